@@ -1,0 +1,137 @@
+"""The one binder: how the arguments of a call meet the parameters of a function, a layer or a library function. A leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import FunctionType
+from typing import Any
+
+from cnnlint.diagnostics import Span
+from cnnlint.values import Unknown, Value
+
+MISSING: Any = type("Missing", (), {"__repr__": lambda self: "<required>"})()
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of one call, evaluated, each with its place.
+
+    `rest` is set when `*args` or `**kwargs` of the call could not be followed: any parameter may have been given.
+    """
+
+    positional: tuple[Value, ...] = ()
+    keywords: Mapping[str, Value] = field(default_factory=dict)
+    positional_spans: tuple[Span | None, ...] = ()
+    keyword_spans: Mapping[str, Span] = field(default_factory=dict)
+    rest: Unknown | None = None
+
+    def prepend(self, value: Value) -> Arguments:
+        """With a receiver before the other arguments."""
+        return replace(self, positional=(value, *self.positional), positional_spans=(None, *self.positional_spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: its default is MISSING when it is required."""
+
+    name: str
+    default: Value = MISSING
+    keyword_only: bool = False
+    positional_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Parameters in order, and whether further positional (`*name`) and keyword (`**name`) arguments are taken."""
+
+    parameters: tuple[Parameter, ...]
+    star: str | None = None
+    double_star: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What each parameter was given: values and places of the arguments that were written, defaults filled in by `value`.
+
+    `unknown_rest` is set when a parameter that was not written may nevertheless have been given.
+    """
+
+    signature: Signature
+    given: Mapping[str, Value]
+    spans: Mapping[str, Span]
+    star: tuple[Value, ...] = ()
+    extra: Mapping[str, Value] = field(default_factory=dict)
+    unknown_rest: Unknown | None = None
+
+    def value(self, parameter: Parameter) -> Value:
+        """The argument, or the default, or Unknown when it may hide in a `**kwargs` that could not be followed."""
+        if parameter.name in self.given:
+            return self.given[parameter.name]
+        return parameter.default if self.unknown_rest is None else self.unknown_rest
+
+
+class BindError(TypeError):
+    """The arguments do not fit. `kind` is `missing`, `unknown`, `twice` or `too-many`; `name` the parameter."""
+
+    def __init__(self, kind: str, name: str, span: Span | None = None) -> None:
+        super().__init__(f"{kind} argument {name}")
+        self.kind, self.name, self.span = kind, name, span
+
+
+def bind(signature: Signature, args: Arguments) -> Bound:
+    """Binds like Python does. Raises BindError with the first argument that does not fit."""
+    given: dict[str, Value] = {}
+    spans: dict[str, Span] = {}
+    places = [p for p in signature.parameters if not p.keyword_only]
+    spare = args.positional[len(places) :]
+    if spare and signature.star is None:
+        raise BindError("too-many", str(len(args.positional)), _span_at(args, len(places)))
+    for i, (parameter, value) in enumerate(zip(places, args.positional, strict=False)):
+        given[parameter.name] = value
+        if (span := _span_at(args, i)) is not None:
+            spans[parameter.name] = span
+    names = {p.name for p in signature.parameters if not p.positional_only}
+    extra: dict[str, Value] = {}
+    for name, value in args.keywords.items():
+        if name in names and name in given:
+            raise BindError("twice", name, args.keyword_spans.get(name))
+        if name not in names and signature.double_star is None:
+            raise BindError("unknown", name, args.keyword_spans.get(name))
+        (given if name in names else extra)[name] = value
+        if name in args.keyword_spans:
+            spans[name] = args.keyword_spans[name]
+    if args.rest is None:
+        for parameter in signature.parameters:
+            if parameter.default is MISSING and parameter.name not in given:
+                raise BindError("missing", parameter.name)
+    return Bound(signature, given, spans, spare, extra, args.rest)
+
+
+def signature_of(function: FunctionType, skip: int = 1) -> Signature:
+    """The signature of a Python function, read from its code object; `skip` leading parameters (the Context) are left out."""
+    code = function.__code__
+    names = code.co_varnames
+    total = code.co_argcount
+    defaults = function.__defaults__ or ()
+    parameters = [
+        Parameter(
+            names[i],
+            defaults[i - (total - len(defaults))] if i >= total - len(defaults) else MISSING,
+            positional_only=i < code.co_posonlyargcount,
+        )
+        for i in range(skip, total)
+    ]
+    keyword_defaults = function.__kwdefaults__ or {}
+    end = total + code.co_kwonlyargcount
+    parameters += [Parameter(n, keyword_defaults.get(n, MISSING), keyword_only=True) for n in names[total:end]]
+    star = double_star = None
+    if code.co_flags & 0x04:
+        star, end = names[end], end + 1
+    if code.co_flags & 0x08:
+        double_star = names[end]
+    return Signature(tuple(parameters), star, double_star)
+
+
+def _span_at(args: Arguments, index: int) -> Span | None:
+    return args.positional_spans[index] if index < len(args.positional_spans) else None

@@ -1,0 +1,85 @@
+"""What is said to the user: places, findings and their fixes. A leaf module; standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How sure and how bad: `ERROR` is proven, `WARNING` trains badly or is assumed from context, `INFO` is a note."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most severe."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a source. Lines and columns start at 1 and count code points; the end is exclusive.
+
+    `cell` counts all cells of a notebook from 0 and is None in a plain file; lines are then lines of that cell.
+    """
+
+    path: str
+    line: int
+    column: int = 1
+    end_line: int = 0
+    end_column: int = 0
+    cell: int | None = None
+
+    @property
+    def order(self) -> tuple[str, int, int, int]:
+        """The key that sorts places as a reader meets them."""
+        return (self.path, -1 if self.cell is None else self.cell, self.line, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A related place and the few words that point at it ("10 classes here")."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replaces the text of `span` by `text`; an empty span inserts."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that belong together. `safe`: model and training stay the same, or the original provably crashes."""
+
+    message: str
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake: what is wrong (`message`), where (`span`, `labels`), against what, and what to do (`help`)."""
+
+    code: str
+    name: str
+    category: str
+    severity: Severity
+    message: str
+    span: Span
+    labels: tuple[Label, ...] = ()
+    expected: str | None = None
+    actual: str | None = None
+    help: str | None = None
+    keras: str | None = None  # what Keras itself would say at run time
+    fix: Fix | None = None
+    model: str | None = None
+    layer: str | None = None
+    shown_by: str = "silent"  # where Keras would show it: build, compile, fit or silent

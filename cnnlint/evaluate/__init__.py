@@ -1,0 +1,32 @@
+"""What does this Python compute? A bounded abstract interpreter over LibCST. It knows Python, no library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cnnlint.files.source import Source
+    from cnnlint.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user tells the reader beside the source.
+
+    target_keras: `auto`, `1`, `2` or `3`. assume: facts the source lacks, by (dotted) name. layers: in-house layers by qualified
+    name, `{"output": "same" | expression, "params": "unknown" | expression}`. src: folders that hold the project's modules.
+    """
+
+    target_keras: str = "auto"
+    assume: Mapping[str, Any] = field(default_factory=dict)
+    layers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    src: tuple[str, ...] = (".",)
+
+
+def read(source: Source, options: Options | None = None) -> Program:
+    """The program in a source. Never raises for what the source says; every bound ends in an Unknown with that reason."""
+    from cnnlint.evaluate.interpreter import interpret
+
+    return interpret(source, options or Options())

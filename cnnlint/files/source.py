@@ -1,0 +1,54 @@
+"""A source as the other rooms see it: cells of Python text with their places, whatever the file format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cnnlint.program import RecordedTable
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Text that is not Python: CPython's message and the place."""
+
+    message: str
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A unit that is parsed by itself: a notebook's code cell, or a whole file.
+
+    index: position among all cells of the notebook from 0, None for a file. text: Python, with magics masked line for line, so
+    that line numbers hold. file_lines: for each line of `text`, its line in the file (notebooks). broken: why it is not read.
+    """
+
+    index: int | None
+    text: str
+    raw: str = ""  # before masking
+    file_lines: tuple[int, ...] = ()
+    broken: Broken | None = None
+    execution_count: int | None = None
+    tags: tuple[str, ...] = ()
+    tables: tuple[RecordedTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read. kind: `python` or `notebook`. Cells hold code only; markdown cells are left out."""
+
+    path: str
+    kind: str
+    cells: tuple[Cell, ...]
+    text: str = ""
+    broken: Broken | None = None  # the file as a whole could not be read (not JSON, not UTF-8)
+
+    def file_line(self, cell: int | None, line: int) -> int:
+        """The line in the file of a line in a cell."""
+        if cell is None:
+            return line
+        lines = next((c.file_lines for c in self.cells if c.index == cell), ())
+        return lines[min(max(line, 1), len(lines)) - 1] if lines else 1

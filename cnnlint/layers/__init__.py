@@ -1,0 +1,39 @@
+"""One class per Keras layer: what it does to a shape and which weights it has. Found by reading the files' names."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cnnlint.layers.base import Layer
+
+
+@cache
+def names() -> dict[str, str]:
+    """Every layer class name and alias of any dialect, with the module that defines it; nothing is imported."""
+    import re
+
+    found: dict[str, str] = {}
+    for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
+        if path.stem in ("base", "fields"):
+            continue
+        source = path.read_text(encoding="utf-8")
+        for match in re.finditer(r"^class ([A-Z]\w*)\(", source, re.M):
+            found[match[1]] = path.stem
+        for match in re.finditer(r"^    aliases(?:: [^=]*)? = \(([^)]*)\)", source, re.M):
+            found.update(dict.fromkeys(re.findall(r"\"(\w+)\"", match[1]), path.stem))
+    return found
+
+
+def find(name: str) -> type[Layer] | None:
+    """The class that models the Keras layer of that name or alias, None if there is none."""
+    from cnnlint.layers.base import registry
+
+    module = names().get(name)
+    if module is None:
+        return None
+    import_module(f"cnnlint.layers.{module}")
+    return registry.get(name)

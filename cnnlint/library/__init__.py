@@ -1,0 +1,102 @@
+"""What library functions do to abstract values: one function per modelled library function, found by its qualified name.
+
+    @models("numpy.expand_dims")
+    def expand_dims(at: Context, a: Value, axis: Value) -> Value: ...
+
+The parameters are the library's own, after the Context; the evaluator binds the call's arguments to them, so that names and
+defaults are said once. Methods carry the class in their name and take the receiver first: `numpy.ndarray.reshape`,
+`builtins.list.append`. Names are canonical (see `canonical`). Modules are found by reading the files for `@models("...")` and
+imported when one of their functions is first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cnnlint.arguments import Signature
+    from cnnlint.values import LibraryFunction
+
+_functions: dict[str, Model] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A modelled library function. attribute: it is an attribute or property, evaluated when read. raw: it takes the
+    unbound Arguments (`def f(at, args)`) because its real signature cannot be written in Python's terms. pure: it keeps no
+    reference to its arguments and changes none of them, which is the default; a function that is not must say so."""
+
+    name: str
+    function: LibraryFunction
+    signature: Signature
+    attribute: bool = False
+    raw: bool = False
+
+
+def models(*names: str, attribute: bool = False, raw: bool = False) -> Callable[[FunctionType], FunctionType]:
+    """Registers the decorated function as the model of the library functions of these canonical qualified names."""
+
+    def register(function: FunctionType) -> FunctionType:
+        from cnnlint.arguments import signature_of
+
+        for name in names:
+            _functions[name] = Model(name, function, signature_of(function), attribute, raw)
+        return function
+
+    return register
+
+
+@cache
+def _modules() -> dict[str, str]:
+    import re
+
+    found: dict[str, str] = {}
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        module = ".".join(path.relative_to(root).with_suffix("").parts)
+        for match in re.finditer(r"^@models\(([^@]*?)\)\n(?:def|@)", path.read_text(encoding="utf-8"), re.M):
+            found.update(dict.fromkeys(re.findall(r'"([\w.]+)"', match[1]), module))
+    return found
+
+
+def find(name: str) -> Model | None:
+    """The model of the library function, method or attribute of that canonical qualified name; None if there is none."""
+    if name in _functions:
+        return _functions[name]
+    module = _modules().get(name)
+    if module is None:
+        return None
+    import_module(f"cnnlint.library.{module}")
+    return _functions.get(name)
+
+
+def names() -> tuple[str, ...]:
+    """Every modelled name; nothing is imported."""
+    return tuple(_modules())
+
+
+_SAME: Any = (
+    ("tensorflow.compat.v1.", "tensorflow."),
+    ("tensorflow.compat.v2.", "tensorflow."),
+    ("tensorflow.python.keras.", "keras."),
+    ("tensorflow.contrib.keras.", "keras."),
+    ("tensorflow.keras.", "keras."),
+    ("tf_keras.", "keras."),
+    ("keras.src.", "keras."),
+    ("keras.api.", "keras."),
+    ("keras.tf_keras.", "keras."),
+)
+
+
+def canonical(name: str) -> str:
+    """One name for all ways to reach the same thing: `tensorflow.keras.layers.Dense` is `keras.layers.Dense`."""
+    for prefix, short in _SAME:
+        if name.startswith(prefix) or name + "." == prefix:
+            name = (short + name[len(prefix) :]).rstrip(".")
+    return name

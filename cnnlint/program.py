@@ -1,0 +1,256 @@
+"""The intermediate form: what a file builds and does, frozen, without a syntax tree. Rules, reports and `verify` read it.
+
+A `Program` holds the final state of every model (`models`) and, in order, what happened (`events`): summaries, compiles,
+fits, problems. An event that holds a model holds it as it was then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from cnnlint.diagnostics import Edit, Label, Span
+from cnnlint.shapes import Shape, Size, product
+from cnnlint.values import Unknown, Value
+
+Output: TypeAlias = Shape | list[Shape]  # one tensor, or several
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One variable of a layer: Keras's name for it, its shape, whether it is trainable by nature, its dtype."""
+
+    name: str
+    shape: tuple[Size, ...]
+    trainable: bool = True
+    dtype: str = "float32"
+
+    @property
+    def size(self) -> Size:
+        """The number of scalars in it."""
+        return product(self.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where an input of a layer call comes from: output `tensor` of call `node` of the layer `layer` (its name)."""
+
+    layer: str
+    node: int = 0
+    tensor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCall:
+    """One call of a layer in the graph: its inputs in order, keyword tensors, and what came out."""
+
+    inputs: tuple[Edge, ...]
+    input_shapes: tuple[Shape | Unknown, ...]
+    output: Output | Unknown
+    span: Span
+    keywords: Mapping[str, Edge] = field(default_factory=dict)
+    arguments: Mapping[str, Value] = field(default_factory=dict)  # other keyword arguments (training=False)
+    nested: bool = True  # the inputs were given as one list
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTrace:
+    """A layer of a model, as a row of the summary.
+
+    type: the class name that the dialect prints. cls: the Keras 3 name, or the user's own class name. qualified: where the
+    class comes from (`keras.layers.Dense`, or `__main__.MyLayer`). args: the arguments as written, by Keras 3 parameter
+    name; an argument that was not written is absent. spec: the bound layer specification, None for an opaque layer.
+    weights: Unknown with the reason when not known; () for none. `trainable` is the switch, not a fact about weights.
+    counted: False when an earlier row already counts its weights. model: the nested model, when the layer is one.
+    """
+
+    name: str
+    type: str
+    cls: str
+    span: Span
+    qualified: str = ""
+    args: Mapping[str, Value] = field(default_factory=dict)
+    arg_spans: Mapping[str, Span] = field(default_factory=dict)
+    spec: object | None = None
+    input_shape: Shape | list[Shape] | Unknown | None = None
+    output_shape: Output | Unknown | None = None  # None: not built
+    weights: tuple[Weight, ...] | Unknown | None = None
+    trainable: bool = True
+    calls: tuple[LayerCall, ...] = ()
+    model: ModelTrace | None = None
+    unknown: Unknown | None = None  # why shape or counts are not known, if they are not
+    added_span: Span | None = None  # the model.add(...) or call that put it there, when another line than `span`
+    frozen: frozenset[int] = frozenset()  # indices of weights switched off from outside (nested layers' trainable)
+
+    @property
+    def params(self) -> Size | None:
+        """All weights counted, None when not known."""
+        return _count(self.weights)
+
+    @property
+    def trainable_params(self) -> Size | None:
+        """The weights that training changes, None when not known."""
+        if isinstance(self.weights, Unknown) or self.weights is None:
+            return None
+        if not self.trainable:
+            return 0
+        return _count(tuple(w for i, w in enumerate(self.weights) if w.trainable and i not in self.frozen))
+
+
+def _count(weights: tuple[Weight, ...] | Unknown | None) -> Size | None:
+    if not isinstance(weights, tuple):
+        return None
+    total: Size = 0
+    for weight in weights:
+        total = total + weight.size
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTrace:
+    """A model at one moment. name: the variable; keras_name: the name Keras gives; kind: sequential, functional, subclass
+    or application. layers: the rows in Keras's order. inputs, outputs: the edges of a functional graph. complete is
+    derived: every shape and count is a number. identity: the same for every state of one model object.
+    """
+
+    name: str
+    keras_name: str
+    kind: str
+    span: Span
+    layers: tuple[LayerTrace, ...] = ()
+    inputs: tuple[Edge, ...] = ()
+    outputs: tuple[Edge, ...] = ()
+    input_shape: Output | Unknown | None = None
+    output_shape: Output | Unknown | None = None
+    built: bool = False
+    unknown: tuple[Unknown, ...] = ()  # beyond the layers' own: "what else was added is unknown"
+    trainable: bool = True
+    optimizer_params: Size | None = None
+    identity: int = 0
+    dialect: int = 3
+    shared_weights: frozenset[str] = frozenset()  # names of layers whose weights another row counts already
+    condition: Unknown | None = None  # built in one way of an unknown condition only
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Keras (or Python) would raise here. Rules turn problems into findings by their `kind`.
+
+    kind: `non-positive-dimension`, `wrong-rank`, `invalid-argument`, ... (see layers/base.py). error: the Python exception.
+    keras: Keras's own words. condition: set when only one way of an unknown condition leads here. certain: False when
+    an assumption is involved. edits: a replacement that cures it, with `fix_message`.
+    """
+
+    kind: str
+    message: str
+    span: Span
+    error: str = "ValueError"
+    labels: tuple[Label, ...] = ()
+    expected: str | None = None
+    actual: str | None = None
+    help: str | None = None
+    keras: str | None = None
+    layer: str | None = None
+    argument: str | None = None
+    model: str | None = None
+    condition: Unknown | None = None
+    certain: bool = True
+    edits: tuple[Edit, ...] = ()
+    fix_message: str | None = None
+    safe_fix: bool = False
+    dialects: frozenset[int] = frozenset({1, 2, 3})  # the Keras versions that reject it
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`model.summary()` was called. model is Unknown, with the reason, when the receiver is."""
+
+    span: Span
+    model: ModelTrace | Unknown
+    name: str = ""
+    condition: Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compile:
+    """`model.compile(...)`: the arguments as values (strings, Made objects, Unknown), defaults left out."""
+
+    span: Span
+    model: ModelTrace | Unknown
+    args: Mapping[str, Value] = field(default_factory=dict)
+    arg_spans: Mapping[str, Span] = field(default_factory=dict)
+    condition: Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Data meets a model. method: `fit`, `evaluate`, `predict`, `train_on_batch`, `fit_generator`, ...
+
+    compile: the Compile in force then, None if the model was not compiled as far as is known.
+    """
+
+    span: Span
+    model: ModelTrace | Unknown
+    method: str
+    args: Mapping[str, Value] = field(default_factory=dict)
+    arg_spans: Mapping[str, Span] = field(default_factory=dict)
+    compile: Compile | None = None
+    condition: Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A data set was loaded or an array came into being that a later rule may pair with a model: `mnist.load_data()`."""
+
+    span: Span
+    value: Value
+    source: str
+    condition: Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A modelled library call that rules look at and that changes no model: `to_categorical`, `preprocess_input`, ...
+
+    name: canonical qualified name; args by parameter name; result: what it returned.
+    """
+
+    span: Span
+    name: str
+    args: Mapping[str, Value] = field(default_factory=dict)
+    arg_spans: Mapping[str, Span] = field(default_factory=dict)
+    result: Value = None
+    condition: Unknown | None = None
+
+
+Event: TypeAlias = Summary | Compile | Fit | Load | Call | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedTable:
+    """A `model.summary()` table that a notebook cell printed: rows of (type, shape, params), totals by Keras's words."""
+
+    cell: int
+    style: str
+    rows: tuple[tuple[str, object, int | None], ...]
+    totals: Mapping[str, int]
+    execution_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A file, read: its models, its events in order, and what could not be followed."""
+
+    path: str
+    models: tuple[ModelTrace, ...] = ()
+    events: tuple[Event, ...] = ()
+    gaps: tuple[Unknown, ...] = ()  # inference stopped here, with the reason
+    dialect: int = 3
+    dialect_reason: str = ""
+    fragment: bool = False  # no import at all: layer names were taken for Keras's
+    imports: Mapping[str, Span] = field(default_factory=dict)  # qualified names imported, with their places
+    text: str = ""
+    recorded: tuple[RecordedTable, ...] = ()
+    out_of_order: bool = False  # a notebook whose execution counts are not in cell order
+    layer_classes: frozenset[str] = frozenset()  # user classes seen

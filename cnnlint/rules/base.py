@@ -1,0 +1,104 @@
+"""What a rule is. One file per rule; the docstring is its published page and its examples are its tests.
+
+    class SoftmaxOneUnit(Rule):
+        '''A softmax over one unit always answers 1.
+
+        ## Why
+        ...
+        ## Bad
+        ```python
+        ...
+        ```
+        ## Good
+        ```python
+        ...
+        ```
+        '''
+        code = "CNN201"
+        name = "softmax-one-unit"
+        severity = Severity.WARNING
+
+        def check(self, program: Program) -> Iterator[Finding]: ...
+
+Rules are pure functions of the Program and never see a syntax tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.program import Problem, Program
+
+CATEGORIES: Mapping[str, str] = {
+    "0": "source",
+    "1": "shape",
+    "2": "output",
+    "3": "architecture",
+    "4": "training",
+    "5": "data",
+    "6": "efficiency",
+    "7": "api",
+    "8": "transfer",
+    "9": "experimental",
+}
+
+
+class Rule:
+    """A mistake that cnnlint knows. Subclasses set `code`, `name` and yield Findings from `check`."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.WARNING
+    default: ClassVar[bool] = True  # False: off unless selected
+    shown_by: ClassVar[str] = "silent"  # where Keras shows it: build, compile, fit, silent
+    candidates: ClassVar[tuple[str, ...]] = ()  # the ideas it implements, by their working names (S05, L01)
+    source: ClassVar[str] = ""  # where the idea comes from
+    fixable: ClassVar[str] = ""  # "", "safe", "unsafe" or "sometimes"
+    problems: ClassVar[tuple[str, ...]] = ()  # kinds of Problem that this rule reports as they are
+    options: ClassVar[Mapping[str, Any]] = {}  # thresholds with their defaults, settable as [tool.cnnlint.rules.<name>]
+
+    def __init__(self, options: Mapping[str, Any] | None = None) -> None:
+        self.option = {**self.options, **(options or {})}
+
+    @property
+    def category(self) -> str:
+        """The family, from the first digit of the code."""
+        return CATEGORIES[self.code[3]]
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        """The findings in one program. By default: the problems of the kinds in `problems`."""
+        for event in program.events:
+            if isinstance(event, Problem) and event.kind in self.problems:
+                yield self.from_problem(event)
+
+    def finding(self, span: Span, message: str, **more: Any) -> Finding:
+        """A Finding of this rule; `more` are Finding's other fields."""
+        more.setdefault("severity", self.severity)
+        more.setdefault("shown_by", self.shown_by)
+        return Finding(code=self.code, name=self.name, category=self.category, message=message, span=span, **more)
+
+    def from_problem(self, problem: Problem) -> Finding:
+        """A Problem as a Finding: an error if it is certain in every way the program can take."""
+        from cnnlint.diagnostics import Fix
+
+        severity = self.severity
+        if severity is Severity.ERROR and (problem.condition is not None or not problem.certain):
+            severity = Severity.WARNING
+        message = problem.message
+        if problem.condition is not None:
+            message = f"{message} ({problem.condition.reason})"
+        fix = Fix(problem.fix_message or "fix", problem.edits, problem.safe_fix) if problem.edits else None
+        return replace(
+            self.finding(problem.span, message, severity=severity),
+            labels=problem.labels,
+            expected=problem.expected,
+            actual=problem.actual,
+            help=problem.help,
+            keras=problem.keras,
+            layer=problem.layer,
+            model=problem.model,
+            fix=fix,
+        )

@@ -1,0 +1,414 @@
+"""The algebra of dimensions: ints, Keras's `None`, and exact expressions over named unknowns.
+
+A dimension is an `int`, `None` (Keras's own unknown batch or length axis) or an `Expr`: a polynomial with integer
+coefficients over atoms, where an atom is a `Symbol` (a size that the source does not tell) or an `Operation` on
+dimensions (`//`, `%`, `min`, `max`) that does not simplify. Expressions are kept in one canonical form, so two of them
+are equal exactly when they are written alike; whether different ones can still be equal is asked with `differ` and
+`less`, which answer True only when it holds for every value of the symbols.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from cnnlint.diagnostics import Span
+
+
+class Symbol:
+    """A size that is not known from the source: its name, why it is unknown, and where it comes from.
+
+    Two symbols are the same unknown if name, reason and place agree. `minimum` and `maximum` bound every value it can
+    take (None: unbounded); a size is rarely negative, but only the maker of the symbol knows.
+    """
+
+    __slots__ = ("_key", "maximum", "minimum", "name", "reason", "span")
+
+    def __init__(
+        self, name: str, reason: str = "", span: Span | None = None, minimum: int | None = None, maximum: int | None = None
+    ) -> None:
+        self.name, self.reason, self.span, self.minimum, self.maximum = name, reason, span, minimum, maximum
+        self._key = (name, reason, span)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Symbol) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __reduce__(self) -> tuple[type[Symbol], tuple[object, ...]]:
+        return Symbol, (self.name, self.reason, self.span, self.minimum, self.maximum)
+
+
+class Operation:
+    """An operation on dimensions that has no simpler exact form: `//`, `%`, `min` or `max`."""
+
+    __slots__ = ("arguments", "kind")
+
+    def __init__(self, kind: str, arguments: tuple[Size, ...]) -> None:
+        self.kind, self.arguments = kind, arguments
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Operation) and (self.kind, self.arguments) == (other.kind, other.arguments)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.arguments))
+
+    def __repr__(self) -> str:
+        if self.kind in ("min", "max"):
+            return f"{self.kind}({', '.join(text(a) for a in self.arguments)})"
+        return f" {self.kind} ".join(_factor(a) for a in self.arguments)
+
+    def __reduce__(self) -> tuple[type[Operation], tuple[object, ...]]:
+        return Operation, (self.kind, self.arguments)
+
+
+Atom: TypeAlias = Symbol | Operation
+Monomial: TypeAlias = tuple[Atom, ...]  # a product of atoms, sorted; () is the constant term
+
+
+class Expr:
+    """A polynomial over atoms that is not a plain number. Build it with the operators; they return an int when they can."""
+
+    __slots__ = ("_hash", "terms")
+
+    def __init__(self, terms: Mapping[Monomial, int]) -> None:
+        self.terms = dict(terms)
+        self._hash: int | None = None
+
+    def __add__(self, other: Size) -> Size:
+        return _sum(self, other, 1) if isinstance(other, int | Expr) else NotImplemented
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Size) -> Size:
+        return _sum(self, other, -1) if isinstance(other, int | Expr) else NotImplemented
+
+    def __rsub__(self, other: Size) -> Size:
+        return _sum(-self, other, 1) if isinstance(other, int | Expr) else NotImplemented
+
+    def __neg__(self) -> Expr:
+        return Expr({m: -c for m, c in self.terms.items()})
+
+    def __mul__(self, other: Size) -> Size:
+        return _product(self, other) if isinstance(other, int | Expr) else NotImplemented
+
+    __rmul__ = __mul__
+
+    def __floordiv__(self, other: Size) -> Size:
+        return _quotient(self, other) if isinstance(other, int | Expr) else NotImplemented
+
+    def __rfloordiv__(self, other: Size) -> Size:
+        return _quotient(other, self) if isinstance(other, int | Expr) else NotImplemented
+
+    def __mod__(self, other: Size) -> Size:
+        return _remainder(self, other) if isinstance(other, int | Expr) else NotImplemented
+
+    def __rmod__(self, other: Size) -> Size:
+        return _remainder(other, self) if isinstance(other, int | Expr) else NotImplemented
+
+    def __pow__(self, exponent: int) -> Size:
+        if not isinstance(exponent, int) or not 0 <= exponent <= 8:
+            return NotImplemented
+        return math.prod([self] * exponent, start=1)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expr) and self.terms == other.terms
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self.terms.items()))
+        return self._hash
+
+    def __repr__(self) -> str:
+        return text(self)
+
+    def __reduce__(self) -> tuple[type[Expr], tuple[object, ...]]:
+        return Expr, (self.terms,)
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """Every named unknown in it, each once, in order of name."""
+        found: set[Symbol] = set()
+        _collect(self, found)
+        return tuple(sorted(found, key=lambda s: s.name))
+
+
+Size: TypeAlias = int | Expr
+Dim: TypeAlias = int | Expr | None
+Shape: TypeAlias = tuple[Dim, ...]
+
+
+def symbol(
+    name: str, reason: str = "", span: Span | None = None, minimum: int | None = None, maximum: int | None = None
+) -> Expr:
+    """A dimension that is one named unknown."""
+    return Expr({(Symbol(name, reason, span, minimum, maximum),): 1})
+
+
+def minimum(*sizes: Size) -> Size:
+    """The smallest, as a number where that is provable."""
+    return _extreme("min", sizes)
+
+
+def maximum(*sizes: Size) -> Size:
+    """The largest, as a number where that is provable."""
+    return _extreme("max", sizes)
+
+
+def ceil_div(a: Size, b: Size) -> Size:
+    """`a / b` rounded up, for a positive `b`."""
+    return (a + b - 1) // b
+
+
+def product(sizes: Iterable[Size]) -> Size:
+    """The product of sizes; 1 for none."""
+    result: Size = 1
+    for size in sizes:
+        result = result * size
+    return result
+
+
+def known(dim: object) -> bool:
+    """Whether it is a plain number."""
+    return isinstance(dim, int)
+
+
+def less(a: Size, b: Size) -> bool:
+    """Whether `a < b` for every value of the symbols."""
+    high = bounds(a - b)[1]
+    return high is not None and high < 0
+
+
+def differ(a: Dim, b: Dim) -> bool:
+    """Whether `a` and `b` are different for every value of the symbols. `None` differs from nothing: it may be any size."""
+    if a is None or b is None:
+        return False
+    low, high = bounds(a - b)
+    return (low is not None and low > 0) or (high is not None and high < 0) or _odd_one_out(a - b)
+
+
+def same(a: Dim, b: Dim) -> bool:
+    """Whether `a` and `b` are written alike, hence equal for every value of the symbols (or both are `None`)."""
+    return (a == b and type(a) is type(b)) or (isinstance(a, int) and isinstance(b, int) and int(a) == int(b))
+
+
+def substitute(dim: Dim, values: Mapping[str, int]) -> Dim:
+    """The dimension with named symbols replaced by numbers."""
+    if not isinstance(dim, Expr):
+        return dim
+    total: Size = 0
+    for monomial, coefficient in dim.terms.items():
+        total = total + coefficient * product(_substitute_atom(a, values) for a in monomial)
+    return total
+
+
+def bounds(size: Size) -> tuple[int | None, int | None]:
+    """The least and the greatest value that it can take, each None when unbounded."""
+    if isinstance(size, int):
+        return size, size
+    low: int | None = 0
+    high: int | None = 0
+    for monomial, coefficient in size.terms.items():
+        a, b = _monomial_bounds(monomial)
+        if coefficient < 0:
+            a, b = b, a
+        low = None if low is None or a is None else low + coefficient * a
+        high = None if high is None or b is None else high + coefficient * b
+    return low, high
+
+
+def text(dim: Dim) -> str:
+    """As people write it: `None`, `26`, `64·vocab_size + 64`."""
+    if not isinstance(dim, Expr):
+        return str(dim)
+    parts: list[str] = []
+    for monomial, coefficient in sorted(dim.terms.items(), key=lambda t: (-len(t[0]), [repr(a) for a in t[0]])):
+        sign = "-" if coefficient < 0 else "+"
+        factors = [_atom_text(a) for a in monomial]
+        if abs(coefficient) != 1 or not factors:
+            factors.insert(0, str(abs(coefficient)))
+        parts += [sign, "·".join(factors)]
+    first = parts[1] if parts[0] == "+" else "-" + parts[1]
+    return " ".join([first, *parts[2:]])
+
+
+def shape_text(shape: Shape) -> str:
+    """As Keras prints a shape: `(None, 26, 26, 32)`."""
+    return f"({', '.join(text(d) for d in shape)}{',' if len(shape) == 1 else ''})"
+
+
+# ------------------------------------------------------------------ how the canonical form is kept
+
+
+def _terms(size: Size) -> Mapping[Monomial, int]:
+    return size.terms if isinstance(size, Expr) else {(): int(size)}
+
+
+def _make(terms: Mapping[Monomial, int]) -> Size:
+    kept = {m: c for m, c in terms.items() if c}
+    if not kept:
+        return 0
+    if len(kept) == 1 and () in kept:
+        return kept[()]
+    return Expr(kept)
+
+
+def _sum(a: Size, b: Size, sign: int) -> Size:
+    total = dict(_terms(a))
+    for monomial, coefficient in _terms(b).items():
+        total[monomial] = total.get(monomial, 0) + sign * coefficient
+    return _make(total)
+
+
+def _product(a: Size, b: Size) -> Size:
+    total: dict[Monomial, int] = {}
+    for left, m in _terms(a).items():
+        for right, n in _terms(b).items():
+            monomial = tuple(sorted((*left, *right), key=_atom_order)) if left and right else left or right
+            total[monomial] = total.get(monomial, 0) + m * n
+    return _make(total)
+
+
+def _quotient(a: Size, b: Size) -> Size:
+    """`a // b`: what divides exactly is taken out, `(4·n + 3) // 4` is `n`."""
+    if isinstance(b, int) and b < 0:
+        return _quotient(-a, -b)
+    if b == 1:
+        return a
+    if not isinstance(b, int):
+        return 1 if a == b and less(0, b) else _atom("//", a, b)
+    if b == 0:
+        raise ZeroDivisionError("integer division or modulo by zero")
+    whole = {m: c // b for m, c in _terms(a).items() if c % b == 0 or m == ()}
+    rest = _make({m: c % b if m == () else c for m, c in _terms(a).items() if c % b})
+    if isinstance(rest, int):
+        return _make(whole)  # 0 <= rest < b
+    common = math.gcd(b, *(c for m, c in rest.terms.items() if m))
+    if common > 1:  # (2·n + 1) // 4 is n // 2
+        rest = _make({m: c // common for m, c in rest.terms.items()})
+        b //= common
+        if b == 1:
+            return _make(whole) + rest
+    return _make(whole) + _nested_quotient(rest, b)
+
+
+def _nested_quotient(a: Size, b: int) -> Size:
+    """`(n // 2) // 3` is `n // 6`."""
+    atom = _lone_atom(a)
+    if isinstance(atom, Operation) and atom.kind == "//" and isinstance(atom.arguments[1], int) and atom.arguments[1] > 0:
+        return _quotient(atom.arguments[0], atom.arguments[1] * b)
+    return _atom("//", a, b)
+
+
+def _remainder(a: Size, b: Size) -> Size:
+    if not isinstance(b, int):
+        return 0 if a == b and less(0, b) else _atom("%", a, b)
+    if b == 0:
+        raise ZeroDivisionError("integer division or modulo by zero")
+    if b < 0:
+        return -(-a % -b)
+    rest = _make({m: c % b for m, c in _terms(a).items()})
+    return rest % b if isinstance(rest, int) else _atom("%", rest, b)
+
+
+def _extreme(kind: str, sizes: tuple[Size, ...]) -> Size:
+    pick: Callable[[Size, Size], bool] = (lambda a, b: not less(b, a)) if kind == "min" else (lambda a, b: not less(a, b))
+    numbers = [s for s in sizes if isinstance(s, int)]
+    unknowns = list(dict.fromkeys(s for s in sizes if not isinstance(s, int)))
+    kept: list[Size] = [(min if kind == "min" else max)(numbers)] if numbers else []
+    kept += unknowns
+    kept = [s for s in kept if all(pick(s, other) for other in kept)]
+    if len(kept) == 1:
+        return kept[0]
+    return _atom(kind, *sorted(kept, key=text))
+
+
+def _atom(kind: str, *arguments: Size) -> Size:
+    return Expr({(Operation(kind, arguments),): 1})
+
+
+def _lone_atom(size: Size) -> Atom | None:
+    if not isinstance(size, Expr) or len(size.terms) != 1:
+        return None
+    ((monomial, coefficient),) = size.terms.items()
+    return monomial[0] if len(monomial) == 1 and coefficient == 1 else None
+
+
+def _atom_order(atom: Atom) -> tuple[str, str]:
+    return repr(atom), str(getattr(atom, "_key", ""))
+
+
+def _atom_text(atom: Atom) -> str:
+    inner = repr(atom)
+    return f"({inner})" if isinstance(atom, Operation) and atom.kind in ("//", "%") else inner
+
+
+def _factor(size: Size) -> str:
+    inner = text(size)
+    return f"({inner})" if isinstance(size, Expr) and _lone_atom(size) is None else inner
+
+
+def _collect(size: Size, found: set[Symbol]) -> None:
+    for monomial in _terms(size):
+        for atom in monomial:
+            if isinstance(atom, Symbol):
+                found.add(atom)
+            else:
+                for argument in atom.arguments:
+                    _collect(argument, found)
+
+
+def _substitute_atom(atom: Atom, values: Mapping[str, int]) -> Size:
+    if isinstance(atom, Symbol):
+        return values.get(atom.name, Expr({(atom,): 1}))
+    arguments = [substitute(a, values) for a in atom.arguments]
+    a, *more = (x for x in arguments if x is not None)
+    if atom.kind == "//":
+        return a // more[0]
+    if atom.kind == "%":
+        return a % more[0]
+    return _extreme(atom.kind, (a, *more))
+
+
+def _monomial_bounds(monomial: Monomial) -> tuple[int | None, int | None]:
+    low: int | None = 1
+    high: int | None = 1
+    for atom in monomial:
+        a, b = _atom_bounds(atom)
+        if a is None or a < 0 or low is None:
+            return None, None  # only products of sizes are bounded; that is all that is needed
+        low = low * a
+        high = None if high is None or b is None else high * b
+    return low, high
+
+
+def _atom_bounds(atom: Atom) -> tuple[int | None, int | None]:
+    if isinstance(atom, Symbol):
+        return atom.minimum, atom.maximum
+    ranges = [bounds(a) for a in atom.arguments]
+    lows, highs = [r[0] for r in ranges], [r[1] for r in ranges]
+    if atom.kind == "min":
+        known_highs = [h for h in highs if h is not None]
+        return (None if None in lows else min(x for x in lows if x is not None)), min(known_highs, default=None)
+    if atom.kind == "max":
+        known_lows = [x for x in lows if x is not None]
+        return max(known_lows, default=None), (None if None in highs else max(h for h in highs if h is not None))
+    divisor = atom.arguments[1]
+    if not isinstance(divisor, int):
+        return (0, None) if all(x is not None and x >= 0 for x in lows) else (None, None)
+    if atom.kind == "%":
+        return 0, divisor - 1
+    return (None if lows[0] is None else lows[0] // divisor), (None if highs[0] is None else highs[0] // divisor)
+
+
+def _odd_one_out(difference: Size) -> bool:
+    """`2·n - 5` is never zero: its coefficients share a divisor that the constant lacks."""
+    if isinstance(difference, int):
+        return difference != 0
+    common = math.gcd(*(c for m, c in difference.terms.items() if m))
+    return common > 1 and difference.terms.get((), 0) % common != 0
