@@ -1,0 +1,30 @@
+"""How is it shown? One file per format; each turns a Report into text and does nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cnnlint.report.model import Report, Style
+
+FORMATS = ("text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson")
+SUMMARY_FORMATS = ("text", "json", "markdown")
+
+
+def renderer(name: str) -> Callable[[Report, Style], Iterator[str]]:
+    """The function that renders `cnnlint check` in a format: pieces of text whose concatenation is the output."""
+    if name not in FORMATS:
+        raise KeyError(name)
+    render: Callable[[Report, Style], Iterator[str]] = import_module(f"cnnlint.report.{name}").render
+    return render
+
+
+def summary_renderer(name: str) -> Callable[[Report, Style], Iterator[str]]:
+    """The function that renders `cnnlint summary` in a format."""
+    if name not in SUMMARY_FORMATS:
+        raise KeyError(name)
+    module = import_module("cnnlint.report.summary" if name == "text" else f"cnnlint.report.{name}")
+    render: Callable[[Report, Style], Iterator[str]] = module.render_summary
+    return render

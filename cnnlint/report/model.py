@@ -1,0 +1,238 @@
+"""What a run found, as the formats see it. Plain data that goes to the cache as JSON and back; standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity, Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cnnlint.files.source import Source
+    from cnnlint.program import LayerTrace, ModelTrace, Program, Summary
+
+Place = tuple[str, int | None, int]  # path, cell, line
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of source that a finding points into: its text, and its number in the file (a notebook's physical line)."""
+
+    text: str
+    file_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A file or cell that could not be read. Lines and columns start at 1 within the cell."""
+
+    message: str
+    line: int = 1
+    column: int = 1
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers of the last line. layers_unknown: rows whose shape or parameters could not be inferred."""
+
+    files: int = 0
+    models: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    suppressed: int = 0
+    layers: int = 0
+    layers_unknown: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file: its findings, sorted by place, and the source lines they point into.
+
+    program: what was read, for `summary` and `diff`; it does not go to the cache, the counts do. errors: what could not
+    be read. models, layers, layers_unknown: as in Counts. suppressed: findings that a comment or a baseline hides.
+    """
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    lines: Mapping[Place, Line] = field(default_factory=dict)
+    suppressed: int = 0
+    models: int = 0
+    layers: int = 0
+    layers_unknown: int = 0
+    errors: tuple[Trouble, ...] = ()
+    program: Program | None = None
+
+    @property
+    def counts(self) -> Counts:
+        """This file's share of the last line."""
+        severities = [f.severity for f in self.findings]
+        number = (severities.count(s) for s in (Severity.ERROR, Severity.WARNING, Severity.INFO))
+        return Counts(1, self.models, *number, self.suppressed, self.layers, self.layers_unknown)
+
+    @property
+    def model_traces(self) -> tuple[ModelTrace, ...]:
+        """Every model in its final state."""
+        return self.program.models if self.program else ()
+
+    @property
+    def summaries(self) -> tuple[Summary, ...]:
+        """Every `.summary()` call, in order."""
+        from cnnlint.program import Summary
+
+        return tuple(e for e in self.program.events if isinstance(e, Summary)) if self.program else ()
+
+    def text_at(self, span: Span) -> str | None:
+        """The line a span starts in, None when it was not kept."""
+        line = self.lines.get((span.path, span.cell, span.line))
+        return line.text if line else None
+
+    def file_line(self, span: Span, line: int | None = None) -> int:
+        """The line in the file of a span's first line, or of `line` of its cell."""
+        number = line or span.line
+        kept = self.lines.get((span.path, span.cell, number))
+        return kept.file_line if kept else number
+
+    def to_dict(self) -> dict[str, Any]:
+        """For the cache: JSON types only, without the program."""
+        return {
+            "path": self.path,
+            "findings": [_finding_to_dict(f) for f in self.findings],
+            "lines": [[*place, line.text, line.file_line] for place, line in self.lines.items()],
+            "counts": [self.suppressed, self.models, self.layers, self.layers_unknown],
+            "errors": [[e.message, e.line, e.column, e.cell] for e in self.errors],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> FileReport:
+        """The inverse of `to_dict`."""
+        findings = tuple(_finding_from_dict(f) for f in data["findings"])
+        lines = {(path, cell, line): Line(text, file_line) for path, cell, line, text, file_line in data["lines"]}
+        errors = tuple(Trouble(*e) for e in data["errors"])
+        return cls(data["path"], findings, lines, *data["counts"], errors=errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run. fixed: findings that `--fix` has cured. notes: sentences for the end ("2 stale baseline entries")."""
+
+    files: tuple[FileReport, ...] = ()
+    fixed: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> Counts:
+        """The numbers of the last line."""
+        return sum((f.counts for f in self.files), Counts())
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, file by file."""
+        return tuple(finding for file in self.files for finding in file.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How to draw. width: columns of the terminal. base: the folder that machine formats write paths relative to. cost: show the cost columns."""
+
+    color: bool = False
+    width: int = 80
+    verbose: bool = False
+    quiet: bool = False
+    base: Path | None = None
+    cost: bool = False
+
+
+def build(
+    source: Source,
+    findings: Iterable[Finding] = (),
+    program: Program | None = None,
+    suppressed: int = 0,
+    other: Mapping[str, Source] | None = None,
+) -> FileReport:
+    """The report of one source. `other`: further sources that labels may point into, by path."""
+    found = tuple(sorted(findings, key=lambda f: (*f.span.order, f.severity.rank, f.code)))
+    layers = [layer for model in (program.models if program else ()) for layer in model.layers]
+    return FileReport(
+        source.path,
+        found,
+        _lines({source.path: source, **(other or {})}, found),
+        suppressed,
+        models=len(program.models) if program else 0,
+        layers=len(layers),
+        layers_unknown=sum(not_inferred(layer) for layer in layers),
+        errors=_troubles(source),
+        program=program,
+    )
+
+
+def not_inferred(layer: LayerTrace) -> bool:
+    """Whether its shape or its parameters could not be told. A layer that Keras itself has not built is no such case."""
+    from cnnlint.values import Unknown
+
+    return layer.unknown is not None or isinstance(layer.output_shape, Unknown) or isinstance(layer.weights, Unknown)
+
+
+def _troubles(source: Source) -> tuple[Trouble, ...]:
+    whole = [Trouble(source.broken.message, source.broken.line, source.broken.column)] if source.broken else []
+    cells = [Trouble(c.broken.message, c.broken.line, c.broken.column, c.index) for c in source.cells if c.broken]
+    return (*whole, *cells)
+
+
+def _lines(sources: Mapping[str, Source], findings: Iterable[Finding]) -> dict[Place, Line]:
+    kept: dict[Place, Line] = {}
+    for finding in findings:
+        edits = finding.fix.edits if finding.fix else ()
+        for span in (finding.span, *(x.span for x in (*finding.labels, *edits))):
+            source = sources.get(span.path)
+            if source is None:
+                continue
+            text = _cell_lines(source, span.cell)
+            for number in range(span.line, max(span.line, span.end_line) + 1):
+                if 1 <= number <= len(text):
+                    kept[span.path, span.cell, number] = Line(text[number - 1], source.file_line(span.cell, number))
+    return kept
+
+
+def _cell_lines(source: Source, index: int | None) -> list[str]:
+    """Lines as Python counts them: form feeds and the like do not end one."""
+    import io
+
+    cell = next((c for c in source.cells if c.index == index), None)
+    text = source.text if cell is None else cell.raw or cell.text
+    return [line.rstrip("\r\n") for line in io.StringIO(text, newline=None)]
+
+
+# ------------------------------------------------------------------ to JSON types and back
+
+
+def _span_to_list(span: Span) -> list[Any]:
+    return [span.path, span.line, span.column, span.end_line, span.end_column, span.cell]
+
+
+def _finding_to_dict(finding: Finding) -> dict[str, Any]:
+    data = {f.name: getattr(finding, f.name) for f in fields(finding)}
+    data["span"] = _span_to_list(finding.span)
+    data["severity"] = finding.severity.value
+    data["labels"] = [[_span_to_list(label.span), label.text] for label in finding.labels]
+    if fix := finding.fix:
+        data["fix"] = [fix.message, [[_span_to_list(e.span), e.text] for e in fix.edits], fix.safe]
+    return data
+
+
+def _finding_from_dict(data: Mapping[str, Any]) -> Finding:
+    values = dict(data)
+    values["span"] = Span(*data["span"])
+    values["severity"] = Severity(data["severity"])
+    values["labels"] = tuple(Label(Span(*span), text) for span, text in data["labels"])
+    if data["fix"]:
+        message, edits, safe = data["fix"]
+        values["fix"] = Fix(message, tuple(Edit(Span(*span), text) for span, text in edits), safe)
+    return Finding(**values)
