@@ -74,8 +74,16 @@ class FileReport:
     def counts(self) -> Counts:
         """This file's share of the last line."""
         severities = [f.severity for f in self.findings]
-        number = (severities.count(s) for s in (Severity.ERROR, Severity.WARNING, Severity.INFO))
-        return Counts(1, self.models, *number, self.suppressed, self.layers, self.layers_unknown)
+        return Counts(
+            files=1,
+            models=self.models,
+            errors=severities.count(Severity.ERROR),
+            warnings=severities.count(Severity.WARNING),
+            infos=severities.count(Severity.INFO),
+            suppressed=self.suppressed,
+            layers=self.layers,
+            layers_unknown=self.layers_unknown,
+        )
 
     @property
     def model_traces(self) -> tuple[ModelTrace, ...]:
@@ -115,8 +123,9 @@ class FileReport:
         """The inverse of `to_dict`."""
         findings = tuple(_finding_from_dict(f) for f in data["findings"])
         lines = {(path, cell, line): Line(text, file_line) for path, cell, line, text, file_line in data["lines"]}
+        suppressed, models, layers, layers_unknown = data["counts"]
         errors = tuple(Trouble(*e) for e in data["errors"])
-        return cls(data["path"], findings, lines, *data["counts"], errors=errors)
+        return cls(data["path"], findings, lines, suppressed, models, layers, layers_unknown, errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +149,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to draw. width: columns of the terminal. base: the folder that machine formats write paths relative to. cost: show the cost columns."""
+    """How to draw. width: columns of the terminal. base: the folder that machine formats write paths relative to.
+
+    cost: show the cost columns of a summary.
+    """
 
     color: bool = False
     width: int = 80
@@ -190,7 +202,7 @@ def _lines(sources: Mapping[str, Source], findings: Iterable[Finding]) -> dict[P
     kept: dict[Place, Line] = {}
     for finding in findings:
         edits = finding.fix.edits if finding.fix else ()
-        for span in (finding.span, *(x.span for x in (*finding.labels, *edits))):
+        for span in (finding.span, *(label.span for label in finding.labels), *(edit.span for edit in edits)):
             source = sources.get(span.path)
             if source is None:
                 continue
