@@ -1,0 +1,76 @@
+"""Which axis of an input an argument means, and how many values a sample has: what layers with an `axis` share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, times
+from cnnlint.layers.fields import items_of, written
+from cnnlint.shapes import Dim, Expr, Shape, Size, shape_text
+from cnnlint.values import Unknown, as_size
+
+if TYPE_CHECKING:
+    from cnnlint.program import Output
+
+
+def axis_number(layer: Layer, name: str, value: Any) -> int:
+    """An axis as a plain integer; a symbolic one cannot be looked up and stays undetermined."""
+    number = as_size(value)
+    if isinstance(number, Expr):
+        raise Undetermined(Unknown(f"`{name}` is not a plain number"))
+    if number is None:
+        raise not_an_axis(layer, name, value)
+    return number
+
+
+def axis_or_axes(layer: Layer, name: str, value: Any) -> int | tuple[int, ...]:
+    """One axis, or a tuple or list of them."""
+    items = items_of(value)
+    if items is None:
+        return axis_number(layer, name, value)
+    return tuple(axis_number(layer, name, item) for item in items)
+
+
+def not_an_axis(layer: Layer, name: str, value: Any) -> ArgumentError:
+    """The error for something that is no axis at all."""
+    return ArgumentError(
+        "invalid-argument",
+        f"`{name}` of {type(layer).__name__} must be an integer or a tuple of integers, not {written(value)}",
+        argument=name,
+        expected="an integer or a tuple of integers",
+        actual=written(value),
+        keras=f"Expected an int or a list/tuple of ints for the argument '{name}', but received: {written(value)}",
+        error="TypeError",
+    )
+
+
+def size_along(x: Shape, axis: int, layer: Layer) -> Dim:
+    """The size of an axis that may be counted from the end. Raises `invalid-axis` when the input has no such axis."""
+    if -len(x) <= axis < len(x):
+        return x[axis]
+    raise ShapeError(
+        "invalid-axis",
+        f"{type(layer).__name__} has axis={axis}, but its input {shape_text(x)} has only {len(x)} axes",
+        argument="axis",
+        expected=f"an axis from {-len(x)} to {len(x) - 1}",
+        actual=str(axis),
+        keras=f"Axis {axis} is out of bounds for input shape {shape_text(x)}. Received: axis={axis}",
+    )
+
+
+def values_per_sample(x: Shape) -> Size:
+    """How many values one sample has. Raises Undetermined when an axis after the batch axis is None."""
+    total = times(x[1:])
+    if total is None:
+        raise Undetermined(Unknown(f"an axis of {shape_text(x)} has no fixed size"))
+    return total
+
+
+def outputs_of(output: Output) -> Sequence[Shape]:
+    """The outputs of a layer as a sequence, also when there is only one."""
+    return output if isinstance(output, list) else [output]
+
+
+Axis = Annotated[int, axis_number]
+Axes = Annotated["int | tuple[int, ...]", axis_or_axes]
