@@ -1,0 +1,1 @@
+"""Python's own functions, operators and standard library over abstract values."""

@@ -1,0 +1,199 @@
+"""Comparisons in three values: True, False, or Unknown when it depends on what the source does not tell."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from cnnlint.library.python.arithmetic import interval
+from cnnlint.library.python.kinds import describe, is_number, type_name
+from cnnlint.shapes import Expr, Size, differ, less, same, text
+from cnnlint.values import Array, Context, Dataset, DictValue, External, ListValue, Mutable, Scalar, SetValue, Unknown, Value
+
+Truth = bool | Unknown
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def compare(at: Context, sign: str, a: Value, b: Value) -> Truth:
+    """`a sign b` for `== != < <= > >= is`, `is not`, `in` and `not in`."""
+    if sign in ("!=", "is not", "not in"):
+        return _not(compare(at, {"!=": "==", "is not": "is", "not in": "in"}[sign], a, b))
+    if sign == "is":
+        return _identity(at, a, b)
+    if sign == "in":
+        return contains(at, b, a)
+    return equal(at, a, b) if sign == "==" else _ordered(at, sign, a, b)
+
+
+def equal(at: Context, a: Value, b: Value) -> Truth:
+    """`a == b`."""
+    if a is b and not isinstance(a, Unknown | float | Array | Scalar):
+        return True
+    for value in (a, b):
+        if isinstance(value, Unknown):
+            return value
+    if is_number(a) and is_number(b):
+        return _equal_numbers(at, a, b)
+    if isinstance(a, Array | Dataset) or isinstance(b, Array | Dataset):
+        return at.unknown("arrays are compared, whose contents are not known")
+    if isinstance(a, External) and isinstance(b, External):
+        return a.name == b.name or at.unknown(f"whether {a.name} is {b.name}")
+    kinds = type_name(a), type_name(b)
+    if None in kinds:
+        return False if None in (a, b) else at.unknown(f"whether {describe(a)} equals {describe(b)}")
+    return _equal_kinds(at, a, b) if kinds[0] == kinds[1] else False
+
+
+def contains(at: Context, container: Value, item: Value) -> Truth:
+    """`item in container`."""
+    if isinstance(container, Unknown):
+        return container
+    if isinstance(container, str) and isinstance(item, str):
+        return item in container
+    if isinstance(container, str | int | float | Expr | Scalar) or container is None:
+        if isinstance(item, Unknown):
+            return item
+        return bool(at.raises("TypeError", f"argument of type '{type_name(container)}' is not iterable"))
+    if isinstance(container, DictValue):
+        return _any(at, item, list(container.items), container.rest)
+    if isinstance(container, tuple):
+        return _any(at, item, container, None)
+    if isinstance(container, ListValue):
+        return _any(at, item, container.items, container.rest)
+    items = at.iterate(container)
+    return items if isinstance(items, Unknown) else _any(at, item, items, None)
+
+
+def _any(at: Context, item: Value, items: Sequence[Value], rest: Unknown | None) -> Truth:
+    unsure = rest
+    for other in items:
+        found = equal(at, item, other)
+        if found is True:
+            return True
+        if isinstance(found, Unknown):
+            unsure = unsure or found
+    return False if unsure is None else unsure
+
+
+def _not(truth: Truth) -> Truth:
+    return truth if isinstance(truth, Unknown) else not truth
+
+
+def _identity(at: Context, a: Value, b: Value) -> Truth:
+    for value in (a, b):
+        if isinstance(value, Unknown):
+            return value
+    if a is b:
+        return True
+    if isinstance(a, Mutable) or isinstance(b, Mutable) or a is None or b is None:
+        return False
+    if isinstance(a, bool) or isinstance(b, bool):
+        return type(a) is type(b) and a is b
+    return equal(at, a, b)
+
+
+def _equal_numbers(at: Context, a: Value, b: Value) -> Truth:
+    x, y = _value(a), _value(b)
+    if isinstance(x, int | float) and isinstance(y, int | float):
+        return x == y
+    if isinstance(x, int | Expr) and isinstance(y, int | Expr):
+        if same(x, y):
+            return True
+        if differ(x, y):
+            return False
+    if _certain("<", a, b) or _certain("<", b, a):
+        return False
+    return at.unknown(f"whether {_written(a)} equals {_written(b)}")
+
+
+def _equal_kinds(at: Context, a: Value, b: Value) -> Truth:
+    if isinstance(a, SetValue) and isinstance(b, SetValue):
+        return _equal_sets(at, a, b)
+    if isinstance(a, ListValue) and isinstance(b, ListValue):
+        return _equal_items(at, a.items, b.items, a.rest or b.rest)
+    if isinstance(a, tuple):
+        return _equal_items(at, a, b, None)
+    if not isinstance(a, DictValue):
+        return bool(a == b)
+    rest = a.rest or b.rest
+    if a.items.keys() != b.items.keys():
+        return False if rest is None else rest
+    return _equal_items(at, list(a.items.values()), [b.items[key] for key in a.items], rest)
+
+
+def _equal_items(at: Context, a: Sequence[Value], b: Sequence[Value], rest: Unknown | None) -> Truth:
+    if rest is None and len(a) != len(b):
+        return False
+    unsure = rest
+    for x, y in zip(a, b, strict=False):
+        found = equal(at, x, y)
+        if found is False:
+            return False
+        if isinstance(found, Unknown):
+            unsure = unsure or found
+    return True if unsure is None else unsure
+
+
+def _equal_sets(at: Context, a: SetValue, b: SetValue) -> Truth:
+    rest = a.rest or b.rest
+    inside = [*(contains(at, b, x) for x in a.items), *(contains(at, a, y) for y in b.items)]
+    unsure = rest or next((found for found in inside if isinstance(found, Unknown)), None)
+    return all(inside) if unsure is None else unsure
+
+
+def _ordered(at: Context, sign: str, a: Value, b: Value) -> Truth:
+    for value in (a, b):
+        if isinstance(value, Unknown):
+            return value
+    if is_number(a) and is_number(b):
+        if _certain(sign, a, b):
+            return True
+        opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[sign]
+        return False if _certain(opposite, a, b) else at.unknown(f"whether {_written(a)} {sign} {_written(b)}")
+    if isinstance(a, str) and isinstance(b, str):
+        return _ORDER[sign](a, b)
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return _lexicographic(at, sign, a, b)
+    if isinstance(a, ListValue) and isinstance(b, ListValue):
+        return a.rest or b.rest or _lexicographic(at, sign, a.items, b.items)
+    kinds = type_name(a), type_name(b)
+    if None in kinds or "set" in kinds:
+        return at.unknown(f"whether {describe(a)} {sign} {describe(b)}")
+    return bool(at.raises("TypeError", f"'{sign}' not supported between instances of '{kinds[0]}' and '{kinds[1]}'"))
+
+
+def _lexicographic(at: Context, sign: str, a: Sequence[Value], b: Sequence[Value]) -> Truth:
+    for x, y in zip(a, b, strict=False):
+        found = equal(at, x, y)
+        if isinstance(found, Unknown):
+            return found
+        if not found:
+            return _ordered(at, sign, x, y)
+    return _ORDER[sign](len(a), len(b))
+
+
+def _certain(sign: str, a: Value, b: Value) -> bool:
+    """Whether it holds for every value that the two numbers can take."""
+    if sign in (">", ">="):
+        return _certain(_MIRROR[sign], b, a)
+    x, y = _value(a), _value(b)
+    if isinstance(x, int | Expr) and isinstance(y, int | Expr):
+        return less(x, y + 1 if sign == "<=" else y)
+    high, low = interval(a)[1], interval(b)[0]
+    return high is not None and low is not None and _ORDER[sign](high, low)
+
+
+def _value(number: Value) -> Size | float | None:
+    return number.value if isinstance(number, Scalar) else number
+
+
+def _written(number: Value) -> str:
+    value = _value(number)
+    return text(value) if isinstance(value, int | Expr) else f"a {type_name(number)}" if value is None else str(value)

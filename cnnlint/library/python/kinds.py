@@ -1,0 +1,86 @@
+"""Which Python type does a value have? Names as Python prints them, None where that is not certain."""
+
+from __future__ import annotations
+
+from cnnlint.shapes import Expr
+from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknown, Value
+
+_NATIVE = (bool, int, float, complex, str, bytes, tuple, slice, type(None), type(Ellipsis), range)
+_PLAIN = (bool, int, float, complex, str, bytes, type(None))
+
+
+def type_name(value: Value) -> str | None:
+    """`int`, `str`, `list`, `numpy.int64`, ...; None for values of no certain Python type."""
+    if isinstance(value, Expr):
+        return "int"
+    if isinstance(value, Scalar):
+        return value.type
+    if isinstance(value, SetValue):
+        return "set"
+    if isinstance(value, ListValue):
+        return "list"
+    if isinstance(value, DictValue):
+        return "dict"
+    return type(value).__name__ if isinstance(value, _NATIVE) else None
+
+
+def is_number(value: Value) -> bool:
+    """An int (a bool is one), a float, a symbolic size or a NumPy scalar."""
+    return isinstance(value, int | float | Expr | Scalar)
+
+
+def is_plain(value: Value) -> bool:
+    """A value that Python itself can compute with: a number, a string, bytes, None."""
+    return isinstance(value, _PLAIN)
+
+
+def native(value: Value) -> bool:
+    """Whether Python's own value is known in full, through tuples, lists, dicts and sets."""
+    if isinstance(value, tuple):
+        return all(native(item) for item in value)
+    if isinstance(value, ListValue):
+        return value.rest is None and all(native(item) for item in value.items)
+    if isinstance(value, DictValue):
+        return value.rest is None and all(native(key) and native(item) for key, item in value.items.items())
+    if isinstance(value, Scalar):
+        return isinstance(value.value, int | float)
+    return isinstance(value, _NATIVE)
+
+
+def to_native(value: Value) -> Value:
+    """Python's own value of what `native` accepts; lists and dicts become real ones."""
+    if isinstance(value, tuple):
+        return tuple(to_native(item) for item in value)
+    if isinstance(value, SetValue):
+        return {to_native(item) for item in value.items}
+    if isinstance(value, ListValue):
+        return [to_native(item) for item in value.items]
+    if isinstance(value, DictValue):
+        return {to_native(key): to_native(item) for key, item in value.items.items()}
+    return value.value if isinstance(value, Scalar) else value
+
+
+def from_native(value: Value) -> Value:
+    """The abstract value of a Python value: lists, dicts and sets get an identity of their own."""
+    if isinstance(value, tuple):
+        return tuple(from_native(item) for item in value)
+    if isinstance(value, list):
+        return ListValue(from_native(item) for item in value)
+    if isinstance(value, set | frozenset):
+        return SetValue(sorted(value, key=repr))
+    if isinstance(value, dict):
+        return DictValue({key: from_native(item) for key, item in value.items()})
+    return value
+
+
+def describe(value: Value) -> str:
+    """What it is, for reasons."""
+    if isinstance(value, Array):
+        return "an array"
+    if isinstance(value, Unknown):
+        return "an unknown value"
+    name = type_name(value)
+    if name is not None:
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    describe_ = getattr(value, "describe", None)
+    return describe_() if describe_ else f"a {type(value).__name__}"

@@ -1,0 +1,86 @@
+"""Python's operators on values that are no arrays: what the evaluator asks for `a + b`, `a < b` and `-a`."""
+
+from __future__ import annotations
+
+from cnnlint.library.python.arithmetic import compute, negative
+from cnnlint.library.python.comparison import compare
+from cnnlint.library.python.kinds import describe, is_number, type_name
+from cnnlint.library.python.sequences import merge_dicts, sequence_operation
+from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value
+
+__all__ = ["augmented", "binary", "compare", "unary"]
+
+
+def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
+    """`a sign b` for `+ - * / // % ** & | ^ << >> @`; Unknown operands spread, what Python rejects is raised."""
+    for value in (a, b):
+        if isinstance(value, Unknown):
+            return value
+    if is_number(a) and is_number(b):
+        return compute(at, sign, a, b)
+    result = sequence_operation(at, sign, a, b)
+    if result is not None:
+        return result
+    kinds = type_name(a), type_name(b)
+    if None in kinds or "complex" in kinds:
+        return at.unknown(f"`{sign}` between {describe(a)} and {describe(b)} is not modelled")
+    if sign == "+" and kinds[0] in ("str", "list", "tuple"):
+        return at.raises("TypeError", f'can only concatenate {kinds[0]} (not "{kinds[1]}") to {kinds[0]}')
+    return at.raises("TypeError", f"unsupported operand type(s) for {sign}: '{kinds[0]}' and '{kinds[1]}'")
+
+
+def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
+    """`a sign= b`: lists, sets and dicts change in place, everything else is `binary`."""
+    if sign == "+" and isinstance(a, ListValue) and not isinstance(a, SetValue):
+        return _extend(at, a, b)
+    if sign == "|" and isinstance(a, DictValue) and isinstance(b, DictValue):
+        at.store.touch(a)
+        merged = merge_dicts(a, b)
+        a.items, a.rest = merged.items, merged.rest
+        return a
+    if isinstance(a, SetValue) and isinstance(b, SetValue):
+        changed = binary(at, sign, a, b)
+        if isinstance(changed, SetValue):
+            at.store.touch(a)
+            a.items, a.rest = changed.items, changed.rest
+        return a
+    return binary(at, sign, a, b)
+
+
+def unary(at: Context, sign: str, a: Value) -> Value:
+    """`-a`, `+a`, `~a` and `not a`."""
+    if isinstance(a, Unknown):
+        return a
+    if sign == "not":
+        truth = at.truth(a)
+        return truth if isinstance(truth, Unknown) else not truth
+    if is_number(a):
+        return _signed(at, sign, a)
+    kind = type_name(a)
+    if kind is None:
+        return at.unknown(f"`{sign}` on {describe(a)} is not modelled")
+    return at.raises("TypeError", f"bad operand type for unary {sign}: '{kind}'")
+
+
+def _signed(at: Context, sign: str, a: Value) -> Value:
+    if sign == "-":
+        return negative(at, a)
+    if sign == "+":
+        return +a if isinstance(a, int | float) else a
+    if isinstance(a, float) or (isinstance(a, Scalar) and "float" in a.type):
+        return at.raises("TypeError", "bad operand type for unary ~: 'float'")
+    return ~a if isinstance(a, int) else compute(at, "-", negative(at, a), 1)
+
+
+def _extend(at: Context, a: ListValue, b: Value) -> ListValue:
+    at.store.touch(a)
+    items = at.iterate(b)
+    if a.rest is not None:
+        return a
+    if isinstance(b, ListValue):
+        a.items, a.rest = [*a.items, *b.items], b.rest
+    elif isinstance(items, Unknown):
+        a.rest = items
+    else:
+        a.items.extend(items)
+    return a

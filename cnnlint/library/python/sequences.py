@@ -1,0 +1,109 @@
+"""Operators on strings, tuples, lists, sets and dicts."""
+
+from __future__ import annotations
+
+from cnnlint.library.python.comparison import contains
+from cnnlint.library.python.kinds import describe, is_number, native, to_native
+from cnnlint.shapes import bounds
+from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, as_size
+
+_MOST_ITEMS = 10_000
+
+
+def concatenate(at: Context, a: Value, b: Value) -> Value | None:
+    """`a + b` of two sequences of one kind, None when they are not."""
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return a + b
+    if isinstance(a, SetValue) or isinstance(b, SetValue):
+        return None
+    if isinstance(a, ListValue) and isinstance(b, ListValue):
+        return ListValue(a.items, a.rest) if a.rest is not None else ListValue([*a.items, *b.items], b.rest)
+    if isinstance(a, str) and isinstance(b, str):
+        return a + b
+    return a + b if isinstance(a, bytes) and isinstance(b, bytes) else None
+
+
+def repeat(at: Context, sequence: Value, times: Value) -> Value:
+    """`sequence * times`; a symbolic count leaves a list with an unknown tail."""
+    count = as_size(times)
+    if count is None:
+        return at.raises("TypeError", "can't multiply sequence by non-int of type 'float'")
+    if isinstance(count, int):
+        length = len(sequence.items) if isinstance(sequence, ListValue) else len(sequence)
+        if count * length <= _MOST_ITEMS:
+            return _repeated(sequence, count)
+    why = at.unknown(f"the number of items depends on {describe(times)} that is not known")
+    if isinstance(count, int) or not isinstance(sequence, ListValue):
+        return at.unknown(f"{describe(sequence)} repeated {count} times is not followed")
+    least = min(max(bounds(count)[0] or 0, 0), 64)
+    return ListValue(sequence.items * least, sequence.rest or why)
+
+
+def _repeated(sequence: Value, count: int) -> Value:
+    if not isinstance(sequence, ListValue):
+        return sequence * count
+    if sequence.rest is None or count <= 0:
+        return ListValue(sequence.items * count)
+    return ListValue(sequence.items, sequence.rest)
+
+
+def interpolate(at: Context, template: str, arguments: Value) -> Value:
+    """`template % arguments`."""
+    if not native(arguments):
+        return at.unknown("a string is formatted with values that are not known")
+    try:
+        return template % to_native(arguments)
+    except (TypeError, ValueError, KeyError) as error:
+        return at.raises(type(error).__name__, str(error))
+
+
+def merge_sets(at: Context, sign: str, a: SetValue, b: SetValue) -> Value:
+    """`|`, `&`, `-` and `^` of two sets."""
+    if sign == "|":
+        return union(at, a, b.items, b.rest)
+    if a.rest is not None or b.rest is not None:
+        return SetValue((), a.rest or b.rest)
+    inside = [contains(at, b, item) for item in a.items]
+    unsure = next((found for found in inside if isinstance(found, Unknown)), None)
+    if unsure is not None:
+        return SetValue((), unsure)
+    left = [item for item, found in zip(a.items, inside, strict=True) if found is (sign == "&")]
+    if sign != "^":
+        return SetValue(left)
+    other = merge_sets(at, "-", b, a)
+    return union(at, SetValue(left), other.items, other.rest)
+
+
+def union(at: Context, a: SetValue, items: list[Value], rest: Unknown | None) -> SetValue:
+    """A new set with further items."""
+    result = SetValue(a.items, a.rest or rest)
+    for item in items:
+        found = contains(at, SetValue(result.items), item)
+        if isinstance(found, Unknown):
+            return SetValue(result.items, result.rest or found)
+        if not found:
+            result.items.append(item)
+    return result
+
+
+def merge_dicts(a: DictValue, b: DictValue) -> DictValue:
+    """`a | b`; a key of `a` may be overwritten by an unknown one of `b`."""
+    kept = {} if b.rest is not None else a.items
+    return DictValue({**kept, **b.items}, a.rest or b.rest)
+
+
+def sequence_operation(at: Context, sign: str, a: Value, b: Value) -> Value | None:
+    """The operator on sequences and containers, None when neither operand asks for it."""
+    if sign == "+":
+        return concatenate(at, a, b)
+    if sign == "*" and isinstance(a, str | bytes | tuple | ListValue) and is_number(b):
+        return repeat(at, a, b)
+    if sign == "*" and isinstance(b, str | bytes | tuple | ListValue) and is_number(a):
+        return repeat(at, b, a)
+    if sign == "%" and isinstance(a, str):
+        return interpolate(at, a, b)
+    if sign in ("|", "&", "-", "^") and isinstance(a, SetValue) and isinstance(b, SetValue):
+        return merge_sets(at, sign, a, b)
+    if sign == "|" and isinstance(a, DictValue) and isinstance(b, DictValue):
+        return merge_dicts(a, b)
+    return None
