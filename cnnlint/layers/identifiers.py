@@ -1,0 +1,126 @@
+"""The words that Keras understands for an activation, an initializer, a regularizer or a constraint.
+
+Keras takes the name of one, a callable, a configuration dict or None; a misspelt name, a number or a sequence is rejected.
+Names from keras/src/{activations,initializers,regularizers,constraints}/__init__.py and, for Keras 2, tf_keras 2.21.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from cnnlint.layers.base import ArgumentError, Layer
+from cnnlint.layers.fields import items_of, written
+from cnnlint.shapes import Expr
+
+_KINDS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {  # names of Keras 3; of Keras 2, None: anything goes
+    "activation": (
+        frozenset(
+            "celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear "
+            "log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus "
+            "sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold".split()
+        ),
+        frozenset(
+            "ELU LeakyReLU PReLU ReLU Softmax ThresholdedReLU deserialize elu exponential gelu get hard_sigmoid leaky_relu "
+            "linear log_softmax mish relu relu6 selu serialize sigmoid silu softmax softplus softsign swish tanh".split()
+        ),
+    ),
+    "initializer": (
+        frozenset(
+            "GlorotNormal GlorotUniform HeNormal HeUniform Identity IdentityInitializer Initializer LecunNormal LecunUniform "
+            "Ones Orthogonal OrthogonalInitializer RandomNormal RandomUniform STFT STFTInitializer TruncatedNormal "
+            "VarianceScaling Zeros glorot_normal glorot_uniform he_normal he_uniform identity initializer lecun_normal "
+            "lecun_uniform normal one ones orthogonal random_normal random_uniform stft truncated_normal uniform "
+            "variance_scaling zero zeros".split()
+        ),
+        frozenset(
+            "Constant GlorotNormal GlorotUniform HeNormal HeUniform Identity Initializer LecunNormal LecunUniform Ones "
+            "Orthogonal RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros constant glorot_normal glorot_uniform "
+            "he_normal he_uniform identity initializer lecun_normal lecun_uniform normal one ones orthogonal random_normal "
+            "random_uniform truncated_normal uniform variance_scaling zero zeros".split()
+        ),
+    ),
+    "regularizer": (
+        frozenset(
+            "L1 L1L2 L2 OrthogonalRegularizer Regularizer l1 l1l2 l2 orthogonal_regularizer regularizer".split(),
+        ),
+        None,
+    ),
+    "constraint": (
+        frozenset(
+            "Constraint MaxNorm MinMaxNorm NonNeg UnitNorm constraint max_norm min_max_norm non_neg unit_norm".split(),
+        ),
+        frozenset(
+            "Constraint MaxNorm MinMaxNorm NonNeg RadialConstraint UnitNorm max_norm maxnorm min_max_norm non_neg nonneg "
+            "radial_constraint unit_norm unitnorm".split()
+        ),
+    ),
+}
+
+
+def activation(layer: Layer, name: str, value: Any) -> Any:
+    """The name of an activation, a callable or None."""
+    return _identifier("activation", layer, name, value)
+
+
+def initializer(layer: Layer, name: str, value: Any) -> Any:
+    """The name of an initializer, a callable, an array or None."""
+    return _identifier("initializer", layer, name, value)
+
+
+def regularizer(layer: Layer, name: str, value: Any) -> Any:
+    """The name of a regularizer, a callable or None; a bare number is a frequent slip."""
+    return _identifier("regularizer", layer, name, value)
+
+
+def constraint(layer: Layer, name: str, value: Any) -> Any:
+    """The name of a constraint, a callable or None."""
+    return _identifier("constraint", layer, name, value)
+
+
+def _identifier(kind: str, layer: Layer, name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        _check_name(kind, layer, name, value)
+    elif isinstance(value, int | float | Expr) or items_of(value) is not None:
+        raise ArgumentError(
+            "invalid-argument",
+            f"`{name}` of {type(layer).__name__} must be the name of an {kind} or a callable, not {written(value)}"
+            if kind[0] in "ai"
+            else f"`{name}` of {type(layer).__name__} must be the name of a {kind} or a callable, not {written(value)}",
+            argument=name,
+            expected=kind,
+            actual=written(value),
+            help=f"write `keras.regularizers.l2({written(value)})`" if kind == "regularizer" else None,
+            keras=_keras_words(kind, written(value)),
+        )
+    return value
+
+
+def _check_name(kind: str, layer: Layer, name: str, value: str) -> None:
+    three, two = _KINDS[kind]
+    names = three if layer.dialect >= 3 else two
+    if names is None or value in names:
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(value.lower(), sorted(names), 1)
+    raise ArgumentError(
+        "unknown-identifier",
+        f"`{name}` of {type(layer).__name__} is '{value}', which is no {kind} that Keras knows",
+        argument=name,
+        expected=kind,
+        actual=value,
+        help=f"did you mean '{near[0]}'?" if near else None,
+        keras=_keras_words(kind, value),
+        replacement=repr(near[0]) if near else None,
+    )
+
+
+def _keras_words(kind: str, value: str) -> str:
+    noun = "activation function" if kind == "activation" else kind
+    return f"Could not interpret {noun} identifier: {value}"
+
+
+Activation = Annotated[Any, activation]
+Initializer = Annotated[Any, initializer]
+Regularizer = Annotated[Any, regularizer]
+Constraint = Annotated[Any, constraint]
