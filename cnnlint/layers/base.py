@@ -95,6 +95,8 @@ class Layer:
     successor: ClassVar[str | None] = None  # the Keras 3 class that took its place, if it has another name
     keras1: ClassVar[Mapping[str, str]] = {}  # Keras 1 name of an argument -> its name here
     keras2_only: ClassVar[tuple[str, ...]] = ()  # keywords that Keras 1 and 2 take and Keras 3 rejects
+    further: ClassVar[tuple[str, ...]] = ()  # keywords beyond the signature that every version takes
+    closed: ClassVar[bool] = False  # Keras 3 takes no keyword beyond the signature, not even `trainable`
     rank: ClassVar[int] = 0  # number of spatial axes, for layers that have them
 
     fields: ClassVar[dict[str, Callable[[Layer, str, Any], Any]]] = {}
@@ -194,7 +196,8 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
 
 
 def _check_extra(layer: Layer) -> None:
-    accepted = {*COMMON, *COMMON_INPUT}
+    closed = layer.closed and layer.dialect >= 3
+    accepted = {*layer.further} if closed else {*COMMON, *COMMON_INPUT, *layer.further}
     if layer.dialect < 3:
         accepted |= {*COMMON_KERAS2, *layer.keras2_only}
     for name in layer.bound.extra:
