@@ -1,9 +1,11 @@
 """What a rule is. One file per rule; the docstring is its published page and its examples are its tests.
 
-    class SoftmaxOneUnit(Rule):
+    class SoftmaxOverOneUnit(Rule):
         '''A softmax over one unit always answers 1.
 
-        ## Why
+        ## What it does
+        ...
+        ## Why is this bad?
         ...
         ## Bad
         ```python
@@ -15,7 +17,7 @@
         ```
         '''
         code = "CNN201"
-        name = "softmax-one-unit"
+        name = "softmax-over-one-unit"
         severity = Severity.WARNING
 
         def check(self, program: Program) -> Iterator[Finding]: ...
@@ -29,8 +31,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.diagnostics import Finding, Fix, Severity, Span
 from cnnlint.program import Problem, Program
+from cnnlint.values import Unknown
 
 CATEGORIES: Mapping[str, str] = {
     "0": "source",
@@ -71,8 +74,12 @@ class Rule:
     def check(self, program: Program) -> Iterator[Finding]:
         """The findings in one program. By default: the problems of the kinds in `problems`."""
         for event in program.events:
-            if isinstance(event, Problem) and event.kind in self.problems:
-                yield self.from_problem(event)
+            if isinstance(event, Problem) and event.kind in self.problems and self.concerns(event, program):
+                yield self.from_problem(event, program.dialect)
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        """Whether a Problem of a declared kind is this rule's; another rule may know its cause better."""
+        return True
 
     def finding(self, span: Span, message: str, **more: Any) -> Finding:
         """A Finding of this rule; `more` are Finding's other fields."""
@@ -80,14 +87,20 @@ class Rule:
         more.setdefault("shown_by", self.shown_by)
         return Finding(code=self.code, name=self.name, category=self.category, message=message, span=span, **more)
 
-    def from_problem(self, problem: Problem) -> Finding:
-        """A Problem as a Finding: an error if it is certain in every way the program can take."""
-        from cnnlint.diagnostics import Fix
+    def given(self, *conditions: Unknown | None, certain: bool = True) -> Severity:
+        """The severity of what holds only under these conditions (None: unconditionally): an error must hold in every way."""
+        if self.severity is Severity.ERROR and not (certain and all(c is None for c in conditions)):
+            return Severity.WARNING
+        return self.severity
 
-        severity = self.severity
-        if severity is Severity.ERROR and (problem.condition is not None or not problem.certain):
-            severity = Severity.WARNING
+    def from_problem(self, problem: Problem, dialect: int | None = None) -> Finding:
+        """A Problem as a Finding: an error if it is certain in every way the program can take, an info if only another
+        Keras than `dialect` rejects it."""
+        severity = self.given(problem.condition, certain=problem.certain)
         message = problem.message
+        if dialect is not None and dialect not in problem.dialects:
+            severity = Severity.INFO
+            message = f"{message} (rejected by Keras {' and '.join(str(d) for d in sorted(problem.dialects))})"
         if problem.condition is not None:
             message = f"{message} ({problem.condition.reason})"
         fix = Fix(problem.fix_message or "fix", problem.edits, problem.safe_fix) if problem.edits else None

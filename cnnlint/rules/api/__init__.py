@@ -1,0 +1,1 @@
+"""CNN7xx: argument names and values, removed calls, the dialects of Keras."""

@@ -1,0 +1,1 @@
+"""CNN3xx: how layers are composed."""

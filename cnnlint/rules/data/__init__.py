@@ -1,0 +1,1 @@
+"""CNN5xx: scaling, the batch axis, training data against test data."""

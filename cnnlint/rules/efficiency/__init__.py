@@ -1,0 +1,1 @@
+"""CNN6xx: weights, memory and operations."""

@@ -1,0 +1,61 @@
+"""Which non-linearity a layer applies."""
+
+from __future__ import annotations
+
+from cnnlint.program import LayerTrace
+from cnnlint.rules.facts.kinds import (
+    CONVOLUTIONS,
+    DENSE,
+    DROPOUTS,
+    GLOBAL_POOLINGS,
+    IDENTITIES,
+    NORMALIZATIONS,
+    POOLINGS,
+    SHAPERS,
+)
+from cnnlint.rules.facts.reading import short_name
+from cnnlint.values import Unknown
+
+ACTIVATION_LAYERS = {
+    "ReLU": "relu",
+    "LeakyReLU": "leaky_relu",
+    "PReLU": "prelu",
+    "ELU": "elu",
+    "Softmax": "softmax",
+    "ThresholdedReLU": "relu",
+}
+PROBABILITIES = frozenset({"softmax", "sigmoid"})
+SATURATING = frozenset({"sigmoid", "tanh", "hard_sigmoid", "hard_tanh", "softsign"})
+BOUNDED = frozenset({*SATURATING, "softmax", "relu", "relu6", "softplus", "exponential"})
+TANH_BY_DEFAULT = frozenset({"SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
+PASSIVE = IDENTITIES | SHAPERS | DROPOUTS | POOLINGS | GLOBAL_POOLINGS | NORMALIZATIONS | {"InputLayer", "Rescaling"}
+
+_ALIASES = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "PReLU": "prelu", "ELU": "elu", "Softmax": "softmax", "swish": "silu"}
+
+
+def activation_of(layer: LayerTrace) -> str | None:
+    """The activation it applies: `linear` for none, None when that is not known."""
+    if layer.cls in ACTIVATION_LAYERS:
+        return ACTIVATION_LAYERS[layer.cls]
+    if "activation" in layer.args:
+        return name_of_activation(layer.args["activation"])
+    if layer.cls in TANH_BY_DEFAULT:
+        return "tanh"
+    if layer.cls == "Activation":
+        return None
+    return "linear" if layer.cls in CONVOLUTIONS | DENSE | PASSIVE else None
+
+
+def name_of_activation(value: object) -> str | None:
+    """`relu` for every way to write it; None when the source does not tell."""
+    if value is None:
+        return "linear"
+    if isinstance(value, Unknown):
+        return None
+    name = short_name(value)
+    return None if name is None else _ALIASES.get(name, name)
+
+
+def is_activation_layer(layer: LayerTrace) -> bool:
+    """A layer that does nothing but apply a function."""
+    return layer.cls == "Activation" or layer.cls in ACTIVATION_LAYERS

@@ -1,0 +1,78 @@
+"""What may be assumed of a model that is built but never trained: the only data set loaded whose images fit its input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnnlint.diagnostics import Span
+from cnnlint.program import Fit, Load, ModelTrace, Program
+from cnnlint.rules.facts.graph import one_shape
+from cnnlint.rules.facts.labels import data_name
+from cnnlint.rules.facts.reading import items
+from cnnlint.shapes import Dim, Shape, shape_text
+from cnnlint.values import Array, Unknown
+
+TRAINED_BY_HAND = ("GradientTape", "train_on_batch", "train_step", "value_and_grad", "fit_generator")
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """Images and labels that a model is assumed to be meant for, and why."""
+
+    x: Array
+    y: Array
+    span: Span
+    name: str
+
+    @property
+    def because(self) -> str:
+        """What is assumed, as a clause."""
+        images = shape_text(self.x.shape[1:]) if isinstance(self.x.shape, tuple) else "its"
+        return f"assuming {self.name}, the only data set loaded, whose {images} images fit the input"
+
+
+def assumed_data(program: Program, model: ModelTrace) -> Assumed | None:
+    """The data that the model is assumed to be meant for; None if it is trained, or if nothing or too much fits."""
+    if _is_trained(program, model):
+        return None
+    found: dict[str, Assumed] = {}
+    for event in program.events:
+        if isinstance(event, Load) and (data := _read(event)) is not None:
+            found.setdefault(data.name, data)
+    if len(found) != 1:
+        return None
+    (data,) = found.values()
+    return data if fits(data.x, model) else None
+
+
+def _is_trained(program: Program, model: ModelTrace) -> bool:
+    if any(word in program.text for word in TRAINED_BY_HAND):
+        return True
+    fitted = [event.model for event in program.events if isinstance(event, Fit)]
+    return any(not isinstance(m, ModelTrace) or m.identity == model.identity for m in fitted)
+
+
+def _read(load: Load) -> Assumed | None:
+    """`((x, y), (x, y))` or `(x, y)` of arrays."""
+    parts = items(load.value)
+    if parts is not None and parts and items(parts[0]) is not None:
+        parts = items(parts[0])
+    if parts is None or len(parts) != 2:
+        return None
+    x, y = parts
+    if not isinstance(x, Array) or not isinstance(y, Array):
+        return None
+    return Assumed(x, y, load.span, data_name(x.source or load.source))
+
+
+def fits(x: Array, model: ModelTrace) -> bool:
+    """Whether one sample has the shape of the model's one input, as far as both are known numbers."""
+    declared = one_shape(model.input_shape)
+    if declared is None or isinstance(x.shape, Unknown):
+        return False
+    return _sides(x.shape[1:]) == _sides(declared[1:])
+
+
+def _sides(shape: Shape) -> tuple[Dim, ...]:
+    """Keras adds or drops a last axis of one by itself."""
+    return shape[:-1] if len(shape) > 1 and shape[-1] == 1 else shape

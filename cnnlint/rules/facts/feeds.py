@@ -1,0 +1,145 @@
+"""The data that meets a model in `fit`, `evaluate` and `predict`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cnnlint.diagnostics import Label
+from cnnlint.program import Fit, ModelTrace, Program
+from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.losses import Loss, paired
+from cnnlint.rules.facts.reading import items
+from cnnlint.values import Array, Dataset, DictValue, Labels, Unknown, Value
+
+TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})
+SOURCES = ("x", "generator")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Inputs and targets of one call, each an Array where it is known and single. part: `training` or `validation`."""
+
+    fit: Fit
+    x: Value
+    y: Value
+    part: str = "training"
+    dataset: Dataset | None = None
+
+    @property
+    def inputs(self) -> Array | None:
+        """The one array of inputs."""
+        return self.x if isinstance(self.x, Array) else None
+
+    @property
+    def targets(self) -> Array | None:
+        """The one array of targets."""
+        return self.y if isinstance(self.y, Array) else None
+
+    @property
+    def labels(self) -> Labels | None:
+        """What the class labels look like, where the targets are labels."""
+        return self.targets.labels if self.targets is not None else None
+
+    @property
+    def model(self) -> ModelTrace | None:
+        """The model that is fed."""
+        return self.fit.model if isinstance(self.fit.model, ModelTrace) else None
+
+
+def feeds(program: Program, methods: frozenset[str] = TRAINING) -> Iterator[Feed]:
+    """What is fed to models by these methods, validation data included, each place once."""
+    seen: set[tuple[object, ...]] = set()
+    for event in program.events:
+        if not isinstance(event, Fit) or event.method not in methods:
+            continue
+        for feed in feeds_of(event):
+            key = (event.span, feed.part, repr(feed.x), repr(feed.y), getattr(event.model, "span", None))
+            if key not in seen:
+                seen.add(key)
+                yield feed
+
+
+def feeds_of(fit: Fit) -> Iterator[Feed]:
+    """The feeds of one call."""
+    source = next((fit.args[name] for name in SOURCES if name in fit.args), None)
+    if source is not None:
+        yield _feed(fit, source, fit.args.get("y"), "training")
+    held_out = fit.args.get("validation_data")
+    if isinstance(held_out, Dataset):
+        yield _feed(fit, held_out, None, "validation")
+    elif (pair := items(held_out)) is not None and len(pair) >= 2:
+        yield _feed(fit, pair[0], pair[1], "validation")
+
+
+def _feed(fit: Fit, x: Value, y: Value, part: str) -> Feed:
+    x, y = _single(x), _single(y)
+    if not isinstance(x, Dataset):
+        return Feed(fit, x, y, part)
+    element = items(x.element)
+    if element is None:
+        return Feed(fit, x.element, y, part, x)
+    return Feed(fit, _single(element[0]), _single(element[1]) if len(element) > 1 else None, part, x)
+
+
+def _single(value: Value) -> Value:
+    """The only item of a list of arrays, as Keras takes it."""
+    several = items(value)
+    if several is not None and len(several) == 1 and isinstance(several[0], Array):
+        return several[0]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A head, the loss it is trained with, and the targets it is trained on."""
+
+    feed: Feed
+    head: Head
+    loss: Loss
+    targets: Array
+
+    @property
+    def labels(self) -> Labels | None:
+        """What the class labels look like."""
+        return self.targets.labels
+
+    @property
+    def conditions(self) -> tuple[Unknown | None, ...]:
+        """What must hold for this to happen; None where nothing must."""
+        return (self.feed.fit.condition, self.loss.compile.condition, self.head.model.condition)
+
+
+def lessons(program: Program) -> Iterator[Lesson]:
+    """Every head that is trained on targets that are known, with its loss; each once."""
+    seen: set[tuple[object, ...]] = set()
+    for feed in feeds(program):
+        if feed.model is None or feed.fit.compile is None:
+            continue
+        for head, loss in paired(feed.model, feed.fit.compile):
+            targets = target_of(feed, head)
+            key = (head.by.span, head.layer.span, loss.span, feed.part, repr(targets and (targets.labels, targets.shape)))
+            if targets is not None and key not in seen:
+                seen.add(key)
+                yield Lesson(feed, head, loss, targets)
+
+
+def target_of(feed: Feed, head: Head) -> Array | None:
+    """The targets of one output."""
+    several = items(feed.y)
+    if isinstance(feed.y, DictValue):
+        found = feed.y.items.get(head.output.name)
+    elif several is not None:
+        found = several[head.index] if head.index < len(several) else None
+    else:
+        found = feed.y if head.index == 0 and not _has_more(head.model) else None
+    return found if isinstance(found, Array) else None
+
+
+def _has_more(model: ModelTrace) -> bool:
+    return isinstance(model.output_shape, list) and len(model.output_shape) > 1
+
+
+def came_from(array: Array, text: str) -> tuple[Label, ...]:
+    """The last step that made the array, as a related place."""
+    return (Label(array.trail[-1].span, text),) if array.trail else ()

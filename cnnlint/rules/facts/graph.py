@@ -1,0 +1,102 @@
+"""Who feeds whom in a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.shapes import Shape
+
+
+class Graph:
+    """The layers of a model with their neighbours. `known` is False when layers or edges may be missing."""
+
+    def __init__(self, model: ModelTrace) -> None:
+        self.model = model
+        self.layers = {layer.name: layer for layer in model.layers}
+        self.before: dict[str, list[str]] = {layer.name: [] for layer in model.layers}
+        self.after: dict[str, list[str]] = {layer.name: [] for layer in model.layers}
+        self.known = not model.unknown and model.kind in ("sequential", "functional") and bool(model.layers)
+        chain = [layer.name for layer in model.layers]
+        pairs = pairwise(chain) if model.kind == "sequential" else _edges(model)
+        for source, target in pairs:
+            if source in self.after and target in self.before and source not in self.before[target]:
+                self.before[target].append(source)
+                self.after[source].append(target)
+
+    def producers(self, layer: LayerTrace) -> list[LayerTrace]:
+        """The layers whose output it takes."""
+        return [self.layers[name] for name in self.before.get(layer.name, ())]
+
+    def consumers(self, layer: LayerTrace) -> list[LayerTrace]:
+        """The layers that take its output."""
+        return [self.layers[name] for name in self.after.get(layer.name, ())]
+
+    @property
+    def outputs(self) -> list[LayerTrace]:
+        """The layers whose output is an output of the model, in the model's order."""
+        if self.model.kind == "sequential":
+            return list(self.model.layers[-1:])
+        return [self.layers[edge.layer] for edge in self.model.outputs if edge.layer in self.layers]
+
+    @property
+    def first(self) -> LayerTrace | None:
+        """The one layer that meets the model's one input, InputLayer left out."""
+        rows = [layer for layer in self.model.layers if layer.cls != "InputLayer"]
+        if self.model.kind == "sequential":
+            return rows[0] if rows else None
+        inputs = [layer for layer in self.model.layers if layer.cls == "InputLayer"]
+        met = self.consumers(inputs[0]) if len(inputs) == 1 else []
+        return met[0] if len(met) == 1 else None
+
+    def upstream(self, layer: LayerTrace) -> Iterator[LayerTrace]:
+        """Every layer that the output of `layer` depends on, nearest first, each once."""
+        seen = {layer.name}
+        queue = list(self.producers(layer))
+        while queue:
+            found = queue.pop(0)
+            if found.name not in seen:
+                seen.add(found.name)
+                yield found
+                queue += self.producers(found)
+
+
+def _edges(model: ModelTrace) -> Iterator[tuple[str, str]]:
+    for layer in model.layers:
+        for call in layer.calls:
+            for edge in (*call.inputs, *call.keywords.values()):
+                yield edge.layer, layer.name
+
+
+def own_models(program: Program) -> Iterator[ModelTrace]:
+    """The models that the file builds itself layer by layer, in their final state."""
+    for model in program.models:
+        if model.kind in ("sequential", "functional"):
+            yield model
+
+
+def top_models(program: Program) -> Iterator[ModelTrace]:
+    """Those that are not a part of another model."""
+    inner = {layer.model.identity for model in program.models for layer in model.layers if layer.model is not None}
+    for model in own_models(program):
+        if model.identity not in inner:
+            yield model
+
+
+def one_shape(shape: object) -> Shape | None:
+    """The shape of a single tensor, None for several tensors or an unknown shape."""
+    return shape if isinstance(shape, tuple) else None
+
+
+def output_of(layer: LayerTrace) -> Shape | None:
+    """The shape of its one output, where known."""
+    return one_shape(layer.output_shape)
+
+
+def input_of(layer: LayerTrace) -> Shape | None:
+    """The shape of the one input of its last call, where known."""
+    for call in reversed(layer.calls):
+        if len(call.input_shapes) == 1:
+            return one_shape(call.input_shapes[0])
+    return one_shape(layer.input_shape)

@@ -1,0 +1,104 @@
+"""The head of a model: the layer that sets the width of an output, and the last activation after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cnnlint.diagnostics import Span
+from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activation_layer
+from cnnlint.rules.facts.graph import Graph, output_of
+from cnnlint.rules.facts.kinds import CONVOLUTIONS, DENSE, RECURRENT
+from cnnlint.shapes import Dim, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One output of a model.
+
+    layer: the last layer that has weights of its own. activation: the last one applied, `linear` for none, None when not
+    known. by: the layer that applies it. output: the layer whose tensor is the output. applied: every activation on the way
+    from `layer` to the output, first to last, with its layer.
+    """
+
+    model: ModelTrace
+    index: int
+    layer: LayerTrace
+    activation: str | None
+    by: LayerTrace
+    output: LayerTrace
+    applied: tuple[tuple[str, LayerTrace], ...] = ()
+
+    @property
+    def shape(self) -> Shape | None:
+        """The shape of the output, where known."""
+        return output_of(self.output)
+
+    @property
+    def units(self) -> Dim:
+        """The size of its last axis, None when not known."""
+        return self.shape[-1] if self.shape else None
+
+    @property
+    def activation_span(self) -> Span:
+        """Where the activation is written, or the layer where none is."""
+        return self.by.arg_spans.get("activation", self.by.span)
+
+    @property
+    def units_span(self) -> Span:
+        """Where its width is written."""
+        return self.layer.arg_spans.get("units") or self.layer.arg_spans.get("filters") or self.layer.span
+
+
+def heads(model: ModelTrace) -> Iterator[Head]:
+    """The heads of a model, in the order of its outputs; an output that cannot be followed back has none."""
+    graph = Graph(model)
+    if not graph.known:
+        return
+    for index, output in enumerate(graph.outputs):
+        found = _head(graph, model, index, output)
+        if found is not None:
+            yield found
+
+
+def only_head(model: ModelTrace) -> Head | None:
+    """The head of a model with one output."""
+    found = list(heads(model))
+    return found[0] if len(found) == 1 and len(Graph(model).outputs) == 1 else None
+
+
+def _head(graph: Graph, model: ModelTrace, index: int, output: LayerTrace) -> Head | None:
+    applied: list[tuple[str, LayerTrace]] = []
+    layer = output
+    while True:
+        if layer.model is not None and layer.model.kind != "application":
+            return _inner(layer.model, model, index, output, applied)
+        activation = activation_of(layer)
+        if layer.cls in CONVOLUTIONS | DENSE | RECURRENT:
+            if activation is None and not applied:
+                return Head(model, index, layer, None, layer, output)
+            if activation not in ("linear", None):
+                applied.insert(0, (activation, layer))
+            last, by = applied[-1] if applied else ("linear", layer)
+            return Head(model, index, layer, last, by, output, tuple(applied))
+        if activation is None or not (is_activation_layer(layer) or layer.cls in PASSIVE):
+            return None
+        if activation != "linear":
+            applied.insert(0, (activation, layer))
+        before = graph.producers(layer)
+        if len(before) != 1:
+            return None
+        layer = before[0]
+
+
+def _inner(
+    nested: ModelTrace, model: ModelTrace, index: int, output: LayerTrace, applied: list[tuple[str, LayerTrace]]
+) -> Head | None:
+    """A model used as the last layer: its own head, with what is applied after it."""
+    inner = only_head(nested)
+    if inner is None or (inner.activation is None and not applied):
+        return None
+    every = (*inner.applied, *applied)
+    last, by = every[-1] if every else ("linear", inner.layer)
+    return Head(model, index, inner.layer, last, by, output, every)

@@ -1,0 +1,43 @@
+"""Sentences about class labels: how many classes, how they are encoded, where that is said."""
+
+from __future__ import annotations
+
+from cnnlint.diagnostics import Label
+from cnnlint.values import Array, Labels
+
+NAMES = {
+    "mnist": "MNIST",
+    "fashion_mnist": "Fashion-MNIST",
+    "cifar10": "CIFAR-10",
+    "cifar100": "CIFAR-100",
+    "imdb": "IMDB",
+    "reuters": "Reuters",
+    "boston_housing": "Boston housing",
+    "california_housing": "California housing",
+}
+
+
+def data_name(source: str | None) -> str:
+    """The data set as people call it: `MNIST`."""
+    short = (source or "the data").rpartition(".")[2]
+    return NAMES.get(short, short)
+
+
+def class_count(labels: Labels | None) -> int | None:
+    """The number of classes where it is a plain number."""
+    if labels is None or not isinstance(labels.classes, int):
+        return None
+    return labels.classes
+
+
+def is_classes(labels: Labels | None) -> bool:
+    """Whether the targets name one class for each sample."""
+    return labels is not None and labels.encoding in ("ids", "one-hot", "binary")
+
+
+def labels_place(targets: Array, text: str) -> tuple[Label, ...]:
+    """The place that says what the labels are: where the count was given, else the last step of the array."""
+    labels = targets.labels
+    if labels is not None and labels.span is not None:
+        return (Label(labels.span, text),)
+    return (Label(targets.trail[-1].span, text),) if targets.trail else ()

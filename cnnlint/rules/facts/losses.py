@@ -1,0 +1,140 @@
+"""What a model is compiled with: losses and metrics under one name each, whatever way they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cnnlint.diagnostics import Span
+from cnnlint.program import Compile, ModelTrace, Program
+from cnnlint.rules.facts.heads import Head, heads
+from cnnlint.rules.facts.reading import items, short_name, snake
+from cnnlint.values import DictValue, External, Made, Unknown, Value
+
+_ALIASES: Mapping[str, str] = {
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "msle": "mean_squared_logarithmic_error",
+    "bce": "binary_crossentropy",
+    "kld": "kl_divergence",
+    "kullback_leibler_divergence": "kl_divergence",
+    "logcosh": "log_cosh",
+    "binary_cross_entropy": "binary_crossentropy",
+}
+CATEGORICAL = frozenset({"categorical_crossentropy", "categorical_focal_crossentropy"})
+SPARSE = frozenset({"sparse_categorical_crossentropy"})
+BINARY = frozenset({"binary_crossentropy", "binary_focal_crossentropy"})
+CROSSENTROPIES = CATEGORICAL | SPARSE | BINARY
+REGRESSIONS = frozenset(
+    {
+        "mean_squared_error",
+        "mean_absolute_error",
+        "mean_absolute_percentage_error",
+        "mean_squared_logarithmic_error",
+        "log_cosh",
+        "huber",
+        "huber_loss",
+        "poisson",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A loss as compiled: its snake-case name, whether it takes logits (None: not known), and where it is written."""
+
+    name: str
+    from_logits: bool | None
+    span: Span
+    value: Value
+    compile: Compile
+
+    @property
+    def takes_labels(self) -> bool:
+        """Whether it compares class labels with scores."""
+        return self.name in CROSSENTROPIES
+
+
+def loss_of(value: Value, span: Span, compiled: Compile) -> Loss | None:
+    """The loss in an argument value, None for a user's function or what is not known."""
+    if isinstance(value, External) and not value.name.startswith(("keras.losses.", "keras.metrics.", "keras.objectives.")):
+        return None
+    if isinstance(value, Made) and not value.name.startswith("keras.losses."):
+        return None
+    name = short_name(value) if isinstance(value, str | External | Made) else None
+    if name is None:
+        return None
+    plain = snake(name) if name != name.lower() and not name.isupper() else name.lower()
+    return Loss(_ALIASES.get(plain, plain), _from_logits(value), span, value, compiled)
+
+
+def _from_logits(value: Value) -> bool | None:
+    if not isinstance(value, Made):
+        return False
+    if "from_logits" not in value.arguments:
+        return False if value.complete else None
+    given = value.arguments["from_logits"]
+    return given if isinstance(given, bool) else None
+
+
+def loss_span(compiled: Compile) -> Span:
+    """Where the loss is written, or the call."""
+    return compiled.arg_spans.get("loss", compiled.span)
+
+
+def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
+    """Every head with the loss that is compiled for it, each pair of places once."""
+    seen: set[tuple[Span, Span, str, str | None]] = set()
+    for event in program.events:
+        if not isinstance(event, Compile) or not isinstance(event.model, ModelTrace):
+            continue
+        for head, loss in paired(event.model, event):
+            key = (head.by.span, loss.span, loss.name, head.activation)
+            if key not in seen:
+                seen.add(key)
+                yield head, loss
+
+
+def paired(model: ModelTrace, compiled: Compile) -> Iterator[tuple[Head, Loss]]:
+    """The heads of one model with their losses."""
+    value = compiled.args.get("loss")
+    for head in heads(model):
+        own = _for_output(value, head)
+        loss = None if own is None else loss_of(own, _span_of(own, compiled), compiled)
+        if loss is not None:
+            yield head, loss
+
+
+def _for_output(value: Value, head: Head) -> Value | None:
+    several = items(value)
+    if several is not None:
+        return several[head.index] if head.index < len(several) else None
+    if isinstance(value, DictValue):
+        return value.items.get(head.output.name)
+    return None if isinstance(value, Unknown) else value
+
+
+def _span_of(value: Value, compiled: Compile) -> Span:
+    return loss_span(compiled)
+
+
+def metrics_of(compiled: Compile) -> list[tuple[str, Value]] | None:
+    """The metrics as (name, value) where each is told; None when one is not."""
+    value = compiled.args.get("metrics")
+    if value is None:
+        return []
+    listed = [value] if isinstance(value, str) else items(value)
+    if listed is None:
+        return None
+    found = [(_metric_name(v), v) for v in listed]
+    return [(name, v) for name, v in found if name is not None] if all(n for n, _ in found) else None
+
+
+def _metric_name(value: Value) -> str | None:
+    if isinstance(value, Made) and isinstance(value.arguments.get("name"), str):
+        return str(value.arguments["name"])
+    name = short_name(value) if isinstance(value, str | External | Made) else None
+    if name is None or isinstance(value, str):
+        return name
+    return snake(name)

@@ -1,0 +1,69 @@
+"""Why a layer meets a tensor of the wrong rank: what a Problem alone does not say and its model does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnnlint.program import LayerTrace, ModelTrace, Problem, Program
+from cnnlint.rules.facts.graph import Graph, input_of, one_shape
+from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, RECURRENT, SPATIAL_RANK
+from cnnlint.shapes import Shape
+
+FLATTENING = frozenset({"Flatten", "Dense", *GLOBAL_POOLINGS})
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The layer that fails, the model it stands in, and what it is fed. first: it is the model's first layer."""
+
+    model: ModelTrace
+    layer: LayerTrace
+    x: Shape | None
+    first: bool
+    before: LayerTrace | None
+
+
+def failure_of(problem: Problem, program: Program) -> Failure | None:
+    """The failing layer of a problem, None when it stands in no model that is known."""
+    for model in program.models:
+        for layer in model.layers:
+            if layer.name == problem.layer and problem.span in (layer.span, layer.added_span, *(c.span for c in layer.calls)):
+                return _failure(model, layer)
+    return None
+
+
+def _failure(model: ModelTrace, layer: LayerTrace) -> Failure:
+    graph = Graph(model)
+    before = graph.producers(layer)
+    previous = before[0] if len(before) == 1 and before[0].cls != "InputLayer" else None
+    first = previous is None
+    x = input_of(layer)
+    if x is None:
+        x = one_shape(model.input_shape) if first else one_shape(previous.output_shape if previous else None)
+    return Failure(model, layer, x, first, previous)
+
+
+def rank_cause(problem: Problem, program: Program) -> str:
+    """Which mistake a `wrong-rank` problem is: `channels`, `batch`, `flattened`, `sequence` or `other`."""
+    failure = failure_of(problem, program)
+    if failure is None or failure.x is None:
+        return "other"
+    found, wanted = len(failure.x), SPATIAL_RANK.get(failure.layer.cls, 0) + 2
+    if wanted == 2:
+        return "other"
+    if found == 2 and not failure.first:
+        return "flattened" if _flattened(failure) else "sequence" if failure.layer.cls in RECURRENT else "other"
+    if failure.layer.cls in RECURRENT or wanted == 3:
+        return "sequence"
+    if failure.first and found == wanted - 1:
+        return "channels"
+    if failure.first and found == wanted + 1:
+        return "batch"
+    return "other"
+
+
+def _flattened(failure: Failure) -> bool:
+    if failure.layer.cls in RECURRENT:
+        return False
+    graph = Graph(failure.model)
+    return any(layer.cls in FLATTENING for layer in graph.upstream(failure.layer))

@@ -1,0 +1,82 @@
+"""A summary table that a notebook recorded, beside the model that its code builds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cnnlint.program import LayerTrace, ModelTrace, Program, RecordedTable, Summary
+from cnnlint.rules.facts.graph import one_shape
+from cnnlint.shapes import Shape, shape_text
+
+SAME_LAYER = {"Convolution1D": "Conv1D", "Convolution2D": "Conv2D", "Convolution3D": "Conv3D", "CuDNNLSTM": "LSTM"}
+FUNCTIONAL = frozenset({"Functional", "Model", "Sequential"})
+
+
+def pair_up(program: Program) -> Iterator[tuple[Summary, RecordedTable]]:
+    """Each recorded table with the call that printed it, where a cell has as many tables as calls."""
+    calls: dict[int, list[Summary]] = {}
+    for event in program.events:
+        if isinstance(event, Summary) and event.span.cell is not None and event.condition is None:
+            calls.setdefault(event.span.cell, []).append(event)
+    tables: dict[int, list[RecordedTable]] = {}
+    for table in program.recorded:
+        tables.setdefault(table.cell, []).append(table)
+    for cell, printed in tables.items():
+        if len(calls.get(cell, ())) == len(printed):
+            yield from zip(calls[cell], printed, strict=True)
+
+
+def difference(summary: Summary, table: RecordedTable) -> tuple[str, str] | None:
+    """What the code builds and what was recorded, where they surely differ; None where they agree or little is known."""
+    model = summary.model
+    if not isinstance(model, ModelTrace) or model.unknown or not table.rows:
+        return None
+    rows = [layer for layer in model.layers if layer.cls != "InputLayer"]
+    recorded = [row for row in table.rows if row[0] not in ("InputLayer", "")]
+    if model.kind == "sequential" and len(rows) != len(recorded):
+        return f"{len(rows)} layers", f"{len(recorded)}"
+    if len(rows) != len(recorded):
+        return None  # operators become rows of their own in some versions of Keras
+    for layer, row in zip(rows, recorded, strict=True):
+        found = _row_difference(layer, row)
+        if found is not None:
+            return found
+    return None
+
+
+def _row_difference(layer: LayerTrace, row: tuple[str, object, int | None]) -> tuple[str, str] | None:
+    kind, shape, params = row
+    if not _same_kind(layer, kind):
+        return f"a {layer.cls} (`{layer.name}`)", f"a {kind} in its place"
+    inferred, printed = one_shape(layer.output_shape), _shape(shape)
+    if inferred is not None and printed is not None and not _same_shape(inferred, printed):
+        return f"{shape_text(inferred)} for `{layer.name}`", shape_text(printed)
+    if isinstance(layer.params, int) and params is not None and layer.params != params:
+        return f"{layer.params:,} parameters for `{layer.name}`", f"{params:,}"
+    return None
+
+
+def _same_kind(layer: LayerTrace, kind: str) -> bool:
+    if kind.endswith("...") or kind.endswith("…"):
+        return True  # an old table cuts long names off
+    kind = re.sub(r"(?:V1|V2|_v1|_v2)$", "", SAME_LAYER.get(kind, kind))
+    plain = {layer.cls, re.sub(r"(?:V1|V2)$", "", layer.type), layer.type}
+    return kind in plain or (kind in FUNCTIONAL and layer.model is not None) or not layer.qualified.startswith("keras.")
+
+
+def _shape(shape: object) -> Shape | None:
+    if not isinstance(shape, tuple | list) or not all(d is None or isinstance(d, int) for d in shape):
+        return None
+    return tuple(shape)
+
+
+def _same_shape(inferred: Shape, printed: Shape) -> bool:
+    """Where every size of the code is a number; a batch size that only one side tells is no difference."""
+    if len(inferred) != len(printed):
+        return False
+    if any(d is not None and not isinstance(d, int) for d in inferred):
+        return True
+    return all(a == b or a is None or b is None for a, b in zip(inferred[:1], printed[:1], strict=True)) and (
+        inferred[1:] == printed[1:]
+    )

@@ -1,0 +1,1 @@
+"""CNN1xx: models that cannot be built or called."""

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class SyntaxErrorRule(Rule):
+    """The file is not Python.
+
+    ## What it does
+    Reports a `.py` file that cannot be parsed, with CPython's own message and place. Nothing else is said of the file.
+
+    ## Why is this bad?
+    The file cannot run, and none of its models was read.
+
+    ## Bad
+    ```python
+    from keras import layers
+
+    layer = layers.Dense(10
+    ```
+
+    ## Good
+    ```python
+    from keras import layers
+
+    layer = layers.Dense(10)
+    ```
+    """
+
+    code = "CNN001"
+    name = "syntax-error"
+    severity = Severity.ERROR
+    shown_by = "build"
+    source = "what the reader needs"

@@ -1,0 +1,1 @@
+"""CNN4xx: the optimizer and the arguments of `fit`."""

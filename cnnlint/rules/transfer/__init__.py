@@ -1,0 +1,1 @@
+"""CNN8xx: the bases of `keras.applications`, their preprocessing, their frozen weights."""
