@@ -31,6 +31,7 @@ class Cell:
     raw: str = ""  # before masking
     file_lines: tuple[int, ...] = ()
     broken: Broken | None = None
+    notes: tuple[Broken, ...] = ()  # Python 2 statements that were read as Python 3
     execution_count: int | None = None
     tags: tuple[str, ...] = ()
     tables: tuple[RecordedTable, ...] = ()
