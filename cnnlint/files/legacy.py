@@ -1,0 +1,62 @@
+"""Python 2 statements as Python 3, where they are all that keeps a text from being read. Lines, and most columns, hold."""
+
+from __future__ import annotations
+
+import re
+
+from cnnlint.files.parsing import problem_in
+from cnnlint.files.source import Broken
+from cnnlint.files.statements import statement_end
+
+_PRINT = re.compile(r"((?:.*?[:;])?\s*)print(?:[ \t]*>>\s*[\w.]+\s*(?:,|$))?(?:[ \t](?=\S)|(?=[\"'`]))?(.*)", re.S)
+_EXCEPT = re.compile(r"(\s*except\s+(?:\([^)]*\)|[\w.]+))\s*,\s*(\w+)\s*:")
+_RAISE = re.compile(r"(\s*raise\s+[\w.]+)\s*,\s*(.*)", re.S)
+_OCTAL = re.compile(r"\b0+(\d+)\b(?!\.)")
+_ROUNDS = 200
+
+
+def modernise(text: str) -> tuple[str, tuple[Broken, ...]]:
+    """The text with its Python 2 statements rewritten, and a note for each; unchanged if that does not make it Python 3."""
+    notes: list[Broken] = []
+    now = text
+    for _ in range(_ROUNDS):
+        problem = problem_in(now)
+        if problem is None:
+            return now, tuple(notes)
+        rewritten = _rewrite(now, problem)
+        if rewritten is None or rewritten == now:
+            break
+        notes.append(problem)
+        now = rewritten
+    return text, ()
+
+
+def _rewrite(text: str, problem: Broken) -> str | None:
+    if "tabs and spaces" in problem.message:
+        return re.sub(r"(?m)^[ \t]+", lambda indent: indent[0].expandtabs(8), text)
+    lines = text.split("\n")
+    first = min(problem.line, len(lines)) - 1
+    if "octal" in problem.message or "leading zeros" in problem.message:
+        lines[first] = _OCTAL.sub(lambda m: "0o" + m[1], lines[first])
+        return "\n".join(lines)
+    last = statement_end(lines, first)
+    statement = _modern_statement("\n".join(lines[first:last]))
+    if statement is None:
+        return None
+    return "\n".join([*lines[:first], *statement.split("\n"), *lines[last:]])
+
+
+def _modern_statement(statement: str) -> str | None:
+    if match := _EXCEPT.match(statement):
+        return f"{match[1]} as {match[2]}:{statement[match.end() :]}"
+    if match := _RAISE.match(statement):
+        return f"{match[1]}({match[2]})"
+    if "print" in statement and (match := _PRINT.match(statement)):
+        return f"{match[1]}print({_without_comment(match[2])})"
+    return None
+
+
+def _without_comment(text: str) -> str:
+    """The printed expressions: a comment behind them would swallow the bracket."""
+    bare = re.sub(r"((?:\"[^\"\n]*\"|'[^'\n]*'|[^#\"'])*)#[^\n]*$", r"\1", text)
+    return bare.rstrip()

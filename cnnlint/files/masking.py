@@ -1,0 +1,94 @@
+"""IPython's magics and shell lines as Python, line for line, so that every line number and most columns hold.
+
+A line is IPython's only where a statement begins and its first character is `%`, `!` or `?`, or where the whole line is
+`name?`. What IPython binds keeps its binding: `files = !ls` becomes the call that IPython itself makes of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cnnlint.files.parsing import problem_in
+from cnnlint.files.statements import Scanner
+
+_CELL_MAGIC = re.compile(r"(?:\s*(?:#.*)?\n)*\s*%%(\w+)")
+_PYTHON_CELLS = frozenset({"capture", "debug", "prun", "pypy", "python", "python3", "time", "timeit"})
+_ESCAPE = re.compile(r"(\s*)[%!?]")
+_HELP = re.compile(r"(\s*)[\w.%]+\?\??\s*$")
+_ASSIGNED = re.compile(r"(\s*[^=\s#'\"(][^=#'\"(]*=\s*)(?:%(?P<magic>\w+)\s*|!)(?P<line>.*)$")
+_TIMED = re.compile(r"(?:%%?(?:timeit|time|prun)\b(?:\s+-\w+(?:\s+\d+)?)*)\s*")
+_AUTOMAGIC = re.compile(
+    r"(\s*)(?:apt-get|bash|cat|cd|conda|cp|git|load_ext|ls|matplotlib|mkdir|mv|pip3?|rm|unzip|wget)\s+[^=(\s]"
+)
+
+
+def mask(text: str) -> str:
+    """The text of a notebook cell or script with what only IPython understands made neutral."""
+    if problem_in(text) is None:
+        return text
+    magic = _CELL_MAGIC.match(text)
+    if magic and magic[1].lower() not in _PYTHON_CELLS:
+        return "\n" * text.count("\n")
+    text = dedent(text)
+    masked = "\n".join(_mask_lines(text.split("\n")))
+    if problem_in(masked) is None:
+        return masked
+    return "\n".join(_mask_lines(text.split("\n"), automagic=True))
+
+
+def dedent(text: str) -> str:
+    """A cell whose first line is indented, without that indentation, as IPython runs it."""
+    first = re.match(r"(?:[ \t]*(?:#.*)?\n)*([ \t]+)(?=[^\s#])", text)
+    if first is None:
+        return text
+    return re.sub(rf"(?m)^{first[1]}", "", text)
+
+
+def _mask_lines(lines: list[str], automagic: bool = False) -> list[str]:
+    scanner, out = Scanner(), list(lines)
+    index = 0
+    while index < len(lines):
+        neutral = _neutral(lines[index], automagic) if scanner.at_start else None
+        if neutral is None:
+            scanner.feed(lines[index])
+            index += 1
+            continue
+        scanner.feed(neutral)  # `%time f(` reads through, and its bracket stays open
+        out[index] = neutral
+        index += 1
+        # IPython continues an escaped line by a backslash and by nothing else.
+        while index < len(lines) and lines[index - 1].rstrip().endswith("\\"):
+            out[index] = ""
+            index += 1
+    return out
+
+
+def _neutral(line: str, automagic: bool) -> str | None:
+    """The line as Python if it is IPython's, None if it is Python's own."""
+    if escape := _ESCAPE.match(line):
+        return _timed(line, escape[1]) or f"{escape[1]}pass"
+    if help_ := _HELP.match(line):
+        return f"{help_[1]}pass"
+    if (assigned := _ASSIGNED.match(line)) and problem_in(line.strip()):
+        return _assignment(assigned)
+    if automagic and (word := _AUTOMAGIC.match(line)) and problem_in(line.strip()):
+        return f"{word[1]}pass"
+    return None
+
+
+def _timed(line: str, indent: str) -> str | None:
+    """`%time x = f()` runs `x = f()`: the statement stays in its columns behind a `pass;`."""
+    head = _TIMED.match(line, len(indent))
+    if head is None or head.end() == len(line):
+        return None
+    statement = "pass;".ljust(head.end() - len(indent)) + line[head.end() :].rstrip("\\")
+    return indent + statement if problem_in(statement) is None else None
+
+
+def _assignment(match: re.Match[str]) -> str:
+    target, magic, line = match[1], match["magic"], match["line"].rstrip("\\")
+    if magic == "time":
+        return f"{target}{' ' * len('%time ')}{line}"
+    if magic:
+        return f"{target}get_ipython().run_line_magic({magic!r}, {line!r})"
+    return f"{target}get_ipython().getoutput({line!r})"

@@ -1,0 +1,95 @@
+"""A Jupyter notebook as a source: its code cells, each with its own text, place and recorded tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from cnnlint.files.cells import make_cell, unix_lines
+from cnnlint.files.nbjson import Piece, RawCell, RawNotebook, parse_notebook
+from cnnlint.files.recorded import recorded_tables
+from cnnlint.files.source import Broken, Cell, Source
+
+
+def read_notebook(path: str, data: bytes) -> Source:
+    """The source of an `.ipynb` file, nbformat 3 or 4."""
+    try:
+        text = data.decode("utf-8-sig")
+        notebook = parse_notebook(text)
+    except (ValueError, RecursionError) as error:
+        return Source(path, "notebook", (), broken=_not_a_notebook(error, data))
+    if not _is_python(notebook.metadata):
+        return Source(path, "notebook", (), text=text)
+    return Source(path, "notebook", tuple(_code_cells(notebook, text)), text=text)
+
+
+def _not_a_notebook(error: Exception, data: bytes) -> Broken:
+    if isinstance(error, json.JSONDecodeError):
+        return Broken(f"not a notebook: the JSON is invalid: {error.msg}", error.lineno, error.colno)
+    if isinstance(error, UnicodeDecodeError):
+        return Broken(f"not a notebook: byte {error.start} is not UTF-8", data.count(b"\n", 0, error.start) + 1)
+    return Broken(f"not a notebook: {error}", 1)
+
+
+def _is_python(metadata: dict[str, Any]) -> bool:
+    """A notebook that names no language is taken for Python."""
+    info, kernel = metadata.get("language_info"), metadata.get("kernelspec")
+    language = (info if isinstance(info, dict) else {}).get("name") or (kernel if isinstance(kernel, dict) else {}).get(
+        "language"
+    )
+    return language is None or "python" in str(language).lower()
+
+
+def _code_cells(notebook: RawNotebook, text: str) -> Iterator[Cell]:
+    lines = _LineCounter(text)
+    for index, raw in enumerate(notebook.cells):
+        if raw.kind == "code" and _editor_language(raw) in ("", "python"):
+            yield make_cell(_cell(index, raw, lines))
+
+
+def _cell(index: int, raw: RawCell, lines: _LineCounter) -> Cell:
+    count = raw.data.get("execution_count", raw.data.get("prompt_number"))
+    metadata = raw.data.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return Cell(
+        index,
+        "",
+        raw=unix_lines(raw.source),
+        file_lines=_file_lines(raw.pieces, lines),
+        execution_count=count if isinstance(count, int) else None,
+        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        tables=recorded_tables(index, raw.data.get("outputs"), count if isinstance(count, int) else None),
+    )
+
+
+def _editor_language(raw: RawCell) -> str:
+    """VS Code's own note of a cell's language, empty where there is none."""
+    metadata = raw.data.get("metadata")
+    vscode = metadata.get("vscode") if isinstance(metadata, dict) else None
+    return str(vscode.get("languageId", "")) if isinstance(vscode, dict) else ""
+
+
+def _file_lines(pieces: tuple[Piece, ...], lines: _LineCounter) -> tuple[int, ...]:
+    """For each line of the source, the line of the file on which the JSON string that begins it stands."""
+    found: list[int] = []
+    fresh = True  # the next piece begins a line
+    for piece in pieces:
+        number = lines.at(piece.start)
+        text = unix_lines(piece.text)
+        found += [number] * (text.count("\n") + (fresh and bool(text)) - text.endswith("\n"))
+        fresh = text.endswith("\n") if text else fresh
+    return (*found, found[-1]) if found and fresh else tuple(found)
+
+
+class _LineCounter:
+    """Offsets to line numbers, for offsets that never go back."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._offset, self._line = text, 0, 1
+
+    def at(self, offset: int) -> int:
+        """The line of the file at an offset."""
+        self._line += self._text.count("\n", self._offset, offset)
+        self._offset = offset
+        return self._line

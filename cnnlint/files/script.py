@@ -1,0 +1,34 @@
+"""A Python file as a source of one cell."""
+
+from __future__ import annotations
+
+import re
+
+from cnnlint.files.cells import make_cell, unix_lines
+from cnnlint.files.source import Broken, Cell, Source
+
+BOM = b"\xef\xbb\xbf"
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding that Python would use: the cookie of the first two lines, else UTF-8. A BOM is not part of the text."""
+    if data.startswith(BOM):
+        return "utf-8-sig"
+    for line in data.split(b"\n", 2)[:2]:
+        if match := _COOKIE.match(line):
+            return match[1].decode("ascii")
+    return "utf-8"
+
+
+def read_script(path: str, data: bytes) -> Source:
+    """The source of a `.py` file."""
+    encoding = encoding_of(data)
+    try:
+        text = data.decode(encoding)
+    except LookupError:
+        return Source(path, "python", (), broken=Broken(f"unknown encoding `{encoding}`", 1))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Source(path, "python", (), broken=Broken(f"byte {error.start} is not {encoding}: {error.reason}", line))
+    return Source(path, "python", (make_cell(Cell(None, "", raw=unix_lines(text))),), text=text)

@@ -1,0 +1,137 @@
+"""Scripts: encodings, line ends, Python 2."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from cnnlint.files import read_source
+from cnnlint.files.legacy import modernise
+from cnnlint.files.masking import mask
+from cnnlint.files.prefilter import prefilter
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"x = 1\n", "x = 1\n"),
+        (b"\xef\xbb\xbfx = 1\n", "x = 1\n"),
+        (b"x = 1\r\ny = 2\r\n", "x = 1\ny = 2\n"),
+        (b"x = 1\ry = 2\r", "x = 1\ny = 2\n"),
+        (b"# -*- coding: latin-1 -*-\nx = '\xe9'\n", "# -*- coding: latin-1 -*-\nx = 'é'\n"),
+        (b"#!/usr/bin/python\n# vim: set fileencoding=latin-1 :\nx = '\xe9'\n", None),
+        (b"x = 1\n\x0cy = 2\n", "x = 1\n\x0cy = 2\n"),
+        (b"", ""),
+    ],
+)
+def test_script_text(data: bytes, text: str | None) -> None:
+    source = read_source("a.py", data)
+    assert source.broken is None
+    assert source.cells[0].broken is None
+    assert source.kind == "python"
+    if text is not None:
+        assert source.cells[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "line"),
+    [
+        (b"x = 1\n# \xe9\n", "is not utf-8", 2),
+        (b"# coding: klingon\n", "unknown encoding", 1),
+    ],
+)
+def test_script_that_is_no_text(data: bytes, message: str, line: int) -> None:
+    broken = read_source("a.py", data).broken
+    assert broken is not None
+    assert message in broken.message
+    assert broken.line == line
+
+
+def test_syntax_error_is_told_in_cpythons_words() -> None:
+    broken = read_source("a.py", b"import keras\nmodel = (\n").cells[0].broken
+    assert broken is not None
+    assert (broken.message, broken.line) == ("'(' was never closed", 2)
+
+
+def test_a_name_for_stdin() -> None:
+    source = read_source("-", b'{"cells": []}', name="train.ipynb")
+    assert (source.path, source.kind) == ("train.ipynb", "notebook")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("print 'a', b", "print('a', b)"),
+        ('print "%d" % n  # the size', 'print("%d" % n)'),
+        ("print model.summary()", "print(model.summary())"),
+        ("if x: print 'a'", "if x: print('a')"),
+        ("print ('a' +\n  'b') % c", None),
+        ("try:\n  f()\nexcept E, e:\n  pass", "try:\n  f()\nexcept E as e:\n  pass"),
+        ("raise ValueError, 'no'", "raise ValueError('no')"),
+        ("os.chmod(p, 0755)", "os.chmod(p, 0o755)"),
+        ("if x:\n        a = 1\n\tb = 2", "if x:\n        a = 1\n        b = 2"),
+    ],
+)
+def test_python_2_is_read(old: str, new: str | None) -> None:
+    text, notes = modernise(old)
+    ast.parse(text)
+    if new is not None:
+        assert text == new
+        assert notes
+
+
+def test_what_is_not_python_stays() -> None:
+    assert modernise("x = = 1\nprint 'a'") == ("x = = 1\nprint 'a'", ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("%matplotlib inline\nx = 1", "pass\nx = 1"),
+        ("if x:\n    !ls\n", "if x:\n    pass\n"),
+        ("!pip install a \\\n  b\nx = 1", "pass\n\nx = 1"),
+        ("model?\nx = 1", "pass\nx = 1"),
+        ("model.fit??", "pass"),
+        ("?model\nx = 1", "pass\nx = 1"),
+        ("files = !ls *.png\nn = 1", "files = get_ipython().getoutput('ls *.png')\nn = 1"),
+        ("a = %magic b", "a = get_ipython().run_line_magic('magic', 'b')"),
+        ("h = %time model.fit(x)", "h =       model.fit(x)"),
+        ("%time h = model.fit(x)", "pass; h = model.fit(x)"),
+        ("%timeit -n 10 f()", "pass;         f()"),
+        ("%time for x in y: pass", "pass"),
+        ("%%time\nx = 1", "pass\nx = 1"),
+        ("# a title\n%%capture out\nx = 1", "# a title\npass\nx = 1"),
+        ("%%bash\npip install x\nls", "\n\n"),
+        ("%%HTML\n<b>\n", "\n\n"),
+        ("x = (a\n  % b)\n%matplotlib inline", "x = (a\n  % b)\npass"),
+        ('s = """\n%no magic\n"""\n!ls', 's = """\n%no magic\n"""\npass'),
+        ("# what is this?\n!ls", "# what is this?\npass"),
+        ("pip install keras\nx = 1", "pass\nx = 1"),
+        ("  x = 1\n  y = 2", "x = 1\ny = 2"),
+        ("n = 'a!b'\n!ls", "n = 'a!b'\npass"),
+        ("if a != b:\n    !ls", "if a != b:\n    pass"),
+        ("x = 10 #@param {type:'integer'}\n!ls", "x = 10 #@param {type:'integer'}\npass"),
+        ("await f()", "await f()"),
+    ],
+)
+def test_masks_line_for_line(cell: str, expected: str) -> None:
+    masked = mask(cell)
+    assert masked == expected
+    assert masked.count("\n") == cell.count("\n")
+    ast.parse(masked)
+
+
+@pytest.mark.parametrize(
+    ("data", "concerns"),
+    [
+        (b"import keras", True),
+        (b"from tensorflow.keras import layers", True),
+        (b"model = Sequential()\nmodel.add(Dense(1))", True),
+        (b"import torch.nn as nn\nnn.Sequential(nn.Linear(1, 2))", False),
+        (b"import os\n", False),
+        (b"", False),
+    ],
+)
+def test_prefilter(data: bytes, concerns: bool) -> None:
+    assert prefilter(data) is concerns

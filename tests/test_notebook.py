@@ -1,0 +1,172 @@
+"""Notebooks: both formats, places in the JSON text, broken cells, recorded tables."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from cnnlint.files import read_source
+from cnnlint.files.recorded import recorded_tables
+from cnnlint.files.source import Source
+
+
+def notebook(*cells: dict[str, Any], indent: int | None = 1, **rest: Any) -> bytes:
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **rest}, indent=indent).encode()
+
+
+def code(source: str | list[str], **rest: Any) -> dict[str, Any]:
+    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source, **rest}
+
+
+def read(data: bytes) -> Source:
+    return read_source("a.ipynb", data)
+
+
+def test_cells_count_all_cells_from_zero() -> None:
+    source = read(notebook({"cell_type": "markdown", "metadata": {}, "source": ["# T"]}, code(["x = 1\n", "y = 2"])))
+    assert [(c.index, c.text) for c in source.cells] == [(1, "x = 1\ny = 2")]
+
+
+@pytest.mark.parametrize("indent", [None, 1, 4])
+@pytest.mark.parametrize(
+    "text",
+    [
+        ["x = 1\n", "y = 'é\"'\n", "\n", "z = 3"],
+        "x = 1\ny = 'é\"'\n\nz = 3",
+        ["x = 1\ny = 'é\"'\n", "", "\nz = 3"],
+    ],
+    ids=["lines", "one-string", "pieces"],
+)
+def test_the_physical_line_of_each_line(indent: int | None, text: str | list[str]) -> None:
+    data = notebook(code("import os"), code(text), indent=indent)
+    source = read(data)
+    lines = data.decode().split("\n")
+    cell = source.cells[1]
+    assert len(cell.file_lines) == 4
+    for line, number in zip(cell.raw.split("\n"), cell.file_lines, strict=True):
+        assert json.dumps(line)[1:-1] in lines[number - 1]
+    assert source.file_line(1, 2) == cell.file_lines[1]
+
+
+def test_nbformat_3() -> None:
+    sheet = {"cells": [{"cell_type": "code", "input": ["x = 1"], "prompt_number": 7, "outputs": [], "language": "python"}]}
+    source = read(json.dumps({"worksheets": [sheet], "metadata": {"name": ""}, "nbformat": 3}).encode())
+    assert [(c.index, c.text, c.execution_count) for c in source.cells] == [(0, "x = 1", 7)]
+
+
+def test_a_broken_cell_is_told_and_the_rest_goes_on() -> None:
+    source = read(notebook(code("x = ("), code("y = 2")))
+    assert [c.broken is not None for c in source.cells] == [True, False]
+
+
+def test_tags_and_counts() -> None:
+    cell = read(notebook(code("x = 1", execution_count=4, metadata={"tags": ["cnnlint-ignore"]}))).cells[0]
+    assert (cell.execution_count, cell.tags) == (4, ("cnnlint-ignore",))
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"{", "invalid"),
+        (b"[]", "a notebook is a JSON object"),
+        (b"{}", "no `cells`"),
+        (b'{"cells": [', "invalid"),
+        (b"import keras", "invalid"),
+        (b"\xff\xfe", "UTF-8"),
+        (b'{"cells": ' + b"[" * 100_000, "not a notebook"),
+    ],
+)
+def test_what_is_no_notebook(data: bytes, message: str) -> None:
+    broken = read(data).broken
+    assert broken is not None
+    assert message in broken.message
+
+
+@pytest.mark.parametrize(
+    "metadata", [{"language_info": {"name": "R"}}, {"kernelspec": {"language": "julia"}}], ids=["language", "kernel"]
+)
+def test_other_languages_are_left_alone(metadata: dict[str, Any]) -> None:
+    assert read(notebook(code("x <- 1"), metadata=metadata)).cells == ()
+
+
+def test_a_cell_in_another_language() -> None:
+    assert read(notebook(code("SELECT 1", metadata={"vscode": {"languageId": "sql"}}))).cells == ()
+
+
+CUT = """\
+_________________________________________________________________
+Layer (type)                 Output Shape              Param #   
+=================================================================
+conv2d_1 (Conv2D)            (None, 26, 26, 32)        320       
+_________________________________________________________________
+max_pooling2d_1 (MaxPooling2 (None, 13, 13, 32)        0         
+_________________________________________________________________
+dense_1 (Dense)              (None, 10)                54,090    
+=================================================================
+Total params: 54,410
+Trainable params: 54,410
+Non-trainable params: 0
+"""
+
+WRAPPED = """\
+Model: "model"
+__________________________________________________________________________________________________
+ Layer (type)                   Output Shape         Param #     Connected to                     
+==================================================================================================
+ input_1 (InputLayer)           [(None, 28, 28, 1)]  0           []                               
+                                                                                                  
+ a_very_long_layer_name_indeed  (None, 26, 26, 32)   320         ['input_1[0][0]']                
+ (Conv2D)                                                                                         
+                                                                                                  
+==================================================================================================
+Total params: 320
+Trainable params: 320
+Non-trainable params: 0
+"""
+
+BOX = """\
+\x1b[1mModel: "sequential"\x1b[0m
+┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+│ conv2d (Conv2D)                 │ (None, 26, 26, 32)     │           320 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ global_average_pooling2d        │ (None, 32)             │             0 │
+│ (GlobalAveragePooling2D)        │                        │               │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense (Dense)                   │ ?                      │   0 (unbuilt) │
+└─────────────────────────────────┴────────────────────────┴───────────────┘
+ Total params: 320 (1.25 KB)
+ Trainable params: 320 (1.25 KB)
+ Non-trainable params: 0 (0.00 B)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "rows"),
+    [
+        (
+            CUT,
+            "cut",
+            [("Conv2D", (None, 26, 26, 32), 320), ("MaxPooling2", (None, 13, 13, 32), 0), ("Dense", (None, 10), 54090)],
+        ),
+        (WRAPPED, "wrapped", [("InputLayer", (None, 28, 28, 1), 0), ("Conv2D", (None, 26, 26, 32), 320)]),
+        (
+            BOX,
+            "box",
+            [("Conv2D", (None, 26, 26, 32), 320), ("GlobalAveragePooling2D", (None, 32), 0), ("Dense", None, 0)],
+        ),
+    ],
+)
+def test_recorded_tables(text: str, style: str, rows: list[object]) -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": text.splitlines(keepends=True)}
+    (table,) = recorded_tables(3, [output], 5)
+    assert (table.cell, table.style, list(table.rows), table.execution_count) == (3, style, rows, 5)
+    assert table.totals["Total params"] == table.totals["Trainable params"]
+
+
+def test_two_tables_in_one_cell_and_text_between() -> None:
+    output = {"output_type": "stream", "text": CUT + "loss: 3\n" + CUT}
+    assert len(recorded_tables(0, [output])) == 2
