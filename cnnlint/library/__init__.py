@@ -17,11 +17,13 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Signature
     from cnnlint.values import LibraryFunction
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 _functions: dict[str, Model] = {}
 
@@ -38,15 +40,21 @@ class Model:
     attribute: bool = False
     raw: bool = False
 
+    @property
+    def family(self) -> bool:
+        """Whether it stands for every name below a prefix: `keras.layers.*` takes `(at, name, args)`."""
+        return self.name.endswith(".*")
 
-def models(*names: str, attribute: bool = False, raw: bool = False) -> Callable[[FunctionType], FunctionType]:
+
+def models(*names: str, attribute: bool = False, raw: bool = False) -> Callable[[F], F]:
     """Registers the decorated function as the model of the library functions of these canonical qualified names."""
 
-    def register(function: FunctionType) -> FunctionType:
+    def register(function: F) -> F:
         from cnnlint.arguments import signature_of
 
+        signature = signature_of(cast(FunctionType, function))
         for name in names:
-            _functions[name] = Model(name, function, signature_of(function), attribute, raw)
+            _functions[name] = Model(name, function, signature, attribute, raw)
         return function
 
     return register
@@ -61,12 +69,20 @@ def _modules() -> dict[str, str]:
     for path in sorted(root.rglob("*.py")):
         module = ".".join(path.relative_to(root).with_suffix("").parts)
         for match in re.finditer(r"^@models\(([^@]*?)\)\n(?:def|@)", path.read_text(encoding="utf-8"), re.M):
-            found.update(dict.fromkeys(re.findall(r'"([\w.]+)"', match[1]), module))
+            found.update(dict.fromkeys(re.findall(r'"([\w.*]+)"', match[1]), module))
     return found
 
 
 def find(name: str) -> Model | None:
-    """The model of the library function, method or attribute of that canonical qualified name; None if there is none."""
+    """The model of the library function, method or attribute of that canonical qualified name, or of its family (`x.y.*`);
+    None if there is none."""
+    found = _find(name)
+    if found is not None or "." not in name:
+        return found
+    return _find(name.rpartition(".")[0] + ".*")
+
+
+def _find(name: str) -> Model | None:
     if name in _functions:
         return _functions[name]
     module = _modules().get(name)
@@ -74,6 +90,33 @@ def find(name: str) -> Model | None:
         return None
     import_module(f"cnnlint.library.{module}")
     return _functions.get(name)
+
+
+def exists(name: str) -> bool:
+    """Whether a library is known to have that name: it is modelled, or it is a layer, or a module on the way to one."""
+    from cnnlint.layers import names as layer_names
+
+    room, _, last = name.rpartition(".")
+    if room == "keras.layers" and last in layer_names():
+        return True
+    return name in _modules() or any(n.startswith(name + ".") for n in _modules())
+
+
+# What is handed to these libraries is read, drawn or written, and not changed.
+_HARMLESS = frozenset(
+    "IPython PIL albumentations array bisect cv2 csv datetime gc glob google gzip h5py imageio inspect io itertools json librosa "
+    "logging math matplotlib mlflow nltk numpy os pandas pathlib pickle plotly pprint psutil pydot random re requests scipy seaborn "
+    "shutil signal skimage sklearn spacy statistics string subprocess sys tabulate tarfile tempfile textwrap threading time timeit "
+    "torch tqdm traceback types typing urllib uuid visualkeras wandb warnings yaml zipfile builtins".split()
+)
+_HARMLESS_PREFIXES = ("keras.utils.", "keras.backend.", "keras.callbacks.", "keras.losses.", "keras.metrics.", "keras.optimizers.",
+                      "tensorflow.summary.", "tensorflow.io.", "tensorflow.data.", "tensorflow.image.", "tensorflow.config.",
+                      "tensorflow.random.", "tensorflow.lite.", "tensorflow.saved_model.", "tensorflow.math.")  # fmt: skip
+
+
+def harmless(name: str) -> bool:
+    """Whether a library function that is not modelled is known to leave its arguments as they are."""
+    return name.partition(".")[0] in _HARMLESS or name.startswith(_HARMLESS_PREFIXES)
 
 
 def names() -> tuple[str, ...]:
