@@ -1,0 +1,265 @@
+"""Built-in functions over iterables and numbers: `len`, `zip`, `sum`, `max`, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from cnnlint.arguments import MISSING, Arguments
+from cnnlint.library import models
+from cnnlint.library.python.arithmetic import negative
+from cnnlint.library.python.conversions import truncated
+from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
+from cnnlint.library.python.kinds import describe, is_number, native, to_native, type_name
+from cnnlint.library.python.numbers import binary
+from cnnlint.library.python.ranges import RangeValue
+from cnnlint.shapes import Size, maximum, minimum
+from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Scalar, Unknown, Value, as_size
+
+
+@models("builtins.len")
+def len_(at: Context, obj: Value, /) -> Value:
+    """The number of items, a symbol when only a run can tell."""
+    if isinstance(obj, Unknown):
+        return size_of_unknown(at, obj, "len", 0)
+    if isinstance(obj, str | bytes | tuple):
+        return len(obj)
+    if isinstance(obj, ListValue | DictValue):
+        return len(obj.items) if obj.rest is None else fresh(at, "len", obj.rest.reason, len(obj.items))
+    if isinstance(obj, RangeValue):
+        return fresh(at, "len", "the step of a range is not known", 0) if obj.length is None else obj.length
+    if isinstance(obj, Array):
+        return _rows(at, obj)
+    if isinstance(obj, Dataset):
+        return fresh(at, "len", "the number of batches is not known", 0) if obj.cardinality is None else obj.cardinality
+    kind = type_name(obj)
+    if kind is not None:
+        return at.raises("TypeError", f"object of type '{kind}' has no len()")
+    result = at.call(at.attribute(obj, "__len__"), Arguments())
+    return size_of_unknown(at, result, "len", 0) if isinstance(result, Unknown) else result
+
+
+def _rows(at: Context, array: Array) -> Value:
+    if isinstance(array.shape, Unknown):
+        return size_of_unknown(at, array.shape, "len", 0)
+    if not array.shape:
+        return at.raises("TypeError", "len() of unsized object")
+    return fresh(at, "len", "the number of samples is not known", 0) if array.shape[0] is None else array.shape[0]
+
+
+@models("builtins.enumerate")
+def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
+    """Pairs of index and item."""
+    items, rest = items_of(at, iterable)
+    return ListValue(((binary(at, "+", start, i), item) for i, item in enumerate(items)), rest)
+
+
+@models("builtins.zip")
+def zip_(at: Context, *iterables: Value, strict: Value = False) -> Value:
+    """Tuples of the items side by side, as many as the shortest has."""
+    columns = [items_of(at, iterable) for iterable in iterables]
+    rows = list(zip(*(items for items, _ in columns), strict=False))
+    rest = next((why for items, why in columns if why is not None and len(items) == len(rows)), None)
+    ends = any(why is None and len(items) == len(rows) for items, why in columns)
+    return ListValue(rows, None if ends else rest)
+
+
+@models("builtins.map")
+def map_(at: Context, function: Value, *iterables: Value) -> Value:
+    """The results of calling the function on the items, at once."""
+    rows = zip_(at, *iterables)
+    return ListValue([at.call(function, Arguments(row)) for row in rows.items], rows.rest)
+
+
+@models("builtins.filter")
+def filter_(at: Context, function: Value, iterable: Value, /) -> Value:
+    """The items for which the function is true, up to the first that is not known."""
+    items, rest = items_of(at, iterable)
+    kept: list[Value] = []
+    for item in items:
+        truth = at.truth(item if function is None else at.call(function, Arguments((item,))))
+        if isinstance(truth, Unknown):
+            return ListValue(kept, truth)
+        if truth:
+            kept.append(item)
+    return ListValue(kept, rest)
+
+
+@models("builtins.sorted")
+def sorted_(at: Context, iterable: Value, /, *, key: Value = None, reverse: Value = False) -> Value:
+    """A new sorted list. When the order is not known, as many unknown items."""
+    if isinstance(iterable, Array) and iterable.kind == "builtins.set":
+        return iterable
+    items, rest = items_of(at, iterable)
+    if rest is not None:
+        return ListValue((), rest)
+    return ListValue(in_order(at, items, key, reverse))
+
+
+def in_order(at: Context, items: Sequence[Value], key: Value, reverse: Value) -> list[Value]:
+    """The items sorted as Python does; unknown ones when a key or the direction is not known."""
+    keys = [item if key is None else at.call(key, Arguments((item,))) for item in items]
+    if not all(native(k) for k in keys) or not isinstance(reverse, bool | int):
+        unknown = at.unknown("the order of sorted items is not known")
+        return list(items) if len(items) < 2 else [unknown] * len(items)
+    try:
+        order = sorted(range(len(keys)), key=lambda i: to_native(keys[i]), reverse=bool(reverse))
+    except TypeError as error:
+        at.raises("TypeError", str(error))
+        return []
+    return [items[i] for i in order]
+
+
+@models("builtins.reversed")
+def reversed_(at: Context, sequence: Value, /) -> Value:
+    items, rest = items_of(at, sequence)
+    return ListValue(reversed(items)) if rest is None else ListValue((), rest)
+
+
+@models("builtins.sum")
+def sum_(at: Context, iterable: Value, /, start: Value = 0) -> Value:
+    """The items added up from `start`."""
+    if isinstance(iterable, Array):
+        return at.call(at.attribute(iterable, "sum"), Arguments())
+    items, rest = items_of(at, iterable)
+    total = start
+    for item in items:
+        total = add(at, total, item)
+    return total if rest is None else rest
+
+
+def add(at: Context, a: Value, b: Value) -> Value:
+    """`a + b` for numbers and for values that define it themselves."""
+    return at.apply("operator.add", Arguments((a, b)))
+
+
+@models("builtins.min")
+def min_(at: Context, *args: Value, key: Value = None, default: Value = MISSING) -> Value:
+    """The least item; of symbolic sizes the exact expression."""
+    return _extreme(at, "min", args, key, default)
+
+
+@models("builtins.max")
+def max_(at: Context, *args: Value, key: Value = None, default: Value = MISSING) -> Value:
+    """The greatest item; of symbolic sizes the exact expression."""
+    return _extreme(at, "max", args, key, default)
+
+
+def _extreme(at: Context, name: str, args: tuple[Value, ...], key: Value, default: Value) -> Value:
+    if len(args) == 1 and isinstance(args[0], Array):
+        return at.call(at.attribute(args[0], name), Arguments())
+    items, rest = items_of(at, args[0]) if len(args) == 1 else (args, None)
+    if rest is not None:
+        return rest
+    if not items:
+        return default if default is not MISSING else at.raises("ValueError", f"{name}() iterable argument is empty")
+    return _pick(at, name, items, key)
+
+
+def _pick(at: Context, name: str, items: Sequence[Value], key: Value) -> Value:
+    unknown = next((item for item in items if isinstance(item, Unknown)), None)
+    keys = [item if key is None else at.call(key, Arguments((item,))) for item in items]
+    choose: Callable[..., Any] = min if name == "min" else max
+    if all(native(k) for k in keys):
+        try:
+            return items[choose(range(len(keys)), key=lambda i: to_native(keys[i]))]
+        except TypeError as error:
+            return at.raises("TypeError", str(error))
+    sizes = [as_size(item) for item in items if not (isinstance(item, Scalar) and item.type != "int")]
+    if key is not None or len(sizes) != len(items) or None in sizes:
+        return unknown or at.unknown(f"which item is the {name} is not known")
+    known: list[Size] = [size for size in sizes if size is not None]
+    return minimum(*known) if name == "min" else maximum(*known)
+
+
+@models("builtins.abs")
+def abs_(at: Context, x: Value, /) -> Value:
+    """The absolute value."""
+    if isinstance(x, int | float | complex):
+        return abs(x)
+    if is_number(x):
+        size = as_size(x)
+        return at.unknown("the sign of a number is not known") if size is None else maximum(size, negative(at, size))
+    return at.call(at.attribute(x, "__abs__"), Arguments()) if not isinstance(x, Unknown) else x
+
+
+@models("builtins.round")
+def round_(at: Context, x: Value, ndigits: Value = None) -> Value:
+    """The nearest integer, or the number to some digits."""
+    if isinstance(x, Scalar) and isinstance(x.value, int | float):
+        x = x.value
+    if isinstance(x, int | float) and (ndigits is None or isinstance(ndigits, int)):
+        return round(x) if ndigits is None else round(x, ndigits)
+    if as_size(x) is not None:
+        return x
+    if isinstance(x, Scalar) and ndigits is None:
+        whole = None if x.low is None else round(x.low), None if x.high is None else round(x.high)
+        return fresh(at, "round", x.reason or "a number computed at run time", *whole)
+    return x if isinstance(x, Unknown) else at.unknown(f"{describe(x)} is rounded")
+
+
+@models("builtins.pow")
+def pow_(at: Context, base: Value, exp: Value, mod: Value = None) -> Value:
+    power = binary(at, "**", base, exp)
+    return power if mod is None else binary(at, "%", power, mod)
+
+
+@models("builtins.divmod")
+def divmod_(at: Context, a: Value, b: Value, /) -> Value:
+    return binary(at, "//", a, b), binary(at, "%", a, b)
+
+
+@models("builtins.any")
+def any_(at: Context, iterable: Value, /) -> Value:
+    return _quantified(at, iterable, True)
+
+
+@models("builtins.all")
+def all_(at: Context, iterable: Value, /) -> Value:
+    return _quantified(at, iterable, False)
+
+
+def _quantified(at: Context, iterable: Value, decisive: bool) -> Value:
+    items, unsure = items_of(at, iterable)
+    for item in items:
+        truth = at.truth(item)
+        if truth is decisive:
+            return decisive
+        if isinstance(truth, Unknown):
+            unsure = unsure or truth
+    return unsure if unsure is not None else not decisive
+
+
+@models("builtins.iter")
+def iter_(at: Context, iterable: Value, sentinel: Value = MISSING, /) -> Value:
+    """An iterator: the items still to come, as a list of its own."""
+    if sentinel is not MISSING:
+        return at.unknown("an iterator with a sentinel is not followed")
+    return iterable if isinstance(iterable, Dataset | Array | Unknown) else list_of(at, iterable)
+
+
+@models("builtins.next")
+def next_(at: Context, iterator: Value, default: Value = MISSING, /) -> Value:
+    """Takes the next item off an iterator."""
+    if isinstance(iterator, Dataset):
+        return iterator.element
+    if isinstance(iterator, Array):
+        return at.item(iterator, 0)
+    if not isinstance(iterator, ListValue):
+        return iterator if isinstance(iterator, Unknown) else at.unknown(f"`next` of {describe(iterator)}")
+    if not iterator.items:
+        if iterator.rest is not None:
+            return iterator.rest
+        return default if default is not MISSING else at.raises("StopIteration", "")
+    at.store.touch(iterator)
+    return iterator.items.pop(0)
+
+
+@models("builtins.slice")
+def slice_(at: Context, start: Value, stop: Value = MISSING, step: Value = None, /) -> Value:
+    return slice(None, start) if stop is MISSING else slice(start, stop, step)
+
+
+@models("math.trunc")
+def trunc(at: Context, x: Value, /) -> Value:
+    return truncated(at, x) if isinstance(x, Scalar) else int(x) if isinstance(x, float) else x

@@ -1,0 +1,171 @@
+"""`int`, `float`, `str`, `list` and the other functions that make a value of one type from another."""
+
+from __future__ import annotations
+
+import math
+
+from cnnlint.arguments import MISSING, Arguments
+from cnnlint.library import models
+from cnnlint.library.python.arithmetic import fraction, interval
+from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
+from cnnlint.library.python.kinds import describe, native, to_native, type_name
+from cnnlint.library.python.sequences import union
+from cnnlint.shapes import Expr, bounds
+from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value
+
+
+@models("builtins.int")
+def int_(at: Context, x: Value = 0, /, base: Value = MISSING) -> Value:
+    """The integer part; a symbolic quotient becomes the exact floor division where its sign is known."""
+    if isinstance(x, Unknown):
+        return size_of_unknown(at, x, "int")
+    if isinstance(x, Expr):
+        return x
+    if isinstance(x, Scalar):
+        return truncated(at, x)
+    if not isinstance(x, int | float | str | bytes):
+        return _not_a_number(at, "int", x)
+    try:
+        return int(x) if base is MISSING else int(x, base)
+    except (TypeError, ValueError, OverflowError) as error:
+        return at.raises(type(error).__name__, str(error))
+
+
+def truncated(at: Context, x: Scalar) -> Value:
+    """`int(x)` of a number that is not known in full."""
+    if isinstance(x.value, int | float) and math.isfinite(x.value):
+        return int(x.value)
+    if isinstance(x.value, Expr):
+        return x.value
+    parts = fraction(x) or (x.numerator, x.denominator)
+    if parts[0] is not None and parts[1] is not None:
+        (low, high), (least, _) = bounds(parts[0]), bounds(parts[1])
+        if least is not None and least > 0 and low is not None and low >= 0:
+            return parts[0] // parts[1]
+        if least is not None and least > 0 and high is not None and high <= 0:
+            return -(-parts[0] // parts[1])
+    return fresh(at, "int", x.reason or "a number computed at run time", *(_whole(end) for end in interval(x)))
+
+
+def _whole(end: float | None) -> int | None:
+    return int(end) if end is not None and math.isfinite(end) else None
+
+
+@models("builtins.float")
+def float_(at: Context, x: Value = 0.0, /) -> Value:
+    """The number as a float; a symbolic one keeps its exact value."""
+    if isinstance(x, Unknown):
+        return x
+    if isinstance(x, Scalar) and isinstance(x.value, int | float):
+        return float(x.value)
+    if isinstance(x, Scalar) and not isinstance(x.value, Expr):
+        return Scalar("float", None, x.numerator, x.denominator, x.low, x.high, at.span, x.reason)
+    if isinstance(x, Expr | Scalar):
+        exact = x.value if isinstance(x, Scalar) else x
+        low, high = interval(x)
+        return Scalar("float", None, exact if isinstance(exact, Expr) else None, 1, low, high, at.span, "a symbolic number")
+    if not isinstance(x, int | float | str | bytes):
+        return _not_a_number(at, "float", x)
+    try:
+        return float(x)
+    except (ValueError, OverflowError) as error:
+        return at.raises(type(error).__name__, str(error))
+
+
+def _not_a_number(at: Context, name: str, x: Value) -> Value:
+    kind = type_name(x)
+    if kind is None:
+        return fresh(at, "int", f"made from {describe(x)}") if name == "int" else at.unknown(f"{name}() of {describe(x)}")
+    return at.raises("TypeError", f"{name}() argument must be a string or a real number, not '{kind}'")
+
+
+@models("builtins.bool")
+def bool_(at: Context, x: Value = False, /) -> Value:
+    return at.truth(x)
+
+
+@models("builtins.complex", "builtins.bytes", "builtins.bytearray", "builtins.memoryview", "builtins.object", raw=True)
+def unmodelled(at: Context, args: Arguments) -> Value:
+    """Types that say nothing about models."""
+    return at.unknown("complex numbers, bytes and bare objects are not followed")
+
+
+@models("builtins.str")
+def str_(at: Context, x: Value = "", /, encoding: Value = "utf-8", errors: Value = "strict") -> Value:
+    """The text of a known value."""
+    if isinstance(x, str | Unknown):
+        return x
+    return str(to_native(x)) if native(x) else at.unknown(f"the text of {describe(x)} is not known")
+
+
+@models("builtins.repr", "builtins.ascii")
+def repr_(at: Context, x: Value, /) -> Value:
+    if isinstance(x, Unknown):
+        return x
+    return repr(to_native(x)) if native(x) else at.unknown(f"the text of {describe(x)} is not known")
+
+
+@models("builtins.format")
+def format_(at: Context, x: Value, spec: Value = "", /) -> Value:
+    """`format(x, spec)`, as in an f-string's replacement field."""
+    for part in (x, spec):
+        if isinstance(part, Unknown):
+            return part
+    if not native(x):
+        return at.unknown(f"the text of {describe(x)} is not known")
+    try:
+        return format(to_native(x), spec)
+    except (TypeError, ValueError) as error:
+        return at.raises(type(error).__name__, str(error))
+
+
+@models("builtins.list", "collections.deque")
+def list_(at: Context, items: Value = (), maxlen: Value = None, /) -> Value:
+    """A new list. The distinct values of an array stay an array, whose length is the number of classes."""
+    return items if isinstance(items, Array) and items.kind == "builtins.set" else list_of(at, items)
+
+
+@models("builtins.tuple")
+def tuple_(at: Context, items: Value = (), /) -> Value:
+    """A tuple; one of unknown length is Unknown."""
+    found, rest = items_of(at, items)
+    return tuple(found) if rest is None else rest
+
+
+@models("builtins.set", "builtins.frozenset")
+def set_(at: Context, items: Value = (), /) -> Value:
+    """A new set. Of an array: its distinct values, as `numpy.unique` finds them."""
+    if isinstance(items, Array):
+        distinct = at.apply("numpy.unique", Arguments((items,)))
+        return distinct.then(at.span, "distinct values", kind="builtins.set") if isinstance(distinct, Array) else distinct
+    found, rest = items_of(at, items)
+    return union(at, SetValue(), list(found), rest)
+
+
+@models("builtins.dict", "collections.OrderedDict")
+def dict_(at: Context, source: Value = (), /, **more: Value) -> Value:
+    """A new dict from a mapping or from pairs, and keywords."""
+    result = source if isinstance(source, DictValue) else pairs(at, source)
+    kept = {} if result.rest is not None and not isinstance(source, DictValue) else result.items
+    return DictValue({**kept, **more}, result.rest)
+
+
+def pairs(at: Context, source: Value) -> DictValue:
+    """A dict from an iterable of pairs; a key that is not known leaves the dict open."""
+    items, rest = items_of(at, source)
+    result = DictValue(rest=rest)
+    for pair in items:
+        parts, more = items_of(at, pair)
+        if more is not None or len(parts) != 2:
+            return DictValue(rest=more or at.unknown("a dict is made from items that are no pairs"))
+        put(result, *parts)
+    return result
+
+
+def put(into: DictValue, key: Value, value: Value) -> None:
+    """`into[key] = value`; a key that is not known may be any of the keys. The caller touches the dict."""
+    if isinstance(key, Unknown | ListValue | DictValue):
+        why = key if isinstance(key, Unknown) else Unknown("a key that is not known")
+        into.forget(why)
+    else:
+        into.items[key] = value

@@ -1,0 +1,126 @@
+"""What asks a value about itself (`isinstance`, `getattr`, `type`), and what talks to the world (`print`, `open`)."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import MISSING, Arguments
+from cnnlint.library import models
+from cnnlint.library.python.items import items_of
+from cnnlint.library.python.kinds import describe, type_name
+from cnnlint.values import Context, External, Object, Unknown, Value
+
+_BASES = {"bool": ("bool", "int"), "NoneType": ("NoneType",)}
+_ABSTRACT = {
+    "numbers.Integral": ("bool", "int"),
+    "numbers.Number": ("bool", "int", "float", "complex"),
+    "numbers.Real": ("bool", "int", "float"),
+    "collections.abc.Iterable": ("str", "bytes", "tuple", "list", "dict", "set", "range"),
+    "collections.abc.Sequence": ("str", "bytes", "tuple", "list", "range"),
+    "collections.abc.Mapping": ("dict",),
+}
+
+
+@models("builtins.isinstance")
+def isinstance_(at: Context, obj: Value, kinds: Value, /) -> Value:
+    """Whether the value is of the class or of one of the classes in the tuple."""
+    unsure: Unknown | None = None
+    for kind in items_of(at, kinds)[0] if isinstance(kinds, tuple) else (kinds,):
+        found = is_instance(at, obj, kind)
+        if found is True:
+            return True
+        if isinstance(found, Unknown):
+            unsure = unsure or found
+    return False if unsure is None else unsure
+
+
+def is_instance(at: Context, obj: Value, kind: Value) -> bool | Unknown:
+    """Three-valued `isinstance` for one class; objects of other rooms answer themselves by `is_instance(kind, at)`."""
+    for value in (obj, kind):
+        if isinstance(value, Unknown):
+            return value
+    asked = getattr(obj, "is_instance", None)
+    if asked is not None:
+        answer: bool | Unknown = asked(kind, at)
+        return answer
+    name = type_name(obj)
+    if name is None:
+        return at.unknown(f"whether {describe(obj)} is an instance of a class")
+    if not isinstance(kind, External):
+        return False if isinstance(kind, Object) else at.unknown(f"whether a {name} is an instance of a class")
+    if kind.name == "builtins.object":
+        return True
+    if name.startswith("numpy."):
+        return kind.name == name or at.unknown(f"whether a {name} is a {kind.name}")
+    if kind.name in _ABSTRACT:
+        return name in _ABSTRACT[kind.name]
+    return kind.name.removeprefix("builtins.") in _BASES.get(name, (name,))
+
+
+@models("builtins.type")
+def type_(at: Context, obj: Value, bases: Value = MISSING, namespace: Value = MISSING, /) -> Value:
+    """The class of a value."""
+    name = type_name(obj)
+    if bases is not MISSING:
+        return at.unknown("a class made by calling `type` is not followed")
+    if name is not None:
+        return External(name if "." in name else f"builtins.{name}")
+    return obj if isinstance(obj, Unknown) else at.attribute(obj, "__class__")
+
+
+@models("builtins.getattr")
+def getattr_(at: Context, obj: Value, name: Value, default: Value = MISSING, /) -> Value:
+    """The attribute. With a default it is unknown where it is not certain that the attribute exists."""
+    if isinstance(obj, Unknown):
+        return obj
+    return at.attribute(obj, name) if isinstance(name, str) else at.unknown("the name of an attribute is not known")
+
+
+@models("builtins.setattr")
+def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
+    """Sets the attribute; one whose name is not known may be any of them."""
+    if isinstance(obj, Object) and isinstance(name, str):
+        obj.set(name, value, at)
+    else:
+        at.escape(obj, "an attribute whose name is not known was set")
+
+
+@models("builtins.hasattr", "builtins.callable", "builtins.issubclass", raw=True)
+def asked(at: Context, args: Arguments) -> Value:
+    """Questions that are left open."""
+    subject = args.positional[0] if args.positional else None
+    return at.unknown(f"what {describe(subject)} can do is asked at run time")
+
+
+@models("builtins.print", "pprint.pprint", "builtins.help", "IPython.display.display", "IPython.display.clear_output", raw=True)
+def print_(at: Context, args: Arguments) -> Value:
+    """Shows something and changes nothing."""
+    return None
+
+
+@models("builtins.input")
+def input_(at: Context, prompt: Value = "", /) -> Value:
+    return at.unknown("typed in by the user")
+
+
+@models("builtins.open", "io.open", "gzip.open", raw=True)
+def open_(at: Context, args: Arguments) -> Value:
+    return at.unknown("the contents of files are not read")
+
+
+@models("builtins.id", "builtins.hash", raw=True)
+def identity(at: Context, args: Arguments) -> Value:
+    return at.unknown("identities differ from run to run")
+
+
+@models("builtins.vars", "builtins.globals", "builtins.locals", "builtins.dir", raw=True)
+def names(at: Context, args: Arguments) -> Value:
+    return at.unknown("names looked up at run time are not followed")
+
+
+@models("builtins.chr")
+def chr_(at: Context, i: Value, /) -> Value:
+    return chr(i) if isinstance(i, int) and 0 <= i < 0x110000 else at.unknown("a character that is not known")
+
+
+@models("builtins.ord")
+def ord_(at: Context, c: Value, /) -> Value:
+    return ord(c) if isinstance(c, str) and len(c) == 1 else at.unknown("a character that is not known")

@@ -1,0 +1,43 @@
+"""The items of iterables, and fresh names for numbers that only a run can tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from cnnlint.shapes import Expr, symbol
+from cnnlint.values import Context, ListValue, Unknown, Value
+
+MOST_ITEMS = 10_000
+
+
+def items_of(at: Context, value: Value) -> tuple[Sequence[Value], Unknown | None]:
+    """The items that are known, in order, and why more may follow (None when these are all)."""
+    if isinstance(value, ListValue):
+        return tuple(value.items), value.rest
+    items = at.iterate(value)
+    return ((), items) if isinstance(items, Unknown) else (items, None)
+
+
+def list_of(at: Context, value: Value) -> ListValue:
+    """A new list with the items of an iterable, as far as they are known."""
+    items, rest = items_of(at, value)
+    if len(items) > MOST_ITEMS:
+        return ListValue(items[:MOST_ITEMS], at.unknown(f"only the first {MOST_ITEMS} items are followed"))
+    return ListValue(items, rest)
+
+
+def fresh(at: Context, name: str, reason: str, minimum: int | None = None, maximum: int | None = None) -> Expr:
+    """An integer that equals no other one for certain: `len`, then `len_2`, ..."""
+    names: Counter[str] = at.shared("fresh symbols", Counter)
+    names[name] += 1
+    numbered = name if names[name] == 1 else f"{name}_{names[name]}"
+    return symbol(numbered, reason, at.span, minimum, maximum)
+
+
+def size_of_unknown(at: Context, value: Unknown, name: str, minimum: int | None = None) -> Expr:
+    """The integer made of an unknown value: the same symbol each time when the value has a name of its own."""
+    if value.name is None:
+        return fresh(at, name, value.reason, minimum)
+    inner = value.name if name == "int" else f"{name}({value.name})"
+    return symbol(inner, value.reason, value.span or at.span, minimum)

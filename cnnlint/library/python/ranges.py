@@ -1,0 +1,103 @@
+"""`range`, with bounds that may be symbolic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cnnlint.library import models
+from cnnlint.library.python.kinds import describe, is_number, type_name
+from cnnlint.shapes import Size, bounds, ceil_div, less, maximum, text
+from cnnlint.values import Context, Object, Unknown, Value, as_size
+
+
+@dataclass(frozen=True, slots=True)
+class RangeValue(Object):
+    """The numbers from `start` to before `stop`; nothing is stored, and the bounds may be symbols."""
+
+    start: Size
+    stop: Size
+    step: Size = 1
+
+    @property
+    def length(self) -> Size | None:
+        """How many numbers, None when the step is symbolic."""
+        if not isinstance(self.step, int):
+            return None
+        way = self.stop - self.start if self.step > 0 else self.start - self.stop
+        return maximum(0, ceil_div(way, abs(self.step)))
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "builtins.range", name)
+
+    def iterate(self, at: Context) -> Sequence[Value] | Unknown:
+        """A lazy sequence of ints; Unknown when a bound is symbolic."""
+        if isinstance(self.start, int) and isinstance(self.stop, int) and isinstance(self.step, int):
+            return range(self.start, self.stop, self.step)
+        count = self.length
+        if isinstance(count, int) and count <= 1000:
+            return tuple(self.start + i * self.step for i in range(count))
+        return at.unknown(f"the number of iterations of {self.describe()} is not known")
+
+    def item(self, key: Value, at: Context) -> Value:
+        size, length = as_size(key), self.length
+        if isinstance(key, slice):
+            return self._slice(key, at)
+        if size is None or length is None:
+            return at.unknown(f"{self.describe()} is indexed by {describe(key)}")
+        index = size if not less(size, 0) else length + size
+        if not less(index, length) and (isinstance(index, int) and isinstance(length, int)):
+            return at.raises("IndexError", "range object index out of range")
+        return self.start + index * self.step
+
+    def truth(self, at: Context) -> bool | Unknown:
+        """Whether it has any number."""
+        length = self.length
+        if length is None:
+            return at.unknown(f"whether {self.describe()} is empty")
+        low, high = bounds(length)
+        if low is not None and low > 0:
+            return True
+        return False if high == 0 else at.unknown(f"whether {self.describe()} is empty")
+
+    def _slice(self, key: slice, at: Context) -> Value:
+        numbers = self.iterate(at)
+        return numbers if isinstance(numbers, Unknown) else tuple(numbers[key])
+
+    def describe(self) -> str:
+        parts = (self.start, self.stop) if self.step == 1 else (self.start, self.stop, self.step)
+        return f"range({', '.join(text(p) for p in parts)})"
+
+
+@models("builtins.range")
+def range_(at: Context, start: Value, stop: Value = None, step: Value = 1, /) -> Value:
+    """`range(stop)` or `range(start, stop, step)`."""
+    if stop is None:
+        start, stop = 0, start
+    for value in (start, stop, step):
+        if isinstance(value, Unknown):
+            return value
+        if is_number(value) and "float" in (type_name(value) or ""):
+            return at.raises("TypeError", f"'{type_name(value)}' object cannot be interpreted as an integer")
+    sizes = [as_size(value) for value in (start, stop, step)]
+    if any(size is None for size in sizes):
+        return at.unknown("the bounds of `range` are not known")
+    first, last, by = (size for size in sizes if size is not None)
+    if by == 0:
+        return at.raises("ValueError", "range() arg 3 must not be zero")
+    return RangeValue(first, last, by)
+
+
+@models("builtins.range.start", attribute=True)
+def start(at: Context, numbers: RangeValue) -> Value:
+    return numbers.start
+
+
+@models("builtins.range.stop", attribute=True)
+def stop(at: Context, numbers: RangeValue) -> Value:
+    return numbers.stop
+
+
+@models("builtins.range.step", attribute=True)
+def step(at: Context, numbers: RangeValue) -> Value:
+    return numbers.step
