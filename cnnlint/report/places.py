@@ -1,0 +1,23 @@
+"""How a place is written for people: `train.py:27:17`, `train.ipynb:cell 7:3:17`."""
+
+from __future__ import annotations
+
+from cnnlint.diagnostics import Span
+
+
+def place(span: Span, column: bool = True) -> str:
+    """Path, cell (all cells counted from 1, as editors do), line and column."""
+    cell = "" if span.cell is None else f":cell {span.cell + 1}"
+    return f"{span.path}{cell}:{span.line}{f':{span.column}' if column else ''}"
+
+
+def near(span: Span, path: str) -> str:
+    """The same within a sentence about the file `path`: `line 12`, `cell 7, line 3`, or the full place in another file."""
+    if span.path != path:
+        return place(span, column=False)
+    return f"line {span.line}" if span.cell is None else f"cell {span.cell + 1}, line {span.line}"
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,117 @@
+"""`cnnlint summary` as text: what `model.summary()` would print, and below it what the source does not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.program import ModelTrace, Summary
+from cnnlint.report.graph import connected_to
+from cnnlint.report.memory import readable, weight_bits
+from cnnlint.report.model import FileReport, Report, Style
+from cnnlint.report.places import near, place
+from cnnlint.report.rows import commas, complete, gaps, params_cell, shape_cell, sum_sizes, totals
+from cnnlint.report.table import CHAIN, GRAPH, OPEN_CHAIN, OPEN_GRAPH, Layout, draw
+from cnnlint.shapes import Expr, Size, text
+from cnnlint.values import Unknown
+
+
+def render_summary(report: Report, style: Style) -> Iterator[str]:
+    """Every file's tables: one for each `.summary()` call in order, then each model that no call shows as it ends up."""
+    for file in report.files:
+        yield from _file(file, style)
+
+
+def _file(file: FileReport, style: Style) -> Iterator[str]:
+    for trouble in file.errors:
+        cell = "" if trouble.cell is None else f":cell {trouble.cell + 1}"
+        yield f"{file.path}{cell}:{trouble.line}:{trouble.column}: not read: {trouble.message}\n\n"
+    shown: list[ModelTrace] = []
+    for event in file.summaries:
+        yield from _event(event, file.path, style)
+        if isinstance(event.model, ModelTrace):
+            shown.append(event.model)
+    for model in file.model_traces:
+        if not any(_alike(model, other) for other in shown):
+            yield f"{place(model.span, column=False)}: {model.name}{_condition(model.condition, file.path)}\n"
+            yield table(model, file.path, style) + "\n"
+    if not (file.errors or file.summaries or file.model_traces):
+        yield f"{file.path}: no Keras model found\n"
+
+
+def _event(event: Summary, path: str, style: Style) -> Iterator[str]:
+    head = f"{place(event.span, column=False)}: {event.name or 'model'}.summary(){_condition(event.condition, path)}\n"
+    if isinstance(event.model, Unknown):
+        where = f", {near(event.model.span, path)}" if event.model.span else ""
+        yield f"{head} not known: {event.model.reason}{where}\n\n"
+        return
+    yield head
+    yield table(event.model, path, style) + "\n"
+
+
+def _condition(condition: Unknown | None, path: str) -> str:
+    if condition is None:
+        return ""
+    return f" ({condition.reason}{f', {near(condition.span, path)}' if condition.span else ''})"
+
+
+def _alike(model: ModelTrace, other: ModelTrace) -> bool:
+    return model.identity == other.identity and _cells(model) == _cells(other)
+
+
+def _cells(model: ModelTrace) -> list[tuple[str, str, str]]:
+    return [(layer.name, shape_cell(layer), params_cell(layer)) for layer in model.layers]
+
+
+def table(model: ModelTrace, path: str, style: Style) -> str:
+    """The table of one model, followed by what is not known of it."""
+    connections = connected_to(model)
+    rows = [
+        [f"{layer.name} ({layer.type})", shape_cell(layer), params_cell(layer)]
+        + ([] if connections is None else [connections[layer.name]])
+        for layer in model.layers
+    ]
+    return draw(model.keras_name, _layout(model, connections is None), rows, list(_footer(model)), style) + "".join(_unknown(model, path))
+
+
+def _layout(model: ModelTrace, chain: bool) -> Layout:
+    if any(isinstance(layer.params, Expr) for layer in model.layers):
+        return OPEN_CHAIN if chain else OPEN_GRAPH
+    return CHAIN if chain else GRAPH
+
+
+def _footer(model: ModelTrace) -> Iterator[str]:
+    counts = totals(model)
+    optimizer = model.optimizer_params
+    layers = [layer for layer in model.layers if layer.name not in model.shared_weights and layer.weights is not None]
+    trainable = sum_sizes([weight_bits(layer, True) for layer in layers]) if model.trainable else 0
+    frozen = sum_sizes([weight_bits(layer, False if model.trainable else None) for layer in layers])
+    # The step counter is the one optimizer variable of 64 bits; the others are as wide as the weights.
+    extra = None if optimizer is None else optimizer * 32 + 32
+    total = sum_sizes([trainable, frozen, *([] if extra is None else [extra])])
+    whole = sum_sizes([counts.total, *([] if optimizer is None else [optimizer])])
+    yield _line("Total", whole, total, counts.at_least)
+    yield _line("Trainable", counts.trainable, trainable)
+    yield _line("Non-trainable", counts.frozen, frozen)
+    if optimizer is not None:
+        yield _line("Optimizer", optimizer, extra)
+
+
+def _line(what: str, count: Size | None, size: Size | None, at_least: Size = 0) -> str:
+    if count is None:
+        return f" {what} params: ?{f' (at least {commas(text(at_least))})' if at_least else ''}"
+    memory = f" ({readable(size / 8)})" if isinstance(size, int) else ""
+    return f" {what} params: {commas(text(count))}{memory}"
+
+
+def _unknown(model: ModelTrace, path: str) -> Iterator[str]:
+    found = [] if complete(model) else gaps(model)
+    if found:
+        yield "\n Not known from the source:\n"
+    for gap in found:
+        yield f"   {gap.about} — {gap.reason}{f', {near(gap.span, path)}' if gap.span else ''}\n"
+    if settled := [gap.assume for gap in found if gap.assume]:
+        yield f" To settle it, write into the file: {_comment(settled)}\n"
+
+
+def _comment(names: list[str]) -> str:
+    return f"# cnnlint: assume {', '.join(f'{name}=10' for name in dict.fromkeys(names))}"
