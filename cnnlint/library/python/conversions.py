@@ -26,7 +26,7 @@ def int_(at: Context, x: Value = 0, /, base: Value = MISSING) -> Value:
     if not isinstance(x, int | float | str | bytes):
         return _not_a_number(at, "int", x)
     try:
-        return int(x) if base is MISSING else int(x, base)
+        return int(x) if base is MISSING or not isinstance(x, str) else int(x, base)
     except (TypeError, ValueError, OverflowError) as error:
         return at.raises(type(error).__name__, str(error))
 

@@ -1,0 +1,153 @@
+"""Methods of dicts."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import MISSING, Arguments
+from cnnlint.library import models
+from cnnlint.library.python.comparison import equal
+from cnnlint.library.python.conversions import pairs, put
+from cnnlint.library.python.items import items_of
+from cnnlint.library.python.sequences import merge_dicts
+from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+
+
+class DefaultDict(DictValue):
+    """`collections.defaultdict`: a missing key gets the factory's value."""
+
+    __slots__ = ("factory",)
+
+    def __init__(self, factory: Value = None, items: DictValue | None = None) -> None:
+        super().__init__(items.items if items else None, items.rest if items else None)
+        self.factory = factory
+
+    def item(self, key: Value, at: Context) -> Value:
+        found = lookup(at, self, key, MISSING)
+        if found is not MISSING:
+            return found
+        if self.factory is None:
+            return at.raises("KeyError", repr(key))
+        at.store.touch(self)
+        self.items[key] = at.call(self.factory, Arguments())
+        return self.items[key]
+
+
+def lookup(at: Context, items: DictValue, key: Value, default: Value) -> Value:
+    """The value of a key, `default` when it is certainly missing, Unknown when that is not certain."""
+    if isinstance(key, Unknown):
+        return key
+    try:
+        if key in items.items:
+            return items.items[key]
+    except TypeError:
+        return at.raises("TypeError", "unhashable type")
+    if any(isinstance(equal(at, key, other), Unknown) for other in items.items):
+        return at.unknown("which key of a dict is meant is not known")
+    return default if items.rest is None else items.rest
+
+
+@models("builtins.dict.get")
+def get(at: Context, items: DictValue, key: Value, default: Value = None, /) -> Value:
+    return lookup(at, items, key, default)
+
+
+@models("builtins.dict.pop")
+def pop(at: Context, items: DictValue, key: Value, default: Value = MISSING, /) -> Value:
+    """Takes a key out and returns its value."""
+    found = lookup(at, items, key, MISSING)
+    if found is MISSING:
+        return default if default is not MISSING else at.raises("KeyError", repr(key))
+    at.store.touch(items)
+    if isinstance(found, Unknown) and (isinstance(key, Unknown) or key not in items.items):
+        items.forget(found)
+    else:
+        del items.items[key]
+    return found
+
+
+@models("builtins.dict.popitem")
+def popitem(at: Context, items: DictValue, last: Value = True) -> Value:
+    at.store.touch(items)
+    if items.rest is not None or last is not True:
+        items.forget(items.rest or at.unknown("an item was taken out of a dict"))
+        return items.rest
+    return items.items.popitem() if items.items else at.raises("KeyError", "popitem(): dictionary is empty")
+
+
+@models("builtins.dict.setdefault")
+def setdefault(at: Context, items: DictValue, key: Value, default: Value = None, /) -> Value:
+    found = lookup(at, items, key, MISSING)
+    if found is not MISSING and not isinstance(found, Unknown):
+        return found
+    at.store.touch(items)
+    if found is MISSING:
+        items.items[key] = default
+        return default
+    put(items, found, default)
+    return found
+
+
+@models("builtins.dict.update")
+def update(at: Context, items: DictValue, other: Value = (), /, **more: Value) -> Value:
+    """Takes over the keys of another mapping or of pairs, then the keywords."""
+    at.store.touch(items)
+    if isinstance(other, Unknown):
+        items.forget(other)
+    elif other != () or not isinstance(other, tuple):
+        merged = merge_dicts(items, other if isinstance(other, DictValue) else pairs(at, other))
+        items.items, items.rest = merged.items, merged.rest
+    items.items.update(more)
+
+
+@models("builtins.dict.keys")
+def keys(at: Context, items: DictValue, /) -> Value:
+    return ListValue(items.items, items.rest)
+
+
+@models("builtins.dict.values")
+def values(at: Context, items: DictValue, /) -> Value:
+    return ListValue(items.items.values(), items.rest)
+
+
+@models("builtins.dict.items")
+def pairs_of(at: Context, items: DictValue, /) -> Value:
+    return ListValue(items.items.items(), items.rest)
+
+
+@models("builtins.dict.copy")
+def copy(at: Context, items: DictValue, /) -> Value:
+    return DefaultDict(items.factory, items) if isinstance(items, DefaultDict) else DictValue(items.items, items.rest)
+
+
+@models("builtins.dict.clear")
+def clear(at: Context, items: DictValue, /) -> Value:
+    at.store.touch(items)
+    items.items, items.rest = {}, None
+
+
+@models("builtins.dict.fromkeys")
+def fromkeys(at: Context, iterable: Value, value: Value = None, /) -> Value:
+    known, rest = items_of(at, iterable)
+    return pairs(at, ListValue(((key, value) for key in known), rest))
+
+
+@models("collections.defaultdict")
+def defaultdict(at: Context, factory: Value = None, source: Value = (), /, **more: Value) -> Value:
+    start = source if isinstance(source, DictValue) else pairs(at, source)
+    result = DefaultDict(factory, start)
+    result.items.update(more)
+    return result
+
+
+@models("collections.Counter")
+def counter(at: Context, source: Value = (), /) -> Value:
+    """How often each item occurs."""
+    if isinstance(source, DictValue):
+        return DictValue(source.items, source.rest)
+    known, rest = items_of(at, source)
+    result = DictValue(rest=rest)
+    for item in known:
+        before = lookup(at, DictValue(result.items), item, 0)
+        if rest is not None or isinstance(before, Unknown):
+            return DictValue(rest=rest or before)
+        result.items[item] = before + 1
+    return result

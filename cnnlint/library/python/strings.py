@@ -1,0 +1,67 @@
+"""Methods of strings, bytes and numbers: Python computes them itself when everything is known."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.python.items import items_of
+from cnnlint.library.python.kinds import from_native, native, to_native
+from cnnlint.shapes import Expr
+from cnnlint.values import Context, DictValue, Unknown, Value
+
+_METHODS = frozenset(
+    """
+    capitalize casefold center count encode endswith expandtabs find index isalnum isalpha isascii isdecimal isdigit
+    isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower lstrip partition removeprefix
+    removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title
+    upper zfill decode bit_length is_integer as_integer_ratio conjugate hex format
+    """.split()  # noqa: SIM905
+)
+
+
+@models("builtins.str.*", "builtins.bytes.*", "builtins.int.*", "builtins.float.*", "builtins.bool.*")
+def method(at: Context, name: str, args: Arguments) -> Value:
+    """Any method of a string or number without effect, called on known values."""
+    short = name.rpartition(".")[2]
+    values = (*args.positional, *args.keywords.values())
+    unknown = args.rest or next((v for v in values if isinstance(v, Unknown)), None)
+    if unknown is not None:
+        return unknown
+    if short not in _METHODS or not all(native(v) for v in values) or not values:
+        return at.unknown(f"`.{short}()` is computed at run time")
+    receiver, *rest = (to_native(v) for v in args.positional)
+    try:
+        return from_native(getattr(receiver, short)(*rest, **{k: to_native(v) for k, v in args.keywords.items()}))
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        return at.raises(type(error).__name__, str(error))
+
+
+@models("builtins.str.join")
+def join(at: Context, separator: Value, iterable: Value, /) -> Value:
+    """The strings with the separator between them."""
+    known, rest = items_of(at, iterable)
+    if rest is not None or not all(isinstance(item, str) for item in (separator, *known)):
+        return rest or at.unknown("a string is joined from parts that are not known")
+    return str(separator).join(str(item) for item in known)
+
+
+@models("builtins.str.format_map")
+def format_map(at: Context, template: Value, mapping: Value, /) -> Value:
+    if isinstance(mapping, DictValue) and native(mapping):
+        return str(template).format_map(to_native(mapping))
+    return at.unknown("a string is formatted with values that are not known")
+
+
+@models("builtins.int.real", "builtins.float.real", "builtins.int.numerator", attribute=True)
+def itself(at: Context, x: Value) -> Value:
+    return x
+
+
+@models("builtins.int.denominator", attribute=True)
+def one(at: Context, x: Value) -> Value:
+    return 1
+
+
+@models("builtins.int.__index__", "builtins.int.__int__")
+def whole(at: Context, x: Value, /) -> Value:
+    return x if isinstance(x, int | Expr) else at.unknown("an integer computed at run time")
