@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from cnnlint.diagnostics import Span
 
@@ -240,6 +240,11 @@ def text(dim: Dim) -> str:
 def shape_text(shape: Shape) -> str:
     """As Keras prints a shape: `(None, 26, 26, 32)`."""
     return f"({', '.join(text(d) for d in shape)}{',' if len(shape) == 1 else ''})"
+
+
+def is_shape(value: object) -> TypeGuard[Shape]:
+    """Whether it is the shape of one tensor, and not of several, or unknown."""
+    return isinstance(value, tuple) and all(d is None or isinstance(d, int | Expr) for d in value)
 
 
 # ------------------------------------------------------------------ how the canonical form is kept
