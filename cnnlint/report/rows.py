@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeGuard
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import LayerTrace, ModelTrace, Weight
-from cnnlint.shapes import Expr, Shape, Size, Symbol, text
+from cnnlint.shapes import Expr, Size, Symbol, is_shape, text
 from cnnlint.values import Unknown
 
 # Layers that Keras builds in their constructor, so that an unbuilt model shows them with 0 parameters and not as unbuilt.
@@ -56,11 +55,6 @@ def shape_text(output: object) -> str:
     if len(output) == 1:
         return inner
     return f"[{inner}]" if isinstance(output, list) else f"({inner})"
-
-
-def is_shape(output: object) -> TypeGuard[Shape]:
-    """Whether it is one tensor's shape, and not several."""
-    return isinstance(output, tuple) and all(d is None or isinstance(d, int | Expr) for d in output)
 
 
 def params_cell(layer: LayerTrace) -> str:

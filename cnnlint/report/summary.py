@@ -70,7 +70,9 @@ def table(model: ModelTrace, path: str, style: Style) -> str:
         + ([] if connections is None else [connections[layer.name]])
         for layer in model.layers
     ]
-    return draw(model.keras_name, _layout(model, connections is None), rows, list(_footer(model)), style) + "".join(_unknown(model, path))
+    return draw(model.keras_name, _layout(model, connections is None), rows, list(_footer(model)), style) + "".join(
+        _unknown(model, path)
+    )
 
 
 def _layout(model: ModelTrace, chain: bool) -> Layout:

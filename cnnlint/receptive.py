@@ -1,0 +1,117 @@
+"""How much of the input one position of each layer's output sees.
+
+For each spatial axis a window of `k` positions, dilated by `d`, adds `(k - 1) · d` times the product of all strides before it.
+Where a layer mixes all positions (Flatten, global pooling) it is the whole input, written `()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cnnlint.layers.base import Layer, Undetermined
+from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
+from cnnlint.shapes import Size, is_shape
+
+Field = tuple[Size, ...]
+WHOLE: Field = ()
+
+_POINTWISE = frozenset(
+    {"Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "Softmax", "Identity", "ActivityRegularization"}
+    | {
+        "Dropout",
+        "AlphaDropout",
+        "GaussianDropout",
+        "GaussianNoise",
+        "SpatialDropout1D",
+        "SpatialDropout2D",
+        "SpatialDropout3D",
+    }
+    | {"BatchNormalization", "UnitNormalization", "Rescaling", "Normalization", "Masking"}
+    | {"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"}
+    | {"ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D"}
+)
+_WINDOWS = frozenset(
+    f"{kind}{rank}D"
+    for kind in ("Conv", "DepthwiseConv", "SeparableConv", "LocallyConnected", "MaxPooling", "AveragePooling")
+    for rank in (1, 2, 3)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How far one position of a tensor sees, and how far apart neighbouring positions look; None when not known."""
+
+    field: Field
+    jump: tuple[Size, ...]
+
+
+def receptive_fields(model: ModelTrace) -> tuple[Field | None, ...]:
+    """The receptive field of each layer, in the order of the rows; None where it is not known or there is none."""
+    views: dict[str, _View | None] = {}
+    found, before = [], None
+    for layer in model.layers:
+        views[layer.name] = view = _view(layer, _sources(layer, before, views))
+        found.append(view.field if view and layer.cls != "InputLayer" else None)
+        before = layer.name
+    return tuple(found)
+
+
+def _sources(layer: LayerTrace, before: str | None, views: Mapping[str, _View | None]) -> list[_View | None]:
+    """What the inputs of the layer see; the raw input, when it is the first layer."""
+    edges = [edge for call in layer.calls for edge in _edges(call)]
+    if edges:
+        return [views.get(edge.layer) for edge in edges]
+    return [views[before]] if before is not None else []
+
+
+def _edges(call: LayerCall) -> tuple[Edge, ...]:
+    return (*call.inputs, *call.keywords.values())
+
+
+def _view(layer: LayerTrace, sources: list[_View | None]) -> _View | None:
+    rank = _rank(layer)
+    start = _View((1,) * rank, (1,) * rank)
+    if layer.cls == "InputLayer":
+        return start
+    known = [view for view in sources if view is not None]
+    if len(known) < len(sources):
+        return None
+    view = _joined(known) if known else start
+    if view is None or view.field == WHOLE or layer.cls == "Flatten" or layer.cls.startswith("Global"):
+        return view and _View(WHOLE, ())
+    if layer.cls in _POINTWISE or (layer.cls == "Dense" and rank):
+        return view
+    return _widened(view, layer.spec) if layer.cls in _WINDOWS and isinstance(layer.spec, Layer) else None
+
+
+def _rank(layer: LayerTrace) -> int:
+    """The number of spatial axes of what comes in."""
+    shapes = [layer.input_shape, *(shape for call in layer.calls for shape in call.input_shapes), layer.output_shape]
+    shape = next((shape for shape in shapes if is_shape(shape)), None)
+    return max(len(shape) - 2, 0) if shape else 0
+
+
+def _joined(views: list[_View]) -> _View | None:
+    """Several tensors in one: they must step alike, and the widest counts."""
+    first = views[0]
+    if any(view.jump != first.jump for view in views):
+        return None
+    sides = [side for view in views for side in view.field]
+    if not all(isinstance(side, int) for side in sides):
+        return first if all(view == first for view in views) else None
+    return _View(tuple(max(axis) for axis in zip(*(v.field for v in views), strict=True)), first.jump)
+
+
+def _widened(view: _View, spec: Layer) -> _View | None:
+    try:
+        window = spec.kernel_size if "kernel_size" in spec.fields else spec.pool_size
+        strides = spec.strides if spec.strides is not None else window
+        dilation = spec.dilation_rate if "dilation_rate" in spec.fields else (1,) * len(window)
+    except Undetermined:
+        return None
+    if len(window) != len(view.field):
+        return None
+    axes = zip(view.field, view.jump, window, dilation, strict=True)
+    field = tuple(side + (size - 1) * rate * jump for side, jump, size, rate in axes)
+    return _View(field, tuple(jump * stride for jump, stride in zip(view.jump, strides, strict=True)))
