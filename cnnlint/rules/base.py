@@ -75,7 +75,11 @@ class Rule:
         """The findings in one program. By default: the problems of the kinds in `problems`."""
         for event in program.events:
             if isinstance(event, Problem) and event.kind in self.problems and self.concerns(event, program):
-                yield self.from_problem(event, program.dialect)
+                yield self.explained(self.from_problem(event, program.dialect), event, program)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        """The finding with what the program as a whole tells about the problem: a better message or help."""
+        return finding
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         """Whether a Problem of a declared kind is this rule's; another rule may know its cause better."""

@@ -13,8 +13,8 @@ class InferenceStopped(Rule):
 
     ## What it does
     Names the first layer of each model whose output shape or weights could not be told from the source, with the reason and
-    the place where the unknown arose. It is a note about what was not checked, not about a mistake, and off by default:
-    `cnnlint summary` shows the same for every layer.
+    the place where the unknown arose. It is a note about what was not checked, not about a mistake; `cnnlint summary` shows
+    the same for every layer.
 
     ## Why is this bad?
     It is not. But the rules are silent about what is not known, and this says where they are.
@@ -42,7 +42,6 @@ class InferenceStopped(Rule):
     code = "CNN004"
     name = "inference-stopped"
     severity = Severity.INFO
-    default = False
     candidates = ("N01", "N02")
     source = "TorchShapeFlow's notes on lost inference"
 

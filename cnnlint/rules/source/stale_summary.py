@@ -12,9 +12,9 @@ class StaleSummary(Rule):
     """The summary recorded in the notebook is not what its code builds.
 
     ## What it does
-    Compares each `model.summary()` table that the notebook has saved as an output with the model that the code of the notebook
-    builds, row by row: the kind of layer, its output shape, its parameter count. Only what both sides tell is compared. Automatic
-    names, the names that another Keras gives to the same layer, and the optimizer's own rows after `fit` are no difference.
+    Compares each `model.summary()` table that the notebook has saved as an output with the model that its code builds, row by
+    row: the kind of layer, its output shape, its parameter count. Only what both sides tell is compared. Automatic names, the
+    names that another Keras gives to the same layer, and the optimizer's own rows after `fit` are no difference.
 
     ## Why is this bad?
     The reader of the notebook takes the table for the model. Here the code was changed after the table was printed.

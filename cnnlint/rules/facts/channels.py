@@ -1,0 +1,29 @@
+"""Whether an input shape puts the channels first where the layers expect them last."""
+
+from __future__ import annotations
+
+from cnnlint.program import ModelTrace
+from cnnlint.rules.facts.graph import one_shape
+from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
+
+FEW = (1, 3, 4)  # grey, colour, colour with transparency
+
+
+def looks_channels_first(model: ModelTrace) -> bool:
+    """A declared input such as (3, 32, 32) whose first spatial layer works on channels last."""
+    declared = one_shape(model.input_shape)
+    if declared is None or len(declared) != 4 or not all(isinstance(d, int) for d in declared[1:]):
+        return False
+    _, first, second, third = declared
+    if first not in FEW or second != third or not isinstance(second, int) or second <= 4:
+        return False
+    return _spatial_first_layer_is_channels_last(model)
+
+
+def _spatial_first_layer_is_channels_last(model: ModelTrace) -> bool:
+    for layer in model.layers:
+        if layer.cls in CONVOLUTIONS | POOLINGS and SPATIAL_RANK[layer.cls] == 2:
+            return getattr(layer.spec, "data_format", None) == "channels_last"
+        if layer.cls in ("Permute", "Reshape", "Lambda", "Flatten"):
+            return False
+    return False

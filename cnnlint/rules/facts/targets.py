@@ -1,0 +1,88 @@
+"""Whether the targets of a fit have the shape that the loss wants for an output, after Keras's own squeezing.
+
+keras/src/losses/loss.py: `squeeze_or_expand_to_same_rank`; keras/src/backend/tensorflow/nn.py: what the crossentropies check.
+"""
+
+from __future__ import annotations
+
+from cnnlint.rules.facts.feeds import Lesson
+from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE
+from cnnlint.shapes import Dim, Shape, differ
+from cnnlint.values import Unknown
+
+
+def mismatch(lesson: Lesson) -> str | None:
+    """Why targets and output do not go together: `flatten`, `ids`, `one-hot`, `width`, `one-unit`, `units` or `shape`."""
+    output, target = lesson.head.shape, lesson.targets.shape
+    if output is None or isinstance(target, Unknown) or not target:
+        return _by_encoding(lesson)
+    wants = len(output) - 1 if lesson.loss.name in SPARSE else len(output)
+    if len(output) > 2 and len(_trimmed(target)) < wants and not _squeezes(target, output):
+        return "flatten"
+    if lesson.loss.name in SPARSE:
+        return _sparse(target, output)
+    if lesson.loss.name in CATEGORICAL | BINARY:
+        return _crossentropy(lesson, target, output)
+    if lesson.loss.name in REGRESSIONS:
+        return _regression(lesson, target, output)
+    return None
+
+
+def _by_encoding(lesson: Lesson) -> str | None:
+    encoding = lesson.labels.encoding if lesson.labels is not None else None
+    units = lesson.head.units
+    if units is None or units == 1:
+        return None
+    if encoding == "ids" and lesson.loss.name in CATEGORICAL:
+        return "ids"
+    return "one-hot" if encoding == "one-hot" and lesson.loss.name in SPARSE else None
+
+
+def _sparse(target: Shape, output: Shape) -> str | None:
+    if len(target) == len(output) and differ(target[-1], 1):
+        return "one-hot"
+    if len(target) > len(output):
+        return "shape"
+    axes = zip(_trimmed(target)[1:], output[1:-1], strict=False)
+    return "shape" if any(differ(a, b) for a, b in axes) else None
+
+
+def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
+    units = output[-1]
+    one_value = len(target) == len(output) - 1 or (len(target) == len(output) and target[-1] == 1)
+    if one_value and differ(units, 1):
+        if len(target) == len(output) - 1 and len(output) > 2:
+            return "shape"
+        return "ids" if lesson.loss.name in CATEGORICAL else "units"
+    if len(target) == len(output):
+        if differ(target[-1], units):
+            return "one-unit" if units == 1 else "width" if _one_hot(lesson) else "shape"
+        return "shape" if any(differ(a, b) for a, b in zip(target[1:-1], output[1:-1], strict=True)) else None
+    return None if _squeezes(target, output) else "shape"
+
+
+def _regression(lesson: Lesson, target: Shape, output: Shape) -> str | None:
+    """Only what cannot be broadcast; `(N,)` against `(N, k)` meets the batch with the units."""
+    if len(target) == 1 and len(output) == 2:
+        return "shape" if differ(output[1], 1) else None
+    if len(target) != len(output):
+        return None if _squeezes(target, output) else "shape"
+    return "shape" if any(_clash(a, b) for a, b in zip(target[1:], output[1:], strict=True)) else None
+
+
+def _clash(a: Dim, b: Dim) -> bool:
+    return differ(a, b) and a != 1 and b != 1
+
+
+def _one_hot(lesson: Lesson) -> bool:
+    return lesson.labels is not None and lesson.labels.encoding == "one-hot"
+
+
+def _trimmed(target: Shape) -> Shape:
+    return target[:-1] if len(target) > 1 and target[-1] == 1 else target
+
+
+def _squeezes(target: Shape, output: Shape) -> bool:
+    """Whether the two differ by a last axis of one, which Keras adds or drops."""
+    longer, shorter = (target, output) if len(target) > len(output) else (output, target)
+    return len(longer) == len(shorter) + 1 and longer[-1] in (1, None)

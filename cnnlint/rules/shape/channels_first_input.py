@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import ModelTrace, Problem, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.channels import looks_channels_first
+from cnnlint.rules.facts.graph import one_shape, own_models
+from cnnlint.rules.facts.problems import Failure, failure_of
+from cnnlint.shapes import shape_text
+
+
+class ChannelsFirstInput(Rule):
+    """The input shape puts the channels first, the layers expect them last.
+
+    ## What it does
+    Reports an input such as `(3, 32, 32)` or `(1, 28, 28)`, two equal sides after 1, 3 or 4, that meets convolutions or
+    poolings with `data_format="channels_last"`, Keras's default. It is an error where a layer then does not fit, else a
+    warning.
+
+    ## Why is this bad?
+    The layers take the 3 channels for the height and slide over height and width as if one of them were the channels: the
+    model either does not build, or learns from a picture cut the wrong way.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((3, 32, 32)),
+            layers.Conv2D(16, 3, padding="same", activation="relu"),
+            layers.GlobalAveragePooling2D(),
+        ]
+    )
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((32, 32, 3)),
+            layers.Conv2D(16, 3, padding="same", activation="relu"),
+            layers.GlobalAveragePooling2D(),
+        ]
+    )
+    ```
+
+    ## When not to worry
+    Real images of three rows do exist; suppress the finding there.
+    """
+
+    code = "CNN102"
+    name = "channels-first-input"
+    severity = Severity.WARNING
+    candidates = ("S04",)
+    source = "keras#7611, keras#4546"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        failed = {f.model.identity: p for p, f in _failures(program)}
+        for model in own_models(program):
+            if looks_channels_first(model):
+                yield self._report(model, failed.get(model.identity))
+
+    def _report(self, model: ModelTrace, problem: Problem | None) -> Finding:
+        _, channels, height, width = one_shape(model.input_shape) or (None,) * 4
+        shape, swapped = shape_text((channels, height, width)), shape_text((height, width, channels))
+        span = model.layers[0].arg_spans.get("input_shape") or model.layers[0].arg_spans.get("shape") or model.layers[0].span
+        return self.finding(
+            span,
+            f"the input shape {shape} has its channels first, but the layers work on channels last",
+            severity=Severity.ERROR if problem is not None and problem.condition is None else self.severity,
+            expected=swapped,
+            actual=shape,
+            help=f"write {swapped} and transpose the images, or pass `data_format='channels_first'` to every layer",
+            keras=problem.keras if problem else None,
+            shown_by="build" if problem else "silent",
+            model=model.name,
+        )
+
+
+def _failures(program: Program) -> Iterator[tuple[Problem, Failure]]:
+    for event in program.events:
+        if isinstance(event, Problem) and event.kind == "non-positive-dimension":
+            failure = failure_of(event, program)
+            if failure is not None:
+                yield event, failure

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.layers.base import Layer, LayerError, Undetermined
+from cnnlint.program import ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.graph import one_shape
+from cnnlint.rules.facts.inputs import lacks_batch_axis, takes
+from cnnlint.shapes import Shape, shape_text
+from cnnlint.values import Array
+
+METHODS = frozenset({"fit", "fit_generator", "train_on_batch", "evaluate", "predict", "predict_on_batch", "test_on_batch"})
+
+
+class DataDoesNotFitInput(Rule):
+    """The data has another shape than the input of the model.
+
+    ## What it does
+    Compares the shape of what is fed to `fit`, `evaluate` and `predict` with the declared input, where both are known: built-in
+    data sets, array literals, `reshape`, `target_size=`, `image_size=` and what is computed from them. A model without a
+    declared input is tried on the data.
+
+    ## Why is this bad?
+    Keras stops at the first batch.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 32, 32, 3)), np.zeros((100, 1))
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 28, 28, 1)), np.zeros((100, 1))
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Keras says
+    `Input 0 of layer "sequential" is incompatible with the layer: expected shape=(None, 28, 28, 1), found shape=(32, 32,
+    32, 3)`
+
+    ## When not to worry
+    Keras adds or drops a last axis of one by itself: images `(N, 28, 28)` fit an input `(28, 28, 1)`, and nothing is reported.
+    """
+
+    code = "CNN118"
+    name = "data-does-not-fit-input"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    candidates = ("S13",)
+    source = "keras#16711; most frequent crash in questions on Keras"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for feed in feeds(program, METHODS):
+            x, model = feed.inputs, feed.model
+            if x is None or model is None or not isinstance(x.shape, tuple) or lacks_batch_axis(feed):
+                continue
+            declared = one_shape(model.input_shape)
+            if declared is not None:
+                if not takes(declared, x.shape):
+                    yield self._differs(feed, x, declared)
+            elif not model.built and (failed := _tried(model, x.shape)) is not None:
+                yield self._fails(feed, x, failed)
+
+    def _differs(self, feed: Feed, x: Array, declared: Shape) -> Finding:
+        found = shape_text((None, *x.shape[1:])) if isinstance(x.shape, tuple) else "?"
+        wanted = shape_text(declared)
+        return self.finding(
+            feed.fit.arg_spans.get("x", feed.fit.span),
+            f"the data has shape {found}, the model takes {wanted}",
+            severity=self.given(feed.fit.condition, feed.model.condition if feed.model else None),
+            labels=(*came_from(x, f"shape {shape_text(x.shape) if isinstance(x.shape, tuple) else '?'}"), *_declared_at(feed)),
+            expected=wanted,
+            actual=found,
+            help="reshape or resize the data, or declare the shape of one sample as the input of the model",
+            model=feed.model.name if feed.model else None,
+        )
+
+    def _fails(self, feed: Feed, x: Array, error: LayerError) -> Finding:
+        found = shape_text(x.shape) if isinstance(x.shape, tuple) else "?"
+        return self.finding(
+            feed.fit.arg_spans.get("x", feed.fit.span),
+            f"the model cannot take data of shape {found}: {error.message}",
+            severity=self.given(feed.fit.condition, feed.model.condition if feed.model else None),
+            labels=came_from(x, f"shape {found}"),
+            expected=error.expected,
+            actual=error.actual,
+            keras=error.keras,
+            model=feed.model.name if feed.model else None,
+        )
+
+
+def _declared_at(feed: Feed) -> tuple[Label, ...]:
+    if feed.model is None or not feed.model.layers:
+        return ()
+    first = feed.model.layers[0]
+    span = first.arg_spans.get("input_shape") or first.arg_spans.get("shape") or first.span
+    return (Label(span, "the input is declared here"),)
+
+
+def _tried(model: ModelTrace, x: Shape) -> LayerError | None:
+    """What goes wrong when the layers of a Sequential run on data of this shape; None if nothing does for certain."""
+    shape: object = (None, *x[1:])
+    if model.kind != "sequential" or model.unknown:
+        return None
+    for layer in model.layers:
+        if not isinstance(layer.spec, Layer) or not isinstance(shape, tuple):
+            return None
+        try:
+            shape = layer.spec.output(shape)
+        except LayerError as error:
+            return error
+        except Undetermined:
+            return None
+    return None

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class InvalidLayerInput(Rule):
+    """A layer cannot work on the sizes or axes of its input.
+
+    ## What it does
+    Reports a cropping that leaves nothing, a `Permute` or normalization over an axis that does not exist, and other inputs that
+    a layer rejects.
+
+    ## Why is this bad?
+    Keras does not build the layer.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 3)), layers.Permute((0, 1, 2))])
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 3)), layers.Permute((3, 1, 2))])
+    ```
+
+    ## Keras says
+    `Invalid permutation argument dims for Permute Layer. The set of indices in dims must be consecutive and start from 1.`
+    """
+
+    code = "CNN112"
+    name = "invalid-layer-input"
+    severity = Severity.ERROR
+    shown_by = "build"
+    candidates = ("S15",)
+    source = "probes of Keras 2 and 3"
+    problems = ("invalid-axis", "invalid-input")

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.program import Problem, Program
+from cnnlint.rules.base import Rule
+
+
+class MergeMismatch(Rule):
+    """Tensors are added or multiplied whose shapes do not agree.
+
+    ## What it does
+    Compares the shapes that meet in `Add`, `Multiply`, `Average`, `Maximum` and `Dot`. A size of one is broadcast and is no
+    mistake.
+
+    ## Why is this bad?
+    Keras does not build the model.
+
+    ## Bad
+    ```python
+    import keras
+    from keras import layers
+
+    image = keras.Input((28, 28, 8))
+    features = layers.Conv2D(16, 3, padding="same", activation="relu")(image)
+    model = keras.Model(image, layers.Add()([image, features]))
+    ```
+
+    ## Good
+    ```python
+    import keras
+    from keras import layers
+
+    image = keras.Input((28, 28, 8))
+    features = layers.Conv2D(8, 3, padding="same", activation="relu")(image)
+    model = keras.Model(image, layers.Add()([image, features]))
+    ```
+
+    ## Keras says
+    `Inputs have incompatible shapes. Received shapes (28, 28, 8) and (28, 28, 16)`
+    """
+
+    code = "CNN115"
+    name = "merge-mismatch"
+    severity = Severity.ERROR
+    shown_by = "build"
+    candidates = ("G02",)
+    source = "probes of Keras 2 and 3"
+    problems = ("merge-shapes",)
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        return "oncatenate" not in problem.message and "oncatenate" not in (problem.keras or "")

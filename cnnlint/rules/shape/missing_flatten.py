@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import LayerTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.graph import Graph, input_of, output_of
+from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.kinds import DENSE, RECURRENT, UPSAMPLINGS
+from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss, pairs
+from cnnlint.rules.facts.targets import mismatch
+from cnnlint.shapes import shape_text
+from cnnlint.values import Unknown
+
+DENSE_OUTPUT = (
+    UPSAMPLINGS | RECURRENT | {"TimeDistributed", "Embedding", "MultiHeadAttention", "Attention", "Reshape", "Lambda"}
+)
+
+
+class MissingFlatten(Rule):
+    """The head answers once for each pixel or step, the targets once for each sample.
+
+    ## What it does
+    Reports a model whose output still has the axes of an image or a sequence, where each sample has one target: Flatten or
+    global pooling was left out. It is an error when the shape of the targets is known. Otherwise it is a warning, and only
+    for a `Dense` head behind convolutions in a model that builds nothing up again: a decoder, `return_sequences` and the
+    like are silent.
+
+    ## Why is this bad?
+    `Dense` works on the last axis and leaves the others as they are. The loss then meets shapes that do not agree.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    ```
+
+    ## Keras says
+    ``Argument `output` must have rank (ndim) `target.ndim - 1`. Received: target.shape=(32,), output.shape=(32, 13, 13, 10)``
+    """
+
+    code = "CNN117"
+    name = "missing-flatten"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    candidates = ("S07",)
+    source = "NeuraLint rule 11; keras-contrib#304"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        proven = set()
+        for lesson in lessons(program):
+            if mismatch(lesson) == "flatten":
+                proven.add(lesson.head.layer.span)
+                yield self._proven(lesson)
+        for head, loss in pairs(program):
+            if head.layer.span not in proven and _looks_forgotten(head, loss):
+                proven.add(head.layer.span)
+                yield self._assumed(head, loss)
+
+    def _proven(self, lesson: Lesson) -> Finding:
+        head, target = lesson.head, lesson.targets.shape
+        wanted = "?" if isinstance(target, Unknown) else shape_text(target)
+        return self.finding(
+            head.layer.span,
+            f"the output has shape {shape_text(head.shape or ())}, but each sample has one target: {wanted}",
+            severity=self.given(*lesson.conditions),
+            labels=labels_place(lesson.targets, f"targets of shape {wanted}"),
+            expected="an output with 2 axes",
+            actual=shape_text(head.shape or ()),
+            help="put `Flatten()` or a global pooling before the first `Dense` layer",
+            model=head.model.name,
+            layer=head.layer.name,
+        )
+
+    def _assumed(self, head: Head, loss: Loss) -> Finding:
+        return self.finding(
+            head.layer.span,
+            f"the output has shape {shape_text(head.shape or ())}: nothing flattens the images before the head",
+            severity=Severity.WARNING,
+            labels=(Label(loss.span, f"{loss.name} wants one answer for each sample, assuming one label each"),),
+            expected="an output with 2 axes",
+            actual=shape_text(head.shape or ()),
+            help="put `Flatten()` or a global pooling before the first `Dense` layer",
+            model=head.model.name,
+            layer=head.layer.name,
+        )
+
+
+def _looks_forgotten(head: Head, loss: Loss) -> bool:
+    """A Dense head on an image or sequence that convolutions made smaller, in a model that is surely no decoder."""
+    if head.shape is None or len(head.shape) < 3 or head.layer.cls not in DENSE:
+        return False
+    if loss.name not in CATEGORICAL | SPARSE and head.units != 1:
+        return False
+    graph = Graph(head.model)
+    above = [layer for layer in graph.upstream(head.output) if layer.cls != "InputLayer"]
+    return bool(above) and not any(layer.cls in DENSE_OUTPUT for layer in above) and any(_shrinks(layer) for layer in above)
+
+
+def _shrinks(layer: LayerTrace) -> bool:
+    """Whether height and width of the output are smaller than those of the input."""
+    before, after = input_of(layer), output_of(layer)
+    if before is None or after is None or len(before) != len(after):
+        return False
+    pairs = zip(before[1:-1], after[1:-1], strict=True)
+    return any(isinstance(a, int) and isinstance(b, int) and b < a for a, b in pairs)

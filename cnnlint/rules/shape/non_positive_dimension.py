@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Problem, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.channels import looks_channels_first
+from cnnlint.rules.facts.inverse import smallest_input
+from cnnlint.rules.facts.problems import failure_of
+
+
+class NonPositiveDimension(Rule):
+    """A convolution or pooling does not fit its input: an axis of its output would be zero or negative.
+
+    ## What it does
+    Follows the sizes through the layers and reports the first window that is wider than what it slides over. Where the layers
+    before it form a chain, the smallest input that works is computed and named.
+
+    ## Why is this bad?
+    Keras refuses to build the model. The usual causes are one pooling too many and images that are smaller than those the
+    architecture was made for.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((8, 8, 1)),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(),
+        ]
+    )
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(),
+        ]
+    )
+    ```
+
+    ## Keras says
+    `Computed output size would be zero or negative.`
+    """
+
+    code = "CNN101"
+    name = "non-positive-dimension"
+    severity = Severity.ERROR
+    shown_by = "build"
+    candidates = ("S05", "S06")
+    source = "NeuraLint; keras#3945"
+    problems = ("non-positive-dimension",)
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        failure = failure_of(problem, program)
+        return failure is None or not looks_channels_first(failure.model)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        failure = failure_of(problem, program)
+        side = smallest_input(failure.model, failure.layer) if failure is not None else None
+        if side is None:
+            return finding
+        what = f"the smallest input that works has a side of {side}"
+        return replace(finding, help=f"{what}; or use `padding='same'`, or leave a layer out")

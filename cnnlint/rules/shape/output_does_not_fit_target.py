@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.targets import mismatch
+from cnnlint.shapes import shape_text
+from cnnlint.values import Unknown
+
+
+class OutputDoesNotFitTarget(Rule):
+    """The output of the model has another shape than what it is trained on.
+
+    ## What it does
+    Compares the output with the targets of `fit` where both are known: an autoencoder that does not give back the size of its
+    images, a mask of another size, four units for one value.
+
+    ## Why is this bad?
+    The loss compares the two element by element; Keras stops at the first batch, or compares by broadcasting what does not
+    belong together.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x = np.zeros((100, 28, 28, 1))
+    model = Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Conv2D(8, 3, activation="relu"),
+            layers.Conv2D(1, 3, activation="sigmoid", padding="same"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, x, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x = np.zeros((100, 28, 28, 1))
+    model = Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Conv2D(8, 3, activation="relu", padding="same"),
+            layers.Conv2D(1, 3, activation="sigmoid", padding="same"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, x, validation_split=0.1)
+    ```
+
+    ## Keras says
+    ``Arguments `target` and `output` must have the same shape. Received: target.shape=(32, 28, 28, 1), output.shape=(32,
+    26, 26, 1)``
+    """
+
+    code = "CNN119"
+    name = "output-does-not-fit-target"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    candidates = ("S14",)
+    source = "KUnit; keras#12910"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for lesson in lessons(program):
+            if mismatch(lesson) == "shape":
+                yield self._report(lesson)
+
+    def _report(self, lesson: Lesson) -> Finding:
+        head, target = lesson.head, lesson.targets.shape
+        output = shape_text((None, *(head.shape or ())[1:]))
+        wanted = "?" if isinstance(target, Unknown) else shape_text((None, *target[1:]))
+        return self.finding(
+            head.layer.span,
+            f"the output has shape {output}, the targets {wanted}",
+            severity=self.given(*lesson.conditions),
+            labels=labels_place(lesson.targets, f"targets of shape {wanted}"),
+            expected=wanted,
+            actual=output,
+            help="make the sizes agree: padding, cropping, or another number of units",
+            model=head.model.name,
+            layer=head.layer.name,
+        )

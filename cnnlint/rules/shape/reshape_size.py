@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class ReshapeSize(Rule):
+    """A reshape changes the number of elements.
+
+    ## What it does
+    Reports a `Reshape` whose target has another product of sizes than its input, or whose `-1` does not come out even. Sizes
+    that are not known are followed as symbols; it is reported only if no value of them works.
+
+    ## Why is this bad?
+    Keras does not build the layer.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((784,)), layers.Reshape((28, 29, 1))])
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((784,)), layers.Reshape((28, 28, 1))])
+    ```
+
+    ## Keras says
+    `The total size of the tensor must be unchanged. Received: input_shape=(784,), target_shape=(28, 29, 1)`
+    """
+
+    code = "CNN109"
+    name = "reshape-size"
+    severity = Severity.ERROR
+    shown_by = "build"
+    candidates = ("S09",)
+    source = "NeuraLint rule 21; TorchShapeFlow"
+    problems = ("reshape-size",)

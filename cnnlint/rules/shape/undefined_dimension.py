@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class UndefinedDimension(Rule):
+    """A layer needs the size of an axis to make its weights, and that axis is None.
+
+    ## What it does
+    Reports a `Dense` or convolution whose channel axis is None, as after `Flatten` of images whose size was left open.
+
+    ## Why is this bad?
+    The weights have a fixed shape; Keras cannot make them.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [layers.Input((None, None, 3)), layers.Conv2D(16, 3, activation="relu"), layers.Flatten(), layers.Dense(10)]
+    )
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [layers.Input((None, None, 3)), layers.Conv2D(16, 3, activation="relu"), layers.GlobalMaxPooling2D(), layers.Dense(10)]
+    )
+    ```
+
+    ## Keras says
+    ``Shapes used to initialize variables must be fully-defined (no `None` dimensions).``
+    """
+
+    code = "CNN110"
+    name = "undefined-dimension"
+    severity = Severity.ERROR
+    shown_by = "build"
+    candidates = ("S10",)
+    source = "keras#11001"
+    problems = ("undefined-dimension",)
