@@ -12,47 +12,40 @@ from cnnlint.layers.base import ArgumentError, Layer
 from cnnlint.layers.fields import items_of, written
 from cnnlint.shapes import Expr
 
-_KINDS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {  # names of Keras 3; of Keras 2, None: anything goes
-    "activation": (
-        frozenset(
-            "celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear "
-            "log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus "
-            "sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold".split()
-        ),
-        frozenset(
-            "ELU LeakyReLU PReLU ReLU Softmax ThresholdedReLU deserialize elu exponential gelu get hard_sigmoid leaky_relu "
-            "linear log_softmax mish relu relu6 selu serialize sigmoid silu softmax softplus softsign swish tanh".split()
-        ),
+
+def _names(*lines: str) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
+
+
+_KERAS_3 = {
+    "activation": _names(
+        "celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear log_sigmoid",
+        "log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus sparse_sigmoid",
+        "sparsemax squareplus swish tanh tanh_shrink threshold",
     ),
-    "initializer": (
-        frozenset(
-            "GlorotNormal GlorotUniform HeNormal HeUniform Identity IdentityInitializer Initializer LecunNormal LecunUniform "
-            "Ones Orthogonal OrthogonalInitializer RandomNormal RandomUniform STFT STFTInitializer TruncatedNormal "
-            "VarianceScaling Zeros glorot_normal glorot_uniform he_normal he_uniform identity initializer lecun_normal "
-            "lecun_uniform normal one ones orthogonal random_normal random_uniform stft truncated_normal uniform "
-            "variance_scaling zero zeros".split()
-        ),
-        frozenset(
-            "Constant GlorotNormal GlorotUniform HeNormal HeUniform Identity Initializer LecunNormal LecunUniform Ones "
-            "Orthogonal RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros constant glorot_normal glorot_uniform "
-            "he_normal he_uniform identity initializer lecun_normal lecun_uniform normal one ones orthogonal random_normal "
-            "random_uniform truncated_normal uniform variance_scaling zero zeros".split()
-        ),
+    "initializer": _names(
+        "GlorotNormal GlorotUniform HeNormal HeUniform Identity IdentityInitializer Initializer LecunNormal LecunUniform Ones",
+        "Orthogonal OrthogonalInitializer RandomNormal RandomUniform STFT STFTInitializer TruncatedNormal VarianceScaling",
+        "Zeros glorot_normal glorot_uniform he_normal he_uniform identity initializer lecun_normal lecun_uniform normal one",
+        "ones orthogonal random_normal random_uniform stft truncated_normal uniform variance_scaling zero zeros",
     ),
-    "regularizer": (
-        frozenset(
-            "L1 L1L2 L2 OrthogonalRegularizer Regularizer l1 l1l2 l2 orthogonal_regularizer regularizer".split(),
-        ),
-        None,
+    "regularizer": _names("L1 L1L2 L2 OrthogonalRegularizer Regularizer l1 l1l2 l2 orthogonal_regularizer regularizer"),
+    "constraint": _names("Constraint MaxNorm MinMaxNorm NonNeg UnitNorm constraint max_norm min_max_norm non_neg unit_norm"),
+}
+_KERAS_2 = {  # its regularizers are looked up so leniently that no name is surely wrong
+    "activation": _names(
+        "ELU LeakyReLU PReLU ReLU Softmax ThresholdedReLU deserialize elu exponential gelu get hard_sigmoid leaky_relu linear",
+        "log_softmax mish relu relu6 selu serialize sigmoid silu softmax softplus softsign swish tanh",
     ),
-    "constraint": (
-        frozenset(
-            "Constraint MaxNorm MinMaxNorm NonNeg UnitNorm constraint max_norm min_max_norm non_neg unit_norm".split(),
-        ),
-        frozenset(
-            "Constraint MaxNorm MinMaxNorm NonNeg RadialConstraint UnitNorm max_norm maxnorm min_max_norm non_neg nonneg "
-            "radial_constraint unit_norm unitnorm".split()
-        ),
+    "initializer": _names(
+        "Constant GlorotNormal GlorotUniform HeNormal HeUniform Identity Initializer LecunNormal LecunUniform Ones Orthogonal",
+        "RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros constant glorot_normal glorot_uniform he_normal",
+        "he_uniform identity initializer lecun_normal lecun_uniform normal one ones orthogonal random_normal random_uniform",
+        "truncated_normal uniform variance_scaling zero zeros",
+    ),
+    "constraint": _names(
+        "Constraint MaxNorm MinMaxNorm NonNeg RadialConstraint UnitNorm max_norm maxnorm min_max_norm non_neg nonneg",
+        "radial_constraint unit_norm unitnorm",
     ),
 }
 
@@ -81,11 +74,10 @@ def _identifier(kind: str, layer: Layer, name: str, value: Any) -> Any:
     if isinstance(value, str):
         _check_name(kind, layer, name, value)
     elif isinstance(value, int | float | Expr) or items_of(value) is not None:
+        article = "an" if kind[0] in "ai" else "a"
         raise ArgumentError(
             "invalid-argument",
-            f"`{name}` of {type(layer).__name__} must be the name of an {kind} or a callable, not {written(value)}"
-            if kind[0] in "ai"
-            else f"`{name}` of {type(layer).__name__} must be the name of a {kind} or a callable, not {written(value)}",
+            f"`{name}` of {type(layer).__name__} must name {article} {kind} or be a callable, not {written(value)}",
             argument=name,
             expected=kind,
             actual=written(value),
@@ -96,8 +88,7 @@ def _identifier(kind: str, layer: Layer, name: str, value: Any) -> Any:
 
 
 def _check_name(kind: str, layer: Layer, name: str, value: str) -> None:
-    three, two = _KINDS[kind]
-    names = three if layer.dialect >= 3 else two
+    names = (_KERAS_3 if layer.dialect >= 3 else _KERAS_2).get(kind)
     if names is None or value in names:
         return
     from difflib import get_close_matches
@@ -124,3 +115,8 @@ Activation = Annotated[Any, activation]
 Initializer = Annotated[Any, initializer]
 Regularizer = Annotated[Any, regularizer]
 Constraint = Annotated[Any, constraint]
+
+
+def filled(layer: Layer, argument: str) -> Any:
+    """The initializer that `argument` names, None when the source does not tell: it changes no shape."""
+    return layer.__dict__.get(argument)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from cnnlint.layers.axes import axis_number, size_along, values_per_sample
 from cnnlint.layers.base import ArgumentError, Layer, need_size
 from cnnlint.layers.fields import Anything, items_of, written
+from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size
 
@@ -53,14 +54,14 @@ class BatchNormalization(Layer):
     epsilon: Number = 0.001
     center: Anything = True
     scale: Anything = True
-    beta_initializer: Anything = "zeros"
-    gamma_initializer: Anything = "ones"
-    moving_mean_initializer: Anything = "zeros"
-    moving_variance_initializer: Anything = "ones"
-    beta_regularizer: Anything = None
-    gamma_regularizer: Anything = None
-    beta_constraint: Anything = None
-    gamma_constraint: Anything = None
+    beta_initializer: Initializer = "zeros"
+    gamma_initializer: Initializer = "ones"
+    moving_mean_initializer: Initializer = "zeros"
+    moving_variance_initializer: Initializer = "ones"
+    beta_regularizer: Regularizer = None
+    gamma_regularizer: Regularizer = None
+    beta_constraint: Constraint = None
+    gamma_constraint: Constraint = None
     renorm: Anything = False
     renorm_clipping: Anything = None
     renorm_momentum: Anything = 0.99

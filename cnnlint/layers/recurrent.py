@@ -1,0 +1,269 @@
+"""Layers that loop over time (keras/src/layers/rnn)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from cnnlint.layers.base import ArgumentError, Layer
+from cnnlint.layers.fields import Anything, PositiveInt, rejected, written
+from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
+from cnnlint.layers.recurrence import (
+    KERAS_1,
+    KERAS_2_ONLY,
+    Gates,
+    Rate,
+    Seed,
+    check_forget_bias,
+    loop_output,
+    need_batch,
+    need_sequence,
+    step_shape,
+    steps_of,
+    vectors,
+)
+from cnnlint.layers.recurrent_cells import Cell, resets_after
+from cnnlint.program import Weight
+from cnnlint.shapes import Dim, Shape, Size
+
+if TYPE_CHECKING:
+    from cnnlint.program import Output
+
+
+class RNN(Layer):
+    """Runs a cell, or a stack of cells, over the time axis. keras/src/layers/rnn/rnn.py"""
+
+    keras2_only = KERAS_2_ONLY
+
+    cell: Cell
+    return_sequences: Anything = False
+    return_state: Anything = False
+    go_backwards: Anything = False
+    stateful: Anything = False
+    unroll: Anything = False
+    zero_output_for_mask: Anything = False
+
+    def check(self) -> None:
+        if self.cell.modelled and getattr(self.cell.spec, "cells", None) == ():
+            raise rejected(
+                self, "cell", "a cell or a list of at least one", (), keras="list index out of range", error="IndexError"
+            )
+
+    def output(self, x: Shape, initial_state: Any = None) -> Output:
+        step_shape(x, self)
+        if self.stateful:
+            need_batch(x, self)
+        cell = self.cell.spec
+        states = [_states(x[0], size) for size in cell.state_sizes] if self.return_state else []
+        return loop_output(x, (cell.output_size,), states, self.return_sequences, self.return_state)
+
+    def weights(self, x: Shape, initial_state: Any = None) -> Iterator[Weight]:
+        yield from self.cell.weights(step_shape(x, self))
+
+    def macs(self, x: Shape, initial_state: Any = None) -> Size:
+        """The cell's, once for each step."""
+        cost: Size = self.cell.spec.step_macs(step_shape(x, self), self)
+        return steps_of(x) * cost
+
+
+def _states(batch: Dim, size: Any) -> Any:
+    """The states of one cell; those of a stacked cell with several are nested, as Keras gives them."""
+    return [_states(batch, part) for part in size] if isinstance(size, tuple) else (batch, size)
+
+
+class _Loop(Gates, Layer):
+    """A recurrent layer with its cell built in."""
+
+    keras1 = KERAS_1
+    keras2_only = KERAS_2_ONLY
+    further: ClassVar[tuple[str, ...]] = ("zero_output_for_mask",)
+    if TYPE_CHECKING:  # declared by each layer, in Keras's order
+        return_sequences: Any
+        return_state: Any
+        stateful: Any
+
+    def output(self, x: Shape, *states: Shape, initial_state: Any = None) -> Output:
+        need_sequence(x, self)
+        if self.stateful:
+            need_batch(x, self)
+        carried = vectors(x[0], self.state_sizes)
+        return loop_output(x, (self.units,), carried, self.return_sequences, self.return_state)
+
+    def weights(self, x: Shape, *states: Shape, initial_state: Any = None) -> Iterator[Weight]:
+        need_sequence(x, self)
+        yield from self.step_weights((x[0], x[2]), self)
+
+    def macs(self, x: Shape, *states: Shape, initial_state: Any = None) -> Size:
+        """`gates · units · (features + units)` for each step."""
+        return steps_of(x) * self.step_macs((x[0], x[2]), self)
+
+
+def _check_cudnn(layer: Layer, value: Any) -> None:
+    if value == "auto" or (isinstance(value, int | float) and value in (0, 1)):
+        return
+    raise ArgumentError(
+        "invalid-argument",
+        f"`use_cudnn` of {type(layer).__name__} must be 'auto', True or False, not {written(value)}",
+        argument="use_cudnn",
+        expected="'auto', True or False",
+        actual=written(value),
+        keras="Invalid valid received for argument `use_cudnn`. Expected one of {'auto', True, False}. "
+        f"Received: use_cudnn={written(value)}",
+    )
+
+
+class SimpleRNN(_Loop):
+    """The state is the last output. keras/src/layers/rnn/simple_rnn.py"""
+
+    units: PositiveInt
+    activation: Activation = "tanh"
+    use_bias: Anything = True
+    kernel_initializer: Initializer = "glorot_uniform"
+    recurrent_initializer: Initializer = "orthogonal"
+    bias_initializer: Initializer = "zeros"
+    kernel_regularizer: Regularizer = None
+    recurrent_regularizer: Regularizer = None
+    bias_regularizer: Regularizer = None
+    activity_regularizer: Anything = None
+    kernel_constraint: Constraint = None
+    recurrent_constraint: Constraint = None
+    bias_constraint: Constraint = None
+    dropout: Rate = 0.0
+    recurrent_dropout: Rate = 0.0
+    return_sequences: Anything = False
+    return_state: Anything = False
+    go_backwards: Anything = False
+    stateful: Anything = False
+    unroll: Anything = False
+    seed: Seed = None
+
+
+class LSTM(_Loop):
+    """Long short-term memory: four gates, a hidden and a cell state. keras/src/layers/rnn/lstm.py"""
+
+    gates = 4
+    carried = 2
+    further = ("zero_output_for_mask", "implementation")
+
+    units: PositiveInt
+    activation: Activation = "tanh"
+    recurrent_activation: Activation = "sigmoid"
+    use_bias: Anything = True
+    kernel_initializer: Initializer = "glorot_uniform"
+    recurrent_initializer: Initializer = "orthogonal"
+    bias_initializer: Initializer = "zeros"
+    unit_forget_bias: Anything = True
+    kernel_regularizer: Regularizer = None
+    recurrent_regularizer: Regularizer = None
+    bias_regularizer: Regularizer = None
+    activity_regularizer: Regularizer = None
+    kernel_constraint: Constraint = None
+    recurrent_constraint: Constraint = None
+    bias_constraint: Constraint = None
+    dropout: Rate = 0.0
+    recurrent_dropout: Rate = 0.0
+    seed: Seed = None
+    return_sequences: Anything = False
+    return_state: Anything = False
+    go_backwards: Anything = False
+    stateful: Anything = False
+    unroll: Anything = False
+    use_cudnn: Anything = "auto"
+
+    def check(self) -> None:
+        check_forget_bias(self)
+        _check_cudnn(self, self.use_cudnn)
+
+
+class GRU(_Loop):
+    """Gated recurrent unit: update and reset gate, one state. keras/src/layers/rnn/gru.py"""
+
+    gates = 3
+    further = ("zero_output_for_mask", "implementation")
+
+    units: PositiveInt
+    activation: Activation = "tanh"
+    recurrent_activation: Activation = "sigmoid"
+    use_bias: Anything = True
+    kernel_initializer: Initializer = "glorot_uniform"
+    recurrent_initializer: Initializer = "orthogonal"
+    bias_initializer: Initializer = "zeros"
+    kernel_regularizer: Regularizer = None
+    recurrent_regularizer: Regularizer = None
+    bias_regularizer: Regularizer = None
+    activity_regularizer: Regularizer = None
+    kernel_constraint: Constraint = None
+    recurrent_constraint: Constraint = None
+    bias_constraint: Constraint = None
+    dropout: Rate = 0.0
+    recurrent_dropout: Rate = 0.0
+    seed: Seed = None
+    return_sequences: Anything = False
+    return_state: Anything = False
+    go_backwards: Anything = False
+    stateful: Anything = False
+    unroll: Anything = False
+    reset_after: Anything = True
+    use_cudnn: Anything = "auto"
+
+    def check(self) -> None:
+        _check_cudnn(self, self.use_cudnn)
+
+    def bias_shape(self) -> tuple[Size, ...]:
+        """A bias before and one after the reset gate; Keras 1 had only the first."""
+        return (2, 3 * self.units) if resets_after(self) else (3 * self.units,)
+
+
+class _CuDNN(_Loop):
+    """A layer of Keras 2 that only ran on a GPU: fixed activations, a bias for each of two products."""
+
+    dialects = (2,)
+
+    units: PositiveInt
+    kernel_initializer: Initializer = "glorot_uniform"
+    recurrent_initializer: Initializer = "orthogonal"
+    bias_initializer: Initializer = "zeros"
+
+    def bias_shape(self) -> tuple[Size, ...]:
+        """Two biases for each gate, in one row."""
+        return (2 * self.gates * self.units,)
+
+
+class CuDNNLSTM(_CuDNN):
+    """LSTM on a GPU; Keras 3's LSTM chooses that by itself. keras 2.3, tf.keras compat.v1"""
+
+    successor = "LSTM"
+    gates = 4
+    carried = 2
+
+    unit_forget_bias: Anything = True
+    kernel_regularizer: Regularizer = None
+    recurrent_regularizer: Regularizer = None
+    bias_regularizer: Regularizer = None
+    activity_regularizer: Regularizer = None
+    kernel_constraint: Constraint = None
+    recurrent_constraint: Constraint = None
+    bias_constraint: Constraint = None
+    return_sequences: Anything = False
+    return_state: Anything = False
+    go_backwards: Anything = False
+    stateful: Anything = False
+
+
+class CuDNNGRU(_CuDNN):
+    """GRU on a GPU; Keras 3's GRU chooses that by itself. keras 2.3, tf.keras compat.v1"""
+
+    successor = "GRU"
+    gates = 3
+
+    kernel_regularizer: Regularizer = None
+    recurrent_regularizer: Regularizer = None
+    bias_regularizer: Regularizer = None
+    activity_regularizer: Regularizer = None
+    kernel_constraint: Constraint = None
+    recurrent_constraint: Constraint = None
+    bias_constraint: Constraint = None
+    return_sequences: Anything = False
+    return_state: Anything = False
+    go_backwards: Anything = False
+    stateful: Anything = False

@@ -1,0 +1,93 @@
+"""A layer, cell or model as an argument of another layer: how its shapes and weights are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cnnlint.layers.base import ArgumentError, Layer, Undetermined
+from cnnlint.layers.common import is_trainable, spec_of
+from cnnlint.layers.fields import items_of, written
+from cnnlint.shapes import Expr, Shape
+from cnnlint.values import Array, Dataset, DictValue, External, Scalar, Unknown
+
+if TYPE_CHECKING:
+    from cnnlint.program import Output, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """The wrapped layer or model. A value that knows more than its specification offers `infer_output`, `infer_weights`."""
+
+    value: Any
+
+    @property
+    def spec(self) -> Layer:
+        """The specification. Raises Undetermined for a layer that is not modelled."""
+        found = spec_of(self.value)
+        if found is not None:
+            return found
+        name = getattr(self.value, "name", None)
+        raise Undetermined(Unknown(f"the wrapped layer{f' {name}' if isinstance(name, str) else ''} is not modelled"))
+
+    @property
+    def modelled(self) -> bool:
+        """Whether it is a Keras layer with a specification."""
+        return spec_of(self.value) is not None
+
+    def output(self, *inputs: Shape) -> Output:
+        """What it makes of these inputs."""
+        infer = getattr(self.value, "infer_output", None)
+        return _known(infer(*inputs)) if infer is not None else self.spec.output(*inputs)
+
+    def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
+        """Its weights when built on these inputs; not trainable when the layer was made so."""
+        infer = getattr(self.value, "infer_weights", None)
+        if infer is not None:
+            return tuple(_known(infer(*inputs)))
+        found: Iterable[Weight] = self.spec.weights(*inputs)
+        if is_trainable(self.spec) is False:
+            return tuple(replace(w, trainable=False) for w in found)
+        return tuple(found)
+
+
+def inner(layer: Layer, name: str, value: Any) -> Inner:
+    """A layer instance; the class itself, a number or a shape is rejected."""
+    if is_layer(value):
+        return Inner(value)
+    surely_not = value is None or isinstance(value, int | float | str | Expr | Scalar | Array | Dataset | DictValue)
+    if surely_not or items_of(value) is not None or _is_layer_class(value):
+        raise ArgumentError(
+            "invalid-argument",
+            f"`{name}` of {type(layer).__name__} must be a layer, not {_described(value)}",
+            argument=name,
+            expected="a layer",
+            actual=_described(value),
+            help=f"call it: `{value.name.rsplit('.', 1)[-1]}(...)`" if _is_layer_class(value) else None,
+            keras=f"Please initialize `{type(layer).__name__}` layer with a `keras.layers.Layer` instance. "
+            f"Received: {_described(value)}",
+        )
+    raise Undetermined(Unknown("the wrapped layer is not known"))
+
+
+def is_layer(value: Any) -> bool:
+    """Whether it is a layer or model, modelled or not."""
+    return isinstance(value, Layer) or hasattr(value, "spec") or hasattr(value, "infer_output")
+
+
+def _is_layer_class(value: Any) -> bool:
+    return isinstance(value, External) and value.name.startswith("keras.layers.")
+
+
+def _described(value: Any) -> str:
+    return f"the class {value.name.rsplit('.', 1)[-1]}" if isinstance(value, External) else written(value)
+
+
+def _known(found: Any) -> Any:
+    if isinstance(found, Unknown):
+        raise Undetermined(found)
+    return found
+
+
+InnerLayer = Annotated[Inner, inner]
