@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from cnnlint.diagnostics import Span
 
 
@@ -21,3 +24,11 @@ def near(span: Span, path: str) -> str:
 def plural(number: int, noun: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def relative(path: str, base: Path | None) -> str:
+    """The path from `base`, with forward slashes; a path outside of it stays as it is."""
+    if base is not None:
+        from_base = os.path.relpath(path, base)
+        path = path if from_base.startswith("..") else from_base
+    return path.replace("\\", "/") if os.sep == "\\" else path

@@ -1,0 +1,145 @@
+"""Models as records of the JSON contract."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cnnlint.costs import Cost, costs, total
+from cnnlint.program import LayerTrace, ModelTrace, Summary
+from cnnlint.report.graph import edges
+from cnnlint.report.model import FileReport, Style
+from cnnlint.report.places import relative
+from cnnlint.report.rows import complete, gaps, params_expr, totals
+from cnnlint.report.schema import LayerRow, Model, OneShape, ReadError, SummaryCall, SummaryFile, Unknowable
+from cnnlint.shapes import Expr, Shape, Size, is_shape, text
+from cnnlint.values import Unknown
+
+_KINDS: dict[str, Literal["sequential", "functional", "subclass", "application"]] = {
+    "sequential": "sequential",
+    "functional": "functional",
+    "subclass": "subclass",
+    "application": "application",
+}
+
+
+def summary_file(file: FileReport, style: Style) -> SummaryFile:
+    """One file: what could not be read, its models as they end up, and its `.summary()` calls."""
+    return SummaryFile(
+        path=relative(file.path, style.base),
+        errors=[ReadError(message=e.message, cell_index=e.cell, line=e.line, column=e.column) for e in file.errors],
+        models=[model_record(model) for model in file.model_traces],
+        summaries=[_call(event) for event in file.summaries],
+    )
+
+
+def model_record(model: ModelTrace) -> Model:
+    """A model with its rows and totals."""
+    counts, cost = totals(model), total(model)
+    built = model.built
+    return Model(
+        name=model.name,
+        keras_name=model.keras_name,
+        kind=_KINDS.get(model.kind, "unknown"),
+        cell_index=model.span.cell,
+        line=model.span.line,
+        layers=_rows(model),
+        total_params=_number(counts.total) if built else None,
+        trainable_params=_number(counts.trainable) if built else None,
+        non_trainable_params=_number(counts.frozen) if built else None,
+        total_params_expr=text(counts.total) if built and counts.total is not None else None,
+        optimizer_params=_number(model.optimizer_params),
+        macs=_size(cost.macs),
+        weight_bytes=_size(cost.weight_bytes) if built else None,
+        activation_bytes=_size(cost.activation_bytes),
+        built=built,
+        complete=complete(model),
+        condition=model.condition.reason if model.condition else None,
+        unknown=[
+            Unknowable(
+                about=gap.about,
+                reason=gap.reason,
+                cell_index=gap.span.cell if gap.span else None,
+                line=gap.span.line if gap.span else None,
+                assume=gap.assume,
+            )
+            for gap in gaps(model)
+        ],
+    )
+
+
+def _call(event: Summary) -> SummaryCall:
+    model = _unknown_model(event, event.model) if isinstance(event.model, Unknown) else model_record(event.model)
+    return SummaryCall(cell_index=event.span.cell, line=event.span.line, model=model)
+
+
+def _unknown_model(event: Summary, why: Unknown) -> Model:
+    """The receiver of a `.summary()` that could not be followed: no rows, and the reason."""
+    lost = ModelTrace(event.name, event.name, "unknown", event.span, unknown=(why,))
+    return model_record(lost)
+
+
+def _rows(model: ModelTrace) -> list[LayerRow]:
+    before: list[str] = []
+    rows = []
+    for layer, cost in zip(model.layers, costs(model), strict=True):
+        inbound = list(dict.fromkeys(edge.layer for call in layer.calls for edge in edges(call)))
+        rows.append(_row(layer, cost, inbound or (before if model.kind == "sequential" else [])))
+        before = [layer.name]
+    return rows
+
+
+def _row(layer: LayerTrace, cost: Cost, inbound: list[str]) -> LayerRow:
+    return LayerRow(
+        name=layer.name,
+        type=layer.type,
+        class_=layer.cls,
+        output_shape=_shapes(layer.output_shape),
+        params=_number(layer.params),
+        trainable_params=_number(layer.trainable_params),
+        params_expr=params_expr(layer),
+        macs=_size(cost.macs),
+        weight_bytes=_size(cost.weight_bytes),
+        activation_bytes=_size(cost.activation_bytes),
+        receptive_field=None if cost.receptive is None else [_dimension(side) for side in cost.receptive],
+        trainable=layer.trainable,
+        cell_index=layer.span.cell,
+        line=layer.span.line,
+        inbound=inbound,
+        unknown=_why(layer),
+    )
+
+
+def _why(layer: LayerTrace) -> str | None:
+    candidates = (layer.unknown, layer.output_shape, layer.weights)
+    return next((why.reason for why in candidates if isinstance(why, Unknown)), None)
+
+
+def _shapes(output: object) -> OneShape | list[OneShape] | None:
+    if is_shape(output):
+        return _shape(output)
+    found = _flat(output)
+    return found[0] if found and len(found) == 1 else found
+
+
+def _flat(output: object) -> list[OneShape] | None:
+    """The shapes of several outputs, None when one of them is not known."""
+    if is_shape(output):
+        return [_shape(output)]
+    parts = [_flat(part) for part in output] if isinstance(output, tuple | list) else [None]
+    return None if None in parts else [shape for part in parts if part for shape in part]
+
+
+def _shape(shape: Shape) -> OneShape:
+    return [None if d is None else _dimension(d) for d in shape]
+
+
+def _dimension(size: Size) -> int | str:
+    return text(size) if isinstance(size, Expr) else int(size)
+
+
+def _size(size: Size | None) -> int | str | None:
+    return None if size is None else _dimension(size)
+
+
+def _number(size: Size | None) -> int | None:
+    return int(size) if isinstance(size, int) else None

@@ -1,0 +1,212 @@
+"""The contract of the machine-readable output: what `--output-format json` writes, as pydantic models.
+
+The JSON Schemas in `docs/schemas/` are made from these. Within a schema version fields are only added.
+A dimension is an integer, null (Keras's None) or a string (an expression over sizes that the source does not tell).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+
+from cnnlint import __version__
+from cnnlint.addresses import HOMEPAGE
+
+Dimension = int | str | None
+OneShape = list[Dimension]
+AnyShape = Annotated[
+    OneShape | list[OneShape] | None, Field(description="null when not known; several outputs are a list of shapes")
+]
+Count = Annotated[int | None, Field(description="null when it is not a number")]
+CellIndex = Annotated[int | None, Field(description="position among all cells of the notebook, from 0; absent for other files")]
+
+
+class Contract(BaseModel):
+    """What all parts share: they never change, and take nothing that is not declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Placed(Contract):
+    """Something with a place in a source."""
+
+    cell_index: CellIndex = None
+
+    @model_serializer(mode="wrap")
+    def _without_cell(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A file that is no notebook has no cells to speak of."""
+        written: dict[str, Any] = handler(self)
+        if self.cell_index is None:
+            written.pop("cell_index", None)
+        return written
+
+
+class Tool(Contract):
+    """What wrote the output."""
+
+    name: str = "cnnlint"
+    version: str = __version__
+    url: str | None = HOMEPAGE or None
+
+
+class Location(Contract):
+    """A stretch of source. Lines and columns start at 1 within the cell and count code points; the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Related(Placed):
+    """Another place that explains the finding."""
+
+    path: str
+    location: Location
+    file_line: int
+    label: str
+
+
+class TextEdit(Placed):
+    """Replaces what lies at `location` by `content`."""
+
+    path: str
+    location: Location
+    content: str
+
+
+class Repair(Contract):
+    """Edits that cure the finding. `safe`: model and training stay the same, or the original provably crashes."""
+
+    applicability: Literal["safe", "unsafe"]
+    message: str
+    edits: list[TextEdit]
+
+
+class Diagnostic(Placed):
+    """One finding."""
+
+    code: str
+    name: str
+    category: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    expected: str | None
+    actual: str | None
+    help: str | None
+    keras: Annotated[str | None, Field(description="what Keras itself would say")]
+    shown_by: Annotated[str, Field(description="where Keras would show it: build, compile, fit or silent")]
+    path: str
+    location: Location
+    file_line: Annotated[int, Field(description="the line in the file; in a notebook, of the .ipynb text")]
+    related: list[Related]
+    model: str | None
+    layer: str | None
+    url: str | None
+    fix: Repair | None
+
+
+class Totals(Contract):
+    """What the run saw."""
+
+    files: int
+    models: int
+    errors: int
+    warnings: int
+    infos: int
+    suppressed: int
+    layers: int
+    layers_unknown: Annotated[int, Field(description="layers whose shape or parameters could not be inferred")]
+
+
+class CheckOutput(Contract):
+    """`cnnlint check --output-format json`."""
+
+    schema_version: Literal[1] = 1
+    tool: Tool = Tool()
+    diagnostics: list[Diagnostic]
+    summary: Totals
+
+
+class Unknowable(Placed):
+    """Something that the source does not tell."""
+
+    about: Annotated[str, Field(description="the symbol, or the layers, that it concerns")]
+    reason: str
+    line: int | None
+    assume: Annotated[str | None, Field(description="the name to settle it with: `# cnnlint: assume name=10`")]
+
+
+class LayerRow(Placed):
+    """A row of the summary."""
+
+    name: str
+    type: Annotated[str, Field(description="the class name that the Keras in force prints")]
+    class_: Annotated[str, Field(alias="class", description="the name in Keras 3")]
+    output_shape: AnyShape
+    params: Count
+    trainable_params: Count
+    params_expr: str | None
+    macs: Annotated[int | str | None, Field(description="multiply-accumulates for one sample")]
+    weight_bytes: int | str | None
+    activation_bytes: Annotated[int | str | None, Field(description="output of one sample")]
+    receptive_field: Annotated[list[int | str] | None, Field(description="per spatial axis; [] is the whole input")]
+    trainable: bool
+    line: int
+    inbound: list[str]
+    unknown: str | None
+
+
+class Model(Placed):
+    """A model at one moment."""
+
+    name: str
+    keras_name: str
+    kind: Literal["sequential", "functional", "subclass", "application", "unknown"]
+    line: int
+    layers: list[LayerRow]
+    total_params: Count
+    trainable_params: Count
+    non_trainable_params: Count
+    total_params_expr: str | None
+    optimizer_params: Count
+    macs: int | str | None
+    weight_bytes: int | str | None
+    activation_bytes: int | str | None
+    built: bool
+    complete: Annotated[bool, Field(description="every shape and count is a number, or Keras's None")]
+    condition: Annotated[str | None, Field(description="the model exists only if this unknown condition holds")]
+    unknown: list[Unknowable]
+
+
+class SummaryCall(Placed):
+    """A call of `.summary()`, with the model as it was then."""
+
+    line: int
+    model: Model
+
+
+class ReadError(Placed):
+    """A file or cell that could not be read."""
+
+    message: str
+    line: int
+    column: int
+
+
+class SummaryFile(Contract):
+    """What one file builds."""
+
+    path: str
+    errors: list[ReadError]
+    models: Annotated[list[Model], Field(description="every model in its final state")]
+    summaries: Annotated[list[SummaryCall], Field(description="one for each `.summary()` call reached, in order")]
+
+
+class SummaryOutput(Contract):
+    """`cnnlint summary --output-format json`."""
+
+    schema_version: Literal[1] = 1
+    tool: Tool = Tool()
+    files: list[SummaryFile]
