@@ -49,7 +49,8 @@ PROGRAM = Program(
 
 
 def test_a_finding() -> None:
-    found = next(d for d in check()["diagnostics"] if d["path"] == NOTEBOOK.path)
+    found = next(d for d in check()["diagnostics"] if d["code"] == "CNN201")
+    assert found["path"] == NOTEBOOK.path
     assert found["cell_index"] == 6
     assert found["location"] == {"line": 3, "column": 17, "end_line": 3, "end_column": 50}
     assert found["file_line"] == 141

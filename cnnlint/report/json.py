@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from cnnlint import __version__
+from cnnlint.addresses import HOMEPAGE
 from cnnlint.report.model import Report, Style
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from cnnlint.report.schema import Tool
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -18,7 +22,9 @@ def render(report: Report, style: Style) -> Iterator[str]:
     from cnnlint.report import schema
     from cnnlint.report.records import diagnostics
 
-    yield _document(schema.CheckOutput(diagnostics=diagnostics(report, style), summary=schema.Totals(**asdict(report.counts))))
+    counts = schema.Totals(**asdict(report.counts))
+    found = diagnostics(report, style)
+    yield _document(schema.CheckOutput(schema_version=1, tool=_tool(), diagnostics=found, summary=counts))
 
 
 def render_summary(report: Report, style: Style) -> Iterator[str]:
@@ -26,7 +32,14 @@ def render_summary(report: Report, style: Style) -> Iterator[str]:
     from cnnlint.report import schema
     from cnnlint.report.model_records import summary_file
 
-    yield _document(schema.SummaryOutput(files=[summary_file(file, style) for file in report.files]))
+    files = [summary_file(file, style) for file in report.files]
+    yield _document(schema.SummaryOutput(schema_version=1, tool=_tool(), files=files))
+
+
+def _tool() -> Tool:
+    from cnnlint.report.schema import Tool
+
+    return Tool(name="cnnlint", version=__version__, url=HOMEPAGE or None)
 
 
 def _document(output: BaseModel) -> str:

@@ -10,9 +10,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
-from cnnlint import __version__
-from cnnlint.addresses import HOMEPAGE
-
 Dimension = int | str | None
 OneShape = list[Dimension]
 AnyShape = Annotated[
@@ -45,9 +42,9 @@ class Placed(Contract):
 class Tool(Contract):
     """What wrote the output."""
 
-    name: str = "cnnlint"
-    version: str = __version__
-    url: str | None = HOMEPAGE or None
+    name: str
+    version: str
+    url: str | None
 
 
 class Location(Contract):
@@ -123,8 +120,8 @@ class Totals(Contract):
 class CheckOutput(Contract):
     """`cnnlint check --output-format json`."""
 
-    schema_version: Literal[1] = 1
-    tool: Tool = Tool()
+    schema_version: Literal[1]
+    tool: Tool
     diagnostics: list[Diagnostic]
     summary: Totals
 
@@ -207,6 +204,6 @@ class SummaryFile(Contract):
 class SummaryOutput(Contract):
     """`cnnlint summary --output-format json`."""
 
-    schema_version: Literal[1] = 1
-    tool: Tool = Tool()
+    schema_version: Literal[1]
+    tool: Tool
     files: list[SummaryFile]
