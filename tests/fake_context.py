@@ -23,6 +23,7 @@ class FakeContext:
         self.store = Store()
         self.dialect = dialect
         self.events: list[Any] = []
+        self.states: dict[str, Any] = {}
 
     def emit(self, event: Any) -> None:
         self.events.append(event)
@@ -40,6 +41,8 @@ class FakeContext:
         model = find(name)
         if model is None:
             return self.unknown(f"{name} is not modelled")
+        if model.family:
+            return model.function(self, name, args)
         if model.raw:
             return model.function(self, args)
         bound = bind(model.signature, args)
@@ -74,6 +77,9 @@ class FakeContext:
         return value.item(key, self) if hasattr(value, "item") else self.unknown("not indexed")
 
     def iterate(self, value: Any) -> Sequence[Any] | Unknown:
+        if hasattr(value, "iterate"):
+            items: Sequence[Any] | Unknown = value.iterate(self)
+            return items
         if isinstance(value, tuple | range | str):
             return tuple(value)
         if isinstance(value, ListValue):
@@ -86,6 +92,8 @@ class FakeContext:
         return self.unknown("not a sequence")
 
     def truth(self, value: Any) -> bool | Unknown:
+        if isinstance(value, ListValue | DictValue):
+            return True if value.items else value.rest or False
         return self.unknown("truth") if isinstance(value, Unknown | Scalar | Array) else bool(value)
 
     def escape(self, value: Any, why: str) -> None:
@@ -94,6 +102,9 @@ class FakeContext:
 
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason, self.span)
+
+    def shared(self, key: str, make: Any) -> Any:
+        return self.states.setdefault(key, make())
 
     def raises(self, error: str, message: str) -> Any:
         raise PythonError(f"{error}: {message}")

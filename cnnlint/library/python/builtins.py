@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from cnnlint.arguments import MISSING, Arguments
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.arithmetic import negative
 from cnnlint.library.python.conversions import truncated
 from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
-from cnnlint.library.python.kinds import describe, is_number, native, to_native, type_name
+from cnnlint.library.python.kinds import ABSENT, describe, is_number, native, to_native, type_name
 from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.shapes import Size, maximum, minimum
@@ -134,13 +134,13 @@ def add(at: Context, a: Value, b: Value) -> Value:
 
 
 @models("builtins.min")
-def min_(at: Context, *args: Value, key: Value = None, default: Value = MISSING) -> Value:
+def min_(at: Context, *args: Value, key: Value = None, default: Value = ABSENT) -> Value:
     """The least item; of symbolic sizes the exact expression."""
     return _extreme(at, "min", args, key, default)
 
 
 @models("builtins.max")
-def max_(at: Context, *args: Value, key: Value = None, default: Value = MISSING) -> Value:
+def max_(at: Context, *args: Value, key: Value = None, default: Value = ABSENT) -> Value:
     """The greatest item; of symbolic sizes the exact expression."""
     return _extreme(at, "max", args, key, default)
 
@@ -152,7 +152,7 @@ def _extreme(at: Context, name: str, args: tuple[Value, ...], key: Value, defaul
     if rest is not None:
         return rest
     if not items:
-        return default if default is not MISSING else at.raises("ValueError", f"{name}() iterable argument is empty")
+        return default if default is not ABSENT else at.raises("ValueError", f"{name}() iterable argument is empty")
     return _pick(at, name, items, key)
 
 
@@ -231,15 +231,15 @@ def _quantified(at: Context, iterable: Value, decisive: bool) -> Value:
 
 
 @models("builtins.iter")
-def iter_(at: Context, iterable: Value, sentinel: Value = MISSING, /) -> Value:
+def iter_(at: Context, iterable: Value, sentinel: Value = ABSENT, /) -> Value:
     """An iterator: the items still to come, as a list of its own."""
-    if sentinel is not MISSING:
+    if sentinel is not ABSENT:
         return at.unknown("an iterator with a sentinel is not followed")
     return iterable if isinstance(iterable, Dataset | Array | Unknown) else list_of(at, iterable)
 
 
 @models("builtins.next")
-def next_(at: Context, iterator: Value, default: Value = MISSING, /) -> Value:
+def next_(at: Context, iterator: Value, default: Value = ABSENT, /) -> Value:
     """Takes the next item off an iterator."""
     if isinstance(iterator, Dataset):
         return iterator.element
@@ -250,14 +250,14 @@ def next_(at: Context, iterator: Value, default: Value = MISSING, /) -> Value:
     if not iterator.items:
         if iterator.rest is not None:
             return iterator.rest
-        return default if default is not MISSING else at.raises("StopIteration", "")
+        return default if default is not ABSENT else at.raises("StopIteration", "")
     at.store.touch(iterator)
     return iterator.items.pop(0)
 
 
 @models("builtins.slice")
-def slice_(at: Context, start: Value, stop: Value = MISSING, step: Value = None, /) -> Value:
-    return slice(None, start) if stop is MISSING else slice(start, stop, step)
+def slice_(at: Context, start: Value, stop: Value = ABSENT, step: Value = None, /) -> Value:
+    return slice(None, start) if stop is ABSENT else slice(start, stop, step)
 
 
 @models("math.trunc")

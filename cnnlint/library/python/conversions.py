@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 
-from cnnlint.arguments import MISSING, Arguments
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.arithmetic import fraction, interval
 from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
-from cnnlint.library.python.kinds import describe, native, to_native, type_name
+from cnnlint.library.python.kinds import ABSENT, describe, native, to_native, type_name
 from cnnlint.library.python.sequences import union
 from cnnlint.shapes import Expr, bounds
 from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value
 
 
 @models("builtins.int")
-def int_(at: Context, x: Value = 0, /, base: Value = MISSING) -> Value:
+def int_(at: Context, x: Value = 0, /, base: Value = ABSENT) -> Value:
     """The integer part; a symbolic quotient becomes the exact floor division where its sign is known."""
     if isinstance(x, Unknown):
         return size_of_unknown(at, x, "int")
@@ -26,7 +26,7 @@ def int_(at: Context, x: Value = 0, /, base: Value = MISSING) -> Value:
     if not isinstance(x, int | float | str | bytes):
         return _not_a_number(at, "int", x)
     try:
-        return int(x) if base is MISSING or not isinstance(x, str) else int(x, base)
+        return int(x) if base is ABSENT or not isinstance(x, str) else int(x, base)
     except (TypeError, ValueError, OverflowError) as error:
         return at.raises(type(error).__name__, str(error))
 

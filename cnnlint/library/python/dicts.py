@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from cnnlint.arguments import MISSING, Arguments
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.comparison import equal
 from cnnlint.library.python.conversions import pairs, put
 from cnnlint.library.python.items import items_of
+from cnnlint.library.python.kinds import ABSENT
 from cnnlint.library.python.sequences import merge_dicts
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
@@ -21,8 +22,8 @@ class DefaultDict(DictValue):
         self.factory = factory
 
     def item(self, key: Value, at: Context) -> Value:
-        found = lookup(at, self, key, MISSING)
-        if found is not MISSING:
+        found = lookup(at, self, key, ABSENT)
+        if found is not ABSENT:
             return found
         if self.factory is None:
             return at.raises("KeyError", repr(key))
@@ -51,11 +52,11 @@ def get(at: Context, items: DictValue, key: Value, default: Value = None, /) -> 
 
 
 @models("builtins.dict.pop")
-def pop(at: Context, items: DictValue, key: Value, default: Value = MISSING, /) -> Value:
+def pop(at: Context, items: DictValue, key: Value, default: Value = ABSENT, /) -> Value:
     """Takes a key out and returns its value."""
-    found = lookup(at, items, key, MISSING)
-    if found is MISSING:
-        return default if default is not MISSING else at.raises("KeyError", repr(key))
+    found = lookup(at, items, key, ABSENT)
+    if found is ABSENT:
+        return default if default is not ABSENT else at.raises("KeyError", repr(key))
     at.store.touch(items)
     if isinstance(found, Unknown) and (isinstance(key, Unknown) or key not in items.items):
         items.forget(found)
@@ -75,11 +76,11 @@ def popitem(at: Context, items: DictValue, last: Value = True) -> Value:
 
 @models("builtins.dict.setdefault")
 def setdefault(at: Context, items: DictValue, key: Value, default: Value = None, /) -> Value:
-    found = lookup(at, items, key, MISSING)
-    if found is not MISSING and not isinstance(found, Unknown):
+    found = lookup(at, items, key, ABSENT)
+    if found is not ABSENT and not isinstance(found, Unknown):
         return found
     at.store.touch(items)
-    if found is MISSING:
+    if found is ABSENT:
         items.items[key] = default
         return default
     put(items, found, default)

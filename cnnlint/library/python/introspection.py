@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cnnlint.arguments import MISSING, Arguments
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import items_of
-from cnnlint.library.python.kinds import describe, type_name
+from cnnlint.library.python.kinds import ABSENT, describe, type_name
 from cnnlint.values import Context, External, Object, Unknown, Value
 
 _BASES = {"bool": ("bool", "int"), "NoneType": ("NoneType",)}
@@ -56,10 +56,10 @@ def is_instance(at: Context, obj: Value, kind: Value) -> bool | Unknown:
 
 
 @models("builtins.type")
-def type_(at: Context, obj: Value, bases: Value = MISSING, namespace: Value = MISSING, /) -> Value:
+def type_(at: Context, obj: Value, bases: Value = ABSENT, namespace: Value = ABSENT, /) -> Value:
     """The class of a value."""
     name = type_name(obj)
-    if bases is not MISSING:
+    if bases is not ABSENT:
         return at.unknown("a class made by calling `type` is not followed")
     if name is not None:
         return External(name if "." in name else f"builtins.{name}")
@@ -67,7 +67,7 @@ def type_(at: Context, obj: Value, bases: Value = MISSING, namespace: Value = MI
 
 
 @models("builtins.getattr")
-def getattr_(at: Context, obj: Value, name: Value, default: Value = MISSING, /) -> Value:
+def getattr_(at: Context, obj: Value, name: Value, default: Value = ABSENT, /) -> Value:
     """The attribute. With a default it is unknown where it is not certain that the attribute exists."""
     if isinstance(obj, Unknown):
         return obj

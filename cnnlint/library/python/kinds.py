@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cnnlint.shapes import Expr
 from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknown, Value
 
+ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "<absent>"})()  # the default of a parameter that may be left out
 _NATIVE = (bool, int, float, complex, str, bytes, tuple, slice, type(None), type(Ellipsis), range)
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 

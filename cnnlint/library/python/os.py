@@ -1,0 +1,68 @@
+"""`os`, `pathlib`, `glob`: what is in files and folders is never looked up."""
+
+from __future__ import annotations
+
+import posixpath
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.python.items import fresh
+from cnnlint.values import Context, Unknown, Value
+
+_DISK = "what is on the disk is not read"
+
+
+@models("os.path.join")
+def join(at: Context, *parts: Value) -> Value:
+    """The path with slashes."""
+    if all(isinstance(part, str) for part in parts) and parts:
+        return posixpath.join(*parts)
+    return next((part for part in parts if isinstance(part, Unknown)), at.unknown("a path that is not known"))
+
+
+@models("os.path.*")
+def pure(at: Context, name: str, args: Arguments) -> Value:
+    """What only looks at the text of a path; everything else asks the disk."""
+    short = name.rpartition(".")[2]
+    path = args.positional[0] if args.positional else None
+    if short in ("basename", "dirname", "splitext", "split", "normpath", "isabs") and isinstance(path, str):
+        return getattr(posixpath, short)(path)
+    return at.unknown(_DISK)
+
+
+@models("os.sep", attribute=True)
+def sep(at: Context) -> Value:
+    return "/"
+
+
+@models("os.getenv", "os.environ.get")
+def getenv(at: Context, key: Value, default: Value = None) -> Value:
+    """A variable of the environment, which an assumption can settle by its name."""
+    return Unknown("set in the environment", at.span, key if isinstance(key, str) else None)
+
+
+@models("os.cpu_count", "multiprocessing.cpu_count")
+def cpu_count(at: Context) -> Value:
+    return fresh(at, "cpu_count", "the number of processors of the machine", 1)
+
+
+@models("os.makedirs", "os.mkdir", "os.remove", "os.rename", "os.chdir", "os.unlink", "shutil.rmtree", raw=True)
+def nothing(at: Context, args: Arguments) -> Value:
+    """Changes the disk and no value."""
+    return None
+
+
+@models(
+    "os.listdir",
+    "os.walk",
+    "os.scandir",
+    "os.getcwd",
+    "os.stat",
+    "glob.glob",
+    "glob.iglob",
+    "pathlib.Path",
+    "pathlib.PurePath",
+    raw=True,
+)
+def contents(at: Context, args: Arguments) -> Value:
+    return at.unknown(_DISK)

@@ -1,0 +1,77 @@
+"""`random`: numbers that are not known, with the bounds that are sure."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.python.items import fresh, items_of
+from cnnlint.library.python.kinds import type_name
+from cnnlint.library.python.ranges import RangeValue, range_
+from cnnlint.shapes import Size, bounds, less
+from cnnlint.values import Context, ListValue, Scalar, Value, as_size
+
+_DRAWN = "drawn at random"
+
+
+@models("random.seed", "random.setstate", raw=True)
+def seed(at: Context, args: Arguments) -> Value:
+    return None
+
+
+@models("random.randint")
+def randint(at: Context, a: Value, b: Value) -> Value:
+    """An integer from `a` to `b`, both included."""
+    return _between(at, as_size(a), as_size(b))
+
+
+@models("random.randrange")
+def randrange(at: Context, start: Value, stop: Value = None, step: Value = 1) -> Value:
+    numbers = range_(at, start, stop, step)
+    if not isinstance(numbers, RangeValue) or numbers.step != 1:
+        return fresh(at, "random", _DRAWN)
+    return _between(at, numbers.start, numbers.stop - 1)
+
+
+def _between(at: Context, low: Size | None, high: Size | None) -> Value:
+    if low is not None and high is not None and less(high, low):
+        return at.raises("ValueError", "empty range for randrange()")
+    return fresh(at, "random", _DRAWN, None if low is None else bounds(low)[0], None if high is None else bounds(high)[1])
+
+
+@models("random.random")
+def random(at: Context) -> Value:
+    return Scalar("float", low=0.0, high=1.0, span=at.span, reason=_DRAWN)
+
+
+@models("random.uniform", "random.gauss", "random.normalvariate", "random.betavariate", "random.expovariate", raw=True)
+def uniform(at: Context, args: Arguments) -> Value:
+    return Scalar("float", span=at.span, reason=_DRAWN)
+
+
+@models("random.choice")
+def choice(at: Context, seq: Value) -> Value:
+    """One of the items: known when there is only one."""
+    items, rest = items_of(at, seq)
+    if rest is None and len(items) == 1:
+        return items[0]
+    sizes = [as_size(item) for item in items]
+    if rest is not None or not items or any(type_name(item) != "int" for item in items):
+        return at.unknown(_DRAWN)
+    numbers = [size for size in sizes if isinstance(size, int)]
+    whole = len(numbers) == len(items)
+    return fresh(at, "random", _DRAWN, min(numbers) if whole else None, max(numbers) if whole else None)
+
+
+@models("random.sample", "random.choices", raw=True)
+def sample(at: Context, args: Arguments) -> Value:
+    """A list whose items are not known."""
+    return ListValue((), at.unknown(_DRAWN))
+
+
+@models("random.shuffle")
+def shuffle(at: Context, x: Value) -> Value:
+    """The items stay, their order is not known."""
+    if isinstance(x, ListValue):
+        at.store.touch(x)
+        why = at.unknown(_DRAWN)
+        x.items = [why] * len(x.items)

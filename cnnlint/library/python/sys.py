@@ -1,0 +1,64 @@
+"""`sys`, `time`, `logging`, `warnings` and the like: facts of the running interpreter."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.python.namespaces import NamedTuple
+from cnnlint.shapes import symbol
+from cnnlint.values import Context, ListValue, Scalar, Value
+
+
+@models("sys.argv", attribute=True)
+def argv(at: Context) -> Value:
+    """The script's name, then what the user gives."""
+    return ListValue([at.unknown("the name of the script")], at.unknown("given on the command line"))
+
+
+@models("sys.version_info", attribute=True)
+def version_info(at: Context) -> Value:
+    """Python 3.11 or newer."""
+    minor = symbol("python_minor", "the version of Python", minimum=11)
+    micro = symbol("python_micro", "the version of Python", minimum=0)
+    return NamedTuple.of(("major", "minor", "micro", "releaselevel", "serial"), (3, minor, micro, "final", 0))
+
+
+@models("sys.path", "sys.modules", attribute=True)
+def path(at: Context) -> Value:
+    return ListValue((), at.unknown("where Python finds modules"))
+
+
+@models("sys.maxsize", attribute=True)
+def maxsize(at: Context) -> Value:
+    return 2**63 - 1
+
+
+@models("sys.platform", "os.name", attribute=True)
+def platform(at: Context) -> Value:
+    return at.unknown("the machine it runs on")
+
+
+@models("sys.exit", "builtins.exit", "builtins.quit", "os._exit")
+def exit_(at: Context, status: Value = None, /) -> Value:
+    return at.raises("SystemExit", "the program ends here")
+
+
+@models("time.time", "time.perf_counter", "time.monotonic", "time.process_time", raw=True)
+def clock(at: Context, args: Arguments) -> Value:
+    return Scalar("float", low=0.0, span=at.span, reason="the time of day")
+
+
+@models("time.sleep", "gc.collect", "warnings.warn", "warnings.filterwarnings", "warnings.simplefilter", raw=True)
+def quiet(at: Context, args: Arguments) -> Value:
+    """Does nothing to values."""
+    return None
+
+
+@models("logging.debug", "logging.info", "logging.warning", "logging.error", "logging.exception", "logging.critical", raw=True)
+def log(at: Context, args: Arguments) -> Value:
+    return None
+
+
+@models("logging.basicConfig", "logging.disable", "sys.setrecursionlimit", "sys.stdout.flush", "sys.stdout.write", raw=True)
+def set_up(at: Context, args: Arguments) -> Value:
+    return None
