@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from fake_context import FakeContext, PythonError
 
-from cnnlint.arguments import Arguments
+from cnnlint.arguments import Arguments, BindError
+from cnnlint.library import find
 from cnnlint.library.python.kinds import from_native, to_native
 from cnnlint.library.python.numbers import augmented, binary, compare, unary
 from cnnlint.shapes import Expr, symbol, text
@@ -411,3 +412,54 @@ def test_next_of_a_data_set_is_one_element() -> None:
 def test_a_shadowed_difference_is_seen() -> None:
     """The table above would notice a function that computes something else."""
     assert to_native(Reader().read("sorted([3, 1, 2])")) != [3, 1, 2]
+
+
+def strange_values(at: FakeContext) -> list[Any]:
+    return [
+        at.unknown("why"), n, Scalar("float", low=0.0), Scalar("numpy.int64", n), Array((None, 10)), Array(at.unknown("why")),
+        ListValue([1, n], at.unknown("why")), from_native({"a": 1}), from_native({1, 2}), Dataset(Array((32, 3))), None, "text",
+        External("os"), (1, n), 2.5, slice(1, 2),
+    ]  # fmt: skip
+
+
+def modelled_here() -> list[str]:
+    import cnnlint.library as library
+
+    here = (name for name, module in library._modules().items() if module.startswith("python."))
+    return sorted(name for name in here if name != "operator.getitem")  # that is the evaluator's
+
+
+@pytest.mark.parametrize("name", modelled_here())
+def test_no_argument_breaks_a_function(name: str) -> None:
+    """Whatever it is handed, a function answers with a value or with the exception that Python would raise."""
+    for count in range(4):
+        for shift in range(len(strange_values(FakeContext()))):
+            at = FakeContext()
+            values = strange_values(at)
+            given = [values[(shift * (i + 1) + i) % len(values)] for i in range(count)]
+            _try(at, name, given)
+
+
+def _try(at: FakeContext, name: str, given: list[Any]) -> None:
+    model = find(name)
+    assert model is not None
+    room = name.rpartition(".")[0]
+    own = {
+        "builtins.list": from_native([1]),
+        "builtins.tuple": (1,),
+        "builtins.dict": from_native({"a": 1}),
+        "builtins.set": from_native({1}),
+        "builtins.str": "a",
+        "builtins.int": 3,
+        "builtins.float": 0.5,
+        "builtins.range": at.do("builtins.range", 3),
+        "argparse.ArgumentParser": at.do("argparse.ArgumentParser"),
+    }
+    receiver = [own[room]] if room in own else []
+    try:
+        if model.attribute:
+            model.function(at, *receiver)
+        else:
+            at.apply(name, Arguments(tuple(receiver + given)))
+    except (PythonError, BindError):
+        pass

@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.arithmetic import negative
-from cnnlint.library.python.conversions import truncated
+from cnnlint.library.python.conversions import DISTINCT, truncated
 from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
 from cnnlint.library.python.kinds import ABSENT, describe, is_number, native, to_native, type_name
 from cnnlint.library.python.numbers import binary
@@ -88,7 +88,7 @@ def filter_(at: Context, function: Value, iterable: Value, /) -> Value:
 @models("builtins.sorted")
 def sorted_(at: Context, iterable: Value, /, *, key: Value = None, reverse: Value = False) -> Value:
     """A new sorted list. When the order is not known, as many unknown items."""
-    if isinstance(iterable, Array) and iterable.kind == "builtins.set":
+    if isinstance(iterable, Array) and iterable.kind == DISTINCT:
         return iterable
     items, rest = items_of(at, iterable)
     if rest is not None:

@@ -13,6 +13,8 @@ from cnnlint.library.python.sequences import union
 from cnnlint.shapes import Expr, bounds
 from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value
 
+DISTINCT = "distinct"  # the kind of an array that stands for the set of its values
+
 
 @models("builtins.int")
 def int_(at: Context, x: Value = 0, /, base: Value = ABSENT) -> Value:
@@ -122,7 +124,7 @@ def format_(at: Context, x: Value, spec: Value = "", /) -> Value:
 @models("builtins.list", "collections.deque")
 def list_(at: Context, items: Value = (), maxlen: Value = None, /) -> Value:
     """A new list. The distinct values of an array stay an array, whose length is the number of classes."""
-    return items if isinstance(items, Array) and items.kind == "builtins.set" else list_of(at, items)
+    return items if isinstance(items, Array) and items.kind == DISTINCT else list_of(at, items)
 
 
 @models("builtins.tuple")
@@ -137,7 +139,7 @@ def set_(at: Context, items: Value = (), /) -> Value:
     """A new set. Of an array: its distinct values, as `numpy.unique` finds them."""
     if isinstance(items, Array):
         distinct = at.apply("numpy.unique", Arguments((items,)))
-        return distinct.then(at.span, "distinct values", kind="builtins.set") if isinstance(distinct, Array) else distinct
+        return distinct.then(at.span, "distinct values", kind=DISTINCT) if isinstance(distinct, Array) else distinct
     found, rest = items_of(at, items)
     return union(at, SetValue(), list(found), rest)
 

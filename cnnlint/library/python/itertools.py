@@ -100,10 +100,10 @@ def zip_longest(at: Context, *iterables: Value, fillvalue: Value = None) -> Valu
 
 
 @models("itertools.islice")
-def islice(at: Context, iterable: Value, *ends: Value) -> Value:
+def islice(at: Context, iterable: Value, /, *ends: Value) -> Value:
     """Part of an iterable, by position."""
     items, rest = items_of(at, iterable)
-    if not all(end is None or isinstance(end, int) for end in ends):
+    if not ends or not all(end is None or (isinstance(end, int) and end >= 0) for end in ends):
         return ListValue((), at.unknown("which part of an iterable is taken is not known"))
     part = slice(*ends)
     return ListValue(items[part], None if part.stop is not None and part.stop <= len(items) else rest)
