@@ -1,0 +1,97 @@
+"""From a name and arguments to the graph that `keras.applications.<name>(...)` builds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cnnlint.applications import mobilenets, stored
+from cnnlint.applications.checks import check_name, check_weights, input_shape, rejected
+from cnnlint.applications.graph import Graph, Step
+from cnnlint.applications.run import run
+from cnnlint.arguments import Parameter, Signature
+from cnnlint.layers.base import Undetermined
+from cnnlint.shapes import Shape, shape_text
+from cnnlint.values import Unknown, Value
+
+
+def names() -> tuple[str, ...]:
+    """Every architecture."""
+    return tuple(sorted((*stored.names(), *mobilenets.NAMES)))
+
+
+def signature(name: str, dialect: int = 3) -> Signature:
+    """The parameters of the function, in order, with their defaults."""
+    known = mobilenets.signature(name, dialect) if name in mobilenets.NAMES else stored.facts(name, dialect)["signature"]
+    return Signature(tuple(Parameter(key, default) for key, default in known))
+
+
+def build(name: str, arguments: Mapping[str, Value], dialect: int = 3, tensor: Shape | None = None) -> Graph:
+    """The graph for these arguments, by parameter name; `tensor` is the shape of `input_tensor`, batch included.
+
+    Raises ArgumentError of kind `application-arguments` or ShapeError where Keras raises, and Undetermined where an argument
+    that decides which layers there are is not known.
+    """
+    given = {parameter.name: parameter.default for parameter in signature(name, dialect).parameters} | dict(arguments)
+    for key in ("include_top", "include_preprocessing", "minimalistic", "alpha"):
+        if isinstance(given.get(key), Unknown):
+            raise Undetermined(given[key])
+    if not given["include_top"] and isinstance(given["pooling"], Unknown):
+        raise Undetermined(given["pooling"])
+    if name in mobilenets.NAMES:
+        called, image, steps = mobilenets.design(name, given, dialect, tensor)
+    else:
+        called, image, steps = _stored(name, given, dialect, tensor)
+    return Graph(called, run(steps, tensor or (None, *image), dialect))
+
+
+def _stored(name: str, arguments: Mapping[str, Value], dialect: int, tensor: Shape | None) -> tuple[str, Shape, list[Step]]:
+    facts = stored.facts(name, dialect)
+    called = arguments.get("name") or arguments.get("model_name") or facts["name"]
+    if isinstance(called, Unknown):
+        called = facts["name"]
+    check_weights(facts, arguments)
+    check_name(name, called, facts, arguments)
+    image = _nasnet_shape(facts, arguments, tensor) if name.startswith("NASNet") else input_shape(facts, arguments)
+    fill = {**arguments, "name": called}
+    return called, image, stored.steps(name, dialect, _head(facts, arguments, image), _tail(arguments), fill)
+
+
+def _nasnet_shape(facts: Mapping[str, Any], arguments: Mapping[str, Value], tensor: Shape | None) -> Shape:
+    """NASNet is made for images of a known size: how it joins its cells depends on their widths."""
+    given = arguments["input_shape"]
+    if given is None:
+        size = facts["default_size"]
+        return (size, size, 3)
+    image = input_shape(facts, arguments)
+    if None in image and arguments["weights"] == "imagenet":
+        raise rejected(
+            "input_shape",
+            f"NASNet with ImageNet's weights needs an `input_shape` of numbers, not {shape_text(image)}",
+            "When specifying the input shape of a NASNet and loading `ImageNet` weights, the input_shape argument must be "
+            f"static (no None entries). Got: `input_shape={shape_text(image)}`.",
+        )
+    if (tensor or (None, *image))[2] is None:
+        raise Undetermined(Unknown("NASNet for images of no known width is not modelled"))
+    return image
+
+
+def _tail(arguments: Mapping[str, Value]) -> str:
+    if arguments["include_top"]:
+        return "top"
+    return arguments["pooling"] if arguments["pooling"] in ("avg", "max") else "none"
+
+
+def _head(facts: Mapping[str, Any], arguments: Mapping[str, Value], image: Shape) -> str:
+    """Which head: some architectures rescale their input, each in its own way."""
+    if "imagenet" in facts["head"]:
+        if isinstance(arguments["weights"], Unknown):
+            raise Undetermined(arguments["weights"])
+        return "imagenet" if arguments["weights"] == "imagenet" else "any"
+    if "rgb" not in facts["head"]:
+        return "any"
+    if not arguments.get("include_preprocessing", True):
+        return "without"
+    if image[2] is not None and not isinstance(image[2], int):
+        raise Undetermined(Unknown("the number of channels of `input_shape` is not known"))
+    return "rgb" if image[2] == 3 else "other"
