@@ -1,0 +1,287 @@
+"""What the models of NumPy, TensorFlow and pandas share: turning values into Arrays, steps of a trail, rows and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
+from cnnlint.library.intervals import interval_of, union
+from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, same, shape_text, symbol
+from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, as_dim, as_size
+
+MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are what they need
+MAX_VALUES = 1024
+ENOUGH = 10  # rows per class from which a part of a data set surely shows every class
+
+
+def step(a: Array, at: Context, what: str, **changes: Any) -> Array:
+    """The array after one more step, said in its trail, of which the origin and the latest steps are kept."""
+    after = a.then(at.span, what, **changes)
+    if len(after.trail) <= MAX_TRAIL:
+        return after
+    return replace(after, trail=(after.trail[0], *after.trail[1 - MAX_TRAIL :]))
+
+
+def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | Unknown:
+    """What `np.asarray(value)` gives for an Array, a number, or a (nested) sequence of them."""
+    if isinstance(value, Array):
+        return value if value.kind == kind else replace(value, kind=kind, columns=None)
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, bool | int | float | Expr | Scalar):
+        return scalar_array(value, kind)
+    if isinstance(value, str):
+        return Array((), "str", kind=kind, values=(value,))
+    if isinstance(value, range):
+        return _from_items(at, list(value), kind)
+    items = at.iterate(value)
+    if isinstance(items, Unknown):
+        return Array(items, kind=kind)
+    return _from_items(at, list(items), kind)
+
+
+def scalar_array(value: Value, kind: str = "numpy.ndarray") -> Array:
+    """A number as an array without axes."""
+    low, high = interval_of(value)
+    dtype = promote_operands(value, value)
+    values = (value,) if isinstance(value, bool | int | float) else None
+    return Array((), dtype, low, high, kind=kind, values=values)
+
+
+def _from_items(at: Context, items: Sequence[Value], kind: str) -> Array | Unknown:
+    if not items:
+        return Array((0,), "float64", kind=kind, values=())
+    parts = [as_array(at, item, kind) for item in items]
+    known = [p for p in parts if isinstance(p, Array)]
+    if len(known) < len(parts):
+        why = next(p for p in parts if isinstance(p, Unknown))
+        return Array(_stacked_shape(len(items), known[0].shape) if known else why, kind=kind)
+    return stacked(known, kind)
+
+
+def stacked(parts: Sequence[Array], kind: str = "numpy.ndarray") -> Array:
+    """Arrays of one shape, joined along a new first axis."""
+    first = parts[0]
+    shape: Shape | Unknown = first.shape
+    for part in parts[1:]:
+        if isinstance(shape, Unknown) or isinstance(part.shape, Unknown) or not _alike(shape, part.shape):
+            shape = Unknown("its items may differ in shape")
+    low, high = union(*((p.low, p.high) for p in parts))
+    values = tuple(v for p in parts for v in p.values or ()) if all(p.values is not None for p in parts) else None
+    return Array(
+        _stacked_shape(len(parts), shape),
+        common_dtype(parts),
+        low,
+        high,
+        kind=kind,
+        values=values if values is not None and len(values) <= MAX_VALUES else None,
+        trail=first.trail,
+        scaled=first.scaled if all(p.scaled == first.scaled for p in parts) else (),
+    )
+
+
+def _stacked_shape(count: int, item: Shape | Unknown) -> Shape | Unknown:
+    return item if isinstance(item, Unknown) else (count, *item)
+
+
+def _alike(a: Shape, b: Shape) -> bool:
+    return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
+
+
+def common_dtype(parts: Iterable[Array]) -> str | None:
+    """The dtype that holds all of them."""
+    dtypes = [p.dtype for p in parts]
+    result = dtypes[0]
+    for dtype in dtypes[1:]:
+        result = promote(result, dtype)
+    return result
+
+
+def merged(parts: Sequence[Array]) -> dict[str, Any]:
+    """What arrays have in common when their rows are joined: range, labels, source, scaling."""
+    first = parts[0]
+    low, high = union(*((p.low, p.high) for p in parts))
+    return {
+        "dtype": common_dtype(parts),
+        "low": low,
+        "high": high,
+        "labels": merged_labels([p.labels for p in parts]),
+        "source": first.source if all(p.source == first.source for p in parts) else None,
+        "part": first.part if all(p.part == first.part for p in parts) else None,
+        "scaled": first.scaled if all(p.scaled == first.scaled for p in parts) else (),
+        "values": None,
+    }
+
+
+def merged_labels(labels: Sequence[Labels | None]) -> Labels | None:
+    """The labels of joined rows, where all are labels of one kind."""
+    kinds = {(x.encoding, x.classes, x.first) if x else None for x in labels}
+    return labels[0] if len(kinds) == 1 else None
+
+
+def unknown_size(at: Context, name: str, reason: str, least: int = 0, most: int | None = None) -> Expr:
+    """A size that the source does not tell, named so that it can be assumed, born at this place."""
+    return symbol(name, reason, at.span, least, most)
+
+
+def shape_of(at: Context, value: Value) -> Shape | Unknown:
+    """A shape argument as written: `28`, `(28, 28, 1)`, `x.shape`, `[n, 1]`; -1 stays."""
+    size = as_size(value)
+    if size is not None:
+        return (size,)
+    if isinstance(value, Array) and value.values is not None:
+        return tuple(int(v) for v in value.values)
+    if isinstance(value, Unknown) or value is None or isinstance(value, Scalar):
+        return value if isinstance(value, Unknown) else at.unknown("the shape is not known")
+    items = at.iterate(value)
+    if isinstance(items, Unknown):
+        return items
+    dims = [as_dim(item) for item in items]
+    return next((d for d in dims if isinstance(d, Unknown)), tuple(d for d in dims if not isinstance(d, Unknown)))
+
+
+def axis_of(axis: Value, rank: int) -> int | None:
+    """An axis argument counted from the front; None when it is no known number or out of range."""
+    size = as_size(axis)
+    if not isinstance(size, int) or not -rank <= size < rank:
+        return None
+    return size % rank
+
+
+def axes_of(at: Context, axes: Value, rank: int) -> tuple[int, ...] | None:
+    """An axis argument that may be a tuple; `None` means all axes."""
+    if axes is None:
+        return tuple(range(rank))
+    if as_size(axes) is not None:
+        axes = (axes,)
+    items = at.iterate(axes) if isinstance(axes, tuple | ListValue) else at.unknown("the axes are not known")
+    if isinstance(items, Unknown):
+        return None
+    found = [axis_of(item, rank) for item in items]
+    return None if None in found else tuple(x for x in found if x is not None)
+
+
+def rows_of(value: Value) -> Dim | Unknown:
+    """The number of rows of an array."""
+    if not isinstance(value, Array) or isinstance(value.shape, Unknown) or not value.shape:
+        return Unknown("the number of rows is not known")
+    return value.shape[0]
+
+
+def number(at: Context, a: Array, low: float | None = None, high: float | None = None, reason: str = "") -> Value:
+    """One number out of an array, as NumPy hands it out; known when its range is a point."""
+    if a.kind == "tensor":
+        return replace(a, shape=(), low=low, high=high, labels=None, columns=None, values=None)
+    if a.dtype == "object":
+        return ListValue([], at.unknown("what an object array holds is not known"))
+    if a.dtype is None or not (is_integer(a.dtype) or is_float(a.dtype) or a.dtype == "bool"):
+        return at.unknown(reason or "an element of an array whose contents are not known")
+    value = low if low is not None and low == high else None
+    if value is not None and not is_float(a.dtype):
+        value = int(value)
+    return Scalar(f"numpy.{a.dtype}", value, low=low, high=high, span=at.span, reason=reason)
+
+
+def shows_all_classes(a: Array) -> bool:
+    """Whether the array has so many rows that every class of its labels surely occurs in it."""
+    if a.labels is None or a.labels.classes is None:
+        return False
+    rows = rows_of(a)
+    if isinstance(rows, Unknown) or rows is None:
+        return True
+    return not less(rows, ENOUGH * a.labels.classes)
+
+
+def unique_count(at: Context, a: Array) -> Size:
+    """How many different values the array holds: the classes of labels; else a named unknown."""
+    if a.values is not None:
+        return len(set(a.values))
+    if a.labels is not None and a.labels.encoding in ("one-hot", "binary", "multi-hot"):
+        return 2
+    if a.labels is not None and a.labels.classes is not None and shows_all_classes(a):
+        return a.labels.classes
+    least = 1 if a.shape else 0
+    return unknown_size(at, "num_classes", "how many different values the data holds is known only at run time", least, span(a))
+
+
+def span(a: Array) -> int | None:
+    """How many different values an integer array can hold at most."""
+    if not (is_integer(a.dtype) or a.dtype == "bool") or a.low is None or a.high is None:
+        return None
+    return int(a.high - a.low) + 1
+
+
+def maximum(at: Context, a: Array) -> Value:
+    """The greatest value of the whole array: for labels the last class id, else a number within the range."""
+    if a.values:
+        return number(at, a, max(a.values), max(a.values))
+    labels = a.labels
+    if labels is not None and labels.encoding == "ids" and labels.classes is not None and shows_all_classes(a):
+        last = labels.first + labels.classes - 1
+        if isinstance(last, int):
+            return number(at, a, last, last)
+        return Scalar(f"numpy.{a.dtype or 'int64'}", last, span=at.span)
+    if labels is not None and labels.encoding in ("one-hot", "binary") and a.dtype is not None:
+        return number(at, a, 1, 1)
+    if a.part is not None and a.part.startswith("x_") and a.high is not None and not a.scaled:
+        return number(at, a, a.high, a.high)  # known data sets use their whole range
+    return number(at, a, a.low, a.high, "the greatest value of data that is not known")
+
+
+def minimum(at: Context, a: Array) -> Value:
+    """The least value of the whole array."""
+    if a.values:
+        return number(at, a, min(a.values), min(a.values))
+    labels = a.labels
+    if labels is not None and labels.encoding in ("ids", "one-hot", "binary") and shows_all_classes(a):
+        first = labels.first if labels.encoding == "ids" else 0
+        return number(at, a, first, first)
+    return number(at, a, a.low, a.high, "the least value of data that is not known")
+
+
+def describe(a: Array) -> str:
+    """A few words: `(60000, 28, 28) uint8 0 to 255`."""
+    parts = ["unknown shape" if isinstance(a.shape, Unknown) else shape_text(a.shape)]
+    parts += [a.dtype] if a.dtype else []
+    if a.low is not None and a.high is not None:
+        parts.append(f"{a.low:g} to {a.high:g}")
+    return " ".join(parts)
+
+
+def product_of(shape: Shape) -> Size | None:
+    """The number of elements; None when an axis is Keras's None."""
+    total: Size = 1
+    for dim in shape:
+        if dim is None:
+            return None
+        total = total * dim
+    return total
+
+
+def broadcast(at: Context, a: Shape, b: Shape) -> Shape:
+    """The shape of an elementwise operation. Raises, in the program that is read, when it is impossible."""
+    rank = max(len(a), len(b))
+    left, right = (1,) * (rank - len(a)) + a, (1,) * (rank - len(b)) + b
+    if any(_clash(x, y) for x, y in zip(left, right, strict=True)):
+        at.raises("ValueError", f"operands could not be broadcast together with shapes {shape_text(a)} {shape_text(b)}")
+    return tuple(_wider(at, x, y) for x, y in zip(left, right, strict=True))
+
+
+def _clash(x: Dim, y: Dim) -> bool:
+    return differ(x, y) and differ(x, 1) and differ(y, 1)
+
+
+def _wider(at: Context, x: Dim, y: Dim) -> Dim:
+    if same(x, y) or (isinstance(y, int) and y == 1):
+        return x
+    if isinstance(x, int) and x == 1:
+        return y
+    if isinstance(x, int) or isinstance(y, int):
+        return x if isinstance(x, int) else y  # the other is the same or 1
+    if x is None or y is None:
+        return None
+    return (
+        x if differ(x, 1) and not differ(y, 1) else y if differ(y, 1) else unknown_size(at, "size", "depends on broadcasting")
+    )

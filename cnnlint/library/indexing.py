@@ -1,0 +1,185 @@
+"""The shape of `a[key]`, by NumPy's rules for basic and advanced indexing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cnnlint.library.arrays import as_array, broadcast, unknown_size
+from cnnlint.shapes import Dim, Shape, Size, bounds, ceil_div, less, maximum, minimum, symbol, text
+from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What an index does: the shape that is left, and which axes of the array were not taken whole."""
+
+    shape: Shape
+    touched: frozenset[int]
+
+
+def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
+    """The shape of `a[key]`. Raises IndexError in the program when there are too many indices or one is out of range."""
+    if isinstance(a.shape, Unknown):
+        return a.shape
+    keys = list(key) if isinstance(key, tuple) else [key]
+    keys = [as_array(at, k) if isinstance(k, ListValue) else k for k in keys]
+    unknown = next((k for k in keys if isinstance(k, Unknown) or (isinstance(k, Array) and isinstance(k.shape, Unknown))), None)
+    if unknown is not None:
+        return unknown if isinstance(unknown, Unknown) else at.unknown("the index is not known")
+    full = _filled(at, keys, a.shape)
+    return full if isinstance(full, Unknown) else _walk(at, a.shape, full)
+
+
+def _filled(at: Context, keys: list[Value], shape: Shape) -> list[Value] | Unknown:
+    """With `...` written out as whole slices."""
+    used = sum(_axes_taken(k) for k in keys)
+    missing = len(shape) - used
+    if missing < 0:
+        at.raises("IndexError", f"too many indices for array: array is {len(shape)}-dimensional, but {used} were indexed")
+        return at.unknown("too many indices")
+    whole = [slice(None)] * missing
+    place = next((i for i, k in enumerate(keys) if k is Ellipsis), None)
+    return [*keys, *whole] if place is None else [*keys[:place], *whole, *keys[place + 1 :]]
+
+
+def _axes_taken(key: Value) -> int:
+    if key is None or key is Ellipsis:
+        return 0
+    if isinstance(key, Array) and key.dtype == "bool" and not isinstance(key.shape, Unknown):
+        return len(key.shape)
+    return 1
+
+
+def _walk(at: Context, shape: Shape, keys: Sequence[Value]) -> Picked | Unknown:
+    left: list[Dim] = []
+    touched: set[int] = set()
+    advanced: list[Shape] = []
+    places: list[int] = []  # where in `keys` integers and arrays stand
+    insert_at = 0
+    axis = 0
+    arrays = any(isinstance(k, Array) for k in keys)
+    for position, key in enumerate(keys):
+        if key is None:
+            left.append(1)
+            continue
+        if isinstance(key, slice):
+            length = sliced(at, shape[axis], key, axis)
+            if not _whole(key):
+                touched.add(axis)
+            left.append(length)
+            axis += 1
+            continue
+        touched.update(range(axis, axis + _axes_taken(key)))
+        result = _advanced(at, shape, axis, key)
+        if isinstance(result, Unknown):
+            return result
+        if arrays:
+            insert_at = insert_at if places else len(left)
+            places.append(position)
+            advanced.append(result)
+        axis += _axes_taken(key)
+    return Picked(_placed(at, left, advanced, places, insert_at), frozenset(touched))
+
+
+def _advanced(at: Context, shape: Shape, axis: int, key: Value) -> Shape | Unknown:
+    """The shape that one integer or array index contributes."""
+    if isinstance(key, Array):
+        return (selected(at, shape[axis], key),) if key.dtype == "bool" else key.shape
+    size = as_size(key)
+    if size is None:
+        return at.unknown("the index is not a known kind of index")
+    dim = shape[axis]
+    if isinstance(size, int) and isinstance(dim, int) and not -dim <= size < dim:
+        at.raises("IndexError", f"index {size} is out of bounds for axis {axis} with size {dim}")
+    return ()
+
+
+def _placed(at: Context, left: list[Dim], advanced: list[Shape], places: list[int], insert_at: int) -> Shape:
+    """Arrays side by side put their axes where they stand; arrays with something between put them first."""
+    if not advanced:
+        return tuple(left)
+    joint: Shape = ()
+    for shape in advanced:
+        joint = broadcast(at, joint, shape)
+    if places[-1] - places[0] != len(places) - 1:
+        insert_at = 0
+    return (*left[:insert_at], *joint, *left[insert_at:])
+
+
+def selected(at: Context, dim: Dim, mask: Array) -> Size:
+    """How many elements a mask keeps: the same for the same mask, whichever array it is used on."""
+    if mask.values is not None:
+        return sum(map(bool, mask.values))
+    most = dim if isinstance(dim, int) and not isinstance(mask.shape, Unknown) and len(mask.shape) == 1 else None
+    what = mask.trail[-1].text if mask.trail else "a condition"
+    if mask.source and mask.part:
+        return symbol("rows", f"how many rows of {mask.source} {mask.part} meet {what}", None, 0, most)
+    where = mask.trail[-1].span if mask.trail else at.span
+    return symbol("rows", f"how many rows meet {what} is known only at run time", where, 0, most)
+
+
+def sliced(at: Context, dim: Dim, key: slice, axis: int = 0) -> Dim:
+    """The length of an axis after a slice."""
+    if _whole(key):
+        return dim
+    parts = [None if p is None else as_size(p) for p in (key.start, key.stop, key.step)]
+    if dim is None:
+        return None
+    if any(p is None and given is not None for p, given in zip(parts, (key.start, key.stop, key.step), strict=True)):
+        return _unknown_slice(at, dim, key, axis)
+    start, stop, step = parts
+    if all(p is None or isinstance(p, int) for p in (*parts, dim)) and isinstance(dim, int) and step != 0:
+        return len(range(*slice(*parts).indices(dim)))
+    if step is None or (isinstance(step, int) and step > 0):
+        low, high = _end(dim, start, 0), _end(dim, stop, dim)
+        if low is not None and high is not None:
+            length = maximum(high - low, 0)
+            return length if step is None else ceil_div(length, step)
+    if step == -1 and start is None and stop is None:
+        return dim
+    return _unknown_slice(at, dim, key, axis)
+
+
+def _whole(key: slice) -> bool:
+    return key.start in (None, 0) and key.stop is None and key.step in (None, 1)
+
+
+def _end(dim: Size, end: Size | None, default: Size) -> Size | None:
+    """One end of a slice, counted from the front and moved into the axis; None when its sign is not known."""
+    if end is None:
+        return default
+    low, high = bounds(end)
+    if low is not None and low >= 0:
+        return end if not less(dim, end) and _surely_within(end, dim) else minimum(dim, end)
+    if high is not None and high < 0:
+        return maximum(dim + end, 0)
+    return None
+
+
+def _surely_within(end: Size, dim: Size) -> bool:
+    return not isinstance(end, int) and less(end - dim, 1)
+
+
+def _unknown_slice(at: Context, dim: Size, key: slice, axis: int) -> Size:
+    """The same unknown for the same slice of axes of one length, so that `x[:n]` and `y[:n]` stay paired."""
+    ends = [_end_name(p) for p in (key.start, key.stop)]
+    whys = [p for p in (key.start, key.stop, key.step) if isinstance(p, Unknown)]
+    where = whys[0].span if whys and whys[0].span else at.span
+    reason = f"how long the slice [{ends[0]}:{ends[1]}] of {text(dim)} is"
+    reason += f" ({whys[0].reason})" if whys else ""
+    return symbol("rows" if axis == 0 else "size", reason, where, 0, dim if isinstance(dim, int) else None)
+
+
+def _end_name(end: Value) -> str:
+    if end is None:
+        return ""
+    if isinstance(end, Unknown):
+        return end.name or "?"
+    size = as_size(end)
+    return "?" if size is None else text(size)
+
+
+def chosen(at: Context, rows: Dim, reason: str) -> Size:
+    """A number of rows that is at most `rows`."""
+    return unknown_size(at, "rows", reason, 0, rows if isinstance(rows, int) else None)

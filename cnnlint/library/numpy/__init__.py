@@ -1,0 +1,1 @@
+"""NumPy: functions `numpy.<name>` and methods `numpy.ndarray.<name>`."""

@@ -1,0 +1,209 @@
+"""Arrays out of nothing: `np.array`, `np.zeros`, `np.arange`, `np.eye` and their kin."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, shape_of, step, unknown_size
+from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
+from cnnlint.library.intervals import cast, interval_of
+from cnnlint.shapes import Dim, Shape, Size, ceil_div, maximum, shape_text
+from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
+
+
+@models("numpy.array", "numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfarray")
+def array(
+    at: Context,
+    object: Value,
+    dtype: Value = None,
+    *,
+    copy: Value = True,
+    order: Value = None,
+    subok: Value = False,
+    ndmin: Value = 0,
+    like: Value = None,
+) -> Value:
+    """The same contents as an ndarray. Of what is not known only that it is an array."""
+    a = as_array(at, object)
+    if isinstance(a, Unknown):
+        a = Array(a)
+    return a if dtype is None else retyped(at, a, dtype)
+
+
+def retyped(at: Context, a: Array, dtype: Value) -> Array:
+    """The array after `astype(dtype)`."""
+    name = dtype_of(dtype)
+    if name == a.dtype and name is not None:
+        return a
+    low, high = cast((a.low, a.high), a.dtype, name) if name is not None else (None, None)
+    values = _cast_values(a, name)
+    return step(a, at, f"cast to {name or 'another dtype'}", dtype=name, low=low, high=high, values=values)
+
+
+def _cast_values(a: Array, dtype: str | None) -> tuple[Value, ...] | None:
+    if a.values is None or not all(isinstance(v, bool | int | float) for v in a.values):
+        return None
+    if dtype == "bool":
+        return tuple(bool(v) for v in a.values)
+    if is_integer(dtype):
+        return tuple(int(v) for v in a.values)
+    return tuple(float(v) for v in a.values) if is_float(dtype) else None
+
+
+def filled(at: Context, shape: Value, dtype: str | None, low: float | None, high: float | None, what: str) -> Array:
+    """A new array of one shape and range."""
+    dims = shape_of(at, shape)
+    text = what if isinstance(dims, Unknown) else f"{what} of shape {shape_text(dims)}"
+    return step(Array(dims, dtype, low, high), at, text)
+
+
+@models("numpy.zeros")
+def zeros(at: Context, shape: Value, dtype: Value = None, order: Value = "C", **more: Value) -> Value:
+    return filled(at, shape, _or_float(dtype), 0, 0, "zeros")
+
+
+@models("numpy.ones")
+def ones(at: Context, shape: Value, dtype: Value = None, order: Value = "C", **more: Value) -> Value:
+    return filled(at, shape, _or_float(dtype), 1, 1, "ones")
+
+
+@models("numpy.empty", "numpy.ndarray")
+def empty(at: Context, shape: Value, dtype: Value = None, order: Value = "C", **more: Value) -> Value:
+    return filled(at, shape, _or_float(dtype), None, None, "empty array")
+
+
+@models("numpy.full")
+def full(at: Context, shape: Value, fill_value: Value, dtype: Value = None, order: Value = "C", **more: Value) -> Value:
+    low, high = interval_of(fill_value)
+    name = dtype_of(dtype) if dtype is not None else _strong(operand_dtype(fill_value))
+    return filled(at, shape, name, low, high, "array of one value")
+
+
+@models("numpy.zeros_like")
+def zeros_like(at: Context, a: Value, dtype: Value = None, **more: Value) -> Value:
+    return _like(at, a, dtype, 0, 0, "zeros")
+
+
+@models("numpy.ones_like")
+def ones_like(at: Context, a: Value, dtype: Value = None, **more: Value) -> Value:
+    return _like(at, a, dtype, 1, 1, "ones")
+
+
+@models("numpy.empty_like")
+def empty_like(at: Context, prototype: Value, dtype: Value = None, **more: Value) -> Value:
+    return _like(at, prototype, dtype, None, None, "empty array")
+
+
+@models("numpy.full_like")
+def full_like(at: Context, a: Value, fill_value: Value, dtype: Value = None, **more: Value) -> Value:
+    return _like(at, a, dtype, *interval_of(fill_value), "array of one value")
+
+
+def _like(at: Context, a: Value, dtype: Value, low: float | None, high: float | None, what: str) -> Value:
+    model = as_array(at, a)
+    if isinstance(model, Unknown):
+        return model
+    name = model.dtype if dtype is None else dtype_of(dtype)
+    return step(Array(model.shape, name, low, high), at, f"{what} like another array")
+
+
+@models("numpy.eye")
+def eye(at: Context, N: Value, M: Value = None, k: Value = 0, dtype: Value = None, **more: Value) -> Value:
+    """The unit matrix; `np.eye(10)[y]` is the one-hot code of `y`, so its rows are labels."""
+    rows, columns = as_size(N), as_size(N if M is None else M)
+    shape: Shape | Unknown = at.unknown("the size of the matrix is not known")
+    labels = None
+    if rows is not None and columns is not None:
+        shape = (rows, columns)
+        labels = Labels("one-hot", columns, span=at.span) if M is None and k == 0 else None
+    return step(Array(shape, _or_float(dtype), 0, 1, labels=labels), at, "unit matrix")
+
+
+@models("numpy.identity")
+def identity(at: Context, n: Value, dtype: Value = None, **more: Value) -> Value:
+    return eye(at, n, None, 0, dtype)
+
+
+@models("numpy.arange")
+def arange(at: Context, start: Value, stop: Value = None, step: Value = None, dtype: Value = None, **more: Value) -> Value:
+    """`ceil((stop - start) / step)` numbers; its length is exact for integers."""
+    first, last = (0, start) if stop is None else (start, stop)
+    by = 1 if step is None else step
+    low, high = interval_of(first)[0], interval_of(last)[1]
+    name = dtype_of(dtype) if dtype is not None else _arange_dtype(first, last, by)
+    if not _positive(by):
+        low, high = None, None
+    elif high is not None and is_integer(name):
+        high = max(high - 1, low if low is not None else high - 1)
+    return Array((_arange_length(at, first, last, by),), name, low, high)
+
+
+def _arange_dtype(*ends: Value) -> str | None:
+    if all(as_size(e) is not None for e in ends):
+        return "int64"
+    return "float64" if any(isinstance(e, float) for e in ends) else None
+
+
+def _positive(by: Value) -> bool:
+    return isinstance(by, int | float) and by > 0
+
+
+def _arange_length(at: Context, first: Value, last: Value, by: Value) -> Dim:
+    a, b, c = as_size(first), as_size(last), as_size(by)
+    if a is not None and b is not None and isinstance(c, int) and c > 0:
+        return maximum(ceil_div(b - a, c), 0)
+    if isinstance(first, int | float) and isinstance(last, int | float) and isinstance(by, int | float) and by:
+        return max(math.ceil((last - first) / by), 0)
+    return unknown_size(at, "size", "depends on the ends of a range")
+
+
+@models("numpy.linspace")
+def linspace(
+    at: Context,
+    start: Value,
+    stop: Value,
+    num: Value = 50,
+    endpoint: Value = True,
+    retstep: Value = False,
+    dtype: Value = None,
+    **more: Value,
+) -> Value:
+    count = as_size(num)
+    ends = (interval_of(start), interval_of(stop))
+    low = None if None in (ends[0][0], ends[1][0]) else min(ends[0][0] or 0, ends[1][0] or 0)
+    high = None if None in (ends[0][1], ends[1][1]) else max(ends[0][1] or 0, ends[1][1] or 0)
+    shape: Shape | Unknown = (count,) if count is not None else at.unknown("the number of points is not known")
+    points = Array(shape, _or_float(dtype), low, high)
+    return points if retstep is False else (points, at.unknown("the step between points"))
+
+
+@models("numpy.meshgrid")
+def meshgrid(at: Context, *xi: Value, indexing: Value = "xy", **more: Value) -> Value:
+    """One grid for each axis; with `xy` the first two axes change places."""
+    from cnnlint.values import ListValue
+
+    arrays = [as_array(at, x) for x in xi]
+    known = [a for a in arrays if isinstance(a, Array) and not isinstance(a.shape, Unknown)]
+    if len(known) < len(arrays):
+        return ListValue([Array(at.unknown("an axis of the grid is not known")) for _ in arrays])
+    dims: list[Dim] = [_length(at, a) for a in known]
+    if indexing == "xy" and len(dims) > 1:
+        dims[:2] = [dims[1], dims[0]]
+    return ListValue([replace(a, shape=tuple(dims), labels=None, values=None) for a in known])
+
+
+def _length(at: Context, a: Array) -> Size:
+    from cnnlint.library.arrays import product_of
+
+    total = None if isinstance(a.shape, Unknown) else product_of(a.shape)
+    return total if total is not None else unknown_size(at, "size", "the size of an axis")
+
+
+def _or_float(dtype: Value) -> str | None:
+    return "float64" if dtype is None else dtype_of(dtype)
+
+
+def _strong(dtype: str | None) -> str | None:
+    return {"weak int": "int64", "weak float": "float64", "weak bool": "bool"}.get(dtype or "", dtype)

@@ -1,0 +1,204 @@
+"""Operators and functions that work element by element, and what they do to range, dtype and labels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, broadcast, number, step
+from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands
+from cnnlint.library.intervals import combine, interval_of
+from cnnlint.shapes import Expr, Shape, text
+from cnnlint.values import Array, Context, Labels, Scalar, Unknown, Value, as_size
+
+COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+_LOGICAL = ("&", "|", "^")
+
+
+@models("numpy.ndarray.__binary__")
+def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
+    """`a <operator> b` where at least one is an array; a number without axes is given back as a NumPy scalar."""
+    if operator == "@":
+        from cnnlint.library.numpy.linear import matmul
+
+        return matmul(at, a, b)
+    left, right = as_array(at, a), as_array(at, b)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return _with_unknown(at, operator, left, right)
+    shape: Shape | Unknown
+    if isinstance(left.shape, Unknown) or isinstance(right.shape, Unknown):
+        shape = left.shape if isinstance(left.shape, Unknown) else right.shape
+        if operand_rank(left) == 0 or operand_rank(right) == 0:
+            shape = right.shape if operand_rank(left) == 0 else left.shape
+    else:
+        shape = broadcast(at, left.shape, right.shape)
+    main = a if isinstance(a, Array) and (not isinstance(b, Array) or operand_rank(a) != 0) else b
+    result = combined(at, operator, a, b, main, shape)
+    return number(at, result, result.low, result.high, _word(operator, b)) if shape == () else result
+
+
+def operand_rank(a: Array) -> int:
+    """The number of axes, -1 when not known."""
+    return -1 if isinstance(a.shape, Unknown) else len(a.shape)
+
+
+def _with_unknown(at: Context, operator: str, left: Array | Unknown, right: Array | Unknown) -> Value:
+    """An array and something that is not known: most likely a number, but it may broadcast."""
+    known = left if isinstance(left, Array) else right
+    why = right if isinstance(left, Array) else left
+    if isinstance(known, Unknown) or not isinstance(why, Unknown):
+        return known
+    scaled = () if operator in COMPARISONS else (*known.scaled, f"{operator}?")
+    dtype = "bool" if operator in COMPARISONS else None
+    return step(known, at, f"{operator} a value that is not known", shape=why, dtype=dtype, low=None, high=None, labels=None,
+                scaled=scaled, values=None)  # fmt: skip
+
+
+def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape: Shape | Unknown) -> Array:
+    """The facts of the result: `main` is the array that the trail follows."""
+    other = b if main is a else a
+    if operator in COMPARISONS:
+        return _compared(at, operator, main, other, shape)
+    dtype = result_dtype(operator, a, b)
+    low, high = within(dtype, combine(operator, interval_of(a), interval_of(b)))
+    if operator in _LOGICAL and dtype == "bool":
+        low, high = 0, 1
+    word = _word(operator, other, reverse=main is b)
+    alone = not isinstance(other, Array) or (other.source is None and other.labels is None)
+    return step(
+        main,
+        at,
+        word,
+        shape=shape,
+        dtype=dtype,
+        low=low,
+        high=high,
+        labels=shifted_labels(main.labels, operator, other, main is b),
+        scaled=main.scaled if operator in _LOGICAL else (*main.scaled, word.replace(" ", "")),
+        source=main.source if alone else None,
+        part=main.part if alone else None,
+        values=_computed(operator, a, b),
+        columns=main.columns if main.kind == "pandas.DataFrame" else None,
+    )
+
+
+def _compared(at: Context, operator: str, main: Array, other: Value, shape: Shape | Unknown) -> Array:
+    labels = None
+    if main.labels is not None and main.labels.encoding in ("ids", "strings") and not isinstance(other, Array):
+        labels = Labels("binary", 2, span=at.span)
+    source, part = (None, None) if isinstance(other, Array) else (main.source, main.part)
+    return step(main, at, _word(operator, other), shape=shape, dtype="bool", low=0, high=1, labels=labels, scaled=(),
+                source=source, part=part, values=_computed(operator, main, other))  # fmt: skip
+
+
+def result_dtype(operator: str, a: Value, b: Value) -> str | None:
+    """The dtype of arithmetic on two operands."""
+    common = promote_operands(a, b)
+    if operator == "/":
+        return division(common, common)
+    if operator == "**" and common == "bool":
+        return "int8"
+    if operator in ("//", "%") and common == "bool":
+        return "int8"
+    return common
+
+
+def within(dtype: str | None, interval: tuple[float | None, float | None]) -> tuple[float | None, float | None]:
+    """The range, or all that an integer dtype can hold when the result may wrap around."""
+    least, most = limits(dtype)
+    if least is None or most is None:
+        return interval
+    low, high = interval
+    return interval if low is not None and high is not None and low >= least and high <= most else (least, most)
+
+
+def shifted_labels(labels: Labels | None, operator: str, other: Value, reverse: bool) -> Labels | None:
+    """Class ids moved by a whole number, taken modulo one, or cut into groups stay class ids."""
+    by = as_size(other)
+    if labels is None or not isinstance(by, int):
+        return None
+    if labels.encoding == "binary" and operator in ("+", "-") and by == 0:
+        return labels
+    if labels.encoding != "ids" or (reverse and operator != "+"):
+        return None
+    if operator in ("+", "-"):
+        return replace(labels, first=labels.first + (by if operator == "+" else -by))
+    if operator == "%" and by > 0 and labels.first == 0 and isinstance(labels.classes, int):
+        return replace(labels, classes=min(by, labels.classes))
+    return None
+
+
+def _word(operator: str, other: Value, reverse: bool = False) -> str:
+    """What was done, for the trail: `/ 255`, `- mean`, `1 -`."""
+    name = _name(other)
+    return f"{name} {operator}" if reverse else f"{operator} {name}"
+
+
+def _name(other: Value) -> str:
+    if isinstance(other, bool | int | float):
+        return f"{other:g}" if isinstance(other, float) else str(other)
+    if isinstance(other, Expr):
+        return text(other)
+    if isinstance(other, Scalar):
+        if isinstance(other.value, int | float):
+            return f"{other.value:g}"
+        return other.reason if other.reason in ("mean", "std", "max", "min") else "a number"
+    if isinstance(other, Array) and other.trail and other.trail[-1].text.split(" ")[0] in ("mean", "std", "max", "min"):
+        return other.trail[-1].text.split(" ")[0]
+    return "an array"
+
+
+def _computed(operator: str, a: Value, b: Value) -> tuple[Value, ...] | None:
+    """The contents, for a small literal and a number."""
+    from cnnlint.library.python.arithmetic import PYTHON
+
+    values = [x.values if isinstance(x, Array) else x for x in (a, b)]
+    if None in values or operator not in PYTHON or not (isinstance(values[0], tuple) ^ isinstance(values[1], tuple)):
+        return None
+    left, right = values
+    if isinstance(left, tuple) and isinstance(right, int | float):
+        return _each(operator, [(x, right) for x in left])
+    if isinstance(right, tuple) and isinstance(left, int | float):
+        return _each(operator, [(left, x) for x in right])
+    return None
+
+
+def _each(operator: str, pairs: list[tuple[Value, Value]]) -> tuple[Value, ...] | None:
+    from cnnlint.library.python.arithmetic import PYTHON
+
+    if operator in ("**", "<<", ">>") or not all(isinstance(x, int | float) for pair in pairs for x in pair):
+        return None
+    try:
+        return tuple(PYTHON[operator](x, y) for x, y in pairs)
+    except (TypeError, ArithmeticError):
+        return None
+
+
+@models("numpy.ndarray.__unary__")
+def unary(at: Context, operator: str, a: Value) -> Value:
+    """`-a`, `+a`, `~a`."""
+    if not isinstance(a, Array) or operator == "+":
+        return a
+    low, high = interval_of(a)
+    least, most = (None if high is None else -high), (None if low is None else -low)
+    if operator == "~":
+        least, most = (0, 1) if a.dtype == "bool" else (_less_one(least), _less_one(most))
+    least, most = within(a.dtype, (least, most))
+    return step(a, at, f"{operator} of it", low=least, high=most, values=None, labels=None)
+
+
+def _less_one(x: float | None) -> float | None:
+    return None if x is None else x - 1
+
+
+@models("numpy.ndarray.__inplace__")
+def inplace(at: Context, operator: str, a: Array, b: Value) -> Value:
+    """`a <operator>= b` keeps the dtype of `a`; a float result cannot be put into an array of integers."""
+    dtype = result_dtype(operator, a, b)
+    if (is_integer(a.dtype) or a.dtype == "bool") and is_float(dtype) and operand_dtype(b) is not None:
+        return at.raises(
+            "UFuncTypeError",
+            f"Cannot cast ufunc output from dtype('{dtype}') to dtype('{a.dtype}') with casting rule 'same_kind'",
+        )
+    result = binary(at, operator, a, b)
+    return replace(result, dtype=a.dtype, kind=a.kind) if isinstance(result, Array) else result

@@ -1,0 +1,271 @@
+"""Several arrays into one, and one into several: concatenate, stack, split, insert, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, axis_of, merged, stacked, step, unknown_size
+from cnnlint.library.indexing import pick
+from cnnlint.library.intervals import interval_of, union
+from cnnlint.library.numpy.shaping import expand_dims, ravel
+from cnnlint.shapes import Dim, Shape, Size, differ, known, less, maximum, minimum, same, shape_text
+from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
+
+
+def parts_of(at: Context, arrays: Value) -> list[Array] | Unknown:
+    """The arrays in a sequence of them, each with a known shape."""
+    if isinstance(arrays, Array):
+        rows = None if isinstance(arrays.shape, Unknown) or not arrays.shape else arrays.shape[0]
+        if not isinstance(rows, int) or isinstance(arrays.shape, Unknown) or rows > 64:
+            return at.unknown("how many arrays are joined is not known")
+        return [replace(arrays, shape=arrays.shape[1:], values=None)] * rows
+    items = at.iterate(arrays)
+    if isinstance(items, Unknown):
+        return items
+    parts = [as_array(at, item) for item in items]
+    why = next((p if isinstance(p, Unknown) else p.shape for p in parts if _unknown(p)), None)
+    if isinstance(why, Unknown):
+        return why
+    return [p for p in parts if isinstance(p, Array)]
+
+
+def _unknown(part: Array | Unknown) -> bool:
+    return isinstance(part, Unknown) or isinstance(part.shape, Unknown)
+
+
+def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
+    """Arrays one after another along an axis. Raises ValueError in the program when the other axes surely differ."""
+    shapes = [p.shape for p in parts if not isinstance(p.shape, Unknown)]
+    first = shapes[0]
+    total: Dim = 0
+    for shape in shapes:
+        if len(shape) != len(first):
+            at.raises("ValueError", "all the input arrays must have same number of dimensions")
+        if any(i != axis and differ(a, b) for i, (a, b) in enumerate(zip(first, shape, strict=False))):
+            at.raises("ValueError", "all the input array dimensions except for the concatenation axis must match exactly")
+        length = shape[axis]
+        total = None if total is None or length is None else total + length
+    others = [next((s[i] for s in shapes if known(s[i])), first[i]) for i in range(len(first))]
+    result: Shape = (*others[:axis], total, *others[axis + 1 :])
+    common = merged(parts)
+    if axis != 0 and common["labels"] is not None and common["labels"].encoding != "ids":
+        common["labels"] = None
+    return step(parts[0], at, f"joined to {shape_text(result)}", shape=result, columns=None, **common)
+
+
+@models("numpy.concatenate", "numpy.concat")
+def concatenate(at: Context, arrays: Value, axis: Value = 0, out: Value = None, **more: Value) -> Value:
+    parts = parts_of(at, arrays)
+    if isinstance(parts, Unknown):
+        return Array(parts)
+    if not parts:
+        return at.raises("ValueError", "need at least one array to concatenate")
+    if axis is None:
+        flat = [ravel(at, p) for p in parts]
+        return joined(at, [p for p in flat if isinstance(p, Array)], 0)
+    place = axis_of(axis, _rank(parts[0]))
+    return Array(at.unknown("the axis is not known")) if place is None else joined(at, parts, place)
+
+
+def _rank(a: Array) -> int:
+    return 0 if isinstance(a.shape, Unknown) else len(a.shape)
+
+
+@models("numpy.stack")
+def stack(at: Context, arrays: Value, axis: Value = 0, **more: Value) -> Value:
+    parts = parts_of(at, arrays)
+    if isinstance(parts, Unknown):
+        return Array(parts)
+    if not parts:
+        return at.raises("ValueError", "need at least one array to stack")
+    first = parts[0].shape
+    for part in parts[1:]:
+        if isinstance(first, Unknown) or isinstance(part.shape, Unknown):
+            break
+        if len(part.shape) != len(first) or any(map(differ, first, part.shape)):
+            at.raises("ValueError", "all input arrays must have the same shape")
+    whole = stacked([replace(p, shape=first) for p in parts])
+    return _stacked_along(at, whole, axis)
+
+
+def _stacked_along(at: Context, whole: Array, axis: Value) -> Array:
+    from cnnlint.library.numpy.shaping import moved, permuted
+
+    if isinstance(whole.shape, Unknown) or axis == 0:
+        return whole
+    place = axis_of(axis, len(whole.shape))
+    if place is None:
+        return Array(at.unknown("the axis is not known"))
+    order = list(range(1, len(whole.shape)))
+    order.insert(place, 0)
+    result = permuted(at, whole, tuple(order))
+    return result if isinstance(result, Array) else moved(at, whole, "stack")
+
+
+@models("numpy.vstack", "numpy.row_stack")
+def vstack(at: Context, tup: Value, **more: Value) -> Value:
+    return _joined_as(at, tup, lambda a: _two_dimensional(at, a, 0), 0)
+
+
+@models("numpy.hstack")
+def hstack(at: Context, tup: Value, **more: Value) -> Value:
+    """Along the second axis, or the first of arrays that have one."""
+    parts = parts_of(at, tup)
+    if isinstance(parts, Unknown) or not parts:
+        return Array(parts if isinstance(parts, Unknown) else at.unknown("nothing is joined"))
+    return joined(at, parts, 0 if _rank(parts[0]) == 1 else 1)
+
+
+@models("numpy.column_stack")
+def column_stack(at: Context, tup: Value) -> Value:
+    return _joined_as(at, tup, lambda a: _two_dimensional(at, a, 1), 1)
+
+
+@models("numpy.dstack")
+def dstack(at: Context, tup: Value) -> Value:
+    return _joined_as(at, tup, lambda a: _three_dimensional(at, a), 2)
+
+
+def _joined_as(at: Context, arrays: Value, lift: object, axis: int) -> Value:
+    parts = parts_of(at, arrays)
+    if isinstance(parts, Unknown) or not parts or not callable(lift):
+        return Array(parts if isinstance(parts, Unknown) else at.unknown("nothing is joined"))
+    return joined(at, [lift(p) for p in parts], axis)
+
+
+def _two_dimensional(at: Context, a: Array, axis: int) -> Value:
+    return a if _rank(a) > 1 else expand_dims(at, a, axis)
+
+
+def _three_dimensional(at: Context, a: Array) -> Value:
+    if _rank(a) == 1:
+        a = expand_dims(at, a, 0)
+    return expand_dims(at, a, 2) if _rank(a) == 2 else a
+
+
+@models("numpy.c_.__getitem__")
+def columns_joined(at: Context, key: Value) -> Value:
+    return column_stack(at, key if isinstance(key, tuple) else (key,))
+
+
+@models("numpy.r_.__getitem__")
+def rows_joined(at: Context, key: Value) -> Value:
+    return concatenate(at, key if isinstance(key, tuple) else (key,), 0)
+
+
+@models("numpy.append")
+def append(at: Context, arr: Value, values: Value, axis: Value = None) -> Value:
+    return concatenate(at, (arr, values), axis)
+
+
+@models("numpy.split", "numpy.array_split")
+def split(at: Context, ary: Value, indices_or_sections: Value, axis: Value = 0) -> Value:
+    """A number cuts into equal parts, a list at these places."""
+    a = as_array(at, ary)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
+        return at.unknown("the parts of an array that is not known")
+    place = axis_of(axis, len(a.shape))
+    length = None if place is None else a.shape[place]
+    if place is None or length is None:
+        return at.unknown("the parts of an axis that is not known")
+    sizes = _part_sizes(at, length, indices_or_sections)
+    if isinstance(sizes, Unknown):
+        return sizes
+    dims = a.shape
+    return ListValue(
+        [step(a, at, f"part {i + 1} of {len(sizes)}", shape=(*dims[:place], s, *dims[place + 1 :]), values=None)
+         for i, s in enumerate(sizes)]
+    )  # fmt: skip
+
+
+def _part_sizes(at: Context, length: Size, cuts: Value) -> list[Size] | Unknown:
+    sections = as_size(cuts)
+    if isinstance(sections, int) and sections > 0:
+        return [(length + sections - 1 - i) // sections for i in range(sections)]
+    items = at.iterate(cuts) if isinstance(cuts, tuple | ListValue | Array) else at.unknown("the places to split at")
+    if isinstance(items, Unknown):
+        return items
+    ends: list[Size] = [0]
+    for item in items:
+        place = as_size(item)
+        if place is None:
+            return at.unknown("the places to split at")
+        ends.append(minimum(place, length))
+    ends.append(length)
+    return [maximum(b - a, 0) for a, b in pairwise(ends)]
+
+
+@models("numpy.vsplit")
+def vsplit(at: Context, ary: Value, indices_or_sections: Value) -> Value:
+    return split(at, ary, indices_or_sections, 0)
+
+
+@models("numpy.hsplit")
+def hsplit(at: Context, ary: Value, indices_or_sections: Value) -> Value:
+    a = as_array(at, ary)
+    return split(at, ary, indices_or_sections, 0 if isinstance(a, Array) and _rank(a) == 1 else 1)
+
+
+@models("numpy.delete")
+def delete(at: Context, arr: Value, obj: Value, axis: Value = None) -> Value:
+    """Without some rows or columns; how many is known for a number or a list."""
+    a = as_array(at, arr)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
+        return a
+    if axis is None:
+        a, axis = ravel(at, a), 0
+    place = axis_of(axis, _rank(a))
+    if place is None or isinstance(a.shape, Unknown):
+        return Array(at.unknown("the axis is not known"))
+    count = _deleted(at, a, obj)
+    length = a.shape[place]
+    left: Dim = None if length is None else unknown_size(at, "size", "how many are deleted is not known")
+    if count is not None and length is not None:
+        left = length - count
+    shape = (*a.shape[:place], left, *a.shape[place + 1 :])
+    return step(a, at, f"deleted down to {shape_text(shape)}", shape=shape, values=None, columns=None)
+
+
+def _deleted(at: Context, a: Array, obj: Value) -> Size | None:
+    if as_size(obj) is not None:
+        return 1
+    if isinstance(obj, slice):
+        picked = pick(at, a, obj)
+        return None if isinstance(picked, Unknown) or not picked.shape else picked.shape[0]
+    places = as_array(at, obj)
+    if isinstance(places, Array) and places.values is not None and places.dtype != "bool":
+        return len(set(places.values))
+    return None
+
+
+@models("numpy.insert")
+def insert(at: Context, arr: Value, obj: Value, values: Value, axis: Value = None) -> Value:
+    a = as_array(at, arr)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
+        return a
+    if axis is None:
+        a, axis = ravel(at, a), 0
+    place = axis_of(axis, _rank(a))
+    if place is None or isinstance(a.shape, Unknown) or as_size(obj) is None:
+        return Array(at.unknown("how many are inserted is not known"))
+    low, high = union((a.low, a.high), interval_of(values))
+    length = a.shape[place]
+    count = _inserted(at, a, values, place)
+    longer: Dim = None if length is None or count is None else length + count
+    if longer is None:
+        return Array(at.unknown("how many are inserted is not known"))
+    shape = (*a.shape[:place], longer, *a.shape[place + 1 :])
+    return step(a, at, f"inserted up to {shape_text(shape)}", shape=shape, low=low, high=high, values=None, labels=None)
+
+
+def _inserted(at: Context, a: Array, values: Value, axis: int) -> Size | None:
+    new = as_array(at, values)
+    if isinstance(new, Unknown) or isinstance(new.shape, Unknown):
+        return None
+    if len(new.shape) < _rank(a):
+        return 1 if _rank(a) > 1 or not new.shape else new.shape[0]
+    length = new.shape[axis]
+    return None if length is None or less(length, 1) or not same(length, length) else length

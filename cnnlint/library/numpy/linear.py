@@ -1,0 +1,75 @@
+"""Products of matrices."""
+
+from __future__ import annotations
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, broadcast, number, step
+from cnnlint.library.dtypes import promote_operands
+from cnnlint.library.numpy.elementwise import binary
+from cnnlint.shapes import Shape, differ, shape_text
+from cnnlint.values import Array, Context, Unknown, Value
+
+
+@models("numpy.matmul")
+def matmul(at: Context, x1: Value, x2: Value, **more: Value) -> Value:
+    """`x1 @ x2`: the last axis of one against the last but one of the other."""
+    a, b = as_array(at, x1), as_array(at, x2)
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return Array(a if isinstance(a, Unknown) else at.unknown("the other factor is not known"))
+    if isinstance(a.shape, Unknown) or isinstance(b.shape, Unknown):
+        return Array(a.shape if isinstance(a.shape, Unknown) else b.shape)
+    return _product(at, a, b, _matmul_shape(at, a.shape, b.shape))
+
+
+def _matmul_shape(at: Context, a: Shape, b: Shape) -> Shape:
+    left, right = (1, *a) if len(a) == 1 else a, (*b, 1) if len(b) == 1 else b
+    if len(left) < 2 or len(right) < 2 or differ(left[-1], right[-2]):
+        at.raises("ValueError", f"matmul: shapes {shape_text(a)} and {shape_text(b)} do not fit")
+    shape = (*broadcast(at, left[:-2], right[:-2]), left[-2], right[-1])
+    if len(a) == 1:
+        shape = (*shape[:-2], shape[-1])
+    return shape[:-1] if len(b) == 1 else shape
+
+
+def _product(at: Context, a: Array, b: Array, shape: Shape) -> Value:
+    result = step(a, at, "matrix product", shape=shape, dtype=promote_operands(a, b), low=None, high=None, labels=None,
+                  values=None, source=None, part=None)  # fmt: skip
+    return number(at, result) if shape == () else result
+
+
+@models("numpy.dot", "numpy.ndarray.dot")
+def dot(at: Context, a: Value, b: Value, out: Value = None) -> Value:
+    one, two = as_array(at, a), as_array(at, b)
+    if isinstance(one, Unknown) or isinstance(two, Unknown) or isinstance(one.shape, Unknown) or isinstance(two.shape, Unknown):
+        return Array(at.unknown("the product of arrays that are not known"))
+    if not one.shape or not two.shape:
+        return binary(at, "*", a, b)
+    if len(two.shape) <= 2:
+        return _product(at, one, two, _dot_shape(at, one.shape, two.shape))
+    return Array(at.unknown("the product of arrays with more than two axes"))
+
+
+def _dot_shape(at: Context, a: Shape, b: Shape) -> Shape:
+    inner = b[0]
+    if differ(a[-1], inner):
+        at.raises("ValueError", f"shapes {shape_text(a)} and {shape_text(b)} not aligned")
+    return (*a[:-1], *b[1:])
+
+
+@models("numpy.outer")
+def outer(at: Context, a: Value, b: Value, out: Value = None) -> Value:
+    from cnnlint.library.arrays import product_of
+
+    one, two = as_array(at, a), as_array(at, b)
+    if isinstance(one, Unknown) or isinstance(two, Unknown) or isinstance(one.shape, Unknown) or isinstance(two.shape, Unknown):
+        return Array(at.unknown("the product of arrays that are not known"))
+    return _product(at, one, two, (product_of(one.shape), product_of(two.shape)))
+
+
+@models("numpy.linalg.norm")
+def norm(at: Context, x: Value, ord: Value = None, axis: Value = None, keepdims: Value = False) -> Value:
+    from cnnlint.library.dtypes import floating
+    from cnnlint.library.numpy.reductions import reduced
+
+    a = as_array(at, x)
+    return a if isinstance(a, Unknown) else reduced(at, a, axis, keepdims, floating(a.dtype), (0, None), "norm")

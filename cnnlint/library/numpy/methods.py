@@ -1,0 +1,184 @@
+"""Attributes and methods of `numpy.ndarray` that are not functions of NumPy too: `shape`, `astype`, indexing, iteration."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import number, product_of, step
+from cnnlint.library.indexing import Picked, pick
+from cnnlint.library.intervals import interval_of, union
+from cnnlint.library.numpy.creation import retyped
+from cnnlint.library.numpy.elementwise import within
+from cnnlint.library.numpy.shaping import permuted
+from cnnlint.shapes import shape_text
+from cnnlint.values import Array, Context, External, Labels, ListValue, Scalar, Unknown, Value, as_size
+
+MOST_ROWS = 256  # an array is unrolled by a loop up to here
+
+
+@models("numpy.ndarray.shape", "tensor.shape", "pandas.DataFrame.shape", "pandas.Series.shape", attribute=True)
+def shape(at: Context, a: Array) -> Value:
+    return a.shape
+
+
+@models("numpy.ndarray.size", "pandas.DataFrame.size", "pandas.Series.size", attribute=True)
+def size(at: Context, a: Array) -> Value:
+    if isinstance(a.shape, Unknown):
+        return a.shape
+    total = product_of(a.shape)
+    return total if total is not None else at.unknown("the batch size is not known")
+
+
+@models("numpy.ndarray.ndim", "tensor.ndim", "pandas.DataFrame.ndim", "pandas.Series.ndim", attribute=True)
+def ndim(at: Context, a: Array) -> Value:
+    return a.shape if isinstance(a.shape, Unknown) else len(a.shape)
+
+
+@models("numpy.ndarray.dtype", "pandas.Series.dtype", attribute=True)
+def dtype(at: Context, a: Array) -> Value:
+    return External(f"numpy.{a.dtype}") if a.dtype else at.unknown("the dtype is not known")
+
+
+@models("numpy.ndarray.T", attribute=True)
+def transposed(at: Context, a: Array) -> Value:
+    return permuted(at, a, None)
+
+
+@models("numpy.ndarray.astype")
+def astype(at: Context, a: Array, dtype: Value, order: Value = "K", casting: Value = "unsafe", subok: Value = True,
+           copy: Value = True) -> Value:  # fmt: skip
+    return retyped(at, a, dtype)
+
+
+@models("numpy.ndarray.copy", "numpy.ndarray.view")
+def copy(at: Context, a: Array, order: Value = "C") -> Value:
+    return a
+
+
+@models("numpy.ndarray.sort", "numpy.ndarray.setflags")
+def in_place(at: Context, a: Array, *how: Value, **more: Value) -> Value:
+    """Order is not followed, so that an array that is sorted in place stays what it is."""
+    return None
+
+
+@models("numpy.ndarray.tolist")
+def tolist(at: Context, a: Array) -> Value:
+    if a.values is not None and not isinstance(a.shape, Unknown) and len(a.shape) == 1:
+        return ListValue(a.values)
+    return at.unknown("the contents of an array are not known")
+
+
+@models("numpy.ndarray.item")
+def item(at: Context, a: Array, *args: Value) -> Value:
+    kind = "float" if a.dtype is not None and a.dtype.startswith("float") else "int"
+    if a.dtype is None:
+        return at.unknown("the contents of an array are not known")
+    return Scalar(kind, low=a.low, high=a.high, span=at.span, reason="an element of an array")
+
+
+@models("numpy.ndarray.__len__")
+def length(at: Context, a: Array) -> Value:
+    if isinstance(a.shape, Unknown):
+        return a.shape
+    if not a.shape:
+        return at.raises("TypeError", "len() of unsized object")
+    return a.shape[0] if a.shape[0] is not None else at.unknown("the number of rows is not known")
+
+
+@models("numpy.ndarray.__iter__")
+def iterate(at: Context, a: Array) -> Value:
+    """Its rows, when they are few and counted."""
+    if isinstance(a.shape, Unknown):
+        return a.shape
+    if not a.shape:
+        return at.raises("TypeError", "iteration over a 0-d array")
+    rows = a.shape[0]
+    if not isinstance(rows, int) or rows > MOST_ROWS:
+        return at.unknown("the number of rows is not known" if not isinstance(rows, int) else f"a loop over {rows} rows")
+    return tuple(get_item(at, a, i) for i in range(rows))
+
+
+@models("numpy.ndarray.__getitem__")
+def get_item(at: Context, a: Array, key: Value) -> Value:
+    """`a[key]`: an array, or a number where every axis has an index."""
+    picked = pick(at, a, key)
+    if isinstance(picked, Unknown):
+        return step(a, at, "indexed", shape=picked, labels=_row_labels(a), values=None)
+    values = _picked_values(a, key)
+    if picked.shape == () and a.kind != "tensor":
+        return _element(at, a, values)
+    result = replace(a, shape=picked.shape, values=values, labels=_labels_left(a, picked), columns=None)
+    return result if picked.shape == a.shape and not picked.touched else step(result, at, f"part {shape_text(picked.shape)}")
+
+
+def _element(at: Context, a: Array, values: tuple[Value, ...] | None) -> Value:
+    if values is None:
+        return number(at, a, a.low, a.high, "an element of an array")
+    value = values[0]
+    return Scalar(f"numpy.{a.dtype}", value, span=at.span) if isinstance(value, int | float) and a.dtype else value
+
+
+def _row_labels(a: Array) -> Labels | None:
+    return a.labels if a.labels is not None and a.labels.encoding in ("ids", "binary", "strings") else None
+
+
+def _labels_left(a: Array, picked: Picked) -> Labels | None:
+    """Rows of labels are labels; a column of a one-hot code is not."""
+    if a.labels is None or isinstance(a.shape, Unknown):
+        return None
+    coded = a.labels.encoding in ("one-hot", "multi-hot")
+    if coded and len(a.shape) - 1 in picked.touched:
+        # np.eye(10)[y] picks rows of the unit matrix
+        return None
+    return a.labels
+
+
+def _picked_values(a: Array, key: Value) -> tuple[Value, ...] | None:
+    if a.values is None or isinstance(a.shape, Unknown):
+        return None
+    if len(a.shape) == 1 and (isinstance(key, slice) or isinstance(as_size(key), int)):
+        return _flat_values(a.values, key)
+    if len(a.shape) > 1 and isinstance(as_size(key), int) and isinstance(a.shape[0], int):
+        width = len(a.values) // max(a.shape[0], 1)
+        row = (as_size(key) or 0) % max(a.shape[0], 1)
+        return a.values[row * width : (row + 1) * width] if isinstance(row, int) else None
+    return None
+
+
+def _flat_values(values: tuple[Value, ...], key: Value) -> tuple[Value, ...] | None:
+    if isinstance(key, slice):
+        ends = [p if p is None else as_size(p) for p in (key.start, key.stop, key.step)]
+        given = (key.start, key.stop, key.step)
+        known = [e for e, g in zip(ends, given, strict=True) if (e is None and g is None) or isinstance(e, int)]
+        return values[slice(*known)] if len(known) == 3 else None
+    index = as_size(key)
+    return (values[index],) if isinstance(index, int) and -len(values) <= index < len(values) else None
+
+
+@models("numpy.ndarray.__setitem__")
+def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
+    """The array afterwards: it may also hold what was put in. Shape and dtype stay."""
+    new = interval_of(value)
+    low, high = union((a.low, a.high), within(a.dtype, new) if None not in new else new)
+    if a.low is not None and a.low == a.high and _everything(key):
+        low, high = new
+    labels = a.labels if isinstance(value, Array) and value.labels == a.labels else None
+    return step(a, at, "changed in place", low=low, high=high, values=None, labels=labels)
+
+
+def _everything(key: Value) -> bool:
+    return key is Ellipsis or (isinstance(key, slice) and key == slice(None))
+
+
+@models("numpy.ndarray.fill")
+def fill(at: Context, a: Array, value: Value) -> Value:
+    return None
+
+
+@models("numpy.ndarray.nbytes", attribute=True)
+def nbytes(at: Context, a: Array) -> Value:
+    from cnnlint.library.dtypes import bits
+
+    total = size(at, a)
+    return total if isinstance(total, Unknown) or a.dtype is None else total * (bits(a.dtype) // 8)

@@ -1,0 +1,290 @@
+"""The same contents in another shape: reshape, transpose, expand_dims, squeeze, pad, repeat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, axes_of, axis_of, product_of, shape_of, step, unknown_size
+from cnnlint.library.intervals import union
+from cnnlint.library.reshaping import reshaped
+from cnnlint.shapes import Dim, Shape, Size, differ, shape_text
+from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
+
+
+def to_shape(at: Context, a: Array, new: Shape | Unknown) -> Array:
+    """`a.reshape(new)`: labels stay what they are while each row keeps its own."""
+    if isinstance(new, Unknown):
+        return step(a, at, "reshaped", shape=new, labels=_loose(a.labels))
+    shape = reshaped(at, None if isinstance(a.shape, Unknown) else a.shape, new)
+    return step(a, at, f"reshaped to {shape_text(shape)}", shape=shape, labels=_labels_in(a, shape), columns=None)
+
+
+def _labels_in(a: Array, shape: Shape) -> Labels | None:
+    """Class ids may stand in any shape; a one-hot code only where its last axis stays."""
+    if a.labels is None or a.labels.encoding not in ("one-hot", "multi-hot"):
+        return a.labels
+    same_end = not isinstance(a.shape, Unknown) and bool(a.shape and shape) and a.shape[-1] == shape[-1]
+    return a.labels if same_end else None
+
+
+def _loose(labels: Labels | None) -> Labels | None:
+    return labels if labels is not None and labels.encoding not in ("one-hot", "multi-hot") else None
+
+
+def moved(at: Context, a: Value, what: str, change: object = None) -> Array | Unknown:
+    """The array whose shape is not known after a step that changes it."""
+    array = as_array(at, a)
+    return array if isinstance(array, Unknown) else step(array, at, what, shape=at.unknown(f"{what} of an unknown shape"))
+
+
+@models("numpy.reshape")
+def reshape(at: Context, a: Value, newshape: Value = None, order: Value = "C", *, shape: Value = None, **more: Value) -> Value:
+    array = as_array(at, a)
+    if isinstance(array, Unknown):
+        array = Array(array)
+    return to_shape(at, array, shape_of(at, newshape if shape is None else shape))
+
+
+@models("numpy.ndarray.reshape")
+def reshape_method(at: Context, a: Array, *shape: Value, order: Value = "C", **more: Value) -> Value:
+    """Takes the shape as one argument or one by one."""
+    written = shape[0] if len(shape) == 1 else shape
+    return to_shape(at, a, shape_of(at, written))
+
+
+@models("numpy.ravel", "numpy.ndarray.ravel", "numpy.ndarray.flatten")
+def ravel(at: Context, a: Value, order: Value = "C") -> Value:
+    array = as_array(at, a)
+    if isinstance(array, Unknown):
+        return array
+    total = None if isinstance(array.shape, Unknown) else product_of(array.shape)
+    size: Dim = total if total is not None else unknown_size(at, "size", "the size of an array that is not known")
+    return step(array, at, "flattened", shape=(size,), labels=_loose(array.labels), columns=None)
+
+
+@models("numpy.expand_dims")
+def expand_dims(at: Context, a: Value, axis: Value) -> Value:
+    """A new axis of length 1 at each place of `axis`, counted in the result."""
+    array = as_array(at, a)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+        return array
+    count = len(axis) if isinstance(axis, tuple) else 1
+    places = axes_of(at, axis, len(array.shape) + count)
+    if places is None:
+        return moved(at, array, "expand_dims")
+    dims = list(array.shape)
+    for place in sorted(places):
+        dims.insert(place, 1)
+    return step(array, at, f"expanded to {shape_text(tuple(dims))}", shape=tuple(dims), labels=_loose(array.labels))
+
+
+@models("numpy.squeeze", "numpy.ndarray.squeeze")
+def squeeze(at: Context, a: Value, axis: Value = None) -> Value:
+    array = as_array(at, a)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+        return array
+    shape = squeezed(at, array.shape, axis)
+    if shape is None:
+        return moved(at, array, "squeeze")
+    return step(array, at, f"squeezed to {shape_text(shape)}", shape=shape, labels=_labels_in(array, shape))
+
+
+def squeezed(at: Context, shape: Shape, axis: Value) -> Shape | None:
+    """The shape without the given axes of length 1, or without all; None when that is not decidable."""
+    if axis is not None:
+        axes = axes_of(at, axis, len(shape))
+        if axes is None:
+            return None
+        if any(differ(shape[i], 1) for i in axes):
+            at.raises("ValueError", "cannot select an axis to squeeze out which has size not equal to one")
+        return tuple(d for i, d in enumerate(shape) if i not in axes)
+    if any(not isinstance(d, int) and not differ(d, 1) and d is not None and i > 0 for i, d in enumerate(shape)):
+        return None
+    # a first axis that is not known is the rows; that there is just one is not what people mean
+    return tuple(d for d in shape if not (isinstance(d, int) and d == 1))
+
+
+@models("numpy.transpose", "numpy.permute_dims")
+def transpose(at: Context, a: Value, axes: Value = None) -> Value:
+    array = as_array(at, a)
+    return array if isinstance(array, Unknown) else permuted(at, array, axes)
+
+
+@models("numpy.ndarray.transpose")
+def transpose_method(at: Context, a: Array, *axes: Value) -> Value:
+    written = axes[0] if len(axes) == 1 else axes or None
+    return permuted(at, a, written)
+
+
+def permuted(at: Context, a: Array, axes: Value) -> Array:
+    """The axes in another order; reversed by default."""
+    if isinstance(a.shape, Unknown):
+        return a
+    rank = len(a.shape)
+    order = tuple(reversed(range(rank))) if axes is None else axes_of(at, axes, rank)
+    if order is None:
+        return replace(a, shape=at.unknown("the order of axes is not known"))
+    if sorted(order) != list(range(rank)):
+        at.raises("ValueError", "axes don't match array")
+    shape = tuple(a.shape[i] for i in order)
+    labels = a.labels if order[:1] == (0,) or rank < 2 else None
+    return step(a, at, f"transposed to {shape_text(shape)}", shape=shape, labels=labels, values=None, columns=None)
+
+
+@models("numpy.moveaxis")
+def moveaxis(at: Context, a: Value, source: Value, destination: Value) -> Value:
+    array = as_array(at, a)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+        return array
+    rank = len(array.shape)
+    here, there = axes_of(at, source, rank), axes_of(at, destination, rank)
+    if here is None or there is None or len(here) != len(there):
+        return moved(at, array, "moveaxis")
+    order = [i for i in range(rank) if i not in here]
+    for target, origin in sorted(zip(there, here, strict=True)):
+        order.insert(target, origin)
+    return permuted(at, array, tuple(order))
+
+
+@models("numpy.swapaxes", "numpy.ndarray.swapaxes")
+def swapaxes(at: Context, a: Value, axis1: Value, axis2: Value) -> Value:
+    array = as_array(at, a)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+        return array
+    one, two = axis_of(axis1, len(array.shape)), axis_of(axis2, len(array.shape))
+    if one is None or two is None:
+        return moved(at, array, "swapaxes")
+    order = list(range(len(array.shape)))
+    order[one], order[two] = order[two], order[one]
+    return permuted(at, array, tuple(order))
+
+
+@models("numpy.rollaxis")
+def rollaxis(at: Context, a: Value, axis: Value, start: Value = 0) -> Value:
+    array = as_array(at, a)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+        return array
+    rank = len(array.shape)
+    here, there = axis_of(axis, rank), as_size(start)
+    if here is None or not isinstance(there, int) or not 0 <= there <= rank:
+        return moved(at, array, "rollaxis")
+    order = [i for i in range(rank) if i != here]
+    order.insert(there - (here < there), here)
+    return permuted(at, array, tuple(order))
+
+
+@models("numpy.flip", "numpy.roll", "numpy.fliplr", "numpy.flipud", "numpy.sort", "numpy.copy", "numpy.random.permutation")
+def rearranged(at: Context, a: Value, *how: Value, **more: Value) -> Value:
+    """The same values in another order: shape and range stay."""
+    size = as_size(a)
+    if size is not None:  # np.random.permutation(n)
+        return Array((size,), "int64", 0, size - 1 if isinstance(size, int) else None)
+    array = as_array(at, a)
+    return array if isinstance(array, Unknown) else replace(array, values=None)
+
+
+@models("numpy.rot90")
+def rot90(at: Context, m: Value, k: Value = 1, axes: Value = (0, 1)) -> Value:
+    array = as_array(at, m)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+        return array
+    places = axes_of(at, axes, len(array.shape))
+    if not isinstance(k, int) or places is None or len(places) != 2:
+        return moved(at, array, "rot90")
+    dims = list(array.shape)
+    if k % 2:
+        dims[places[0]], dims[places[1]] = dims[places[1]], dims[places[0]]
+    return replace(array, shape=tuple(dims), values=None, labels=None)
+
+
+@models("numpy.atleast_1d", "numpy.atleast_2d")
+def atleast(at: Context, a: Value) -> Value:
+    return at.unknown("the number of axes it gets is not modelled") if not isinstance(a, Array) else _at_least(a)
+
+
+def _at_least(a: Array) -> Value:
+    rank_two = isinstance(a.shape, Unknown) or len(a.shape) > 1
+    return a if rank_two else Unknown("the number of axes it gets is not modelled")
+
+
+@models("numpy.repeat", "numpy.ndarray.repeat")
+def repeat(at: Context, a: Value, repeats: Value, axis: Value = None) -> Value:
+    array = as_array(at, a)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+        return array
+    if axis is None:
+        flat = ravel(at, array)
+        return _longer(at, flat, 0, as_size(repeats)) if isinstance(flat, Array) else flat
+    place = axis_of(axis, len(array.shape))
+    return moved(at, array, "repeat") if place is None else _longer(at, array, place, as_size(repeats))
+
+
+def _longer(at: Context, a: Array, axis: int, times: Size | None) -> Array:
+    if isinstance(a.shape, Unknown):
+        return a
+    dims = list(a.shape)
+    length = dims[axis]
+    if times is None:
+        dims[axis] = unknown_size(at, "rows" if axis == 0 else "size", "depends on how often it is repeated")
+    else:
+        dims[axis] = None if length is None else length * times
+    shape = tuple(dims)
+    return step(a, at, f"repeated to {shape_text(shape)}", shape=shape, values=None, labels=_labels_in(a, shape))
+
+
+@models("numpy.tile")
+def tile(at: Context, A: Value, reps: Value) -> Value:
+    array, times = as_array(at, A), shape_of(at, reps)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+        return array
+    if isinstance(times, Unknown):
+        return moved(at, array, "tile")
+    rank = max(len(array.shape), len(times))
+    dims, times = (1,) * (rank - len(array.shape)) + array.shape, (1,) * (rank - len(times)) + times
+    shape = tuple(None if d is None or t is None else d * t for d, t in zip(dims, times, strict=True))
+    return step(array, at, f"tiled to {shape_text(shape)}", shape=shape, values=None, labels=_labels_in(array, shape))
+
+
+@models("numpy.pad")
+def pad(at: Context, array: Value, pad_width: Value, mode: Value = "constant", **more: Value) -> Value:
+    """Zeros by default, so the range then includes 0."""
+    a = as_array(at, array)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
+        return a
+    widths = _pad_widths(at, pad_width, len(a.shape))
+    if widths is None:
+        return moved(at, a, "pad")
+    shape = tuple(None if d is None else d + w for d, w in zip(a.shape, widths, strict=True))
+    low, high = union((a.low, a.high), (0, 0)) if mode == "constant" and not more else (None, None)
+    return step(a, at, f"padded to {shape_text(shape)}", shape=shape, low=low, high=high, values=None, labels=None)
+
+
+def _pad_widths(at: Context, widths: Value, rank: int) -> list[Size] | None:
+    size = as_size(widths)
+    if size is not None:
+        return [2 * size] * rank
+    items = at.iterate(widths) if isinstance(widths, tuple | ListValue) else at.unknown("pad_width")
+    if isinstance(items, Unknown):
+        return None
+    sums = [_pair_sum(at, i) for i in items]
+    if len(items) == 2 and all(as_size(i) is not None for i in items):
+        before, after = (as_size(i) or 0 for i in items)
+        return [before + after] * rank
+    if any(s is None for s in sums) or len(sums) not in (1, rank):
+        return None
+    found = [s for s in sums if s is not None]
+    return found * rank if len(found) == 1 else found
+
+
+def _pair_sum(at: Context, pair: Value) -> Size | None:
+    size = as_size(pair)
+    if size is not None:
+        return 2 * size
+    items = at.iterate(pair) if isinstance(pair, tuple | ListValue) else at.unknown("pad_width")
+    if isinstance(items, Unknown) or not items:
+        return None
+    ends = [as_size(i) for i in items]
+    if any(e is None for e in ends) or len(ends) > 2:
+        return None
+    return sum((e for e in ends if e is not None), 0) * (2 if len(ends) == 1 else 1)

@@ -1,0 +1,58 @@
+"""The shape of `a.reshape(new)`, `a.transpose(axes)` and their kin."""
+
+from __future__ import annotations
+
+from cnnlint.library.arrays import product_of, unknown_size
+from cnnlint.shapes import Dim, Shape, differ, product, same, shape_text
+from cnnlint.values import Context
+
+
+def reshaped(at: Context, old: Shape | None, new: Shape) -> Shape:
+    """`new` with its -1 worked out. Raises ValueError in the program when the sizes surely differ."""
+    free = [i for i, d in enumerate(new) if isinstance(d, int) and d == -1]
+    if len(free) > 1:
+        at.raises("ValueError", "can only specify one unknown dimension")
+    if not free:
+        if old is not None:
+            _same_size(at, old, new)
+        return new
+    place = free[0]
+    rest = (*new[:place], *new[place + 1 :])
+    return (*new[:place], _left_over(at, old, rest, new, place), *new[place + 1 :])
+
+
+def _left_over(at: Context, old: Shape | None, rest: Shape, new: Shape, place: int) -> Dim:
+    """What -1 stands for: what is left of the old size when the other axes are taken out."""
+    if old is None:
+        return unknown_size(at, "rows" if place == 0 else "size", "follows from the size of data that is not known")
+    kept, others = _cancel(old, rest)
+    if None in kept or None in others:
+        return None
+    if not others:
+        return product_of(tuple(kept))
+    total, size = product(d for d in kept if d is not None), product(d for d in others if d is not None)
+    if isinstance(total, int) and isinstance(size, int) and (size == 0 or total % size):
+        at.raises("ValueError", _cannot(old, new))
+    return total // size if size != 0 else 0
+
+
+def _cancel(old: Shape, new: Shape) -> tuple[list[Dim], list[Dim]]:
+    """Both without the axes that they share."""
+    kept, others = list(old), []
+    for dim in new:
+        twin = next((i for i, d in enumerate(kept) if same(d, dim)), None)
+        if twin is None:
+            others.append(dim)
+        else:
+            del kept[twin]
+    return [d for d in kept if d != 1], [d for d in others if d != 1]
+
+
+def _same_size(at: Context, old: Shape, new: Shape) -> None:
+    a, b = product_of(old), product_of(new)
+    if a is not None and b is not None and differ(a, b):
+        at.raises("ValueError", _cannot(old, new))
+
+
+def _cannot(old: Shape, new: Shape) -> str:
+    return f"cannot reshape array of shape {shape_text(old)} into shape {shape_text(new)}"
