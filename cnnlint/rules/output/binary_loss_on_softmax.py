@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.losses import BINARY, Loss
+from cnnlint.rules.pairs import PairRule, Verdict
+
+
+class BinaryLossOnSoftmax(PairRule):
+    """A softmax over several classes is trained with a binary crossentropy.
+
+    ## What it does
+    Reports softmax over more than two units with `binary_crossentropy`. Over two units it is an info, since it works there.
+    Where the number of units is not known, too.
+
+    ## Why is this bad?
+    The loss judges each class by itself, as if all of them could hold at once. It trains more slowly than the categorical
+    loss, and in Keras 2 the accuracy that is shown counts every class of every sample and looks far too good.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    ```
+    """
+
+    code = "CNN210"
+    name = "binary-loss-on-softmax"
+    severity = Severity.WARNING
+    candidates = ("L10",)
+    source = "NeuraLint rule 20; DL Contract"
+
+    def judge(self, head: Head, loss: Loss) -> Verdict | None:
+        if head.activation != "softmax" or loss.name not in BINARY or loss.from_logits or head.units == 1:
+            return None
+        return Verdict(
+            f"a softmax over exclusive classes is trained with {loss.name}",
+            expected="sigmoid, or categorical_crossentropy",
+            help="use `categorical_crossentropy` for one-hot labels, `sparse_categorical_crossentropy` for class ids",
+            severity=Severity.WARNING if isinstance(head.units, int) and head.units > 2 else Severity.INFO,
+        )

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.generators import from_folders
+from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.places import new_loss
+from cnnlint.rules.facts.targets import mismatch
+
+
+class CategoricalLossWithIntegerLabels(Rule):
+    """The loss expects one-hot labels, the labels are class numbers.
+
+    ## What it does
+    Follows the labels to `fit` and reports `categorical_crossentropy` on labels that are one number for each sample.
+
+    ## Why is this bad?
+    Keras stops at the first batch.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train = x_train / 255.0
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train = x_train / 255.0
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Keras says
+    ``Arguments `target` and `output` must have the same rank (ndim). Received: target.shape=(32,), output.shape=(32, 10)``
+    """
+
+    code = "CNN211"
+    name = "categorical-loss-with-integer-labels"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    fixable = "safe"
+    candidates = ("L11",)
+    source = "most viewed question on Keras losses"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for lesson in lessons(program):
+            if mismatch(lesson) == "ids" and not from_folders(lesson):
+                yield self._report(lesson)
+
+    def _report(self, lesson: Lesson) -> Finding:
+        return self.finding(
+            lesson.loss.span,
+            f"{lesson.loss.name} expects one-hot labels, but the labels are class numbers",
+            severity=self.given(*lesson.conditions),
+            labels=labels_place(lesson.targets, "class numbers, one for each sample"),
+            expected="one-hot labels",
+            actual="class numbers",
+            help="use `sparse_categorical_crossentropy`, or encode the labels with `to_categorical`",
+            keras="Arguments `target` and `output` must have the same rank (ndim)",
+            fix=new_loss(lesson.loss, "sparse_categorical_crossentropy", safe=True),
+            model=lesson.head.model.name,
+        )

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.generators import mode_argument, mode_of
+from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE
+from cnnlint.rules.facts.places import loss_place
+from cnnlint.rules.facts.targets import mismatch
+from cnnlint.values import Dataset
+
+
+class GeneratorLabelMode(Rule):
+    """The images of a folder come with labels in another form than the loss expects.
+
+    ## What it does
+    Knows what `image_dataset_from_directory(label_mode="int")` and `flow_from_directory(class_mode="categorical")` give by
+    default, and compares it with the loss and the head.
+
+    ## Why is this bad?
+    Keras stops at the first batch. The two functions have different defaults, which the call does not show.
+
+    ## Bad
+    ```python
+    import keras
+    from keras import Sequential, layers
+
+    images = keras.utils.image_dataset_from_directory("images", image_size=(64, 64))
+    model = Sequential(
+        [layers.Input((64, 64, 3)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(5, activation="softmax")]
+    )
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    model.fit(images, validation_data=images)
+    ```
+
+    ## Good
+    ```python
+    import keras
+    from keras import Sequential, layers
+
+    images = keras.utils.image_dataset_from_directory("images", image_size=(64, 64), label_mode="categorical")
+    model = Sequential(
+        [layers.Input((64, 64, 3)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(5, activation="softmax")]
+    )
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    model.fit(images, validation_data=images)
+    ```
+
+    ## Keras says
+    ``Arguments `target` and `output` must have the same rank (ndim). Received: target.shape=(None,), output.shape=(None, 5)``
+    """
+
+    code = "CNN214"
+    name = "generator-label-mode"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    candidates = ("L14",)
+    source = "the defaults in keras/src/utils/image_dataset_utils.py"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for lesson in lessons(program):
+            dataset = lesson.feed.dataset
+            if dataset is None or mode_of(dataset) is None or lesson.feed.part != "training":
+                continue
+            if mismatch(lesson) in ("ids", "one-hot", "units", "one-unit"):
+                yield self._report(lesson, dataset)
+
+    def _report(self, lesson: Lesson, dataset: Dataset) -> Finding:
+        mode, argument = mode_of(dataset), mode_argument(dataset)
+        wanted = _wanted(lesson, argument)
+        places = (Label(dataset.trail[0].span, f"{argument} is '{mode}'"),) if dataset.trail else ()
+        return self.finding(
+            lesson.loss.span,
+            f"{lesson.loss.name} does not take the labels of {argument}='{mode}'",
+            severity=self.given(*lesson.conditions),
+            labels=(*places, *loss_place(lesson.loss)[1:]),
+            expected=f"{argument}='{wanted}'",
+            actual=f"{argument}='{mode}'",
+            help=f"pass `{argument}='{wanted}'`, or use the loss for '{mode}' labels",
+            model=lesson.head.model.name,
+        )
+
+
+def _wanted(lesson: Lesson, argument: str) -> str:
+    if lesson.loss.name in CATEGORICAL:
+        return "categorical"
+    if lesson.loss.name in SPARSE:
+        return "int" if argument == "label_mode" else "sparse"
+    return "binary" if lesson.head.units == 1 else "categorical"

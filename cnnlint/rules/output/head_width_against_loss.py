@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.generators import from_folders
+from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss, pairs
+from cnnlint.rules.facts.places import loss_place, units_text
+from cnnlint.rules.facts.targets import mismatch
+from cnnlint.shapes import shape_text
+from cnnlint.values import Unknown
+
+
+class HeadWidthAgainstLoss(Rule):
+    """The loss needs another number of units than the head has.
+
+    ## What it does
+    Reports one unit with a categorical crossentropy, and with known labels: several units for a binary crossentropy on
+    labels with one value, and one unit for one-hot labels.
+
+    ## Why is this bad?
+    One unit has no second class to compare with: the categorical loss is then 0 from the start, the sparse one stops at the
+    first label above 0. The others stop Keras at the first batch.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    ```
+
+    ## Keras says
+    `Received a label value of 1 which is outside the valid range of [0, 1)`
+    """
+
+    code = "CNN213"
+    name = "head-width-against-loss"
+    severity = Severity.ERROR
+    candidates = ("L13",)
+    source = "keras#11441; NeuraLint rules 15 and 20"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        reported = set()
+        for lesson in lessons(program):
+            softmax_over_one = lesson.head.units == 1 and lesson.head.activation == "softmax"
+            if mismatch(lesson) in ("units", "one-unit") and not softmax_over_one and not from_folders(lesson):
+                reported.add(lesson.head.layer.span)
+                yield self._against_labels(lesson)
+        for head, loss in pairs(program):
+            one = head.units == 1 and loss.name in CATEGORICAL | SPARSE and head.activation != "softmax"
+            if one and head.layer.span not in reported:
+                yield self._one_unit(head, loss)
+
+    def _against_labels(self, lesson: Lesson) -> Finding:
+        head, target = lesson.head, lesson.targets.shape
+        wanted = "?" if isinstance(target, Unknown) else shape_text((None, *target[1:]))
+        return self.finding(
+            head.units_span,
+            f"the head has {units_text(head)}, but {lesson.loss.name} compares them with targets of shape {wanted}",
+            severity=self.given(*lesson.conditions),
+            labels=(*labels_place(lesson.targets, f"targets of shape {wanted}"), *loss_place(lesson.loss)),
+            expected=wanted,
+            actual=shape_text(head.shape or ()),
+            help=_advice(lesson),
+            shown_by="fit",
+            model=head.model.name,
+            layer=head.layer.name,
+        )
+
+    def _one_unit(self, head: Head, loss: Loss) -> Finding:
+        return self.finding(
+            head.units_span,
+            f"one unit cannot be trained with {loss.name}",
+            severity=self.given(head.model.condition, loss.compile.condition),
+            labels=loss_place(loss),
+            expected="a unit for each class",
+            actual="1 unit",
+            help="use `binary_crossentropy` and sigmoid for two classes, or as many units as there are classes",
+            model=head.model.name,
+            layer=head.layer.name,
+        )
+
+
+def _advice(lesson: Lesson) -> str:
+    if lesson.head.units == 1:
+        return "use a unit for each class with softmax and `categorical_crossentropy`"
+    return "use one sigmoid unit for two classes, or softmax with `sparse_categorical_crossentropy`"

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.losses import SPARSE
+from cnnlint.rules.facts.places import loss_place, units_text
+from cnnlint.shapes import Size, less, text
+
+
+class LabelsStartAtOne(Rule):
+    """The class numbers start at 1, so the last one has no unit.
+
+    ## What it does
+    Reports a sparse crossentropy on labels that are known to run from 1 to the number of units.
+
+    ## Why is this bad?
+    The loss counts from 0: the label that equals the number of units lies outside.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train, y_train = x_train / 255.0, y_train + 1
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train = x_train / 255.0
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Keras says
+    `Received a label value of 10 which is outside the valid range of [0, 10).`
+    """
+
+    code = "CNN218"
+    name = "labels-start-at-one"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    candidates = ("L18",)
+    source = "rstudio/keras3#465"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for lesson in lessons(program):
+            labels = lesson.labels
+            if labels is None or labels.first < 1 or labels.classes is None or lesson.loss.name not in SPARSE:
+                continue
+            last: Size = labels.classes + labels.first - 1
+            if lesson.head.units is not None and _outside(last, labels.classes, lesson.head.units):
+                yield self._report(lesson, last)
+
+    def _report(self, lesson: Lesson, last: Size) -> Finding:
+        first = lesson.labels.first if lesson.labels else 1
+        return self.finding(
+            lesson.head.units_span,
+            f"the labels run from {first} to {text(last)}, but {units_text(lesson.head)} stand for 0 to {_below(lesson)}",
+            severity=self.given(*lesson.conditions),
+            labels=(*labels_place(lesson.targets, f"class numbers from {first}"), *loss_place(lesson.loss)),
+            expected="class numbers from 0",
+            actual=f"class numbers from {first}",
+            help="subtract the first class number from the labels",
+            model=lesson.head.model.name,
+            layer=lesson.head.layer.name,
+        )
+
+
+def _below(lesson: Lesson) -> str:
+    units = lesson.head.units
+    return text(units - 1) if units is not None else "?"
+
+
+def _outside(last: Size, classes: Size, units: Size) -> bool:
+    """Enough units for the classes, but the last class number has none."""
+    return less(units - 1, last) and not less(units, classes)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Edit, Finding, Fix, Severity
+from cnnlint.program import Compile, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, Loss, metrics_of, paired
+from cnnlint.rules.facts.order import compiles
+from cnnlint.rules.facts.places import loss_place
+from cnnlint.values import Made, Value
+
+EXACT = ("Accuracy",)
+
+
+class MetricMismatch(Rule):
+    """The metric counts something else than the model gives.
+
+    ## What it does
+    Reports `categorical_accuracy` beside a sparse loss and the other way round, `Accuracy()` on scores (it counts values
+    that are exactly equal), and `binary_accuracy` on a softmax. The words "accuracy" and "acc" choose by themselves and are
+    right.
+
+    ## Why is this bad?
+    The number shown is 0 or meaningless, and nothing says so.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["categorical_accuracy"])
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    ```
+    """
+
+    code = "CNN216"
+    name = "metric-mismatch"
+    severity = Severity.WARNING
+    candidates = ("L16",)
+    source = "KUnit; probes of Keras 2 and 3"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for event, model in compiles(program):
+            found = list(paired(model, event))
+            if len(found) != 1:
+                continue
+            head, loss = found[0]
+            for name, value in metrics_of(event) or ():
+                why = _why(name, value, head, loss)
+                if why is not None:
+                    yield self._report(event, name, why, head, loss)
+
+    def _report(self, event: Compile, name: str, why: str, head: Head, loss: Loss) -> Finding:
+        span = event.arg_spans.get("metrics", event.span)
+        only = event.args.get("metrics")
+        return self.finding(
+            span,
+            f"the metric {name} {why}",
+            labels=loss_place(loss),
+            expected="accuracy",
+            actual=name,
+            help="write `metrics=['accuracy']`: Keras then chooses the accuracy that goes with the loss",
+            fix=Fix("use accuracy", (Edit(span, '["accuracy"]'),)) if _one(only) else None,
+            model=head.model.name,
+        )
+
+
+def _one(metrics: Value) -> bool:
+    return len(getattr(metrics, "items", ())) == 1
+
+
+def _why(name: str, value: Value, head: Head, loss: Loss) -> str | None:
+    if name == "Accuracy" or (isinstance(value, Made) and value.name.rpartition(".")[2] in EXACT):
+        exact = head.activation in ("softmax", "sigmoid", "linear", "relu", "tanh")
+        return "counts outputs that equal the label exactly, which scores never do" if exact else None
+    if name in ("categorical_accuracy", "top_k_categorical_accuracy") and loss.name in SPARSE:
+        return "expects one-hot labels, the loss class numbers"
+    if name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy") and loss.name in CATEGORICAL:
+        return "expects class numbers, the loss one-hot labels"
+    if name == "binary_accuracy" and head.activation == "softmax" and loss.name not in BINARY:
+        return "counts every class of every sample, which makes a softmax look far too good"
+    if (
+        name in ("categorical_accuracy", "sparse_categorical_accuracy")
+        and head.units == 1
+        and loss.name in BINARY | REGRESSIONS
+    ):
+        return "needs a unit for each class, the head has one"
+    return None

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.places import loss_place, units_text
+from cnnlint.rules.facts.targets import mismatch
+from cnnlint.shapes import text
+from cnnlint.values import Unknown
+
+
+class OneHotWidth(Rule):
+    """The one-hot labels have another width than the head.
+
+    ## What it does
+    Compares the width that `to_categorical` and its like give the labels with the units of the head.
+
+    ## Why is this bad?
+    The crossentropy compares the two unit by unit; Keras stops at the first batch.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+    from keras.utils import to_categorical
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train, y_train = x_train / 255.0, to_categorical(y_train, 10)
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(5, activation="softmax")])
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+    from keras.utils import to_categorical
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train, y_train = x_train / 255.0, to_categorical(y_train, 10)
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Keras says
+    ``Arguments `target` and `output` must have the same shape. Received: target.shape=(32, 10), output.shape=(32, 5)``
+    """
+
+    code = "CNN203"
+    name = "one-hot-width"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    candidates = ("L03",)
+    source = "keras#12910"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for lesson in lessons(program):
+            if mismatch(lesson) == "width":
+                yield self._report(lesson)
+
+    def _report(self, lesson: Lesson) -> Finding:
+        shape = lesson.targets.shape
+        width = text(shape[-1]) if not isinstance(shape, Unknown) else "?"
+        return self.finding(
+            lesson.head.units_span,
+            f"the head has {units_text(lesson.head)} but the labels are one-hot over {width} classes",
+            severity=self.given(*lesson.conditions),
+            labels=(*labels_place(lesson.targets, f"{width} classes here"), *loss_place(lesson.loss)),
+            expected=f"{width} units",
+            actual=units_text(lesson.head),
+            help=f"use `Dense({width})`, or encode as many classes as there are units",
+            model=lesson.head.model.name,
+            layer=lesson.head.layer.name,
+        )

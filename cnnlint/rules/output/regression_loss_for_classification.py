@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.losses import REGRESSIONS, Loss, pairs
+from cnnlint.rules.facts.places import activation_place
+from cnnlint.rules.facts.targets import mismatch
+
+
+class RegressionLossForClassification(Rule):
+    """A classifier is trained with a regression loss.
+
+    ## What it does
+    Reports mean squared error and its like on a softmax, and on any head of several units whose targets are known to be class
+    labels. One sigmoid unit with mean squared error is left alone: it works, if less well.
+
+    ## Why is this bad?
+    Where softmax is sure and wrong, the gradient of a squared error vanishes, so the model learns slowly from the examples that
+    matter most. Crossentropy is made for it.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="mse")
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    ```
+
+    ## When not to worry
+    Distillation, and scores that are meant as a regression of probabilities (the Brier score).
+    """
+
+    code = "CNN215"
+    name = "regression-loss-for-classification"
+    severity = Severity.WARNING
+    candidates = ("L15",)
+    source = "DeepLocalize and deepmufl benchmarks; DL Contract"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        reported = set()
+        for head, loss in pairs(program):
+            if head.activation == "softmax" and loss.name in REGRESSIONS:
+                reported.add(head.layer.span)
+                yield self._softmax(head, loss)
+        for lesson in lessons(program):
+            if lesson.head.layer.span not in reported and _is_classifier(lesson):
+                reported.add(lesson.head.layer.span)
+                yield self._labels(lesson)
+
+    def _softmax(self, head: Head, loss: Loss) -> Finding:
+        return self.finding(
+            loss.span,
+            f"a softmax is trained with {loss.name}",
+            labels=activation_place(head),
+            expected="a crossentropy",
+            actual=loss.name,
+            help="use `categorical_crossentropy` for one-hot labels, `sparse_categorical_crossentropy` for class ids",
+            model=head.model.name,
+            layer=head.layer.name,
+        )
+
+    def _labels(self, lesson: Lesson) -> Finding:
+        return self.finding(
+            lesson.loss.span,
+            f"the targets are class labels, but the model is trained with {lesson.loss.name}",
+            labels=(*labels_place(lesson.targets, "class labels"), *activation_place(lesson.head)),
+            expected="a crossentropy",
+            actual=lesson.loss.name,
+            help="use softmax with a categorical crossentropy",
+            model=lesson.head.model.name,
+            layer=lesson.head.layer.name,
+        )
+
+
+def _is_classifier(lesson: Lesson) -> bool:
+    """Several units on labels that are one-hot, so that the shapes agree and Keras is silent."""
+    encoding = lesson.labels.encoding if lesson.labels is not None else None
+    several = isinstance(lesson.head.units, int) and lesson.head.units > 1
+    return lesson.loss.name in REGRESSIONS and several and encoding == "one-hot" and mismatch(lesson) is None

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
+from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.graph import Graph, output_of, own_models
+from cnnlint.rules.facts.losses import pairs
+
+
+class SoftmaxOverOneUnit(Rule):
+    """A softmax over one unit always answers 1.
+
+    ## What it does
+    Reports a softmax, as an argument or as a layer of its own, over an axis of size one.
+
+    ## Why is this bad?
+    A softmax makes its values add up to one, and one value alone is then 1 whatever the network computes. The model cannot
+    learn; its accuracy is the share of the class 1.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(1, activation="softmax")])
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+    ```
+
+    ## Keras says
+    Keras 3 warns: `You are using a softmax over axis -1 of a tensor of shape (32, 1). This axis has size 1. The softmax
+    operation will always return the value 1, which is likely not what you intended.` Keras 2 is silent.
+    """
+
+    code = "CNN201"
+    name = "softmax-over-one-unit"
+    severity = Severity.ERROR
+    fixable = "unsafe"
+    candidates = ("L01",)
+    source = "NeuraLint rule 17; keras#10607"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        losses = {head.by.span: Label(loss.span, f"trained with {loss.name}") for head, loss in pairs(program)}
+        for model in own_models(program):
+            for layer in model.layers:
+                if activation_of(layer) == "softmax" and _over_one(layer):
+                    label = losses.get(layer.span)
+                    yield self._report(model, layer, (label,) if label is not None else ())
+
+    def _report(self, model: ModelTrace, layer: LayerTrace, labels: tuple[Label, ...]) -> Finding:
+        span = layer.arg_spans.get("activation", layer.span)
+        last = layer in Graph(model).outputs
+        written = isinstance(layer.args.get("activation"), str) and "activation" in layer.arg_spans
+        return self.finding(
+            span,
+            "softmax over one unit always gives 1",
+            severity=self.given(model.condition),
+            labels=(*_width(model, layer), *labels),
+            expected="at least 2 units, or sigmoid",
+            actual="1 unit",
+            help="use sigmoid for two classes, or as many units as there are classes" if last else "use another activation",
+            keras="You are using a softmax over axis -1 of a tensor of shape (32, 1). This axis has size 1.",
+            fix=Fix("use sigmoid", (Edit(span, '"sigmoid"'),)) if written else None,
+            model=model.name,
+            layer=layer.name,
+        )
+
+
+def _over_one(layer: LayerTrace) -> bool:
+    """Whether the axis that the softmax runs over is known to have size one."""
+    axis = layer.args.get("axis", -1) if layer.cls == "Softmax" else -1
+    shape = output_of(layer)
+    if shape is None:
+        return layer.args.get("units") == 1
+    return isinstance(axis, int) and -len(shape) <= axis < len(shape) and shape[axis] == 1
+
+
+def _width(model: ModelTrace, layer: LayerTrace) -> tuple[Label, ...]:
+    """Where the one unit comes from, when the softmax is a layer of its own."""
+    if layer.cls not in ("Activation", "Softmax"):
+        return ()
+    before = Graph(model).producers(layer)
+    return (Label(before[0].arg_spans.get("units", before[0].span), "1 unit"),) if before else ()

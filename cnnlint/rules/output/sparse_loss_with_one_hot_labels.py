@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.generators import from_folders
+from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.places import new_loss
+from cnnlint.rules.facts.targets import mismatch
+
+
+class SparseLossWithOneHotLabels(Rule):
+    """The loss expects class numbers, the labels are one-hot.
+
+    ## What it does
+    Follows the labels to `fit` and reports `sparse_categorical_crossentropy` on labels that went through `to_categorical`,
+    `tf.one_hot`, `get_dummies` or the like.
+
+    ## Why is this bad?
+    Keras stops at the first batch.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+    from keras.utils import to_categorical
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train, y_train = x_train / 255.0, to_categorical(y_train, 10)
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+    from keras.utils import to_categorical
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train, y_train = x_train / 255.0, to_categorical(y_train, 10)
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Keras says
+    ``Argument `output` must have rank (ndim) `target.ndim - 1`. Received: target.shape=(32, 10), output.shape=(32, 10)``
+    """
+
+    code = "CNN212"
+    name = "sparse-loss-with-one-hot-labels"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    fixable = "safe"
+    candidates = ("L12",)
+    source = "keras#7303"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for lesson in lessons(program):
+            if mismatch(lesson) == "one-hot" and not from_folders(lesson):
+                yield self._report(lesson)
+
+    def _report(self, lesson: Lesson) -> Finding:
+        return self.finding(
+            lesson.loss.span,
+            f"{lesson.loss.name} expects class numbers, but the labels are one-hot",
+            severity=self.given(*lesson.conditions),
+            labels=labels_place(lesson.targets, "one-hot labels"),
+            expected="class numbers",
+            actual="one-hot labels",
+            help="use `categorical_crossentropy`, or leave the labels as class numbers",
+            keras="Argument `output` must have rank (ndim) `target.ndim - 1`",
+            fix=new_loss(lesson.loss, "categorical_crossentropy", safe=True),
+            model=lesson.head.model.name,
+        )

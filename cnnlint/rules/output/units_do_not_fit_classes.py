@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.context import Assumed, assumed_data
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.graph import top_models
+from cnnlint.rules.facts.heads import Head, only_head
+from cnnlint.rules.facts.labels import class_count, labels_place
+from cnnlint.rules.facts.losses import BINARY, SPARSE
+from cnnlint.rules.facts.places import loss_place, units_text
+from cnnlint.shapes import Expr, known, less, product, text
+from cnnlint.values import Unknown
+
+
+class UnitsDoNotFitClasses(Rule):
+    """The head has another number of units than there are classes.
+
+    ## What it does
+    Compares the units of the head with the classes that the labels are known to have: from a built-in data set, from
+    `to_categorical`, from the folders of an image data set. Fewer units than classes is an error, more is a warning. Where
+    nothing is trained, the only data set loaded whose images fit the input is assumed; that is a warning that says so.
+
+    ## Why is this bad?
+    A label that has no unit crashes the sparse crossentropy (on a GPU it gives NaN). Units without a class learn to stay at
+    zero and hide that head and data were meant for different tasks.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train = x_train / 255.0
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(9, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train = x_train / 255.0
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Keras says
+    `Received a label value of 9 which is outside the valid range of [0, 9).`
+    """
+
+    code = "CNN202"
+    name = "units-do-not-fit-classes"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    candidates = ("L02",)
+    source = "keras#17368"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for lesson in lessons(program):
+            yield from self._trained(lesson)
+        for model in top_models(program):
+            head, data = only_head(model), assumed_data(program, model)
+            if head is not None and data is not None and not _goes_on(program, head):
+                yield from self._assumed(model, head, data)
+
+    def _trained(self, lesson: Lesson) -> Iterator[Finding]:
+        head, labels = lesson.head, lesson.labels
+        if labels is None or labels.classes is None or head.units is None or labels.encoding not in ("ids", "binary"):
+            return
+        if lesson.loss.name in BINARY and head.units == 1 and less(2, labels.classes):
+            yield self._report(lesson, f"one unit cannot tell {text(labels.classes)} classes apart", Severity.WARNING)
+        if lesson.loss.name not in SPARSE or head.units == 1:
+            return
+        classes = text(labels.classes)
+        if less(head.units, labels.classes):
+            severity = self.given(*lesson.conditions)
+            yield self._report(lesson, f"the head has {units_text(head)} but the labels have {classes} classes", severity)
+        elif less(labels.classes + labels.first, head.units) and known(labels.classes):
+            message = f"the head has {units_text(head)} but the labels have only {classes} classes"
+            yield self._report(lesson, message, Severity.WARNING)
+
+    def _report(self, lesson: Lesson, message: str, severity: Severity) -> Finding:
+        classes = text(lesson.labels.classes if lesson.labels else None)
+        return self.finding(
+            lesson.head.units_span,
+            message,
+            severity=severity,
+            labels=(*labels_place(lesson.targets, f"{classes} classes here"), *loss_place(lesson.loss)),
+            expected=f"{classes} units",
+            actual=units_text(lesson.head),
+            help=f"use `Dense({classes})` with softmax",
+            shown_by="fit" if severity is Severity.ERROR else "silent",
+            model=lesson.head.model.name,
+            layer=lesson.head.layer.name,
+        )
+
+    def _assumed(self, model: ModelTrace, head: Head, data: Assumed) -> Iterator[Finding]:
+        classes = class_count(data.y.labels)
+        if classes is None or not isinstance(head.units, int) or head.shape is None or len(head.shape) != 2:
+            return
+        if head.units in _fitting(classes, data) or head.activation is None:
+            return
+        if head.activation == "softmax":
+            message = f"softmax has {units_text(head)} but {data.name} has {classes} classes"
+        else:
+            message = (
+                f"a head of {head.units} {head.activation} units fits no target of {data.name}, which has {classes} classes"
+            )
+        yield self.finding(
+            head.units_span,
+            f"{message} ({data.because})",
+            severity=Severity.WARNING,
+            labels=(Label(data.span, f"{data.name} is loaded here: {classes} classes"),),
+            expected=f"{classes} units",
+            actual=units_text(head),
+            help=f"end with `Dense({classes}, activation='softmax')`" if classes > 2 else None,
+            shown_by="silent",
+            model=model.name,
+            layer=head.layer.name,
+        )
+
+
+def _fitting(classes: int, data: Assumed) -> tuple[object, ...]:
+    """The widths that make sense for the data: its classes, one unit for two of them, its pixels (an autoencoder)."""
+    x = data.x.shape
+    pixels = None if isinstance(x, Unknown) else product(d for d in x[1:] if isinstance(d, int | Expr))
+    return (classes, pixels, 1) if classes == 2 else (classes, pixels)
+
+
+def _goes_on(program: Program, head: Head) -> bool:
+    """Whether another model takes the head's output further: it is then no head."""
+    for model in program.models:
+        for layer in model.layers[:-1]:
+            if layer.span == head.layer.span and model.identity != head.model.identity:
+                return True
+    return False

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.losses import BINARY, Loss
+from cnnlint.rules.facts.places import new_activation
+from cnnlint.rules.pairs import PairRule, Verdict
+
+UNSUITED = frozenset(
+    {"relu", "relu6", "leaky_relu", "prelu", "elu", "selu", "gelu", "silu", "tanh", "softplus", "softsign", "mish", "celu"}
+)
+
+
+class UnsuitedOutputActivation(PairRule):
+    """The last layer ends in an activation that gives no probabilities.
+
+    ## What it does
+    Reports relu, tanh, elu and their like at the end of a model that is trained with a crossentropy.
+
+    ## Why is this bad?
+    The loss takes logarithms of probabilities. What relu gives lies above 1 or is exactly 0, what tanh gives is negative
+    half of the time; the loss clips it, and a unit that is clipped gets no gradient.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="relu")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    ```
+    """
+
+    code = "CNN209"
+    name = "unsuited-output-activation"
+    severity = Severity.WARNING
+    fixable = "unsafe"
+    candidates = ("L09",)
+    source = "UMLAUT; DeepDiagnosis; NeuraLint rule 15"
+
+    def judge(self, head: Head, loss: Loss) -> Verdict | None:
+        if head.activation not in UNSUITED or not loss.takes_labels:
+            return None
+        wanted = "sigmoid" if loss.name in BINARY else "softmax"
+        return Verdict(
+            f"the head ends in {head.activation}, but {loss.name} expects {'logits' if loss.from_logits else 'probabilities'}",
+            expected=wanted,
+            help=f"use {wanted}, or no activation and `from_logits=True`",
+            fix=new_activation(head, wanted),
+        )
