@@ -1,0 +1,71 @@
+"""Columns of a source line: as a terminal shows them, as UTF-8 bytes, as UTF-16 units. All columns start at 1."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import accumulate
+
+_TAB = 4
+
+
+def glyphs(line: str) -> tuple[list[str], list[int]]:
+    """What a terminal shows for each code point, and the column (from 0) at which each starts; one more for the end.
+
+    A tab reaches to the next multiple of four; wide characters take two columns, combining ones none; control characters,
+    which could drive the terminal, are shown as pictures.
+    """
+    shown: list[str] = []
+    starts = [0]
+    for character in line:
+        text = " " * (_TAB - starts[-1] % _TAB) if character == "\t" else _visible(character)
+        shown.append(text)
+        starts.append(starts[-1] + (len(text) if character == "\t" else width(character)))
+    return shown, starts
+
+
+def width(character: str) -> int:
+    """Terminal columns of one code point."""
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def utf8(line: str | None, column: int) -> int:
+    """The column counted in UTF-8 bytes."""
+    return column if line is None else _length(line, column, "utf-8") + 1
+
+
+def utf16(line: str | None, column: int) -> int:
+    """The column counted in UTF-16 units."""
+    return column if line is None else _length(line, column, "utf-16-le") // 2 + 1
+
+
+def window(starts: list[int], first: int, last: int, room: int) -> tuple[int, int]:
+    """The code points, from and to, that fit into `room` columns so that `first` to `last` are seen, if at all possible."""
+    if starts[-1] <= room:
+        return 0, len(starts) - 1
+    margin = max((room - (starts[last] - starts[first])) // 2, 0)
+    left = max(min(starts[first] - margin, starts[-1] - room), 0)
+    inside = [i for i, end in enumerate(starts[1:]) if starts[i] >= left and end <= left + room]
+    return (inside[0], inside[-1] + 1) if inside else (first, first)
+
+
+def cut(text: str, room: int) -> str:
+    """The text, shortened with an ellipsis to `room` columns."""
+    total = list(accumulate(width(c) for c in text))
+    if not total or total[-1] <= room:
+        return text
+    return text[: sum(end < room for end in total)] + "…"
+
+
+def _length(line: str, column: int, encoding: str) -> int:
+    return len(line[: column - 1].encode(encoding, "surrogatepass")) + max(column - 1 - len(line), 0)
+
+
+def _visible(character: str) -> str:
+    if character < " ":
+        return chr(0x2400 + ord(character))
+    if character == "\x7f":
+        return "␡"
+    # Marks that reorder text could make a line look like another program.
+    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cf", "Cs") else character

@@ -1,0 +1,42 @@
+"""The last lines of a run: what was looked at, what was found, and what could not be inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.report.model import Counts, Report
+from cnnlint.report.places import plural
+
+
+def tail(report: Report) -> Iterator[str]:
+    """What was fixed and can be, notes, and last the counts."""
+    if report.fixed:
+        yield f"Fixed {plural(report.fixed, 'finding')}."
+    if fixable := _fixable(report):
+        yield fixable
+    yield from report.notes
+    yield counted(report.counts)
+
+
+def counted(counts: Counts) -> str:
+    """`Checked 3 models in 2 files: 1 error, 2 warnings (1 suppressed); 1 of 14 layers not inferred.`"""
+    models = f"{plural(counts.models, 'model')} in " if counts.models else ""
+    suppressed = f" ({counts.suppressed} suppressed)" if counts.suppressed else ""
+    layers = f"; {counts.layers_unknown} of {plural(counts.layers, 'layer')} not inferred" if counts.layers_unknown else ""
+    none = "no findings" if counts.models else "no Keras model, no findings"
+    return f"Checked {models}{plural(counts.files, 'file')}: {found(counts) or none}{suppressed}{layers}."
+
+
+def found(counts: Counts) -> str:
+    """`1 error, 2 warnings`; empty for nothing."""
+    kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
+    return ", ".join(plural(number, noun) for number, noun in kinds if number)
+
+
+def _fixable(report: Report) -> str:
+    safe = sum(f.fix is not None and f.fix.safe for f in report.findings)
+    unsafe = sum(f.fix is not None and not f.fix.safe for f in report.findings)
+    if not safe and not unsafe:
+        return ""
+    more = f"{unsafe}{' more' if safe else ''} with --fix --unsafe-fixes" if unsafe else ""
+    return f"Fixable: {', '.join(part for part in (f'{safe} with --fix' if safe else '', more) if part)}."
