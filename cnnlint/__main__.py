@@ -1,0 +1,36 @@
+"""Where `cnnlint` and `python -m cnnlint` begin. The shortest way for the commonest run comes before click."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> int:
+    """Runs the command line of this process."""
+    from cnnlint.cli import main as run
+
+    try:
+        return run(_expanded(sys.argv[1:]))
+    except BrokenPipeError:
+        # whoever read our output has seen enough; the interpreter must not complain at its exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _expanded(args: list[str]) -> list[str]:
+    """`@FILE` stands for the arguments in a file, one a line."""
+    found: list[str] = []
+    for arg in args:
+        if arg.startswith("@") and os.path.isfile(arg[1:]):
+            with open(arg[1:], encoding="utf-8") as file:
+                found += [line.rstrip("\r\n") for line in file if line.strip()]
+        else:
+            found.append(arg)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

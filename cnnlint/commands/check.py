@@ -1,0 +1,134 @@
+"""`cnnlint check`: findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cnnlint.commands import options as common
+from cnnlint.commands.options import option
+
+if TYPE_CHECKING:
+    from cnnlint.batch import Failure
+    from cnnlint.project import Projects
+    from cnnlint.report.model import FileReport, Report
+
+
+@click.command("check", short_help="Find mistakes in Keras models.")
+@common.paths
+@common.choosing_rules
+@option("--output-format", type=click.Choice(common.FORMATS), help="How findings are shown.")
+@option("--also", multiple=True, metavar="FORMAT:FILE", help="A second output of the same run.")
+@option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="The least severity that exits with 1.")
+@option("--exit-zero", is_flag=True, help="Exit with 0 even with findings.")
+@option("--fix", is_flag=True, help="Apply safe fixes.")
+@option("--unsafe-fixes", is_flag=True, default=None, help="Apply, or show, fixes that change the model too.")
+@option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@option("--add-ignore", is_flag=False, flag_value="", metavar="[REASON]", help="Write a suppression for every finding.")
+@option("--statistics", is_flag=True, help="Show how often each rule fires.")
+@option("--baseline", metavar="FILE", help="Known findings, which are not reported.")
+@option("--strict-baseline", is_flag=True, default=None, help="Fail when the baseline has entries that match nothing.")
+@option("--shard", metavar="I/N", help="Look at the I-th of N parts of the files; `cnnlint merge` joins the results.")
+@option("--jobs", "-j", type=click.IntRange(0), help="How many processes read files; 0 lets cnnlint choose.")
+@option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
+@option("--cache-dir", metavar="DIR", help="Where results are kept.")
+@common.choosing_files
+@common.reading
+@common.configuration
+@option("--show-files", is_flag=True, help="List the files that would be read.")
+@option("--show-settings", is_flag=True, help="Show the settings in force.")
+@common.showing
+def command(paths: tuple[str, ...], **options: Any) -> int:
+    """Find mistakes in the Keras models of PATHS: files, folders, or - for standard input. Default: the current folder."""
+    projects = common.projects_of(options)
+    if options["show_settings"]:
+        return _show_settings(projects, paths)
+    if "-" in paths:
+        return _finish(*_standard_input(projects, options), projects, paths, options)
+    files = projects.files(paths or ["."])
+    if options["show_files"]:
+        from cnnlint.commands.output import write
+
+        write(f"{file}\n" for file in files)
+        return 0
+    from cnnlint.batch import Failure, check_files
+
+    outcomes = list(check_files(files, projects))
+    reports = [outcome for outcome in outcomes if not isinstance(outcome, Failure)]
+    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    return _finish(reports, failures, projects, paths, options)
+
+
+def _standard_input(projects: Projects, options: dict[str, Any]) -> tuple[list[FileReport], list[Failure]]:
+    import sys
+
+    from cnnlint.batch import failure
+    from cnnlint.run import check_bytes
+
+    name = options["stdin_filename"] or "-"
+    project = projects.of(options["stdin_filename"] or ".")
+    try:
+        return [check_bytes(name, sys.stdin.buffer.read(), project.settings, project.root)], []
+    except Exception as error:
+        return [], [failure(name, error)]
+
+
+def _finish(
+    reports: list[FileReport], failures: list[Failure], projects: Projects, paths: tuple[str, ...], options: dict[str, Any]
+) -> int:
+    from cnnlint.report.model import Report
+
+    report = Report(tuple(reports))
+    settings = projects.of(paths[0] if paths and paths[0] != "-" else ".").settings
+    _show(report, settings.output_format, options)
+    _tell(failures, options["verbose"])
+    if failures:
+        return 2
+    return 0 if options["exit_zero"] else int(fails(report, settings.fail_on))
+
+
+def _show(report: Report, output_format: str, options: dict[str, Any]) -> None:
+    from cnnlint.commands.output import style, write
+    from cnnlint.report import renderer
+
+    outputs = [(output_format, options["output_file"]), *map(_destination, options["also"])]
+    for name, file in outputs:
+        how = style(options["color"], verbose=options["verbose"], quiet=options["quiet"], to_file=bool(file))
+        write(renderer(name)(report, how), file)
+
+
+def _destination(also: str) -> tuple[str, str]:
+    name, _, file = also.partition(":")
+    if name not in common.FORMATS or not file:
+        raise click.UsageError(f"--also {also}: expected FORMAT:FILE with a format of {', '.join(common.FORMATS)}")
+    return name, file
+
+
+def _tell(failures: list[Failure], verbose: bool) -> None:
+    from cnnlint.commands.output import warn
+
+    for failure in failures:
+        warn(f"error: {failure.path}: internal error: {failure.message}; the file was not checked")
+        if verbose:
+            warn(failure.traceback)
+
+
+def fails(report: Report, fail_on: str) -> bool:
+    """Whether a finding is at least as severe as `fail_on`."""
+    from cnnlint.diagnostics import Severity
+
+    if fail_on == "never":
+        return False
+    return any(finding.severity.rank <= Severity(fail_on).rank for finding in report.findings)
+
+
+def _show_settings(projects: Projects, paths: tuple[str, ...]) -> int:
+    import json
+
+    from cnnlint.commands.output import write
+
+    project = projects.of(paths[0] if paths else ".")
+    settings = project.settings.model_dump(mode="json", by_alias=True)
+    write([json.dumps({"config": project.config, "root": project.root, "settings": settings}, indent=2), "\n"])
+    return 0

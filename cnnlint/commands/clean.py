@@ -1,0 +1,21 @@
+"""`cnnlint clean`: removes the cache."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("clean", short_help="Remove the cache.")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--cache-dir", metavar="DIR", envvar="CNNLINT_CACHE_DIR", show_envvar=True, help="Where results are kept.")
+def command(paths: tuple[str, ...], cache_dir: str | None) -> int:
+    """Remove the cache of the projects that PATHS belong to. Default: the current folder."""
+    from cnnlint.cache import remove
+    from cnnlint.commands.output import relative, warn
+    from cnnlint.project import Projects
+
+    projects = Projects({"cache-dir": cache_dir} if cache_dir else {})
+    for folder in dict.fromkeys(projects.of(path).cache_dir for path in paths or ["."]):
+        if remove(folder):
+            warn(f"removed {relative(folder)}")
+    return 0

@@ -1,0 +1,36 @@
+"""`cnnlint config`: what a setting means."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("config", short_help="Explain a setting.")
+@click.argument("key", required=False)
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How settings are shown.")
+def command(key: str | None, output_format: str) -> int:
+    """Explain the setting KEY of [tool.cnnlint]; without it, list them all."""
+    from cnnlint.commands.output import write
+    from cnnlint.settings_manual import Entry, entries
+
+    found = [entry for entry in entries() if key is None or entry.key == key or entry.key.startswith(f"{key}.")]
+    if not found:
+        raise click.UsageError(_unknown(key or "", [entry.key for entry in entries()]))
+    if output_format == "json":
+        import json
+
+        write([json.dumps([entry._asdict() for entry in found], indent=2), "\n"])
+        return 0
+
+    def line(entry: Entry) -> str:
+        return f"{entry.key:<24} {entry.description}\n"
+
+    write(map(line, found) if key is None else (f"{entry.text()}\n" for entry in found))
+    return 0
+
+
+def _unknown(key: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(key, known, 1)
+    return f"there is no setting `{key}`" + (f"; did you mean `{close[0]}`?" if close else "")

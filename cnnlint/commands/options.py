@@ -1,0 +1,133 @@
+"""The options that commands share, in ruff's words, and what they mean for the settings."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cnnlint.configfile import ConfigError
+from cnnlint.project import Projects
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson")
+
+
+def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
+    """A click option that can also be given as `CNNLINT_<NAME>`, which the help shows."""
+    long = next(name for name in names if name.startswith("--")).split("/")[0]
+    kwargs.setdefault("envvar", "CNNLINT_" + long.removeprefix("--").replace("-", "_").upper())
+    kwargs.setdefault("show_envvar", True)
+    return click.option(*names, **kwargs)
+
+
+def _stack(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+    def apply(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+paths: Callable[[F], F] = click.argument("paths", nargs=-1, type=click.Path())
+
+configuration: Callable[[F], F] = _stack(
+    option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or one setting in TOML."),
+    option("--isolated", is_flag=True, help="Ignore every configuration file."),
+)
+reading: Callable[[F], F] = _stack(
+    option("--target-keras", type=click.Choice(["auto", "1", "2", "3"]), help="The Keras that counts."),
+    option("--stdin-filename", metavar="PATH", help="What the text on standard input is called."),
+)
+choosing_files: Callable[[F], F] = _stack(
+    option("--exclude", multiple=True, metavar="PATTERN", help="Files to leave out, instead of the configured ones."),
+    option("--extend-exclude", multiple=True, metavar="PATTERN", help="Further files to leave out."),
+    option("--force-exclude/--no-force-exclude", default=None, help="Leave excluded files out even where they are named."),
+    option("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what .gitignore names."),
+)
+choosing_rules: Callable[[F], F] = _stack(
+    option("--select", multiple=True, metavar="RULES", help="The rules to run, instead of the configured ones."),
+    option("--extend-select", multiple=True, metavar="RULES", help="Further rules to run."),
+    option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out."),
+    option("--per-file-ignores", multiple=True, metavar="PATTERN:RULES", help="Rules to leave out in some files."),
+)
+showing: Callable[[F], F] = _stack(
+    option("--output-file", "-o", metavar="FILE", help="Where the output goes instead of standard output."),
+    option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour."),
+    option("--quiet", "-q", is_flag=True, help="Findings only."),
+    option("--verbose", "-v", is_flag=True, help="Say more."),
+)
+
+
+def words(values: Sequence[str]) -> list[str]:
+    """`("a,b", "c")` as three words."""
+    return [word.strip() for value in values for word in value.split(",") if word.strip()]
+
+
+def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that the command line gives, by the key as it is written in a configuration file."""
+    found: dict[str, Any] = {}
+    for item in options.get("config", ()):
+        if "=" in item and not Path(item).exists():
+            found.update(_toml(item))
+    for name in ("select", "extend_select", "ignore", "exclude", "extend_exclude"):
+        if options.get(name):
+            found[name.replace("_", "-")] = words(options[name])
+    for name in _PLAIN:
+        if options.get(name) is not None:
+            found[name.replace("_", "-")] = options[name]
+    if options.get("per_file_ignores"):
+        found["per-file-ignores"] = _per_file(options["per_file_ignores"])
+    return found
+
+
+_PLAIN = (
+    "force_exclude", "respect_gitignore", "target_keras", "output_format", "fail_on", "unsafe_fixes", "baseline",
+    "strict_baseline", "cache_dir", "jobs",
+)  # fmt: skip
+
+
+def _toml(item: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(item)
+    except tomllib.TOMLDecodeError:
+        pass
+    key, _, value = item.partition("=")
+    try:
+        return tomllib.loads(f"{key} = '{value.strip()}'")
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"--config {item}: {error}") from None
+
+
+def _per_file(values: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for value in values:
+        pattern, colon, rules = value.rpartition(":")
+        if not colon:
+            raise ConfigError(f"--per-file-ignores {value}: expected PATTERN:RULES")
+        found.setdefault(pattern, []).extend(words([rules]))
+    return found
+
+
+def projects_of(options: Mapping[str, Any]) -> Projects:
+    """The projects as the command line's options have them."""
+    files = [item for item in options.get("config", ()) if "=" not in item or Path(item).exists()]
+    return Projects(overrides(options), files[-1] if files else None, bool(options.get("isolated")))
+
+
+def wants_color(choice: str, stream: Any = None) -> bool:
+    """`--color`, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then whether it is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
+        return True
+    return bool((stream or sys.stdout).isatty())

@@ -1,0 +1,81 @@
+"""`cnnlint rule`: what a rule is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from cnnlint.rules.base import Rule
+
+
+@click.command("rule", short_help="Explain a rule.")
+@click.argument("words", nargs=-1, metavar="[CODE|NAME|FAMILY]...")
+@click.option("--all", "everything", is_flag=True, help="Every rule in full.")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How rules are shown.")
+def command(words: tuple[str, ...], everything: bool, output_format: str) -> int:
+    """Explain rules by code, name or family; without any, list them all."""
+    from cnnlint.commands.output import write
+
+    rules = _rules(words)
+    single = bool(words) and all(any(word in (r.code, r.name) for r in rules) for word in words)
+    if output_format == "json":
+        import json
+
+        write([json.dumps([_record(rule) for rule in rules], indent=2), "\n"])
+    elif everything or single:
+        write(f"{page(rule)}\n" for rule in rules)
+    else:
+        write(f"{r.code}  {r.severity:<8} {'' if r.default else '(off) '}{r.name}\n" for r in rules)
+    return 0
+
+
+def _rules(words: tuple[str, ...]) -> list[type[Rule]]:
+    from cnnlint.configfile import ConfigError
+    from cnnlint.rules.registry import entries, load
+    from cnnlint.select import check_selectors, matches_any
+
+    try:
+        check_selectors(words)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
+    return [load(entry) for entry in entries() if not words or matches_any(words, entry)]
+
+
+def page(rule: type[Rule]) -> str:
+    """The rule's page in Markdown."""
+    from inspect import cleandoc
+
+    from cnnlint.rules.base import CATEGORIES
+
+    facts = [
+        f"severity {rule.severity}",
+        f"family {CATEGORIES[rule.code[3]]}",
+        "on by default" if rule.default else "off by default",
+    ]
+    if rule.fixable:
+        facts.append(f"fix: {rule.fixable}")
+    if rule.options:
+        facts.append("options: " + ", ".join(f"{key.replace('_', '-')} = {value}" for key, value in rule.options.items()))
+    return f"# {rule.name} ({rule.code})\n\n{' · '.join(facts)}\n\n{cleandoc(rule.__doc__ or '')}\n"
+
+
+def _record(rule: type[Rule]) -> dict[str, Any]:
+    from inspect import cleandoc
+
+    from cnnlint.rules.base import CATEGORIES
+
+    explanation = cleandoc(rule.__doc__ or "")
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "category": CATEGORIES[rule.code[3]],
+        "severity": rule.severity.value,
+        "default": rule.default,
+        "fix": rule.fixable or None,
+        "shown_by": rule.shown_by,
+        "options": dict(rule.options),
+        "summary": explanation.split("\n", 1)[0],
+        "explanation": explanation,
+    }

@@ -1,0 +1,79 @@
+"""`cnnlint summary`: what `model.summary()` would print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cnnlint.commands import options as common
+from cnnlint.commands.options import option
+
+if TYPE_CHECKING:
+    from cnnlint.project import Project
+    from cnnlint.report.model import FileReport
+
+
+@click.command("summary", short_help="Show what model.summary() would print.")
+@common.paths
+@option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How tables are shown.")
+@option("--cost", is_flag=True, help="Add operations and memory to the tables.")
+@common.choosing_files
+@common.reading
+@common.configuration
+@common.showing
+def command(paths: tuple[str, ...], **options: Any) -> int:
+    """Show what model.summary() would print for the models of PATHS, read from the source alone."""
+    from cnnlint.commands.output import style, warn, write
+    from cnnlint.report import summary_renderer
+    from cnnlint.report.model import Report
+
+    output_format = options.pop("output_format")  # `check` alone takes it from the configuration
+    projects = common.projects_of(options)
+    sources = _standard_input(options) if "-" in paths else _files(projects.files(paths or ["."]), not paths)
+    reports, failed = [], False
+    for path, data in sources:
+        try:
+            reports.append(read(path, data, projects.of(path if path != "-" else ".")))
+        except Exception as error:
+            failed = True
+            warn(f"error: {path}: internal error: {type(error).__name__}: {error}; the file was not read")
+            if options["verbose"]:
+                raise
+    file = options["output_file"]
+    how = style(options["color"], verbose=options["verbose"], quiet=options["quiet"], to_file=bool(file), cost=options["cost"])
+    write(summary_renderer(output_format)(Report(tuple(reports)), how), file)
+    return 2 if failed else 0
+
+
+def read(path: str, data: bytes, project: Project) -> FileReport:
+    """The models of one file."""
+    from cnnlint.files import read_source
+    from cnnlint.files.prefilter import prefilter
+    from cnnlint.report.model import FileReport, build
+    from cnnlint.run import read_program
+
+    if not prefilter(data):
+        return FileReport(path)
+    source = read_source(path, data)
+    return build(source, (), read_program(source, project.settings))
+
+
+def _standard_input(options: dict[str, Any]) -> list[tuple[str, bytes]]:
+    import sys
+
+    return [(options["stdin_filename"] or "-", sys.stdin.buffer.read())]
+
+
+def _files(paths: list[str], walked: bool) -> list[tuple[str, bytes]]:
+    """The bytes of each file; a folder's files without Keras are left out, those that were named are told of."""
+    from cnnlint.configfile import ConfigError
+
+    found = []
+    for path in paths:
+        try:
+            found.append((path, Path(path).read_bytes()))
+        except OSError as error:
+            raise ConfigError(f"{path}: {error.strerror}") from None
+    return found

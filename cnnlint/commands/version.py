@@ -1,0 +1,24 @@
+"""`cnnlint version`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("version", short_help="Show the version.")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How it is shown.")
+def command(output_format: str) -> int:
+    """Show the version of cnnlint, and, as JSON, of what it stands on."""
+    from cnnlint import __version__
+    from cnnlint.commands.output import write
+
+    if output_format == "text":
+        write([f"cnnlint {__version__}\n"])
+        return 0
+    import json
+    import platform
+    from importlib.metadata import version
+
+    needs = {name: version(name) for name in ("libcst", "pydantic", "click", "rich", "pathspec")}
+    write([json.dumps({"version": __version__, "python": platform.python_version(), **needs}, indent=2), "\n"])
+    return 0

@@ -1,0 +1,144 @@
+"""The settings: every key of `[tool.cnnlint]`, its type, its default and what it means. The descriptions are the manual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, field_validator
+
+from cnnlint.files.discovery import DEFAULT_EXCLUDES, DEFAULT_INCLUDES
+
+OutputFormat = Literal["text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson"]
+FailOn = Literal["error", "warning", "info", "never"]
+Selectors = tuple[str, ...]
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab, populate_by_name=True)
+
+
+class Limits(_Table):
+    """What a model may cost. A model that exceeds a limit is a finding."""
+
+    max_params: PositiveInt | None = Field(default=None, description="The most weights (scalars), non-trainable ones included.")
+    max_weight_bytes: PositiveInt | None = Field(default=None, description="The most bytes that the weights may take.")
+    max_macs: PositiveInt | None = Field(default=None, description="The most multiply-accumulate operations for one sample.")
+    max_activation_bytes: PositiveInt | None = Field(
+        default=None, description="The most bytes that the outputs of all layers may take together, for one sample."
+    )
+
+
+class Budgets(Limits):
+    """Limits for every model, and for models by name."""
+
+    models: dict[str, Limits] = Field(
+        default_factory=dict,
+        description="Limits by the variable's name or a glob of it (`encoder*`); they replace the general ones key by key.",
+    )
+
+    def for_model(self, name: str) -> dict[str, int]:
+        """The limits in force for the model of that name, by field name."""
+        from fnmatch import fnmatchcase
+
+        limits: dict[str, int] = self.model_dump(exclude={"models"}, exclude_none=True)
+        for pattern, special in self.models.items():
+            if fnmatchcase(name, pattern):
+                limits.update(special.model_dump(exclude_none=True))
+        return limits
+
+
+class InHouseLayer(_Table):
+    """What a layer of the project does, as far as sizes go."""
+
+    output: str = Field(default="unknown", description="`same`, `unknown`, or a shape such as `(None, n // 2, 64)`.")
+    params: str = Field(default="unknown", description="`unknown`, or the number of weights as an expression.")
+
+
+class Settings(_Table):
+    """Everything that `[tool.cnnlint]` in pyproject.toml, or cnnlint.toml, can say."""
+
+    select: Selectors | None = Field(
+        default=None,
+        description="The rules to run, by code (`CNN201`), name, prefix (`CNN2`), family (`output`) or `ALL`. "
+        "Without it: every rule that is on by default.",
+        examples=[["shape", "output", "CNN601"]],
+    )
+    extend_select: Selectors = Field(default=(), description="Rules to run beside `select`.", examples=[["inference-stopped"]])
+    ignore: Selectors = Field(
+        default=(), description="Rules to leave out. The more specific of two selectors wins.", examples=[["CNN602"]]
+    )
+    per_file_ignores: dict[str, Selectors] = Field(
+        default_factory=dict,
+        description="Rules to leave out in files that match a pattern.",
+        examples=[{"examples/*": ["training"]}],
+    )
+    rules: dict[str, dict[str, Any]] = Field(
+        default_factory=dict,
+        description="Options of single rules, by the rule's name; `cnnlint rule NAME` lists them.",
+        examples=[{"oversized-flatten-dense": {"max-weights": 5000000}}],
+    )
+    include: tuple[str, ...] = Field(default=DEFAULT_INCLUDES, description="The files to look at in folders.")
+    exclude: tuple[str, ...] = Field(
+        default=DEFAULT_EXCLUDES,
+        description="Files and folders to leave out: a name or glob, or with a slash a path below the configuration file.",
+    )
+    extend_exclude: tuple[str, ...] = Field(
+        default=(), description="Further files and folders to leave out.", examples=[["legacy"]]
+    )
+    force_exclude: bool = Field(
+        default=False, description="Leave excluded files out even where they are named on the command line."
+    )
+    respect_gitignore: bool = Field(default=True, description="Leave out what `.gitignore` files name.")
+    target_keras: Literal["auto", "1", "2", "3"] = Field(
+        default="auto", description="The Keras whose names, defaults and crashes count. `auto` tells it from each file."
+    )
+    assume: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Facts the source lacks: values of variables by (dotted) name.",
+        examples=[{"vocab_size": 20000}],
+    )
+    layers: dict[str, InHouseLayer] = Field(
+        default_factory=dict,
+        description="In-house layers by qualified name: what they do to a shape and how many weights they have.",
+        examples=[{"mylib.Squeeze": {"output": "same", "params": "0"}}],
+    )
+    src: tuple[str, ...] = Field(default=(".",), description="Folders that hold the project's own modules.")
+    budgets: Budgets = Field(default_factory=Budgets, description="What models may cost.")
+    output_format: OutputFormat = Field(default="text", description="How findings are shown.")
+    fail_on: FailOn = Field(default="warning", description="The least severity that makes the exit code 1.")
+    unsafe_fixes: bool = Field(default=False, description="Let `--fix` apply fixes that change the model.")
+    baseline: str | None = Field(default=None, description="A file of known findings, which are not reported.")
+    strict_baseline: bool = Field(default=False, description="Fail when the baseline has entries that match nothing any more.")
+    cache_dir: str = Field(default=".cnnlint_cache", description="Where results are kept, relative to the configuration file.")
+    jobs: Annotated[int, Field(ge=0)] = Field(default=0, description="How many processes read files; 0 lets cnnlint choose.")
+    plugins: tuple[str, ...] = Field(
+        default=(), description="Installed packages that may add rules, layers and library models.", examples=[["cnnlint-acme"]]
+    )
+    required_version: str | None = Field(
+        default=None, description="The versions of cnnlint that may run, as in requirements files.", examples=[">=0.1,<1"]
+    )
+
+    @field_validator("target_keras", mode="before")
+    @classmethod
+    def _dialect_as_text(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @field_validator("select", "extend_select", "ignore", "per_file_ignores", mode="after")
+    @classmethod
+    def _known_selectors(cls, value: Any) -> Any:
+        from cnnlint.select import check_selectors
+
+        groups = value.values() if isinstance(value, Mapping) else [value or ()]
+        for selectors in groups:
+            check_selectors(selectors)
+        return value
+
+
+def keys() -> dict[str, str]:
+    """Every key as it is written, with its description."""
+    return {_kebab(name): field.description or "" for name, field in Settings.model_fields.items()}

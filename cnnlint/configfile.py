@@ -1,0 +1,139 @@
+"""Which configuration file is in force, and what it says: the nearest `cnnlint.toml`, or `pyproject.toml` with a table
+`[tool.cnnlint]`. Nothing is merged from files further up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+    from cnnlint.config import Settings
+
+
+class ConfigError(Exception):
+    """The configuration is wrong; the message names file, line and key."""
+
+
+@cache
+def find_config(folder: str) -> str | None:
+    """The configuration file in force in a folder (an absolute path), None if there is none up to the root."""
+    while True:
+        path = os.path.join(folder, "cnnlint.toml")
+        if os.path.isfile(path):
+            return path
+        path = os.path.join(folder, "pyproject.toml")
+        if b"tool.cnnlint" in _bytes(path):
+            return path
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
+def load(path: str | None, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """The settings of a file with the command line's over them (by key as it is written). Raises ConfigError."""
+    table, text = read_table(path) if path else ({}, "")
+    return validate({**table, **(overrides or {})}, path, text)
+
+
+def read_table(path: str) -> tuple[dict[str, Any], str]:
+    """The table of a file as TOML has it, and the file's text."""
+    import tomllib
+
+    try:
+        text = _read(path).decode("utf-8")
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8: {error.reason}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from None
+    if os.path.basename(path) == "pyproject.toml":
+        data = data.get("tool", {}).get("cnnlint", {})
+    return data, text
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from None
+
+
+def validate(table: Mapping[str, Any], path: str | None = None, text: str = "") -> Settings:
+    """The table as Settings."""
+    from pydantic import ValidationError
+
+    from cnnlint.config import Settings
+
+    try:
+        settings = Settings.model_validate(table)
+    except ValidationError as error:
+        raise ConfigError(_explain(error, path, text)) from None
+    _check_version(settings.required_version, path)
+    return settings
+
+
+def _check_version(required: str | None, path: str | None) -> None:
+    if required is None:
+        return
+    from cnnlint import __version__
+    from cnnlint.versions import satisfies
+
+    if not satisfies(__version__, required):
+        where = f"{path}: " if path else ""
+        raise ConfigError(f"{where}required-version is `{required}`, but this is cnnlint {__version__}")
+
+
+def _explain(error: ValidationError, path: str | None, text: str) -> str:
+    lines = []
+    for problem in error.errors(include_url=False):
+        key = [str(part) for part in problem["loc"]]
+        line = _line_of(key, text)
+        where = f"{path}:{line}: " if path and line else f"{path}: " if path else ""
+        lines.append(f"{where}{_sentence(key, problem['type'], problem['msg'], problem.get('input'))}")
+    return "\n".join(lines)
+
+
+def _sentence(key: list[str], kind: str, message: str, given: object) -> str:
+    name = ".".join(key)
+    if kind == "extra_forbidden":
+        return f"unknown key `{name}`{_nearest(key)}"
+    message = message.removeprefix("Value error, ")
+    return f"`{name}`: {message[:1].lower()}{message[1:]}" + ("" if kind == "value_error" else f", not {given!r}")
+
+
+def _nearest(key: list[str]) -> str:
+    from difflib import get_close_matches
+
+    from cnnlint.config import Budgets, InHouseLayer, Limits, Settings
+
+    tables = {1: Settings, 2: Budgets if key[0] == "budgets" else InHouseLayer}
+    fields = tables.get(len(key) if key[0] != "layers" else len(key) - 1, Limits).model_fields
+    close = get_close_matches(key[-1], [name.replace("_", "-") for name in fields], 1, 0.5)
+    return f"; did you mean `{close[0]}`?" if close else ""
+
+
+def _line_of(key: list[str], text: str) -> int | None:
+    """The line that sets a key: the deepest part of its path that is written out."""
+    import re
+
+    for part in reversed(key):
+        pattern = re.compile(
+            rf"""^\s*(?:\[+[^\]]*)?["']?{re.escape(part)}["']?\s*[=.\]]|[{{,]\s*["']?{re.escape(part)}["']?\s*=""", re.M
+        )
+        if match := pattern.search(text):
+            return text.count("\n", 0, match.end()) + 1
+    return None

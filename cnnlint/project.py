@@ -1,0 +1,97 @@
+"""Which settings are in force for a file? Each file has those of the nearest configuration file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.configfile import ConfigError, find_config, load
+
+if TYPE_CHECKING:
+    from cnnlint.config import Settings
+    from cnnlint.files.patterns import Patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Settings and where they hold. root: the folder that their patterns are relative to. config: the file, if any."""
+
+    settings: Settings
+    root: str
+    config: str | None = None
+
+    @property
+    def excludes(self) -> Patterns:
+        """What its settings leave out."""
+        from cnnlint.files.patterns import Patterns
+
+        return Patterns((*self.settings.exclude, *self.settings.extend_exclude), self.root)
+
+    @property
+    def cache_dir(self) -> str:
+        """Where its results are kept."""
+        return os.path.join(self.root, self.settings.cache_dir)
+
+
+class Projects:
+    """The projects that a run touches, each loaded once.
+
+    overrides: keys and values of the command line. config: a file that holds for all paths. isolated: no file counts.
+    """
+
+    def __init__(self, overrides: Mapping[str, Any] | None = None, config: str | None = None, isolated: bool = False) -> None:
+        self._overrides = dict(overrides or {})
+        self._config = os.path.abspath(config) if config else None
+        self._isolated = isolated
+        self._loaded: dict[str | None, Project] = {}
+
+    def of(self, path: str) -> Project:
+        """The project in force for a file or folder. Raises ConfigError."""
+        if self._isolated or self._config:
+            return self._project(self._config)
+        where = os.path.abspath(path)
+        return self._project(find_config(where if os.path.isdir(where) else os.path.dirname(where)))
+
+    def _project(self, config: str | None) -> Project:
+        if config not in self._loaded:
+            settings = load(config, self._overrides)
+            self._load_plugins(settings)
+            root = os.path.dirname(config) if config else os.getcwd()
+            self._loaded[config] = Project(settings, root, config)
+        return self._loaded[config]
+
+    @staticmethod
+    def _load_plugins(settings: Settings) -> None:
+        if settings.plugins:
+            from cnnlint.plugins import load_plugins
+
+            load_plugins(settings.plugins)
+
+    def files(self, paths: Sequence[str]) -> list[str]:
+        """The files to read for these paths. Raises ConfigError for a path that is not there."""
+        from cnnlint.files.discovery import discover
+        from cnnlint.files.patterns import Patterns
+
+        found: dict[str, None] = {}
+        for path in paths:
+            project = self.of(path)
+            settings = project.settings
+            try:
+                files = discover(
+                    [path],
+                    project.excludes,
+                    Patterns(settings.include, project.root),
+                    respect_gitignore=settings.respect_gitignore,
+                    force_exclude=settings.force_exclude,
+                )
+            except OSError as error:
+                raise ConfigError(f"{path}: {error.strerror}") from None
+            found.update(dict.fromkeys(file for file in files if file == path or not self._excluded_below(file, project)))
+        return list(found)
+
+    def _excluded_below(self, file: str, above: Project) -> bool:
+        """Whether a configuration file nearer than the walk's own leaves the file out."""
+        project = self.of(file)
+        return project is not above and project.excludes.match_below(file)

@@ -1,0 +1,124 @@
+"""From bytes to findings: read, check, suppress. Pure in everything but the modules that a file imports from its project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.diagnostics import Finding, Span
+
+if TYPE_CHECKING:
+    from cnnlint.config import Settings
+    from cnnlint.files.source import Source
+    from cnnlint.program import Program
+    from cnnlint.report.model import FileReport, Report
+    from cnnlint.rules.base import Rule
+    from cnnlint.rules.registry import Entry
+
+
+def check_source(text: str, path: str = "model.py", settings: Settings | None = None) -> Report:
+    """What `cnnlint check` says of a text. `path` tells a notebook (its JSON text) from a script and is shown in messages."""
+    from cnnlint.config import Settings
+    from cnnlint.report.model import Report
+
+    return Report((check_bytes(path, text.encode(), settings or Settings()),))
+
+
+def check_bytes(path: str, data: bytes, settings: Settings, root: str = ".") -> FileReport:
+    """The report on one file with these bytes; `root` is the folder that the patterns of the settings are relative to."""
+    from cnnlint.files import read_source
+    from cnnlint.files.prefilter import prefilter
+    from cnnlint.report.model import FileReport
+
+    if not prefilter(data):
+        return FileReport(path)
+    return check_read(read_source(path, data), settings, root)
+
+
+def check_read(source: Source, settings: Settings, root: str = ".") -> FileReport:
+    """The report on a source that was read."""
+    from cnnlint.files.directives import directives
+    from cnnlint.report.model import build
+    from cnnlint.suppress import about_suppressions, suppress
+
+    rules = _rules(source.path, settings, root)
+    program = read_program(source, settings)
+    found = [*unread(source, rules), *(f for rule in rules.values() for f in rule.check(program))]
+    said = directives(source)
+    result = suppress(_distinct(found), said, [_entry(rule) for rule in rules.values()])
+    if not any(cell.broken for cell in source.cells) and not source.broken:
+        about = about_suppressions(result, said, rules.get("unused-suppression"), rules.get("unknown-suppression"))
+    else:
+        about = iter(())
+    return build(source, (*result.kept, *about), program, suppressed=len(result.hidden), other=_siblings(found, source))
+
+
+def read_program(source: Source, settings: Settings) -> Program:
+    """The program in a source under these settings."""
+    from cnnlint.evaluate import Options, read
+
+    layers = {name: layer.model_dump() for name, layer in settings.layers.items()}
+    return read(source, Options(settings.target_keras, settings.assume, layers, settings.src))
+
+
+def _rules(path: str, settings: Settings, root: str) -> dict[str, Rule]:
+    """The rules that run on a file, by name."""
+    from cnnlint.rules.registry import load
+    from cnnlint.select import ignored_in, matches_any, selected
+
+    ignored = ignored_in(path, settings, root)
+    rules: dict[str, Rule] = {}
+    for entry in selected(settings):
+        if not matches_any(ignored, entry):
+            rule = load(entry)
+            rules[entry.name] = rule(_options(rule, settings))
+    return rules
+
+
+def _options(rule: type[Rule], settings: Settings) -> Mapping[str, Any]:
+    options: dict[str, Any] = {key.replace("-", "_"): value for key, value in settings.rules.get(rule.name, {}).items()}
+    if "budgets" in rule.options:
+        options["budgets"] = settings.budgets
+    return options
+
+
+def _entry(rule: Rule) -> Entry:
+    from cnnlint.rules.registry import Entry
+
+    return Entry(rule.code, rule.name, rule.default, type(rule).__module__, type(rule).__name__)
+
+
+def unread(source: Source, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """The findings about what could not be read."""
+    if source.broken and (rule := rules.get("unreadable-file")):
+        yield rule.finding(Span(source.path, source.broken.line, source.broken.column), source.broken.message)
+    for cell in source.cells:
+        rule = rules.get("syntax-error" if cell.index is None else "unreadable-cell")
+        if cell.broken and rule:
+            yield rule.finding(Span(source.path, cell.broken.line, cell.broken.column, cell=cell.index), cell.broken.message)
+
+
+def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """A function that is called twice may tell the same of one place twice."""
+    seen = set()
+    for finding in findings:
+        key = (finding.code, finding.span, finding.message)
+        if key not in seen:
+            seen.add(key)
+            yield finding
+
+
+def _siblings(findings: Iterable[Finding], source: Source) -> dict[str, Source]:
+    """The other files that findings point into."""
+    from pathlib import Path
+
+    from cnnlint.files import read_source
+
+    paths = {span.path for f in findings for span in (f.span, *(label.span for label in f.labels))} - {source.path}
+    found = {}
+    for path in sorted(paths):
+        try:
+            found[path] = read_source(path, Path(path).read_bytes())
+        except OSError:
+            continue
+    return found

@@ -1,0 +1,86 @@
+"""Which rules run? Selectors are codes, names, prefixes of codes, families and `ALL`; the more specific one wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cnnlint.rules.base import CATEGORIES
+from cnnlint.rules.registry import Entry, entries
+
+if TYPE_CHECKING:
+    from cnnlint.config import Settings
+
+_EXACT = 10
+
+
+def check_selectors(selectors: Iterable[str]) -> None:
+    """Raises ValueError, with the nearest valid one, for a selector that no rule answers to."""
+    for selector in selectors:
+        if not any(specificity(selector, entry) is not None for entry in entries()) and selector not in CATEGORIES.values():
+            raise ValueError(f"no rule is called `{selector}`{suggestion(selector)}")
+
+
+def suggestion(word: str) -> str:
+    """The clause that names the nearest code, name or family, empty if nothing is near."""
+    from difflib import get_close_matches
+
+    words = [*CATEGORIES.values(), *(w for entry in entries() for w in (entry.code, entry.name))]
+    close = get_close_matches(word, words, 1) or get_close_matches(word.upper(), words, 1)
+    return f"; did you mean `{close[0]}`?" if close else ""
+
+
+def specificity(selector: str, entry: Entry) -> int | None:
+    """How closely a selector names a rule: 0 for `ALL`, the length of a prefix, more for its own name; None if not at all."""
+    if selector in (entry.code, entry.name):
+        return _EXACT
+    if selector == "ALL":
+        return 0
+    if selector == entry.category:
+        return len("CNN0")
+    if selector.startswith("CNN") and entry.code.startswith(selector):
+        return len(selector)
+    return None
+
+
+def selected(settings: Settings) -> tuple[Entry, ...]:
+    """The rules that run under these settings, before any file's own ignores."""
+    return _selected(settings.select, settings.extend_select, settings.ignore)
+
+
+@lru_cache
+def _selected(select: tuple[str, ...] | None, extend: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries() if _runs(entry, select, extend, ignore))
+
+
+def _runs(entry: Entry, select: tuple[str, ...] | None, extend: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+    wanted = _closest((*(select or ()), *extend), entry)
+    if wanted is None and (select is not None or not entry.default):
+        return False
+    unwanted = _closest(ignore, entry)
+    return unwanted is None or (wanted is not None and wanted > unwanted)
+
+
+def _closest(selectors: Iterable[str], entry: Entry) -> int | None:
+    found = [rank for rank in (specificity(s, entry) for s in selectors) if rank is not None]
+    return max(found, default=None)
+
+
+def ignored_in(path: str, settings: Settings, root: str) -> tuple[str, ...]:
+    """The selectors that `per-file-ignores` gives for a path."""
+    if not settings.per_file_ignores:
+        return ()
+    from cnnlint.files.patterns import Patterns
+
+    return tuple(
+        selector
+        for pattern, selectors in settings.per_file_ignores.items()
+        if Patterns([pattern], root).match_below(path)
+        for selector in selectors
+    )
+
+
+def matches_any(selectors: Iterable[str], entry: Entry) -> bool:
+    """Whether one of the selectors names the rule."""
+    return any(specificity(selector, entry) is not None for selector in selectors)

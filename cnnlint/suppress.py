@@ -1,0 +1,125 @@
+"""Which findings does the source itself hide, and which of its suppressions hide nothing?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cnnlint.diagnostics import Edit, Finding, Fix, Span
+from cnnlint.files.directives import Directives, Ignore
+from cnnlint.rules.registry import Entry, entries
+from cnnlint.select import specificity, suggestion
+
+if TYPE_CHECKING:
+    from cnnlint.rules.base import Rule
+
+Word = tuple[Ignore, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """What is left, what was hidden, and the words of suppressions that hid nothing or name no rule."""
+
+    kept: tuple[Finding, ...]
+    hidden: tuple[Finding, ...]
+    unused: tuple[Word, ...]
+    unknown: tuple[Word, ...]
+
+
+def suppress(findings: Iterable[Finding], directives: Directives, ran: Iterable[Entry]) -> Suppressed:
+    """Divides findings by the source's suppressions. A word is unused only if every rule that it names has run."""
+    kept: list[Finding] = []
+    hidden: list[Finding] = []
+    used: set[tuple[Span, str]] = set()
+    for finding in findings:
+        hiding = [(ignore, word) for ignore in directives.ignores for word in ignore.words if _hides(ignore, word, finding)]
+        (hidden if hiding else kept).append(finding)
+        used.update((ignore.span, word) for ignore, word in hiding)
+    codes = {entry.code for entry in ran}
+    words = [(ignore, word) for ignore in directives.ignores for word in ignore.words]
+    named = {word: [entry for entry in entries() if specificity(word, entry) is not None] for _, word in words}
+    return Suppressed(
+        tuple(kept),
+        tuple(hidden),
+        tuple(
+            (ignore, word)
+            for ignore, word in words
+            if ignore.kind != "tag" and named[word] and (ignore.span, word) not in used and _judged(named[word], codes)
+        ),
+        tuple((ignore, word) for ignore, word in words if not named[word]),
+    )
+
+
+def _judged(named: Iterable[Entry], ran: set[str]) -> bool:
+    """Suppressions of the rules about suppressions are never called unused."""
+    return all(entry.code in ran and entry.name not in ("unused-suppression", "unknown-suppression") for entry in named)
+
+
+def _hides(ignore: Ignore, word: str, finding: Finding) -> bool:
+    if not _names(word, finding):
+        return False
+    return ignore.whole_file or any(_covers(ignore, span) for span in (finding.span, *(label.span for label in finding.labels)))
+
+
+def _names(word: str, finding: Finding) -> bool:
+    entry = Entry(finding.code, finding.name, True, "", "")
+    return specificity(word, entry) is not None
+
+
+def _covers(ignore: Ignore, span: Span) -> bool:
+    if (span.path, span.cell) != (ignore.span.path, ignore.span.cell):
+        return False
+    return ignore.first <= max(span.line, span.end_line) and span.line <= ignore.last
+
+
+def about_suppressions(
+    result: Suppressed, directives: Directives, unused: Rule | None, unknown: Rule | None
+) -> Iterator[Finding]:
+    """The findings of the rules about suppressions, those of them that run; a suppression can hide these too."""
+    for finding in _about(result, directives, unused, unknown):
+        if not any(_hides(ignore, word, finding) for ignore in directives.ignores for word in ignore.words):
+            yield finding
+
+
+def _about(result: Suppressed, directives: Directives, unused: Rule | None, unknown: Rule | None) -> Iterator[Finding]:
+    if unused:
+        for ignore, word in result.unused:
+            words = {w for other, w in result.unused if other is ignore}
+            yield unused.finding(
+                ignore.span, f"`{word}` finds nothing here to suppress", fix=_removal(ignore, words, "remove the suppression")
+            )
+    if unknown:
+        for ignore, word in result.unknown:
+            words = {w for other, w in result.unknown if other is ignore}
+            yield unknown.finding(
+                ignore.span,
+                f"the suppression names `{word}`, which no rule is called{suggestion(word)}",
+                fix=_removal(ignore, words, "remove the unknown name"),
+            )
+        for misread in directives.misread:
+            yield unknown.finding(misread.span, misread.message)
+
+
+def _removal(ignore: Ignore, words: set[str], message: str) -> Fix | None:
+    """Takes words out of the comment; the comment goes when none is left."""
+    if ignore.kind == "tag":
+        return None
+    left = [word for word in ignore.words if word not in words]
+    if left or (ignore.kind == "noqa" and _other_codes(ignore.text)):
+        return Fix(message, (Edit(ignore.span, _without(ignore.text, words)),), safe=True)
+    return Fix(message, (Edit(ignore.span, ""),), safe=True)
+
+
+def _other_codes(text: str) -> bool:
+    import re
+
+    return any(not code.startswith("CNN") for code in re.findall(r"\b[A-Z]+\d+\b", text.upper().partition(":")[2]))
+
+
+def _without(text: str, words: set[str]) -> str:
+    import re
+
+    for word in words:
+        text = re.sub(rf"(?i)\b{re.escape(word)}\b\s*,?\s*", "", text, count=1)
+    return re.sub(r"[,\s]+(?=\]|$)", "", text)
