@@ -102,10 +102,8 @@ def ask_keras(
             out = layer(*given, **extra)
         except Exception as error:
             return Answer(raises=_said(error), where="call")
-        weights = tuple((_plain(w.name), _shape(w.shape), bool(w.trainable)) for w in layer.weights)
-        if legacy:
-            trainable = {id(w) for w in layer.trainable_weights}
-            weights = tuple((_plain(w.name), _shape(w.shape), id(w) in trainable) for w in layer.weights)
+        trainable = {id(w) for w in layer.trainable_weights}
+        weights = tuple((_plain(w.name), _shape(w.shape), id(w) in trainable) for w in layer.weights)
         return Answer(_shapes(out), weights)
 
 

@@ -21,15 +21,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import replace
+from inspect import get_annotations
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from cnnlint.arguments import MISSING, Arguments, BindError, Bound, Parameter, Signature, bind
 from cnnlint.diagnostics import Span
-from cnnlint.shapes import Dim, Shape, Size, product
+from cnnlint.layers.dialects import renamed, today, translate
+from cnnlint.program import Weight
+from cnnlint.shapes import Dim, Shape, Size, product, shape_text
 from cnnlint.values import Unknown
 
 if TYPE_CHECKING:
-    from cnnlint.program import Output, Weight
+    from cnnlint.program import Output
 
 registry: dict[str, type[Layer]] = {}
 
@@ -57,10 +61,12 @@ class LayerError(Exception):
         span: Span | None = None,
         error: str = "ValueError",
         replacement: str | None = None,
+        value: str | None = None,
     ) -> None:
         super().__init__(message)
         self.kind, self.message, self.argument, self.expected, self.actual = kind, message, argument, expected, actual
         self.help, self.keras, self.span, self.error, self.replacement = help, keras, span, error, replacement
+        self.value = value
 
 
 class ShapeError(LayerError):
@@ -68,7 +74,11 @@ class ShapeError(LayerError):
 
 
 class ArgumentError(LayerError):
-    """The layer cannot be constructed with these arguments. `replacement` is what to write for the argument instead."""
+    """The layer cannot be constructed with these arguments.
+
+    `replacement` is what to write instead: for the name when the kind is `renamed-argument` or `unknown-argument` (with
+    `value` for the argument's value, if that changes too), else for the value.
+    """
 
 
 class Undetermined(Exception):
@@ -87,6 +97,14 @@ def _no_macs(self: object, *inputs: Shape, **keywords: Shape) -> Size:
     return 0
 
 
+class Window(NamedTuple):
+    """A sliding window, one entry per spatial axis."""
+
+    kernel: tuple[Size, ...]
+    stride: tuple[Size, ...]
+    dilation: tuple[Size, ...]
+
+
 class Layer:
     """A layer specification, bound to its arguments."""
 
@@ -94,6 +112,12 @@ class Layer:
     dialects: ClassVar[tuple[int, ...]] = (1, 2, 3)  # the Keras versions that have it
     successor: ClassVar[str | None] = None  # the Keras 3 class that took its place, if it has another name
     keras1: ClassVar[Mapping[str, str]] = {}  # Keras 1 name of an argument -> its name here
+    keras2: ClassVar[Mapping[str, str]] = {}  # Keras 2 name -> its name here
+    joined1: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # name here -> the Keras 1 arguments that became one
+    order1: ClassVar[tuple[str, ...]] = ()  # Keras 1's parameters in its names and order, where positions differ
+    order2: ClassVar[tuple[str, ...]] = ()  # Keras 2's, likewise
+    defaults2: ClassVar[Mapping[str, Any]] = {}  # defaults of Keras 2 that are not Keras 3's, by the name here
+    type1: ClassVar[str] = ""  # what Keras 1's summary calls the layer, if not by this name
     keras2_only: ClassVar[tuple[str, ...]] = ()  # keywords that Keras 1 and 2 take and Keras 3 rejects
     further: ClassVar[tuple[str, ...]] = ()  # keywords beyond the signature that every version takes
     closed: ClassVar[bool] = False  # Keras 3 takes no keyword beyond the signature, not even `trainable`
@@ -119,12 +143,18 @@ class Layer:
     def __init_subclass__(cls) -> None:
         fields = dict(cls.fields)
         parameters = {p.name: p for p in cls.signature.parameters}
-        for name, annotation in cls.__annotations__.items():
+        annotations = get_annotations(cls)
+        for name in parameters:
+            if name in cls.__dict__ and name not in annotations:
+                parameters[name] = Parameter(name, cls.__dict__[name])  # another default in the same place
+                delattr(cls, name)
+        for name, annotation in annotations.items():
             if name.startswith("_") or str(annotation).startswith("ClassVar") or name in _OWN:
                 continue
-            fields[name] = _converter(cls, annotation)
-            parameters.pop(name, None)  # a redeclared field moves to its place here
-            parameters[name] = Parameter(name, cls.__dict__.get(name, MISSING))
+            parameter = name.removesuffix("_")  # `weights_` is Keras's argument `weights`
+            fields[parameter] = _converter(cls, annotation)
+            parameters.pop(parameter, None)  # a redeclared field moves to its place here
+            parameters[parameter] = Parameter(parameter, cls.__dict__.get(name, MISSING))
             if name in cls.__dict__:
                 delattr(cls, name)  # so that an undetermined argument is absent, not its default
         cls.fields, cls.signature = fields, Signature(tuple(parameters.values()), double_star="kwargs")
@@ -141,6 +171,21 @@ class Layer:
 
     def check(self) -> None:
         """Checks arguments against each other as Keras's constructor does. Raises ArgumentError."""
+
+    def weight(self, name: str, shape: Iterable[Dim], initializer: Any = None, trainable: bool = True) -> Weight:
+        """A weight of this layer in the layer's dtype. Raises ShapeError when Keras could not make it."""
+        from cnnlint.layers.common import check_initializer, variable_dtype
+
+        sizes = tuple(shape)
+        known = tuple(d for d in sizes if d is not None)
+        if len(known) < len(sizes):
+            raise undefined(self, f"its {name} would have the shape {shape_text(sizes)}")
+        check_initializer(self, name, sizes, initializer)
+        return Weight(name, known, trainable, variable_dtype(self))
+
+    def receptive(self) -> Window | None:
+        """How a sliding window moves over the spatial axes, None for a layer without one."""
+        return None
 
     def output_of_unknown(self) -> Output | None:
         """What is known of the output when the input shape is not: Flatten still gives two axes. None by default."""
@@ -163,25 +208,28 @@ _OWN = {"dialect", "default_data_format", "bound", "unknown", "output", "weights
 
 def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: str = "channels_last") -> Layer:
     """The layer, as `cls(*args)` would make it. Raises ArgumentError where the Keras of that dialect raises."""
+    from cnnlint.layers.common import check_common
+
     layer = cls.__new__(cls)
     layer.dialect, layer.default_data_format = dialect, data_format
     try:
-        layer.bound = bind(cls.signature, args)
+        layer.bound = bind(_signature(cls, dialect), translate(cls, args, dialect))
     except BindError as error:
-        raise _unbindable(cls, error) from error
+        raise _unbindable(cls, args, dialect, error) from error
     layer.unknown = unknown = {}
     _check_extra(layer)
-    for parameter in cls.signature.parameters:
-        value = layer.bound.value(parameter)
+    check_common(layer)
+    for parameter in layer.bound.signature.parameters:
+        value, attribute = layer.bound.value(parameter), parameter.name + "_" * (parameter.name in _OWN)
         if isinstance(value, Unknown):
-            unknown[parameter.name] = value
+            unknown[attribute] = value
         elif value is MISSING:
-            unknown[parameter.name] = layer.bound.unknown_rest or Unknown(f"`{parameter.name}` is missing")
+            unknown[attribute] = layer.bound.unknown_rest or Unknown(f"`{parameter.name}` is missing")
         else:
             try:
-                setattr(layer, parameter.name, cls.fields[parameter.name](layer, parameter.name, value))
+                setattr(layer, attribute, cls.fields[parameter.name](layer, parameter.name, value))
             except Undetermined as reason:
-                unknown[parameter.name] = reason.unknown
+                unknown[attribute] = reason.unknown
             except ArgumentError as error:
                 error.span = error.span or layer.bound.spans.get(parameter.name)
                 raise
@@ -195,42 +243,87 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     return layer
 
 
+def _signature(cls: type[Layer], dialect: int) -> Signature:
+    if dialect >= 3 or not cls.defaults2:
+        return cls.signature
+    older = (replace(p, default=cls.defaults2.get(p.name, p.default)) for p in cls.signature.parameters)
+    return replace(cls.signature, parameters=tuple(older))
+
+
 def _check_extra(layer: Layer) -> None:
     closed = layer.closed and layer.dialect >= 3
     accepted = {*layer.further} if closed else {*COMMON, *COMMON_INPUT, *layer.further}
     if layer.dialect < 3:
         accepted |= {*COMMON_KERAS2, *layer.keras2_only}
-    for name in layer.bound.extra:
-        if name in accepted:
-            continue
-        cls, own = type(layer).__name__, [p.name for p in layer.signature.parameters]
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, [*own, *COMMON], 1)
-        raise ArgumentError(
-            "unknown-argument",
-            f"{cls} has no argument `{name}`",
-            argument=name,
-            expected=f"one of {', '.join(own)}" if own else "no arguments of its own",
-            actual=name,
-            help=f"did you mean `{near[0]}`?" if near else None,
-            keras=f"Unrecognized keyword arguments passed to {cls}: {{'{name}': ...}}",
-            span=layer.bound.spans.get(name),
-            replacement=near[0] if near else None,
-        )
+    for name, value in layer.bound.extra.items():
+        if name not in accepted:
+            raise _unexpected(type(layer), name, value, layer.bound.spans.get(name), layer.dialect)
 
 
-def _unbindable(cls: type[Layer], error: BindError) -> ArgumentError:
+def _unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, dialect: int) -> ArgumentError:
+    words = f"Unrecognized keyword arguments passed to {cls.__name__}: {{'{name}': ...}}"
+    old = renamed(cls, name)
+    if old is None and name in (*COMMON_KERAS2, *cls.keras2_only):
+        old = "Keras 2", ""
+    if old is None:
+        return _unknown_argument(cls, name, words, span)
+    version, new = old
+    joined = cls.joined1.get(new, ())
+    what = f"write `{new}`" if new else "leave it out"
+    if len(joined) > 1:
+        what = f"write `{new}=(...)` for {', '.join(f'`{j}`' for j in joined)}"
+    elif name == "batch_input_shape":
+        what = "begin the model with `keras.Input(batch_shape=...)`"
+    return ArgumentError(
+        "renamed-argument",
+        f"`{name}` is {version}'s word: {cls.__name__} of Keras {dialect} does not take it",
+        argument=name,
+        expected=new or None,
+        actual=name,
+        help=what,
+        keras=words,
+        span=span,
+        replacement=new if new and len(joined) < 2 else None,
+        value=today(name, value),
+    )
+
+
+def _unknown_argument(cls: type[Layer], name: str, words: str, span: Span | None) -> ArgumentError:
+    from difflib import get_close_matches
+
+    own = [p.name for p in cls.signature.parameters]
+    near = get_close_matches(name, [*own, *(() if cls.closed else COMMON)], 1)
+    return ArgumentError(
+        "unknown-argument",
+        f"{cls.__name__} has no argument `{name}`",
+        argument=name,
+        expected=f"one of {', '.join(own)}" if own else "no arguments of its own",
+        actual=name,
+        help=f"did you mean `{near[0]}`?" if near else None,
+        keras=words,
+        span=span,
+        replacement=near[0] if near else None,
+    )
+
+
+def _unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError) -> ArgumentError:
     name = cls.__name__
     if error.kind == "missing":
-        message = f"{name} needs the argument `{error.name}`"
-        return ArgumentError("missing-argument", message, argument=error.name, error="TypeError", span=error.span)
-    if error.kind == "twice":
+        for keyword, value in args.keywords.items():  # the older name of the missing argument says more
+            if (renamed(cls, keyword) or ("", ""))[1] == error.name:
+                return _unexpected(cls, keyword, value, args.keyword_spans.get(keyword), dialect)
+        message, words = f"{name} needs the argument `{error.name}`", f"missing 1 required positional argument: '{error.name}'"
+        kind = "missing-argument"
+    elif error.kind == "twice":
         message = f"{name} gets `{error.name}` twice, by position and by keyword"
-        return ArgumentError("invalid-argument", message, argument=error.name, error="TypeError", span=error.span)
-    most = len([p for p in cls.signature.parameters if not p.keyword_only])
-    message = f"{name} takes at most {most} positional arguments, not {error.name}"
-    return ArgumentError("invalid-argument", message, error="TypeError", span=error.span)
+        kind, words = "invalid-argument", f"got multiple values for argument '{error.name}'"
+    else:
+        most = len([p for p in cls.signature.parameters if not p.keyword_only])
+        message = f"{name} takes at most {most} positional arguments, not {error.name}"
+        kind, words = "invalid-argument", f"takes {most + 1} positional arguments but {int(error.name) + 1} were given"
+    keras = f"{name}.__init__() {words}"
+    argument = None if error.kind == "too-many" else error.name
+    return ArgumentError(kind, message, argument=argument, keras=keras, error="TypeError", span=error.span)
 
 
 def _converter(cls: type[Layer], annotation: object) -> Callable[[Layer, str, Any], Any]:
@@ -255,8 +348,6 @@ def need_rank(x: Shape, layer: Layer, exactly: int | None = None, at_least: int 
     if (exactly is None or found == exactly) and (at_least is None or found >= at_least):
         return
     word, number = ("ndim", exactly) if exactly is not None else ("min_ndim", at_least)
-    from cnnlint.shapes import shape_text
-
     axes = f"{number}" if exactly is not None else f"at least {number}"
     raise ShapeError(
         "wrong-rank",
@@ -271,11 +362,18 @@ def need_size(dim: Dim, layer: Layer, what: str = "the last axis") -> Size:
     """The dimension as a size; raises `undefined-dimension` when it is None, since weights cannot be made for it."""
     if dim is not None:
         return dim
-    raise ShapeError(
+    raise undefined(layer, f"{what} of its input is None")
+
+
+def undefined(layer: Layer, why: str) -> ShapeError:
+    """The `undefined-dimension` error."""
+    return ShapeError(
         "undefined-dimension",
-        f"{type(layer).__name__} needs {what} of its input to have a known size, but it is None",
+        f"{type(layer).__name__} cannot make its weights: {why}",
         expected="a number",
         actual="None",
+        help="give the axis a size where the model begins",
+        keras="The channel dimension of the inputs should be defined. Found `None`.",
     )
 
 

@@ -1,52 +1,334 @@
-"""Dense, Flatten ... (keras/src/layers/core, keras/src/layers/reshaping)."""
+"""Dense, Embedding, InputLayer and the other core layers (keras/src/layers/core)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from cnnlint.layers.base import Layer, need_rank, need_size, times
-from cnnlint.layers.fields import Anything, PositiveInt
-from cnnlint.program import Weight
-from cnnlint.shapes import Shape, Size
+from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_rank
+from cnnlint.layers.common import spec_of
+from cnnlint.layers.fields import Anything, IndexSize, PositiveInt, Switch, items_of, rejected
+from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
+from cnnlint.layers.lora import lora, not_quantized
+from cnnlint.layers.windows import positions
+from cnnlint.program import Output, Weight
+from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text
+from cnnlint.values import Array, DictValue, ListValue, Scalar, Unknown, as_dim
 
 
 class Dense(Layer):
     """A fully connected layer: `(..., n)` becomes `(..., units)`. keras/src/layers/core/dense.py"""
 
-    keras1 = {"output_dim": "units", "init": "kernel_initializer", "bias": "use_bias"}
+    keras1 = {
+        "output_dim": "units",
+        "init": "kernel_initializer",
+        "W_regularizer": "kernel_regularizer",
+        "b_regularizer": "bias_regularizer",
+        "W_constraint": "kernel_constraint",
+        "b_constraint": "bias_constraint",
+        "bias": "use_bias",
+    }
+    order1 = (
+        *("output_dim", "init", "activation", "weights", "W_regularizer", "b_regularizer", "activity_regularizer"),
+        *("W_constraint", "b_constraint", "bias", "input_dim"),
+    )
 
     units: PositiveInt
-    activation: Anything = None
-    use_bias: Anything = True
-    kernel_initializer: Anything = "glorot_uniform"
-    bias_initializer: Anything = "zeros"
-    kernel_regularizer: Anything = None
-    bias_regularizer: Anything = None
-    activity_regularizer: Anything = None
-    kernel_constraint: Anything = None
-    bias_constraint: Anything = None
+    activation: Activation = None
+    use_bias: Switch = True
+    kernel_initializer: Initializer = "glorot_uniform"
+    bias_initializer: Initializer = "zeros"
+    kernel_regularizer: Regularizer = None
+    bias_regularizer: Regularizer = None
+    activity_regularizer: Regularizer = None
+    kernel_constraint: Constraint = None
+    bias_constraint: Constraint = None
     lora_rank: Anything = None
     lora_alpha: Anything = None
     quantization_config: Anything = None
 
     def output(self, x: Shape) -> Shape:
-        need_rank(x, self, at_least=2)
+        self._inputs(x)
         return (*x[:-1], self.units)
 
     def weights(self, x: Shape) -> Iterator[Weight]:
-        yield Weight("kernel", (need_size(x[-1], self), self.units))
+        shape = (self._inputs(x), self.units)
+        not_quantized(self)
+        yield self.weight("kernel", shape, self.kernel_initializer, trainable=not self.lora_rank)
         if self.use_bias:
-            yield Weight("bias", (self.units,))
+            yield self.weight("bias", (self.units,), self.bias_initializer)
+        if self.lora_rank:
+            yield from lora(self, "kernel", shape, self.lora_rank, self.kernel_constraint)
 
     def macs(self, x: Shape) -> Size:
-        return need_size(x[-1], self) * self.units
+        """Places × inputs × units."""
+        return positions(x[1:-1]) * self._inputs(x) * self.units
+
+    def _inputs(self, x: Shape) -> Size:
+        need_rank(x, self, at_least=2)
+        size = x[-1]
+        if size is not None:
+            return size
+        raise ShapeError(
+            "undefined-dimension",
+            f"Dense needs to know the last axis of its input, but it is None in {shape_text(x)}",
+            expected="a number",
+            actual="None",
+            help="give the input a fixed size, or use a global pooling layer in place of Flatten",
+            keras="The last dimension of the inputs to a Dense layer should be defined. Found None.",
+        )
 
 
-class Flatten(Layer):
-    """All axes but the first in one. keras/src/layers/reshaping/flatten.py"""
+class _Table(Layer):
+    """A row of a table of `input_dim` rows for each index."""
 
-    data_format: Anything = None
+    keras1 = {
+        "init": "embeddings_initializer",
+        "W_regularizer": "embeddings_regularizer",
+        "W_constraint": "embeddings_constraint",
+    }
+
+    def output(self, x: Shape, reverse: bool = False) -> Shape:
+        return (*x[:-1], self.input_dim) if reverse else (*x, self.output_dim)
+
+    def weights(self, x: Shape | None = None, reverse: bool = False) -> Iterator[Weight]:
+        not_quantized(self)
+        shape = (self.input_dim, self.output_dim)
+        rank = self.lora_rank if "lora_rank" in self.fields else self.bound.extra.get("lora_rank")
+        yield self.weight("embeddings", shape, self.embeddings_initializer, trainable=not rank)
+        if rank:
+            yield from lora(self, "embeddings", shape, rank, self.embeddings_constraint)
+
+    def check_weights(self, given: Any) -> None:
+        """A table of weights given must have the shape of the table."""
+        items = items_of(given)
+        values = items[0] if items is not None and len(items) == 1 else given
+        shape = values.shape if isinstance(values, Array) else None
+        table = (self.input_dim, self.output_dim)
+        if not isinstance(shape, tuple):
+            return
+        if len(shape) != 2 or differ(shape[0], table[0]) or differ(shape[1], table[1]):
+            raise ArgumentError(
+                "invalid-argument",
+                f"`weights` has the shape {shape_text(shape)}, but the table of the layer is {shape_text(table)}",
+                argument="weights",
+                expected=shape_text(table),
+                actual=shape_text(shape),
+                keras=f"weight shape {shape_text(table)} is not compatible with provided weight shape {shape_text(shape)}",
+            )
+
+
+class Embedding(_Table):
+    """A row of a table for each index: `(...)` becomes `(..., output_dim)`. keras/src/layers/core/embedding.py"""
+
+    further = ("input_length",)
+    keras2_only = ("sparse", "use_one_hot_matmul")
+    order1 = (
+        *("input_dim", "output_dim", "init", "input_length", "W_regularizer", "activity_regularizer", "W_constraint"),
+        *("mask_zero", "weights", "dropout"),
+    )
+    order2 = (
+        *("input_dim", "output_dim", "embeddings_initializer", "embeddings_regularizer", "activity_regularizer"),
+        *("embeddings_constraint", "mask_zero", "input_length", "sparse"),
+    )
+
+    input_dim: IndexSize
+    output_dim: IndexSize
+    embeddings_initializer: Initializer = "uniform"
+    embeddings_regularizer: Regularizer = None
+    embeddings_constraint: Constraint = None
+    mask_zero: Switch = False
+    weights_: Anything = None
+    lora_rank: Anything = None
+    lora_alpha: Anything = None
+    quantization_config: Anything = None
+
+    def check(self) -> None:
+        self.check_weights(self.weights_)
+
+
+class ReversibleEmbedding(_Table):
+    """An Embedding that can also be used backwards, as the last layer of a language model.
+
+    keras/src/layers/core/reversible_embedding.py"""
+
+    dialects = (3,)
+    further = ("input_length", "weights", "lora_rank", "lora_alpha", "quantization_config")
+
+    input_dim: IndexSize
+    output_dim: IndexSize
+    tie_weights: Switch = True
+    embeddings_initializer: Initializer = "uniform"
+    embeddings_regularizer: Regularizer = None
+    embeddings_constraint: Constraint = None
+    mask_zero: Switch = False
+    reverse_dtype: Anything = None
+    logit_soft_cap: Anything = None
+
+    def check(self) -> None:
+        self.check_weights(self.bound.extra.get("weights"))
+
+    def weights(self, x: Shape | None = None, reverse: bool = False) -> Iterator[Weight]:
+        yield from super().weights(x)
+        if not self.tie_weights:
+            if self.bound.extra.get("lora_rank"):
+                words = "You cannot add new elements of state (variables or sub-layers) to a layer that is already built."
+                raise ShapeError("invalid-input", "`lora_rank` needs `tie_weights=True`", argument="tie_weights", keras=words)
+            yield self.weight("reverse_embeddings", (self.output_dim, self.input_dim), self.embeddings_initializer)
+
+
+class Identity(Layer):
+    """Passes its input on. keras/src/layers/core/identity.py"""
+
+    dialects = (2, 3)
+
+    def output(self, *inputs: Shape) -> Output:
+        return inputs[0] if len(inputs) == 1 else list(inputs)
+
+
+class Masking(Layer):
+    """Marks steps whose values all equal `mask_value` to be skipped. keras/src/layers/core/masking.py"""
+
+    mask_value: Anything = 0.0
 
     def output(self, x: Shape) -> Shape:
-        need_rank(x, self, at_least=1)
-        return (x[0], times(x[1:]))
+        return x
+
+
+class InputLayer(Layer):
+    """Where a model begins: `shape` without, `batch_shape` with the batch axis. keras/src/layers/core/input_layer.py"""
+
+    further = ("input_shape", "batch_input_shape")
+    keras2 = {"input_shape": "shape", "batch_input_shape": "batch_shape"}
+    keras2_only = ("type_spec", "sparse")
+    order1 = ("input_shape", "batch_input_shape", "input_dtype", "input_tensor", "sparse", "name")
+    order2 = (
+        "input_shape",
+        "batch_size",
+        "dtype",
+        "input_tensor",
+        "sparse",
+        "name",
+        "ragged",
+        "type_spec",
+        "batch_input_shape",
+    )
+    keras1 = {**keras2, "input_dtype": "dtype"}
+
+    shape: Anything = None
+    batch_size: Anything = None
+    dtype: Anything = None
+    sparse: Anything = None
+    ragged: Anything = None
+    batch_shape: Anything = None
+    input_tensor: Anything = None
+    optional: Anything = False
+    name: Anything = None
+
+    def check(self) -> None:
+        extra = self.bound.extra
+        shape, batch_shape = extra.get("input_shape", self.shape), extra.get("batch_input_shape", self.batch_shape)
+        if self.input_tensor is not None:
+            return
+        if shape is not None and batch_shape is not None:
+            raise self._both("shape", "batch_shape")
+        if self.batch_size is not None and batch_shape is not None:
+            raise self._both("batch_size", "batch_shape")
+        if shape is None and batch_shape is None:
+            words = "You must pass a `shape` argument."
+            raise ArgumentError("missing-argument", "InputLayer needs the argument `shape`", argument="shape", keras=words)
+        self.output()
+
+    def output(self, *inputs: Shape) -> Shape:
+        """The shape with the batch axis; it takes no input."""
+        extra = self.bound.extra
+        batch_shape = extra.get("batch_input_shape", self.batch_shape)
+        if self.input_tensor is not None:
+            raise Undetermined(Unknown("the shape of `input_tensor` is not known here"))
+        if batch_shape is not None:
+            return read_shape(self, "batch_shape", batch_shape)
+        batch = as_dim(self.batch_size)
+        shape = read_shape(self, "shape", extra.get("input_shape", self.shape))
+        if isinstance(batch, Unknown):
+            raise rejected(self, "batch_size", "an integer or None", self.batch_size)
+        return (batch, *shape)
+
+    def _both(self, one: str, other: str) -> ArgumentError:
+        return ArgumentError(
+            "invalid-argument",
+            f"InputLayer takes `{one}` or `{other}`, not both",
+            argument=other,
+            keras=f"You cannot pass both `{one}` and `{other}` at the same time.",
+        )
+
+
+class Lambda(Layer):
+    """Runs a function; the shape comes from following its body, or from `output_shape` (without the batch axis).
+
+    keras/src/layers/core/lambda_layer.py"""
+
+    order1 = ("function", "output_shape", "mask", "arguments")
+
+    function: Anything
+    output_shape: Anything = None
+    mask: Anything = None
+    arguments: Anything = None
+
+    def output(self, x: Shape, *more: Shape) -> Shape:
+        if items_of(self.output_shape) is None:
+            raise Undetermined(Unknown("the body of the function decides the shape"))
+        return (x[0], *read_shape(self, "output_shape", self.output_shape))
+
+
+class Wrapper(Layer):
+    """The base of layers that wrap a layer; calling it does nothing by itself. keras/src/layers/core/wrapper.py"""
+
+    layer: Anything
+
+    def check(self) -> None:
+        if spec_of(self.layer) is None and isinstance(self.layer, int | float | str | tuple | ListValue | DictValue | None):
+            words = f"Layer {self.layer} supplied to Wrapper isn't a supported layer type."
+            raise rejected(self, "layer", "a layer", self.layer, keras=words)
+
+    def output(self, *inputs: Shape) -> Output:
+        raise ShapeError(
+            "invalid-input",
+            "Wrapper by itself cannot be called",
+            help="use a wrapper that does something, such as TimeDistributed",
+            keras="Layer Wrapper does not have a `call` method implemented.",
+            error="NotImplementedError",
+        )
+
+
+def read_shape(layer: Layer, name: str, value: Any) -> tuple[Dim, ...]:
+    """A shape given as an argument. Raises ArgumentError for what is none (keras/src/backend/common/variables.py)."""
+    if isinstance(value, ListValue) and value.rest is not None:
+        raise Undetermined(value.rest)
+    items = items_of(value)
+    if items is None:
+        if isinstance(value, int | float | str | Scalar | None):
+            raise _no_shape(layer, name, value)
+        raise Undetermined(Unknown(f"`{name}` is not a tuple"))
+    return tuple(_axis(layer, name, value, item) for item in items)
+
+
+def _axis(layer: Layer, name: str, value: Any, item: Any) -> Dim:
+    if isinstance(item, Unknown):
+        raise Undetermined(item)
+    dim = as_dim(item)
+    if isinstance(dim, Unknown) or (dim is not None and less(dim, 0)):
+        raise _no_shape(layer, name, value)
+    return dim
+
+
+def _no_shape(layer: Layer, name: str, value: Any) -> ArgumentError:
+    single = isinstance(value, int) and not isinstance(value, bool)
+    return rejected(
+        layer,
+        name,
+        "a tuple of sizes",
+        value,
+        help=f"write ({value},)" if single else None,
+        keras=f"Cannot convert '{value}' to a shape.",
+        replacement=f"({value},)" if single else None,
+    )

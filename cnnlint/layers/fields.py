@@ -9,42 +9,171 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cnnlint.layers.base import ArgumentError, Layer
-from cnnlint.shapes import Expr, Size, less
-from cnnlint.values import DictValue, ListValue, Scalar, Unknown, as_size
+from cnnlint.layers.base import ArgumentError, Layer, Undetermined
+from cnnlint.shapes import Expr, Size, bounds, less
+from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknown, as_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def default(value: object) -> Any:
+    """A default as Keras writes it, for a field whose normalised type is another: `strides: Sides = default(1)`."""
+    return value
+
+
+# ------------------------------------------------------------------ sizes
+
+
 def positive_int(layer: Layer, name: str, value: Any) -> Size:
     """A Python int above zero; Keras 3 rejects floats, strings and NumPy integers, older ones convert them."""
+    return _strict_size(
+        layer, name, value, "Received an invalid value for `{name}`, expected a positive integer. Received: {name}={value}"
+    )
+
+
+def index_size(layer: Layer, name: str, value: Any) -> Size:
+    """As `positive_int`, but `True` is no number (keras/src/layers/core/embedding.py)."""
+    if isinstance(value, bool) and layer.dialect >= 3:
+        raise rejected(layer, name, "a positive integer", value, keras=f"`{name}` must be a positive integer.")
+    return _strict_size(layer, name, value, "`{name}` must be a positive integer. Received: {name}={value}")
+
+
+def positive_count(layer: Layer, name: str, value: Any) -> Size:
+    """An integer above zero of any integer type: `filters`, `groups`, `depth_multiplier`."""
+    if layer.dialect < 3 and isinstance(value, float):
+        value = int(value)
     size = as_size(value)
-    if layer.dialect >= 3 and isinstance(value, Scalar) and value.type != "int":
-        raise _expected(layer, name, "a positive integer", value)
-    if size is None and layer.dialect < 3 and isinstance(value, float) and value >= 1:
-        return int(value)
     if size is None or less(size, 1):
-        raise _expected(layer, name, "a positive integer", value)
+        _undetermined_number(name, value)
+        raise rejected(
+            layer,
+            name,
+            "a positive integer",
+            value,
+            keras=f"Invalid value for argument `{name}`. Expected a strictly positive value. Received {name}={written(value)}.",
+        )
     return size
 
 
 def sides(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
     """One positive int for all spatial axes, or a tuple or list with one for each (`layer.rank` of them)."""
-    rank = layer.rank
-    if isinstance(value, int | Expr | Scalar) and not isinstance(value, bool):
-        return (positive_int(layer, name, value),) * rank
-    items = items_of(value)
-    if items is None or len(items) != rank:
-        raise _expected(layer, name, f"an integer or a tuple of {rank} integers", value)
-    return tuple(positive_int(layer, name, item) for item in items)
+    return numbers_per_side(layer, name, value, layer.rank, 1)
+
+
+def sides_or_zero(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
+    """As `sides`, but zero is allowed."""
+    return numbers_per_side(layer, name, value, layer.rank, 0)
+
+
+def optional_sides_or_zero(layer: Layer, name: str, value: Any) -> tuple[Size, ...] | None:
+    """As `sides_or_zero`, or None."""
+    return None if value is None else sides_or_zero(layer, name, value)
+
+
+def numbers_per_side(layer: Layer, name: str, value: Any, count: int, least: int) -> tuple[Size, ...]:
+    """`count` integers of at least `least`, from one int or a sequence (keras/src/utils/argument_validation.py)."""
+    if isinstance(value, int | Expr):
+        items: Sequence[Any] | None = (value,) * count
+    else:
+        items = items_of(value)
+        _undetermined_items(name, value)
+    bound = "> 0" if least else ">= 0"
+    if items is None or len(items) != count:
+        raise _no_tuple(layer, name, count, value, "")
+    sizes = tuple(_side(name, item) for item in items)
+    if any(size is None or less(size, least) for size in sizes):
+        raise _no_tuple(layer, name, count, value, f", including values that do not satisfy `value {bound}`")
+    return tuple(size for size in sizes if size is not None)
+
+
+def size_or_none(layer: Layer, name: str, value: Any) -> Size | None:
+    """A positive int, or None."""
+    return None if value is None else positive_count(layer, name, value)
+
+
+def _strict_size(layer: Layer, name: str, value: Any, words: str) -> Size:
+    keras = words.format(name=name, value=written(value))
+    if layer.dialect < 3:
+        return _converted_size(layer, name, value, keras)
+    if isinstance(value, Scalar) and value.type == "int":
+        _undetermined_number(name, value)
+    if not isinstance(value, int | Expr) or less(as_size(value) or 0, 1):
+        raise rejected(layer, name, "a positive integer", value, keras=keras)
+    return int(value) if isinstance(value, bool) else value
+
+
+def _converted_size(layer: Layer, name: str, value: Any, keras: str) -> Size:
+    """Keras 2 calls `int(...)` on it."""
+    if isinstance(value, str) and value.strip().lstrip("-").isdigit():
+        value = int(value)
+    if isinstance(value, Scalar) and value.numerator is not None and value.denominator is not None:
+        return value.numerator // value.denominator
+    size = int(value) if isinstance(value, float) else as_size(value)
+    if size is None or less(size, 0):
+        _undetermined_number(name, value)
+        raise rejected(layer, name, "a positive integer", value, keras=keras)
+    return size
+
+
+def _side(name: str, item: Any) -> Size | None:
+    _undetermined_number(name, item)
+    if isinstance(item, float):
+        if item != int(item):
+            raise Undetermined(Unknown(f"`{name}` is {item}, not a whole number"))
+        return int(item)
+    return as_size(item)
+
+
+def _no_tuple(layer: Layer, name: str, count: int, value: Any, more: str) -> ArgumentError:
+    noun = "an integer" if count == 1 else f"an integer or a tuple of {count} integers"
+    words = f"The `{name}` argument must be a tuple of {count} integers. Received {name}={written(value)}{more}"
+    return rejected(layer, name, noun if more == "" else noun.replace("integer", "positive integer", 1), value, keras=words)
+
+
+def _undetermined_number(name: str, value: Any) -> None:
+    if isinstance(value, Unknown):
+        raise Undetermined(value)
+    if isinstance(value, Scalar) and value.value is None and value.type != "float":
+        raise Undetermined(Unknown(value.reason or f"the value of `{name}` is not known", value.span))
+
+
+def _undetermined_items(name: str, value: Any) -> None:
+    if isinstance(value, ListValue) and value.rest is not None:
+        raise Undetermined(value.rest)
+    if isinstance(value, Array) and value.values is None and value.shape != ():
+        raise Undetermined(Unknown(f"the contents of `{name}` are not known"))
+
+
+# ------------------------------------------------------------------ words
 
 
 def padding(layer: Layer, name: str, value: Any) -> str:
     """`valid` or `same`, in any case."""
-    if isinstance(value, str) and value.lower() in ("valid", "same"):
-        return value.lower()
-    raise _expected(layer, name, "'valid' or 'same'", value)
+    return _padding(layer, name, value, ("valid", "same"))
+
+
+def padding_or_causal(layer: Layer, name: str, value: Any) -> str:
+    """`valid`, `same` or `causal`, in any case."""
+    return _padding(layer, name, value, ("valid", "same", "causal"))
+
+
+def exact_padding(layer: Layer, name: str, value: Any) -> str:
+    """`valid` or `same`; Keras 3 wants small letters where it pools (keras/src/ops/operation_utils.py)."""
+    if layer.dialect < 3:
+        return padding(layer, name, value)
+    if value in ("valid", "same"):
+        return str(value)
+    small = value.lower() if isinstance(value, str) else None
+    raise rejected(
+        layer,
+        name,
+        "'valid' or 'same'",
+        value,
+        help=f"write '{small}' in small letters" if small in ("valid", "same") else None,
+        keras=f"Argument `padding` must be either 'valid' or 'same'. Received: padding={plain(value)}",
+        replacement=repr(small) if small in ("valid", "same") else None,
+    )
 
 
 def data_format(layer: Layer, name: str, value: Any) -> str:
@@ -53,7 +182,86 @@ def data_format(layer: Layer, name: str, value: Any) -> str:
         return layer.default_data_format
     if isinstance(value, str) and value.lower() in ("channels_last", "channels_first"):
         return value.lower()
-    raise _expected(layer, name, "'channels_last' or 'channels_first'", value)
+    words = "The `data_format` argument must be one of {'channels_first', 'channels_last'}."
+    raise rejected(
+        layer, name, "'channels_last' or 'channels_first'", value, keras=f"{words} Received: data_format={plain(value)}"
+    )
+
+
+def exact_data_format(layer: Layer, name: str, value: Any) -> str:
+    """As `data_format`, but in small letters; what counts as false means the default (adaptive pooling)."""
+    if value in (None, "", 0, False):
+        return layer.default_data_format
+    if isinstance(value, str) and value in ("channels_last", "channels_first"):
+        return value
+    words = f"Invalid data_format: {plain(value)}. Expected 'channels_first' or 'channels_last'."
+    raise rejected(layer, name, "'channels_last' or 'channels_first'", value, keras=words)
+
+
+def _padding(layer: Layer, name: str, value: Any, allowed: tuple[str, ...]) -> str:
+    if isinstance(value, str) and value.lower() in allowed:
+        return value.lower()
+    said = value.lower() if isinstance(value, str) else written(value)
+    raise rejected(
+        layer,
+        name,
+        " or ".join(", ".join(repr(a) for a in allowed).rsplit(", ", 1)),
+        value,
+        help="causal padding exists in Conv1D only" if said == "causal" else None,
+        keras=f"The `padding` argument must be a list/tuple or one of {set(allowed)}. Received: {said}",
+    )
+
+
+# ------------------------------------------------------------------ numbers and switches
+
+
+def switch(layer: Layer, name: str, value: Any) -> bool:
+    """Whatever Python takes for true or false."""
+    if isinstance(value, ListValue | DictValue):
+        return bool(value.items)
+    if isinstance(value, Expr | Scalar):
+        low, high = bounds(value) if isinstance(value, Expr) else (value.low, value.high)
+        if (low is not None and low > 0) or (high is not None and high < 0):
+            return True
+        raise Undetermined(Unknown(f"the value of `{name}` is not known"))
+    return bool(value) if isinstance(value, bool | int | float | str | tuple | None) else True
+
+
+def fraction(layer: Layer, name: str, value: Any) -> Any:
+    """A number from 0 to 1: the rate of a dropout."""
+    if not is_number(value) or surely_below(value, 0) or surely_above(value, 1):
+        if layer.dialect < 3 and not isinstance(value, int | float):
+            return value
+        words = f"Invalid value received for argument `{name}`. Expected a float value between 0 and 1."
+        raise rejected(
+            layer,
+            name,
+            "a number between 0 and 1",
+            value,
+            help=f"{value} % is {value / 100:g}" if isinstance(value, int) and 1 < value <= 100 else None,
+            keras=f"{words} Received: {name}={plain(value)}",
+            error="ValueError" if is_number(value) else "TypeError",
+        )
+    return value
+
+
+def not_negative(layer: Layer, name: str, value: Any) -> Any:
+    """A number that is not below zero."""
+    if is_number(value) and not surely_below(value, 0):
+        return value
+    cls = type(layer).__name__
+    raise rejected(
+        layer,
+        name,
+        "a number that is not negative",
+        value,
+        keras=f"{name} of a {cls} layer cannot be None or a negative value. Received: {name}={plain(value)}",
+    )
+
+
+def not_negative_or_none(layer: Layer, name: str, value: Any) -> Any:
+    """As `not_negative`, or None."""
+    return None if value is None else not_negative(layer, name, value)
 
 
 def anything(layer: Layer, name: str, value: Any) -> Any:
@@ -61,40 +269,119 @@ def anything(layer: Layer, name: str, value: Any) -> Any:
     return value
 
 
+def is_number(value: Any) -> bool:
+    """Whether it is a number that can be compared with another."""
+    return isinstance(value, int | float | Expr | Scalar)
+
+
+def surely_below(value: Any, bound: float) -> bool:
+    """Whether the number is below the bound for every value it can take."""
+    high = _range(value)[1]
+    return high is not None and high < bound
+
+
+def surely_above(value: Any, bound: float) -> bool:
+    """Whether the number is above the bound for every value it can take."""
+    low = _range(value)[0]
+    return low is not None and low > bound
+
+
+def _range(value: Any) -> tuple[float | None, float | None]:
+    if isinstance(value, Scalar):
+        return (value.value, value.value) if isinstance(value.value, int | float) else (value.low, value.high)
+    if isinstance(value, Expr):
+        return bounds(value)
+    return value, value
+
+
+# ------------------------------------------------------------------ reading and showing values
+
+
 def items_of(value: Any) -> Sequence[Any] | None:
-    """The items of a tuple or a fully known list, None for anything else."""
+    """The items of a tuple, a fully known list or a small array, None for anything else."""
     if isinstance(value, tuple):
         return value
     if isinstance(value, ListValue) and value.rest is None:
         return value.items
-    return None
+    return value.values if isinstance(value, Array) else None
 
 
 def written(value: Any) -> str:
     """A value as people write it, for messages."""
     if isinstance(value, Scalar):
         return f"{value.type} {value.value}" if value.value is not None else f"a {value.type}"
+    if isinstance(value, SetValue):
+        return f"{{{', '.join(written(v) for v in value.items)}}}"
     if isinstance(value, ListValue):
         return f"[{', '.join(written(v) for v in value.items)}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(written(v) for v in value)}{',' if len(value) == 1 else ''})"
     if isinstance(value, DictValue):
         return "a dict"
     if isinstance(value, Unknown):
         return "?"
+    if isinstance(value, Layer):
+        return f"the layer {type(value).__name__}"
     return repr(value)
 
 
-def _expected(layer: Layer, name: str, expected: str, value: Any) -> ArgumentError:
+def plain(value: Any) -> str:
+    """A value as an f-string of Keras shows it: strings without quotes."""
+    return value if isinstance(value, str) else written(value)
+
+
+def rejected(
+    layer: Layer,
+    name: str,
+    expected: str,
+    value: Any,
+    *,
+    keras: str | None = None,
+    help: str | None = None,
+    error: str = "ValueError",
+    replacement: str | None = None,
+) -> ArgumentError:
+    """The `invalid-argument` error for a value that is not what the argument takes."""
+    if help is None and "integer" in expected:
+        help, replacement = _as_integer(value)
     return ArgumentError(
         "invalid-argument",
         f"`{name}` of {type(layer).__name__} must be {expected}, not {written(value)}",
         argument=name,
         expected=expected,
         actual=written(value),
+        help=help,
+        keras=keras,
+        error=error,
+        replacement=replacement,
     )
 
 
+def _as_integer(value: Any) -> tuple[str | None, str | None]:
+    """What to do about a number of the wrong type: the help, and the text to write instead."""
+    if isinstance(value, float) and value == int(value) and value >= 1:
+        return f"write {int(value)}", str(int(value))
+    if isinstance(value, str) and value.isdigit():
+        return f"write {int(value)} without quotes", str(int(value))
+    if isinstance(value, float | Scalar):
+        return "use `//` or wrap it in `int(...)`", None
+    return None, None
+
+
 PositiveInt = Annotated[Size, positive_int]
+IndexSize = Annotated[Size, index_size]
+PositiveCount = Annotated[Size, positive_count]
+SizeOrNone = Annotated[Size | None, size_or_none]
 Sides = Annotated[tuple[Size, ...], sides]
+SidesOrZero = Annotated[tuple[Size, ...], sides_or_zero]
+OptionalSidesOrZero = Annotated[tuple[Size, ...] | None, optional_sides_or_zero]
 Padding = Annotated[str, padding]
+PaddingOrCausal = Annotated[str, padding_or_causal]
+ExactPadding = Annotated[str, exact_padding]
 DataFormat = Annotated[str, data_format]
+ExactDataFormat = Annotated[str, exact_data_format]
+Switch = Annotated[bool, switch]
+Fraction = Annotated[Any, fraction]
+NotNegative = Annotated[Any, not_negative]
+NotNegativeOrNone = Annotated[Any, not_negative_or_none]
 Anything = Annotated[Any, anything]

@@ -1,0 +1,242 @@
+"""The arguments that every layer takes (keras/src/layers/layer.py): name, dtype, trainable, input_shape and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.layers.base import ArgumentError, Layer, ShapeError
+from cnnlint.shapes import Dim, Shape, less
+from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown, as_dim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DTYPES = frozenset(
+    [
+        "float16",
+        "float32",
+        "float64",
+        "bfloat16",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "int4",
+        "uint4",
+        "bool",
+        "string",
+        "complex64",
+        "complex128",
+        "float8_e4m3fn",
+        "float8_e5m2",
+    ]
+)
+_POLICIES = {"mixed_float16": "float32", "mixed_bfloat16": "float32"}
+QUANTIZED = ("int8_from_", "int4", "float8_from_", "gptq", "awq")
+
+
+def check_common(layer: Layer) -> None:
+    """Raises ArgumentError for a value that `keras.Layer.__init__` rejects."""
+    for name, check in _CHECKS.items():
+        value = common(layer, name)
+        if not isinstance(value, Unknown) and (value is not None or name == "trainable"):
+            try:
+                check(layer, value)
+            except ArgumentError as error:
+                error.span = error.span or layer.bound.spans.get(name)
+                raise
+
+
+def common(layer: Layer, name: str) -> Any:
+    """The value written for a common argument, None when none was."""
+    return layer.bound.given.get(name, layer.bound.extra.get(name, True if name == "trainable" else None))
+
+
+def is_trainable(layer: Layer) -> bool | Unknown:
+    """The `trainable` switch it was built with."""
+    value = common(layer, "trainable")
+    return value if isinstance(value, bool | Unknown) else True
+
+
+def variable_dtype(layer: Layer) -> str:
+    """The dtype of its weights."""
+    value = common(layer, "dtype")
+    if isinstance(value, External):
+        value = value.name.rsplit(".", 1)[-1]
+    if not isinstance(value, str):
+        return "float32"
+    return _POLICIES.get(value, value)
+
+
+def declared_input(layer: Layer) -> Shape | Unknown | None:
+    """The shape, batch axis first, that its own arguments declare for its input; None when they declare none.
+
+    Raises ArgumentError for what is no shape (`input_shape=784`), as Keras does when the layer begins a model.
+    """
+    batch = common(layer, "batch_size") if layer.dialect < 3 else None
+    for name in ("batch_input_shape", "input_shape"):
+        value = common(layer, name)
+        if value is None or ("input_dim" in layer.bound.extra and layer.dialect >= 3):
+            continue
+        shape = _shape(layer, name, value)
+        if isinstance(shape, Unknown) or name == "batch_input_shape":
+            return shape
+        return (_dim(batch), *shape)
+    size = layer.bound.extra.get("input_dim")
+    if size is None:
+        return None
+    dims = [as_dim(size)]
+    if layer.dialect < 3 and "input_length" in layer.bound.extra:
+        dims.insert(0, as_dim(layer.bound.extra["input_length"]))
+    unknown = [d for d in dims if isinstance(d, Unknown)]
+    return unknown[0] if unknown else (_dim(batch), *(d for d in dims if not isinstance(d, Unknown)))
+
+
+def spec_of(value: Any) -> Layer | None:
+    """The specification of a layer given as an argument: the value itself, or what it carries as `spec`."""
+    found = value if isinstance(value, Layer) else getattr(value, "spec", None)
+    return found if isinstance(found, Layer) else None
+
+
+def check_initializer(layer: Layer, name: str, shape: Shape, initializer: Any) -> None:
+    """Raises ShapeError when an initializer given by name cannot fill that shape (keras/src/initializers)."""
+    word = initializer.lower().replace("_", "") if isinstance(initializer, str) else ""
+    needs = {"identity": "two axes", "identityinitializer": "two axes", "orthogonal": "two axes or more"}
+    needs["orthogonalinitializer"] = needs["orthogonal"]
+    if word == "initializer" or (word in needs and (len(shape) < 2 or (len(shape) > 2 and "identity" in word))):
+        raise ShapeError(
+            "invalid-input",
+            f"the initializer '{initializer}' cannot fill the {name} of {type(layer).__name__}, which has {len(shape)} axes",
+            argument=f"{name}_initializer",
+            expected=needs.get(word, "an initializer that makes values"),
+            actual=f"{len(shape)} axes",
+        )
+
+
+def _shape(layer: Layer, name: str, value: Any) -> Shape | Unknown:
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, ListValue) and value.rest is not None:
+        return value.rest
+    items: Sequence[Any] | None = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else None
+    if items is None:
+        if isinstance(value, Scalar | int | float | str):
+            raise _no_shape(layer, name, value)
+        return Unknown(f"`{name}` is not a tuple")
+    dims: list[Dim] = []
+    for item in items:
+        dim = as_dim(item)
+        if isinstance(dim, Unknown):
+            if isinstance(item, float | str) or (isinstance(item, Scalar) and item.type == "float"):
+                raise _no_shape(layer, name, value)
+            return dim
+        if dim is not None and less(dim, 0):
+            raise _no_shape(layer, name, value)
+        dims.append(dim)
+    return tuple(dims)
+
+
+def _no_shape(layer: Layer, name: str, value: Any) -> ArgumentError:
+    from cnnlint.layers.fields import written
+
+    single = isinstance(value, int) and not isinstance(value, bool)
+    return ArgumentError(
+        "invalid-argument",
+        f"`{name}` of {type(layer).__name__} must be a tuple of sizes, not {written(value)}",
+        argument=name,
+        expected="a tuple of integers",
+        actual=written(value),
+        help=f"write ({value},)" if single else None,
+        keras=f"Cannot convert '{written(value)}' to a shape.",
+        span=layer.bound.spans.get(name),
+        replacement=f"({value},)" if single else None,
+    )
+
+
+def _dim(value: Any) -> Dim:
+    dim = as_dim(value)
+    return None if isinstance(dim, Unknown) else dim
+
+
+def _check_name(layer: Layer, value: Any) -> None:
+    if isinstance(value, str) and "/" not in value:
+        return
+    if layer.dialect < 3 and isinstance(value, str):
+        return
+    from cnnlint.layers.fields import written
+
+    raise ArgumentError(
+        "invalid-argument",
+        f"`name` of {type(layer).__name__} must be a string without `/`, not {written(value)}",
+        argument="name",
+        expected="a string without `/`",
+        actual=written(value),
+        keras=f"Argument `name` must be a string and cannot contain character `/`. Received: name={value}",
+        replacement=repr(value.replace("/", "_")) if isinstance(value, str) else None,
+    )
+
+
+def _check_trainable(layer: Layer, value: Any) -> None:
+    if isinstance(value, bool):
+        return
+    from cnnlint.layers.fields import written
+
+    raise ArgumentError(
+        "invalid-argument",
+        f"`trainable` of {type(layer).__name__} must be True or False, not {written(value)}",
+        argument="trainable",
+        expected="True or False",
+        actual=written(value),
+        keras=f"Expected `trainable` to be a boolean. Received: trainable={written(value)}",
+    )
+
+
+def _check_dtype(layer: Layer, value: Any) -> None:
+    if isinstance(value, str):
+        if value in DTYPES or value in _POLICIES or value.startswith(QUANTIZED) or layer.dialect < 3:
+            return
+    elif not isinstance(value, int | float | tuple | ListValue):
+        return
+    from difflib import get_close_matches
+
+    from cnnlint.layers.fields import written
+
+    near = get_close_matches(value, sorted(DTYPES), 1) if isinstance(value, str) else []
+    raise ArgumentError(
+        "invalid-argument",
+        f"`dtype` of {type(layer).__name__} must be a dtype or a dtype policy, not {written(value)}",
+        argument="dtype",
+        expected="a dtype such as 'float32', or 'mixed_float16'",
+        actual=written(value),
+        help=f"did you mean '{near[0]}'?" if near else None,
+        keras=f"Cannot convert '{value}' to a mixed precision DTypePolicy."
+        if isinstance(value, str)
+        else "Cannot interpret `dtype` argument. Expected a string or an instance of DTypePolicy.",
+        replacement=repr(near[0]) if near else None,
+    )
+
+
+def _check_regularizer(layer: Layer, value: Any) -> None:
+    from cnnlint.layers.identifiers import regularizer
+
+    if not isinstance(value, Made | External | DictValue):
+        regularizer(layer, "activity_regularizer", value)
+
+
+def _check_input_shape(layer: Layer, value: Any) -> None:
+    if layer.dialect < 3:
+        _shape(layer, "input_shape", value)  # Keras 3 looks at it only when the layer begins a model
+
+
+_CHECKS: dict[str, Callable[[Layer, Any], None]] = {
+    "name": _check_name,
+    "dtype": _check_dtype,
+    "trainable": _check_trainable,
+    "activity_regularizer": _check_regularizer,
+    "input_shape": _check_input_shape,
+}

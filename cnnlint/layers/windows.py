@@ -1,0 +1,112 @@
+"""What layers that slide a window over spatial axes share: where those axes are, and how long the output is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cnnlint.layers.base import Layer, ShapeError, Undetermined
+from cnnlint.shapes import Dim, Shape, Size, less, product, shape_text
+from cnnlint.values import Unknown
+
+_AXES = {1: ("steps",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+
+
+def spatial(x: Shape, data_format: str) -> tuple[Dim, ...]:
+    """The spatial axes."""
+    return x[1:-1] if data_format == "channels_last" else x[2:]
+
+
+def channels(x: Shape, data_format: str) -> Dim:
+    """The channel axis."""
+    return x[-1] if data_format == "channels_last" else x[1]
+
+
+def assemble(batch: Dim, sides: Sequence[Dim], channel: Dim, data_format: str) -> Shape:
+    """A shape from its parts."""
+    return (batch, *sides, channel) if data_format == "channels_last" else (batch, channel, *sides)
+
+
+def need_image(x: Shape, layer: Layer) -> None:
+    """Raises `wrong-rank` unless `x` has batch, channels and `layer.rank` spatial axes."""
+    rank, name = layer.rank, type(layer).__name__
+    missing = rank + 2 - len(x)
+    if missing == 0:
+        return
+    axes = (*_AXES[rank], "channels")
+    why, help = _rank_trouble(x, missing, layer)
+    raise ShapeError(
+        "wrong-rank",
+        f"{name} needs an input of {rank + 2} axes (batch, {', '.join(axes)}) but gets {shape_text(x)}: {why}",
+        expected=f"{rank + 2} axes",
+        actual=f"{len(x)} axes",
+        help=help,
+        keras=f"expected {'min_' if _at_least(layer) else ''}ndim={rank + 2}, found ndim={len(x)}. "
+        f"Full shape received: {shape_text(x)}",
+    )
+
+
+def slide(
+    layer: Layer,
+    x: Shape,
+    sides: Sequence[Dim],
+    window: Sequence[Size],
+    strides: Sequence[Size],
+    padding: str,
+    dilation: Sequence[Size] | None = None,
+) -> tuple[Dim, ...]:
+    """The spatial axes after a window has moved over them: `(n - reach) // stride + 1` when `valid`, where
+    `reach = dilation·(window - 1) + 1`, and `ceil(n / stride)` otherwise (keras/src/ops/operation_utils.py)."""
+    reach = [d * (w - 1) + 1 for w, d in zip(window, dilation or (1,) * len(window), strict=True)]
+    if padding == "valid":
+        _need_room(layer, x, sides, reach)
+    else:
+        reach = [1] * len(reach)
+    return tuple(None if n is None else (n - r) // s + 1 for n, r, s in zip(sides, reach, strides, strict=True))
+
+
+def need_sizes(layer: Layer, x: Shape, sides: Sequence[Dim]) -> None:
+    """Raises `non-positive-dimension` when a computed axis is negative for every value of the unknowns."""
+    if any(n is not None and less(n, 0) for n in sides):
+        raise ShapeError(
+            "non-positive-dimension",
+            f"{type(layer).__name__} would make an output with a negative axis from {shape_text(x)}",
+            actual=shape_text(tuple(sides)),
+            keras=f"Cannot convert '{shape_text(tuple(sides))}' to a shape. Negative dimensions are not allowed.",
+        )
+
+
+def positions(sides: Sequence[Dim]) -> Size:
+    """How many places there are in these axes; undetermined while one is None."""
+    if any(n is None for n in sides):
+        raise Undetermined(Unknown("the size of the input is not known"))
+    return product(n for n in sides if n is not None)
+
+
+def _need_room(layer: Layer, x: Shape, sides: Sequence[Dim], reach: Sequence[Size]) -> None:
+    if not any(n is not None and less(n, r) for n, r in zip(sides, reach, strict=True)):
+        return
+    at_least = " × ".join(str(r) for r in reach)
+    given = " × ".join(str(n) for n in sides)
+    window = "pooling window" if "pool_size" in layer.fields else "kernel"
+    raise ShapeError(
+        "non-positive-dimension",
+        f"{type(layer).__name__} gets {shape_text(x)}, but its {window} needs {at_least}: nothing would be left",
+        expected=f"at least {at_least}",
+        actual=given,
+        help=f"the smallest input that works is {at_least}; make the input larger, drop a layer or use padding='same'",
+        keras=f"Computed output size would be zero or negative. Received `inputs shape={shape_text(x)}`",
+    )
+
+
+def _at_least(layer: Layer) -> bool:
+    return "kernel_size" in layer.fields
+
+
+def _rank_trouble(x: Shape, missing: int, layer: Layer) -> tuple[str, str | None]:
+    """The likely cause in a few words, and what to do."""
+    if missing == 1:
+        shown = shape_text((*x[1:], 1)) if layer.__dict__.get("data_format") != "channels_first" else shape_text((1, *x[1:]))
+        return "there is no channel axis", f"give the channel axis too, as in {shown}"
+    if missing > 1:
+        return "it is flat already" if len(x) == 2 else "spatial axes are missing", "put this layer before Flatten"
+    return "there is an axis too many", "leave the batch axis out of the input shape; use TimeDistributed for sequences"
