@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from cnnlint.layers.axes import axis_number, size_along, values_per_sample
-from cnnlint.layers.base import ArgumentError, Layer, need_size
-from cnnlint.layers.fields import Anything, items_of, written
-from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer
+from cnnlint.layers.axes import Axes, axis_number, not_an_axis, size_along, values_per_sample
+from cnnlint.layers.base import Layer, ShapeError, need_size, undefined
+from cnnlint.layers.fields import Anything, Switch, is_number, items_of, rejected, surely_below, written
+from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer, filled
+from cnnlint.layers.wrapped import InnerLayer
 from cnnlint.program import Weight
-from cnnlint.shapes import Shape, Size
+from cnnlint.shapes import Dim, Shape, Size, less, text
+from cnnlint.values import DictValue, Scalar
+
+if TYPE_CHECKING:
+    from cnnlint.program import Output
 
 
 def _batch_axis(layer: Layer, name: str, value: Any) -> int:
@@ -25,35 +30,66 @@ def _batch_axis(layer: Layer, name: str, value: Any) -> int:
     return axis_number(layer, name, value)
 
 
-def _number(layer: Layer, name: str, value: Any) -> Any:
-    """Whatever Python's `float()` takes."""
-    if value is None or items_of(value) is not None:
-        raise ArgumentError(
-            "invalid-argument",
-            f"`{name}` of {type(layer).__name__} must be a number, not {written(value)}",
-            argument=name,
-            expected="a number",
-            actual=written(value),
-            error="TypeError",
-        )
-    return value
+def _strict_axis(layer: Layer, name: str, value: Any) -> int:
+    """A Python int; a NumPy one is rejected."""
+    if isinstance(value, Scalar) and value.type != "int":
+        raise not_an_axis(layer, name, value)
+    return axis_number(layer, name, value)
+
+
+def _strict_axes(layer: Layer, name: str, value: Any) -> int | tuple[int, ...]:
+    """A Python int, or a sequence of any integers."""
+    items = items_of(value)
+    return _strict_axis(layer, name, value) if items is None else tuple(axis_number(layer, name, item) for item in items)
+
+
+def _float(layer: Layer, name: str, value: Any) -> Any:
+    """Whatever Python's `float()` takes: a number, or a string with one."""
+    if is_number(value) or not (value is None or isinstance(value, str | DictValue) or items_of(value) is not None):
+        return value
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise rejected(layer, name, "a number", value, error="TypeError") from None
+
+
+def _groups(layer: Layer, name: str, value: Any) -> Any:
+    """A positive int, or -1 for one group per channel."""
+    if isinstance(value, int) and (value > 0 or value == -1):
+        return int(value)
+    if not isinstance(value, int | float | str | None) and items_of(value) is None and not isinstance(value, Scalar):
+        return value
+    raise rejected(
+        layer,
+        name,
+        "a positive integer or -1",
+        value,
+        keras="Received an invalid value for argument `groups`, expected a positive integer (or `-1` for instance "
+        f"normalization). Received: groups={written(value)}",
+    )
 
 
 BatchAxis = Annotated[int, _batch_axis]
-Number = Annotated[float, _number]
+StrictAxis = Annotated[int, _strict_axis]
+StrictAxes = Annotated["int | tuple[int, ...]", _strict_axes]
+Number = Annotated[float, _float]
+Groups = Annotated[Size, _groups]
 
 
 class BatchNormalization(Layer):
     """Normalises over all axes but one, by batch or moving statistics. keras/src/layers/normalization/batch_normalization.py"""
 
     keras1 = {"beta_init": "beta_initializer", "gamma_init": "gamma_initializer"}
+    order1 = (
+        *("epsilon", "mode", "axis", "momentum", "weights", "beta_init", "gamma_init", "gamma_regularizer", "beta_regularizer"),
+    )
     keras2_only = ("fused", "virtual_batch_size", "adjustment", "mode")
 
     axis: BatchAxis = -1
     momentum: Number = 0.99
     epsilon: Number = 0.001
-    center: Anything = True
-    scale: Anything = True
+    center: Switch = True
+    scale: Switch = True
     beta_initializer: Initializer = "zeros"
     gamma_initializer: Initializer = "ones"
     moving_mean_initializer: Initializer = "zeros"
@@ -62,10 +98,14 @@ class BatchNormalization(Layer):
     gamma_regularizer: Regularizer = None
     beta_constraint: Constraint = None
     gamma_constraint: Constraint = None
-    renorm: Anything = False
+    renorm: Switch = False
     renorm_clipping: Anything = None
     renorm_momentum: Anything = 0.99
-    synchronized: Anything = False
+    synchronized: Switch = False
+
+    def check(self) -> None:
+        if self.renorm and isinstance(self.renorm_clipping, DictValue):
+            _check_clipping(self, self.renorm_clipping)
 
     def output(self, x: Shape) -> Shape:
         size_along(x, self.axis, self)
@@ -73,19 +113,39 @@ class BatchNormalization(Layer):
 
     def weights(self, x: Shape) -> Iterator[Weight]:
         size = need_size(size_along(x, self.axis, self), self, f"axis {self.axis}")
-        if self.scale:
-            yield Weight("gamma", (size,))
-        if self.center:
-            yield Weight("beta", (size,))
-        yield Weight("moving_mean", (size,), trainable=False)
-        yield Weight("moving_variance", (size,), trainable=False)
+        yield from scale_and_center(self, (size,))
+        mean, variance = filled(self, "moving_mean_initializer"), filled(self, "moving_variance_initializer")
+        yield self.weight("moving_mean", (size,), mean, trainable=False)
+        yield self.weight("moving_variance", (size,), variance, trainable=False)
         if self.renorm:
             for name in ("moving_stddev", "renorm_mean", "renorm_stddev"):
-                yield Weight(name, (size,), trainable=False)
+                yield self.weight(name, (size,), trainable=False)
 
     def macs(self, x: Shape) -> Size:
         """One for each value: the statistics fold into one factor and one summand."""
         return values_per_sample(x)
+
+
+def scale_and_center(layer: Layer, shape: tuple[Dim, ...]) -> Iterator[Weight]:
+    """gamma and beta, as far as the layer has them."""
+    if layer.scale:
+        yield layer.weight("gamma", shape, filled(layer, "gamma_initializer"))
+    if layer.center:
+        yield layer.weight("beta", shape, filled(layer, "beta_initializer"))
+
+
+def _check_clipping(layer: Layer, clipping: DictValue) -> None:
+    odd = set(clipping.items) - {"rmax", "rmin", "dmax"}
+    if odd:
+        words = f"Received invalid keys for `renorm_clipping` argument: {sorted(map(str, odd))}."
+        raise rejected(layer, "renorm_clipping", "a dict with the keys rmax, rmin and dmax", clipping, keras=words)
+    rmax, rmin, dmax = (clipping.items.get(key) for key in ("rmax", "rmin", "dmax"))
+    if isinstance(rmax, int | float) and isinstance(rmin, int | float) and rmax < rmin:
+        words = "rmax should be greater than rmin in the `renorm_clipping` argument."
+        raise rejected(layer, "renorm_clipping", f"a dict whose rmax is at least its rmin, {rmin}", clipping, keras=words)
+    if is_number(dmax) and surely_below(dmax, 0):
+        words = "dmax should be non-negative in the `renorm_clipping` argument."
+        raise rejected(layer, "renorm_clipping", "a dict whose dmax is not negative", clipping, keras=words)
 
 
 class SyncBatchNormalization(BatchNormalization):
@@ -93,3 +153,182 @@ class SyncBatchNormalization(BatchNormalization):
 
     dialects = (2,)
     successor = "BatchNormalization"
+
+
+class LayerNormalization(Layer):
+    """Normalises each sample over its last axis, or over `axis`. keras/src/layers/normalization/layer_normalization.py"""
+
+    further = ("rms_scaling",)
+
+    axis: StrictAxes = -1
+    epsilon: Anything = 0.001
+    center: Switch = True
+    scale: Switch = True
+    beta_initializer: Initializer = "zeros"
+    gamma_initializer: Initializer = "ones"
+    beta_regularizer: Regularizer = None
+    gamma_regularizer: Regularizer = None
+    beta_constraint: Constraint = None
+    gamma_constraint: Constraint = None
+
+    def output(self, x: Shape) -> Shape:
+        _sizes(self, x)
+        return x
+
+    def weights(self, x: Shape) -> Iterator[Weight]:
+        shape = _sizes(self, x)
+        if self.bound.extra.get("rms_scaling", False) in (None, False):
+            yield from scale_and_center(self, shape)
+        else:
+            yield self.weight("gamma", shape, filled(self, "gamma_initializer"))
+
+    def macs(self, x: Shape) -> Size:
+        """Two for each value: the variance, and the scaling."""
+        return 2 * values_per_sample(x)
+
+
+def _sizes(layer: Layer, x: Shape) -> tuple[Dim, ...]:
+    """The shape of gamma and beta: the axes that are normalised, sorted as Keras sorts them (-1 before 1)."""
+    axes = (layer.axis,) if isinstance(layer.axis, int) else sorted(layer.axis)
+    return tuple(size_along(x, axis, layer) for axis in axes)
+
+
+class RMSNormalization(Layer):
+    """Divides by the root mean square over `axis`. keras/src/layers/normalization/rms_normalization.py"""
+
+    axis: Axes = -1
+    epsilon: Anything = 1e-06
+
+    def output(self, x: Shape) -> Shape:
+        _sizes(self, x)
+        return x
+
+    def weights(self, x: Shape) -> Iterator[Weight]:
+        yield self.weight("scale", _sizes(self, x))
+
+    def macs(self, x: Shape) -> Size:
+        """Two for each value: the mean square, and the scaling."""
+        return 2 * values_per_sample(x)
+
+
+class UnitNormalization(Layer):
+    """Makes the Euclidean length along `axis` one. keras/src/layers/normalization/unit_normalization.py"""
+
+    axis: StrictAxes = -1
+
+    def output(self, x: Shape) -> Shape:
+        _sizes(self, x)
+        return x
+
+    def macs(self, x: Shape) -> Size:
+        """Two for each value: the square, and the scaling."""
+        return 2 * values_per_sample(x)
+
+
+class GroupNormalization(Layer):
+    """Normalises groups of channels of each sample. keras/src/layers/normalization/group_normalization.py"""
+
+    groups: Groups = 32
+    axis: StrictAxis = -1
+    epsilon: Anything = 0.001
+    center: Switch = True
+    scale: Switch = True
+    beta_initializer: Initializer = "zeros"
+    gamma_initializer: Initializer = "ones"
+    beta_regularizer: Regularizer = None
+    gamma_regularizer: Regularizer = None
+    beta_constraint: Constraint = None
+    gamma_constraint: Constraint = None
+
+    def output(self, x: Shape) -> Shape:
+        _check_groups(self, self._channels(x), self.groups)
+        return x
+
+    def weights(self, x: Shape) -> Iterator[Weight]:
+        yield from scale_and_center(self, (self._channels(x),))
+
+    def macs(self, x: Shape) -> Size:
+        """Two for each value: the variance, and the scaling."""
+        return 2 * values_per_sample(x)
+
+    def _channels(self, x: Shape) -> Size:
+        size = size_along(x, self.axis, self)
+        if size is None:
+            raise undefined(self, f"axis {self.axis} of its input is None")
+        return size
+
+
+def _check_groups(layer: Layer, channels: Size, groups: Size) -> None:
+    """Channels must split evenly into the groups; -1 makes a group of each."""
+    if groups == -1:
+        return
+    if less(channels, groups):
+        keras = f"Number of groups ({text(groups)}) cannot be more than the number of channels ({text(channels)})."
+    elif isinstance(remainder := channels % groups, int) and remainder:
+        keras = f"Number of groups ({text(groups)}) must be a multiple of the number of channels ({text(channels)})."
+    else:
+        return
+    name = type(layer).__name__
+    raise ShapeError(
+        "channels-groups",
+        f"{name} cannot split {text(channels)} channels into {text(groups)} groups",
+        argument="groups",
+        expected=f"a divisor of {text(channels)}",
+        actual=text(groups),
+        help=_divisors(channels, groups),
+        keras=keras,
+    )
+
+
+def _divisors(channels: Size, groups: Size) -> str | None:
+    if not isinstance(channels, int) or not isinstance(groups, int):
+        return None
+    fitting = [n for n in range(1, min(channels, groups) + 1) if channels % n == 0]
+    return f"{fitting[-1]} groups would fit" if fitting else None
+
+
+_COMPOSITE = {"return_sequences", "layer", "cells", "num_heads", "num_query_heads"}  # their kernels are a part's, not their own
+
+
+class SpectralNormalization(Layer):
+    """Divides the kernel of a layer by its largest singular value. keras/src/layers/normalization/spectral_normalization.py"""
+
+    layer: InnerLayer
+    power_iterations: Anything = 1
+
+    def check(self) -> None:
+        if not is_number(self.power_iterations) or self.power_iterations <= 0:
+            raise rejected(
+                self,
+                "power_iterations",
+                "a number above zero",
+                self.power_iterations,
+                keras="`power_iterations` should be greater than zero. "
+                f"Received: `power_iterations={written(self.power_iterations)}`",
+                error="ValueError" if is_number(self.power_iterations) else "TypeError",
+            )
+
+    def output(self, x: Shape) -> Output:
+        return self.layer.output(x)
+
+    def weights(self, x: Shape) -> Iterator[Weight]:
+        """The kernel comes first, then Keras's estimate of its singular vector, then what else the layer has."""
+        inside = self.layer.weights(x)
+        names = () if _COMPOSITE & self.layer.spec.fields.keys() else ("kernel", "embeddings")
+        kernel = next((w for w in inside if w.name in names), None)
+        if kernel is None:
+            raise _no_kernel(self)
+        yield kernel
+        yield Weight("vector_u", (1, kernel.shape[-1]), trainable=False, dtype=kernel.dtype)
+        yield from (w for w in inside if w is not kernel)
+
+
+def _no_kernel(wrapper: SpectralNormalization) -> ShapeError:
+    name = type(wrapper.layer.spec).__name__
+    return ShapeError(
+        "invalid-input",
+        f"{type(wrapper).__name__} needs a layer with a kernel or embeddings, and {name} has neither",
+        argument="layer",
+        help="wrap a Dense, convolution or Embedding layer",
+        keras=f"{name} object has no attribute 'kernel' nor 'embeddings'",
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer
-from cnnlint.layers.fields import Anything, PositiveInt, rejected, written
+from cnnlint.layers.fields import Anything, PositiveInt, Switch, rejected, written
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.recurrence import (
     KERAS_1,
@@ -36,10 +36,10 @@ class RNN(Layer):
     keras2_only = KERAS_2_ONLY
 
     cell: Cell
-    return_sequences: Anything = False
-    return_state: Anything = False
-    go_backwards: Anything = False
-    stateful: Anything = False
+    return_sequences: Switch = False
+    return_state: Switch = False
+    go_backwards: Switch = False
+    stateful: Switch = False
     unroll: Anything = False
     zero_output_for_mask: Anything = False
 
@@ -117,7 +117,7 @@ class SimpleRNN(_Loop):
 
     units: PositiveInt
     activation: Activation = "tanh"
-    use_bias: Anything = True
+    use_bias: Switch = True
     kernel_initializer: Initializer = "glorot_uniform"
     recurrent_initializer: Initializer = "orthogonal"
     bias_initializer: Initializer = "zeros"
@@ -130,10 +130,10 @@ class SimpleRNN(_Loop):
     bias_constraint: Constraint = None
     dropout: Rate = 0.0
     recurrent_dropout: Rate = 0.0
-    return_sequences: Anything = False
-    return_state: Anything = False
-    go_backwards: Anything = False
-    stateful: Anything = False
+    return_sequences: Switch = False
+    return_state: Switch = False
+    go_backwards: Switch = False
+    stateful: Switch = False
     unroll: Anything = False
     seed: Seed = None
 
@@ -148,11 +148,11 @@ class LSTM(_Loop):
     units: PositiveInt
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
-    use_bias: Anything = True
+    use_bias: Switch = True
     kernel_initializer: Initializer = "glorot_uniform"
     recurrent_initializer: Initializer = "orthogonal"
     bias_initializer: Initializer = "zeros"
-    unit_forget_bias: Anything = True
+    unit_forget_bias: Switch = True
     kernel_regularizer: Regularizer = None
     recurrent_regularizer: Regularizer = None
     bias_regularizer: Regularizer = None
@@ -163,10 +163,10 @@ class LSTM(_Loop):
     dropout: Rate = 0.0
     recurrent_dropout: Rate = 0.0
     seed: Seed = None
-    return_sequences: Anything = False
-    return_state: Anything = False
-    go_backwards: Anything = False
-    stateful: Anything = False
+    return_sequences: Switch = False
+    return_state: Switch = False
+    go_backwards: Switch = False
+    stateful: Switch = False
     unroll: Anything = False
     use_cudnn: Anything = "auto"
 
@@ -184,7 +184,7 @@ class GRU(_Loop):
     units: PositiveInt
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
-    use_bias: Anything = True
+    use_bias: Switch = True
     kernel_initializer: Initializer = "glorot_uniform"
     recurrent_initializer: Initializer = "orthogonal"
     bias_initializer: Initializer = "zeros"
@@ -198,12 +198,12 @@ class GRU(_Loop):
     dropout: Rate = 0.0
     recurrent_dropout: Rate = 0.0
     seed: Seed = None
-    return_sequences: Anything = False
-    return_state: Anything = False
-    go_backwards: Anything = False
-    stateful: Anything = False
+    return_sequences: Switch = False
+    return_state: Switch = False
+    go_backwards: Switch = False
+    stateful: Switch = False
     unroll: Anything = False
-    reset_after: Anything = True
+    reset_after: Switch = True
     use_cudnn: Anything = "auto"
 
     def check(self) -> None:
@@ -236,7 +236,7 @@ class CuDNNLSTM(_CuDNN):
     gates = 4
     carried = 2
 
-    unit_forget_bias: Anything = True
+    unit_forget_bias: Switch = True
     kernel_regularizer: Regularizer = None
     recurrent_regularizer: Regularizer = None
     bias_regularizer: Regularizer = None
@@ -244,10 +244,10 @@ class CuDNNLSTM(_CuDNN):
     kernel_constraint: Constraint = None
     recurrent_constraint: Constraint = None
     bias_constraint: Constraint = None
-    return_sequences: Anything = False
-    return_state: Anything = False
-    go_backwards: Anything = False
-    stateful: Anything = False
+    return_sequences: Switch = False
+    return_state: Switch = False
+    go_backwards: Switch = False
+    stateful: Switch = False
 
 
 class CuDNNGRU(_CuDNN):
@@ -263,7 +263,7 @@ class CuDNNGRU(_CuDNN):
     kernel_constraint: Constraint = None
     recurrent_constraint: Constraint = None
     bias_constraint: Constraint = None
-    return_sequences: Anything = False
-    return_state: Anything = False
-    go_backwards: Anything = False
-    stateful: Anything = False
+    return_sequences: Switch = False
+    return_state: Switch = False
+    go_backwards: Switch = False
+    stateful: Switch = False

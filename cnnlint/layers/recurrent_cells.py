@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer
-from cnnlint.layers.fields import Anything, PositiveInt, items_of, written
+from cnnlint.layers.fields import PositiveInt, Switch, items_of, written
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.recurrence import KERAS_1, Gates, Rate, Seed, check_forget_bias
 from cnnlint.layers.wrapped import Inner, is_layer
@@ -37,7 +37,7 @@ class SimpleRNNCell(_Cell):
 
     units: PositiveInt
     activation: Activation = "tanh"
-    use_bias: Anything = True
+    use_bias: Switch = True
     kernel_initializer: Initializer = "glorot_uniform"
     recurrent_initializer: Initializer = "orthogonal"
     bias_initializer: Initializer = "zeros"
@@ -62,11 +62,11 @@ class LSTMCell(_Cell):
     units: PositiveInt
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
-    use_bias: Anything = True
+    use_bias: Switch = True
     kernel_initializer: Initializer = "glorot_uniform"
     recurrent_initializer: Initializer = "orthogonal"
     bias_initializer: Initializer = "zeros"
-    unit_forget_bias: Anything = True
+    unit_forget_bias: Switch = True
     kernel_regularizer: Regularizer = None
     recurrent_regularizer: Regularizer = None
     bias_regularizer: Regularizer = None
@@ -90,7 +90,7 @@ class GRUCell(_Cell):
     units: PositiveInt
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
-    use_bias: Anything = True
+    use_bias: Switch = True
     kernel_initializer: Initializer = "glorot_uniform"
     recurrent_initializer: Initializer = "orthogonal"
     bias_initializer: Initializer = "zeros"
@@ -102,7 +102,7 @@ class GRUCell(_Cell):
     bias_constraint: Constraint = None
     dropout: Rate = 0.0
     recurrent_dropout: Rate = 0.0
-    reset_after: Anything = True
+    reset_after: Switch = True
     seed: Seed = None
 
     def bias_shape(self) -> tuple[Size, ...]:
