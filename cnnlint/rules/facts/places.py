@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Edit, Fix, Label
+from cnnlint.program import LayerTrace
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import Loss
+from cnnlint.shapes import text
 
 
 def loss_place(loss: Loss) -> tuple[Label, ...]:
@@ -20,15 +22,18 @@ def activation_place(head: Head) -> tuple[Label, ...]:
 
 def units_text(head: Head) -> str:
     """`10 units`, `1 unit`, `n units`."""
-    from cnnlint.shapes import text
-
     return f"{text(head.units)} unit{'' if head.units == 1 else 's'}"
 
 
 def new_activation(head: Head, name: str) -> Fix | None:
+    """Writes another activation for the head, where the present one is a word in quotes."""
+    return replace_activation(head.by, name)
+
+
+def replace_activation(layer: LayerTrace, name: str) -> Fix | None:
     """Writes another activation, where the present one is a word in quotes."""
-    span = head.by.arg_spans.get("activation")
-    if span is None or not isinstance(head.by.args.get("activation"), str):
+    span = layer.arg_spans.get("activation")
+    if span is None or not isinstance(layer.args.get("activation"), str):
         return None
     return Fix(f"use {name}", (Edit(span, f'"{name}"'),))
 

@@ -45,6 +45,7 @@ class MetricMismatch(Rule):
     code = "CNN216"
     name = "metric-mismatch"
     severity = Severity.WARNING
+    fixable = "unsafe"
     candidates = ("L16",)
     source = "KUnit; probes of Keras 2 and 3"
 

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.activations import PROBABILITIES, activation_of
+from cnnlint.rules.facts.graph import Graph, own_models
+from cnnlint.rules.facts.kinds import NORMALIZATIONS, POOLINGS
+from cnnlint.rules.facts.paths import Path, applies_something, is_plain_activation, paths
+
+IDEMPOTENT = frozenset({"relu", "relu6"})
+
+
+class DoubleActivation(Rule):
+    """Two activations follow each other with nothing learned between them.
+
+    ## What it does
+    Reports a layer with an `activation` that is followed by an activation layer. Twice the same relu, and a normalization or
+    pooling between the two, are an info: the first changes nothing, the second is a common order.
+
+    ## Why is this bad?
+    The second is applied to what the first has already bent: a softmax after relu cannot rule a class out, since no score
+    is below zero.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="relu"), layers.Softmax()])
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10), layers.Softmax()])
+    ```
+    """
+
+    code = "CNN302"
+    name = "double-activation"
+    severity = Severity.WARNING
+    candidates = ("C02",)
+    source = "NeuraLint rule 3; Theia"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in own_models(program):
+            graph = Graph(model)
+            for layer in model.layers:
+                if not graph.known or not applies_something(layer):
+                    continue
+                for path in paths(graph, layer, is_plain_activation):
+                    if not _two_probabilities(path):
+                        yield self._report(model, path)
+
+    def _report(self, model: ModelTrace, path: Path) -> Finding:
+        first, second = activation_of(path.start), activation_of(path.end)
+        return self.finding(
+            path.end.span,
+            f"{second} follows {first} with nothing learned between them",
+            severity=_severity(path),
+            labels=(Label(path.start.arg_spans.get("activation", path.start.span), f"{first} here"),),
+            expected="one activation",
+            actual=f"{first}, then {second}",
+            help="remove one of the two",
+            model=model.name,
+            layer=path.end.name,
+        )
+
+
+def _two_probabilities(path: Path) -> bool:
+    return {activation_of(path.start), activation_of(path.end)} <= PROBABILITIES
+
+
+def _severity(path: Path) -> Severity:
+    first, second = activation_of(path.start), activation_of(path.end)
+    between = any(layer.cls in NORMALIZATIONS | POOLINGS for layer in path.between)
+    return Severity.INFO if between or (first == second and first in IDEMPOTENT) else Severity.WARNING

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.graph import own_models
+from cnnlint.rules.facts.kinds import DROPOUTS
+from cnnlint.rules.facts.reading import number
+
+
+class HighDropoutRate(Rule):
+    """A dropout removes almost everything.
+
+    ## What it does
+    Reports a rate of 0.8 and more as a warning, above 0.6 as an info. The rate is the share that is dropped, not kept.
+
+    ## Why is this bad?
+    Of ten units two or fewer are left in each step. In TensorFlow 1 the argument was the share that is kept, and such rates
+    are often left over from there.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((64,)), layers.Dropout(0.9), layers.Dense(10, activation="softmax")])
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((64,)), layers.Dropout(0.1), layers.Dense(10, activation="softmax")])
+    ```
+
+    ## Options
+    `warning` and `info`: the rates from which on it is reported.
+    """
+
+    code = "CNN306"
+    name = "high-dropout-rate"
+    severity = Severity.WARNING
+    candidates = ("C06",)
+    source = "UMLAUT; NeuralState; DL Contract"
+    options = {"warning": 0.8, "info": 0.6}
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in own_models(program):
+            for layer in model.layers:
+                rate = number(layer.args.get("rate")) if layer.cls in DROPOUTS else None
+                if rate is None or rate > 1 or rate <= self.option["info"]:
+                    continue
+                yield self.finding(
+                    layer.arg_spans.get("rate", layer.span),
+                    f"a dropout of {rate:g} removes {rate:.0%} of its input",
+                    severity=Severity.WARNING if rate >= self.option["warning"] else Severity.INFO,
+                    expected=f"at most {self.option['info']:g}",
+                    actual=f"{rate:g}",
+                    help=f"the rate is what is dropped; to keep {rate:.0%}, write {1 - rate:g}",
+                    model=model.name,
+                    layer=layer.name,
+                )

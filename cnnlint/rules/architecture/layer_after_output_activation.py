@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import LayerTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.activations import PROBABILITIES
+from cnnlint.rules.facts.graph import Graph, top_models
+from cnnlint.rules.facts.heads import Head, heads
+from cnnlint.rules.facts.kinds import DROPOUTS, NORMALIZATIONS
+
+HARMFUL = DROPOUTS | NORMALIZATIONS | {"GaussianNoise"}
+
+
+class LayerAfterOutputActivation(Rule):
+    """A dropout, noise or normalization stands after the final softmax or sigmoid.
+
+    ## What it does
+    Reports such a layer between the last activation and the output of the model.
+
+    ## Why is this bad?
+    What comes out is no probability any more: dropout sets the score of the right class to zero, a normalization gives negative
+    ones. The loss stays high without a word.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="softmax"), layers.Dropout(0.5)]
+    )
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [layers.Input((28, 28, 1)), layers.Flatten(), layers.Dropout(0.5), layers.Dense(10, activation="softmax")]
+    )
+    ```
+    """
+
+    code = "CNN304"
+    name = "layer-after-output-activation"
+    severity = Severity.WARNING
+    candidates = ("C04",)
+    source = "probes of Keras 2 and 3; Neurarch"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in top_models(program):
+            for head in heads(model):
+                layer = _after(head)
+                if layer is not None and head.activation in PROBABILITIES:
+                    yield self.finding(
+                        layer.span,
+                        f"`{layer.cls}` after the final {head.activation}",
+                        labels=(Label(head.activation_span, f"{head.activation} here"),),
+                        expected=f"{head.activation} at the end",
+                        actual=f"{layer.cls} at the end",
+                        help=f"move the {layer.cls} before the last layer with weights",
+                        model=model.name,
+                        layer=layer.name,
+                    )
+
+
+def _after(head: Head) -> LayerTrace | None:
+    """The first harmful layer after the last activation."""
+    graph, layer = Graph(head.model), head.output
+    found = None
+    while layer.name != head.by.name:
+        if layer.cls in HARMFUL:
+            found = layer
+        before = graph.producers(layer)
+        if len(before) != 1:
+            return None
+        layer = before[0]
+    return found

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.graph import own_models
+from cnnlint.rules.facts.kinds import WEIGHTED
+
+
+class LayerInstanceReused(Rule):
+    """One layer object stands in the model several times.
+
+    ## What it does
+    Reports a layer with weights that is added to a `Sequential` more than once, as `[Dense(8)] * 3` does, and one that is
+    applied to its own output in a functional model.
+
+    ## Why is this bad?
+    All places share one set of weights. Where that is not meant, the model has a third of the parameters that it seems to have.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((8,)), *[layers.Dense(8, activation="relu")] * 3, layers.Dense(10, activation="softmax")])
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    hidden = [layers.Dense(8, activation="relu") for _ in range(3)]
+    model = Sequential([layers.Input((8,)), *hidden, layers.Dense(10, activation="softmax")])
+    ```
+
+    ## When not to worry
+    Weights that are shared on purpose over the steps of a computation; suppress the finding there. Two inputs that go through
+    one layer, as in a siamese network, are not reported.
+    """
+
+    code = "CNN309"
+    name = "layer-instance-reused"
+    severity = Severity.WARNING
+    candidates = ("C09",)
+    source = "probes of Keras 2 and 3"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in own_models(program):
+            times = Counter(layer.name for layer in model.layers)
+            reported = set()
+            for layer in model.layers:
+                count = times[layer.name] if model.kind == "sequential" else _loops(layer)
+                if count > 1 and layer.cls in WEIGHTED and layer.name not in reported:
+                    reported.add(layer.name)
+                    yield self._report(model, layer, count)
+
+    def _report(self, model: ModelTrace, layer: LayerTrace, count: int) -> Finding:
+        return self.finding(
+            layer.span,
+            f"one `{layer.cls}` object is used {count} times in a row, with one set of weights",
+            expected=f"{count} layers",
+            actual="1 layer",
+            help="build a new layer for each place",
+            model=model.name,
+            layer=layer.name,
+        )
+
+
+def _loops(layer: LayerTrace) -> int:
+    """How often in all it is applied, if it is applied to its own output; 0 otherwise."""
+    fed_by_itself = any(edge.layer == layer.name for call in layer.calls for edge in call.inputs)
+    return len(layer.calls) if fed_by_itself else 0

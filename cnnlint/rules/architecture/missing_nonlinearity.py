@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.graph import Graph, input_of, output_of, own_models
+from cnnlint.rules.facts.kinds import CONVOLUTIONS, MAX_POOLINGS, is_built_in
+from cnnlint.rules.facts.paths import Path, paths
+
+LEARNED = (CONVOLUTIONS | {"Dense"}) - {f"{k}Conv{r}D" for k in ("Separable", "Depthwise") for r in (1, 2)}
+MEANT_LINEAR = ("proj", "bottleneck", "embed", "latent", "code", "query", "key", "value", "logit")
+
+
+class MissingNonlinearity(Rule):
+    """Two layers with weights follow each other without a non-linearity between.
+
+    ## What it does
+    Reports a `Dense` or convolution without activation whose output reaches the next one through layers that are linear as
+    well: dropout, average pooling, normalization, flatten. A max pooling between two of them is a non-linearity of a kind;
+    then it is an info, unless none of the convolutions has an activation.
+
+    ## Why is this bad?
+    Two linear layers in a row can do no more than one. The model has the weights of a deep network and the power of a
+    shallow one.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(128), layers.Dense(10, activation="softmax")])
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(10, activation="softmax")]
+    )
+    ```
+
+    ## When not to worry
+    A narrow linear layer between wide ones (the code of an autoencoder, a low-rank factorization), projections, 1×1
+    convolutions, depthwise and separable ones, and what is added to a shortcut are not reported.
+    """
+
+    code = "CNN301"
+    name = "missing-nonlinearity"
+    severity = Severity.WARNING
+    candidates = ("C01",)
+    source = "UMLAUT; NeuraLint rule 9; Theia"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in own_models(program):
+            graph = Graph(model)
+            if graph.known:
+                for path in _linear_paths(graph):
+                    yield self._report(model, path, _severity(graph, path))
+
+    def _report(self, model: ModelTrace, path: Path, severity: Severity) -> Finding:
+        between = " (only a max pooling between)" if _pooled(path) else ""
+        return self.finding(
+            path.start.span,
+            f"`{path.start.cls}` has no activation and `{path.end.cls}` follows{between}",
+            severity=severity,
+            labels=(Label(path.end.span, "the next layer with weights"),),
+            expected="a non-linearity",
+            actual="none",
+            help="add `activation='relu'`",
+            model=model.name,
+            layer=path.start.name,
+        )
+
+
+def _linear_paths(graph: Graph) -> Iterator[Path]:
+    for layer in graph.model.layers:
+        if layer.cls not in LEARNED or not is_built_in(layer) or activation_of(layer) != "linear" or _meant(layer):
+            continue
+        found = next(paths(graph, layer, lambda row: row.cls in LEARNED and is_built_in(row)), None)
+        if found is not None and not _meant(found.end) and not _narrow(found) and not _branches(graph, found):
+            yield found
+
+
+def _meant(layer: LayerTrace) -> bool:
+    """A layer that is linear on purpose, by its name or its window."""
+    if any(word in layer.name.lower() for word in MEANT_LINEAR):
+        return True
+    if layer.cls == "Dense":
+        return False
+    window = getattr(layer.spec, "kernel_size", ())
+    return not window or all(side == 1 for side in window) or len(set(window)) > 1
+
+
+def _narrow(path: Path) -> bool:
+    """A waist: less goes through than comes in and goes out."""
+    before, after, out = input_of(path.start), output_of(path.start), output_of(path.end)
+    sizes = [shape[-1] if shape else None for shape in (before, after, out)]
+    if path.start.cls != "Dense" or not all(isinstance(size, int) for size in sizes):
+        return False
+    wide, waist, next_width = (int(str(size)) for size in sizes)
+    return waist * 2 <= wide and waist * 2 <= next_width
+
+
+def _branches(graph: Graph, path: Path) -> bool:
+    """Whether its output also goes elsewhere: a shortcut, a second head."""
+    return any(len(graph.consumers(layer)) > 1 for layer in (path.start, *path.between))
+
+
+def _pooled(path: Path) -> bool:
+    return any(layer.cls in MAX_POOLINGS for layer in path.between)
+
+
+def _severity(graph: Graph, path: Path) -> Severity:
+    if not _pooled(path):
+        return Severity.WARNING
+    windows = [layer for layer in graph.model.layers if layer.cls in CONVOLUTIONS]
+    bare = len(windows) > 1 and all(activation_of(layer) == "linear" for layer in windows)
+    return Severity.WARNING if bare and not _activated(graph) else Severity.INFO
+
+
+def _activated(graph: Graph) -> bool:
+    """Whether some activation stands in a layer of its own."""
+    return any(
+        activation_of(layer) not in ("linear", "softmax", "sigmoid") for layer in graph.model.layers if layer.cls != "Dense"
+    )

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import LayerTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.graph import Graph, own_models
+from cnnlint.rules.facts.kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
+
+FORMATTED = CONVOLUTIONS | POOLINGS | GLOBAL_POOLINGS
+
+
+class MixedDataFormats(Rule):
+    """One layer takes the channels first, the next one last.
+
+    ## What it does
+    Reports a spatial layer whose `data_format` is another than that of the spatial layer before it, with nothing between
+    them that moves the axes.
+
+    ## Why is this bad?
+    The second layer takes channels for rows: a pooling then merges feature maps and leaves a side of the picture alone. The
+    sizes often work out by chance, so nothing is said.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((1, 28, 28)),
+            layers.Conv2D(16, 3, activation="relu", data_format="channels_first"),
+            layers.MaxPooling2D(),
+        ]
+    )
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((1, 28, 28)),
+            layers.Conv2D(16, 3, activation="relu", data_format="channels_first"),
+            layers.MaxPooling2D(data_format="channels_first"),
+        ]
+    )
+    ```
+    """
+
+    code = "CNN314"
+    name = "mixed-data-formats"
+    severity = Severity.WARNING
+    candidates = ("S04",)
+    source = "deepmufl benchmark"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in own_models(program):
+            graph = Graph(model)
+            for layer in model.layers:
+                own, before = _format(layer), _before(graph, layer)
+                other = _format(before) if before is not None else None
+                if own is None or other is None or own == other or before is None:
+                    continue
+                yield self.finding(
+                    layer.span,
+                    f"`{layer.cls}` works on {own}, but the layer before it on {other}",
+                    labels=(Label(before.arg_spans.get("data_format", before.span), f"{other} here"),),
+                    expected=other,
+                    actual=own,
+                    help=f"pass `data_format='{other}'`",
+                    model=model.name,
+                    layer=layer.name,
+                )
+                break
+
+
+def _format(layer: LayerTrace) -> str | None:
+    found = getattr(layer.spec, "data_format", None) if layer.cls in FORMATTED else None
+    return found if isinstance(found, str) else None
+
+
+def _before(graph: Graph, layer: LayerTrace) -> LayerTrace | None:
+    """The spatial layer before it; None where something between may move the axes."""
+    while len(before := graph.producers(layer)) == 1:
+        layer = before[0]
+        if layer.cls in FORMATTED:
+            return layer
+        if layer.cls in ("Permute", "Reshape", "Lambda", "Flatten", "TimeDistributed") or layer.unknown is not None:
+            return None
+    return None

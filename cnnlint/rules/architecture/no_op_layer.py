@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import LayerTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.graph import Graph, input_of, output_of, own_models
+from cnnlint.rules.facts.kinds import DROPOUTS, GLOBAL_POOLINGS, POOLINGS
+from cnnlint.rules.facts.reading import number
+
+
+class NoOpLayer(Rule):
+    """A layer that changes nothing.
+
+    ## What it does
+    Reports a dropout of 0, a pooling or upsampling by 1, a `Flatten` of what is flat, and a `Reshape` to the
+    same shape. `Flatten` after a global pooling is a habit and is left alone.
+
+    ## Why is this bad?
+    It is not, but the reader looks for a reason. It was often left over from a change.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((64,)), layers.Dropout(0), layers.Dense(10, activation="softmax")])
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((64,)), layers.Dense(10, activation="softmax")])
+    ```
+    """
+
+    code = "CNN308"
+    name = "no-op-layer"
+    severity = Severity.INFO
+    candidates = ("C08",)
+    source = "NeuraLint; probes"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in own_models(program):
+            graph = Graph(model)
+            for layer in model.layers:
+                why = _why(layer, graph)
+                if why is not None and layer not in graph.outputs:
+                    yield self.finding(
+                        layer.span,
+                        f"`{layer.cls}` changes nothing: {why}",
+                        help="leave it out",
+                        model=model.name,
+                        layer=layer.name,
+                    )
+
+
+def _why(layer: LayerTrace, graph: Graph) -> str | None:
+    if layer.cls in DROPOUTS and "rate" in layer.args and number(layer.args["rate"]) == 0:
+        return "its rate is 0"
+    if layer.cls in POOLINGS and _all_ones(layer, "pool_size") and _all_ones(layer, "strides"):
+        return "its window and its stride are 1"
+    if layer.cls.startswith("UpSampling") and _all_ones(layer, "size"):
+        return "its factor is 1"
+    if layer.cls == "Flatten" and _is_flat(layer) and not any(p.cls in GLOBAL_POOLINGS for p in graph.producers(layer)):
+        return "its input is flat"
+    if layer.cls == "Reshape" and _keeps_shape(layer):
+        return "its input has that shape"
+    return None
+
+
+def _all_ones(layer: LayerTrace, name: str) -> bool:
+    value = getattr(layer.spec, "pool_size" if name == "strides" and layer.args.get(name) is None else name, None)
+    return isinstance(value, tuple) and bool(value) and all(side == 1 for side in value)
+
+
+def _is_flat(layer: LayerTrace) -> bool:
+    shape = input_of(layer)
+    return shape is not None and len(shape) == 2
+
+
+def _keeps_shape(layer: LayerTrace) -> bool:
+    before, after = input_of(layer), output_of(layer)
+    return before is not None and before == after and all(isinstance(d, int) for d in before[1:])

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
+from cnnlint.program import LayerTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.graph import Graph, input_of, own_models
+from cnnlint.rules.facts.kinds import CONVOLUTIONS
+
+
+class NormAxis(Rule):
+    """A normalization runs over the height of the images, not over their channels.
+
+    ## What it does
+    Reports `BatchNormalization(axis=1)` on images whose channels come last, and `axis=-1` on images whose channels come first.
+
+    ## Why is this bad?
+    The layer learns a scale for each row of the picture: 112 parameters for 28 rows instead of 12 for 3 channels. Training runs
+    without a word.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [layers.Input((28, 28, 3)), layers.Conv2D(8, 3, activation="relu"), layers.BatchNormalization(axis=1), layers.Flatten()]
+    )
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [layers.Input((28, 28, 3)), layers.Conv2D(16, 3, activation="relu"), layers.BatchNormalization(), layers.Flatten()]
+    )
+    ```
+    """
+
+    code = "CNN313"
+    name = "norm-axis"
+    severity = Severity.WARNING
+    fixable = "unsafe"
+    candidates = ("S16",)
+    source = "probes of Keras 2 and 3; deepmufl benchmark"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in own_models(program):
+            graph = Graph(model)
+            for layer in model.layers:
+                axis, shape = layer.args.get("axis", -1), input_of(layer)
+                if layer.cls != "BatchNormalization" or shape is None or len(shape) != 4:
+                    continue
+                format_, convolution = _format(graph, layer)
+                right = {"channels_last": (-1, 3), "channels_first": (1, -3)}.get(format_ or "")
+                if right is None or not isinstance(axis, int) or axis in right or convolution is None:
+                    continue
+                span = layer.arg_spans.get("axis", layer.span)
+                yield self.finding(
+                    span,
+                    f"the normalization runs over axis {axis}, but the channels are axis {right[0]}",
+                    labels=(Label(convolution.span, f"{format_} here"),),
+                    expected=f"axis={right[0]}",
+                    actual=f"axis={axis}",
+                    help=f"use `axis={right[0]}`",
+                    fix=Fix("use the axis of the channels", (Edit(span, str(right[0])),))
+                    if "axis" in layer.arg_spans
+                    else None,
+                    model=model.name,
+                    layer=layer.name,
+                )
+
+
+def _format(graph: Graph, layer: LayerTrace) -> tuple[str | None, LayerTrace | None]:
+    """The data format of the nearest convolution before the layer, if nothing in between moves axes."""
+    for before in graph.upstream(layer):
+        if before.cls in ("Permute", "Reshape", "Lambda"):
+            return None, None
+        if before.cls in CONVOLUTIONS:
+            found = getattr(before.spec, "data_format", None)
+            return (found, before) if isinstance(found, str) else (None, None)
+    return None, None

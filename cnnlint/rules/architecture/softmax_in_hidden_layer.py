@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.graph import Graph, own_models
+from cnnlint.rules.facts.kinds import WEIGHTED
+from cnnlint.rules.facts.paths import paths
+from cnnlint.rules.facts.places import replace_activation
+
+
+class SoftmaxInHiddenLayer(Rule):
+    """A softmax stands in the middle of the model.
+
+    ## What it does
+    Reports a softmax whose output goes, through dropout, pooling and the like, straight into the next `Dense` or
+    convolution. Where it feeds a product, as in attention, nothing is reported.
+
+    ## Why is this bad?
+    The units of a softmax add up to one, so each carries little and all of them depend on each other; the layers before it
+    learn slowly. It was mostly left over from a head that was extended.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Flatten(),
+            layers.Dense(128, activation="softmax"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    ```
+    """
+
+    code = "CNN303"
+    name = "softmax-in-hidden-layer"
+    severity = Severity.WARNING
+    fixable = "unsafe"
+    candidates = ("C03",)
+    source = "UMLAUT"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in own_models(program):
+            graph = Graph(model)
+            for layer in model.layers:
+                if not graph.known or activation_of(layer) != "softmax":
+                    continue
+                path = next(paths(graph, layer, lambda row: row.cls in WEIGHTED), None)
+                if path is None or len(graph.consumers(layer)) > 1:
+                    continue
+                yield self.finding(
+                    layer.arg_spans.get("activation", layer.span),
+                    f"a softmax in a hidden layer: `{path.end.cls}` follows",
+                    labels=(Label(path.end.span, "the next layer with weights"),),
+                    expected="relu",
+                    actual="softmax",
+                    help="use relu in hidden layers",
+                    fix=replace_activation(layer, "relu"),
+                    model=model.name,
+                    layer=layer.name,
+                )

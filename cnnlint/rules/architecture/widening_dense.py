@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.graph import own_models
+
+
+class WideningDense(Rule):
+    """The fully connected layers of a classifier grow wider towards its end.
+
+    ## What it does
+    Reports three or more hidden `Dense` layers in a Sequential, each wider than the one before. A matter of taste and off by
+    default: decoders and generators are built that way.
+
+    ## Why is this bad?
+    The last hidden layers then hold most of the weights, and have the least to do.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((64,)),
+            layers.Dense(32, activation="relu"),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((64,)),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(32, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    ```
+    """
+
+    code = "CNN312"
+    name = "widening-dense"
+    severity = Severity.INFO
+    default = False
+    candidates = ("C12",)
+    source = "NeuraLint rule 19"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in own_models(program):
+            dense = [layer for layer in model.layers if layer.cls == "Dense"][:-1]
+            widths = [layer.args.get("units") for layer in dense]
+            numbers = [w for w in widths if isinstance(w, int)]
+            if model.kind != "sequential" or len(numbers) != len(widths) or len(numbers) < 3 or sorted(set(numbers)) != numbers:
+                continue
+            yield self.finding(
+                dense[0].span,
+                f"the hidden layers grow from {numbers[0]} to {numbers[-1]} units",
+                labels=(Label(dense[-1].span, f"{numbers[-1]} units here"),),
+                help="let the layers of a classifier become narrower towards its end",
+                model=model.name,
+                layer=dense[0].name,
+            )
