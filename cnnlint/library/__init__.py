@@ -68,7 +68,7 @@ def _modules() -> dict[str, str]:
     root = Path(__file__).parent
     for path in sorted(root.rglob("*.py")):
         module = ".".join(path.relative_to(root).with_suffix("").parts)
-        for match in re.finditer(r"^@models\(([^@]*?)\)\n(?:def|@)", path.read_text(encoding="utf-8"), re.M):
+        for match in re.finditer(r"^@models\(([^@]*?)\)(?: *#[^\n]*)?\n(?:def|@)", path.read_text(encoding="utf-8"), re.M):
             found.update(dict.fromkeys(re.findall(r'"([\w.*]+)"', match[1]), module))
     return found
 
@@ -142,4 +142,33 @@ def canonical(name: str) -> str:
     for prefix, short in _SAME:
         if name.startswith(prefix) or name + "." == prefix:
             name = (short + name[len(prefix) :]).rstrip(".")
+    if name.startswith("keras."):
+        return _canonical_keras(name)
     return name
+
+
+_MOVED = {
+    "keras.models.Sequential": "keras.Sequential",
+    "keras.models.Model": "keras.Model",
+    "keras.layers.Input": "keras.Input",
+    "keras.layers.Model": "keras.Model",
+    "keras.Layer": "keras.layers.Layer",
+}
+
+
+def _canonical_keras(name: str) -> str:
+    """Keras moved its classes between modules; layers are known by their class name alone."""
+    last = name.rpartition(".")[2]
+    if name.startswith(("keras.layers.", "keras.legacy.layers.")) and last[:1].isupper():
+        name = f"keras.layers.{last}"
+    elif name.startswith(("keras.engine.", "keras.models.")):
+        if last in ("Model", "Sequential", "Input"):
+            return f"keras.{last}"
+        if last in ("Layer", "InputLayer", "InputSpec", "Merge", "merge"):
+            return f"keras.layers.{last}"
+    elif name.startswith("keras.layers.") and name.count(".") == 3 and last.islower() and last not in _LAYER_ROOMS:
+        name = f"keras.layers.{last}"  # keras.layers.merge.concatenate
+    return _MOVED.get(name, name)
+
+
+_LAYER_ROOMS = frozenset({"preprocessing"})
