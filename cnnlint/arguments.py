@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any
@@ -28,7 +28,9 @@ class Arguments:
 
     def prepend(self, value: Value) -> Arguments:
         """With a receiver before the other arguments."""
-        return replace(self, positional=(value, *self.positional), positional_spans=(None, *self.positional_spans))
+        spans = self.positional_spans
+        later = getattr(spans, "prepend", None)  # places that are worked out late stay so
+        return replace(self, positional=(value, *self.positional), positional_spans=later(None) if later else (None, *spans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,12 @@ class BindError(TypeError):
 def bind(signature: Signature, args: Arguments) -> Bound:
     """Binds like Python does. Raises BindError with the first argument that does not fit."""
     given: dict[str, Value] = {}
-    spans: dict[str, Span] = {}
     places = [p for p in signature.parameters if not p.keyword_only]
     spare = args.positional[len(places) :]
     if spare and signature.star is None:
         raise BindError("too-many", str(len(args.positional)), _span_at(args, len(places)))
-    for i, (parameter, value) in enumerate(zip(places, args.positional, strict=False)):
+    for parameter, value in zip(places, args.positional, strict=False):
         given[parameter.name] = value
-        if (span := _span_at(args, i)) is not None:
-            spans[parameter.name] = span
     names = {p.name for p in signature.parameters if not p.positional_only}
     extra: dict[str, Value] = {}
     for name, value in args.keywords.items():
@@ -99,13 +98,11 @@ def bind(signature: Signature, args: Arguments) -> Bound:
         if name not in names and signature.double_star is None:
             raise BindError("unknown", name, args.keyword_spans.get(name))
         (given if name in names else extra)[name] = value
-        if name in args.keyword_spans:
-            spans[name] = args.keyword_spans[name]
     if args.rest is None:
         for parameter in signature.parameters:
             if parameter.default is MISSING and parameter.name not in given:
                 raise BindError("missing", parameter.name)
-    return Bound(signature, given, spans, spare, extra, args.rest)
+    return Bound(signature, given, BoundSpans(places, args), spare, extra, args.rest)
 
 
 def signature_of(function: FunctionType, skip: int = 1) -> Signature:
@@ -131,6 +128,39 @@ def signature_of(function: FunctionType, skip: int = 1) -> Signature:
     if code.co_flags & 0x08:
         double_star = names[end]
     return Signature(tuple(parameters), star, double_star)
+
+
+class BoundSpans(Mapping[str, Span]):
+    """The places of bound arguments by parameter name, looked up when asked: most calls never are.
+
+    The whole of a keyword argument (`lr=0.1`) is under its name with an equals sign (`lr=`).
+    """
+
+    __slots__ = ("_args", "_places")
+
+    def __init__(self, places: list[Parameter], args: Arguments) -> None:
+        self._places, self._args = places, args
+
+    def _find(self, name: str) -> Span | None:
+        if (span := self._args.keyword_spans.get(name)) is not None:
+            return span
+        for i, parameter in enumerate(self._places[: len(self._args.positional)]):
+            if parameter.name == name:
+                return _span_at(self._args, i)
+        return None
+
+    def __getitem__(self, name: str) -> Span:
+        span = self._find(name)
+        if span is None:
+            raise KeyError(name)
+        return span
+
+    def __iter__(self) -> Iterator[str]:
+        names = [p.name for p in self._places[: len(self._args.positional)]]
+        return iter([n for n in names if self._find(n) is not None] + list(self._args.keyword_spans))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
 
 
 def _span_at(args: Arguments, index: int) -> Span | None:

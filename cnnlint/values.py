@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from itertools import count
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.shapes import Dim, Expr, Shape, Size
@@ -202,10 +203,21 @@ class Object:
         return f"a {type(self).__name__}"
 
 
-class Mutable(Object):
-    """An object whose state can change. `snapshot` must return a value that later changes do not alter."""
+_births = count()
 
-    __slots__ = ()
+
+class Mutable(Object):
+    """An object whose state can change. `snapshot` must return a value that later changes do not alter.
+
+    `born` orders objects by creation: one that is made while a way is followed needs no rolling back.
+    """
+
+    __slots__ = ("born",)
+
+    def __new__(cls, *args: Any, **keywords: Any) -> Self:
+        self = super().__new__(cls)
+        self.born = next(_births)
+        return self
 
     def snapshot(self) -> Any:
         """Its state now."""
@@ -321,46 +333,57 @@ def identical(a: Value, b: Value) -> bool:
     return bool(a == b)
 
 
+States: TypeAlias = Mapping[int, tuple[Mutable, Any]]
+
+
 class Store:
     """Remembers the state that objects had before an unknown condition, for as long as a fork is being followed."""
 
     __slots__ = ("_frames",)
 
     def __init__(self) -> None:
-        self._frames: list[dict[int, tuple[Mutable, Any]]] = []
+        self._frames: list[tuple[int, dict[int, tuple[Mutable, Any]]]] = []
 
     def touch(self, obj: Mutable) -> None:
         """Call before changing `obj`."""
-        if self._frames and id(obj) not in self._frames[-1]:
-            self._frames[-1][id(obj)] = (obj, obj.snapshot())
+        if not self._frames:
+            return
+        start, saved = self._frames[-1]
+        if obj.born < start and id(obj) not in saved:
+            saved[id(obj)] = (obj, obj.snapshot())
 
     def fork(self) -> None:
         """Starts one way; every object touched from here on can be rolled back."""
-        self._frames.append({})
+        self._frames.append((next(_births), {}))
 
-    def leave(self) -> dict[int, tuple[Mutable, Any]]:
+    def leave(self) -> States:
         """Ends one way: rolls back, and returns the objects it touched with the state it left them in."""
-        frame = self._frames.pop()
-        after = {key: (obj, obj.snapshot()) for key, (obj, _) in frame.items()}
-        for obj, before in frame.values():
+        _, saved = self._frames.pop()
+        after = {key: (obj, obj.snapshot()) for key, (obj, _) in saved.items()}
+        for obj, before in saved.values():
             obj.restore(before)
         return after
 
-    def apply(self, states: Mapping[int, tuple[Mutable, Any]]) -> None:
+    def apply(self, states: States) -> None:
         """Puts the objects in the state that a way left them in: that way was taken."""
         for obj, state in states.values():
             self.touch(obj)
             obj.restore(state)
 
-    def merge(self, one: Mapping[int, tuple[Mutable, Any]], other: Mapping[int, tuple[Mutable, Any]], why: Unknown) -> None:
+    def merge(self, one: States, other: States, why: Unknown) -> None:
         """Joins two ways that started from the present state."""
-        for key in one.keys() | other.keys():
+        for key in {**one, **other}:
             obj = (one.get(key) or other[key])[0]
             now = obj.snapshot()
             a = one[key][1] if key in one else now
             b = other[key][1] if key in other else now
             self.touch(obj)
             obj.restore(obj.join(a, b, why))
+
+    @property
+    def touched(self) -> tuple[Mutable, ...]:
+        """The objects changed so far in the way being followed that are older than it."""
+        return tuple(obj for obj, _ in self._frames[-1][1].values()) if self._frames else ()
 
     @property
     def forked(self) -> bool:
@@ -412,6 +435,9 @@ class Context(Protocol):
 
     def escape(self, value: Value, why: str) -> None:
         """`value` was handed to code that cannot be followed: what it leads to is unknown from here on."""
+
+    def shared(self, key: str, make: Callable[[], Any]) -> Any:
+        """State of a library that belongs to the whole program (Keras's name counters); made when first asked for."""
 
     def unknown(self, reason: str) -> Unknown:
         """An Unknown at this place."""

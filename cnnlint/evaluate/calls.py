@@ -1,0 +1,297 @@
+"""Calls: evaluating arguments, inlining the program's own functions, making objects of its classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from cnnlint import library
+from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
+from cnnlint.evaluate.flow import close_split
+from cnnlint.evaluate.interpreter import MAX_DEPTH, Interpreter, Place
+from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Instance, Super
+from cnnlint.evaluate.scope import UNBOUND, Scope
+from cnnlint.values import DictValue, External, ListValue, Unknown, Value, join
+
+if TYPE_CHECKING:
+    from cnnlint.diagnostics import Span
+
+
+def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
+    """The value of a call."""
+    from cnnlint.evaluate.expressions import evaluate
+
+    if (
+        isinstance(node.func, cst.Name)
+        and node.func.value in ("super", "locals", "globals")
+        and scope.find(node.func.value) is UNBOUND
+    ):
+        return _scope_call(at, node, scope)
+    function = evaluate(at, node.func, scope)
+    return at.call(function, arguments(at, node, scope))
+
+
+def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
+    """The arguments of a call, evaluated in the order of the source, each with its place."""
+    from cnnlint.evaluate.expressions import evaluate
+
+    positional: list[Value] = []
+    keywords: dict[str, Value] = {}
+    rest: Unknown | None = None
+    starred = False
+    for arg in node.args:
+        value = evaluate(at, arg.value, scope)
+        if arg.keyword is not None:
+            keywords[arg.keyword.value] = value
+        elif arg.star == "":
+            positional.append(value)
+        elif arg.star == "*":
+            starred = True
+            items = at.iterate(value)
+            if isinstance(items, Unknown):
+                rest = items
+            else:
+                positional += items
+        elif isinstance(value, DictValue):
+            keywords.update({k: v for k, v in value.items.items() if isinstance(k, str)})
+            rest = rest or value.rest
+        else:
+            rest = value if isinstance(value, Unknown) else at.unknown("`**` of something that is not known")
+    spans = LazySpans(at, node, starred)
+    return Arguments(tuple(positional), keywords, spans.positional(len(positional)), KeywordSpans(spans), rest)
+
+
+class LazySpans:
+    """The places of a call's arguments, worked out when somebody asks for one: few calls are asked."""
+
+    __slots__ = ("_at", "_found", "_node", "_starred")
+
+    def __init__(self, at: Place, node: cst.Call, starred: bool) -> None:
+        self._at, self._node, self._starred = at, node, starred
+        self._found: tuple[list[Span | None], dict[str, Span]] | None = None
+
+    def find(self) -> tuple[list[Span | None], dict[str, Span]]:
+        """Places by position and by keyword."""
+        if self._found is None:
+            found = self._at.positions.arguments(self._at.statement, self._node)
+            self._found = ([], found[1]) if self._starred else found
+        return self._found
+
+    def positional(self, count: int) -> Any:
+        """A sequence that looks the places up when it is indexed."""
+        return PositionalSpans(self, count)
+
+
+class PositionalSpans:
+    """A tuple of places that is worked out late."""
+
+    __slots__ = ("_count", "_lead", "_spans")
+
+    def __init__(self, spans: LazySpans, count: int, lead: tuple[Span | None, ...] = ()) -> None:
+        self._spans, self._count, self._lead = spans, count, lead
+
+    def __len__(self) -> int:
+        return len(self._lead) + self._count
+
+    def __getitem__(self, index: int) -> Span | None:
+        if index < len(self._lead):
+            return self._lead[index]
+        found = self._spans.find()[0]
+        index -= len(self._lead)
+        return found[index] if index < len(found) else None
+
+    def __iter__(self) -> Any:
+        return (self[i] for i in range(len(self)))
+
+    def prepend(self, span: Span | None) -> PositionalSpans:
+        """With the receiver's (absent) place before the others."""
+        return PositionalSpans(self._spans, self._count, (span, *self._lead))
+
+
+class KeywordSpans(dict[str, Any]):
+    """Places by keyword; the whole of `lr=0.1` is under `lr=`."""
+
+    def __init__(self, spans: LazySpans) -> None:
+        super().__init__()
+        self._spans: LazySpans | None = spans
+
+    def _load(self) -> None:
+        if self._spans is not None:
+            spans, self._spans = self._spans, None
+            self.update(spans.find()[1])
+
+    def __contains__(self, key: object) -> bool:
+        self._load()
+        return super().__contains__(key)
+
+    def __getitem__(self, key: str) -> Any:
+        self._load()
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self._load()
+        return super().get(key, default)
+
+    def __iter__(self) -> Any:
+        self._load()
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        self._load()
+        return super().__len__()
+
+    def keys(self) -> Any:
+        self._load()
+        return super().keys()
+
+    def items(self) -> Any:
+        self._load()
+        return super().items()
+
+
+def invoke(at: Place, function: Function, args: Arguments) -> Value:
+    """Inlines a call of one of the program's own functions."""
+    run = at.run
+    run.called.add(id(function.node))
+    if len(run.stack) >= MAX_DEPTH or sum(1 for f, _ in run.stack if f.node is function.node) >= 12:
+        return at.unknown(f"{function.name}() calls itself too deeply to be followed")
+    try:
+        bound = bind(function.signature, args)
+    except BindError as error:
+        return at.raises("TypeError", f"{function.name}() {_misfit(error)}")
+    scope = Scope(function.scope, function.name)
+    for parameter in function.signature.parameters:
+        value = bound.value(parameter)
+        scope.names[parameter.name] = run.settle(named(value, parameter.name))
+    if function.signature.star:
+        scope.names[function.signature.star] = (
+            bound.star if bound.unknown_rest is None else ListValue(bound.star, bound.unknown_rest)
+        )
+    if function.signature.double_star:
+        scope.names[function.signature.double_star] = DictValue(dict(bound.extra), bound.unknown_rest)
+    run.stack.append((function, at))
+    try:
+        return _run_body(at, function, scope)
+    finally:
+        run.stack.pop()
+
+
+def named(value: Value, name: str) -> Value:
+    """An unknown takes the name of the first variable it is bound to: that is what can be assumed."""
+    if isinstance(value, Unknown) and value.name is None:
+        return Unknown(value.reason, value.span, name)
+    return value
+
+
+def _misfit(error: BindError) -> str:
+    words = {"missing": "is missing the argument", "unknown": "has no argument", "twice": "gets twice the argument"}
+    return f"{words.get(error.kind, 'takes fewer arguments than')} `{error.name}`"
+
+
+def _run_body(at: Place, function: Function, scope: Scope) -> Value:
+    from cnnlint.evaluate.expressions import evaluate
+    from cnnlint.evaluate.statements import run_block
+
+    run = at.run
+    if isinstance(function.node, cst.Lambda):
+        return evaluate(Place(run, function.positions, at.statement, None).on(function.node), function.node.body, scope)
+    splits = len(run.splits)
+    run.pending.append([])
+    if function.generator:
+        run.yields.append(ListValue())
+    try:
+        signal = run_block(run, function.positions, _body(function.node), scope)
+    finally:
+        produced = run.yields.pop() if function.generator else None
+        while len(run.splits) > splits:
+            close_split(run)
+        pending = run.pending.pop()
+    if produced is not None:
+        return produced
+    value = signal.value if signal is not None and signal.kind == "return" else None
+    for earlier, why in pending:
+        value = join(earlier, value, why)
+    return value
+
+
+def _body(node: cst.FunctionDef) -> Any:
+    return node.body.body
+
+
+def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
+    """An object of a class of the program, after its `__init__`."""
+    obj = _new_object(at, cls)
+    initialiser = cls.function("__init__")
+    if initialiser is not None:
+        invoke(at, initialiser, args.prepend(obj))
+    elif "__fields__" in cls.names:
+        _fill_fields(at, cls, obj, args)
+    elif hasattr(obj, "inherited"):
+        at.call(obj.inherited("__init__", at), args)
+    return obj
+
+
+def _new_object(at: Place, cls: ClassValue) -> Value:
+    rest: Unknown | None = None
+    for base in cls.foreign_bases:
+        if isinstance(base, External):
+            model = library.find(f"{base.name}.__subclass__")
+            if model is not None:
+                return model.function(at, cls)
+            if base.name != "builtins.object":
+                rest = at.unknown(f"what {base.name} gives to {cls.name} is not modelled")
+        else:
+            rest = base if isinstance(base, Unknown) else at.unknown(f"a base of {cls.name} is not known")
+    return Instance(cls, rest)
+
+
+def _fill_fields(at: Place, cls: ClassValue, obj: Value, args: Arguments) -> None:
+    """What the generated `__init__` of a dataclass does."""
+    parameters = tuple(Parameter(n, cls.names.get(n, MISSING)) for n in cls.names["__fields__"])
+    try:
+        bound = bind(Signature(parameters), args)
+    except BindError as error:
+        at.raises("TypeError", f"{cls.name}() {_misfit(error)}")
+        return
+    for parameter in parameters:
+        obj.attributes[parameter.name] = named(bound.value(parameter), parameter.name)
+
+
+def define_lambda(at: Place, node: cst.Lambda, scope: Scope) -> Value:
+    """A lambda as a value."""
+    return Function("<lambda>", node, signature(at, node.params, scope), scope, at.positions, at.statement_span)
+
+
+def signature(at: Place, params: cst.Parameters, scope: Scope) -> Signature:
+    """The signature of a `def` or `lambda`; defaults are evaluated here, where it stands."""
+    from cnnlint.evaluate.expressions import evaluate
+
+    def parameter(param: cst.Param, **kind: bool) -> Parameter:
+        default = MISSING if param.default is None else evaluate(at, param.default, scope)
+        return Parameter(param.name.value, default, **kind)
+
+    found = [parameter(p, positional_only=True) for p in params.posonly_params]
+    found += [parameter(p) for p in params.params]
+    found += [parameter(p, keyword_only=True) for p in params.kwonly_params]
+    star = params.star_arg.name.value if isinstance(params.star_arg, cst.Param) else None
+    double_star = params.star_kwarg.name.value if params.star_kwarg is not None else None
+    return Signature(tuple(found), star, double_star)
+
+
+def _scope_call(at: Place, node: cst.Call, scope: Scope) -> Value:
+    """`super()`, `locals()`, `globals()`: they depend on where they stand."""
+    word = node.func.value  # type: ignore[attr-defined]
+    if word == "globals":
+        return DictValue(scope.module.names)
+    if word == "locals":
+        return DictValue(scope.names)
+    for function, _ in reversed(at.run.stack):
+        if function.owner is not None and function.signature.parameters:
+            receiver = scope.find(function.signature.parameters[0].name)
+            if receiver is not UNBOUND and receiver is not MISSING_MEMBER:
+                return Super(function.owner, receiver)
+    return Harmless("super()")
+
+
+__all__ = ["Interpreter", "arguments", "call_expression", "instantiate", "invoke", "named", "signature"]

@@ -1,0 +1,169 @@
+"""Ways through the program: signals, raised exceptions, and following an unknown condition both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cnnlint.program import Event, Problem
+from cnnlint.values import States, Unknown, Value, join
+
+if TYPE_CHECKING:
+    from cnnlint.evaluate.interpreter import Interpreter
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """How a block ended early: `return`, `break`, `continue`, or `maybe-break` (in one way of an unknown condition)."""
+
+    kind: str
+    value: Value = None
+
+
+class Raised(Exception):
+    """The program raises here."""
+
+    def __init__(self, error: str, message: str = "", problem: Problem | None = None) -> None:
+        super().__init__(f"{error}: {message}")
+        self.error, self.message, self.problem = error, message, problem
+
+
+class Exhausted(Exception):
+    """A bound was reached: what follows is not read."""
+
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__(unknown.reason)
+        self.unknown = unknown
+
+
+@dataclass(slots=True)
+class Way:
+    """What one way of a condition did: how it ended, what it changed, what happened; `dead` if it raises."""
+
+    signal: Signal | None
+    states: States
+    events: list[Event]
+    dead: Raised | None = None
+
+
+def follow(run: Interpreter, block: Callable[[], Signal | None], before: Way | None = None) -> Way:
+    """Runs a block as one way and rolls it back. `before`: another way that comes first."""
+    start = len(run.events)
+    run.store.fork()
+    if before is not None:
+        run.store.apply(before.states)
+        run.events += before.events
+    splits = len(run.splits)
+    signal, dead = None, None
+    run.ways += 1
+    try:
+        signal = block()
+    except Raised as raised:
+        dead = raised
+    finally:
+        run.ways -= 1
+        while len(run.splits) > splits:
+            close_split(run)
+        states = run.store.leave()
+        events = run.events[start:]
+        del run.events[start:]
+    return Way(signal, states, events, dead)
+
+
+def choose(
+    run: Interpreter,
+    why: Unknown,
+    one: Callable[[], Signal | None],
+    other: Callable[[], Signal | None],
+    rest: Callable[[], Signal | None] | None,
+) -> Signal | None:
+    """Follows both ways of an unknown condition and joins them. `rest` runs what follows in the block.
+
+    A way that falls through while the other leaves the block is followed to the end of the block before they are joined.
+    """
+    a, b = follow(run, one), follow(run, other)
+    if a.dead and b.dead:
+        raise a.dead
+    if a.dead or b.dead:
+        return _take(run, b if a.dead else a, rest)
+    if rest is not None and (a.signal is None) != (b.signal is None):
+        if a.signal is None:
+            a = follow(run, rest, a)
+        else:
+            b = follow(run, rest, b)
+        if a.dead or b.dead:
+            return _take(run, b if a.dead else a, None)
+        return _finish(run, why, a, b)
+    if a.signal is None and b.signal is None:
+        _merge(run, why, a, b)
+        return rest() if rest is not None else None
+    return _finish(run, why, a, b)
+
+
+def _finish(run: Interpreter, why: Unknown, a: Way, b: Way) -> Signal | None:
+    """Both ways have run to the end of the block."""
+    kinds = {w.signal.kind if w.signal else "" for w in (a, b)}
+    if kinds == {"return"} and a.signal and b.signal:
+        _merge(run, why, a, b)
+        return Signal("return", join(a.signal.value, b.signal.value, why))
+    if kinds == {"", "return"}:
+        returned, other = (a, b) if a.signal else (b, a)
+        return _split(run, why, returned, other)
+    _merge(run, why, a, b)
+    if len(kinds) == 1:
+        return a.signal
+    return Signal("maybe-break", why) if {"break", "maybe-break"} & kinds else None
+
+
+def _split(run: Interpreter, why: Unknown, returned: Way, other: Way) -> Signal | None:
+    """One way returned, the other goes on: keep both apart until the function ends."""
+    run.store.fork()
+    run.store.apply(other.states)
+    start = len(run.events)
+    run.events += other.events
+    run.splits.append((returned, why, start))
+    return None
+
+
+def close_split(run: Interpreter) -> None:
+    """The way that went on has ended too: join it with the one that returned earlier."""
+    returned, why, start = run.splits.pop()
+    states = run.store.leave()
+    events = run.events[start:]
+    del run.events[start:]
+    _merge(run, why, returned, Way(None, states, events))
+    if returned.signal is not None and run.pending:
+        run.pending[-1].append((returned.signal.value, why))
+
+
+def _take(run: Interpreter, way: Way, rest: Callable[[], Signal | None] | None) -> Signal | None:
+    run.store.apply(way.states)
+    run.events += way.events
+    if way.signal is not None or rest is None:
+        return way.signal
+    return rest()
+
+
+def _merge(run: Interpreter, why: Unknown, a: Way, b: Way) -> None:
+    run.store.merge(a.states, b.states, why)
+    run.events += merged_events(a.events, b.events, why)
+
+
+def merged_events(one: Sequence[Event], other: Sequence[Event], why: Unknown) -> list[Event]:
+    """What happens in both ways happens; what happens in one is conditional."""
+    places = {_place(e): e for e in other}
+    both = {_place(e) for e in one} & places.keys()
+    merged: list[Event] = []
+    for event in one:
+        same = _place(event) in both and (isinstance(event, Problem) or event == places[_place(event)])
+        merged.append(event if same or event.condition is not None else replace(event, condition=why))
+    for event in other:
+        if _place(event) in both and (isinstance(event, Problem) or event in one):
+            continue
+        merged.append(event if event.condition is not None else replace(event, condition=why))
+    return merged
+
+
+def _place(event: Event) -> tuple[object, ...]:
+    return type(event), event.span, getattr(event, "kind", "")

@@ -1,0 +1,358 @@
+"""One reading of a source: its state, its bounds, and the Context that library code sees."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from cnnlint import library
+from cnnlint.arguments import Arguments, BindError, bind
+from cnnlint.diagnostics import Label, Span
+from cnnlint.evaluate.flow import Exhausted, Raised, Way
+from cnnlint.evaluate.objects import ClassValue, Function, Method
+from cnnlint.evaluate.positions import Positions
+from cnnlint.evaluate.scope import Scope
+from cnnlint.program import Event, Problem, Program
+from cnnlint.shapes import Expr, differ, substitute
+from cnnlint.values import (
+    Array,
+    Dataset,
+    DictValue,
+    External,
+    ListValue,
+    Made,
+    Member,
+    Mutable,
+    Object,
+    Scalar,
+    Store,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from cnnlint.evaluate import Options
+    from cnnlint.files.source import Source
+
+MAX_STEPS = 1_500_000  # expressions and statements evaluated in one file
+MAX_DEPTH = 60  # calls of user functions inside each other
+MAX_PYTHON_DEPTH = 12_000  # our own stack: some 40 frames for each of those
+
+
+class Interpreter:
+    """The state of one reading. Expressions, statements and calls are functions over it in the modules beside this one."""
+
+    def __init__(self, source: Source, options: Options, dialect: int) -> None:
+        self.source, self.options, self.dialect = source, options, dialect
+        self.store = Store()
+        self.events: list[Event] = []
+        self.gaps: list[Unknown] = []
+        self.splits: list[tuple[Way, Unknown, int]] = []
+        self.pending: list[list[tuple[Value, Unknown]]] = []  # per running function: what it may have returned already
+        self.yields: list[ListValue] = []
+        self.stack: list[tuple[Function, Place]] = []
+        self.functions: list[Function] = []  # of the source, in order of definition
+        self.classes: list[ClassValue] = []
+        self.called: set[int] = set()
+        self.imports: dict[str, Span] = {}
+        self.imported: dict[str, str] = {}  # path -> hash of the project modules that were read
+        self.modules: dict[str, Scope | None] = {}
+        self.state: dict[str, Any] = {}
+        self.steps = 0
+        self.ways = 0
+        self.handlers = 0  # try statements with handlers that are being run
+        self.fragment = False
+        self.assume: dict[str, Any] = dict(options.assume)
+
+    # ---------------------------------------------------------------- bounds
+
+    def step(self) -> None:
+        """Counts; ends the reading when the bound is reached."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise Exhausted(Unknown(f"the reading stopped after {MAX_STEPS:,} steps"))
+
+    # ---------------------------------------------------------------- events
+
+    def emit(self, event: Event) -> None:
+        """Records an event; a problem inside a `try` that handles it becomes that exception."""
+        if isinstance(event, Problem):
+            if self.handlers:
+                raise Raised(event.error, event.message, event)
+            event = self._in_this_file(event)
+        self.events.append(event)
+
+    def _in_this_file(self, problem: Problem) -> Problem:
+        """A problem in an imported module is reported at the call that led there, with the other place beside it."""
+        if problem.span.path == self.source.path:
+            return problem
+        for _, place in reversed(self.stack):
+            if place.span.path == self.source.path:
+                return replace(problem, span=place.span, labels=(*problem.labels, Label(problem.span, "raised here")), edits=())
+        return problem
+
+    # ---------------------------------------------------------------- assumptions
+
+    def settle(self, value: Value) -> Value:
+        """The value, or what the user assumes for the unknowns in it."""
+        if not self.assume:
+            return value
+        if isinstance(value, Unknown) and value.name in self.assume:
+            return self.assume[value.name]
+        if isinstance(value, Expr):
+            return substitute(value, {k: v for k, v in self.assume.items() if isinstance(v, int)})
+        return value
+
+
+class Place:
+    """The Context at one expression. Its span is worked out only when somebody asks."""
+
+    __slots__ = ("_span", "node", "positions", "run", "statement")
+
+    def __init__(self, run: Interpreter, positions: Positions, statement: cst.CSTNode, node: cst.CSTNode | None = None) -> None:
+        self.run, self.positions, self.statement, self.node = run, positions, statement, node
+        self._span: Span | None = None
+
+    def on(self, node: cst.CSTNode) -> Place:
+        """The same statement, another expression."""
+        return Place(self.run, self.positions, self.statement, node)
+
+    @property
+    def span(self) -> Span:
+        if self._span is None:
+            call = isinstance(self.node, cst.Call)
+            self._span = (
+                self.positions.call(self.statement, self.node)
+                if call and self.node is not None
+                else self.positions.statement(self.statement)
+            )
+        return self._span
+
+    @property
+    def statement_span(self) -> Span:
+        """The whole statement that this expression is part of."""
+        return self.positions.statement(self.statement)
+
+    @property
+    def store(self) -> Store:
+        return self.run.store
+
+    @property
+    def dialect(self) -> int:
+        return self.run.dialect
+
+    def emit(self, event: Event) -> None:
+        self.run.emit(event)
+
+    def unknown(self, reason: str) -> Unknown:
+        return Unknown(reason, self.span)
+
+    def shared(self, key: str, make: Callable[[], Any]) -> Any:
+        if key not in self.run.state:
+            self.run.state[key] = make()
+        return self.run.state[key]
+
+    def raises(self, error: str, message: str) -> Value:
+        raise Raised(error, message)
+
+    # ---------------------------------------------------------------- library
+
+    def apply(self, name: str, args: Arguments) -> Value:
+        if name.startswith(_ON_TENSORS) and any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
+            return self.apply("keras.__symbolic__", Arguments((name, args)))
+        model = library.find(name)
+        if model is None:
+            return self._unmodelled(name, args)
+        if model.family:
+            return model.function(self, name, args)
+        if model.raw:
+            return model.function(self, args)
+        try:
+            bound = bind(model.signature, args)
+        except BindError as error:
+            return self.unknown(f"{_short(name)}() is called with arguments that are not modelled ({error})")
+        positional = [bound.value(p) for p in model.signature.parameters if not p.keyword_only]
+        keywords = {p.name: bound.value(p) for p in model.signature.parameters if p.keyword_only}
+        return model.function(self, *positional, *bound.star, **keywords, **bound.extra)
+
+    def _unmodelled(self, name: str, args: Arguments) -> Value:
+        if name in self.run.options.layers:
+            return self.apply("keras.__declared__", Arguments((name, args, self.run.options.layers[name])))
+        if not library.harmless(name):
+            for value in (*args.positional, *args.keywords.values()):
+                self.escape(value, f"it was handed to {_short(name)}()")
+        if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
+            return self.apply("keras.__opaque_call__", Arguments((External(name), args)))
+        if _is_class(name):
+            return Made(
+                name, {**{str(i): v for i, v in enumerate(args.positional)}, **args.keywords}, self.span, args.keyword_spans
+            )
+        return self.unknown(f"{_short(name)}() is computed at run time")
+
+    def member(self, receiver: Value, kind: str, name: str) -> Value:
+        full = f"{kind}.{name}"
+        model = library.find(full)
+        if model is None:
+            if isinstance(receiver, Mutable):
+                return Member(receiver, full)
+            return self.unknown(f"`.{name}` of {_short(kind)} is not modelled")
+        if model.attribute:
+            return model.function(self, receiver)
+        return Member(receiver, full)
+
+    def external(self, name: str) -> Value:
+        name = library.canonical(name)
+        model = library.find(name)
+        if model is not None and model.attribute:
+            return model.function(self)
+        return External(name)
+
+    # ---------------------------------------------------------------- Python
+
+    def call(self, value: Value, args: Arguments) -> Value:
+        if isinstance(value, Function):
+            from cnnlint.evaluate.calls import invoke
+
+            return invoke(self, value, args)
+        if hasattr(value, "call"):
+            return value.call(args, self)
+        if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
+            return self.apply("keras.__opaque_call__", Arguments((value, args)))
+        for given in (*args.positional, *args.keywords.values()):
+            self.escape(given, "it was handed to a function that is not known")
+        if isinstance(value, Unknown):
+            return Unknown(value.reason, value.span or self.span)
+        return self.unknown("what is called here is not a function that is known")
+
+    def instantiate(self, cls: ClassValue, args: Arguments) -> Value:
+        """A new object of a class of the program."""
+        from cnnlint.evaluate.calls import instantiate
+
+        return instantiate(self, cls, args)
+
+    def attribute(self, value: Value, name: str) -> Value:
+        if isinstance(value, Unknown):
+            dotted = f"{value.name}.{name}" if value.name else None
+            return self.run.settle(Unknown(value.reason, value.span, dotted))
+        if hasattr(value, "get"):
+            return value.get(name, self)
+        return self.member(value, _kind(value), name)
+
+    def item(self, value: Value, key: Value) -> Value:
+        from cnnlint.evaluate.expressions import subscript
+
+        return subscript(self, value, key)
+
+    def iterate(self, value: Value) -> Sequence[Value] | Unknown:
+        if isinstance(value, ListValue):
+            return value.rest if value.rest is not None else list(value.items)
+        if isinstance(value, tuple | str | bytes):
+            return list(value)
+        if isinstance(value, DictValue):
+            return value.rest if value.rest is not None else list(value.items)
+        if isinstance(value, Unknown):
+            return value
+        if hasattr(value, "iterate"):
+            return value.iterate(self)  # type: ignore[no-any-return]
+        if isinstance(value, Array | Dataset):
+            return self.apply(f"{value.kind}.__iter__", Arguments((value,)))  # type: ignore[no-any-return]
+        return self.unknown("what a loop over this would see is not known")
+
+    def truth(self, value: Value) -> bool | Unknown:
+        if value is None or isinstance(value, bool | int | float | str | bytes | tuple):
+            return bool(value)
+        if isinstance(value, ListValue | DictValue):
+            return True if value.items else (value.rest or False)
+        if isinstance(value, Expr):
+            return True if differ(value, 0) else self.unknown(f"whether {value} is zero is not known")
+        if isinstance(value, Scalar):
+            known = isinstance(value.value, int | float)
+            return bool(value.value) if known else self.unknown("a number that is not known")
+        if isinstance(value, Unknown):
+            return value
+        if isinstance(value, Object | External | Member | Method | Made):
+            return True
+        return self.unknown("whether this is true is not known")
+
+    def escape(self, value: Value, why: str) -> None:
+        self._escape(value, Unknown(why, self.span), set())
+
+    def _escape(self, value: Value, why: Unknown, seen: set[int]) -> None:
+        if id(value) in seen:
+            return
+        seen.add(id(value))
+        if isinstance(value, tuple):
+            for item in value:
+                self._escape(item, why, seen)
+        if not isinstance(value, Mutable) or isinstance(value, ClassValue | Scope):
+            return
+        for inner in _inside(value):
+            self._escape(inner, why, seen)
+        self.store.touch(value)
+        value.forget(why)
+
+
+_ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "numpy.")
+
+
+def _symbolic(value: Value) -> bool:
+    """Whether a symbolic tensor of Keras is handed over, alone or in a list."""
+    if isinstance(value, ListValue):
+        return any(_symbolic(v) for v in value.items)
+    if isinstance(value, tuple):
+        return any(_symbolic(v) for v in value)
+    return getattr(value, "symbolic", False)
+
+
+def _is_class(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return last[:1].isupper() and not last.isupper()
+
+
+def _inside(value: Mutable) -> Sequence[Value]:
+    if isinstance(value, ListValue):
+        return value.items
+    if isinstance(value, DictValue):
+        return list(value.items.values())
+    attributes = getattr(value, "attributes", None)
+    return list(attributes.values()) if isinstance(attributes, dict) else ()
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, bool):
+        return "builtins.bool"
+    if isinstance(value, Expr):
+        return "builtins.int"
+    if isinstance(value, Scalar):
+        return f"builtins.{value.type}" if value.type in ("int", "float") else "numpy.generic"
+    return f"builtins.{type(value).__name__}"
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("builtins.")
+
+
+def interpret(source: Source, options: Options) -> Program:
+    """Reads a source. The garbage collector rests meanwhile: it doubles the time of the parse while trees are alive."""
+    from cnnlint.evaluate.reading import read_program
+
+    limit, collecting = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(max(limit, MAX_PYTHON_DEPTH))
+    gc.disable()
+    try:
+        return read_program(source, options)
+    finally:
+        sys.setrecursionlimit(limit)
+        if collecting:
+            gc.enable()
+
+
+def parse(text: str) -> tuple[cst.Module, ast.Module]:
+    """Both trees of a text. Raises SyntaxError (CPython's) or cst.ParserSyntaxError."""
+    return cst.parse_module(text), ast.parse(text)

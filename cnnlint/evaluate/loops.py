@@ -1,0 +1,134 @@
+"""Loops: unrolled where the items are known and it matters, followed once against not at all where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import libcst as cst
+
+from cnnlint.evaluate.expressions import evaluate
+from cnnlint.evaluate.flow import Signal, follow
+from cnnlint.evaluate.interpreter import Interpreter, Place
+from cnnlint.evaluate.scope import Scope
+from cnnlint.values import Array, Mutable, Scalar, Unknown, Value, identical
+
+MAX_ITERATIONS = 20_000
+MAX_WHILE = 2_000
+FEW = 12  # loops up to this length are unrolled without asking whether it matters
+
+
+def run_for(at: Place, node: cst.For, scope: Scope) -> Signal | None:
+    """A `for` statement."""
+    from cnnlint.evaluate.statements import assign, run_block
+
+    run = at.run
+    items = at.iterate(evaluate(at, node.iter, scope))
+
+    def body(item: Value) -> Signal | None:
+        assign(at, node.target, item, scope)
+        return run_block(run, at.positions, node.body.body, scope)
+
+    if isinstance(items, Unknown):
+        return _unknown_times(at, items, lambda: body(Unknown(items.reason, items.span)))
+    if len(items) > MAX_ITERATIONS:
+        why = at.unknown(f"a loop of more than {MAX_ITERATIONS:,} rounds")
+        return _unknown_times(at, why, lambda: body(why))
+    signal = _unroll(at, items, body)
+    if signal is None and node.orelse is not None:
+        return run_block(run, at.positions, node.orelse.body.body, scope)
+    return None if signal is not None and signal.kind == "break" else signal
+
+
+def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None]) -> Signal | None:
+    for i, item in enumerate(items):
+        if i == 1 and len(items) > FEW and not _matters(at, lambda: body(item)):  # noqa: B023
+            why = at.unknown("changed in a loop")
+            return _unknown_times(at, why, lambda: body(_any_of(items, why)))
+        signal = body(item)
+        if signal is None or signal.kind == "continue":
+            continue
+        if signal.kind == "maybe-break":
+            return _unknown_times(at, signal.value, lambda: body(_any_of(items, signal.value)))  # noqa: B023
+        return signal
+    return None
+
+
+def _any_of(items: Sequence[Value], why: Unknown) -> Value:
+    """An item of a loop that is not unrolled: what is true of every item."""
+    if items and all(identical(items[0], item) for item in items):
+        return items[0]
+    return Unknown(why.reason, why.span)
+
+
+def _matters(at: Place, body: Callable[[], Signal | None]) -> bool:
+    """Whether a round of the loop builds or changes something that models are made of."""
+    way = follow(at.run, body)
+    if way.dead is not None or way.signal is not None:
+        return True
+    return any(_changed(obj, obj.snapshot(), after) for obj, after in way.states.values())
+
+
+def _changed(obj: Mutable, before: Any, after: Any) -> bool:
+    if not isinstance(obj, Scope):
+        return True
+    return any(_builds(value) for name, value in after.items() if name not in before or before[name] is not value)
+
+
+def _builds(value: Value) -> bool:
+    if isinstance(value, tuple):
+        return any(_builds(v) for v in value)
+    return not isinstance(value, int | float | str | bytes | None | Unknown | Scalar | Array)
+
+
+def run_while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
+    """A `while` statement."""
+    from cnnlint.evaluate.statements import run_block
+
+    run = at.run
+
+    def body() -> Signal | None:
+        return run_block(run, at.positions, node.body.body, scope)
+
+    for _ in range(MAX_WHILE):
+        truth = at.truth(evaluate(at, node.test, scope))
+        if truth is False:
+            return None if node.orelse is None else run_block(run, at.positions, node.orelse.body.body, scope)
+        if isinstance(truth, Unknown):
+            return _unknown_times(at, truth, body)
+        if run.yields and isinstance(node.test, cst.Name) and node.test.value == "True":
+            return _endless(at, body)
+        signal = body()
+        if signal is None or signal.kind == "continue":
+            continue
+        if signal.kind == "maybe-break":
+            return _unknown_times(at, signal.value, body)
+        return None if signal.kind == "break" else signal
+    return _unknown_times(at, at.unknown(f"a loop of more than {MAX_WHILE:,} rounds"), body)
+
+
+def _endless(at: Place, body: Callable[[], Signal | None]) -> Signal | None:
+    """`while True` in a generator: its first round says what it yields."""
+    signal = body()
+    sink = at.run.yields[-1]
+    at.store.touch(sink)
+    sink.rest = sink.rest or at.unknown("a generator without an end")
+    return signal if signal is not None and signal.kind == "return" else None
+
+
+def _unknown_times(at: Place, why: Unknown, body: Callable[[], Signal | None]) -> Signal | None:
+    """A loop that runs some number of times: what a round changes is unknown to the next one and afterwards."""
+    run: Interpreter = at.run
+    reason = Unknown(f"changed in a loop whose length is unknown, line {at.statement_span.line}", at.statement_span, why.name)
+    first = follow(run, body)
+    if first.dead is not None:
+        return None
+    run.store.merge(first.states, {}, reason)  # what the next round meets
+    again = follow(run, body)
+    if again.dead is None:
+        run.store.merge(again.states, {}, reason)
+        run.events += again.events
+    signal = again.signal
+    if signal is not None and signal.kind == "return" and run.pending:
+        run.pending[-1].append((signal.value, reason))
+    return None

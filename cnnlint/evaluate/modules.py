@@ -1,0 +1,170 @@
+"""Imports: libraries by their canonical names, modules of the same project by reading them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import libcst as cst
+
+from cnnlint import library
+from cnnlint.evaluate.flow import Raised
+from cnnlint.evaluate.interpreter import Interpreter, Place, parse
+from cnnlint.evaluate.objects import ModuleValue
+from cnnlint.evaluate.positions import Positions
+from cnnlint.evaluate.scope import UNBOUND, Scope
+from cnnlint.values import External, Unknown, Value
+
+MAX_MODULES = 40
+_LIBRARIES = frozenset(
+    [
+        "tensorflow",
+        "keras",
+        "tf_keras",
+        "numpy",
+        "pandas",
+        "sklearn",
+        "matplotlib",
+        "scipy",
+        "cv2",
+        "PIL",
+        "tensorflow_datasets",
+        "tqdm",
+        "seaborn",
+    ]
+)
+
+
+def import_module(at: Place, node: cst.Import, scope: Scope) -> None:
+    """`import a.b`, `import a.b as c`."""
+    from cnnlint.evaluate.statements import bind_name
+
+    for alias in node.names:
+        full = _dotted(alias.name)
+        at.run.imports.setdefault(full, at.statement_span)
+        if alias.asname is not None:
+            bind_name(at, alias.asname.name.value, _module(at, full), scope)
+        else:
+            _module(at, full) if _is_ours(full) else None
+            root = full.partition(".")[0]
+            bind_name(at, root, _module(at, root), scope)
+
+
+def import_from(at: Place, node: cst.ImportFrom, scope: Scope) -> None:
+    """`from a import b as c`, `from . import a`, `from a import *`."""
+    from cnnlint.evaluate.statements import bind_name
+
+    base = _dotted(node.module) if node.module is not None else ""
+    level = len(node.relative)
+    module = _project_module(at, base, level) if level or _is_ours(base) else None
+    if isinstance(node.names, cst.ImportStar):
+        at.run.imports.setdefault(f"{base}.*", at.statement_span)
+        _import_all(at, base, module, scope)
+        return
+    for alias in node.names:
+        name = _dotted(alias.name)
+        at.run.imports.setdefault(f"{base}.{name}", at.statement_span)
+        bound = alias.asname.name.value if alias.asname is not None else name
+        bind_name(at, bound, _member(at, base, level, module, name), scope)
+
+
+def _import_all(at: Place, base: str, module: Scope | None, scope: Scope) -> None:
+    at.store.touch(scope)
+    if module is not None:
+        scope.names.update({k: v for k, v in module.names.items() if not k.startswith("_")})
+        scope.stars += [s for s in module.stars if s not in scope.stars]
+        return
+    scope.module.stars.append(library.canonical(base))
+
+
+def _member(at: Place, base: str, level: int, module: Scope | None, name: str) -> Value:
+    if module is not None:
+        found = module.find(name)
+        if found is not UNBOUND:
+            return found
+        inner = _project_module(at, f"{base}.{name}" if base else name, level)
+        return (
+            ModuleValue(name, inner) if inner is not None else at.unknown(f"`{name}` of the module {base or '.'} is not known")
+        )
+    if level:
+        inner = _project_module(at, f"{base}.{name}" if base else name, level)
+        return ModuleValue(name, inner) if inner is not None else at.unknown(f"the module {'.' * level}{base} is not found")
+    return at.external(f"{base}.{name}")
+
+
+def _module(at: Place, name: str) -> Value:
+    if _is_ours(name):
+        scope = _project_module(at, name, 0)
+        if scope is not None:
+            return ModuleValue(name, scope)
+    return External(library.canonical(name))
+
+
+def _is_ours(name: str) -> bool:
+    root = name.partition(".")[0]
+    return root not in _LIBRARIES and root not in sys.stdlib_module_names
+
+
+def _dotted(node: Any) -> str:
+    return node.value if isinstance(node, cst.Name) else f"{_dotted(node.value)}.{node.attr.value}"
+
+
+# ------------------------------------------------------------------ the project's own modules
+
+
+def _project_module(at: Place, name: str, level: int) -> Scope | None:
+    """The namespace of a module of the project after reading it; None if there is no such file."""
+    run = at.run
+    path = _locate(run, at.positions.path, name, level)
+    if path is None:
+        return None
+    key = str(path)
+    if key not in run.modules:
+        run.modules[key] = None  # a cycle sees an unread module
+        if len(run.imported) < MAX_MODULES:
+            run.modules[key] = _read(run, path)
+    return run.modules[key]
+
+
+def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | None:
+    here = Path(importer).parent
+    if level:
+        roots = [here.joinpath(*[".."] * (level - 1))]
+    else:
+        roots = [here, *(Path(s) for s in run.options.src)]
+    parts = [p for p in name.split(".") if p]
+    for root in roots:
+        base = root.joinpath(*parts)
+        candidates = [base / "__init__.py"] if not parts else [base.with_suffix(".py"), base / "__init__.py"]
+        for candidate in candidates:
+            if candidate.is_file() and str(candidate) != run.source.path:
+                return candidate
+    return None
+
+
+def _read(run: Interpreter, path: Path) -> Scope | None:
+    from hashlib import sha256
+
+    from cnnlint.evaluate.statements import run_block
+    from cnnlint.files import read_source
+
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    run.imported[str(path)] = sha256(data).hexdigest()
+    source = read_source(str(path), data)
+    scope = Scope(None, path.stem)
+    scope.names["__name__"] = path.stem
+    for cell in source.cells:
+        if cell.broken is not None:
+            run.gaps.append(Unknown(f"the module {path.name} cannot be parsed"))
+            return scope
+        tree, plain = parse(cell.text)
+        positions = Positions(str(path), cell.index, cell.text, tree, plain)
+        try:
+            run_block(run, positions, tree.body, scope)
+        except Raised as raised:
+            run.gaps.append(Unknown(f"the module {path.name} raises {raised.error}"))
+    return scope

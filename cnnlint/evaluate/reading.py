@@ -1,0 +1,189 @@
+"""Reading a whole source: its cells in order, then what nothing called."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from cnnlint.arguments import Arguments
+from cnnlint.evaluate.dialect import dialect_of
+from cnnlint.evaluate.flow import Exhausted, Raised, close_split
+from cnnlint.evaluate.interpreter import Interpreter, Place, parse
+from cnnlint.evaluate.objects import Bound, ClassValue, Function
+from cnnlint.evaluate.positions import Positions
+from cnnlint.evaluate.scope import Scope
+from cnnlint.program import Program
+from cnnlint.values import Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.evaluate import Options
+    from cnnlint.files.source import Cell, Source
+
+
+def read_program(source: Source, options: Options) -> Program:
+    """The program in a source."""
+    dialect, reason = dialect_of(source, options.target_keras)
+    run = Interpreter(source, options, dialect)
+    run.fragment = not any(_imports(cell.text) for cell in source.cells)
+    run.assume = {**_assumed_in_comments(source), **run.assume}
+    scope = Scope(None, "__main__")
+    run.state["scope"] = scope
+    try:
+        for cell in source.cells:
+            _run_cell(run, cell, scope)
+        _uncalled(run)
+    except Exhausted as bound:
+        _unwind(run)
+        run.gaps.append(bound.unknown)
+    return _program(run, dialect, reason)
+
+
+def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
+    from cnnlint.evaluate.statements import run_block
+
+    if cell.broken is not None:
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree, plain = parse(cell.text)
+    except (SyntaxError, cst.ParserSyntaxError, RecursionError) as error:
+        run.gaps.append(Unknown(f"a cell cannot be parsed: {type(error).__name__}"))
+        return
+    positions = Positions(run.source.path, cell.index, cell.text, tree, plain, is_source=True)
+    for line in tree.body:
+        try:
+            run_block(run, positions, [line], scope)
+        except Raised as raised:
+            # A statement that raises ends a script or a cell; a reader of mistakes goes on behind it, but for an exit.
+            _unwind(run)
+            if raised.error == "SystemExit":
+                return
+        except RecursionError:
+            _unwind(run)
+            run.gaps.append(Unknown("the program nests too deeply to be followed", positions.statement(line)))
+
+
+def _unwind(run: Interpreter) -> None:
+    while run.splits:
+        close_split(run)
+    run.stack.clear()
+    run.pending.clear()
+    run.yields.clear()
+    run.handlers = 0
+
+
+def _imports(text: str) -> bool:
+    return any(line.lstrip().startswith(("import ", "from ")) for line in text.splitlines())
+
+
+def _assumed_in_comments(source: Source) -> dict[str, Any]:
+    if "cnnlint:" not in source.text and not any("cnnlint:" in c.raw or "cnnlint:" in c.text for c in source.cells):
+        return {}
+    from cnnlint.files.directives import directives
+
+    return dict(directives(source).assumes)
+
+
+# ------------------------------------------------------------------ what nothing called
+
+
+def _uncalled(run: Interpreter) -> None:
+    """Functions and classes that nothing calls are analysed once, with their parameters as unknowns of that name."""
+    done = 0
+    while done < len(run.functions):
+        function = run.functions[done]
+        done += 1
+        if id(function.node) not in run.called:
+            _analyse(run, function, _symbols(function))
+    for cls in run.classes:
+        _analyse_class(run, cls)
+
+
+def _symbols(function: Function, skip: int = 0) -> Arguments:
+    keywords: dict[str, Value] = {}
+    positional: list[Value] = []
+    for parameter in function.signature.parameters[skip:]:
+        if (
+            not parameter.keyword_only
+            and not isinstance(parameter.default, type(None))
+            and repr(parameter.default) == "<required>"
+        ):
+            positional.append(_parameter(function, parameter.name))
+        elif parameter.keyword_only and repr(parameter.default) == "<required>":
+            keywords[parameter.name] = _parameter(function, parameter.name)
+    return Arguments(tuple(positional), keywords)
+
+
+def _parameter(function: Function, name: str) -> Unknown:
+    return Unknown(f"`{name}` is a parameter of {function.name}(), which nothing here calls", function.span, name)
+
+
+def _analyse(run: Interpreter, function: Value, args: Arguments) -> Value:
+    target = function.function if isinstance(function, Bound) else function
+    if not isinstance(target, Function):
+        return None
+    at = Place(run, target.positions, target.node)
+    try:
+        return at.call(target, args)
+    except Raised:
+        _unwind(run)
+    except RecursionError:
+        _unwind(run)
+        run.gaps.append(Unknown(f"{target.name}() nests too deeply to be followed", target.span))
+    return None
+
+
+def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
+    methods = [m for m in cls.names.values() if isinstance(m, Function | Bound)]
+    plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.called]
+    if not plain:
+        return
+    first = plain[0]
+    at = Place(run, first.positions, first.node)
+    initialiser = cls.function("__init__")
+    try:
+        args = (
+            _symbols(initialiser, 1)
+            if initialiser is not None
+            else Arguments(rest=Unknown("nothing here makes such an object"))
+        )
+        obj = at.instantiate(cls, args)
+    except (Raised, RecursionError):
+        _unwind(run)
+        return
+    if hasattr(obj, "inherited"):
+        return  # a layer or model: its call is followed when it is called
+    for method in plain:
+        if id(method.node) not in run.called and method.signature.parameters:
+            _analyse(run, method, _symbols(method, 1).prepend(obj))
+
+
+# ------------------------------------------------------------------ the result
+
+
+def _program(run: Interpreter, dialect: int, reason: str) -> Program:
+    from cnnlint import library
+
+    finish = library.find("keras.__finish__")
+    scope = run.state["scope"]
+    models = finish.function(run, scope.names) if finish is not None else ()
+    source = run.source
+    tables = tuple(t for cell in source.cells for t in cell.tables)
+    counts = [c.execution_count for c in source.cells if c.execution_count]
+    return Program(
+        path=source.path,
+        models=models,
+        events=tuple(run.events),
+        gaps=tuple(run.gaps),
+        dialect=dialect,
+        dialect_reason=reason,
+        fragment=run.fragment,
+        imports=dict(run.imports),
+        text=source.text,
+        recorded=tables,
+        out_of_order=counts != sorted(counts),
+        layer_classes=frozenset(c.name for c in run.classes),
+    )

@@ -1,0 +1,55 @@
+"""Names and what they are bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cnnlint.values import Mutable, Unknown, Value, join
+
+UNBOUND: Any = type("Unbound", (), {"__repr__": lambda self: "<unbound>"})()
+
+
+class Scope(Mutable):
+    """A module, function or class body. Reading climbs to the enclosing scopes; writing stays, but for `global` names."""
+
+    __slots__ = ("name", "names", "outer", "parent", "stars")
+
+    def __init__(self, parent: Scope | None = None, name: str = "") -> None:
+        self.names: dict[str, Value] = {}
+        self.parent, self.name = parent, name
+        self.outer: dict[str, Scope] = {}  # names declared global or nonlocal, and where they live
+        self.stars: list[str] = []  # modules of `from m import *`, latest last; module scopes only
+
+    def find(self, name: str) -> Value:
+        """The value, or UNBOUND."""
+        scope: Scope | None = self.outer.get(name, self)
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return UNBOUND
+
+    @property
+    def module(self) -> Scope:
+        """The outermost scope."""
+        return self if self.parent is None else self.parent.module
+
+    def chain(self) -> Iterator[Scope]:
+        """This scope and the enclosing ones, inner first."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.parent
+
+    def snapshot(self) -> Any:
+        return dict(self.names)
+
+    def restore(self, state: Any) -> None:
+        self.names = dict(state)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        """A name bound in one way only keeps its value: whoever reads it without a NameError came that way."""
+        return {
+            n: join(one[n], other[n], why) if n in one and n in other else one.get(n, other.get(n)) for n in {**one, **other}
+        }

@@ -1,0 +1,217 @@
+"""Making layers: `keras.layers.X(...)`, `keras.Input(...)`, and the lower-case functions such as `concatenate([a, b])`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers import find
+from cnnlint.layers.base import ArgumentError, construct
+from cnnlint.layers.dialects import layer_type
+from cnnlint.library import models
+from cnnlint.library.keras.layer import LayerValue, apply, auto_name, report, set_trainable
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.shapes import Shape, symbol
+from cnnlint.values import Context, External, ListValue, Unknown, Value, as_dim
+
+
+@models("keras.layers.*", "keras.layers.experimental.*")
+def make_layer(at: Context, name: str, args: Arguments) -> Value:
+    """A layer of Keras by its class name, or the call of a lower-case function on tensors."""
+    short = name.rpartition(".")[2]
+    if short[:1].islower():
+        return _functional(at, short, args)
+    cls = find(short)
+    if cls is None:
+        return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), f"keras.layers.{short}")
+    layer = LayerValue(short, "", at.span)
+    try:
+        layer.spec = construct(cls, args, at.dialect, data_format(at))
+    except ArgumentError as error:
+        report(error, None, at, short, error.span or at.span)
+        layer.unknown = at.unknown("an impossible layer")
+    layer.cls = _keras3_name(cls, short)
+    layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
+    layer.qualified = f"keras.layers.{layer.cls}"
+    if layer.spec is not None:
+        layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
+        layer.spans = layer.spec.bound.spans
+    finish(at, layer, args)
+    return layer
+
+
+def _keras3_name(cls: Any, short: str) -> str:
+    return cls.successor or cls.__name__
+
+
+def finish(at: Context, layer: LayerValue, args: Arguments) -> None:
+    """Name and trainable switch, which every layer takes."""
+    given = layer.args.get("name", args.keywords.get("name"))
+    layer.auto_named = not isinstance(given, str)
+    layer.name = given if isinstance(given, str) else auto_name(at, layer.type)
+    if "trainable" in args.keywords:
+        set_trainable(layer, args.keywords["trainable"], at)
+
+
+def opaque(at: Context, cls: str, args: Arguments, why: Unknown, qualified: str = "") -> LayerValue:
+    """A layer that is not modelled: type, name, place and edges are kept."""
+    layer = LayerValue(cls, "", at.span, qualified=qualified)
+    layer.unknown = layer.weights = why
+    layer.args = {**{str(i): v for i, v in enumerate(args.positional)}, **args.keywords}
+    layer.spans = args.keyword_spans
+    finish(at, layer, args)
+    return layer
+
+
+def data_format(at: Context) -> str:
+    """The image data format in force."""
+    from cnnlint.library.keras.objects import settings
+
+    found = settings(at).data_format
+    return found if isinstance(found, str) else "channels_last"
+
+
+_CLASS_OF = {
+    "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum", "minimum": "Minimum",
+    "concatenate": "Concatenate", "dot": "Dot", "merge": "Merge",
+}  # fmt: skip
+
+
+def _functional(at: Context, short: str, args: Arguments) -> Value:
+    cls = _CLASS_OF.get(short)
+    if cls is None or (not args.positional and "inputs" not in args.keywords):
+        return at.unknown(f"keras.layers.{short}() is not modelled")
+    inputs = args.positional[0] if args.positional else args.keywords["inputs"]
+    keywords = {k: v for k, v in args.keywords.items() if k != "inputs"}
+    rest = Arguments(args.positional[1:], keywords, tuple(args.positional_spans)[1:], args.keyword_spans, args.rest)
+    layer = make_layer(at, f"keras.layers.{cls}", rest)
+    return at.call(layer, Arguments((inputs,)))
+
+
+# ------------------------------------------------------------------ inputs
+
+
+@models("keras.Input", "keras.layers.Input", raw=True)
+def make_input(at: Context, args: Arguments) -> Value:
+    """`keras.Input(shape)`: the tensor of a new InputLayer."""
+    layer = input_layer(at, args)
+    return layer.nodes[0].outputs[0]
+
+
+@models("keras.layers.InputLayer", raw=True)
+def input_layer(at: Context, args: Arguments) -> LayerValue:
+    """An InputLayer, which is called once when it is made."""
+    order = ("shape", "batch_size", "dtype", "sparse", "ragged", "batch_shape", "tensor", "optional")
+    given = {**dict(zip(order, args.positional, strict=False)), **args.keywords}
+    layer = LayerValue("InputLayer", "", at.span)
+    cls = find("InputLayer")
+    if cls is not None and at.dialect >= 3:
+        try:
+            layer.spec = construct(
+                cls, Arguments(args.positional, _only_its_own(args.keywords), args.positional_spans, args.keyword_spans), 3
+            )
+        except ArgumentError as error:
+            report(error, None, at, "InputLayer", error.span or at.span)
+            return _started(at, layer, args, Unknown("an impossible input", at.span))
+    return _started(at, layer, args, input_shape_of(at, given), str(given.get("dtype") or "float32"))
+
+
+def _only_its_own(keywords: Any) -> dict[str, Value]:
+    return {k: v for k, v in keywords.items() if k not in ("tensor", "name")}
+
+
+def _started(at: Context, layer: LayerValue, args: Arguments, shape: Shape | Unknown, dtype: str = "float32") -> LayerValue:
+    from cnnlint.library.keras.layer import Node
+
+    layer.weights = ()
+    given = args.keywords.get("name")
+    layer.auto_named = not isinstance(given, str)
+    layer.name = given if isinstance(given, str) else auto_name(at, "input" if at.dialect < 3 else "input_layer")
+    layer.args = {**dict(zip(("shape",), args.positional, strict=False)), **args.keywords}
+    layer.spans = args.keyword_spans
+    tensor = TensorValue(shape, layer, 0, 0, dtype)
+    layer.nodes = [Node((), (tensor,), (), shape, at.span)]
+    return layer
+
+
+def input_shape_of(at: Context, given: Any) -> Shape | Unknown:
+    """The batch shape that the arguments of Input, or of a first layer, say."""
+    for key in ("batch_shape", "batch_input_shape"):
+        if given.get(key) is not None:
+            return shape_of(at, given[key])
+    shape = given.get("shape", given.get("input_shape"))
+    tensor = given.get("tensor", given.get("input_tensor"))
+    if shape is None and tensor is not None:
+        found = getattr(tensor, "shape", None)
+        return found if isinstance(found, tuple) else at.unknown("the shape of the tensor is not known")
+    if shape is None:
+        return at.unknown("the input has no shape")
+    found = shape_of(at, shape)
+    batch = as_dim(given.get("batch_size"))
+    return found if isinstance(found, Unknown) else (batch if not isinstance(batch, Unknown) else None, *found)
+
+
+def shape_of(at: Context, value: Value) -> Shape | Unknown:
+    """A shape as written: a tuple or list of sizes, where an unknown entry becomes a symbol."""
+    if isinstance(value, ListValue) and value.rest is None:
+        value = tuple(value.items)
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, tuple):
+        dim = as_dim(value)
+        return at.unknown("the shape is not a tuple") if isinstance(dim, Unknown) or at.dialect >= 3 else (dim,)
+    dims = []
+    for i, item in enumerate(value):
+        dim = as_dim(item)
+        if isinstance(dim, Unknown):
+            reason = item if isinstance(item, Unknown) else dim
+            dim = symbol(reason.name or f"axis_{i}", reason.reason, reason.span or at.span, 1)
+        dims.append(dim)
+    return tuple(dims)
+
+
+# ------------------------------------------------------------------ what is not Keras's
+
+
+@models("keras.__declared__", raw=True)
+def declared(at: Context, args: Arguments) -> Value:
+    """A layer that the project's settings declare."""
+    from cnnlint.library.keras.declared import make_declared
+
+    name, call, declaration = args.positional
+    return make_declared(at, name, call, declaration)
+
+
+@models("keras.__opaque_call__", raw=True)
+def opaque_call(at: Context, args: Arguments) -> Value:
+    """Something that is not modelled is called on a symbolic tensor: a row of the model whose output is not known."""
+    callee, call = args.positional
+    name = getattr(callee, "name", None) or "Unknown"
+    why = callee if isinstance(callee, Unknown) else at.unknown(f"{str(name).rpartition('.')[2]} is not modelled")
+    layer = opaque(
+        at, str(name).rpartition(".")[2] if not isinstance(callee, Unknown) else "Unknown", Arguments(), why, str(name)
+    )
+    from cnnlint.library.keras.layer import tensors_in
+
+    inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
+    return apply(layer, inputs, at)
+
+
+def as_layer(value: Value, at: Context) -> LayerValue | None:
+    """The layer that a value stands for: itself, the input layer of an Input, an opaque one for an object of a library."""
+    from cnnlint.values import Made
+
+    if isinstance(value, LayerValue):
+        return value
+    if isinstance(value, TensorValue):
+        return value.layer if value.layer is not None and value.layer.cls == "InputLayer" else None
+    if isinstance(value, Made):
+        cls = value.name.rpartition(".")[2]
+        why = Unknown(f"{cls} is not modelled", value.span or at.span)
+        layer = opaque(at, cls, Arguments(), why, value.name)
+        layer.span = value.span or at.span
+        return layer
+    return None
+
+
+__all__ = ["External", "as_layer", "make_layer", "opaque", "shape_of"]

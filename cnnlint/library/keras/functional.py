@@ -1,0 +1,278 @@
+"""`keras.Model(inputs, outputs)`: the graph between tensors, in Keras's order of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers.base import Undetermined
+from cnnlint.library import models
+from cnnlint.library.keras.layer import LayerValue, Node, apply, auto_name, tensors_in
+from cnnlint.library.keras.models import ModelValue, register
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Output, Problem, Weight
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+
+
+class FunctionalValue(ModelValue):
+    """A graph of layer calls from input tensors to output tensors; the graph is fixed when the model is made.
+
+    order: its layers by Keras's rule. nodes_used: for each of them, the indices of the calls that belong to the graph.
+    """
+
+    __slots__ = ("inputs", "missing", "nodes_used", "order", "outputs")
+    kinds = ("keras.Model", "keras.layers.Layer")
+    kind = "functional"
+
+    def __init__(
+        self, name: str, span: Any, inputs: list[TensorValue], outputs: list[TensorValue], cls: str = "Functional"
+    ) -> None:
+        super().__init__(cls, name, span, "keras.Model")
+        self.inputs, self.outputs = inputs, outputs
+        self.order: list[LayerValue] = []
+        self.nodes_used: dict[int, list[int]] = {}
+        self.missing: Unknown | None = None
+
+    @property
+    def built(self) -> bool:
+        return True
+
+    @property
+    def gap(self) -> Unknown | None:
+        return self.missing or self.unknown
+
+    def rows(self) -> list[LayerValue]:
+        return list(self.order)
+
+    def model_inputs(self) -> list[Value]:
+        return list(self.inputs)
+
+    def model_outputs(self) -> list[Value]:
+        return list(self.outputs)
+
+    def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
+        """Runs the graph on other input shapes."""
+        if self.missing is not None:
+            raise Undetermined(self.missing)
+        known: dict[tuple[int, int, int], Any] = {_key(t): s for t, s in zip(self.inputs, shapes, strict=False)}
+        for layer, index in self._calls():
+            node = layer.nodes[index]
+            if any(_key(t) in known for t in node.outputs) or not node.inputs:
+                continue
+            inputs = [known.get(_key(t), t.shape) for t in node.inputs]
+            named = {k: known.get(_key(t), t.shape) for k, t in node.keywords.items()}
+            output = layer.infer_output(*inputs, **named)
+            parts = output if isinstance(output, list) else [output]
+            known.update({_key(t): s for t, s in zip(node.outputs, parts, strict=False)})
+        found = [known.get(_key(t), t.shape) for t in self.outputs]
+        return found[0] if len(found) == 1 else found
+
+    def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
+        weights = self.all_weights()
+        if isinstance(weights, Unknown):
+            raise Undetermined(weights)
+        return weights
+
+    def _calls(self) -> Iterator[tuple[LayerValue, int]]:
+        for layer in self.order:
+            for index in self.nodes_used.get(id(layer), ()):
+                yield layer, index
+
+    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+        """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
+        from cnnlint.layers.base import ShapeError
+        from cnnlint.library.keras.layer import report
+
+        if self.missing is not None:
+            return self.missing
+        shapes = [t.shape for t in tensors]
+        if any(isinstance(s, Unknown) for s in shapes):
+            return _own_output(self)
+        if len(shapes) == len(self.inputs) and all(s == t.shape for s, t in zip(shapes, self.inputs, strict=True)):
+            return _own_output(self)
+        mismatch = _mismatch(self, shapes)
+        if mismatch is not None:
+            report(mismatch, self, at, span=at.span)
+            return Unknown("after an impossible layer", at.span)
+        try:
+            return self.infer_output(*shapes)  # type: ignore[arg-type]  # none is Unknown here
+        except Undetermined as reason:
+            return reason.unknown
+        except ShapeError as error:
+            report(error, self, at, span=at.span)
+            return Unknown("after an impossible layer", at.span)
+
+
+def _own_output(model: FunctionalValue) -> Output | Unknown:
+    shapes = [t.shape for t in model.outputs]
+    unknown = next((s for s in shapes if isinstance(s, Unknown)), None)
+    if unknown is not None:
+        return unknown
+    return shapes[0] if len(shapes) == 1 else shapes  # type: ignore[return-value]
+
+
+def _mismatch(model: FunctionalValue, shapes: list[Any]) -> Any:
+    from cnnlint.layers.base import ShapeError
+    from cnnlint.shapes import differ, shape_text
+
+    if len(shapes) != len(model.inputs):
+        message = f"the model has {len(model.inputs)} inputs but is called on {len(shapes)} tensors"
+        return ShapeError("incompatible-input", message, expected=str(len(model.inputs)), actual=str(len(shapes)))
+    for shape, own in zip(shapes, model.inputs, strict=True):
+        if isinstance(own.shape, Unknown):
+            continue
+        if len(shape) == len(own.shape) and not any(differ(a, b) for a, b in zip(shape, own.shape, strict=True)):
+            continue
+        if len(shape) != len(own.shape) and abs(len(shape) - len(own.shape)) == 1:
+            continue  # Keras adds or drops a last axis of one
+        expected, actual = shape_text(own.shape), shape_text(shape)
+        message = f"the model takes {expected} but is called on {actual}"
+        return ShapeError("incompatible-input", message, expected=expected, actual=actual)
+    return None
+
+
+def _key(tensor: TensorValue) -> tuple[int, int, int]:
+    return id(tensor.layer), tensor.node, tensor.index
+
+
+@models("keras.Model", raw=True)
+def model(at: Context, args: Arguments) -> Value:
+    """`Model(inputs=None, outputs=None, name=None)`; Keras 1 wrote `input=` and `output=`."""
+    given = {**dict(zip(("inputs", "outputs", "name"), args.positional, strict=False)), **args.keywords}
+    inputs = given.get("inputs", given.get("input"))
+    outputs = given.get("outputs", given.get("output"))
+    name = given.get("name")
+    if inputs is None and outputs is None:
+        return at.unknown("a model without inputs and outputs")
+    found_inputs, found_outputs = _symbolic(inputs), _symbolic(outputs)
+    if at.dialect >= 3:
+        cls = "Functional"
+    else:
+        cls = "Model" if at.dialect == 1 else "Functional"
+    result = FunctionalValue("", at.span, found_inputs, found_outputs, cls)
+    register(result, at)
+    result.auto_named = not isinstance(name, str)
+    result.name = name if isinstance(name, str) else auto_name(at, "Functional" if at.dialect >= 3 else "Model")
+    _fill(result, outputs, at)
+    return result
+
+
+def _symbolic(value: Value) -> list[TensorValue]:
+    return [t for t in tensors_in(value) if isinstance(t, TensorValue)]
+
+
+def _fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
+    """Walks the graph and orders the layers as Keras does (keras/src/ops/function.py)."""
+    gap = _gap_in(outputs, at)
+    if gap is not None:
+        result.missing = gap
+        return
+    graph = Graph(result.inputs, result.outputs)
+    graph.walk()
+    result.order, result.nodes_used = graph.ordered(), graph.used()
+    result.missing = graph.gap
+    if graph.gap is None and graph.loose:
+        _disconnected(graph, result, at)
+
+
+def _gap_in(outputs: Value, at: Context) -> Unknown | None:
+    if isinstance(outputs, Unknown):
+        return outputs
+    if isinstance(outputs, ListValue):
+        return outputs.rest or next((i for i in outputs.items if isinstance(i, Unknown)), None)
+    if isinstance(outputs, tuple):
+        return next((i for i in outputs if isinstance(i, Unknown)), None)
+    if isinstance(outputs, TensorValue | DictValue):
+        return None
+    return at.unknown("the outputs of the model are not known")
+
+
+def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
+    layer = graph.loose[0]
+    message = f"the outputs of the model depend on `{layer.name}`, which is not among its inputs"
+    keras = f"Output with path `` is not connected to `inputs`: `{layer.name}`"
+    from cnnlint.diagnostics import Label
+
+    labels = (Label(layer.span, "this input is missing from the model's inputs"),)
+    at.emit(
+        Problem("disconnected-graph", message, at.span, labels=labels, keras=keras, help="add it to `inputs`", layer=layer.name)
+    )
+    result.missing = at.unknown("after an impossible model")
+
+
+class Graph:
+    """The calls between inputs and outputs, in Keras's depth order."""
+
+    def __init__(self, inputs: list[TensorValue], outputs: list[TensorValue]) -> None:
+        self.inputs, self.outputs = inputs, outputs
+        self.finished: list[tuple[LayerValue, int]] = []  # calls, inputs before outputs
+        self.first_seen: dict[int, int] = {}
+        self.loose: list[LayerValue] = []
+        self.gap: Unknown | None = None
+        self._done: set[tuple[int, int]] = set()
+        self._layers: dict[int, LayerValue] = {}
+
+    def walk(self) -> None:
+        """Depth first from the outputs, without recursion: graphs may be thousands of layers deep."""
+        stops = {_key(t) for t in self.inputs}
+        for output in self.outputs:
+            stack: list[tuple[TensorValue, bool]] = [(output, False)]
+            while stack:
+                tensor, leaving = stack.pop()
+                layer = tensor.layer
+                if layer is None:
+                    self.gap = self.gap or (
+                        tensor.shape if isinstance(tensor.shape, Unknown) else Unknown("a tensor whose origin is not known")
+                    )
+                    continue
+                place = (id(layer), tensor.node)
+                if leaving:
+                    self.finished.append((layer, tensor.node))
+                    continue
+                if place in self._done:
+                    continue
+                self._done.add(place)
+                if _key(tensor) in stops and layer.cls != "InputLayer":
+                    continue
+                self._visit(layer, tensor, stops)
+                stack.append((tensor, True))
+                node = layer.nodes[tensor.node]
+                parents = [*node.inputs, *node.keywords.values()]
+                stack += [(t, False) for t in reversed(parents)]
+
+    def _visit(self, layer: LayerValue, tensor: TensorValue, stops: set[tuple[int, int, int]]) -> None:
+        self._layers[id(layer)] = layer
+        self.first_seen.setdefault(id(layer), len(self.first_seen))
+        if layer.cls == "InputLayer" and _key(tensor) not in stops:
+            self.loose.append(layer)
+
+    def ordered(self) -> list[LayerValue]:
+        """Layers by decreasing depth, among equals by the order of the walk."""
+        node_depth: dict[tuple[int, int], int] = {}
+        depth: dict[int, int] = {}
+        for layer, index in reversed(self.finished):
+            here = max(node_depth.setdefault((id(layer), index), 0), depth.get(id(layer), 0))
+            depth[id(layer)] = node_depth[(id(layer), index)] = here
+            node = layer.nodes[index]
+            for parent in (*node.inputs, *node.keywords.values()):
+                place = (id(parent.layer), parent.node)
+                if place in self._done and parent.layer is not None and id(parent.layer) in self._layers:
+                    node_depth[place] = max(here + 1, node_depth.get(place, 0))
+        for tensor in self.inputs:  # inputs that nothing uses come last
+            if tensor.layer is not None and id(tensor.layer) not in depth and tensor.layer.cls == "InputLayer":
+                self._layers[id(tensor.layer)] = tensor.layer
+                depth[id(tensor.layer)], self.first_seen[id(tensor.layer)] = 0, -1
+        order = sorted(depth, key=lambda key: (-depth[key], self.first_seen[key]))
+        return [self._layers[key] for key in order]
+
+    def used(self) -> dict[int, list[int]]:
+        """The calls of each layer that belong to the graph."""
+        found: dict[int, list[int]] = {}
+        for layer, index in self.finished:
+            found.setdefault(id(layer), []).append(index)
+        return {key: sorted(indices) for key, indices in found.items()}
+
+
+__all__ = ["FunctionalValue", "Graph", "Node", "apply"]

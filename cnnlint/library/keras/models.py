@@ -1,0 +1,291 @@
+"""What Sequential, functional and subclassed models share as Python values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cnnlint.diagnostics import Span
+from cnnlint.library import models
+from cnnlint.library.keras.layer import LayerValue
+from cnnlint.program import Compile, Weight
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, ListValue, Mutable, Unknown, Value
+
+
+class ModelValue(LayerValue):
+    """A model. `variable` is the name that it was first bound to; `compiled` the compile in force; `fitted` whether an
+    optimizer has state of its own."""
+
+    __slots__ = ("compiled", "fitted", "variable", "version")
+    kinds: tuple[str, ...] = ("keras.Model", "keras.layers.Layer")
+    kind = "subclass"
+
+    def __init__(self, cls: str, name: str, span: Span, qualified: str = "") -> None:
+        super().__init__(cls, name, span, None, qualified or f"keras.{cls}", cls)
+        self.variable = ""
+        self.compiled: Compile | None = None
+        self.fitted = False
+        self.version = 0
+
+    def snapshot(self) -> Any:
+        return super().snapshot(), self.compiled, self.fitted, self.variable
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[0])
+        self.compiled, self.fitted, self.variable = state[1:4]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        compiled = one[1] if one[1] == other[1] else one[1] or other[1]
+        return super().join(one[0], other[0], why), compiled, one[2] or other[2], one[3] or other[3]
+
+    def forget(self, why: Unknown) -> None:
+        super().forget(why)
+        self.compiled = None
+
+    def bound_to(self, name: str, at: Context) -> None:
+        """The first variable that holds a model names it for people."""
+        if not self.variable:
+            at.store.touch(self)
+            self.variable = name
+
+    def describe(self) -> str:
+        return f"the model {self.variable or self.name}"
+
+    # ---------------------------------------------------------------- what kinds of models answer in their own way
+
+    @property
+    def built(self) -> bool:
+        """Whether Keras knows the shapes."""
+        return False
+
+    def rows(self) -> list[LayerValue]:
+        """The layers in the order of the summary."""
+        return []
+
+    @property
+    def gap(self) -> Unknown | None:
+        """Why further layers may exist that are not in `rows`."""
+        return self.unknown
+
+    def model_inputs(self) -> list[Value]:
+        """The symbolic inputs, when built."""
+        return []
+
+    def model_outputs(self) -> list[Value]:
+        """The symbolic outputs, when built."""
+        return []
+
+    def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
+        """Data of these shapes (batch axis included) meets the model: it builds itself if it was not."""
+
+    def inner_layers(self) -> Iterable[LayerValue]:
+        return self.rows()
+
+    def all_weights(self) -> tuple[Weight, ...] | Unknown:
+        """The weights of all layers, each once, in the order of the rows."""
+        found: list[Weight] = []
+        for layer in leaves(self):
+            if layer.weights is None or isinstance(layer.weights, Unknown):
+                return layer.weights or Unknown(f"{layer.describe()} is not built", layer.span)
+            found += layer.weights
+        return self.gap or tuple(found)
+
+
+class Registry(Mutable):
+    """The models that a program makes, in order."""
+
+    __slots__ = ("models",)
+
+    def __init__(self) -> None:
+        self.models: list[ModelValue] = []
+
+    def snapshot(self) -> Any:
+        return tuple(self.models)
+
+    def restore(self, state: Any) -> None:
+        self.models = list(state)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return one + tuple(m for m in other if not any(m is o for o in one))
+
+    def forget(self, why: Unknown) -> None:
+        """What was made was made."""
+
+
+def register(model: ModelValue, at: Context) -> None:
+    """Remembers a model for the list of final states."""
+    registry: Registry = at.shared("keras.models", Registry)
+    at.store.touch(registry)
+    registry.models.append(model)
+
+
+def leaves(layer: LayerValue, seen: set[int] | None = None) -> list[LayerValue]:
+    """The layers without inner rows, each once."""
+    seen = set() if seen is None else seen
+    if id(layer) in seen:
+        return []
+    seen.add(id(layer))
+    if not isinstance(layer, ModelValue):
+        return [layer]
+    return [leaf for row in layer.rows() for leaf in leaves(row, seen)]
+
+
+# ------------------------------------------------------------------ attributes that every model has
+
+
+@models("keras.Model.layers", attribute=True)
+def layers_of(at: Context, model: ModelValue) -> Value:
+    rows: list[Value] = list(model.rows())
+    return ListValue(rows, model.gap)
+
+
+@models("keras.Model.name", "keras.layers.Layer.name", attribute=True)
+def name_of(at: Context, layer: LayerValue) -> Value:
+    return layer.name
+
+
+@models("keras.Model.trainable", "keras.layers.Layer.trainable", attribute=True)
+def trainable_of(at: Context, layer: LayerValue) -> Value:
+    return layer.trainable
+
+
+@models("keras.Model.input_shape", attribute=True)
+def input_shape(at: Context, model: ModelValue) -> Value:
+    return _shapes(at, model.model_inputs(), model, "input_shape")
+
+
+@models("keras.Model.output_shape", attribute=True)
+def output_shape(at: Context, model: ModelValue) -> Value:
+    return _shapes(at, model.model_outputs(), model, "output_shape")
+
+
+def _shapes(at: Context, tensors: list[Value], model: ModelValue, what: str) -> Value:
+    if not tensors:
+        return model.gap or at.unknown(f"the {what} of {model.describe()}, which is not built")
+    shapes = [t.shape for t in tensors]
+    return shapes[0] if len(shapes) == 1 else ListValue(shapes)
+
+
+@models("keras.Model.inputs", attribute=True)
+def inputs(at: Context, model: ModelValue) -> Value:
+    return ListValue(model.model_inputs(), None if model.model_inputs() else model.gap or at.unknown("the model is not built"))
+
+
+@models("keras.Model.outputs", attribute=True)
+def outputs(at: Context, model: ModelValue) -> Value:
+    return ListValue(
+        model.model_outputs(), None if model.model_outputs() else model.gap or at.unknown("the model is not built")
+    )
+
+
+@models("keras.Model.input", attribute=True)
+def input_of(at: Context, model: ModelValue) -> Value:
+    return _tensors(at, model.model_inputs(), model)
+
+
+@models("keras.Model.output", attribute=True)
+def output_of(at: Context, model: ModelValue) -> Value:
+    return _tensors(at, model.model_outputs(), model)
+
+
+def _tensors(at: Context, tensors: list[Value], model: ModelValue) -> Value:
+    if not tensors:
+        return model.gap or at.unknown(f"the tensors of {model.describe()}, which is not built")
+    return tensors[0] if len(tensors) == 1 else ListValue(tensors)
+
+
+@models("keras.Model.get_layer")
+def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value = None) -> Value:
+    """A layer by name or index; an automatic name is only certain in a fresh process, which is what we assume."""
+    rows = model.rows()
+    if isinstance(index, int):
+        return at.item(ListValue(list(rows), model.gap), index)
+    if isinstance(name, int):
+        return at.item(ListValue(list(rows), model.gap), name)
+    if not isinstance(name, str):
+        return name if isinstance(name, Unknown) else at.unknown("which layer is meant is not known")
+    for layer in rows:
+        if layer.name == name:
+            return layer
+    return model.gap or at.unknown(f"no layer of {model.describe()} is called {name!r}")
+
+
+@models("keras.layers.Layer.output", attribute=True)
+def layer_output(at: Context, layer: LayerValue) -> Value:
+    if not layer.nodes:
+        return layer.unknown or at.unknown(f"the output of {layer.describe()}, which was not called")
+    found = layer.nodes[0].outputs
+    return found[0] if len(found) == 1 else ListValue(found)
+
+
+@models("keras.layers.Layer.input", attribute=True)
+def layer_input(at: Context, layer: LayerValue) -> Value:
+    if layer.cls == "InputLayer" and layer.nodes:
+        return layer.nodes[0].outputs[0]
+    if not layer.nodes or not layer.nodes[0].inputs:
+        return layer.unknown or at.unknown(f"the input of {layer.describe()}, which was not called")
+    found = layer.nodes[0].inputs
+    return found[0] if len(found) == 1 else ListValue(found)
+
+
+@models("keras.layers.Layer.output_shape", attribute=True)
+def layer_output_shape(at: Context, layer: LayerValue) -> Value:
+    return at.attribute(layer_output(at, layer), "shape")
+
+
+@models("keras.layers.Layer.input_shape", attribute=True)
+def layer_input_shape(at: Context, layer: LayerValue) -> Value:
+    return at.attribute(layer_input(at, layer), "shape")
+
+
+@models("keras.layers.Layer.get_output_at", "keras.layers.Layer.get_input_at")
+def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
+    if isinstance(node_index, int) and 0 <= node_index < len(layer.nodes):
+        found = layer.nodes[node_index].outputs
+        return found[0] if len(found) == 1 else ListValue(found)
+    return at.unknown("that call of the layer is not known")
+
+
+@models(
+    "keras.Model.count_params", "keras.layers.Layer.count_params", "keras.layers.Layer.get_weights", "keras.layers.Layer.get_config",
+    "keras.Model.get_config", "keras.Model.to_json", "keras.Model.to_yaml", "keras.layers.Layer.weights", "keras.layers.Layer.variables",
+    "keras.layers.Layer.trainable_weights", "keras.layers.Layer.trainable_variables", "keras.layers.Layer.non_trainable_weights",
+    "keras.layers.Layer.losses", "keras.Model.metrics_names", "keras.Model.metrics", "keras.Model.history", "keras.Model.loss",
+    raw=True, attribute=False,
+)  # fmt: skip
+def reads(at: Context, args: Any) -> Value:
+    """What is read from a model without changing it."""
+    return at.unknown("a fact about a model at run time")
+
+
+@models(
+    "keras.Model.save", "keras.Model.save_weights", "keras.Model.load_weights", "keras.layers.Layer.set_weights", "keras.Model.export",
+    "keras.Model.reset_states", "keras.Model.reset_metrics", "keras.layers.Layer.add_loss", "keras.layers.Layer.add_metric",
+    "keras.layers.Layer.add_update", "keras.layers.Layer.reset_states", "keras.layers.Layer.reset_state", "keras.layers.Layer.adapt", raw=True,
+)  # fmt: skip
+def keeps(at: Context, args: Any) -> Value:
+    """What leaves the architecture as it is."""
+    return None
+
+
+@models("keras.layers.Layer.build")
+def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Value:
+    """`layer.build(shape)`: makes the weights, without a call."""
+    from cnnlint.library.keras.construct import shape_of
+    from cnnlint.library.keras.layer import _build
+
+    shape = shape_of(at, input_shape)
+    if not isinstance(shape, Unknown):
+        _build(layer, [shape], {}, at)
+    return None
+
+
+@models("keras.layers.Layer.compute_output_shape")
+def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> Value:
+    from cnnlint.library.keras.construct import shape_of
+    from cnnlint.library.keras.layer import shape_after
+
+    shape = shape_of(at, input_shape)
+    found = shape_after(layer, (shape,), at)
+    return ListValue(found) if isinstance(found, list) else found

@@ -1,0 +1,319 @@
+"""`keras.Sequential` as a Python value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers.base import LayerError
+from cnnlint.library import models
+from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
+from cnnlint.library.keras.layer import LayerValue, apply, auto_name, report
+from cnnlint.library.keras.models import ModelValue, register
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Output, Problem, Weight
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, External, ListValue, Unknown, Value
+
+
+class SequentialValue(ModelValue):
+    """A stack of layers. `source` is its input tensor once the input shape is known, `tip` the tensor after the last layer.
+
+    rest: why layers may exist that are not known, behind those that are.
+    """
+
+    __slots__ = ("rest", "source", "stack", "tip")
+    kinds = ("keras.Sequential", "keras.Model", "keras.layers.Layer")
+    kind = "sequential"
+
+    def __init__(self, cls: str, name: str, span: Any, qualified: str = "") -> None:
+        super().__init__(cls, name, span, qualified)
+        self.stack: list[LayerValue] = []
+        self.source: TensorValue | None = None
+        self.tip: Value = None
+        self.rest: Unknown | None = None
+
+    def snapshot(self) -> Any:
+        return super().snapshot(), tuple(self.stack), self.source, self.tip, self.rest
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[0])
+        self.stack, self.source, self.tip, self.rest = list(state[1]), *state[2:5]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        """Layers up to the fork stand; where the ways left different stacks the rest is unknown."""
+        base = super().join(one[0], other[0], why)
+        if _alike(one[1], other[1]):
+            return (base, *one[1:])
+        common = 0
+        while common < min(len(one[1]), len(other[1])) and one[1][common] is other[1][common]:
+            common += 1
+        return base, one[1][:common], one[2] or other[2], None, why
+
+    def forget(self, why: Unknown) -> None:
+        super().forget(why)
+        self.rest = self.rest or why
+
+    # ---------------------------------------------------------------- as a model
+
+    @property
+    def built(self) -> bool:
+        return self.source is not None and bool(self.stack)
+
+    @property
+    def gap(self) -> Unknown | None:
+        return self.rest or self.unknown
+
+    def rows(self) -> list[LayerValue]:
+        return list(self.stack)
+
+    def model_inputs(self) -> list[Value]:
+        return [self.source] if self.source is not None else []
+
+    def model_outputs(self) -> list[Value]:
+        if self.source is None or self.gap is not None:
+            return []
+        return list(self.tip.items) if isinstance(self.tip, ListValue) else [self.tip]
+
+    def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
+        if self.source is None and len(shapes) == 1 and self.stack:
+            start(self, shapes[0], at)
+
+    def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
+        value: Any = shapes[0] if len(shapes) == 1 else list(shapes)
+        self._known()
+        for layer in self.stack:
+            value = layer.infer_output(*(value if isinstance(value, list) else [value]))
+        return value  # type: ignore[no-any-return]
+
+    def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
+        value: Any = shapes[0] if len(shapes) == 1 else list(shapes)
+        self._known()
+        found: list[Weight] = []
+        for layer in self.stack:
+            inputs = value if isinstance(value, list) else [value]
+            found += layer.infer_weights(*inputs)
+            value = layer.infer_output(*inputs)
+        return tuple(found)
+
+    def _known(self) -> None:
+        from cnnlint.layers.base import Undetermined
+
+        if self.gap is not None:
+            raise Undetermined(self.gap)
+
+    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+        """Called on tensors: its layers are called in turn, and it is built for that shape if it was not."""
+        if self.source is None and tensors and self.stack:
+            start(self, tensors[0].shape, at)
+            if self.gap is None:
+                return _shapes(self.tip)
+        if self.gap is not None:
+            return self.gap
+        value: Any = list(tensors)
+        for layer in self.stack:
+            found = apply(layer, value if isinstance(value, list) else [value], at)
+            value = found.items if isinstance(found, ListValue) else found
+        return _shapes(
+            ListValue(value) if isinstance(value, list) and len(value) != 1 else value[0] if isinstance(value, list) else value
+        )
+
+
+def _shapes(value: Value) -> Output | Unknown:
+    if isinstance(value, ListValue):
+        return [t.shape for t in value.items]
+    return value.shape  # type: ignore[no-any-return]
+
+
+def _alike(one: tuple[LayerValue, ...], other: tuple[LayerValue, ...]) -> bool:
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
+@models("keras.Sequential", raw=True)
+def sequential(at: Context, args: Arguments) -> Value:
+    """`Sequential(layers=None, trainable=True, name=None)`."""
+    given = args.keywords.get("name")
+    model = SequentialValue("Sequential", "", at.span, "keras.Sequential")
+    register(model, at)
+    layers = args.positional[0] if args.positional else args.keywords.get("layers")
+    items = _layers_in(model, layers, at) if layers is not None else []
+    for item in items:
+        add_layer(model, item, at)
+    model.name = given if isinstance(given, str) else auto_name(at, "Sequential")
+    model.auto_named = not isinstance(given, str)
+    return model
+
+
+def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value]:
+    items = at.iterate(layers)
+    if not isinstance(items, Unknown):
+        return list(items)
+    known = list(layers.items) if isinstance(layers, ListValue) else []
+    for item in known:
+        add_layer(model, item, at)
+    model.rest = items
+    return []
+
+
+@models("keras.Sequential.add")
+def add(at: Context, model: SequentialValue, layer: Value, rebuild: Value = True) -> Value:
+    """`model.add(layer)`."""
+    add_layer(model, layer, at, getattr(at, "statement_span", None))
+    return None
+
+
+def add_layer(model: SequentialValue, value: Value, at: Context, span: Any = None) -> None:
+    """Puts a layer on top; what Keras refuses becomes a problem."""
+    at.store.touch(model)
+    layer = as_layer(value, at)
+    if layer is None:
+        _refuse(model, value, at)
+        return
+    if model.rest is not None:
+        return
+    if layer.cls == "InputLayer" and layer.nodes:
+        model.source = model.tip = layer.nodes[0].outputs[0]
+        return
+    if any(layer is other for other in model.stack):
+        _twice(model, layer, at)
+    elif not layer.auto_named and any(layer.name == other.name for other in model.stack):
+        message = f"two layers of the model are called {layer.name!r}"
+        at.emit(
+            Problem(
+                "duplicate-name", message, layer.span, keras="All layers added to a Sequential model should have unique names."
+            )
+        )
+    at.store.touch(layer)
+    layer.added = span or at.span
+    if not model.stack and model.source is None:
+        _implied_start(model, layer, at)
+    model.stack.append(layer)
+    if model.source is not None:
+        _extend(model, layer, at)
+
+
+def _twice(model: SequentialValue, layer: LayerValue, at: Context) -> None:
+    keras = (
+        f"All layers added to a Sequential model should have unique names. Name '{layer.name}' is already the name of a layer"
+    )
+    message = f"the same {layer.cls} object is added a second time, so both places share its weights"
+    at.emit(Problem("layer-added-twice", message, at.span, keras=keras, layer=layer.name, dialects=frozenset({2, 3})))
+
+
+def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
+    inputs = model.tip.items if isinstance(model.tip, ListValue) else [model.tip]
+    model.tip = apply(layer, inputs, at, span=layer.span)
+
+
+def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> None:
+    """The input shape that the first layer brings: `input_shape=`, `input_dim=`, a built model, Embedding before Keras 3."""
+    if isinstance(layer, ModelValue):
+        inputs = layer.model_inputs()
+        if len(inputs) == 1:
+            _begin(model, inputs[0].shape, at)
+        return
+    shape = implied_input(layer, at)
+    if shape is not None:
+        _begin(model, shape, at)
+
+
+def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
+    """The batch shape in the arguments of a first layer; None if they say nothing."""
+    args = layer.args
+    if any(args.get(k) is not None for k in ("input_shape", "batch_input_shape")):
+        return input_shape_of(at, {**args, "batch_size": args.get("batch_size")})
+    own = layer.spec.fields if layer.spec is not None else {}
+    if args.get("input_dim") is not None and "input_dim" not in own:
+        width = shape_of(at, (args["input_dim"],))
+        if isinstance(width, Unknown):
+            return width
+        recurrent = at.dialect < 3 and layer.spec is not None and "return_sequences" in own
+        length = shape_of(at, (args["input_length"],)) if args.get("input_length") is not None else (None,)
+        conv = at.dialect < 3 and layer.cls == "Conv1D"
+        return (None, *(length if not isinstance(length, Unknown) and (recurrent or conv) else ()), *width)
+    if layer.cls == "Embedding" and at.dialect < 3:
+        length = args.get("input_length")
+        found = shape_of(at, (length,)) if length is not None else (None,)
+        return (None, *found) if not isinstance(found, Unknown) else (None, None)
+    return _inside_wrapper(layer, at)
+
+
+def _inside_wrapper(layer: LayerValue, at: Context) -> Shape | Unknown | None:
+    """Before Keras 3 a wrapper takes the input shape of the layer inside it; TimeDistributed puts the time axis before it."""
+    inner = layer.args.get("layer")
+    if at.dialect >= 3 or not isinstance(inner, LayerValue) or layer.cls != "Bidirectional":
+        return None
+    return implied_input(inner, at)
+
+
+def _begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
+    tensor = TensorValue(shape)
+    at.store.touch(model)
+    model.source = model.tip = tensor
+
+
+def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
+    """A deferred model meets its input shape: its layers are called in turn."""
+    _begin(model, shape, at)
+    for layer in model.stack:
+        _extend(model, layer, at)
+
+
+def _refuse(model: SequentialValue, value: Value, at: Context) -> None:
+    if isinstance(value, Unknown):
+        model.rest = model.rest or Unknown(value.reason, value.span or at.span, value.name)
+        return
+    what = _what(value)
+    if what is None:
+        model.rest = model.rest or at.unknown("what is added here is not known to be a layer")
+        return
+    help = f"write `{what}()`" if isinstance(value, External) else None
+    keras = "Only instances of `keras.Layer` can be added to a Sequential model."
+    at.emit(
+        Problem("wrong-object-in-sequential", f"`{what}` is not a layer but {_kind(value)}", at.span, help=help, keras=keras)
+    )
+    model.rest = model.rest or at.unknown("after an impossible layer")
+
+
+def _what(value: Value) -> str | None:
+    if isinstance(value, External) and value.name.startswith("keras.layers."):
+        return value.name.rpartition(".")[2]
+    if isinstance(value, str | int | float | ListValue | tuple) or value is None:
+        return {ListValue: "a list", tuple: "a tuple"}.get(type(value), repr(value))
+    return "a tensor" if isinstance(value, TensorValue) else None
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, External):
+        return "the class itself"
+    return "a tensor" if isinstance(value, TensorValue) else f"a {type(value).__name__.removesuffix('Value').lower()}"
+
+
+@models("keras.Sequential.pop")
+def pop(at: Context, model: SequentialValue) -> Value:
+    """Removes the last layer; the output is that of the layer before."""
+    at.store.touch(model)
+    if model.rest is not None or not model.stack:
+        model.rest = model.rest or at.unknown("a layer that is not known was removed")
+        return model.rest
+    removed = model.stack.pop()
+    if model.source is not None:
+        model.tip = model.source
+        if model.stack:
+            outputs = model.stack[-1].nodes[-1].outputs
+            model.tip = outputs[0] if len(outputs) == 1 else ListValue(outputs)
+    return removed
+
+
+@models("keras.Sequential.build")
+def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Value:
+    """`model.build(batch_shape)`."""
+    shape = shape_of(at, input_shape)
+    if model.source is None and model.stack and not isinstance(shape, Unknown):
+        at.store.touch(model)
+        start(model, shape, at)
+    return None
+
+
+__all__ = ["LayerError", "SequentialValue", "replace", "report"]

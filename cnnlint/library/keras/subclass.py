@@ -1,0 +1,267 @@
+"""Subclasses of `keras.Model` and `keras.layers.Layer`: their own code is followed when it is called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers.base import Undetermined
+from cnnlint.library import models
+from cnnlint.library.keras.layer import LayerValue, Node, auto_name, call_eagerly, set_trainable, tensors_in
+from cnnlint.library.keras.models import ModelValue, register
+from cnnlint.library.keras.sequential import SequentialValue
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Output, Weight
+from cnnlint.shapes import Shape
+from cnnlint.values import Array, Context, DictValue, ListValue, Member, Unknown, Value, as_size
+
+
+class UserLayer(LayerValue):
+    """An object of a class of the program that is a layer: attributes are kept, `build` and `call` are followed."""
+
+    __slots__ = ("own", "owner")
+    base = "keras.layers.Layer"
+
+    def __init__(self, owner: Any, name: str, at: Context) -> None:
+        super().__init__(owner.name, name, at.span, None, f"__main__.{owner.name}", owner.name)
+        self.owner = owner
+        self.own: list[Weight] = []  # made by add_weight
+
+    def get(self, name: str, at: Context) -> Value:
+        return _attribute(self, name, at, super().get)
+
+    def inherited(self, name: str, at: Context) -> Value:
+        """What `super().name` is when the base is Keras's."""
+        return Member(self, f"keras.__user__.{name}" if name in _USER else f"{self.base}.{name}")
+
+    def inner_layers(self) -> list[LayerValue]:
+        return tracked(self)
+
+    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+        return follow_call(self, tensors, arguments, at)
+
+
+class UserModel(ModelValue):
+    """An object of a class of the program that is a model; its rows are the layers it keeps as attributes."""
+
+    __slots__ = ("called", "own", "owner")
+    base = "keras.Model"
+
+    def __init__(self, owner: Any, name: str, at: Context) -> None:
+        super().__init__(owner.name, name, at.span, f"__main__.{owner.name}")
+        self.owner = owner
+        self.own: list[Weight] = []
+        self.called = False
+
+    def snapshot(self) -> Any:
+        return super().snapshot(), self.called
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[0])
+        self.called = state[1]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return super().join(one[0], other[0], why), one[1] or other[1]
+
+    def get(self, name: str, at: Context) -> Value:
+        return _attribute(self, name, at, super().get)
+
+    def inherited(self, name: str, at: Context) -> Value:
+        """What `super().name` is when the base is Keras's."""
+        return Member(self, f"keras.__user__.{name}" if name in _USER else f"{self.base}.{name}")
+
+    @property
+    def built(self) -> bool:
+        return self.called
+
+    def rows(self) -> list[LayerValue]:
+        return tracked(self)
+
+    def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
+        if not self.called and shapes:
+            call_eagerly(self, [Array(s) for s in shapes], at)
+
+    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+        at.store.touch(self)
+        self.called = True
+        return follow_call(self, tensors, arguments, at)
+
+
+def _attribute(layer: Any, name: str, at: Context, otherwise: Any) -> Value:
+    if name in layer.attributes:
+        return layer.attributes[name]
+    function = layer.owner.function(name)
+    if function is not None:
+        return _bound(function, layer)
+    found = layer.owner.find(name)
+    if type(found).__name__ == "Bound":
+        if found.kind == "property":
+            return at.call(found.function, Arguments((layer,)))
+        return found.function
+    if name in layer.owner.names:
+        return layer.owner.names[name]
+    return otherwise(name, at)
+
+
+class _bound:
+    __slots__ = ("function", "receiver")
+
+    def __init__(self, function: Value, receiver: Value) -> None:
+        self.function, self.receiver = function, receiver
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        return at.call(self.function, args.prepend(self.receiver))
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.attribute(self.function, name)
+
+
+def tracked(layer: Any) -> list[LayerValue]:
+    """The layers that Keras tracks: attributes in order of assignment, and those inside lists, tuples and dicts."""
+    found: dict[int, LayerValue] = {}
+    for value in layer.attributes.values():
+        for inner in _layers_in(value):
+            found.setdefault(id(inner), inner)
+    return list(found.values())
+
+
+def _layers_in(value: Value) -> list[LayerValue]:
+    if isinstance(value, LayerValue):
+        return [value]
+    if isinstance(value, ListValue):
+        return [layer for item in value.items for layer in _layers_in(item)]
+    if isinstance(value, tuple):
+        return [layer for item in value for layer in _layers_in(item)]
+    if isinstance(value, DictValue):
+        return [layer for item in value.items.values() for layer in _layers_in(item)]
+    return []
+
+
+def follow_call(layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+    """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
+    shapes = [t.shape for t in tensors]
+    if "__built__" not in layer.attributes:
+        at.store.touch(layer)
+        layer.attributes["__built__"] = True
+        build = layer.owner.function("build")
+        if build is not None:
+            at.call(build, Arguments((layer, shapes[0] if len(shapes) == 1 else ListValue(shapes))))
+    call = layer.owner.function("call")
+    nodes = len(layer.nodes)
+    if call is None:
+        output: Output | Unknown = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
+    else:
+        given: Value = _fresh(tensors[0]) if len(tensors) == 1 else ListValue([_fresh(t) for t in tensors])
+        output = _output(at.call(call, Arguments((layer, given), dict(arguments))), at)
+    del layer.nodes[nodes:]
+    _count(layer, at)
+    return output
+
+
+def _fresh(tensor: TensorValue) -> TensorValue:
+    """Inside `call` the tensor has no history: the layers in there are no rows of the model outside."""
+    return TensorValue(tensor.shape, None, 0, 0, tensor.dtype)
+
+
+def _output(value: Value, at: Context) -> Output | Unknown:
+    if isinstance(value, TensorValue | Array):
+        return value.shape
+    found = tensors_in(value)
+    shapes = [t.shape for t in found]
+    if shapes and not any(isinstance(s, Unknown) for s in shapes):
+        return shapes
+    return value if isinstance(value, Unknown) else at.unknown("what call() returns is not known")
+
+
+def _count(layer: Any, at: Context) -> None:
+    """The weights of the layer: its own, and those of the layers it tracks."""
+    at.store.touch(layer)
+    weights: list[Weight] = list(layer.own)
+    for inner in tracked(layer):
+        if inner.weights is None:
+            continue
+        if isinstance(inner.weights, Unknown):
+            layer.weights = inner.weights
+            return
+        trainable = inner.trainable is not False
+        weights += [w if trainable else Weight(w.name, w.shape, False, w.dtype) for w in inner.weights]
+    unknown = layer.attributes.get("__weights__")
+    layer.weights = unknown if isinstance(unknown, Unknown) else tuple(weights)
+
+
+# ------------------------------------------------------------------ how the evaluator makes them
+
+
+@models("keras.layers.Layer.__subclass__")
+def subclass_layer(at: Context, cls: Any) -> Value:
+    return UserLayer(cls, auto_name(at, cls.name), at)
+
+
+@models("keras.Model.__subclass__")
+def subclass_model(at: Context, cls: Any) -> Value:
+    model = UserModel(cls, auto_name(at, cls.name), at)
+    register(model, at)
+    return model
+
+
+@models("keras.Sequential.__subclass__")
+def subclass_sequential(at: Context, cls: Any) -> Value:
+    model = SequentialValue("Sequential", auto_name(at, cls.name), at.span, f"__main__.{cls.name}")
+    register(model, at)
+    return model
+
+
+_USER = frozenset({"__init__", "build", "call", "get_config", "__call__"})
+
+
+@models("keras.__user__.__init__", raw=True)
+def initialise(at: Context, args: Arguments) -> Value:
+    """`super().__init__(name=..., trainable=..., **kwargs)`."""
+    layer = args.positional[0]
+    name = args.keywords.get("name")
+    if isinstance(name, str):
+        at.store.touch(layer)
+        layer.name = name
+    if "trainable" in args.keywords:
+        set_trainable(layer, args.keywords["trainable"], at)
+    return None
+
+
+@models("keras.__user__.build", "keras.__user__.call", "keras.__user__.get_config", raw=True)
+def inherited_call(at: Context, args: Arguments) -> Value:
+    return DictValue(rest=at.unknown("the configuration of a layer"))
+
+
+@models("keras.__user__.__call__", raw=True)
+def inherited_dunder_call(at: Context, args: Arguments) -> Value:
+    from cnnlint.library.keras.layer import call_layer
+
+    return call_layer(args.positional[0], Arguments(args.positional[1:], args.keywords), at)
+
+
+@models("keras.layers.Layer.add_weight", "keras.layers.Layer.add_variable", raw=True)
+def add_weight(at: Context, args: Arguments) -> Value:
+    """`self.add_weight(...)`: Keras 3 takes the shape first, Keras 2 the name."""
+    from cnnlint.library.keras.construct import shape_of
+
+    layer = args.positional[0]
+    order = ("shape", "initializer", "dtype", "trainable") if at.dialect >= 3 else ("name", "shape", "dtype", "initializer")
+    positional = list(args.positional[1:])
+    if positional and isinstance(positional[0], str) and at.dialect >= 3:
+        order = ("name", "shape", "initializer", "trainable")
+    given = {**dict(zip(order, positional, strict=False)), **args.keywords}
+    shape = shape_of(at, given.get("shape", ()) if given.get("shape") is not None else ())
+    trainable = at.truth(given.get("trainable", True))
+    if not isinstance(layer, UserLayer | UserModel):
+        return at.unknown("a weight of a layer")
+    at.store.touch(layer)
+    if isinstance(shape, Unknown) or any(as_size(d) is None for d in shape) or isinstance(trainable, Unknown):
+        layer.attributes["__weights__"] = (
+            shape if isinstance(shape, Unknown) else at.unknown("the shape of a weight is not known")
+        )
+        return at.unknown("a weight of unknown shape")
+    layer.own.append(Weight(str(given.get("name") or "variable"), tuple(shape), trainable))  # type: ignore[arg-type]
+    return TensorValue(shape)
+
+
+__all__ = ["Node", "Undetermined"]

@@ -1,0 +1,80 @@
+"""Keras's symbolic tensors: what `keras.Input` and calls of layers on them return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cnnlint.library import models
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.library.keras.layer import LayerValue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TensorValue:
+    """A symbolic tensor: its shape with the batch axis, or why it is not known, and the layer call it comes from."""
+
+    shape: Shape | Unknown
+    layer: LayerValue | None = None
+    node: int = 0
+    index: int = 0
+    dtype: str = "float32"
+
+    symbolic = True  # the evaluator hands library calls on it to `keras.__symbolic__`
+
+    def get(self, name: str, at: Context) -> Value:
+        """Attributes and methods of a Keras tensor."""
+        return at.member(self, "keras.KerasTensor", name)
+
+    def item(self, key: Value, at: Context) -> Value:
+        """Slicing is a layer of its own."""
+        from cnnlint.library.keras.operators import sliced
+
+        return sliced(at, self, key)
+
+    def operate(self, sign: str, a: Value, b: Value, at: Context) -> Value:
+        """An operator is a layer of its own; `b` is None for a sign in front."""
+        from cnnlint.library.keras.operators import operator
+
+        return operator(at, sign, a, b)
+
+
+@models("keras.KerasTensor.shape", "keras.KerasTensor._keras_shape", attribute=True)
+def shape(at: Context, tensor: TensorValue) -> Value:
+    return tensor.shape
+
+
+@models("keras.KerasTensor.get_shape")
+def get_shape(at: Context, tensor: TensorValue) -> Value:
+    return tensor.shape
+
+
+@models("keras.KerasTensor.ndim", attribute=True)
+def ndim(at: Context, tensor: TensorValue) -> Value:
+    return tensor.shape if isinstance(tensor.shape, Unknown) else len(tensor.shape)
+
+
+@models("keras.KerasTensor.dtype", attribute=True)
+def dtype(at: Context, tensor: TensorValue) -> Value:
+    return tensor.dtype
+
+
+@models("keras.KerasTensor.name", attribute=True)
+def name(at: Context, tensor: TensorValue) -> Value:
+    return tensor.layer.name if tensor.layer is not None else at.unknown("the name of a tensor")
+
+
+@models("builtins.tuple.as_list", "builtins.tuple.to_list")
+def as_list(at: Context, shape: Value) -> Value:
+    """`tensor.shape.as_list()`: a TensorShape is a tuple to us."""
+    from cnnlint.values import ListValue
+
+    return ListValue(shape)
+
+
+@models("builtins.tuple.rank", "builtins.tuple.ndims", attribute=True)
+def rank(at: Context, shape: Value) -> Value:
+    return len(shape)

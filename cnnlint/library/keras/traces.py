@@ -1,0 +1,206 @@
+"""Models as the intermediate form sees them: frozen, with values that no later statement changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cnnlint.library import models
+from cnnlint.library.keras.layer import LayerValue, Node
+from cnnlint.library.keras.models import ModelValue, leaves
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Output, Weight
+from cnnlint.shapes import Size
+from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+
+
+def trace(model: ModelValue, at: Context) -> ModelTrace:
+    """The model as it is now."""
+    return _model(model, at.dialect)
+
+
+def _model(model: ModelValue, dialect: int) -> ModelTrace:
+    rows = model.rows()
+    used: Mapping[int, list[int]] = getattr(model, "nodes_used", {})
+    traces = [_layer(row, used.get(id(row)), dialect) for row in rows]
+    if model.kind == "sequential" and not model.built:
+        traces = [_unbuilt(t) for t in traces]
+    inputs, outputs = model.model_inputs(), model.model_outputs()
+    return ModelTrace(
+        name=model.variable or model.name,
+        keras_name=model.name,
+        kind=model.kind,
+        span=model.span,
+        layers=tuple(traces),
+        inputs=tuple(_edge(t) for t in inputs),
+        outputs=tuple(_edge(t) for t in outputs),
+        input_shape=_shapes(inputs),
+        output_shape=_shapes(outputs),
+        built=model.built,
+        unknown=(model.gap,) if model.gap is not None else (),
+        trainable=model.trainable is not False,
+        optimizer_params=optimizer_params(model) if model.fitted else None,
+        identity=model.born,
+        dialect=dialect,
+        shared_weights=_counted_twice(rows),
+    )
+
+
+def _unbuilt(row: LayerTrace) -> LayerTrace:
+    """In an unbuilt Sequential Keras shows `?`, but for layers that were built on their own."""
+    from dataclasses import replace
+
+    return row if row.weights is not None else replace(row, output_shape=None, weights=None)
+
+
+def _shapes(tensors: list[Value]) -> Output | Unknown | None:
+    if not tensors:
+        return None
+    shapes = [t.shape for t in tensors]
+    unknown = next((s for s in shapes if isinstance(s, Unknown)), None)
+    return unknown or (shapes[0] if len(shapes) == 1 else shapes)
+
+
+def _edge(tensor: TensorValue) -> Edge:
+    return Edge(tensor.layer.name if tensor.layer is not None else "", tensor.node, tensor.index)
+
+
+def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrace:
+    nodes = layer.nodes if used is None else [layer.nodes[i] for i in used]
+    last = nodes[-1] if nodes else None
+    weights, frozen = weights_of(layer)
+    output: Any = last.output if last is not None else None
+    unknown = layer.unknown
+    if unknown is None and isinstance(output, Unknown):
+        unknown = output
+    if unknown is None and isinstance(weights, Unknown):
+        unknown = weights
+    return LayerTrace(
+        name=layer.name,
+        type=layer.type,
+        cls=layer.cls,
+        span=layer.span,
+        qualified=layer.qualified,
+        args={k: frozen_value(v) for k, v in layer.args.items()},
+        arg_spans=layer.spans,
+        spec=layer.spec,
+        input_shape=_input(last),
+        output_shape=output,
+        weights=weights,
+        trainable=layer.trainable is not False,
+        calls=tuple(_call(n) for n in nodes),
+        model=_model(layer, dialect) if isinstance(layer, ModelValue) else None,
+        unknown=unknown if unknown is not None else (layer.trainable if isinstance(layer.trainable, Unknown) else None),
+        added_span=layer.added,
+        frozen=frozen,
+    )
+
+
+def _input(node: Node | None) -> Any:
+    if node is None or not node.shapes:
+        return None
+    return node.shapes[0] if len(node.shapes) == 1 else list(node.shapes)
+
+
+def _call(node: Node) -> LayerCall:
+    return LayerCall(
+        inputs=tuple(_edge(t) for t in node.inputs),
+        input_shapes=node.shapes,
+        output=node.output,
+        span=node.span,
+        keywords={k: _edge(t) for k, t in node.keywords.items()},
+        arguments={k: frozen_value(v) for k, v in node.arguments.items()},
+        nested=node.nested,
+    )
+
+
+def weights_of(layer: LayerValue) -> tuple[tuple[Weight, ...] | Unknown | None, frozenset[int]]:
+    """All weights of a row, those of inner layers included, and the indices of those that are switched off inside."""
+    if not isinstance(layer, ModelValue):
+        return layer.weights, layer.frozen
+    found: list[Weight] = []
+    frozen: set[int] = set()
+    for leaf in leaves(layer):
+        if leaf.weights is None:
+            if layer.built:
+                continue
+            return None, frozenset()
+        if isinstance(leaf.weights, Unknown):
+            return leaf.weights, frozenset()
+        if leaf.trainable is False:
+            frozen |= set(range(len(found), len(found) + len(leaf.weights)))
+        else:
+            frozen |= {len(found) + i for i in leaf.frozen}
+        found += leaf.weights
+    return (layer.gap if layer.gap is not None else tuple(found)), frozenset(frozen)
+
+
+def _counted_twice(rows: Iterable[LayerValue]) -> frozenset[str]:
+    """Rows whose weights all belong to layers of earlier rows."""
+    seen: set[int] = set()
+    twice: set[str] = set()
+    for row in rows:
+        inside = {id(leaf) for leaf in leaves(row) if leaf.weights}
+        if inside and inside <= seen:
+            twice.add(row.name)
+        seen |= inside
+    return frozenset(twice)
+
+
+_SLOTS = {"sgd": 0, "rmsprop": 1, "adam": 2, "adamw": 2, "adagrad": 1, "adadelta": 2, "adamax": 2, "nadam": 2, "lion": 1}
+
+
+def optimizer_params(model: ModelValue) -> Size | None:
+    """What Keras 3 adds to the total after fit: slots per trainable weight, the iteration counter and the learning rate.
+
+    keras/src/optimizers: SGD has no slots without momentum, Adam has two; None for what is not known.
+    """
+    compiled = model.compiled
+    if compiled is None:
+        return None
+    optimizer = compiled.args.get("optimizer", "rmsprop")
+    name = optimizer if isinstance(optimizer, str) else getattr(optimizer, "name", "")
+    short = str(name).rpartition(".")[2].lower()
+    arguments = getattr(optimizer, "arguments", {})
+    if short not in _SLOTS or any(
+        arguments.get(k) for k in ("momentum", "centered", "amsgrad", "use_ema", "gradient_accumulation_steps")
+    ):
+        return None
+    weights = [
+        w
+        for leaf in leaves(model)
+        if leaf.trainable is True and isinstance(leaf.weights, tuple)
+        for w in leaf.weights
+        if w.trainable
+    ]
+    total: Size = 0
+    for weight in weights:
+        total = total + weight.size
+    extra = 3 if short == "nadam" else 2
+    return total * _SLOTS[short] + extra
+
+
+def frozen_value(value: Value) -> Value:
+    """A value that later statements cannot change: lists become tuples, dicts plain dicts; layers become their trace."""
+    if isinstance(value, ListValue):
+        return value.rest if value.rest is not None else [frozen_value(v) for v in value.items]
+    if isinstance(value, tuple):
+        return tuple(frozen_value(v) for v in value)
+    if isinstance(value, DictValue):
+        return value.rest if value.rest is not None else {k: frozen_value(v) for k, v in value.items.items()}
+    if isinstance(value, ModelValue):
+        return _model(value, 3)
+    if isinstance(value, LayerValue):
+        return _layer(value, None, 3)
+    return value
+
+
+@models("keras.__finish__")
+def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
+    """The final state of every model that the program made and that is no part of another."""
+    registry = run.state.get("keras.models")
+    made: list[ModelValue] = registry.models if registry is not None else []
+    inner = {id(row) for model in made for row in model.rows() if isinstance(row, ModelValue)}
+    bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
+    kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
+    return tuple(_model(model, run.dialect) for model in kept)

@@ -1,0 +1,199 @@
+"""compile, fit and the other meetings of a model with data: they become events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.keras.models import ModelValue
+from cnnlint.library.keras.traces import trace
+from cnnlint.program import Compile, Fit, Problem, Summary
+from cnnlint.shapes import Shape
+from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value
+
+_COMPILE = ("optimizer", "loss", "metrics", "loss_weights", "weighted_metrics")
+_COMPILE_OLD = ("optimizer", "loss", "metrics", "loss_weights", "sample_weight_mode")
+_FIT = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data", "shuffle", "class_weight",
+        "sample_weight", "initial_epoch", "steps_per_epoch", "validation_steps", "validation_batch_size", "validation_freq")  # fmt: skip
+_ORDER = {
+    "fit": _FIT,
+    "evaluate": ("x", "y", "batch_size", "verbose", "sample_weight", "steps", "callbacks"),
+    "predict": ("x", "batch_size", "verbose", "steps", "callbacks"),
+    "train_on_batch": ("x", "y", "sample_weight", "class_weight"),
+    "test_on_batch": ("x", "y", "sample_weight"),
+    "predict_on_batch": ("x",),
+    "fit_generator": (
+        "x",
+        "steps_per_epoch",
+        "epochs",
+        "verbose",
+        "callbacks",
+        "validation_data",
+        "validation_steps",
+        "class_weight",
+    ),
+    "evaluate_generator": ("x", "steps"),
+    "predict_generator": ("x", "steps"),
+    "predict_classes": ("x", "batch_size", "verbose"),
+    "predict_proba": ("x", "batch_size", "verbose"),
+}
+
+
+@models("keras.Model.summary", raw=True)
+def summary(at: Context, args: Arguments) -> Value:
+    """`model.summary()`."""
+    model = args.positional[0]
+    at.emit(Summary(at.span, trace(model, at), model.variable or model.name))
+    return None
+
+
+@models("keras.Model.compile", raw=True)
+def compile(at: Context, args: Arguments) -> Value:
+    """`model.compile(...)`."""
+    model: ModelValue = args.positional[0]
+    given, spans = _named(_COMPILE if at.dialect >= 3 else _COMPILE_OLD, args)
+    event = Compile(at.span, trace(model, at), given, spans)
+    at.store.touch(model)
+    model.compiled, model.fitted = event, False
+    at.emit(event)
+    return None
+
+
+def _named(order: tuple[str, ...], args: Arguments) -> tuple[dict[str, Value], Any]:
+    """Arguments by name, without the receiver, and their places."""
+    given = {**dict(zip(order, args.positional[1:], strict=False)), **args.keywords}
+    places = {n: s for n, s in zip(order, list(args.positional_spans)[1:], strict=False) if s is not None}
+    if args.rest is not None:
+        given["**"] = args.rest
+    return given, {**places, **dict(args.keyword_spans)}
+
+
+def _meet(at: Context, args: Arguments, method: str) -> Value:
+    model: ModelValue = args.positional[0]
+    given, spans = _named(_ORDER[method], args)
+    if "generator" in given:
+        given["x"] = given.pop("generator")
+    if "nb_epoch" in given and at.dialect == 1:
+        given.setdefault("epochs", given["nb_epoch"])
+    shapes = input_shapes(given.get("x"))
+    if shapes is not None:
+        model.meet(_batched(shapes, method), at)
+    at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled))
+    if method in ("fit", "fit_generator", "train_on_batch") and not model.fitted:
+        at.store.touch(model)
+        model.fitted = True
+    return _result(at, model, method, given)
+
+
+def _batched(shapes: list[Shape | Unknown], method: str) -> list[Shape | Unknown]:
+    """The batch axis that Keras then shows: None after fit, the size of the first batch after a call by predict."""
+    found: list[Shape | Unknown] = []
+    for shape in shapes:
+        if isinstance(shape, Unknown) or not shape:
+            found.append(shape)
+            continue
+        first = shape[0] if method.endswith("_on_batch") else None
+        if method == "predict" and isinstance(shape[0], int):
+            first = min(32, shape[0])
+        found.append((first, *shape[1:]))
+    return found
+
+
+def input_shapes(x: Value) -> list[Shape | Unknown] | None:
+    """The shapes of the inputs in the data given to fit, batch axis included; None when they are not known at all."""
+    if isinstance(x, Array):
+        return [x.shape]
+    if isinstance(x, Dataset):
+        element = x.element
+        first = element[0] if isinstance(element, tuple) and element else element
+        inner = input_shapes(first)
+        if inner is None or x.batched:
+            return inner
+        return None
+    if isinstance(x, ListValue) and x.rest is None and x.items and all(isinstance(i, Array) for i in x.items):
+        return [i.shape for i in x.items]
+    if isinstance(x, DictValue) and x.rest is None and x.items and all(isinstance(i, Array) for i in x.items.values()):
+        return [i.shape for i in x.items.values()]
+    if isinstance(x, tuple) and x:
+        return input_shapes(ListValue(x))
+    return None
+
+
+def _result(at: Context, model: ModelValue, method: str, given: dict[str, Value]) -> Value:
+    if method.startswith("predict") and method != "predict_classes":
+        outputs = model.model_outputs()
+        rows = _rows(given.get("x"))
+        if len(outputs) == 1 and isinstance(outputs[0].shape, tuple):
+            return Array((rows, *outputs[0].shape[1:]), "float32")
+    return at.unknown(f"the result of {method}()")
+
+
+def _rows(x: Value) -> Any:
+    return x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
+
+
+@models("keras.Model.fit", raw=True)
+def fit(at: Context, args: Arguments) -> Value:
+    return _meet(at, args, "fit")
+
+
+@models("keras.Model.evaluate", raw=True)
+def evaluate(at: Context, args: Arguments) -> Value:
+    return _meet(at, args, "evaluate")
+
+
+@models("keras.Model.predict", raw=True)
+def predict(at: Context, args: Arguments) -> Value:
+    return _meet(at, args, "predict")
+
+
+@models("keras.Model.train_on_batch", raw=True)
+def train_on_batch(at: Context, args: Arguments) -> Value:
+    return _meet(at, args, "train_on_batch")
+
+
+@models("keras.Model.test_on_batch", raw=True)
+def test_on_batch(at: Context, args: Arguments) -> Value:
+    return _meet(at, args, "test_on_batch")
+
+
+@models("keras.Model.predict_on_batch", raw=True)
+def predict_on_batch(at: Context, args: Arguments) -> Value:
+    return _meet(at, args, "predict_on_batch")
+
+
+def _removed(at: Context, args: Arguments, method: str, instead: str) -> Value:
+    """A method that Keras 3 no longer has."""
+    if at.dialect >= 3:
+        model: ModelValue = args.positional[0]
+        message = f"`{method}` was removed, Keras 3 has only `{instead}`"
+        keras = f"'{model.cls}' object has no attribute '{method}'"
+        at.emit(Problem("missing-attribute", message, at.span, "AttributeError", help=f"call `{instead}`", keras=keras, actual=method,
+                        expected=instead, dialects=frozenset({3})))  # fmt: skip
+    return _meet(at, args, method)
+
+
+@models("keras.Model.fit_generator", raw=True)
+def fit_generator(at: Context, args: Arguments) -> Value:
+    return _removed(at, args, "fit_generator", "fit")
+
+
+@models("keras.Model.evaluate_generator", raw=True)
+def evaluate_generator(at: Context, args: Arguments) -> Value:
+    return _removed(at, args, "evaluate_generator", "evaluate")
+
+
+@models("keras.Model.predict_generator", raw=True)
+def predict_generator(at: Context, args: Arguments) -> Value:
+    return _removed(at, args, "predict_generator", "predict")
+
+
+@models("keras.Sequential.predict_classes", raw=True)
+def predict_classes(at: Context, args: Arguments) -> Value:
+    return _removed(at, args, "predict_classes", "predict")
+
+
+@models("keras.Sequential.predict_proba", raw=True)
+def predict_proba(at: Context, args: Arguments) -> Value:
+    return _removed(at, args, "predict_proba", "predict")
