@@ -1,0 +1,109 @@
+"""`keras.applications.X(...)`: the architecture as a functional model of ordinary layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cnnlint.arguments import Arguments, BindError, Bound, bind
+from cnnlint.layers.base import ArgumentError, LayerError, Undetermined
+from cnnlint.library import models
+from cnnlint.library.keras import preprocess_input
+from cnnlint.library.keras.functional import FunctionalValue
+from cnnlint.library.keras.layer import auto_name, report
+from cnnlint.program import Call, Problem
+from cnnlint.values import Context, Unknown, Value
+
+
+class ApplicationValue(FunctionalValue):
+    """A model of `keras.applications`; `missing` says why its layers are not known, if they are not."""
+
+    __slots__ = ()
+    kind = "application"
+
+
+@models(
+    "keras.applications.*", "keras.applications.convnext.*", "keras.applications.densenet.*",
+    "keras.applications.efficientnet.*", "keras.applications.efficientnet_v2.*", "keras.applications.inception_resnet_v2.*",
+    "keras.applications.inception_v3.*", "keras.applications.mobilenet.*", "keras.applications.mobilenet_v2.*",
+    "keras.applications.mobilenet_v3.*", "keras.applications.mobilenetv2.*", "keras.applications.nasnet.*",
+    "keras.applications.regnet.*", "keras.applications.resnet.*", "keras.applications.resnet50.*",
+    "keras.applications.resnet_rs.*", "keras.applications.resnet_v2.*", "keras.applications.resnext.*",
+    "keras.applications.vgg16.*", "keras.applications.vgg19.*", "keras.applications.xception.*",
+)  # fmt: skip
+def application(at: Context, name: str, args: Arguments) -> Value:
+    """The model that `keras.applications.<name>` returns."""
+    short = name.rpartition(".")[2]
+    if not short[:1].isupper():
+        return preprocess_input.call(at, name, args) if short in preprocess_input.FUNCTIONS else at.unknown(f"{name}()")
+    from cnnlint.applications.build import names, signature
+
+    if short not in names():
+        return _unknown_model(at, short, at.unknown(f"the architecture {short} is not modelled"))
+    try:
+        bound = bind(signature(short, at.dialect), args)
+    except BindError as error:
+        report(_misfit(short, error), None, at, short)
+        return _unknown_model(at, short, at.unknown("an impossible model"))
+    given = {p.name: bound.value(p) for p in bound.signature.parameters}
+    model = _built(at, short, given, bound)
+    model.args, model.spans = dict(bound.given), bound.spans
+    at.emit(Call(at.span, f"keras.applications.{short}", bound.given, bound.spans, model))
+    return model
+
+
+def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> ApplicationValue:
+    from cnnlint.applications.build import build
+    from cnnlint.library.keras.from_graph import fill, source
+
+    _doubt_weights(at, name, given["weights"], bound)
+    try:
+        tensor = source(at, given["input_tensor"])
+        graph = build(name, given, at.dialect, tensor.shape if tensor is not None else None)  # type: ignore[arg-type]
+    except Undetermined as reason:
+        return _unknown_model(at, name, reason.unknown)
+    except LayerError as error:
+        error.span = error.span or bound.spans.get(error.argument or "")
+        report(error, None, at, name, error.span or at.span)
+        return _unknown_model(at, name, at.unknown("an impossible model"))
+    model = ApplicationValue(graph.name or auto_name(at, "Functional"), at.span, [], [], "Functional")
+    model.qualified, model.auto_named = f"keras.applications.{name}", False
+    fill(at, model, graph, tensor)
+    return model
+
+
+def _unknown_model(at: Context, name: str, why: Unknown) -> ApplicationValue:
+    """A model of that name whose layers are not known."""
+    model = ApplicationValue(name.lower(), at.span, [], [], "Functional")
+    model.qualified = f"keras.applications.{name}"
+    model.missing = why if why.span is not None else Unknown(why.reason, at.span, why.name)
+    return model
+
+
+def _misfit(name: str, error: BindError) -> ArgumentError:
+    words = {"missing": "needs", "unknown": "has no", "twice": "gets twice the"}.get(error.kind, "takes fewer arguments than")
+    message = f"{name} {words} argument `{error.name}`" if error.kind != "too-many" else f"{name} {words} {error.name}"
+    keras = f"{name}() got an unexpected keyword argument '{error.name}'" if error.kind == "unknown" else None
+    return ArgumentError("application-arguments", message, argument=error.name, keras=keras, error="TypeError", span=error.span)
+
+
+def _doubt_weights(at: Context, name: str, weights: Value, bound: Bound) -> None:
+    """A word that is neither "imagenet" nor looks like a file."""
+    if not isinstance(weights, str) or weights == "imagenet" or any(mark in weights for mark in "./\\:"):
+        return
+    keras = (
+        "The `weights` argument should be either `None` (random initialization), `imagenet` (pre-training on ImageNet), "
+        "or the path to the weights file to be loaded."
+    )
+    at.emit(
+        Problem(
+            "application-arguments",
+            f"`weights` of {name} must be None, 'imagenet' or the path of a file, not {weights!r}",
+            bound.spans.get("weights", at.span),
+            expected="None, 'imagenet' or a path",
+            actual=repr(weights),
+            help="write `weights='imagenet'`" if weights.lower().replace("_", "") == "imagenet" else None,
+            keras=keras,
+            argument="weights",
+            certain=False,
+        )
+    )

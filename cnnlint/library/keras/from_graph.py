@@ -1,0 +1,90 @@
+"""A graph of layer calls becomes the layers, tensors and rows of a functional model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.applications.graph import Graph
+from cnnlint.applications.graph import Node as Step
+from cnnlint.arguments import Arguments
+from cnnlint.layers.base import Undetermined
+from cnnlint.layers.dialects import layer_type
+from cnnlint.library.keras.construct import input_layer
+from cnnlint.library.keras.functional import FunctionalValue
+from cnnlint.library.keras.functional import Graph as Walk
+from cnnlint.library.keras.layer import LayerValue, Node, auto_name
+from cnnlint.library.keras.sequential import SequentialValue, add_layer
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.values import Context, Unknown, Value
+
+
+def source(at: Context, value: Value) -> TensorValue | None:
+    """The tensor that a model is to be built on, None if there is none. Raises Undetermined when it is not known."""
+    if value is None:
+        return None
+    if not isinstance(value, TensorValue):
+        raise Undetermined(value if isinstance(value, Unknown) else at.unknown("`input_tensor` is not a Keras tensor"))
+    if isinstance(value.shape, Unknown):
+        raise Undetermined(value.shape)
+    return value
+
+
+def fill(at: Context, model: FunctionalValue, graph: Graph, tensor: TensorValue | None = None) -> None:
+    """Makes the layers of the graph, calls them in turn and orders them as rows; `tensor` takes the place of its input."""
+    if tensor is None:
+        tensor = input_layer(at, Arguments(keywords={"batch_shape": graph.nodes[0].output})).nodes[0].outputs[0]
+    tensors = [tensor]
+    for step in graph.nodes[1:]:
+        tensors.append(_called(at, step, [tensors[i] for i in step.inbound]))
+    model.inputs, model.outputs = _origins(tensor), [tensors[-1]]
+    walk = Walk(model.inputs, model.outputs)
+    walk.walk()
+    model.order, model.nodes_used, model.missing = walk.ordered(), walk.used(), walk.gap
+
+
+def _called(at: Context, step: Step, inputs: list[TensorValue]) -> TensorValue:
+    if step.cls in ("+", "*"):
+        result: Any = inputs[0].operate(step.cls, inputs[0], inputs[1] if len(inputs) > 1 else 1.0, at)
+        return result  # type: ignore[no-any-return]
+    layer = _sequential(at, step) if step.nodes else _layer(at, step)
+    if isinstance(layer, SequentialValue):
+        result = layer.call(Arguments((inputs[0],)), at)
+        return result  # type: ignore[no-any-return]
+    output = TensorValue(step.output, layer)  # type: ignore[arg-type]  # no layer here has several outputs
+    layer.nodes.append(
+        Node(tuple(inputs), (output,), tuple(t.shape for t in inputs), step.output, at.span, nested=len(inputs) > 1)
+    )
+    return output
+
+
+def _layer(at: Context, step: Step) -> LayerValue:
+    kind = layer_type(step.spec, at.dialect) if step.spec is not None else step.cls
+    layer = LayerValue(step.cls, step.name or "", at.span, step.spec, type=kind)
+    layer.args, layer.weights, layer.auto_named = step.args, step.weights, step.name is None
+    if step.name is None:
+        layer.name = auto_name(at, kind)
+    return layer
+
+
+def _sequential(at: Context, step: Step) -> SequentialValue:
+    model = SequentialValue("Sequential", step.name or "", at.span, "keras.Sequential")
+    model.auto_named = step.name is None
+    for inner in step.nodes:
+        add_layer(model, _layer(at, inner), at)
+    return model
+
+
+def _origins(tensor: TensorValue) -> list[TensorValue]:
+    """The inputs that a tensor comes from."""
+    found: list[TensorValue] = []
+    pending, seen = [tensor], set[tuple[int, int]]()
+    while pending:
+        one = pending.pop()
+        if one.layer is None or (id(one.layer), one.node) in seen:
+            continue
+        seen.add((id(one.layer), one.node))
+        node = one.layer.nodes[one.node]
+        if not node.inputs:
+            found.append(one)
+        pending += reversed((*node.inputs, *node.keywords.values()))
+    return found

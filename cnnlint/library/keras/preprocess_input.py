@@ -1,0 +1,107 @@
+"""`preprocess_input` and `decode_predictions` of `keras.applications`: what each architecture wants its images to be."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments, BindError, Parameter, Signature, bind
+from cnnlint.diagnostics import Span
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Call, Problem
+from cnnlint.shapes import differ, shape_text
+from cnnlint.values import Array, Context, Unknown, Value
+
+# keras/src/applications/imagenet_utils.py: mean and deviation of ImageNet's channels
+_MEANS = {"caffe": (103.939, 116.779, 123.68), "torch": (0.485, 0.456, 0.406)}
+_DEVIATIONS = (0.229, 0.224, 0.225)
+
+MODES = {
+    **dict.fromkeys(("vgg16", "vgg19", "resnet", "resnet50"), "caffe"),
+    **dict.fromkeys(("resnet_v2", "inception_v3", "inception_resnet_v2", "xception", "mobilenet", "mobilenet_v2"), "tf"),
+    **dict.fromkeys(("nasnet", "mobilenetv2"), "tf"),
+    **dict.fromkeys(("densenet", "resnext"), "torch"),
+    **dict.fromkeys(("efficientnet", "efficientnet_v2", "convnext", "mobilenet_v3", "regnet", "resnet_rs"), "none"),
+}
+
+
+def call(at: Context, name: str, args: Arguments) -> Value:
+    """`keras.applications.<module>.preprocess_input(x)` or `decode_predictions(preds)`."""
+    module, _, function = name.removeprefix("keras.applications.").rpartition(".")
+    try:
+        bound = bind(_SIGNATURES[function], args)
+    except BindError as error:
+        return at.unknown(f"{module}.{function}() is called with arguments that do not fit ({error})")
+    given = {p.name: bound.value(p) for p in bound.signature.parameters}
+    if function == "decode_predictions":
+        _check_predictions(at, given["preds"], bound.spans.get("preds", at.span))
+        result: Value = at.unknown("the names of the predicted classes")
+    else:
+        mode = given["mode"] if module == "imagenet_utils" else MODES.get(module, "none")
+        result = preprocess(at, given["x"], module, mode) if isinstance(mode, str) else at.unknown("the mode is not known")
+    at.emit(Call(at.span, name, bound.given, bound.spans, result))
+    return result
+
+
+_SIGNATURES = {
+    "preprocess_input": Signature(
+        (Parameter("x"), Parameter("data_format", None), Parameter("mode", "caffe")),
+    ),
+    "decode_predictions": Signature((Parameter("preds"), Parameter("top", 5))),
+}
+FUNCTIONS = tuple(_SIGNATURES)
+
+
+def _check_predictions(at: Context, predictions: Value, span: Span) -> None:
+    """They are of shape (samples, 1000)."""
+    if not isinstance(predictions, Array) or isinstance(predictions.shape, Unknown):
+        return
+    shape = predictions.shape
+    if len(shape) == 2 and not differ(shape[1], 1000):
+        return
+    found = shape_text(shape)
+    keras = (
+        "`decode_predictions` expects a batch of predictions (i.e. a 2D array of shape (samples, 1000)). "
+        f"Received array with shape: {found}"
+    )
+    message = f"`decode_predictions` takes the (samples, 1000) of ImageNet's classes, not {found}"
+    at.emit(
+        Problem("application-arguments", message, span, expected="(samples, 1000)", actual=found, keras=keras, argument="preds")
+    )
+
+
+def preprocess(at: Context, x: Value, module: str, mode: str) -> Value:
+    """The images after the preprocessing of that module."""
+    if isinstance(x, TensorValue):
+        return _symbolic(at, x, mode)
+    if not isinstance(x, Array):
+        return x if mode == "none" else at.unknown(f"what {module}.preprocess_input() makes of something that is not an array")
+    name = f"preprocess_input:{module}"
+    low, high = limits(mode, x.low, x.high)
+    dtype = x.dtype if mode == "none" or (x.dtype or "").startswith("float") else "float32"
+    return x.then(at.span, f"{module}.preprocess_input", low=low, high=high, dtype=dtype, scaled=(*x.scaled, name))
+
+
+def limits(mode: str, low: float | None, high: float | None) -> tuple[float | None, float | None]:
+    """The least and greatest value after the preprocessing of values between `low` and `high`."""
+    if mode == "none" or low is None or high is None:
+        return (low, high) if mode == "none" else (None, None)
+    if mode == "tf":
+        return low / 127.5 - 1, high / 127.5 - 1
+    if mode == "caffe":
+        return low - max(_MEANS[mode]), high - min(_MEANS[mode])
+    channels = list(zip(_MEANS["torch"], _DEVIATIONS, strict=True))
+    return min((low / 255 - m) / d for m, d in channels), max((high / 255 - m) / d for m, d in channels)
+
+
+def _symbolic(at: Context, x: TensorValue, mode: str) -> Value:
+    """On a symbolic tensor each step is an operator, and a row of the model."""
+    if mode == "none":
+        return x
+    if mode == "tf":
+        return _operate(at, "-", _operate(at, "/", x, 127.5), 1.0)
+    if mode == "torch":
+        shifted = _operate(at, "+", _operate(at, "/", x, 255.0), 0.5)
+        return _operate(at, "/", shifted, 0.2)
+    return at.unknown("preprocess_input() of a symbolic tensor in the mode `caffe` is not modelled")
+
+
+def _operate(at: Context, sign: str, x: Value, number: float) -> Value:
+    return x.operate(sign, x, number, at) if isinstance(x, TensorValue) else x
