@@ -23,7 +23,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
     from cnnlint.report.records import diagnostics
 
     counts = schema.Totals(**asdict(report.counts))
-    found = diagnostics(report, style)
+    found = diagnostics(report)
     yield _document(schema.CheckOutput(schema_version=1, tool=_tool(), diagnostics=found, summary=counts))
 
 
@@ -32,7 +32,7 @@ def render_summary(report: Report, style: Style) -> Iterator[str]:
     from cnnlint.report import schema
     from cnnlint.report.model_records import summary_file
 
-    files = [summary_file(file, style) for file in report.files]
+    files = [summary_file(file) for file in report.files]
     yield _document(schema.SummaryOutput(schema_version=1, tool=_tool(), files=files))
 
 

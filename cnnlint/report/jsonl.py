@@ -12,5 +12,5 @@ def render(report: Report, style: Style) -> Iterator[str]:
     """The findings alone."""
     from cnnlint.report.records import diagnostics
 
-    for diagnostic in diagnostics(report, style):
+    for diagnostic in diagnostics(report):
         yield json.dumps(diagnostic.model_dump(mode="json", by_alias=True), ensure_ascii=False) + "\n"

@@ -7,7 +7,7 @@ from typing import Literal
 from cnnlint.costs import Cost, costs, total
 from cnnlint.program import LayerTrace, ModelTrace, Summary
 from cnnlint.report.graph import edges
-from cnnlint.report.model import FileReport, Style
+from cnnlint.report.model import FileReport
 from cnnlint.report.places import relative
 from cnnlint.report.rows import complete, gaps, params_expr, totals
 from cnnlint.report.schema import LayerRow, Model, OneShape, ReadError, SummaryCall, SummaryFile, Unknowable
@@ -22,10 +22,10 @@ _KINDS: dict[str, Literal["sequential", "functional", "subclass", "application"]
 }
 
 
-def summary_file(file: FileReport, style: Style) -> SummaryFile:
+def summary_file(file: FileReport) -> SummaryFile:
     """One file: what could not be read, its models as they end up, and its `.summary()` calls."""
     return SummaryFile(
-        path=relative(file.path, style.base),
+        path=relative(file.path, None),
         errors=[ReadError(message=e.message, cell_index=e.cell, line=e.line, column=e.column) for e in file.errors],
         models=[model_record(model) for model in file.model_traces],
         summaries=[_call(event) for event in file.summaries],

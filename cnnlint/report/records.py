@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from cnnlint.addresses import rule_page
 from cnnlint.diagnostics import Edit, Finding, Label, Span
-from cnnlint.report.model import FileReport, Report, Style
+from cnnlint.report.model import FileReport, Report
 from cnnlint.report.places import relative
 from cnnlint.report.schema import Diagnostic, Location, Related, Repair, TextEdit
 
 
-def diagnostics(report: Report, style: Style) -> list[Diagnostic]:
+def diagnostics(report: Report) -> list[Diagnostic]:
     """Every finding, file by file."""
-    return [_diagnostic(finding, file, style) for file in report.files for finding in file.findings]
+    return [_diagnostic(finding, file) for file in report.files for finding in file.findings]
 
 
 def location(span: Span) -> Location:
@@ -24,7 +24,7 @@ def location(span: Span) -> Location:
     )
 
 
-def _diagnostic(finding: Finding, file: FileReport, style: Style) -> Diagnostic:
+def _diagnostic(finding: Finding, file: FileReport) -> Diagnostic:
     return Diagnostic(
         code=finding.code,
         name=finding.name,
@@ -36,22 +36,22 @@ def _diagnostic(finding: Finding, file: FileReport, style: Style) -> Diagnostic:
         help=finding.help,
         keras=finding.keras,
         shown_by=finding.shown_by,
-        path=relative(finding.span.path, style.base),
+        path=relative(finding.span.path, None),
         cell_index=finding.span.cell,
         location=location(finding.span),
         file_line=file.file_line(finding.span),
-        related=[_related(label, file, style) for label in finding.labels],
+        related=[_related(label, file) for label in finding.labels],
         model=finding.model,
         layer=finding.layer,
         url=rule_page(finding.name),
-        fix=_repair(finding, style),
+        fix=_repair(finding),
     )
 
 
-def _related(label: Label, file: FileReport, style: Style) -> Related:
+def _related(label: Label, file: FileReport) -> Related:
     span = label.span
     return Related(
-        path=relative(span.path, style.base),
+        path=relative(span.path, None),
         cell_index=span.cell,
         location=location(span),
         file_line=file.file_line(span),
@@ -59,14 +59,14 @@ def _related(label: Label, file: FileReport, style: Style) -> Related:
     )
 
 
-def _repair(finding: Finding, style: Style) -> Repair | None:
+def _repair(finding: Finding) -> Repair | None:
     fix = finding.fix
     if fix is None:
         return None
-    edits = [_edit(edit, style) for edit in fix.edits]
+    edits = [_edit(edit) for edit in fix.edits]
     return Repair(applicability="safe" if fix.safe else "unsafe", message=fix.message, edits=edits)
 
 
-def _edit(edit: Edit, style: Style) -> TextEdit:
-    path = relative(edit.span.path, style.base)
+def _edit(edit: Edit) -> TextEdit:
+    path = relative(edit.span.path, None)
     return TextEdit(path=path, cell_index=edit.span.cell, location=location(edit.span), content=edit.text)
