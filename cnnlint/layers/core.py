@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_rank
 from cnnlint.layers.common import spec_of
@@ -28,7 +28,7 @@ class Dense(Layer):
         "b_constraint": "bias_constraint",
         "bias": "use_bias",
     }
-    order1 = (
+    order1: ClassVar[tuple[str, ...]] = (
         *("output_dim", "init", "activation", "weights", "W_regularizer", "b_regularizer", "activity_regularizer"),
         *("W_constraint", "b_constraint", "bias", "input_dim"),
     )

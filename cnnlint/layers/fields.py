@@ -154,8 +154,8 @@ def padding(layer: Layer, name: str, value: Any) -> str:
 
 
 def padding_or_causal(layer: Layer, name: str, value: Any) -> str:
-    """`valid`, `same` or `causal`, in any case."""
-    return _padding(layer, name, value, ("valid", "same", "causal"))
+    """`valid` or `same`, and `causal` along one axis."""
+    return _padding(layer, name, value, ("valid", "same", "causal") if layer.rank == 1 else ("valid", "same"))
 
 
 def exact_padding(layer: Layer, name: str, value: Any) -> str:

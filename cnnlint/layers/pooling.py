@@ -69,7 +69,9 @@ class MaxPooling1D(_Pooling):
 
 
 class MaxPooling2D(_Pooling):
-    """The greatest of each window of pixels: height and width become about `/strides`. keras/src/layers/pooling/max_pooling2d.py"""
+    """The greatest of each window of pixels: height and width become about `/strides`.
+
+    keras/src/layers/pooling/max_pooling2d.py"""
 
     aliases = ("MaxPool2D",)
     rank = 2
@@ -207,36 +209,48 @@ class _Adaptive(Layer):
 
 
 class AdaptiveAveragePooling1D(_Adaptive):
-    """The means of as many windows of steps as `output_size` asks for. keras/src/layers/pooling/adaptive_average_pooling1d.py"""
+    """The means of as many windows of steps as `output_size` asks for.
+
+    keras/src/layers/pooling/adaptive_average_pooling1d.py"""
 
     rank = 1
 
 
 class AdaptiveAveragePooling2D(_Adaptive):
-    """The means of as many windows of pixels as `output_size` asks for. keras/src/layers/pooling/adaptive_average_pooling2d.py"""
+    """The means of as many windows of pixels as `output_size` asks for.
+
+    keras/src/layers/pooling/adaptive_average_pooling2d.py"""
 
     rank = 2
 
 
 class AdaptiveAveragePooling3D(_Adaptive):
-    """The means of as many windows of voxels as `output_size` asks for. keras/src/layers/pooling/adaptive_average_pooling3d.py"""
+    """The means of as many windows of voxels as `output_size` asks for.
+
+    keras/src/layers/pooling/adaptive_average_pooling3d.py"""
 
     rank = 3
 
 
 class AdaptiveMaxPooling1D(_Adaptive):
-    """The greatest values of as many windows of steps as `output_size` asks for. keras/src/layers/pooling/adaptive_max_pooling1d.py"""
+    """The greatest values of as many windows of steps as `output_size` asks for.
+
+    keras/src/layers/pooling/adaptive_max_pooling1d.py"""
 
     rank = 1
 
 
 class AdaptiveMaxPooling2D(_Adaptive):
-    """The greatest values of as many windows of pixels as `output_size` asks for. keras/src/layers/pooling/adaptive_max_pooling2d.py"""
+    """The greatest values of as many windows of pixels as `output_size` asks for.
+
+    keras/src/layers/pooling/adaptive_max_pooling2d.py"""
 
     rank = 2
 
 
 class AdaptiveMaxPooling3D(_Adaptive):
-    """The greatest values of as many windows of voxels as `output_size` asks for. keras/src/layers/pooling/adaptive_max_pooling3d.py"""
+    """The greatest values of as many windows of voxels as `output_size` asks for.
+
+    keras/src/layers/pooling/adaptive_max_pooling3d.py"""
 
     rank = 3

@@ -94,7 +94,8 @@ class Reshape(Layer):
             argument="target_shape",
             expected=f"a multiple of {asked} values" if open_axis else f"{asked} values",
             actual=f"{have} values",
-            keras=f"The total size of the tensor must be unchanged. Received: input_shape={shape_text(x[1:])}, target_shape={target}",
+            keras="The total size of the tensor must be unchanged. Received: "
+            f"input_shape={shape_text(x[1:])}, target_shape={target}",
         )
 
 
@@ -176,7 +177,9 @@ class UpSampling1D(Layer):
 
 
 class UpSampling2D(_UpSampling):
-    """Rows and columns repeated, or interpolated: height and width become `·size`. keras/src/layers/reshaping/up_sampling2d.py"""
+    """Rows and columns repeated, or interpolated: height and width become `·size`.
+
+    keras/src/layers/reshaping/up_sampling2d.py"""
 
     rank = 2
     size = default((2, 2))
