@@ -43,7 +43,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class LayerCall:
-    """One call of a layer in the graph: its inputs in order, keyword tensors, and what came out."""
+    """One call of a layer in the graph: its inputs in order, keyword tensors, and what came out.
+
+    index: its position among all calls of the layer, which edges name it by; None where it is that in `LayerTrace.calls`.
+    """
 
     inputs: tuple[Edge, ...]
     input_shapes: tuple[Shape | Unknown, ...]
@@ -52,6 +55,7 @@ class LayerCall:
     keywords: Mapping[str, Edge] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)  # other keyword arguments (training=False)
     nested: bool = True  # the inputs were given as one list
+    index: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
