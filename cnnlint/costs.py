@@ -35,7 +35,11 @@ class Cost:
 
 def costs(model: ModelTrace) -> tuple[Cost, ...]:
     """The cost of each layer, in the order of the rows."""
-    shapes = {(layer.name, i): call.output for layer in model.layers for i, call in enumerate(layer.calls)}
+    shapes = {
+        (layer.name, i if call.index is None else call.index): call.output
+        for layer in model.layers
+        for i, call in enumerate(layer.calls)
+    }
     return tuple(
         Cost(macs(layer, shapes), weight_bytes(layer), activation_bytes(layer), field)
         for layer, field in zip(model.layers, receptive_fields(model), strict=True)

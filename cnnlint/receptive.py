@@ -31,11 +31,6 @@ _POINTWISE = frozenset(
     | {"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"}
     | {"ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D"}
 )
-_WINDOWS = frozenset(
-    f"{kind}{rank}D"
-    for kind in ("Conv", "DepthwiseConv", "SeparableConv", "LocallyConnected", "MaxPooling", "AveragePooling")
-    for rank in (1, 2, 3)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ def _view(layer: LayerTrace, sources: list[_View | None]) -> _View | None:
         return view and _View(WHOLE, ())
     if layer.cls in _POINTWISE or (layer.cls == "Dense" and rank):
         return view
-    return _widened(view, layer.spec) if layer.cls in _WINDOWS and isinstance(layer.spec, Layer) else None
+    return _widened(view, layer.spec) if isinstance(layer.spec, Layer) else None
 
 
 def _rank(layer: LayerTrace) -> int:
@@ -105,13 +100,12 @@ def _joined(views: list[_View]) -> _View | None:
 
 def _widened(view: _View, spec: Layer) -> _View | None:
     try:
-        window = spec.kernel_size if "kernel_size" in spec.fields else spec.pool_size
-        strides = spec.strides if spec.strides is not None else window
-        dilation = spec.dilation_rate if "dilation_rate" in spec.fields else (1,) * len(window)
+        window = spec.receptive()
     except Undetermined:
         return None
-    if len(window) != len(view.field):
+    # A transposed convolution makes positions that see less than the step between them says.
+    if window is None or len(window.kernel) != len(view.field) or type(spec).__name__.endswith("Transpose"):
         return None
-    axes = zip(view.field, view.jump, window, dilation, strict=True)
+    axes = zip(view.field, view.jump, window.kernel, window.dilation, strict=True)
     field = tuple(side + (size - 1) * rate * jump for side, jump, size, rate in axes)
-    return _View(field, tuple(jump * stride for jump, stride in zip(view.jump, strides, strict=True)))
+    return _View(field, tuple(jump * stride for jump, stride in zip(view.jump, window.stride, strict=True)))

@@ -17,7 +17,11 @@ def connected_to(model: ModelTrace) -> dict[str, str] | None:
     """For each layer the tensors it takes, as `conv2d[0][0], add[0][0]`; None for a chain, where Keras has no such column."""
     if model.kind in ("sequential", "subclass"):
         return None
-    calls = {(layer.name, i): call for layer in model.layers for i, call in enumerate(layer.calls)}
+    calls = {
+        (layer.name, i if call.index is None else call.index): call
+        for layer in model.layers
+        for i, call in enumerate(layer.calls)
+    }
     depths = _depths(model, calls)
     if _is_chain(depths, calls):
         return None
