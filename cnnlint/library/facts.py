@@ -1,0 +1,97 @@
+"""Objects of libraries that are known by facts: results with attributes, and objects that learn from data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cnnlint.diagnostics import Label
+from cnnlint.library.arrays import describe
+from cnnlint.program import Load
+from cnnlint.shapes import Dim, Size
+from cnnlint.values import Array, Context, ListValue, Mutable, Object, Unknown, Value, identical, join
+
+
+class Facts(Object):
+    """A read-only result whose parts are reached by attribute or key: scikit-learn's Bunch, the info of a tfds data set."""
+
+    __slots__ = ("facts", "name")
+
+    def __init__(self, name: str, facts: Mapping[str, Value]) -> None:
+        self.name, self.facts = name, facts
+
+    def get(self, name: str, at: Context) -> Value:
+        return self.facts[name] if name in self.facts else at.member(self, self.name, name)
+
+    def item(self, key: Value, at: Context) -> Value:
+        return self.facts.get(key, at.unknown(f"{key!r} of {self.name}")) if isinstance(key, str) else at.unknown("the key")
+
+    def describe(self) -> str:
+        return f"a {self.name}"
+
+
+class Learner(Mutable):
+    """An object that learns from data when it is fitted: an encoder, a scaler, a tokenizer.
+
+    options: its arguments by name. facts: what it has learnt, by attribute. Methods are library functions `<name>.<method>`.
+    """
+
+    __slots__ = ("facts", "name", "options")
+
+    def __init__(self, name: str, options: Mapping[str, Value]) -> None:
+        self.name, self.options = name, options
+        self.facts: dict[str, Value] = {}
+
+    def get(self, name: str, at: Context) -> Value:
+        if name in self.facts:
+            return self.facts[name]
+        return self.options[name] if name in self.options else at.member(self, self.name, name)
+
+    def learn(self, at: Context, **facts: Value) -> None:
+        """Replaces what it has learnt."""
+        at.store.touch(self)
+        self.facts = dict(facts)
+
+    def snapshot(self) -> Any:
+        return dict(self.facts)
+
+    def restore(self, state: Any) -> None:
+        self.facts = dict(state)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        names = [*one, *(n for n in other if n not in one)]
+        return {n: join(one.get(n, why), other.get(n, why), why) for n in names} if not identical(one, other) else one
+
+    def forget(self, why: Unknown) -> None:
+        self.facts = {}
+
+    def describe(self) -> str:
+        return f"a {self.name.rpartition('.')[2]}"
+
+
+def names(count: Size | Unknown, words: Value = None) -> Value:
+    """A list of strings of which only the number is known: class names of a folder, words of a tokenizer."""
+    if words is not None:
+        return words
+    return Array(count if isinstance(count, Unknown) else (count,), "str", kind="names")
+
+
+def name_list(words: tuple[str, ...]) -> ListValue:
+    """A list of known strings."""
+    return ListValue(words)
+
+
+def born(at: Context, a: Array, what: str) -> Array:
+    """The array with its origin as the first step of its trail."""
+    return a.then(at.span, f"{what}: {describe(a)}") if not a.trail else a
+
+
+def loaded(at: Context, source: str, value: Value) -> Value:
+    """The value, with the event that says that a data set was loaded."""
+    at.emit(Load(at.span, value, source))
+    return value
+
+
+def classes_here(at: Context, count: Dim, how: str = "") -> Label:
+    """The place where a number of classes comes from."""
+    return Label(at.span, f"{count} classes {how}".rstrip())

@@ -1,0 +1,115 @@
+"""Folders with one subfolder per class. What lies on disk is a named symbol, the same for the same folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnnlint.shapes import Size, ceil_div, symbol, text
+from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
+
+# Public data sets that tutorials unpack below ~/.keras/datasets: (classes, files) by the last part of the path.
+_PUBLIC = {
+    "flower_photos": (5, 3670),
+    "cats_and_dogs_filtered/train": (2, 2000),
+    "cats_and_dogs_filtered/validation": (2, 1000),
+    "aclImdb/test": (2, 25000),
+    "stack_overflow_16k/train": (4, 8000),
+    "stack_overflow_16k/test": (4, 8000),
+}
+CHANNELS = {"rgb": 3, "rgba": 4, "grayscale": 1, "grey": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """How many classes and files it holds."""
+
+    name: str
+    classes: Size
+    files: Size
+
+
+def folder_of(at: Context, directory: Value, classes: Value = None) -> Folder:
+    """The folder named by an argument; `classes` when the call lists them itself."""
+    name = _name(directory)
+    listed = _count(at, classes)
+    known = next((v for k, v in _PUBLIC.items() if ".keras/datasets" in name and name.rstrip("/").endswith(k)), None)
+    if known is not None:
+        return Folder(name, known[0] if listed is None else listed, known[1])
+    folders: dict[str, Folder] = at.shared("folders", dict)
+    if name not in folders:
+        number = symbol("num_classes", f"how many folders {name} holds is known only on disk", at.span, 1)
+        files = symbol("samples", f"how many files {name} holds is known only on disk", at.span, 0)
+        folders[name] = Folder(name, number, files)
+    found = folders[name]
+    return found if listed is None else Folder(name, listed, found.files)
+
+
+def _count(at: Context, classes: Value) -> Size | None:
+    if isinstance(classes, Array) and not isinstance(classes.shape, Unknown) and classes.shape:
+        return classes.shape[0]
+    items = at.iterate(classes) if isinstance(classes, tuple | ListValue) else at.unknown("the classes")
+    return None if isinstance(items, Unknown) else len(items)
+
+
+def _name(directory: Value) -> str:
+    if isinstance(directory, str):
+        return directory
+    if isinstance(directory, Unknown):
+        return directory.name or directory.reason
+    path = getattr(directory, "path", None)
+    return str(path) if isinstance(path, str) else "the folder"
+
+
+def labels_of(at: Context, mode: Value, folder: Folder, batch: Size | Unknown | None, floats: bool) -> Array | Unknown | None:
+    """A batch of labels in one of Keras's modes; None when there are none. `floats`: generators give float32 throughout."""
+    if mode is None:
+        return None
+    rows = () if isinstance(batch, Unknown) else (batch,)
+    count = folder.classes
+    last = count - 1
+    shown = text(count)
+    if mode == "categorical":
+        return _labels(at, (*rows, count), "float32", 1, Labels("one-hot", count, span=at.span), f"{shown} classes, one-hot")
+    if mode == "binary":
+        shape = rows if floats else (*rows, 1)
+        return _labels(at, shape, "float32", 1, Labels("binary", 2, span=at.span), "2 classes, 0 or 1")
+    if mode in ("sparse", "int"):
+        most = last if isinstance(last, int) else None
+        dtype = "float32" if floats else "int32"
+        return _labels(at, rows, dtype, most, Labels("ids", count, span=at.span), f"{shown} classes, as numbers")
+    return at.unknown("the label mode is not known" if isinstance(mode, Unknown) else f"labels of mode {mode!r}")
+
+
+def _labels(at: Context, shape: tuple[Size | None, ...], dtype: str, high: float | None, labels: Labels, what: str) -> Array:
+    return Array(shape, dtype, 0, high, labels, kind="tensor").then(at.span, what)
+
+
+def image_shape(at: Context, size: Value, color_mode: Value) -> tuple[Size, Size, int] | Unknown:
+    """(height, width, channels) of images that are read from disk."""
+    channels = CHANNELS.get(color_mode) if isinstance(color_mode, str) else None
+    side = as_size(size)
+    if side is not None:
+        size = (side, side)
+    items = at.iterate(size) if isinstance(size, tuple | ListValue) else at.unknown("the image size is not known")
+    if isinstance(items, Unknown):
+        return items
+    sides = [as_size(i) for i in items]
+    if len(sides) != 2 or sides[0] is None or sides[1] is None or channels is None:
+        return at.unknown("the image size is not known")
+    return sides[0], sides[1], channels
+
+
+def part_of(at: Context, files: Size, split: Value, subset: Value) -> Size:
+    """How many files a subset has: `int(split * files)` for validation, the rest for training. Rounded as Keras does."""
+    if not isinstance(split, int | float) or not split or subset not in ("training", "validation"):
+        return files
+    held_out = (
+        int(split * files) if isinstance(files, int) else symbol("validation_samples", f"{split} of {text(files)}", None, 0)
+    )
+    return held_out if subset == "validation" else files - held_out
+
+
+def batches(files: Size, batch_size: Value) -> Size | None:
+    """How many batches there are; the last may be smaller."""
+    size = as_size(batch_size)
+    return ceil_div(files, size) if isinstance(size, int) and size > 0 else None

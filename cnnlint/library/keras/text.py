@@ -1,0 +1,149 @@
+"""`keras.preprocessing.text`: the Tokenizer and its relatives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, rows_of
+from cnnlint.library.facts import Learner, names
+from cnnlint.shapes import Dim, Size, ceil_div, symbol
+from cnnlint.values import Array, Context, Dataset, Unknown, Value, as_size
+
+TOKENIZER = "keras.preprocessing.text.Tokenizer"
+
+
+@models("keras.preprocessing.text.Tokenizer", "keras.legacy.preprocessing.text.Tokenizer")
+def tokenizer(
+    at: Context,
+    num_words: Value = None,
+    filters: Value = "",
+    lower: Value = True,
+    split: Value = " ",
+    char_level: Value = False,
+    oov_token: Value = None,
+    analyzer: Value = None,
+    *,
+    nb_words: Value = None,
+    document_count: Value = 0,
+    **more: Value,
+) -> Value:
+    return Learner(TOKENIZER, {"num_words": num_words if nb_words is None else nb_words, "oov_token": oov_token})
+
+
+@models("keras.preprocessing.text.Tokenizer.fit_on_texts", "keras.preprocessing.text.Tokenizer.fit_on_sequences")
+def fit_on_texts(at: Context, self: Learner, texts: Value) -> Value:
+    """Learns the words of the texts; how many there are is known only when it runs."""
+    words = symbol("words", "the tokenizer finds its words in the texts when it runs", at.span, 0)
+    learnt = {name: names(words) for name in ("word_index", "index_word", "word_counts", "word_docs")}
+    self.learn(at, **learnt, document_count=_rows(at, texts))
+    return None
+
+
+def _rows(at: Context, texts: Value) -> Value:
+    rows = _row_count(at, texts)
+    return at.unknown("the number of texts") if rows is None else rows
+
+
+def _row_count(at: Context, texts: Value) -> Dim:
+    if isinstance(texts, Array):
+        rows = rows_of(texts)
+        return None if isinstance(rows, Unknown) else rows
+    items = at.iterate(texts)
+    return None if isinstance(items, Unknown) else len(items)
+
+
+def _limit(self: Learner) -> float | None:
+    """The greatest word number that comes out: `num_words - 1`."""
+    most = as_size(self.options.get("num_words"))
+    return most - 1 if isinstance(most, int) else None
+
+
+@models("keras.preprocessing.text.Tokenizer.texts_to_sequences")
+def texts_to_sequences(at: Context, self: Learner, texts: Value) -> Value:
+    """A list of lists of word numbers; 0 is never used."""
+    rows = _row_count(at, texts)
+    shape = at.unknown("how many texts there are is not known") if rows is None else (rows,)
+    return Array(shape, "object", 1, _limit(self)).then(at.span, "texts as word numbers")
+
+
+@models("keras.preprocessing.text.Tokenizer.texts_to_matrix", "keras.preprocessing.text.Tokenizer.sequences_to_matrix")
+def texts_to_matrix(at: Context, self: Learner, texts: Value, mode: Value = "binary") -> Value:
+    """One row per text, one column per word."""
+    rows, width = _row_count(at, texts), _width(at, self)
+    shape = at.unknown("how many texts there are is not known") if rows is None or width is None else (rows, width)
+    low, high = (0, 1) if mode in ("binary", "freq") else (0, None)
+    return Array(shape, "float64", low, high).then(at.span, f"texts as a {mode} matrix of words")
+
+
+def _width(at: Context, self: Learner) -> Size | None:
+    told = as_size(self.options.get("num_words"))
+    if told is not None:
+        return told
+    index = self.facts.get("word_index")
+    count = rows_of(index) if isinstance(index, Array) else None
+    return None if count is None or isinstance(count, Unknown) else count + 1
+
+
+@models("keras.preprocessing.text.Tokenizer.sequences_to_texts", "keras.preprocessing.text.Tokenizer.to_json")
+def back_to_text(at: Context, self: Learner, *args: Value) -> Value:
+    return at.unknown("texts are known only at run time")
+
+
+@models("keras.preprocessing.text.one_hot", "keras.preprocessing.text.hashing_trick")
+def one_hot(at: Context, input_text: Value, n: Value, *more: Value, **others: Value) -> Value:
+    """Word numbers from 1 up to `n - 1`, as a list of unknown length."""
+    size = as_size(n)
+    length = symbol("length", "how many words a text has is known only at run time", at.span, 0)
+    return Array((length,), "int64", 1, size - 1 if isinstance(size, int) else None).then(at.span, "words as numbers")
+
+
+@models("keras.preprocessing.text.text_to_word_sequence")
+def text_to_word_sequence(at: Context, input_text: Value, *more: Value, **others: Value) -> Value:
+    return names(symbol("length", "how many words a text has is known only at run time", at.span, 0))
+
+
+@models("keras.preprocessing.text.tokenizer_from_json")
+def tokenizer_from_json(at: Context, json_string: Value) -> Value:
+    made = Learner(TOKENIZER, {"num_words": at.unknown("a tokenizer that was saved")})
+    words = symbol("words", "of a tokenizer that was saved", at.span, 0)
+    made.facts = {"word_index": names(words), "index_word": names(words)}
+    return made
+
+
+@models("keras.preprocessing.sequence.skipgrams")
+def skipgrams(at: Context, sequence: Value, vocabulary_size: Value, *more: Value, **others: Value) -> Value:
+    """Pairs of words, and whether they stand near each other."""
+    count = symbol("pairs", "how many pairs of words there are is known only at run time", at.span, 0)
+    size = as_size(vocabulary_size)
+    return Array((count, 2), "int64", 0, size - 1 if isinstance(size, int) else None), Array((count,), "int64", 0, 1)
+
+
+@models("keras.preprocessing.sequence.make_sampling_table")
+def make_sampling_table(at: Context, size: Value, sampling_factor: Value = 1e-05) -> Value:
+    count = as_size(size)
+    return at.unknown("the size of the table") if count is None else Array((count,), "float64", 0, 1)
+
+
+@models("keras.preprocessing.sequence.TimeseriesGenerator")
+def timeseries_generator(
+    at: Context,
+    data: Value,
+    targets: Value,
+    length: Value,
+    sampling_rate: Value = 1,
+    stride: Value = 1,
+    start_index: Value = 0,
+    end_index: Value = None,
+    shuffle: Value = False,
+    reverse: Value = False,
+    batch_size: Value = 128,
+) -> Value:
+    """Windows over time with the value that follows."""
+    a, y, steps = as_array(at, data), as_array(at, targets), as_size(length)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or steps is None or not isinstance(sampling_rate, int):
+        return at.unknown("windows of data that is not known")
+    windows = replace(a, shape=(None, ceil_div(steps, sampling_rate), *a.shape[1:]), values=None).then(at.span, "windows")
+    if isinstance(y, Array) and not isinstance(y.shape, Unknown):
+        y = replace(y, shape=(None, *y.shape[1:]), values=None)
+    return Dataset((windows, y), True, None, "keras.preprocessing.image.NumpyArrayIterator", windows.trail)
