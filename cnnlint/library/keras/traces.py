@@ -66,7 +66,8 @@ def _edge(tensor: TensorValue) -> Edge:
 
 
 def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrace:
-    nodes = layer.nodes if used is None else [layer.nodes[i] for i in used]
+    indices = range(len(layer.nodes)) if used is None else used
+    nodes = [layer.nodes[i] for i in indices]
     last = nodes[-1] if nodes else None
     weights, frozen = weights_of(layer)
     output: Any = last.output if last is not None else None
@@ -88,7 +89,7 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
         output_shape=output,
         weights=weights,
         trainable=layer.trainable is not False,
-        calls=tuple(_call(n) for n in nodes),
+        calls=tuple(_call(n, i) for n, i in zip(nodes, indices, strict=True)),
         model=_model(layer, dialect) if isinstance(layer, ModelValue) else None,
         unknown=unknown if unknown is not None else (layer.trainable if isinstance(layer.trainable, Unknown) else None),
         added_span=layer.added,
@@ -102,7 +103,7 @@ def _input(node: Node | None) -> Any:
     return node.shapes[0] if len(node.shapes) == 1 else list(node.shapes)
 
 
-def _call(node: Node) -> LayerCall:
+def _call(node: Node, index: int) -> LayerCall:
     return LayerCall(
         inputs=tuple(_edge(t) for t in node.inputs),
         input_shapes=node.shapes,
@@ -111,6 +112,7 @@ def _call(node: Node) -> LayerCall:
         keywords={k: _edge(t) for k, t in node.keywords.items()},
         arguments={k: frozen_value(v) for k, v in node.arguments.items()},
         nested=node.nested,
+        index=index,
     )
 
 
