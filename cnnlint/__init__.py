@@ -9,8 +9,7 @@ for finding in report.findings:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cnnlint.config import Settings
     from cnnlint.report.model import Report

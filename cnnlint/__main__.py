@@ -8,10 +8,16 @@ import sys
 
 def main() -> int:
     """Runs the command line of this process."""
-    from cnnlint.cli import main as run
+    from cnnlint.fast import run as run_fast
 
     try:
-        return run(_expanded(sys.argv[1:]))
+        args = _expanded(sys.argv[1:])
+        code = run_fast(args)
+        if code is not None:
+            return code
+        from cnnlint.cli import main as run
+
+        return run(args)
     except BrokenPipeError:
         # whoever read our output has seen enough; the interpreter must not complain at its exit either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

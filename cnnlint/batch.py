@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from cnnlint.cache import keep_report, recall_report
+from cnnlint.files.prefilter import prefilter
 from cnnlint.report.model import FileReport, Trouble
 
 if TYPE_CHECKING:
@@ -25,28 +27,38 @@ class Failure:
 Outcome: TypeAlias = FileReport | Failure
 
 
-def check_files(files: Sequence[str], projects: Projects) -> Iterator[Outcome]:
+def check_files(files: Sequence[str], projects: Projects, use_cache: bool = True) -> Iterator[Outcome]:
     """The outcome of each file, in the order of `files`."""
     for path in files:
-        yield check_file(path, projects.of(path))
+        yield check_file(path, projects.of(path), use_cache)
 
 
-def check_file(path: str, project: Project) -> Outcome:
+def check_file(path: str, project: Project, use_cache: bool = True) -> Outcome:
     """The outcome of one file. An error inside cnnlint is an outcome too, so that the other files go on."""
-    from cnnlint.run import check_bytes
-
     try:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
         return unreadable(path, error.strerror or "cannot be read", project)
+    if not prefilter(data):
+        return FileReport(path)
+    known = recall_report(project.cache, project.key, path, data) if use_cache else None
+    return known or _read_anew(path, data, project, use_cache)
+
+
+def _read_anew(path: str, data: bytes, project: Project, use_cache: bool) -> Outcome:
+    from cnnlint.run import check_bytes
+
     gc.disable()  # the collector would go over every syntax tree again and again while it grows
     try:
-        return replace(check_bytes(path, data, project.settings, project.root), program=None)
+        report = check_bytes(path, data, project.settings, project.root)
     except Exception as error:
         return failure(path, error)
     finally:
         gc.enable()
+    if use_cache:
+        keep_report(project.cache, project.key, data, report)
+    return replace(report, program=None)
 
 
 def failure(path: str, error: Exception) -> Failure:

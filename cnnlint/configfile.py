@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from pydantic import ValidationError
 
     from cnnlint.config import Settings
@@ -18,23 +19,27 @@ class ConfigError(Exception):
     """The configuration is wrong; the message names file, line and key."""
 
 
-@cache
+_found: dict[str, str | None] = {}
+
+
 def find_config(folder: str) -> str | None:
     """The configuration file in force in a folder (an absolute path), None if there is none up to the root."""
-    while True:
-        path = os.path.join(folder, "cnnlint.toml")
-        if os.path.isfile(path):
-            return path
-        path = os.path.join(folder, "pyproject.toml")
-        if b"tool.cnnlint" in _bytes(path):
-            return path
+    if folder not in _found:
         above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
+        _found[folder] = _config_in(folder) or (find_config(above) if above != folder else None)
+    return _found[folder]
 
 
-def _bytes(path: str) -> bytes:
+def _config_in(folder: str) -> str | None:
+    path = os.path.join(folder, "cnnlint.toml")
+    if os.path.isfile(path):
+        return path
+    path = os.path.join(folder, "pyproject.toml")
+    return path if b"tool.cnnlint" in content(path) else None
+
+
+def content(path: str) -> bytes:
+    """The bytes of a file, empty if it cannot be read."""
     try:
         with open(path, "rb") as file:
             return file.read()

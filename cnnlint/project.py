@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cnnlint.configfile import ConfigError, find_config, load
+from cnnlint.cache import Cache
+from cnnlint.configfile import ConfigError, load
+from cnnlint.resolved import config_of, reports_key
 
 if TYPE_CHECKING:
     from cnnlint.config import Settings
     from cnnlint.files.patterns import Patterns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
     """Settings and where they hold. root: the folder that their patterns are relative to. config: the file, if any."""
 
@@ -34,6 +37,16 @@ class Project:
         """Where its results are kept."""
         return os.path.join(self.root, self.settings.cache_dir)
 
+    @cached_property
+    def cache(self) -> Cache:
+        """Its results."""
+        return Cache(self.cache_dir)
+
+    @cached_property
+    def key(self) -> str:
+        """What tells its settings from others in the keys of results."""
+        return reports_key(self.settings, self.root)
+
 
 class Projects:
     """The projects that a run touches, each loaded once.
@@ -51,8 +64,7 @@ class Projects:
         """The project in force for a file or folder. Raises ConfigError."""
         if self._isolated or self._config:
             return self._project(self._config)
-        where = os.path.abspath(path)
-        return self._project(find_config(where if os.path.isdir(where) else os.path.dirname(where)))
+        return self._project(config_of(path))
 
     def _project(self, config: str | None) -> Project:
         if config not in self._loaded:
@@ -61,6 +73,15 @@ class Projects:
             root = os.path.dirname(config) if config else os.getcwd()
             self._loaded[config] = Project(settings, root, config)
         return self._loaded[config]
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing but the configuration files speaks."""
+        return not (self._overrides or self._config or self._isolated)
+
+    def loaded(self) -> tuple[Project, ...]:
+        """The projects that were asked for."""
+        return tuple(self._loaded.values())
 
     @staticmethod
     def _load_plugins(settings: Settings) -> None:

@@ -48,13 +48,15 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         return _finish(*_standard_input(projects, options), projects, paths, options)
     files = projects.files(paths or ["."])
     if options["show_files"]:
-        from cnnlint.commands.output import write
+        from cnnlint.terminal import write
 
         write(f"{file}\n" for file in files)
         return 0
     from cnnlint.batch import Failure, check_files
 
-    outcomes = list(check_files(files, projects))
+    outcomes = list(check_files(files, projects, not options["no_cache"]))
+    if not options["no_cache"]:
+        _keep_settings(projects, options)
     reports = [outcome for outcome in outcomes if not isinstance(outcome, Failure)]
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
     return _finish(reports, failures, projects, paths, options)
@@ -85,17 +87,28 @@ def _finish(
     _tell(failures, options["verbose"])
     if failures:
         return 2
+    from cnnlint.terminal import fails
+
     return 0 if options["exit_zero"] else int(fails(report, settings.fail_on))
 
 
 def _show(report: Report, output_format: str, options: dict[str, Any]) -> None:
-    from cnnlint.commands.output import style, write
     from cnnlint.report import renderer
+    from cnnlint.terminal import style, write
 
     outputs = [(output_format, options["output_file"]), *map(_destination, options["also"])]
     for name, file in outputs:
-        how = style(options["color"], verbose=options["verbose"], quiet=options["quiet"], to_file=bool(file))
+        how = style(name, options["color"], verbose=options["verbose"], quiet=options["quiet"], to_file=bool(file))
         write(renderer(name)(report, how), file)
+
+
+def _keep_settings(projects: Projects, options: dict[str, Any]) -> None:
+    from cnnlint.resolved import keep
+
+    for project in projects.loaded():
+        if projects.plain:
+            keep(project)
+        project.cache.prune()
 
 
 def _destination(also: str) -> tuple[str, str]:
@@ -106,7 +119,7 @@ def _destination(also: str) -> tuple[str, str]:
 
 
 def _tell(failures: list[Failure], verbose: bool) -> None:
-    from cnnlint.commands.output import warn
+    from cnnlint.terminal import warn
 
     for failure in failures:
         warn(f"error: {failure.path}: internal error: {failure.message}; the file was not checked")
@@ -114,19 +127,10 @@ def _tell(failures: list[Failure], verbose: bool) -> None:
             warn(failure.traceback)
 
 
-def fails(report: Report, fail_on: str) -> bool:
-    """Whether a finding is at least as severe as `fail_on`."""
-    from cnnlint.diagnostics import Severity
-
-    if fail_on == "never":
-        return False
-    return any(finding.severity.rank <= Severity(fail_on).rank for finding in report.findings)
-
-
 def _show_settings(projects: Projects, paths: tuple[str, ...]) -> int:
     import json
 
-    from cnnlint.commands.output import write
+    from cnnlint.terminal import write
 
     project = projects.of(paths[0] if paths else ".")
     settings = project.settings.model_dump(mode="json", by_alias=True)

@@ -11,11 +11,11 @@ import click
 def command(paths: tuple[str, ...], cache_dir: str | None) -> int:
     """Remove the cache of the projects that PATHS belong to. Default: the current folder."""
     from cnnlint.cache import remove
-    from cnnlint.commands.output import relative, warn
     from cnnlint.project import Projects
+    from cnnlint.terminal import warn
 
     projects = Projects({"cache-dir": cache_dir} if cache_dir else {})
     for folder in dict.fromkeys(projects.of(path).cache_dir for path in paths or ["."]):
         if remove(folder):
-            warn(f"removed {relative(folder)}")
+            warn(f"removed {folder}")
     return 0

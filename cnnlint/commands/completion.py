@@ -12,7 +12,7 @@ def command(shell: str) -> int:
     from click.shell_completion import get_completion_class
 
     from cnnlint.cli import cli
-    from cnnlint.commands.output import write
+    from cnnlint.terminal import write
 
     complete = get_completion_class(shell)
     assert complete is not None

@@ -10,8 +10,8 @@ import click
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How settings are shown.")
 def command(key: str | None, output_format: str) -> int:
     """Explain the setting KEY of [tool.cnnlint]; without it, list them all."""
-    from cnnlint.commands.output import write
     from cnnlint.settings_manual import Entry, entries
+    from cnnlint.terminal import write
 
     found = [entry for entry in entries() if key is None or entry.key == key or entry.key.startswith(f"{key}.")]
     if not found:

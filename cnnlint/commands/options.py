@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -120,14 +118,3 @@ def projects_of(options: Mapping[str, Any]) -> Projects:
     """The projects as the command line's options have them."""
     files = [item for item in options.get("config", ()) if "=" not in item or Path(item).exists()]
     return Projects(overrides(options), files[-1] if files else None, bool(options.get("isolated")))
-
-
-def wants_color(choice: str, stream: Any = None) -> bool:
-    """`--color`, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then whether it is a terminal."""
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
-        return True
-    return bool((stream or sys.stdout).isatty())

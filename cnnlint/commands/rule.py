@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How rules are shown.")
 def command(words: tuple[str, ...], everything: bool, output_format: str) -> int:
     """Explain rules by code, name or family; without any, list them all."""
-    from cnnlint.commands.output import write
+    from cnnlint.terminal import write
 
     rules = _rules(words)
     single = bool(words) and all(any(word in (r.code, r.name) for r in rules) for word in words)

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 @common.showing
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Show what model.summary() would print for the models of PATHS, read from the source alone."""
-    from cnnlint.commands.output import style, warn, write
     from cnnlint.report import summary_renderer
     from cnnlint.report.model import Report
+    from cnnlint.terminal import style, warn, write
 
     output_format = options.pop("output_format")  # `check` alone takes it from the configuration
     projects = common.projects_of(options)
@@ -42,7 +42,14 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
             if options["verbose"]:
                 raise
     file = options["output_file"]
-    how = style(options["color"], verbose=options["verbose"], quiet=options["quiet"], to_file=bool(file), cost=options["cost"])
+    how = style(
+        output_format,
+        options["color"],
+        verbose=options["verbose"],
+        quiet=options["quiet"],
+        to_file=bool(file),
+        cost=options["cost"],
+    )
     write(summary_renderer(output_format)(Report(tuple(reports)), how), file)
     return 2 if failed else 0
 

@@ -10,7 +10,7 @@ import click
 def command(output_format: str) -> int:
     """Show the version of cnnlint, and, as JSON, of what it stands on."""
     from cnnlint import __version__
-    from cnnlint.commands.output import write
+    from cnnlint.terminal import write
 
     if output_format == "text":
         write([f"cnnlint {__version__}\n"])

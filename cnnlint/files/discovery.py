@@ -6,13 +6,13 @@ Only `os` and `fnmatch` are needed to walk; pathspec is imported when the first 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from cnnlint.files.patterns import Patterns
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from cnnlint.files.gitignore import Ignores
+    from cnnlint.files.patterns import Patterns
 
 DEFAULT_EXCLUDES = (
     ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pytest_cache", ".ruff_cache",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from fnmatch import fnmatchcase
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Patterns:
@@ -33,7 +35,7 @@ class Patterns:
         """Whether one entry of a folder matches; `name` is the last part of `path`."""
         if name in self._names or any(name.endswith(suffix) for suffix in self._suffixes):
             return True
-        if any(fnmatchcase(name, glob) for glob in self._globs):
+        if any(_fits(name, glob) for glob in self._globs):
             return True
         return bool(self._paths) and self._match_path(path)
 
@@ -53,6 +55,10 @@ class Patterns:
 
 def _match_glob(path: str, pattern: str) -> bool:
     """`**/` stands for any number of folders, none included."""
-    if fnmatchcase(path, pattern):
-        return True
-    return "**/" in pattern and fnmatchcase(path, pattern.replace("**/", ""))
+    return _fits(path, pattern) or ("**/" in pattern and _fits(path, pattern.replace("**/", "")))
+
+
+def _fits(text: str, pattern: str) -> bool:
+    from fnmatch import fnmatchcase  # imports re
+
+    return fnmatchcase(text, pattern)

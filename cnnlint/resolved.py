@@ -1,0 +1,95 @@
+"""The settings that decide a run in which nothing is read anew, kept in the cache so that nothing need be parsed for it."""
+
+from __future__ import annotations
+
+import os
+
+from cnnlint.cache import Cache, digest, settings_key_of
+from cnnlint.configfile import content, find_config
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from cnnlint.config import Settings
+    from cnnlint.project import Project
+
+DEFAULT_FOLDER = ".cnnlint_cache"
+_NO_PART_IN_REPORTS = {
+    "include", "exclude", "extend_exclude", "force_exclude", "respect_gitignore", "output_format", "fail_on", "unsafe_fixes",
+    "baseline", "strict_baseline", "cache_dir", "jobs", "required_version",
+}  # fmt: skip
+_PART_IN_RUNS = (
+    "include", "exclude", "extend_exclude", "force_exclude", "respect_gitignore", "output_format", "fail_on", "baseline",
+    "cache_dir", "plugins",
+)  # fmt: skip
+
+
+class Resolved:
+    """What a run without reading needs. key: names the settings in the keys of reports. values: the plain settings."""
+
+    def __init__(self, root: str, cache: Cache, key: str, values: dict[str, Any]) -> None:
+        self.root, self.cache, self.key, self.values = root, cache, key, values
+
+
+def reports_key(settings: Settings, root: str) -> str:
+    """The key of settings as far as they change what is found in a file."""
+    return digest(settings.model_dump_json(exclude=_NO_PART_IN_REPORTS), root, *_plugin_versions(settings.plugins))
+
+
+def _plugin_versions(plugins: Sequence[str]) -> list[str]:
+    if not plugins:
+        return []
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = []
+    for plugin in plugins:
+        try:
+            found.append(f"{plugin} {version(plugin)}")
+        except PackageNotFoundError:
+            found.append(plugin)
+    return found
+
+
+def keep(project: Project) -> None:
+    """Keeps the settings of a project for later runs."""
+    cache = Cache(project.cache_dir)
+    key = _key(project.config)
+    if cache.get(key) is None:
+        values = {name: getattr(project.settings, name) for name in _PART_IN_RUNS}
+        cache.put(key, {"key": reports_key(project.settings, project.root), "values": values})
+
+
+def recall(config: str | None) -> Resolved | None:
+    """The settings of a configuration file, if an earlier run has kept them."""
+    root = os.path.dirname(config) if config else os.getcwd()
+    folder = _folder(content(config)) if config else DEFAULT_FOLDER
+    if folder is None:
+        return None
+    cache = Cache(os.path.join(root, folder))
+    entry = cache.get(_key(config))
+    if entry is None or entry["values"]["cache_dir"] != folder or entry["values"]["plugins"]:
+        return None
+    return Resolved(root, cache, entry["key"], entry["values"])
+
+
+def config_of(path: str) -> str | None:
+    """The configuration file in force for a file or folder."""
+    where = os.path.abspath(path)
+    return find_config(where if os.path.isdir(where) else os.path.dirname(where))
+
+
+def _key(config: str | None) -> str:
+    return settings_key_of(config, content(config) if config else b"")
+
+
+def _folder(config: bytes) -> str | None:
+    """The cache folder that a configuration names, found without a TOML parser; None where that is not certain."""
+    if b"cache-dir" not in config:
+        return DEFAULT_FOLDER
+    after = config.partition(b"cache-dir")[2]
+    parts = after.split(b"\n", 1)[0].split(b'"')
+    if config.count(b"cache-dir") > 1 or len(parts) < 2 or parts[0].strip() != b"=" or b"\\" in parts[1]:
+        return None
+    return parts[1].decode("utf-8", "replace")

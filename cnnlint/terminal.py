@@ -1,0 +1,95 @@
+"""Where output goes and how it looks there. Shared by every command, and light enough for the shortest of runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import TextIO
+
+    from cnnlint.report.model import Report, Style
+
+PLAIN_FORMATS = ("text", "concise")
+
+
+def wants_color(choice: str, stream: TextIO | None = None) -> bool:
+    """`--color`, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then whether it is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
+        return True
+    return (stream or sys.stdout).isatty()
+
+
+def style(
+    output_format: str,
+    color: str = "auto",
+    *,
+    verbose: bool = False,
+    quiet: bool = False,
+    to_file: bool = False,
+    cost: bool = False,
+) -> Style:
+    """How to draw on standard output, or in a file."""
+    from cnnlint.report.model import Style
+
+    return Style(
+        color=color == "always" if to_file else wants_color(color),
+        width=80 if to_file else width(),
+        verbose=verbose,
+        quiet=quiet,
+        base=None if output_format in PLAIN_FORMATS else repository(),
+        cost=cost,
+    )
+
+
+def width() -> int:
+    """COLUMNS, else the width of the terminal, else 80."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError, AttributeError):
+        return 80
+
+
+def repository() -> Path:
+    """The folder that machine formats name paths from: the root of the repository around the current folder, or that."""
+    from pathlib import Path
+
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+
+
+def write(pieces: Iterable[str], file: str | None = None) -> None:
+    """Writes to a file, or to standard output, as UTF-8 where that is no terminal."""
+    if file:
+        with open(file, "w", encoding="utf-8", newline="") as target:
+            target.writelines(pieces)
+        return
+    if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")
+    for piece in pieces:
+        sys.stdout.write(piece)
+    sys.stdout.flush()
+
+
+def warn(message: str) -> None:
+    """One line on standard error."""
+    print(f"cnnlint: {message}", file=sys.stderr)
+
+
+def fails(report: Report, fail_on: str) -> bool:
+    """Whether a finding is at least as severe as `fail_on`."""
+    if fail_on == "never":
+        return False
+    from cnnlint.diagnostics import Severity
+
+    return any(finding.severity.rank <= Severity(fail_on).rank for finding in report.findings)
