@@ -1,0 +1,62 @@
+"""Runs in the child: what a Keras model is, row by row, as `summary()` would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cnnlint.verify.protocol import Built, OneShape, Row, Shapes
+
+
+def describe(model: Any) -> Built:
+    """Rows and totals of a model; counts of weights, never of the optimizer's variables."""
+    return Built(
+        rows=tuple(row(layer) for layer in model.layers),
+        trainable=count(model.trainable_weights) if model.built else 0,
+        non_trainable=count(model.non_trainable_weights) if model.built else 0,
+    )
+
+
+def row(layer: Any) -> Row:
+    """One layer: its class name, the shape of its last call's output, its weights."""
+    return Row(
+        name=layer.name,
+        type=type(layer).__name__,
+        output_shape=output_shape(layer),
+        trainable=count(layer.trainable_weights),
+        non_trainable=count(layer.non_trainable_weights),
+    )
+
+
+def count(weights: Iterable[Any]) -> int:
+    """The number of scalars in variables, each variable once."""
+    distinct = {id(weight): weight for weight in weights}
+    return sum(_size(weight.shape) for weight in distinct.values())
+
+
+def _size(shape: Iterable[int]) -> int:
+    total = 1
+    for side in shape:
+        total *= side
+    return total
+
+
+def output_shape(layer: Any) -> Shapes | None:
+    """As the summary shows it: of the last call, None before the first. keras/src/utils/summary_utils.py"""
+    nodes = layer._inbound_nodes
+    if not nodes:
+        return None
+    node = nodes[-1]
+    outputs = node.output_tensors if hasattr(node, "output_tensors") else node.outputs
+    shapes = [_shape(tensor) for tensor in _flat(outputs)]
+    return shapes[0] if len(shapes) == 1 else shapes
+
+
+def _flat(tensors: Any) -> list[Any]:
+    if isinstance(tensors, dict):
+        return list(tensors.values())
+    return [t for item in tensors for t in _flat(item)] if isinstance(tensors, list | tuple) else [tensors]
+
+
+def _shape(tensor: Any) -> OneShape:
+    return tuple(None if side is None else int(side) for side in tensor.shape)

@@ -1,0 +1,193 @@
+"""What goes over the pipes between cnnlint and its TensorFlow child: one JSON object a line, a Request down, a Response up.
+
+An expression (`Expression`) is a JSON value that stands for an argument as written: null, booleans, numbers and strings for
+themselves; everything else is an object with one telling key, see `encode` and `decode`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+Expression: TypeAlias = Any  # JSON
+Source: TypeAlias = tuple[str, int, int]  # layer name, call, output
+OneShape: TypeAlias = tuple[int | None, ...]
+Shapes: TypeAlias = OneShape | list[OneShape]
+
+
+class Message(BaseModel):
+    """A strict, immutable message."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CallPlan(Message):
+    """One call of a layer in the graph: its number, where its inputs come from, and its other arguments."""
+
+    node: int = 0
+    inputs: tuple[Source, ...]
+    nested: bool = False
+    tensors: dict[str, Source] = {}
+    arguments: dict[str, Expression] = {}
+
+
+class LayerPlan(Message):
+    """A layer by its class and its arguments as written. model: the nested model, when the layer is one."""
+
+    name: str
+    cls: str
+    qualified: str
+    positional: tuple[Expression, ...] = ()
+    arguments: dict[str, Expression] = {}
+    trainable: bool = True
+    calls: tuple[CallPlan, ...] = ()
+    model: ModelPlan | None = None
+
+
+class ModelPlan(Message):
+    """A model to rebuild. No output shape and no parameter count is in it; `input_shape` is what the source declares."""
+
+    name: str
+    kind: Literal["sequential", "functional"]
+    layers: tuple[LayerPlan, ...] = ()
+    inputs: tuple[Source, ...] = ()
+    outputs: tuple[Source, ...] = ()
+    input_shape: OneShape | None = None
+    trainable: bool = True
+
+
+class CompilePlan(Message):
+    """The arguments of `compile` as written; None for what could not be carried over."""
+
+    optimizer: Expression = None
+    loss: Expression = None
+    notes: tuple[str, ...] = ()
+
+
+class ArrayPlan(Message):
+    """An array of made-up values: its shape with the batch axis, and the values it holds.
+
+    classes: integers below it, for class ids; one_hot: a single 1 in each row.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str = "float32"
+    classes: int | None = None
+    one_hot: bool = False
+
+
+# ------------------------------------------------------------------ requests
+
+
+class Hello(Message):
+    """Import TensorFlow and say what is there. keras: 3, or 2 for tf_keras."""
+
+    kind: Literal["hello"] = "hello"
+    keras: int = 3
+    memory_limit: int = 0  # bytes, 0 for none
+
+
+class Build(Message):
+    """Build the model and describe it."""
+
+    kind: Literal["build"] = "build"
+    model: ModelPlan
+
+
+class Provoke(Message):
+    """Build, compile and train on one synthetic batch, up to `stage`: does Keras raise?
+
+    x, y: one array for each input and output.
+    """
+
+    kind: Literal["provoke"] = "provoke"
+    model: ModelPlan
+    compile: CompilePlan | None = None
+    stage: Literal["build", "compile", "fit"] = "build"
+    x: tuple[ArrayPlan, ...] = ()
+    y: tuple[ArrayPlan, ...] = ()
+
+
+class Train(Message):
+    """Train on MNIST for a number of steps, or for some seconds when `steps` is 0."""
+
+    kind: Literal["train"] = "train"
+    model: ModelPlan
+    compile: CompilePlan | None = None
+    steps: int = 0
+    seconds: float = 4.0
+    mnist: str | None = None
+
+
+Request = Annotated[Hello | Build | Provoke | Train, Field(discriminator="kind")]
+
+# ------------------------------------------------------------------ responses
+
+
+class Ready(Message):
+    """TensorFlow is there."""
+
+    kind: Literal["ready"] = "ready"
+    tensorflow: str
+    keras: str
+
+
+class Row(Message):
+    """A layer as Keras built it."""
+
+    name: str
+    type: str
+    output_shape: Shapes | None
+    trainable: int
+    non_trainable: int
+
+
+class Built(Message):
+    """A model as Keras built it: counts of weights, without the optimizer's."""
+
+    kind: Literal["built"] = "built"
+    rows: tuple[Row, ...]
+    trainable: int
+    non_trainable: int
+
+
+class Trained(Message):
+    """What training on MNIST gave. `how`: sentences on how data, loss and optimizer were chosen."""
+
+    kind: Literal["trained"] = "trained"
+    steps: int
+    images: int
+    loss_start: float | None
+    loss_end: float | None
+    accuracy: float | None = None  # on held-back digits, None when the head is no classifier
+    held_back: int = 0
+    never_predicted: int | None = None
+    units: int | None = None
+    images_per_second: float
+    peak_memory: int  # bytes, of the whole child process
+    params: int
+    how: tuple[str, ...] = ()
+
+
+class Fine(Message):
+    """Nothing raised."""
+
+    kind: Literal["fine"] = "fine"
+
+
+class Failed(Message):
+    """Python or Keras raised, at this stage; or the limits were passed, or the child died."""
+
+    kind: Literal["failed"] = "failed"
+    stage: Literal["import", "decode", "build", "compile", "data", "fit", "memory", "time", "crash", "protocol"]
+    error: str = ""
+    message: str = ""
+    layer: str | None = None
+    stderr: str = ""
+
+
+Response = Annotated[Ready | Built | Trained | Fine | Failed, Field(discriminator="kind")]
+
+requests: TypeAdapter[Request] = TypeAdapter(Request)
+responses: TypeAdapter[Response] = TypeAdapter(Response)

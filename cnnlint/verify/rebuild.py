@@ -1,0 +1,225 @@
+"""Runs in the child: makes the Keras model of a plan. Knows Keras, and nothing of what cnnlint inferred."""
+
+from __future__ import annotations
+
+import importlib
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cnnlint.verify.protocol import CallPlan, Expression, LayerPlan, ModelPlan, Source
+
+OPERATIONS = "keras.ops."
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "Add": operator.add,
+    "Subtract": operator.sub,
+    "Multiply": operator.mul,
+    "TrueDivide": operator.truediv,
+    "FloorDivide": operator.floordiv,
+    "Power": operator.pow,
+    "Matmul": operator.matmul,
+    "Negative": lambda x, _: -x,
+}
+
+
+class LayerFailure(Exception):
+    """Keras raised at this layer; the exception is the cause."""
+
+    def __init__(self, layer: str) -> None:
+        super().__init__(layer)
+        self.layer = layer
+
+
+class Rebuilder:
+    """Makes objects with one Keras: `keras` is the module, of version 3 or the legacy package."""
+
+    def __init__(self, keras: Any) -> None:
+        self.keras = keras
+        self.legacy = int(str(keras.__version__).partition(".")[0]) < 3
+
+    # ---------------------------------------------------------------- values
+
+    def decode(self, expression: Expression) -> Any:
+        """The Python or Keras object that an expression stands for."""
+        if not isinstance(expression, dict):
+            return expression
+        (key, *_) = expression
+        return getattr(self, f"_decode_{key}")(expression)
+
+    def _decode_float(self, expression: Mapping[str, Any]) -> float:
+        return float(expression["float"])
+
+    def _decode_tuple(self, expression: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(self.decode(item) for item in expression["tuple"])
+
+    def _decode_list(self, expression: Mapping[str, Any]) -> list[Any]:
+        return [self.decode(item) for item in expression["list"]]
+
+    def _decode_dict(self, expression: Mapping[str, Any]) -> dict[Any, Any]:
+        return {self.decode(key): self.decode(item) for key, item in expression["dict"]}
+
+    def _decode_numpy(self, expression: Mapping[str, Any]) -> Any:
+        import numpy as np
+
+        return getattr(np, expression["numpy"])(expression["value"])
+
+    def _decode_name(self, expression: Mapping[str, Any]) -> Any:
+        return self.named(expression["name"])
+
+    def _decode_make(self, expression: Mapping[str, Any]) -> Any:
+        positional = [self.decode(item) for item in expression["positional"]]
+        return self.named(expression["make"])(*positional, **self._keywords(expression["keywords"]))
+
+    def _decode_layer(self, expression: Mapping[str, Any]) -> Any:
+        return self.layer(LayerPlan.model_validate(expression["layer"]))
+
+    def _decode_model(self, expression: Mapping[str, Any]) -> Any:
+        return self.model(ModelPlan.model_validate(expression["model"]))
+
+    def _keywords(self, keywords: Mapping[str, Expression]) -> dict[str, Any]:
+        return {name: self.decode(value) for name, value in keywords.items()}
+
+    def named(self, name: str) -> Any:
+        """The object of a canonical name: `keras.…` in this Keras, `tensorflow.…` and `numpy.…` in theirs."""
+        root, *path = name.split(".")
+        found = self.keras if root == "keras" else importlib.import_module(root)
+        for part in path:
+            found = getattr(found, part)
+        return found
+
+    # ---------------------------------------------------------------- layers
+
+    def layer(self, plan: LayerPlan) -> Any:
+        """The layer, not yet called. Raises LayerFailure."""
+        try:
+            made = self.model(plan.model, plan.name) if plan.model is not None else self._own_layer(plan)
+        except LayerFailure:
+            raise
+        except Exception as error:  # whatever Keras raises is the answer
+            raise LayerFailure(plan.name) from error
+        if not plan.trainable:
+            made.trainable = False
+        return made
+
+    def _own_layer(self, plan: LayerPlan) -> Any:
+        keywords = self._keywords(plan.arguments)
+        if plan.qualified.startswith("keras.applications."):
+            return self.named(plan.qualified)(*map(self.decode, plan.positional), **{**keywords, "weights": None})
+        return self.named(plan.qualified)(*map(self.decode, plan.positional), **keywords, name=plan.name)
+
+    def input(self, plan: LayerPlan) -> Any:
+        """The tensor of a new InputLayer."""
+        names = ("shape", "batch_size", "dtype")
+        keywords = {**dict(zip(names, map(self.decode, plan.positional), strict=False)), **self._keywords(plan.arguments)}
+        for old in ("batch_input_shape", "input_shape"):
+            if old in keywords:
+                keywords["batch_shape" if old.startswith("batch") else "shape"] = keywords.pop(old)
+        return self.keras.Input(**{k: v for k, v in keywords.items() if k != "name"}, name=plan.name)
+
+    # ---------------------------------------------------------------- models
+
+    def model(self, plan: ModelPlan, name: str | None = None) -> Any:
+        """The model, built as far as its plan says. Raises LayerFailure."""
+        made = self._sequential(plan, name) if plan.kind == "sequential" else self._functional(plan, name)
+        if not plan.trainable:
+            made.trainable = False
+        return made
+
+    def _sequential(self, plan: ModelPlan, name: str | None) -> Any:
+        model = self.keras.Sequential(name=name or plan.name)
+        declared, layers = self._declared(plan)
+        if declared is not None:
+            model.add(self.keras.Input(shape=declared[1:], batch_size=declared[0]))
+        for layer in layers:
+            made = self.layer(layer)
+            try:
+                model.add(made)
+            except Exception as error:  # whatever Keras raises is the answer
+                raise LayerFailure(layer.name) from error
+        return model
+
+    def _declared(self, plan: ModelPlan) -> tuple[tuple[int | None, ...] | None, tuple[LayerPlan, ...]]:
+        """The input shape that is declared beside the layers; Keras 3 has no `batch_input_shape` on a layer."""
+        first = plan.layers[0] if plan.layers else None
+        if self.legacy or first is None or "batch_input_shape" not in first.arguments:
+            return plan.input_shape, plan.layers
+        arguments = dict(first.arguments)
+        declared = self.decode(arguments.pop("batch_input_shape"))
+        return tuple(declared), (first.model_copy(update={"arguments": arguments}), *plan.layers[1:])
+
+    def _functional(self, plan: ModelPlan, name: str | None) -> Any:
+        graph = _Graph(self, plan)
+        inputs = [graph.tensor(source) for source in plan.inputs]
+        outputs = [graph.tensor(source) for source in plan.outputs]
+        single = inputs[0] if len(inputs) == 1 else inputs
+        return self.keras.Model(single, outputs[0] if len(outputs) == 1 else outputs, name=name or plan.name)
+
+
+class _Graph:
+    """Calls the layers of a functional model in the order in which their inputs come into being."""
+
+    def __init__(self, rebuilder: Rebuilder, plan: ModelPlan) -> None:
+        self.rebuilder = rebuilder
+        self.plans = {layer.name: layer for layer in plan.layers}
+        self.layers: dict[str, Any] = {}
+        self.tensors: dict[Source, Any] = {}
+        self._run(plan)
+
+    def tensor(self, source: Source) -> Any:
+        """An output of a call."""
+        return self.tensors[source]
+
+    def _run(self, plan: ModelPlan) -> None:
+        inputs = {source[0] for source in plan.inputs}
+        pending: list[tuple[LayerPlan, CallPlan]] = []
+        for layer in plan.layers:
+            if layer.cls == "InputLayer" or layer.name in inputs:
+                self.tensors[layer.name, 0, 0] = self.rebuilder.input(layer)
+            else:
+                pending += [(layer, call) for call in layer.calls]
+        while pending:
+            ready = [(layer, call) for layer, call in pending if self._ready(call)]
+            if not ready:
+                raise LayerFailure(pending[0][0].name) from LookupError("its inputs come from outside the model")
+            for layer, call in ready:
+                self._call(layer, call)
+            pending = [pair for pair in pending if pair not in ready]
+
+    def _ready(self, call: CallPlan) -> bool:
+        return all(source in self.tensors for source in (*call.inputs, *call.tensors.values()))
+
+    def _call(self, plan: LayerPlan, call: CallPlan) -> None:
+        inputs = [self.tensors[source] for source in call.inputs]
+        if plan.qualified.startswith(OPERATIONS):
+            self.tensors[plan.name, call.node, 0] = _operation(plan, inputs)
+            return
+        if plan.name not in self.layers:
+            self.layers[plan.name] = self.rebuilder.layer(plan)
+        keywords = {name: self.tensors[source] for name, source in call.tensors.items()}
+        keywords |= {name: self.rebuilder.decode(value) for name, value in call.arguments.items()}
+        given = [inputs] if call.nested or (len(inputs) > 1 and plan.model is not None) else inputs
+        try:
+            result = self.layers[plan.name](*given, **keywords)
+        except Exception as error:  # whatever Keras raises is the answer
+            raise LayerFailure(plan.name) from error
+        for i, tensor in enumerate(_flat(result)):
+            self.tensors[plan.name, call.node, i] = tensor
+
+
+def _operation(plan: LayerPlan, inputs: list[Any]) -> Any:
+    """An operator on tensors; a constant operand, which changes no shape, is 1."""
+    left, right, *_ = (*inputs, 1.0)
+    try:
+        result = OPERATORS[plan.qualified.removeprefix(OPERATIONS)](left, right)
+    except Exception as error:  # whatever Keras raises is the answer
+        raise LayerFailure(plan.name) from error
+    history = getattr(result, "_keras_history", None)
+    if history is not None and hasattr(history, "operation"):
+        history.operation.name = plan.name
+    return result
+
+
+def _flat(result: Any) -> list[Any]:
+    if isinstance(result, dict):
+        return list(result.values())
+    return [tensor for item in result for tensor in _flat(item)] if isinstance(result, list | tuple) else [result]
