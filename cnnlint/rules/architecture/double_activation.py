@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PROBABILITIES, activation_of
-from cnnlint.rules.facts.graph import Graph, own_models
+from cnnlint.rules.facts.graph import Graph, own_models, written
 from cnnlint.rules.facts.kinds import NORMALIZATIONS, POOLINGS
 from cnnlint.rules.facts.paths import Path, applies_something, is_plain_activation, paths
 
@@ -48,7 +48,7 @@ class DoubleActivation(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             graph = Graph(model)
-            for layer in model.layers:
+            for layer in written(program, model):
                 if not graph.known or not applies_something(layer):
                     continue
                 for path in paths(graph, layer, is_plain_activation):

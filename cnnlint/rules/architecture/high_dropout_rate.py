@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import own_models
+from cnnlint.rules.facts.graph import own_models, written
 from cnnlint.rules.facts.kinds import DROPOUTS
 from cnnlint.rules.facts.reading import number
 
@@ -47,7 +47,7 @@ class HighDropoutRate(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            for layer in model.layers:
+            for layer in written(program, model):
                 rate = number(layer.args.get("rate")) if layer.cls in DROPOUTS else None
                 if rate is None or rate > 1 or rate <= self.option["info"]:
                     continue

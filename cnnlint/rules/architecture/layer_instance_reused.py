@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import own_models
+from cnnlint.rules.facts.graph import own_models, written
 from cnnlint.rules.facts.kinds import WEIGHTED
 
 
@@ -50,7 +50,7 @@ class LayerInstanceReused(Rule):
         for model in own_models(program):
             times = Counter(layer.name for layer in model.layers)
             reported = set()
-            for layer in model.layers:
+            for layer in written(program, model):
                 count = times[layer.name] if model.kind == "sequential" else _loops(layer)
                 if count > 1 and layer.cls in WEIGHTED and layer.name not in reported:
                     reported.add(layer.name)

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
-from cnnlint.rules.facts.graph import Graph, input_of, output_of, own_models
+from cnnlint.rules.facts.graph import Graph, input_of, output_of, own_models, written
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, MAX_POOLINGS, is_built_in
 from cnnlint.rules.facts.paths import Path, paths
 
@@ -30,7 +30,7 @@ class MissingNonlinearity(Rule):
     ```python
     from keras import Sequential, layers
 
-    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(128), layers.Dense(10, activation="softmax")])
+    model = Sequential([layers.Input((64,)), layers.Dense(128), layers.Dense(10, activation="softmax")])
     ```
 
     ## Good
@@ -38,7 +38,7 @@ class MissingNonlinearity(Rule):
     from keras import Sequential, layers
 
     model = Sequential(
-        [layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(10, activation="softmax")]
+        [layers.Input((64,)), layers.Dense(128, activation="relu"), layers.Dense(10, activation="softmax")]
     )
     ```
 
@@ -57,7 +57,7 @@ class MissingNonlinearity(Rule):
         for model in own_models(program):
             graph = Graph(model)
             if graph.known:
-                for path in _linear_paths(graph):
+                for path in _linear_paths(graph, written(program, model)):
                     yield self._report(model, path, _severity(graph, path))
 
     def _report(self, model: ModelTrace, path: Path, severity: Severity) -> Finding:
@@ -75,8 +75,8 @@ class MissingNonlinearity(Rule):
         )
 
 
-def _linear_paths(graph: Graph) -> Iterator[Path]:
-    for layer in graph.model.layers:
+def _linear_paths(graph: Graph, layers: list[LayerTrace]) -> Iterator[Path]:
+    for layer in layers:
         if layer.cls not in LEARNED or not is_built_in(layer) or activation_of(layer) != "linear" or _meant(layer):
             continue
         found = next(paths(graph, layer, lambda row: row.cls in LEARNED and is_built_in(row)), None)

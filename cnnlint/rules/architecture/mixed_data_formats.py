@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph, own_models
+from cnnlint.rules.facts.graph import Graph, own_models, written
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
 
 FORMATTED = CONVOLUTIONS | POOLINGS | GLOBAL_POOLINGS
@@ -58,7 +58,7 @@ class MixedDataFormats(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             graph = Graph(model)
-            for layer in model.layers:
+            for layer in written(program, model):
                 own, before = _format(layer), _before(graph, layer)
                 other = _format(before) if before is not None else None
                 if own is None or other is None or own == other or before is None:

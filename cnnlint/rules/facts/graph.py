@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.program import Call, LayerTrace, ModelTrace, Program
 from cnnlint.shapes import Shape
 
 
@@ -82,6 +82,12 @@ def top_models(program: Program) -> Iterator[ModelTrace]:
     for model in own_models(program):
         if model.identity not in inner:
             yield model
+
+
+def written(program: Program, model: ModelTrace) -> list[LayerTrace]:
+    """The layers that the file itself writes down: not those that a base of `keras.applications` brought along."""
+    bases = {event.span for event in program.events if isinstance(event, Call) and event.name.startswith("keras.applications.")}
+    return [layer for layer in model.layers if layer.span not in bases]
 
 
 def one_shape(shape: object) -> Shape | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from cnnlint.values import External, ListValue, Made, Scalar, Unknown, Value
+from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown, Value
 
 
 def short_name(value: Value) -> str | None:
@@ -33,12 +33,19 @@ def number(value: Value) -> float | None:
 
 
 def items(value: Value) -> Sequence[Value] | None:
-    """The items of a tuple or of a list that is wholly known."""
-    if isinstance(value, tuple):
+    """The items of a tuple or of a list that is wholly known (in a trace, lists are plain lists)."""
+    if isinstance(value, tuple | list):
         return value
     if isinstance(value, ListValue) and value.rest is None:
         return value.items
     return None
+
+
+def entries(value: Value) -> Mapping[Value, Value] | None:
+    """The entries of a dict that is wholly known."""
+    if isinstance(value, DictValue) and value.rest is None:
+        return value.items
+    return value if isinstance(value, dict) else None
 
 
 def told(value: Value) -> bool:

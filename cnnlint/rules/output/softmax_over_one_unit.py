@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
-from cnnlint.rules.facts.graph import Graph, output_of, own_models
+from cnnlint.rules.facts.graph import Graph, output_of, own_models, written
 from cnnlint.rules.facts.losses import pairs
 
 
@@ -49,7 +49,7 @@ class SoftmaxOverOneUnit(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         losses = {head.by.span: Label(loss.span, f"trained with {loss.name}") for head, loss in pairs(program)}
         for model in own_models(program):
-            for layer in model.layers:
+            for layer in written(program, model):
                 if activation_of(layer) == "softmax" and _over_one(layer):
                     label = losses.get(layer.span)
                     yield self._report(model, layer, (label,) if label is not None else ())

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+
+SHAPES = frozenset({"shape", "input_shape", "batch_shape", "batch_input_shape"})
 
 
 class InputShapeNotATuple(Rule):
@@ -38,4 +41,7 @@ class InputShapeNotATuple(Rule):
     fixable = "safe"
     candidates = ("S03",)
     source = "probes of Keras 2 and 3"
-    problems = ("shape-not-a-tuple",)
+    problems = ("invalid-argument", "shape-not-a-tuple")
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        return problem.kind == "shape-not-a-tuple" or problem.argument in SHAPES

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.program import Problem, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.shape.input_shape_not_a_tuple import SHAPES
+from cnnlint.rules.shape.layer_geometry import GEOMETRY
+
+
+class InvalidArgument(Rule):
+    """An argument has a value that the layer rejects.
+
+    ## What it does
+    Reports units or filters that are zero, negative, a float or a string, rates outside of 0 to 1, misspelt paddings, and
+    other values that the constructor checks. A size that comes from `/` is a float.
+
+    ## Why is this bad?
+    Keras does not construct the layer. Keras 2 takes some of them: a float number of units is rounded there.
+
+    ## Bad
+    ```python
+    from keras import layers
+
+    width = 128
+    dense = layers.Dense(width / 2)
+    ```
+
+    ## Good
+    ```python
+    from keras import layers
+
+    width = 128
+    dense = layers.Dense(width // 2)
+    ```
+
+    ## Keras says
+    ``Received an invalid value for `units`, expected a positive integer. Received: units=64.0``
+    """
+
+    code = "CNN706"
+    name = "invalid-argument"
+    severity = Severity.ERROR
+    shown_by = "build"
+    fixable = "sometimes"
+    candidates = ("A06",)
+    source = "probes of Keras 2 and 3"
+    problems = ("invalid-argument",)
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        return problem.argument not in GEOMETRY and problem.argument not in SHAPES

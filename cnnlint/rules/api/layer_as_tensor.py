@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class LayerAsTensor(Rule):
+    """A layer is passed where a tensor is expected.
+
+    ## What it does
+    Reports a functional model in which a layer is called on another layer instead of on that layer's output, and tensors
+    passed one by one to a layer that takes a list.
+
+    ## Why is this bad?
+    Keras cannot call it.
+
+    ## Bad
+    ```python
+    import keras
+    from keras import layers
+
+    image = keras.Input((28, 28, 1))
+    features = layers.Flatten()
+    output = layers.Dense(10, activation="softmax")(features)
+    ```
+
+    ## Good
+    ```python
+    import keras
+    from keras import layers
+
+    image = keras.Input((28, 28, 1))
+    features = layers.Flatten()(image)
+    output = layers.Dense(10, activation="softmax")(features)
+    ```
+
+    ## Keras says
+    `Only input tensors may be passed as positional arguments.`
+    """
+
+    code = "CNN709"
+    name = "layer-as-tensor"
+    severity = Severity.ERROR
+    shown_by = "build"
+    candidates = ("A08",)
+    source = "probes of Keras 2 and 3"
+    problems = ("layer-as-tensor", "tensorflow-on-keras-tensor")

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class MissingArgument(Rule):
+    """A layer lacks an argument that it needs.
+
+    ## What it does
+    Reports a built-in layer without an argument that has no default.
+
+    ## Why is this bad?
+    Python raises a TypeError.
+
+    ## Bad
+    ```python
+    from keras import layers
+
+    conv = layers.Conv2D(32)
+    ```
+
+    ## Good
+    ```python
+    from keras import layers
+
+    conv = layers.Conv2D(32, 3)
+    ```
+
+    ## Keras says
+    `Conv2D.__init__() missing 1 required positional argument: 'kernel_size'`
+    """
+
+    code = "CNN704"
+    name = "missing-argument"
+    severity = Severity.ERROR
+    shown_by = "build"
+    candidates = ("A03",)
+    source = "probes of Keras 2 and 3"
+    problems = ("missing-argument",)

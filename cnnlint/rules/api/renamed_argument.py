@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class RenamedArgument(Rule):
+    """An argument has the name that an older Keras gave it.
+
+    ## What it does
+    Reports `nb_filter`, `border_mode`, `subsample`, `output_dim`, `init`, `W_regularizer`, `batch_input_shape`, `nb_epoch`
+    and the like, with the name that took their place.
+
+    ## Why is this bad?
+    The Keras in force rejects the argument.
+
+    ## Bad
+    ```python
+    from keras import layers
+
+    conv = layers.Conv2D(32, 3, border_mode="same")
+    ```
+
+    ## Good
+    ```python
+    from keras import layers
+
+    conv = layers.Conv2D(32, 3, padding="same")
+    ```
+
+    ## Keras says
+    `Unrecognized keyword arguments passed to Conv2D: {'border_mode': 'same'}`
+    """
+
+    code = "CNN702"
+    name = "renamed-argument"
+    severity = Severity.ERROR
+    shown_by = "build"
+    fixable = "safe"
+    candidates = ("A02",)
+    source = "Islam et al., FSE 2019: API changes are half of the Keras bugs on GitHub"
+    problems = ("renamed-argument",)

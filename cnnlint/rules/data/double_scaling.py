@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import LayerTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.scaling import is_picture, rescalings
+
+SMALL = 0.02  # one 255th, and a little more for 256 and 127.5
+
+
+class DoubleScaling(Rule):
+    """The images are scaled twice.
+
+    ## What it does
+    Reports images that were already divided to values of at most one when they meet a `Rescaling(1 / 255)` in the model, or
+    a base of `keras.applications` that has its own (EfficientNet, ConvNeXt, MobileNetV3), and images that were divided
+    twice.
+
+    ## Why is this bad?
+    All values then lie between 0 and 0.004, and the model sees nearly the same black picture every time.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train = x_train / 255.0
+    model = Sequential(
+        [layers.Input((28, 28)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(10, activation="softmax")]
+    )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    model = Sequential(
+        [layers.Input((28, 28)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(10, activation="softmax")]
+    )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+    """
+
+    code = "CNN502"
+    name = "double-scaling"
+    severity = Severity.WARNING
+    candidates = ("D02",)
+    source = "probes of Keras 2 and 3"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        reported = set()
+        for feed in feeds(program):
+            x = feed.inputs
+            if x is None or feed.model is None or not is_picture(x) or x.high is None or feed.fit.span in reported:
+                continue
+            again = next((layer for layer, scale in rescalings(feed.model) if abs(scale) < SMALL), None)
+            if again is not None and x.high <= 1:
+                reported.add(feed.fit.span)
+                yield self._twice(feed, again)
+            elif len(x.scaled) > 1 and 0 < x.high < SMALL:
+                reported.add(feed.fit.span)
+                yield self._divided_twice(feed)
+
+    def _twice(self, feed: Feed, layer: LayerTrace) -> Finding:
+        return self.finding(
+            layer.span,
+            "the images are already scaled when they meet this rescaling",
+            labels=came_from(feed.inputs, f"values up to {feed.inputs.high:g}") if feed.inputs is not None else (),
+            expected="values from 0 to 255",
+            actual=f"up to {feed.inputs.high:g}" if feed.inputs is not None else None,
+            help="scale once: in the data, or in the model",
+            model=feed.model.name if feed.model else None,
+        )
+
+    def _divided_twice(self, feed: Feed) -> Finding:
+        x = feed.inputs
+        steps = x.trail[-2:] if x is not None else ()
+        return self.finding(
+            feed.fit.arg_spans.get("x", feed.fit.span),
+            "the images are divided twice",
+            labels=tuple(Label(step.span, step.text) for step in steps),
+            expected="values around 0 to 1",
+            actual=f"up to {x.high:g}" if x is not None else None,
+            help="divide once",
+            model=feed.model.name if feed.model else None,
+        )

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds
+from cnnlint.rules.facts.graph import one_shape
+from cnnlint.rules.facts.inputs import lacks_batch_axis
+from cnnlint.shapes import Shape, shape_text
+
+METHODS = TRAINING | {"predict", "evaluate", "predict_on_batch", "predict_classes", "test_on_batch"}
+
+
+class MissingBatchAxis(Rule):
+    """One sample is given where a batch is expected.
+
+    ## What it does
+    Reports data whose shape is that of one sample of the model: an image `(28, 28, 1)` for a model that takes `(None, 28,
+    28, 1)`.
+
+    ## Why is this bad?
+    Keras takes the first axis for the samples, here the rows of the picture. Its message then speaks of negative dimensions
+    or of a wrong rank and hides the cause.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    image = np.zeros((28, 28, 3))
+    model = Sequential([layers.Input((28, 28, 3)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.predict(image)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    image = np.zeros((28, 28, 3))
+    model = Sequential([layers.Input((28, 28, 3)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.predict(image[np.newaxis])
+    ```
+
+    ## Keras says
+    `Invalid input shape for input Tensor(...). Expected shape (None, 28, 28, 3), but input has incompatible shape (28, 28, 3)`
+    """
+
+    code = "CNN505"
+    name = "missing-batch-axis"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    candidates = ("D04",)
+    source = "most frequent cause of crashes in predict"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for feed in feeds(program, METHODS):
+            declared = one_shape(feed.model.input_shape) if feed.model is not None else None
+            if declared is not None and lacks_batch_axis(feed):
+                yield self._report(feed, declared)
+
+    def _report(self, feed: Feed, declared: Shape) -> Finding:
+        x = feed.inputs
+        found = shape_text(x.shape) if x is not None and isinstance(x.shape, tuple) else "?"
+        unbatched = feed.dataset is not None and not feed.dataset.batched
+        return self.finding(
+            feed.fit.arg_spans.get("x", feed.fit.span),
+            f"the data has shape {found}, one sample: the model takes batches {shape_text(declared)}",
+            severity=self.given(feed.fit.condition),
+            labels=came_from(x, f"shape {found}") if x is not None else (),
+            expected=shape_text(declared),
+            actual=found,
+            help="batch the data set with `.batch(32)`" if unbatched else "add an axis for the samples: `x[None]`",
+            model=feed.model.name if feed.model else None,
+        )

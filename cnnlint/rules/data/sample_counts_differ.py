@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.shapes import Dim, differ, text
+from cnnlint.values import Array
+
+METHODS = frozenset({"fit", "evaluate", "train_on_batch", "test_on_batch"})
+
+
+class SampleCountsDiffer(Rule):
+    """There are more inputs than targets, or fewer.
+
+    ## What it does
+    Compares the number of samples of the inputs with that of the targets where both are known.
+
+    ## Why is this bad?
+    Keras stops before the first batch; and which target belongs to which input is in doubt.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((90, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Keras says
+    `Data cardinality is ambiguous. Make sure all arrays contain the same number of samples.`
+    """
+
+    code = "CNN504"
+    name = "sample-counts-differ"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    candidates = ("D04",)
+    source = "probes of Keras 2 and 3"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for feed in feeds(program, METHODS):
+            inputs, targets = _samples(feed.inputs), _samples(feed.targets)
+            if feed.dataset is None and differ(inputs, targets):
+                yield self._report(feed, inputs, targets)
+
+    def _report(self, feed: Feed, inputs: Dim, targets: Dim) -> Finding:
+        name = "validation_data" if feed.part == "validation" else "y"
+        places = came_from(feed.inputs, f"{text(inputs)} samples") if feed.inputs is not None else ()
+        return self.finding(
+            feed.fit.arg_spans.get(name, feed.fit.span),
+            f"{text(inputs)} inputs, but {text(targets)} targets",
+            severity=self.given(feed.fit.condition),
+            labels=(*places, *(came_from(feed.targets, f"{text(targets)} samples") if feed.targets is not None else ())),
+            expected=f"{text(inputs)} targets",
+            actual=text(targets),
+            model=feed.model.name if feed.model else None,
+        )
+
+
+def _samples(array: Array | None) -> Dim:
+    return array.shape[0] if array is not None and isinstance(array.shape, tuple) and array.shape else None

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.places import loss_place
+
+
+class ScaledLabels(Rule):
+    """The class labels were divided like images.
+
+    ## What it does
+    Reports a crossentropy on labels that were divided by something.
+
+    ## Why is this bad?
+    Class numbers divided by 255 all round down to class 0, and the model learns to answer 0.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train, y_train = x_train / 255.0, y_train / 255.0
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train = x_train / 255.0
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+    """
+
+    code = "CNN508"
+    name = "scaled-labels"
+    severity = Severity.WARNING
+    candidates = ("D05",)
+    source = "DeepLocalize benchmark"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for lesson in lessons(program):
+            targets = lesson.targets
+            was_labels = (targets.part or "").startswith("y") or targets.labels is not None
+            if lesson.loss.takes_labels and targets.scaled and was_labels and _below_one(lesson):
+                yield self._report(lesson)
+
+    def _report(self, lesson: Lesson) -> Finding:
+        targets = lesson.targets
+        step = next((s for s in reversed(targets.trail) if "/" in s.text), targets.trail[-1] if targets.trail else None)
+        return self.finding(
+            step.span if step is not None else lesson.feed.fit.span,
+            f"class labels are divided: they now go up to {targets.high:g}",
+            labels=(Label(lesson.feed.fit.span, "trained on them here"), *loss_place(lesson.loss)),
+            expected="class numbers",
+            actual=f"0 to {targets.high:g}",
+            help="scale the images only",
+            model=lesson.head.model.name,
+        )
+
+
+def _below_one(lesson: Lesson) -> bool:
+    high = lesson.targets.high
+    return high is not None and high < 1

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds
+from cnnlint.rules.facts.scaling import BRIGHT
+from cnnlint.values import Array
+
+USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
+
+
+class TrainTestMismatch(Rule):
+    """The model is trained on scaled data and tested on raw data, or the other way round.
+
+    ## What it does
+    Compares what reaches `fit` with what reaches `evaluate`, `predict` and `validation_data` of the same model: the range
+    of the inputs, and the encoding of the labels.
+
+    ## Why is this bad?
+    The test figures are those of inputs that the model has never seen the like of. It was mostly one line that was written
+    for the training part alone.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train = x_train / 255.0
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    model.evaluate(x_test, y_test)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train, x_test = x_train / 255.0, x_test / 255.0
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    model.evaluate(x_test, y_test)
+    ```
+    """
+
+    code = "CNN503"
+    name = "train-test-mismatch"
+    severity = Severity.WARNING
+    candidates = ("D03",)
+    source = "Humbatova et al., ICSE 2020; DeepLocalize benchmark"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        trained: dict[int, Feed] = {}
+        for feed in feeds(program, TRAINING | USES):
+            if feed.model is None:
+                continue
+            if feed.part == "training" and feed.fit.method in TRAINING:
+                trained[feed.model.identity] = feed
+            elif (before := trained.get(feed.model.identity)) is not None:
+                yield from self._compare(before, feed)
+
+    def _compare(self, before: Feed, feed: Feed) -> Iterator[Finding]:
+        train, test = before.inputs, feed.inputs
+        name = "validation_data" if feed.part == "validation" else "x"
+        if train is not None and test is not None and _other_scale(train, test):
+            yield self.finding(
+                feed.fit.arg_spans.get(name, feed.fit.span),
+                f"the model is trained on values up to {train.high:g} and used on values up to {test.high:g}",
+                labels=(
+                    *came_from(train, f"trained on: up to {train.high:g}"),
+                    *came_from(test, f"used on: up to {test.high:g}"),
+                ),
+                expected=f"up to {train.high:g}",
+                actual=f"up to {test.high:g}",
+                help="do to the test data what is done to the training data",
+                model=feed.model.name if feed.model else None,
+            )
+        elif _other_encoding(before, feed) and before.targets is not None and feed.targets is not None:
+            yield self.finding(
+                feed.fit.arg_spans.get("validation_data" if feed.part == "validation" else "y", feed.fit.span),
+                "the labels are encoded in training, but not here" if _one_hot(before) else "the labels are encoded here only",
+                labels=(*came_from(before.targets, "labels in training"), *came_from(feed.targets, "labels here")),
+                expected="the same encoding",
+                actual=f"{before.labels.encoding if before.labels else '?'} and {feed.labels.encoding if feed.labels else '?'}",
+                help="do to the test labels what is done to the training labels",
+                model=feed.model.name if feed.model else None,
+            )
+
+
+def _other_scale(train: Array, test: Array) -> bool:
+    """One side lies within about one, the other is a raw picture."""
+    if train.high is None or test.high is None or not train.shape or not test.shape:
+        return False
+    low, high = sorted((train.high, test.high))
+    return 0 < low <= 2 and high > BRIGHT
+
+
+def _other_encoding(before: Feed, feed: Feed) -> bool:
+    if before.labels is None or feed.labels is None:
+        return False
+    return {before.labels.encoding, feed.labels.encoding} == {"ids", "one-hot"}
+
+
+def _one_hot(feed: Feed) -> bool:
+    return feed.labels is not None and feed.labels.encoding == "one-hot"

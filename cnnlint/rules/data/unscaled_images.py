@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.scaling import is_unscaled_images, scales_inside
+
+
+class UnscaledImages(Rule):
+    """Images reach the model as they are, with values from 0 to 255.
+
+    ## What it does
+    Follows images from built-in data sets, folders and generators to `fit`, and reports where nothing on the way divides
+    them: no arithmetic, no `rescale=`, no `Rescaling` or normalization layer at the start of the model. A base of
+    `keras.applications` is another rule's matter.
+
+    ## Why is this bad?
+    The initial weights are made for inputs around one. With 255 the first loss is in the hundreds instead of 2.3, and
+    training is slow or gets stuck.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train = x_train / 255.0
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+    """
+
+    code = "CNN501"
+    name = "unscaled-images"
+    severity = Severity.WARNING
+    candidates = ("D01",)
+    source = "UMLAUT; Theia; Humbatova et al., ICSE 2020"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        reported = set()
+        for feed in feeds(program):
+            if feed.part != "training" or feed.model is None or feed.fit.span in reported:
+                continue
+            if is_unscaled_images(feed) and not scales_inside(feed.model):
+                reported.add(feed.fit.span)
+                yield self._report(feed, feed.model)
+
+    def _report(self, feed: Feed, model: ModelTrace) -> Finding:
+        x = feed.inputs
+        high = x.high if x is not None else None
+        return self.finding(
+            feed.fit.arg_spans.get("x", feed.fit.span),
+            f"the images are not scaled: their values go from 0 to {high:g}",
+            labels=came_from(x, f"values from 0 to {high:g}") if x is not None else (),
+            expected="values around 0 to 1",
+            actual=f"0 to {high:g}",
+            help="divide the images by 255, or start the model with `Rescaling(1 / 255)`",
+            model=model.name,
+        )

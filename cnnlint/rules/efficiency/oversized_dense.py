@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.graph import Graph, own_models, written
+from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, IDENTITIES, POOLINGS, is_built_in
+from cnnlint.rules.facts.totals import total_weights
+from cnnlint.shapes import Size, less
+
+
+class OversizedDense(Rule):
+    """A fully connected layer behind Flatten holds almost all weights of the model.
+
+    ## What it does
+    Reports a `Dense` behind a `Flatten` with more than 10 million weights, or with more than 1 million that are more than
+    90 % of the model where no pooling and no stride makes the images smaller before the `Flatten`.
+
+    ## Why is this bad?
+    Each pixel of each feature map gets a weight of its own for each unit. The model is large, slow to load, and learns the
+    position of everything by heart.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    ```
+
+    ## When not to worry
+    Architectures such as VGG16 are built that way: its first `Dense` has 102.8 million of 138 million weights.
+
+    ## Options
+    `most`: the number of weights that is always reported; `many` and `share`: the number and the share of all weights that are
+    reported where nothing makes the images smaller.
+    """
+
+    code = "CNN601"
+    name = "oversized-dense"
+    severity = Severity.WARNING
+    candidates = ("P01",)
+    source = "Neurarch; tf#16768"
+    options = {"most": 10_000_000, "many": 1_000_000, "share": 0.9}
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in own_models(program):
+            graph = Graph(model)
+            for layer in written(program, model):
+                flatten = _flatten_before(graph, layer)
+                weights = layer.params
+                if flatten is None or weights is None or not self._too_many(graph, layer, flatten, weights):
+                    continue
+                yield self._report(model, layer, flatten, weights)
+
+    def _too_many(self, graph: Graph, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> bool:
+        if less(self.option["most"], weights):
+            return True
+        total = total_weights(graph.model)
+        if total is None or not isinstance(weights, int) or weights <= self.option["many"]:
+            return False
+        return weights > self.option["share"] * total and not _made_smaller(graph, flatten)
+
+    def _report(self, model: ModelTrace, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> Finding:
+        total = total_weights(model)
+        share = f", {weights / total:.1%} of the model" if isinstance(weights, int) and total else ""
+        number = f"{weights:,}" if isinstance(weights, int) else str(weights)
+        return self.finding(
+            layer.span,
+            f"this Dense layer has {number} weights{share}",
+            labels=(Label(flatten.span, f"flattens {_features(layer)} features"),),
+            expected=f"at most {self.option['most']:,}",
+            actual=number,
+            help="make the images smaller first (pooling, strides), or use `GlobalAveragePooling2D` instead of Flatten",
+            model=model.name,
+            layer=layer.name,
+        )
+
+
+def _features(layer: LayerTrace) -> str:
+    shape = layer.input_shape
+    last = shape[-1] if isinstance(shape, tuple) and shape else None
+    return f"{last:,}" if isinstance(last, int) else str(last)
+
+
+def _flatten_before(graph: Graph, layer: LayerTrace) -> LayerTrace | None:
+    """The Flatten whose features the Dense takes, dropout and the like between."""
+    if layer.cls != "Dense" or not is_built_in(layer):
+        return None
+    while len(before := graph.producers(layer)) == 1:
+        layer = before[0]
+        if layer.cls == "Flatten":
+            return layer
+        if layer.cls not in IDENTITIES | {"BatchNormalization"}:
+            return None
+    return None
+
+
+def _made_smaller(graph: Graph, flatten: LayerTrace) -> bool:
+    """Whether something between input and Flatten pools, strides or is not known."""
+    for layer in graph.upstream(flatten):
+        if layer.cls in POOLINGS | GLOBAL_POOLINGS or layer.model is not None or layer.unknown is not None:
+            return True
+        strides = getattr(layer.spec, "strides", 1)
+        if any(step != 1 for step in (strides if isinstance(strides, tuple) else (strides,))):
+            return True
+    return False

@@ -1,0 +1,95 @@
+"""What an optimizer is compiled with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cnnlint.diagnostics import Span
+from cnnlint.program import Compile, Program
+from cnnlint.rules.facts.order import compiles
+from cnnlint.rules.facts.reading import number
+from cnnlint.values import Made
+
+ADAPTIVE = frozenset({"Adam", "AdamW", "Adamax", "Nadam", "RMSprop", "Lion"})
+RATE = ("learning_rate", "lr", "initial_learning_rate")
+
+COMMON = frozenset(
+    {
+        "learning_rate",
+        "name",
+        "weight_decay",
+        "clipnorm",
+        "clipvalue",
+        "global_clipnorm",
+        "use_ema",
+        "ema_momentum",
+        "ema_overwrite_frequency",
+        "loss_scale_factor",
+        "gradient_accumulation_steps",
+    }
+)  # keras/src/optimizers/base_optimizer.py
+OWN = {
+    "SGD": frozenset({"momentum", "nesterov"}),
+    "RMSprop": frozenset({"rho", "momentum", "epsilon", "centered"}),
+    "Adam": frozenset({"beta_1", "beta_2", "epsilon", "amsgrad"}),
+    "AdamW": frozenset({"beta_1", "beta_2", "epsilon", "amsgrad"}),
+    "Adadelta": frozenset({"rho", "epsilon"}),
+    "Adagrad": frozenset({"initial_accumulator_value", "epsilon"}),
+    "Adamax": frozenset({"beta_1", "beta_2", "epsilon"}),
+    "Nadam": frozenset({"beta_1", "beta_2", "epsilon"}),
+    "Ftrl": frozenset(
+        {
+            "learning_rate_power",
+            "initial_accumulator_value",
+            "l1_regularization_strength",
+            "l2_regularization_strength",
+            "l2_shrinkage_regularization_strength",
+            "beta",
+        }
+    ),
+    "Lion": frozenset({"beta_1", "beta_2"}),
+}
+OLD = {"lr": "learning_rate", "decay": None}  # what Keras 2 also took, and what took its place
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """An optimizer in a compile. name: its class. legacy: one of `keras.optimizers.legacy`."""
+
+    name: str
+    made: Made
+    compile: Compile
+    legacy: bool
+
+    @property
+    def span(self) -> Span:
+        """Where it is made."""
+        return self.made.span or self.compile.span
+
+    @property
+    def rate(self) -> tuple[float, Span] | None:
+        """The learning rate with its place, or that which a schedule starts from."""
+        for name in RATE:
+            if name in self.made.arguments:
+                return self._rate(name)
+        return None
+
+    def _rate(self, name: str) -> tuple[float, Span] | None:
+        value = self.made.arguments[name]
+        if isinstance(value, Made) and "initial_learning_rate" in value.arguments:
+            start = number(value.arguments["initial_learning_rate"])
+            place = value.spans.get("initial_learning_rate", value.span or self.span)
+            return None if start is None else (start, place)
+        rate = number(value)
+        return None if rate is None else (rate, self.made.spans.get(name, self.span))
+
+
+def optimizers(program: Program) -> Iterator[Optimizer]:
+    """The optimizers that models are compiled with, each place once."""
+    seen = set()
+    for event, _ in compiles(program):
+        made = event.args.get("optimizer")
+        if isinstance(made, Made) and made.name.startswith("keras.optimizers.") and made.span not in seen:
+            seen.add(made.span)
+            yield Optimizer(made.name.rpartition(".")[2], made, event, ".legacy." in made.name)

@@ -1,0 +1,64 @@
+"""Which values images have when they meet a model, and what the model itself does to them first."""
+
+from __future__ import annotations
+
+from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.feeds import Feed
+from cnnlint.rules.facts.graph import Graph
+from cnnlint.rules.facts.kinds import IDENTITIES, NORMALIZATIONS, POOLINGS, SHAPERS, WEIGHTED
+from cnnlint.rules.facts.reading import number
+from cnnlint.values import Array
+
+BRIGHT = 100.0  # above this, values are those of a picture
+HARMLESS = (
+    IDENTITIES
+    | SHAPERS
+    | POOLINGS
+    | {"InputLayer", "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "Resizing"}
+)
+
+
+def is_unscaled_images(feed: Feed) -> bool:
+    """Images, known to go up to 255, to which nothing was done."""
+    x = feed.inputs
+    return x is not None and is_picture(x) and x.low == 0 and x.high is not None and x.high > BRIGHT
+
+
+def is_picture(x: Array) -> bool:
+    """An array of images: at least height and width beside the samples, or pixels of a built-in data set."""
+    if not isinstance(x.shape, tuple):
+        return x.source is not None and x.dtype == "uint8"
+    return len(x.shape) >= 3 or (len(x.shape) == 2 and x.source is not None and (x.part or "").startswith("x"))
+
+
+def scales_inside(model: ModelTrace) -> bool:
+    """Whether the model scales its input itself, or may do so in a way that is not known."""
+    graph = Graph(model)
+    if not graph.known:
+        return True
+    layer = graph.first
+    while layer is not None and layer.cls in HARMLESS:
+        after = graph.consumers(layer)
+        layer = after[0] if len(after) == 1 else None
+    if layer is None or layer.cls not in WEIGHTED:
+        return True
+    return _normalized_next(graph, layer)
+
+
+def _normalized_next(graph: Graph, layer: LayerTrace) -> bool:
+    """A normalization right behind the first weights takes every scale out again."""
+    after = graph.consumers(layer)
+    return activation_of(layer) == "linear" and bool(after) and all(row.cls in NORMALIZATIONS for row in after)
+
+
+def rescalings(model: ModelTrace) -> list[tuple[LayerTrace, float]]:
+    """The `Rescaling` layers of a model with their factors, those of nested models and bases included."""
+    found = []
+    for layer in model.layers:
+        if layer.model is not None:
+            found += rescalings(layer.model)
+        scale = number(layer.args.get("scale", getattr(layer.spec, "scale", None))) if layer.cls == "Rescaling" else None
+        if scale is not None:
+            found.append((layer, scale))
+    return found

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Fit, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.order import fits
+from cnnlint.values import Array, as_size
+
+
+class BatchAndEpochs(Rule):
+    """The batch size, the epochs or the steps cannot be meant.
+
+    ## What it does
+    Reports a batch size or a number of epochs below one, a batch of one sample in a model with `BatchNormalization`, and
+    more steps in an epoch than the data has batches.
+
+    ## Why is this bad?
+    Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history. With one sample there is no
+    variance to normalize by. With too many steps the data runs out in the first epoch.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, epochs=0, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, epochs=5, validation_split=0.1)
+    ```
+    """
+
+    code = "CNN402"
+    name = "batch-and-epochs"
+    severity = Severity.WARNING
+    candidates = ("H02",)
+    source = "probes of Keras 2 and 3"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for fit in fits(program):
+            yield from self._below_one(fit)
+            yield from self._single_sample(fit)
+            yield from self._too_many_steps(fit)
+
+    def _below_one(self, fit: Fit) -> Iterator[Finding]:
+        for name in ("batch_size", "epochs"):
+            value = fit.args.get(name)
+            if isinstance(value, int) and not isinstance(value, bool) and value < 1:
+                yield self.finding(
+                    fit.arg_spans.get(name, fit.span),
+                    f"{name} is {value}, so nothing is trained",
+                    expected="at least 1",
+                    actual=str(value),
+                )
+
+    def _single_sample(self, fit: Fit) -> Iterator[Finding]:
+        if fit.args.get("batch_size") != 1 or not isinstance(fit.model, ModelTrace):
+            return
+        norm = next((layer for layer in fit.model.layers if layer.cls == "BatchNormalization"), None)
+        if norm is not None:
+            yield self.finding(
+                fit.arg_spans.get("batch_size", fit.span),
+                "batches of one sample have no variance for the batch normalization",
+                labels=(Label(norm.span, "normalizes over the batch"),),
+                expected="at least 2, better 16 or more",
+                actual="1",
+            )
+
+    def _too_many_steps(self, fit: Fit) -> Iterator[Finding]:
+        x, steps, batch = fit.args.get("x"), fit.args.get("steps_per_epoch"), as_size(fit.args.get("batch_size", 32))
+        samples = x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
+        if (
+            isinstance(steps, int)
+            and isinstance(batch, int)
+            and isinstance(samples, int)
+            and (steps - 1) * batch >= samples > 0
+        ):
+            yield self.finding(
+                fit.arg_spans.get("steps_per_epoch", fit.span),
+                f"{steps} steps of {batch} samples need {steps * batch:,} samples, but there are {samples:,}",
+                expected=f"at most {-(-samples // batch)} steps",
+                actual=str(steps),
+            )

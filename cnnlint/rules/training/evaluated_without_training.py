@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Call, Fit, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.context import TRAINED_BY_HAND
+from cnnlint.rules.facts.feeds import TRAINING
+from cnnlint.rules.facts.graph import own_models
+
+WEIGHTS_FROM_ELSEWHERE = ("load_weights", "load_model", "set_weights", "restore", "from_pretrained", *TRAINED_BY_HAND)
+
+
+class EvaluatedWithoutTraining(Rule):
+    """A model is evaluated, but nothing in the file trains it or loads its weights.
+
+    ## What it does
+    Reports `evaluate` on a model that the file builds from scratch, where no model is trained and no weights are loaded
+    anywhere in the file.
+
+    ## Why is this bad?
+    The figures are those of random weights.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.evaluate(x, y)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, validation_split=0.1)
+    model.evaluate(x, y)
+    ```
+    """
+
+    code = "CNN404"
+    name = "evaluated-without-training"
+    severity = Severity.WARNING
+    source = "deepmufl benchmark"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        if _weights_come_from_somewhere(program):
+            return
+        built = {model.identity for model in own_models(program)}
+        for event in program.events:
+            if not isinstance(event, Fit) or event.method != "evaluate" or not isinstance(event.model, ModelTrace):
+                continue
+            if event.model.identity in built and event.model.kind != "application":
+                yield self.finding(
+                    event.span,
+                    "the model is evaluated, but nothing trains it",
+                    labels=(Label(event.model.span, "built here, with random weights"),),
+                    help="call `fit` first, or load weights",
+                    model=event.model.name,
+                )
+
+
+def _weights_come_from_somewhere(program: Program) -> bool:
+    if any(word in program.text for word in WEIGHTS_FROM_ELSEWHERE):
+        return True
+    for event in program.events:
+        if isinstance(event, Fit) and (event.method in TRAINING or not isinstance(event.model, ModelTrace)):
+            return True
+        if isinstance(event, Call) and event.name.startswith("keras.applications."):
+            return True
+    return False

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers
+
+
+class LearningRateOutOfRange(Rule):
+    """The learning rate is far outside of what the optimizer works with.
+
+    ## What it does
+    Reports a literal learning rate, or the start of a schedule, from 0.1 on for Adam and its kin, above 1 for SGD, and
+    below 1e-7 for either. For Adam and its kin above 0.01 is an info.
+
+    ## Why is this bad?
+    Adam scales each step to about the learning rate itself: with 1.0 every weight moves by about one in every step, and the
+    loss explodes. With 1e-9 nothing moves.
+
+    ## Bad
+    ```python
+    import keras
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer=keras.optimizers.Adam(learning_rate=1.0), loss="sparse_categorical_crossentropy")
+    ```
+
+    ## Good
+    ```python
+    import keras
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.001), loss="sparse_categorical_crossentropy")
+    ```
+
+    ## Options
+    `adaptive`: the rate from which on Adam and its kin are reported; `plain`: the one above which SGD is; `least`: the one
+    below which both are.
+    """
+
+    code = "CNN401"
+    name = "learning-rate-out-of-range"
+    severity = Severity.WARNING
+    candidates = ("H01",)
+    source = "UMLAUT; DL Contract; Theia"
+    options = {"adaptive": 0.1, "adaptive_info": 0.01, "plain": 1.0, "least": 1e-7}
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for optimizer in optimizers(program):
+            if optimizer.rate is None:
+                continue
+            rate, span = optimizer.rate
+            judged = self._judge(optimizer, rate)
+            if judged is not None:
+                severity, limit = judged
+                yield self.finding(
+                    span,
+                    f"a learning rate of {rate:g} is {'high' if rate > self.option['least'] else 'low'} for {optimizer.name}",
+                    severity=severity,
+                    expected=limit,
+                    actual=f"{rate:g}",
+                    help="start from 0.001" if optimizer.name in ADAPTIVE else "start from 0.01",
+                )
+
+    def _judge(self, optimizer: Optimizer, rate: float) -> tuple[Severity, str] | None:
+        adaptive = optimizer.name in ADAPTIVE
+        if rate < self.option["least"]:
+            return Severity.WARNING, f"at least {self.option['least']:g}"
+        if adaptive and rate >= self.option["adaptive"]:
+            return Severity.WARNING, f"below {self.option['adaptive']:g}"
+        if optimizer.name == "SGD" and rate > self.option["plain"]:
+            return Severity.WARNING, f"at most {self.option['plain']:g}"
+        if adaptive and rate > self.option["adaptive_info"]:
+            return Severity.INFO, f"at most {self.option['adaptive_info']:g}"
+        return None

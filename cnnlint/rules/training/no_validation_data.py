@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.order import fits
+
+
+class NoValidationData(Rule):
+    """A model is trained without anything to validate it on.
+
+    ## What it does
+    Reports `fit` without `validation_data` and without `validation_split`. A matter of habit and off by default.
+
+    ## Why is this bad?
+    Overfitting cannot be seen while the model trains.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, validation_split=0.1)
+    ```
+    """
+
+    code = "CNN403"
+    name = "no-validation-data"
+    severity = Severity.INFO
+    default = False
+    candidates = ("H03",)
+    source = "Humbatova et al., ICSE 2020"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for fit in fits(program):
+            if not fit.args.keys() & {"validation_data", "validation_split", "**"}:
+                yield self.finding(fit.span, "trained without validation data", help="pass `validation_split=0.1`")

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.program import Problem, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.transfer.application_input_too_small import is_too_small
+
+
+class ApplicationArguments(Rule):
+    """A base of keras.applications does not take these arguments.
+
+    ## What it does
+    Reports arguments that contradict each other or that the constructor does not have: `weights="imagenet"` with the top
+    and another number of classes than 1000, or with another number of channels than 3; an unknown name of weights.
+
+    ## Why is this bad?
+    The weights of ImageNet have fixed shapes; Keras raises.
+
+    ## Bad
+    ```python
+    import keras
+
+    base = keras.applications.MobileNetV2(weights="imagenet", classes=10)
+    ```
+
+    ## Good
+    ```python
+    import keras
+
+    base = keras.applications.MobileNetV2(weights="imagenet", include_top=False, input_shape=(96, 96, 3))
+    ```
+
+    ## Keras says
+    ``If using `weights='imagenet'` with `include_top=True`, `classes` should be 1000.  Received classes=10``
+    """
+
+    code = "CNN801"
+    name = "application-arguments"
+    severity = Severity.ERROR
+    shown_by = "build"
+    candidates = ("T02", "T03")
+    source = "probes of Keras 2 and 3"
+    problems = ("application-arguments",)
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        return not is_too_small(problem)
