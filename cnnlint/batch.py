@@ -1,18 +1,20 @@
-"""Many files: each read in the project it belongs to, from the cache where it can be, in the order given."""
+"""Many files: each read under the settings that hold for it, from the cache where it can be, in the order given."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from cnnlint.cache import keep_report, recall_report
+from cnnlint.diagnostics import Severity
 from cnnlint.files.prefilter import prefilter
-from cnnlint.report.model import FileReport, Trouble
+from cnnlint.report.model import FileReport, Report, Trouble
 
 if TYPE_CHECKING:
-    from cnnlint.project import Project, Projects
+    from cnnlint.cache import Cache
+    from cnnlint.checks import Checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +26,65 @@ class Failure:
     traceback: str
 
 
-Outcome: TypeAlias = FileReport | Failure
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report, and the files of the project that it depends on beside its own, as `Program.imported` has them."""
+
+    report: FileReport
+    imports: Mapping[str, str] = field(default_factory=dict)
 
 
-def check_files(files: Sequence[str], projects: Projects, use_cache: bool = True) -> Iterator[Outcome]:
-    """The outcome of each file, in the order of `files`."""
-    for path in files:
-        yield check_file(path, projects.of(path), use_cache)
+Outcome: TypeAlias = Checked | Failure
 
 
-def check_file(path: str, project: Project, use_cache: bool = True) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file and what holds for it. key: names the settings in the cache; cache: None where none is to be used."""
+
+    path: str
+    checks: Checks
+    key: str = ""
+    cache: Cache | None = None
+
+
+def check_tasks(tasks: Sequence[Task]) -> Iterator[Outcome]:
+    """The outcome of each file, in order."""
+    for task in tasks:
+        yield check_task(task)
+
+
+def check_task(task: Task) -> Outcome:
     """The outcome of one file. An error inside cnnlint is an outcome too, so that the other files go on."""
     try:
-        with open(path, "rb") as file:
+        with open(task.path, "rb") as file:
             data = file.read()
     except OSError as error:
-        return unreadable(path, error.strerror or "cannot be read", project)
+        return unreadable(task, error.strerror or "cannot be read")
+    return check_bytes(task, data)
+
+
+def check_bytes(task: Task, data: bytes) -> Outcome:
+    """The outcome of a file with these bytes."""
     if not prefilter(data):
-        return FileReport(path)
-    known = recall_report(project.cache, project.key, path, data) if use_cache else None
-    return known or _read_anew(path, data, project, use_cache)
+        return Checked(FileReport(task.path))
+    known = recall_report(task.cache, task.key, task.path, data) if task.cache else None
+    return Checked(*known) if known else _read_anew(task, data)
 
 
-def _read_anew(path: str, data: bytes, project: Project, use_cache: bool) -> Outcome:
-    from cnnlint.run import check_bytes
+def _read_anew(task: Task, data: bytes) -> Outcome:
+    from cnnlint.run import check_bytes as read
 
     gc.disable()  # the collector would go over every syntax tree again and again while it grows
     try:
-        report = check_bytes(path, data, project.settings, project.root)
+        report = read(task.path, data, task.checks)
     except Exception as error:
-        return failure(path, error)
+        return failure(task.path, error)
     finally:
         gc.enable()
-    if use_cache:
-        keep_report(project.cache, project.key, data, report)
-    return replace(report, program=None)
+    imports = report.program.imported if report.program else {}
+    if task.cache:
+        keep_report(task.cache, task.key, data, report, imports)
+    return Checked(replace(report, program=None), imports)
 
 
 def failure(path: str, error: Exception) -> Failure:
@@ -68,10 +94,35 @@ def failure(path: str, error: Exception) -> Failure:
     return Failure(path, f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error)))
 
 
-def unreadable(path: str, reason: str, project: Project) -> FileReport:
+def unreadable(task: Task, reason: str) -> Checked:
     """The report on a file that the system does not let us read."""
     from cnnlint.files.source import Broken, Source
     from cnnlint.run import check_read
 
-    report = check_read(Source(path, "python", (), broken=Broken(reason, 1)), project.settings, project.root)
-    return replace(report, program=None, errors=(Trouble(reason),))
+    report = check_read(Source(task.path, "python", (), broken=Broken(reason, 1)), task.checks)
+    return Checked(replace(report, program=None))
+
+
+def report_of(outcomes: Iterable[Outcome]) -> Report:
+    """The report on the files that could be checked. A file that cnnlint failed on counts as one of which nothing is known."""
+    reports = (o.report if isinstance(o, Checked) else FileReport(o.path, errors=(Trouble(o.message),)) for o in outcomes)
+    return Report(tuple(reports))
+
+
+def failures_of(outcomes: Iterable[Outcome], traceback: bool = False) -> str:
+    """What standard error is told of the files that cnnlint failed on, empty for none."""
+    lines = []
+    for failure in outcomes:
+        if isinstance(failure, Failure):
+            lines.append(f"cnnlint: error: {failure.path}: internal error: {failure.message}; the file was not checked\n")
+            lines.append(failure.traceback if traceback else "")
+    return "".join(lines)
+
+
+def exit_code(report: Report, failed: bool, fail_on: str) -> int:
+    """2 if cnnlint failed on a file, 1 if a finding is at least as severe as `fail_on`, else 0."""
+    if failed:
+        return 2
+    if fail_on == "never":
+        return 0
+    return int(any(finding.severity.rank <= Severity(fail_on).rank for finding in report.findings))

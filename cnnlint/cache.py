@@ -166,17 +166,16 @@ def content_of(path: str) -> str:
         return ""
 
 
-def recall_report(cache: Cache, settings_key: str, path: str, data: bytes) -> FileReport | None:
-    """The report that an earlier run made of a file with these bytes, if all that it depends on is still the same."""
+def recall_report(cache: Cache, settings_key: str, path: str, data: bytes) -> tuple[FileReport, dict[str, str]] | None:
+    """The report that an earlier run made of a file with these bytes, and what the file imports, if that is still the same."""
     entry = cache.get(file_key(settings_key, path, data))
     if entry is None or not valid_imports(entry["imports"]):
         return None
     from cnnlint.report.model import FileReport
 
-    return FileReport.from_dict(entry["report"])
+    return FileReport.from_dict(entry["report"]), entry["imports"]
 
 
-def keep_report(cache: Cache, settings_key: str, data: bytes, report: FileReport) -> None:
+def keep_report(cache: Cache, settings_key: str, data: bytes, report: FileReport, imports: Mapping[str, str]) -> None:
     """Keeps the report on a file with these bytes."""
-    imports = dict(report.program.imported) if report.program else {}
     cache.put(file_key(settings_key, report.path, data), {"report": report.to_dict(), "imports": imports})

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, field_validator
 
+from cnnlint.checks import Checks
 from cnnlint.files.discovery import DEFAULT_EXCLUDES, DEFAULT_INCLUDES
 
 OutputFormat = Literal["text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson"]
@@ -40,16 +41,6 @@ class Budgets(Limits):
         default_factory=dict,
         description="Limits by the variable's name or a glob of it (`encoder*`); they replace the general ones key by key.",
     )
-
-    def for_model(self, name: str) -> dict[str, int]:
-        """The limits in force for the model of that name, by field name."""
-        from fnmatch import fnmatchcase
-
-        limits: dict[str, int] = self.model_dump(exclude={"models"}, exclude_none=True)
-        for pattern, special in self.models.items():
-            if fnmatchcase(name, pattern):
-                limits.update(special.model_dump(exclude_none=True))
-        return limits
 
 
 class InHouseLayer(_Table):
@@ -137,6 +128,15 @@ class Settings(_Table):
         for selectors in groups:
             check_selectors(selectors)
         return value
+
+    def checks(self, root: str = ".") -> Checks:
+        """What of this changes what is found; `root` is the folder that patterns are relative to."""
+        fields = self.model_dump(mode="json", include=_CHECKS, exclude_none=True)
+        fields["select"] = self.select
+        return Checks.from_dict({**fields, "root": root})
+
+
+_CHECKS = set(Checks.__slots__) - {"root"}
 
 
 def keys() -> dict[str, str]:

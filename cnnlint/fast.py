@@ -1,49 +1,57 @@
-"""The shortest run: `cnnlint check PATHS` where every file is without Keras or was read before. It imports no click, no
-pydantic and no libcst, and answers None where the long way must be gone. What it prints is what the long way prints.
+"""The plain run: `cnnlint check PATHS` under settings that an earlier run has resolved. It imports neither click nor
+pydantic, and nothing but hashes and JSON where no file has changed: then even the text is the one that was printed before.
+For every other run the answer is None, and the long way is gone, which prints the same.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from cnnlint.report.model import FileReport
+    from typing import Any
+
     from cnnlint.resolved import Resolved
 
-_FLAGS = {"--force-exclude", "--quiet", "-q"}
+_FLAGS = {"--force-exclude", "--no-cache", "--quiet", "-q"}
+_LONGEST_MEMO = 100_000  # characters of output that are kept
 
 
 def run(args: list[str]) -> int | None:
     """The exit code; None if this is not such a run."""
     if not args or args[0] != "check" or any(name.startswith("CNNLINT_") for name in os.environ):
         return None
-    paths = [arg for arg in args[1:] if not arg.startswith("-")]
+    paths = [arg for arg in args[1:] if not arg.startswith("-")] or ["."]
     flags = {arg for arg in args[1:] if arg.startswith("-")}
     if flags - _FLAGS:
         return None
     from cnnlint.resolved import config_of, recall
 
-    paths = paths or ["."]
     configs = {config_of(path) for path in paths}
     resolved = recall(configs.pop()) if len(configs) == 1 else None
     if resolved is None or resolved.values["baseline"]:
         return None
-    reports = _reports(paths, resolved, "--force-exclude" in flags)
-    return None if reports is None else _show(reports, resolved, bool(flags & {"-q", "--quiet"}))
+    files = _files(paths, resolved, "--force-exclude" in flags)
+    if files is None:
+        return None
+    quiet = bool(flags & {"-q", "--quiet"})
+    return _print(
+        _check_anew(files, resolved, quiet, use_cache=False) if "--no-cache" in flags else _check(files, resolved, quiet)
+    )
 
 
-def _reports(paths: list[str], resolved: Resolved, force_exclude: bool) -> list[FileReport] | None:
+def _files(paths: list[str], resolved: Resolved, force_exclude: bool) -> list[str] | None:
+    """The files to read, None if they are not all of one project."""
     from cnnlint.files.discovery import discover
     from cnnlint.files.patterns import Patterns
     from cnnlint.resolved import config_of
 
     settings = resolved.values
-    excludes = Patterns((*settings["exclude"], *settings["extend_exclude"]), resolved.root)
     try:
         files = discover(
             paths,
-            excludes,
+            Patterns((*settings["exclude"], *settings["extend_exclude"]), resolved.root),
             Patterns(settings["include"], resolved.root),
             respect_gitignore=settings["respect_gitignore"],
             force_exclude=force_exclude or settings["force_exclude"],
@@ -51,37 +59,65 @@ def _reports(paths: list[str], resolved: Resolved, force_exclude: bool) -> list[
     except OSError:
         return None
     config = config_of(paths[0])
-    reports = []
-    for path in files:
-        report = _report(path, resolved) if config_of(path) == config else None
-        if report is None:
-            return None
-        reports.append(report)
-    return reports
+    return files if all(config_of(file) == config for file in files) else None
 
 
-def _report(path: str, resolved: Resolved) -> FileReport | None:
+def _check(files: list[str], resolved: Resolved, quiet: bool) -> dict[str, Any]:
+    """What there is to print, as an earlier run printed it if nothing has changed since."""
+    from cnnlint.cache import digest, installation, valid_imports
+    from cnnlint.terminal import wants_color, width
+
+    look = f"{resolved.values['output_format']} {resolved.values['fail_on']} {quiet} {wants_color('auto')} {width()}"
+    key = digest("run", installation(), os.getcwd(), resolved.key, look, str(len(files)), *_contents(files))
+    known = resolved.cache.get(key)
+    if known is None or not valid_imports(known["imports"]):
+        known = _check_anew(files, resolved, quiet)
+        if not known["failed"] and len(known["text"]) < _LONGEST_MEMO:
+            resolved.cache.put(key, known)
+    return dict(known)
+
+
+def _print(result: dict[str, Any]) -> int:
+    from cnnlint.terminal import write
+
+    write([result["text"]])
+    sys.stderr.write(result["failed"])
+    code: int = result["code"]
+    return code
+
+
+def _contents(files: list[str]) -> list[str | bytes]:
+    """Each file with Keras and its bytes; of a file that cannot be read, its name and why."""
     from cnnlint.files.prefilter import prefilter
-    from cnnlint.report.model import FileReport
 
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
-        return None
-    if not prefilter(data):
-        return FileReport(path)
-    from cnnlint.cache import recall_report
+    found: list[str | bytes] = []
+    for path in files:
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+        except OSError as error:
+            found += [path, str(error)]
+            continue
+        if prefilter(data):
+            found += [path, data]
+    return found
 
-    return recall_report(resolved.cache, resolved.key, path, data)
 
-
-def _show(reports: list[FileReport], resolved: Resolved, quiet: bool) -> int:
+def _check_anew(files: list[str], resolved: Resolved, quiet: bool, use_cache: bool = True) -> dict[str, Any]:
+    """Checks the files, and answers with what there is to print."""
+    from cnnlint.batch import Checked, Task, check_tasks, exit_code, failures_of, report_of
+    from cnnlint.checks import Checks
     from cnnlint.report import renderer
-    from cnnlint.report.model import Report
-    from cnnlint.terminal import fails, style, write
+    from cnnlint.terminal import style
 
-    report = Report(tuple(reports))
+    checks = Checks.from_dict(resolved.checks)
+    cache = resolved.cache if use_cache else None
+    outcomes = list(check_tasks([Task(file, checks, resolved.key, cache) for file in files]))
+    report, failed = report_of(outcomes), failures_of(outcomes)
     name = resolved.values["output_format"]
-    write(renderer(name)(report, style(name, quiet=quiet)))
-    return int(fails(report, resolved.values["fail_on"]))
+    return {
+        "code": exit_code(report, bool(failed), resolved.values["fail_on"]),
+        "text": "".join(renderer(name)(report, style(name, quiet=quiet))),
+        "failed": failed,
+        "imports": {path: known for o in outcomes if isinstance(o, Checked) for path, known in o.imports.items()},
+    }

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from cnnlint.batch import Task
 from cnnlint.cache import Cache
 from cnnlint.configfile import ConfigError, load
 from cnnlint.resolved import config_of, reports_key
 
 if TYPE_CHECKING:
+    from cnnlint.checks import Checks
     from cnnlint.config import Settings
     from cnnlint.files.patterns import Patterns
 
@@ -45,7 +47,12 @@ class Project:
     @cached_property
     def key(self) -> str:
         """What tells its settings from others in the keys of results."""
-        return reports_key(self.settings, self.root)
+        return reports_key(self.checks, self.settings.plugins)
+
+    @cached_property
+    def checks(self) -> Checks:
+        """What of its settings changes what is found."""
+        return self.settings.checks(self.root)
 
 
 class Projects:
@@ -111,6 +118,11 @@ class Projects:
                 raise ConfigError(f"{path}: {error.strerror}") from None
             found.update(dict.fromkeys(file for file in files if file == path or not self._excluded_below(file, project)))
         return list(found)
+
+    def task(self, path: str, use_cache: bool = True) -> Task:
+        """What is to be done for a file."""
+        project = self.of(path)
+        return Task(path, project.checks, project.key if use_cache else "", project.cache if use_cache else None)
 
     def _excluded_below(self, file: str, above: Project) -> bool:
         """Whether a configuration file nearer than the walk's own leaves the file out."""

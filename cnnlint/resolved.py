@@ -12,30 +12,33 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from cnnlint.config import Settings
+    from cnnlint.checks import Checks
     from cnnlint.project import Project
 
 DEFAULT_FOLDER = ".cnnlint_cache"
-_NO_PART_IN_REPORTS = {
-    "include", "exclude", "extend_exclude", "force_exclude", "respect_gitignore", "output_format", "fail_on", "unsafe_fixes",
-    "baseline", "strict_baseline", "cache_dir", "jobs", "required_version",
-}  # fmt: skip
-_PART_IN_RUNS = (
+_OF_RUNS = (
     "include", "exclude", "extend_exclude", "force_exclude", "respect_gitignore", "output_format", "fail_on", "baseline",
-    "cache_dir", "plugins",
+    "cache_dir", "plugins", "jobs",
 )  # fmt: skip
 
 
 class Resolved:
-    """What a run without reading needs. key: names the settings in the keys of reports. values: the plain settings."""
+    """What a plain run needs of the settings. key: names them in the keys of reports. values: those of runs, as in
+    `config.Settings`. checks: the fields of `Checks`, as JSON types."""
 
-    def __init__(self, root: str, cache: Cache, key: str, values: dict[str, Any]) -> None:
-        self.root, self.cache, self.key, self.values = root, cache, key, values
+    def __init__(self, root: str, cache: Cache, entry: dict[str, Any]) -> None:
+        self.root, self.cache = root, cache
+        self.key: str = entry["key"]
+        self.values: dict[str, Any] = entry["values"]
+        self.checks: dict[str, Any] = entry["checks"]
 
 
-def reports_key(settings: Settings, root: str) -> str:
-    """The key of settings as far as they change what is found in a file."""
-    return digest(settings.model_dump_json(exclude=_NO_PART_IN_REPORTS), root, *_plugin_versions(settings.plugins))
+def reports_key(checks: Checks, plugins: Sequence[str] = ()) -> str:
+    """The key of the settings that change what is found in a file."""
+    import json
+    from dataclasses import asdict
+
+    return digest(json.dumps(asdict(checks), sort_keys=True, default=str), *_plugin_versions(plugins))
 
 
 def _plugin_versions(plugins: Sequence[str]) -> list[str]:
@@ -53,12 +56,24 @@ def _plugin_versions(plugins: Sequence[str]) -> list[str]:
 
 
 def keep(project: Project) -> None:
-    """Keeps the settings of a project for later runs."""
-    cache = Cache(project.cache_dir)
+    """Keeps the settings of a project for later runs, where JSON can say them."""
+    import json
+    from dataclasses import asdict
+
     key = _key(project.config)
-    if cache.get(key) is None:
-        values = {name: getattr(project.settings, name) for name in _PART_IN_RUNS}
-        cache.put(key, {"key": reports_key(project.settings, project.root), "values": values})
+    if project.cache.get(key) is not None:
+        return
+    entry = {
+        "key": project.key,
+        "values": {name: getattr(project.settings, name) for name in _OF_RUNS},
+        "checks": asdict(project.checks),
+    }
+    try:
+        same = type(project.checks).from_dict(json.loads(json.dumps(entry["checks"]))) == project.checks
+    except TypeError:
+        return
+    if same:
+        project.cache.put(key, entry)
 
 
 def recall(config: str | None) -> Resolved | None:
@@ -71,7 +86,7 @@ def recall(config: str | None) -> Resolved | None:
     entry = cache.get(_key(config))
     if entry is None or entry["values"]["cache_dir"] != folder or entry["values"]["plugins"]:
         return None
-    return Resolved(root, cache, entry["key"], entry["values"])
+    return Resolved(root, cache, entry)
 
 
 def config_of(path: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnnlint.diagnostics import Finding, Span
 
 if TYPE_CHECKING:
+    from cnnlint.checks import Checks
     from cnnlint.config import Settings
     from cnnlint.files.source import Source
     from cnnlint.program import Program
@@ -18,31 +19,31 @@ if TYPE_CHECKING:
 
 def check_source(text: str, path: str = "model.py", settings: Settings | None = None) -> Report:
     """What `cnnlint check` says of a text. `path` tells a notebook (its JSON text) from a script and is shown in messages."""
-    from cnnlint.config import Settings
+    from cnnlint.checks import Checks
     from cnnlint.report.model import Report
 
-    return Report((check_bytes(path, text.encode(), settings or Settings()),))
+    return Report((check_bytes(path, text.encode(), settings.checks() if settings else Checks()),))
 
 
-def check_bytes(path: str, data: bytes, settings: Settings, root: str = ".") -> FileReport:
-    """The report on one file with these bytes; `root` is the folder that the patterns of the settings are relative to."""
+def check_bytes(path: str, data: bytes, checks: Checks) -> FileReport:
+    """The report on one file with these bytes."""
     from cnnlint.files import read_source
     from cnnlint.files.prefilter import prefilter
     from cnnlint.report.model import FileReport
 
     if not prefilter(data):
         return FileReport(path)
-    return check_read(read_source(path, data), settings, root)
+    return check_read(read_source(path, data), checks)
 
 
-def check_read(source: Source, settings: Settings, root: str = ".") -> FileReport:
+def check_read(source: Source, checks: Checks) -> FileReport:
     """The report on a source that was read."""
     from cnnlint.files.directives import directives
     from cnnlint.report.model import build
     from cnnlint.suppress import about_suppressions, suppress
 
-    rules = _rules(source.path, settings, root)
-    program = read_program(source, settings)
+    rules = _rules(source.path, checks)
+    program = read_program(source, checks)
     found = [*unread(source, rules), *(f for rule in rules.values() for f in rule.check(program))]
     said = directives(source)
     result = suppress(_distinct(found), said, [_entry(rule) for rule in rules.values()])
@@ -53,33 +54,30 @@ def check_read(source: Source, settings: Settings, root: str = ".") -> FileRepor
     return build(source, (*result.kept, *about), program, suppressed=len(result.hidden), other=_siblings(found, source))
 
 
-def read_program(source: Source, settings: Settings) -> Program:
+def read_program(source: Source, checks: Checks) -> Program:
     """The program in a source under these settings."""
     from cnnlint.evaluate import Options, read
 
-    layers = {name: layer.model_dump() for name, layer in settings.layers.items()}
-    return read(source, Options(settings.target_keras, settings.assume, layers, settings.src))
+    return read(source, Options(checks.target_keras, checks.assume, checks.layers, checks.src))
 
 
-def _rules(path: str, settings: Settings, root: str) -> dict[str, Rule]:
+def _rules(path: str, checks: Checks) -> dict[str, Rule]:
     """The rules that run on a file, by name."""
     from cnnlint.rules.registry import load
     from cnnlint.select import ignored_in, matches_any, selected
 
-    ignored = ignored_in(path, settings, root)
+    ignored = ignored_in(path, checks)
     rules: dict[str, Rule] = {}
-    for entry in selected(settings):
+    for entry in selected(checks):
         if not matches_any(ignored, entry):
             rule = load(entry)
-            rules[entry.name] = rule(_options(rule, settings))
+            rules[entry.name] = rule(_options(rule, checks))
     return rules
 
 
-def _options(rule: type[Rule], settings: Settings) -> Mapping[str, Any]:
-    options: dict[str, Any] = {key.replace("-", "_"): value for key, value in settings.rules.get(rule.name, {}).items()}
-    if "budgets" in rule.options:
-        options["budgets"] = settings.budgets
-    return options
+def _options(rule: type[Rule], checks: Checks) -> Mapping[str, Any]:
+    given = checks.options(rule.name)
+    return {**given, "budgets": checks.budgets} if "budgets" in rule.options else given
 
 
 def _entry(rule: Rule) -> Entry:

@@ -10,7 +10,7 @@ from cnnlint.rules.base import CATEGORIES
 from cnnlint.rules.registry import Entry, entries
 
 if TYPE_CHECKING:
-    from cnnlint.config import Settings
+    from cnnlint.checks import Checks
 
 _EXACT = 10
 
@@ -44,9 +44,9 @@ def specificity(selector: str, entry: Entry) -> int | None:
     return None
 
 
-def selected(settings: Settings) -> tuple[Entry, ...]:
+def selected(checks: Checks) -> tuple[Entry, ...]:
     """The rules that run under these settings, before any file's own ignores."""
-    return _selected(settings.select, settings.extend_select, settings.ignore)
+    return _selected(checks.select, checks.extend_select, checks.ignore)
 
 
 @lru_cache
@@ -67,16 +67,16 @@ def _closest(selectors: Iterable[str], entry: Entry) -> int | None:
     return max(found, default=None)
 
 
-def ignored_in(path: str, settings: Settings, root: str) -> tuple[str, ...]:
+def ignored_in(path: str, checks: Checks) -> tuple[str, ...]:
     """The selectors that `per-file-ignores` gives for a path."""
-    if not settings.per_file_ignores:
+    if not checks.per_file_ignores:
         return ()
     from cnnlint.files.patterns import Patterns
 
     return tuple(
         selector
-        for pattern, selectors in settings.per_file_ignores.items()
-        if Patterns([pattern], root).match_below(path)
+        for pattern, selectors in checks.per_file_ignores.items()
+        if Patterns([pattern], checks.root).match_below(path)
         for selector in selectors
     )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
-    from cnnlint.report.model import Report, Style
+    from cnnlint.report.model import Style
 
 PLAIN_FORMATS = ("text", "concise")
 
@@ -84,12 +84,3 @@ def write(pieces: Iterable[str], file: str | None = None) -> None:
 def warn(message: str) -> None:
     """One line on standard error."""
     print(f"cnnlint: {message}", file=sys.stderr)
-
-
-def fails(report: Report, fail_on: str) -> bool:
-    """Whether a finding is at least as severe as `fail_on`."""
-    if fail_on == "never":
-        return False
-    from cnnlint.diagnostics import Severity
-
-    return any(finding.severity.rank <= Severity(fail_on).rank for finding in report.findings)

@@ -10,9 +10,9 @@ from cnnlint.commands import options as common
 from cnnlint.commands.options import option
 
 if TYPE_CHECKING:
-    from cnnlint.batch import Failure
+    from cnnlint.batch import Outcome
     from cnnlint.project import Projects
-    from cnnlint.report.model import FileReport, Report
+    from cnnlint.report.model import Report
 
 
 @click.command("check", short_help="Find mistakes in Keras models.")
@@ -45,51 +45,42 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if options["show_settings"]:
         return _show_settings(projects, paths)
     if "-" in paths:
-        return _finish(*_standard_input(projects, options), projects, paths, options)
+        return _finish([_standard_input(projects, options)], projects, paths, options)
     files = projects.files(paths or ["."])
     if options["show_files"]:
         from cnnlint.terminal import write
 
         write(f"{file}\n" for file in files)
         return 0
-    from cnnlint.batch import Failure, check_files
+    from cnnlint.batch import check_tasks
 
-    outcomes = list(check_files(files, projects, not options["no_cache"]))
-    if not options["no_cache"]:
-        _keep_settings(projects, options)
-    reports = [outcome for outcome in outcomes if not isinstance(outcome, Failure)]
-    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
-    return _finish(reports, failures, projects, paths, options)
+    use_cache = not options["no_cache"]
+    outcomes = list(check_tasks([projects.task(file, use_cache) for file in files]))
+    if use_cache:
+        _keep_settings(projects)
+    return _finish(outcomes, projects, paths, options)
 
 
-def _standard_input(projects: Projects, options: dict[str, Any]) -> tuple[list[FileReport], list[Failure]]:
+def _standard_input(projects: Projects, options: dict[str, Any]) -> Outcome:
     import sys
 
-    from cnnlint.batch import failure
-    from cnnlint.run import check_bytes
+    from cnnlint.batch import Task, check_bytes
 
-    name = options["stdin_filename"] or "-"
     project = projects.of(options["stdin_filename"] or ".")
-    try:
-        return [check_bytes(name, sys.stdin.buffer.read(), project.settings, project.root)], []
-    except Exception as error:
-        return [], [failure(name, error)]
+    return check_bytes(Task(options["stdin_filename"] or "-", project.checks), sys.stdin.buffer.read())
 
 
-def _finish(
-    reports: list[FileReport], failures: list[Failure], projects: Projects, paths: tuple[str, ...], options: dict[str, Any]
-) -> int:
-    from cnnlint.report.model import Report
+def _finish(outcomes: list[Outcome], projects: Projects, paths: tuple[str, ...], options: dict[str, Any]) -> int:
+    import sys
 
-    report = Report(tuple(reports))
+    from cnnlint.batch import exit_code, failures_of, report_of
+
+    report, failed = report_of(outcomes), failures_of(outcomes, options["verbose"])
     settings = projects.of(paths[0] if paths and paths[0] != "-" else ".").settings
     _show(report, settings.output_format, options)
-    _tell(failures, options["verbose"])
-    if failures:
-        return 2
-    from cnnlint.terminal import fails
-
-    return 0 if options["exit_zero"] else int(fails(report, settings.fail_on))
+    sys.stderr.write(failed)
+    code = exit_code(report, bool(failed), settings.fail_on)
+    return 0 if options["exit_zero"] and code == 1 else code
 
 
 def _show(report: Report, output_format: str, options: dict[str, Any]) -> None:
@@ -102,7 +93,7 @@ def _show(report: Report, output_format: str, options: dict[str, Any]) -> None:
         write(renderer(name)(report, how), file)
 
 
-def _keep_settings(projects: Projects, options: dict[str, Any]) -> None:
+def _keep_settings(projects: Projects) -> None:
     from cnnlint.resolved import keep
 
     for project in projects.loaded():
@@ -116,15 +107,6 @@ def _destination(also: str) -> tuple[str, str]:
     if name not in common.FORMATS or not file:
         raise click.UsageError(f"--also {also}: expected FORMAT:FILE with a format of {', '.join(common.FORMATS)}")
     return name, file
-
-
-def _tell(failures: list[Failure], verbose: bool) -> None:
-    from cnnlint.terminal import warn
-
-    for failure in failures:
-        warn(f"error: {failure.path}: internal error: {failure.message}; the file was not checked")
-        if verbose:
-            warn(failure.traceback)
 
 
 def _show_settings(projects: Projects, paths: tuple[str, ...]) -> int:

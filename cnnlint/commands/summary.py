@@ -64,7 +64,7 @@ def read(path: str, data: bytes, project: Project) -> FileReport:
     if not prefilter(data):
         return FileReport(path)
     source = read_source(path, data)
-    return build(source, (), read_program(source, project.settings))
+    return build(source, (), read_program(source, project.checks))
 
 
 def _standard_input(options: dict[str, Any]) -> list[tuple[str, bytes]]:
