@@ -33,14 +33,16 @@ def steps(name: str, dialect: int, head: str, tail: str, arguments: Mapping[str,
     stored = facts(name, dialect)
     nodes = [*stored["head"][head], *stored["body"], *stored["tail"][tail]]
     fill = {f"{{{key}}}": value for key, value in arguments.items()}
-    return [_step(node, number, fill) for number, node in enumerate(nodes, start=1)]
+    renamed = stored.get("renamed", {})
+    return [_step(node, number, fill, renamed) for number, node in enumerate(nodes, start=1)]
 
 
-def _step(node: Sequence[Any], number: int, fill: Mapping[str, Value]) -> Step:
+def _step(node: Sequence[Any], number: int, fill: Mapping[str, Value], renamed: Mapping[str, str]) -> Step:
     cls, name, args, back = (*node, *_USUAL[len(node) :])
+    name = renamed.get(name, name)
     if name is not None and name.startswith("{name}"):
         name = name.replace("{name}", fill["{name}"])
-    inner = tuple(_step(child, 0, fill) for child in args.get("layers", ()))
+    inner = tuple(_step(child, 0, fill, renamed) for child in args.get("layers", ()))
     values = {key: _value(value, fill) for key, value in args.items() if key != "layers"}
     return Step(cls, name, values, tuple(number + b for b in back), inner)
 

@@ -13,6 +13,7 @@ from cnnlint.library.keras.construct import input_layer
 from cnnlint.library.keras.functional import FunctionalValue
 from cnnlint.library.keras.functional import Graph as Walk
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name
+from cnnlint.library.keras.models import register
 from cnnlint.library.keras.sequential import SequentialValue, add_layer
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.values import Context, Unknown, Value
@@ -33,6 +34,7 @@ def fill(at: Context, model: FunctionalValue, graph: Graph, tensor: TensorValue 
     """Makes the layers of the graph, calls them in turn and orders them as rows; `tensor` takes the place of its input."""
     if tensor is None:
         tensor = input_layer(at, Arguments(keywords={"batch_shape": graph.nodes[0].output})).nodes[0].outputs[0]
+    register(model, at)
     tensors = [tensor]
     for step in graph.nodes[1:]:
         tensors.append(_called(at, step, [tensors[i] for i in step.inbound]))

@@ -1,0 +1,58 @@
+"""Saved architectures: `cnnlint summary model.keras`, and `model_from_json` of a text that the program holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from cnnlint.library import models
+from cnnlint.library.keras.models import ModelValue, register
+from cnnlint.library.keras.saved_context import ArchiveContext
+from cnnlint.library.keras.saved_graph import model_of_config
+from cnnlint.library.keras.traces import trace
+from cnnlint.program import Program
+from cnnlint.values import Context, Unknown, Value
+
+Config: TypeAlias = Mapping[str, Any]
+
+
+def program_of_config(config: Config, path: str) -> Program:
+    """What a saved architecture (`class_name`, `config`) holds, as a program with one model and its problems."""
+    version = version_of(config)
+    at = ArchiveContext(path, version)
+    model = model_of_config(at, config)
+    reason = (
+        f"saved by Keras {config['keras_version']}" if "keras_version" in config else "the style of the saved configuration"
+    )
+    if not isinstance(model, ModelValue):
+        gap = model if isinstance(model, Unknown) else at.unknown("it holds no model")
+        return Program(path, gaps=(gap,), events=tuple(at.events), dialect=version, dialect_reason=reason)
+    return Program(path, (trace(model, at),), tuple(at.events), dialect=version, dialect_reason=reason)
+
+
+def version_of(config: Config) -> int:
+    """The Keras that wrote it: as it says itself, else by its style."""
+    version = config.get("keras_version")
+    if isinstance(version, str) and version[:1] in "123":
+        return int(version[0])
+    return 3 if "registered_name" in config else 2
+
+
+@models("keras.models.model_from_json", "keras.models.model_from_config")
+def model_from_json(at: Context, json_string: Value, custom_objects: Value = None) -> Value:
+    """The model of a text that `to_json()` wrote, when the text stands in the program."""
+    from cnnlint.files.archive import ArchiveError, read_text
+
+    if not isinstance(json_string, str):
+        return json_string if isinstance(json_string, Unknown) else at.unknown("a model whose configuration is not known")
+    try:
+        config = read_text(json_string)
+    except ArchiveError as error:
+        return at.raises("ValueError", str(error))
+    return _registered(at, model_of_config(at, config))
+
+
+def _registered(at: Context, model: Value) -> Value:
+    if isinstance(model, ModelValue):
+        register(model, at)
+    return model

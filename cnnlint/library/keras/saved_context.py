@@ -1,0 +1,78 @@
+"""The place where a saved architecture is read: no program around it, no code to follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from cnnlint.arguments import Arguments, BindError, bind
+from cnnlint.diagnostics import Span
+from cnnlint.library import find
+from cnnlint.program import Event
+from cnnlint.values import External, ListValue, Store, Unknown, Value
+
+
+class ArchiveContext:
+    """A Context that knows library functions and nothing else; every place is the file itself."""
+
+    def __init__(self, path: str, dialect: int) -> None:
+        self.span = Span(path, 1)
+        self.store = Store()
+        self.dialect = dialect
+        self.events: list[Event] = []
+        self._state: dict[str, Any] = {}
+
+    def emit(self, event: Event) -> None:
+        self.events.append(event)
+
+    def call(self, value: Value, args: Arguments) -> Value:
+        return value.call(args, self) if hasattr(value, "call") else self.unknown("code that is not in the archive")
+
+    def apply(self, name: str, args: Arguments) -> Value:
+        model = find(name)
+        if model is None:
+            return self.unknown(f"{name} is not modelled")
+        if model.family:
+            return model.function(self, name, args)
+        if model.raw:
+            return model.function(self, args)
+        try:
+            bound = bind(model.signature, args)
+        except BindError as error:
+            return self.unknown(f"{name}() is called with arguments that are not modelled ({error})")
+        return model.function(self, *(bound.value(p) for p in model.signature.parameters))
+
+    def member(self, receiver: Value, kind: str, name: str) -> Value:
+        model = find(f"{kind}.{name}")
+        return model.function(self, receiver) if model is not None and model.attribute else self.unknown(f"{kind}.{name}")
+
+    def external(self, name: str) -> Value:
+        return External(name)
+
+    def attribute(self, value: Value, name: str) -> Value:
+        return value.get(name, self) if hasattr(value, "get") else self.unknown(f"attribute {name}")
+
+    def item(self, value: Value, key: Value) -> Value:
+        return self.unknown("an index into something that is not known")
+
+    def iterate(self, value: Value) -> Sequence[Value] | Unknown:
+        if isinstance(value, ListValue):
+            return value.rest or list(value.items)
+        return list(value) if isinstance(value, tuple) else self.unknown("not a sequence")
+
+    def truth(self, value: Value) -> bool | Unknown:
+        return value if isinstance(value, Unknown) else bool(value)
+
+    def escape(self, value: Value, why: str) -> None:
+        """Nothing leaves an archive."""
+
+    def shared(self, key: str, make: Callable[[], Any]) -> Any:
+        if key not in self._state:
+            self._state[key] = make()
+        return self._state[key]
+
+    def unknown(self, reason: str) -> Unknown:
+        return Unknown(reason, self.span)
+
+    def raises(self, error: str, message: str) -> Value:
+        return self.unknown(message)
