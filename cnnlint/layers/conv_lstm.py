@@ -90,6 +90,9 @@ class _ConvLSTM(Layer):
 
     def check(self) -> None:
         check_forget_bias(self)
+        if any(same(stride, 0) for stride in self.strides):
+            words = "cannot convert float infinity to integer"
+            raise rejected(self, "strides", "positive integers", self.strides, keras=words, error="OverflowError")
         if any(less(1, s) for s in self.strides) and any(less(1, d) for d in self.dilation_rate):
             said = f"strides={written(self.strides)} and dilation_rate={written(self.dilation_rate)}"
             raise ArgumentError(
@@ -102,13 +105,13 @@ class _ConvLSTM(Layer):
                 f"`dilation_rate=1`. Received: {said}",
             )
 
-    def output(self, x: Shape, initial_state: Any = None) -> Output:
+    def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         if self.stateful:
             need_batch(x, self)
         step = self._step(x)
         return loop_output(x, step, [(x[0], *step)] * 2, self.return_sequences, self.return_state)
 
-    def weights(self, x: Shape, initial_state: Any = None) -> Iterator[Weight]:
+    def weights(self, x: Shape, *states: Shape, **keywords: Any) -> Iterator[Weight]:
         wide = 4 * self.filters
         yield self.weight("kernel", (*self.kernel_size, self._channels(x), wide), filled(self, "kernel_initializer"))
         recurrent = filled(self, "recurrent_initializer")
@@ -116,7 +119,7 @@ class _ConvLSTM(Layer):
         if self.use_bias:
             yield self.weight("bias", (wide,), filled(self, "bias_initializer"))
 
-    def macs(self, x: Shape, initial_state: Any = None) -> Size:
+    def macs(self, x: Shape, *states: Shape, **keywords: Any) -> Size:
         """Places of the output × kernel × (input channels + filters) × four gates of filters, for each step."""
         places = positions(spatial((None, *self._step(x)), self.data_format))
         kernel = product(self.kernel_size) * (self._channels(x) + self.filters)
@@ -128,9 +131,6 @@ class _ConvLSTM(Layer):
     def _step(self, x: Shape) -> Shape:
         """One step of the output, without the batch axis."""
         self._channels(x)
-        if any(same(stride, 0) for stride in self.strides):
-            words = "cannot convert float infinity to integer"
-            raise rejected(self, "strides", "positive integers", self.strides, keras=words, error="OverflowError")
         frame = (x[0], *x[2:])
         image = spatial(frame, self.data_format)
         moved = slide(self, frame, image, self.kernel_size, self.strides, self.padding, self.dilation_rate)

@@ -107,11 +107,11 @@ class BatchNormalization(Layer):
         if self.renorm and isinstance(self.renorm_clipping, DictValue):
             _check_clipping(self, self.renorm_clipping)
 
-    def output(self, x: Shape) -> Shape:
+    def output(self, x: Shape, **keywords: Any) -> Shape:
         size_along(x, self.axis, self)
         return x
 
-    def weights(self, x: Shape) -> Iterator[Weight]:
+    def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
         size = need_size(size_along(x, self.axis, self), self, f"axis {self.axis}")
         yield from scale_and_center(self, (size,))
         mean, variance = filled(self, "moving_mean_initializer"), filled(self, "moving_variance_initializer")
@@ -121,7 +121,7 @@ class BatchNormalization(Layer):
             for name in ("moving_stddev", "renorm_mean", "renorm_stddev"):
                 yield self.weight(name, (size,), trainable=False)
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape, **keywords: Any) -> Size:
         """One for each value: the statistics fold into one factor and one summand."""
         return values_per_sample(x)
 
@@ -171,18 +171,18 @@ class LayerNormalization(Layer):
     beta_constraint: Constraint = None
     gamma_constraint: Constraint = None
 
-    def output(self, x: Shape) -> Shape:
+    def output(self, x: Shape, **keywords: Any) -> Shape:
         _sizes(self, x)
         return x
 
-    def weights(self, x: Shape) -> Iterator[Weight]:
+    def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
         shape = _sizes(self, x)
         if self.bound.extra.get("rms_scaling", False) in (None, False):
             yield from scale_and_center(self, shape)
         else:
             yield self.weight("gamma", shape, filled(self, "gamma_initializer"))
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape, **keywords: Any) -> Size:
         """Two for each value: the variance, and the scaling."""
         return 2 * values_per_sample(x)
 
@@ -199,14 +199,14 @@ class RMSNormalization(Layer):
     axis: Axes = -1
     epsilon: Anything = 1e-06
 
-    def output(self, x: Shape) -> Shape:
+    def output(self, x: Shape, **keywords: Any) -> Shape:
         _sizes(self, x)
         return x
 
-    def weights(self, x: Shape) -> Iterator[Weight]:
+    def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
         yield self.weight("scale", _sizes(self, x))
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape, **keywords: Any) -> Size:
         """Two for each value: the mean square, and the scaling."""
         return 2 * values_per_sample(x)
 
@@ -216,11 +216,11 @@ class UnitNormalization(Layer):
 
     axis: StrictAxes = -1
 
-    def output(self, x: Shape) -> Shape:
+    def output(self, x: Shape, **keywords: Any) -> Shape:
         _sizes(self, x)
         return x
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape, **keywords: Any) -> Size:
         """Two for each value: the square, and the scaling."""
         return 2 * values_per_sample(x)
 
@@ -240,14 +240,14 @@ class GroupNormalization(Layer):
     beta_constraint: Constraint = None
     gamma_constraint: Constraint = None
 
-    def output(self, x: Shape) -> Shape:
+    def output(self, x: Shape, **keywords: Any) -> Shape:
         _check_groups(self, self._channels(x), self.groups)
         return x
 
-    def weights(self, x: Shape) -> Iterator[Weight]:
+    def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
         yield from scale_and_center(self, (self._channels(x),))
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape, **keywords: Any) -> Size:
         """Two for each value: the variance, and the scaling."""
         return 2 * values_per_sample(x)
 
@@ -308,10 +308,10 @@ class SpectralNormalization(Layer):
                 error="ValueError" if is_number(self.power_iterations) else "TypeError",
             )
 
-    def output(self, x: Shape) -> Output:
+    def output(self, x: Shape, **keywords: Any) -> Output:
         return self.layer.output(x)
 
-    def weights(self, x: Shape) -> Iterator[Weight]:
+    def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
         """The kernel comes first, then Keras's estimate of its singular vector, then what else the layer has."""
         inside = self.layer.weights(x)
         names = () if _COMPOSITE & self.layer.spec.fields.keys() else ("kernel", "embeddings")

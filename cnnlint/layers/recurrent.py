@@ -49,18 +49,18 @@ class RNN(Layer):
                 self, "cell", "a cell or a list of at least one", (), keras="list index out of range", error="IndexError"
             )
 
-    def output(self, x: Shape, initial_state: Any = None) -> Output:
+    def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         step_shape(x, self)
         if self.stateful:
             need_batch(x, self)
         cell = self.cell.spec
-        states = [_states(x[0], size) for size in cell.state_sizes] if self.return_state else []
-        return loop_output(x, (cell.output_size,), states, self.return_sequences, self.return_state)
+        carried = [_states(x[0], size) for size in cell.state_sizes] if self.return_state else []
+        return loop_output(x, (cell.output_size,), carried, self.return_sequences, self.return_state)
 
-    def weights(self, x: Shape, initial_state: Any = None) -> Iterator[Weight]:
+    def weights(self, x: Shape, *states: Shape, **keywords: Any) -> Iterator[Weight]:
         yield from self.cell.weights(step_shape(x, self))
 
-    def macs(self, x: Shape, initial_state: Any = None) -> Size:
+    def macs(self, x: Shape, *states: Shape, **keywords: Any) -> Size:
         """The cell's, once for each step."""
         cost: Size = self.cell.spec.step_macs(step_shape(x, self), self)
         return steps_of(x) * cost
@@ -82,18 +82,18 @@ class _Loop(Gates, Layer):
         return_state: Any
         stateful: Any
 
-    def output(self, x: Shape, *states: Shape, initial_state: Any = None) -> Output:
+    def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         need_sequence(x, self)
         if self.stateful:
             need_batch(x, self)
         carried = vectors(x[0], self.state_sizes)
         return loop_output(x, (self.units,), carried, self.return_sequences, self.return_state)
 
-    def weights(self, x: Shape, *states: Shape, initial_state: Any = None) -> Iterator[Weight]:
+    def weights(self, x: Shape, *states: Shape, **keywords: Any) -> Iterator[Weight]:
         need_sequence(x, self)
         yield from self.step_weights((x[0], x[2]), self)
 
-    def macs(self, x: Shape, *states: Shape, initial_state: Any = None) -> Size:
+    def macs(self, x: Shape, *states: Shape, **keywords: Any) -> Size:
         """`gates · units · (features + units)` for each step."""
         return steps_of(x) * self.step_macs((x[0], x[2]), self)
 

@@ -42,14 +42,17 @@ class Inner:
         return _known(infer(*inputs)) if infer is not None else self.spec.output(*inputs)
 
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
-        """Its weights when built on these inputs; not trainable when the layer was made so."""
+        """Its weights when built on these inputs; not trainable when the layer was made or switched so."""
         infer = getattr(self.value, "infer_weights", None)
-        if infer is not None:
-            return tuple(_known(infer(*inputs)))
-        found: Iterable[Weight] = self.spec.weights(*inputs)
-        if is_trainable(self.spec) is False:
+        found: Iterable[Weight] = _known(infer(*inputs)) if infer is not None else self.spec.weights(*inputs)
+        if self._frozen:
             return tuple(replace(w, trainable=False) for w in found)
         return tuple(found)
+
+    @property
+    def _frozen(self) -> bool:
+        spec = spec_of(self.value)
+        return getattr(self.value, "trainable", True) is False or (spec is not None and is_trainable(spec) is False)
 
 
 def inner(layer: Layer, name: str, value: Any) -> Inner:

@@ -52,23 +52,23 @@ class Bidirectional(Layer):
             raise _not_recurrent(self, backward.spec)
         _check_directions(self, forward, None if backward is None else backward.spec)
 
-    def output(self, x: Shape, initial_state: Any = None) -> Output:
+    def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         if "units" in self.layer.spec.fields and len(x) != 3:
             raise not_a_sequence(x, self, 3)
         out = self.layer.output(x)
-        whole, states = (out[0], out[1:]) if isinstance(out, list) else (out, [])
+        whole, carried = (out[0], out[1:]) if isinstance(out, list) else (out, [])
         merged = [_twice(whole)] if self.merge_mode == "concat" else [whole, whole] if self.merge_mode is None else [whole]
-        outputs = [*merged, *states, *states]
+        outputs = [*merged, *carried, *carried]
         return outputs if len(outputs) > 1 else outputs[0]
 
-    def weights(self, x: Shape, initial_state: Any = None) -> Iterator[Weight]:
+    def weights(self, x: Shape, *states: Shape, **keywords: Any) -> Iterator[Weight]:
         """The forward layer's, then the backward layer's."""
         if self.layer.spec.stateful:
             need_batch(x, self)
         yield from self.layer.weights(x)
         yield from (self.backward_layer or self.layer).weights(x)
 
-    def macs(self, x: Shape, initial_state: Any = None) -> Size:
+    def macs(self, x: Shape, *states: Shape, **keywords: Any) -> Size:
         """Those of both directions."""
         forward: Size = self.layer.spec.macs(x)
         backward: Size = (self.backward_layer or self.layer).spec.macs(x)
@@ -125,7 +125,7 @@ class TimeDistributed(Layer):
 
     layer: InnerLayer
 
-    def output(self, x: Shape) -> Output:
+    def output(self, x: Shape, **keywords: Any) -> Output:
         out = self.layer.output(_step(self, x))
         if isinstance(out, list):
             raise ShapeError(
@@ -137,10 +137,10 @@ class TimeDistributed(Layer):
             )
         return (out[0], x[1], *out[1:])
 
-    def weights(self, x: Shape) -> Iterator[Weight]:
+    def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
         yield from self.layer.weights(_step(self, x))
 
-    def macs(self, x: Shape) -> Size:
+    def macs(self, x: Shape, **keywords: Any) -> Size:
         """The layer's, for each step."""
         from cnnlint.layers.recurrence import steps_of
 

@@ -1,0 +1,244 @@
+"""Layers that change the colours of images, or mix images (keras/src/layers/preprocessing/image_preprocessing)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from cnnlint.layers.base import Layer, ShapeError
+from cnnlint.layers.fields import (
+    Anything,
+    DataFormat,
+    default,
+    is_number,
+    rejected,
+    surely_above,
+    surely_below,
+    written,
+)
+from cnnlint.layers.preprocessing_image import _FactoredImage, _Image
+from cnnlint.layers.ranges import (
+    BitsFactor,
+    Interpolation,
+    OptionalFactor,
+    StrictUnitFactor,
+    SymmetricFactor,
+    UnitFactor,
+    ValueRange,
+    Whole,
+    factor,
+    optional_factor,
+    value_range,
+)
+from cnnlint.layers.recurrence import Seed
+from cnnlint.shapes import Shape, differ, shape_text, text
+
+
+class RandomBrightness(_Image):
+    """Brighter or darker at random. .../random_brightness.py"""
+
+    factor: OptionalFactor
+    value_range: ValueRange = (0, 255)
+    seed: Seed = None
+
+
+class RandomContrast(_Image):
+    """Of more or less contrast at random. .../random_contrast.py"""
+
+    factor: UnitFactor
+    value_range: Anything = (0, 255)
+    seed: Seed = None
+
+
+class RandomHue(_Image):
+    """Of shifted hue at random. .../random_hue.py"""
+
+    factor: UnitFactor
+    value_range: Anything = (0, 255)
+    data_format: DataFormat = default(None)
+    seed: Seed = None
+
+
+class RandomSaturation(_Image):
+    """More or less colourful at random. .../random_saturation.py"""
+
+    factor: SymmetricFactor
+    value_range: ValueRange = (0, 255)
+    data_format: DataFormat = default(None)
+    seed: Seed = None
+
+
+class RandomSharpness(_Image):
+    """Sharper or softer at random. .../random_sharpness.py"""
+
+    factor: UnitFactor
+    value_range: ValueRange = (0, 255)
+    data_format: DataFormat = default(None)
+    seed: Seed = None
+
+
+class RandomPosterization(_Image):
+    """With fewer bits per channel at random. .../random_posterization.py"""
+
+    factor: BitsFactor
+    value_range: ValueRange = (0, 255)
+    data_format: DataFormat = default(None)
+    seed: Seed = None
+
+
+class RandomInvert(_Image):
+    """Inverted at random. .../random_invert.py"""
+
+    factor: UnitFactor = 1.0
+    value_range: Anything = (0, 255)
+    seed: Seed = None
+    data_format: DataFormat = default(None)
+
+
+def _gray_factor(layer: Layer, name: str, value: Any) -> Any:
+    if is_number(value) and not surely_below(value, 0) and not surely_above(value, 1):
+        return value
+    words = f"`factor` should be between 0 and 1. Received: factor={written(value)}"
+    raise rejected(layer, name, "a number from 0 to 1", value, keras=words)
+
+
+GrayFactor = Annotated[float, _gray_factor]
+
+
+class RandomGrayscale(_Image):
+    """Without colour at random; the channels stay. .../random_grayscale.py"""
+
+    factor: GrayFactor = 0.5
+    data_format: DataFormat = default(None)
+    seed: Seed = None
+
+
+class RandomColorDegeneration(_Image):
+    """Between colour and grey, at random; needs three channels. .../random_color_degeneration.py"""
+
+    factor: SymmetricFactor
+    value_range: ValueRange = (0, 255)
+    data_format: DataFormat = default(None)
+    seed: Seed = None
+
+    def output(self, x: Shape, **keywords: Any) -> Shape:
+        if len(x) not in (3, 4):
+            raise ShapeError(
+                "wrong-rank",
+                f"RandomColorDegeneration needs an image or a batch of images but gets {shape_text(x)}",
+                expected="3 or 4 axes",
+                actual=f"{len(x)} axes",
+                keras="Invalid images rank: expected rank 3 (single image) or rank 4 (batch of images). "
+                f"Received: input_shape={shape_text(x)}",
+            )
+        channels = x[-1 if self.data_format == "channels_last" else -3]
+        if differ(channels, 3):
+            raise ShapeError(
+                "incompatible-input",
+                f"RandomColorDegeneration needs images with 3 channels but gets {text(channels)}",
+                expected="3",
+                actual=text(channels),
+                keras=f"Input images must have 3 channels, but received images with {text(channels)} channels.",
+            )
+        return x
+
+
+class RandomColorJitter(_FactoredImage):
+    """Brightness, contrast, saturation and hue at random. .../random_color_jitter.py"""
+
+    value_range: Anything = (0, 255)
+    brightness_factor: Anything = None
+    contrast_factor: Anything = None
+    saturation_factor: Anything = None
+    hue_factor: Anything = None
+    seed: Seed = None
+    data_format: DataFormat = default(None)
+
+    def check(self) -> None:
+        super().check()
+        if self.brightness_factor is not None:
+            optional_factor(-1, 1)(self, "brightness_factor", self.brightness_factor)
+        for name, low in (("contrast_factor", 0), ("saturation_factor", -1), ("hue_factor", 0)):
+            if getattr(self, name) is not None:
+                factor(low, 1)(self, name, getattr(self, name))
+        if self.brightness_factor is not None or self.saturation_factor is not None:
+            value_range(self, "value_range", self.value_range)
+
+
+class Solarization(_Image):
+    """Inverts what is above a threshold. .../solarization.py"""
+
+    addition_factor: StrictUnitFactor = 0.0
+    threshold_factor: StrictUnitFactor = 0.0
+    value_range: ValueRange = (0, 255)
+    seed: Seed = None
+
+
+class AutoContrast(_Image):
+    """Stretches the values over the whole range. .../auto_contrast.py"""
+
+    value_range: ValueRange = (0, 255)
+
+
+class Equalization(_FactoredImage):
+    """Equalises the histogram of each channel. .../equalization.py"""
+
+    value_range: ValueRange = (0, 255)
+    bins: Anything = 256
+    data_format: DataFormat = default(None)
+
+
+class ContrastLimitedAdaptiveHistogramEqualization(_FactoredImage):
+    """Equalises tile by tile. .../clahe.py"""
+
+    value_range: Anything = (0, 255)
+    clip_limit: Anything = 4.0
+    tile_grid_size: Anything = (8, 8)
+    data_format: DataFormat = default(None)
+
+
+class MixUp(_FactoredImage):
+    """Blends each image with another of the batch. .../mix_up.py"""
+
+    alpha: Anything = 0.2
+    data_format: DataFormat = default(None)
+    seed: Seed = None
+
+
+class CutMix(_Image):
+    """Puts a part of another image of the batch into each. .../cut_mix.py"""
+
+    factor: UnitFactor = 1.0
+    seed: Seed = None
+    data_format: DataFormat = default(None)
+
+
+class AugMix(_Image):
+    """Mixes chains of random augmentations. .../aug_mix.py"""
+
+    value_range: ValueRange = (0, 255)
+    num_chains: Anything = 3
+    chain_depth: Anything = 3
+    factor: StrictUnitFactor = 0.3
+    alpha: Anything = 1.0
+    all_ops: Anything = True
+    interpolation: Interpolation = "bilinear"
+    seed: Seed = None
+    data_format: DataFormat = default(None)
+
+
+class RandAugment(_Image):
+    """A random choice of augmentations, one after the other. .../rand_augment.py"""
+
+    value_range: ValueRange = (0, 255)
+    num_ops: Anything = 2
+    factor: StrictUnitFactor = 0.5
+    interpolation: Interpolation = "bilinear"
+    seed: Seed = None
+    data_format: DataFormat = default(None)
+
+
+class MaxNumBoundingBoxes(_FactoredImage):
+    """Pads or cuts the bounding boxes that go with images. .../max_num_bounding_box.py"""
+
+    max_number: Whole
+    fill_value: Whole = -1
