@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
+from cnnlint.program import Compile, Fit, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.losses import metrics_of
+from cnnlint.rules.facts.order import fits
+from cnnlint.rules.facts.reading import items
+from cnnlint.values import Made
+
+WATCHING = frozenset({"EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau"})
+ACCURACIES = frozenset({"acc", "accuracy"})
+
+
+class CallbackMonitor(Rule):
+    """A callback watches a figure that training does not report.
+
+    ## What it does
+    Compares `monitor` of `EarlyStopping`, `ModelCheckpoint` and `ReduceLROnPlateau` with the metrics of the model:
+    `val_acc` where the metric is called accuracy, a `val_` figure without validation data, a metric that was not compiled.
+
+    ## Why is this bad?
+    Keras 2 logs a warning and never stops; Keras 3 raises for names that it cannot interpret.
+
+    ## Bad
+    ```python
+    import numpy as np
+    import keras
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping(monitor="val_acc")
+    model.fit(x, y, validation_split=0.1, callbacks=[stop])
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    import keras
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping(monitor="val_accuracy")
+    model.fit(x, y, validation_split=0.1, callbacks=[stop])
+    ```
+
+    ## Keras says
+    `EarlyStopping callback received monitor=val_acc, but Keras isn't able to automatically determine whether that metric
+    should be maximized or minimized.`
+    """
+
+    code = "CNN715"
+    name = "callback-monitor"
+    severity = Severity.WARNING
+    shown_by = "fit"
+    fixable = "unsafe"
+    candidates = ("A12",)
+    source = "probes of Keras 2 and 3"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for fit in fits(program):
+            for callback in items(fit.args.get("callbacks")) or ():
+                if isinstance(callback, Made) and callback.name.rpartition(".")[2] in WATCHING and fit.compile is not None:
+                    yield from self._watch(fit, fit.compile, callback, program.dialect)
+
+    def _watch(self, fit: Fit, compiled: Compile, callback: Made, dialect: int) -> Iterator[Finding]:
+        monitor = callback.arguments.get("monitor", "val_loss")
+        if not isinstance(monitor, str) or not callback.complete or "**" in fit.args:
+            return
+        instead, why = _judge(monitor, fit, compiled, dialect)
+        if why is None:
+            return
+        span = callback.spans.get("monitor", callback.span or fit.span)
+        yield self.finding(
+            span,
+            f"nothing called {monitor!r} is reported: {why}",
+            labels=(Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics"), Label(fit.span, "trained here")),
+            expected=instead,
+            actual=monitor,
+            help=f"watch {instead!r}" if instead else None,
+            fix=Fix(f"watch {instead}", (Edit(span, f'"{instead}"'),)) if instead and "monitor" in callback.spans else None,
+        )
+
+
+def _judge(monitor: str, fit: Fit, compiled: Compile, dialect: int) -> tuple[str | None, str | None]:
+    """What to watch instead, and why it is not reported; (None, None) if it is or may be."""
+    plain = monitor.removeprefix("val_")
+    if monitor.startswith("val_") and not fit.args.keys() & {"validation_data", "validation_split"}:
+        return plain, "there is no validation data"
+    metrics = metrics_of(compiled)
+    if plain == "loss" or metrics is None or plain not in ACCURACIES:
+        return None, None
+    names = {name for name, _ in metrics}
+    if plain in names or (dialect < 3 and names & ACCURACIES and plain in names):
+        return None, None
+    other = next(iter(ACCURACIES - {plain}))
+    if other in names:
+        return monitor.replace(plain, other), f"the metric is called {other!r}"
+    if not any("acc" in name.lower() for name in names):
+        return None, "the model is compiled without accuracy"
+    return None, None

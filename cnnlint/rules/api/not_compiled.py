@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.graph import own_models
+
+TRAINS = frozenset({"fit", "evaluate", "train_on_batch", "test_on_batch", "fit_generator"})
+
+
+class NotCompiled(Rule):
+    """A model is trained before it is compiled, or compiled without a loss.
+
+    ## What it does
+    Reports `fit` and `evaluate` on a model that the file builds and does not compile before, and `fit` on one that was compiled
+    without a loss and adds none of its own.
+
+    ## Why is this bad?
+    Keras raises.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Keras says
+    ``You must call `compile()` before using the model.`` and ``No loss to compute. Provide a `loss` argument in `compile()`.``
+    """
+
+    code = "CNN711"
+    name = "not-compiled"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    candidates = ("A09",)
+    source = "probes of Keras 2 and 3"
+    problems = ("not-compiled",)
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        reported = set()
+        for finding in super().check(program):
+            reported.add(finding.span)
+            yield finding
+        built = {model.identity for model in own_models(program)}
+        for event in program.events:
+            if not isinstance(event, Fit) or event.method not in TRAINS or not isinstance(event.model, ModelTrace):
+                continue
+            if event.model.identity not in built or event.span in reported or event.model.unknown:
+                continue
+            if event.compile is None and not _compiled_somewhere(program, event.model):
+                yield self._uncompiled(event)
+            elif event.compile is not None and _without_loss(program, event.compile):
+                yield self._lossless(event, event.compile)
+
+    def _uncompiled(self, event: Fit) -> Finding:
+        return self.finding(
+            event.span,
+            f"`{event.method}` on a model that is not compiled",
+            severity=self.given(event.condition),
+            help="call `compile` first",
+            keras="You must call `compile()` before using the model.",
+        )
+
+    def _lossless(self, event: Fit, compiled: Compile) -> Finding:
+        return self.finding(
+            event.span,
+            "the model is compiled without a loss",
+            severity=self.given(event.condition, compiled.condition),
+            labels=(Label(compiled.span, "compiled here"),),
+            help="pass `loss=` to `compile`",
+            keras="No loss to compute. Provide a `loss` argument in `compile()`.",
+        )
+
+
+def _compiled_somewhere(program: Program, model: ModelTrace) -> bool:
+    """A compile that may have happened before, in a way that is not known."""
+    compiled = [event.model for event in program.events if isinstance(event, Compile)]
+    return any(not isinstance(m, ModelTrace) or m.identity == model.identity for m in compiled)
+
+
+def _without_loss(program: Program, compiled: Compile) -> bool:
+    if not isinstance(compiled.model, ModelTrace) or any(
+        word in program.text for word in ("add_loss", "train_step", "compute_loss")
+    ):
+        return False
+    return not compiled.args.keys() & {"loss", "**"} and compiled.model.kind in ("sequential", "functional")

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Fit, LayerTrace, ModelTrace, Program
+from cnnlint.rules.base import Rule
+
+
+class TrainableAfterCompile(Rule):
+    """Layers are frozen or thawed after compile.
+
+    ## What it does
+    Compares which layers are trainable when the model is compiled and when it is trained, and reports a difference. In code for
+    Keras 3 it is an info.
+
+    ## Why is this bad?
+    Keras 2 decides in `compile` what is trained; a later change of `trainable` has no effect, and nothing is said. Keras
+    3.15 heeds it; for older versions of Keras 3 that was not measured.
+
+    ## Bad
+    ```python
+    import numpy as np
+    import tf_keras as keras
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = keras.Sequential([keras.layers.Dense(4, activation="relu", input_shape=(8,)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.layers[0].trainable = False
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    import tf_keras as keras
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = keras.Sequential([keras.layers.Dense(4, activation="relu", input_shape=(8,)), keras.layers.Dense(1)])
+    model.layers[0].trainable = False
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, validation_split=0.1)
+    ```
+    """
+
+    code = "CNN713"
+    name = "trainable-after-compile"
+    severity = Severity.WARNING
+    candidates = ("A10",)
+    source = "probes of Keras 2 and 3"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for event in program.events:
+            if not isinstance(event, Fit) or event.compile is None or not event.method.startswith(("fit", "train")):
+                continue
+            then, now = event.compile.model, event.model
+            if isinstance(then, ModelTrace) and isinstance(now, ModelTrace) and then.identity == now.identity:
+                changed = _changed(then, now)
+                if changed is not None:
+                    yield self._report(event, changed, program.dialect)
+
+    def _report(self, event: Fit, layer: LayerTrace, dialect: int) -> Finding:
+        what = "thawed" if layer.trainable else "frozen"
+        return self.finding(
+            event.span,
+            f"`{layer.name}` was {what} after compile, which Keras 2 does not heed",
+            severity=Severity.INFO if dialect >= 3 else self.severity,
+            labels=(Label(event.compile.span, "compiled here"),) if event.compile is not None else (),
+            help="call `compile` again after changing `trainable`",
+            layer=layer.name,
+        )
+
+
+def _changed(then: ModelTrace, now: ModelTrace) -> LayerTrace | None:
+    """The first layer with weights that is trained now and was not then, or the other way round."""
+    before = {layer.name: layer for layer in then.layers}
+    for layer in now.layers:
+        old = before.get(layer.name)
+        if old is None or old.unknown is not None or layer.unknown is not None or not layer.weights:
+            continue
+        if old.trainable != layer.trainable or old.frozen != layer.frozen:
+            return layer
+    return None

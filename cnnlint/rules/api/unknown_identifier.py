@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Edit, Finding, Fix, Severity
+from cnnlint.program import Compile, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.order import compiles
+from cnnlint.rules.facts.reading import entries, items
+from cnnlint.rules.facts.words import is_known, nearest, one_letter_off
+from cnnlint.values import Value
+
+
+class UnknownIdentifier(Rule):
+    """A word for an activation, a loss, a metric or an optimizer that Keras does not know.
+
+    ## What it does
+    Looks up the words in layers and in `compile`, in the version of Keras in force, and names the nearest one. Files that
+    register names of their own are not judged.
+
+    ## Why is this bad?
+    Keras raises. A misspelt loss or metric does so only when training starts.
+
+    ## Bad
+    ```python
+    from keras import layers
+
+    dense = layers.Dense(10, activation="rleu")
+    ```
+
+    ## Good
+    ```python
+    from keras import layers
+
+    dense = layers.Dense(10, activation="relu")
+    ```
+
+    ## Keras says
+    `Could not interpret activation function identifier: rleu`
+    """
+
+    code = "CNN705"
+    name = "unknown-identifier"
+    severity = Severity.ERROR
+    shown_by = "build"
+    fixable = "sometimes"
+    candidates = ("A04",)
+    source = "frequent in questions; probes of Keras 2 and 3"
+    problems = ("unknown-identifier",)
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        if any(word in program.text for word in ("register_keras_serializable", "custom_objects", "custom_object_scope")):
+            return
+        yield from super().check(program)
+        for event, model in compiles(program):
+            for kind in ("loss", "metrics", "optimizer"):
+                for word in _words(event.args.get(kind)):
+                    if not is_known(kind, word, model.dialect):
+                        yield self._report(event, kind, word)
+
+    def _report(self, event: Compile, kind: str, word: str) -> Finding:
+        near, span = nearest(kind, word), event.arg_spans.get(kind, event.span)
+        what = {"loss": "loss", "metrics": "metric", "optimizer": "optimizer"}[kind]
+        fix = None
+        if near is not None and event.args.get(kind) == word and kind in event.arg_spans:
+            fix = Fix(f"use {near}", (Edit(span, f'"{near}"'),), safe=one_letter_off(word, near))
+        return self.finding(
+            span,
+            f"Keras knows no {what} {word!r}",
+            severity=self.given(event.condition),
+            expected=near,
+            actual=word,
+            help=f"did you mean {near!r}?" if near else None,
+            keras=f"Could not interpret {what} identifier: {word}",
+            shown_by="compile",
+            fix=fix,
+        )
+
+
+def _words(value: Value) -> Iterator[str]:
+    """The words in an argument of `compile`, inside lists and dicts as well."""
+    if isinstance(value, str):
+        yield value
+    for item in items(value) or (entries(value) or {}).values():
+        yield from _words(item)

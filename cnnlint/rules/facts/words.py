@@ -1,0 +1,65 @@
+"""The words that Keras takes for losses, metrics and optimizers in `compile`, by version.
+
+keras/src/{losses,metrics,optimizers}/__init__.py of Keras 3.15.1; tf_keras 2.21 takes the old names as well.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+
+def _names(*lines: str) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
+
+
+LOSSES = _names(
+    "binary_crossentropy categorical_crossentropy sparse_categorical_crossentropy binary_focal_crossentropy",
+    "categorical_focal_crossentropy categorical_generalized_cross_entropy mean_squared_error mean_absolute_error",
+    "mean_absolute_percentage_error mean_squared_logarithmic_error squared_hinge hinge categorical_hinge log_cosh logcosh huber",
+    "kl_divergence kld poisson cosine_similarity dice tversky circle ctc mse mae mape msle bce MSE MAE MAPE MSLE BCE KLD",
+    "kullback_leibler_divergence",
+)
+METRICS = LOSSES | _names(
+    "accuracy acc crossentropy ce binary_accuracy categorical_accuracy sparse_categorical_accuracy top_k_categorical_accuracy",
+    "sparse_top_k_categorical_accuracy auc precision recall f1_score fbeta_score mean_io_u binary_io_u io_u one_hot_io_u",
+    "one_hot_mean_io_u mean mean_metric_wrapper sum false_negatives false_positives true_negatives true_positives r2_score",
+    "root_mean_squared_error cosine_similarity log_cosh_error mean_relative_error concordance_correlation pearson_correlation",
+    "precision_at_recall recall_at_precision sensitivity_at_specificity specificity_at_sensitivity",
+)
+OPTIMIZERS = _names("adadelta adafactor adagrad adam adamw adamax ftrl lion lamb loss_scale_optimizer muon nadam rmsprop sgd")
+OLD_LOSSES = _names("cosine cosine_proximity huber_loss")
+OLD_METRICS = _names("cosine_proximity cosine auc AUC")
+
+KNOWN = {"loss": LOSSES, "metrics": METRICS, "optimizer": OPTIMIZERS}
+
+
+def is_known(kind: str, word: str, dialect: int) -> bool:
+    """Whether Keras takes the word; class names in CamelCase are taken as well, optimizers in any case."""
+    names = KNOWN[kind]
+    if dialect < 3:
+        names = names | (OLD_LOSSES if kind == "loss" else OLD_METRICS | OLD_LOSSES if kind == "metrics" else frozenset())
+    if word in names or (kind == "optimizer" and word.lower() in names):
+        return True
+    flat = {name.replace("_", "") for name in names}
+    return word[:1].isupper() and word.lower() in flat  # BinaryCrossentropy
+
+
+def nearest(kind: str, word: str) -> str | None:
+    """The known word that it was probably meant to be."""
+    flat = word.lower().replace("-", "_").replace(" ", "_")
+    near = get_close_matches(flat, KNOWN[kind], 1, 0.8)
+    return near[0] if near else None
+
+
+def one_letter_off(word: str, other: str) -> bool:
+    """Whether one letter was changed, left out, added, swapped with its neighbour, or written in the other case."""
+    if word.lower() == other.lower():
+        return True
+    if abs(len(word) - len(other)) > 1:
+        return False
+    i = 0
+    while i < min(len(word), len(other)) and word[i] == other[i]:
+        i += 1
+    tails = (word[i + 1 :], other[i:]), (word[i:], other[i + 1 :]), (word[i + 1 :], other[i + 1 :])
+    swapped = word[i : i + 2] == other[i : i + 2][::-1] and word[i + 2 :] == other[i + 2 :]
+    return swapped or any(a == b for a, b in tails)

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.bases import Base, bases, models_on, rows_of
+
+
+class HeadOnTop(Rule):
+    """A new head stands on the 1000 class probabilities of the base.
+
+    ## What it does
+    Reports a base of `keras.applications` with `include_top=True`, the default, whose output goes into a `Dense` layer of
+    another width.
+
+    ## Why is this bad?
+    The head sees the probabilities of ImageNet's classes instead of features, through a softmax that is near zero almost
+    everywhere.
+
+    ## Bad
+    ```python
+    import keras
+    from keras import Sequential, layers
+
+    base = keras.applications.VGG16(weights=None)
+    model = Sequential([base, layers.Dense(10, activation="softmax")])
+    ```
+
+    ## Good
+    ```python
+    import keras
+    from keras import Sequential, layers
+
+    base = keras.applications.VGG16(weights=None, include_top=False, pooling="avg", input_shape=(224, 224, 3))
+    model = Sequential([base, layers.Dense(10, activation="softmax")])
+    ```
+    """
+
+    code = "CNN804"
+    name = "head-on-top"
+    severity = Severity.WARNING
+    candidates = ("T05",)
+    source = "frequent in transfer-learning questions"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for base in bases(program):
+            if not base.with_top:
+                continue
+            for model in models_on(base, program):
+                head = model.layers[-1]
+                whole = [row for row in rows_of(base, model) if row.model is not None or row.cls == "Dense"]
+                if whole and head.cls == "Dense" and head.span != base.call.span and head.args.get("units") != 1000:
+                    yield self._report(base, model)
+                    break
+
+    def _report(self, base: Base, model: ModelTrace) -> Finding:
+        head = model.layers[-1]
+        return self.finding(
+            base.call.arg_spans.get("include_top", base.call.span),
+            f"{base.name} keeps its own head of 1000 classes, and another head stands on it",
+            labels=(Label(head.span, "the new head"),),
+            expected="include_top=False",
+            actual="include_top=True",
+            help="pass `include_top=False` and `pooling='avg'`",
+            model=model.name,
+            layer=head.name,
+        )

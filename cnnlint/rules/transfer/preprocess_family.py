@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import LayerTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.bases import MODULES, Base, bases, models_on
+from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.scaling import is_unscaled_images, rescalings
+from cnnlint.values import Array
+
+PREPROCESS = "preprocess_input:"
+EXPECTS = {"caffe": "BGR without the mean of ImageNet", "tf": "values from -1 to 1", "torch": "the deviation of ImageNet"}
+
+
+class PreprocessFamily(Rule):
+    """The images are not prepared as the pretrained base expects.
+
+    ## What it does
+    Compares the `preprocess_input` that the images went through with the family of the base: VGG and ResNet want BGR around
+    zero, Inception, Xception, MobileNet and ResNetV2 want -1 to 1, DenseNet wants ImageNet's deviation. Reported are a
+    function of another family, and raw images that nothing was done to.
+
+    ## Why is this bad?
+    The weights were trained on such values; on others the features mean little. Nothing is said.
+
+    ## Bad
+    ```python
+    import keras
+    from keras import Sequential, layers
+    from keras.applications.vgg16 import preprocess_input
+    from keras.datasets import cifar10
+
+    (x_train, y_train), (x_test, y_test) = cifar10.load_data()
+    x_train = preprocess_input(x_train)
+    base = keras.applications.MobileNetV2(include_top=False, input_shape=(32, 32, 3), pooling="avg")
+    model = Sequential([base, layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import keras
+    from keras import Sequential, layers
+    from keras.applications.mobilenet_v2 import preprocess_input
+    from keras.datasets import cifar10
+
+    (x_train, y_train), (x_test, y_test) = cifar10.load_data()
+    x_train = preprocess_input(x_train)
+    base = keras.applications.MobileNetV2(include_top=False, input_shape=(32, 32, 3), pooling="avg")
+    model = Sequential([base, layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_split=0.1)
+    ```
+    """
+
+    code = "CNN803"
+    name = "preprocess-family"
+    severity = Severity.WARNING
+    candidates = ("T04",)
+    source = "keras#9214, keras#3622, deep-learning-models#96"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        found = [base for base in bases(program) if base.pretrained and base.mode in EXPECTS]
+        if len(found) != 1:
+            return
+        on_it = {model.identity for model in models_on(found[0], program)}
+        for feed in feeds(program):
+            x = feed.inputs
+            if x is None or feed.part != "training" or feed.model is None or feed.model.identity not in on_it:
+                continue
+            why = _why(found[0], feed, x)
+            if why is not None:
+                yield self._report(feed, x, found[0], why)
+                return
+
+    def _report(self, feed: Feed, x: Array, base: Base, why: str) -> Finding:
+        return self.finding(
+            feed.fit.arg_spans.get("x", feed.fit.span),
+            f"{base.name} expects {EXPECTS[base.mode or '']}, but the images are {why}",
+            labels=(Label(base.call.span, "the pretrained base"), *came_from(x, why)),
+            expected=f"preprocess_input of {base.name}'s own module",
+            actual=why,
+            help=f"use the `preprocess_input` from the module of {base.name}",
+            model=feed.model.name if feed.model else None,
+        )
+
+
+def _why(base: Base, feed: Feed, x: Array) -> str | None:
+    """What was done to the images instead; None if it is right or not known."""
+    steps = [step.removeprefix(PREPROCESS) for step in x.scaled if step.startswith(PREPROCESS)]
+    if steps:
+        mode = MODULES.get(steps[-1])
+        return f"prepared for {steps[-1]}" if mode is not None and mode != base.mode else None
+    if not is_unscaled_images(feed) or feed.model is None or feed.model.unknown:
+        return None
+    touched = rescalings(feed.model) or any(layer.unknown or layer.cls == "Lambda" for layer in _before(feed, base))
+    return None if touched or _computes(feed, base) else "not prepared at all"
+
+
+def _before(feed: Feed, base: Base) -> list[LayerTrace]:
+    return [layer for layer in feed.model.layers if layer.span != base.call.span] if feed.model else []
+
+
+def _computes(feed: Feed, base: Base) -> bool:
+    """Whether the model does arithmetic before the base: preprocess_input on a tensor leaves operators behind."""
+    plain = {"InputLayer", "Dense", "Flatten", "Dropout", "GlobalAveragePooling2D", "GlobalMaxPooling2D", "BatchNormalization"}
+    return any(layer.cls not in plain and not layer.cls.startswith("Random") for layer in _before(feed, base))
