@@ -2,9 +2,10 @@
 
 All figures are for one sample. They are exact where every size is a number and expressions where sizes are symbols.
 
-- macs: multiplications of an input value by a weight (or by another input value, in attention) that are added up; biases,
-  activations, normalisation and pooling are not counted. A convolution has `kernel · channels / groups · filters` of them
-  for each output position, a dense layer `inputs · units`. A layer called twice counts twice.
+- macs: multiplications whose results are added up. A convolution has `kernel · channels / groups · filters` of them for each
+  output position, a dense layer `inputs · units`; normalisations and merges have one or two for each value. Biases,
+  activations and pooling have none. Each layer says its own formula (`macs` in cnnlint/layers/). A layer called twice in a
+  model counts twice.
 - weight bytes: the size of every weight times the width of its type.
 - activation bytes: the elements of every output times the width of the type the layer computes in: what training keeps for
   the backward pass at least. The input itself is not counted.
@@ -13,14 +14,16 @@ All figures are for one sample. They are exact where every size is a number and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cnnlint.layers.base import Layer, LayerError, Undetermined
-from cnnlint.program import Edge, LayerTrace, ModelTrace
+from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
 from cnnlint.receptive import Field, receptive_fields
 from cnnlint.shapes import Size, is_shape, product
+
+Outputs = Mapping[tuple[str, int], Any]  # what each call, named by layer and position, puts out
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,20 @@ class Cost:
 
 def costs(model: ModelTrace) -> tuple[Cost, ...]:
     """The cost of each layer, in the order of the rows."""
-    shapes = {
+    outputs = {
         (layer.name, i if call.index is None else call.index): call.output
         for layer in model.layers
         for i, call in enumerate(layer.calls)
     }
-    return tuple(
-        Cost(macs(layer, shapes), weight_bytes(layer), activation_bytes(layer), field)
-        for layer, field in zip(model.layers, receptive_fields(model), strict=True)
-    )
+    fields = receptive_fields(model)
+    return tuple(_cost(model, layer, field, outputs) for layer, field in zip(model.layers, fields, strict=True))
+
+
+def _cost(model: ModelTrace, layer: LayerTrace, field: Field | None, outputs: Outputs) -> Cost:
+    calls = _calls(model, layer)
+    if calls is None:
+        return Cost(weight_bytes=weight_bytes(layer), receptive=field)
+    return Cost(macs(layer, calls, outputs), weight_bytes(layer), activation_bytes(layer, calls), field)
 
 
 def total(model: ModelTrace) -> Cost:
@@ -56,15 +64,15 @@ def total(model: ModelTrace) -> Cost:
     return Cost(_sum([c.macs for c in each]), _sum(once), _sum([c.activation_bytes for c in each]), last)
 
 
-def macs(layer: LayerTrace, shapes: Mapping[tuple[str, int], Any] | None = None) -> Size | None:
-    """The multiply-accumulates of all calls of a layer. `shapes`: the outputs of calls, for tensors passed by keyword."""
-    times = max(len(layer.calls), 1)
+def macs(layer: LayerTrace, calls: Sequence[LayerCall] | None = None, outputs: Outputs | None = None) -> Size | None:
+    """The multiply-accumulates of some calls of a layer, of all by default. `outputs`: of every call in the model."""
+    calls = layer.calls if calls is None else calls
     if layer.model is not None:
         inner = total(layer.model).macs
-        return None if inner is None else inner * times
+        return None if inner is None else inner * max(len(calls), 1)
     if not isinstance(layer.spec, Layer) or layer.output_shape is None:
         return 0 if layer.cls == "InputLayer" else None
-    return _sum([_macs_of(layer.spec, inputs, keywords) for inputs, keywords in _inputs(layer, shapes or {})])
+    return _sum([_macs_of(layer.spec, inputs, keywords) for inputs, keywords in _inputs(layer, calls, outputs or {})])
 
 
 def weight_bytes(layer: LayerTrace) -> Size | None:
@@ -74,15 +82,25 @@ def weight_bytes(layer: LayerTrace) -> Size | None:
     return _sum([weight.size * _width(weight.dtype) for weight in layer.weights])
 
 
-def activation_bytes(layer: LayerTrace) -> Size | None:
-    """What the outputs take in memory, for one sample."""
+def activation_bytes(layer: LayerTrace, calls: Sequence[LayerCall] | None = None) -> Size | None:
+    """What the outputs of some calls of a layer, of all by default, take in memory, for one sample."""
+    calls = layer.calls if calls is None else calls
     if layer.cls == "InputLayer":
         return 0
     if layer.model is not None:
-        return total(layer.model).activation_bytes
-    outputs = [call.output for call in layer.calls] if layer.calls else [layer.output_shape]
-    elements = _sum([_elements(output) for output in outputs])
+        inner = total(layer.model).activation_bytes
+        return None if inner is None else inner * max(len(calls), 1)
+    elements = _sum([_elements(call.output) for call in calls]) if calls else _elements(layer.output_shape)
     return None if elements is None else elements * _width(_compute_dtype(layer))
+
+
+def _calls(model: ModelTrace, layer: LayerTrace) -> Sequence[LayerCall] | None:
+    """The calls that one forward pass makes, None when that is not known. Calls outside of the model are none of them."""
+    if model.kind == "sequential":
+        return layer.calls[-1:]
+    if model.kind == "subclass" and len(layer.calls) > 1:
+        return None  # a layer used twice, or a model called twice
+    return layer.calls
 
 
 def _macs_of(spec: Layer, inputs: tuple[Any, ...], keywords: Mapping[str, Any]) -> Size | None:
@@ -94,15 +112,17 @@ def _macs_of(spec: Layer, inputs: tuple[Any, ...], keywords: Mapping[str, Any]) 
         return None
 
 
-def _inputs(layer: LayerTrace, shapes: Mapping[tuple[str, int], Any]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
-    for call in layer.calls:
-        yield call.input_shapes, {name: _tensor(shapes, edge) for name, edge in call.keywords.items()}
-    if not layer.calls:
+def _inputs(
+    layer: LayerTrace, calls: Sequence[LayerCall], outputs: Outputs
+) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
+    for call in calls:
+        yield call.input_shapes, {name: _tensor(outputs, edge) for name, edge in call.keywords.items()}
+    if not calls:
         yield tuple(layer.input_shape) if isinstance(layer.input_shape, list) else (layer.input_shape,), {}
 
 
-def _tensor(shapes: Mapping[tuple[str, int], Any], edge: Edge) -> Any:
-    output = shapes.get((edge.layer, edge.node))
+def _tensor(outputs: Outputs, edge: Edge) -> Any:
+    output = outputs.get((edge.layer, edge.node))
     return output[edge.tensor] if isinstance(output, list) else output
 
 

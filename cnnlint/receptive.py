@@ -6,7 +6,6 @@ Where a layer mixes all positions (Flatten, global pooling) it is the whole inpu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cnnlint.layers.base import Layer, Undetermined
@@ -44,20 +43,17 @@ class _View:
 def receptive_fields(model: ModelTrace) -> tuple[Field | None, ...]:
     """The receptive field of each layer, in the order of the rows; None where it is not known or there is none."""
     views: dict[str, _View | None] = {}
-    found, before = [], None
+    before = None
     for layer in model.layers:
-        views[layer.name] = view = _view(layer, _sources(layer, before, views))
-        found.append(view.field if view and layer.cls != "InputLayer" else None)
+        if model.kind == "sequential":
+            sources = [] if before is None else [views[before]]
+        else:
+            sources = [views.get(edge.layer) for call in layer.calls for edge in _edges(call)]
+        # The order of a subclass's layers says nothing of how they are called.
+        views[layer.name] = _view(layer, sources) if model.kind != "subclass" else None
         before = layer.name
-    return tuple(found)
-
-
-def _sources(layer: LayerTrace, before: str | None, views: Mapping[str, _View | None]) -> list[_View | None]:
-    """What the inputs of the layer see; the raw input, when it is the first layer."""
-    edges = [edge for call in layer.calls for edge in _edges(call)]
-    if edges:
-        return [views.get(edge.layer) for edge in edges]
-    return [views[before]] if before is not None else []
+    found = [(layer, views[layer.name]) for layer in model.layers]
+    return tuple(view.field if view and layer.cls != "InputLayer" else None for layer, view in found)
 
 
 def _edges(call: LayerCall) -> tuple[Edge, ...]:
