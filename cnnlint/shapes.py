@@ -303,10 +303,11 @@ def _quotient(a: Size, b: Size) -> Size:
 
 
 def _nested_quotient(a: Size, b: int) -> Size:
-    """`(n // 2) // 3` is `n // 6`."""
-    atom = _lone_atom(a)
+    """`(n // 2) // 3` is `n // 6`, and `(n // 2 + 1) // 3` is `(n + 2) // 6`."""
+    constant = _terms(a).get((), 0)
+    atom = _lone_atom(a - constant)
     if isinstance(atom, Operation) and atom.kind == "//" and isinstance(atom.arguments[1], int) and atom.arguments[1] > 0:
-        return _quotient(atom.arguments[0], atom.arguments[1] * b)
+        return _quotient(atom.arguments[0] + constant * atom.arguments[1], atom.arguments[1] * b)
     return _atom("//", a, b)
 
 
