@@ -116,9 +116,15 @@ def _inputs(
     layer: LayerTrace, calls: Sequence[LayerCall], outputs: Outputs
 ) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
     for call in calls:
-        yield call.input_shapes, {name: _tensor(outputs, edge) for name, edge in call.keywords.items()}
+        yield call.input_shapes, {name: _tensor(outputs, edges[0]) for name, edges in call.keywords.items() if len(edges) == 1}
     if not calls:
         yield tuple(layer.input_shape) if isinstance(layer.input_shape, list) else (layer.input_shape,), {}
+
+
+def _tensors(outputs: Outputs, edges: tuple[Edge, ...]) -> Any:
+    """What a keyword is given: one shape, or a list of them."""
+    shapes = [_tensor(outputs, edge) for edge in edges]
+    return shapes[0] if len(shapes) == 1 else shapes
 
 
 def _tensor(outputs: Outputs, edge: Edge) -> Any:

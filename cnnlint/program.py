@@ -52,10 +52,20 @@ class LayerCall:
     input_shapes: tuple[Shape | Unknown, ...]
     output: Output | Unknown
     span: Span
-    keywords: Mapping[str, Edge] = field(default_factory=dict)
+    keywords: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)  # other keyword arguments (training=False)
     nested: bool = True  # the inputs were given as one list
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """All tensors that the call takes, by position and by keyword."""
+        return (*self.inputs, *(edge for edges in self.keywords.values() for edge in edges))
     index: int | None = None
+
+    @property
+    def sources(self) -> tuple[Edge, ...]:
+        """Every tensor that goes in, positional ones first."""
+        return (*self.inputs, *(edge for edges in self.keywords.values() for edge in edges))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cnnlint.layers.base import Layer, Undetermined
-from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
+from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.shapes import Size, is_shape
 
 Field = tuple[Size, ...]
@@ -48,16 +48,12 @@ def receptive_fields(model: ModelTrace) -> tuple[Field | None, ...]:
         if model.kind == "sequential":
             sources = [] if before is None else [views[before]]
         else:
-            sources = [views.get(edge.layer) for call in layer.calls for edge in _edges(call)]
+            sources = [views.get(edge.layer) for call in layer.calls for edge in call.sources]
         # The order of a subclass's layers says nothing of how they are called.
         views[layer.name] = _view(layer, sources) if model.kind != "subclass" else None
         before = layer.name
     found = [(layer, views[layer.name]) for layer in model.layers]
     return tuple(view.field if view and layer.cls != "InputLayer" else None for layer, view in found)
-
-
-def _edges(call: LayerCall) -> tuple[Edge, ...]:
-    return (*call.inputs, *call.keywords.values())
 
 
 def _view(layer: LayerTrace, sources: list[_View | None]) -> _View | None:

@@ -319,6 +319,9 @@ def join(a: Value, b: Value, why: Unknown) -> Value:
         return tuple(join(x, y, why) for x, y in zip(a, b, strict=True))
     if isinstance(a, Unknown):
         return a
+    either = getattr(a, "either", None)
+    if either is not None and type(a) is type(b):
+        return either(b, why)  # a value that knows what two of its kind have in common
     return b if isinstance(b, Unknown) else why
 
 

@@ -104,6 +104,12 @@ class PositionalSpans:
     def __iter__(self) -> Any:
         return (self[i] for i in range(len(self)))
 
+    def __add__(self, other: Any) -> tuple[Span | None, ...]:
+        return (*self, *other)
+
+    def __radd__(self, other: Any) -> tuple[Span | None, ...]:
+        return (*other, *self)
+
     def prepend(self, span: Span | None) -> PositionalSpans:
         """With the receiver's (absent) place before the others."""
         return PositionalSpans(self._spans, self._count, (span, *self._lead))

@@ -386,10 +386,13 @@ def _conditional(at: Place, node: cst.IfExp, scope: Scope) -> Value:
 
 def depends(at: Place, test: Any, truth: Unknown) -> Unknown:
     """The reason of what an unknown condition leaves open: `depends on use_bn, line 7`."""
-    code = " ".join(cst.Module([]).code_for_node(test).split())
-    code = code if len(code) <= 50 else code[:49] + "…"
-    line = at.statement_span.line
-    return Unknown(f"depends on {code}, line {line}", at.statement_span, truth.name)
+    known = at.run.reasons.get(test)
+    if known is None:
+        code = " ".join(cst.Module([]).code_for_node(test).split())
+        code = code if len(code) <= 50 else code[:49] + "…"
+        span = at.statement_span
+        known = at.run.reasons[test] = Unknown(f"depends on {code}, line {span.line}", span, truth.name)
+    return known
 
 
 # ------------------------------------------------------------------ access

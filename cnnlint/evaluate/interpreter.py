@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from cnnlint.evaluate import Options
     from cnnlint.files.source import Source
 
-MAX_STEPS = 1_500_000  # expressions and statements evaluated in one file
+MAX_STEPS = 500_000  # expressions and statements evaluated in one file
 MAX_DEPTH = 60  # calls of user functions inside each other
 MAX_PYTHON_DEPTH = 12_000  # our own stack: some 40 frames for each of those
 
@@ -64,10 +64,12 @@ class Interpreter:
         self.imported: dict[str, str] = {}  # path -> hash of the project modules that were read
         self.modules: dict[str, Scope | None] = {}
         self.state: dict[str, Any] = {}
+        self.reasons: dict[cst.CSTNode, Unknown] = {}  # of conditions that are not known
         self.steps = 0
         self.ways = 0
         self.handlers = 0  # try statements with handlers that are being run
         self.fragment = False
+        self.strict = False  # tests let defects of library models through
         self.assume: dict[str, Any] = dict(options.assume)
 
     # ---------------------------------------------------------------- bounds
@@ -169,6 +171,12 @@ class Place:
         model = library.find(name)
         if model is None:
             return self._unmodelled(name, args)
+        try:
+            return self._run(model, name, args)
+        except _DEFECTS as error:
+            return self._defect(name, error)
+
+    def _run(self, model: library.Model, name: str, args: Arguments) -> Value:
         if model.family:
             return model.function(self, name, args)
         if model.raw:
@@ -181,6 +189,14 @@ class Place:
         keywords = {p.name: bound.value(p) for p in model.signature.parameters if p.keyword_only}
         return model.function(self, *positional, *bound.star, **keywords, **bound.extra)
 
+    def _defect(self, name: str, error: Exception) -> Unknown:
+        """A model of a library function failed on values that it does not expect: that is our defect, and it is said."""
+        why = self.unknown(f"cnnlint's model of {_short(name)}() failed ({type(error).__name__}: {error})")
+        self.run.gaps.append(why)
+        if self.run.strict:
+            raise error
+        return why
+
     def _unmodelled(self, name: str, args: Arguments) -> Value:
         if name in self.run.options.layers:
             return self.apply("keras.__declared__", Arguments((name, args, self.run.options.layers[name])))
@@ -189,7 +205,7 @@ class Place:
                 self.escape(value, f"it was handed to {_short(name)}()")
         if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
             return self.apply("keras.__opaque_call__", Arguments((External(name), args)))
-        if _is_class(name):
+        if _is_class(name) and not library.harmless(name) and not name.startswith(("tensorflow.", "keras.")):
             return Made(
                 name, {**{str(i): v for i, v in enumerate(args.positional)}, **args.keywords}, self.span, args.keyword_spans
             )
@@ -203,7 +219,10 @@ class Place:
                 return Member(receiver, full)
             return self.unknown(f"`.{name}` of {_short(kind)} is not modelled")
         if model.attribute:
-            return model.function(self, receiver)
+            try:
+                return model.function(self, receiver)
+            except _DEFECTS as error:
+                return self._defect(full, error)
         return Member(receiver, full)
 
     def external(self, name: str) -> Value:
@@ -298,6 +317,7 @@ class Place:
         value.forget(why)
 
 
+_DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, ArithmeticError)
 _ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "numpy.")
 
 

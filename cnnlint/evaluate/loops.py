@@ -11,9 +11,11 @@ from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Signal, follow
 from cnnlint.evaluate.interpreter import Interpreter, Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.values import Array, Mutable, Scalar, Unknown, Value, identical
+from cnnlint.shapes import Expr
+from cnnlint.values import Array, DictValue, ListValue, Mutable, Scalar, Unknown, Value, identical
 
-MAX_ITERATIONS = 20_000
+MAX_ITERATIONS = 20_000  # rounds that build a model
+MAX_PLAIN = 300  # rounds that only collect plain values
 MAX_WHILE = 2_000
 FEW = 12  # loops up to this length are unrolled without asking whether it matters
 
@@ -42,7 +44,7 @@ def run_for(at: Place, node: cst.For, scope: Scope) -> Signal | None:
 
 def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None]) -> Signal | None:
     for i, item in enumerate(items):
-        if i == 1 and len(items) > FEW and not _matters(at, lambda: body(item)):  # noqa: B023
+        if i == 1 and len(items) > FEW and not _matters(at, lambda: body(item), len(items) <= MAX_PLAIN):  # noqa: B023
             why = at.unknown("changed in a loop")
             return _unknown_times(at, why, lambda: body(_any_of(items, why)))
         signal = body(item)
@@ -61,24 +63,30 @@ def _any_of(items: Sequence[Value], why: Unknown) -> Value:
     return Unknown(why.reason, why.span)
 
 
-def _matters(at: Place, body: Callable[[], Signal | None]) -> bool:
-    """Whether a round of the loop builds or changes something that models are made of."""
+def _matters(at: Place, body: Callable[[], Signal | None], plain: bool) -> bool:
+    """Whether a round of the loop builds or changes what models are made of, or (if `plain`) collects any values."""
     way = follow(at.run, body)
     if way.dead is not None or way.signal is not None:
         return True
-    return any(_changed(obj, obj.snapshot(), after) for obj, after in way.states.values())
+    return any(_changed(obj, obj.snapshot(), after, plain) for obj, after in way.states.values())
 
 
-def _changed(obj: Mutable, before: Any, after: Any) -> bool:
-    if not isinstance(obj, Scope):
-        return True
-    return any(_builds(value) for name, value in after.items() if name not in before or before[name] is not value)
+def _changed(obj: Mutable, before: Any, after: Any, plain: bool) -> bool:
+    if isinstance(obj, Scope):
+        return any(_builds(value) for name, value in after.items() if name not in before or before[name] is not value)
+    if isinstance(obj, ListValue):
+        return plain or any(_builds(value) for value in after[0][len(before[0]) :])
+    if isinstance(obj, DictValue):
+        return plain or any(_builds(value) for key, value in after[0].items() if before[0].get(key) is not value)
+    return True
 
 
 def _builds(value: Value) -> bool:
     if isinstance(value, tuple):
         return any(_builds(v) for v in value)
-    return not isinstance(value, int | float | str | bytes | None | Unknown | Scalar | Array)
+    if isinstance(value, ListValue):
+        return any(_builds(v) for v in value.items)
+    return not isinstance(value, int | float | str | bytes | None | Unknown | Scalar | Array | Expr | slice)
 
 
 def run_while(at: Place, node: cst.While, scope: Scope) -> Signal | None:

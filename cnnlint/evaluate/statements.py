@@ -18,6 +18,7 @@ from cnnlint.evaluate.objects import Bound, ClassValue, Function
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
+from cnnlint.shapes import Expr, symbol
 from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Unknown, Value
 
 
@@ -80,11 +81,22 @@ def bind_name(at: Place, identifier: str, value: Value, scope: Scope) -> None:
     """Binds a name in its scope."""
     home = scope.outer.get(identifier, scope)
     at.store.touch(home)
-    value = at.run.settle(named(value, identifier))
+    value = at.run.settle(_renamed(at, named(value, identifier), identifier))
     label = getattr(value, "bound_to", None)
     if label is not None:
         label(identifier, at)
     home.names[identifier] = value
+
+
+def _renamed(at: Place, value: Value, identifier: str) -> Value:
+    """A size that becomes unknown in this very statement takes the name of the variable: that is what can be assumed."""
+    if not isinstance(value, Expr) or len(value.symbols) != 1 or value != Expr({(value.symbols[0],): 1}):
+        return value
+    made = value.symbols[0]
+    here = at.statement_span
+    if made.span is None or made.span.path != here.path or made.span.cell != here.cell or not here.line <= made.span.line <= here.end_line:
+        return value
+    return symbol(identifier, made.reason, made.span, made.minimum, made.maximum)
 
 
 def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:

@@ -61,7 +61,7 @@ def _nodes(model: ModelTrace) -> dict[str, list[int]]:
     """The numbers of the calls of each layer that are part of this model: a shared layer has others elsewhere."""
     edges: list[Edge] = [*model.inputs, *model.outputs]
     for call in (call for trace in model.layers for call in trace.calls):
-        edges += [*call.inputs, *call.keywords.values()]
+        edges += call.edges
     found: dict[str, set[int]] = {}
     for edge in edges:
         found.setdefault(edge.layer, set()).add(edge.node)
@@ -146,7 +146,7 @@ def _call(trace: LayerTrace, number: int, call: LayerCall) -> CallPlan:
         node=number,
         inputs=tuple(_source(edge) for edge in call.inputs),
         nested=call.nested,
-        tensors={name: _source(edge) for name, edge in call.keywords.items()},
+        tensors={name: tuple(_source(edge) for edge in edges) for name, edges in call.keywords.items()},
         arguments=arguments,
     )
 

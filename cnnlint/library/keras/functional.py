@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.layer import LayerValue, Node, apply, auto_name, tensors_in
+from cnnlint.library.keras.layer import LayerValue, Node, apply, as_keyword, auto_name, tensors_in
 from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -62,7 +62,7 @@ class FunctionalValue(ModelValue):
             if any(_key(t) in known for t in node.outputs) or not node.inputs:
                 continue
             inputs = [known.get(_key(t), t.shape) for t in node.inputs]
-            named = {k: known.get(_key(t), t.shape) for k, t in node.keywords.items()}
+            named = {k: as_keyword([known.get(_key(t), t.shape) for t in tensors]) for k, tensors in node.keywords.items()}
             output = layer.infer_output(*inputs, **named)
             parts = output if isinstance(output, list) else [output]
             known.update({_key(t): s for t, s in zip(node.outputs, parts, strict=False)})
@@ -173,8 +173,21 @@ def _fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
     graph.walk()
     result.order, result.nodes_used = graph.ordered(), graph.used()
     result.missing = graph.gap
+    if graph.forked:
+        _up_to_the_fork(result, graph)
     if graph.gap is None and graph.loose:
         _disconnected(graph, result, at)
+
+
+def _up_to_the_fork(result: FunctionalValue, one: Graph) -> None:
+    """Where an unknown condition leaves two graphs, the rows that begin both stand."""
+    other = Graph(result.inputs, result.outputs, way=1)
+    other.walk()
+    common = 0
+    orders = one.ordered(), other.ordered()
+    while common < min(map(len, orders)) and orders[0][common] is orders[1][common]:
+        common += 1
+    result.order = orders[0][:common]
 
 
 def _gap_in(outputs: Value, at: Context) -> Unknown | None:
@@ -202,11 +215,17 @@ def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
     result.missing = at.unknown("after an impossible model")
 
 
+def all_inputs(node: Node) -> list[TensorValue]:
+    """The tensors that a call takes, by position and by keyword, in order."""
+    return [*node.inputs, *(t for tensors in node.keywords.values() for t in tensors)]
+
+
 class Graph:
     """The calls between inputs and outputs, in Keras's depth order."""
 
-    def __init__(self, inputs: list[TensorValue], outputs: list[TensorValue]) -> None:
-        self.inputs, self.outputs = inputs, outputs
+    def __init__(self, inputs: list[TensorValue], outputs: list[TensorValue], way: int = 0) -> None:
+        self.inputs, self.outputs, self._way = inputs, outputs, way
+        self.forked = False
         self.finished: list[tuple[LayerValue, int]] = []  # calls, inputs before outputs
         self.first_seen: dict[int, int] = {}
         self.loose: list[LayerValue] = []
@@ -222,6 +241,10 @@ class Graph:
             while stack:
                 tensor, leaving = stack.pop()
                 layer = tensor.layer
+                if layer is None and tensor.ways is not None:
+                    self.gap, self.forked = self.gap or tensor.why, True
+                    stack.append((tensor.ways[self._way], False))
+                    continue
                 if layer is None:
                     self.gap = self.gap or (
                         tensor.shape if isinstance(tensor.shape, Unknown) else Unknown("a tensor whose origin is not known")
@@ -239,8 +262,12 @@ class Graph:
                 self._visit(layer, tensor, stops)
                 stack.append((tensor, True))
                 node = layer.nodes[tensor.node]
-                parents = [*node.inputs, *node.keywords.values()]
-                stack += [(t, False) for t in reversed(parents)]
+                stack += [(t, False) for t in reversed(all_inputs(node))]
+
+    def _taken(self, tensor: TensorValue) -> TensorValue:
+        while tensor.ways is not None:
+            tensor = tensor.ways[self._way]
+        return tensor
 
     def _visit(self, layer: LayerValue, tensor: TensorValue, stops: set[tuple[int, int, int]]) -> None:
         self._layers[id(layer)] = layer
@@ -256,7 +283,7 @@ class Graph:
             here = max(node_depth.setdefault((id(layer), index), 0), depth.get(id(layer), 0))
             depth[id(layer)] = node_depth[(id(layer), index)] = here
             node = layer.nodes[index]
-            for parent in (*node.inputs, *node.keywords.values()):
+            for parent in map(self._taken, all_inputs(node)):
                 place = (id(parent.layer), parent.node)
                 if place in self._done and parent.layer is not None and id(parent.layer) in self._layers:
                     node_depth[place] = max(here + 1, node_depth.get(place, 0))

@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Edit, Span
 from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
-from cnnlint.shapes import Shape, differ
+from cnnlint.shapes import Shape, differ, symbol
 from cnnlint.values import Array, Context, DictValue, ListValue, Mutable, Unknown, Value
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Node:
     shapes: tuple[Shape | Unknown, ...]
     output: Output | Unknown
     span: Span
-    keywords: Mapping[str, TensorValue] = field(default_factory=dict)
+    keywords: Mapping[str, tuple[TensorValue, ...]] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)
     nested: bool = False
 
@@ -226,7 +226,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     if any(isinstance(t, TensorValue) for t in inputs) or any(
         isinstance(t, TensorValue) for v in named.values() for t in tensors_in(v)
     ):
-        keywords = {k: t for k, v in named.items() for t in tensors_in(v)[:1]}
+        keywords = {k: tuple(_as_tensor(t, at) for t in tensors_in(v)) for k, v in named.items()}
         return apply(layer, inputs, at, keywords=keywords, arguments=others, nested=nested)
     return call_eagerly(layer, inputs, at)
 
@@ -248,7 +248,7 @@ def apply(
     layer: LayerValue,
     inputs: list[Value],
     at: Context,
-    keywords: Mapping[str, TensorValue] | None = None,
+    keywords: Mapping[str, tuple[TensorValue, ...]] | None = None,
     arguments: Mapping[str, Value] | None = None,
     nested: bool = False,
     span: Span | None = None,
@@ -259,13 +259,23 @@ def apply(
         t if isinstance(t, TensorValue) else TensorValue(getattr(t, "shape", at.unknown("not a tensor"))) for t in inputs
     )
     shapes = tuple(t.shape for t in tensors)
-    output = shape_after(layer, shapes, at, {k: t.shape for k, t in keywords.items()}, tensors, arguments)
+    named = {k: as_keyword([t.shape for t in v]) for k, v in keywords.items()}
+    output = shape_after(layer, shapes, at, named, tensors, arguments)
     at.store.touch(layer)
     index = len(layer.nodes)
     parts = list(output) if isinstance(output, list) else [output]
     outputs = tuple(TensorValue(part, layer, index, i, _dtype(layer, tensors)) for i, part in enumerate(parts))
     layer.nodes.append(Node(tensors, outputs, shapes, output, span or at.span, dict(keywords), dict(arguments), nested))
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
+
+
+def _as_tensor(value: Value, at: Context) -> TensorValue:
+    return value if isinstance(value, TensorValue) else TensorValue(getattr(value, "shape", at.unknown("not a tensor")))
+
+
+def as_keyword(shapes: list[Any]) -> Any:
+    """The shape of a keyword tensor, or the list of shapes of several (`initial_state=[h, c]`)."""
+    return shapes[0] if len(shapes) == 1 else shapes
 
 
 def _dtype(layer: LayerValue, tensors: tuple[TensorValue, ...]) -> str:
@@ -277,7 +287,7 @@ def shape_after(
     layer: LayerValue,
     shapes: tuple[Shape | Unknown, ...],
     at: Context,
-    keywords: Mapping[str, Shape | Unknown] | None = None,
+    keywords: Mapping[str, Any] | None = None,
     tensors: tuple[TensorValue, ...] = (),
     arguments: Mapping[str, Value] | None = None,
 ) -> Output | Unknown:
@@ -290,15 +300,33 @@ def shape_after(
     try:
         output: Output | Unknown = layer.infer_output(*given, **named)
     except Undetermined as reason:
-        known = layer.spec.output_of_unknown() if layer.spec is not None else None
-        output = known if known is not None else _because(reason.unknown, at)
+        output = _output_of_unknown(layer, reason.unknown, at)
     except ShapeError as error:
         report(error, layer, at)
         _build(layer, given, named, at, quiet=True)
         return Unknown("after an impossible layer", at.span)
     if not _build(layer, given, named, at):
         return Unknown("after an impossible layer", at.span)
-    return output
+    return _settled(output, layer, at)
+
+
+def _settled(output: Any, layer: LayerValue, at: Context) -> Output | Unknown:
+    """A layer that hands its input on hands on that it is not known; an axis of unknown size is a symbol, not Keras's None."""
+    if isinstance(output, Shapeless):
+        return _because(output.why, at)
+    if isinstance(output, list):
+        parts = [_settled(part, layer, at) for part in output]
+        return next((p for p in parts if isinstance(p, Unknown)), parts)  # type: ignore[arg-type]
+    return output  # type: ignore[no-any-return]
+
+
+def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output | Unknown:
+    """What is known of the output although the input is not: `Flatten` still gives two axes, the second of unknown size."""
+    known = layer.spec.output_of_unknown() if layer.spec is not None else None
+    if known is None or isinstance(known, list):
+        return _because(why, at)
+    axes = known[1:]
+    return (known[0], *(symbol(f"{layer.name}_{i + 1}", why.reason, why.span or at.span, 1) if d is None else d for i, d in enumerate(axes)))
 
 
 def _because(unknown: Unknown, at: Context) -> Unknown:

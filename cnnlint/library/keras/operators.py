@@ -86,8 +86,11 @@ def row(at: Context, cls: str, inputs: Sequence[Value], output: Output | Unknown
 
 
 def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
-    """`tensor[key]`."""
+    """`tensor[key]`; a string picks one of a layer's named outputs, which is no operation."""
     shape = tensor.shape
+    if isinstance(key, str):
+        why = shape if isinstance(shape, Unknown) else at.unknown(f"the output named {key!r}")
+        return TensorValue(why, tensor.layer, tensor.node, tensor.index)
     return row(at, "GetItem", [tensor], shape if isinstance(shape, Unknown) else indexed(at, shape, key), "getitem")
 
 

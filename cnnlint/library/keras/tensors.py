@@ -15,15 +15,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TensorValue:
-    """A symbolic tensor: its shape with the batch axis, or why it is not known, and the layer call it comes from."""
+    """A symbolic tensor: its shape with the batch axis, or why it is not known, and the layer call it comes from.
+
+    ways: when it depends on an unknown condition which of two tensors it is, both of them; `why` is the reason.
+    """
 
     shape: Shape | Unknown
     layer: LayerValue | None = None
     node: int = 0
     index: int = 0
     dtype: str = "float32"
+    ways: tuple[TensorValue, TensorValue] | None = None
+    why: Unknown | None = None
 
     symbolic = True  # the evaluator hands library calls on it to `keras.__symbolic__`
+
+    def either(self, other: TensorValue, why: Unknown) -> TensorValue:
+        """The tensor that is one of two: the shape stands if it is the same."""
+        same = not isinstance(self.shape, Unknown) and self.shape == other.shape
+        return TensorValue(self.shape if same else why, dtype=self.dtype, ways=(self, other), why=why)
 
     def get(self, name: str, at: Context) -> Value:
         """Attributes and methods of a Keras tensor."""

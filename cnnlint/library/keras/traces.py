@@ -109,7 +109,7 @@ def _call(node: Node, index: int) -> LayerCall:
         input_shapes=node.shapes,
         output=node.output,
         span=node.span,
-        keywords={k: _edge(t) for k, t in node.keywords.items()},
+        keywords={k: tuple(_edge(t) for t in tensors) for k, tensors in node.keywords.items()},
         arguments={k: frozen_value(v) for k, v in node.arguments.items()},
         nested=node.nested,
         index=index,

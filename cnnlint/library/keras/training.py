@@ -124,7 +124,7 @@ def _result(at: Context, model: ModelValue, method: str, given: dict[str, Value]
     if method.startswith("predict") and method != "predict_classes":
         outputs = model.model_outputs()
         rows = _rows(given.get("x"))
-        if len(outputs) == 1 and isinstance(outputs[0].shape, tuple):
+        if len(outputs) == 1 and not isinstance(outputs[0].shape, Unknown):
             return Array((rows, *outputs[0].shape[1:]), "float32")
     return at.unknown(f"the result of {method}()")
 

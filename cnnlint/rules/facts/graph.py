@@ -65,7 +65,7 @@ class Graph:
 def _edges(model: ModelTrace) -> Iterator[tuple[str, str]]:
     for layer in model.layers:
         for call in layer.calls:
-            for edge in (*call.inputs, *call.keywords.values()):
+            for edge in call.edges:
                 yield edge.layer, layer.name
 
 
