@@ -94,6 +94,8 @@ def ask_keras(
             layer = getattr(keras.layers, name)(*_for_keras(keras, tuple(args)), **_for_keras(keras, dict(kwargs or {})))
         except Exception as error:
             return Answer(raises=_said(error), where="construct")
+        if isinstance(layer, keras.layers.InputLayer):
+            return Answer(_shapes(layer.output), ())
         try:
             make = _tensor(keras, dtype, legacy)
             tensors = [make(s) for s in inputs] if isinstance(inputs, list) else [make(inputs)]
@@ -183,7 +185,8 @@ def value(given: Any, dialect: int = 3) -> Any:
         return Function()
     if type(given).__module__ == "numpy":
         if getattr(given, "ndim", 0):
-            return Array(tuple(given.shape), str(given.dtype))
+            values = tuple(given.tolist()) if given.ndim == 1 else None
+            return Array(tuple(given.shape), str(given.dtype), values=values)
         return Scalar(f"numpy.{given.dtype}", given.item())
     assert given is None or isinstance(given, bool | int | float | str | Expr | Layer | Object), given
     return given

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Window
 from cnnlint.layers.fields import (
     DataFormat,
+    LooseSides,
     Padding,
     Sides,
     written,
@@ -33,8 +34,8 @@ class Convolution(Layer):
     """A kernel that slides over `rank` spatial axes."""
 
     kernel_size: Sides
-    strides: Sides
-    dilation_rate: Sides
+    strides: LooseSides
+    dilation_rate: LooseSides
     padding: Padding
     data_format: DataFormat
 

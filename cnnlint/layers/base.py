@@ -121,6 +121,8 @@ class Layer:
     keras2_only: ClassVar[tuple[str, ...]] = ()  # keywords that Keras 1 and 2 take and Keras 3 rejects
     further: ClassVar[tuple[str, ...]] = ()  # keywords beyond the signature that every version takes
     closed: ClassVar[bool] = False  # Keras 3 takes no keyword beyond the signature, not even `trainable`
+    lenient: ClassVar[bool] = False  # Keras ignores what it does not know
+    withheld: ClassVar[tuple[str, ...]] = ()  # common arguments that the class sets by itself and does not take
     rank: ClassVar[int] = 0  # number of spatial axes, for layers that have them
 
     fields: ClassVar[dict[str, Callable[[Layer, str, Any], Any]]] = {}
@@ -251,10 +253,13 @@ def _signature(cls: type[Layer], dialect: int) -> Signature:
 
 
 def _check_extra(layer: Layer) -> None:
+    if layer.lenient:
+        return
     closed = layer.closed and layer.dialect >= 3
     accepted = {*layer.further} if closed else {*COMMON, *COMMON_INPUT, *layer.further}
     if layer.dialect < 3:
         accepted |= {*COMMON_KERAS2, *layer.keras2_only}
+    accepted -= {*layer.withheld}
     for name, value in layer.bound.extra.items():
         if name not in accepted:
             raise _unexpected(type(layer), name, value, layer.bound.spans.get(name), layer.dialect)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,37 +13,19 @@ from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DTYPES = frozenset(
-    [
-        "float16",
-        "float32",
-        "float64",
-        "bfloat16",
-        "uint8",
-        "uint16",
-        "uint32",
-        "uint64",
-        "int8",
-        "int16",
-        "int32",
-        "int64",
-        "int4",
-        "uint4",
-        "bool",
-        "string",
-        "complex64",
-        "complex128",
-        "float8_e4m3fn",
-        "float8_e5m2",
-    ]
-)
+_FLOATS = ("float16", "float32", "float64", "bfloat16", "float8_e4m3fn", "float8_e5m2")
+_INTEGERS = ("int", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
+DTYPES = frozenset((*_FLOATS, *_INTEGERS, "bool", "string", "complex64", "complex128"))
 _POLICIES = {"mixed_float16": "float32", "mixed_bfloat16": "float32"}
-QUANTIZED = ("int8_from_", "int4", "float8_from_", "gptq", "awq")
+QUANTIZED = ("int8", "int4", "float8_from", "gptq", "awq")
+_MODES = r"(int8|float8|int4(/-?\d+)?|gptq/\d+/-?\d+|awq/4/-?\d+)_from_"
 
 
 def check_common(layer: Layer) -> None:
     """Raises ArgumentError for a value that `keras.Layer.__init__` rejects."""
     for name, check in _CHECKS.items():
+        if layer.lenient and name not in layer.bound.given:
+            continue
         value = common(layer, name)
         if not isinstance(value, Unknown) and (value is not None or name == "trainable"):
             try:
@@ -104,11 +87,22 @@ def spec_of(value: Any) -> Layer | None:
 
 
 def check_initializer(layer: Layer, name: str, shape: Shape, initializer: Any) -> None:
-    """Raises ShapeError when an initializer given by name cannot fill that shape (keras/src/initializers)."""
-    word = initializer.lower().replace("_", "") if isinstance(initializer, str) else ""
-    needs = {"identity": "two axes", "identityinitializer": "two axes", "orthogonal": "two axes or more"}
-    needs["orthogonalinitializer"] = needs["orthogonal"]
-    if word == "initializer" or (word in needs and (len(shape) < 2 or (len(shape) > 2 and "identity" in word))):
+    """Raises ShapeError when an initializer given by name cannot fill that shape or dtype (keras/src/initializers)."""
+    word = initializer.lower().replace("_", "").removesuffix("initializer") if isinstance(initializer, str) else ""
+    needs = {"identity": "two axes", "orthogonal": "two axes or more"}
+    dtype = variable_dtype(layer)
+    no_random = "float" not in dtype and word not in ("zero", "zeros", "one", "ones", "identity")
+    if word and (no_random or (word == "orthogonal" and dtype not in ("float16", "float32", "float64"))):
+        raise ShapeError(
+            "invalid-input",
+            f"the initializer '{initializer}' cannot make the {name} of {type(layer).__name__} in dtype {dtype}",
+            argument="dtype",
+            expected="a float dtype",
+            actual=dtype,
+        )
+    if initializer in ("initializer", "Initializer") or (
+        word in needs and (len(shape) < 2 or (len(shape) > 2 and "identity" in word))
+    ):
         raise ShapeError(
             "invalid-input",
             f"the initializer '{initializer}' cannot fill the {name} of {type(layer).__name__}, which has {len(shape)} axes",
@@ -196,9 +190,16 @@ def _check_trainable(layer: Layer, value: Any) -> None:
     )
 
 
+def _is_policy(name: str) -> bool:
+    if name.startswith(("int8", "int4", "gptq", "awq", "float8_from")):
+        mode = re.match(_MODES, name)
+        return mode is not None and name[mode.end() :] in {*DTYPES, *_POLICIES}
+    return name in DTYPES or name in _POLICIES
+
+
 def _check_dtype(layer: Layer, value: Any) -> None:
     if isinstance(value, str):
-        if value in DTYPES or value in _POLICIES or value.startswith(QUANTIZED) or layer.dialect < 3:
+        if layer.dialect < 3 or _is_policy(value):
             return
     elif not isinstance(value, int | float | tuple | ListValue):
         return

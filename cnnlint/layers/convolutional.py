@@ -9,6 +9,7 @@ from cnnlint.layers._convolution import NAMES1, REST1, Convolution
 from cnnlint.layers.base import ArgumentError, ShapeError
 from cnnlint.layers.fields import (
     DataFormat,
+    LooseSides,
     PaddingOrCausal,
     PositiveCount,
     Sides,
@@ -28,10 +29,10 @@ class _Conv(Convolution):
 
     filters: PositiveCount
     kernel_size: Sides
-    strides: Sides = default(1)
+    strides: LooseSides = default(1)
     padding: PaddingOrCausal = "valid"
     data_format: DataFormat = default(None)
-    dilation_rate: Sides = default(1)
+    dilation_rate: LooseSides = default(1)
     groups: PositiveCount = 1
     activation: Activation = None
     use_bias: Switch = True

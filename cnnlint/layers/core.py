@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_rank
-from cnnlint.layers.common import spec_of
+from cnnlint.layers.common import DTYPES, spec_of
 from cnnlint.layers.fields import Anything, IndexSize, PositiveInt, Switch, items_of, rejected
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.lora import lora, not_quantized
@@ -94,13 +94,19 @@ class _Table(Layer):
     def weights(self, x: Shape | None = None, reverse: bool = False) -> Iterator[Weight]:
         not_quantized(self)
         shape = (self.input_dim, self.output_dim)
-        rank = self.lora_rank if "lora_rank" in self.fields else self.bound.extra.get("lora_rank")
+        rank = self._rank()
         yield self.weight("embeddings", shape, self.embeddings_initializer, trainable=not rank)
         if rank:
             yield from lora(self, "embeddings", shape, rank, self.embeddings_constraint)
 
+    def _rank(self) -> Any:
+        return self.lora_rank if "lora_rank" in self.fields else self.bound.extra.get("lora_rank")
+
     def check_weights(self, given: Any) -> None:
         """A table of weights given must have the shape of the table."""
+        if given is not None and self._rank():
+            words = "You called `set_weights(weights)` with a weight list of length 1, but the layer was expecting 3 weights."
+            raise rejected(self, "weights", "None when `lora_rank` is set", given, keras=words)
         items = items_of(given)
         values = items[0] if items is not None and len(items) == 1 else given
         shape = values.shape if isinstance(values, Array) else None
@@ -195,10 +201,20 @@ class Masking(Layer):
         return x
 
 
+def _dtype(layer: Layer, name: str, value: Any) -> Any:
+    if isinstance(value, str) and value not in DTYPES and layer.dialect >= 3:
+        raise rejected(layer, name, "a dtype", value, keras=f"Invalid dtype: {value}")
+    return value
+
+
+Dtype = Annotated[Any, _dtype]
+
+
 class InputLayer(Layer):
     """Where a model begins: `shape` without, `batch_shape` with the batch axis. keras/src/layers/core/input_layer.py"""
 
     further = ("input_shape", "batch_input_shape")
+    lenient = True
     keras2 = {"input_shape": "shape", "batch_input_shape": "batch_shape"}
     keras2_only = ("type_spec", "sparse")
     order1 = ("input_shape", "batch_input_shape", "input_dtype", "input_tensor", "sparse", "name")
@@ -217,7 +233,7 @@ class InputLayer(Layer):
 
     shape: Anything = None
     batch_size: Anything = None
-    dtype: Anything = None
+    dtype: Dtype = None
     sparse: Anything = None
     ragged: Anything = None
     batch_shape: Anything = None
@@ -275,6 +291,9 @@ class Lambda(Layer):
     arguments: Anything = None
 
     def output(self, x: Shape, *more: Shape) -> Shape:
+        if isinstance(self.output_shape, ListValue) and self.dialect >= 3:
+            words = 'can only concatenate tuple (not "TrackedList") to tuple'
+            raise rejected(self, "output_shape", "a tuple", self.output_shape, keras=words, error="TypeError")
         if items_of(self.output_shape) is None:
             raise Undetermined(Unknown("the body of the function decides the shape"))
         return (x[0], *read_shape(self, "output_shape", self.output_shape))

@@ -61,6 +61,11 @@ def sides(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
     return numbers_per_side(layer, name, value, layer.rank, 1)
 
 
+def loose_sides(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
+    """As `sides`; a tuple may hold whole floats, which only enter Keras's shape arithmetic."""
+    return numbers_per_side(layer, name, value, layer.rank, 1, floats=True)
+
+
 def sides_or_zero(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
     """As `sides`, but zero is allowed."""
     return numbers_per_side(layer, name, value, layer.rank, 0)
@@ -71,7 +76,7 @@ def optional_sides_or_zero(layer: Layer, name: str, value: Any) -> tuple[Size, .
     return None if value is None else sides_or_zero(layer, name, value)
 
 
-def numbers_per_side(layer: Layer, name: str, value: Any, count: int, least: int) -> tuple[Size, ...]:
+def numbers_per_side(layer: Layer, name: str, value: Any, count: int, least: int, floats: bool = False) -> tuple[Size, ...]:
     """`count` integers of at least `least`, from one int or a sequence (keras/src/utils/argument_validation.py)."""
     if isinstance(value, int | Expr):
         items: Sequence[Any] | None = (value,) * count
@@ -81,7 +86,7 @@ def numbers_per_side(layer: Layer, name: str, value: Any, count: int, least: int
     bound = "> 0" if least else ">= 0"
     if items is None or len(items) != count:
         raise _no_tuple(layer, name, count, value, "")
-    sizes = tuple(_side(name, item) for item in items)
+    sizes = tuple(_side(name, item, floats) for item in items)
     if any(size is None or less(size, least) for size in sizes):
         raise _no_tuple(layer, name, count, value, f", including values that do not satisfy `value {bound}`")
     return tuple(size for size in sizes if size is not None)
@@ -116,9 +121,9 @@ def _converted_size(layer: Layer, name: str, value: Any, keras: str) -> Size:
     return size
 
 
-def _side(name: str, item: Any) -> Size | None:
+def _side(name: str, item: Any, floats: bool) -> Size | None:
     _undetermined_number(name, item)
-    if isinstance(item, float):
+    if isinstance(item, float) and floats:
         if item != int(item):
             raise Undetermined(Unknown(f"`{name}` is {item}, not a whole number"))
         return int(item)
@@ -373,6 +378,7 @@ IndexSize = Annotated[Size, index_size]
 PositiveCount = Annotated[Size, positive_count]
 SizeOrNone = Annotated[Size | None, size_or_none]
 Sides = Annotated[tuple[Size, ...], sides]
+LooseSides = Annotated[tuple[Size, ...], loose_sides]
 SidesOrZero = Annotated[tuple[Size, ...], sides_or_zero]
 OptionalSidesOrZero = Annotated[tuple[Size, ...] | None, optional_sides_or_zero]
 Padding = Annotated[str, padding]

@@ -10,12 +10,12 @@ from cnnlint.layers.fields import (
     DataFormat,
     ExactDataFormat,
     ExactPadding,
-    Sides,
+    LooseSides,
     Switch,
     default,
     items_of,
+    numbers_per_side,
     rejected,
-    sides_or_zero,
 )
 from cnnlint.layers.windows import assemble, channels, need_image, slide, spatial
 from cnnlint.shapes import Dim, Expr, Shape, Size, less, shape_text
@@ -29,7 +29,7 @@ class _Pooling(Layer):
     keras1 = _NAMES1
     order1: ClassVar[tuple[str, ...]] = _ORDER1
 
-    pool_size: Sides
+    pool_size: LooseSides
     strides: Anything = None
     padding: ExactPadding = "valid"
     data_format: DataFormat = default(None)
@@ -42,7 +42,7 @@ class _Pooling(Layer):
         """The strides; None means those of the window. Zero is refused when it is called."""
         if self.strides is None:
             return self.pool_size
-        sizes = sides_or_zero(self, "strides", self.strides)
+        sizes = numbers_per_side(self, "strides", self.strides, self.rank, 0, floats=True)
         if any(less(s, 1) for s in sizes):
             raise rejected(
                 self, "strides", "a positive integer", self.strides, keras="cannot convert float infinity to integer"
@@ -199,7 +199,7 @@ class _Adaptive(Layer):
         return dim
 
     def output(self, x: Shape) -> Shape:
-        if len(x) < 2:
+        if len(x) < (1 if self.data_format == "channels_last" else 2):
             raise ShapeError("wrong-rank", f"{type(self).__name__} needs a channel axis but gets {shape_text(x)}")
         return assemble(x[0], self.wanted(), channels(x, self.data_format), self.data_format)
 

@@ -32,10 +32,8 @@ class _Noise(Layer):
         """A seed is looked at only when there is something to draw (keras/src/random/seed_generator.py)."""
         if self.dialect < 3 or not surely_above(strength, 0) or self.seed is None:
             return
-        if not isinstance(self.seed, int | Expr) and (
-            isinstance(self.seed, float | str | tuple | ListValue)
-            or (isinstance(self.seed, Scalar) and self.seed.type != "int")
-        ):
+        wrong = isinstance(self.seed, bool | float | str | tuple | ListValue)
+        if wrong or (isinstance(self.seed, Scalar) and self.seed.type != "int"):
             words = f"Argument `seed` must be an integer. Received: seed={self.seed}"
             raise rejected(self, "seed", "an integer", self.seed, keras=words)
 
@@ -154,6 +152,8 @@ class GaussianNoise(_Noise):
 
 class ActivityRegularization(Layer):
     """Adds a penalty on the size of what passes through. keras/src/layers/regularization/activity_regularization.py"""
+
+    withheld = ("activity_regularizer",)
 
     l1: Anything = 0.0
     l2: Anything = 0.0

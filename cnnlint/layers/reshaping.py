@@ -116,6 +116,8 @@ class Permute(Layer):
         if isinstance(self.dims, ListValue) and self.dims.rest is not None:
             raise Undetermined(self.dims.rest)
         items = items_of(self.dims)
+        if items is None and not isinstance(self.dims, int | float | str | Expr | Scalar | None):
+            raise Undetermined(Unknown("the order of the axes is not known"))
         order = [as_size(item) for item in items or ()]
         if any(isinstance(o, Expr) for o in order) or any(isinstance(i, Unknown) for i in items or ()):
             raise Undetermined(Unknown("the order of the axes is not known"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cnnlint.layers._convolution import NAMES1, Convolution
 from cnnlint.layers.fields import (
     DataFormat,
+    LooseSides,
     Padding,
     PositiveCount,
     Sides,
@@ -21,11 +22,11 @@ from cnnlint.shapes import Shape, Size, product
 
 class _Depthwise(Convolution):
     kernel_size: Sides
-    strides: Sides = default(1)
+    strides: LooseSides = default(1)
     padding: Padding = "valid"
     depth_multiplier: PositiveCount = 1
     data_format: DataFormat = default(None)
-    dilation_rate: Sides = default(1)
+    dilation_rate: LooseSides = default(1)
     activation: Activation = None
     use_bias: Switch = True
     depthwise_initializer: Initializer = "glorot_uniform"
@@ -78,10 +79,10 @@ class _Separable(Convolution):
 
     filters: PositiveCount
     kernel_size: Sides
-    strides: Sides = default(1)
+    strides: LooseSides = default(1)
     padding: Padding = "valid"
     data_format: DataFormat = default(None)
-    dilation_rate: Sides = default(1)
+    dilation_rate: LooseSides = default(1)
     depth_multiplier: PositiveCount = 1
     activation: Activation = None
     use_bias: Switch = True
