@@ -43,10 +43,16 @@ class Checks:
         return {key.replace("-", "_"): value for key, value in self.rules.get(rule, {}).items()}
 
 
-def limits(budgets: Mapping[str, Any], model: str) -> dict[str, int]:
-    """The limits in force for the model of that name: the general ones, those of matching patterns over them."""
-    found = {name: limit for name, limit in budgets.items() if name != "models"}
-    for pattern, special in budgets.get("models", {}).items():
-        if fnmatchcase(model, pattern):
-            found.update(special)
-    return found
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """What models may cost: limits by name (`max_params`), with those of single models under `models`."""
+
+    table: Mapping[str, Any]
+
+    def for_model(self, model: str) -> dict[str, int]:
+        """The limits in force for the model of that name: the general ones, those of matching patterns over them."""
+        found = {name: limit for name, limit in self.table.items() if name != "models"}
+        for pattern, special in self.table.get("models", {}).items():
+            if fnmatchcase(model, pattern):
+                found.update(special)
+        return found

@@ -76,8 +76,10 @@ def _rules(path: str, checks: Checks) -> dict[str, Rule]:
 
 
 def _options(rule: type[Rule], checks: Checks) -> Mapping[str, Any]:
+    from cnnlint.checks import Budgets
+
     given = checks.options(rule.name)
-    return {**given, "budgets": checks.budgets} if "budgets" in rule.options else given
+    return {**given, "budgets": Budgets(checks.budgets)} if "budgets" in rule.options and checks.budgets else given
 
 
 def _entry(rule: Rule) -> Entry:

@@ -103,12 +103,12 @@ def _about(result: Suppressed, directives: Directives, unused: Rule | None, unkn
 
 def _removal(ignore: Ignore, words: set[str], message: str) -> Fix | None:
     """Takes words out of the comment; the comment goes when none is left."""
-    if ignore.kind == "tag":
+    if ignore.removal is None:
         return None
     left = [word for word in ignore.words if word not in words]
     if left or (ignore.kind == "noqa" and _other_codes(ignore.text)):
         return Fix(message, (Edit(ignore.span, _without(ignore.text, words)),), safe=True)
-    return Fix(message, (Edit(ignore.span, ""),), safe=True)
+    return Fix(message, (Edit(ignore.removal, ""),), safe=True)
 
 
 def _other_codes(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,7 +46,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if options["show_settings"]:
         return _show_settings(projects, paths)
     if "-" in paths:
-        return _finish([_standard_input(projects, options)], projects, paths, options)
+        return _check_standard_input(projects, paths, options)
     files = projects.files(paths or ["."])
     if options["show_files"]:
         from cnnlint.terminal import write
@@ -58,24 +59,65 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     outcomes = list(check_tasks([projects.task(file, use_cache) for file in files]))
     if use_cache:
         _keep_settings(projects)
+    if options["fix"] or options["diff"]:
+        return _fix(outcomes, projects, paths, options)
     return _finish(outcomes, projects, paths, options)
 
 
-def _standard_input(projects: Projects, options: dict[str, Any]) -> Outcome:
+def _check_standard_input(projects: Projects, paths: tuple[str, ...], options: dict[str, Any]) -> int:
+    """With --fix the fixed text is the output, and the findings that are left go to standard error."""
     import sys
 
+    data = sys.stdin.buffer.read()
+    outcome = _standard_input(projects, data, options)
+    if not (options["fix"] or options["diff"]):
+        return _finish([outcome], projects, paths, options)
+    from cnnlint.commands.fixing import fix_text
+
+    result = fix_text(outcome, data, projects)
+    if options["diff"]:
+        from cnnlint.terminal import write
+
+        write(result.diff())
+        return int(bool(result.cured))
+    sys.stdout.buffer.write(result.data)
+    sys.stdout.flush()
+    with contextlib.redirect_stdout(sys.stderr):
+        return _finish([result.outcome], projects, paths, options, result.cured)
+
+
+def _standard_input(projects: Projects, data: bytes, options: dict[str, Any]) -> Outcome:
     from cnnlint.batch import Task, check_bytes
 
-    project = projects.of(options["stdin_filename"] or ".")
-    return check_bytes(Task(options["stdin_filename"] or "-", project.checks), sys.stdin.buffer.read())
+    name = options["stdin_filename"] or "-"
+    return check_bytes(Task(name, projects.of(name if name != "-" else ".").checks), data)
 
 
-def _finish(outcomes: list[Outcome], projects: Projects, paths: tuple[str, ...], options: dict[str, Any]) -> int:
+def _fix(outcomes: list[Outcome], projects: Projects, paths: tuple[str, ...], options: dict[str, Any]) -> int:
+    from cnnlint.commands.fixing import fix_all
+
+    results = [fix_all(outcome, projects) for outcome in outcomes]
+    if not options["diff"]:
+        for result in results:
+            result.write()
+        cured = sum(result.cured for result in results)
+        return _finish([result.outcome for result in results], projects, paths, options, cured)
+    from cnnlint.terminal import warn, write
+
+    write((line for result in results for line in result.diff()), options["output_file"])
+    warn(f"{sum(result.cured for result in results)} findings would be fixed")
+    return 0 if options["exit_zero"] else int(any(result.cured for result in results))
+
+
+def _finish(
+    outcomes: list[Outcome], projects: Projects, paths: tuple[str, ...], options: dict[str, Any], cured: int = 0
+) -> int:
     import sys
+    from dataclasses import replace
 
     from cnnlint.batch import exit_code, failures_of, report_of
 
-    report, failed = report_of(outcomes), failures_of(outcomes, options["verbose"])
+    report, failed = replace(report_of(outcomes), fixed=cured), failures_of(outcomes, options["verbose"])
     settings = projects.of(paths[0] if paths and paths[0] != "-" else ".").settings
     _show(report, settings.output_format, options)
     sys.stderr.write(failed)

@@ -13,13 +13,15 @@ from __future__ import annotations
 import re
 from ast import literal_eval
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from cnnlint.diagnostics import Span
 from cnnlint.files.source import Cell, Source
 from cnnlint.files.statements import statement_end
 
+_START = re.compile(r"#\s*(?:cnnlint|noqa)\s*:", re.I)
 _OURS = re.compile(r"#\s*cnnlint\s*:\s*(?P<verb>[\w-]+)\s*(?P<rest>.*)")
 _LIST = re.compile(r"\[(?P<words>[^\]]*)\](?P<reason>.*)")
 _NOQA = re.compile(r"#\s*noqa\s*:\s*(?P<words>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)", re.I)
@@ -29,10 +31,10 @@ _ASSUMED = re.compile(r"\s*(?P<name>[A-Za-z_][\w.]*)\s*=\s*(?P<value>.*)$", re.S
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A suppression. words: the codes, names or families it names, each with its place; None in `words` stands for all.
+    """A suppression. words: the codes, names or families that it names.
 
-    kind: `ignore`, `file-ignore`, `noqa` or `tag`. first, last: the lines of the cell that it covers. own_line: nothing else
-    stands on its line. span: the comment.
+    kind: `ignore`, `file-ignore`, `noqa` or `tag`. first, last: the lines of the cell that it covers. span: the comment.
+    text: the comment itself. removal: what goes when the comment goes: with the blanks before it, or its whole line.
     """
 
     kind: str
@@ -41,8 +43,8 @@ class Ignore:
     first: int
     last: int
     reason: str = ""
-    own_line: bool = False
     text: str = ""
+    removal: Span | None = None
 
     @property
     def whole_file(self) -> bool:
@@ -92,11 +94,12 @@ def _of_cell(cell: Cell, path: str) -> Iterator[Ignore | Assume | Misread]:
         return
     lines = cell.text.split("\n")
     for line, column, comment in _comments(cell.text):
-        for start in [m.start() for m in re.finditer("#", comment)]:
-            part = comment[start:]
-            span = Span(path, line, column + start, line, column + len(comment.rstrip()), cell.index)
-            own_line = not lines[line - 1][: column - 1].strip() and start == 0
-            yield from _of_comment(part.rstrip(), span, lines, own_line)
+        own_line = not lines[line - 1][: column - 1].strip()
+        starts = [match.start() for match in _START.finditer(comment)]
+        for start, end in pairwise([*starts, len(comment)]):
+            part = comment[start:end].rstrip()
+            span = Span(path, line, column + start, line, column + start + len(part), cell.index)
+            yield from _of_comment(part, span, lines, own_line and start == 0)
 
 
 def _tags(cell: Cell, path: str) -> Iterator[Ignore]:
@@ -112,7 +115,8 @@ def _of_comment(text: str, span: Span, lines: list[str], own_line: bool) -> Iter
     elif noqa := _NOQA.match(text):
         words = tuple(w for w in re.split(r"[,\s]+", noqa["words"].upper()) if re.fullmatch(r"CNN\d+", w))
         if words:
-            yield Ignore("noqa", span, words, span.line, span.line, text=text)
+            removal = _removal(span, lines, own_line)
+            yield Ignore("noqa", span, words, span.line, span.line, text=text, removal=removal)
 
 
 def _ours(verb: str, rest: str, text: str, span: Span, lines: list[str], own_line: bool) -> Iterator[Ignore | Assume | Misread]:
@@ -130,7 +134,14 @@ def _ours(verb: str, rest: str, text: str, span: Span, lines: list[str], own_lin
     first, last = span.line, span.line
     if own_line and verb == "ignore":
         first, last = _next_statement(lines, span.line)
-    yield Ignore(verb, span, words, first, last, listed["reason"].strip(), own_line, text)
+    yield Ignore(verb, span, words, first, last, listed["reason"].strip(), text, _removal(span, lines, own_line))
+
+
+def _removal(span: Span, lines: list[str], own_line: bool) -> Span:
+    line = lines[span.line - 1]
+    if own_line and line.rstrip() == line[: span.end_column - 1] and span.line < len(lines):
+        return replace(span, column=1, end_line=span.line + 1, end_column=1)
+    return replace(span, column=len(line[: span.column - 1].rstrip()) + 1)
 
 
 def _next_statement(lines: list[str], after: int) -> tuple[int, int]:
