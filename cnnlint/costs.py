@@ -104,7 +104,8 @@ def _calls(model: ModelTrace, layer: LayerTrace) -> Sequence[LayerCall] | None:
 
 
 def _macs_of(spec: Layer, inputs: tuple[Any, ...], keywords: Mapping[str, Any]) -> Size | None:
-    if not all(is_shape(shape) for shape in (*inputs, *keywords.values())):
+    shapes = [*inputs, *(s for given in keywords.values() for s in (given if isinstance(given, list) else [given]))]
+    if not all(map(is_shape, shapes)):
         return None
     try:
         return spec.macs(*inputs, **keywords)

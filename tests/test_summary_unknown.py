@@ -80,3 +80,14 @@ def test_calls_first_then_models_that_no_call_shows() -> None:
     heads = [line for line in "".join(render_summary(report, Style())).splitlines() if line.startswith("train.py")]
     assert heads == ["train.py:30: model.summary()", "train.py:31: net.summary()", "train.py:20: other", "train.py:20: model"]
     assert " not known: `load()` is not followed, line 5" in "".join(render_summary(report, Style()))
+
+
+def test_costs_stand_below_the_table() -> None:
+    shown = table(HEAD, "train.py", Style(cost=True))
+    assert shown.startswith(table(HEAD, "train.py", Style()).partition("\n\n")[0])
+    assert [line.split() for line in shown.split("\n\n")[1].splitlines()] == [
+        ["One", "sample", "MACs", "Weights", "Activations", "Receptive", "field"],
+        ["dense", "?", "4.50", "MB", "512.00", "B", "all"],
+        ["dense_1", "?", "516·num_classes", "B", "4·num_classes", "B", "all"],
+        ["Total", "?", "516·num_classes", "+", "4,719,104", "B", "4·num_classes", "+", "512", "B", "all"],
+    ]

@@ -6,7 +6,6 @@ from typing import Literal
 
 from cnnlint.costs import Cost, costs, total
 from cnnlint.program import LayerTrace, ModelTrace, Summary
-from cnnlint.report.graph import edges
 from cnnlint.report.model import FileReport
 from cnnlint.report.places import relative
 from cnnlint.report.rows import complete, gaps, params_expr, totals
@@ -82,7 +81,7 @@ def _rows(model: ModelTrace) -> list[LayerRow]:
     before: list[str] = []
     rows = []
     for layer, cost in zip(model.layers, costs(model), strict=True):
-        inbound = list(dict.fromkeys(edge.layer for call in layer.calls for edge in edges(call)))
+        inbound = list(dict.fromkeys(edge.layer for call in layer.calls for edge in call.sources))
         rows.append(_row(layer, cost, inbound or (before if model.kind == "sequential" else [])))
         before = [layer.name]
     return rows

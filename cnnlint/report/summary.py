@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.program import ModelTrace, Summary
+from cnnlint.report.cost_columns import cost_lines
 from cnnlint.report.graph import connected_to
 from cnnlint.report.memory import readable, weight_bits
 from cnnlint.report.model import FileReport, Report, Style
@@ -65,14 +66,12 @@ def _cells(model: ModelTrace) -> list[tuple[str, str, str]]:
 def table(model: ModelTrace, path: str, style: Style) -> str:
     """The table of one model, followed by what is not known of it."""
     connections = connected_to(model)
-    rows = [
-        [f"{layer.name} ({layer.type})", shape_cell(layer), params_cell(layer)]
-        + ([] if connections is None else [connections[layer.name]])
-        for layer in model.layers
-    ]
-    return draw(model.keras_name, _layout(model, connections is None), rows, list(_footer(model)), style) + "".join(
-        _unknown(model, path)
-    )
+    rows = [[f"{layer.name} ({layer.type})", shape_cell(layer), params_cell(layer)] for layer in model.layers]
+    if connections is not None:
+        rows = [[*row, connections[layer.name]] for row, layer in zip(rows, model.layers, strict=True)]
+    drawn = draw(model.keras_name, _layout(model, connections is None), rows, list(_footer(model)), style)
+    costs = [f"{line}\n" for line in ("", *cost_lines(model))] if style.cost else []
+    return "".join([drawn, *costs, *_unknown(model, path)])
 
 
 def _layout(model: ModelTrace, chain: bool) -> Layout:
