@@ -50,7 +50,7 @@ def input_shape(facts: Facts, arguments: Mapping[str, Value], default_size: int 
     given, top, pretrained = arguments["input_shape"], bool(arguments["include_top"]), arguments["weights"] == "imagenet"
     if given is None or items_of(given) == ():
         return (size, size, 3) if top else (None, None, 3)
-    shape = as_shape(given, least)
+    shape = as_shape(given, least, 3 if pretrained else None)
     if pretrained and top:
         return _default(given, shape, size)
     if len(shape) != 3:
@@ -80,34 +80,42 @@ def input_shape(facts: Facts, arguments: Mapping[str, Value], default_size: int 
     return shape
 
 
-def check_size(shape: Shape, least: int) -> None:
-    """Raises unless both sides are at least so large, or may be."""
+def check_size(shape: Shape, least: int, received: str | None = None) -> None:
+    """Raises unless both sides are at least so large, or may be; `received` is how Keras ends its message."""
     if any(side is not None and less(side, least) for side in shape[:2]):
         raise rejected(
             "input_shape",
             f"images must be at least {least}x{least}, not {shape_text(shape)}",
-            f"Input size must be at least {least}x{least}; Received: input_shape={shape_text(shape)}",
+            f"Input size must be at least {least}x{least}; {received or f'Received: input_shape={shape_text(shape)}'}",
             expected=f"at least {least}x{least}",
             actual=f"{shape[0]}x{shape[1]}",
             help=f"resize the images to {least}x{least} or more, or take a smaller network",
         )
 
 
-def as_shape(value: Value, least: int) -> Shape:
-    """A shape as given; axes that are not known become symbols, three of them if not even their number is."""
+def as_shape(value: Value, least: int, channels: int | None = None) -> Shape:
+    """A shape as given; axes that are not known become symbols, three of them if not even their number is.
+
+    `channels` is how many there must be, if the weights say so.
+    """
     items = items_of(value)
     if items is None:
         reason = value if isinstance(value, Unknown) else Unknown(f"`input_shape` is {written(value)}")
-        return tuple(_side(name, reason, least) for name in ("height", "width", "channels"))
-    names = ("height", "width", "channels", *map(str, range(3, len(items))))
-    return tuple(_side(name, item, least) for name, item in zip(names, items, strict=False))
+        name = reason.name or "input_shape"
+        items = tuple(Unknown(reason.reason, reason.span, f"{name}[{i}]") for i in range(3))
+    shape = tuple(_side(i, item, least) for i, item in enumerate(items))
+    if channels is not None and len(shape) == 3 and isinstance(items[2], Unknown):
+        return (*shape[:2], channels)
+    return shape
 
 
-def _side(name: str, value: Value, least: int) -> Dim:
+def _side(axis: int, value: Value, least: int) -> Dim:
     dim = as_dim(value)
     if not isinstance(dim, Unknown):
         return dim
-    return symbol(dim.name or name, dim.reason, dim.span, minimum=1 if name == "channels" else least)
+    unknown = value if isinstance(value, Unknown) else dim
+    name = unknown.name or f"input_shape[{axis}]"
+    return symbol(name, unknown.reason, unknown.span, minimum=1 if axis == 2 else least)
 
 
 def _default(given: Value, shape: Shape, size: int) -> Shape:

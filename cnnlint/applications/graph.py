@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cnnlint.layers.base import Layer
 from cnnlint.program import Output, Weight
-from cnnlint.shapes import Shape
+from cnnlint.shapes import Dim, Shape, Size, ceil_div
 from cnnlint.values import Unknown, Value
 
 
@@ -40,7 +40,14 @@ class CorrectPad:
         half = self.kernel // 2
         if x[1] is None:
             return ((half - 1, half), (half - 1, half))
-        return tuple((half - 1 + side % 2 if side is not None else half - 1, half) for side in x[1:3])
+        return tuple((half - 1 + _odd(side), half) for side in x[1:3])
+
+
+def _odd(side: Dim) -> Size:
+    """`side % 2`, written so that what follows stays short: padded, an unknown side is `2·((side + 1) // 2)`."""
+    if side is None:
+        return 0
+    return side % 2 if isinstance(side, int) else ceil_div(side, 2) * 2 - side
 
 
 @dataclass(frozen=True, slots=True)

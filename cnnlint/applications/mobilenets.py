@@ -10,7 +10,7 @@ from cnnlint.applications.graph import Step
 from cnnlint.applications.mobilenet import mobilenet, mobilenet_v2
 from cnnlint.applications.mobilenet_v3 import mobilenet_v3
 from cnnlint.layers.fields import written
-from cnnlint.shapes import Dim, Shape
+from cnnlint.shapes import Dim, Shape, shape_text
 from cnnlint.values import Value
 
 _TOP = {"include_top": True, "weights": "imagenet", "input_tensor": None}
@@ -43,14 +43,17 @@ _WIDTH_WORDS = {
     "MobileNetV3": "If imagenet weights are being loaded, alpha can be one of `0.75`, `1.0` for non minimalistic or `1.0` for "
     "minimalistic only.",
 }
-_FACTS: Mapping[str, Any] = {
-    "default_size": 224,
-    "min_size": 32,
-    "messages": {
-        "classes": "If using `weights='imagenet'` with `include_top=True`, `classes` should be 1000.  "
-        "Received classes={classes}"
-    },
+_CLASSES_WORDS = {
+    "MobileNet": "If using `weights='imagenet'` with `include_top=True`, `classes` should be 1000.  Received classes={classes}",
+    "MobileNetV2": 'If using `weights="imagenet"` with `include_top` as true, `classes` should be 1000. '
+    "Received `classes={classes}`",
+    "MobileNetV3": 'If using `weights="imagenet"` with `include_top` as true, `classes` should be 1000.  '
+    "Received classes={classes}",
 }
+
+
+def _facts(family: str) -> Mapping[str, Any]:
+    return {"default_size": 224, "min_size": 32, "messages": {"classes": _CLASSES_WORDS[family]}}
 
 
 def signature(name: str, dialect: int) -> list[tuple[str, Value]]:
@@ -60,13 +63,14 @@ def signature(name: str, dialect: int) -> list[tuple[str, Value]]:
 
 def design(name: str, arguments: Mapping[str, Value], dialect: int, tensor: Shape | None) -> tuple[str, Shape, list[Step]]:
     """What the model is called, the shape of one image, and its layers. Raises ArgumentError where Keras raises."""
-    check_weights(_FACTS, arguments)
-    if name in V3_KERAS2_NAMES:
+    family = "MobileNetV3" if name in V3_KERAS2_NAMES else name
+    check_weights(_facts(family), arguments)
+    if family == "MobileNetV3":
         image = _v3_shape(arguments, tensor)
-        _check_width("MobileNetV3", (1.0,) if arguments["minimalistic"] else (0.75, 1.0), arguments)
+        _check_width(family, (1.0,) if arguments["minimalistic"] else (0.75, 1.0), arguments)
         called = arguments["name"] if dialect >= 3 else V3_KERAS2_NAMES[name]
         return called, image, mobilenet_v3(name, arguments, dialect)
-    image = input_shape(_FACTS, arguments, _default_size(name, arguments, tensor))
+    image = input_shape(_facts(name), arguments, _default_size(name, arguments, tensor))
     if arguments["weights"] == "imagenet":
         _check_multiplier(arguments)
     _check_width(name, _WIDTHS[name], arguments)
@@ -102,7 +106,7 @@ def _v3_shape(arguments: Mapping[str, Value], tensor: Shape | None) -> Shape:
     if given is None:
         return (None, None, 3) if tensor is None else (tensor[2], tensor[1], 3)
     image = as_shape(given, 32)
-    check_size(image, 32)
+    check_size(image, 32, f"Received `input_shape={shape_text(image)}`")
     return image
 
 
