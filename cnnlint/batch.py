@@ -119,10 +119,19 @@ def failures_of(outcomes: Iterable[Outcome], traceback: bool = False) -> str:
     return "".join(lines)
 
 
-def exit_code(report: Report, failed: bool, fail_on: str) -> int:
-    """2 if cnnlint failed on a file, 1 if a finding is at least as severe as `fail_on`, else 0."""
+def conclude(report: Report, failed: bool, fail_on: str, baseline: str | None, strict: bool) -> tuple[Report, int]:
+    """The report without what the baseline knows, and the exit code: 2 if cnnlint failed on a file, 1 if a finding is at
+    least as severe as `fail_on`, or, where that is asked for, if the baseline has stale entries, else 0."""
+    stale = False
+    if baseline is not None:
+        from cnnlint.baseline import apply
+
+        applied = apply(report, baseline)
+        report, stale = applied.report, strict and bool(applied.stale)
     if failed:
-        return 2
-    if fail_on == "never":
-        return 0
-    return int(any(finding.severity.rank <= Severity(fail_on).rank for finding in report.findings))
+        return report, 2
+    return report, int(stale or (fail_on != "never" and _fails(report, Severity(fail_on))))
+
+
+def _fails(report: Report, fail_on: Severity) -> bool:
+    return any(finding.severity.rank <= fail_on.rank for finding in report.findings)

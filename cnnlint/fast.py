@@ -30,7 +30,7 @@ def run(args: list[str]) -> int | None:
 
     configs = {config_of(path) for path in paths}
     resolved = recall(configs.pop()) if len(configs) == 1 else None
-    if resolved is None or resolved.values["baseline"]:
+    if resolved is None:
         return None
     files = _files(paths, resolved, "--force-exclude" in flags)
     if files is None:
@@ -64,11 +64,12 @@ def _files(paths: list[str], resolved: Resolved, force_exclude: bool) -> list[st
 
 def _check(files: list[str], resolved: Resolved, quiet: bool) -> dict[str, Any]:
     """What there is to print, as an earlier run printed it if nothing has changed since."""
-    from cnnlint.cache import digest, installation, valid_imports
+    from cnnlint.cache import content_of, digest, installation, valid_imports
     from cnnlint.terminal import wants_color, width
 
+    baseline = content_of(resolved.baseline) if resolved.baseline else ""
     look = f"{resolved.values['output_format']} {resolved.values['fail_on']} {quiet} {wants_color('auto')} {width()}"
-    key = digest("run", installation(), os.getcwd(), resolved.key, look, str(len(files)), *_contents(files))
+    key = digest("run", installation(), os.getcwd(), resolved.key, look, str(len(files)), *_contents(files), baseline)
     known = resolved.cache.get(key)
     if known is None or not valid_imports(known["imports"]):
         known = _check_anew(files, resolved, quiet)
@@ -105,7 +106,7 @@ def _contents(files: list[str]) -> list[str | bytes]:
 
 def _check_anew(files: list[str], resolved: Resolved, quiet: bool, use_cache: bool = True) -> dict[str, Any]:
     """Checks the files, and answers with what there is to print."""
-    from cnnlint.batch import Checked, Task, check_tasks, exit_code, failures_of, report_of
+    from cnnlint.batch import Checked, Task, check_tasks, conclude, failures_of, report_of
     from cnnlint.checks import Checks
     from cnnlint.report import renderer
     from cnnlint.terminal import style
@@ -114,9 +115,10 @@ def _check_anew(files: list[str], resolved: Resolved, quiet: bool, use_cache: bo
     cache = resolved.cache if use_cache else None
     outcomes = list(check_tasks([Task(file, checks, resolved.key, cache) for file in files]))
     report, failed = report_of(outcomes), failures_of(outcomes)
-    name = resolved.values["output_format"]
+    name, fail_on, strict = (resolved.values[key] for key in ("output_format", "fail_on", "strict_baseline"))
+    report, code = conclude(report, bool(failed), fail_on, resolved.baseline, strict)
     return {
-        "code": exit_code(report, bool(failed), resolved.values["fail_on"]),
+        "code": code,
         "text": "".join(renderer(name)(report, style(name, quiet=quiet))),
         "failed": failed,
         "imports": {path: known for o in outcomes if isinstance(o, Checked) for path, known in o.imports.items()},

@@ -39,6 +39,11 @@ class Project:
         """Where its results are kept."""
         return os.path.join(self.root, self.settings.cache_dir)
 
+    @property
+    def baseline(self) -> str | None:
+        """The file of known findings, if there is to be one."""
+        return os.path.join(self.root, self.settings.baseline) if self.settings.baseline else None
+
     @cached_property
     def cache(self) -> Cache:
         """Its results."""

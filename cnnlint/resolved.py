@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DEFAULT_FOLDER = ".cnnlint_cache"
 _OF_RUNS = (
     "include", "exclude", "extend_exclude", "force_exclude", "respect_gitignore", "output_format", "fail_on", "baseline",
-    "cache_dir", "plugins", "jobs",
+    "strict_baseline", "cache_dir", "plugins", "jobs",
 )  # fmt: skip
 
 
@@ -31,6 +31,11 @@ class Resolved:
         self.key: str = entry["key"]
         self.values: dict[str, Any] = entry["values"]
         self.checks: dict[str, Any] = entry["checks"]
+
+    @property
+    def baseline(self) -> str | None:
+        """The file of known findings, if there is to be one."""
+        return os.path.join(self.root, self.values["baseline"]) if self.values["baseline"] else None
 
 
 def reports_key(checks: Checks, plugins: Sequence[str] = ()) -> str:

@@ -115,13 +115,14 @@ def _finish(
     import sys
     from dataclasses import replace
 
-    from cnnlint.batch import exit_code, failures_of, report_of
+    from cnnlint.batch import conclude, failures_of, report_of
 
     report, failed = replace(report_of(outcomes), fixed=cured), failures_of(outcomes, options["verbose"])
-    settings = projects.of(paths[0] if paths and paths[0] != "-" else ".").settings
+    project = projects.of(paths[0] if paths and paths[0] != "-" else ".")
+    settings = project.settings
+    report, code = conclude(report, bool(failed), settings.fail_on, project.baseline, settings.strict_baseline)
     _show(report, settings.output_format, options)
     sys.stderr.write(failed)
-    code = exit_code(report, bool(failed), settings.fail_on)
     return 0 if options["exit_zero"] and code == 1 else code
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -79,6 +80,8 @@ def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
     for name in _PLAIN:
         if options.get(name) is not None:
             found[name.replace("_", "-")] = options[name]
+    if found.get("baseline"):
+        found["baseline"] = os.path.abspath(found["baseline"])
     if options.get("per_file_ignores"):
         found["per-file-ignores"] = _per_file(options["per_file_ignores"])
     return found

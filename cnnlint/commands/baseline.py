@@ -1,0 +1,100 @@
+"""`cnnlint baseline`: makes and keeps the file of known findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cnnlint.commands import options as common
+from cnnlint.commands.options import option
+from cnnlint.configfile import ConfigError
+
+if TYPE_CHECKING:
+    from cnnlint.report.model import Report
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@click.group("baseline", short_help="Keep a file of known findings.")
+def command() -> None:
+    """Keep a file of known findings, which `cnnlint check` does not report."""
+
+
+def _options(function: F) -> F:
+    decorators = (
+        common.paths,
+        common.choosing_rules,
+        common.choosing_files,
+        common.reading,
+        common.configuration,
+        option("--baseline", metavar="FILE", help="The file; default: the configured one, else cnnlint-baseline.json."),
+    )
+    for decorator in reversed(decorators):
+        function = decorator(function)
+    return function
+
+
+@command.command("create")
+@_options
+def create(paths: tuple[str, ...], **options: Any) -> int:
+    """Write all present findings of PATHS into a new baseline."""
+    file, report = _run(paths, options)
+    if os.path.exists(file):
+        raise ConfigError(f"{file} is there already; `cnnlint baseline update` adds to it")
+    return _save(file, _present(report, file), "known findings in")
+
+
+@command.command("update")
+@_options
+def update(paths: tuple[str, ...], **options: Any) -> int:
+    """Add the present findings of PATHS to the baseline, and drop what matches nothing any more."""
+    from cnnlint.baseline import load, stale_entries
+
+    file, report = _run(paths, options)
+    present, known = _present(report, file), load(file)
+    stale = stale_entries(known - present, report, Path(file).absolute().parent)
+    return _save(file, (known | present) - set(stale), "known findings in")
+
+
+@command.command("prune")
+@_options
+def prune(paths: tuple[str, ...], **options: Any) -> int:
+    """Drop from the baseline what matches nothing any more."""
+    from cnnlint.baseline import load, stale_entries
+
+    file, report = _run(paths, options)
+    known = load(file)
+    stale = stale_entries(known - _present(report, file), report, Path(file).absolute().parent)
+    return _save(file, known - set(stale), f"entries removed, {len(known) - len(stale)} left in", len(stale))
+
+
+def _run(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, Report]:
+    from cnnlint.baseline import DEFAULT_NAME
+    from cnnlint.batch import check_tasks, failures_of, report_of
+
+    projects = common.projects_of(options)
+    outcomes = list(check_tasks([projects.task(file) for file in projects.files(paths or ["."])]))
+    if failed := failures_of(outcomes):
+        raise ConfigError(f"no baseline was written\n{failed}")
+    project = projects.of(paths[0] if paths else ".")
+    return os.path.join(project.root, project.settings.baseline or DEFAULT_NAME), report_of(outcomes)
+
+
+def _present(report: Report, file: str) -> frozenset[Any]:
+    from cnnlint.baseline import entries_of
+
+    base = Path(file).absolute().parent
+    return frozenset(entry for one in report.files for entry in entries_of(one, base))
+
+
+def _save(file: str, entries: Any, what: str, number: int | None = None) -> int:
+    from cnnlint.baseline import save
+    from cnnlint.terminal import warn
+
+    save(file, entries)
+    warn(f"{len(entries) if number is None else number} {what} {file}")
+    return 0
