@@ -7,9 +7,8 @@ entry a line, so that merges are readable.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from cnnlint.configfile import ConfigError
@@ -53,9 +52,7 @@ def load(path: str) -> frozenset[Entry]:
 
 def save(path: str, entries: Iterable[Entry]) -> None:
     """Writes a baseline."""
-    lines = ",\n".join(
-        f"  {json.dumps({'path': e.path, 'rule': e.rule, 'fingerprint': e.fingerprint})}" for e in sorted(entries)
-    )
+    lines = ",\n".join(f"  {json.dumps(asdict(entry))}" for entry in sorted(entries))
     Path(path).write_text(f'{{"version": {_VERSION}, "findings": [\n{lines}\n]}}\n', encoding="utf-8")
 
 
@@ -69,7 +66,8 @@ def apply(report: Report, path: str) -> Applied:
     """Takes the findings that a baseline knows out of a report; they count as suppressed."""
     known = load(path)
     base = Path(path).absolute().parent
-    files, matched = [], set()
+    files: list[FileReport] = []
+    matched: set[Entry] = set()
     for file in report.files:
         entries = list(entries_of(file, base))
         matched.update(entry for entry in entries if entry in known)
@@ -82,7 +80,7 @@ def apply(report: Report, path: str) -> Applied:
 def stale_entries(unmatched: Iterable[Entry], report: Report, base: Path) -> tuple[Entry, ...]:
     """Of the entries that nothing matched, those whose file was looked at or is gone."""
     seen = {relative(file.path, base) for file in report.files}
-    return tuple(sorted(e for e in unmatched if e.path in seen or not os.path.exists(base / e.path)))
+    return tuple(sorted(e for e in unmatched if e.path in seen or not (base / e.path).exists()))
 
 
 def _note(stale: tuple[Entry, ...]) -> Iterator[str]:

@@ -26,6 +26,7 @@ def run(args: list[str]) -> int | None:
     flags = {arg for arg in args[1:] if arg.startswith("-")}
     if flags - _FLAGS:
         return None
+    from cnnlint.configfile import ConfigError
     from cnnlint.resolved import config_of, recall
 
     configs = {config_of(path) for path in paths}
@@ -36,9 +37,10 @@ def run(args: list[str]) -> int | None:
     if files is None:
         return None
     quiet = bool(flags & {"-q", "--quiet"})
-    return _print(
-        _check_anew(files, resolved, quiet, use_cache=False) if "--no-cache" in flags else _check(files, resolved, quiet)
-    )
+    try:
+        return _print(_check_anew(files, resolved, quiet, False) if "--no-cache" in flags else _check(files, resolved, quiet))
+    except ConfigError:
+        return None
 
 
 def _files(paths: list[str], resolved: Resolved, force_exclude: bool) -> list[str] | None:

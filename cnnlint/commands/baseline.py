@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +13,7 @@ from cnnlint.commands.options import option
 from cnnlint.configfile import ConfigError
 
 if TYPE_CHECKING:
+    from cnnlint.baseline import Entry
     from cnnlint.report.model import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,9 +43,9 @@ def _options(function: F) -> F:
 def create(paths: tuple[str, ...], **options: Any) -> int:
     """Write all present findings of PATHS into a new baseline."""
     file, report = _run(paths, options)
-    if os.path.exists(file):
+    if Path(file).exists():
         raise ConfigError(f"{file} is there already; `cnnlint baseline update` adds to it")
-    return _save(file, _present(report, file), "known findings in")
+    return _save(file, _present(report, file))
 
 
 @command.command("update")
@@ -57,7 +57,7 @@ def update(paths: tuple[str, ...], **options: Any) -> int:
     file, report = _run(paths, options)
     present, known = _present(report, file), load(file)
     stale = stale_entries(known - present, report, Path(file).absolute().parent)
-    return _save(file, (known | present) - set(stale), "known findings in")
+    return _save(file, (known | present) - set(stale), len(stale))
 
 
 @command.command("prune")
@@ -69,7 +69,7 @@ def prune(paths: tuple[str, ...], **options: Any) -> int:
     file, report = _run(paths, options)
     known = load(file)
     stale = stale_entries(known - _present(report, file), report, Path(file).absolute().parent)
-    return _save(file, known - set(stale), f"entries removed, {len(known) - len(stale)} left in", len(stale))
+    return _save(file, known - set(stale), len(stale))
 
 
 def _run(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, Report]:
@@ -81,20 +81,21 @@ def _run(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, Report]:
     if failed := failures_of(outcomes):
         raise ConfigError(f"no baseline was written\n{failed}")
     project = projects.of(paths[0] if paths else ".")
-    return os.path.join(project.root, project.settings.baseline or DEFAULT_NAME), report_of(outcomes)
+    return project.baseline or str(Path(project.root, DEFAULT_NAME)), report_of(outcomes)
 
 
-def _present(report: Report, file: str) -> frozenset[Any]:
+def _present(report: Report, file: str) -> frozenset[Entry]:
     from cnnlint.baseline import entries_of
 
     base = Path(file).absolute().parent
     return frozenset(entry for one in report.files for entry in entries_of(one, base))
 
 
-def _save(file: str, entries: Any, what: str, number: int | None = None) -> int:
+def _save(file: str, entries: frozenset[Entry], removed: int = 0) -> int:
     from cnnlint.baseline import save
+    from cnnlint.report.places import plural
     from cnnlint.terminal import warn
 
     save(file, entries)
-    warn(f"{len(entries) if number is None else number} {what} {file}")
+    warn(f"{plural(len(entries), 'known finding')} in {file}" + (f" ({removed} removed)" if removed else ""))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -81,7 +80,7 @@ def overrides(options: Mapping[str, Any]) -> dict[str, Any]:
         if options.get(name) is not None:
             found[name.replace("_", "-")] = options[name]
     if found.get("baseline"):
-        found["baseline"] = os.path.abspath(found["baseline"])
+        found["baseline"] = str(Path(found["baseline"]).absolute())
     if options.get("per_file_ignores"):
         found["per-file-ignores"] = _per_file(options["per_file_ignores"])
     return found
