@@ -256,6 +256,8 @@ class Place:
         return instantiate(self, cls, args)
 
     def attribute(self, value: Value, name: str) -> Value:
+        if name == "summary" and isinstance(value, Unknown | Made):
+            return Member(value, "keras.__unknown_summary__")
         if isinstance(value, Unknown):
             dotted = f"{value.name}.{name}" if value.name else None
             return self.run.settle(Unknown(value.reason, value.span, dotted))

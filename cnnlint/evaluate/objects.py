@@ -10,7 +10,7 @@ import libcst as cst
 
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
-from cnnlint.values import Context, Mutable, Object, Unknown, Value, join
+from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.positions import Positions
@@ -146,6 +146,14 @@ class ClassValue(Mutable):
             found += base.foreign_bases if isinstance(base, ClassValue) else [base]
         return tuple(found)
 
+    @property
+    def ancestors(self) -> tuple[Value, ...]:
+        """The class and every base of it."""
+        found: list[Value] = [self]
+        for base in self.bases:
+            found += base.ancestors if isinstance(base, ClassValue) else [base]
+        return tuple(found)
+
     def get(self, name: str, at: Context) -> Value:
         if name == "__name__":
             return self.name
@@ -217,6 +225,12 @@ class Instance(Mutable):
 
     def item(self, key: Value, at: Context) -> Value:
         return at.call(self.get("__getitem__", at), Arguments((key,)))
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        """`isinstance(self, kind)`."""
+        if kind in self.cls.ancestors:
+            return True
+        return self.rest or (isinstance(kind, External) and kind.name == "builtins.object")
 
     def snapshot(self) -> Any:
         return dict(self.attributes), self.rest

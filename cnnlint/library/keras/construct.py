@@ -6,13 +6,14 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, construct
+from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.layers.dialects import layer_type
 from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue, apply, auto_name, report, set_trainable
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.shapes import Shape, symbol
-from cnnlint.values import Context, External, ListValue, Unknown, Value, as_dim
+from cnnlint.program import Output
+from cnnlint.values import Array, Context, DictValue, External, ListValue, Unknown, Value, as_dim
 
 
 @models("keras.layers.*", "keras.layers.experimental.*")
@@ -24,7 +25,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     cls = find(short)
     if cls is None:
         return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), f"keras.layers.{short}")
-    layer = LayerValue(short, "", at.span)
+    layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
@@ -38,6 +39,28 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.spans = layer.spec.bound.spans
     finish(at, layer, args)
     return layer
+
+
+class LambdaValue(LayerValue):
+    """A Lambda layer: its function is followed on symbolic tensors."""
+
+    __slots__ = ()
+
+    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+        """The shape that the function's result has; what the arguments say where it cannot be followed."""
+        at.store.touch(self)
+        self.weights = ()
+        inside = [TensorValue(t.shape, None, 0, 0, t.dtype) for t in tensors]
+        given: Value = inside[0] if len(inside) == 1 else ListValue(inside)
+        extra = self.args.get("arguments")
+        keywords = dict(extra.items) if isinstance(extra, DictValue) else {}
+        found = at.call(self.args.get("function"), Arguments((given,), keywords))
+        if isinstance(found, TensorValue | Array) and not isinstance(found.shape, Unknown):
+            return found.shape
+        try:
+            return self.infer_output(*(t.shape for t in tensors))  # type: ignore[arg-type]  # an unknown shape is met below
+        except (Undetermined, ShapeError, TypeError):
+            return found if isinstance(found, Unknown) else at.unknown("the body of the Lambda decides the shape")
 
 
 def _keras3_name(cls: Any, short: str) -> str:

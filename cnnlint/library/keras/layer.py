@@ -11,7 +11,7 @@ from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, symbol
-from cnnlint.values import Array, Context, DictValue, ListValue, Mutable, Unknown, Value
+from cnnlint.values import Array, Context, DictValue, External, ListValue, Mutable, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
@@ -167,6 +167,12 @@ class LayerValue(Mutable):
 
     def describe(self) -> str:
         return f"the layer {self.name}"
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        """`isinstance(layer, kind)`."""
+        if not isinstance(kind, External):
+            return False
+        return kind.name in ("builtins.object", "keras.layers.Layer", f"keras.layers.{self.cls}", self.qualified)
 
     # ---------------------------------------------------------------- what it does to shapes
 

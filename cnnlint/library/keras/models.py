@@ -10,7 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.program import Compile, Weight
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, ListValue, Mutable, Unknown, Value
+from cnnlint.values import Context, External, ListValue, Mutable, Unknown, Value
 
 
 class ModelValue(LayerValue):
@@ -51,6 +51,10 @@ class ModelValue(LayerValue):
 
     def describe(self) -> str:
         return f"the model {self.variable or self.name}"
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        names = {*self.kinds, "builtins.object", self.qualified}
+        return isinstance(kind, External) and (kind.name in names or kind.name == "keras.models.Functional" and self.kind == "functional")
 
     # ---------------------------------------------------------------- what kinds of models answer in their own way
 
@@ -249,7 +253,7 @@ def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
 
 @models(
     "keras.Model.count_params", "keras.layers.Layer.count_params", "keras.layers.Layer.get_weights", "keras.layers.Layer.get_config",
-    "keras.Model.get_config", "keras.Model.to_json", "keras.Model.to_yaml", "keras.layers.Layer.weights", "keras.layers.Layer.variables",
+    "keras.Model.get_config", "keras.Model.to_yaml", "keras.layers.Layer.weights", "keras.layers.Layer.variables",
     "keras.layers.Layer.trainable_weights", "keras.layers.Layer.trainable_variables", "keras.layers.Layer.non_trainable_weights",
     "keras.layers.Layer.losses", "keras.Model.metrics_names", "keras.Model.metrics", "keras.Model.history", "keras.Model.loss",
     raw=True, attribute=False,
@@ -260,7 +264,7 @@ def reads(at: Context, args: Any) -> Value:
 
 
 @models(
-    "keras.Model.save", "keras.Model.save_weights", "keras.Model.load_weights", "keras.layers.Layer.set_weights", "keras.Model.export",
+    "keras.Model.save_weights", "keras.Model.load_weights", "keras.layers.Layer.set_weights", "keras.Model.export",
     "keras.Model.reset_states", "keras.Model.reset_metrics", "keras.layers.Layer.add_loss", "keras.layers.Layer.add_metric",
     "keras.layers.Layer.add_update", "keras.layers.Layer.reset_states", "keras.layers.Layer.reset_state", "keras.layers.Layer.adapt", raw=True,
 )  # fmt: skip

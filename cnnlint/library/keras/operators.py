@@ -80,9 +80,17 @@ def row(at: Context, cls: str, inputs: Sequence[Value], output: Output | Unknown
     layer.weights = ()
     tensors = tuple(t for t in inputs if isinstance(t, TensorValue))
     parts = list(output) if isinstance(output, list) else [output]
+    if tensors and all(inside_a_layer(t) for t in tensors):
+        free = [TensorValue(part, None) for part in parts]
+        return ListValue(free) if isinstance(output, list) else free[0]
     outputs = tuple(TensorValue(part, layer, 0, i) for i, part in enumerate(parts))
     layer.nodes = [Node(tensors, outputs, tuple(t.shape for t in tensors), output, at.span)]
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
+
+
+def inside_a_layer(tensor: TensorValue) -> bool:
+    """Whether it is met in the body of a Lambda or of a user's `call`, where operations are no rows."""
+    return tensor.layer is None and tensor.ways is None
 
 
 def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
@@ -140,7 +148,7 @@ def symbolic(at: Context, args: Arguments) -> Value:
     name, call = args.positional
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
     short = name.rpartition(".")[2]
-    if name.startswith("tensorflow.") and at.dialect >= 3:
+    if name.startswith("tensorflow.") and at.dialect >= 3 and not all(inside_a_layer(t) for t in inputs if isinstance(t, TensorValue)):
         keras = "A KerasTensor cannot be used as input to a TensorFlow function."
         message = f"`{name.replace('tensorflow.', 'tf.', 1)}` is called on a symbolic Keras tensor, which Keras 3 refuses"
         at.emit(Problem("tensorflow-on-keras-tensor", message, at.span, keras=keras, help="use the function of that name in `keras.ops`, or a Lambda layer",

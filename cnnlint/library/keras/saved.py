@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from cnnlint.library import models
+from cnnlint.library.keras.copies import ModelText, clone
 from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.saved_context import ArchiveContext
 from cnnlint.library.keras.saved_graph import model_of_config
@@ -43,6 +44,8 @@ def model_from_json(at: Context, json_string: Value, custom_objects: Value = Non
     """The model of a text that `to_json()` wrote, when the text stands in the program."""
     from cnnlint.files.archive import ArchiveError, read_text
 
+    if isinstance(json_string, ModelText):
+        return _registered(at, clone(json_string.architecture))
     if not isinstance(json_string, str):
         return json_string if isinstance(json_string, Unknown) else at.unknown("a model whose configuration is not known")
     try:

@@ -34,6 +34,9 @@ class UserLayer(LayerValue):
         """What `super().name` is when the base is Keras's."""
         return Member(self, f"keras.__user__.{name}" if name in _USER else f"{self.base}.{name}")
 
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        return kind is self.owner or super().is_instance(kind, at)
+
     def inner_layers(self) -> list[LayerValue]:
         return tracked(self)
 
@@ -69,6 +72,9 @@ class UserModel(ModelValue):
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is when the base is Keras's."""
         return Member(self, f"keras.__user__.{name}" if name in _USER else f"{self.base}.{name}")
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        return kind is self.owner or super().is_instance(kind, at)
 
     @property
     def built(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.keras.copies import checkpoints
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.traces import trace
 from cnnlint.program import Compile, Fit, Problem, Summary
@@ -48,6 +49,15 @@ def summary(at: Context, args: Arguments) -> Value:
     return None
 
 
+@models("keras.__unknown_summary__", raw=True)
+def unknown_summary(at: Context, args: Arguments) -> Value:
+    """`.summary()` of something that is not known is still an event, with the reason."""
+    receiver = args.positional[0]
+    why = receiver if isinstance(receiver, Unknown) else at.unknown(f"{getattr(receiver, 'name', 'this')} is not modelled")
+    at.emit(Summary(at.span, why, str(getattr(receiver, "name", None) or "")))
+    return None
+
+
 @models("keras.Model.compile", raw=True)
 def compile(at: Context, args: Arguments) -> Value:
     """`model.compile(...)`."""
@@ -80,6 +90,8 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
     if shapes is not None:
         model.meet(_batched(shapes, method), at)
     at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled))
+    if given.get("callbacks") is not None:
+        checkpoints(model, given["callbacks"], at)
     if method in ("fit", "fit_generator", "train_on_batch") and not model.fitted:
         at.store.touch(model)
         model.fitted = True

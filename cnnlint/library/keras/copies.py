@@ -1,0 +1,200 @@
+"""Copies of models: `clone_model`, and loading what the program itself saved before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.keras.functional import FunctionalValue, Graph
+from cnnlint.library.keras.layer import LayerValue, Node
+from cnnlint.library.keras.models import ModelValue, register
+from cnnlint.library.keras.sequential import SequentialValue
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.values import Context, DictValue, ListValue, Made, Mutable, Object, Unknown, Value
+
+
+class Saved(Mutable):
+    """Models that the program saved, by path."""
+
+    __slots__ = ("models",)
+
+    def __init__(self) -> None:
+        self.models: dict[str, ModelValue] = {}
+
+    def snapshot(self) -> Any:
+        return dict(self.models)
+
+    def restore(self, state: Any) -> None:
+        self.models = dict(state)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return {**one, **other}  # whoever loads without an error came the way that saved
+
+    def forget(self, why: Unknown) -> None:
+        """Files stay."""
+
+
+class ModelText(Object):
+    """What `model.to_json()` returns: a text that holds the architecture as it was then."""
+
+    __slots__ = ("architecture",)
+
+    def __init__(self, architecture: ModelValue) -> None:
+        self.architecture = architecture
+
+    def describe(self) -> str:
+        return "the configuration of a model"
+
+
+def remember(model: ModelValue, path: Value, at: Context) -> None:
+    """The program saves a model under that path."""
+    if not isinstance(path, str):
+        return
+    saved: Saved = at.shared("keras.saved", Saved)
+    copy = clone(model)
+    if copy is not None:
+        at.store.touch(saved)
+        saved.models[path.rstrip("/")] = copy
+
+
+@models("keras.Model.save", raw=True)
+def save(at: Context, args: Arguments) -> Value:
+    path = args.positional[1] if len(args.positional) > 1 else args.keywords.get("filepath")
+    remember(args.positional[0], path, at)
+    return None
+
+
+@models("keras.models.save_model", "keras.saving.save_model", "tensorflow.saved_model.save")
+def save_model(at: Context, model: Value, filepath: Value = None, *rest: Value, **options: Value) -> Value:
+    if isinstance(model, ModelValue):
+        remember(model, filepath, at)
+    return None
+
+
+def checkpoints(model: ModelValue, callbacks: Value, at: Context) -> None:
+    """A ModelCheckpoint saves the model during fit."""
+    if not isinstance(callbacks, ListValue):
+        return
+    for callback in callbacks.items:
+        if isinstance(callback, Made) and callback.name.endswith(".ModelCheckpoint") and not callback.arguments.get("save_weights_only"):
+            remember(model, callback.arguments.get("filepath"), at)
+
+
+@models("keras.models.load_model", "keras.saving.load_model", "tensorflow.saved_model.load")
+def load_model(at: Context, filepath: Value, custom_objects: Value = None, compile: Value = True, safe_mode: Value = True) -> Value:
+    """The model that the program saved under that path; what others saved is not read."""
+    saved: Saved = at.shared("keras.saved", Saved)
+    found = saved.models.get(filepath.rstrip("/")) if isinstance(filepath, str) else None
+    if found is None:
+        where = f" from {filepath!r}" if isinstance(filepath, str) else ""
+        return at.unknown(f"a model that is loaded{where}")
+    return _registered(clone(found), at)
+
+
+@models("keras.models.clone_model")
+def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_function: Value = None, *rest: Value) -> Value:
+    """A model of the same architecture with weights of its own."""
+    if not isinstance(model, ModelValue):
+        return model if isinstance(model, Unknown) else at.unknown("a copy of something that is not a model")
+    if clone_function is not None or input_tensors is not None:
+        return at.unknown("a copy of a model with other layers or inputs")
+    copy = clone(model)
+    if copy is not None:
+        copy.compiled, copy.fitted = None, False
+    return _registered(copy, at)
+
+
+def _registered(model: ModelValue | None, at: Context) -> Value:
+    if model is None:
+        return at.unknown("a copy of a model that cannot be followed")
+    register(model, at)
+    model.variable = ""
+    return model
+
+
+@models("keras.Model.to_json")
+def to_json(at: Context, model: ModelValue, **options: Value) -> Value:
+    copy = clone(model)
+    return ModelText(copy) if copy is not None else at.unknown("the configuration of a model")
+
+
+def clone(model: ModelValue) -> ModelValue | None:
+    """A copy with layers of its own; None for a kind of model that cannot be copied."""
+    if isinstance(model, SequentialValue):
+        return _clone_sequential(model)
+    if isinstance(model, FunctionalValue):
+        return _clone_functional(model)
+    return None
+
+
+def _clone_sequential(model: SequentialValue) -> SequentialValue:
+    copy = SequentialValue(model.cls, model.name, model.span, model.qualified)
+    _same_state(model, copy)
+    copy.rest, copy.source = model.rest, model.source
+    known: dict[int, LayerValue] = {}
+    tip: Any = model.source
+    for layer in model.stack:
+        made = known.setdefault(id(layer), copy_layer(layer))
+        copy.stack.append(made)
+        if model.source is None or not layer.nodes:
+            continue
+        node = layer.nodes[-1]
+        inputs = tuple(tip.items) if isinstance(tip, ListValue) else (tip,)
+        tip = _again(made, node, inputs)
+    copy.tip = tip
+    return copy
+
+
+def _clone_functional(model: FunctionalValue) -> FunctionalValue:
+    copy = type(model)(model.name, model.span, [], [], model.cls)
+    _same_state(model, copy)
+    copy.qualified, copy.missing = model.qualified, model.missing
+    graph = Graph(model.inputs, model.outputs)
+    graph.walk()
+    known: dict[int, LayerValue] = {}
+    tensors: dict[tuple[int, int, int], TensorValue] = {}
+    used: dict[int, list[int]] = {}
+    for layer, index in graph.finished:
+        made = known.setdefault(id(layer), copy_layer(layer))
+        node = layer.nodes[index]
+        inputs = tuple(tensors.get((id(t.layer), t.node, t.index), t) for t in node.inputs)
+        result = _again(made, node, inputs, {k: tuple(tensors.get((id(t.layer), t.node, t.index), t) for t in v) for k, v in node.keywords.items()})
+        used.setdefault(id(made), []).append(len(made.nodes) - 1)
+        for old, new in zip(node.outputs, result.items if isinstance(result, ListValue) else [result], strict=True):
+            tensors[(id(old.layer), old.node, old.index)] = new
+    copy.inputs = [tensors.get((id(t.layer), t.node, t.index), t) for t in model.inputs]
+    copy.outputs = [tensors.get((id(t.layer), t.node, t.index), t) for t in model.outputs]
+    copy.order = [known[id(layer)] for layer in model.order if id(layer) in known]
+    copy.nodes_used = used
+    return copy
+
+
+def _same_state(model: ModelValue, copy: ModelValue) -> None:
+    copy.args, copy.spans, copy.auto_named, copy.trainable = model.args, model.spans, model.auto_named, model.trainable
+    copy.compiled, copy.fitted, copy.unknown = model.compiled, model.fitted, model.unknown
+
+
+def copy_layer(layer: LayerValue) -> LayerValue:
+    """A layer of the same configuration and weights' shapes, not called yet."""
+    inner = clone(layer) if isinstance(layer, ModelValue) else None
+    if inner is not None:
+        return inner
+    if type(layer) is not LayerValue:
+        return layer  # the user's own layers keep attributes that cannot be copied
+    made = LayerValue(layer.cls, layer.name, layer.span, layer.spec, layer.qualified, layer.type)
+    made.args, made.spans, made.auto_named = layer.args, layer.spans, layer.auto_named
+    made.trainable, made.weights, made.unknown, made.added = layer.trainable, layer.weights, layer.unknown, layer.added
+    made.attributes = dict(layer.attributes)
+    return made
+
+
+def _again(layer: LayerValue, node: Node, inputs: tuple[TensorValue, ...], keywords: Any = None) -> Value:
+    """The same call in the copy."""
+    index = len(layer.nodes)
+    outputs = tuple(TensorValue(t.shape, layer, index, i, t.dtype) for i, t in enumerate(node.outputs))
+    layer.nodes.append(Node(inputs, outputs, node.shapes, node.output, node.span, keywords or {}, node.arguments, node.nested))
+    return ListValue(outputs) if isinstance(node.output, list) else outputs[0]
+
+
+__all__ = ["DictValue", "ModelText", "clone"]
