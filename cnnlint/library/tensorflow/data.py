@@ -1,0 +1,214 @@
+"""Methods of `tf.data.Dataset`: what a pipeline does to an element."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
+from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum
+from cnnlint.values import Array, Context, Dataset, ListValue, Unknown, Value, as_size
+
+MOST_ELEMENTS = 8  # a loop over a data set is unrolled up to here
+
+
+@models("tensorflow.data.Dataset.map")
+def map_(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Value) -> Value:
+    """The function is followed once, with one element; a tuple is given as several arguments."""
+    args = self.element if isinstance(self.element, tuple) else (self.element,)
+    result = at.call(map_func, Arguments(args))
+    if isinstance(result, ListValue) and result.rest is None:
+        result = tuple(result.items)
+    element = tensors(at, result)
+    known = not isinstance(element, Unknown)
+    return replace(self, element=element, facts=self.facts if known else {})
+
+
+@models("tensorflow.data.Dataset.interleave", "tensorflow.data.Dataset.flat_map")
+def flat_map(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Value) -> Value:
+    """The function makes a data set of each element."""
+    args = self.element if isinstance(self.element, tuple) else (self.element,)
+    result = at.call(map_func, Arguments(args))
+    if not isinstance(result, Dataset):
+        return Dataset(result if isinstance(result, Unknown) else at.unknown("what a function makes of an element"))
+    return replace(result, cardinality=None)
+
+
+@models("tensorflow.data.Dataset.batch")
+def batch(at: Context, self: Dataset, batch_size: Value, drop_remainder: Value = False, *more: Value, **others: Value) -> Value:
+    """A new first axis: the batch size if the remainder is dropped, else None."""
+    size = as_size(batch_size)
+    length: Dim = size if drop_remainder is True else None
+    return replace(
+        self, element=with_rows(self.element, length), batched=True, cardinality=_batches(self, size, drop_remainder)
+    )
+
+
+def _batches(self: Dataset, size: Size | None, drop_remainder: Value) -> Size | None:
+    if self.cardinality is None or size is None or not isinstance(drop_remainder, bool) or size == 0:
+        return None
+    return self.cardinality // size if drop_remainder else ceil_div(self.cardinality, size)
+
+
+@models("tensorflow.data.Dataset.padded_batch")
+def padded_batch(at: Context, self: Dataset, batch_size: Value, padded_shapes: Value = None, padding_values: Value = None,
+                 drop_remainder: Value = False, name: Value = None) -> Value:  # fmt: skip
+    """As batch, with every axis of unknown length padded to the longest; told lengths win."""
+    batched = batch(at, self, batch_size, drop_remainder)
+    if padded_shapes is None or not isinstance(batched, Dataset):
+        return batched
+    length = as_size(batch_size) if drop_remainder is True else None
+    return replace(batched, element=_padded(at, self.element, padded_shapes, length))
+
+
+def _padded(at: Context, element: Value, shapes: Value, length: Dim) -> Value:
+    from cnnlint.library.arrays import shape_of
+
+    if isinstance(element, tuple) and isinstance(shapes, tuple | ListValue):
+        items = at.iterate(shapes)
+        if not isinstance(items, Unknown) and len(items) == len(element):
+            return tuple(_padded(at, e, s, length) for e, s in zip(element, items, strict=True))
+    if not isinstance(element, Array):
+        return element
+    dims = shape_of(at, shapes)
+    if isinstance(dims, Unknown):
+        return replace(element, shape=dims)
+    return replace(element, shape=(length, *(None if d == -1 else d for d in dims)), values=None)
+
+
+@models("tensorflow.data.Dataset.unbatch")
+def unbatch(at: Context, self: Dataset, name: Value = None) -> Value:
+    return replace(self, element=without_rows(self.element), batched=False, cardinality=None)
+
+
+@models("tensorflow.data.Dataset.rebatch")
+def rebatch(at: Context, self: Dataset, batch_size: Value, drop_remainder: Value = False, name: Value = None) -> Value:
+    return batch(at, unbatch(at, self), batch_size, drop_remainder)
+
+
+@models(
+    "tensorflow.data.Dataset.shuffle",
+    "tensorflow.data.Dataset.prefetch",
+    "tensorflow.data.Dataset.cache",
+    "tensorflow.data.Dataset.with_options",
+    "tensorflow.data.Dataset.snapshot",
+    "tensorflow.data.Dataset.options",
+    "tensorflow.data.Dataset.ignore_errors",
+)
+def unchanged(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
+    """Order, speed and storage change; the elements do not."""
+    return self
+
+
+@models("tensorflow.data.Dataset.filter")
+def filter_(at: Context, self: Dataset, predicate: Value, name: Value = None) -> Value:
+    return replace(self, cardinality=None)
+
+
+@models("tensorflow.data.Dataset.shard", "tensorflow.data.Dataset.take_while", "tensorflow.data.Dataset.unique")
+def fewer(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
+    return replace(self, cardinality=None)
+
+
+@models("tensorflow.data.Dataset.repeat")
+def repeat(at: Context, self: Dataset, count: Value = None, name: Value = None) -> Value:
+    """Without a count it never ends."""
+    times = as_size(count)
+    if self.cardinality is None or not isinstance(times, int) or times < 0:
+        return replace(self, cardinality=None)
+    return replace(self, cardinality=self.cardinality * times)
+
+
+@models("tensorflow.data.Dataset.take")
+def take(at: Context, self: Dataset, count: Value, name: Value = None) -> Value:
+    size = as_size(count)
+    if size is None or (isinstance(size, int) and size < 0):
+        return replace(self, cardinality=None)
+    return replace(self, cardinality=size if self.cardinality is None else minimum(size, self.cardinality))
+
+
+@models("tensorflow.data.Dataset.skip")
+def skip(at: Context, self: Dataset, count: Value, name: Value = None) -> Value:
+    size = as_size(count)
+    if size is None or self.cardinality is None:
+        return replace(self, cardinality=None)
+    return replace(self, cardinality=maximum(self.cardinality - size, 0))
+
+
+@models("tensorflow.data.Dataset.concatenate")
+def concatenate(at: Context, self: Dataset, dataset: Value, name: Value = None) -> Value:
+    if not isinstance(dataset, Dataset):
+        return replace(self, element=at.unknown("what is joined is not known"), cardinality=None)
+    total = None if self.cardinality is None or dataset.cardinality is None else self.cardinality + dataset.cardinality
+    return replace(self, element=same_element(self, dataset), cardinality=total)
+
+
+@models("tensorflow.data.Dataset.enumerate")
+def enumerate_(at: Context, self: Dataset, start: Value = 0, name: Value = None) -> Value:
+    return replace(self, element=(Array((), "int64", 0, kind="tensor"), self.element), batched=False)
+
+
+@models("tensorflow.data.Dataset.window")
+def window(at: Context, self: Dataset, size: Value, shift: Value = None, stride: Value = 1, drop_remainder: Value = False,
+           name: Value = None) -> Value:  # fmt: skip
+    """Elements are data sets themselves, one for each part."""
+    count = as_size(size)
+    if isinstance(self.element, tuple):
+        inner: Value = tuple(Dataset(e, cardinality=count) for e in self.element)
+    else:
+        inner = Dataset(self.element, cardinality=count)
+    return replace(self, element=inner, cardinality=None, batched=False)
+
+
+@models("tensorflow.data.Dataset.apply")
+def apply(at: Context, self: Dataset, transformation_func: Value) -> Value:
+    return at.call(transformation_func, Arguments((self,)))
+
+
+@models("tensorflow.data.Dataset.element_spec", attribute=True)
+def element_spec(at: Context, self: Dataset) -> Value:
+    return self.element
+
+
+@models("tensorflow.data.Dataset.cardinality", "tensorflow.data.Dataset.__len__")
+def cardinality(at: Context, self: Dataset) -> Value:
+    return self.cardinality if self.cardinality is not None else at.unknown("the number of elements is not known")
+
+
+@models("tensorflow.data.experimental.cardinality")
+def cardinality_of(at: Context, dataset: Value) -> Value:
+    return cardinality(at, dataset) if isinstance(dataset, Dataset) else at.unknown("the number of elements is not known")
+
+
+@models("tensorflow.data.Dataset.as_numpy_iterator")
+def as_numpy_iterator(at: Context, self: Dataset) -> Value:
+    return replace(self, element=as_numpy(self.element))
+
+
+@models("tensorflow.data.Dataset.__iter__")
+def iterate(at: Context, self: Dataset) -> Value:
+    """Its elements, when they are few and counted: all are alike to us."""
+    if isinstance(self.cardinality, int) and self.cardinality <= MOST_ELEMENTS:
+        return (self.element,) * self.cardinality
+    return at.unknown("how many elements a data set has is not known")
+
+
+@models("tensorflow.data.Dataset.__next__", "tensorflow.data.Dataset.get_next", "tensorflow.data.Dataset.get_single_element")
+def next_element(at: Context, self: Dataset) -> Value:
+    return self.element
+
+
+@models("tensorflow.data.Dataset.make_one_shot_iterator", "tensorflow.data.Dataset.make_initializable_iterator")
+def iterator(at: Context, self: Dataset) -> Value:
+    return self
+
+
+@models("tensorflow.data.Dataset.reduce")
+def reduce(at: Context, self: Dataset, initial_state: Value, reduce_func: Value, name: Value = None) -> Value:
+    return at.unknown("what a data set adds up to")
+
+
+@models("tensorflow.data.Dataset.save")
+def save(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
+    return None

@@ -1,0 +1,290 @@
+"""`tf.image`, `tf.io` and element-by-element functions on eager tensors."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, shape_of, step
+from cnnlint.library.dtypes import dtype_of, is_float, limits
+from cnnlint.library.intervals import clip, combine, interval_of, magnitude, monotone
+from cnnlint.library.numpy import ufuncs
+from cnnlint.library.tensorflow.tensors import binary, tensor
+from cnnlint.shapes import Dim, Shape, shape_text
+from cnnlint.values import Array, Context, Unknown, Value, as_size
+
+
+@models("tensorflow.image.resize", "tensorflow.image.resize_images", "keras.ops.image.resize")
+def resize(at: Context, images: Value, size: Value, method: Value = "bilinear", *more: Value, **others: Value) -> Value:
+    """Height and width; float32 except by the nearest neighbour."""
+    a, sides = tensor(at, images), shape_of(at, size)
+    if isinstance(a, Unknown):
+        return a
+    overshoots = method in ("bicubic", "lanczos3", "lanczos5", "mitchellcubic")
+    dtype = a.dtype if method == "nearest" else "float32"
+    low, high = (None, None) if overshoots else (a.low, a.high)
+    return step(a, at, _resized_text(sides), shape=_sized(at, a, sides), dtype=dtype, low=low, high=high, values=None)
+
+
+def _resized_text(sides: Shape | Unknown) -> str:
+    return "resized" if isinstance(sides, Unknown) else f"resized to {shape_text(sides)}"
+
+
+def _sized(at: Context, a: Array, sides: Shape | Unknown) -> Shape | Unknown:
+    """An image or a batch of them with other sides."""
+    if isinstance(a.shape, Unknown) or isinstance(sides, Unknown) or len(sides) != 2 or len(a.shape) not in (3, 4):
+        return at.unknown("the size of the image before or after is not known")
+    return (*a.shape[:-3], *sides, a.shape[-1])
+
+
+@models("tensorflow.image.resize_with_pad", "tensorflow.image.resize_with_crop_or_pad")
+def resize_with_pad(
+    at: Context, image: Value, target_height: Value, target_width: Value, *more: Value, **others: Value
+) -> Value:
+    made = resize(at, image, (target_height, target_width))
+    return replace(made, low=min(made.low, 0)) if isinstance(made, Array) and made.low is not None else made
+
+
+@models("tensorflow.image.central_crop")
+def central_crop(at: Context, image: Value, central_fraction: Value) -> Value:
+    a = tensor(at, image)
+    return a if isinstance(a, Unknown) else step(a, at, "cropped", shape=_sized(at, a, (None, None)))
+
+
+@models("tensorflow.image.random_crop", "tensorflow.image.stateless_random_crop")
+def random_crop(at: Context, value: Value, size: Value, *more: Value, **others: Value) -> Value:
+    a, dims = tensor(at, value), shape_of(at, size)
+    return a if isinstance(a, Unknown) else step(a, at, "cropped", shape=dims, values=None)
+
+
+@models("tensorflow.image.crop_to_bounding_box")
+def crop_to_bounding_box(
+    at: Context, image: Value, offset_height: Value, offset_width: Value, target_height: Value, target_width: Value
+) -> Value:
+    return resize_with_pad(at, image, target_height, target_width)
+
+
+@models(
+    "tensorflow.image.flip_left_right",
+    "tensorflow.image.flip_up_down",
+    "tensorflow.image.random_flip_left_right",
+    "tensorflow.image.random_flip_up_down",
+    "tensorflow.image.stateless_random_flip_left_right",
+    "tensorflow.image.stateless_random_flip_up_down",
+)
+def flip(at: Context, image: Value, *more: Value, **others: Value) -> Value:
+    a = tensor(at, image)
+    return a if isinstance(a, Unknown) else replace(a, values=None)
+
+
+@models(
+    "tensorflow.image.random_brightness",
+    "tensorflow.image.random_contrast",
+    "tensorflow.image.random_saturation",
+    "tensorflow.image.random_hue",
+    "tensorflow.image.adjust_brightness",
+    "tensorflow.image.adjust_contrast",
+    "tensorflow.image.adjust_saturation",
+    "tensorflow.image.adjust_hue",
+    "tensorflow.image.stateless_random_brightness",
+    "tensorflow.image.stateless_random_contrast",
+    "tensorflow.image.stateless_random_saturation",
+    "tensorflow.image.stateless_random_hue",
+)
+def recoloured(at: Context, image: Value, *more: Value, **others: Value) -> Value:
+    """Shape and dtype stay; floats may leave their range."""
+    a = tensor(at, image)
+    return a if isinstance(a, Unknown) else step(a, at, "recoloured", low=None, high=None, values=None)
+
+
+@models("tensorflow.image.per_image_standardization")
+def per_image_standardization(at: Context, image: Value) -> Value:
+    a = tensor(at, image)
+    if isinstance(a, Unknown):
+        return a
+    return step(a, at, "standardised", dtype="float32", low=None, high=None, scaled=(*a.scaled, "standardize"))
+
+
+@models("tensorflow.image.rot90")
+def rot90(at: Context, image: Value, k: Value = 1, name: Value = None) -> Value:
+    a = tensor(at, image)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or not isinstance(k, int):
+        return at.unknown("how an image is turned is not known")
+    *front, h, w, c = a.shape
+    return replace(a, shape=(*front, w, h, c) if k % 2 else a.shape, values=None)
+
+
+@models("tensorflow.image.rgb_to_grayscale")
+def rgb_to_grayscale(at: Context, images: Value, name: Value = None) -> Value:
+    return _channels(at, images, 1, "grey")
+
+
+@models("tensorflow.image.grayscale_to_rgb")
+def grayscale_to_rgb(at: Context, images: Value, name: Value = None) -> Value:
+    return _channels(at, images, 3, "RGB")
+
+
+def _channels(at: Context, images: Value, count: int, what: str) -> Value:
+    a = tensor(at, images)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
+        return a
+    return step(a, at, f"made {what}", shape=(*a.shape[:-1], count), values=None)
+
+
+@models("tensorflow.image.convert_image_dtype")
+def convert_image_dtype(at: Context, image: Value, dtype: Value, saturate: Value = False, name: Value = None) -> Value:
+    """Integers become floats from 0 to 1, and back."""
+    a, to = tensor(at, image), dtype_of(dtype)
+    if isinstance(a, Unknown) or a.dtype == to:
+        return a
+    most = limits(a.dtype)[1]
+    low, high, scaled = None, None, (*a.scaled, "convert_image_dtype")
+    if is_float(to) and most is not None:
+        (low, high), scaled = combine("/", (a.low, a.high), (most, most)), (*a.scaled, f"/{most:g}")
+    elif is_float(to) and is_float(a.dtype):
+        low, high, scaled = a.low, a.high, a.scaled
+    elif to is not None:
+        low, high = limits(to)
+    return step(a, at, f"image as {to}", dtype=to, low=low, high=high, values=None, scaled=scaled)
+
+
+@models("tensorflow.io.read_file", "tensorflow.read_file", "tensorflow.io.gfile.read")
+def read_file(at: Context, filename: Value, name: Value = None) -> Value:
+    return Array((), "string", kind="tensor").then(at.span, "file from disk")
+
+
+@models(
+    "tensorflow.io.decode_jpeg",
+    "tensorflow.image.decode_jpeg",
+    "tensorflow.io.decode_png",
+    "tensorflow.image.decode_png",
+    "tensorflow.io.decode_image",
+    "tensorflow.image.decode_image",
+    "tensorflow.io.decode_bmp",
+    "tensorflow.image.decode_bmp",
+)
+def decode_image(
+    at: Context, contents: Value, channels: Value = 0, *more: Value, dtype: Value = None, **others: Value
+) -> Value:
+    """An image of unknown size; its channels are known when they are asked for."""
+    count: Dim = as_size(channels) or None
+    to = dtype_of(dtype) or "uint8"
+    high = 1 if is_float(to) else limits(to)[1]
+    return Array((None, None, count), to, 0, high, kind="tensor").then(at.span, "image from disk")
+
+
+@models("tensorflow.io.decode_raw", "tensorflow.decode_raw")
+def decode_raw(at: Context, input_bytes: Value, out_type: Value, *more: Value, **others: Value) -> Value:
+    return Array((None,), dtype_of(out_type), kind="tensor")
+
+
+@models("tensorflow.clip_by_value", "keras.ops.clip", "keras.backend.clip")
+def clip_by_value(at: Context, t: Value, clip_value_min: Value, clip_value_max: Value, name: Value = None) -> Value:
+    a = tensor(at, t)
+    if isinstance(a, Unknown):
+        return a
+    low, high = clip((a.low, a.high), interval_of(clip_value_min)[0], interval_of(clip_value_max)[1])
+    return step(a, at, "clipped", low=low, high=high, values=None)
+
+
+@models("tensorflow.add", "tensorflow.math.add", "keras.ops.add")
+def add(at: Context, x: Value, y: Value, name: Value = None) -> Value:
+    return binary(at, "+", tensor(at, x), y)
+
+
+@models("tensorflow.subtract", "tensorflow.math.subtract", "keras.ops.subtract")
+def subtract(at: Context, x: Value, y: Value, name: Value = None) -> Value:
+    return binary(at, "-", tensor(at, x), y)
+
+
+@models("tensorflow.multiply", "tensorflow.math.multiply", "keras.ops.multiply")
+def multiply(at: Context, x: Value, y: Value, name: Value = None) -> Value:
+    return binary(at, "*", tensor(at, x), y)
+
+
+@models("tensorflow.divide", "tensorflow.math.divide", "tensorflow.truediv", "keras.ops.divide")
+def divide(at: Context, x: Value, y: Value, name: Value = None) -> Value:
+    return binary(at, "/", tensor(at, x), y)
+
+
+@models("tensorflow.pow", "tensorflow.math.pow")
+def power(at: Context, x: Value, y: Value, name: Value = None) -> Value:
+    return binary(at, "**", tensor(at, x), y)
+
+
+@models("tensorflow.equal", "tensorflow.math.equal", "keras.ops.equal")
+def equal(at: Context, x: Value, y: Value, name: Value = None) -> Value:
+    return binary(at, "==", tensor(at, x), y)
+
+
+@models("tensorflow.greater", "tensorflow.math.greater")
+def greater(at: Context, x: Value, y: Value, name: Value = None) -> Value:
+    return binary(at, ">", tensor(at, x), y)
+
+
+@models("tensorflow.less", "tensorflow.math.less")
+def less(at: Context, x: Value, y: Value, name: Value = None) -> Value:
+    return binary(at, "<", tensor(at, x), y)
+
+
+def _each(at: Context, x: Value, what: str, low: float | None, high: float | None) -> Value:
+    a = tensor(at, x)
+    return a if isinstance(a, Unknown) else step(a, at, what, low=low, high=high, labels=None, values=None)
+
+
+@models("tensorflow.exp", "tensorflow.math.exp", "tensorflow.square", "tensorflow.math.square", "tensorflow.sqrt",
+        "tensorflow.math.sqrt", "tensorflow.nn.relu", "tensorflow.math.softplus")  # fmt: skip
+def positive(at: Context, x: Value, name: Value = None) -> Value:
+    return _each(at, x, "transformed", 0, None)
+
+
+@models("tensorflow.sigmoid", "tensorflow.math.sigmoid", "tensorflow.nn.sigmoid", "tensorflow.nn.softmax")
+def unit(at: Context, x: Value, *more: Value, **others: Value) -> Value:
+    return _each(at, x, "between 0 and 1", 0, 1)
+
+
+@models("tensorflow.sin", "tensorflow.cos", "tensorflow.math.sin", "tensorflow.math.cos", "tensorflow.tanh", "tensorflow.sign")
+def wave(at: Context, x: Value, name: Value = None) -> Value:
+    return _each(at, x, "between -1 and 1", -1, 1)
+
+
+@models("tensorflow.math.log", "tensorflow.math.log1p")
+def log(at: Context, x: Value, name: Value = None) -> Value:
+    return _each(at, x, "log", None, None)
+
+
+@models("tensorflow.abs", "tensorflow.math.abs")
+def absolute(at: Context, x: Value, name: Value = None) -> Value:
+    a = tensor(at, x)
+    return a if isinstance(a, Unknown) else _each(at, a, "abs", *magnitude((a.low, a.high)))
+
+
+@models("tensorflow.round", "tensorflow.math.round")
+def round_(at: Context, x: Value, name: Value = None) -> Value:
+    a = tensor(at, x)
+    return a if isinstance(a, Unknown) else _each(at, a, "round", *monotone(round, (a.low, a.high), None, None))
+
+
+@models("tensorflow.floor", "tensorflow.math.floor")
+def floor(at: Context, x: Value, name: Value = None) -> Value:
+    a = tensor(at, x)
+    return a if isinstance(a, Unknown) else _each(at, a, "floor", *monotone(math.floor, (a.low, a.high), None, None))
+
+
+@models("tensorflow.where")
+def where(at: Context, condition: Value, x: Value = None, y: Value = None, name: Value = None) -> Value:
+    made = ufuncs.where(at, tensor(at, condition), x, y)
+    return replace(made, kind="tensor", dtype=None) if isinstance(made, Array) else made
+
+
+@models("tensorflow.strings.split", "tensorflow.strings.lower", "tensorflow.strings.regex_replace", "tensorflow.strings.strip")
+def strings(at: Context, input: Value, *more: Value, **others: Value) -> Value:
+    a = as_array(at, input, "tensor")
+    return a if isinstance(a, Unknown) else replace(a, dtype="string", values=None)
+
+
+@models("tensorflow.strings.to_number")
+def to_number(at: Context, input: Value, out_type: Value = "float32", name: Value = None) -> Value:
+    a = as_array(at, input, "tensor")
+    return a if isinstance(a, Unknown) else replace(a, dtype=dtype_of(out_type), values=None, labels=None)

@@ -1,0 +1,195 @@
+"""TensorFlow functions that change the shape of eager tensors: thin, by NumPy's rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import axis_of, step
+from cnnlint.library.numpy import joining, linear, reductions, shaping
+from cnnlint.library.tensorflow.tensors import tensor
+from cnnlint.shapes import Size, shape_text
+from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
+
+
+def as_tensor(value: Value) -> Value:
+    """A NumPy result as a tensor, part by part."""
+    if isinstance(value, Array):
+        return replace(value, kind="tensor")
+    return ListValue([as_tensor(v) for v in value.items], value.rest) if isinstance(value, ListValue) else value
+
+
+@models("tensorflow.reshape", "keras.ops.reshape", "keras.backend.reshape")
+def reshape(at: Context, tensor_: Value, shape: Value, name: Value = None) -> Value:
+    return as_tensor(shaping.reshape(at, tensor(at, tensor_), shape))
+
+
+@models("tensorflow.expand_dims", "keras.ops.expand_dims", "keras.backend.expand_dims")
+def expand_dims(at: Context, input: Value, axis: Value = -1, name: Value = None) -> Value:
+    return as_tensor(shaping.expand_dims(at, tensor(at, input), axis))
+
+
+@models("tensorflow.squeeze", "keras.ops.squeeze", "keras.backend.squeeze")
+def squeeze(at: Context, input: Value, axis: Value = None, name: Value = None) -> Value:
+    return as_tensor(shaping.squeeze(at, tensor(at, input), axis))
+
+
+@models("tensorflow.transpose", "keras.ops.transpose", "keras.backend.permute_dimensions")
+def transpose(at: Context, a: Value, perm: Value = None, conjugate: Value = False, name: Value = None) -> Value:
+    return as_tensor(shaping.transpose(at, tensor(at, a), perm))
+
+
+@models("tensorflow.tile", "keras.ops.tile")
+def tile(at: Context, input: Value, multiples: Value, name: Value = None) -> Value:
+    return as_tensor(shaping.tile(at, tensor(at, input), multiples))
+
+
+@models("tensorflow.repeat", "keras.ops.repeat")
+def repeat(at: Context, input: Value, repeats: Value, axis: Value = None, name: Value = None) -> Value:
+    return as_tensor(shaping.repeat(at, tensor(at, input), repeats, axis))
+
+
+@models("tensorflow.pad")
+def pad(at: Context, tensor_: Value, paddings: Value, mode: Value = "CONSTANT", constant_values: Value = 0,
+        name: Value = None) -> Value:  # fmt: skip
+    return as_tensor(shaping.pad(at, tensor(at, tensor_), paddings))
+
+
+@models("tensorflow.concat", "keras.ops.concatenate", "keras.backend.concatenate")
+def concat(at: Context, values: Value, axis: Value = 0, name: Value = None) -> Value:
+    return as_tensor(joining.concatenate(at, values, axis))
+
+
+@models("tensorflow.stack", "keras.ops.stack")
+def stack(at: Context, values: Value, axis: Value = 0, name: Value = None) -> Value:
+    made = as_tensor(joining.stack(at, values, axis))
+    parts = at.iterate(values) if not isinstance(values, Array) else ()
+    plain = not isinstance(parts, Unknown) and parts and not any(isinstance(p, Array) for p in parts)
+    if isinstance(made, Array) and plain:  # of Python's numbers
+        return replace(made, dtype={"float64": "float32", "int64": "int32"}.get(made.dtype or "", made.dtype))
+    return made
+
+
+@models("tensorflow.unstack")
+def unstack(at: Context, value: Value, num: Value = None, axis: Value = 0, name: Value = None) -> Value:
+    a = tensor(at, value)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
+        return at.unknown("the parts of a tensor that is not known")
+    place = axis_of(axis, len(a.shape))
+    count = None if place is None else a.shape[place]
+    if place is None or not isinstance(count, int) or count > 256:
+        return at.unknown("how many parts a tensor has is not known")
+    return ListValue([replace(a, shape=(*a.shape[:place], *a.shape[place + 1 :]), values=None)] * count)
+
+
+@models("tensorflow.split", "keras.ops.split")
+def split(
+    at: Context, value: Value, num_or_size_splits: Value, axis: Value = 0, num: Value = None, name: Value = None
+) -> Value:
+    """A number cuts into equal parts, a list says how long each is."""
+    a = tensor(at, value)
+    if as_size(num_or_size_splits) is not None or isinstance(a, Unknown) or isinstance(a.shape, Unknown):
+        return as_tensor(joining.split(at, a, num_or_size_splits, axis))
+    place, items = axis_of(axis, len(a.shape)), at.iterate(num_or_size_splits)
+    sizes: list[Size | None] = [] if isinstance(items, Unknown) else [as_size(i) for i in items]
+    if place is None or not sizes or None in sizes:
+        return at.unknown("how a tensor is split is not known")
+    return ListValue([replace(a, shape=(*a.shape[:place], s, *a.shape[place + 1 :]), values=None) for s in sizes])
+
+
+@models("tensorflow.gather", "keras.ops.take", "tensorflow.boolean_mask")
+def gather(at: Context, params: Value, indices: Value, *more: Value, axis: Value = None, **others: Value) -> Value:
+    a = tensor(at, params)
+    if isinstance(a, Unknown) or axis not in (None, 0):
+        return at.unknown("what is gathered is not known")
+    picked = at.item(a, tensor(at, indices) if not isinstance(indices, int) else indices)
+    return as_tensor(picked)
+
+
+@models("tensorflow.one_hot", "keras.ops.one_hot", "keras.backend.one_hot")
+def one_hot(
+    at: Context,
+    indices: Value,
+    depth: Value,
+    on_value: Value = None,
+    off_value: Value = None,
+    axis: Value = None,
+    dtype: Value = None,
+    name: Value = None,
+) -> Value:
+    """A new axis of length `depth`, the last unless told otherwise."""
+    from cnnlint.library.dtypes import dtype_of
+
+    a, count = tensor(at, indices), as_size(depth)
+    if isinstance(a, Unknown) or count is None:
+        code = Labels("one-hot", count, span=at.span)
+        return Array(at.unknown("the labels or their number is not known"), "float32", 0, 1, code, kind="tensor")
+    shape = a.shape
+    if not isinstance(shape, Unknown):
+        place = len(shape) if axis in (None, -1) else axis_of(axis, len(shape) + 1)
+        shape = at.unknown("the axis") if place is None else (*shape[:place], count, *shape[place:])
+    return step(a, at, f"one-hot with {count} classes", shape=shape, dtype=dtype_of(dtype) or "float32", low=0, high=1,
+                labels=Labels("one-hot", count, span=at.span), values=None, scaled=())  # fmt: skip
+
+
+@models("tensorflow.argmax", "tensorflow.math.argmax", "tensorflow.argmin", "keras.ops.argmax", "keras.backend.argmax")
+def argmax(at: Context, input: Value, axis: Value = 0, output_type: Value = None, name: Value = None) -> Value:
+    return as_tensor(reductions.argmax(at, tensor(at, input), axis))
+
+
+@models("tensorflow.reduce_mean", "tensorflow.math.reduce_mean", "keras.ops.mean", "keras.backend.mean")
+def reduce_mean(at: Context, input_tensor: Value, axis: Value = None, keepdims: Value = False, name: Value = None) -> Value:
+    return _reduced(at, input_tensor, axis, keepdims, "mean", ranged=True)
+
+
+@models("tensorflow.reduce_max", "tensorflow.math.reduce_max", "keras.ops.max", "keras.backend.max")
+def reduce_max(at: Context, input_tensor: Value, axis: Value = None, keepdims: Value = False, name: Value = None) -> Value:
+    return _reduced(at, input_tensor, axis, keepdims, "max", ranged=True)
+
+
+@models("tensorflow.reduce_min", "tensorflow.math.reduce_min", "keras.ops.min", "keras.backend.min")
+def reduce_min(at: Context, input_tensor: Value, axis: Value = None, keepdims: Value = False, name: Value = None) -> Value:
+    return _reduced(at, input_tensor, axis, keepdims, "min", ranged=True)
+
+
+@models(
+    "tensorflow.reduce_sum",
+    "tensorflow.math.reduce_sum",
+    "keras.ops.sum",
+    "keras.backend.sum",
+    "tensorflow.reduce_prod",
+    "tensorflow.math.reduce_std",
+    "tensorflow.math.reduce_variance",
+    "keras.ops.std",
+)
+def reduce_sum(at: Context, input_tensor: Value, axis: Value = None, keepdims: Value = False, name: Value = None) -> Value:
+    return _reduced(at, input_tensor, axis, keepdims, "sum", ranged=False)
+
+
+def _reduced(at: Context, x: Value, axis: Value, keepdims: Value, what: str, ranged: bool) -> Value:
+    a = tensor(at, x)
+    if isinstance(a, Unknown):
+        return a
+    interval = (a.low, a.high) if ranged else (None, None)
+    return as_tensor(reductions.reduced(at, a, axis, keepdims, a.dtype, interval, what))
+
+
+@models("tensorflow.matmul", "tensorflow.linalg.matmul", "keras.ops.matmul", "keras.backend.dot")
+def matmul(at: Context, a: Value, b: Value, **more: Value) -> Value:
+    return as_tensor(linear.matmul(at, tensor(at, a), tensor(at, b)))
+
+
+@models("tensorflow.reverse", "tensorflow.random.shuffle", "tensorflow.stop_gradient", "tensorflow.sort")
+def rearranged(at: Context, value: Value, *how: Value, **more: Value) -> Value:
+    a = tensor(at, value)
+    return a if isinstance(a, Unknown) else replace(a, values=None)
+
+
+@models("tensorflow.ensure_shape")
+def ensure_shape(at: Context, x: Value, shape: Value, name: Value = None) -> Value:
+    from cnnlint.library.arrays import shape_of
+
+    a, dims = tensor(at, x), shape_of(at, shape)
+    if isinstance(a, Unknown) or isinstance(dims, Unknown):
+        return a
+    return step(a, at, f"shape {shape_text(dims)}", shape=dims)

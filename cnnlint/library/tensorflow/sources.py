@@ -1,0 +1,180 @@
+"""Where a `tf.data.Dataset` comes from: arrays, generators, files."""
+
+from __future__ import annotations
+
+from cnnlint.diagnostics import Label
+from cnnlint.library import models
+from cnnlint.library.arrays import shape_of
+from cnnlint.library.dtypes import dtype_of
+from cnnlint.library.tensorflow.structure import leaves, rows, tensors, without_rows
+from cnnlint.shapes import maximum, symbol
+from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, as_size
+
+
+def made(at: Context, element: Value, cardinality: Value, batched: bool = False) -> Dataset:
+    """A data set with the trails of what it is made of."""
+    trails = [leaf.trail for leaf in leaves(element) if isinstance(leaf, Array)]
+    first = next((t for t in trails if t), ())
+    known = None if isinstance(cardinality, Unknown) else cardinality
+    return Dataset(element, batched, known, trail=(*first[-8:], Label(at.span, "data set")))
+
+
+@models("tensorflow.data.Dataset.from_tensor_slices")
+def from_tensor_slices(at: Context, tensors_: Value, name: Value = None) -> Value:
+    """One element for each row. Not batched."""
+    whole = tensors(at, tensors_)
+    if isinstance(whole, Unknown):
+        return Dataset(whole)
+    return made(at, without_rows(whole), rows(whole))
+
+
+@models("tensorflow.data.Dataset.from_tensors")
+def from_tensors(at: Context, tensors_: Value, name: Value = None) -> Value:
+    return made(at, tensors(at, tensors_), 1)
+
+
+@models("tensorflow.data.Dataset.from_generator")
+def from_generator(
+    at: Context,
+    generator: Value,
+    output_types: Value = None,
+    output_shapes: Value = None,
+    args: Value = None,
+    output_signature: Value = None,
+    name: Value = None,
+) -> Value:
+    """Elements as the signature says; without shapes only the dtypes are known."""
+    if output_signature is not None:
+        return made(at, tensors(at, output_signature), None)
+    if output_types is None:
+        return Dataset(at.unknown("what a generator yields"))
+    return made(at, _typed(at, output_types, output_shapes), None)
+
+
+def _typed(at: Context, types: Value, shapes: Value) -> Value:
+    dtype = dtype_of(types)
+    if dtype is not None or isinstance(types, Unknown):
+        dims = at.unknown("the shape of what a generator yields") if shapes is None else shape_of(at, shapes)
+        return Array(dims, dtype, kind="tensor")
+    items = at.iterate(types)
+    if isinstance(items, Unknown) or isinstance(types, DictValue):
+        return at.unknown("what a generator yields")
+    parts = at.iterate(shapes) if shapes is not None else [None] * len(items)
+    if isinstance(parts, Unknown) or len(parts) != len(items):
+        return at.unknown("what a generator yields")
+    return tuple(_typed(at, t, s) for t, s in zip(items, parts, strict=True))
+
+
+@models("tensorflow.TensorSpec", "tensorflow.RaggedTensorSpec")
+def tensor_spec(at: Context, shape: Value, dtype: Value = "float32", name: Value = None, **more: Value) -> Value:
+    return Array(shape_of(at, shape), dtype_of(dtype) or _string(dtype), kind="tensor")
+
+
+def _string(dtype: Value) -> str | None:
+    return "string" if getattr(dtype, "name", dtype) in ("string", "tensorflow.string") else None
+
+
+@models("tensorflow.TensorShape")
+def tensor_shape(at: Context, dims: Value) -> Value:
+    return shape_of(at, dims)
+
+
+@models("tensorflow.data.Dataset.range", "tensorflow.data.experimental.Counter")
+def range_(at: Context, *args: Value, **more: Value) -> Value:
+    sizes = [as_size(a) for a in args]
+    end = sizes[0] if len(sizes) == 1 else None
+    start = 0
+    if len(sizes) == 2 and sizes[0] is not None and sizes[1] is not None:
+        start, end = sizes[0], sizes[1]
+    high = end - 1 if isinstance(end, int) else None
+    low = start if isinstance(start, int) else None
+    return made(at, Array((), "int64", low, high, kind="tensor"), None if end is None else maximum(end - start, 0))
+
+
+@models("tensorflow.data.Dataset.zip")
+def zip_(at: Context, *datasets: Value, name: Value = None) -> Value:
+    """Elements side by side, as many as the shortest has."""
+    given = datasets[0] if len(datasets) == 1 and not isinstance(datasets[0], Dataset) else datasets
+    items = at.iterate(given)
+    if isinstance(items, Unknown) or isinstance(given, DictValue) or not all(isinstance(d, Dataset) for d in items):
+        return Dataset(at.unknown("what is zipped is not known"))
+    element = tuple(d.element for d in items)
+    counts = [d.cardinality for d in items]
+    least = counts[0] if counts and all(c == counts[0] for c in counts) else None
+    return Dataset(element, all(d.batched for d in items), least, trail=items[0].trail if items else ())
+
+
+@models(
+    "tensorflow.data.TextLineDataset",
+    "tensorflow.data.TFRecordDataset",
+    "tensorflow.data.Dataset.list_files",
+    "tensorflow.data.FixedLengthRecordDataset",
+)
+def files(at: Context, *args: Value, **more: Value) -> Value:
+    """One string for each line, record or file."""
+    count = symbol("records", "how many lines, records or files there are is known only on disk", at.span, 0)
+    return made(at, Array((), "string", kind="tensor"), count)
+
+
+@models("tensorflow.data.experimental.CsvDataset")
+def csv_dataset(at: Context, filenames: Value, record_defaults: Value, *more: Value, **others: Value) -> Value:
+    """One scalar for each column, of the dtypes that the defaults have."""
+    items = at.iterate(record_defaults)
+    if isinstance(items, Unknown):
+        return Dataset(at.unknown("the columns of a CSV file"))
+    columns = tuple(_column(at, item) for item in items)
+    return made(at, columns, symbol("rows", "how many rows the file has is known only on disk", at.span, 0))
+
+
+def _column(at: Context, default: Value) -> Value:
+    dtype = dtype_of(default) or _string(default)
+    if dtype is not None and not isinstance(default, int | float):
+        return Array((), dtype, kind="tensor")
+    value = default.items[0] if isinstance(default, ListValue) and default.items else default
+    made_ = tensors(at, value)
+    return Array((), made_.dtype, kind="tensor") if isinstance(made_, Array) else at.unknown("a column of a CSV file")
+
+
+@models("tensorflow.data.experimental.make_csv_dataset")
+def make_csv_dataset(
+    at: Context,
+    file_pattern: Value,
+    batch_size: Value,
+    column_names: Value = None,
+    column_defaults: Value = None,
+    label_name: Value = None,
+    *more: Value,
+    **others: Value,
+) -> Value:
+    """Batches of a dict of columns, with the label column apart."""
+    features = DictValue({}, at.unknown("the columns of a CSV file"))
+    label = Array((as_size(batch_size),), None, kind="tensor")
+    return made(at, features if label_name is None else (features, label), None, batched=True)
+
+
+@models("tensorflow.io.FixedLenFeature")
+def fixed_len_feature(at: Context, shape: Value, dtype: Value, default_value: Value = None) -> Value:
+    return tensor_spec(at, shape, dtype)
+
+
+@models("tensorflow.io.VarLenFeature")
+def var_len_feature(at: Context, dtype: Value) -> Value:
+    return Array((None,), dtype_of(dtype) or _string(dtype), kind="tensor")
+
+
+@models("tensorflow.io.parse_single_example", "tensorflow.parse_single_example")
+def parse_single_example(at: Context, serialized: Value, features: Value, *more: Value, **others: Value) -> Value:
+    """A dict of tensors as the features say."""
+    return features if isinstance(features, DictValue) else at.unknown("the features of an example")
+
+
+@models("tensorflow.py_function", "tensorflow.numpy_function", "tensorflow.py_func")
+def py_function(at: Context, func: Value, inp: Value, Tout: Value, *more: Value, **others: Value) -> Value:
+    """TensorFlow does not know the shapes of what comes back."""
+    dtype = dtype_of(Tout) or _string(Tout)
+    if dtype is not None:
+        return Array(at.unknown("the shape that a Python function gives"), dtype, kind="tensor")
+    items = at.iterate(Tout)
+    if isinstance(items, Unknown):
+        return items
+    return tuple(py_function(at, func, inp, item) if item is not None else None for item in items)

@@ -1,0 +1,87 @@
+"""Elements of a data set are tensors, or tuples and dicts of them: doing something to every tensor in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from cnnlint.library.tensorflow.tensors import tensor
+from cnnlint.shapes import Dim
+from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, identical
+
+
+def each(value: Value, change: Callable[[Array], Value]) -> Value:
+    """The same structure with every array changed."""
+    if isinstance(value, Array):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(each(v, change) for v in value)
+    if isinstance(value, DictValue):
+        return DictValue({k: each(v, change) for k, v in value.items.items()}, value.rest)
+    return value
+
+
+def leaves(value: Value) -> list[Value]:
+    """Every array in it, and what is not known."""
+    if isinstance(value, tuple):
+        return [leaf for v in value for leaf in leaves(v)]
+    if isinstance(value, DictValue):
+        return [leaf for v in value.items.values() for leaf in leaves(v)]
+    return [value]
+
+
+def tensors(at: Context, value: Value) -> Value:
+    """What a program gives to a data set or returns from its function, with every part as a tensor. A list is one tensor."""
+    if isinstance(value, tuple):
+        return tuple(tensors(at, v) for v in value)
+    if isinstance(value, DictValue):
+        return DictValue({k: tensors(at, v) for k, v in value.items.items()}, value.rest)
+    if isinstance(value, Array | ListValue | int | float | str):
+        return tensor(at, value)
+    return value
+
+
+def rows(value: Value) -> Dim | Unknown:
+    """The length of the first axis, that of the first part which has one."""
+    for leaf in leaves(value):
+        if isinstance(leaf, Array) and not isinstance(leaf.shape, Unknown) and leaf.shape:
+            return leaf.shape[0]
+    return Unknown("the number of rows is not known")
+
+
+def without_rows(value: Value) -> Value:
+    """One row of every part."""
+    return each(value, lambda a: a if isinstance(a.shape, Unknown) else replace(a, shape=a.shape[1:], values=None))
+
+
+def with_rows(value: Value, count: Dim) -> Value:
+    """Every part with a new first axis."""
+    return each(value, lambda a: a if isinstance(a.shape, Unknown) else replace(a, shape=(count, *a.shape), values=None))
+
+
+def as_numpy(value: Value) -> Value:
+    """Every part as NumPy has it."""
+    return each(value, lambda a: replace(a, kind="numpy.ndarray"))
+
+
+def same_element(a: Dataset, b: Dataset) -> Value:
+    """What an element of either data set is: what they agree on."""
+    return a.element if identical(a.element, b.element) else _common(a.element, b.element)
+
+
+def _common(a: Value, b: Value) -> Value:
+    if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+        return tuple(_common(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, Array) and isinstance(b, Array) and a.shape == b.shape and a.dtype == b.dtype:
+        return replace(
+            a, low=_least(a.low, b.low), high=_most(a.high, b.high), labels=a.labels if a.labels == b.labels else None
+        )
+    return Unknown("the joined data sets differ")
+
+
+def _least(a: float | None, b: float | None) -> float | None:
+    return None if a is None or b is None else min(a, b)
+
+
+def _most(a: float | None, b: float | None) -> float | None:
+    return None if a is None or b is None else max(a, b)

@@ -1,0 +1,211 @@
+"""Eager tensors: what makes them, their attributes and indexing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, shape_of, step
+from cnnlint.library.dtypes import dtype_of, is_float, is_integer
+from cnnlint.library.intervals import cast as cast_range
+from cnnlint.library.intervals import interval_of
+from cnnlint.library.numpy.elementwise import binary as numpy_binary
+from cnnlint.library.numpy.elementwise import unary as numpy_unary
+from cnnlint.library.numpy.methods import get_item as numpy_item
+from cnnlint.shapes import Shape, shape_text
+from cnnlint.values import Array, Context, External, Unknown, Value, as_size
+
+
+def tensor(at: Context, value: Value, dtype: Value = None) -> Array | Unknown:
+    """`tf.convert_to_tensor(value)`: Python's numbers become float32 and int32, arrays keep their dtype."""
+    if isinstance(value, Array):
+        return replace(value, kind="tensor", columns=None)
+    a = as_array(at, value, "tensor")
+    if isinstance(a, Unknown):
+        return a
+    small = {"float64": "float32", "int64": "int32", "str": "string"}.get(a.dtype or "", a.dtype)
+    return replace(a, dtype=small if dtype is None else dtype_of(dtype))
+
+
+@models("tensorflow.constant", "tensorflow.convert_to_tensor", "tensorflow.Variable", "tensorflow.identity")
+def constant(at: Context, value: Value, dtype: Value = None, shape: Value = None, name: Value = None, **more: Value) -> Value:
+    a = tensor(at, value, dtype)
+    if isinstance(a, Unknown):
+        return Array(a, kind="tensor")
+    dims = a.shape if shape is None or not isinstance(dtype, str | External | None) else shape_of(at, shape)
+    a = replace(a, shape=dims)
+    return a if dtype is None else cast(at, a, dtype)
+
+
+@models("tensorflow.cast", "tensorflow.saturate_cast", "keras.ops.cast", "keras.backend.cast")
+def cast(at: Context, x: Value, dtype: Value, name: Value = None) -> Value:
+    a = tensor(at, x)
+    if isinstance(a, Unknown):
+        return a
+    to = dtype_of(dtype)
+    if to == a.dtype and to is not None:
+        return a
+    low, high = cast_range((a.low, a.high), a.dtype, to) if to else (None, None)
+    return step(a, at, f"cast to {to or 'another dtype'}", dtype=to, low=low, high=high)
+
+
+@models("tensor.dtype", attribute=True)
+def dtype(at: Context, a: Array) -> Value:
+    return External(f"tensorflow.{a.dtype}") if a.dtype else at.unknown("the dtype is not known")
+
+
+@models("tensor.numpy")
+def numpy(at: Context, a: Array) -> Value:
+    """A NumPy array; a number of NumPy's for a tensor without axes."""
+    from cnnlint.library.arrays import number
+
+    b = replace(a, kind="numpy.ndarray", dtype="object" if a.dtype == "string" else a.dtype)
+    if b.shape == () and b.dtype != "object":
+        return number(at, b, a.low, a.high, "a number computed at run time")
+    return b
+
+
+@models("tensor.get_shape")
+def get_shape(at: Context, a: Array) -> Value:
+    return a.shape
+
+
+@models("tensor.set_shape")
+def set_shape(at: Context, a: Array, shape: Value) -> Value:
+    """Says what is known of the shape; a tensor here is a value, so that what it says is not kept."""
+    return None
+
+
+@models("tensor.assign", "tensor.assign_add", "tensor.assign_sub")
+def assign(at: Context, a: Array, value: Value, **more: Value) -> Value:
+    return replace(a, low=None, high=None, values=None)
+
+
+@models("tensor.__len__")
+def length(at: Context, a: Array) -> Value:
+    if isinstance(a.shape, Unknown) or not a.shape or a.shape[0] is None:
+        return at.unknown("the number of rows is not known")
+    return a.shape[0]
+
+
+@models("tensor.__iter__")
+def iterate(at: Context, a: Array) -> Value:
+    from cnnlint.library.numpy.methods import iterate as rows
+
+    return rows(at, a)
+
+
+@models("tensor.__getitem__")
+def get_item(at: Context, a: Array, key: Value) -> Value:
+    return numpy_item(at, a, key)
+
+
+@models("tensor.__unary__")
+def unary(at: Context, operator: str, a: Value) -> Value:
+    return numpy_unary(at, operator, a)
+
+
+@models("tensor.__binary__")
+def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
+    """As NumPy, but Python's numbers take the tensor's dtype, and small integers divide to float32."""
+    result = numpy_binary(at, operator, a, b)
+    if not isinstance(result, Array):
+        return result
+    return replace(result, kind="tensor", dtype=_result_dtype(operator, a, b, result.dtype))
+
+
+def _result_dtype(operator: str, a: Value, b: Value, numpy: str | None) -> str | None:
+    if numpy == "bool":
+        return numpy
+    dtypes = {x.dtype for x in (a, b) if isinstance(x, Array) and x.kind == "tensor"}
+    if len(dtypes) != 1:
+        return None
+    (dtype,) = dtypes
+    if operator == "/" and is_integer(dtype):
+        return "float64" if dtype in ("int32", "int64", "uint32", "uint64") else "float32"
+    return dtype
+
+
+@models("tensorflow.shape", "keras.ops.shape")
+def shape(at: Context, input: Value, out_type: Value = None, name: Value = None) -> Value:
+    """A tensor of the sizes, here the tuple of them."""
+    a = tensor(at, input)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
+        return at.unknown("the shape of a tensor that is not known")
+    return tuple(d if d is not None else at.unknown("the batch size is not known") for d in a.shape)
+
+
+@models("tensorflow.rank", "tensorflow.size")
+def rank(at: Context, input: Value, *more: Value, **others: Value) -> Value:
+    return at.unknown("a size as a tensor")
+
+
+def filled(at: Context, shape: Value, dtype: Value, default: str, low: float | None, high: float | None, what: str) -> Array:
+    """A new tensor of one shape and range."""
+    dims: Shape | Unknown = shape_of(at, shape)
+    said = what if isinstance(dims, Unknown) else f"{what} of shape {shape_text(dims)}"
+    return step(Array(dims, default if dtype is None else dtype_of(dtype), low, high, kind="tensor"), at, said)
+
+
+@models("tensorflow.zeros", "keras.ops.zeros", "keras.backend.zeros")
+def zeros(at: Context, shape: Value, dtype: Value = None, name: Value = None, **more: Value) -> Value:
+    return filled(at, shape, dtype, "float32", 0, 0, "zeros")
+
+
+@models("tensorflow.ones", "keras.ops.ones", "keras.backend.ones")
+def ones(at: Context, shape: Value, dtype: Value = None, name: Value = None, **more: Value) -> Value:
+    return filled(at, shape, dtype, "float32", 1, 1, "ones")
+
+
+@models("tensorflow.fill")
+def fill(at: Context, dims: Value, value: Value, name: Value = None, **more: Value) -> Value:
+    low, high = interval_of(value)
+    default = "float32" if isinstance(value, float) else "int32" if isinstance(value, int) else ""
+    return filled(at, dims, default or None, default, low, high, "tensor of one value")
+
+
+@models("tensorflow.zeros_like", "tensorflow.ones_like", "keras.ops.zeros_like", "keras.ops.ones_like")
+def like(at: Context, input: Value, dtype: Value = None, **more: Value) -> Value:
+    a = tensor(at, input)
+    return a if isinstance(a, Unknown) else Array(a.shape, dtype_of(dtype) or a.dtype, 0, 1, kind="tensor", trail=a.trail)
+
+
+@models("tensorflow.random.normal", "tensorflow.random_normal", "keras.random.normal", "tensorflow.random.truncated_normal")
+def normal(at: Context, shape: Value, mean: Value = 0.0, stddev: Value = 1.0, dtype: Value = None, seed: Value = None,
+           name: Value = None) -> Value:  # fmt: skip
+    return filled(at, shape, dtype, "float32", None, None, "random numbers")
+
+
+@models("tensorflow.random.uniform", "tensorflow.random_uniform", "keras.random.uniform")
+def uniform(at: Context, shape: Value, minval: Value = 0, maxval: Value = None, dtype: Value = None, seed: Value = None,
+            name: Value = None) -> Value:  # fmt: skip
+    low, high = interval_of(minval)[0], interval_of(1 if maxval is None else maxval)[1]
+    made = filled(at, shape, dtype, "float32", low, high, "random numbers")
+    return replace(made, high=high - 1) if is_integer(made.dtype) and high is not None else made
+
+
+@models("tensorflow.range")
+def range_(at: Context, start: Value, limit: Value = None, delta: Value = 1, dtype: Value = None, name: Value = None) -> Value:
+    from cnnlint.library.numpy.creation import arange
+
+    a = arange(at, start, limit, delta)
+    if not isinstance(a, Array):
+        return a
+    return replace(a, kind="tensor", dtype=dtype_of(dtype) or ("float32" if is_float(a.dtype) else "int32"))
+
+
+@models("tensorflow.linspace")
+def linspace(at: Context, start: Value, stop: Value, num: Value, name: Value = None, axis: Value = 0) -> Value:
+    from cnnlint.library.numpy.creation import linspace as points
+
+    a = points(at, start, stop, num)
+    return replace(a, kind="tensor", dtype="float32" if as_size(start) is None else None) if isinstance(a, Array) else a
+
+
+@models("tensorflow.eye")
+def eye(at: Context, num_rows: Value, num_columns: Value = None, batch_shape: Value = None, dtype: Value = None,
+        name: Value = None) -> Value:  # fmt: skip
+    rows, columns = as_size(num_rows), as_size(num_rows if num_columns is None else num_columns)
+    if rows is None or columns is None or batch_shape is not None:
+        return at.unknown("the size of the matrix is not known")
+    return Array((rows, columns), dtype_of(dtype) or "float32", 0, 1, kind="tensor")
