@@ -42,8 +42,8 @@ class Model:
 
     @property
     def family(self) -> bool:
-        """Whether it stands for every name below a prefix: `keras.layers.*` takes `(at, name, args)`."""
-        return self.name.endswith(".*")
+        """Whether it stands for all names below a prefix (`keras.layers.*`; `keras_hub.**` at any depth): `(at, name, args)`."""
+        return self.name.endswith("*")
 
 
 def models(*names: str, attribute: bool = False, raw: bool = False) -> Callable[[F], F]:
@@ -74,12 +74,12 @@ def _modules() -> dict[str, str]:
 
 
 def find(name: str) -> Model | None:
-    """The model of the library function, method or attribute of that canonical qualified name, or of its family (`x.y.*`);
-    None if there is none."""
+    """The model of the library function, method or attribute of that canonical qualified name, or of its family (`x.y.*`,
+    or `x.**` for a whole package); None if there is none."""
     found = _find(name)
     if found is not None or "." not in name:
         return found
-    return _find(name.rpartition(".")[0] + ".*")
+    return _find(name.rpartition(".")[0] + ".*") or _find(name.partition(".")[0] + ".**")
 
 
 def _find(name: str) -> Model | None:

@@ -10,6 +10,8 @@ from cnnlint.library import models
 from cnnlint.library.keras import preprocess_input
 from cnnlint.library.keras.functional import FunctionalValue
 from cnnlint.library.keras.layer import auto_name, report
+from cnnlint.library.keras.models import register
+from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Unknown, Value
 
@@ -38,12 +40,12 @@ def application(at: Context, name: str, args: Arguments) -> Value:
     from cnnlint.applications.build import names, signature
 
     if short not in names():
-        return _unknown_model(at, short, at.unknown(f"the architecture {short} is not modelled"))
+        return unknown_model(at, short, at.unknown(f"the architecture {short} is not modelled"))
     try:
         bound = bind(signature(short, at.dialect), args)
     except BindError as error:
         report(_misfit(short, error), None, at, short)
-        return _unknown_model(at, short, at.unknown("an impossible model"))
+        return unknown_model(at, short, at.unknown("an impossible model"))
     given = {p.name: bound.value(p) for p in bound.signature.parameters}
     model = _built(at, short, given, bound)
     model.args, model.spans = dict(bound.given), bound.spans
@@ -60,22 +62,23 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
         tensor = source(at, given["input_tensor"])
         graph = build(name, given, at.dialect, tensor.shape if tensor is not None else None)  # type: ignore[arg-type]
     except Undetermined as reason:
-        return _unknown_model(at, name, reason.unknown)
+        return unknown_model(at, name, reason.unknown)
     except LayerError as error:
         error.span = error.span or bound.spans.get(error.argument or "")
         report(error, None, at, name, error.span or at.span)
-        return _unknown_model(at, name, at.unknown("an impossible model"))
+        return unknown_model(at, name, at.unknown("an impossible model"))
     model = ApplicationValue(graph.name or auto_name(at, "Functional"), at.span, [], [], "Functional")
     model.qualified, model.auto_named = f"keras.applications.{name}", False
     fill(at, model, graph, tensor)
     return model
 
 
-def _unknown_model(at: Context, name: str, why: Unknown) -> ApplicationValue:
+def unknown_model(at: Context, name: str, why: Unknown, qualified: str = "") -> ApplicationValue:
     """A model of that name whose layers are not known."""
-    model = ApplicationValue(name.lower(), at.span, [], [], "Functional")
-    model.qualified = f"keras.applications.{name}"
-    model.missing = why if why.span is not None else Unknown(why.reason, at.span, why.name)
+    missing = why if why.span is not None else Unknown(why.reason, at.span, why.name)
+    model = ApplicationValue(name.lower(), at.span, [TensorValue(missing)], [TensorValue(missing)], "Functional")
+    model.qualified, model.missing = qualified or f"keras.applications.{name}", missing
+    register(model, at)
     return model
 
 

@@ -1,0 +1,79 @@
+"""Models and layers of other packages: known by name, with what their arguments say; their weights are not known."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers.base import Undetermined
+from cnnlint.library import models
+from cnnlint.library.keras.applications import unknown_model
+from cnnlint.library.keras.construct import finish, make_layer, opaque, shape_of
+from cnnlint.library.keras.layer import LayerValue
+from cnnlint.program import Output, Weight
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, Unknown, Value
+
+
+class HubLayer(LayerValue):
+    """`tensorflow_hub.KerasLayer`; `size` is the output without the batch axis, where `output_shape=` says it."""
+
+    __slots__ = ("size",)
+    size: Shape | None
+
+    def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
+        if self.size is None or not shapes:
+            raise Undetermined(self.why)
+        return (shapes[0][0] if shapes[0] else None, *self.size)
+
+    def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
+        raise Undetermined(self.why)
+
+    @property
+    def why(self) -> Unknown:
+        """Why nothing more is known."""
+        return Unknown("what a module of TensorFlow Hub holds is not in the source", self.span)
+
+
+@models("tensorflow_hub.KerasLayer", raw=True)
+def keras_layer(at: Context, args: Arguments) -> Value:
+    """`KerasLayer(handle, trainable=False, ..., output_shape=None)`. tensorflow_hub/keras_layer.py"""
+    layer = HubLayer("KerasLayer", "", at.span, qualified="tensorflow_hub.KerasLayer")
+    layer.args = {**dict(zip(("handle", "trainable"), args.positional, strict=False)), **args.keywords}
+    layer.spans = args.keyword_spans
+    given = args.keywords.get("output_shape")
+    size = shape_of(at, given) if given is not None else None
+    layer.size = size if isinstance(size, tuple) else None
+    finish(at, layer, args)
+    if "trainable" not in layer.args:
+        layer.trainable = False
+    return layer
+
+
+@models("tensorflow_addons.layers.*")
+def addon(at: Context, name: str, args: Arguments) -> Value:
+    """A layer of TensorFlow Addons; GroupNormalization became Keras's own."""
+    short = name.rpartition(".")[2]
+    if short == "GroupNormalization":
+        return make_layer(at, "keras.layers.GroupNormalization", args)
+    return opaque(at, short, args, at.unknown(f"the layer {short} of TensorFlow Addons is not modelled"), name)
+
+
+@models("keras_cv.**", "keras_hub.**", "keras_nlp.**")
+def preset(at: Context, name: str, args: Arguments) -> Value:
+    """Backbones and tasks: `keras_hub.models.X(...)` and `keras_hub.models.X.from_preset(...)`."""
+    parts = name.removesuffix(".from_preset").split(".")
+    short, why = parts[-1], at.unknown(f"{name} is not modelled")
+    if not short[:1].isupper():
+        return why
+    if "layers" in parts:
+        return opaque(at, short, args, why, name)
+    return unknown_model(at, short, why, ".".join(parts)) if "models" in parts else why
+
+
+_MODELS = ("EfficientNet", "Unet", "FPN", "Linknet", "PSPNet")
+
+
+@models("efficientnet.**", "segmentation_models.**", "classification_models.**")
+def zoo(at: Context, name: str, args: Arguments) -> Value:
+    """The models of packages that people use beside `keras.applications`."""
+    short, why = name.rpartition(".")[2], at.unknown(f"{name} is not modelled")
+    return unknown_model(at, short, why, name) if short.startswith(_MODELS) else why
