@@ -48,8 +48,11 @@ def layer_classes() -> list[str]:
 
     import keras
 
-    found = {cls.__name__ for _, cls in inspect.getmembers(keras.layers, inspect.isclass)}
-    return sorted(name for name in found if name not in UNTRIED and find(name) is not None)
+    names: dict[type, list[str]] = {}
+    for name, cls in inspect.getmembers(keras.layers, inspect.isclass):
+        names.setdefault(cls, []).append(name)
+    chosen = (cls.__name__ if cls.__name__ in names[cls] else names[cls][0] for cls in names)
+    return sorted(name for name in chosen if name not in UNTRIED and find(name) is not None)
 
 
 def clear() -> None:

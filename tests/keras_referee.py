@@ -17,7 +17,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, Layer, LayerError, Undetermined, construct
+from cnnlint.layers.base import ArgumentError, Layer, LayerError, construct
 from cnnlint.shapes import Expr
 from cnnlint.values import Array, DictValue, ListValue, Made, Object, Scalar
 
@@ -98,8 +98,8 @@ def ask_keras(
             return Answer(_shapes(layer.output), ())
         try:
             make = _tensor(keras, dtype, legacy)
-            tensors = [make(s) for s in inputs] if isinstance(inputs, list) else [make(inputs)]
-            extra = {k: [make(s) for s in v] if isinstance(v, list) else make(v) for k, v in (keywords or {}).items()}
+            tensors = [_nested(make, s) for s in inputs] if isinstance(inputs, list) else [make(inputs)]
+            extra = {k: _nested(make, v) for k, v in (keywords or {}).items()}
             given = tensors if spread or not isinstance(inputs, list) else [tensors]
             out = layer(*given, **extra)
         except Exception as error:
@@ -129,7 +129,7 @@ def ask_us(
         layer = construct(cls, arguments(args, kwargs, dialect), dialect, data_format)
     except ArgumentError as error:
         return Answer(raises=f"{error.kind}: {error.message}", where="construct")
-    shapes = inputs if isinstance(inputs, list) else [inputs]
+    shapes = _flat(inputs) if isinstance(inputs, list) else [inputs]
     try:
         weights = list(layer.weights(*shapes, **(keywords or {})))
         shape = layer.output(*shapes, **(keywords or {}))
@@ -155,7 +155,7 @@ def compare(keras: Answer, ours: Answer) -> str | None:
     """What differs, None when nothing does. That both refuse is agreement, whatever the words."""
     if keras.raises or ours.raises:
         return None if keras.raises and ours.raises else f"Keras: {keras.raises or keras}\n  cnnlint: {ours.raises or ours}"
-    if keras.shape != ours.shape:
+    if _parts(keras.shape) != _parts(ours.shape):
         return f"shapes: Keras {keras.shape}, cnnlint {ours.shape}"
     if keras.weights != ours.weights:
         return f"weights: Keras {keras.weights}\n  cnnlint {ours.weights}"
@@ -218,6 +218,18 @@ def _for_keras(keras: Any, given: Any) -> Any:
     if isinstance(given, dict):
         return {k: _for_keras(keras, v) for k, v in given.items()}
     return given
+
+
+def _nested(make: Any, shape: Any) -> Any:
+    return [_nested(make, s) for s in shape] if isinstance(shape, list) else make(shape)
+
+
+def _parts(shape: Any) -> Any:
+    return _flat(shape) if isinstance(shape, list) else shape
+
+
+def _flat(shapes: list[Any]) -> list[Any]:
+    return [s for shape in shapes for s in (_flat(shape) if isinstance(shape, list) else [shape])]
 
 
 def _shapes(out: Any) -> Any:
