@@ -6,10 +6,15 @@ import json
 import sys
 from pathlib import Path
 
-from cnnlint.report.schema import CheckOutput, Diagnostic, SummaryOutput
+from cnnlint.report.schema import CheckOutput, Diagnostic, DiffOutput, SummaryOutput
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
-SCHEMAS = {"check.schema.json": CheckOutput, "finding.schema.json": Diagnostic, "summary.schema.json": SummaryOutput}
+SCHEMAS = {
+    "check.schema.json": CheckOutput,
+    "diff.schema.json": DiffOutput,
+    "finding.schema.json": Diagnostic,
+    "summary.schema.json": SummaryOutput,
+}
 
 
 def rendered() -> dict[str, str]:

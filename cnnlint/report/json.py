@@ -24,7 +24,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
     counts = schema.Totals(**asdict(report.counts))
     found = diagnostics(report)
-    yield _document(schema.CheckOutput(schema_version=1, tool=_tool(), diagnostics=found, summary=counts))
+    yield document(schema.CheckOutput(schema_version=1, tool=tool(), diagnostics=found, summary=counts))
 
 
 def render_summary(report: Report, style: Style) -> Iterator[str]:
@@ -33,14 +33,16 @@ def render_summary(report: Report, style: Style) -> Iterator[str]:
     from cnnlint.report.model_records import summary_file
 
     files = [summary_file(file) for file in report.files]
-    yield _document(schema.SummaryOutput(schema_version=1, tool=_tool(), files=files))
+    yield document(schema.SummaryOutput(schema_version=1, tool=tool(), files=files))
 
 
-def _tool() -> Tool:
+def tool() -> Tool:
+    """This version of cnnlint."""
     from cnnlint.report.schema import Tool
 
     return Tool(name="cnnlint", version=__version__, url=HOMEPAGE or None)
 
 
-def _document(output: BaseModel) -> str:
+def document(output: BaseModel) -> str:
+    """A record as text."""
     return json.dumps(output.model_dump(mode="json", by_alias=True), indent=2, ensure_ascii=False) + "\n"

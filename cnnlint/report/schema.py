@@ -207,3 +207,40 @@ class SummaryOutput(Contract):
     schema_version: Literal[1]
     tool: Tool
     files: list[SummaryFile]
+
+
+class ArgumentChange(Contract):
+    """An argument that was written differently; null where it was not written."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+class ChangedLayer(Contract):
+    """A layer that is new (`before` is null), gone (`after` is null) or other than it was."""
+
+    before: LayerRow | None
+    after: LayerRow | None
+    arguments: list[ArgumentChange]
+
+
+class ChangedModel(Contract):
+    """A model that is new, gone, or other than it was."""
+
+    path: str
+    name: str
+    before: Model | None
+    after: Model | None
+    layers: list[ChangedLayer]
+
+
+class DiffOutput(Contract):
+    """`cnnlint diff --output-format json`."""
+
+    schema_version: Literal[1]
+    tool: Tool
+    base: str
+    models: Annotated[list[ChangedModel], Field(description="the models that differ")]
+    compared: Annotated[int, Field(description="how many models there are now")]
+    unread: Annotated[list[str], Field(description="files that could not be read, before or after")]

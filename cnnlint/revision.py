@@ -1,0 +1,116 @@
+"""The Python files and notebooks of a git revision, laid out in a folder of their own so that their imports find each other."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+
+_SUFFIXES = (".py", ".ipynb")
+
+
+class RevisionError(Exception):
+    """There is no such revision, no repository, or no git."""
+
+
+class Revision:
+    """A revision of the repository around the current folder; its files lie in a temporary folder while it is open."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.root = Path(_git("rev-parse", "--show-toplevel").decode().rstrip("\n"))
+        self._commit = _commit(name)
+
+    def __enter__(self) -> Revision:
+        self._folder = TemporaryDirectory(prefix="cnnlint-")
+        self._top = Path(self._folder.name)
+        self._files = dict(_files(self._commit))
+        contents = _blobs(list(self._files.values()))
+        for path, content in zip(self._files, contents, strict=True):
+            target = self._top / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._folder.cleanup()
+
+    def path(self, path: str) -> str:
+        """Where the file of this name lies as it was; it need not exist."""
+        return str(self._top / self._inside(path))
+
+    def sources(self, folders: Sequence[str]) -> tuple[str, ...]:
+        """Folders of the working tree, as they were."""
+        return tuple(self.path(folder) for folder in folders)
+
+    def same(self, path: str) -> bool:
+        """Whether a file is what it was."""
+        then, now = Path(self.path(path)), Path(path)
+        return then.exists() and now.exists() and then.read_bytes() == now.read_bytes()
+
+    @cached_property
+    def any_changed(self) -> bool:
+        """Whether any module, which others may import, is not what it was."""
+        return any(not (self.root / path).exists() or not self._equal(path) for path in self._files if path.endswith(".py"))
+
+    def deleted(self, paths: Sequence[str]) -> Iterator[str]:
+        """The files below these paths that are no longer there, named from the current folder."""
+        wanted = [self._inside(path) for path in paths]
+        for path in self._files:
+            if not (self.root / path).exists() and any(_below(path, folder) for folder in wanted):
+                yield os.path.relpath(self.root / path)
+
+    def _inside(self, path: str) -> str:
+        """A path from the root of the repository, as git writes it."""
+        try:
+            return Path(path).resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            raise RevisionError(f"{path} is not in the repository {self.root}") from None
+
+    def _equal(self, path: str) -> bool:
+        return (self.root / path).read_bytes() == (self._top / path).read_bytes()
+
+
+def _below(path: str, folder: str) -> bool:
+    return folder == "." or path == folder or path.startswith(f"{folder}/")
+
+
+def _commit(name: str) -> str:
+    try:
+        return _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+    except RevisionError:
+        raise RevisionError(f"git knows no revision {name!r}") from None
+
+
+def _files(commit: str) -> Iterator[tuple[str, str]]:
+    """Path and object of every regular file that could hold a model."""
+    for entry in _git("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
+        head, _, name = entry.partition(b"\t")
+        path = os.fsdecode(name)
+        if head.startswith(b"100") and path.endswith(_SUFFIXES):
+            yield path, head.split()[2].decode()
+
+
+def _blobs(objects: list[str]) -> Iterator[bytes]:
+    """The contents of objects, in order."""
+    output = _git("cat-file", "--batch", stdin="".join(f"{name}\n" for name in objects).encode())
+    start = 0
+    for _ in objects:
+        end = output.index(b"\n", start)
+        size = int(output[start:end].split()[2])
+        yield output[end + 1 : end + 1 + size]
+        start = end + 1 + size + 1
+
+
+def _git(*arguments: str, stdin: bytes | None = None) -> bytes:
+    try:
+        return subprocess.run(["git", *arguments], input=stdin, capture_output=True, check=True).stdout
+    except FileNotFoundError:
+        raise RevisionError("git is not installed") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().splitlines()
+        raise RevisionError(said[-1].removeprefix("fatal: ") if said else "git failed") from None
