@@ -11,20 +11,29 @@ from cnnlint.verify.protocol import Built, OneShape, Row, Shapes
 def describe(model: Any) -> Built:
     """Rows and totals of a model; counts of weights, never of the optimizer's variables."""
     return Built(
-        rows=tuple(row(layer) for layer in model.layers),
+        rows=tuple(row(layer) for layer in rows_of(model)),
         trainable=count(model.trainable_weights) if model.built else 0,
         non_trainable=count(model.non_trainable_weights) if model.built else 0,
     )
 
 
+def rows_of(model: Any) -> list[Any]:
+    """The rows of the summary: layers, and in Keras 3 the operations on tensors of a graph as well."""
+    return list(getattr(model, "_operations", None) or model.layers) if _is_graph(model) else list(model.layers)
+
+
+def _is_graph(model: Any) -> bool:
+    return type(model).__name__ == "Functional"
+
+
 def row(layer: Any) -> Row:
-    """One layer: its class name, the shape of its last call's output, its weights."""
+    """One layer: its class name, the shape of its last call's output, its weights. An operation has none."""
     return Row(
         name=layer.name,
         type=type(layer).__name__,
         output_shape=output_shape(layer),
-        trainable=count(layer.trainable_weights),
-        non_trainable=count(layer.non_trainable_weights),
+        trainable=count(getattr(layer, "trainable_weights", ())),
+        non_trainable=count(getattr(layer, "non_trainable_weights", ())),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
@@ -29,16 +29,44 @@ def plan(model: ModelTrace) -> ModelPlan:
         raise Unbuildable("the graph of a subclassed model is the user's own code")
     if model.unknown:
         raise Unbuildable(model.unknown[0].reason)
-    nodes = _nodes(model)
     return ModelPlan(
         name=model.keras_name or "model",
         kind="sequential" if model.kind == "sequential" else "functional",
-        layers=tuple(layer_plan(trace, nodes.get(trace.name)) for trace in model.layers),
+        layers=tuple(layer_plan(trace) for trace in model.layers),
         inputs=tuple(_source(edge) for edge in model.inputs),
         outputs=tuple(_source(edge) for edge in model.outputs),
         input_shape=declared_input(model),
         trainable=model.trainable,
     )
+
+
+def up_to(model: ModelTrace, last: str) -> ModelPlan:
+    """The plan of the part of a model that leads to a layer, that layer included, though Keras may reject it."""
+    wanted = _leading_to(model, last)
+    layers = tuple(layer_plan(t, impossible=t.name == last) for t in model.layers if t.name in wanted)
+    return ModelPlan(
+        name=model.keras_name or "model",
+        kind="sequential" if model.kind == "sequential" else "functional",
+        layers=layers,
+        inputs=tuple(_source(edge) for edge in model.inputs if edge.layer in wanted),
+        outputs=((last, layers[-1].calls[0].node if layers[-1].calls else 0, 0),),
+        input_shape=declared_input(model),
+    )
+
+
+def _leading_to(model: ModelTrace, last: str) -> set[str]:
+    names = [trace.name for trace in model.layers]
+    if model.kind == "sequential":
+        return set(names[: names.index(last) + 1])
+    by_name = {trace.name: trace for trace in model.layers}
+    found, pending = set[str](), [last]
+    while pending:
+        name = pending.pop()
+        if name in found or name not in by_name:
+            continue
+        found.add(name)
+        pending += [edge.layer for call in by_name[name].calls for edge in call.sources]
+    return found
 
 
 def declared_input(model: ModelTrace) -> OneShape | None:
@@ -57,23 +85,9 @@ def _numbers(shape: Shape) -> OneShape:
     return tuple(dim if isinstance(dim, int) else None for dim in shape)
 
 
-def _nodes(model: ModelTrace) -> dict[str, list[int]]:
-    """The numbers of the calls of each layer that are part of this model: a shared layer has others elsewhere."""
-    edges: list[Edge] = [*model.inputs, *model.outputs]
-    for call in (call for trace in model.layers for call in trace.calls):
-        edges += call.edges
-    found: dict[str, set[int]] = {}
-    for edge in edges:
-        found.setdefault(edge.layer, set()).add(edge.node)
-    return {name: sorted(numbers) for name, numbers in found.items()}
-
-
-def layer_plan(trace: LayerTrace, nodes: Iterable[int] | None = None) -> LayerPlan:
-    """The plan of a layer. Raises Unbuildable."""
-    numbers = list(nodes or range(len(trace.calls)))
-    if len(numbers) != len(trace.calls):
-        raise Unbuildable(f"not every call of `{trace.name}` is known")
-    positional, arguments, nested = _what(trace)
+def layer_plan(trace: LayerTrace, impossible: bool = False) -> LayerPlan:
+    """The plan of a layer; `impossible`: also of one that Keras must reject. Raises Unbuildable."""
+    positional, arguments, nested = _what(trace, impossible)
     return LayerPlan(
         name=trace.name,
         cls=trace.cls,
@@ -81,12 +95,12 @@ def layer_plan(trace: LayerTrace, nodes: Iterable[int] | None = None) -> LayerPl
         positional=positional,
         arguments=arguments,
         trainable=trace.trainable,
-        calls=tuple(_call(trace, number, call) for number, call in zip(numbers, trace.calls, strict=True)),
+        calls=tuple(_call(trace, i, call) for i, call in enumerate(trace.calls)),
         model=nested,
     )
 
 
-def _what(trace: LayerTrace) -> What:
+def _what(trace: LayerTrace, impossible: bool) -> What:
     """Arguments of a layer of Keras, or the nested model."""
     if trace.model is not None:
         return _nested_model(trace, trace.model)
@@ -94,7 +108,7 @@ def _what(trace: LayerTrace) -> What:
         raise Unbuildable(f"`{trace.name}` is a {trace.cls}, a class of the user's own")
     if trace.qualified.startswith("keras.ops.") and trace.cls not in _OPERATORS:
         raise Unbuildable(f"`{trace.name}`: the arguments of the operation are not kept")
-    if trace.spec is None and trace.unknown is not None:
+    if trace.spec is None and trace.unknown is not None and not (impossible and trace.args):
         raise Unbuildable(f"`{trace.name}`: {trace.unknown.reason}")
     return *_arguments(trace), None
 
@@ -137,13 +151,13 @@ def neutral(name: str) -> bool:
     return name.endswith(_NEUTRAL_ENDINGS) or name in _NEUTRAL
 
 
-def _call(trace: LayerTrace, number: int, call: LayerCall) -> CallPlan:
+def _call(trace: LayerTrace, position: int, call: LayerCall) -> CallPlan:
     try:
         arguments = {name: encode(value) for name, value in call.arguments.items() if not isinstance(value, Unknown)}
     except Unbuildable as error:
         raise Unbuildable(f"a call of `{trace.name}`: {error}") from None
     return CallPlan(
-        node=number,
+        node=position if call.index is None else call.index,
         inputs=tuple(_source(edge) for edge in call.inputs),
         nested=call.nested,
         tensors={name: tuple(_source(edge) for edge in edges) for name, edges in call.keywords.items()},

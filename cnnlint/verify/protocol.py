@@ -28,7 +28,7 @@ class CallPlan(Message):
     node: int = 0
     inputs: tuple[Source, ...]
     nested: bool = False
-    tensors: dict[str, Source] = {}
+    tensors: dict[str, tuple[Source, ...]] = {}
     arguments: dict[str, Expression] = {}
 
 

@@ -186,7 +186,13 @@ class _Graph:
             pending = [pair for pair in pending if pair not in ready]
 
     def _ready(self, call: CallPlan) -> bool:
-        return all(source in self.tensors for source in (*call.inputs, *call.tensors.values()))
+        return all(
+            source in self.tensors for source in (*call.inputs, *(s for sources in call.tensors.values() for s in sources))
+        )
+
+    def _keyword(self, sources: tuple[Source, ...]) -> Any:
+        found = [self.tensors[source] for source in sources]
+        return found[0] if len(found) == 1 else found
 
     def _call(self, plan: LayerPlan, call: CallPlan) -> None:
         inputs = [self.tensors[source] for source in call.inputs]
@@ -195,7 +201,7 @@ class _Graph:
             return
         if plan.name not in self.layers:
             self.layers[plan.name] = self.rebuilder.layer(plan)
-        keywords = {name: self.tensors[source] for name, source in call.tensors.items()}
+        keywords = {name: self._keyword(sources) for name, sources in call.tensors.items()}
         keywords |= {name: self.rebuilder.decode(value) for name, value in call.arguments.items()}
         given = [inputs] if call.nested or (len(inputs) > 1 and plan.model is not None) else inputs
         try:

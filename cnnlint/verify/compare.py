@@ -1,0 +1,103 @@
+"""Does Keras agree? The inferred rows of a model against those that Keras built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cnnlint.diagnostics import Span
+from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.shapes import shape_text
+from cnnlint.values import Unknown
+from cnnlint.verify.protocol import Built, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One thing that cnnlint says and Keras says otherwise: a defect of cnnlint."""
+
+    what: str
+    layer: str
+    inferred: str
+    keras: str
+    span: Span
+    arguments: str = ""  # of the layer, as written
+
+
+def missing(model: ModelTrace) -> Unknown | None:
+    """Why the model cannot be compared: the first shape or count that is no number. None when it is complete."""
+    if model.unknown:
+        return model.unknown[0]
+    if not model.layers:
+        return Unknown("the model has no layers", model.span)
+    for layer in model.layers:
+        if (why := _gap(layer)) is not None:
+            return why
+    return None
+
+
+def _gap(layer: LayerTrace) -> Unknown | None:
+    if layer.unknown is not None:
+        return layer.unknown
+    if layer.output_shape is None or layer.weights is None:
+        return Unknown("the model has no input shape", layer.span)
+    for found in (layer.output_shape, layer.weights):
+        if isinstance(found, Unknown):
+            return found
+    shapes = layer.output_shape if isinstance(layer.output_shape, list) else [layer.output_shape]
+    dims = [dim for shape in shapes if not isinstance(shape, Unknown) for dim in shape]
+    if all(dim is None or isinstance(dim, int) for dim in dims) and isinstance(layer.params, int):
+        return None
+    return Unknown(f"`{layer.name}` depends on sizes that are not known", layer.span)
+
+
+def compare(model: ModelTrace, built: Built, same_dialect: bool) -> Iterator[Disagreement]:
+    """Every disagreement. same_dialect: Keras is of the version that the source is written for, so its type names count."""
+    inferred, real = [layer.name for layer in model.layers], [row.name for row in built.rows]
+    if inferred != real:
+        yield Disagreement("layers", "", ", ".join(inferred), ", ".join(real), model.span)
+        return
+    for layer, row in zip(model.layers, built.rows, strict=True):
+        for what, ours, theirs in _facts(layer, row, same_dialect):
+            if ours != theirs:
+                yield Disagreement(what, layer.name, ours, theirs, layer.span, written(layer))
+    for what, ours, theirs in _totals(model, built):
+        if ours != theirs:
+            yield Disagreement(what, "", ours, theirs, model.span)
+
+
+def _facts(layer: LayerTrace, row: Row, same_dialect: bool) -> Iterator[tuple[str, str, str]]:
+    yield "type", layer.type if same_dialect else layer.cls, row.type
+    yield "output shape", _shapes_text(layer.output_shape), _shapes_text(row.output_shape)
+    yield "trainable parameters", f"{layer.trainable_params:,}", f"{row.trainable:,}"
+    yield "non-trainable parameters", f"{_non_trainable(layer):,}", f"{row.non_trainable:,}"
+
+
+def _totals(model: ModelTrace, built: Built) -> Iterator[tuple[str, str, str]]:
+    counted = [layer for layer in model.layers if layer.name not in model.shared_weights]
+    trainable = sum(_number(layer.trainable_params) for layer in counted) if model.trainable else 0
+    total = sum(_number(layer.params) for layer in counted)
+    yield "total parameters", f"{total:,}", f"{built.trainable + built.non_trainable:,}"
+    yield "total trainable parameters", f"{trainable:,}", f"{built.trainable:,}"
+
+
+def _non_trainable(layer: LayerTrace) -> int:
+    return _number(layer.params) - _number(layer.trainable_params)
+
+
+def _number(size: object) -> int:
+    assert isinstance(size, int)
+    return size
+
+
+def _shapes_text(shapes: object) -> str:
+    if isinstance(shapes, list):
+        return ", ".join(_shapes_text(shape) for shape in shapes)
+    return shape_text(shapes) if isinstance(shapes, tuple) else "?"
+
+
+def written(layer: LayerTrace) -> str:
+    """The arguments of a layer for a report: `Conv2D(filters=32, kernel_size=(3, 3))`."""
+    from cnnlint.layers.fields import written as text
+
+    return f"{layer.cls}({', '.join(f'{name}={text(value)}' for name, value in layer.args.items())})"

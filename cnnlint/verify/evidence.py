@@ -1,0 +1,148 @@
+"""What running a model says of the findings about it: Keras raises where the rule says so, or a measurement shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.verify.compiled import batch_of, compile_of, fits_of
+from cnnlint.verify.encode import Unbuildable
+from cnnlint.verify.plan import plan, up_to
+from cnnlint.verify.protocol import Fine, Message, Provoke, Response, Trained
+from cnnlint.verify.result import Evidence, Verdict
+
+if TYPE_CHECKING:
+    from cnnlint.verify.result import Suggestion
+
+Ask = Callable[[Message], Response]
+
+QUIET = "Keras runs it without complaint, and one short training on MNIST does not show it"
+
+
+def about(findings: Iterable[Finding], model: ModelTrace) -> list[Finding]:
+    """The findings that are about this model: by its name, or by the place of one of its layers."""
+    return [f for f in findings if f.model == model.name or (f.model is None and culprit(f, model) is not None)]
+
+
+def culprit(finding: Finding, model: ModelTrace) -> LayerTrace | None:
+    """The layer that a finding is about: the one that is written where it points, else the one of that name."""
+    here = [t for t in model.layers if _inside(finding, t)]
+    named = [t for t in model.layers if finding.layer in (t.name, t.cls)]
+    both = [t for t in here if t in named]
+    return next(iter(both or here or [t for t in named if t.name == finding.layer]), None)
+
+
+def _inside(finding: Finding, layer: LayerTrace) -> bool:
+    a, b = finding.span, layer.span
+    if (a.path, a.cell) != (b.path, b.cell):
+        return False
+    return (b.line, b.column) <= (a.line, a.column) < (b.end_line or b.line, b.end_column or b.column + 1)
+
+
+def confirm(finding: Finding, program: Program, model: ModelTrace, ask: Ask) -> Evidence:
+    """Asks Keras about a finding that its rule says Keras would show."""
+    try:
+        request, layer = _provocation(finding, program, model)
+    except Unbuildable as error:
+        return Evidence(finding, Verdict.OPEN, f"the model cannot be rebuilt up to there: {error}")
+    answer = ask(request)
+    if isinstance(answer, Fine):
+        return _not_raised(finding)
+    if answer.kind != "failed" or answer.stage in ("time", "memory", "crash", "protocol", "import", "decode"):
+        return Evidence(finding, Verdict.OPEN, getattr(answer, "message", "the child gave no answer"))
+    said = f"{answer.error}: {answer.message}"
+    if layer is not None and answer.layer not in (None, layer):
+        return Evidence(finding, Verdict.OPEN, f"Keras stops earlier, at `{answer.layer}`: {said}")
+    if finding.shown_by != "build" and answer.stage == "build":
+        return Evidence(finding, Verdict.OPEN, f"Keras stops earlier, when the model is built: {said}")
+    return Evidence(finding, Verdict.CONFIRMED, f"Keras says: {said}")
+
+
+def _provocation(finding: Finding, program: Program, model: ModelTrace) -> tuple[Provoke, str | None]:
+    """The request that must raise, and the layer where. Raises Unbuildable."""
+    stage = _stage(finding)
+    if stage == "build":
+        layer = culprit(finding, model)
+        return Provoke(model=up_to(model, layer.name) if layer else plan(model)), layer.name if layer else None
+    compiled = compile_of(program, model)
+    if stage == "compile":
+        return Provoke(model=plan(model), compile=compiled, stage=stage), None
+    fits = fits_of(program, model)
+    if not fits:
+        raise Unbuildable("the call that meets the data is not known")
+    x, y = batch_of(fits[0])
+    return Provoke(model=plan(model), compile=compiled, stage="fit", x=x, y=y), None
+
+
+def _stage(finding: Finding) -> Literal["build", "compile", "fit"]:
+    return "build" if finding.shown_by == "build" else "compile" if finding.shown_by == "compile" else "fit"
+
+
+def _not_raised(finding: Finding) -> Evidence:
+    if finding.severity is not Severity.ERROR:
+        return Evidence(finding, Verdict.OPEN, "Keras does not raise here; the finding only says that it may")
+    where = {"build": "builds the model", "compile": "compiles the model"}.get(finding.shown_by, "trains on such a batch")
+    return Evidence(finding, Verdict.DEFECT, f"Keras {where} without complaint")
+
+
+# ------------------------------------------------------------------ silent findings
+
+
+def measure(finding: Finding, trained: Trained | None, suggestions: Iterable[Suggestion]) -> Evidence:
+    """What the measurements say of a finding that Keras would not show."""
+    shows = MEASUREMENTS.get(finding.name)
+    if shows is None:
+        return Evidence(finding, Verdict.OPEN, QUIET)
+    if trained is None:
+        return Evidence(finding, Verdict.OPEN, "the model was not trained")
+    text = shows(trained, list(suggestions))
+    return Evidence(finding, Verdict.MEASURED, text) if text else Evidence(finding, Verdict.OPEN, QUIET)
+
+
+def _units(trained: Trained, suggestions: list[Suggestion]) -> str | None:
+    if trained.units is None or not trained.never_predicted:
+        return None
+    accuracy = f", accuracy {trained.accuracy:.1%}" if trained.accuracy is not None else ""
+    return (
+        f"after {trained.steps} steps {trained.never_predicted} of the {trained.units} units are never the answer "
+        f"on {trained.held_back} held-back digits{accuracy}"
+    )
+
+
+def _size(trained: Trained, suggestions: list[Suggestion]) -> str | None:
+    own = f"{trained.params:,} parameters, {score(trained)}, {trained.images_per_second:,.0f} images/s in training"
+    rivals = [
+        f"with {s.what}: {s.trained.params:,} parameters, {score(s.trained)}, {s.trained.images_per_second:,.0f} images/s"
+        for s in suggestions
+        if isinstance(s.trained, Trained)
+    ]
+    return "; ".join([own, *rivals]) if rivals else f"{own}; `--suggest` trains it beside a smaller one"
+
+
+def score(trained: Trained) -> str:
+    """The accuracy, or the loss where there is none."""
+    if trained.accuracy is not None:
+        return f"accuracy {trained.accuracy:.1%}"
+    return f"loss {trained.loss_end:.4g}" if trained.loss_end is not None else "a loss that is no number"
+
+
+def _loss(trained: Trained, suggestions: list[Suggestion]) -> str | None:
+    if trained.loss_start is None:
+        return f"the loss is no number from the first step on ({trained.steps} steps)"
+    if trained.loss_end is None:
+        return f"the loss starts at {trained.loss_start:.4g} and is no number after {trained.steps} steps"
+    if trained.loss_end < 0.9 * trained.loss_start:
+        return None
+    return f"the loss goes from {trained.loss_start:.4g} to {trained.loss_end:.4g} in {trained.steps} steps"
+
+
+MEASUREMENTS: Mapping[str, Callable[[Trained, list[Suggestion]], str | None]] = {
+    "units-do-not-fit-classes": _units,
+    "oversized-dense": _size,
+    "learning-rate-out-of-range": _loss,
+    "softmax-over-one-unit": _loss,
+    "double-softmax": _loss,
+    "unsuited-output-activation": _loss,
+}

@@ -1,0 +1,166 @@
+"""The whole of `verify`: every model of every file goes to the child, and what comes back is compared and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from types import TracebackType
+from typing import Self
+
+from cnnlint.diagnostics import Finding
+from cnnlint.program import ModelTrace, Program, Summary
+from cnnlint.report.model import FileReport
+from cnnlint.verify.compare import Disagreement, compare, missing, written
+from cnnlint.verify.compiled import compile_of
+from cnnlint.verify.encode import Unbuildable
+from cnnlint.verify.evidence import about, confirm, measure
+from cnnlint.verify.plan import plan
+from cnnlint.verify.process import Child
+from cnnlint.verify.protocol import Build, Built, Failed, Message, ModelPlan, Response, Train, Trained
+from cnnlint.verify.result import Evidence, ModelResult, Status, Suggestion, Verification
+from cnnlint.verify.suggest import alternatives
+
+LIMITS = ("time", "memory", "crash", "protocol", "import")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user asks for. steps: of training, 0 for `seconds` of it. limits: seconds and bytes for each model."""
+
+    steps: int = 0
+    seconds: float = 4.0
+    mnist: str | None = None
+    suggest: bool = False
+    train: bool = True
+    time_limit: float = 120.0
+    memory_limit: int = 4 * 2**30
+
+
+class Verifier:
+    """Verifies models, with one child for each version of Keras that they are written for."""
+
+    def __init__(self, choices: Choices, progress: Callable[[str], None] = lambda text: None) -> None:
+        self.choices, self.progress = choices, progress
+        self.children: dict[int, Child] = {}
+        self.notes: dict[str, None] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for child in self.children.values():
+            child.stop()
+
+    def verify(self, reports: Iterable[FileReport]) -> Verification:
+        """All models of all files. Raises NoTensorFlow when there is a model and no TensorFlow."""
+        results = tuple(result for report in reports for result in self._file(report))
+        ready = next((child.ready for child in self.children.values() if child.ready), None)
+        return Verification(results, ready, tuple(self.notes))
+
+    def _file(self, report: FileReport) -> Iterator[ModelResult]:
+        if report.program is None:
+            return
+        for model in models_of(report.program):
+            self.progress(f"{report.path}: {model.name}")
+            yield self._model(report, report.program, model)
+
+    # ---------------------------------------------------------------- one model
+
+    def _model(self, report: FileReport, program: Program, model: ModelTrace) -> ModelResult:
+        findings = about(report.findings, model)
+        gap = missing(model)
+        if gap is not None:
+            evidence = tuple(self._evidence(findings, program, model, None, ()))
+            return ModelResult(report.path, model, Status.INCOMPLETE, gap.reason, evidence=evidence)
+        try:
+            rebuilt = plan(model)
+        except Unbuildable as error:
+            return ModelResult(report.path, model, Status.NOT_REBUILT, str(error))
+        answer = self._ask(model, Build(model=rebuilt))
+        if not isinstance(answer, Built):
+            return _not_built(report.path, model, answer)
+        child = self._child(model)
+        wrong = tuple(compare(model, answer, same_dialect=model.dialect == child.keras))
+        status = Status.DISAGREES if wrong else Status.AGREES
+        training = self._train(program, model, rebuilt) if self.choices.train else None
+        suggestions = tuple(self._suggestions(program, model, rebuilt, training)) if self.choices.suggest else ()
+        trained = training if isinstance(training, Trained) else None
+        evidence = tuple(self._evidence(findings, program, model, trained, suggestions))
+        return ModelResult(report.path, model, status, "", wrong, training, evidence, suggestions)
+
+    def _evidence(
+        self,
+        findings: Iterable[Finding],
+        program: Program,
+        model: ModelTrace,
+        trained: Trained | None,
+        suggestions: tuple[Suggestion, ...],
+    ) -> Iterator[Evidence]:
+        for finding in findings:
+            if finding.category == "source":
+                continue
+            if finding.shown_by == "silent":
+                yield measure(finding, trained, suggestions)
+            else:
+                yield confirm(finding, program, model, lambda request: self._ask(model, request))
+
+    def _train(self, program: Program, model: ModelTrace, rebuilt: ModelPlan, steps: int = 0) -> Trained | Failed:
+        request = Train(
+            model=rebuilt,
+            compile=compile_of(program, model),
+            steps=steps or self.choices.steps,
+            seconds=self.choices.seconds,
+            mnist=self.choices.mnist,
+        )
+        answer = self._ask(model, request)
+        return answer if isinstance(answer, Trained | Failed) else Failed(stage="protocol", message="no measurement came back")
+
+    def _suggestions(
+        self, program: Program, model: ModelTrace, rebuilt: ModelPlan, training: Trained | Failed | None
+    ) -> Iterator[Suggestion]:
+        steps = training.steps if isinstance(training, Trained) else 0
+        for what, other in alternatives(rebuilt):
+            self.progress(f"{model.name} with {what}")
+            yield Suggestion(what, self._train(program, model, other, steps))
+
+    # ---------------------------------------------------------------- the children
+
+    def _ask(self, model: ModelTrace, request: Message) -> Response:
+        return self._child(model).ask(request)
+
+    def _child(self, model: ModelTrace) -> Child:
+        keras = 3
+        if model.dialect < 3:
+            if find_spec("tf_keras") is not None:
+                keras = 2
+            else:
+                self.notes["models written for Keras 2 are rebuilt with Keras 3, since tf_keras is not installed"] = None
+        if keras not in self.children:
+            self.children[keras] = Child(keras, self.choices.time_limit, self.choices.memory_limit)
+        return self.children[keras]
+
+
+def _not_built(path: str, model: ModelTrace, answer: Response) -> ModelResult:
+    """Keras rejects a model that cnnlint calls complete, or the child came to its limits."""
+    if not isinstance(answer, Failed) or answer.stage in LIMITS:
+        failed = answer if isinstance(answer, Failed) else Failed(stage="protocol", message="no model came back")
+        return ModelResult(path, model, Status.FAILED, failed.message, stderr=failed.stderr)
+    layer = next((trace for trace in model.layers if trace.name == answer.layer), None)
+    said = f"{answer.error}: {answer.message}"
+    arguments = written(layer) if layer else ""
+    wrong = Disagreement(
+        "building", answer.layer or "", "it can be built", said, layer.span if layer else model.span, arguments
+    )
+    return ModelResult(path, model, Status.DISAGREES, disagreements=(wrong,))
+
+
+def models_of(program: Program) -> Iterator[ModelTrace]:
+    """Every state of every model that was shown or is final, each once, in the order of the source."""
+    seen = set()
+    states = [e.model for e in program.events if isinstance(e, Summary) and isinstance(e.model, ModelTrace)]
+    for model in (*states, *program.models):
+        key = (model.identity, tuple((t.name, str(t.output_shape), str(t.params), t.trainable) for t in model.layers))
+        if key not in seen:
+            seen.add(key)
+            yield model
