@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -47,28 +47,37 @@ class Task:
     cache: Cache | None = None
 
 
-def check_tasks(tasks: Sequence[Task]) -> Iterator[Outcome]:
-    """The outcome of each file, in order."""
-    for task in tasks:
-        yield check_task(task)
-
-
 def check_task(task: Task) -> Outcome:
     """The outcome of one file. An error inside cnnlint is an outcome too, so that the other files go on."""
     try:
-        with open(task.path, "rb") as file:
-            data = file.read()
+        return check_bytes(task, _content(task))
     except OSError as error:
         return unreadable(task, error.strerror or "cannot be read")
-    return check_bytes(task, data)
+
+
+def known(task: Task) -> Checked | None:
+    """The outcome of a file that need not be read anew: it is without Keras, or was read before; else None."""
+    try:
+        return _known(task, _content(task))
+    except OSError:
+        return None
 
 
 def check_bytes(task: Task, data: bytes) -> Outcome:
     """The outcome of a file with these bytes."""
+    return _known(task, data) or _read_anew(task, data)
+
+
+def _content(task: Task) -> bytes:
+    with open(task.path, "rb") as file:
+        return file.read()
+
+
+def _known(task: Task, data: bytes) -> Checked | None:
     if not prefilter(data):
         return Checked(FileReport(task.path))
-    known = recall_report(task.cache, task.key, task.path, data) if task.cache else None
-    return Checked(*known) if known else _read_anew(task, data)
+    found = recall_report(task.cache, task.key, task.path, data) if task.cache else None
+    return Checked(*found) if found else None
 
 
 def _read_anew(task: Task, data: bytes) -> Outcome:

@@ -108,14 +108,15 @@ def _contents(files: list[str]) -> list[str | bytes]:
 
 def _check_anew(files: list[str], resolved: Resolved, quiet: bool, use_cache: bool = True) -> dict[str, Any]:
     """Checks the files, and answers with what there is to print."""
-    from cnnlint.batch import Checked, Task, check_tasks, conclude, failures_of, report_of
+    from cnnlint.batch import Checked, Task, conclude, failures_of, report_of
     from cnnlint.checks import Checks
+    from cnnlint.parallel import check_all
     from cnnlint.report import renderer
     from cnnlint.terminal import style
 
     checks = Checks.from_dict(resolved.checks)
     cache = resolved.cache if use_cache else None
-    outcomes = list(check_tasks([Task(file, checks, resolved.key, cache) for file in files]))
+    outcomes = check_all([Task(file, checks, resolved.key, cache) for file in files], resolved.values["jobs"])
     report, failed = report_of(outcomes), failures_of(outcomes)
     name, fail_on, strict = (resolved.values[key] for key in ("output_format", "fail_on", "strict_baseline"))
     report, code = conclude(report, bool(failed), fail_on, resolved.baseline, strict)

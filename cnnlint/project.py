@@ -91,6 +91,11 @@ class Projects:
         """Whether nothing but the configuration files speaks."""
         return not (self._overrides or self._config or self._isolated)
 
+    @property
+    def plugins(self) -> tuple[str, ...]:
+        """The plugins of all projects that were asked for."""
+        return tuple(dict.fromkeys(name for project in self.loaded() for name in project.settings.plugins))
+
     def loaded(self) -> tuple[Project, ...]:
         """The projects that were asked for."""
         return tuple(self._loaded.values())

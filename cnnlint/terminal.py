@@ -7,7 +7,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
     from typing import TextIO
 
@@ -84,3 +84,28 @@ def write(pieces: Iterable[str], file: str | None = None) -> None:
 def warn(message: str) -> None:
     """One line on standard error."""
     print(f"cnnlint: {message}", file=sys.stderr)
+
+
+class progress:
+    """A line on standard error that counts, where that is a terminal and after half a second."""
+
+    def __init__(self, total: int, what: str) -> None:
+        self._total, self._what, self._shown = total, what, 0.0
+
+    def __enter__(self) -> Callable[[int], None] | None:
+        import time
+
+        self._next = time.monotonic() + 0.5
+        return self._tell if sys.stderr.isatty() else None
+
+    def _tell(self, done: int) -> None:
+        import time
+
+        if time.monotonic() >= self._next:
+            self._shown = self._next = time.monotonic() + 0.1
+            sys.stderr.write(f"\r{done} of {self._total} {self._what}")
+            sys.stderr.flush()
+
+    def __exit__(self, *error: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")

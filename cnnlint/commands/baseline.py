@@ -74,10 +74,11 @@ def prune(paths: tuple[str, ...], **options: Any) -> int:
 
 def _run(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, Report]:
     from cnnlint.baseline import DEFAULT_NAME
-    from cnnlint.batch import check_tasks, failures_of, report_of
+    from cnnlint.batch import failures_of, report_of
+    from cnnlint.parallel import check_all
 
     projects = common.projects_of(options)
-    outcomes = list(check_tasks([projects.task(file) for file in projects.files(paths or ["."])]))
+    outcomes = check_all([projects.task(file) for file in projects.files(paths or ["."])], plugins=projects.plugins)
     if failed := failures_of(outcomes):
         raise ConfigError(f"no baseline was written\n{failed}")
     project = projects.of(paths[0] if paths else ".")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,34 +13,35 @@ from cnnlint.commands import options as common
 from cnnlint.commands.options import option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cnnlint.batch import Outcome
     from cnnlint.project import Projects
-    from cnnlint.report.model import Report
+
+Options = dict[str, Any]
 
 
 @click.command("check", short_help="Find mistakes in Keras models.")
 @common.paths
 @common.choosing_rules
-@option("--output-format", type=click.Choice(common.FORMATS), help="How findings are shown.")
-@option("--also", multiple=True, metavar="FORMAT:FILE", help="A second output of the same run.")
-@option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="The least severity that exits with 1.")
-@option("--exit-zero", is_flag=True, help="Exit with 0 even with findings.")
+@common.choosing_files
+@common.reading
 @option("--fix", is_flag=True, help="Apply safe fixes.")
 @option("--unsafe-fixes", is_flag=True, default=None, help="Apply, or show, fixes that change the model too.")
 @option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @option("--add-ignore", is_flag=False, flag_value="", metavar="[REASON]", help="Write a suppression for every finding.")
-@option("--statistics", is_flag=True, help="Show how often each rule fires.")
 @option("--baseline", metavar="FILE", help="Known findings, which are not reported.")
 @option("--strict-baseline", is_flag=True, default=None, help="Fail when the baseline has entries that match nothing.")
-@option("--shard", metavar="I/N", help="Look at the I-th of N parts of the files; `cnnlint merge` joins the results.")
-@option("--jobs", "-j", type=click.IntRange(0), help="How many processes read files; 0 lets cnnlint choose.")
-@option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
-@option("--cache-dir", metavar="DIR", help="Where results are kept.")
-@common.choosing_files
-@common.reading
-@common.configuration
+@common.results
+@option("--statistics", is_flag=True, help="Show how often each rule fires.")
 @option("--show-files", is_flag=True, help="List the files that would be read.")
 @option("--show-settings", is_flag=True, help="Show the settings in force.")
+@option("--jobs", "-j", type=click.IntRange(0), help="How many processes read files; 0 lets cnnlint choose.")
+@option("--no-cache", is_flag=True, help="Read every file anew, and keep no results.")
+@option("--cache-dir", metavar="DIR", help="Where results are kept.")
+@option("--shard", metavar="I/N", help="Look at the I-th of N parts of the files.")
+@option("--save", metavar="FILE", help="Keep the results for `cnnlint merge`.")
+@common.configuration
 @common.showing
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Find mistakes in the Keras models of PATHS: files, folders, or - for standard input. Default: the current folder."""
@@ -46,34 +49,94 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if options["show_settings"]:
         return _show_settings(projects, paths)
     if "-" in paths:
-        return _check_standard_input(projects, paths, options)
-    files = projects.files(paths or ["."])
+        return _check_standard_input(projects, options)
+    files = _files(projects, paths, options)
     if options["show_files"]:
         from cnnlint.terminal import write
 
         write(f"{file}\n" for file in files)
         return 0
-    from cnnlint.batch import check_tasks
+    outcomes = _check(files, projects, options)
+    if options["diff"]:
+        return _show_fixes(outcomes, projects, options)
+    cured = 0
+    if options["fix"] or options["add_ignore"] is not None:
+        outcomes, cured = _change(outcomes, projects, options)
+    return _finish(outcomes, projects, paths[0] if paths else ".", options, cured)
+
+
+def _files(projects: Projects, paths: tuple[str, ...], options: Options) -> list[str]:
+    files = projects.files(paths or ["."])
+    if options["shard"]:
+        from cnnlint.sharding import part
+
+        return part(files, options["shard"])
+    return files
+
+
+def _check(files: list[str], projects: Projects, options: Options) -> list[Outcome]:
+    from cnnlint.parallel import check_all
+    from cnnlint.resolved import keep
+    from cnnlint.terminal import progress
 
     use_cache = not options["no_cache"]
-    outcomes = list(check_tasks([projects.task(file, use_cache) for file in files]))
-    if use_cache:
-        _keep_settings(projects)
-    if options["fix"] or options["diff"]:
-        return _fix(outcomes, projects, paths, options)
-    return _finish(outcomes, projects, paths, options)
+    tasks = [projects.task(file, use_cache) for file in files]
+    jobs = max((project.settings.jobs for project in projects.loaded()), default=0)
+    with progress(len(tasks), "files checked") as tell:
+        outcomes = check_all(tasks, jobs, projects.plugins, tell)
+    for project in projects.loaded() if use_cache else ():
+        if projects.plain:
+            keep(project)
+        project.cache.prune()
+    return outcomes
 
 
-def _check_standard_input(projects: Projects, paths: tuple[str, ...], options: dict[str, Any]) -> int:
+def _finish(outcomes: list[Outcome], projects: Projects, path: str, options: Options, cured: int = 0) -> int:
+    from cnnlint.batch import failures_of, report_of
+    from cnnlint.commands.showing import finish
+
+    report, failed = report_of(outcomes), failures_of(outcomes, options["verbose"])
+    if options["save"]:
+        from cnnlint.sharding import save
+
+        save(options["save"], report, failed)
+    return finish(replace(report, fixed=cured), failed, projects.of(path), options)
+
+
+def _change(outcomes: list[Outcome], projects: Projects, options: Options) -> tuple[list[Outcome], int]:
+    """Applies fixes, or adds suppressions, in the files; with the outcomes after that and the number of findings cured."""
+    from cnnlint.commands.changing import add_ignores, fix_file
+
+    change: Callable[..., Any] = fix_file if options["fix"] else add_ignores
+    results = [change(outcome, projects, options) for outcome in outcomes]
+    for result in results:
+        result.write()
+    return [result.outcome for result in results], sum(result.cured for result in results)
+
+
+def _show_fixes(outcomes: list[Outcome], projects: Projects, options: Options) -> int:
+    from cnnlint.commands.changing import fix_file
+    from cnnlint.report.places import plural
+    from cnnlint.terminal import warn, write
+
+    results = [fix_file(outcome, projects, options) for outcome in outcomes]
+    cured = sum(result.cured for result in results)
+    write((line for result in results for line in result.diff()), options["output_file"])
+    warn(f"{plural(cured, 'finding')} would be fixed")
+    return 0 if options["exit_zero"] else int(cured > 0)
+
+
+def _check_standard_input(projects: Projects, options: Options) -> int:
     """With --fix the fixed text is the output, and the findings that are left go to standard error."""
-    import sys
+    from cnnlint.batch import Task, check_bytes
+    from cnnlint.commands.changing import fix_text
 
+    name = options["stdin_filename"] or "-"
+    path = name if name != "-" else "."
     data = sys.stdin.buffer.read()
-    outcome = _standard_input(projects, data, options)
+    outcome = check_bytes(Task(name, projects.of(path).checks), data)
     if not (options["fix"] or options["diff"]):
-        return _finish([outcome], projects, paths, options)
-    from cnnlint.commands.fixing import fix_text
-
+        return _finish([outcome], projects, path, options)
     result = fix_text(outcome, data, projects)
     if options["diff"]:
         from cnnlint.terminal import write
@@ -83,73 +146,7 @@ def _check_standard_input(projects: Projects, paths: tuple[str, ...], options: d
     sys.stdout.buffer.write(result.data)
     sys.stdout.flush()
     with contextlib.redirect_stdout(sys.stderr):
-        return _finish([result.outcome], projects, paths, options, result.cured)
-
-
-def _standard_input(projects: Projects, data: bytes, options: dict[str, Any]) -> Outcome:
-    from cnnlint.batch import Task, check_bytes
-
-    name = options["stdin_filename"] or "-"
-    return check_bytes(Task(name, projects.of(name if name != "-" else ".").checks), data)
-
-
-def _fix(outcomes: list[Outcome], projects: Projects, paths: tuple[str, ...], options: dict[str, Any]) -> int:
-    from cnnlint.commands.fixing import fix_all
-
-    results = [fix_all(outcome, projects) for outcome in outcomes]
-    if not options["diff"]:
-        for result in results:
-            result.write()
-        cured = sum(result.cured for result in results)
-        return _finish([result.outcome for result in results], projects, paths, options, cured)
-    from cnnlint.terminal import warn, write
-
-    write((line for result in results for line in result.diff()), options["output_file"])
-    warn(f"{sum(result.cured for result in results)} findings would be fixed")
-    return 0 if options["exit_zero"] else int(any(result.cured for result in results))
-
-
-def _finish(
-    outcomes: list[Outcome], projects: Projects, paths: tuple[str, ...], options: dict[str, Any], cured: int = 0
-) -> int:
-    import sys
-    from dataclasses import replace
-
-    from cnnlint.batch import conclude, failures_of, report_of
-
-    report, failed = replace(report_of(outcomes), fixed=cured), failures_of(outcomes, options["verbose"])
-    project = projects.of(paths[0] if paths and paths[0] != "-" else ".")
-    settings = project.settings
-    report, code = conclude(report, bool(failed), settings.fail_on, project.baseline, settings.strict_baseline)
-    _show(report, settings.output_format, options)
-    sys.stderr.write(failed)
-    return 0 if options["exit_zero"] and code == 1 else code
-
-
-def _show(report: Report, output_format: str, options: dict[str, Any]) -> None:
-    from cnnlint.report import renderer
-    from cnnlint.terminal import style, write
-
-    outputs = [(output_format, options["output_file"]), *map(_destination, options["also"])]
-    for name, file in outputs:
-        how = style(name, options["color"], verbose=options["verbose"], quiet=options["quiet"], to_file=bool(file))
-        write(renderer(name)(report, how), file)
-
-
-def _keep_settings(projects: Projects) -> None:
-    from cnnlint.resolved import keep
-
-    for project in projects.loaded():
-        if projects.plain:
-            keep(project)
-        project.cache.prune()
-
-
-def _destination(also: str) -> tuple[str, str]:
-    name, _, file = also.partition(":")
-    if name not in common.FORMATS or not file:
-        raise click.UsageError(f"--also {also}: expected FORMAT:FILE with a format of {', '.join(common.FORMATS)}")
-    return name, file
+        return _finish([result.outcome], projects, path, options, result.cured)
 
 
 def _show_settings(projects: Projects, paths: tuple[str, ...]) -> int:

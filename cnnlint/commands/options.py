@@ -60,6 +60,12 @@ showing: Callable[[F], F] = _stack(
     option("--quiet", "-q", is_flag=True, help="Findings only."),
     option("--verbose", "-v", is_flag=True, help="Say more."),
 )
+results: Callable[[F], F] = _stack(
+    option("--output-format", type=click.Choice(FORMATS), help="How findings are shown."),
+    option("--also", multiple=True, metavar="FORMAT:FILE", help="A second output of the same run."),
+    option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="The least severity that exits with 1."),
+    option("--exit-zero", is_flag=True, help="Exit with 0 even with findings."),
+)
 
 
 def words(values: Sequence[str]) -> list[str]:

@@ -1,14 +1,18 @@
-"""`--fix` and `--diff`: the fixes of a run, in the files."""
+"""`--fix`, `--diff` and `--add-ignore`: what a run changes in the files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from cnnlint.add_ignores import ignore_edits
 from cnnlint.batch import Checked, Failure, Outcome, Task, check_bytes
+from cnnlint.edits import apply_edits
+from cnnlint.files import read_source
 from cnnlint.fix import diff, fix
-from cnnlint.project import Projects
+from cnnlint.project import Project, Projects
 from cnnlint.report.model import FileReport
 
 
@@ -32,7 +36,7 @@ class Result:
             yield from diff(self.outcome.report.path, self.before, self.data)
 
 
-def fix_all(outcome: Outcome, projects: Projects) -> Result:
+def fix_file(outcome: Outcome, projects: Projects, options: dict[str, Any]) -> Result:
     """The fixes of one file, in memory."""
     if isinstance(outcome, Failure) or not any(finding.fix for finding in outcome.report.findings):
         return Result(outcome)
@@ -45,13 +49,29 @@ def fix_text(outcome: Outcome, data: bytes, projects: Projects) -> Result:
         return Result(outcome, data, data)
     path = outcome.report.path
     project = projects.of(path if path != "-" else ".")
+    fixed = fix(path, data, outcome.report, _checker(path, project), project.settings.unsafe_fixes)
+    return Result(Checked(fixed.report), data, fixed.data, fixed.cured)
+
+
+def add_ignores(outcome: Outcome, projects: Projects, options: dict[str, Any]) -> Result:
+    """A suppression for each finding of a file, in memory."""
+    if isinstance(outcome, Failure) or not outcome.report.findings:
+        return Result(outcome)
+    path = outcome.report.path
+    data = Path(path).read_bytes()
+    source = read_source(path, data)
+    edits = ignore_edits(source, outcome.report.findings, options["add_ignore"])
+    changed = apply_edits(source, data, edits) if edits else data
+    return Result(Checked(_checker(path, projects.of(path))(changed)), data, changed)
+
+
+def _checker(path: str, project: Project) -> Callable[[bytes], FileReport]:
     task = Task(path, project.checks)
 
-    def check(changed: bytes) -> FileReport:
-        result = check_bytes(task, changed)
+    def check(data: bytes) -> FileReport:
+        result = check_bytes(task, data)
         if isinstance(result, Failure):
             raise RuntimeError(result.traceback)
         return result.report
 
-    fixed = fix(path, data, outcome.report, check, project.settings.unsafe_fixes)
-    return Result(Checked(fixed.report), data, fixed.data, fixed.cured)
+    return check

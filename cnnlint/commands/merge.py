@@ -1,0 +1,27 @@
+"""`cnnlint merge`: the results of the parts of a run as those of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cnnlint.commands import options as common
+from cnnlint.commands.options import option
+
+
+@click.command("merge", short_help="Join the results of a run in parts.")
+@click.argument("results", nargs=-1, required=True, type=click.Path())
+@common.results
+@option("--statistics", is_flag=True, help="Show how often each rule fires.")
+@option("--baseline", metavar="FILE", help="Known findings, which are not reported.")
+@option("--strict-baseline", is_flag=True, default=None, help="Fail when the baseline has entries that match nothing.")
+@common.configuration
+@common.showing
+def command(results: tuple[str, ...], **options: Any) -> int:
+    """Show the RESULTS that `cnnlint check --shard I/N --save FILE` kept, as one run would have shown them."""
+    from cnnlint.commands.showing import finish
+    from cnnlint.sharding import merge
+
+    report, failed = merge(results)
+    return finish(report, failed, common.projects_of(options).of("."), options)
