@@ -22,6 +22,7 @@ from cnnlint.layers.base import Layer, LayerError, Undetermined
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
 from cnnlint.receptive import Field, receptive_fields
 from cnnlint.shapes import Size, is_shape, product
+from cnnlint.values import Unknown
 
 Outputs = Mapping[tuple[str, int], Any]  # what each call, named by layer and position, puts out
 
@@ -72,6 +73,8 @@ def macs(layer: LayerTrace, calls: Sequence[LayerCall] | None = None, outputs: O
         return None if inner is None else inner * max(len(calls), 1)
     if not isinstance(layer.spec, Layer) or layer.output_shape is None:
         return 0 if layer.cls == "InputLayer" else None
+    if any(isinstance(call.output, Unknown) for call in calls):
+        return None  # of an impossible call, `macs` would see shapes that it never gets
     return _sum([_macs_of(layer.spec, inputs, keywords) for inputs, keywords in _inputs(layer, calls, outputs or {})])
 
 
