@@ -179,9 +179,13 @@ class Member:
 
 
 class Object:
-    """A value with behaviour of its own. Library code and the evaluator meet it only through these methods."""
+    """A value with behaviour of its own. Library code and the evaluator meet it only through these methods.
+
+    `builds`: models are made of it, so a loop that makes or changes it matters.
+    """
 
     __slots__ = ()
+    builds = False
 
     def get(self, name: str, at: Context) -> Value:
         """The attribute `name`."""
@@ -408,6 +412,10 @@ class Context(Protocol):
     @property
     def dialect(self) -> int:
         """1, 2 or 3: the Keras in force."""
+
+    @property
+    def imports(self) -> Mapping[str, Span]:
+        """The names imported so far, as written, with their places."""
 
     def emit(self, event: Event) -> None:
         """Records that something happened: a fit, a summary, a problem."""

@@ -37,6 +37,10 @@ class Exhausted(Exception):
         self.unknown = unknown
 
 
+class LoopExhausted(Exception):  # noqa: N818 - a bound, not an error
+    """A loop has used up its steps."""
+
+
 @dataclass(slots=True)
 class Way:
     """What one way of a condition did: how it ended, what it changed, what happened; `dead` if it raises."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import libcst as cst
 from cnnlint import library
 from cnnlint.arguments import Arguments, BindError, bind
 from cnnlint.diagnostics import Label, Span
-from cnnlint.evaluate.flow import Exhausted, Raised, Way
+from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way
 from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
@@ -66,6 +66,7 @@ class Interpreter:
         self.state: dict[str, Any] = {}
         self.reasons: dict[cst.CSTNode, Unknown] = {}  # of conditions that are not known
         self.steps = 0
+        self.loop_limit: int | None = None
         self.ways = 0
         self.handlers = 0  # try statements with handlers that are being run
         self.fragment = False
@@ -77,6 +78,8 @@ class Interpreter:
     def step(self) -> None:
         """Counts; ends the reading when the bound is reached."""
         self.steps += 1
+        if self.loop_limit is not None and self.steps > self.loop_limit:
+            raise LoopExhausted
         if self.steps > MAX_STEPS:
             raise Exhausted(Unknown(f"the reading stopped after {MAX_STEPS:,} steps"))
 
@@ -148,6 +151,10 @@ class Place:
     @property
     def dialect(self) -> int:
         return self.run.dialect
+
+    @property
+    def imports(self) -> Mapping[str, Span]:
+        return self.run.imports
 
     def emit(self, event: Event) -> None:
         self.run.emit(event)

@@ -8,38 +8,76 @@ from typing import Any
 import libcst as cst
 
 from cnnlint.evaluate.expressions import evaluate
-from cnnlint.evaluate.flow import Signal, follow
+from cnnlint.evaluate.flow import LoopExhausted, Signal, follow
 from cnnlint.evaluate.interpreter import Interpreter, Place
+from cnnlint.evaluate.objects import Instance
 from cnnlint.evaluate.scope import Scope
-from cnnlint.shapes import Expr
-from cnnlint.values import Array, DictValue, ListValue, Mutable, Scalar, Unknown, Value, identical
+from cnnlint.values import DictValue, ListValue, Mutable, States, Unknown, Value, identical
 
 MAX_ITERATIONS = 20_000  # rounds that build a model
 MAX_PLAIN = 300  # rounds that only collect plain values
 MAX_WHILE = 2_000
+MAX_LOOP_STEPS = 120_000  # of one outermost loop, all inside it counted
 FEW = 12  # loops up to this length are unrolled without asking whether it matters
 
 
 def run_for(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     """A `for` statement."""
+    from cnnlint.evaluate.statements import run_block
+
+    signal = _bounded(at, lambda: _rounds(at, node, scope))
+    if signal is None and node.orelse is not None:
+        return run_block(at.run, at.positions, node.orelse.body.body, scope)
+    return None if signal is not None and signal.kind == "break" else signal
+
+
+def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     from cnnlint.evaluate.statements import assign, run_block
 
-    run = at.run
     items = at.iterate(evaluate(at, node.iter, scope))
 
     def body(item: Value) -> Signal | None:
         assign(at, node.target, item, scope)
-        return run_block(run, at.positions, node.body.body, scope)
+        return run_block(at.run, at.positions, node.body.body, scope)
 
     if isinstance(items, Unknown):
         return _unknown_times(at, items, lambda: body(Unknown(items.reason, items.span)))
     if len(items) > MAX_ITERATIONS:
         why = at.unknown(f"a loop of more than {MAX_ITERATIONS:,} rounds")
         return _unknown_times(at, why, lambda: body(why))
-    signal = _unroll(at, items, body)
-    if signal is None and node.orelse is not None:
-        return run_block(run, at.positions, node.orelse.body.body, scope)
-    return None if signal is not None and signal.kind == "break" else signal
+    return _unroll(at, items, body)
+
+
+def _bounded(at: Place, loop: Callable[[], Signal | None]) -> Signal | None:
+    """Runs an outermost loop within its share of the steps. Beyond that, what it touched is unknown and reading goes on."""
+    run = at.run
+    if run.loop_limit is not None:
+        return loop()
+    run.loop_limit = run.steps + MAX_LOOP_STEPS
+    why = at.unknown(f"the loop in line {at.statement_span.line} takes more than {MAX_LOOP_STEPS:,} steps")
+    start = len(run.events)
+    run.store.fork()
+    try:
+        signal = loop()
+    except LoopExhausted:
+        del run.events[start:]
+        _widen(run, run.store.leave(), why)
+        run.gaps.append(why)
+        return None
+    finally:
+        run.loop_limit = None
+    run.store.apply(run.store.leave())
+    return signal
+
+
+def _widen(run: Interpreter, states: States, why: Unknown) -> None:
+    """Everything that was touched is unknown."""
+    for obj, after in states.values():
+        run.store.touch(obj)
+        if isinstance(obj, Scope):
+            obj.names.update({n: why for n, v in after.items() if obj.names.get(n) is not v})
+        else:
+            obj.forget(why)
 
 
 def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None]) -> Signal | None:
@@ -72,13 +110,14 @@ def _matters(at: Place, body: Callable[[], Signal | None], plain: bool) -> bool:
 
 
 def _changed(obj: Mutable, before: Any, after: Any, plain: bool) -> bool:
-    if isinstance(obj, Scope):
-        return any(_builds(value) for name, value in after.items() if name not in before or before[name] is not value)
+    if obj.builds or not isinstance(obj, Scope | ListValue | DictValue | Instance):
+        return obj.builds or plain
+    if plain and not isinstance(obj, Scope):
+        return True
+    old, new = (before, after) if isinstance(obj, Scope) else (before[0], after[0])
     if isinstance(obj, ListValue):
-        return plain or any(_builds(value) for value in after[0][len(before[0]) :])
-    if isinstance(obj, DictValue):
-        return plain or any(_builds(value) for key, value in after[0].items() if before[0].get(key) is not value)
-    return True
+        return any(_builds(value) for value in new[len(old) :])
+    return any(_builds(value) for name, value in new.items() if name not in old or old[name] is not value)
 
 
 def _builds(value: Value) -> bool:
@@ -86,11 +125,20 @@ def _builds(value: Value) -> bool:
         return any(_builds(v) for v in value)
     if isinstance(value, ListValue):
         return any(_builds(v) for v in value.items)
-    return not isinstance(value, int | float | str | bytes | None | Unknown | Scalar | Array | Expr | slice)
+    return getattr(value, "builds", False)
 
 
 def run_while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
     """A `while` statement."""
+    from cnnlint.evaluate.statements import run_block
+
+    signal = _bounded(at, lambda: _while(at, node, scope))
+    if signal is None and node.orelse is not None:
+        return run_block(at.run, at.positions, node.orelse.body.body, scope)
+    return None if signal is not None and signal.kind == "break" else signal
+
+
+def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
     from cnnlint.evaluate.statements import run_block
 
     run = at.run
@@ -101,7 +149,7 @@ def run_while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
     for _ in range(MAX_WHILE):
         truth = at.truth(evaluate(at, node.test, scope))
         if truth is False:
-            return None if node.orelse is None else run_block(run, at.positions, node.orelse.body.body, scope)
+            return None
         if isinstance(truth, Unknown):
             return _unknown_times(at, truth, body)
         if run.yields and isinstance(node.test, cst.Name) and node.test.value == "True":
@@ -111,7 +159,7 @@ def run_while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
             continue
         if signal.kind == "maybe-break":
             return _unknown_times(at, signal.value, body)
-        return None if signal.kind == "break" else signal
+        return signal
     return _unknown_times(at, at.unknown(f"a loop of more than {MAX_WHILE:,} rounds"), body)
 
 

@@ -73,6 +73,7 @@ def _unwind(run: Interpreter) -> None:
     run.pending.clear()
     run.yields.clear()
     run.handlers = 0
+    run.loop_limit = None
 
 
 def _imports(text: str) -> bool:

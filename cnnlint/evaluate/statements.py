@@ -94,7 +94,12 @@ def _renamed(at: Place, value: Value, identifier: str) -> Value:
         return value
     made = value.symbols[0]
     here = at.statement_span
-    if made.span is None or made.span.path != here.path or made.span.cell != here.cell or not here.line <= made.span.line <= here.end_line:
+    if (
+        made.span is None
+        or made.span.path != here.path
+        or made.span.cell != here.cell
+        or not here.line <= made.span.line <= here.end_line
+    ):
         return value
     return symbol(identifier, made.reason, made.span, made.minimum, made.maximum)
 

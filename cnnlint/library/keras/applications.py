@@ -70,7 +70,20 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
     model = ApplicationValue(graph.name or auto_name(at, "Functional"), at.span, [], [], "Functional")
     model.qualified, model.auto_named = f"keras.applications.{name}", False
     fill(at, model, graph, tensor)
+    if at.dialect == 2:
+        model.doubt = _doubt(name, at)
     return model
+
+
+# Rows that releases of Keras 2 have in different number: the first convolution of the MobileNets was padded by a layer of its
+# own before TensorFlow 2.4, EfficientNet divides by the square root of the variance since TensorFlow 2.9. Totals are the same.
+_DOUBTFUL = {"MobileNet": 1, "MobileNetV2": 1} | {f"EfficientNetB{i}": 3 for i in range(8)}
+
+
+def _doubt(name: str, at: Context) -> tuple[int, Unknown] | None:
+    if name not in _DOUBTFUL:
+        return None
+    return _DOUBTFUL[name], at.unknown(f"the rows of {name} differ between releases of Keras 2")
 
 
 def unknown_model(at: Context, name: str, why: Unknown, qualified: str = "") -> ApplicationValue:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
+from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
 from cnnlint.layers.dialects import layer_type
 from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue, apply, auto_name, report, set_trainable
@@ -31,14 +31,36 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     except ArgumentError as error:
         report(error, None, at, short, error.span or at.span)
         layer.unknown = at.unknown("an impossible layer")
+    if short == "GRU" and layer.spec is not None:
+        _doubt_reset_after(layer.spec, at)
     layer.cls = _keras3_name(cls, short)
     layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
     layer.qualified = f"keras.layers.{layer.cls}"
     if layer.spec is not None:
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
         layer.spans = layer.spec.bound.spans
+    else:
+        layer.args = _as_written(cls, args)
     finish(at, layer, args)
     return layer
+
+
+def _as_written(cls: Any, args: Arguments) -> dict[str, Value]:
+    """The arguments of a layer that Keras rejects, by name where the position has one."""
+    names = [p.name for p in cls.signature.parameters]
+    return {**dict(zip(names, args.positional, strict=False)), **args.keywords}
+
+
+def _doubt_reset_after(spec: Layer, at: Context) -> None:
+    """`keras` 2.0 to 2.3 made GRU with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True: without a word of it the
+    source does not tell."""
+    roots = {name.partition(".")[0] for name in at.imports if not name.startswith("tensorflow.") or ".keras" in name}
+    if at.dialect == 2 and "keras" in roots and "tensorflow" not in roots and "reset_after" not in spec.bound.given:
+        del spec.reset_after
+        spec.unknown = {
+            **spec.unknown,
+            "reset_after": at.unknown("the default of `reset_after` differs between releases of Keras 2"),
+        }
 
 
 class LambdaValue(LayerValue):

@@ -77,12 +77,18 @@ def checkpoints(model: ModelValue, callbacks: Value, at: Context) -> None:
     if not isinstance(callbacks, ListValue):
         return
     for callback in callbacks.items:
-        if isinstance(callback, Made) and callback.name.endswith(".ModelCheckpoint") and not callback.arguments.get("save_weights_only"):
+        if (
+            isinstance(callback, Made)
+            and callback.name.endswith(".ModelCheckpoint")
+            and not callback.arguments.get("save_weights_only")
+        ):
             remember(model, callback.arguments.get("filepath"), at)
 
 
 @models("keras.models.load_model", "keras.saving.load_model", "tensorflow.saved_model.load")
-def load_model(at: Context, filepath: Value, custom_objects: Value = None, compile: Value = True, safe_mode: Value = True) -> Value:
+def load_model(
+    at: Context, filepath: Value, custom_objects: Value = None, compile: Value = True, safe_mode: Value = True
+) -> Value:
     """The model that the program saved under that path; what others saved is not read."""
     saved: Saved = at.shared("keras.saved", Saved)
     found = saved.models.get(filepath.rstrip("/")) if isinstance(filepath, str) else None
@@ -159,7 +165,12 @@ def _clone_functional(model: FunctionalValue) -> FunctionalValue:
         made = known.setdefault(id(layer), copy_layer(layer))
         node = layer.nodes[index]
         inputs = tuple(tensors.get((id(t.layer), t.node, t.index), t) for t in node.inputs)
-        result = _again(made, node, inputs, {k: tuple(tensors.get((id(t.layer), t.node, t.index), t) for t in v) for k, v in node.keywords.items()})
+        result = _again(
+            made,
+            node,
+            inputs,
+            {k: tuple(tensors.get((id(t.layer), t.node, t.index), t) for t in v) for k, v in node.keywords.items()},
+        )
         used.setdefault(id(made), []).append(len(made.nodes) - 1)
         for old, new in zip(node.outputs, result.items if isinstance(result, ListValue) else [result], strict=True):
             tensors[(id(old.layer), old.node, old.index)] = new

@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue, Node, apply, as_keyword, auto_name, tensors_in
-from cnnlint.library.keras.models import ModelValue, register
+from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape
@@ -83,7 +83,7 @@ class FunctionalValue(ModelValue):
     def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
         """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
         from cnnlint.layers.base import ShapeError
-        from cnnlint.library.keras.layer import report
+        from cnnlint.library.keras.layer import IMPOSSIBLE, report
 
         if self.missing is not None:
             return self.missing
@@ -92,17 +92,17 @@ class FunctionalValue(ModelValue):
             return _own_output(self)
         if len(shapes) == len(self.inputs) and all(s == t.shape for s, t in zip(shapes, self.inputs, strict=True)):
             return _own_output(self)
-        mismatch = _mismatch(self, shapes)
+        mismatch = misfit(self.inputs, shapes)
         if mismatch is not None:
             report(mismatch, self, at, span=at.span)
-            return Unknown("after an impossible layer", at.span)
+            return Unknown(IMPOSSIBLE, at.span)
         try:
             return self.infer_output(*shapes)  # type: ignore[arg-type]  # none is Unknown here
         except Undetermined as reason:
             return reason.unknown
         except ShapeError as error:
             report(error, self, at, span=at.span)
-            return Unknown("after an impossible layer", at.span)
+            return Unknown(IMPOSSIBLE, at.span)
 
 
 def _own_output(model: FunctionalValue) -> Output | Unknown:
@@ -111,26 +111,6 @@ def _own_output(model: FunctionalValue) -> Output | Unknown:
     if unknown is not None:
         return unknown
     return shapes[0] if len(shapes) == 1 else shapes  # type: ignore[return-value]
-
-
-def _mismatch(model: FunctionalValue, shapes: list[Any]) -> Any:
-    from cnnlint.layers.base import ShapeError
-    from cnnlint.shapes import differ, shape_text
-
-    if len(shapes) != len(model.inputs):
-        message = f"the model has {len(model.inputs)} inputs but is called on {len(shapes)} tensors"
-        return ShapeError("incompatible-input", message, expected=str(len(model.inputs)), actual=str(len(shapes)))
-    for shape, own in zip(shapes, model.inputs, strict=True):
-        if isinstance(own.shape, Unknown):
-            continue
-        if len(shape) == len(own.shape) and not any(differ(a, b) for a, b in zip(shape, own.shape, strict=True)):
-            continue
-        if len(shape) != len(own.shape) and abs(len(shape) - len(own.shape)) == 1:
-            continue  # Keras adds or drops a last axis of one
-        expected, actual = shape_text(own.shape), shape_text(shape)
-        message = f"the model takes {expected} but is called on {actual}"
-        return ShapeError("incompatible-input", message, expected=expected, actual=actual)
-    return None
 
 
 def _key(tensor: TensorValue) -> tuple[int, int, int]:

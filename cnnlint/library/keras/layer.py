@@ -31,6 +31,9 @@ class Node:
     nested: bool = False
 
 
+IMPOSSIBLE = "after an impossible layer"
+
+
 class Shapeless(tuple[Any, ...]):
     """A shape that is not known: whoever looks at it learns why. A layer whose weights do not depend on it stays exact."""
 
@@ -103,6 +106,7 @@ class LayerValue(Mutable):
     __slots__ = ("added", "args", "attributes", "auto_named", "cls", "frozen", "name", "nodes", "qualified", "span", "spans", "spec",
                  "trainable", "type", "unknown", "weights")  # fmt: skip
     kinds: tuple[str, ...] = ("keras.layers.Layer",)
+    builds = True
 
     def __init__(self, cls: str, name: str, span: Span, spec: Layer | None = None, qualified: str = "", type: str = "") -> None:
         self.cls, self.name, self.span, self.spec = cls, name, span, spec
@@ -310,9 +314,9 @@ def shape_after(
     except ShapeError as error:
         report(error, layer, at)
         _build(layer, given, named, at, quiet=True)
-        return Unknown("after an impossible layer", at.span)
+        return Unknown(IMPOSSIBLE, at.span)
     if not _build(layer, given, named, at):
-        return Unknown("after an impossible layer", at.span)
+        return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)
 
 
@@ -332,7 +336,10 @@ def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output |
     if known is None or isinstance(known, list):
         return _because(why, at)
     axes = known[1:]
-    return (known[0], *(symbol(f"{layer.name}_{i + 1}", why.reason, why.span or at.span, 1) if d is None else d for i, d in enumerate(axes)))
+    return (
+        known[0],
+        *(symbol(f"{layer.name}_{i + 1}", why.reason, why.span or at.span, 1) if d is None else d for i, d in enumerate(axes)),
+    )
 
 
 def _because(unknown: Unknown, at: Context) -> Unknown:

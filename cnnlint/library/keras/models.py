@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from cnnlint.diagnostics import Span
+from cnnlint.layers.base import ShapeError
 from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.program import Compile, Weight
-from cnnlint.shapes import Shape
+from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Unknown, Value
 
 
@@ -17,13 +18,14 @@ class ModelValue(LayerValue):
     """A model. `variable` is the name that it was first bound to; `compiled` the compile in force; `fitted` whether an
     optimizer has state of its own."""
 
-    __slots__ = ("compiled", "fitted", "variable", "version")
+    __slots__ = ("compiled", "doubt", "fitted", "variable", "version")
     kinds: tuple[str, ...] = ("keras.Model", "keras.layers.Layer")
     kind = "subclass"
 
     def __init__(self, cls: str, name: str, span: Span, qualified: str = "") -> None:
         super().__init__(cls, name, span, None, qualified or f"keras.{cls}", cls)
         self.variable = ""
+        self.doubt: tuple[int, Unknown] | None = None  # from which row on the release of Keras decides about the rows
         self.compiled: Compile | None = None
         self.fitted = False
         self.version = 0
@@ -54,7 +56,9 @@ class ModelValue(LayerValue):
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         names = {*self.kinds, "builtins.object", self.qualified}
-        return isinstance(kind, External) and (kind.name in names or kind.name == "keras.models.Functional" and self.kind == "functional")
+        return isinstance(kind, External) and (
+            kind.name in names or kind.name == "keras.models.Functional" and self.kind == "functional"
+        )
 
     # ---------------------------------------------------------------- what kinds of models answer in their own way
 
@@ -122,6 +126,29 @@ def register(model: ModelValue, at: Context) -> None:
     registry: Registry = at.shared("keras.models", Registry)
     at.store.touch(registry)
     registry.models.append(model)
+
+
+def misfit(inputs: list[Value], shapes: list[Any]) -> ShapeError | None:
+    """Why a model with these inputs cannot be called on tensors of these shapes, if it surely cannot."""
+    if len(shapes) != len(inputs):
+        message = f"the model has {len(inputs)} inputs but is called on {len(shapes)} tensors"
+        return ShapeError("incompatible-input", message, expected=str(len(inputs)), actual=str(len(shapes)))
+    for shape, own in zip(shapes, (t.shape for t in inputs), strict=True):
+        if isinstance(own, Unknown) or isinstance(shape, Unknown) or _fits(shape, own):
+            continue
+        expected, actual = shape_text(own), shape_text(shape)
+        message = f"the model takes {expected} but is called on {actual}"
+        keras = f"expected shape={expected}, found shape={actual}"
+        return ShapeError("incompatible-input", message, expected=expected, actual=actual, keras=keras)
+    return None
+
+
+def _fits(shape: Shape, own: Shape) -> bool:
+    """Keras adds or drops a last axis of one."""
+    longer, shorter = (shape, own) if len(shape) >= len(own) else (own, shape)
+    if len(longer) == len(shorter) + 1 and not (isinstance(longer[-1], int) and longer[-1] != 1):
+        return True
+    return len(shape) == len(own) and not any(differ(a, b) for a, b in zip(shape, own, strict=True))
 
 
 def leaves(layer: LayerValue, seen: set[int] | None = None) -> list[LayerValue]:

@@ -148,7 +148,11 @@ def symbolic(at: Context, args: Arguments) -> Value:
     name, call = args.positional
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
     short = name.rpartition(".")[2]
-    if name.startswith("tensorflow.") and at.dialect >= 3 and not all(inside_a_layer(t) for t in inputs if isinstance(t, TensorValue)):
+    if (
+        name.startswith("tensorflow.")
+        and at.dialect >= 3
+        and not all(inside_a_layer(t) for t in inputs if isinstance(t, TensorValue))
+    ):
         keras = "A KerasTensor cannot be used as input to a TensorFlow function."
         message = f"`{name.replace('tensorflow.', 'tf.', 1)}` is called on a symbolic Keras tensor, which Keras 3 refuses"
         at.emit(Problem("tensorflow-on-keras-tensor", message, at.span, keras=keras, help="use the function of that name in `keras.ops`, or a Lambda layer",

@@ -9,8 +9,8 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import LayerError
 from cnnlint.library import models
 from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
-from cnnlint.library.keras.layer import LayerValue, apply, auto_name, report
-from cnnlint.library.keras.models import ModelValue, register
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, apply, auto_name, report, shape_after
+from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape
@@ -111,13 +111,14 @@ class SequentialValue(ModelValue):
                 return _shapes(self.tip)
         if self.gap is not None:
             return self.gap
-        value: Any = list(tensors)
+        shapes: Any = [t.shape for t in tensors]
+        mismatch = misfit([self.source], shapes) if self.source is not None else None
+        if mismatch is not None:
+            report(mismatch, self, at, span=at.span)
+            return Unknown(IMPOSSIBLE, at.span)
         for layer in self.stack:
-            found = apply(layer, value if isinstance(value, list) else [value], at)
-            value = found.items if isinstance(found, ListValue) else found
-        return _shapes(
-            ListValue(value) if isinstance(value, list) and len(value) != 1 else value[0] if isinstance(value, list) else value
-        )
+            shapes = shape_after(layer, tuple(shapes) if isinstance(shapes, list) else (shapes,), at)
+        return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes  # type: ignore[no-any-return]
 
 
 def _shapes(value: Value) -> Output | Unknown:
@@ -140,6 +141,7 @@ def sequential(at: Context, args: Arguments) -> Value:
     items = _layers_in(model, layers, at) if layers is not None else []
     for item in items:
         add_layer(model, item, at)
+    _count_rebuild(model, at)
     model.name = given if isinstance(given, str) else auto_name(at, "Sequential")
     model.auto_named = not isinstance(given, str)
     return model
@@ -160,7 +162,14 @@ def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value
 def add(at: Context, model: SequentialValue, layer: Value, rebuild: Value = True) -> Value:
     """`model.add(layer)`."""
     add_layer(model, layer, at, getattr(at, "statement_span", None))
+    _count_rebuild(model, at)
     return None
+
+
+def _count_rebuild(model: SequentialValue, at: Context) -> None:
+    """Keras 3 makes a new functional model inside at every rebuild, which uses up an automatic name."""
+    if at.dialect >= 3 and model.source is not None and model.stack:
+        auto_name(at, "Functional")
 
 
 def add_layer(model: SequentialValue, value: Value, at: Context, span: Any = None) -> None:
@@ -249,6 +258,8 @@ def _inside_wrapper(layer: LayerValue, at: Context) -> Shape | Unknown | None:
 
 def _begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     tensor = TensorValue(shape)
+    if at.dialect >= 3:
+        auto_name(at, "InputLayer")  # the layer that Keras puts in front
     at.store.touch(model)
     model.source = model.tip = tensor
 
@@ -256,6 +267,7 @@ def _begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
 def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     """A deferred model meets its input shape: its layers are called in turn."""
     _begin(model, shape, at)
+    _count_rebuild(model, at)
     for layer in model.stack:
         _extend(model, layer, at)
 

@@ -28,6 +28,7 @@ class TensorValue:
     ways: tuple[TensorValue, TensorValue] | None = None
     why: Unknown | None = None
 
+    builds = True
     symbolic = True  # the evaluator hands library calls on it to `keras.__symbolic__`
 
     def either(self, other: TensorValue, why: Unknown) -> TensorValue:

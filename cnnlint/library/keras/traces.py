@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cnnlint.library import models
-from cnnlint.library.keras.layer import LayerValue, Node
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Output, Weight
@@ -26,6 +26,10 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
     if model.kind == "sequential" and not model.built:
         traces = [_unbuilt(t) for t in traces]
     inputs, outputs = model.model_inputs(), model.model_outputs()
+    gaps = [model.gap] if model.gap is not None else []
+    if model.doubt is not None:
+        traces = traces[: model.doubt[0]]
+        gaps.append(model.doubt[1])
     return ModelTrace(
         name=model.variable or model.name,
         keras_name=model.name,
@@ -37,7 +41,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         input_shape=_shapes(inputs),
         output_shape=_shapes(outputs),
         built=model.built,
-        unknown=(model.gap,) if model.gap is not None else (),
+        unknown=tuple(gaps),
         trainable=model.trainable is not False,
         optimizer_params=optimizer_params(model) if model.fitted else None,
         identity=model.born,
@@ -70,7 +74,7 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
     nodes = [layer.nodes[i] for i in indices]
     last = nodes[-1] if nodes else None
     weights, frozen = weights_of(layer)
-    output: Any = last.output if last is not None else None
+    output: Any = _shown_output(layer, last, dialect)
     unknown = layer.unknown
     if unknown is None and isinstance(output, Unknown):
         unknown = output
@@ -95,6 +99,22 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
         added_span=layer.added,
         frozen=frozen,
     )
+
+
+def _shown_output(layer: LayerValue, last: Node | None, dialect: int) -> Any:
+    """The output shape in the row: Keras 3 shows that of the layer's last call anywhere, older ones a nested model's own."""
+    if last is None:
+        return None
+    if dialect >= 3:
+        return next((n.output for n in reversed(layer.nodes) if not _failed(n)), last.output)
+    if isinstance(layer, ModelValue) and layer.kind != "subclass":
+        own = _shapes(layer.model_outputs())
+        return own if own is not None else last.output
+    return last.output
+
+
+def _failed(node: Node) -> bool:
+    return isinstance(node.output, Unknown) and node.output.reason == IMPOSSIBLE
 
 
 def _input(node: Node | None) -> Any:

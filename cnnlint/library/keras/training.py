@@ -87,8 +87,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
     if "nb_epoch" in given and at.dialect == 1:
         given.setdefault("epochs", given["nb_epoch"])
     shapes = input_shapes(given.get("x"))
-    if shapes is not None:
-        model.meet(_batched(shapes, method), at)
+    model.meet(_batched(shapes, method) if shapes is not None else [_why(given.get("x"), at)], at)
     at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled))
     if given.get("callbacks") is not None:
         checkpoints(model, given["callbacks"], at)
@@ -96,6 +95,10 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
         at.store.touch(model)
         model.fitted = True
     return _result(at, model, method, given)
+
+
+def _why(x: Value, at: Context) -> Unknown:
+    return x if isinstance(x, Unknown) else at.unknown("the shape of the data is not known")
 
 
 def _batched(shapes: list[Shape | Unknown], method: str) -> list[Shape | Unknown]:
