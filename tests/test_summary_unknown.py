@@ -86,7 +86,7 @@ def test_costs_stand_below_the_table() -> None:
     shown = table(HEAD, "train.py", Style(cost=True))
     assert shown.startswith(table(HEAD, "train.py", Style()).partition("\n\n")[0])
     assert [line.split() for line in shown.split("\n\n")[1].splitlines()] == [
-        ["One", "sample", "MACs", "Weights", "Activations", "Receptive", "field"],
+        ["One", "sample", "MACs", "Weights", "Activations", "Receptive"],
         ["dense", "?", "4.50", "MB", "512.00", "B", "all"],
         ["dense_1", "?", "516·num_classes", "B", "4·num_classes", "B", "all"],
         ["Total", "?", "516·num_classes", "+", "4,719,104", "B", "4·num_classes", "+", "512", "B", "all"],

@@ -11,7 +11,7 @@ from cnnlint.report.memory import readable
 from cnnlint.report.rows import commas
 from cnnlint.shapes import Size, text
 
-HEADS = ("One sample", "MACs", "Weights", "Activations", "Receptive field")
+HEADS = ("One sample", "MACs", "Weights", "Activations", "Receptive")
 
 
 def cost_lines(model: ModelTrace) -> Iterator[str]:

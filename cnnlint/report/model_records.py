@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from cnnlint.costs import Cost, costs, total
-from cnnlint.program import LayerTrace, ModelTrace, Summary
+from cnnlint.program import LayerTrace, ModelTrace, Program, Summary
+from cnnlint.report.data_records import data_records
 from cnnlint.report.model import FileReport
 from cnnlint.report.places import relative
 from cnnlint.report.rows import complete, gaps, params_expr, totals
@@ -26,13 +27,13 @@ def summary_file(file: FileReport) -> SummaryFile:
     return SummaryFile(
         path=relative(file.path, None),
         errors=[ReadError(message=e.message, cell_index=e.cell, line=e.line, column=e.column) for e in file.errors],
-        models=[model_record(model) for model in file.model_traces],
-        summaries=[_call(event) for event in file.summaries],
+        models=[model_record(model, file.program) for model in file.model_traces],
+        summaries=[_call(event, file.program) for event in file.summaries],
     )
 
 
-def model_record(model: ModelTrace) -> Model:
-    """A model with its rows and totals."""
+def model_record(model: ModelTrace, program: Program | None = None) -> Model:
+    """A model with its rows and totals, and with what feeds it in its program."""
     counts, cost = totals(model), total(model)
     built = model.built
     return Model(
@@ -53,6 +54,7 @@ def model_record(model: ModelTrace) -> Model:
         built=built,
         complete=complete(model),
         condition=model.condition.reason if model.condition else None,
+        data=data_records(program, model),
         unknown=[
             Unknowable(
                 about=gap.about,
@@ -66,8 +68,8 @@ def model_record(model: ModelTrace) -> Model:
     )
 
 
-def _call(event: Summary) -> SummaryCall:
-    model = _unknown_model(event, event.model) if isinstance(event.model, Unknown) else model_record(event.model)
+def _call(event: Summary, program: Program | None) -> SummaryCall:
+    model = _unknown_model(event, event.model) if isinstance(event.model, Unknown) else model_record(event.model, program)
     return SummaryCall(cell_index=event.span.cell, line=event.span.line, model=model)
 
 

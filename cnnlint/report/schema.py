@@ -155,6 +155,45 @@ class LayerRow(Placed):
     unknown: str | None
 
 
+class Step(Placed):
+    """One step that data has gone through, and where."""
+
+    path: str
+    line: int
+    text: str
+
+
+class LabelFacts(Contract):
+    """What class labels look like."""
+
+    encoding: Annotated[str, Field(description="ids, one-hot, binary, multi-hot, continuous or strings")]
+    classes: int | str | None
+
+
+class Tensor(Contract):
+    """An array that flows into a model. null stands for what is not known."""
+
+    name: Annotated[str, Field(description="the argument: x, y, x[0], x['image'] ...")]
+    shape: OneShape | None
+    dtype: str | None
+    low: float | None
+    high: float | None
+    labels: LabelFacts | None
+    source: Annotated[str | None, Field(description="the data set it comes from")]
+    provenance: Annotated[list[Step], Field(description="how it came to be, step by step")]
+    unknown: Annotated[str | None, Field(description="why nothing is known")]
+
+
+class Data(Placed):
+    """A call by which data flows into the model."""
+
+    method: Annotated[str | None, Field(description="fit, evaluate ...; null when no call says that it is for this model")]
+    part: Literal["training", "validation"]
+    line: int
+    assumed: Annotated[str | None, Field(description="why it is taken to be this model's data, where no call says so")]
+    tensors: list[Tensor]
+
+
 class Model(Placed):
     """A model at one moment."""
 
@@ -174,6 +213,7 @@ class Model(Placed):
     built: bool
     complete: Annotated[bool, Field(description="every shape and count is a number, or Keras's None")]
     condition: Annotated[str | None, Field(description="the model exists only if this unknown condition holds")]
+    data: list[Data]
     unknown: list[Unknowable]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cnnlint.program import ModelTrace, Summary
 from cnnlint.report.cost_columns import cost_lines
+from cnnlint.report.data import data_lines
 from cnnlint.report.graph import connected_to
 from cnnlint.report.memory import readable, weight_bits
 from cnnlint.report.model import FileReport, Report, Style
@@ -28,25 +29,32 @@ def _file(file: FileReport, style: Style) -> Iterator[str]:
         yield f"{file.path}{cell}:{trouble.line}:{trouble.column}: not read: {trouble.message}\n\n"
     shown: list[ModelTrace] = []
     for event in file.summaries:
-        yield from _event(event, file.path, style)
+        yield from _event(event, file, style)
         if isinstance(event.model, ModelTrace):
             shown.append(event.model)
     for model in file.model_traces:
         if not any(_alike(model, other) for other in shown):
-            yield f"{place(model.span, column=False)}: {model.name}{_condition(model.condition, file.path)}\n"
-            yield table(model, file.path, style) + "\n"
+            yield from _model(model, f"{place(model.span, column=False)}: {model.name}", model.condition, file, style)
     if not (file.errors or file.summaries or file.model_traces):
         yield f"{file.path}: no Keras model found\n"
 
 
-def _event(event: Summary, path: str, style: Style) -> Iterator[str]:
-    head = f"{place(event.span, column=False)}: {event.name or 'model'}.summary(){_condition(event.condition, path)}\n"
-    if isinstance(event.model, Unknown):
-        where = f", {near(event.model.span, path)}" if event.model.span else ""
-        yield f"{head} not known: {event.model.reason}{where}\n\n"
+def _event(event: Summary, file: FileReport, style: Style) -> Iterator[str]:
+    head = f"{place(event.span, column=False)}: {event.name or 'model'}.summary()"
+    if not isinstance(event.model, Unknown):
+        yield from _model(event.model, head, event.condition, file, style)
         return
-    yield head
-    yield table(event.model, path, style) + "\n"
+    where = f", {near(event.model.span, file.path)}" if event.model.span else ""
+    yield f"{head}{_condition(event.condition, file.path)}\n not known: {event.model.reason}{where}\n\n"
+
+
+def _model(model: ModelTrace, head: str, condition: Unknown | None, file: FileReport, style: Style) -> Iterator[str]:
+    """Unless quiet, where it is and what feeds it; then the table."""
+    if not style.quiet:
+        yield f"{head}{_condition(condition, file.path)}\n"
+        if file.program is not None:
+            yield from (f"{line}\n" for line in data_lines(file.program, model, file.path, style))
+    yield table(model, file.path, style) + ("" if style.quiet else "\n")
 
 
 def _condition(condition: Unknown | None, path: str) -> str:

@@ -52,8 +52,8 @@ def draw(title: str, layout: Layout, rows: Sequence[Sequence[str]], footer: Sequ
         for head, side, width in zip(layout.heads, layout.justify, _widths(layout, length), strict=True)
     ]
     table = Table(*columns, width=length, show_lines=True)
-    for name, *cells in rows:
-        table.add_row(_name(name), *map(_cell, cells))
+    for name, shape, params, *connections in rows:
+        table.add_row(_name(name), _cell(shape), _cell(params), *map(_connection, connections))
     return paint([_bold(f'Model: "{title}"'), table, *map(_count, footer)], style)
 
 
@@ -96,8 +96,16 @@ def _cell(cell: str) -> Text:
     from rich.text import Text
 
     text = Text(cell)
-    for found in re.finditer(r"(?<![\w.])\d[\d,]*(?!\w)|[^\W\d]\w*|\?", cell):
+    for found in re.finditer(r"(?<![\w.])\d+(,\d{3})*(?!\w)|[^\W\d]\w*|\?", cell):
         text.stylize(_style(found[0]), *found.span())
+    return text
+
+
+def _connection(cell: str) -> Text:
+    from rich.text import Text
+
+    text = Text(cell)
+    text.highlight_regex(r"(?<=\[)\d+(?=\])", NUMBER)
     return text
 
 

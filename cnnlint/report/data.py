@@ -1,0 +1,110 @@
+"""What feeds a model: the data of every `fit`, `evaluate` and `predict`, with the lines that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cnnlint.diagnostics import Label, Span
+from cnnlint.program import ModelTrace, Program
+from cnnlint.report.model import Style
+from cnnlint.report.places import near
+from cnnlint.rules.facts.context import assumed_data
+from cnnlint.rules.facts.feeds import Feed, feeds
+from cnnlint.rules.facts.reading import items
+from cnnlint.shapes import shape_text, text
+from cnnlint.values import Array, DictValue, Labels, Unknown, Value
+
+_METHODS = frozenset({"fit", "fit_generator", "train_on_batch", "evaluate", "evaluate_generator", "test_on_batch", "predict"})
+_ENCODINGS = {"ids": "class ids", "one-hot": "one-hot", "binary": "0 or 1", "multi-hot": "multi-hot", "strings": "class names"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One tensor that flows into a model: `x`, `y`, or `x[0]` and the like; `value` is an Array, or Unknown with the reason."""
+
+    name: str
+    value: Array | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Feeding:
+    """One call that data flows in by. assumed: why it is taken for this model's data, where no call says so."""
+
+    method: str
+    part: str
+    span: Span
+    streams: tuple[Stream, ...]
+    assumed: str | None = None
+
+
+def feedings(program: Program, model: ModelTrace) -> list[Feeding]:
+    """Everything that feeds the model, in order; the only data set that fits it, where nothing does."""
+    fed = (feed for feed in feeds(program, _METHODS) if feed.model and feed.model.identity == model.identity)
+    found = [_feeding(feed) for feed in fed]
+    assumed = assumed_data(program, model) if not found else None
+    if assumed is None:
+        return found
+    streams = (Stream("x", assumed.x), Stream("y", assumed.y))
+    return [Feeding("", "training", assumed.span, streams, assumed.because)]
+
+
+def _feeding(feed: Feed) -> Feeding:
+    streams = (*_streams("x", feed.x, feed), *_streams("y", feed.y, feed))
+    return Feeding(feed.fit.method, feed.part, feed.fit.span, streams)
+
+
+def _streams(name: str, value: Value, feed: Feed) -> Iterator[Stream]:
+    if isinstance(value, DictValue):
+        value = value.items
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _streams(f"{name}[{key!r}]", item, feed)
+    elif (several := items(value)) is not None:
+        for i, item in enumerate(several):
+            yield from _streams(f"{name}[{i}]", item, feed)
+    elif isinstance(value, Array | Unknown):
+        yield Stream(name, value)
+    elif value is not None:
+        yield Stream(name, Unknown("not an array that is followed", feed.fit.span))
+
+
+def data_lines(program: Program, model: ModelTrace, path: str, style: Style) -> Iterator[str]:
+    """The lines above a table; with `verbose` every step that the data has gone through."""
+    for feeding in feedings(program, model):
+        held_out = ", validation" if feeding.part == "validation" else ""
+        yield f" Data ({feeding.assumed or f'{feeding.method}{held_out}, {near(feeding.span, path)}'})"
+        for stream in feeding.streams:
+            yield f"   {stream.name}  {_said(stream.value, path)}"
+            if style.verbose and isinstance(stream.value, Array):
+                yield from (f"        {step.text}, {near(step.span, path)}" for step in stream.value.trail)
+
+
+def _said(value: Array | Unknown, path: str) -> str:
+    if isinstance(value, Unknown):
+        return f"? — {value.reason}{f', {near(value.span, path)}' if value.span else ''}"
+    start = source(value)
+    return f"{described(value)}{f', from {near(start.span, path)}' if start else ''}"
+
+
+def source(array: Array) -> Label | None:
+    """The first step: where the data is loaded or made."""
+    return array.trail[0] if array.trail else None
+
+
+def described(array: Array) -> str:
+    """`(60000, 28, 28, 1) float32, 0 to 1`; `(60000,) uint8, class ids, 10 classes`."""
+    shape = "?" if isinstance(array.shape, Unknown) else shape_text(array.shape)
+    parts = [f"{shape} {array.dtype or '?'}"]
+    if array.labels is not None:
+        parts += labelled(array.labels)
+    elif array.low is not None and array.high is not None:
+        parts.append(f"{array.low:g} to {array.high:g}")
+    return ", ".join(parts)
+
+
+def labelled(labels: Labels) -> Iterator[str]:
+    """How labels are written, and how many classes they tell apart."""
+    yield _ENCODINGS.get(labels.encoding, labels.encoding)
+    if labels.classes is not None:
+        yield f"{text(labels.classes)} classes"
