@@ -119,10 +119,12 @@ class Layer:
     defaults2: ClassVar[Mapping[str, Any]] = {}  # defaults of Keras 2 that are not Keras 3's, by the name here
     type1: ClassVar[str] = ""  # what Keras 1's summary calls the layer, if not by this name
     keras2_only: ClassVar[tuple[str, ...]] = ()  # keywords that Keras 1 and 2 take and Keras 3 rejects
+    keras3_only: ClassVar[tuple[str, ...]] = ()  # arguments of the signature that only Keras 3 takes
     further: ClassVar[tuple[str, ...]] = ()  # keywords beyond the signature that every version takes
     closed: ClassVar[bool] = False  # Keras 3 takes no keyword beyond the signature, not even `trainable`
     lenient: ClassVar[bool] = False  # Keras ignores what it does not know
     withheld: ClassVar[tuple[str, ...]] = ()  # common arguments that the class sets by itself and does not take
+    takes_list: ClassVar[bool] = False  # its inputs are given as one list: Add()([a, b])
     rank: ClassVar[int] = 0  # number of spatial axes, for layers that have them
 
     fields: ClassVar[dict[str, Callable[[Layer, str, Any], Any]]] = {}
@@ -219,6 +221,9 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     except BindError as error:
         raise _unbindable(cls, args, dialect, error) from error
     layer.unknown = unknown = {}
+    for name in cls.keras3_only if dialect < 3 else ():
+        if name in args.keywords:
+            raise _only_new(cls, name, args.keyword_spans.get(name), dialect)
     _check_extra(layer)
     check_common(layer)
     for parameter in layer.bound.signature.parameters:
@@ -290,6 +295,18 @@ def _unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, dial
         span=span,
         replacement=new if new and len(joined) < 2 else None,
         value=today(name, value),
+    )
+
+
+def _only_new(cls: type[Layer], name: str, span: Span | None, dialect: int) -> ArgumentError:
+    return ArgumentError(
+        "unknown-argument",
+        f"`{name}` came with Keras 3: {cls.__name__} of Keras {dialect} does not take it",
+        argument=name,
+        actual=name,
+        keras=f"('Keyword argument not understood:', '{name}')",
+        error="TypeError",
+        span=span,
     )
 
 
