@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.axes import values_per_sample
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, need_rank, need_size
@@ -306,10 +306,33 @@ def _need_three(layer: Layer, x: Shape, what: str) -> None:
     )
 
 
-class Attention(Layer):
-    """Dot-product attention without projections. keras/src/layers/attention/attention.py"""
+class _ListAttention(Layer):
+    """Attention of a query to a value, without projections, given as one list."""
 
-    takes_list: ClassVar[bool] = True
+    takes_list = True
+
+    def output(self, *inputs: Shape, return_attention_scores: Any = False, **masks: Any) -> Output:
+        query, value, key = _asked(self, inputs)
+        out: Shape = (*query[:-1], value[-1])
+        return [out, (*query[:-1], key[-2])] if return_attention_scores is True else out
+
+    def macs(self, *inputs: Shape, **masks: Any) -> Size:
+        """`queries · keys · (features of the query + features of the value)`."""
+        query, value, _ = _asked(self, inputs)
+        asked, held = values_per_sample((*query[:-1], 1)), values_per_sample((*value[:-1], 1))
+        return asked * held * (need_size(query[-1], self) + need_size(value[-1], self))
+
+
+def _check_score(layer: Layer, mode: Any, given_seed: Any) -> None:
+    if mode not in ("dot", "concat"):
+        said = f"Invalid value for argument score_mode. Expected one of {{'dot', 'concat'}}. Received: score_mode={plain(mode)}"
+        raise rejected(layer, "score_mode", "'dot' or 'concat'", mode, keras=said)
+    if surely_above(layer.dropout, 0):
+        seed(layer, "seed", given_seed)
+
+
+class Attention(_ListAttention):
+    """Dot-product attention without projections. keras/src/layers/attention/attention.py"""
 
     use_scale: Switch = False
     score_mode: Anything = "dot"
@@ -317,17 +340,7 @@ class Attention(Layer):
     seed: Anything = None
 
     def check(self) -> None:
-        if self.score_mode not in ("dot", "concat"):
-            words = "Invalid value for argument score_mode. Expected one of {'dot', 'concat'}."
-            said = f"{words} Received: score_mode={plain(self.score_mode)}"
-            raise rejected(self, "score_mode", "'dot' or 'concat'", self.score_mode, keras=said)
-        if surely_above(self.dropout, 0):
-            seed(self, "seed", self.seed)
-
-    def output(self, *inputs: Shape, return_attention_scores: Any = False, **masks: Any) -> Output:
-        query, value, key = _asked(self, inputs)
-        out: Shape = (*query[:-1], value[-1])
-        return [out, (*query[:-1], key[-2])] if return_attention_scores is True else out
+        _check_score(self, self.score_mode, self.seed)
 
     def weights(self, *inputs: Shape, **masks: Any) -> Iterator[Weight]:
         _asked(self, inputs)
@@ -336,11 +349,23 @@ class Attention(Layer):
         if self.score_mode == "concat":
             yield self.weight("concat_score_weight", ())
 
-    def macs(self, *inputs: Shape, **masks: Any) -> Size:
-        """`queries · keys · (features of the query + features of the value)`."""
-        query, value, _ = _asked(self, inputs)
-        asked, held = values_per_sample((*query[:-1], 1)), values_per_sample((*value[:-1], 1))
-        return asked * held * (need_size(query[-1], self) + need_size(value[-1], self))
+
+class AdditiveAttention(_ListAttention):
+    """Attention by a sum of query and key (Bahdanau). keras/src/layers/attention/additive_attention.py"""
+
+    further = ("score_mode", "seed")
+
+    use_scale: Switch = True
+    dropout: AnyRate = 0.0
+
+    def check(self) -> None:
+        _check_score(self, self.bound.extra.get("score_mode", "dot"), self.bound.extra.get("seed"))
+
+    def weights(self, *inputs: Shape, **masks: Any) -> Iterator[Weight]:
+        query, _, _ = _asked(self, inputs)
+        need_rank(query, self, at_least=1)
+        if self.use_scale:
+            yield self.weight("scale", (query[-1],))
 
 
 def _asked(layer: Layer, inputs: tuple[Shape, ...]) -> tuple[Shape, Shape, Shape]:
@@ -359,18 +384,3 @@ def _asked(layer: Layer, inputs: tuple[Shape, ...]) -> tuple[Shape, Shape, Shape
     if not inputs[1]:
         raise ShapeError("wrong-rank", f"{name} needs inputs with axes", keras="tuple index out of range", error="IndexError")
     return inputs[0], inputs[1], inputs[2] if len(inputs) > 2 else inputs[1]
-
-
-class AdditiveAttention(Attention):
-    """Attention by a sum of query and key (Bahdanau). keras/src/layers/attention/additive_attention.py"""
-
-    further = ("score_mode", "seed")
-
-    use_scale: Switch = True
-    dropout: AnyRate = 0.0
-
-    def weights(self, *inputs: Shape, **masks: Any) -> Iterator[Weight]:
-        query, _, _ = _asked(self, inputs)
-        need_rank(query, self, at_least=1)
-        if self.use_scale:
-            yield self.weight("scale", (query[-1],))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from cnnlint.layers.axes import size_along, values_per_sample
 from cnnlint.layers.base import Layer, ShapeError, Undetermined
@@ -28,7 +28,7 @@ def _apart(a: Dim, b: Dim) -> str:
 class _Merge(Layer):
     """Element by element, with broadcasting of the axes after the batch axis."""
 
-    takes_list: ClassVar[bool] = True  # Keras wants the inputs as one list: Add()([a, b])
+    takes_list = True  # Keras wants the inputs as one list: Add()([a, b])
 
     def output(self, *inputs: Shape) -> Shape:
         if not inputs or any(not x for x in inputs):
@@ -148,7 +148,7 @@ ConcatAxis = Annotated[int, _concat_axis]
 class Concatenate(Layer):
     """Side by side along `axis`; all other axes must agree. keras/src/layers/merging/concatenate.py"""
 
-    takes_list: ClassVar[bool] = True
+    takes_list = True
 
     keras1 = {"concat_axis": "axis"}
 
@@ -225,7 +225,7 @@ DotAxes = Annotated["int | tuple[int, int]", _dot_axes]
 class Dot(Layer):
     """Products summed along one axis of each of two inputs, sample by sample. keras/src/layers/merging/dot.py"""
 
-    takes_list: ClassVar[bool] = True
+    takes_list = True
 
     axes: DotAxes
     normalize: Switch = False

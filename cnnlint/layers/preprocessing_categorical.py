@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined
 from cnnlint.layers.common import common
@@ -82,7 +82,7 @@ class Hashing(Layer):
 class HashedCrossing(Layer):
     """Pairs of categories to one of `num_bins` bins. keras/src/layers/preprocessing/hashed_crossing.py"""
 
-    takes_list: ClassVar[bool] = True
+    takes_list = True
 
     num_bins: Anything
     output_mode: CrossMode = "int"
