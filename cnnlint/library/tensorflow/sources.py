@@ -7,7 +7,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import shape_of
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.tensorflow.structure import leaves, rows, tensors, without_rows
-from cnnlint.shapes import maximum, symbol
+from cnnlint.shapes import Size, maximum, symbol
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, as_size
 
 
@@ -83,7 +83,7 @@ def tensor_shape(at: Context, dims: Value) -> Value:
 def range_(at: Context, *args: Value, **more: Value) -> Value:
     sizes = [as_size(a) for a in args]
     end = sizes[0] if len(sizes) == 1 else None
-    start = 0
+    start: Size = 0
     if len(sizes) == 2 and sizes[0] is not None and sizes[1] is not None:
         start, end = sizes[0], sizes[1]
     high = end - 1 if isinstance(end, int) else None

@@ -1,0 +1,1 @@
+"""scikit-learn: data sets, splits, encoders and scalers."""

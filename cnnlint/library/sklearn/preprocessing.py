@@ -1,0 +1,212 @@
+"""`sklearn.preprocessing`: encoders of labels and scalers of features. What they learn is kept in the object."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, rows_of, step, unique_count, unknown_size
+from cnnlint.library.dtypes import dtype_of
+from cnnlint.library.facts import Learner, born
+from cnnlint.shapes import Dim, Shape, Size, symbol, text
+from cnnlint.values import Array, Context, Labels, Unknown, Value
+
+_IDS = "sklearn.preprocessing.LabelEncoder"
+_BINARIZER = "sklearn.preprocessing.LabelBinarizer"
+_MULTI = "sklearn.preprocessing.MultiLabelBinarizer"
+_ONE_HOT = "sklearn.preprocessing.OneHotEncoder"
+
+
+def _found(at: Context, y: Value) -> Size:
+    """How many classes the data shows."""
+    a = as_array(at, y)
+    if isinstance(a, Array) and (a.labels is not None or a.values is not None):
+        return unique_count(at, a)
+    return unknown_size(at, "num_classes", "the encoder finds the classes in the labels when it runs", 1)
+
+
+def _rows(y: Value) -> Shape | Unknown:
+    rows = rows_of(y)
+    return rows if isinstance(rows, Unknown) else (rows,)
+
+
+def _learn(at: Context, self: Learner, y: Value) -> Size:
+    count = _found(at, y)
+    a = as_array(at, y)
+    dtype = a.dtype if isinstance(a, Array) else None
+    self.learn(at, classes_=Array((count,), dtype, labels=Labels("strings", count, span=at.span)), count=count)
+    return count
+
+
+def _learnt(at: Context, self: Learner) -> Size:
+    count = self.facts.get("count")
+    return count if count is not None else unknown_size(at, "num_classes", "the encoder was not fitted here", 1)
+
+
+@models("sklearn.preprocessing.LabelEncoder")
+def label_encoder(at: Context) -> Value:
+    return Learner(_IDS, {})
+
+
+@models("sklearn.preprocessing.LabelEncoder.fit", "sklearn.preprocessing.LabelBinarizer.fit")
+def fit_labels(at: Context, self: Learner, y: Value) -> Value:
+    _learn(at, self, y)
+    return self
+
+
+@models("sklearn.preprocessing.LabelEncoder.fit_transform")
+def fit_transform_ids(at: Context, self: Learner, y: Value) -> Value:
+    _learn(at, self, y)
+    return transform_ids(at, self, y)
+
+
+@models("sklearn.preprocessing.LabelEncoder.transform")
+def transform_ids(at: Context, self: Learner, y: Value) -> Value:
+    """Class ids from 0."""
+    count = _learnt(at, self)
+    last = count - 1
+    high = last if isinstance(last, int) else None
+    a = _origin(at, y)
+    return step(a, at, f"class ids of {text(count)} classes", shape=_rows(a), dtype="int64", low=0, high=high, values=None,
+                labels=Labels("ids", count, span=at.span), kind="numpy.ndarray", columns=None)  # fmt: skip
+
+
+def _origin(at: Context, y: Value) -> Array:
+    a = as_array(at, y)
+    return a if isinstance(a, Array) else Array(a)
+
+
+@models("sklearn.preprocessing.LabelEncoder.inverse_transform", "sklearn.preprocessing.LabelBinarizer.inverse_transform")
+def inverse(at: Context, self: Learner, y: Value, threshold: Value = None) -> Value:
+    return Array(_rows(y), labels=Labels("strings", _learnt(at, self), span=at.span))
+
+
+@models("sklearn.preprocessing.LabelBinarizer")
+def label_binarizer(at: Context, *, neg_label: Value = 0, pos_label: Value = 1, sparse_output: Value = False) -> Value:
+    return Learner(_BINARIZER, {"neg_label": neg_label, "pos_label": pos_label})
+
+
+@models("sklearn.preprocessing.LabelBinarizer.fit_transform")
+def fit_transform_binary(at: Context, self: Learner, y: Value) -> Value:
+    _learn(at, self, y)
+    return transform_binary(at, self, y)
+
+
+@models("sklearn.preprocessing.LabelBinarizer.transform")
+def transform_binary(at: Context, self: Learner, y: Value) -> Value:
+    return binarized(at, y, _learnt(at, self))
+
+
+@models("sklearn.preprocessing.label_binarize")
+def label_binarize(
+    at: Context, y: Value, *, classes: Value, neg_label: Value = 0, pos_label: Value = 1, **more: Value
+) -> Value:
+    a = as_array(at, classes)
+    count = rows_of(a)
+    return at.unknown("the classes are not known") if isinstance(count, Unknown) or count is None else binarized(at, y, count)
+
+
+def binarized(at: Context, y: Value, count: Size) -> Value:
+    """One column for each class, but a single one for two classes."""
+    rows = _rows(as_array(at, y))
+    binary = count == 2
+    columns: Dim = 1 if binary else count
+    code = Labels("binary", 2, span=at.span) if binary else Labels("one-hot", count, span=at.span)
+    shape = rows if isinstance(rows, Unknown) else (*rows, columns)
+    if not isinstance(count, int):  # of two classes there would be one column
+        shape = shape if isinstance(shape, Unknown) else (*shape[:1], symbol("columns", f"of {text(count)} classes", None, 1))
+    return step(_origin(at, y), at, f"binarized, {text(count)} classes", shape=shape, dtype="int64", low=0, high=1, labels=code,
+                kind="numpy.ndarray", values=None, columns=None)  # fmt: skip
+
+
+@models("sklearn.preprocessing.MultiLabelBinarizer")
+def multi_label_binarizer(at: Context, *, classes: Value = None, sparse_output: Value = False) -> Value:
+    return Learner(_MULTI, {"classes": classes})
+
+
+@models("sklearn.preprocessing.MultiLabelBinarizer.fit")
+def fit_multi(at: Context, self: Learner, y: Value) -> Value:
+    items = at.iterate(self.options["classes"]) if self.options.get("classes") is not None else at.unknown("classes")
+    count: Size = unknown_size(at, "num_classes", "the encoder finds the classes in the labels when it runs", 1)
+    if not isinstance(items, Unknown):
+        count = len(items)
+    self.learn(at, classes_=Array((count,), None), count=count)
+    return self
+
+
+@models("sklearn.preprocessing.MultiLabelBinarizer.fit_transform")
+def fit_transform_multi(at: Context, self: Learner, y: Value) -> Value:
+    fit_multi(at, self, y)
+    return transform_multi(at, self, y)
+
+
+@models("sklearn.preprocessing.MultiLabelBinarizer.transform")
+def transform_multi(at: Context, self: Learner, y: Value) -> Value:
+    count, rows = _learnt(at, self), _rows(as_array(at, y))
+    shape = rows if isinstance(rows, Unknown) else (*rows, count)
+    return born(at, Array(shape, "int64", 0, 1, Labels("multi-hot", count, span=at.span)), "several classes at once")
+
+
+@models("sklearn.preprocessing.OneHotEncoder")
+def one_hot_encoder(
+    at: Context, *, categories: Value = "auto", drop: Value = None, sparse_output: Value = True, sparse: Value = True,
+    dtype: Value = "float64", handle_unknown: Value = "error", **more: Value
+) -> Value:  # fmt: skip
+    """Gives a sparse matrix unless told otherwise."""
+    dense = sparse_output is False or sparse is False
+    return Learner(_ONE_HOT, {"dense": dense, "drop": drop, "dtype": dtype})
+
+
+@models("sklearn.preprocessing.OneHotEncoder.fit")
+def fit_one_hot(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
+    a = as_array(at, X)
+    one_column = isinstance(a, Array) and not isinstance(a.shape, Unknown) and len(a.shape) == 2 and a.shape[1] == 1
+    if one_column and self.options.get("drop") is None:
+        count: Size = _found(at, X)
+    else:
+        count = unknown_size(at, "columns", "the encoder finds the categories in the data when it runs", 1)
+    self.learn(at, count=count, labels=one_column)
+    return self
+
+
+@models("sklearn.preprocessing.OneHotEncoder.fit_transform")
+def fit_transform_one_hot(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
+    fit_one_hot(at, self, X)
+    return transform_one_hot(at, self, X)
+
+
+@models("sklearn.preprocessing.OneHotEncoder.transform")
+def transform_one_hot(at: Context, self: Learner, X: Value) -> Value:
+    count, rows = _learnt(at, self), _rows(as_array(at, X))
+    shape = rows if isinstance(rows, Unknown) else (*rows, count)
+    code = Labels("one-hot", count, span=at.span) if self.facts.get("labels") is True else None
+    kind = "numpy.ndarray" if self.options.get("dense") is True else "scipy.sparse.matrix"
+    return step(_origin(at, X), at, f"one-hot with {text(count)} columns", shape=shape, dtype=dtype_of(self.options.get("dtype")),
+                low=0, high=1, labels=code, kind=kind, values=None, columns=None, scaled=())  # fmt: skip
+
+
+@models("scipy.sparse.matrix.toarray", "scipy.sparse.matrix.todense")
+def to_array(at: Context, self: Array, *args: Value, **more: Value) -> Value:
+    return replace(self, kind="numpy.ndarray")
+
+
+@models("scipy.sparse.matrix.shape", attribute=True)
+def sparse_shape(at: Context, self: Array) -> Value:
+    return self.shape
+
+
+@models("scipy.sparse.matrix.A", attribute=True)
+def dense(at: Context, self: Array) -> Value:
+    return replace(self, kind="numpy.ndarray")
+
+
+@models("scipy.sparse.matrix.astype")
+def sparse_astype(at: Context, self: Array, dtype: Value, *more: Value, **others: Value) -> Value:
+    return replace(self, dtype=dtype_of(dtype))
+
+
+@models("scipy.sparse.matrix.__getitem__")
+def sparse_item(at: Context, self: Array, key: Value) -> Value:
+    from cnnlint.library.numpy.methods import get_item
+
+    return get_item(at, self, key)

@@ -1,0 +1,160 @@
+"""`sklearn.preprocessing` scalers, and functions that scale at once."""
+
+from __future__ import annotations
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, step
+from cnnlint.library.dtypes import is_float
+from cnnlint.library.facts import Learner
+from cnnlint.library.intervals import interval_of
+from cnnlint.shapes import symbol
+from cnnlint.values import Array, Context, Unknown, Value, as_size
+
+Interval = tuple[float | None, float | None]
+
+
+@models("sklearn.preprocessing.StandardScaler", "sklearn.preprocessing.RobustScaler", "sklearn.preprocessing.PowerTransformer")
+def standard_scaler(at: Context, *args: Value, **options: Value) -> Value:
+    return Learner("sklearn.preprocessing.StandardScaler", options)
+
+
+@models("sklearn.preprocessing.MinMaxScaler")
+def min_max_scaler(at: Context, feature_range: Value = (0, 1), *, copy: Value = True, clip: Value = False) -> Value:
+    return Learner("sklearn.preprocessing.MinMaxScaler", {"feature_range": feature_range, "clip": clip})
+
+
+@models("sklearn.preprocessing.MaxAbsScaler", "sklearn.preprocessing.Normalizer")
+def max_abs_scaler(at: Context, *args: Value, **options: Value) -> Value:
+    return Learner("sklearn.preprocessing.MaxAbsScaler", options)
+
+
+@models(
+    "sklearn.preprocessing.StandardScaler.fit",
+    "sklearn.preprocessing.MinMaxScaler.fit",
+    "sklearn.preprocessing.MaxAbsScaler.fit",
+    "sklearn.preprocessing.StandardScaler.partial_fit",
+)
+def fit(at: Context, self: Learner, X: Value, y: Value = None, sample_weight: Value = None) -> Value:
+    return self
+
+
+@models("sklearn.preprocessing.StandardScaler.fit_transform", "sklearn.preprocessing.StandardScaler.transform")
+def standard(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
+    """Mean 0 and deviation 1 of each column; the range is not bounded."""
+    return scaled(at, X, "StandardScaler", (None, None))
+
+
+@models("sklearn.preprocessing.MinMaxScaler.fit_transform")
+def min_max_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
+    """Exactly the range that was asked for."""
+    return scaled(at, X, "MinMaxScaler", _asked(at, self))
+
+
+@models("sklearn.preprocessing.MinMaxScaler.transform")
+def min_max(at: Context, self: Learner, X: Value) -> Value:
+    """Other data than it was fitted to may leave the range."""
+    return scaled(at, X, "MinMaxScaler", _asked(at, self) if self.options.get("clip") is True else (None, None))
+
+
+def _asked(at: Context, self: Learner) -> Interval:
+    ends = at.iterate(self.options["feature_range"])
+    return (None, None) if isinstance(ends, Unknown) or len(ends) != 2 else (interval_of(ends[0])[0], interval_of(ends[1])[1])
+
+
+@models("sklearn.preprocessing.MaxAbsScaler.fit_transform")
+def max_abs_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
+    return scaled(at, X, "MaxAbsScaler", (-1, 1))
+
+
+@models("sklearn.preprocessing.MaxAbsScaler.transform")
+def max_abs(at: Context, self: Learner, X: Value) -> Value:
+    return scaled(at, X, "MaxAbsScaler", (None, None))
+
+
+@models(
+    "sklearn.preprocessing.StandardScaler.inverse_transform",
+    "sklearn.preprocessing.MinMaxScaler.inverse_transform",
+    "sklearn.preprocessing.MaxAbsScaler.inverse_transform",
+)
+def inverse(at: Context, self: Learner, X: Value, *more: Value, **others: Value) -> Value:
+    return scaled(at, X, "inverse", (None, None))
+
+
+@models("sklearn.preprocessing.scale", "sklearn.preprocessing.robust_scale")
+def scale(at: Context, X: Value, *more: Value, **others: Value) -> Value:
+    return scaled(at, X, "scale", (None, None))
+
+
+@models("sklearn.preprocessing.minmax_scale")
+def minmax_scale(at: Context, X: Value, feature_range: Value = (0, 1), *, axis: Value = 0, copy: Value = True) -> Value:
+    return scaled(at, X, "minmax_scale", (0, 1) if feature_range == (0, 1) else (None, None))
+
+
+@models("sklearn.preprocessing.normalize", "sklearn.preprocessing.maxabs_scale")
+def normalize(at: Context, X: Value, *more: Value, **others: Value) -> Value:
+    return scaled(at, X, "normalize", (-1, 1))
+
+
+def scaled(at: Context, x: Value, how: str, interval: Interval) -> Value:
+    """The same shape as floats: float32 stays, all else becomes float64."""
+    a = as_array(at, x)
+    if isinstance(a, Unknown):
+        return Array(a, scaled=(how,))
+    dtype = a.dtype if is_float(a.dtype) else None if a.dtype is None else "float64"
+    return step(a, at, how, dtype=dtype, low=interval[0], high=interval[1], labels=None, values=None, columns=None,
+                scaled=(*a.scaled, how), kind="numpy.ndarray")  # fmt: skip
+
+
+@models("sklearn.decomposition.PCA", "sklearn.decomposition.TruncatedSVD", "sklearn.decomposition.IncrementalPCA")
+def pca(at: Context, n_components: Value = None, **options: Value) -> Value:
+    return Learner("sklearn.decomposition.PCA", {"n_components": n_components})
+
+
+@models("sklearn.decomposition.PCA.fit")
+def pca_fit(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
+    return self
+
+
+@models("sklearn.decomposition.PCA.fit_transform", "sklearn.decomposition.PCA.transform")
+def pca_transform(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
+    """As many columns as components."""
+    a, count = as_array(at, X), as_size(self.options.get("n_components"))
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or count is None:
+        return Array(at.unknown("how many components are kept is not known"))
+    return step(a, at, f"{count} components", shape=(a.shape[0], count), dtype="float64", low=None, high=None, labels=None,
+                values=None, columns=None, kind="numpy.ndarray", scaled=(*a.scaled, "PCA"))  # fmt: skip
+
+
+@models(
+    "sklearn.feature_extraction.text.TfidfVectorizer",
+    "sklearn.feature_extraction.text.CountVectorizer",
+    "sklearn.feature_extraction.text.HashingVectorizer",
+)
+def vectorizer(at: Context, *, max_features: Value = None, n_features: Value = None, **options: Value) -> Value:
+    return Learner("sklearn.feature_extraction.text.Vectorizer", {"max_features": max_features, "n_features": n_features})
+
+
+@models("sklearn.feature_extraction.text.Vectorizer.fit")
+def vectorizer_fit(at: Context, self: Learner, raw_documents: Value, y: Value = None) -> Value:
+    most = as_size(self.options.get("max_features"))
+    words = symbol("features", "the vectorizer finds its words in the texts when it runs", at.span, 0,
+                   most if isinstance(most, int) else None)  # fmt: skip
+    self.learn(at, count=words)
+    return self
+
+
+@models("sklearn.feature_extraction.text.Vectorizer.fit_transform")
+def vectorizer_fit_transform(at: Context, self: Learner, raw_documents: Value, y: Value = None) -> Value:
+    vectorizer_fit(at, self, raw_documents)
+    return vectorizer_transform(at, self, raw_documents)
+
+
+@models("sklearn.feature_extraction.text.Vectorizer.transform")
+def vectorizer_transform(at: Context, self: Learner, raw_documents: Value) -> Value:
+    """A sparse matrix with one row per text."""
+    from cnnlint.library.arrays import rows_of
+
+    rows, count = rows_of(as_array(at, raw_documents)), self.facts.get("count")
+    if isinstance(rows, Unknown) or count is None:
+        return Array(at.unknown("how many texts or words there are is not known"), "float64", 0, kind="scipy.sparse.matrix")
+    return Array((rows, count), "float64", 0, kind="scipy.sparse.matrix").then(at.span, "texts as numbers of words")

@@ -1,0 +1,133 @@
+"""`sklearn.model_selection` and `sklearn.utils`: splitting and shuffling rows together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, rows_of, step
+from cnnlint.program import Call
+from cnnlint.shapes import Size, differ, symbol, text
+from cnnlint.values import Array, Context, ListValue, Made, Unknown, Value, as_size
+
+
+@models("sklearn.model_selection.train_test_split", "sklearn.cross_validation.train_test_split")
+def train_test_split(
+    at: Context,
+    *arrays: Value,
+    test_size: Value = None,
+    train_size: Value = None,
+    random_state: Value = None,
+    shuffle: Value = True,
+    stratify: Value = None,
+) -> Value:
+    """Train and test part of each array, in turn. A quarter is for testing unless told otherwise."""
+    whole = [as_array(at, a) if isinstance(a, ListValue | tuple) else a for a in arrays]
+    counts = [r for a in whole if not isinstance(r := rows_of(a), Unknown) and r is not None]
+    if any(differ(counts[0], c) for c in counts):
+        return at.raises("ValueError", "Found input variables with inconsistent numbers of samples")
+    sizes = _sizes(counts[0], test_size, train_size) if counts else None
+    parts = [part for a in whole for part in _split(at, a, sizes)]
+    result = ListValue(parts)
+    options = {"test_size": test_size, "train_size": train_size, "shuffle": shuffle, "stratify": stratify}
+    args = {"arrays": tuple(arrays), "random_state": random_state, **options}
+    at.emit(Call(at.span, "sklearn.model_selection.train_test_split", args, {}, result))
+    return result
+
+
+def _split(at: Context, a: Value, sizes: tuple[Size, Size] | None) -> Sequence[Value]:
+    if not isinstance(a, Array):
+        why = a if isinstance(a, Unknown) else at.unknown("the rows of what is split are not known")
+        return why, why
+    if isinstance(a.shape, Unknown) or sizes is None:
+        return step(a, at, "train part"), step(a, at, "test part")
+    train, test = ((size, *a.shape[1:]) for size in sizes)
+    a = replace(a, values=None)
+    return (
+        step(a, at, f"{text(train[0])} rows for training", shape=train),
+        step(a, at, f"{text(test[0])} rows for testing", shape=test),
+    )
+
+
+def _sizes(rows: Size, test_size: Value, train_size: Value) -> tuple[Size, Size] | None:
+    """How many rows train and test have: the test part is rounded up, the training part down."""
+    if test_size is None and train_size is None:
+        test_size = 0.25
+    test = _test_rows(rows, test_size)
+    train = _train_rows(rows, train_size)
+    if test is None and train is None:
+        return None
+    if test is None and train is not None:
+        return train, rows - train
+    if train is None and test is not None:
+        return rows - test, test
+    return None if train is None or test is None else (train, test)
+
+
+def _test_rows(rows: Size, test_size: Value) -> Size | None:
+    count = as_size(test_size)
+    if count is not None:
+        return count
+    if isinstance(test_size, float) and isinstance(rows, int):
+        return math.ceil(test_size * rows)
+    return _share(rows, test_size, "test_rows") if isinstance(test_size, float | Unknown) else None
+
+
+def _train_rows(rows: Size, train_size: Value) -> Size | None:
+    count = as_size(train_size)
+    if count is not None:
+        return count
+    if isinstance(train_size, float) and isinstance(rows, int):
+        return math.floor(train_size * rows)
+    return _share(rows, train_size, "train_rows") if isinstance(train_size, float | Unknown) else None
+
+
+def _share(rows: Size, part: Value, name: str) -> Size:
+    """The same symbol for the same part of the same rows."""
+    written = f"{part:g}" if isinstance(part, float) else "a part"
+    return symbol(name, f"{written} of {text(rows)} rows", None, 0, rows if isinstance(rows, int) else None)
+
+
+@models("sklearn.utils.shuffle")
+def shuffle(at: Context, *arrays: Value, random_state: Value = None, n_samples: Value = None) -> Value:
+    parts = [a if isinstance(a, Array) else as_array(at, a) for a in arrays]
+    made = [replace(p, values=None) if isinstance(p, Array) else p for p in parts]
+    count = as_size(n_samples)
+    if count is not None:
+        made = [
+            replace(p, shape=(count, *p.shape[1:])) if isinstance(p, Array) and not isinstance(p.shape, Unknown) else p
+            for p in made
+        ]
+    return made[0] if len(made) == 1 else ListValue(made)
+
+
+@models("sklearn.utils.class_weight.compute_class_weight")
+def compute_class_weight(at: Context, class_weight: Value, *, classes: Value = None, y: Value = None) -> Value:
+    a = as_array(at, classes) if classes is not None else at.unknown("the classes")
+    return Array(a.shape, "float64", 0) if isinstance(a, Array) else a
+
+
+@models("sklearn.model_selection.KFold", "sklearn.cross_validation.KFold")
+def kfold(at: Context, n_splits: Value = 5, *, shuffle: Value = False, random_state: Value = None) -> Value:
+    return Made("sklearn.model_selection.KFold", {"n_splits": n_splits}, at.span)
+
+
+@models("sklearn.model_selection.StratifiedKFold")
+def stratified_kfold(at: Context, n_splits: Value = 5, *, shuffle: Value = False, random_state: Value = None) -> Value:
+    return Made("sklearn.model_selection.KFold", {"n_splits": n_splits}, at.span)
+
+
+@models("sklearn.model_selection.KFold.split")
+def folds(at: Context, self: Made, X: Value, y: Value = None, groups: Value = None) -> Value:
+    """Row numbers for training and testing, once for each fold; how many is a symbol where the rows do not divide."""
+    count, rows = as_size(self.arguments.get("n_splits")), rows_of(X)
+    if not isinstance(count, int) or count > 32 or count < 2 or isinstance(rows, Unknown) or rows is None:
+        return at.unknown("the folds of data that is not known")
+    test: Size = rows // count
+    if not isinstance(rows, int) or rows % count:
+        test = symbol("fold_rows", f"a fold of {text(rows)} rows", None, 0)
+    high = rows - 1 if isinstance(rows, int) else None
+    pair = (Array((rows - test,), "int64", 0, high), Array((test,), "int64", 0, high))
+    return ListValue([pair] * count)

@@ -1,0 +1,113 @@
+"""`tensorflow_datasets.load` of well-known sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import describe
+from cnnlint.library.facts import Facts, loaded, names
+from cnnlint.library.tensorflow.catalogue import Entry, examples, find
+from cnnlint.library.tensorflow.data import batch
+from cnnlint.library.tensorflow.structure import as_numpy, with_rows
+from cnnlint.shapes import Dim
+from cnnlint.values import Array, Context, Dataset, DictValue, Labels, ListValue, Unknown, Value, as_size
+
+
+@models("tensorflow_datasets.load")
+def load(
+    at: Context,
+    name: Value,
+    split: Value = None,
+    data_dir: Value = None,
+    batch_size: Value = None,
+    shuffle_files: Value = False,
+    download: Value = True,
+    as_supervised: Value = False,
+    decoders: Value = None,
+    read_config: Value = None,
+    with_info: Value = False,
+    builder_kwargs: Value = None,
+    download_and_prepare_kwargs: Value = None,
+    as_dataset_kwargs: Value = None,
+    try_gcs: Value = False,
+) -> Value:
+    """The splits asked for: one data set, a list of them, or all by name; with the info if that is asked for too."""
+    entry = find(name) if isinstance(name, str) else None
+    if entry is None or not isinstance(name, str):
+        which = f"the data set {name!r} of tensorflow_datasets" if isinstance(name, str) else "which data set is loaded"
+        why = at.unknown(f"{which} is not known")
+        return (why, why) if with_info is True else why
+    data = _splits(at, name, entry, split, batch_size, as_supervised is True)
+    loaded(at, name.partition(":")[0], data)
+    return (data, _info(at, name, entry)) if with_info is True else data
+
+
+def _splits(at: Context, name: str, entry: Entry, split: Value, batch_size: Value, supervised: bool) -> Value:
+    if split is None:
+        return DictValue({part: _dataset(at, name, entry, part, batch_size, supervised) for part in entry.splits})
+    if isinstance(split, str):
+        return _dataset(at, name, entry, split, batch_size, supervised)
+    items = at.iterate(split)
+    if isinstance(items, Unknown):
+        return items
+    made = [_splits(at, name, entry, item, batch_size, supervised) for item in items]
+    return tuple(made) if isinstance(split, tuple) else ListValue(made)
+
+
+def _dataset(at: Context, name: str, entry: Entry, split: Value, batch_size: Value, supervised: bool) -> Value:
+    count = examples(entry, split) if isinstance(split, str) else None
+    element = _element(at, name, entry, str(split), supervised)
+    size = as_size(batch_size)
+    if size == -1:
+        return with_rows(element, count)
+    made = Dataset(element, False, count, trail=_input(at, name, entry, str(split)).trail)
+    return made if batch_size is None else batch(at, made, batch_size)
+
+
+def _element(at: Context, name: str, entry: Entry, split: str, supervised: bool) -> Value:
+    x, y = _input(at, name, entry, split), _label(at, entry.label, entry.classes)
+    if supervised:
+        return x, y
+    others = {n: _other(at, n, s, d, c) for n, s, d, c in entry.others}
+    return DictValue({entry.feature: x, entry.label: y, **others})
+
+
+def _input(at: Context, name: str, entry: Entry, split: str) -> Array:
+    part = "x_test" if split.startswith("test") else "x_train"
+    low, high = (0, 255) if entry.dtype == "uint8" else (None, None)
+    x = Array(entry.shape, entry.dtype, low, high, kind="tensor", source=name.partition(":")[0], part=part)
+    return x.then(at.span, f"{name} {split}: {entry.feature} {describe(x)}")
+
+
+def _label(at: Context, name: str, classes: int) -> Array:
+    y = Array((), "int64", 0, classes - 1, Labels("ids", classes, span=at.span), kind="tensor")
+    return y.then(at.span, f"{name}: {classes} classes")
+
+
+def _other(at: Context, name: str, shape: tuple[Dim, ...], dtype: str, classes: int) -> Array:
+    if classes:
+        return _label(at, name, classes)
+    low, high = (1, 3) if name == "segmentation_mask" else (None, None)
+    return Array(shape, dtype, low, high, kind="tensor")
+
+
+def _info(at: Context, name: str, entry: Entry) -> Facts:
+    label = Facts("tfds.ClassLabel", {"num_classes": entry.classes, "names": names(entry.classes)})
+    image = Facts("tfds.Image", {"shape": entry.shape})
+    features = {entry.feature: image, entry.label: label}
+    features |= {n: Facts("tfds.ClassLabel", {"num_classes": c, "names": names(c)}) for n, _, _, c in entry.others if c}
+    splits = {part: Facts("tfds.SplitInfo", {"num_examples": rows}) for part, rows in entry.splits.items()}
+    return Facts("tfds.DatasetInfo", {"features": DictValue(features), "splits": DictValue(splits), "name": name})
+
+
+@models("tensorflow_datasets.as_numpy")
+def as_numpy_(at: Context, dataset: Value) -> Value:
+    if isinstance(dataset, Dataset):
+        return replace(dataset, element=as_numpy(dataset.element))
+    return as_numpy(dataset)
+
+
+@models("tensorflow_datasets.disable_progress_bar", "tensorflow_datasets.show_examples")
+def nothing(at: Context, *args: Value, **more: Value) -> Value:
+    return None
