@@ -28,10 +28,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--legacy", action="store_true", help="ask Keras 2 (tf_keras) instead")
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--show", type=int, default=20, help="differences printed for each class")
     options = parser.parse_args()
-    tally = Tally(options.show)
+    tally = Tally(options.show, options.legacy)
     rng, start = random.Random(options.seed), time.time()
     classes = options.only or layer_classes()
     for i in range(options.cases):
@@ -62,12 +63,12 @@ def clear() -> None:
     keras.backend.clear_session()
 
 
-def ask_both(case: Case) -> tuple[Answer, Answer | None]:
+def ask_both(case: Case, legacy: bool = False) -> tuple[Answer, Answer | None]:
     """Keras's answer and ours; None when an argument leaves ours open."""
     more = {"spread": case.spread, "keywords": case.keywords, "dtype": case.dtype}
-    theirs = ask_keras(case.name, case.args, case.kwargs, case.inputs, **more)
+    theirs = ask_keras(case.name, case.args, case.kwargs, case.inputs, legacy=legacy, **more)
     try:
-        return theirs, ask_us(case.name, case.args, case.kwargs, case.inputs, **more)
+        return theirs, ask_us(case.name, case.args, case.kwargs, case.inputs, dialect=2 if legacy else 3, **more)
     except Undetermined:
         return theirs, None
 
@@ -75,14 +76,14 @@ def ask_both(case: Case) -> tuple[Answer, Answer | None]:
 class Tally:
     """Counts cases, differences, and which arguments were seen."""
 
-    def __init__(self, show: int) -> None:
+    def __init__(self, show: int, legacy: bool = False) -> None:
         self.cases, self.rejected, self.different, self.open = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
         self.seen: set[tuple[str, str]] = set()
-        self.show = show
+        self.show, self.legacy = show, legacy
 
     def add(self, case: Case) -> None:
         """Asks both sides about the case and keeps count."""
-        theirs, ours = ask_both(case)
+        theirs, ours = ask_both(case, self.legacy)
         self.cases[case.name] += 1
         self.rejected[case.name] += theirs.raises is not None
         self._see(case)

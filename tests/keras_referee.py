@@ -240,7 +240,9 @@ def _shapes(out: Any) -> Any:
     return _shape(out.shape)
 
 
-def _shape(shape: Any) -> tuple[Any, ...]:
+def _shape(shape: Any) -> tuple[Any, ...] | None:
+    if getattr(shape, "rank", 0) is None:
+        return None  # Keras 2 has shapes of unknown rank
     return tuple(None if d is None else int(d) for d in shape)
 
 

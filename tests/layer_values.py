@@ -81,7 +81,7 @@ IDENTIFIER = {
     "initializer": of(
         "he_normal", "zeros", "Ones", "uniform", "orthogonal", "identity", None, Built("initializers.Constant", (0.1,))
     ),
-    "regularizer": of("l2", "l1", "l1l2", "L2", None, Built("regularizers.L2", (0.01,))),
+    "regularizer": of("l2", "l1", "L2", None, Built("regularizers.L2", (0.01,))),
     "constraint": of("max_norm", "non_neg", "NonNeg", None, Built("constraints.MaxNorm", (2,))),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.layers.base import Layer, ShapeError
-from cnnlint.layers.fields import Anything, NotNegative, NotNegativeOrNone, items_of, not_negative
+from cnnlint.layers.fields import Anything, NotNegative, NotNegativeOrNone, Slope, items_of, slope
 from cnnlint.layers.identifiers import Activation as ActivationName
 from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer
 from cnnlint.program import Weight
@@ -43,12 +43,13 @@ class LeakyReLU(_SameShape):
     order2 = ("alpha",)
     order1 = ("alpha",)
     further = ("alpha",)
+    keras3_only = ("negative_slope",)
 
-    negative_slope: NotNegative = 0.3
+    negative_slope: Slope = 0.3
 
     def check(self) -> None:
         if "alpha" in self.bound.extra:
-            not_negative(self, "negative_slope", self.bound.extra["alpha"])
+            slope(self, "negative_slope", self.bound.extra["alpha"])
 
 
 class PReLU(_SameShape):

@@ -58,10 +58,12 @@ class _Conv(Convolution):
         self._not_strided_and_dilated()
 
     def output(self, x: Shape) -> Shape:
+        batch, x = self._split_batch(x)
         self._group_size(x)
-        return assemble(x[0], self._sides(x), self.filters, self.data_format)
+        return (*batch, *assemble(x[0], self._sides(x), self.filters, self.data_format))
 
     def weights(self, x: Shape) -> Iterator[Weight]:
+        _, x = self._split_batch(x)
         shape = (*self.kernel_size, self._group_size(x), self.filters)
         rank = self.bound.extra.get("lora_rank")
         yield self.weight("kernel", shape, self.kernel_initializer, trainable=not rank)
@@ -72,7 +74,14 @@ class _Conv(Convolution):
 
     def macs(self, x: Shape) -> Size:
         """Places of the output × kernel × input channels of a group × filters."""
-        return positions(self._sides(x)) * product(self.kernel_size) * self._group_size(x) * self.filters
+        batch, x = self._split_batch(x)
+        places = positions((*batch[1:], x[0])) if batch else 1
+        return places * positions(self._sides(x)) * product(self.kernel_size) * self._group_size(x) * self.filters
+
+    def _split_batch(self, x: Shape) -> tuple[Shape, Shape]:
+        """Keras 2 takes any number of batch axes; all but the last one are split off."""
+        spare = len(x) - self.rank - 2
+        return (x[:spare], x[spare:]) if self.dialect == 2 and spare > 0 else ((), x)
 
     def _group_size(self, x: Shape) -> Size:
         count = self._input_channels(x)

@@ -33,6 +33,8 @@ class Dense(Layer):
         *("W_constraint", "b_constraint", "bias", "input_dim"),
     )
 
+    keras3_only = ("lora_rank", "lora_alpha", "quantization_config")
+
     units: PositiveInt
     activation: Activation = None
     use_bias: Switch = True
@@ -129,6 +131,7 @@ class Embedding(_Table):
 
     further = ("input_length",)
     keras2_only = ("sparse", "use_one_hot_matmul")
+    keras3_only = ("lora_rank", "lora_alpha", "quantization_config")
     order1 = (
         *("input_dim", "output_dim", "init", "input_length", "W_regularizer", "activity_regularizer", "W_constraint"),
         *("mask_zero", "weights", "dropout"),
@@ -215,6 +218,7 @@ class InputLayer(Layer):
 
     further = ("input_shape", "batch_input_shape")
     lenient = True
+    keras3_only = ("shape", "batch_shape")
     keras2 = {"input_shape": "shape", "batch_input_shape": "batch_shape"}
     keras2_only = ("type_spec", "sparse")
     order1 = ("input_shape", "batch_input_shape", "input_dtype", "input_tensor", "sparse", "name")
@@ -250,6 +254,8 @@ class InputLayer(Layer):
             raise self._both("shape", "batch_shape")
         if self.batch_size is not None and batch_shape is not None:
             raise self._both("batch_size", "batch_shape")
+        if shape is None and batch_shape is None and self.dialect < 3:
+            return  # an input of unknown rank
         if shape is None and batch_shape is None:
             words = "You must pass a `shape` argument."
             raise ArgumentError("missing-argument", "InputLayer needs the argument `shape`", argument="shape", keras=words)
@@ -263,6 +269,8 @@ class InputLayer(Layer):
             raise Undetermined(Unknown("the shape of `input_tensor` is not known here"))
         if batch_shape is not None:
             return read_shape(self, "batch_shape", batch_shape)
+        if self.dialect < 3 and self.shape is None:
+            raise Undetermined(Unknown("the input has no shape"))
         batch = as_dim(self.batch_size)
         shape = read_shape(self, "shape", extra.get("input_shape", self.shape))
         if isinstance(batch, Unknown):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cnnlint.arguments import Arguments
+from cnnlint.arguments import Arguments, BindError
 from cnnlint.diagnostics import Span
 from cnnlint.values import Value
 
@@ -21,19 +21,18 @@ _DIM_ORDERING = {"th": "channels_first", "tf": "channels_last", "default": None}
 
 
 def translate(cls: type[Layer], args: Arguments, dialect: int) -> Arguments:
-    """The same call in the words of Keras 3."""
+    """The same call in the words of Keras 3. Raises BindError when it has more positions than the dialect."""
     if dialect >= 3:
         return args
     order = cls.order1 if dialect == 1 else cls.order2
     names = cls.keras1 if dialect == 1 else cls.keras2
     if not order and not names:
         return args
+    if len(args.positional) > len(order) > 0:
+        raise BindError("too-many", str(len(args.positional)))
     keywords, spans = _by_name(order, args)
     positional = () if order else args.positional
     positional_spans = () if order else args.positional_spans
-    if len(args.positional) > len(order) > 0:
-        positional, positional_spans = args.positional, args.positional_spans  # too many: the binder will say so
-        keywords, spans = dict(args.keywords), dict(args.keyword_spans)
     if dialect == 1:
         _join(cls.joined1, keywords, spans)
     renamed = {names.get(name, name): _value(name, value) for name, value in keywords.items()}

@@ -37,6 +37,7 @@ class EinsumDense(Layer):
     keras/src/layers/core/einsum_dense.py"""
 
     dialects = (2, 3)
+    keras3_only = ("lora_rank", "lora_alpha", "gptq_unpacked_column_size", "quantization_config")
 
     equation: Anything
     output_shape: Anything
@@ -102,6 +103,7 @@ class EinsumDense(Layer):
         full = (x[0] if x else None, *between, *asked, *after)
         where = {c: i + (elided - len(x) if left else 0) for i, c in enumerate(inputs)}
         to = {c: i + (elided if left else 0) for i, c in enumerate(outputs)}
+        shift = elided if left else 0
         sizes = {c: self._at(x, i, c) for c, i in where.items()}
         made = {c: self._at(full, i, c) for c, i in to.items() if c in inputs or c in weights}
         for c in inputs:
@@ -111,6 +113,11 @@ class EinsumDense(Layer):
                     f"Input shape and output shape do not match at shared dimension '{c}'.",
                 )
         self._each_known(weights, outputs, {**sizes, **made}, inputs)
+        if self.dialect < 3:  # Keras 2 runs the equation, which knows more than `output_shape` says
+            full = tuple(
+                sizes.get(outputs[i - shift], n) if n is None and 0 <= i - shift < len(outputs) else n
+                for i, n in enumerate(full)
+            )
         kernel = tuple(made[c] if c in made else sizes[c] for c in weights)
         return _Plan(kernel, self._bias(outputs, full, elided, left), full)
 

@@ -163,6 +163,11 @@ def padding_or_causal(layer: Layer, name: str, value: Any) -> str:
     return _padding(layer, name, value, ("valid", "same", "causal") if layer.rank == 1 else ("valid", "same"))
 
 
+def padding_or_causal2(layer: Layer, name: str, value: Any) -> str:
+    """As `padding`; Keras 2 knows `causal` here too."""
+    return padding(layer, name, value) if layer.dialect >= 3 else padding_or_causal(layer, name, value)
+
+
 def exact_padding(layer: Layer, name: str, value: Any) -> str:
     """`valid` or `same`; Keras 3 wants small letters where it pools (keras/src/ops/operation_utils.py)."""
     if layer.dialect < 3:
@@ -248,6 +253,16 @@ def fraction(layer: Layer, name: str, value: Any) -> Any:
             error="ValueError" if is_number(value) else "TypeError",
         )
     return value
+
+
+def strength(layer: Layer, name: str, value: Any) -> Any:
+    """As `fraction`; Keras 2 takes any number."""
+    return value if layer.dialect < 3 else fraction(layer, name, value)
+
+
+def slope(layer: Layer, name: str, value: Any) -> Any:
+    """As `not_negative`; Keras 2 takes any number."""
+    return value if layer.dialect < 3 and value is not None else not_negative(layer, name, value)
 
 
 def not_negative(layer: Layer, name: str, value: Any) -> Any:
@@ -383,11 +398,14 @@ SidesOrZero = Annotated[tuple[Size, ...], sides_or_zero]
 OptionalSidesOrZero = Annotated[tuple[Size, ...] | None, optional_sides_or_zero]
 Padding = Annotated[str, padding]
 PaddingOrCausal = Annotated[str, padding_or_causal]
+PaddingOrCausal2 = Annotated[str, padding_or_causal2]
 ExactPadding = Annotated[str, exact_padding]
 DataFormat = Annotated[str, data_format]
 ExactDataFormat = Annotated[str, exact_data_format]
 Switch = Annotated[bool, switch]
 Fraction = Annotated[Any, fraction]
+Strength = Annotated[Any, strength]
+Slope = Annotated[Any, slope]
 NotNegative = Annotated[Any, not_negative]
 NotNegativeOrNone = Annotated[Any, not_negative_or_none]
 Anything = Annotated[Any, anything]

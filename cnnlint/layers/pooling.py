@@ -133,6 +133,7 @@ class GlobalAveragePooling1D(_Global):
     keras/src/layers/pooling/global_average_pooling1d.py"""
 
     aliases = ("GlobalAvgPool1D",)
+    order2 = ("data_format",)
     rank = 1
 
 

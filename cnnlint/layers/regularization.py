@@ -10,6 +10,7 @@ from cnnlint.layers.fields import (
     Anything,
     DataFormat,
     Fraction,
+    Strength,
     default,
     is_number,
     items_of,
@@ -85,7 +86,7 @@ class SpatialDropout1D(_SpatialDropout):
 
     rank = 1
     order1 = ("p",)
-    keras2_only = ("seed",)
+    order2 = ("rate",)
 
     rate: Fraction
     seed: Anything = None
@@ -97,6 +98,7 @@ class SpatialDropout2D(_SpatialDropout):
     """Drops whole channels of an image. keras/src/layers/regularization/spatial_dropout.py"""
 
     rank = 2
+    order2 = ("rate", "data_format")
 
     rate: Fraction
     data_format: DataFormat = default(None)
@@ -109,6 +111,7 @@ class SpatialDropout3D(_SpatialDropout):
     """Drops whole channels of a volume. keras/src/layers/regularization/spatial_dropout.py"""
 
     rank = 3
+    order2 = ("rate", "data_format")
 
     rate: Fraction
     data_format: DataFormat = default(None)
@@ -122,7 +125,7 @@ class AlphaDropout(_Noise):
 
     dialects = (2, 3)
 
-    rate: Fraction
+    rate: Strength
     noise_shape: Anything = None
     seed: Anything = None
 
@@ -133,7 +136,7 @@ class GaussianDropout(_Noise):
     keras1 = {"p": "rate"}
     order1 = ("p",)
 
-    rate: Fraction
+    rate: Strength
     seed: Anything = None
 
 
@@ -143,7 +146,7 @@ class GaussianNoise(_Noise):
     keras1 = {"sigma": "stddev"}
     order1 = ("sigma",)
 
-    stddev: Fraction
+    stddev: Strength
     seed: Anything = None
 
     def check(self) -> None:
@@ -161,7 +164,7 @@ class ActivityRegularization(Layer):
     def check(self) -> None:
         for name in ("l1", "l2"):
             value = getattr(self, name)
-            if value is not None and (not is_number(value) or surely_below(value, 0)):
+            if value is not None and (not is_number(value) or (surely_below(value, 0) and self.dialect >= 3)):
                 words = f"Invalid value for argument {name}: expected a non-negative float. Received: {name}={value}"
                 raise rejected(self, name, "a number that is not negative", value, keras=words)
 

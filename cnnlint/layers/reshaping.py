@@ -8,7 +8,7 @@ from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank, time
 from cnnlint.layers.fields import Anything, DataFormat, Sides, default, items_of, numbers_per_side, rejected, written
 from cnnlint.layers.windows import assemble, channels, need_image, need_sizes, spatial
 from cnnlint.program import Output
-from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, product, shape_text
+from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, maximum, product, shape_text
 from cnnlint.values import ListValue, Scalar, Unknown, as_size
 
 
@@ -78,6 +78,8 @@ class Reshape(Layer):
         size = as_size(item)
         if size is None and self.dialect < 3:
             raise rejected(self, "target_shape", "a tuple of integers", self.target_shape, error="TypeError")
+        if size is not None and less(size, 0) and self.dialect < 3:
+            return -1
         if size is not None and less(size, -1):
             words = "Each dimension in `target_shape` must be a non-negative integer, or `-1` for a single unknown dimension."
             raise rejected(self, "target_shape", "a tuple of sizes, with -1 for one of them", self.target_shape, keras=words)
@@ -158,6 +160,8 @@ class _UpSampling(Layer):
     def output(self, x: Shape) -> Shape:
         need_image(x, self)
         sides = [None if n is None else n * f for n, f in zip(spatial(x, self.data_format), self.size, strict=True)]
+        if self.dialect < 3 and self.rank == 2 and None in sides:
+            sides = [None, None]  # Keras 2 resizes to one tensor of sizes
         return assemble(x[0], sides, channels(x, self.data_format), self.data_format)
 
 
@@ -204,6 +208,7 @@ class UpSampling3D(_UpSampling):
 class ZeroPadding1D(Layer):
     """Zeros before and after the steps. keras/src/layers/reshaping/zero_padding1d.py"""
 
+    keras3_only = ("data_format",)
     rank = 1
 
     padding: Anything = 1
@@ -229,8 +234,12 @@ class _Borders(Layer):
         """(before, after) for each spatial axis. Raises ArgumentError for what Keras does not take."""
         if isinstance(value, int | Expr):
             if self.least_for_all is not None and less(value, self.least_for_all):
+                if self.dialect < 3:
+                    raise Undetermined(Unknown(f"a negative `{name}` is not modelled"))
                 words = f"`{name}` cannot be negative. Received: {name}={written(value)}."
                 raise rejected(self, name, "an integer that is not negative", value, keras=words)
+            if name == "padding" and self.dialect < 3 and less(value, 0):
+                raise rejected(self, name, "an integer that is not negative", value, keras="Paddings must be non-negative")
             return ((value, value),) * self.rank
         if isinstance(value, ListValue) and value.rest is not None:
             raise Undetermined(value.rest)
@@ -322,6 +331,8 @@ class Cropping3D(_Cropping):
 
 def _cropped(layer: Layer, x: Shape, sides: tuple[Dim, ...], pairs: tuple[tuple[Size, ...], ...]) -> tuple[Dim, ...]:
     left = tuple(None if n is None else n - a - b for n, (a, b) in zip(sides, pairs, strict=True))
+    if layer.dialect < 3 and layer.rank == 3:  # Keras 2 slices without looking
+        return tuple(None if n is None else maximum(n, 0) for n in left)
     if any(n is not None and less(n, 1) for n in left):
         smallest = " × ".join(str(a + b + 1) for a, b in pairs)
         raise ShapeError(
@@ -339,7 +350,10 @@ def _cropped(layer: Layer, x: Shape, sides: tuple[Dim, ...], pairs: tuple[tuple[
 
 def _times(layer: Layer, name: str, value: Any) -> Size:
     """How often something is repeated: a Python int above zero."""
-    if isinstance(value, int | Expr) and not isinstance(value, bool) and not less(value, 1):
+    if layer.dialect < 3 and isinstance(value, bool):
+        value = int(value)
+    least = 0 if layer.dialect < 3 and name == "n" else 1
+    if isinstance(value, int | Expr) and not isinstance(value, bool) and not less(value, least):
         return value
     if isinstance(value, Scalar) and value.type == "int":
         raise Undetermined(Unknown(f"the value of `{name}` is not known"))

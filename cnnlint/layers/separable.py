@@ -9,6 +9,7 @@ from cnnlint.layers.fields import (
     DataFormat,
     LooseSides,
     Padding,
+    PaddingOrCausal2,
     PositiveCount,
     Sides,
     Switch,
@@ -37,13 +38,18 @@ class _Depthwise(Convolution):
     depthwise_constraint: Constraint = None
     bias_constraint: Constraint = None
 
+    def check(self) -> None:
+        if self.dialect < 3:
+            self._not_strided_and_dilated()
+
     def output(self, x: Shape) -> Shape:
         made = self._input_channels(x) * self.depth_multiplier
         return assemble(x[0], self._sides(x), made, self.data_format)
 
     def weights(self, x: Shape) -> Iterator[Weight]:
         count = self._input_channels(x)
-        yield self.weight("kernel", (*self.kernel_size, count, self.depth_multiplier), self.depthwise_initializer)
+        name = "kernel" if self.dialect >= 3 else "depthwise_kernel"
+        yield self.weight(name, (*self.kernel_size, count, self.depth_multiplier), self.depthwise_initializer)
         if self.use_bias:
             yield self.weight("bias", (count * self.depth_multiplier,), self.bias_initializer)
 
@@ -80,7 +86,7 @@ class _Separable(Convolution):
     filters: PositiveCount
     kernel_size: Sides
     strides: LooseSides = default(1)
-    padding: Padding = "valid"
+    padding: PaddingOrCausal2 = "valid"
     data_format: DataFormat = default(None)
     dilation_rate: LooseSides = default(1)
     depth_multiplier: PositiveCount = 1
@@ -96,6 +102,10 @@ class _Separable(Convolution):
     depthwise_constraint: Constraint = None
     pointwise_constraint: Constraint = None
     bias_constraint: Constraint = None
+
+    def check(self) -> None:
+        if self.dialect < 3:
+            self._not_strided_and_dilated()
 
     def output(self, x: Shape) -> Shape:
         self._input_channels(x)

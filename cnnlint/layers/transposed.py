@@ -81,6 +81,8 @@ class _Transpose(Convolution):
 
     def _length(self, n: Size, kernel: Size, stride: Size, dilation: Size, extra: Size | None) -> Size:
         """keras/src/backend/common/backend_utils.py, `_get_output_shape_given_tf_padding`."""
+        if self.dialect < 3 and self.rank == 3:
+            dilation = 1  # Keras 2 leaves it out of the shape
         reach = (kernel - 1) * dilation + 1
         if self.padding == "valid":
             if extra is not None:
