@@ -181,8 +181,9 @@ def transform_one_hot(at: Context, self: Learner, X: Value) -> Value:
     shape = rows if isinstance(rows, Unknown) else (*rows, count)
     code = Labels("one-hot", count, span=at.span) if self.facts.get("labels") is True else None
     kind = "numpy.ndarray" if self.options.get("dense") is True else "scipy.sparse.matrix"
-    return step(_origin(at, X), at, f"one-hot with {text(count)} columns", shape=shape, dtype=dtype_of(self.options.get("dtype")),
-                low=0, high=1, labels=code, kind=kind, values=None, columns=None, scaled=())  # fmt: skip
+    dtype = dtype_of(self.options.get("dtype"))
+    return step(_origin(at, X), at, f"one-hot with {text(count)} columns", shape=shape, dtype=dtype, low=0,
+                 high=1, labels=code, kind=kind, values=None, columns=None, scaled=())  # fmt: skip
 
 
 @models("scipy.sparse.matrix.toarray", "scipy.sparse.matrix.todense")

@@ -1,0 +1,159 @@
+"""What makes a DataFrame or Series, and functions of pandas on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, rows_of, step, unique_count
+from cnnlint.library.facts import loaded
+from cnnlint.library.numpy.joining import joined
+from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
+from cnnlint.values import Array, Context, DictValue, Labels, ListValue, Unknown, Value, as_size
+
+FRAME, SERIES = "pandas.DataFrame", "pandas.Series"
+
+
+def strings(at: Context, value: Value) -> tuple[str, ...] | None:
+    """A list of literal strings."""
+    if isinstance(value, str):
+        return (value,)
+    items = at.iterate(value) if isinstance(value, tuple | ListValue) else at.unknown("not a list")
+    if isinstance(items, Unknown) or not all(isinstance(i, str) for i in items):
+        return None
+    return tuple(items)
+
+
+@models("pandas.read_csv", "pandas.read_table", "pandas.read_excel", "pandas.read_parquet")
+def read_csv(
+    at: Context,
+    filepath_or_buffer: Value = None,
+    *args: Value,
+    names: Value = None,
+    usecols: Value = None,
+    nrows: Value = None,
+    index_col: Value = None,
+    header: Value = "infer",
+    **more: Value,
+) -> Value:
+    """Rows and columns lie on disk; columns that the call lists are known. The same file has the same rows each time."""
+    where = filepath_or_buffer if isinstance(filepath_or_buffer, str) else _name(filepath_or_buffer)
+    listed = strings(at, usecols) or strings(at, names)
+    count = as_size(nrows)
+    rows: Size = count if count is not None else symbol("rows", f"how many rows {where} has is known only on disk", at.span, 0)
+    columns: Size = symbol("columns", f"how many columns {where} has is known only on disk", at.span, 0)
+    if listed is not None:
+        columns = len(listed) - (index_col is not None)
+    known = listed if listed is not None and index_col is None else None
+    frame = Array((rows, columns), None, kind=FRAME, columns=known).then(at.span, f"table from {where}")
+    return loaded(at, where, frame)
+
+
+def _name(path: Value) -> str:
+    if isinstance(path, Unknown):
+        return path.name or "a file"
+    return "a file"
+
+
+@models("pandas.DataFrame")
+def data_frame(at: Context, data: Value = None, index: Value = None, columns: Value = None, dtype: Value = None,
+               copy: Value = None) -> Value:  # fmt: skip
+    """From a dict of columns, or from an array."""
+    listed = strings(at, columns)
+    if isinstance(data, DictValue):
+        return _from_columns(at, data, listed)
+    a = as_array(at, data) if data is not None else at.unknown("an empty table")
+    if isinstance(a, Unknown):
+        return Array(a, kind=FRAME, columns=listed)
+    shape = a.shape if isinstance(a.shape, Unknown) or len(a.shape) == 2 else (*a.shape[:1], 1)
+    return replace(a, shape=shape, kind=FRAME, columns=listed, values=None)
+
+
+def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None) -> Array:
+    names = listed or tuple(str(k) for k in data.items)
+    first = next(iter(data.items.values()), None)
+    rows = rows_of(as_array(at, first)) if first is not None else at.unknown("an empty table")
+    if data.rest is not None or isinstance(rows, Unknown):
+        why = data.rest or at.unknown("the columns of a table are not known")
+        return Array(why, kind=FRAME)
+    return Array((rows, len(names)), None, kind=FRAME, columns=names)
+
+
+@models("pandas.Series")
+def series(at: Context, data: Value = None, index: Value = None, dtype: Value = None, name: Value = None,
+           copy: Value = None) -> Value:  # fmt: skip
+    a = as_array(at, data)
+    return Array(a, kind=SERIES) if isinstance(a, Unknown) else replace(a, kind=SERIES)
+
+
+@models("pandas.get_dummies")
+def get_dummies(
+    at: Context, data: Value, prefix: Value = None, prefix_sep: Value = "_", dummy_na: Value = False, columns: Value = None,
+    sparse: Value = False, drop_first: Value = False, dtype: Value = None
+) -> Value:  # fmt: skip
+    """One column for each value of a column, True where it stands; of a frame only its columns of strings."""
+    from cnnlint.library.dtypes import dtype_of
+
+    a = as_array(at, data, SERIES) if not isinstance(data, Array) else data
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
+        return Array(at.unknown("the table is not known"), kind=FRAME)
+    name = "bool" if dtype is None else dtype_of(dtype)
+    if len(a.shape) != 1:
+        count: Size = symbol("columns", "get_dummies makes a column of each value it finds", at.span, 0)
+        return step(a, at, "dummies", shape=(a.shape[0], count), dtype=None, low=None, high=None, kind=FRAME, columns=None)
+    classes = unique_count(at, a) - (drop_first is True)
+    code = Labels("one-hot", classes, span=at.span) if drop_first is False else None
+    return step(a, at, f"one-hot with {text(classes)} columns", shape=(a.shape[0], classes), dtype=name, low=0, high=1,
+                labels=code, kind=FRAME, values=None, columns=None)  # fmt: skip
+
+
+@models("pandas.concat")
+def concat(at: Context, objs: Value, *, axis: Value = 0, ignore_index: Value = False, **more: Value) -> Value:
+    """Rows under rows, or columns beside columns."""
+    items = at.iterate(objs)
+    parts = (
+        [] if isinstance(items, Unknown) else [i for i in items if isinstance(i, Array) and not isinstance(i.shape, Unknown)]
+    )
+    if isinstance(items, Unknown) or len(parts) < len(items) or not parts:
+        return Array(at.unknown("the tables that are joined are not known"), kind=FRAME)
+    side_by_side = axis in (1, "columns")
+    shapes = [_two(p) for p in parts]
+    names = _all_names(parts) if side_by_side else parts[0].columns
+    if side_by_side:
+        made = joined(at, [replace(p, shape=s) for p, s in zip(parts, shapes, strict=True)], 1)
+        return replace(made, kind=FRAME, columns=names)
+    made = joined(at, parts, 0)
+    return replace(made, kind=parts[0].kind, columns=names)
+
+
+def _two(a: Array) -> Shape:
+    shape: Shape = () if isinstance(a.shape, Unknown) else a.shape
+    return shape if len(shape) == 2 else (*shape, 1)
+
+
+def _all_names(parts: list[Array]) -> tuple[str, ...] | None:
+    return tuple(n for p in parts for n in p.columns or ()) if all(p.columns for p in parts) else None
+
+
+@models("pandas.to_numeric", "pandas.to_datetime")
+def converted(at: Context, arg: Value, *more: Value, **others: Value) -> Value:
+    return replace(arg, dtype=None, values=None) if isinstance(arg, Array) else at.unknown("what is converted is not known")
+
+
+@models("pandas.factorize")
+def factorize(at: Context, values: Value, *more: Value, **others: Value) -> Value:
+    """Class ids, and the distinct values."""
+    a = as_array(at, values)
+    if isinstance(a, Unknown):
+        return a, a
+    count = unique_count(at, a)
+    last = count - 1
+    ids = Array(a.shape, "int64", 0, last if isinstance(last, int) else None, Labels("ids", count, span=at.span), trail=a.trail)
+    return ids.then(at.span, f"class ids of {text(count)} classes"), Array((count,), a.dtype)
+
+
+def picked_columns(a: Array, count: Dim, names: tuple[str, ...] | None, at: Context) -> Array:
+    """Some columns of a frame."""
+    shape = a.shape if isinstance(a.shape, Unknown) else (a.shape[0], count)
+    said = "columns" if isinstance(shape, Unknown) else f"columns of {shape_text(shape)}"
+    return step(a, at, said, shape=shape, columns=names, values=None, labels=None)

@@ -1,0 +1,402 @@
+"""Attributes, methods and indexing of `pandas.DataFrame` and `pandas.Series`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import maximum, minimum, number, step, unique_count
+from cnnlint.library.facts import name_list, names
+from cnnlint.library.indexing import chosen, pick, selected
+from cnnlint.library.numpy.creation import retyped
+from cnnlint.library.numpy.elementwise import binary as numpy_binary
+from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
+from cnnlint.shapes import Dim, Shape, shape_text
+from cnnlint.shapes import minimum as smaller
+from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
+
+
+def as_frame(a: Array, shape: Shape | Unknown) -> Array:
+    """The frame or column of that shape."""
+    one = not isinstance(shape, Unknown) and len(shape) == 1
+    return replace(a, shape=shape, kind=SERIES if one else FRAME, columns=None if one else a.columns, values=None)
+
+
+@models("pandas.DataFrame.__getitem__")
+def get_item(at: Context, a: Array, key: Value) -> Value:
+    """A column by name, columns by a list of names, rows by a slice or a mask."""
+    if isinstance(a.shape, Unknown):
+        return replace(a, kind=SERIES if isinstance(key, str) else FRAME, columns=None)
+    if isinstance(key, str):
+        return _column(at, a, key)
+    listed = strings(at, key) if isinstance(key, ListValue | tuple) else None
+    if listed is not None:
+        return picked_columns(a, len(listed), listed, at)
+    if isinstance(key, Array) and key.dtype != "bool" and not isinstance(key.shape, Unknown):
+        return picked_columns(a, key.shape[0], None, at)  # of column names that an Index holds
+    if isinstance(key, Array) and not isinstance(key.shape, Unknown):
+        return step(a, at, "rows by a condition", shape=(selected(at, a.shape[0], key), *a.shape[1:]), values=None)
+    if isinstance(key, slice):
+        return _rows(at, a, key)
+    return Array(at.unknown("which columns are taken is not known"), kind=FRAME)
+
+
+def _column(at: Context, a: Array, name: str) -> Array:
+    if a.columns is not None and name not in a.columns:
+        at.raises("KeyError", repr(name))
+    shape: Shape = () if isinstance(a.shape, Unknown) else a.shape[:1]
+    return step(a, at, f"column {name!r}", shape=shape, kind=SERIES, columns=None, values=None)
+
+
+def _rows(at: Context, a: Array, key: slice) -> Array:
+    picked = pick(at, a, key)
+    shape: Shape | Unknown = picked if isinstance(picked, Unknown) else picked.shape
+    return step(as_frame(a, shape), at, "rows" if isinstance(shape, Unknown) else f"rows of {shape_text(shape)}")
+
+
+@models("pandas.Series.__getitem__")
+def series_item(at: Context, a: Array, key: Value) -> Value:
+    if isinstance(key, slice):
+        return _rows(at, a, key)
+    if isinstance(key, Array) and not isinstance(key.shape, Unknown) and not isinstance(a.shape, Unknown):
+        rows = selected(at, a.shape[0], key) if key.dtype == "bool" else key.shape[0]
+        return step(a, at, "rows by a condition", shape=(rows,), values=None)
+    return number(at, a, a.low, a.high, "an element of a column")
+
+
+@models("pandas.DataFrame.iloc", "pandas.DataFrame.iat", attribute=True)
+def iloc(at: Context, a: Array) -> Value:
+    return replace(a, kind="pandas.iloc")
+
+
+@models("pandas.Series.iloc", "pandas.Series.iat", attribute=True)
+def series_iloc(at: Context, a: Array) -> Value:
+    return replace(a, kind="pandas.iloc")
+
+
+@models("pandas.iloc.__getitem__")
+def iloc_item(at: Context, a: Array, key: Value) -> Value:
+    """By position, as an array is indexed."""
+    picked = pick(at, a, key)
+    if isinstance(picked, Unknown):
+        return replace(a, shape=picked, kind=FRAME, columns=None)
+    if picked.shape == ():
+        return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
+    made = as_frame(a, picked.shape)
+    columns = _sliced_names(a, key) if 1 in picked.touched else a.columns
+    return step(replace(made, columns=columns), at, f"part {shape_text(picked.shape)}")
+
+
+def _sliced_names(a: Array, key: Value) -> tuple[str, ...] | None:
+    if a.columns is None or not isinstance(key, tuple) or not isinstance(key[1], slice):
+        return None
+    ends = (key[1].start, key[1].stop, key[1].step)
+    return a.columns[slice(*ends)] if all(e is None or isinstance(e, int) for e in ends) else None
+
+
+@models("pandas.DataFrame.loc", "pandas.Series.loc", "pandas.DataFrame.at", attribute=True)
+def loc(at: Context, a: Array) -> Value:
+    return replace(a, kind="pandas.loc")
+
+
+@models("pandas.loc.__getitem__")
+def loc_item(at: Context, a: Array, key: Value) -> Value:
+    """By label: rows are known to be some of them, columns by their names."""
+    base = as_frame(a, a.shape)
+    rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
+    if isinstance(base.shape, Unknown):
+        return base
+    if not (isinstance(rows, slice) and rows == slice(None)):
+        base = _some_rows(at, base, rows)
+    if isinstance(columns, str):
+        return _column(at, base, columns)
+    listed = strings(at, columns) if isinstance(columns, ListValue) else None
+    if listed is not None:
+        return picked_columns(base, len(listed), listed, at)
+    if isinstance(columns, slice) and columns == slice(None):
+        return base
+    return Array(at.unknown("which columns are taken is not known"), kind=FRAME)
+
+
+def _some_rows(at: Context, a: Array, key: Value) -> Array:
+    if isinstance(a.shape, Unknown):
+        return a
+    if isinstance(key, Array) and key.dtype == "bool" and not isinstance(key.shape, Unknown):
+        count: Dim = selected(at, a.shape[0], key)
+    else:
+        count = chosen(at, a.shape[0], "how many rows have these labels is known only at run time")
+    return replace(a, shape=(count, *a.shape[1:]), values=None)
+
+
+@models("pandas.iloc.__setitem__", "pandas.loc.__setitem__")
+def set_by_place(at: Context, a: Array, key: Value, value: Value) -> Value:
+    return at.unknown("a table was changed in place")
+
+
+@models("pandas.DataFrame.__setitem__")
+def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
+    """A column more, or one that was there with other values."""
+    if isinstance(a.shape, Unknown) or not isinstance(key, str):
+        return replace(a, low=None, high=None)
+    if a.columns is not None:
+        more = a.columns if key in a.columns else (*a.columns, key)
+        return replace(a, shape=(a.shape[0], len(more)), columns=more, low=None, high=None)
+    return replace(a, shape=at.unknown("how many columns there are after a change is not known"), low=None, high=None)
+
+
+@models("pandas.Series.__setitem__")
+def set_series_item(at: Context, a: Array, key: Value, value: Value) -> Value:
+    return replace(a, low=None, high=None, values=None)
+
+
+@models("pandas.DataFrame.values", "pandas.Series.values", "pandas.Series.array", attribute=True)
+def values(at: Context, a: Array) -> Value:
+    return replace(a, kind="numpy.ndarray", columns=None)
+
+
+@models("pandas.DataFrame.to_numpy", "pandas.Series.to_numpy", "pandas.DataFrame.as_matrix")
+def to_numpy(at: Context, a: Array, dtype: Value = None, *more: Value, **others: Value) -> Value:
+    made = replace(a, kind="numpy.ndarray", columns=None)
+    return made if dtype is None else retyped(at, made, dtype)
+
+
+@models("pandas.DataFrame.columns", attribute=True)
+def columns(at: Context, a: Array) -> Value:
+    """An Index: a list of strings to us."""
+    if a.columns is not None:
+        return name_list(a.columns)
+    count = a.shape if isinstance(a.shape, Unknown) else a.shape[1]
+    return at.unknown("the columns of a table") if count is None else names(count)
+
+
+@models("pandas.DataFrame.index", "pandas.Series.index", attribute=True)
+def index(at: Context, a: Array) -> Value:
+    return Array(a.shape if isinstance(a.shape, Unknown) else a.shape[:1])
+
+
+@models("pandas.DataFrame.T", attribute=True)
+def transposed(at: Context, a: Array) -> Value:
+    if isinstance(a.shape, Unknown):
+        return a
+    return replace(a, shape=tuple(reversed(a.shape)), columns=None, labels=None)
+
+
+@models("pandas.DataFrame.drop")
+def drop(at: Context, a: Array, labels: Value = None, *, axis: Value = 0, index: Value = None, columns: Value = None,
+         level: Value = None, inplace: Value = False, errors: Value = "raise") -> Value:  # fmt: skip
+    """Without some columns, or without some rows."""
+    if inplace is True:
+        return None
+    if columns is None and axis not in (1, "columns"):
+        return _without_rows(at, a, labels if index is None else index)
+    listed = strings(at, labels if columns is None else columns)
+    return _without(at, a, listed)
+
+
+def _without_rows(at: Context, a: Array, labels: Value) -> Array:
+    if isinstance(a.shape, Unknown):
+        return a
+    return replace(a, shape=(chosen(at, a.shape[0], "how many rows are left is known only at run time"), *a.shape[1:]))
+
+
+def _without(at: Context, a: Array, listed: tuple[str, ...] | None) -> Array:
+    if listed is None or isinstance(a.shape, Unknown) or a.shape[1] is None:
+        return Array(at.unknown("which columns are dropped is not known"), kind=FRAME)
+    left = None if a.columns is None else tuple(n for n in a.columns if n not in listed)
+    count = a.shape[1] - len(listed) if left is None else len(left)
+    return picked_columns(a, count, left, at)
+
+
+@models("pandas.DataFrame.pop")
+def pop(at: Context, a: Array, item: Value) -> Value:
+    """The column; that the frame loses it is not followed here."""
+    return get_item(at, a, item) if isinstance(item, str) else at.unknown("which column is taken is not known")
+
+
+@models("pandas.DataFrame.head", "pandas.DataFrame.tail", "pandas.Series.head", "pandas.Series.tail")
+def head(at: Context, a: Array, n: Value = 5) -> Value:
+    count = as_size(n)
+    if isinstance(a.shape, Unknown) or count is None or a.shape[0] is None:
+        return a
+    return replace(a, shape=(smaller(a.shape[0], count), *a.shape[1:]), values=None)
+
+
+@models("pandas.DataFrame.sample", "pandas.Series.sample")
+def sample(at: Context, a: Array, n: Value = None, frac: Value = None, *more: Value, **others: Value) -> Value:
+    """Some rows in another order; with `frac=1` all."""
+    if isinstance(a.shape, Unknown) or (frac == 1 and n is None):
+        return a
+    count = 1 if n is None and frac is None else as_size(n)
+    if count is None:
+        count = chosen(at, a.shape[0], f"a sample of {frac} of the rows")
+    return replace(a, shape=(count, *a.shape[1:]), values=None)
+
+
+@models(
+    "pandas.DataFrame.copy",
+    "pandas.Series.copy",
+    "pandas.DataFrame.reset_index",
+    "pandas.DataFrame.sort_values",
+    "pandas.DataFrame.sort_index",
+    "pandas.Series.sort_values",
+    "pandas.DataFrame.fillna",
+    "pandas.Series.fillna",
+    "pandas.DataFrame.replace",
+    "pandas.Series.replace",
+    "pandas.DataFrame.reindex",
+    "pandas.DataFrame.interpolate",
+    "pandas.Series.interpolate",
+    "pandas.Series.sort_index",
+    "pandas.DataFrame.infer_objects",
+)
+def same_shape(at: Context, a: Array, *args: Value, inplace: Value = False, drop: Value = True, **more: Value) -> Value:
+    """Other values or another order in the same rows and columns."""
+    if inplace is True:
+        return None
+    if drop is False or isinstance(a.shape, Unknown):
+        return a
+    return replace(a, values=None)
+
+
+@models("pandas.DataFrame.dropna", "pandas.Series.dropna", "pandas.DataFrame.drop_duplicates", "pandas.DataFrame.query")
+def fewer_rows(at: Context, a: Array, *args: Value, inplace: Value = False, axis: Value = 0, **more: Value) -> Value:
+    if inplace is True:
+        return None
+    if isinstance(a.shape, Unknown) or axis not in (0, "index"):
+        return Array(at.unknown("which columns are left is known only at run time"), kind=a.kind)
+    count = chosen(at, a.shape[0], "how many rows are left is known only at run time")
+    return step(a, at, "rows left out", shape=(count, *a.shape[1:]), values=None)
+
+
+@models("pandas.DataFrame.astype", "pandas.Series.astype")
+def astype(at: Context, a: Array, dtype: Value, *more: Value, **others: Value) -> Value:
+    from cnnlint.values import DictValue
+
+    return replace(a, values=None) if isinstance(dtype, DictValue) else retyped(at, a, dtype)
+
+
+@models("pandas.DataFrame.__len__", "pandas.Series.__len__")
+def length(at: Context, a: Array) -> Value:
+    return a.shape if isinstance(a.shape, Unknown) else a.shape[0]
+
+
+@models("pandas.DataFrame.__iter__")
+def iterate(at: Context, a: Array) -> Value:
+    """A frame iterates over its column names."""
+    return a.columns if a.columns is not None else at.unknown("the columns of a table are not known")
+
+
+@models("pandas.Series.__iter__")
+def iterate_series(at: Context, a: Array) -> Value:
+    from cnnlint.library.numpy.methods import iterate as rows
+
+    return rows(at, a)
+
+
+@models("pandas.DataFrame.__binary__", "pandas.Series.__binary__")
+def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
+    """As arrays, except that a frame and a column pair by names, not by place."""
+    frame = next(x for x in (a, b) if isinstance(x, Array) and x.kind.startswith("pandas"))
+    other = b if frame is a else a
+    if isinstance(other, Array) and other.kind == SERIES and frame.kind == FRAME:
+        return step(frame, at, f"{operator} a column", dtype=None, low=None, high=None, values=None,
+                    scaled=(*frame.scaled, f"{operator}?"))  # fmt: skip
+    made = numpy_binary(at, operator, a, b)
+    return replace(made, kind=frame.kind, columns=frame.columns) if isinstance(made, Array) else made
+
+
+@models("pandas.Series.max")
+def series_max(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return maximum(at, a)
+
+
+@models("pandas.Series.min")
+def series_min(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return minimum(at, a)
+
+
+@models("pandas.Series.mean", "pandas.Series.std", "pandas.Series.median", "pandas.Series.sum", "pandas.Series.var")
+def series_statistic(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return number(at, replace(a, dtype="float64", kind=SERIES), None, None, "a statistic of a column")
+
+
+@models(
+    "pandas.DataFrame.mean",
+    "pandas.DataFrame.std",
+    "pandas.DataFrame.max",
+    "pandas.DataFrame.min",
+    "pandas.DataFrame.sum",
+    "pandas.DataFrame.median",
+    "pandas.DataFrame.nunique",
+    "pandas.DataFrame.var",
+)
+def statistics(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
+    """One number for each column, or with `axis=1` for each row."""
+    if isinstance(a.shape, Unknown) or len(a.shape) != 2:
+        return Array(at.unknown("the columns of a table are not known"), kind=SERIES)
+    count = a.shape[0] if axis in (1, "columns") else a.shape[1]
+    return Array((count,), None, kind=SERIES, trail=a.trail).then(at.span, "statistics of a table")
+
+
+@models("pandas.Series.unique")
+def unique(at: Context, a: Array) -> Value:
+    from cnnlint.library.numpy.reductions import unique as distinct
+
+    return distinct(at, replace(a, kind="numpy.ndarray"))
+
+
+@models("pandas.Series.nunique")
+def nunique(at: Context, a: Array, dropna: Value = True) -> Value:
+    return unique_count(at, a)
+
+
+@models("pandas.Series.value_counts")
+def value_counts(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return Array((unique_count(at, a),), "int64", 1, kind=SERIES)
+
+
+@models("pandas.Series.map", "pandas.Series.apply")
+def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Value:
+    """Each value by a dict or a function. Known numbers of a dict become class ids."""
+    from cnnlint.values import DictValue
+
+    made = step(a, at, "mapped", dtype=None, low=None, high=None, labels=None, values=None)
+    if not isinstance(arg, DictValue) or arg.rest is not None:
+        return made
+    ids = list(arg.items.values())
+    if not ids or not all(isinstance(i, int) and not isinstance(i, bool) for i in ids):
+        return made
+    classes = len(set(ids))
+    labels = Labels("ids", classes, min(ids), at.span) if max(ids) - min(ids) + 1 == classes else None
+    return replace(made, dtype="int64", low=min(ids), high=max(ids), labels=labels)
+
+
+@models("pandas.DataFrame.apply", "pandas.DataFrame.applymap", "pandas.DataFrame.map")
+def apply(at: Context, a: Array, func: Value, *more: Value, **others: Value) -> Value:
+    return Array(at.unknown("what a function makes of a table"), kind=FRAME)
+
+
+@models("pandas.Series.tolist", "pandas.Series.to_list", "pandas.DataFrame.to_dict")
+def to_list(at: Context, a: Array, *more: Value, **others: Value) -> Value:
+    """A list of as many items as rows."""
+    return replace(a, kind="numpy.ndarray", columns=None) if a.kind == SERIES else at.unknown("the contents of a table")
+
+
+@models("pandas.Series.reshape")
+def reshape(at: Context, a: Array, *shape: Value) -> Value:
+    return at.raises("AttributeError", "'Series' object has no attribute 'reshape'")
+
+
+@models(
+    "pandas.DataFrame.info",
+    "pandas.DataFrame.plot",
+    "pandas.DataFrame.to_csv",
+    "pandas.DataFrame.hist",
+    "pandas.Series.plot",
+    "pandas.DataFrame.describe",
+    "pandas.DataFrame.corr",
+    "pandas.DataFrame.groupby",
+    "pandas.Series.isnull",
+)
+def shown(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return at.unknown("a view of a table")
