@@ -14,6 +14,8 @@ from report_samples import NOTE, REPORT, SCRIPT, SOFTMAX
 from rich.cells import cell_len
 
 from cnnlint.diagnostics import Fix, Label, Span
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
 from cnnlint.files.source import Cell, Source
 from cnnlint.report import renderer
 from cnnlint.report.columns import utf8, utf16
@@ -78,6 +80,13 @@ def test_colours_add_nothing_but_escapes() -> None:
 
 def test_quiet_leaves_out_the_last_lines() -> None:
     assert "Checked" not in text(quiet=True)
+
+
+def test_verbose_says_what_is_not_known() -> None:
+    program = read(read_source("a.py", b"from keras import Sequential\nfrom x import f\nm = Sequential([f()])\n"))
+    report = Report((build(Source("a.py", "python", ()), program=program),))
+    assert "of m is not known" not in text(report)
+    assert re.search(r"^a\.py:3: .* of m is not known: ", text(report, verbose=True), re.M)
 
 
 def test_concise() -> None:

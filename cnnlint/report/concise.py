@@ -18,4 +18,4 @@ def render(report: Report, style: Style) -> Iterator[str]:
         code = paint(f"{finding.severity}[{finding.code}]", SEVERITY[finding.severity])
         yield f"{paint(place(finding.span), BOLD)}: {code} {message} ({finding.name})\n"
     if not style.quiet:
-        yield "".join(f"{line}\n" for line in tail(report))
+        yield "".join(f"{line}\n" for line in tail(report, style.verbose))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,7 @@ class FileReport:
 
     program: what was read, for `summary` and `diff`; it does not go to the cache, the counts do. errors: what could not
     be read. models, layers, layers_unknown: as in Counts. suppressed: findings that a comment or a baseline hides.
+    gaps: what could not be inferred and why, a sentence each.
     """
 
     path: str
@@ -69,6 +70,7 @@ class FileReport:
     layers_unknown: int = 0
     errors: tuple[Trouble, ...] = ()
     program: Program | None = None
+    gaps: tuple[str, ...] = ()
 
     @property
     def counts(self) -> Counts:
@@ -116,6 +118,7 @@ class FileReport:
             "lines": [[*place, line.text, line.file_line] for place, line in self.lines.items()],
             "counts": [self.suppressed, self.models, self.layers, self.layers_unknown],
             "errors": [[e.message, e.line, e.column, e.cell] for e in self.errors],
+            "gaps": list(self.gaps),
         }
 
     @classmethod
@@ -125,7 +128,8 @@ class FileReport:
         lines = {(path, cell, line): Line(text, file_line) for path, cell, line, text, file_line in data["lines"]}
         suppressed, models, layers, layers_unknown = data["counts"]
         errors = tuple(Trouble(*e) for e in data["errors"])
-        return cls(data["path"], findings, lines, suppressed, models, layers, layers_unknown, errors)
+        gaps = tuple(data["gaps"])
+        return cls(data["path"], findings, lines, suppressed, models, layers, layers_unknown, errors, gaps=gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,7 @@ def build(
         layers_unknown=sum(not_inferred(layer) for layer in layers),
         errors=_troubles(source),
         program=program,
+        gaps=tuple(_gaps(program)) if program else (),
     )
 
 
@@ -190,6 +195,16 @@ def not_inferred(layer: LayerTrace) -> bool:
     from cnnlint.values import Unknown
 
     return layer.unknown is not None or isinstance(layer.output_shape, Unknown) or isinstance(layer.weights, Unknown)
+
+
+def _gaps(program: Program) -> Iterator[str]:
+    from cnnlint.report.places import place
+    from cnnlint.report.rows import gaps
+
+    for model in program.models:
+        for gap in gaps(model):
+            where = f"{place(gap.span, column=False)}: " if gap.span else ""
+            yield f"{where}{gap.about} of {model.name} is not known: {gap.reason}"
 
 
 def _troubles(source: Source) -> tuple[Trouble, ...]:

@@ -8,8 +8,10 @@ from cnnlint.report.model import Counts, Report
 from cnnlint.report.places import plural
 
 
-def tail(report: Report) -> Iterator[str]:
-    """What was fixed and can be, notes, and last the counts."""
+def tail(report: Report, verbose: bool = False) -> Iterator[str]:
+    """What could not be inferred (if asked for), what was fixed and can be, notes, and last the counts."""
+    if verbose:
+        yield from (gap for file in report.files for gap in file.gaps)
     if report.fixed:
         yield f"Fixed {plural(report.fixed, 'finding')}."
     if fixable := _fixable(report):

@@ -19,7 +19,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
         for finding in file.findings:
             yield "\n".join(_finding(finding, file, style, paint)) + "\n\n"
     if not style.quiet:
-        yield "".join(f"{line}\n" for line in tail(report))
+        yield "".join(f"{line}\n" for line in tail(report, style.verbose))
 
 
 def _finding(finding: Finding, file: FileReport, style: Style, paint: Paint) -> Iterator[str]:
