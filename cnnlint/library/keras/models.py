@@ -9,7 +9,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError
 from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue
-from cnnlint.program import Compile, Weight
+from cnnlint.program import Compile, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Unknown, Value
 
@@ -279,7 +279,7 @@ def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
 
 
 @models(
-    "keras.Model.count_params", "keras.layers.Layer.count_params", "keras.layers.Layer.get_weights", "keras.layers.Layer.get_config",
+    "keras.layers.Layer.count_params", "keras.layers.Layer.get_weights", "keras.layers.Layer.get_config",
     "keras.Model.get_config", "keras.Model.to_yaml", "keras.layers.Layer.weights", "keras.layers.Layer.variables",
     "keras.layers.Layer.trainable_weights", "keras.layers.Layer.trainable_variables", "keras.layers.Layer.non_trainable_weights",
     "keras.layers.Layer.losses", "keras.Model.metrics_names", "keras.Model.metrics", "keras.Model.history", "keras.Model.loss",
@@ -288,6 +288,17 @@ def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
 def reads(at: Context, args: Any) -> Value:
     """What is read from a model without changing it."""
     return at.unknown("a fact about a model at run time")
+
+
+@models("keras.Model.count_params", raw=True)
+def count_params(at: Context, args: Any) -> Value:
+    """`model.count_params()`, which a Sequential without an input shape does not have yet."""
+    model: ModelValue = args.positional[0]
+    if model.kind == "sequential" and not model.built and model.gap is None:
+        keras = f"You tried to call `count_params` on layer '{model.name}', but the layer isn't built."
+        message = "the model has no weights yet: it has no input shape and has seen no data"
+        at.emit(Problem("model-not-built", message, at.span, help="start the model with `Input(shape)`", keras=keras))
+    return at.unknown("the number of weights")
 
 
 @models(

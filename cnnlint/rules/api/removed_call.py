@@ -1,7 +1,18 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
+
+REMOVED = {
+    "fit_generator": "fit",
+    "evaluate_generator": "evaluate",
+    "predict_generator": "predict",
+    "predict_classes": "predict",
+    "predict_proba": "predict",
+}
 
 
 class RemovedCall(Rule):
@@ -16,6 +27,7 @@ class RemovedCall(Rule):
 
     ## Bad
     ```python
+    # target-keras = 3
     import numpy as np
     from keras import Sequential, layers
 
@@ -44,3 +56,17 @@ class RemovedCall(Rule):
     candidates = ("A11",)
     source = "Islam et al., FSE 2019"
     problems = ("missing-attribute", "removed-module")
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        yield from super().check(program)
+        if program.dialect >= 3:
+            return
+        for event in program.events:
+            if isinstance(event, Fit) and event.method in REMOVED:
+                yield self.finding(
+                    event.span,
+                    f"`{event.method}` is gone in Keras 3, which has only `{REMOVED[event.method]}`",
+                    severity=Severity.INFO,
+                    expected=REMOVED[event.method],
+                    actual=event.method,
+                )

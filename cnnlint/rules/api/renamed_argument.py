@@ -16,6 +16,7 @@ class RenamedArgument(Rule):
 
     ## Bad
     ```python
+    # target-keras = 3
     from keras import layers
 
     conv = layers.Conv2D(32, 3, border_mode="same")

@@ -48,10 +48,10 @@ class LayerInstanceReused(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            times = Counter(layer.name for layer in model.layers)
+            times = Counter((layer.name, layer.span) for layer in model.layers)
             reported = set()
             for layer in written(program, model):
-                count = times[layer.name] if model.kind == "sequential" else _loops(layer)
+                count = times[layer.name, layer.span] if model.kind == "sequential" else _loops(layer)
                 if count > 1 and layer.cls in WEIGHTED and layer.name not in reported:
                     reported.add(layer.name)
                     yield self._report(model, layer, count)

@@ -62,7 +62,7 @@ class Base:
     @property
     def pretrained(self) -> bool:
         """Whether it surely starts from the weights of ImageNet."""
-        return self.call.args.get("weights", "imagenet") == "imagenet"
+        return bool(self.call.args.get("weights", "imagenet") == "imagenet")
 
     @property
     def with_top(self) -> bool:

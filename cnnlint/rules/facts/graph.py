@@ -20,8 +20,11 @@ class Graph:
         self.known = not model.unknown and model.kind in ("sequential", "functional") and bool(model.layers)
         chain = [layer.name for layer in model.layers]
         pairs = pairwise(chain) if model.kind == "sequential" else _edges(model)
+        place = {name: i for i, name in reversed(list(enumerate(chain)))}
         for source, target in pairs:
-            if source in self.after and target in self.before and source not in self.before[target]:
+            # a layer that is used twice may feed an earlier row: such edges would make walks endless
+            forward = source in place and target in place and place[source] < place[target]
+            if forward and source not in self.before[target]:
                 self.before[target].append(source)
                 self.after[source].append(target)
 

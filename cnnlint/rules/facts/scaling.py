@@ -10,6 +10,7 @@ from cnnlint.rules.facts.kinds import IDENTITIES, NORMALIZATIONS, POOLINGS, SHAP
 from cnnlint.rules.facts.reading import number
 from cnnlint.values import Array
 
+PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
 BRIGHT = 100.0  # above this, values are those of a picture
 HARMLESS = (
     IDENTITIES
@@ -28,8 +29,8 @@ def is_unscaled_images(feed: Feed) -> bool:
 def is_picture(x: Array) -> bool:
     """An array of images: at least height and width beside the samples, or pixels of a built-in data set."""
     if not isinstance(x.shape, tuple):
-        return x.source is not None and x.dtype == "uint8"
-    return len(x.shape) >= 3 or (len(x.shape) == 2 and x.source is not None and (x.part or "").startswith("x"))
+        return x.source in PICTURES
+    return len(x.shape) >= 3 or (len(x.shape) == 2 and x.source in PICTURES)
 
 
 def scales_inside(model: ModelTrace) -> bool:

@@ -16,8 +16,7 @@ def mismatch(lesson: Lesson) -> str | None:
     output, target = lesson.head.shape, lesson.targets.shape
     if output is None or isinstance(target, Unknown) or not target:
         return _by_encoding(lesson)
-    wants = len(output) - 1 if lesson.loss.name in SPARSE else len(output)
-    if len(output) > 2 and len(_trimmed(target)) < wants and not _squeezes(target, output):
+    if len(output) > 2 and _one_for_each_sample(lesson, target, output):
         return "flatten"
     if lesson.loss.name in SPARSE:
         return _sparse(target, output)
@@ -76,6 +75,13 @@ def _clash(a: Dim, b: Dim) -> bool:
 
 def _one_hot(lesson: Lesson) -> bool:
     return lesson.labels is not None and lesson.labels.encoding == "one-hot"
+
+
+def _one_for_each_sample(lesson: Lesson, target: Shape, output: Shape) -> bool:
+    """Class numbers, one-hot rows or single values, where the output still has the axes of images or sequences."""
+    if lesson.loss.name in SPARSE:
+        return len(_trimmed(target)) == 1
+    return len(target) <= 2 and not _squeezes(target, output)
 
 
 def _trimmed(target: Shape) -> Shape:

@@ -15,8 +15,8 @@ def _names(*lines: str) -> frozenset[str]:
 LOSSES = _names(
     "binary_crossentropy categorical_crossentropy sparse_categorical_crossentropy binary_focal_crossentropy",
     "categorical_focal_crossentropy categorical_generalized_cross_entropy mean_squared_error mean_absolute_error",
-    "mean_absolute_percentage_error mean_squared_logarithmic_error squared_hinge hinge categorical_hinge log_cosh logcosh huber",
-    "kl_divergence kld poisson cosine_similarity dice tversky circle ctc mse mae mape msle bce MSE MAE MAPE MSLE BCE KLD",
+    "mean_absolute_percentage_error mean_squared_logarithmic_error squared_hinge hinge categorical_hinge log_cosh logcosh",
+    "huber kl_divergence poisson kld cosine_similarity dice tversky circle ctc mse mae mape msle bce MSE MAE MAPE MSLE BCE KLD",
     "kullback_leibler_divergence",
 )
 METRICS = LOSSES | _names(

@@ -63,13 +63,13 @@ class GeneratorLabelMode(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
             dataset = lesson.feed.dataset
-            if dataset is None or mode_of(dataset) is None or lesson.feed.part != "training":
+            if dataset is None or mode_of(lesson) is None or lesson.feed.part != "training":
                 continue
             if mismatch(lesson) in ("ids", "one-hot", "units", "one-unit"):
                 yield self._report(lesson, dataset)
 
     def _report(self, lesson: Lesson, dataset: Dataset) -> Finding:
-        mode, argument = mode_of(dataset), mode_argument(dataset)
+        mode, argument = mode_of(lesson), mode_argument(lesson)
         wanted = _wanted(lesson, argument)
         places = (Label(dataset.trail[0].span, f"{argument} is '{mode}'"),) if dataset.trail else ()
         return self.finding(

@@ -8,8 +8,8 @@ class InvalidLayerInput(Rule):
     """A layer cannot work on the sizes or axes of its input.
 
     ## What it does
-    Reports a cropping that leaves nothing, a `Permute` or normalization over an axis that does not exist, and other inputs that
-    a layer rejects.
+    Reports a `Permute` or normalization over an axis that the input does not have, a wrong number of inputs, and other inputs
+    that a layer rejects.
 
     ## Why is this bad?
     Keras does not build the layer.
@@ -18,18 +18,18 @@ class InvalidLayerInput(Rule):
     ```python
     from keras import Sequential, layers
 
-    model = Sequential([layers.Input((28, 28, 3)), layers.Permute((0, 1, 2))])
+    model = Sequential([layers.Input((28, 28, 3)), layers.BatchNormalization(axis=4)])
     ```
 
     ## Good
     ```python
     from keras import Sequential, layers
 
-    model = Sequential([layers.Input((28, 28, 3)), layers.Permute((3, 1, 2))])
+    model = Sequential([layers.Input((28, 28, 3)), layers.BatchNormalization(axis=3)])
     ```
 
     ## Keras says
-    `Invalid permutation argument dims for Permute Layer. The set of indices in dims must be consecutive and start from 1.`
+    `tuple index out of range`
     """
 
     code = "CNN112"

@@ -54,6 +54,8 @@ class InferenceStopped(Rule):
 
     def _first_unknown(self, model: ModelTrace) -> Iterator[Finding]:
         for layer in model.layers:
+            if layer.unknown is not None and "impossible" in layer.unknown.reason:
+                return  # another finding says why
             if layer.unknown is not None:
                 message = f"what follows `{layer.name}` ({layer.cls}) is not known: {layer.unknown.reason}"
                 yield self.finding(
