@@ -26,8 +26,9 @@ from inspect import get_annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from cnnlint.arguments import MISSING, Arguments, BindError, Bound, Parameter, Signature, bind
-from cnnlint.diagnostics import Span
-from cnnlint.layers.dialects import renamed, today, translate
+from cnnlint.layers._binding import COMMON, COMMON_INPUT, COMMON_KERAS2, only_new, unbindable, unexpected
+from cnnlint.layers._errors import ArgumentError, LayerError, ShapeError, Undetermined
+from cnnlint.layers.dialects import translate
 from cnnlint.program import Weight
 from cnnlint.shapes import Dim, Shape, Size, product, shape_text
 from cnnlint.values import Unknown
@@ -35,58 +36,25 @@ from cnnlint.values import Unknown
 if TYPE_CHECKING:
     from cnnlint.program import Output
 
+__all__ = [
+    "COMMON",
+    "COMMON_INPUT",
+    "COMMON_KERAS2",
+    "ArgumentError",
+    "Layer",
+    "LayerError",
+    "ShapeError",
+    "Undetermined",
+    "Window",
+    "construct",
+    "need_rank",
+    "need_size",
+    "registry",
+    "times",
+    "undefined",
+]
+
 registry: dict[str, type[Layer]] = {}
-
-
-class LayerError(Exception):
-    """Keras would raise here. `kind` selects the rule; the other fields fill the finding.
-
-    kinds of ShapeError: `non-positive-dimension`, `wrong-rank` (too few or too many axes), `undefined-dimension` (a None
-    where weights need a number), `reshape-size`, `channels-groups`, `merge-shapes`, `incompatible-input` (an axis has another
-    size than the layer was built with), `invalid-axis`, `invalid-input` (anything else).
-    kinds of ArgumentError: `missing-argument`, `unknown-argument`, `invalid-argument`, `unknown-identifier`,
-    `renamed-argument` (another dialect's name).
-    """
-
-    def __init__(
-        self,
-        kind: str,
-        message: str,
-        *,
-        argument: str | None = None,
-        expected: str | None = None,
-        actual: str | None = None,
-        help: str | None = None,
-        keras: str | None = None,
-        span: Span | None = None,
-        error: str = "ValueError",
-        replacement: str | None = None,
-        value: str | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.kind, self.message, self.argument, self.expected, self.actual = kind, message, argument, expected, actual
-        self.help, self.keras, self.span, self.error, self.replacement = help, keras, span, error, replacement
-        self.value = value
-
-
-class ShapeError(LayerError):
-    """The layer cannot be built or called on this input."""
-
-
-class ArgumentError(LayerError):
-    """The layer cannot be constructed with these arguments.
-
-    `replacement` is what to write instead: for the name when the kind is `renamed-argument` or `unknown-argument` (with
-    `value` for the argument's value, if that changes too), else for the value.
-    """
-
-
-class Undetermined(Exception):
-    """An argument was needed that the source does not tell."""
-
-    def __init__(self, unknown: Unknown) -> None:
-        super().__init__(unknown.reason)
-        self.unknown = unknown
 
 
 def _no_weights(self: object, *inputs: Shape, **keywords: Shape) -> Iterable[Weight]:
@@ -196,17 +164,6 @@ class Layer:
         return None
 
 
-COMMON = ("name", "dtype", "trainable", "autocast", "activity_regularizer")  # what keras.Layer.__init__ takes
-COMMON_INPUT = ("input_shape", "input_dim")  # accepted for the first layer of a Sequential, by every version
-COMMON_KERAS2 = (
-    "batch_input_shape",
-    "batch_size",
-    "weights",
-    "dynamic",
-    "implementation",
-    "input_dtype",
-    "experimental_autocast",
-)
 _OWN = {"dialect", "default_data_format", "bound", "unknown", "output", "weights", "macs"}
 
 
@@ -219,11 +176,11 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     try:
         layer.bound = bind(_signature(cls, dialect), translate(cls, args, dialect))
     except BindError as error:
-        raise _unbindable(cls, args, dialect, error) from error
+        raise unbindable(cls, args, dialect, error) from error
     layer.unknown = unknown = {}
     for name in cls.keras3_only if dialect < 3 else ():
         if name in args.keywords:
-            raise _only_new(cls, name, args.keyword_spans.get(name), dialect)
+            raise only_new(cls, name, args.keyword_spans.get(name), dialect)
     _check_extra(layer)
     check_common(layer)
     for parameter in layer.bound.signature.parameters:
@@ -267,85 +224,7 @@ def _check_extra(layer: Layer) -> None:
     accepted -= {*layer.withheld}
     for name, value in layer.bound.extra.items():
         if name not in accepted:
-            raise _unexpected(type(layer), name, value, layer.bound.spans.get(name), layer.dialect)
-
-
-def _unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, dialect: int) -> ArgumentError:
-    words = f"Unrecognized keyword arguments passed to {cls.__name__}: {{'{name}': ...}}"
-    old = renamed(cls, name)
-    if old is None and name in (*COMMON_KERAS2, *cls.keras2_only):
-        old = "Keras 2", ""
-    if old is None:
-        return _unknown_argument(cls, name, words, span)
-    version, new = old
-    joined = cls.joined1.get(new, ())
-    what = f"write `{new}`" if new else "leave it out"
-    if len(joined) > 1:
-        what = f"write `{new}=(...)` for {', '.join(f'`{j}`' for j in joined)}"
-    elif name == "batch_input_shape":
-        what = "begin the model with `keras.Input(batch_shape=...)`"
-    return ArgumentError(
-        "renamed-argument",
-        f"`{name}` is {version}'s word: {cls.__name__} of Keras {dialect} does not take it",
-        argument=name,
-        expected=new or None,
-        actual=name,
-        help=what,
-        keras=words,
-        span=span,
-        replacement=new if new and len(joined) < 2 else None,
-        value=today(name, value),
-    )
-
-
-def _only_new(cls: type[Layer], name: str, span: Span | None, dialect: int) -> ArgumentError:
-    return ArgumentError(
-        "unknown-argument",
-        f"`{name}` came with Keras 3: {cls.__name__} of Keras {dialect} does not take it",
-        argument=name,
-        actual=name,
-        keras=f"('Keyword argument not understood:', '{name}')",
-        error="TypeError",
-        span=span,
-    )
-
-
-def _unknown_argument(cls: type[Layer], name: str, words: str, span: Span | None) -> ArgumentError:
-    from difflib import get_close_matches
-
-    own = [p.name for p in cls.signature.parameters]
-    near = get_close_matches(name, [*own, *(() if cls.closed else COMMON)], 1)
-    return ArgumentError(
-        "unknown-argument",
-        f"{cls.__name__} has no argument `{name}`",
-        argument=name,
-        expected=f"one of {', '.join(own)}" if own else "no arguments of its own",
-        actual=name,
-        help=f"did you mean `{near[0]}`?" if near else None,
-        keras=words,
-        span=span,
-        replacement=near[0] if near else None,
-    )
-
-
-def _unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError) -> ArgumentError:
-    name = cls.__name__
-    if error.kind == "missing":
-        for keyword, value in args.keywords.items():  # the older name of the missing argument says more
-            if (renamed(cls, keyword) or ("", ""))[1] == error.name:
-                return _unexpected(cls, keyword, value, args.keyword_spans.get(keyword), dialect)
-        message, words = f"{name} needs the argument `{error.name}`", f"missing 1 required positional argument: '{error.name}'"
-        kind = "missing-argument"
-    elif error.kind == "twice":
-        message = f"{name} gets `{error.name}` twice, by position and by keyword"
-        kind, words = "invalid-argument", f"got multiple values for argument '{error.name}'"
-    else:
-        most = len([p for p in cls.signature.parameters if not p.keyword_only])
-        message = f"{name} takes at most {most} positional arguments, not {error.name}"
-        kind, words = "invalid-argument", f"takes {most + 1} positional arguments but {int(error.name) + 1} were given"
-    keras = f"{name}.__init__() {words}"
-    argument = None if error.kind == "too-many" else error.name
-    return ArgumentError(kind, message, argument=argument, keras=keras, error="TypeError", span=error.span)
+            raise unexpected(type(layer), name, value, layer.bound.spans.get(name), layer.dialect)
 
 
 def _converter(cls: type[Layer], annotation: object) -> Callable[[Layer, str, Any], Any]:

@@ -9,9 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
+from cnnlint.layers._reading import is_number as is_number
+from cnnlint.layers._reading import items_of as items_of
+from cnnlint.layers._reading import plain as plain
+from cnnlint.layers._reading import rejected as rejected
+from cnnlint.layers._reading import surely_above as surely_above
+from cnnlint.layers._reading import surely_below as surely_below
+from cnnlint.layers._reading import written as written
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
 from cnnlint.shapes import Expr, Size, bounds, less
-from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknown, as_size
+from cnnlint.values import Array, DictValue, ListValue, Scalar, Unknown, as_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -287,105 +294,6 @@ def not_negative_or_none(layer: Layer, name: str, value: Any) -> Any:
 def anything(layer: Layer, name: str, value: Any) -> Any:
     """Whatever is given."""
     return value
-
-
-def is_number(value: Any) -> bool:
-    """Whether it is a number that can be compared with another."""
-    return isinstance(value, int | float | Expr | Scalar)
-
-
-def surely_below(value: Any, bound: float) -> bool:
-    """Whether the number is below the bound for every value it can take."""
-    high = _range(value)[1]
-    return high is not None and high < bound
-
-
-def surely_above(value: Any, bound: float) -> bool:
-    """Whether the number is above the bound for every value it can take."""
-    low = _range(value)[0]
-    return low is not None and low > bound
-
-
-def _range(value: Any) -> tuple[float | None, float | None]:
-    if isinstance(value, Scalar):
-        return (value.value, value.value) if isinstance(value.value, int | float) else (value.low, value.high)
-    if isinstance(value, Expr):
-        return bounds(value)
-    return value, value
-
-
-# ------------------------------------------------------------------ reading and showing values
-
-
-def items_of(value: Any) -> Sequence[Any] | None:
-    """The items of a tuple, a fully known list or a small array, None for anything else."""
-    if isinstance(value, tuple):
-        return value
-    if isinstance(value, ListValue) and value.rest is None:
-        return value.items
-    return value.values if isinstance(value, Array) else None
-
-
-def written(value: Any) -> str:
-    """A value as people write it, for messages."""
-    if isinstance(value, Scalar):
-        return f"{value.type} {value.value}" if value.value is not None else f"a {value.type}"
-    if isinstance(value, SetValue):
-        return f"{{{', '.join(written(v) for v in value.items)}}}"
-    if isinstance(value, ListValue):
-        return f"[{', '.join(written(v) for v in value.items)}]"
-    if isinstance(value, tuple):
-        return f"({', '.join(written(v) for v in value)}{',' if len(value) == 1 else ''})"
-    if isinstance(value, DictValue):
-        return "a dict"
-    if isinstance(value, Unknown):
-        return "?"
-    if isinstance(value, Layer):
-        return f"the layer {type(value).__name__}"
-    return repr(value)
-
-
-def plain(value: Any) -> str:
-    """A value as an f-string of Keras shows it: strings without quotes."""
-    return value if isinstance(value, str) else written(value)
-
-
-def rejected(
-    layer: Layer,
-    name: str,
-    expected: str,
-    value: Any,
-    *,
-    keras: str | None = None,
-    help: str | None = None,
-    error: str = "ValueError",
-    replacement: str | None = None,
-) -> ArgumentError:
-    """The `invalid-argument` error for a value that is not what the argument takes."""
-    if help is None and "integer" in expected:
-        help, replacement = _as_integer(value)
-    return ArgumentError(
-        "invalid-argument",
-        f"`{name}` of {type(layer).__name__} must be {expected}, not {written(value)}",
-        argument=name,
-        expected=expected,
-        actual=written(value),
-        help=help,
-        keras=keras,
-        error=error,
-        replacement=replacement,
-    )
-
-
-def _as_integer(value: Any) -> tuple[str | None, str | None]:
-    """What to do about a number of the wrong type: the help, and the text to write instead."""
-    if isinstance(value, float) and value == int(value) and value >= 1:
-        return f"write {int(value)}", str(int(value))
-    if isinstance(value, str) and value.isdigit():
-        return f"write {int(value)} without quotes", str(int(value))
-    if isinstance(value, float | Scalar):
-        return "use `//` or wrap it in `int(...)`", None
-    return None, None
 
 
 PositiveInt = Annotated[Size, positive_int]

@@ -1,0 +1,103 @@
+"""The words for arguments that do not fit a layer: unknown, renamed, missing, twice, too many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.arguments import Arguments, BindError
+from cnnlint.diagnostics import Span
+from cnnlint.layers._errors import ArgumentError
+from cnnlint.layers.dialects import renamed, today
+
+if TYPE_CHECKING:
+    from cnnlint.layers.base import Layer
+
+COMMON = ("name", "dtype", "trainable", "autocast", "activity_regularizer")  # what keras.Layer.__init__ takes
+COMMON_INPUT = ("input_shape", "input_dim")  # accepted for the first layer of a Sequential, by every version
+COMMON_KERAS2 = (
+    "batch_input_shape",
+    "batch_size",
+    "weights",
+    "dynamic",
+    "implementation",
+    "input_dtype",
+    "experimental_autocast",
+)
+
+
+def unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, dialect: int) -> ArgumentError:
+    words = f"Unrecognized keyword arguments passed to {cls.__name__}: {{'{name}': ...}}"
+    old = renamed(cls, name)
+    if old is None and name in (*COMMON_KERAS2, *cls.keras2_only):
+        old = "Keras 2", ""
+    if old is None:
+        return _unknown_argument(cls, name, words, span)
+    version, new = old
+    joined = cls.joined1.get(new, ())
+    what = f"write `{new}`" if new else "leave it out"
+    if len(joined) > 1:
+        what = f"write `{new}=(...)` for {', '.join(f'`{j}`' for j in joined)}"
+    elif name == "batch_input_shape":
+        what = "begin the model with `keras.Input(batch_shape=...)`"
+    return ArgumentError(
+        "renamed-argument",
+        f"`{name}` is {version}'s word: {cls.__name__} of Keras {dialect} does not take it",
+        argument=name,
+        expected=new or None,
+        actual=name,
+        help=what,
+        keras=words,
+        span=span,
+        replacement=new if new and len(joined) < 2 else None,
+        value=today(name, value),
+    )
+
+
+def only_new(cls: type[Layer], name: str, span: Span | None, dialect: int) -> ArgumentError:
+    return ArgumentError(
+        "unknown-argument",
+        f"`{name}` came with Keras 3: {cls.__name__} of Keras {dialect} does not take it",
+        argument=name,
+        actual=name,
+        keras=f"('Keyword argument not understood:', '{name}')",
+        error="TypeError",
+        span=span,
+    )
+
+
+def _unknown_argument(cls: type[Layer], name: str, words: str, span: Span | None) -> ArgumentError:
+    from difflib import get_close_matches
+
+    own = [p.name for p in cls.signature.parameters]
+    near = get_close_matches(name, [*own, *(() if cls.closed else COMMON)], 1)
+    return ArgumentError(
+        "unknown-argument",
+        f"{cls.__name__} has no argument `{name}`",
+        argument=name,
+        expected=f"one of {', '.join(own)}" if own else "no arguments of its own",
+        actual=name,
+        help=f"did you mean `{near[0]}`?" if near else None,
+        keras=words,
+        span=span,
+        replacement=near[0] if near else None,
+    )
+
+
+def unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError) -> ArgumentError:
+    name = cls.__name__
+    if error.kind == "missing":
+        for keyword, value in args.keywords.items():  # the older name of the missing argument says more
+            if (renamed(cls, keyword) or ("", ""))[1] == error.name:
+                return unexpected(cls, keyword, value, args.keyword_spans.get(keyword), dialect)
+        message, words = f"{name} needs the argument `{error.name}`", f"missing 1 required positional argument: '{error.name}'"
+        kind = "missing-argument"
+    elif error.kind == "twice":
+        message = f"{name} gets `{error.name}` twice, by position and by keyword"
+        kind, words = "invalid-argument", f"got multiple values for argument '{error.name}'"
+    else:
+        most = len([p for p in cls.signature.parameters if not p.keyword_only])
+        message = f"{name} takes at most {most} positional arguments, not {error.name}"
+        kind, words = "invalid-argument", f"takes {most + 1} positional arguments but {int(error.name) + 1} were given"
+    keras = f"{name}.__init__() {words}"
+    argument = None if error.kind == "too-many" else error.name
+    return ArgumentError(kind, message, argument=argument, keras=keras, error="TypeError", span=error.span)
