@@ -14,7 +14,8 @@ from report_samples import NEGATIVE, NOTE, REPORT, SCRIPT, SOFTMAX
 from cnnlint.diagnostics import Edit, Fix
 from cnnlint.files.source import Cell, Source
 from cnnlint.fingerprint import fingerprints
-from cnnlint.report import renderer
+from cnnlint.program import Program
+from cnnlint.report import renderer, summary_renderer
 from cnnlint.report.model import FileReport, Report, Style, build
 
 BRACKETS = replace(NEGATIVE, message="pixels in [0, 255](0) \x1b\x00 & <b>", fix=Fix("use 3", (Edit(NEGATIVE.span, "3"),)))
@@ -131,6 +132,15 @@ def test_markdown_is_one_table() -> None:
     note = cells(rendered("markdown"))[3]
     assert note[3].startswith("100 % of x|y is lost: a, b and more")
     assert "pixels in [0, 255](0) " in cells(rendered("markdown", ODD))[1][3]
+
+
+def test_a_model_in_markdown() -> None:
+    from test_summary_unknown import HEAD
+
+    report = Report((FileReport("train.py", program=Program("train.py", models=(HEAD,))),))
+    text = "".join(summary_renderer("markdown")(report, Style()))
+    assert cells(text)[-1] == ["dense_1 (Dense)", "(None, num_classes)", "128·num_classes + num_classes"]
+    assert "- `num_classes`: the folders in `train/` are counted at run time, line 12\n" in text
 
 
 def test_fingerprints_survive_edits_around() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-from itertools import accumulate
-
 _TAB = 4
 
 
@@ -25,6 +22,10 @@ def glyphs(line: str) -> tuple[list[str], list[int]]:
 
 def width(character: str) -> int:
     """Terminal columns of one code point."""
+    if character.isascii():
+        return 1
+    import unicodedata
+
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -50,14 +51,6 @@ def window(starts: list[int], first: int, last: int, room: int) -> tuple[int, in
     return (inside[0], inside[-1] + 1) if inside else (first, first)
 
 
-def cut(text: str, room: int) -> str:
-    """The text, shortened with an ellipsis to `room` columns."""
-    total = list(accumulate(width(c) for c in text))
-    if not total or total[-1] <= room:
-        return text
-    return text[: sum(end < room for end in total)] + "…"
-
-
 def _length(line: str, column: int, encoding: str) -> int:
     return len(line[: column - 1].encode(encoding, "surrogatepass")) + max(column - 1 - len(line), 0)
 
@@ -67,5 +60,9 @@ def _visible(character: str) -> str:
         return chr(0x2400 + ord(character))
     if character == "\x7f":
         return "␡"
+    if character.isascii():
+        return character
+    import unicodedata
+
     # Marks that reorder text could make a line look like another program.
     return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cf", "Cs") else character
