@@ -14,7 +14,7 @@ from cnnlint import __version__
 from cnnlint.configfile import ConfigError
 
 COMMANDS = (
-    "check", "summary", "rule", "layer", "config", "baseline", "merge", "clean", "completion", "version",
+    "check", "summary", "verify", "rule", "layer", "config", "baseline", "merge", "clean", "completion", "version",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cnnlint.verify.digits import SAMPLE, check_contents
+from cnnlint.verify.digits import SAMPLE, check
 
 TRAIN, TEST = 150, 50
 
@@ -24,8 +24,8 @@ def balanced(labels: np.ndarray, each: int) -> np.ndarray:
 
 
 def main(source: str) -> None:
+    check(Path(source))
     with np.load(source) as full:
-        check_contents(full, source)
         train, test = balanced(full["y_train"], TRAIN), balanced(full["y_test"], TEST)
         np.savez_compressed(
             SAMPLE,

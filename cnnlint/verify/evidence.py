@@ -92,11 +92,11 @@ def _not_raised(finding: Finding) -> Evidence:
 
 def measure(finding: Finding, trained: Trained | None, suggestions: Iterable[Suggestion]) -> Evidence:
     """What the measurements say of a finding that Keras would not show."""
+    if trained is None:
+        return Evidence(finding, Verdict.OPEN, "the model was not trained")
     shows = MEASUREMENTS.get(finding.name)
     if shows is None:
         return Evidence(finding, Verdict.OPEN, QUIET)
-    if trained is None:
-        return Evidence(finding, Verdict.OPEN, "the model was not trained")
     text = shows(trained, list(suggestions))
     return Evidence(finding, Verdict.MEASURED, text) if text else Evidence(finding, Verdict.OPEN, QUIET)
 

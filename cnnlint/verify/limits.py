@@ -22,14 +22,24 @@ def answer(stream: IO[str], message: Message) -> None:
 def failed(stage: Any, error: BaseException, layer: str | None = None) -> Failed:
     """What was raised, in one line; the traceback goes to stderr."""
     traceback.print_exception(error)
-    lines = [line.strip() for line in str(error).strip().splitlines() if line.strip()]
     out_of_memory = isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError"
     return Failed(
         stage="memory" if out_of_memory else stage,
         error=type(error).__name__,
-        message=" ".join(lines)[:600],
+        message=gist(str(error))[:600],
         layer=layer,
     )
+
+
+_TRACE = ("File ", "[[", "Detected at", "Graph execution error", "Original stack trace", "<stack traces", "Stack trace")
+
+
+def gist(message: str) -> str:
+    """A message in one line; of an error inside a TensorFlow graph the sentence, without the traceback it carries."""
+    lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
+    if lines and lines[0].startswith("Graph execution error"):
+        lines = [line for line in lines if not line.startswith(_TRACE) and "(most recent call last)" not in line] or lines
+    return " ".join(lines)
 
 
 # ------------------------------------------------------------------ memory

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnlint.verify.digits import BadDigits, load
+from cnnlint.verify.digits import load
 from cnnlint.verify.feed import Adapter, Target, adapter, select, target
 from cnnlint.verify.limits import failed, peak
 from cnnlint.verify.observe import count
@@ -36,8 +36,6 @@ class Training:
             adapters, targets = self._adapters(), self._targets(losses)
             stage = "fit"
             return self._measure(adapters, targets)
-        except BadDigits as error:
-            return failed("data", error)
         except Exception as error:  # whatever Keras raises is the answer
             return failed(stage, error)
 

@@ -1,0 +1,145 @@
+"""`cnnlint verify`: is it true? Asks TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cnnlint.commands import options as common
+from cnnlint.commands.options import option
+
+if TYPE_CHECKING:
+    from cnnlint.report.model import FileReport
+    from cnnlint.verify.result import Verification
+
+WARNING = "--execute runs the code of {}; it can do whatever you can do"
+
+
+@click.command("verify", short_help="Build the inferred models in TensorFlow, compare, run on MNIST.")
+@common.paths
+@option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How the result is shown.")
+@option("--steps", type=click.IntRange(0), default=0, help="Train for so many steps instead of a few seconds.")
+@option("--seconds", type=click.FloatRange(0.1), default=4.0, help="Train each model for about so long.")
+@option("--no-train", is_flag=True, help="Compare layers only.")
+@option("--suggest", is_flag=True, help="Train models with an oversized Dense layer beside smaller ones.")
+@option("--mnist", metavar="FILE", help="The full MNIST set (mnist.npz) instead of the embedded sample.")
+@option("--execute", is_flag=True, help="Run the files themselves, and compare their models with what was read.")
+@option("--time-limit", type=click.FloatRange(1), default=120.0, help="Seconds for each model, or each file with --execute.")
+@option("--memory-limit", type=click.IntRange(256), default=4096, metavar="MB", help="Memory of the TensorFlow process.")
+@common.choosing_files
+@common.reading
+@common.configuration
+@common.showing
+def command(paths: tuple[str, ...], **options: Any) -> int:
+    """Build the models of PATHS in TensorFlow as they were read, compare them layer by layer, and run them on MNIST.
+
+    The code of PATHS is not run, unless you say --execute. Exits with 0 when Keras agrees, 1 when it does not, 2 when there
+    is no TensorFlow or nothing could be verified.
+    """
+    from cnnlint.terminal import warn
+    from cnnlint.verify.digits import BadDigits
+    from cnnlint.verify.process import NoTensorFlow
+
+    try:
+        run = _executed(paths, options) if options["execute"] else _verified(paths, options)
+    except (NoTensorFlow, BadDigits) as error:
+        warn(f"error: {error}")
+        return 2
+    _show(run, options)
+    return run.exit_code
+
+
+def _verified(paths: tuple[str, ...], options: dict[str, Any]) -> Verification:
+    from cnnlint.verify.verification import Choices, Verifier
+
+    choices = Choices(
+        steps=options["steps"],
+        seconds=options["seconds"],
+        mnist=_digits(options["mnist"]),
+        suggest=options["suggest"],
+        train=not options["no_train"],
+        time_limit=options["time_limit"],
+        memory_limit=options["memory_limit"] * 2**20,
+    )
+    with Verifier(choices, _progress()) as verifier:
+        return verifier.verify(_reports(paths, options))
+
+
+def _executed(paths: tuple[str, ...], options: dict[str, Any]) -> Verification:
+    from cnnlint.terminal import warn
+    from cnnlint.verify.execution import execute
+
+    reports = list(_reports(paths, options))
+    warn(f"warning: {WARNING.format(', '.join(report.path for report in reports) or 'no file')}")
+    return execute(reports, options["time_limit"], _progress())
+
+
+def _digits(given: str | None) -> str | None:
+    """The MNIST file to use. One that was named must be right; a broken one in Keras's cache only costs a note."""
+    from cnnlint.terminal import warn
+    from cnnlint.verify.digits import BadDigits, cached, check, find
+
+    named = find(given)
+    if named is not None:
+        check(named)
+        return str(named)
+    own = cached()
+    if own is None:
+        return None
+    try:
+        check(own)
+    except BadDigits as error:
+        warn(f"warning: {error}; the embedded sample is used")
+        return None
+    return str(own)
+
+
+def _reports(paths: tuple[str, ...], options: dict[str, Any]) -> Iterator[FileReport]:
+    from cnnlint.configfile import ConfigError
+    from cnnlint.run import check_bytes
+
+    projects = common.projects_of({**options, "output_format": None})
+    if "-" in paths:
+        import sys
+
+        yield check_bytes(options["stdin_filename"] or "-", sys.stdin.buffer.read(), projects.of(".").checks)
+        return
+    for path in projects.files(paths or ["."]):
+        try:
+            yield check_bytes(path, Path(path).read_bytes(), projects.of(path).checks)
+        except OSError as error:
+            raise ConfigError(f"{path}: {error.strerror}") from None
+
+
+def _progress() -> Callable[[str], None]:
+    """Tells on stderr what is being done, where that is a terminal."""
+    import sys
+
+    if not sys.stderr.isatty():
+        return lambda text: None
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    return lambda text: console.print(f"verifying {text}", style="dim", end="\r\x1b[K")
+
+
+def _show(run: Verification, options: dict[str, Any]) -> None:
+    from cnnlint.terminal import style, write
+
+    file = options["output_file"]
+    if options["output_format"] == "json":
+        from cnnlint.verify.machine import render as as_json
+
+        write(as_json(run), file)
+    elif options["output_format"] == "markdown":
+        from cnnlint.verify.markdown import render as as_markdown
+
+        write(as_markdown(run), file)
+    else:
+        from cnnlint.verify.terminal import render as as_text
+
+        how = style("text", options["color"], verbose=options["verbose"], quiet=options["quiet"], to_file=bool(file))
+        write(as_text(run, how), file)
