@@ -113,12 +113,15 @@ def test_junit_is_read_by_a_parser(report: Report) -> None:
 
 
 def cells(text: str) -> list[list[str]]:
+    """The rows of all tables."""
     markdown = pytest.importorskip("markdown_it").MarkdownIt().enable("table")
     rows: list[list[str]] = []
+    inside = False
     for token in markdown.parse(text):
+        inside = (inside or token.type == "tr_open") and token.type != "tr_close"
         if token.type == "tr_open":
             rows.append([])
-        if token.type == "inline" and rows:
+        if token.type == "inline" and inside:
             rows[-1].append("".join(child.content for child in token.children or ()))
     return rows
 
