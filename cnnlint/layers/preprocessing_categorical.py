@@ -82,6 +82,8 @@ class Hashing(Layer):
 class HashedCrossing(Layer):
     """Pairs of categories to one of `num_bins` bins. keras/src/layers/preprocessing/hashed_crossing.py"""
 
+    lenient = True
+
     takes_list = True
 
     num_bins: Anything

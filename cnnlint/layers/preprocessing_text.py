@@ -249,7 +249,8 @@ class TextVectorization(_Lookup):
     def output(self, x: Shape, **keywords: Any) -> Shape:
         if self.output_mode == "int":
             need_axis(x, self)
-            return (x[0], self.output_sequence_length)
+            length = self.output_sequence_length
+            return (x[0], None if length is None else depth(self, "output_sequence_length", length))
         if self.split is not None:
             x = (*x, None)
         elif len(x) <= 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_size
@@ -178,3 +178,8 @@ def check_forget_bias(layer: Layer) -> None:
 def vectors(batch: Dim, sizes: tuple[Size, ...]) -> list[Shape]:
     """A `(batch, size)` shape for each size."""
     return [(batch, size) for size in sizes]
+
+
+def flat(sizes: Iterable[Any]) -> list[Size]:
+    """The sizes of the states one after the other; Keras nests those of a stacked cell with several."""
+    return [part for size in sizes for part in (flat(size) if isinstance(size, tuple) else [size])]

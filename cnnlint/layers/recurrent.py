@@ -15,6 +15,7 @@ from cnnlint.layers.recurrence import (
     Rate,
     Seed,
     check_forget_bias,
+    flat,
     loop_output,
     need_batch,
     need_sequence,
@@ -24,7 +25,7 @@ from cnnlint.layers.recurrence import (
 )
 from cnnlint.layers.recurrent_cells import Cell, resets_after
 from cnnlint.program import Weight
-from cnnlint.shapes import Dim, Shape, Size
+from cnnlint.shapes import Shape, Size
 
 if TYPE_CHECKING:
     from cnnlint.program import Output
@@ -54,7 +55,7 @@ class RNN(Layer):
         if self.stateful:
             need_batch(x, self)
         cell = self.cell.spec
-        carried = [_states(x[0], size) for size in cell.state_sizes] if self.return_state else []
+        carried = vectors(x[0], tuple(flat(cell.state_sizes))) if self.return_state else []
         return loop_output(x, (cell.output_size,), carried, self.return_sequences, self.return_state)
 
     def weights(self, x: Shape, *states: Shape, **keywords: Any) -> Iterator[Weight]:
@@ -64,11 +65,6 @@ class RNN(Layer):
         """The cell's, once for each step."""
         cost: Size = self.cell.spec.step_macs(step_shape(x, self), self)
         return steps_of(x) * cost
-
-
-def _states(batch: Dim, size: Any) -> Any:
-    """The states of one cell; those of a stacked cell with several are nested, as Keras gives them."""
-    return [_states(batch, part) for part in size] if isinstance(size, tuple) else (batch, size)
 
 
 class _Loop(Gates, Layer):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cnnlint.layers.base import ArgumentError, Layer
 from cnnlint.layers.fields import PositiveInt, Switch, items_of, written
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
-from cnnlint.layers.recurrence import KERAS_1, Gates, Rate, Seed, check_forget_bias
+from cnnlint.layers.recurrence import KERAS_1, Gates, Rate, Seed, check_forget_bias, flat, vectors
 from cnnlint.layers.wrapped import Inner, is_layer
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size
@@ -170,8 +170,8 @@ class StackedRNNCells(Layer):
         size: Size = self.cells[-1].spec.output_size
         return size
 
-    def output(self, x: Shape, *states: Shape) -> Shape:
-        return (*x[:-1], self.output_size)
+    def output(self, x: Shape, *states: Shape) -> Output:
+        return [(*x[:-1], self.output_size), *vectors(x[0], tuple(flat(self.state_sizes)))]
 
     def weights(self, x: Shape, *states: Shape) -> Iterator[Weight]:
         for cell in self.cells:
