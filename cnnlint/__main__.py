@@ -39,4 +39,6 @@ def _expanded(args: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        del sys.path[0]  # `python -m` puts the current folder there, and what is checked must never be imported
     sys.exit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -14,7 +15,7 @@ from cnnlint import __version__
 from cnnlint.configfile import ConfigError
 
 COMMANDS = (
-    "check", "summary", "verify", "rule", "layer", "config", "baseline", "merge", "clean", "completion", "version",
+    "check", "summary", "verify", "diff", "rule", "layer", "config", "baseline", "merge", "clean", "completion", "version",
 )  # fmt: skip
 
 
@@ -47,8 +48,11 @@ def cli() -> None:
 
 def main(args: Sequence[str]) -> int:
     """Runs a command line and returns its exit code: 0 nothing found, 1 findings, 2 cnnlint could not do its work."""
+    if "_CNNLINT_COMPLETE" in os.environ:
+        cli.main(list(args), prog_name="cnnlint")
     try:
-        code = cli.main(list(args), prog_name="cnnlint", standalone_mode=False)
+        with cli.make_context("cnnlint", list(args)) as context:  # `cli.main` would call a closed pipe an error
+            code = cli.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code

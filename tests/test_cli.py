@@ -1,0 +1,210 @@
+"""The command line as a user meets it: exit codes, streams, options, suggestions."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli_runner import BAD, CODE, GOOD, run, run_fresh
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty project in the current folder."""
+    (tmp_path / "cnnlint.toml").write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        (BAD, [], 1),
+        (GOOD, [], 0),
+        ("import os\n", [], 0),
+        ("", [], 0),
+        (BAD, ["--exit-zero"], 0),
+        (BAD, ["--fail-on", "never"], 0),
+        (BAD, ["--ignore", CODE], 0),
+        (BAD, ["--select", "architecture"], 0),
+        (BAD, ["--select", CODE], 1),
+        ("import keras\nx = (\n", [], 1),
+    ],
+)
+def test_exit_codes(folder: Path, text: str, options: list[str], code: int) -> None:
+    (folder / "a.py").write_text(text, encoding="utf-8")
+    result = run("check", "a.py", *options)
+    assert result.code == code, result
+    assert result.err == ""
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["check", "nowhere.py"], "nowhere.py: No such file or directory"),
+        (["chekc"], "did you mean `cnnlint check`?"),
+        (["a.py"], "did you mean `cnnlint check a.py`?"),
+        (["check", "--slect", "CNN2"], "--select"),
+        (["check", "--select", "CNN999"], "no rule is called `CNN999`"),
+        (["check", "--select", "softmax-over-on-unit"], "did you mean `softmax-over-one-unit`?"),
+        (["check", "--output-format", "xml"], "'xml' is not one of"),
+        (["check", "--also", "xml:a"], "expected FORMAT:FILE"),
+        (["check", "--shard", "3/2"], "expected I/N"),
+        (["check", "--config", "nowhere.toml"], "nowhere.toml: No such file"),
+        (["check", "--config", "selct = []"], "did you mean `select`?"),
+        (["rule", "CNN2001"], "no rule is called `CNN2001`"),
+        (["layer", "Dens"], "did you mean `Dense`?"),
+        (["config", "selct"], "did you mean `select`?"),
+        (["merge", "nowhere.json"], "nowhere.json: No such file"),
+    ],
+)
+def test_wrong_usage_is_2_and_one_clear_sentence(folder: Path, args: list[str], message: str) -> None:
+    (folder / "a.py").write_text(GOOD, encoding="utf-8")
+    result = run(*args)
+    assert result.code == 2
+    assert message in result.err
+    assert result.out == ""
+    assert "Traceback" not in result.err
+
+
+def test_the_current_folder_is_the_default(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "a.py").write_text(BAD, encoding="utf-8")
+    result = run("check", "--output-format", "concise")
+    assert str(Path("sub/a.py:6:")) in result.out
+    assert result.code == 1
+
+
+def test_an_empty_folder_is_no_error(folder: Path) -> None:
+    assert run("check").code == 0
+
+
+def test_standard_input(folder: Path) -> None:
+    result = run("check", "-", "--stdin-filename", "model.py", "--output-format", "concise", stdin=BAD.encode())
+    assert result.code == 1
+    assert result.out.startswith("model.py:6:")
+
+
+def test_standard_input_can_be_a_notebook(folder: Path) -> None:
+    cell = {"cell_type": "code", "source": BAD.splitlines(keepends=True), "outputs": [], "metadata": {}}
+    text = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    result = run("check", "-", "--stdin-filename", "a.ipynb", "--output-format", "concise", stdin=text.encode())
+    assert result.out.startswith("a.ipynb:cell 1:6:")
+
+
+def test_several_outputs_in_one_run(folder: Path) -> None:
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    result = run("check", "--output-format", "concise", "--also", "json:out.json", "--also", "github:out.txt")
+    assert CODE in result.out
+    assert json.loads((folder / "out.json").read_text(encoding="utf-8"))["diagnostics"][0]["code"] == CODE
+    assert "::error" in (folder / "out.txt").read_text(encoding="utf-8")
+
+
+def test_output_file(folder: Path) -> None:
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    assert run("check", "-o", "out.txt").out == ""
+    assert CODE in (folder / "out.txt").read_text(encoding="utf-8")
+
+
+def test_statistics(folder: Path) -> None:
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    (folder / "b.py").write_text(BAD, encoding="utf-8")
+    assert run("check", "--statistics").out == f"2  {CODE}  softmax-over-one-unit\n"
+
+
+def test_show_files_and_settings(folder: Path) -> None:
+    (folder / "a.py").write_text("", encoding="utf-8")
+    (folder / "b.txt").write_text("", encoding="utf-8")
+    assert run("check", "--show-files").out == "a.py\n"
+    assert json.loads(run("check", "--show-settings", "--select", "CNN2").out)["settings"]["select"] == ["CNN2"]
+
+
+def test_shards_merge_into_what_one_run_shows(folder: Path) -> None:
+    for name in "abcde":
+        (folder / f"{name}.py").write_text(BAD if name < "c" else GOOD, encoding="utf-8")
+    parts = [run("check", "--shard", f"{i}/3", "--save", f"{i}.json") for i in (1, 2, 3)]
+    assert {part.code for part in parts} == {0, 1}
+    assert run("merge", "2.json", "3.json", "1.json") == run("check")
+
+
+def test_an_internal_error_is_told_and_the_other_files_go_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import cnnlint.run
+
+    read = cnnlint.run.read_program
+
+    def fail(source, checks):  # type: ignore[no-untyped-def]
+        if source.path == "a.py":
+            raise RuntimeError("planted")
+        return read(source, checks)
+
+    monkeypatch.setattr(cnnlint.run, "read_program", fail)
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    (folder / "b.py").write_text(BAD, encoding="utf-8")
+    result = run("check", "--output-format", "concise")
+    assert result.code == 2
+    assert "a.py: internal error: RuntimeError: planted" in result.err
+    assert result.out.startswith("b.py:6:")
+
+
+def test_rule_explains_in_the_terminal(folder: Path) -> None:
+    by_code, by_name = run("rule", CODE), run("rule", "softmax-over-one-unit")
+    assert by_code == by_name
+    assert by_code.out.startswith(f"# softmax-over-one-unit ({CODE})")
+    assert "## Bad" in by_code.out
+    assert all(line.startswith("CNN2") for line in run("rule", "output").out.splitlines())
+    assert len(json.loads(run("rule", "--all", "--output-format", "json").out)) == len(run("rule").out.splitlines())
+
+
+def test_version_and_completion(folder: Path) -> None:
+    from cnnlint import __version__
+
+    assert run("version").out == f"cnnlint {__version__}\n"
+    assert json.loads(run("version", "--output-format", "json").out)["version"] == __version__
+    assert "_CNNLINT_COMPLETE" in run("completion", "bash").out
+
+
+def test_python_m_argument_files_and_environment(folder: Path) -> None:
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    (folder / "args").write_text("--output-format\nconcise\na.py\n", encoding="utf-8")
+    assert run_fresh("check", "@args", cwd=folder).out.startswith("a.py:6:")
+    assert run_fresh("check", "a.py", cwd=folder, env={"CNNLINT_OUTPUT_FORMAT": "concise"}).out.startswith("a.py:6:")
+
+
+@pytest.mark.parametrize(
+    ("env", "args", "colored"),
+    [
+        ({}, [], False),
+        ({"FORCE_COLOR": "1"}, [], True),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, [], False),
+        ({"NO_COLOR": "", "CLICOLOR_FORCE": "1"}, [], True),
+        ({"NO_COLOR": "1"}, ["--color", "always"], True),
+        ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
+    ],
+)
+def test_color(folder: Path, monkeypatch: pytest.MonkeyPatch, env: dict[str, str], args: list[str], colored: bool) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    assert ("\x1b[" in run("check", *args).out) is colored
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes of this kind")
+def test_a_closed_pipe_is_no_error(folder: Path) -> None:
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    command = f"{sys.executable} -m cnnlint rule --all | head -1; echo ${{PIPESTATUS[0]}}"
+    path = str(Path(__file__).parent.parent)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, env={"PYTHONPATH": path, "PATH": "/usr/bin:/bin"})
+    assert done.stderr == b""
+    assert done.stdout.splitlines()[-1] == b"0"
+
+
+def test_code_in_the_current_folder_is_never_run(folder: Path) -> None:
+    (folder / "libcst.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    result = run_fresh("check", "a.py", cwd=folder)
+    assert (result.code, result.err) == (1, "")
