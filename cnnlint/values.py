@@ -178,6 +178,14 @@ class Member:
         return at.apply(self.name, args.prepend(self.receiver))
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a method that changes an Array in place gives back: its result, and the array afterwards (Arrays are immutable)."""
+
+    result: Value
+    receiver: Array
+
+
 class Object:
     """A value with behaviour of its own. Library code and the evaluator meet it only through these methods.
 

@@ -12,7 +12,7 @@ from cnnlint.evaluate.flow import close_split
 from cnnlint.evaluate.interpreter import MAX_DEPTH, Interpreter, Place
 from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Instance, Super
 from cnnlint.evaluate.scope import UNBOUND, Scope
-from cnnlint.values import DictValue, External, ListValue, Unknown, Value, join
+from cnnlint.values import Changed, DictValue, External, ListValue, Unknown, Value, join
 
 if TYPE_CHECKING:
     from cnnlint.diagnostics import Span
@@ -29,7 +29,17 @@ def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
     ):
         return _scope_call(at, node, scope)
     function = evaluate(at, node.func, scope)
-    return at.call(function, arguments(at, node, scope))
+    result = at.call(function, arguments(at, node, scope))
+    return _rebound(at, node, result, scope) if isinstance(result, Changed) else result
+
+
+def _rebound(at: Place, node: cst.Call, changed: Changed, scope: Scope) -> Value:
+    """The result of a method that changes an array in place; the receiver is bound anew."""
+    from cnnlint.evaluate.statements import assign
+
+    if isinstance(node.func, cst.Attribute):
+        assign(at, node.func.value, changed.receiver, scope)
+    return changed.result
 
 
 def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:

@@ -70,7 +70,7 @@ def assign(at: Place, target: Any, value: Value, scope: Scope) -> None:
     elif isinstance(target, cst.Tuple | cst.List):
         _unpack(at, [e for e in target.elements], value, scope)
     elif isinstance(target, cst.Attribute):
-        _set_attribute(at, evaluate(at, target.value, scope), target.attr.value, value)
+        _set_attribute(at, target, value, scope)
     elif isinstance(target, cst.Subscript):
         _set_item(at, target, value, scope)
     elif isinstance(target, cst.StarredElement):
@@ -124,9 +124,14 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
         assign(at, target.value, item, scope)
 
 
-def _set_attribute(at: Place, obj: Value, name: str, value: Value) -> None:
+def _set_attribute(at: Place, target: cst.Attribute, value: Value, scope: Scope) -> None:
+    obj, name = evaluate(at, target.value, scope), target.attr.value
     if hasattr(obj, "set"):
         obj.set(name, value, at)
+    elif isinstance(obj, Array):
+        changed = at.apply(f"{obj.kind}.__setattr__", Arguments((obj, name, value)))
+        if isinstance(changed, Array):
+            assign(at, target.value, changed, scope)
     elif isinstance(obj, External):
         at.apply(f"{obj.name}.__setattr__", Arguments((name, value)))
 

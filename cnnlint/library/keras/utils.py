@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, maximum, shape_of, step
+from cnnlint.library.arrays import as_array, maximum, rows_of, shape_of, step
 from cnnlint.library.dtypes import Interval, dtype_of, floating
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.folders import CHANNELS, image_shape
@@ -119,8 +119,7 @@ def pad_sequences(
 def _sequences(at: Context, sequences: Value) -> tuple[Dim | Unknown, Interval, tuple[Label, ...]]:
     """How many there are, and the range of their items."""
     if isinstance(sequences, Array):
-        rows = sequences.shape if isinstance(sequences.shape, Unknown) else sequences.shape[0]
-        return rows, (sequences.low, sequences.high), sequences.trail
+        return rows_of(sequences), (sequences.low, sequences.high), sequences.trail
     items = at.iterate(sequences)
     if isinstance(items, Unknown):
         return items, (None, None), ()
@@ -202,7 +201,7 @@ def get_file(
 @models("keras.preprocessing.image.smart_resize", "keras.utils.smart_resize")
 def smart_resize(at: Context, x: Value, size: Value, interpolation: Value = "bilinear", **more: Value) -> Value:
     a, sides = as_array(at, x), shape_of(at, size)
-    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or isinstance(sides, Unknown):
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or isinstance(sides, Unknown) or len(a.shape) < 3:
         return Array(at.unknown("the size of an image"))
     shape = (*a.shape[:-3], *sides, a.shape[-1])
     return step(a, at, f"resized to {shape_text(shape)}", shape=shape, dtype="float32")

@@ -46,9 +46,9 @@ def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
             at.raises("ValueError", "all the input arrays must have same number of dimensions")
         if any(i != axis and differ(a, b) for i, (a, b) in enumerate(zip(first, shape, strict=False))):
             at.raises("ValueError", "all the input array dimensions except for the concatenation axis must match exactly")
-        length = shape[axis]
+        length = shape[axis] if axis < len(shape) else None
         total = None if total is None or length is None else total + length
-    others = [next((s[i] for s in shapes if known(s[i])), first[i]) for i in range(len(first))]
+    others = [next((s[i] for s in shapes if i < len(s) and known(s[i])), first[i]) for i in range(len(first))]
     result: Shape = (*others[:axis], total, *others[axis + 1 :])
     common = merged(parts)
     if axis != 0 and common["labels"] is not None and common["labels"].encoding != "ids":

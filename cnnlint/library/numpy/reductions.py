@@ -278,7 +278,8 @@ def size(at: Context, a: Value, axis: Value = None) -> Value:
     array = as_array(at, a)
     if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
         return at.unknown("the size of an array that is not known")
-    total = product_of(array.shape) if axis is None else array.shape[axis]
+    axes = axes_of(at, axis, len(array.shape))
+    total = None if axes is None else product_of(tuple(array.shape[i] for i in axes))
     return total if total is not None else at.unknown("the batch size is not known")
 
 

@@ -1,4 +1,4 @@
-"""Attributes, methods and indexing of `pandas.DataFrame` and `pandas.Series`."""
+"""Attributes and methods of `pandas.DataFrame` and `pandas.Series`."""
 
 from __future__ import annotations
 
@@ -7,146 +7,13 @@ from dataclasses import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import maximum, minimum, number, step, unique_count
 from cnnlint.library.facts import name_list, names
-from cnnlint.library.indexing import chosen, pick, selected
+from cnnlint.library.indexing import chosen
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
-from cnnlint.shapes import Dim, Shape, shape_text
+from cnnlint.library.pandas.indexing import column, get_item, set_item
 from cnnlint.shapes import minimum as smaller
-from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
-
-
-def as_frame(a: Array, shape: Shape | Unknown) -> Array:
-    """The frame or column of that shape."""
-    one = not isinstance(shape, Unknown) and len(shape) == 1
-    return replace(a, shape=shape, kind=SERIES if one else FRAME, columns=None if one else a.columns, values=None)
-
-
-@models("pandas.DataFrame.__getitem__")
-def get_item(at: Context, a: Array, key: Value) -> Value:
-    """A column by name, columns by a list of names, rows by a slice or a mask."""
-    if isinstance(a.shape, Unknown):
-        return replace(a, kind=SERIES if isinstance(key, str) else FRAME, columns=None)
-    if isinstance(key, str):
-        return _column(at, a, key)
-    listed = strings(at, key) if isinstance(key, ListValue | tuple) else None
-    if listed is not None:
-        return picked_columns(a, len(listed), listed, at)
-    if isinstance(key, Array) and key.dtype != "bool" and not isinstance(key.shape, Unknown):
-        return picked_columns(a, key.shape[0], None, at)  # of column names that an Index holds
-    if isinstance(key, Array) and not isinstance(key.shape, Unknown):
-        return step(a, at, "rows by a condition", shape=(selected(at, a.shape[0], key), *a.shape[1:]), values=None)
-    if isinstance(key, slice):
-        return _rows(at, a, key)
-    return Array(at.unknown("which columns are taken is not known"), kind=FRAME)
-
-
-def _column(at: Context, a: Array, name: str) -> Array:
-    if a.columns is not None and name not in a.columns:
-        at.raises("KeyError", repr(name))
-    shape: Shape = () if isinstance(a.shape, Unknown) else a.shape[:1]
-    return step(a, at, f"column {name!r}", shape=shape, kind=SERIES, columns=None, values=None)
-
-
-def _rows(at: Context, a: Array, key: slice) -> Array:
-    picked = pick(at, a, key)
-    shape: Shape | Unknown = picked if isinstance(picked, Unknown) else picked.shape
-    return step(as_frame(a, shape), at, "rows" if isinstance(shape, Unknown) else f"rows of {shape_text(shape)}")
-
-
-@models("pandas.Series.__getitem__")
-def series_item(at: Context, a: Array, key: Value) -> Value:
-    if isinstance(key, slice):
-        return _rows(at, a, key)
-    if isinstance(key, Array) and not isinstance(key.shape, Unknown) and not isinstance(a.shape, Unknown):
-        rows = selected(at, a.shape[0], key) if key.dtype == "bool" else key.shape[0]
-        return step(a, at, "rows by a condition", shape=(rows,), values=None)
-    return number(at, a, a.low, a.high, "an element of a column")
-
-
-@models("pandas.DataFrame.iloc", "pandas.DataFrame.iat", attribute=True)
-def iloc(at: Context, a: Array) -> Value:
-    return replace(a, kind="pandas.iloc")
-
-
-@models("pandas.Series.iloc", "pandas.Series.iat", attribute=True)
-def series_iloc(at: Context, a: Array) -> Value:
-    return replace(a, kind="pandas.iloc")
-
-
-@models("pandas.iloc.__getitem__")
-def iloc_item(at: Context, a: Array, key: Value) -> Value:
-    """By position, as an array is indexed."""
-    picked = pick(at, a, key)
-    if isinstance(picked, Unknown):
-        return replace(a, shape=picked, kind=FRAME, columns=None)
-    if picked.shape == ():
-        return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
-    made = as_frame(a, picked.shape)
-    columns = _sliced_names(a, key) if 1 in picked.touched else a.columns
-    return step(replace(made, columns=columns), at, f"part {shape_text(picked.shape)}")
-
-
-def _sliced_names(a: Array, key: Value) -> tuple[str, ...] | None:
-    if a.columns is None or not isinstance(key, tuple) or not isinstance(key[1], slice):
-        return None
-    ends = (key[1].start, key[1].stop, key[1].step)
-    return a.columns[slice(*ends)] if all(e is None or isinstance(e, int) for e in ends) else None
-
-
-@models("pandas.DataFrame.loc", "pandas.Series.loc", "pandas.DataFrame.at", attribute=True)
-def loc(at: Context, a: Array) -> Value:
-    return replace(a, kind="pandas.loc")
-
-
-@models("pandas.loc.__getitem__")
-def loc_item(at: Context, a: Array, key: Value) -> Value:
-    """By label: rows are known to be some of them, columns by their names."""
-    base = as_frame(a, a.shape)
-    rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
-    if isinstance(base.shape, Unknown):
-        return base
-    if not (isinstance(rows, slice) and rows == slice(None)):
-        base = _some_rows(at, base, rows)
-    if isinstance(columns, str):
-        return _column(at, base, columns)
-    listed = strings(at, columns) if isinstance(columns, ListValue) else None
-    if listed is not None:
-        return picked_columns(base, len(listed), listed, at)
-    if isinstance(columns, slice) and columns == slice(None):
-        return base
-    return Array(at.unknown("which columns are taken is not known"), kind=FRAME)
-
-
-def _some_rows(at: Context, a: Array, key: Value) -> Array:
-    if isinstance(a.shape, Unknown):
-        return a
-    if isinstance(key, Array) and key.dtype == "bool" and not isinstance(key.shape, Unknown):
-        count: Dim = selected(at, a.shape[0], key)
-    else:
-        count = chosen(at, a.shape[0], "how many rows have these labels is known only at run time")
-    return replace(a, shape=(count, *a.shape[1:]), values=None)
-
-
-@models("pandas.iloc.__setitem__", "pandas.loc.__setitem__")
-def set_by_place(at: Context, a: Array, key: Value, value: Value) -> Value:
-    return at.unknown("a table was changed in place")
-
-
-@models("pandas.DataFrame.__setitem__")
-def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
-    """A column more, or one that was there with other values."""
-    if isinstance(a.shape, Unknown) or not isinstance(key, str):
-        return replace(a, low=None, high=None)
-    if a.columns is not None:
-        more = a.columns if key in a.columns else (*a.columns, key)
-        return replace(a, shape=(a.shape[0], len(more)), columns=more, low=None, high=None)
-    return replace(a, shape=at.unknown("how many columns there are after a change is not known"), low=None, high=None)
-
-
-@models("pandas.Series.__setitem__")
-def set_series_item(at: Context, a: Array, key: Value, value: Value) -> Value:
-    return replace(a, low=None, high=None, values=None)
+from cnnlint.values import Array, Changed, Context, Labels, ListValue, Unknown, Value, as_size
 
 
 @models("pandas.DataFrame.values", "pandas.Series.values", "pandas.Series.array", attribute=True)
@@ -185,12 +52,11 @@ def transposed(at: Context, a: Array) -> Value:
 def drop(at: Context, a: Array, labels: Value = None, *, axis: Value = 0, index: Value = None, columns: Value = None,
          level: Value = None, inplace: Value = False, errors: Value = "raise") -> Value:  # fmt: skip
     """Without some columns, or without some rows."""
-    if inplace is True:
-        return None
     if columns is None and axis not in (1, "columns"):
-        return _without_rows(at, a, labels if index is None else index)
-    listed = strings(at, labels if columns is None else columns)
-    return _without(at, a, listed)
+        left = _without_rows(at, a, labels if index is None else index)
+    else:
+        left = _without(at, a, strings(at, labels if columns is None else columns))
+    return Changed(None, left) if inplace is True else left
 
 
 def _without_rows(at: Context, a: Array, labels: Value) -> Array:
@@ -209,8 +75,10 @@ def _without(at: Context, a: Array, listed: tuple[str, ...] | None) -> Array:
 
 @models("pandas.DataFrame.pop")
 def pop(at: Context, a: Array, item: Value) -> Value:
-    """The column; that the frame loses it is not followed here."""
-    return get_item(at, a, item) if isinstance(item, str) else at.unknown("which column is taken is not known")
+    """The column, which the frame then lacks."""
+    if not isinstance(item, str):
+        return Changed(at.unknown("which column is taken is not known"), _without(at, a, None))
+    return Changed(get_item(at, a, item), _without(at, a, (item,)))
 
 
 @models("pandas.DataFrame.head", "pandas.DataFrame.tail", "pandas.Series.head", "pandas.Series.tail")
@@ -233,9 +101,6 @@ def sample(at: Context, a: Array, n: Value = None, frac: Value = None, *more: Va
 
 
 @models(
-    "pandas.DataFrame.copy",
-    "pandas.Series.copy",
-    "pandas.DataFrame.reset_index",
     "pandas.DataFrame.sort_values",
     "pandas.DataFrame.sort_index",
     "pandas.Series.sort_values",
@@ -249,23 +114,61 @@ def sample(at: Context, a: Array, n: Value = None, frac: Value = None, *more: Va
     "pandas.Series.sort_index",
     "pandas.DataFrame.infer_objects",
 )
-def same_shape(at: Context, a: Array, *args: Value, inplace: Value = False, drop: Value = True, **more: Value) -> Value:
+def same_shape(at: Context, a: Array, *args: Value, inplace: Value = False, **more: Value) -> Value:
     """Other values or another order in the same rows and columns."""
-    if inplace is True:
-        return None
-    if drop is False or isinstance(a.shape, Unknown):
-        return a
-    return replace(a, values=None)
+    left = replace(a, values=None, low=None, high=None, labels=None)
+    return Changed(None, left) if inplace is True else left
 
 
 @models("pandas.DataFrame.dropna", "pandas.Series.dropna", "pandas.DataFrame.drop_duplicates", "pandas.DataFrame.query")
 def fewer_rows(at: Context, a: Array, *args: Value, inplace: Value = False, axis: Value = 0, **more: Value) -> Value:
-    if inplace is True:
-        return None
+    left = _fewer(at, a, axis)
+    return Changed(None, left) if inplace is True else left
+
+
+def _fewer(at: Context, a: Array, axis: Value) -> Array:
     if isinstance(a.shape, Unknown) or axis not in (0, "index"):
         return Array(at.unknown("which columns are left is known only at run time"), kind=a.kind)
     count = chosen(at, a.shape[0], "how many rows are left is known only at run time")
     return step(a, at, "rows left out", shape=(count, *a.shape[1:]), values=None)
+
+
+@models("pandas.DataFrame.copy", "pandas.Series.copy")
+def copy(at: Context, a: Array, deep: Value = True) -> Value:
+    return a
+
+
+@models("pandas.DataFrame.reset_index", "pandas.Series.reset_index", "pandas.DataFrame.set_index")
+def reset_index(at: Context, a: Array, *args: Value, drop: Value = False, inplace: Value = False, **more: Value) -> Value:
+    """The old index becomes a column, or a column the index, unless it is dropped."""
+    left = a if drop is True and not args else replace(a, shape=at.unknown("a column more or less as index"), columns=None)
+    return Changed(None, left) if inplace is True else left
+
+
+@models("pandas.DataFrame.rename")
+def rename(at: Context, a: Array, *args: Value, columns: Value = None, inplace: Value = False, **more: Value) -> Value:
+    """The same columns under other names."""
+    left = replace(a, columns=None)
+    return Changed(None, left) if inplace is True else left
+
+
+@models("pandas.DataFrame.insert")
+def insert(at: Context, a: Array, loc: Value, column: Value, value: Value, *more: Value) -> Value:
+    return Changed(None, set_item(at, replace(a, columns=None), column, value))
+
+
+@models("pandas.DataFrame.items", "pandas.DataFrame.iteritems")
+def items(at: Context, a: Array) -> Value:
+    """Pairs of name and column, when the names are known."""
+    if a.columns is None:
+        return at.unknown("the columns of a table are not known")
+    return ListValue([(name, column(at, a, name)) for name in a.columns])
+
+
+@models("pandas.Series.rolling", "pandas.DataFrame.rolling", "pandas.Series.shift", "pandas.DataFrame.shift")
+def rolled(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    """As many rows as before, whatever is then made of each window."""
+    return replace(a, dtype="float64", low=None, high=None, labels=None, values=None)
 
 
 @models("pandas.DataFrame.astype", "pandas.Series.astype")

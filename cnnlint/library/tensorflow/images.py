@@ -109,7 +109,7 @@ def per_image_standardization(at: Context, image: Value) -> Value:
 @models("tensorflow.image.rot90")
 def rot90(at: Context, image: Value, k: Value = 1, name: Value = None) -> Value:
     a = tensor(at, image)
-    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or not isinstance(k, int):
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or not isinstance(k, int) or len(a.shape) < 3:
         return at.unknown("how an image is turned is not known")
     *front, h, w, c = a.shape
     return replace(a, shape=(*front, w, h, c) if k % 2 else a.shape, values=None)
@@ -127,7 +127,7 @@ def grayscale_to_rgb(at: Context, images: Value, name: Value = None) -> Value:
 
 def _channels(at: Context, images: Value, count: int, what: str) -> Value:
     a = tensor(at, images)
-    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or not a.shape:
         return a
     return step(a, at, f"made {what}", shape=(*a.shape[:-1], count), values=None)
 

@@ -56,8 +56,8 @@ def _typed(at: Context, types: Value, shapes: Value) -> Value:
     if dtype is not None or isinstance(types, Unknown):
         dims = at.unknown("the shape of what a generator yields") if shapes is None else shape_of(at, shapes)
         return Array(dims, dtype, kind="tensor")
-    items = at.iterate(types)
-    if isinstance(items, Unknown) or isinstance(types, DictValue):
+    items = at.iterate(types) if isinstance(types, tuple | ListValue) else at.unknown("dtypes")
+    if isinstance(items, Unknown):
         return at.unknown("what a generator yields")
     parts = at.iterate(shapes) if shapes is not None else [None] * len(items)
     if isinstance(parts, Unknown) or len(parts) != len(items):
@@ -174,7 +174,7 @@ def py_function(at: Context, func: Value, inp: Value, Tout: Value, *more: Value,
     dtype = dtype_of(Tout) or _string(Tout)
     if dtype is not None:
         return Array(at.unknown("the shape that a Python function gives"), dtype, kind="tensor")
-    items = at.iterate(Tout)
+    items = at.iterate(Tout) if isinstance(Tout, tuple | ListValue) else at.unknown("what a Python function gives")
     if isinstance(items, Unknown):
         return items
     return tuple(py_function(at, func, inp, item) if item is not None else None for item in items)
