@@ -8,7 +8,8 @@ from cnnlint.diagnostics import Span
 from cnnlint.files.source import Source
 from cnnlint.program import LayerTrace, ModelTrace, Program, Summary, Weight
 from cnnlint.report.model import Report, Style, build
-from cnnlint.report.rows import params_expr
+from cnnlint.report.places import because
+from cnnlint.report.rows import gaps, params_expr
 from cnnlint.report.summary import render_summary, table
 from cnnlint.shapes import Dim, Size, symbol
 from cnnlint.values import Unknown
@@ -91,3 +92,16 @@ def test_costs_stand_below_the_table() -> None:
         ["dense_1", "?", "516·num_classes", "B", "4·num_classes", "B", "all"],
         ["Total", "?", "516·num_classes", "+", "4,719,104", "B", "4·num_classes", "+", "512", "B", "all"],
     ]
+
+
+def test_only_numbers_are_asked_for() -> None:
+    """Assuming a number settles a size; it settles no initializer."""
+    size, other = Unknown("`a` is read from a file", SPAN, "a"), Unknown("`b` is read from a file", SPAN, "b")
+    unit = replace(dense("one", 1, 1), args={"units": size}, unknown=size, weights=size, output_shape=size)
+    init = replace(unit, name="two", args={"kernel_initializer": other}, unknown=other)
+    assert [gap.assume for gap in gaps(model(unit, init))] == ["a", None]
+
+
+def test_a_line_is_named_once() -> None:
+    assert because("depends on x, line 20", SPAN, "train.py") == "depends on x, line 20"
+    assert because("depends on x, line 20", replace(SPAN, cell=4), "train.py") == "depends on x, cell 5, line 20"

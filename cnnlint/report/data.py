@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cnnlint.diagnostics import Label, Span
 from cnnlint.program import ModelTrace, Program
 from cnnlint.report.model import Style
-from cnnlint.report.places import near
+from cnnlint.report.places import because, near
 from cnnlint.rules.facts.context import assumed_data
 from cnnlint.rules.facts.feeds import Feed, feeds
 from cnnlint.rules.facts.reading import items
@@ -82,7 +82,7 @@ def data_lines(program: Program, model: ModelTrace, path: str, style: Style) -> 
 
 def _said(value: Array | Unknown, path: str) -> str:
     if isinstance(value, Unknown):
-        return f"? — {value.reason}{f', {near(value.span, path)}' if value.span else ''}"
+        return f"? — {because(value.reason, value.span, path)}"
     start = source(value)
     return f"{described(value)}{f', from {near(start.span, path)}' if start else ''}"
 

@@ -9,7 +9,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace
 from cnnlint.report.graph import connected_to
 from cnnlint.report.model import FileReport, Report, Style
-from cnnlint.report.places import near, place
+from cnnlint.report.places import because, place
 from cnnlint.report.rows import commas, gaps, params_cell, shape_cell, totals
 from cnnlint.report.tail import counted, found
 from cnnlint.shapes import text
@@ -57,7 +57,7 @@ def _model(model: ModelTrace, file: FileReport) -> Iterator[str]:
     named = (("total", counts.total), ("trainable", counts.trainable), ("non-trainable", counts.frozen))
     yield "\n" + ", ".join(f"{name} {code('?' if n is None else commas(text(n)))}" for name, n in named) + "\n\n"
     for gap in gaps(model):
-        yield f"- {code(gap.about)}: {escaped(gap.reason)}{f', {near(gap.span, file.path)}' if gap.span else ''}\n"
+        yield f"- {code(gap.about)}: {escaped(because(gap.reason, gap.span, file.path))}\n"
     yield "\n" if gaps(model) else ""
 
 

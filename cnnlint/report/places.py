@@ -21,6 +21,13 @@ def near(span: Span, path: str) -> str:
     return f"line {span.line}" if span.cell is None else f"cell {span.cell + 1}, line {span.line}"
 
 
+def because(reason: str, span: Span | None, path: str) -> str:
+    """A reason with its place, said once: some reasons name the line themselves."""
+    if span is None:
+        return reason
+    return f"{reason.removesuffix(f', line {span.line}')}, {near(span, path)}"
+
+
 def plural(number: int, noun: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

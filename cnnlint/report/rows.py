@@ -20,6 +20,11 @@ READY = frozenset(
 )
 
 
+_SIZES = frozenset(
+    {"units", "filters", "kernel_size", "pool_size", "strides", "input_dim", "output_dim", "key_dim", "num_heads"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """A model's counts; None when a layer's is not known. at_least: what the known layers have together."""
@@ -138,8 +143,18 @@ def gaps(model: ModelTrace) -> list[Gap]:
         why = layer.unknown or next((x for x in (layer.output_shape, layer.weights) if isinstance(x, Unknown)), None)
         if why is not None:
             about.setdefault(why, []).append(layer.name)
-    found += [Gap(", ".join(names), why.reason, why.span, _name(why)) for why, names in about.items()]
-    return found + [Gap(model.name or model.keras_name, why.reason, why.span, _name(why)) for why in model.unknown]
+    sizes = {name for layer in model.layers for name in _missing_sizes(layer)}
+    found += [
+        Gap(", ".join(names), why.reason, why.span, why.name if why.name in sizes else None) for why, names in about.items()
+    ]
+    return found + [Gap(model.name or model.keras_name, why.reason, why.span) for why in model.unknown]
+
+
+def _missing_sizes(layer: LayerTrace) -> Iterator[str]:
+    """The names that stand for an unknown size in the layer's arguments: a number would settle them."""
+    for argument, value in layer.args.items():
+        if argument in _SIZES and isinstance(value, Unknown) and value.name and _is_name(value.name):
+            yield value.name
 
 
 def _symbols(layer: LayerTrace) -> Iterator[Symbol]:
@@ -154,10 +169,6 @@ def _symbols_of(output: object) -> Iterator[Symbol]:
             yield from part.symbols
         elif isinstance(part, tuple | list):
             yield from _symbols_of(part)
-
-
-def _name(unknown: Unknown) -> str | None:
-    return unknown.name if unknown.name and _is_name(unknown.name) else None
 
 
 def _is_name(name: str) -> bool:

@@ -10,7 +10,7 @@ from cnnlint.report.data import data_lines
 from cnnlint.report.graph import connected_to
 from cnnlint.report.memory import readable, weight_bits
 from cnnlint.report.model import FileReport, Report, Style
-from cnnlint.report.places import near, place
+from cnnlint.report.places import because, place
 from cnnlint.report.rows import commas, complete, gaps, params_cell, shape_cell, sum_sizes, totals
 from cnnlint.report.table import CHAIN, GRAPH, OPEN_CHAIN, OPEN_GRAPH, Layout, draw
 from cnnlint.shapes import Expr, Size, text
@@ -44,8 +44,8 @@ def _event(event: Summary, file: FileReport, style: Style) -> Iterator[str]:
     if not isinstance(event.model, Unknown):
         yield from _model(event.model, head, event.condition, file, style)
         return
-    where = f", {near(event.model.span, file.path)}" if event.model.span else ""
-    yield f"{head}{_condition(event.condition, file.path)}\n not known: {event.model.reason}{where}\n\n"
+    why = because(event.model.reason, event.model.span, file.path)
+    yield f"{head}{_condition(event.condition, file.path)}\n not known: {why}\n\n"
 
 
 def _model(model: ModelTrace, head: str, condition: Unknown | None, file: FileReport, style: Style) -> Iterator[str]:
@@ -58,9 +58,7 @@ def _model(model: ModelTrace, head: str, condition: Unknown | None, file: FileRe
 
 
 def _condition(condition: Unknown | None, path: str) -> str:
-    if condition is None:
-        return ""
-    return f" ({condition.reason}{f', {near(condition.span, path)}' if condition.span else ''})"
+    return "" if condition is None else f" ({because(condition.reason, condition.span, path)})"
 
 
 def _alike(model: ModelTrace, other: ModelTrace) -> bool:
@@ -117,7 +115,7 @@ def _unknown(model: ModelTrace, path: str) -> Iterator[str]:
     if found:
         yield "\n Not known from the source:\n"
     for gap in found:
-        yield f"   {gap.about} — {gap.reason}{f', {near(gap.span, path)}' if gap.span else ''}\n"
+        yield f"   {gap.about} — {because(gap.reason, gap.span, path)}\n"
     if settled := [gap.assume for gap in found if gap.assume]:
         yield f" To settle it, write into the file: {_comment(settled)}\n"
 
