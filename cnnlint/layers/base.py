@@ -221,6 +221,8 @@ def _check_extra(layer: Layer) -> None:
     accepted = {*layer.further} if closed else {*COMMON, *COMMON_INPUT, *layer.further}
     if layer.dialect < 3:
         accepted |= {*COMMON_KERAS2, *layer.keras2_only}
+    if layer.dialect == 1:
+        accepted |= {*layer.order1}
     accepted -= {*layer.withheld}
     for name, value in layer.bound.extra.items():
         if name not in accepted:

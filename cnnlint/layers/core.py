@@ -298,10 +298,14 @@ class Lambda(Layer):
     mask: Anything = None
     arguments: Anything = None
 
-    def output(self, x: Shape, *more: Shape) -> Shape:
+    def check(self) -> None:
         if isinstance(self.output_shape, ListValue) and self.dialect >= 3:
             words = 'can only concatenate tuple (not "TrackedList") to tuple'
             raise rejected(self, "output_shape", "a tuple", self.output_shape, keras=words, error="TypeError")
+        if items_of(self.output_shape) is not None:
+            read_shape(self, "output_shape", self.output_shape)
+
+    def output(self, x: Shape, *more: Shape) -> Shape:
         if items_of(self.output_shape) is None:
             raise Undetermined(Unknown("the body of the function decides the shape"))
         return (x[0], *read_shape(self, "output_shape", self.output_shape))

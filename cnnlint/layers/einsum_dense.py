@@ -58,6 +58,8 @@ class EinsumDense(Layer):
         if isinstance(self.output_shape, float | Scalar | None):
             words = f"'{type(self.output_shape).__name__}' object is not iterable"
             raise rejected(self, "output_shape", "an integer or a tuple", self.output_shape, keras=words, error="TypeError")
+        if not isinstance(self.output_shape, int | Expr):
+            read_shape(self, "output_shape", self.output_shape)
         if isinstance(self.equation, int | float | tuple | ListValue | None):
             raise rejected(self, "equation", "a string", self.equation, keras="expected string", error="TypeError")
 

@@ -61,6 +61,10 @@ class TorchModuleWrapper(_Foreign):
     name: Anything = None
     output_shape: Anything = None
 
+    def check(self) -> None:
+        if self.output_shape is not None:
+            read_shape(self, "output_shape", self.output_shape)
+
     def output(self, *inputs: Shape) -> Output:
         if self.output_shape is None:
             return super().output(*inputs)

@@ -74,6 +74,10 @@ class _Deconvolution(Layer):
     bias_constraint: Constraint = None
     use_bias: Switch = True
 
+    def check(self) -> None:
+        if len(read_shape(self, "output_shape", self.output_shape)) != self.rank + 2:
+            raise rejected(self, "output_shape", f"a shape of {self.rank + 2} axes, the batch axis included", self.output_shape)
+
     def output(self, x: Shape) -> Shape:
         need_image(x, self)
         asked = read_shape(self, "output_shape", self.output_shape)
