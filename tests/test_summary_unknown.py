@@ -7,9 +7,10 @@ from dataclasses import replace
 from cnnlint.diagnostics import Span
 from cnnlint.files.source import Source
 from cnnlint.program import LayerTrace, ModelTrace, Program, Summary, Weight
+from cnnlint.report.gaps import gaps
 from cnnlint.report.model import Report, Style, build
 from cnnlint.report.places import because
-from cnnlint.report.rows import gaps, params_expr
+from cnnlint.report.rows import params_expr
 from cnnlint.report.summary import render_summary, table
 from cnnlint.shapes import Dim, Size, symbol
 from cnnlint.values import Unknown

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from cnnlint.addresses import rule_page
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace
+from cnnlint.report.gaps import gaps
 from cnnlint.report.graph import connected_to
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.places import because, place
-from cnnlint.report.rows import commas, gaps, params_cell, shape_cell, totals
+from cnnlint.report.rows import commas, params_cell, shape_cell, totals
 from cnnlint.report.tail import counted, found
 from cnnlint.shapes import text
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity, Span
+from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.report.stored import finding_from_dict, finding_to_dict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,7 +115,7 @@ class FileReport:
         """For the cache: JSON types only, without the program."""
         return {
             "path": self.path,
-            "findings": [_finding_to_dict(f) for f in self.findings],
+            "findings": [finding_to_dict(f) for f in self.findings],
             "lines": [[*place, line.text, line.file_line] for place, line in self.lines.items()],
             "counts": [self.suppressed, self.models, self.layers, self.layers_unknown],
             "errors": [[e.message, e.line, e.column, e.cell] for e in self.errors],
@@ -124,7 +125,7 @@ class FileReport:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> FileReport:
         """The inverse of `to_dict`."""
-        findings = tuple(_finding_from_dict(f) for f in data["findings"])
+        findings = tuple(finding_from_dict(f) for f in data["findings"])
         lines = {(path, cell, line): Line(text, file_line) for path, cell, line, text, file_line in data["lines"]}
         suppressed, models, layers, layers_unknown = data["counts"]
         errors = tuple(Trouble(*e) for e in data["errors"])
@@ -198,8 +199,8 @@ def not_inferred(layer: LayerTrace) -> bool:
 
 
 def _gaps(program: Program) -> Iterator[str]:
+    from cnnlint.report.gaps import gaps
     from cnnlint.report.places import place
-    from cnnlint.report.rows import gaps
 
     for model in program.models:
         for gap in gaps(model):
@@ -235,31 +236,3 @@ def _cell_lines(source: Source, index: int | None) -> list[str]:
     cell = next((c for c in source.cells if c.index == index), None)
     text = source.text if cell is None else cell.raw or cell.text
     return [line.rstrip("\r\n") for line in io.StringIO(text, newline=None)]
-
-
-# ------------------------------------------------------------------ to JSON types and back
-
-
-def _span_to_list(span: Span) -> list[Any]:
-    return [span.path, span.line, span.column, span.end_line, span.end_column, span.cell]
-
-
-def _finding_to_dict(finding: Finding) -> dict[str, Any]:
-    data = {f.name: getattr(finding, f.name) for f in fields(finding)}
-    data["span"] = _span_to_list(finding.span)
-    data["severity"] = finding.severity.value
-    data["labels"] = [[_span_to_list(label.span), label.text] for label in finding.labels]
-    if fix := finding.fix:
-        data["fix"] = [fix.message, [[_span_to_list(e.span), e.text] for e in fix.edits], fix.safe]
-    return data
-
-
-def _finding_from_dict(data: Mapping[str, Any]) -> Finding:
-    values = dict(data)
-    values["span"] = Span(*data["span"])
-    values["severity"] = Severity(data["severity"])
-    values["labels"] = tuple(Label(Span(*span), text) for span, text in data["labels"])
-    if data["fix"]:
-        message, edits, safe = data["fix"]
-        values["fix"] = Fix(message, tuple(Edit(Span(*span), text) for span, text in edits), safe)
-    return Finding(**values)

@@ -7,9 +7,10 @@ from typing import Literal
 from cnnlint.costs import Cost, costs, total
 from cnnlint.program import LayerTrace, ModelTrace, Program, Summary
 from cnnlint.report.data_records import data_records
+from cnnlint.report.gaps import gaps
 from cnnlint.report.model import FileReport
 from cnnlint.report.places import relative
-from cnnlint.report.rows import complete, gaps, params_expr, totals
+from cnnlint.report.rows import complete, params_expr, totals
 from cnnlint.report.schema import LayerRow, Model, OneShape, ReadError, SummaryCall, SummaryFile, Unknowable
 from cnnlint.shapes import Expr, Shape, Size, is_shape, text
 from cnnlint.values import Unknown

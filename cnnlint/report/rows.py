@@ -1,4 +1,4 @@
-"""The cells of a summary: a layer's output shape and parameter count as text, and what is not known of a model."""
+"""The cells of a summary, a layer's output shape and parameter count as text, and the totals below them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cnnlint.diagnostics import Span
 from cnnlint.program import LayerTrace, ModelTrace, Weight
-from cnnlint.shapes import Expr, Size, Symbol, is_shape, text
-from cnnlint.values import Unknown
+from cnnlint.shapes import Expr, Size, is_shape, text
 
 # Layers that Keras builds in their constructor, so that an unbuilt model shows them with 0 parameters and not as unbuilt.
 READY = frozenset(
@@ -17,11 +15,6 @@ READY = frozenset(
     | {f"SpatialDropout{rank}D" for rank in (1, 2, 3)}
     | {"Activation", "ActivityRegularization", "ELU", "Identity", "InputLayer", "LeakyReLU", "Masking", "ReLU", "Reshape"}
     | {"AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "Softmax", "UnitNormalization"}
-)
-
-
-_SIZES = frozenset(
-    {"units", "filters", "kernel_size", "pool_size", "strides", "input_dim", "output_dim", "key_dim", "num_heads"}
 )
 
 
@@ -33,16 +26,6 @@ class Totals:
     trainable: Size | None
     frozen: Size | None
     at_least: Size
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something the source does not tell: what it is about (a symbol, or layers), why, where, and the name to assume."""
-
-    about: str
-    reason: str
-    span: Span | None
-    assume: str | None = None
 
 
 def shape_cell(layer: LayerTrace) -> str:
@@ -64,10 +47,15 @@ def shape_text(output: object) -> str:
 
 def params_cell(layer: LayerTrace) -> str:
     """The number of parameters as Keras prints it, `0 (unbuilt)` before there are any, `?` when not known."""
-    if layer.weights is None and layer.output_shape is None and layer.unknown is None:
+    if is_unbuilt(layer):
         return "0" if layer.cls in READY or (layer.model is not None and layer.model.built) else "0 (unbuilt)"
     expression = params_expr(layer)
     return "?" if expression is None else commas(expression)
+
+
+def is_unbuilt(layer: LayerTrace) -> bool:
+    """Whether Keras itself has no shape and no weights for it yet."""
+    return layer.weights is None and layer.output_shape is None and layer.unknown is None
 
 
 def params_expr(layer: LayerTrace) -> str | None:
@@ -96,10 +84,8 @@ def commas(expression: str) -> str:
 
 
 def totals(model: ModelTrace) -> Totals:
-    """The counts of a model, each weight once."""
-    layers = [layer for layer in model.layers if layer.name not in model.shared_weights]
-    if not model.built and all(layer.weights is None for layer in layers) and not gaps(model):
-        return Totals(0, 0, 0, 0)
+    """The counts of a model, each weight once; layers that are not built have none yet."""
+    layers = [layer for layer in model.layers if layer.name not in model.shared_weights and not is_unbuilt(layer)]
     at_least = sum_sizes([layer.params for layer in layers if layer.params is not None]) or 0
     if model.unknown:
         return Totals(None, None, None, at_least)
@@ -132,44 +118,3 @@ def _numbers(output: object) -> bool:
     if is_shape(output):
         return not any(isinstance(d, Expr) for d in output)
     return isinstance(output, tuple | list) and all(_numbers(part) for part in output)
-
-
-def gaps(model: ModelTrace) -> list[Gap]:
-    """What is not known of a model, each reason once: symbols first, then layers, then what concerns the whole."""
-    symbols = dict.fromkeys(s for layer in model.layers for s in _symbols(layer))
-    found = [Gap(s.name, s.reason, s.span, s.name if _is_name(s.name) else None) for s in symbols]
-    about: dict[Unknown, list[str]] = {}
-    for layer in model.layers:
-        why = layer.unknown or next((x for x in (layer.output_shape, layer.weights) if isinstance(x, Unknown)), None)
-        if why is not None:
-            about.setdefault(why, []).append(layer.name)
-    sizes = {name for layer in model.layers for name in _missing_sizes(layer)}
-    found += [
-        Gap(", ".join(names), why.reason, why.span, why.name if why.name in sizes else None) for why, names in about.items()
-    ]
-    return found + [Gap(model.name or model.keras_name, why.reason, why.span) for why in model.unknown]
-
-
-def _missing_sizes(layer: LayerTrace) -> Iterator[str]:
-    """The names that stand for an unknown size in the layer's arguments: a number would settle them."""
-    for argument, value in layer.args.items():
-        if argument in _SIZES and isinstance(value, Unknown) and value.name and _is_name(value.name):
-            yield value.name
-
-
-def _symbols(layer: LayerTrace) -> Iterator[Symbol]:
-    yield from _symbols_of(layer.output_shape)
-    for weight in layer.weights if isinstance(layer.weights, tuple) else ():
-        yield from _symbols_of(weight.shape)
-
-
-def _symbols_of(output: object) -> Iterator[Symbol]:
-    for part in output if isinstance(output, tuple | list) else ():
-        if isinstance(part, Expr):
-            yield from part.symbols
-        elif isinstance(part, tuple | list):
-            yield from _symbols_of(part)
-
-
-def _is_name(name: str) -> bool:
-    return all(part.isidentifier() for part in name.split("."))

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from cnnlint.program import ModelTrace, Summary
 from cnnlint.report.cost_columns import cost_lines
 from cnnlint.report.data import data_lines
+from cnnlint.report.gaps import gaps
 from cnnlint.report.graph import connected_to
 from cnnlint.report.memory import readable, weight_bits
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.places import because, place
-from cnnlint.report.rows import commas, complete, gaps, params_cell, shape_cell, sum_sizes, totals
+from cnnlint.report.rows import commas, complete, params_cell, shape_cell, sum_sizes, totals
 from cnnlint.report.table import CHAIN, GRAPH, OPEN_CHAIN, OPEN_GRAPH, Layout, draw
 from cnnlint.shapes import Expr, Size, text
 from cnnlint.values import Unknown

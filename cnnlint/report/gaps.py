@@ -1,0 +1,66 @@
+"""What is not known of a model: why, where, and what could be assumed to settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cnnlint.diagnostics import Span
+from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.shapes import Expr, Symbol
+from cnnlint.values import Unknown
+
+_SIZES = frozenset(
+    {"units", "filters", "kernel_size", "pool_size", "strides", "input_dim", "output_dim", "key_dim", "num_heads"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something the source does not tell: what it is about (a symbol, or layers), why, where, and the name to assume."""
+
+    about: str
+    reason: str
+    span: Span | None
+    assume: str | None = None
+
+
+def gaps(model: ModelTrace) -> list[Gap]:
+    """What is not known of a model, each reason once: symbols first, then layers, then what concerns the whole."""
+    symbols = dict.fromkeys(s for layer in model.layers for s in _symbols(layer))
+    found = [Gap(s.name, s.reason, s.span, s.name if _is_name(s.name) else None) for s in symbols]
+    about: dict[Unknown, list[str]] = {}
+    for layer in model.layers:
+        why = layer.unknown or next((x for x in (layer.output_shape, layer.weights) if isinstance(x, Unknown)), None)
+        if why is not None:
+            about.setdefault(why, []).append(layer.name)
+    sizes = {name for layer in model.layers for name in _missing_sizes(layer)}
+    found += [
+        Gap(", ".join(names), why.reason, why.span, why.name if why.name in sizes else None) for why, names in about.items()
+    ]
+    return found + [Gap(model.name or model.keras_name, why.reason, why.span) for why in model.unknown]
+
+
+def _missing_sizes(layer: LayerTrace) -> Iterator[str]:
+    """The names that stand for an unknown size in the layer's arguments: a number would settle them."""
+    for argument, value in layer.args.items():
+        if argument in _SIZES and isinstance(value, Unknown) and value.name and _is_name(value.name):
+            yield value.name
+
+
+def _symbols(layer: LayerTrace) -> Iterator[Symbol]:
+    yield from _symbols_of(layer.output_shape)
+    for weight in layer.weights if isinstance(layer.weights, tuple) else ():
+        yield from _symbols_of(weight.shape)
+
+
+def _symbols_of(output: object) -> Iterator[Symbol]:
+    for part in output if isinstance(output, tuple | list) else ():
+        if isinstance(part, Expr):
+            yield from part.symbols
+        elif isinstance(part, tuple | list):
+            yield from _symbols_of(part)
+
+
+def _is_name(name: str) -> bool:
+    return all(part.isidentifier() for part in name.split("."))
