@@ -71,17 +71,19 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
     model.qualified, model.auto_named = f"keras.applications.{name}", False
     fill(at, model, graph, tensor)
     if at.dialect == 2:
-        model.doubt = _doubt(name, at)
+        model.doubt = _doubt(name, given["weights"], at)
     return model
 
 
 # Rows that releases of Keras 2 have in different number: the first convolution of the MobileNets was padded by a layer of its
-# own before TensorFlow 2.4, EfficientNet divides by the square root of the variance since TensorFlow 2.9. Totals are the same.
-_DOUBTFUL = {"MobileNet": 1, "MobileNetV2": 1} | {f"EfficientNetB{i}": 3 for i in range(8)}
+# own before TensorFlow 2.4, V3 squeezed with a Reshape before 2.6, EfficientNet's ImageNet weights come with a division by the
+# square root of the variance since 2.9. Totals are the same.
+_DOUBTFUL = dict.fromkeys(("MobileNet", "MobileNetV2", "MobileNetV3Large", "MobileNetV3Small"), 1)
+_DOUBTFUL |= {f"EfficientNetB{i}": 3 for i in range(8)}
 
 
-def _doubt(name: str, at: Context) -> tuple[int, Unknown] | None:
-    if name not in _DOUBTFUL:
+def _doubt(name: str, weights: Value, at: Context) -> tuple[int, Unknown] | None:
+    if name not in _DOUBTFUL or (name.startswith("EfficientNet") and weights != "imagenet"):
         return None
     return _DOUBTFUL[name], at.unknown(f"the rows of {name} differ between releases of Keras 2")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from cnnlint.applications.graph import Graph
@@ -45,13 +46,10 @@ def fill(at: Context, model: FunctionalValue, graph: Graph, tensor: TensorValue 
 
 
 def _called(at: Context, step: Step, inputs: list[TensorValue]) -> TensorValue:
-    if step.cls in ("+", "*"):
-        result: Any = inputs[0].operate(step.cls, inputs[0], inputs[1] if len(inputs) > 1 else 1.0, at)
-        return result  # type: ignore[no-any-return]
     layer = _sequential(at, step) if step.nodes else _layer(at, step)
     if isinstance(layer, SequentialValue):
-        result = layer.call(Arguments((inputs[0],)), at)
-        return result  # type: ignore[no-any-return]
+        called: Any = layer.call(Arguments((inputs[0],)), at)
+        return called  # type: ignore[no-any-return]
     output = TensorValue(step.output, layer)  # type: ignore[arg-type]  # no layer here has several outputs
     layer.nodes.append(
         Node(tuple(inputs), (output,), tuple(t.shape for t in inputs), step.output, at.span, nested=len(inputs) > 1)
@@ -59,12 +57,22 @@ def _called(at: Context, step: Step, inputs: list[TensorValue]) -> TensorValue:
     return output
 
 
+# operators on tensors: the class, and what Keras 2 calls the layer
+_OPERATORS = {"+": ("Add", "tf.__operators__.add"), "*": ("Multiply", "tf.math.multiply")}
+
+
 def _layer(at: Context, step: Step) -> LayerValue:
-    kind = layer_type(step.spec, at.dialect) if step.spec is not None else step.cls
-    layer = LayerValue(step.cls, step.name or "", at.span, step.spec, type=kind)
+    operator = _OPERATORS.get(step.cls)
+    if operator is not None:
+        cls, old = operator
+        kind, named = (cls, cls) if at.dialect >= 3 else ("TFOpLambda", old)
+        layer = LayerValue(cls, "", at.span, step.spec, f"keras.ops.{cls}", kind)
+    else:
+        kind = named = layer_type(step.spec, at.dialect) if step.spec is not None else step.cls
+        layer = LayerValue(step.cls, step.name or "", at.span, step.spec, type=kind)
     layer.args, layer.weights, layer.auto_named = step.args, step.weights, step.name is None
     if step.name is None:
-        layer.name = auto_name(at, kind)
+        layer.name = auto_name(at, named)
     return layer
 
 
@@ -88,5 +96,5 @@ def _origins(tensor: TensorValue) -> list[TensorValue]:
         node = one.layer.nodes[one.node]
         if not node.inputs:
             found.append(one)
-        pending += reversed((*node.inputs, *node.keywords.values()))
+        pending += reversed((*node.inputs, *chain.from_iterable(node.keywords.values())))
     return found

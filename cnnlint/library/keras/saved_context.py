@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments, BindError, bind
@@ -20,6 +20,7 @@ class ArchiveContext:
         self.store = Store()
         self.dialect = dialect
         self.events: list[Event] = []
+        self.imports: Mapping[str, Span] = {}
         self._state: dict[str, Any] = {}
 
     def emit(self, event: Event) -> None:

@@ -67,7 +67,7 @@ class Calls:
     """The calls of one layer as saved: for each the inputs in order, and those that were given by name."""
 
     layer: LayerValue
-    pending: list[tuple[list[Place], dict[str, Place]]] = field(default_factory=list)
+    pending: list[tuple[list[Place], dict[str, list[Place]]]] = field(default_factory=list)
     first: int = 0  # the number of the first call: a nested model counts its own making
     outputs: list[Value] = field(default_factory=list)
 
@@ -117,14 +117,15 @@ def _call_in_turn(at: Context, calls: Mapping[str, Calls]) -> None:
     """Calls layers as soon as their inputs exist; what is left over at the end has no inputs."""
     waiting = [(one, inputs, named) for one in calls.values() for inputs, named in one.pending]
     while waiting:
-        later: list[tuple[Calls, list[Place], dict[str, Place]]] = []
+        later: list[tuple[Calls, list[Place], dict[str, list[Place]]]] = []
         for one, inputs, named in waiting:
-            tensors = [_tensor(calls, place) for place in inputs]
-            keywords = {key: _tensor(calls, place) for key, place in named.items()}
-            if None in tensors or None in keywords.values() or not _is_next(one, later):
+            tensors = _existing(calls, inputs)
+            keywords = {key: _existing(calls, places) for key, places in named.items()}
+            if tensors is None or None in keywords.values() or not _is_next(one, later):
                 later.append((one, inputs, named))
                 continue
-            one.outputs.append(apply(one.layer, list(tensors), at, keywords=keywords, nested=len(tensors) > 1))  # type: ignore[arg-type]
+            given = {key: tuple(found) for key, found in keywords.items() if found is not None}
+            one.outputs.append(apply(one.layer, [*tensors], at, keywords=given, nested=len(tensors) > 1))
         if len(later) == len(waiting):
             return
         waiting = later
@@ -133,6 +134,12 @@ def _call_in_turn(at: Context, calls: Mapping[str, Calls]) -> None:
 def _is_next(one: Calls, later: Sequence[tuple[Calls, Any, Any]]) -> bool:
     """Calls of one layer keep their order."""
     return all(other is not one for other, _, _ in later)
+
+
+def _existing(calls: Mapping[str, Calls], places: Sequence[Place]) -> list[TensorValue] | None:
+    """The tensors at these places, None if one was not made yet."""
+    found = [tensor for place in places if (tensor := _tensor(calls, place)) is not None]
+    return found if len(found) == len(places) else None
 
 
 def _tensor(calls: Mapping[str, Calls], place: Place) -> TensorValue | None:
@@ -160,19 +167,19 @@ def _place(value: Any) -> Place | None:
     return (value[0], value[1], value[2]) if all(isinstance(part, int) for part in value[1:3]) else None
 
 
-def _inputs(node: Any) -> tuple[list[Place], dict[str, Place]]:
+def _inputs(node: Any) -> tuple[list[Place], dict[str, list[Place]]]:
     """The tensors that a saved call takes, by position and by name."""
+    inputs: list[Place] = []
+    named: dict[str, list[Place]] = {}
     if isinstance(node, dict):
         inputs = [place for value in node.get("args", ()) for place, _ in _tensors(value)]
-        return inputs, {key: place for key, value in node.get("kwargs", {}).items() for place, _ in _tensors(value)}
-    inputs, named = [], {}
-    for item in [node] if _place(node) else node:
-        place = _place(item)
-        if place is not None:
-            inputs.append(place)
+        named = {key: [place for place, _ in _tensors(value)] for key, value in node.get("kwargs", {}).items()}
+    else:
+        for item in [node] if _place(node) else node:
+            inputs += _places(item[:3])
             keywords = item[3] if len(item) > 3 and isinstance(item[3], dict) else {}
-            named.update({key: found for key, value in keywords.items() if (found := _place(value))})
-    return inputs, named
+            named |= {key: _places(value) for key, value in keywords.items()}
+    return inputs, {key: places for key, places in named.items() if places}
 
 
 def _tensors(value: Any) -> Iterator[tuple[Place, Any]]:
