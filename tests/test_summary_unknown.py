@@ -106,3 +106,12 @@ def test_only_numbers_are_asked_for() -> None:
 def test_a_line_is_named_once() -> None:
     assert because("depends on x, line 20", SPAN, "train.py") == "depends on x, line 20"
     assert because("depends on x, line 20", replace(SPAN, cell=4), "train.py") == "depends on x, cell 5, line 20"
+
+
+def test_a_base_that_nobody_asked_to_see_is_one_line() -> None:
+    base = replace(HEAD, kind="application", name="base", keras_name="vgg16")
+    report = Report((build(Source("train.py", "python", ()), program=Program("train.py", models=(base,))),))
+    assert "".join(render_summary(report, Style())) == (
+        "train.py:20: base: vgg16, 2 layers, 129·num_classes + 1,179,776 params (all of them with --verbose)\n\n"
+    )
+    assert "Model:" in "".join(render_summary(report, Style(verbose=True)))

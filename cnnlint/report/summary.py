@@ -11,7 +11,7 @@ from cnnlint.report.gaps import gaps
 from cnnlint.report.graph import connected_to
 from cnnlint.report.memory import readable, weight_bits
 from cnnlint.report.model import FileReport, Report, Style
-from cnnlint.report.places import because, place
+from cnnlint.report.places import because, place, plural
 from cnnlint.report.rows import commas, complete, params_cell, shape_cell, sum_sizes, totals
 from cnnlint.report.table import CHAIN, GRAPH, OPEN_CHAIN, OPEN_GRAPH, Layout, draw
 from cnnlint.shapes import Expr, Size, text
@@ -35,9 +35,20 @@ def _file(file: FileReport, style: Style) -> Iterator[str]:
             shown.append(event.model)
     for model in file.model_traces:
         if not any(_alike(model, other) for other in shown):
-            yield from _model(model, f"{place(model.span, column=False)}: {model.name}", model.condition, file, style)
+            yield from _unshown(model, file, style)
     if not (file.errors or file.summaries or file.model_traces):
         yield f"{file.path}: no Keras model found\n"
+
+
+def _unshown(model: ModelTrace, file: FileReport, style: Style) -> Iterator[str]:
+    """A model that no call shows. A base of keras.applications has hundreds of layers: one line, unless verbose."""
+    head = f"{place(model.span, column=False)}: {model.name}"
+    if model.kind != "application" or style.verbose:
+        yield from _model(model, head, model.condition, file, style)
+    elif not style.quiet:
+        count = totals(model).total
+        params = "" if count is None else f", {commas(text(count))} params"
+        yield f"{head}: {model.keras_name}, {plural(len(model.layers), 'layer')}{params} (all of them with --verbose)\n\n"
 
 
 def _event(event: Summary, file: FileReport, style: Style) -> Iterator[str]:
