@@ -13,7 +13,7 @@ from cnnlint.checks import Checks
 from cnnlint.diff import Diff, diff_models, run_diff
 from cnnlint.evaluate import read
 from cnnlint.files import read_source
-from cnnlint.report.diff import render_diff
+from cnnlint.report.diff import figures, render_diff
 from cnnlint.report.model import Style
 from cnnlint.revision import RevisionError
 
@@ -33,21 +33,18 @@ train.py:3: model
   ~ flatten (Flatten)  (None, 21632) → (None, 9216)  0
   ~ dense (Dense)      (None, 128)                   2,769,024 → 1,179,776
   parameters            2,770,634 → 1,199,882 (-56.7 %)
-  trainable             2,770,634 → 1,199,882 (-56.7 %)
   multiply-accumulates  2,964,864 → 4,029,824 (+35.9 %)
   weight memory         10.57 MB → 4.58 MB (-56.7 %)
   activation memory     254.04 KB → 157.04 KB (-38.2 %)
 
 train.py:5: new (new)
   parameters            0 → 10
-  trainable             0 → 10
   multiply-accumulates  0 → 8
   weight memory         0.00 B → 40.00 B
   activation memory     0.00 B → 8.00 B
 
 train.py:5: old (gone)
   parameters            5 → 0
-  trainable             5 → 0
   multiply-accumulates  4 → 0
   weight memory         20.00 B → 0.00 B
   activation memory     4.00 B → 0.00 B
@@ -89,6 +86,11 @@ def test_nothing_changed(repository: Path) -> None:
 def test_layers_and_figures(repository: Path) -> None:
     (repository / "train.py").write_text(NEW)
     assert shown(diff()) == TEXT
+
+
+def test_trainable_weights_are_told_where_they_are_not_all() -> None:
+    (change,) = diff_models(models("L.Flatten(), L.Dense(3)"), models("L.Flatten(), L.Dense(3, trainable=False)"), "a.py")
+    assert list(figures(change)) == [("trainable", "195", "0", "")]
 
 
 def test_a_change_in_an_imported_module(repository: Path) -> None:

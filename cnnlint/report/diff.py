@@ -86,7 +86,10 @@ def arguments(change: LayerChange) -> Iterator[str]:
 def figures(change: ModelChange) -> Iterator[tuple[str, str, str, str]]:
     """Name, before, after and difference of each figure that changed."""
     one, other = _figures(change.before), _figures(change.after)
-    for name in {**one, **other}:
+    names = list({**one, **other})
+    if all(side.get("trainable") == side.get("parameters") for side in (one, other)):
+        names.remove("trainable")
+    for name in names:
         before, after = one.get(name, 0), other.get(name, 0)
         write = size if name.endswith("memory") else count
         if before != after:
