@@ -91,6 +91,10 @@ class Rule:
         more.setdefault("shown_by", self.shown_by)
         return Finding(code=self.code, name=self.name, category=self.category, message=message, span=span, **more)
 
+    def cures(self, problem: Problem) -> bool:
+        """Whether a problem's edits are what was surely meant, so that they are safe where the original surely crashes."""
+        return self.fixable == "safe"
+
     def given(self, *conditions: Unknown | None, certain: bool = True) -> Severity:
         """The severity of what holds only under these conditions (None: unconditionally): an error must hold in every way."""
         if self.severity is Severity.ERROR and not (certain and all(c is None for c in conditions)):
@@ -107,7 +111,8 @@ class Rule:
             message = f"{message} (rejected by Keras {' and '.join(str(d) for d in sorted(problem.dialects))})"
         if problem.condition is not None:
             message = f"{message} ({problem.condition.reason})"
-        fix = Fix(problem.fix_message or "fix", problem.edits, problem.safe_fix) if problem.edits else None
+        safe = problem.safe_fix or (severity is Severity.ERROR and self.cures(problem))
+        fix = Fix(problem.fix_message or "fix", problem.edits, safe) if problem.edits else None
         return replace(
             self.finding(problem.span, message, severity=severity),
             labels=problem.labels,

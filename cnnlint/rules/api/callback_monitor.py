@@ -71,7 +71,7 @@ class CallbackMonitor(Rule):
 
     def _watch(self, fit: Fit, compiled: Compile, callback: Made, dialect: int) -> Iterator[Finding]:
         monitor = callback.arguments.get("monitor", "val_loss")
-        if not isinstance(monitor, str) or not callback.complete or "**" in fit.args:
+        if not isinstance(monitor, str) or not callback.complete or "**" in fit.args or not _heeds(callback):
             return
         instead, why = _judge(monitor, fit, compiled, dialect)
         if why is None:
@@ -86,6 +86,11 @@ class CallbackMonitor(Rule):
             help=f"watch {instead!r}" if instead else None,
             fix=Fix(f"watch {instead}", (Edit(span, f'"{instead}"'),)) if instead and "monitor" in callback.spans else None,
         )
+
+
+def _heeds(callback: Made) -> bool:
+    """A ModelCheckpoint looks at its monitor only to keep the best."""
+    return not callback.name.endswith("ModelCheckpoint") or callback.arguments.get("save_best_only") is True
 
 
 def _judge(monitor: str, fit: Fit, compiled: Compile, dialect: int) -> tuple[str | None, str | None]:

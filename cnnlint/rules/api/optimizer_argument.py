@@ -20,6 +20,7 @@ class OptimizerArgument(Rule):
 
     ## Bad
     ```python
+    # target-keras = 3
     import keras
     from keras import Sequential, layers
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 
 
@@ -41,3 +44,9 @@ class RenamedArgument(Rule):
     candidates = ("A02",)
     source = "Islam et al., FSE 2019: API changes are half of the Keras bugs on GitHub"
     problems = ("renamed-argument",)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        if finding.severity is not Severity.ERROR or not program.dialect_reason.startswith("no evidence"):
+            return finding
+        # nothing else tells the version: the old name itself is the evidence that the file is for the older Keras
+        return replace(finding, severity=Severity.INFO, message=f"{finding.message} (with target-keras = 3 this is an error)")

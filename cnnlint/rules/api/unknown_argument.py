@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Severity
+from cnnlint.program import Problem
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.words import one_letter_off
 
 
 class UnknownArgument(Rule):
@@ -39,3 +41,6 @@ class UnknownArgument(Rule):
     candidates = ("A03",)
     source = "keras#20106"
     problems = ("unknown-argument",)
+
+    def cures(self, problem: Problem) -> bool:
+        return bool(problem.edits) and one_letter_off(problem.argument or "", problem.edits[0].text.rstrip("="))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
-from cnnlint.program import Compile, Program
+from cnnlint.program import Compile, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.reading import entries, items
@@ -47,6 +47,10 @@ class UnknownIdentifier(Rule):
     candidates = ("A04",)
     source = "frequent in questions; probes of Keras 2 and 3"
     problems = ("unknown-identifier",)
+
+    def cures(self, problem: Problem) -> bool:
+        wrong, right = (problem.actual or "").strip("'"), problem.edits[0].text.strip("'\"") if problem.edits else ""
+        return bool(right) and one_letter_off(wrong, right)
 
     def check(self, program: Program) -> Iterator[Finding]:
         if any(word in program.text for word in ("register_keras_serializable", "custom_objects", "custom_object_scope")):

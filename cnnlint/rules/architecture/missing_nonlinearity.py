@@ -7,10 +7,12 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.graph import Graph, input_of, output_of, own_models, written
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, MAX_POOLINGS, is_built_in
+from cnnlint.rules.facts.kinds import CONVOLUTIONS, MAX_POOLINGS, UPSAMPLINGS, is_built_in
+from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.paths import Path, paths
 
 LEARNED = (CONVOLUTIONS | {"Dense"}) - {f"{k}Conv{r}D" for k in ("Separable", "Depthwise") for r in (1, 2)}
+FEW = 8  # a layer with fewer units is a projection
 MEANT_LINEAR = ("proj", "bottleneck", "embed", "latent", "code", "query", "key", "value", "logit")
 
 
@@ -19,8 +21,9 @@ class MissingNonlinearity(Rule):
 
     ## What it does
     Reports a `Dense` or convolution without activation whose output reaches the next one through layers that are linear as
-    well: dropout, average pooling, normalization, flatten. A max pooling between two of them is a non-linearity of a kind;
-    then it is an info, unless none of the convolutions has an activation.
+    well: dropout, average pooling, normalization, flatten. A max pooling between two of them is a non-linearity of a kind; then
+    it is an info, unless none of three or more convolutions has an activation. In a model that is not compiled it is an info,
+    too.
 
     ## Why is this bad?
     Two linear layers in a row can do no more than one. The model has the weights of a deep network and the power of a
@@ -31,6 +34,7 @@ class MissingNonlinearity(Rule):
     from keras import Sequential, layers
 
     model = Sequential([layers.Input((64,)), layers.Dense(128), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     ```
 
     ## Good
@@ -40,6 +44,7 @@ class MissingNonlinearity(Rule):
     model = Sequential(
         [layers.Input((64,)), layers.Dense(128, activation="relu"), layers.Dense(10, activation="softmax")]
     )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     ```
 
     ## When not to worry
@@ -54,11 +59,12 @@ class MissingNonlinearity(Rule):
     source = "UMLAUT; NeuraLint rule 9; Theia"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        trained = {compiled.identity for _, compiled in compiles(program)}
         for model in own_models(program):
             graph = Graph(model)
-            if graph.known:
-                for path in _linear_paths(graph, written(program, model)):
-                    yield self._report(model, path, _severity(graph, path))
+            for path in _linear_paths(graph, written(program, model)) if graph.known else ():
+                severity = _severity(graph, path) if model.identity in trained else Severity.INFO
+                yield self._report(model, path, severity)
 
     def _report(self, model: ModelTrace, path: Path, severity: Severity) -> Finding:
         between = " (only a max pooling between)" if _pooled(path) else ""
@@ -80,7 +86,7 @@ def _linear_paths(graph: Graph, layers: list[LayerTrace]) -> Iterator[Path]:
         if layer.cls not in LEARNED or not is_built_in(layer) or activation_of(layer) != "linear" or _meant(layer):
             continue
         found = next(paths(graph, layer, lambda row: row.cls in LEARNED and is_built_in(row)), None)
-        if found is not None and not _meant(found.end) and not _narrow(found) and not _branches(graph, found):
+        if found is not None and not _meant(found.end) and not _projects(found) and not _branches(graph, found):
             yield found
 
 
@@ -94,14 +100,20 @@ def _meant(layer: LayerTrace) -> bool:
     return not window or all(side == 1 for side in window) or len(set(window)) > 1
 
 
+def _projects(path: Path) -> bool:
+    """A narrow layer, or one that lays out the first feature maps of a decoder."""
+    lays_out = any(layer.cls in ("Reshape", "RepeatVector") for layer in path.between) or path.end.cls in UPSAMPLINGS
+    return lays_out or _narrow(path)
+
+
 def _narrow(path: Path) -> bool:
-    """A waist: less goes through than comes in and goes out."""
+    """A waist, through which less goes than comes in and goes out, or a projection to a few values."""
     before, after, out = input_of(path.start), output_of(path.start), output_of(path.end)
     sizes = [shape[-1] if shape else None for shape in (before, after, out)]
     if path.start.cls != "Dense" or not all(isinstance(size, int) for size in sizes):
         return False
     wide, waist, next_width = (int(str(size)) for size in sizes)
-    return waist * 2 <= wide and waist * 2 <= next_width
+    return waist < FEW or (waist * 2 <= wide and waist * 2 <= next_width)
 
 
 def _branches(graph: Graph, path: Path) -> bool:
@@ -117,7 +129,7 @@ def _severity(graph: Graph, path: Path) -> Severity:
     if not _pooled(path):
         return Severity.WARNING
     windows = [layer for layer in graph.model.layers if layer.cls in CONVOLUTIONS]
-    bare = len(windows) > 1 and all(activation_of(layer) == "linear" for layer in windows)
+    bare = len(windows) > 2 and all(activation_of(layer) == "linear" for layer in windows)
     return Severity.WARNING if bare and not _activated(graph) else Severity.INFO
 
 

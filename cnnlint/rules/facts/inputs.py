@@ -27,4 +27,4 @@ def lacks_batch_axis(feed: Feed) -> bool:
     sample = declared[1:]
     if any(differ(a, b) for a, b in zip(x.shape, sample, strict=True)):
         return False
-    return not takes(declared, x.shape) or feed.fit.method.startswith("predict")
+    return not takes(declared, x.shape)

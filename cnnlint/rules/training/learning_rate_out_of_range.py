@@ -12,7 +12,7 @@ class LearningRateOutOfRange(Rule):
     """The learning rate is far outside of what the optimizer works with.
 
     ## What it does
-    Reports a literal learning rate, or the start of a schedule, from 0.1 on for Adam and its kin, above 1 for SGD, and
+    Reports a literal learning rate, or the start of a schedule, above 0.1 for Adam and its kin, above 1 for SGD, and
     below 1e-7 for either. For Adam and its kin above 0.01 is an info.
 
     ## Why is this bad?
@@ -38,7 +38,7 @@ class LearningRateOutOfRange(Rule):
     ```
 
     ## Options
-    `adaptive`: the rate from which on Adam and its kin are reported; `plain`: the one above which SGD is; `least`: the one
+    `adaptive`: the rate above which Adam and its kin are reported; `plain`: the one above which SGD is; `least`: the one
     below which both are.
     """
 
@@ -70,8 +70,8 @@ class LearningRateOutOfRange(Rule):
         adaptive = optimizer.name in ADAPTIVE
         if rate < self.option["least"]:
             return Severity.WARNING, f"at least {self.option['least']:g}"
-        if adaptive and rate >= self.option["adaptive"]:
-            return Severity.WARNING, f"below {self.option['adaptive']:g}"
+        if adaptive and rate > self.option["adaptive"]:
+            return Severity.WARNING, f"at most {self.option['adaptive']:g}"
         if optimizer.name == "SGD" and rate > self.option["plain"]:
             return Severity.WARNING, f"at most {self.option['plain']:g}"
         if adaptive and rate > self.option["adaptive_info"]:
