@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from cnnlint.diagnostics import Finding, Severity
@@ -21,9 +21,22 @@ Ask = Callable[[Message], Response]
 QUIET = "Keras runs it without complaint, and one short training on MNIST does not show it"
 
 
-def about(findings: Iterable[Finding], model: ModelTrace) -> list[Finding]:
-    """The findings that are about this model: by its name, or by the place of one of its layers."""
-    return [f for f in findings if f.model == model.name or (f.model is None and culprit(f, model) is not None)]
+def about(findings: Iterable[Finding], model: ModelTrace, models: Sequence[ModelTrace]) -> list[Finding]:
+    """The findings that are about this one of several models, which may have the same name."""
+    return [f for f in findings if any(owner.identity == model.identity for owner in _owners(f, models))]
+
+
+def _owners(finding: Finding, models: Sequence[ModelTrace]) -> list[ModelTrace]:
+    named = [m for m in models if m.name == finding.model]
+    holding = [m for m in named or models if _holds(m, finding)]
+    return holding or (named if finding.layer is None else [])
+
+
+def _holds(model: ModelTrace, finding: Finding) -> bool:
+    """Whether the finding points at one of its layers, or names one."""
+    if finding.model is not None and finding.layer in [t.name for t in model.layers]:
+        return True
+    return any(_inside(finding, t) and finding.layer in (None, t.name, t.cls) for t in model.layers)
 
 
 def culprit(finding: Finding, model: ModelTrace) -> LayerTrace | None:

@@ -141,6 +141,6 @@ def _why(answer: Response, keras: int) -> str:
         return "the TensorFlow process gave no sensible answer"
     if answer.error == "ModuleNotFoundError" and ("tensorflow" in answer.message or "keras" in answer.message):
         extra = '"cnnlint[tensorflow]"' + (" tf_keras" if keras < 3 else "")
-        return f"verify needs {package}, which this Python does not have; install it with: pip install {extra}"
+        return f"verify needs {package}, which this Python lacks; install it with: pip install {extra}"
     what = f"{answer.error}: {answer.message}" if answer.error else answer.message
     return f"{package} could not be imported: {what}"

@@ -60,6 +60,7 @@ class ModelResult:
     evidence: tuple[Evidence, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     stderr: str = ""
+    ready: Ready | None = None  # whom it was compared with
 
     @property
     def layers(self) -> int:

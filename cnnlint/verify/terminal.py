@@ -33,7 +33,7 @@ def _model(result: ModelResult, run: Verification, style: Style) -> Iterator[str
     model = result.model
     yield f"{place(model.span, column=False)} {model.name} ({model.kind}): {sentences.outcome(result)}\n"
     if result.status in (Status.AGREES, Status.DISAGREES):
-        yield _drawn(result, run, style)
+        yield _drawn(result, style)
     for wrong in result.disagreements:
         yield from (f"  {line}\n" for line in sentences.defect(wrong, run))
     if style.verbose and result.stderr:
@@ -52,13 +52,13 @@ def _measured(result: ModelResult) -> Iterator[str]:
         yield from (f"    {line}\n" for line in sentences.training(other.trained))
 
 
-def _drawn(result: ModelResult, run: Verification, style: Style) -> str:
+def _drawn(result: ModelResult, style: Style) -> str:
     from cnnlint.report.table import paint
 
-    return paint([_table(result, run, style)], style)
+    return paint([_table(result, style)], style)
 
 
-def _table(result: ModelResult, run: Verification, style: Style) -> Table:
+def _table(result: ModelResult, style: Style) -> Table:
     from rich import box
     from rich.table import Table
 
@@ -67,7 +67,7 @@ def _table(result: ModelResult, run: Verification, style: Style) -> Table:
     table.add_column("Output shape", overflow="fold")
     table.add_column("Trainable", justify="right")
     table.add_column("Non-trainable", justify="right")
-    table.add_column(run.ready.keras if run.ready else "Keras", overflow="fold")
+    table.add_column(f"Keras {result.ready.keras}" if result.ready else "Keras", overflow="fold")
     hidden = _hidden(result, style)
     for i, layer in enumerate(result.model.layers):
         if i == hidden.start:

@@ -61,33 +61,34 @@ class Verifier:
     def _file(self, report: FileReport) -> Iterator[ModelResult]:
         if report.program is None:
             return
-        for model in models_of(report.program):
+        models = list(models_of(report.program))
+        for model in models:
             self.progress(f"{report.path}: {model.name}")
-            yield self._model(report, report.program, model)
+            yield self._model(report.path, report.program, model, about(report.findings, model, models))
 
     # ---------------------------------------------------------------- one model
 
-    def _model(self, report: FileReport, program: Program, model: ModelTrace) -> ModelResult:
-        findings = about(report.findings, model)
+    def _model(self, path: str, program: Program, model: ModelTrace, findings: list[Finding]) -> ModelResult:
         gap = missing(model)
         if gap is not None:
             evidence = tuple(self._evidence(findings, program, model, None, ()))
-            return ModelResult(report.path, model, Status.INCOMPLETE, gap.reason, evidence=evidence)
+            return ModelResult(path, model, Status.INCOMPLETE, gap.reason, evidence=evidence)
         try:
             rebuilt = plan(model)
         except Unbuildable as error:
-            return ModelResult(report.path, model, Status.NOT_REBUILT, str(error))
+            return ModelResult(path, model, Status.NOT_REBUILT, str(error))
         answer = self._ask(model, Build(model=rebuilt))
         if not isinstance(answer, Built):
-            return _not_built(report.path, model, answer)
+            return _not_built(path, model, answer)
         child = self._child(model)
         wrong = tuple(compare(model, answer, same_dialect=model.dialect == child.keras))
         status = Status.DISAGREES if wrong else Status.AGREES
         training = self._train(program, model, rebuilt) if self.choices.train else None
-        suggestions = tuple(self._suggestions(program, model, rebuilt, training)) if self.choices.suggest else ()
+        oversized = self.choices.suggest and any(f.name == "oversized-dense" for f in findings)
+        suggestions = tuple(self._suggestions(program, model, rebuilt)) if oversized else ()
         trained = training if isinstance(training, Trained) else None
         evidence = tuple(self._evidence(findings, program, model, trained, suggestions))
-        return ModelResult(report.path, model, status, "", wrong, training, evidence, suggestions)
+        return ModelResult(path, model, status, "", wrong, training, evidence, suggestions, ready=child.ready)
 
     def _evidence(
         self,
@@ -105,24 +106,21 @@ class Verifier:
             else:
                 yield confirm(finding, program, model, lambda request: self._ask(model, request))
 
-    def _train(self, program: Program, model: ModelTrace, rebuilt: ModelPlan, steps: int = 0) -> Trained | Failed:
+    def _train(self, program: Program, model: ModelTrace, rebuilt: ModelPlan) -> Trained | Failed:
         request = Train(
             model=rebuilt,
             compile=compile_of(program, model),
-            steps=steps or self.choices.steps,
+            steps=self.choices.steps,
             seconds=self.choices.seconds,
             mnist=self.choices.mnist,
         )
         answer = self._ask(model, request)
         return answer if isinstance(answer, Trained | Failed) else Failed(stage="protocol", message="no measurement came back")
 
-    def _suggestions(
-        self, program: Program, model: ModelTrace, rebuilt: ModelPlan, training: Trained | Failed | None
-    ) -> Iterator[Suggestion]:
-        steps = training.steps if isinstance(training, Trained) else 0
+    def _suggestions(self, program: Program, model: ModelTrace, rebuilt: ModelPlan) -> Iterator[Suggestion]:
         for what, other in alternatives(rebuilt):
             self.progress(f"{model.name} with {what}")
-            yield Suggestion(what, self._train(program, model, other, steps))
+            yield Suggestion(what, self._train(program, model, other))
 
     # ---------------------------------------------------------------- the children
 

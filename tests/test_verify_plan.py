@@ -1,0 +1,136 @@
+"""What the TensorFlow child is told of a model: classes, arguments as written, edges; never what was inferred."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnnlint.program import ModelTrace
+from cnnlint.run import check_source
+from cnnlint.shapes import symbol
+from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown
+from cnnlint.verify.digits import SAMPLE, BadDigits, check
+from cnnlint.verify.encode import Unbuildable, encode
+from cnnlint.verify.evidence import about
+from cnnlint.verify.plan import plan
+from cnnlint.verify.suggest import alternatives
+
+CNN = """
+from keras import Sequential, layers
+model = Sequential([
+    layers.Input((28, 28, 1)),
+    layers.Conv2D(32, 3, activation="relu"),
+    layers.Conv2D(32, (3, 3), strides=2, activation="relu"),
+    layers.Flatten(),
+    layers.Dense(10, activation="softmax"),
+])
+"""
+
+
+def model_of(code: str) -> ModelTrace:
+    program = check_source(code).files[0].program
+    assert program is not None
+    return program.models[-1]
+
+
+@pytest.mark.parametrize(
+    ("value", "expression"),
+    [
+        (3, 3),
+        ("same", "same"),
+        ((3, 3), {"tuple": [3, 3]}),
+        (ListValue([1, "a"]), {"list": [1, "a"]}),
+        (DictValue({"a": 1}), {"dict": [["a", 1]]}),
+        (float("inf"), {"float": "inf"}),
+        (Scalar("numpy.int64", 3), {"numpy": "int64", "value": 3}),
+        (External("keras.activations.relu"), {"name": "keras.activations.relu"}),
+        (
+            Made("keras.regularizers.L2", {"0": 0.1, "name": None}),
+            {"make": "keras.regularizers.L2", "positional": [0.1], "keywords": {"name": None}},
+        ),
+    ],
+)
+def test_values_become_expressions(value: Any, expression: Any) -> None:
+    assert encode(value) == expression
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (Unknown("read from a file"), "read from a file"),
+        (symbol("n"), "`n` is not a number"),
+        (ListValue([1], Unknown("a loop")), "a loop"),
+        (External("mylib.Layer"), "mylib.Layer is not Keras's"),
+        (Made("os.system", {"0": "true"}), "os.system is not Keras's"),
+    ],
+)
+def test_what_the_child_cannot_be_told_says_why(value: Any, reason: str) -> None:
+    with pytest.raises(Unbuildable, match=reason):
+        encode(value)
+
+
+def test_a_plan_holds_what_is_written_and_nothing_that_was_inferred() -> None:
+    found = plan(model_of(CNN))
+    assert found.input_shape == (None, 28, 28, 1)
+    assert [layer.cls for layer in found.layers] == ["Conv2D", "Conv2D", "Flatten", "Dense"]
+    assert found.layers[1].arguments == {"filters": 32, "kernel_size": {"tuple": [3, 3]}, "strides": 2, "activation": "relu"}
+    text = found.model_dump_json()
+    for inferred in ("5408", "4608", "54090", "12, 12", "[12,12"):
+        assert inferred not in text
+
+
+def test_an_unknown_regularizer_is_left_out_and_an_unknown_width_is_not() -> None:
+    code = "import os\nfrom keras import Sequential, layers, Input\n{}\nmodel = Sequential([Input((4,)), layers.Dense({})])"
+    open_regularizer = code.format("r = os.environ['R']", "3, kernel_regularizer=r")
+    assert plan(model_of(open_regularizer)).layers[0].arguments == {"units": 3}
+    with pytest.raises(Unbuildable, match=r"`units` of `dense`"):
+        plan(model_of(code.format("n = len(os.listdir('.'))", "n")))
+
+
+def test_two_models_of_one_name_have_their_own_findings() -> None:
+    second = CNN.replace("layers.Dense(10", "layers.Dense(1")
+    report = check_source(CNN + second).files[0]
+    assert report.program is not None
+    first, last = report.program.models
+    both = (first, last)
+    wrong = [f for f in report.findings if f.name == "softmax-over-one-unit"]
+    assert len(wrong) == 1
+    assert about(wrong, last, both) == wrong
+    assert about(wrong, first, both) == []
+
+
+def test_alternatives_pool_where_nothing_shrinks_the_images() -> None:
+    (pooling, pooled), (average, averaged) = alternatives(plan(model_of(CNN)))
+    assert pooling == "max pooling after each convolution"
+    assert [layer.cls for layer in pooled.layers] == ["Conv2D", "MaxPooling2D", "Conv2D", "Flatten", "Dense"]
+    assert average == "global average pooling instead of Flatten"
+    assert [layer.cls for layer in averaged.layers] == ["Conv2D", "Conv2D", "GlobalAveragePooling2D", "Dense"]
+
+
+# ------------------------------------------------------------------ the digits
+
+
+def test_the_sample_is_balanced() -> None:
+    np = pytest.importorskip("numpy", reason="needs NumPy")
+    with np.load(SAMPLE) as digits:
+        assert np.bincount(digits["y_train"]).tolist() == [150] * 10
+        assert np.bincount(digits["y_test"]).tolist() == [50] * 10
+        assert digits["x_train"].shape == (1500, 28, 28)
+        assert digits["x_train"].dtype == np.uint8
+    assert SAMPLE.stat().st_size < 400_000
+
+
+def test_a_file_that_is_not_mnist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadDigits, match="`x_train` has other contents"):
+        check(SAMPLE)
+    broken = tmp_path / "mnist.npz"
+    broken.write_bytes(SAMPLE.read_bytes()[:1000])
+    with pytest.raises(BadDigits, match="is not a readable MNIST file"):
+        check(broken)
+    with zipfile.ZipFile(broken, "w") as file:
+        file.writestr("something.txt", "else")
+    with pytest.raises(BadDigits, match="is not a readable MNIST file"):
+        check(broken)
