@@ -31,7 +31,11 @@ IMAGE = (None, 28, 28, 1)
             ("Conv2D", (8, (5, 3), 2, "same"), {"use_bias": False}),
             IMAGE,
         ),
-        (("Convolution2D", (8, 3, 3), {"dim_ordering": "th"}), ("Conv2D", (8, 3), {"data_format": "channels_first"}), IMAGE),
+        (
+            ("Convolution2D", (8, 3, 3), {"dim_ordering": "th"}),
+            ("Conv2D", (8, 3), {"data_format": "channels_first"}),
+            (None, 1, 28, 28),
+        ),
         (("Convolution2D", (), {"nb_filter": 8, "nb_row": 3, "nb_col": 5}), ("Conv2D", (8, (3, 5)), {}), IMAGE),
         (("Convolution1D", (8, 3), {"subsample_length": 2}), ("Conv1D", (8, 3, 2), {}), (None, 28, 4)),
         (("Convolution3D", (8, 1, 2, 3), {}), ("Conv3D", (8, (1, 2, 3)), {}), (None, 6, 6, 6, 2)),
@@ -128,10 +132,8 @@ def test_the_name_in_the_row() -> None:
     ],
 )
 def test_the_input_that_a_layer_declares(kwargs: Any, dialect: int, expected: Any) -> None:
-    assert (
-        declared_input(layer("Dense" if "input_length" not in kwargs else "TimeDistributedDense", 3, dialect=dialect, **kwargs))
-        == expected
-    )
+    name = "TimeDistributedDense" if "input_length" in kwargs else "Dense"
+    assert declared_input(layer(name, 3, dialect=dialect, **kwargs)) == expected
 
 
 def test_a_number_is_no_input_shape() -> None:

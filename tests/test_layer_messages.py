@@ -1,0 +1,126 @@
+"""What people read when a layer is impossible: what is, what was expected, what to do, and Keras's own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from keras_referee import arguments
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Span
+from cnnlint.layers import find
+from cnnlint.layers.base import ArgumentError, Layer, LayerError, ShapeError, construct
+from cnnlint.shapes import symbol
+from cnnlint.values import External, Made, Scalar, Unknown
+
+
+def layer(name: str, /, *args: Any, **kwargs: Any) -> Layer:
+    cls = find(name)
+    assert cls is not None
+    return construct(cls, arguments(args, kwargs))
+
+
+def use(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], shape: Any) -> None:
+    built = layer(name, *args, **kwargs)
+    built.output(shape)
+    list(built.weights(shape))
+
+
+def refusal(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], shape: Any = None) -> LayerError:
+    with pytest.raises(LayerError) as caught:
+        use(name, args, kwargs, shape)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "shape", "message", "help"),
+    [
+        ("Conv2D", (32, 3), (None, 28, 28), "there is no channel axis", "give the channel axis too, as in (28, 28, 1)"),
+        ("Conv2D", (32, 3), (None, 128), "it is flat already", "put this layer before Flatten"),
+        ("MaxPooling2D", (2,), (None, 1, 28, 28, 1), "there is an axis too many", "leave the batch axis out"),
+        ("Conv2D", (32, 5), (None, 3, 3, 8), "its kernel needs 5 × 5", "the smallest input that works is 5 × 5"),
+        ("Conv2D", (32, 3, 1, "valid", None, 4), (None, 8, 8, 8), "its kernel needs 9 × 9", "9 × 9"),
+        ("MaxPooling2D", (2,), (None, 1, 1, 8), "its pooling window needs 2 × 2", "the smallest input that works is 2 × 2"),
+        ("Cropping2D", (3,), (None, 6, 8, 1), "cuts everything off", "the smallest input that works is 7 × 7"),
+        ("Reshape", ((7, 7, 64),), (None, 3000), "which has 3000 values, into (7, 7, 64), which has 3136", None),
+        ("Reshape", ((-1, 7),), (None, 30), "30 is not divisible by 7", None),
+        ("Dense", (10,), (None, None), "it is None in (None, None)", "use a global pooling layer in place of Flatten"),
+        ("Conv2D", (8, 3), (None, 8, 8, None), "how many channels its input has", "give axis -1 of the input shape a size"),
+        ("RepeatVector", (3,), (None, 4, 5), "needs an input with 2 axes", None),
+    ],
+)
+def test_shapes(name: str, args: tuple[Any, ...], shape: Any, message: str, help: str | None) -> None:
+    error = refusal(name, args, {}, shape)
+    assert isinstance(error, ShapeError)
+    assert message in error.message
+    assert error.keras
+    assert (help or "") in (error.help or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "kwargs", "kind", "argument", "replacement"),
+    [
+        ("Dense", (8,), {"activation": "sofmax"}, "unknown-identifier", "activation", "'softmax'"),
+        ("Dense", (8,), {"activation": "ReLU"}, "unknown-identifier", "activation", "'relu'"),
+        ("Dense", (8,), {"kernel_initializer": "he_norml"}, "unknown-identifier", "kernel_initializer", "'he_normal'"),
+        ("Dense", (8.0,), {}, "invalid-argument", "units", "8"),
+        ("Dense", ("8",), {}, "invalid-argument", "units", "8"),
+        ("Dense", (), {}, "missing-argument", "units", None),
+        ("Dense", (8,), {"unit": 3}, "unknown-argument", "unit", "units"),
+        ("Dense", (8,), {"acitvation": "relu"}, "unknown-argument", "acitvation", "activation"),
+        ("Conv2D", (8, 3), {"padding": "full"}, "invalid-argument", "padding", None),
+        ("MaxPooling2D", (2,), {"padding": "SAME"}, "invalid-argument", "padding", "'same'"),
+        ("Conv2D", (7, 3), {"groups": 2}, "channels-groups", "groups", None),
+        ("Conv2D", (8, 3, 2), {"dilation_rate": 2}, "invalid-argument", "dilation_rate", None),
+        ("Dropout", (25,), {}, "invalid-argument", "rate", None),
+        ("Reshape", (784,), {}, "invalid-argument", "target_shape", "(784,)"),
+        ("Dense", (8,), {"name": "a/b"}, "invalid-argument", "name", "'a_b'"),
+        ("Permute", ((0, 1, 2),), {}, "invalid-argument", "dims", None),
+    ],
+)
+def test_arguments(
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], kind: str, argument: str, replacement: str | None
+) -> None:
+    error = refusal(name, args, kwargs)
+    assert isinstance(error, ArgumentError)
+    assert (error.kind, error.argument, error.replacement) == (kind, argument, replacement)
+    assert error.message[0].islower() or error.message[0] == "`" or error.message.startswith(name) or error.message[0].isdigit()
+    assert not error.message.endswith(".")
+
+
+def test_the_place_is_the_argument() -> None:
+    span = Span("a.py", 3, 14)
+    with pytest.raises(ArgumentError) as caught:
+        construct(find("Dense"), Arguments((8,), {"activation": "rleu"}, keyword_spans={"activation": span}))  # type: ignore[arg-type]
+    assert caught.value.span == span
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, Unknown("read from a file"), External("tensorflow.nn.relu"), Made("keras.layers.ReLU"), {"class_name": "x"}],
+)
+def test_only_words_are_judged(value: Any) -> None:
+    dense = find("Dense")
+    assert dense is not None
+    construct(dense, Arguments((8,), {"activation": arguments((value,)).positional[0] if isinstance(value, dict) else value}))
+
+
+@pytest.mark.parametrize("units", [Scalar("float", None), Scalar("numpy.int64", symbol("n"))])
+def test_a_symbolic_number_of_the_wrong_type(units: Scalar) -> None:
+    dense = find("Dense")
+    assert dense is not None
+    with pytest.raises(ArgumentError) as caught:
+        construct(dense, Arguments((units,)))
+    assert "int(...)" in (caught.value.help or "")
+
+
+def test_a_size_that_may_fit_is_not_refused() -> None:
+    size = symbol("n", minimum=1)
+    assert layer("Conv2D", 8, 5).output((None, size, size, 3)) == (None, size - 4, size - 4, 8)
+
+
+def test_a_size_that_never_fits_is_refused() -> None:
+    small = symbol("n", minimum=1, maximum=4)
+    with pytest.raises(ShapeError, match="needs 5 × 5"):
+        layer("Conv2D", 8, 5).output((None, small, small, 3))
