@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cnnlint.arguments import Arguments, BindError, Parameter, Signature, bind
 from cnnlint.diagnostics import Span
+from cnnlint.library.keras.operators import row
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import differ, shape_text
@@ -98,9 +99,18 @@ def _symbolic(at: Context, x: TensorValue, mode: str) -> Value:
     if mode == "tf":
         return _operate(at, "-", _operate(at, "/", x, 127.5), 1.0)
     if mode == "torch":
-        shifted = _operate(at, "+", _operate(at, "/", x, 255.0), 0.5)
-        return _operate(at, "/", shifted, 0.2)
-    return at.unknown("preprocess_input() of a symbolic tensor in the mode `caffe` is not modelled")
+        return _operate(at, "/", _shifted(at, _operate(at, "/", x, 255.0)), _DEVIATIONS[0])
+    if at.dialect < 3:
+        return _shifted(at, x.item((..., slice(None, None, -1)), at))
+    channels = [x.item((..., channel), at) for channel in (2, 1, 0)]
+    return _shifted(at, row(at, "Stack", channels, x.shape))
+
+
+def _shifted(at: Context, x: Value) -> Value:
+    """Minus the means of the channels."""
+    if at.dialect >= 3 or not isinstance(x, TensorValue):
+        return _operate(at, "+", x, 0.0)
+    return row(at, "BiasAdd", [x], x.shape, "nn.bias_add")
 
 
 def _operate(at: Context, sign: str, x: Value, number: float) -> Value:

@@ -1,0 +1,186 @@
+"""Programs that use `keras.applications`: models, parts of them, preprocessing, and what goes wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cnnlint.evaluate import Options, read
+from cnnlint.files.source import Cell, Source
+from cnnlint.library.keras.preprocess_input import MODES, limits
+from cnnlint.program import Call, ModelTrace, Problem, Program, Summary
+from cnnlint.values import Array
+
+HEAD = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+"""
+
+
+def program(text: str, dialect: int = 3) -> Program:
+    source = HEAD + text
+    return read(Source("x.py", "python", (Cell(None, source),), source), Options(target_keras=str(dialect)))
+
+
+def summaries(text: str, dialect: int = 3) -> list[ModelTrace]:
+    events = [event for event in program(text, dialect).events if isinstance(event, Summary)]
+    return [event.model for event in events if isinstance(event.model, ModelTrace)]
+
+
+def problems(text: str) -> list[Problem]:
+    return [event for event in program(text).events if isinstance(event, Problem)]
+
+
+def total(model: ModelTrace, trainable: bool = False) -> Any:
+    return sum(row.trainable_params if trainable else row.params for row in model.layers)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("made", ["tf.keras.applications.VGG16", "keras.applications.vgg16.VGG16", "keras.applications.VGG16"])
+def test_a_base_on_its_own(made: str) -> None:
+    (model,) = summaries(f"base = {made}(include_top=False, input_shape=(96, 96, 3))\nbase.summary()")
+    assert (model.kind, model.keras_name, len(model.layers)) == ("application", "vgg16", 19)
+    assert (total(model), model.output_shape) == (14_714_688, (None, 3, 3, 512))
+
+
+def test_a_frozen_base_in_a_sequential_model() -> None:
+    text = """
+base = keras.applications.MobileNetV2(include_top=False, input_shape=(160, 160, 3))
+base.trainable = False
+model = keras.Sequential([base, layers.GlobalAveragePooling2D(), layers.Dense(2)])
+model.summary()
+"""
+    (model,) = summaries(text)
+    assert [(row.type, row.output_shape, row.params, row.trainable_params) for row in model.layers] == [
+        ("Functional", (None, 5, 5, 1280), 2_257_984, 0),
+        ("GlobalAveragePooling2D", (None, 1280), 0, 0),
+        ("Dense", (None, 2), 2562, 2562),
+    ]
+
+
+def test_a_base_cut_in_the_middle() -> None:
+    text = """
+base = keras.applications.ResNet50(include_top=False, input_shape=(224, 224, 3))
+for layer in base.layers[:-4]:
+    layer.trainable = False
+x = base.get_layer("conv4_block6_out").output
+model = keras.Model(base.input, layers.Dense(10)(layers.GlobalAveragePooling2D()(x)))
+base.summary()
+model.summary()
+"""
+    base, model = summaries(text)
+    assert [row.name for row in base.layers if row.trainable_params] == ["conv5_block3_3_conv", "conv5_block3_3_bn"]
+    assert model.layers[-3].output_shape == (None, 14, 14, 1024)
+    assert total(model, trainable=True) == 10_250
+
+
+def test_a_base_made_for_any_size_is_called_on_one() -> None:
+    text = """
+base = keras.applications.EfficientNetB0(include_top=False)
+inputs = keras.Input((224, 224, 3))
+model = keras.Model(inputs, layers.GlobalAveragePooling2D()(base(inputs, training=False)))
+model.summary()
+"""
+    three, two = summaries(text)[0], summaries(text, 2)[0]
+    assert [row.output_shape for row in three.layers[1:]] == [(None, 7, 7, 1280), (None, 1280)]
+    assert [row.output_shape for row in two.layers[1:]] == [(None, None, None, 1280), (None, 1280)]
+
+
+def test_a_base_on_a_given_tensor() -> None:
+    text = """
+inputs = keras.Input((64, 64, 3))
+base = keras.applications.VGG16(include_top=False, weights=None, input_tensor=layers.Conv2D(3, 1)(inputs), pooling="avg")
+base.summary()
+"""
+    (model,) = summaries(text)
+    assert [row.type for row in model.layers[:3]] == ["InputLayer", "Conv2D", "Conv2D"]
+    assert model.output_shape == (None, 512)
+
+
+def test_an_argument_that_is_not_known_leaves_an_honest_base() -> None:
+    text = """
+base = keras.applications.VGG16(include_top=bool(input()), weights=None)
+model = keras.Sequential([base, layers.Dense(3)])
+model.summary()
+"""
+    (model,) = summaries(text)
+    assert [row.type for row in model.layers] == ["Functional", "Dense"]
+    assert all(row.params is None or row.unknown for row in model.layers[:1])
+
+
+# ------------------------------------------------------------------ what goes wrong
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        ("VGG16(classes=10)", "classes"),
+        ("VGG16(include_top=False, input_shape=(28, 28, 3))", "input_shape"),
+        ("ResNet50(include_top=False, input_shape=(32, 32, 1))", "input_shape"),
+        ("ResNet50(top=False)", "top"),
+    ],
+)
+def test_a_wrong_argument_is_a_problem_at_that_argument(call: str, argument: str) -> None:
+    (problem,) = problems(f"base = keras.applications.{call}")
+    assert (problem.kind, problem.argument, problem.certain) == ("application-arguments", argument, True)
+    assert problem.keras
+    assert problem.span.line == 6
+    assert problem.span.column > len("base = keras.applications.")
+
+
+def test_misspelt_weights_are_doubted_and_paths_are_not() -> None:
+    (problem,) = problems("keras.applications.VGG16(include_top=False, weights='ImageNet')")
+    assert (problem.argument, problem.certain) == ("weights", False)
+    assert not problems("keras.applications.VGG16(include_top=False, weights='best.weights.h5')")
+
+
+def test_decode_predictions_takes_the_classes_of_imagenet() -> None:
+    (problem,) = problems("keras.applications.vgg16.decode_predictions(np.zeros((4, 10)))")
+    assert (problem.argument, problem.actual) == ("preds", "(4, 10)")
+    assert not problems("keras.applications.vgg16.decode_predictions(np.zeros((4, 1000)))")
+
+
+# ------------------------------------------------------------------ preprocess_input
+
+
+def test_preprocessed_images_say_so() -> None:
+    text = "x = tf.keras.applications.resnet_v2.preprocess_input(np.zeros((4, 32, 32, 3), 'uint8'))"
+    (call,) = [event for event in program(text).events if isinstance(event, Call)]
+    assert isinstance(call.result, Array)
+    assert (call.name, call.result.dtype) == ("keras.applications.resnet_v2.preprocess_input", "float32")
+    assert call.result.scaled[-1] == "preprocess_input:resnet_v2"
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("module", sorted(set(MODES) - {"resnext", "regnet", "resnet_rs", "mobilenetv2"}))
+def test_the_range_after_preprocessing_is_keras_s(module: str) -> None:
+    pytest.importorskip("keras", reason="needs TensorFlow")
+    import importlib
+
+    import numpy as np
+
+    name = "resnet" if module == "resnet50" else module
+    function = importlib.import_module(f"keras.src.applications.{name}").preprocess_input
+    ends = np.array([np.zeros((1, 1, 3)), np.full((1, 1, 3), 255.0)], "float32")
+    found = function(ends)
+    assert limits(MODES[module], 0, 255) == pytest.approx((found.min(), found.max()), rel=1e-5)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("package", ["keras", "tf_keras"])
+@pytest.mark.parametrize("module", ["vgg16", "mobilenet_v2", "densenet", "efficientnet"])
+def test_preprocessing_inside_a_model_has_keras_s_rows(module: str, package: str) -> None:
+    keras = pytest.importorskip(package, reason="needs TensorFlow")
+    dialect = 3 if package == "keras" else 2
+    inputs = keras.Input((32, 32, 3))
+    model = keras.Model(inputs, getattr(keras.applications, module).preprocess_input(inputs))
+    layers = model._operations if dialect == 3 else model.layers
+    text = f"""
+inputs = keras.Input((32, 32, 3))
+keras.Model(inputs, keras.applications.{module}.preprocess_input(inputs)).summary()
+"""
+    (found,) = summaries(text, dialect)
+    assert [row.type for row in found.layers] == [type(layer).__name__ for layer in layers]
+    assert found.output_shape == tuple(model.output.shape)
