@@ -29,7 +29,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
-        report(error, None, at, short, error.span or at.span)
+        report(error, None, at, short, error.span or at.span, args.keyword_spans)
         layer.unknown = at.unknown("an impossible layer")
     if short == "GRU" and layer.spec is not None:
         _doubt_reset_after(layer.spec, at)
