@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Fix, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.labels import labels_place
-from cnnlint.rules.facts.places import loss_place, new_activation
+from cnnlint.rules.facts.places import loss_place, new_activation, new_loss
 
 
 class SoftmaxWithMultipleLabels(Rule):
@@ -63,7 +63,15 @@ class SoftmaxWithMultipleLabels(Rule):
             expected="sigmoid",
             actual="softmax",
             help="use sigmoid with `binary_crossentropy`",
-            fix=new_activation(lesson.head, "sigmoid"),
+            fix=_sigmoid(lesson),
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
+
+
+def _sigmoid(lesson: Lesson) -> Fix | None:
+    """Activation and loss change together, or not at all."""
+    activation, loss = new_activation(lesson.head, "sigmoid"), new_loss(lesson.loss, "binary_crossentropy", safe=False)
+    if activation is None or loss is None:
+        return None
+    return Fix("use sigmoid and binary_crossentropy", (*activation.edits, *loss.edits))
