@@ -61,7 +61,7 @@ class Interpreter:
         self.classes: list[ClassValue] = []
         self.called: set[int] = set()
         self.imports: dict[str, Span] = {}
-        self.imported: dict[str, str] = {}  # path -> hash of the project modules that were read
+        self.imported: dict[str, str] = {}  # project files looked for: path -> SHA-256, "" if absent
         self.modules: dict[str, Scope | None] = {}
         self.state: dict[str, Any] = {}
         self.reasons: dict[cst.CSTNode, Unknown] = {}  # of conditions that are not known

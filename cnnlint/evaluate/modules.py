@@ -122,7 +122,7 @@ def _project_module(at: Place, name: str, level: int) -> Scope | None:
     key = str(path)
     if key not in run.modules:
         run.modules[key] = None  # a cycle sees an unread module
-        if len(run.imported) < MAX_MODULES:
+        if len(run.modules) <= MAX_MODULES:
             run.modules[key] = _read(run, path)
     return run.modules[key]
 
@@ -140,6 +140,7 @@ def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | No
         for candidate in candidates:
             if candidate.is_file() and str(candidate) != run.source.path:
                 return candidate
+            run.imported.setdefault(str(candidate), "")
     return None
 
 

@@ -187,4 +187,5 @@ def _program(run: Interpreter, dialect: int, reason: str) -> Program:
         recorded=tables,
         out_of_order=counts != sorted(counts),
         layer_classes=frozenset(c.name for c in run.classes),
+        imported=dict(run.imported),
     )
