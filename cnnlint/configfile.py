@@ -19,15 +19,13 @@ class ConfigError(Exception):
     """The configuration is wrong; the message names file, line and key."""
 
 
-_found: dict[str, str | None] = {}
-
-
-def find_config(folder: str) -> str | None:
-    """The configuration file in force in a folder (an absolute path), None if there is none up to the root."""
-    if folder not in _found:
+def find_config(folder: str, found: dict[str, str | None]) -> str | None:
+    """The configuration file in force in a folder (an absolute path), None if there is none up to the root. found: what
+    earlier searches of the same run have met."""
+    if folder not in found:
         above = os.path.dirname(folder)
-        _found[folder] = _config_in(folder) or (find_config(above) if above != folder else None)
-    return _found[folder]
+        found[folder] = _config_in(folder) or (find_config(above, found) if above != folder else None)
+    return found[folder]
 
 
 def _config_in(folder: str) -> str | None:

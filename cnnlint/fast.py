@@ -29,12 +29,14 @@ def run(args: list[str]) -> int | None:
     from cnnlint.configfile import ConfigError
     from cnnlint.resolved import config_of, recall
 
-    configs = {config_of(path) for path in paths}
-    resolved = recall(configs.pop()) if len(configs) == 1 else None
+    found: dict[str, str | None] = {}
+    configs = {config_of(path, found) for path in paths}
+    config = configs.pop()
+    resolved = recall(config) if not configs else None
     if resolved is None:
         return None
     files = _files(paths, resolved, "--force-exclude" in flags)
-    if files is None:
+    if files is None or any(config_of(file, found) != config for file in files):
         return None
     quiet = bool(flags & {"-q", "--quiet"})
     try:
@@ -44,14 +46,13 @@ def run(args: list[str]) -> int | None:
 
 
 def _files(paths: list[str], resolved: Resolved, force_exclude: bool) -> list[str] | None:
-    """The files to read, None if they are not all of one project."""
+    """The files to read, None if they cannot be found."""
     from cnnlint.files.discovery import discover
     from cnnlint.files.patterns import Patterns
-    from cnnlint.resolved import config_of
 
     settings = resolved.values
     try:
-        files = discover(
+        return discover(
             paths,
             Patterns((*settings["exclude"], *settings["extend_exclude"]), resolved.root),
             Patterns(settings["include"], resolved.root),
@@ -60,8 +61,6 @@ def _files(paths: list[str], resolved: Resolved, force_exclude: bool) -> list[st
         )
     except OSError:
         return None
-    config = config_of(paths[0])
-    return files if all(config_of(file) == config for file in files) else None
 
 
 def _check(files: list[str], resolved: Resolved, quiet: bool) -> dict[str, Any]:

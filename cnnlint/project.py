@@ -71,12 +71,13 @@ class Projects:
         self._config = os.path.abspath(config) if config else None
         self._isolated = isolated
         self._loaded: dict[str | None, Project] = {}
+        self._found: dict[str, str | None] = {}
 
     def of(self, path: str) -> Project:
         """The project in force for a file or folder. Raises ConfigError."""
         if self._isolated or self._config:
             return self._project(self._config)
-        return self._project(config_of(path))
+        return self._project(config_of(path, self._found))
 
     def _project(self, config: str | None) -> Project:
         if config not in self._loaded:

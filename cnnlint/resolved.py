@@ -94,10 +94,10 @@ def recall(config: str | None) -> Resolved | None:
     return Resolved(root, cache, entry)
 
 
-def config_of(path: str) -> str | None:
-    """The configuration file in force for a file or folder."""
+def config_of(path: str, found: dict[str, str | None]) -> str | None:
+    """The configuration file in force for a file or folder; see `find_config`."""
     where = os.path.abspath(path)
-    return find_config(where if os.path.isdir(where) else os.path.dirname(where))
+    return find_config(where if os.path.isdir(where) else os.path.dirname(where), found)
 
 
 def _key(config: str | None) -> str:

@@ -1,0 +1,159 @@
+"""Configuration files: which one holds, what it says, what is said against it; and which rules run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from cli_runner import BAD, CODE, GOOD, run
+
+from cnnlint.checks import Checks
+from cnnlint.config import Settings
+from cnnlint.configfile import ConfigError, load
+from cnnlint.select import selected
+from cnnlint.settings_manual import entries
+from cnnlint.versions import satisfies
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "model.py").write_text(BAD, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def codes(*args: str) -> set[str]:
+    return {d["code"] for d in json.loads(run("check", "--output-format", "json", *args).out)["diagnostics"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("selct = []", "cnnlint.toml:1: unknown key `selct`; did you mean `select`?"),
+        ("\n[budgets]\nmax-parms = 3", "cnnlint.toml:3: unknown key `budgets.max-parms`; did you mean `max-params`?"),
+        (
+            '# a\nfail-on = "fatal"',
+            "cnnlint.toml:2: `fail-on`: input should be 'error', 'warning', 'info' or 'never', not 'fatal'",
+        ),
+        ("jobs = -1", "cnnlint.toml:1: `jobs`:"),
+        ('ignore = ["CNN9999"]', "cnnlint.toml:1: `ignore`: no rule is called `CNN9999`"),
+        ('required-version = ">=99"', "required-version is `>=99`, but this is cnnlint"),
+        ('plugins = ["cnnlint-nowhere"]', "the plugin `cnnlint-nowhere` is not installed"),
+        ("select = [", "cnnlint.toml: not TOML:"),
+    ],
+)
+def test_errors_name_file_line_and_key(folder: Path, text: str, message: str) -> None:
+    write(folder / "cnnlint.toml", text)
+    result = run("check", "model.py")
+    assert result.code == 2
+    assert message in result.err
+    assert result.out == ""
+
+
+def test_pyproject_lines_are_those_of_the_file(folder: Path) -> None:
+    write(folder / "pyproject.toml", '[project]\nname = "a"\n\n[tool.cnnlint]\nselct = []\n')
+    assert "pyproject.toml:5: unknown key `selct`" in run("check", "model.py").err
+
+
+def test_the_nearest_file_holds_and_nothing_is_merged(folder: Path) -> None:
+    write(folder / "pyproject.toml", f'[tool.cnnlint]\nignore = ["{CODE}"]\n')
+    write(folder / "sub" / "pyproject.toml", "[tool.black]\n")
+    write(folder / "sub" / "model.py", BAD)
+    assert codes(".") == set()
+    write(folder / "sub" / "cnnlint.toml", "")
+    assert codes(".") == {CODE}
+    assert codes("model.py") == set()
+
+
+def test_the_command_line_comes_before_the_file(folder: Path) -> None:
+    write(folder / "cnnlint.toml", f'ignore = ["{CODE}"]')
+    assert codes("--config", "ignore = []") == {CODE}
+    assert codes("--isolated") == {CODE}
+    assert codes("--config", str(write(folder / "other.toml", ""))) == {CODE}
+
+
+def test_nested_excludes_hold_below_them(folder: Path) -> None:
+    write(folder / "cnnlint.toml", "")
+    write(folder / "sub" / "cnnlint.toml", 'extend-exclude = ["old.py"]')
+    write(folder / "sub" / "old.py", BAD)
+    assert run("check", "--show-files").out == "model.py\n"
+
+
+def test_per_file_ignores(folder: Path) -> None:
+    write(folder / "cnnlint.toml", f'[per-file-ignores]\n"examples/*.py" = ["{CODE}"]\n')
+    write(folder / "examples" / "a.py", BAD)
+    assert run("check", "--output-format", "concise").out.count(CODE) == 1
+    assert codes("--per-file-ignores", f"model.py:{CODE}", "model.py") == set()
+
+
+@pytest.mark.parametrize(
+    ("select", "extend", "ignore", "on"),
+    [
+        (None, (), (), True),
+        (None, (), (CODE,), False),
+        (None, (), ("CNN2",), False),
+        (None, (), ("output",), False),
+        (None, (), ("softmax-over-one-unit",), False),
+        (("output",), (), (CODE,), False),
+        ((CODE,), (), ("output",), True),
+        ((CODE,), (), ("ALL",), True),
+        (("ALL",), (), ("CNN20",), False),
+        (("CNN20",), (), ("CNN2",), True),
+        (("CNN2",), (), ("CNN2",), False),
+        (("shape",), (), (), False),
+        (("shape",), (CODE,), (), True),
+    ],
+)
+def test_the_more_specific_selector_wins(
+    select: tuple[str, ...] | None, extend: tuple[str, ...], ignore: tuple[str, ...], on: bool
+) -> None:
+    rules = selected(Checks(select=select, extend_select=extend, ignore=ignore))
+    assert (CODE in {rule.code for rule in rules}) is on
+
+
+def test_every_key_is_documented_and_can_be_looked_up() -> None:
+    for entry in entries():
+        assert entry.description.endswith("."), entry.key
+        assert entry.type
+    assert "required-version" in run("config").out
+    assert run("config", "budgets").out.count("Type:") > 4
+
+
+def test_examples_in_the_manual_are_valid(folder: Path) -> None:
+    for entry in entries():
+        if entry.example and entry.key not in ("plugins", "rules"):
+            path = write(folder / "pyproject.toml", entry.example)
+            assert isinstance(load(str(path)), Settings)
+
+
+def test_a_dialect_may_be_a_number(folder: Path) -> None:
+    assert load(str(write(folder / "cnnlint.toml", "target-keras = 2"))).target_keras == "2"
+    with pytest.raises(ConfigError):
+        load(str(write(folder / "cnnlint.toml", "target-keras = 4")))
+
+
+def test_budgets_by_name(folder: Path) -> None:
+    write(folder / "model.py", GOOD)
+    text = '[budgets]\nmax-params = 100\n[budgets.models."mod*"]\nmax-params = 100_000\n'
+    write(folder / "cnnlint.toml", text)
+    assert codes("model.py") == set()
+    write(folder / "cnnlint.toml", text.replace("mod*", "other"))
+    assert codes("model.py") == {"CNN602"}
+
+
+@pytest.mark.parametrize(
+    ("required", "holds"),
+    [
+        (">=0.1", True), ("<0.1", False), (">=0.1,<1", True), ("==0.1.0", True), ("0.1", True), ("==0.1.*", True),
+        ("!=0.1.*", False), ("~=0.1.0", True), ("~=0.2", False), (">0.0.9", True),
+    ],
+)  # fmt: skip
+def test_required_versions(required: str, holds: bool) -> None:
+    assert satisfies("0.1.0", required) is holds

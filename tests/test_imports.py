@@ -1,0 +1,175 @@
+"""Who imports whom: the arrows between the rooms, and what a run loads before it needs it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cli_runner import BAD
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "cnnlint"
+LEAVES = {"diagnostics", "shapes", "values", "arguments", "program", "addresses", "versions"}
+ARROWS = {
+    "diagnostics": set(),
+    "shapes": {"diagnostics"},
+    "values": {"diagnostics", "shapes"},
+    "arguments": {"diagnostics", "values"},
+    "program": {"diagnostics", "shapes", "values"},
+    "files": LEAVES,
+    "layers": LEAVES,
+    "applications": LEAVES | {"layers"},
+    "library": LEAVES | {"layers", "applications", "files"},
+    "evaluate": LEAVES | {"library", "files"},
+    "costs": LEAVES | {"layers", "receptive"},
+    "receptive": LEAVES | {"layers"},
+    "rules": LEAVES | {"layers", "costs"},
+    "run": LEAVES | {"files", "evaluate", "rules", "checks", "select", "suppress", "report.model"},
+    "report": LEAVES | {"rules", "costs", "receptive", "fingerprint", "diff"},
+}
+OUTSIDE = {
+    "libcst": {"evaluate"},
+    "click": {"cli", "commands"},
+    "pathspec": {"files"},
+    "pydantic": {"config", "configfile", "settings_manual", "report", "verify"},
+    "rich": {"report", "verify", "commands"},
+    "numpy": {"verify"},
+    "tensorflow": {"verify"},
+    "keras": {"verify"},
+}
+
+
+def modules() -> Iterator[tuple[str, str, ast.Module]]:
+    """The room, the name and the syntax tree of every module."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        yield parts[0], ".".join(parts), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """What a module imports at any time, but for type checkers."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            below = [name.name for name in node.names if _is_module(f"{node.module}.{name.name}")]
+            yield from (f"{node.module}.{name}" for name in below) if below else (node.module,)
+        else:
+            yield from imported(node)
+
+
+def _is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
+def broken_arrows(room: str, tree: ast.Module) -> list[str]:
+    """The imports of a module that lead where its room must not go."""
+    allowed = ARROWS.get(room)
+    inside = [name.removeprefix("cnnlint.") for name in imported(tree) if name.startswith("cnnlint.")]
+    if allowed is None:
+        return []
+    return [n for n in inside if n.split(".")[0] not in allowed | {room} and ".".join(n.split(".")[:2]) not in allowed]
+
+
+def test_the_arrows_between_the_rooms() -> None:
+    assert [(name, arrow) for room, name, tree in modules() for arrow in broken_arrows(room, tree)] == []
+
+
+@pytest.mark.parametrize(
+    ("room", "text"),
+    [
+        ("rules", "from cnnlint.evaluate import read"),
+        ("layers", "def f():\n    import cnnlint.library.keras"),
+        ("run", "from cnnlint.report import renderer"),
+        ("shapes", "from cnnlint import values"),
+    ],
+)
+def test_a_planted_arrow_is_seen(room: str, text: str) -> None:
+    assert broken_arrows(room, ast.parse(text))
+
+
+def test_other_packages_are_imported_only_where_they_belong() -> None:
+    found = [
+        (name, package)
+        for room, name, tree in modules()
+        for package in {module.split(".")[0] for module in imported(tree)} & OUTSIDE.keys()
+        if room not in OUTSIDE[package]
+    ]
+    assert found == []
+
+
+# ------------------------------------------------------------------ what a run loads
+
+_REPORT = """
+import sys
+sys.argv = ["cnnlint", *{args!r}]
+from cnnlint.__main__ import main
+try:
+    main()
+finally:
+    sys.stderr.write("\\n".join(sys.modules))
+"""
+
+
+def loaded(folder: Path, *args: str) -> set[str]:
+    """The modules that a run has loaded when it ends."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith("CNNLINT_")}
+    done = subprocess.run(
+        [sys.executable, "-c", _REPORT.format(args=list(args))],
+        cwd=folder,
+        env={**env, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return set(done.stderr.splitlines())
+
+
+HEAVY = {"libcst", "pydantic", "rich", "tensorflow", "keras", "numpy", "pathspec"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with a configuration, a file without Keras and one with."""
+    (tmp_path / "pyproject.toml").write_text('[tool.cnnlint]\nignore = ["CNN602"]\n', encoding="utf-8")
+    (tmp_path / "plain.py").write_text("import os\n", encoding="utf-8")
+    (tmp_path / "model.py").write_text(BAD, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_file_without_keras_loads_nothing_heavy(project: Path) -> None:
+    assert HEAVY & loaded(project, "check", "plain.py") <= {"pydantic"}  # the configuration is read this once
+    assert not {*HEAVY, "click"} & loaded(project, "check", "plain.py")
+    assert not {*HEAVY, "click", "dataclasses"} & (loaded(project, "check", "plain.py") - _always())
+
+
+def test_a_known_file_loads_nothing_heavy(project: Path) -> None:
+    for _ in range(2):
+        loaded(project, "check", "model.py")
+    assert not {*HEAVY, "click", "dataclasses"} & (loaded(project, "check", "model.py") - _always())
+
+
+def test_a_changed_file_loads_libcst_and_no_more(project: Path) -> None:
+    loaded(project, "check", "plain.py")
+    heavy = {*HEAVY, "click", "libcst.matchers", "libcst.codemod"} - _always()
+    assert heavy & loaded(project, "check", "model.py") == {"libcst"}
+
+
+def test_keras_in_a_file_loads_no_tensorflow(project: Path) -> None:
+    for args in (["check", "model.py", "--no-cache", "--isolated"], ["summary", "model.py"]):
+        assert not {"tensorflow", "keras", "numpy", "libcst.matchers", "libcst.codemod"} & loaded(project, *args)
+
+
+def _always() -> set[str]:
+    """What this interpreter loads before anyone asks (coverage, .pth files)."""
+    done = subprocess.run([sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
