@@ -138,6 +138,9 @@ def _unlike(a: Dim, b: Dim) -> bool:
 class MultiHeadAttention(_HeadedAttention):
     """Attention of a query to a value, in heads. keras/src/layers/attention/multi_head_attention.py"""
 
+    keras3_only = ("sliding_window", "flash_attention", "use_gate", "seed")
+    keras2_only = ("softmax_robust_masking",)
+
     num_heads: PositiveInt
     key_dim: PositiveInt
     value_dim: SizeOrNothing = None
@@ -216,6 +219,8 @@ def _check_axes(layer: MultiHeadAttention, value: Shape) -> None:
 
 class GroupedQueryAttention(_HeadedAttention):
     """Attention in which several query heads share a key head. keras/src/layers/attention/grouped_query_attention.py"""
+
+    dialects = (3,)
 
     aliases = ("GroupQueryAttention",)
 
@@ -313,6 +318,8 @@ class _ListAttention(Layer):
 
     def output(self, *inputs: Shape, return_attention_scores: Any = False, **masks: Any) -> Output:
         query, value, key = _asked(self, inputs)
+        if self.dialect < 3 and differ(query[-1], key[-1]):
+            raise _unequal_features(self, query, key)
         out: Shape = (*query[:-1], value[-1])
         return [out, (*query[:-1], key[-2])] if return_attention_scores is True else out
 
@@ -321,6 +328,17 @@ class _ListAttention(Layer):
         query, value, _ = _asked(self, inputs)
         asked, held = values_per_sample((*query[:-1], 1)), values_per_sample((*value[:-1], 1))
         return asked * held * (need_size(query[-1], self) + need_size(value[-1], self))
+
+
+def _unequal_features(layer: Layer, query: Shape, key: Shape) -> ShapeError:
+    """Keras 3 notices it only when data flows."""
+    return ShapeError(
+        "merge-shapes",
+        f"{type(layer).__name__} compares a query of {text(query[-1])} features with a key of {text(key[-1])}",
+        expected=text(query[-1]),
+        actual=text(key[-1]),
+        keras=f"Dimensions must be equal, but are {text(query[-1])} and {text(key[-1])}",
+    )
 
 
 def _check_score(layer: Layer, mode: Any, given_seed: Any) -> None:

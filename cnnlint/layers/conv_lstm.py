@@ -11,6 +11,7 @@ from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regu
 from cnnlint.layers.recurrence import (
     KERAS_1,
     KERAS_2_ONLY,
+    ORDER_1_CONV,
     Rate,
     Seed,
     check_forget_bias,
@@ -56,8 +57,11 @@ class _ConvLSTM(Layer):
     """A sequence of images `(batch, time, ..., channels)`; the spatial axes must have fixed sizes."""
 
     keras1 = {**KERAS_1, "border_mode": "padding", "dim_ordering": "data_format", "subsample": "strides"}
+    order1 = ORDER_1_CONV
     joined1 = {"kernel_size": ("nb_row", "nb_col")}
     keras2_only = KERAS_2_ONLY
+    keras3_only = ("seed",)
+    defaults2 = {"recurrent_activation": "hard_sigmoid"}
     further = ("unroll", "zero_output_for_mask")
 
     filters: Filters
@@ -139,7 +143,7 @@ class _ConvLSTM(Layer):
     def _channels(self, x: Shape) -> Size:
         need_sequence(x, self, self.rank + 3)
         frame = (x[0], *x[2:])
-        if any(side is None for side in spatial(frame, self.data_format)):
+        if self.dialect >= 3 and any(side is None for side in spatial(frame, self.data_format)):
             raise _not_static(self, frame, "spatial axes")
         count: Dim = channels(frame, self.data_format)
         if count is None:

@@ -67,7 +67,7 @@ def _broadcast(layer: Layer, one: Shape, other: Shape, inputs: Sequence[Shape]) 
 
 def _joined(layer: Layer, a: Dim, b: Dim, from_end: int, inputs: Sequence[Shape]) -> Dim:
     if a is None or b is None:
-        return None
+        return _beside_none(layer, b if a is None else a)
     if same(a, 1) or same(a, b):
         return b
     if same(b, 1):
@@ -75,6 +75,11 @@ def _joined(layer: Layer, a: Dim, b: Dim, from_end: int, inputs: Sequence[Shape]
     if differ(a, b) and differ(a, 1) and differ(b, 1):
         raise _incompatible(layer, a, b, from_end, inputs)
     return b if differ(b, 1) and not isinstance(b, Expr) else a if isinstance(a, int) else maximum(a, b)
+
+
+def _beside_none(layer: Layer, size: Dim) -> Dim:
+    """None stays None; only TensorFlow's own inference, which Keras 2 used, knows that more than one must be it."""
+    return size if layer.dialect == 2 and size is not None and not same(size, 1) else None
 
 
 def _incompatible(layer: Layer, a: Dim, b: Dim, from_end: int, inputs: Sequence[Shape]) -> ShapeError:
@@ -168,7 +173,8 @@ class Concatenate(Layer):
         for x in inputs:
             side = x[axis]
             total = None if total is None or side is None else total + side
-        return (*inputs[0][:axis], total, *inputs[0][axis + 1 :])
+        others = inputs[0] if self.dialect != 2 else _known(inputs)
+        return (*others[:axis], total, *others[axis + 1 :])
 
     def _check_ranks(self, inputs: Sequence[Shape]) -> None:
         odd = next((x for x in inputs if len(x) != len(inputs[0])), None)
@@ -197,6 +203,11 @@ class Concatenate(Layer):
                     help=f"all axes but axis {joined} must be equal: crop, pad or resize one of the inputs",
                     keras=_unmatched(inputs),
                 )
+
+
+def _known(inputs: Sequence[Shape]) -> Shape:
+    """Each axis as far as one of the inputs knows it."""
+    return tuple(next((n for n in sizes if n is not None), None) for sizes in zip(*inputs, strict=True))
 
 
 def _unmatched(inputs: Sequence[Shape]) -> str:

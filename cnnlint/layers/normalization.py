@@ -196,6 +196,8 @@ def _sizes(layer: Layer, x: Shape) -> tuple[Dim, ...]:
 class RMSNormalization(Layer):
     """Divides by the root mean square over `axis`. keras/src/layers/normalization/rms_normalization.py"""
 
+    dialects = (3,)
+
     axis: Axes = -1
     epsilon: Anything = 1e-06
 

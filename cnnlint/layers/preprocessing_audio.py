@@ -42,6 +42,8 @@ ExactPadding = Annotated[str, words("valid", "same", error="ValueError")]
 class STFTSpectrogram(Layer):
     """Sound `(batch, time, channels)` to frequencies over time, by convolution. .../preprocessing/stft_spectrogram.py"""
 
+    dialects = (3,)
+
     mode: Mode = "log"
     frame_length: Anything = 256
     frame_step: Anything = None
@@ -115,6 +117,8 @@ Rate = Annotated[Any, _divisible]
 
 class MelSpectrogram(Layer):
     """Sound `(batch, time)` to mel frequencies over time. keras/src/layers/preprocessing/mel_spectrogram.py"""
+
+    dialects = (3,)
 
     fft_length: Anything = 2048
     sequence_stride: Anything = 512

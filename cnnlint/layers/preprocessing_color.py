@@ -44,6 +44,8 @@ class RandomBrightness(_Image):
 class RandomContrast(_Image):
     """Of more or less contrast at random. .../random_contrast.py"""
 
+    keras3_only = ("value_range",)
+
     factor: UnitFactor
     value_range: Anything = (0, 255)
     seed: Seed = None
@@ -51,6 +53,8 @@ class RandomContrast(_Image):
 
 class RandomHue(_Image):
     """Of shifted hue at random. .../random_hue.py"""
+
+    dialects = (3,)
 
     factor: UnitFactor
     value_range: Anything = (0, 255)
@@ -61,6 +65,8 @@ class RandomHue(_Image):
 class RandomSaturation(_Image):
     """More or less colourful at random. .../random_saturation.py"""
 
+    dialects = (3,)
+
     factor: SymmetricFactor
     value_range: ValueRange = (0, 255)
     data_format: DataFormat = default(None)
@@ -69,6 +75,8 @@ class RandomSaturation(_Image):
 
 class RandomSharpness(_Image):
     """Sharper or softer at random. .../random_sharpness.py"""
+
+    dialects = (3,)
 
     factor: UnitFactor
     value_range: ValueRange = (0, 255)
@@ -79,6 +87,8 @@ class RandomSharpness(_Image):
 class RandomPosterization(_Image):
     """With fewer bits per channel at random. .../random_posterization.py"""
 
+    dialects = (3,)
+
     factor: BitsFactor
     value_range: ValueRange = (0, 255)
     data_format: DataFormat = default(None)
@@ -87,6 +97,8 @@ class RandomPosterization(_Image):
 
 class RandomInvert(_Image):
     """Inverted at random. .../random_invert.py"""
+
+    dialects = (3,)
 
     factor: UnitFactor = 1.0
     value_range: Anything = (0, 255)
@@ -107,6 +119,8 @@ GrayFactor = Annotated[float, _gray_factor]
 class RandomGrayscale(_Image):
     """Without colour at random; the channels stay. .../random_grayscale.py"""
 
+    dialects = (3,)
+
     factor: GrayFactor = 0.5
     data_format: DataFormat = default(None)
     seed: Seed = None
@@ -114,6 +128,8 @@ class RandomGrayscale(_Image):
 
 class RandomColorDegeneration(_Image):
     """Between colour and grey, at random; needs three channels. .../random_color_degeneration.py"""
+
+    dialects = (3,)
 
     factor: SymmetricFactor
     value_range: ValueRange = (0, 255)
@@ -145,6 +161,8 @@ class RandomColorDegeneration(_Image):
 class RandomColorJitter(_FactoredImage):
     """Brightness, contrast, saturation and hue at random. .../random_color_jitter.py"""
 
+    dialects = (3,)
+
     value_range: Anything = (0, 255)
     brightness_factor: Anything = None
     contrast_factor: Anything = None
@@ -167,6 +185,8 @@ class RandomColorJitter(_FactoredImage):
 class Solarization(_Image):
     """Inverts what is above a threshold. .../solarization.py"""
 
+    dialects = (3,)
+
     addition_factor: StrictUnitFactor = 0.0
     threshold_factor: StrictUnitFactor = 0.0
     value_range: ValueRange = (0, 255)
@@ -176,11 +196,15 @@ class Solarization(_Image):
 class AutoContrast(_Image):
     """Stretches the values over the whole range. .../auto_contrast.py"""
 
+    dialects = (3,)
+
     value_range: ValueRange = (0, 255)
 
 
 class Equalization(_FactoredImage):
     """Equalises the histogram of each channel. .../equalization.py"""
+
+    dialects = (3,)
 
     value_range: ValueRange = (0, 255)
     bins: Anything = 256
@@ -189,6 +213,8 @@ class Equalization(_FactoredImage):
 
 class ContrastLimitedAdaptiveHistogramEqualization(_FactoredImage):
     """Equalises tile by tile. .../clahe.py"""
+
+    dialects = (3,)
 
     value_range: Anything = (0, 255)
     clip_limit: Anything = 4.0
@@ -199,6 +225,8 @@ class ContrastLimitedAdaptiveHistogramEqualization(_FactoredImage):
 class MixUp(_FactoredImage):
     """Blends each image with another of the batch. .../mix_up.py"""
 
+    dialects = (3,)
+
     alpha: Anything = 0.2
     data_format: DataFormat = default(None)
     seed: Seed = None
@@ -207,6 +235,8 @@ class MixUp(_FactoredImage):
 class CutMix(_Image):
     """Puts a part of another image of the batch into each. .../cut_mix.py"""
 
+    dialects = (3,)
+
     factor: UnitFactor = 1.0
     seed: Seed = None
     data_format: DataFormat = default(None)
@@ -214,6 +244,8 @@ class CutMix(_Image):
 
 class AugMix(_Image):
     """Mixes chains of random augmentations. .../aug_mix.py"""
+
+    dialects = (3,)
 
     value_range: ValueRange = (0, 255)
     num_chains: Anything = 3
@@ -229,6 +261,8 @@ class AugMix(_Image):
 class RandAugment(_Image):
     """A random choice of augmentations, one after the other. .../rand_augment.py"""
 
+    dialects = (3,)
+
     value_range: ValueRange = (0, 255)
     num_ops: Anything = 2
     factor: StrictUnitFactor = 0.5
@@ -239,6 +273,8 @@ class RandAugment(_Image):
 
 class MaxNumBoundingBoxes(_FactoredImage):
     """Pads or cuts the bounding boxes that go with images. .../max_num_bounding_box.py"""
+
+    dialects = (3,)
 
     max_number: Whole
     fill_value: Whole = -1

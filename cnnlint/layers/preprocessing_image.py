@@ -75,6 +75,8 @@ def _resized(x: Shape, layer: Layer, height: Dim, width: Dim, first: int) -> Sha
 class Resizing(_Image):
     """Images of another size. .../resizing.py"""
 
+    keras3_only = ("pad_to_aspect_ratio", "fill_mode", "fill_value", "antialias", "data_format")
+
     height: Side
     width: Side
     interpolation: Anything = "bilinear"
@@ -94,6 +96,8 @@ class Resizing(_Image):
 class CenterCrop(_Image):
     """The middle of an image, or the image resized when it is smaller. .../center_crop.py"""
 
+    keras3_only = ("data_format",)
+
     height: Side
     width: Side
     data_format: DataFormat = default(None)
@@ -112,6 +116,8 @@ class CenterCrop(_Image):
 
 class RandomCrop(_FactoredImage):
     """A part of an image, at a random place while training. .../random_crop.py"""
+
+    keras3_only = ("data_format",)
 
     height: Side
     width: Side
@@ -152,6 +158,8 @@ class RandomWidth(_Image):
 class RandomFlip(_Image):
     """Mirrored at random. .../random_flip.py"""
 
+    keras3_only = ("data_format",)
+
     mode: Anything = "horizontal_and_vertical"
     seed: Seed = None
     data_format: DataFormat = default(None)
@@ -159,6 +167,8 @@ class RandomFlip(_Image):
 
 class RandomRotation(_Image):
     """Turned at random, by parts of a full turn. .../random_rotation.py"""
+
+    keras3_only = ("data_format",)
 
     factor: OptionalFactor
     fill_mode: FillMode = "reflect"
@@ -170,6 +180,8 @@ class RandomRotation(_Image):
 
 class RandomTranslation(_Image):
     """Moved at random, by parts of height and width. .../random_translation.py"""
+
+    keras3_only = ("data_format",)
 
     height_factor: ShiftFactor
     width_factor: ShiftFactor
@@ -190,6 +202,8 @@ WidthZoom = Annotated[Any, _zoom_or_none]
 class RandomZoom(_Image):
     """Zoomed in or out at random. .../random_zoom.py"""
 
+    keras3_only = ("data_format",)
+
     height_factor: ZoomFactor
     width_factor: WidthZoom = None
     fill_mode: FillMode = "reflect"
@@ -201,6 +215,8 @@ class RandomZoom(_Image):
 
 class RandomShear(_Image):
     """Slanted at random. .../random_shear.py"""
+
+    dialects = (3,)
 
     x_factor: StrictUnitFactor = 0.0
     y_factor: StrictUnitFactor = 0.0
@@ -214,6 +230,8 @@ class RandomShear(_Image):
 class RandomPerspective(_Image):
     """Seen from another place, at random. .../random_perspective.py"""
 
+    dialects = (3,)
+
     factor: UnitFactor = 1.0
     scale: Fraction = 1.0
     interpolation: Interpolation = "bilinear"
@@ -224,6 +242,8 @@ class RandomPerspective(_Image):
 
 class RandomElasticTransform(_Image):
     """Distorted like rubber, at random. .../random_elastic_transform.py"""
+
+    dialects = (3,)
 
     factor: UnitFactor = 1.0
     scale: UnitFactor = 1.0
@@ -237,6 +257,8 @@ class RandomElasticTransform(_Image):
 
 class RandomErasing(_Image):
     """A rectangle blotted out, at random. .../random_erasing.py"""
+
+    dialects = (3,)
 
     factor: UnitFactor = 1.0
     scale: UnitFactor = (0.02, 0.33)
@@ -261,6 +283,8 @@ OddSize = Annotated[Any, _odd]
 
 class RandomGaussianBlur(_Image):
     """Blurred at random. .../random_gaussian_blur.py"""
+
+    dialects = (3,)
 
     factor: UnitFactor = 1.0
     kernel_size: OddSize = 3

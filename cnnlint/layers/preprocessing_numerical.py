@@ -131,6 +131,8 @@ def _shape_of(value: Any) -> Shape | None:
 class Pipeline(Layer):
     """Preprocessing layers, one after the other. keras/src/layers/preprocessing/pipeline.py"""
 
+    dialects = (3,)
+
     closed = True
 
     layers: Anything

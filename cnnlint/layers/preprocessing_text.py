@@ -133,6 +133,8 @@ class _Lookup(Layer):
 class StringLookup(_Lookup):
     """Strings to indices. keras/src/layers/preprocessing/string_lookup.py"""
 
+    keras3_only = ("salt",)
+
     further = ("trainable", "dtype", "vocabulary_size", "has_input_vocabulary", "oov_method")
 
     max_tokens: MaxTokens = None
@@ -157,6 +159,8 @@ class StringLookup(_Lookup):
 
 class IntegerLookup(_Lookup):
     """Integers to indices. keras/src/layers/preprocessing/integer_lookup.py"""
+
+    keras3_only = ("oov_method", "salt")
 
     max_tokens: MaxTokens = None
     num_oov_indices: Count = 1

@@ -28,6 +28,14 @@ KERAS_1 = {
     "consume_less": "implementation",
     "forget_bias_init": "unit_forget_bias",
 }
+_REST_1 = ("W_regularizer", "U_regularizer", "b_regularizer", "dropout_W", "dropout_U")
+ORDER_1_SIMPLE = ("output_dim", "init", "inner_init", "activation", *_REST_1)
+ORDER_1_GRU = ("output_dim", "init", "inner_init", "activation", "inner_activation", *_REST_1)
+ORDER_1_LSTM = ("output_dim", "init", "inner_init", "forget_bias_init", "activation", "inner_activation", *_REST_1)
+ORDER_1_CONV = (
+    *("nb_filter", "nb_row", "nb_col", "init", "inner_init", "forget_bias_init", "activation", "inner_activation"),
+    *("dim_ordering", "border_mode", "subsample", *_REST_1),
+)
 KERAS_2_ONLY = ("implementation", "input_length", "time_major", "consume_less")
 
 
@@ -146,6 +154,19 @@ def need_batch(x: Shape, layer: Layer) -> None:
             help=f"give the input its whole shape: `Input(batch_shape=(32, {', '.join(map(str, x[1:]))}))`",
             keras="When using `stateful=True` in a RNN, the batch size must be static. Found dynamic batch size: "
             f"sequence.shape={shape_text(x)}",
+        )
+
+
+def need_steps(x: Shape, layer: Layer) -> None:
+    """Raises `undefined-dimension` when Keras 2 is to unroll a loop of unknown length; Keras 3 fails only in training."""
+    if layer.dialect < 3 and x[1] is None and layer.unroll:
+        raise ShapeError(
+            "undefined-dimension",
+            f"{type(layer).__name__} with `unroll=True` needs a fixed number of time steps, but gets {shape_text(x)}",
+            argument="unroll",
+            expected="a number of steps",
+            actual="None",
+            keras="Unrolling requires a fixed number of timesteps.",
         )
 
 

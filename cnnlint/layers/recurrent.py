@@ -11,6 +11,9 @@ from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regu
 from cnnlint.layers.recurrence import (
     KERAS_1,
     KERAS_2_ONLY,
+    ORDER_1_GRU,
+    ORDER_1_LSTM,
+    ORDER_1_SIMPLE,
     Gates,
     Rate,
     Seed,
@@ -19,6 +22,7 @@ from cnnlint.layers.recurrence import (
     loop_output,
     need_batch,
     need_sequence,
+    need_steps,
     step_shape,
     steps_of,
     vectors,
@@ -52,6 +56,7 @@ class RNN(Layer):
 
     def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         step_shape(x, self)
+        need_steps(x, self)
         if self.stateful:
             need_batch(x, self)
         cell = self.cell.spec
@@ -80,6 +85,7 @@ class _Loop(Gates, Layer):
 
     def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         need_sequence(x, self)
+        need_steps(x, self)
         if self.stateful:
             need_batch(x, self)
         carried = vectors(x[0], self.state_sizes)
@@ -111,6 +117,9 @@ def _check_cudnn(layer: Layer, value: Any) -> None:
 class SimpleRNN(_Loop):
     """The state is the last output. keras/src/layers/rnn/simple_rnn.py"""
 
+    order1 = ORDER_1_SIMPLE
+    keras3_only = ("seed",)
+
     units: PositiveInt
     activation: Activation = "tanh"
     use_bias: Switch = True
@@ -136,6 +145,9 @@ class SimpleRNN(_Loop):
 
 class LSTM(_Loop):
     """Long short-term memory: four gates, a hidden and a cell state. keras/src/layers/rnn/lstm.py"""
+
+    order1 = ORDER_1_LSTM
+    keras3_only = ("use_cudnn",)
 
     gates = 4
     carried = 2
@@ -173,6 +185,9 @@ class LSTM(_Loop):
 
 class GRU(_Loop):
     """Gated recurrent unit: update and reset gate, one state. keras/src/layers/rnn/gru.py"""
+
+    order1 = ORDER_1_GRU
+    keras3_only = ("use_cudnn",)
 
     gates = 3
     further = ("zero_output_for_mask", "implementation")
@@ -214,6 +229,8 @@ class _CuDNN(_Loop):
     """A layer of Keras 2 that only ran on a GPU: fixed activations, a bias for each of two products."""
 
     dialects = (2,)
+    use_bias = True
+    unroll = False
 
     units: PositiveInt
     kernel_initializer: Initializer = "glorot_uniform"
