@@ -82,9 +82,9 @@ def test_a_changed_module_of_the_project_is_seen(folder: Path) -> None:
 def test_a_module_that_appears_is_seen(folder: Path) -> None:
     text = BAD.replace("Dense(1,", "Dense(UNITS,").replace("from keras", "from sizes import UNITS\nfrom keras", 1)
     (folder / "model.py").write_text(text, encoding="utf-8")
-    assert run("check").code == 0
+    assert CODE not in run("check").out
     (folder / "sizes.py").write_text("UNITS = 1\n", encoding="utf-8")
-    assert run("check").code == 1
+    assert CODE in run("check").out
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"key": "x", "value": {}}', b'{"key": 3}', b"\xff\xfe", b"[" * 100_000])
@@ -122,11 +122,8 @@ def test_warm_and_cold_print_the_same_bytes(folder: Path) -> None:
 
 def test_the_folder_tags_itself_and_clean_removes_it(folder: Path) -> None:
     run("check")
-    assert (
-        (folder / ".cnnlint_cache" / "CACHEDIR.TAG")
-        .read_text(encoding="utf-8")
-        .startswith("Signature: 8a477f597d28d172789f06886806bc55")
-    )
+    tag = (folder / ".cnnlint_cache" / "CACHEDIR.TAG").read_text(encoding="utf-8")
+    assert tag.startswith("Signature: 8a477f597d28d172789f06886806bc55")
     assert (folder / ".cnnlint_cache" / ".gitignore").read_text(encoding="utf-8") == "*\n"
     assert run("clean").code == 0
     assert not (folder / ".cnnlint_cache").exists()

@@ -74,8 +74,13 @@ class Directives:
     """All that a source says to cnnlint."""
 
     ignores: tuple[Ignore, ...] = ()
-    assumes: tuple[Assume, ...] = ()
+    assumptions: tuple[Assume, ...] = ()
     misread: tuple[Misread, ...] = ()
+
+    @property
+    def assumes(self) -> dict[str, Any]:
+        """The facts that the source is given, by name."""
+        return {assumption.name: assumption.value for assumption in self.assumptions}
 
 
 def directives(source: Source) -> Directives:

@@ -1,0 +1,209 @@
+"""Suppressions in comments and cell tags, and what is said of those that hide nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from cli_runner import BAD, CODE, run
+
+from cnnlint import check_source
+from cnnlint.files import read_source
+from cnnlint.files.directives import directives
+
+LAST = 'model.add(layers.Dense(1, activation="softmax"))'
+UNUSED, UNKNOWN = "CNN005", "CNN006"
+
+
+def check(text: str, path: str = "model.py") -> tuple[list[str], int]:
+    """The codes found, and how many findings are hidden."""
+    report = check_source(text, path)
+    return [finding.code for finding in report.findings], report.counts.suppressed
+
+
+def with_comment(comment: str) -> str:
+    return BAD.replace(LAST, f"{LAST}  {comment}")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        f"# cnnlint: ignore[{CODE}]",
+        f"# cnnlint: ignore[{CODE}] the labels are all ones",
+        "# cnnlint: ignore[softmax-over-one-unit]",
+        "# cnnlint: ignore[output]",
+        "# cnnlint: ignore[CNN2]",
+        "# cnnlint: ignore[ALL]",
+        f"#cnnlint:ignore[{CODE}]",
+        f"# noqa: {CODE}",
+        f"# noqa: E501,{CODE}",
+        f"# NOQA:E501 {CODE}",
+        f"# a note  # cnnlint: ignore[{CODE}]",
+        f"# cnnlint: file-ignore[{CODE}]",
+    ],
+)
+def test_a_comment_at_the_line_hides_a_finding(comment: str) -> None:
+    assert check(with_comment(comment)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["# noqa", "# noqa: E501", "# cnnlint", "# CNN201", "# cnnlint: ignore[CNN202]", "# type: ignore[CNN201]"],
+)
+def test_other_comments_hide_nothing(comment: str) -> None:
+    codes, hidden = check(with_comment(comment))
+    assert CODE in codes
+    assert hidden == 0
+
+
+def test_a_comment_of_its_own_line_covers_the_next_statement() -> None:
+    split = LAST.replace("1, ", "\n    1,\n    ")
+    text = BAD.replace(LAST, f"# cnnlint: ignore[{CODE}] for now\n# and another comment\n\n{split}")
+    assert check(text) == ([], 1)
+
+
+def test_a_comment_covers_no_further_statement() -> None:
+    text = BAD.replace(LAST, f"x = 1  # cnnlint: ignore[{CODE}]\n{LAST}")
+    assert check(text) == ([UNUSED, CODE], 0)
+
+
+def test_a_comment_within_the_lines_of_a_finding_counts() -> None:
+    text = BAD.replace(LAST, f'model.add(layers.Dense(1, activation=(\n    "softmax"  # cnnlint: ignore[{CODE}]\n)))')
+    assert check(text)[1] == 1
+
+
+def test_a_comment_at_a_related_place_counts() -> None:
+    """The finding is at `fit`'s loss or at the layer; its other place is where the width comes from."""
+    report = check_source(WIDTH, "model.py")
+    (finding,) = [f for f in report.findings if f.labels]
+    lines = WIDTH.split("\n")
+    for label in finding.labels:
+        changed = list(lines)
+        changed[label.span.line - 1] += f"  # cnnlint: ignore[{finding.code}]"
+        codes, hidden = check("\n".join(changed))
+        assert (finding.code not in codes, hidden) == (True, 1)
+
+
+WIDTH = """\
+from keras import Sequential, layers
+from keras.datasets import mnist
+
+(x_train, y_train), (x_test, y_test) = mnist.load_data()
+model = Sequential()
+model.add(layers.Input((28, 28)))
+model.add(layers.Flatten())
+model.add(layers.Dense(32, activation="softmax"))
+model.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
+"""
+
+
+@pytest.mark.parametrize(
+    ("comment", "code", "message", "left"),
+    [
+        ("# cnnlint: ignore[CNN201]", UNUSED, "`CNN201` finds nothing here", ""),
+        ("# cnnlint: ignore[CNN201] why", UNUSED, "`CNN201` finds nothing here", ""),
+        ("# noqa: CNN201", UNUSED, "`CNN201` finds nothing here", ""),
+        ("# noqa: E501, CNN201", UNUSED, "`CNN201` finds nothing here", "  # noqa: E501"),
+        ("# noqa: CNN201, E501", UNUSED, "`CNN201` finds nothing here", "  # noqa: E501"),
+        ("# a note  # cnnlint: ignore[CNN201]", UNUSED, "`CNN201` finds nothing here", "  # a note"),
+        ("# cnnlint: ignore[softmax-over-on-unit]", UNKNOWN, "did you mean `softmax-over-one-unit`?", ""),
+        ("# cnnlint: file-ignore[CNN999]", UNKNOWN, "`CNN999`, which no rule is called", ""),
+        ("# cnnlint: ignore", UNKNOWN, "names no rule", None),
+        ("# cnnlint: ignroe[CNN201]", UNKNOWN, "`ignroe` is no instruction", None),
+        ("# cnnlint: assume n", UNKNOWN, "`n` is no assumption", None),
+    ],
+)
+def test_what_hides_nothing_is_told_and_can_be_removed(
+    tmp_path: Path, comment: str, code: str, message: str, left: str | None
+) -> None:
+    text = f"import keras\nx = 1  {comment}\n"
+    (finding,) = check_source(text).findings
+    assert finding.code == code
+    assert message in finding.message
+    assert (finding.fix is not None) is (left is not None)
+    if left is not None:
+        path = tmp_path / "a.py"
+        path.write_text(text, encoding="utf-8")
+        assert run("check", path, "--fix", "--isolated").code == 0
+        assert path.read_text(encoding="utf-8") == f"import keras\nx = 1{left}\n"
+
+
+def test_part_of_a_list_can_be_removed(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(with_comment(f"# cnnlint: ignore[CNN999, {CODE}, CNN202] why"), encoding="utf-8")
+    run("check", path, "--fix", "--isolated")
+    assert f"{LAST}  # cnnlint: ignore[{CODE}] why" in path.read_text(encoding="utf-8")
+
+
+def test_a_comment_of_its_own_goes_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text("import keras\n# cnnlint: ignore[CNN201]\nx = 1\n", encoding="utf-8")
+    run("check", path, "--fix", "--isolated")
+    assert path.read_text(encoding="utf-8") == "import keras\nx = 1\n"
+
+
+def test_only_rules_that_ran_can_be_unused() -> None:
+    text = with_comment("# cnnlint: ignore[CNN301]")
+    assert run("check", "-", "--select", "CNN005", "--isolated", stdin=text.encode()).code == 0
+    assert run("check", "-", "--select", "CNN005,CNN301", "--isolated", stdin=text.encode()).code == 1
+
+
+def test_words_in_strings_are_no_comments() -> None:
+    assert check(f'{BAD}text = "# cnnlint: ignore[{CODE}]"\n') == ([CODE], 0)
+
+
+def test_the_rules_about_suppressions_can_be_suppressed() -> None:
+    assert check("import keras\nx = 1  # cnnlint: ignore[CNN201, unused-suppression]\n")[0] == []
+    assert check("import keras\n# cnnlint: file-ignore[CNN005]\nx = 1  # cnnlint: ignore[CNN201]\n")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "hidden"), [("cnnlint-ignore", 1), (f"cnnlint-ignore:{CODE}", 1), ("cnnlint-ignore:CNN202", 0)]
+)
+def test_cell_tags(tag: str, hidden: int) -> None:
+    cell = {"cell_type": "code", "source": BAD, "outputs": [], "metadata": {"tags": [tag]}}
+    text = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    assert check(text, "a.ipynb")[1] == hidden
+
+
+def test_a_file_ignore_holds_in_every_cell() -> None:
+    head = {"cell_type": "code", "source": f"# cnnlint: file-ignore[{CODE}]\n", "outputs": [], "metadata": {}}
+    text = json.dumps({"cells": [head, {**head, "source": BAD}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    assert check(text, "a.ipynb") == ([], 1)
+
+
+def test_assumptions() -> None:
+    text = 'x = 1  # cnnlint: assume vocab=20_000, model.rate = 0.5, names=("a", "b")\n# cnnlint: assume n=-1\n'
+    found = directives(read_source("a.py", text.encode())).assumes
+    assert found == {"vocab": 20000, "model.rate": 0.5, "names": ("a", "b"), "n": -1}
+
+
+def test_an_assumption_settles_a_size() -> None:
+    text = BAD.replace("Dense(1,", "Dense(n,").replace("model =", "import sys\nn = len(sys.argv)\nmodel =")
+    assert CODE not in check(text)[0]
+    assert CODE in check("# cnnlint: assume n=1\n" + text)[0]
+
+
+@pytest.mark.parametrize("reason", ["", "old model"])
+def test_add_ignore_writes_them(tmp_path: Path, reason: str) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(BAD, encoding="utf-8")
+    result = run("check", path, "--isolated", f"--add-ignore={reason}" if reason else "--add-ignore")
+    assert result.code == 0
+    assert "(1 suppressed)" in result.out
+    assert path.read_text(encoding="utf-8") == BAD.replace(LAST, f"{LAST}  # cnnlint: ignore[{CODE}] {reason}".rstrip())
+
+
+def test_add_ignore_joins_a_comment_that_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(with_comment("# cnnlint: ignore[CNN202] why"), encoding="utf-8")
+    run("check", path, "--isolated", "--add-ignore")
+    assert f"{LAST}  # cnnlint: ignore[CNN202, {CODE}] why" in path.read_text(encoding="utf-8")
+
+
+def test_add_ignore_finds_a_line_that_can_hold_a_comment(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(BAD.replace(LAST, LAST.replace('="softmax"', '=\\\n    "softmax"')), encoding="utf-8")
+    assert run("check", path, "--isolated", "--add-ignore").code == 0
+    compile(path.read_text(encoding="utf-8"), "a.py", "exec")
