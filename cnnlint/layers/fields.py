@@ -40,14 +40,14 @@ def positive_int(layer: Layer, name: str, value: Any) -> Size:
 
 
 def index_size(layer: Layer, name: str, value: Any) -> Size:
-    """As `positive_int`, but `True` is no number (keras/src/layers/core/embedding.py)."""
+    """A Python int above zero; `True` is no number here (keras/src/layers/core/embedding.py)."""
     if isinstance(value, bool) and layer.dialect >= 3:
         raise rejected(layer, name, "a positive integer", value, keras=f"`{name}` must be a positive integer.")
     return _strict_size(layer, name, value, "`{name}` must be a positive integer. Received: {name}={value}")
 
 
 def positive_count(layer: Layer, name: str, value: Any) -> Size:
-    """An integer above zero of any integer type: `filters`, `groups`, `depth_multiplier`."""
+    """An integer above zero, of Python or NumPy."""
     if layer.dialect < 3 and isinstance(value, float):
         value = int(value)
     size = as_size(value)
@@ -64,22 +64,25 @@ def positive_count(layer: Layer, name: str, value: Any) -> Size:
 
 
 def sides(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
-    """One positive int for all spatial axes, or a tuple or list with one for each (`layer.rank` of them)."""
+    """One positive integer for all spatial axes, or a tuple or list with one for each."""
     return numbers_per_side(layer, name, value, layer.rank, 1)
 
 
 def loose_sides(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
-    """As `sides`; a tuple may hold whole floats, which only enter Keras's shape arithmetic."""
+    """One positive integer for all spatial axes, or a tuple or list with one for each.
+
+    The tuple may hold whole floats, which only enter Keras's shape arithmetic.
+    """
     return numbers_per_side(layer, name, value, layer.rank, 1, floats=True)
 
 
 def sides_or_zero(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
-    """As `sides`, but zero is allowed."""
+    """One integer from 0 for all spatial axes, or a tuple or list with one for each."""
     return numbers_per_side(layer, name, value, layer.rank, 0)
 
 
 def optional_sides_or_zero(layer: Layer, name: str, value: Any) -> tuple[Size, ...] | None:
-    """As `sides_or_zero`, or None."""
+    """None, or one integer from 0 for all spatial axes, or a tuple or list with one for each."""
     return None if value is None else sides_or_zero(layer, name, value)
 
 
@@ -171,7 +174,7 @@ def padding_or_causal(layer: Layer, name: str, value: Any) -> str:
 
 
 def padding_or_causal2(layer: Layer, name: str, value: Any) -> str:
-    """As `padding`; Keras 2 knows `causal` here too."""
+    """`valid` or `same`, in any case; in Keras 2 `causal` too."""
     return padding(layer, name, value) if layer.dialect >= 3 else padding_or_causal(layer, name, value)
 
 
@@ -206,7 +209,10 @@ def data_format(layer: Layer, name: str, value: Any) -> str:
 
 
 def exact_data_format(layer: Layer, name: str, value: Any) -> str:
-    """As `data_format`, but in small letters; what counts as false means the default (adaptive pooling)."""
+    """`channels_last` (also for None) or `channels_first`, in small letters.
+
+    What counts as false means the default (keras/src/layers/pooling/base_adaptive_pooling.py).
+    """
     if value in (None, "", 0, False):
         return layer.default_data_format
     if isinstance(value, str) and value in ("channels_last", "channels_first"):
@@ -263,12 +269,12 @@ def fraction(layer: Layer, name: str, value: Any) -> Any:
 
 
 def strength(layer: Layer, name: str, value: Any) -> Any:
-    """As `fraction`; Keras 2 takes any number."""
+    """A number from 0 to 1; Keras 2 takes any number."""
     return value if layer.dialect < 3 else fraction(layer, name, value)
 
 
 def slope(layer: Layer, name: str, value: Any) -> Any:
-    """As `not_negative`; Keras 2 takes any number."""
+    """A number that is not below zero; Keras 2 takes any number."""
     return value if layer.dialect < 3 and value is not None else not_negative(layer, name, value)
 
 
@@ -287,7 +293,7 @@ def not_negative(layer: Layer, name: str, value: Any) -> Any:
 
 
 def not_negative_or_none(layer: Layer, name: str, value: Any) -> Any:
-    """As `not_negative`, or None."""
+    """A number that is not below zero, or None."""
     return None if value is None else not_negative(layer, name, value)
 
 
