@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cnnlint.diagnostics import Label
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import Loss, paired
 from cnnlint.rules.facts.reading import items
 from cnnlint.values import Array, Dataset, DictValue, Labels, Unknown, Value
@@ -102,7 +103,7 @@ class Lesson:
     @property
     def labels(self) -> Labels | None:
         """What the class labels look like."""
-        return self.targets.labels
+        return known_labels(self.targets)
 
     @property
     def conditions(self) -> tuple[Unknown | None, ...]:

@@ -41,3 +41,15 @@ def labels_place(targets: Array, text: str) -> tuple[Label, ...]:
     if labels is not None and labels.span is not None:
         return (Label(labels.span, text),)
     return (Label(targets.trail[-1].span, text),) if targets.trail else ()
+
+
+def known_labels(targets: Array) -> Labels | None:
+    """What is known of the labels, from how they were made or from the contents of a small literal."""
+    if targets.labels is not None or targets.values is None or not isinstance(targets.shape, tuple):
+        return targets.labels
+    if len(targets.shape) != 2 or not isinstance(targets.shape[1], int) or targets.shape[1] < 2:
+        return None
+    width = targets.shape[1]
+    rows = {targets.values[i : i + width] for i in range(0, len(targets.values), width)}
+    one_hot = len(rows) > 1 and all(sum(row) == 1 and set(row) <= {0, 1} for row in rows)
+    return Labels("one-hot", width) if one_hot else None
