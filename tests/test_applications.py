@@ -100,6 +100,12 @@ def test_unknown_pooling_matters_without_classifier_only() -> None:
         build("VGG16", {"pooling": Unknown("computed"), "include_top": False})
 
 
+def test_a_float_is_no_number_of_classes_even_after_the_same_integer() -> None:
+    assert build("VGG16", {"weights": None, "classes": 10}).output == (None, 10)
+    with pytest.raises(ArgumentError):
+        build("VGG16", {"weights": None, "classes": 10.0})
+
+
 # ------------------------------------------------------------------ what Keras rejects
 
 REJECTED: list[tuple[str, dict[str, Any], str]] = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
 from cnnlint.applications.graph import CorrectPad, Node, Step
 from cnnlint.applications.specs import OWN
@@ -12,6 +14,8 @@ from cnnlint.layers.base import Layer, Undetermined, construct
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Unknown, Value
+
+T = TypeVar("T")
 
 
 def run(steps: Iterable[Step], shape: Shape, dialect: int = 3) -> tuple[Node, ...]:
@@ -31,10 +35,10 @@ def _node(step: Step, inputs: Sequence[Output | Unknown], dialect: int) -> Node:
     if step.steps:
         return _nested(step, inputs[0], dialect)
     args = step.args if unknown or "padding" not in step.args else _padded(step.args, shapes[0])
-    spec = _spec(step.cls, args, dialect)
+    spec = _spec(step.cls, tuple((name, type(value), value) for name, value in args.items()), dialect)
     if unknown:
         return Node(step.cls, step.name, args, step.inbound, spec, unknown, unknown)
-    return Node(step.cls, step.name, args, step.inbound, spec, _output(spec, shapes), _weights(spec, shapes))
+    return Node(step.cls, step.name, args, step.inbound, spec, *_behaviour(spec, tuple(shapes)))
 
 
 def _nested(step: Step, entering: Output | Unknown, dialect: int) -> Node:
@@ -54,21 +58,22 @@ def _padded(args: Mapping[str, Value], x: Shape) -> Mapping[str, Value]:
     return {**args, "padding": padding.resolve(x)} if isinstance(padding, CorrectPad) else args
 
 
-def _spec(name: str, args: Mapping[str, Value], dialect: int) -> Layer:
+@lru_cache(maxsize=4096)
+def _spec(name: str, args: tuple[tuple[str, type, Value], ...], dialect: int) -> Layer:
+    """The specification; blocks repeat, so most are asked for many times. The types keep `10.0` apart from `10`."""
     cls = OWN.get(name) or find(name)
     assert cls is not None, f"the layer {name} of an architecture is not modelled"
-    return construct(cls, Arguments(keywords=args), dialect)
+    return construct(cls, Arguments(keywords={name: value for name, _, value in args}), dialect)
 
 
-def _output(spec: Layer, shapes: Sequence[Shape]) -> Output | Unknown:
+@lru_cache(maxsize=4096)
+def _behaviour(spec: Layer, shapes: tuple[Shape, ...]) -> tuple[Output | Unknown, tuple[Weight, ...] | Unknown]:
+    """The output shape and the weights."""
+    return _known(lambda: spec.output(*shapes)), _known(lambda: tuple(spec.weights(*shapes)))
+
+
+def _known(ask: Callable[[], T]) -> T | Unknown:
     try:
-        return spec.output(*shapes)
-    except Undetermined as reason:
-        return reason.unknown
-
-
-def _weights(spec: Layer, shapes: Sequence[Shape]) -> tuple[Weight, ...] | Unknown:
-    try:
-        return tuple(spec.weights(*shapes))
+        return ask()
     except Undetermined as reason:
         return reason.unknown

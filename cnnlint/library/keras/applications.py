@@ -8,6 +8,7 @@ from cnnlint.arguments import Arguments, BindError, Bound, bind
 from cnnlint.layers.base import ArgumentError, LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras import preprocess_input
+from cnnlint.library.keras.construct import data_format
 from cnnlint.library.keras.functional import FunctionalValue
 from cnnlint.library.keras.layer import auto_name, report
 from cnnlint.library.keras.models import register
@@ -57,6 +58,8 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
     from cnnlint.applications.build import build
     from cnnlint.library.keras.from_graph import fill, source
 
+    if data_format(at) != "channels_last":
+        return unknown_model(at, name, at.unknown(f"{name} with the channels first is not modelled"))
     _doubt_weights(at, name, given["weights"], bound)
     try:
         tensor = source(at, given["input_tensor"])
