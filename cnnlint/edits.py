@@ -82,7 +82,7 @@ def _cell_changes(cell: RawCell, edits: Iterable[Edit], text: str) -> list[Chang
     changes = [_change(cell.source, edit) for edit in edits]
     found: list[Change] = []
     offset = 0
-    for piece, following in zip(cell.pieces, [*cell.pieces[1:], None], strict=True):
+    for piece, following in zip(cell.pieces, [*cell.pieces[1:], None], strict=False):
         size = len(piece.text)
         inside = [part for part in (_part(change, offset, size, following is None) for change in changes) if part is not None]
         if inside:

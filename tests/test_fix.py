@@ -1,0 +1,189 @@
+"""Fixes change what they are about, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_runner import BAD, CODE, run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
+from cnnlint.edits import apply_edits
+from cnnlint.files import read_source
+from cnnlint.fix import choose, fix
+from cnnlint.report.model import FileReport
+
+UNUSED = "x = 1  # cnnlint: ignore[CNN201]\n"
+
+
+def edit(
+    line: int, column: int, end_line: int, end_column: int, text: str, cell: int | None = None, path: str = "a.py"
+) -> Edit:
+    return Edit(Span(path, line, column, end_line, end_column, cell), text)
+
+
+def finding(*edits: Edit, safe: bool = True) -> Finding:
+    return Finding("CNN001", "a", "source", Severity.ERROR, "m", edits[0].span, fix=Fix("f", edits, safe))
+
+
+# ------------------------------------------------------------------ scripts
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+def test_encoding_and_line_ends_stay(newline: str, encoding: str) -> None:
+    head = "# -*- coding: latin-1 -*-\n" if encoding == "latin-1" else "# no cookie\n"
+    text = f"{head}s = 'é'; x = 1\ny = 2\n"
+    data = text.replace("\n", newline).encode(encoding)
+    changed = apply_edits(read_source("a.py", data), data, [edit(2, 14, 2, 15, "7"), edit(3, 1, 3, 1, "z = 0\n")])
+    want = f"{head}s = 'é'; x = 7\nz = 0\ny = 2\n"
+    assert changed == want.replace("\n", newline).encode(encoding)
+
+
+def test_columns_count_code_points() -> None:
+    data = 's = "🎉"; x = 1\n'.encode()
+    assert apply_edits(read_source("a.py", data), data, [edit(1, 14, 1, 15, "2")]).decode() == 's = "🎉"; x = 2\n'
+
+
+def test_colliding_fixes_wait_for_the_next_round() -> None:
+    source = read_source("a.py", b"abcdef\n")
+    one, two, three = (finding(edit(1, a, 1, b, "x")) for a, b in ((1, 3), (2, 4), (4, 5)))
+    assert choose([one, two, three], source, unsafe=False) == [one, three]
+    assert choose([one, one], source, unsafe=False) == [one, one]
+    assert choose([finding(edit(1, 1, 1, 2, "x"), safe=False)], source, unsafe=False) == []
+
+
+def test_a_fix_that_breaks_the_file_is_taken_back() -> None:
+    data = b"x = 1\n"
+    report = FileReport("a.py", (finding(edit(1, 5, 1, 6, "(")),))
+    assert fix("a.py", data, report, lambda changed: report).data == data
+
+
+def test_fixing_that_never_ends_is_ended() -> None:
+    def check(data: bytes) -> FileReport:
+        return FileReport("a.py", (finding(edit(1, 1, 1, 1, "x")),))
+
+    result = fix("a.py", b"x = 1\n", check(b""), check)
+    assert result.data.startswith(b"xx")
+    assert len(result.data) < 100
+
+
+@pytest.mark.parametrize(("options", "left"), [([], 1), (["--unsafe-fixes"], 0)])
+def test_unsafe_fixes_must_be_asked_for(tmp_path: Path, options: list[str], left: int) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(UNUSED + BAD, encoding="utf-8")
+    result = run("check", path, "--isolated", "--fix", *options)
+    assert result.code == left
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("x = 1\n")
+    assert ("softmax" in text) is bool(left)
+    assert run("check", path, "--isolated", "--fix", *options).code == left
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_diff_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(UNUSED + "import keras\n", encoding="utf-8")
+    result = run("check", path, "--isolated", "--diff")
+    assert result.code == 1
+    assert "-x = 1  # cnnlint: ignore[CNN201]\n+x = 1\n" in result.out
+    assert path.read_text(encoding="utf-8") == UNUSED + "import keras\n"
+
+
+def test_standard_input_comes_back_fixed() -> None:
+    result = run("check", "-", "--isolated", "--fix", stdin=(UNUSED + BAD).encode())
+    assert result.out == "x = 1\n" + BAD
+    assert CODE in result.err
+
+
+# ------------------------------------------------------------------ notebooks
+
+
+def stored(source: str | list[str], indent: int | None = 1, **rest: Any) -> bytes:
+    cell = {
+        "cell_type": "code",
+        "execution_count": 3,
+        "id": "a",
+        "metadata": {},
+        "outputs": [{"text": ["é\n"]}],
+        "source": source,
+    }
+    document = {"cells": [{"cell_type": "markdown", "source": "# é"}, cell], "metadata": {"k": 1.0}, "nbformat": 4, **rest}
+    return (json.dumps(document, indent=indent, ensure_ascii=False) + "\n").encode()
+
+
+def edited(data: bytes, *edits: Edit) -> bytes:
+    return apply_edits(read_source("a.ipynb", data), data, edits)
+
+
+@pytest.mark.parametrize("indent", [None, 1, 4])
+def test_nothing_else_in_the_json_changes(indent: int | None) -> None:
+    data = stored(["x = 1\n", 's = "é\\n"\n', "y = 2"], indent)
+    changed = edited(data, edit(3, 5, 3, 6, '"\\t"', 1, "a.ipynb"))
+    assert changed == stored(["x = 1\n", 's = "é\\n"\n', 'y = "\\t"'], indent)
+
+
+def test_escapes_in_the_literals_stay_as_they_are() -> None:
+    data = stored(["s = '@'; x = 1\n"]).replace(b"@", rb"\u00e9\ud83c\udf89\/\\")
+    changed = edited(data, edit(1, 17, 1, 18, "2", 1, "a.ipynb"))
+    assert changed == data.replace(b"x = 1", b"x = 2")
+
+
+def test_one_string() -> None:
+    data = stored("x = 1\ny = 2")
+    assert edited(data, edit(2, 5, 2, 6, "3\nz", 1, "a.ipynb")) == stored("x = 1\ny = 3\nz")
+
+
+def test_lines_that_come_and_go() -> None:
+    data = stored(["a\n", "b\n", "c\n", "d"])
+    assert edited(data, edit(2, 1, 3, 1, "", 1, "a.ipynb")) == stored(["a\n", "c\n", "d"])
+    assert edited(data, edit(2, 1, 2, 1, "x\ny\n", 1, "a.ipynb")) == stored(["a\n", "x\n", "y\n", "b\n", "c\n", "d"])
+    assert edited(data, edit(2, 2, 3, 2, "", 1, "a.ipynb")) == stored(["a\n", "b", "\n", "d"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_an_edit_of_a_notebook_is_the_edit_of_its_text(data: st.DataObject) -> None:
+    lines = data.draw(st.lists(st.text(st.sampled_from('ab\\n"é🎉\t '), max_size=4), min_size=1, max_size=4))
+    text = "\n".join(lines) or "a"
+    pieces = text.splitlines(keepends=True)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    new = data.draw(st.text(st.sampled_from('x\n"\\é'), max_size=3))
+
+    def place(offset: int) -> tuple[int, int]:
+        before = text[:offset]
+        return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+    change = edit(*place(start), *place(end), new, 1, "a.ipynb")
+    for form in (text, pieces):
+        changed = json.loads(edited(stored(form), change))
+        source = changed["cells"][1].pop("source")
+        assert "".join(source) == text[:start] + new + text[end:]
+        rest = json.loads(stored(form))
+        rest["cells"][1].pop("source")
+        assert changed == rest
+
+
+def test_masked_lines_are_never_edited(tmp_path: Path) -> None:
+    data = stored(["%time x = 1  # cnnlint: ignore[CNN201]\n", "import keras\n", "y = 1  # cnnlint: ignore[CNN201]"])
+    path = tmp_path / "a.ipynb"
+    path.write_bytes(data)
+    run("check", path, "--isolated", "--fix")
+    text = path.read_text(encoding="utf-8")
+    assert "%time x = 1  # cnnlint: ignore[CNN201]" in text
+    assert '"y = 1"' in text
+
+
+def test_a_notebook_is_fixed_and_stays_fixed(tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_bytes(stored([*UNUSED.splitlines(keepends=True), *BAD.splitlines(keepends=True)]))
+    assert run("check", path, "--isolated", "--fix", "--unsafe-fixes").code == 0
+    fixed = path.read_bytes()
+    assert fixed == stored(["x = 1\n", *BAD.replace("softmax", "sigmoid").splitlines(keepends=True)])
+    assert run("check", path, "--isolated", "--fix", "--unsafe-fixes").code == 0
+    assert path.read_bytes() == fixed
