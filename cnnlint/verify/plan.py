@@ -97,6 +97,7 @@ def layer_plan(trace: LayerTrace, impossible: bool = False) -> LayerPlan:
         trainable=trace.trainable,
         calls=tuple(_call(trace, i, call) for i, call in enumerate(trace.calls)),
         model=nested,
+        switches={inner.name: inner.trainable for inner in trace.model.layers} if trace.model is not None else {},
     )
 
 

@@ -33,7 +33,10 @@ class CallPlan(Message):
 
 
 class LayerPlan(Message):
-    """A layer by its class and its arguments as written. model: the nested model, when the layer is one."""
+    """A layer by its class and its arguments as written.
+
+    model: the nested model, when the layer is one. switches: the `trainable` of layers inside it, by name.
+    """
 
     name: str
     cls: str
@@ -43,6 +46,7 @@ class LayerPlan(Message):
     trainable: bool = True
     calls: tuple[CallPlan, ...] = ()
     model: ModelPlan | None = None
+    switches: dict[str, bool] = {}
 
 
 class ModelPlan(Message):

@@ -99,12 +99,15 @@ class Rebuilder:
             raise LayerFailure(plan.name) from error
         if not plan.trainable:
             made.trainable = False
+        switch(made, plan.switches)
         return made
 
     def _own_layer(self, plan: LayerPlan) -> Any:
         keywords = self._keywords(plan.arguments)
         if plan.qualified.startswith("keras.applications."):
-            return self.named(plan.qualified)(*map(self.decode, plan.positional), **{**keywords, "weights": None})
+            made = self.named(plan.qualified)(*map(self.decode, plan.positional), **{**keywords, "weights": None})
+            setattr(made, "_name" if self.legacy else "name", plan.name)  # the name depends on the weights that are not loaded
+            return made
         return self.named(plan.qualified)(*map(self.decode, plan.positional), **keywords, name=plan.name)
 
     def input(self, plan: LayerPlan) -> Any:
@@ -123,6 +126,7 @@ class Rebuilder:
         made = self._sequential(plan, name) if plan.kind == "sequential" else self._functional(plan, name)
         if not plan.trainable:
             made.trainable = False
+            switch(made, {layer.name: layer.trainable for layer in plan.layers})
         return made
 
     def _sequential(self, plan: ModelPlan, name: str | None) -> Any:
@@ -153,6 +157,13 @@ class Rebuilder:
         outputs = [graph.tensor(source) for source in plan.outputs]
         single = inputs[0] if len(inputs) == 1 else inputs
         return self.keras.Model(single, outputs[0] if len(outputs) == 1 else outputs, name=name or plan.name)
+
+
+def switch(model: Any, switches: Mapping[str, bool]) -> None:
+    """Sets the layers inside a model, whose own switch has set them all before."""
+    for layer in getattr(model, "layers", ()):
+        if switches.get(layer.name, layer.trainable) != layer.trainable:
+            layer.trainable = switches[layer.name]
 
 
 class _Graph:

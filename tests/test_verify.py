@@ -1,0 +1,220 @@
+"""`cnnlint verify` against real Keras: it agrees, and where cnnlint is made wrong it says so."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnnlint.cli import main
+from cnnlint.diagnostics import Severity
+from cnnlint.layers.core import Dense
+from cnnlint.program import Weight
+from cnnlint.report.model import FileReport
+from cnnlint.rules.base import Rule
+from cnnlint.run import check_source
+from cnnlint.verify.protocol import Trained
+from cnnlint.verify.result import ModelResult, Status, Verdict, Verification
+from cnnlint.verify.verification import Choices, Verifier
+
+pytest.importorskip("tensorflow", reason="needs TensorFlow")
+pytestmark = pytest.mark.tensorflow
+
+IMPORTS = "from keras import Input, Model, Sequential, applications, layers, regularizers\n"
+
+MODELS = {
+    "sequential": """
+model = Sequential([
+    layers.Conv2D(8, 3, padding="same", kernel_regularizer=regularizers.L2(1e-3), input_shape=(28, 28, 1)),
+    layers.BatchNormalization(), layers.MaxPooling2D(), layers.Dropout(0.2), layers.Flatten(), layers.Dense(10)])
+""",
+    "shared and merged": """
+a, b = Input((28, 28, 1), name="a"), Input((28, 28, 1), name="b")
+tower = layers.Conv2D(4, 3, activation="relu")
+x = layers.Concatenate()([tower(a), tower(b)])
+x = x + layers.Conv2D(8, 1)(x)
+model = Model([a, b], [layers.Flatten()(x), layers.GlobalAveragePooling2D()(x)])
+""",
+    "nested": """
+inner = Sequential([Input((8, 8, 3)), layers.Conv2D(4, 3), layers.ReLU()])
+inner.trainable = False
+i = Input((8, 8, 3))
+model = Model(i, layers.Dense(2)(layers.Flatten()(inner(i))))
+""",
+    "wrapped": """
+model = Sequential([
+    Input((28, 28)), layers.Bidirectional(layers.LSTM(4, return_sequences=True)),
+    layers.TimeDistributed(layers.Dense(3)), layers.MultiHeadAttention(2, 4) if False else layers.LayerNormalization()])
+""",
+    "attention": """
+i = Input((10, 8))
+model = Model(i, layers.MultiHeadAttention(2, 4)(i, i))
+""",
+    "application": """
+base = applications.MobileNetV2(input_shape=(32, 32, 3), include_top=False, weights="imagenet")
+base.trainable = False
+for layer in base.layers[-4:]:
+    layer.trainable = True
+model = Sequential([base, layers.GlobalAveragePooling2D(), layers.Dense(5, activation="softmax")])
+""",
+}
+PADDING = """
+model = Sequential([
+    Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu"), layers.Flatten(), layers.Dense(32, activation="softmax")])
+"""
+
+
+def report_of(code: str) -> FileReport:
+    return check_source(IMPORTS + code).files[0]
+
+
+@pytest.fixture(scope="module")
+def verifier() -> Iterator[Verifier]:
+    with Verifier(Choices(steps=30, train=False)) as one:
+        yield one
+
+
+def verified(verifier: Verifier, code: str) -> ModelResult:
+    return verifier.verify([report_of(code)]).models[-1]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_keras_agrees(verifier: Verifier, name: str) -> None:
+    run = verifier.verify([report_of(MODELS[name])])
+    assert [result.disagreements for result in run.models] == [()] * len(run.models)
+    assert {result.status for result in run.models} == {Status.AGREES}
+    assert run.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("what", "method", "wrong"),
+    [
+        ("output shape", "output", lambda layer, x: (*x[:-1], layer.units + 1)),
+        ("trainable parameters", "weights", lambda layer, x: (Weight("kernel", (x[-1], layer.units)),)),
+        ("non-trainable parameters", "weights", lambda layer, x: (Weight("kernel", (x[-1], layer.units), trainable=False),)),
+    ],
+)
+def test_a_layer_with_a_wrong_rule_is_found(
+    verifier: Verifier, monkeypatch: pytest.MonkeyPatch, what: str, method: str, wrong: Any
+) -> None:
+    monkeypatch.setattr(Dense, method, wrong)
+    run = verifier.verify([report_of(PADDING)])
+    (result,) = run.models
+    assert result.status is Status.DISAGREES
+    assert what in [d.what for d in result.disagreements if d.layer == "dense"]
+    assert result.disagreements[0].arguments == "Dense(units=32, activation='softmax')"
+    assert run.exit_code == 1
+
+
+def test_training_shows_the_units_that_never_answer(verifier: Verifier) -> None:
+    with_training = Verifier(Choices(steps=60))
+    with_training.children = verifier.children
+    trained = verified(with_training, PADDING).training
+    assert isinstance(trained, Trained)
+    assert trained.accuracy is not None
+    assert trained.accuracy > 0.5
+    assert (trained.never_predicted, trained.units, trained.held_back) == (22, 32, 500)
+    assert trained.loss_start is not None
+    assert trained.loss_end is not None
+    assert trained.loss_end < trained.loss_start
+
+
+@pytest.mark.parametrize(
+    ("shape", "head", "how"),
+    [
+        ("(784,)", "layers.Dense(10)", "images as 784 numbers"),
+        ("(28, 28)", "layers.LSTM(4)", "images as sequences of 28 rows"),
+        ("(64, 32, 3)", "layers.GlobalMaxPooling2D()", "images resized to 64×32, the channel repeated 3 times"),
+        ("(7,)", "layers.Dense(10)", "a synthetic batch, since the input is no image"),
+    ],
+)
+def test_digits_are_adapted_to_the_input(verifier: Verifier, shape: str, head: str, how: str) -> None:
+    with_training = Verifier(Choices(steps=2))
+    with_training.children = verifier.children
+    trained = verified(with_training, f"model = Sequential([Input({shape}), {head}])").training
+    assert isinstance(trained, Trained)
+    assert how in trained.how
+
+
+FITTED = """
+from keras.datasets import mnist
+(x, y), _ = mnist.load_data()
+x = x.reshape(-1, 28, 28, 1) / 255.0
+model = Sequential([Input((28, 28, 1)), layers.Flatten(), layers.Dense(UNITS, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y)
+"""
+BROKEN = {
+    "non-positive-dimension": "model = Sequential([Input((8, 8, 1)), layers.Conv2D(8, 9), layers.Flatten(), layers.Dense(2)])",
+    "invalid-argument": "model = Sequential([Input((8, 8, 1)), layers.Conv2D(8, 3, padding='vald'), layers.Flatten()])",
+    "units-do-not-fit-classes": FITTED.replace("UNITS", "8"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_findings_that_keras_shows_are_confirmed(verifier: Verifier, name: str) -> None:
+    (evidence,) = [e for e in verified(verifier, BROKEN[name]).evidence if e.finding.name == name]
+    assert evidence.verdict is Verdict.CONFIRMED, evidence.text
+    assert evidence.text.startswith("Keras says: ")
+
+
+def test_a_finding_that_keras_does_not_show_is_a_defect(verifier: Verifier) -> None:
+    """A rule that claims that a working model cannot be built."""
+    report = report_of(PADDING)
+    assert report.program is not None
+    layer = report.program.models[0].layers[0]
+    rule = type("Wrong", (Rule,), {"code": "CNN199", "name": "wrong", "shown_by": "build"})
+    finding = replace(
+        rule().finding(layer.span, "this cannot be built", layer=layer.name, model="model"), severity=Severity.ERROR
+    )
+    run = verifier.verify([replace(report, findings=(finding,))])
+    assert [e.verdict for e in run.models[0].evidence] == [Verdict.DEFECT]
+    assert run.exit_code == 1
+
+
+# ------------------------------------------------------------------ limits
+
+
+def test_a_child_that_is_killed_is_told_and_replaced(verifier: Verifier) -> None:
+    slow = Verifier(Choices(seconds=60))
+    slow.children = verifier.children
+    (child,) = verifier.children.values()
+
+    def kill() -> None:
+        time.sleep(1)
+        assert child._process is not None
+        child._process.kill()
+
+    threading.Thread(target=kill).start()
+    result = verified(slow, PADDING)
+    training = result.training
+    failed = result.reason if training is None else getattr(training, "message", "")
+    assert failed == "the TensorFlow process ended with signal 9"
+    assert verified(verifier, PADDING).status is Status.AGREES
+
+
+def test_a_model_larger_than_the_memory_limit() -> None:
+    huge = "model = Sequential([Input((30_000,)), layers.Dense(30_000)])"
+    with Verifier(Choices(train=False, memory_limit=1200 * 2**20)) as small:
+        run: Verification = small.verify([report_of(huge)])
+    assert run.models[0].status is Status.FAILED
+    assert "memory" in run.models[0].reason
+    assert run.exit_code == 2
+
+
+# ------------------------------------------------------------------ the command
+
+
+def test_the_command_prints_agreement(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "model.py"
+    path.write_text(IMPORTS + PADDING)
+    assert main(["verify", str(path), "--isolated", "--steps", "5", "--output-format", "json"]) == 0
+    output = json.loads(capsys.readouterr().out)
+    assert output["summary"]["by_status"]["agrees"] == 1
+    assert output["models"][0]["training"]["units"] == 32
