@@ -40,6 +40,8 @@ def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
     """Arrays one after another along an axis. Raises ValueError in the program when the other axes surely differ."""
     shapes = [p.shape for p in parts if not isinstance(p.shape, Unknown)]
     first = shapes[0]
+    if axis >= len(first):
+        return at.raises("AxisError", f"axis {axis} is out of bounds for array of dimension {len(first)}") or parts[0]
     total: Dim = 0
     for shape in shapes:
         if len(shape) != len(first):

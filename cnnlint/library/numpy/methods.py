@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import number, product_of, step
+from cnnlint.library.arrays import number, product_of, shape_of, step
 from cnnlint.library.indexing import Picked, pick
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted
 from cnnlint.shapes import shape_text
-from cnnlint.values import Array, Context, External, Labels, ListValue, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Changed, Context, External, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 MOST_ROWS = 256  # an array is unrolled by a loop up to here
 
@@ -106,7 +106,8 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
     if isinstance(picked, Unknown):
         return step(a, at, "indexed", shape=picked, labels=_row_labels(a), values=None)
     values = _picked_values(a, key)
-    if picked.shape == () and a.kind != "tensor":
+    with_dots = key is Ellipsis or (isinstance(key, tuple) and any(k is Ellipsis for k in key))  # NumPy then keeps an array
+    if picked.shape == () and a.kind != "tensor" and not with_dots:
         return _element(at, a, values)
     result = replace(a, shape=picked.shape, values=values, labels=_labels_left(a, picked), columns=None)
     return result if picked.shape == a.shape and not picked.touched else step(result, at, f"part {shape_text(picked.shape)}")
@@ -173,7 +174,16 @@ def _everything(key: Value) -> bool:
 
 @models("numpy.ndarray.fill")
 def fill(at: Context, a: Array, value: Value) -> Value:
-    return None
+    low, high = within(a.dtype, interval_of(value))
+    return Changed(None, step(a, at, "filled with one value", low=low, high=high, labels=None, values=None))
+
+
+@models("numpy.ndarray.resize")
+def resize(at: Context, a: Array, *new_shape: Value, refcheck: Value = True) -> Value:
+    """In place; what is new is zero."""
+    shape = shape_of(at, new_shape[0] if len(new_shape) == 1 else new_shape)
+    low, high = union((a.low, a.high), (0, 0))
+    return Changed(None, step(a, at, "resized", shape=shape, low=low, high=high, labels=None, values=None))
 
 
 @models("numpy.ndarray.nbytes", attribute=True)

@@ -249,7 +249,7 @@ def nonzero(at: Context, a: Value) -> Value:
 @models("numpy.flatnonzero")
 def flatnonzero(at: Context, a: Value) -> Value:
     found = nonzero(at, a)
-    return found[0] if isinstance(found, tuple) else found
+    return found[0] if isinstance(found, tuple) and found else at.unknown("the places of elements that are not known")
 
 
 @models("numpy.count_nonzero")

@@ -186,7 +186,11 @@ def sqrt(at: Context, x: Value, **more: Value) -> Value:
 
 @models("numpy.square")
 def square(at: Context, x: Value, **more: Value) -> Value:
-    return mapped(at, x, "square", lambda i: monotone(lambda v: v * v, magnitude(i), 0, None), lambda d: d)
+    return mapped(at, x, "square", lambda i: monotone(lambda v: v * v, magnitude(i), 0, None), _squared)
+
+
+def _squared(dtype: str | None) -> str | None:
+    return "int8" if dtype == "bool" else dtype
 
 
 @models("numpy.abs", "numpy.absolute", "numpy.fabs")

@@ -1,0 +1,171 @@
+"""Frames and columns against pandas: shapes equal, columns followed where a literal tells them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from fake_context import FakeContext
+
+from cnnlint.shapes import Expr, text
+from cnnlint.values import Array, Changed, Unknown
+
+pd = pytest.importorskip("pandas", reason="compares with pandas")
+
+COLUMNS = {"a": [1, 2, 3, 4], "b": [0.5, 1.5, 2.5, 3.5], "label": [0, 1, 1, 0]}
+
+
+def frames() -> tuple[FakeContext, Any, Any]:
+    at = FakeContext()
+    return at, at.do("pandas.DataFrame", COLUMNS), pd.DataFrame(COLUMNS)
+
+
+def shape(said: Any) -> Any:
+    assert isinstance(said, Array), said
+    return said.shape
+
+
+STEPS: list[Any] = [
+    lambda f: f["a"],
+    lambda f: f[["a", "b"]],
+    lambda f: f[1:3],
+    lambda f: f.iloc[:, 0:2],
+    lambda f: f.iloc[:, -1],
+    lambda f: f.iloc[:, :-1],
+    lambda f: f.iloc[1:],
+    lambda f: f.iloc[0],
+    lambda f: f.iloc[:, [0, 2]],
+    lambda f: f.loc[:, "b"],
+    lambda f: f.loc[:, ["a", "label"]],
+    lambda f: f.values,
+    lambda f: f["a"].values,
+    lambda f: f.drop("label", axis=1),
+    lambda f: f.drop(["label", "a"], axis=1),
+    lambda f: f.drop(columns=["label"]),
+    lambda f: f.head(),
+    lambda f: f.head(2),
+    lambda f: f.tail(3),
+    lambda f: f.sample(2),
+    lambda f: f.sample(frac=1),
+    lambda f: f.copy(),
+    lambda f: f.fillna(0),
+    lambda f: f.T,
+    lambda f: f.mean(),
+    lambda f: f.std(axis=1),
+    lambda f: f / 2,
+    lambda f: f - f.mean(),
+    lambda f: f["a"] + 1,
+    lambda f: f["a"] > 2,
+    lambda f: f.astype("float32"),
+    lambda f: f.to_numpy(),
+    lambda f: f["a"].map({1: 0, 2: 1, 3: 2, 4: 0}),
+    lambda f: f.rename(columns={"a": "c"}),
+    lambda f: f.reset_index(drop=True),
+    lambda f: f.sort_values("a"),
+    lambda f: f["a"].shift(1),
+]
+
+
+class Program:
+    """Writes pandas as pandas is written, over abstract values."""
+
+    def __init__(self, at: FakeContext, value: Any) -> None:
+        self.at, self.value = at, value
+
+    def __getattr__(self, name: str) -> Any:
+        found = self.at.attribute(self.value, name)
+        return Program(self.at, found)
+
+    def __call__(self, *positional: Any, **keywords: Any) -> Any:
+        from fake_context import value
+
+        from cnnlint.arguments import Arguments
+
+        plain = [p.value if isinstance(p, Program) else value(p) for p in positional]
+        return Program(self.at, self.at.call(self.value, Arguments(tuple(plain), {k: value(v) for k, v in keywords.items()})))
+
+    def __getitem__(self, key: Any) -> Any:
+        from fake_context import value
+
+        return Program(self.at, self.at.item(self.value, value(key)))
+
+    def _operate(self, sign: str, other: Any) -> Any:
+        other = other.value if isinstance(other, Program) else other
+        return Program(self.at, self.at.do(f"{self.value.kind}.__binary__", sign, self.value, other))
+
+    def __add__(self, other: Any) -> Any:
+        return self._operate("+", other)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._operate("-", other)
+
+    def __truediv__(self, other: Any) -> Any:
+        return self._operate("/", other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self._operate(">", other)
+
+
+@pytest.mark.parametrize("step", range(len(STEPS)))
+def test_shapes(step: int) -> None:
+    at, said, real = frames()
+    result, expected = STEPS[step](Program(at, said)).value, STEPS[step](real)
+    assert shape(result) == expected.shape
+    kind = {"DataFrame": "pandas.DataFrame", "Series": "pandas.Series"}.get(type(expected).__name__, "numpy.ndarray")
+    assert result.kind == kind
+    if result.columns is not None and isinstance(expected, pd.DataFrame):
+        assert list(result.columns) == list(expected.columns)
+
+
+def test_joins_and_dummies() -> None:
+    at, said, real = frames()
+    assert shape(at.do("pandas.concat", [said, said])) == pd.concat([real, real]).shape
+    assert shape(at.do("pandas.concat", [said, said], axis=1)) == pd.concat([real, real], axis=1).shape
+    dummies = at.do("pandas.get_dummies", at.do("pandas.Series", ["x", "y", "x", "z"]))
+    expected = pd.get_dummies(pd.Series(["x", "y", "x", "z"]))
+    assert shape(dummies) == expected.shape
+    assert (dummies.dtype, dummies.labels.encoding) == (str(expected.dtypes.iloc[0]), "one-hot")
+
+
+def test_changes_in_place() -> None:
+    at, said, real = frames()
+    popped = at.method(said, "pop", "label")
+    column = real.pop("label")
+    assert isinstance(popped, Changed)
+    assert (shape(popped.result), shape(popped.receiver)) == (column.shape, real.shape)
+    dropped = at.method(said, "drop", ["a", "b"], axis=1, inplace=True)
+    assert (dropped.result, dropped.receiver.columns) == (None, ("label",))
+    more = at.do("pandas.DataFrame.__setitem__", said, "new", 0)
+    assert more.columns == ("a", "b", "label", "new")
+    named = at.do("pandas.DataFrame.__setattr__", said, "columns", ["x", "y", "z"])
+    assert named.columns == ("x", "y", "z")
+
+
+def test_a_file_is_the_same_each_time() -> None:
+    at = FakeContext()
+    frame = at.do("pandas.read_csv", "houses.csv")
+    assert all(isinstance(d, Expr) for d in frame.shape)
+    rest = at.method(frame, "drop", "price", axis=1)
+    assert text(rest.shape[1]) == "columns - 1"
+    assert rest.shape[0] == at.item(frame, "price").shape[0]
+    at.item(frame, "price")
+    again = at.do("pandas.DataFrame.__setitem__", frame, "price", 0)
+    assert again.shape == frame.shape
+    grown = at.do("pandas.DataFrame.__setitem__", frame, "other", 0)
+    assert grown.shape[1] != frame.shape[1]
+
+
+def test_columns_that_the_call_lists() -> None:
+    at = FakeContext()
+    frame = at.do("pandas.read_csv", "iris.csv", names=["a", "b", "c", "d", "species"])
+    assert (frame.shape[1], frame.columns) == (5, ("a", "b", "c", "d", "species"))
+    assert at.method(frame, "pop", "species").receiver.shape[1] == 4
+
+
+def test_what_is_not_known_says_so() -> None:
+    at = FakeContext()
+    made = at.do("pandas.DataFrame", Unknown("a loop"))
+    assert isinstance(made.shape, Unknown)
+    assert isinstance(at.item(made, "a").shape, Unknown)
+    assert np.isscalar(text(at.do("pandas.read_csv", "x.csv").shape[0]))
