@@ -1,0 +1,106 @@
+"""Attention layers, against real Keras."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+from keras_referee import ask_us, assert_agree, compare
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers import find
+from cnnlint.layers.attention import MultiHeadAttention
+from cnnlint.layers.base import ShapeError, construct
+from cnnlint.shapes import symbol
+
+referee = pytest.mark.tensorflow
+TOKENS = (None, 4, 6)
+QUERIES = (TOKENS, (2, 5, 6), (None, 6), (None, None, 6), (None, 4, None), (None, 7, 8))
+SHARED: tuple[dict[str, Any], ...] = (
+    *({"dropout": 0.1}, {"dropout": 2}, {"dropout": "a"}, {"dropout": 0.1, "seed": 1.0}, {"seed": 1.0}, {"use_bias": False}),
+    *({"sliding_window": 3}, {"sliding_window": 0}, {"flash_attention": True}, {"flash_attention": True, "dropout": 0.1}),
+    *({"kernel_initializer": "identity"}, {"bias_initializer": "orthogonal"}, {"kernel_initializer": None}, {"use_gate": True}),
+    *({"kernel_regularizer": "l2"}, {"foo": 1}, {"trainable": False}),
+)
+HEADED: tuple[dict[str, Any], ...] = (
+    *({"value_dim": 3}, {"value_dim": 0}, {"output_shape": 5}, {"output_shape": (5, 6)}, {"output_shape": 5.0}),
+    *({"output_shape": "a"}, {"output_shape": 0}, {"attention_axes": 1}, {"attention_axes": -1}, {"attention_axes": "a"}),
+    *({"attention_axes": 5}, {"use_gate": True, "value_dim": 2, "use_bias": 0}),
+)
+LISTED: tuple[dict[str, Any], ...] = (
+    *({}, {"use_scale": True}, {"use_scale": False}, {"score_mode": "concat"}, {"score_mode": "foo"}, {"dropout": 0.2}),
+    *({"dropout": 0.2, "seed": "a"}, {"seed": "a"}, {"dropout": None}, {"foo": 1}),
+)
+
+
+@pytest.fixture
+def keras() -> Any:
+    return pytest.importorskip("keras", reason="needs TensorFlow")
+
+
+@referee
+def test_inputs(keras: Any) -> None:
+    for query, value in product(QUERIES, QUERIES):
+        assert_agree("MultiHeadAttention", (2, 3), {}, [query, value], spread=True)
+        assert_agree("GroupQueryAttention", (3, 4, 2), {}, [query, value], spread=True)
+    for value, key in product(QUERIES, QUERIES[:3]):
+        assert_agree("MultiHeadAttention", (2, 3), {}, [TOKENS, value, key], spread=True)
+    assert_agree("MultiHeadAttention", (2, 3), {}, TOKENS)
+
+
+@referee
+def test_arguments(keras: Any) -> None:
+    for kwargs in SHARED + HEADED:
+        assert_agree("MultiHeadAttention", (2, 3), kwargs, [TOKENS, (None, 5, 7)], spread=True)
+    for kwargs in SHARED:
+        assert_agree("GroupQueryAttention", (3, 4, 2), kwargs, [TOKENS, TOKENS], spread=True)
+
+
+@referee
+def test_heads(keras: Any) -> None:
+    for args in ((0, 3), (2, 0), (2.0, 3), (True, 3), ("2", 3), (2,), ()):
+        assert_agree("MultiHeadAttention", args, {}, [TOKENS, TOKENS], spread=True)
+    for args in ((3, 4, 3), (3, 4, 4), (3, 2, 4), (0, 4, 2), (3, 4, 0), (3.0, 4, 2), (3, 4)):
+        assert_agree("GroupQueryAttention", args, {}, [TOKENS, TOKENS], spread=True)
+
+
+@referee
+@pytest.mark.parametrize("name", ["Attention", "AdditiveAttention"])
+def test_without_projections(keras: Any, name: str) -> None:
+    for kwargs in LISTED:
+        for shapes in ([TOKENS, (None, 5, 6)], [TOKENS], [TOKENS] * 3, [TOKENS] * 4):
+            assert_agree(name, (), kwargs, shapes)
+    for query, value in product(QUERIES, QUERIES):
+        assert_agree(name, (), {}, [query, value])
+
+
+def attention(*args: Any, **kwargs: Any) -> Any:
+    return construct(find("MultiHeadAttention") or MultiHeadAttention, Arguments(args, kwargs))
+
+
+def test_scores_are_a_second_output() -> None:
+    assert attention(2, 3).output(TOKENS, TOKENS, return_attention_scores=True) == [TOKENS, (None, 2, 4, 4)]
+
+
+def test_a_call_with_one_input_says_what_lacks() -> None:
+    with pytest.raises(ShapeError) as caught:
+        attention(2, 3).output(TOKENS)
+    assert caught.value.help == "for self-attention write `layer(x, x)`"
+
+
+def test_symbolic_sizes() -> None:
+    width = symbol("width", minimum=1)
+    total = sum((w.size for w in attention(8, 64).weights((None, 10, width), (None, 10, width))), start=0)
+    assert total == 3 * (width * 512 + 512) + 512 * width + width
+
+
+def test_multiply_accumulates() -> None:
+    projections = 4 * 10 * 16 * 2 * 8
+    assert attention(2, 8).macs((None, 10, 16), (None, 10, 16)) == projections + 2 * 10 * 10 * 16
+
+
+def test_a_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = ask_us("MultiHeadAttention", (2, 3), {}, [TOKENS, TOKENS])
+    monkeypatch.setattr(MultiHeadAttention, "_projection", lambda self, summed, out: iter(()))
+    assert compare(right, ask_us("MultiHeadAttention", (2, 3), {}, [TOKENS, TOKENS]))
