@@ -39,6 +39,8 @@ def _unknown(part: Array | Unknown) -> bool:
 def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
     """Arrays one after another along an axis. Raises ValueError in the program when the other axes surely differ."""
     shapes = [p.shape for p in parts if not isinstance(p.shape, Unknown)]
+    if len(shapes) < len(parts):
+        return Array(at.unknown("the shape of what is joined is not known"))
     first = shapes[0]
     if axis >= len(first):
         return at.raises("AxisError", f"axis {axis} is out of bounds for array of dimension {len(first)}") or parts[0]
