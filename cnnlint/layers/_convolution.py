@@ -55,6 +55,7 @@ class Convolution(Layer):
         return count
 
     def _sides(self, x: Shape) -> tuple[Dim, ...]:
+        need_image(x, self)
         padding = "same" if self.padding == "causal" else self.padding
         return slide(self, x, spatial(x, self.data_format), self.kernel_size, self.strides, padding, self.dilation_rate)
 

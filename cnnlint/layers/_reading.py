@@ -32,7 +32,7 @@ def _range(value: Any) -> tuple[float | None, float | None]:
         return (value.value, value.value) if isinstance(value.value, int | float) else (value.low, value.high)
     if isinstance(value, Expr):
         return bounds(value)
-    return value, value
+    return (value, value) if isinstance(value, int | float) else (None, None)
 
 
 def items_of(value: Any) -> Sequence[Any] | None:
@@ -97,7 +97,7 @@ def rejected(
 
 def _as_integer(value: Any) -> tuple[str | None, str | None]:
     """What to do about a number of the wrong type: the help, and the text to write instead."""
-    if isinstance(value, float) and value == int(value) and value >= 1:
+    if isinstance(value, float) and value.is_integer() and value >= 1:
         return f"write {int(value)}", str(int(value))
     if isinstance(value, str) and value.isdigit():
         return f"write {int(value)} without quotes", str(int(value))

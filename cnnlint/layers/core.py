@@ -308,7 +308,7 @@ class Lambda(Layer):
     def output(self, x: Shape, *more: Shape) -> Shape:
         if items_of(self.output_shape) is None:
             raise Undetermined(Unknown("the body of the function decides the shape"))
-        return (x[0], *read_shape(self, "output_shape", self.output_shape))
+        return (*x[:1], *read_shape(self, "output_shape", self.output_shape))
 
 
 class Wrapper(Layer):

@@ -7,6 +7,7 @@ ArgumentError for what Keras rejects. It never sees an Unknown: the binder keeps
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers._reading import is_number as is_number
@@ -48,7 +49,7 @@ def index_size(layer: Layer, name: str, value: Any) -> Size:
 
 def positive_count(layer: Layer, name: str, value: Any) -> Size:
     """An integer above zero, of Python or NumPy."""
-    if layer.dialect < 3 and isinstance(value, float):
+    if layer.dialect < 3 and isinstance(value, float) and isfinite(value):
         value = int(value)
     size = as_size(value)
     if size is None or less(size, 1):
@@ -124,7 +125,7 @@ def _converted_size(layer: Layer, name: str, value: Any, keras: str) -> Size:
         value = int(value)
     if isinstance(value, Scalar) and value.numerator is not None and value.denominator is not None:
         return value.numerator // value.denominator
-    size = int(value) if isinstance(value, float) else as_size(value)
+    size = int(value) if isinstance(value, float) and isfinite(value) else as_size(value)
     if size is None or less(size, 0):
         _undetermined_number(name, value)
         raise rejected(layer, name, "a positive integer", value, keras=keras)
@@ -134,7 +135,7 @@ def _converted_size(layer: Layer, name: str, value: Any, keras: str) -> Size:
 def _side(name: str, item: Any, floats: bool) -> Size | None:
     _undetermined_number(name, item)
     if isinstance(item, float) and floats:
-        if item != int(item):
+        if not item.is_integer():
             raise Undetermined(Unknown(f"`{name}` is {item}, not a whole number"))
         return int(item)
     return as_size(item)

@@ -93,6 +93,7 @@ class _Deconvolution(Layer):
 
     def macs(self, x: Shape) -> Size:
         """Places of the input × kernel × input channels × filters."""
+        need_image(x, self)
         count = need_size(channels(x, self.data_format), self, "the channel axis")
         return positions(spatial(x, self.data_format)) * product(self.kernel_size) * count * self.filters
 
@@ -159,12 +160,14 @@ class MaxoutDense(Layer):
         return (x[0], self.units)
 
     def weights(self, x: Shape) -> Iterator[Weight]:
+        need_rank(x, self, exactly=2)
         yield self.weight("W", (self.nb_feature, need_size(x[-1], self), self.units))
         if self.use_bias:
             yield self.weight("b", (self.nb_feature, self.units))
 
     def macs(self, x: Shape) -> Size:
         """Inputs × units × nb_feature."""
+        need_rank(x, self, exactly=2)
         return need_size(x[-1], self) * self.units * self.nb_feature
 
 
@@ -189,6 +192,7 @@ class Highway(Layer):
         return x
 
     def weights(self, x: Shape) -> Iterator[Weight]:
+        need_rank(x, self, exactly=2)
         size = need_size(x[-1], self)
         yield self.weight("W", (size, size))
         yield self.weight("W_carry", (size, size))
@@ -198,6 +202,7 @@ class Highway(Layer):
 
     def macs(self, x: Shape) -> Size:
         """2 × inputs²."""
+        need_rank(x, self, exactly=2)
         size = need_size(x[-1], self)
         return 2 * size * size
 
@@ -306,6 +311,7 @@ class RandomFourierFeatures(Layer):
 
     def macs(self, x: Shape) -> Size:
         """Inputs × output_dim."""
+        need_rank(x, self, exactly=2)
         return need_size(x[1], self) * self.output_dim
 
 

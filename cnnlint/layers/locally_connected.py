@@ -53,7 +53,8 @@ class _LocallyConnected(Layer):
             raise rejected(self, "padding", "'valid'", self.padding, keras=f"{words}: {self.padding}")
 
     def output(self, x: Shape) -> Shape:
-        return assemble(x[0], self._sides(x), self.filters, self.data_format)
+        sides = self._sides(x)
+        return assemble(x[0], sides, self.filters, self.data_format)
 
     def weights(self, x: Shape) -> Iterator[Weight]:
         made, inside = self._sides(x), spatial(x, self.data_format)
@@ -64,8 +65,9 @@ class _LocallyConnected(Layer):
 
     def macs(self, x: Shape) -> Size:
         """Places of the output × kernel × input channels × filters."""
+        places = positions(self._sides(x))
         count = need_size(channels(x, self.data_format), self, "the channel axis")
-        return positions(self._sides(x)) * product(self.kernel_size) * count * self.filters
+        return places * product(self.kernel_size) * count * self.filters
 
     def receptive(self) -> Window:
         return Window(self.kernel_size, self.strides, (1,) * self.rank)

@@ -124,7 +124,7 @@ class _Global(Layer):
         return assemble(x[0], sides, channels(x, self.data_format), self.data_format)
 
     def output_of_unknown(self) -> Shape | None:
-        return None if self.keepdims else (None, None)
+        return (None, None) if self.__dict__.get("keepdims") is False else None
 
 
 class GlobalAveragePooling1D(_Global):
