@@ -28,9 +28,14 @@ class Totals:
     at_least: Size
 
 
-def shape_cell(layer: LayerTrace) -> str:
-    """The output as Keras prints it: `(None, 26, 26, 32)`, several outputs in brackets, `?` when not known."""
-    return shape_text(layer.output_shape)
+def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
+    """The output as Keras prints it: `(None, 26, 26, 32)`, several outputs in brackets, `?` when not known.
+
+    In a subclassed `model` Keras knows of each layer only for which input it was built, and READY layers never are.
+    """
+    if model is None or model.kind != "subclass" or not layer.calls:
+        return shape_text(layer.output_shape)
+    return "?" if layer.cls in READY else shape_text(layer.calls[0].output)
 
 
 def shape_text(output: object) -> str:

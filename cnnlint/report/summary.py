@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.program import ModelTrace, Summary
+from cnnlint.report.ansi import BLUE, painter
 from cnnlint.report.cost_columns import cost_lines
 from cnnlint.report.data import data_lines
 from cnnlint.report.gaps import gaps
@@ -63,7 +64,7 @@ def _event(event: Summary, file: FileReport, style: Style) -> Iterator[str]:
 def _model(model: ModelTrace, head: str, condition: Unknown | None, file: FileReport, style: Style) -> Iterator[str]:
     """Unless quiet, where it is and what feeds it; then the table."""
     if not style.quiet:
-        yield f"{head}{_condition(condition, file.path)}\n"
+        yield f"{painter(style.color)(head, BLUE)}{_condition(condition, file.path)}\n"
         if file.program is not None:
             yield from (f"{line}\n" for line in data_lines(file.program, model, file.path, style))
     yield table(model, file.path, style) + ("" if style.quiet else "\n")
@@ -84,7 +85,7 @@ def _cells(model: ModelTrace) -> list[tuple[str, str, str]]:
 def table(model: ModelTrace, path: str, style: Style) -> str:
     """The table of one model, followed by what is not known of it."""
     connections = connected_to(model)
-    rows = [[f"{layer.name} ({layer.type})", shape_cell(layer), params_cell(layer)] for layer in model.layers]
+    rows = [[f"{layer.name} ({layer.type})", shape_cell(layer, model), params_cell(layer)] for layer in model.layers]
     if connections is not None:
         rows = [[*row, connections[layer.name]] for row, layer in zip(rows, model.layers, strict=True)]
     drawn = draw(model.keras_name, _layout(model, connections is None), rows, list(_footer(model)), style)
