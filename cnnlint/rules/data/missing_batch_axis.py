@@ -7,7 +7,7 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.inputs import lacks_batch_axis
+from cnnlint.rules.facts.inputs import declared_place, lacks_batch_axis
 from cnnlint.shapes import Shape, shape_text
 
 METHODS = TRAINING | {"predict", "evaluate", "predict_on_batch", "predict_classes", "test_on_batch"}
@@ -69,7 +69,7 @@ class MissingBatchAxis(Rule):
             feed.fit.arg_spans.get("x", feed.fit.span),
             f"the data has shape {found}, one sample: the model takes batches {shape_text(declared)}",
             severity=self.given(feed.fit.condition),
-            labels=came_from(x, f"shape {found}") if x is not None else (),
+            labels=(*(came_from(x, f"shape {found}") if x is not None else ()), *declared_place(feed.model)),
             expected=shape_text(declared),
             actual=found,
             help="batch the data set with `.batch(32)`" if unbatched else "add an axis for the samples: `x[None]`",

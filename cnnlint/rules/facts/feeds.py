@@ -14,6 +14,7 @@ from cnnlint.rules.facts.reading import items
 from cnnlint.values import Array, Dataset, DictValue, Labels, Unknown, Value
 
 TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})
+JUDGING = TRAINING | {"evaluate", "test_on_batch"}  # where the loss meets the targets
 SOURCES = ("x", "generator")
 
 
@@ -114,7 +115,7 @@ class Lesson:
 def lessons(program: Program) -> Iterator[Lesson]:
     """Every head that is trained on targets that are known, with its loss; each once."""
     seen: set[tuple[object, ...]] = set()
-    for feed in feeds(program):
+    for feed in feeds(program, JUDGING):
         if feed.model is None or feed.fit.compile is None:
             continue
         for head, loss in paired(feed.model, feed.fit.compile):

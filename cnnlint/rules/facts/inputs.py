@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cnnlint.diagnostics import Label
+from cnnlint.program import ModelTrace
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.shapes import Shape, differ
@@ -28,3 +30,12 @@ def lacks_batch_axis(feed: Feed) -> bool:
     if any(differ(a, b) for a, b in zip(x.shape, sample, strict=True)):
         return False
     return not takes(declared, x.shape)
+
+
+def declared_place(model: ModelTrace | None) -> tuple[Label, ...]:
+    """Where the input of the model is declared."""
+    if model is None or not model.layers:
+        return ()
+    first = model.layers[0]
+    named = (first.arg_spans.get(name) for name in ("input_shape", "batch_input_shape", "shape"))
+    return (Label(next((span for span in named if span is not None), first.span), "the input is declared here"),)

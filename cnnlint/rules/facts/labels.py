@@ -36,11 +36,14 @@ def is_classes(labels: Labels | None) -> bool:
 
 
 def labels_place(targets: Array, text: str) -> tuple[Label, ...]:
-    """The place that says what the labels are: where the count was given, else the last step of the array."""
+    """The places that say what the labels are: where the count was given, else where the array began, and its last step."""
     labels = targets.labels
     if labels is not None and labels.span is not None:
         return (Label(labels.span, text),)
-    return (Label(targets.trail[-1].span, text),) if targets.trail else ()
+    if not targets.trail:
+        return ()
+    first, last = targets.trail[0], targets.trail[-1]
+    return (Label(first.span, text),) if first.span == last.span else (Label(first.span, text), last)
 
 
 def known_labels(targets: Array) -> Labels | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cnnlint.diagnostics import Span
-from cnnlint.program import Compile, ModelTrace, Program
+from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.heads import Head, heads
 from cnnlint.rules.facts.reading import items, short_name, snake
 from cnnlint.values import DictValue, External, Made, Unknown, Value
@@ -86,14 +86,28 @@ def loss_span(compiled: Compile) -> Span:
 def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     """Every head with the loss that is compiled for it, each pair of places once."""
     seen: set[tuple[Span, Span, str, str | None]] = set()
+    fitted = _fitted(program)
     for event in program.events:
         if not isinstance(event, Compile) or not isinstance(event.model, ModelTrace):
+            continue
+        if _wraps_trained(event.model, fitted):
             continue
         for head, loss in paired(event.model, event):
             key = (head.by.span, loss.span, loss.name, head.activation)
             if key not in seen:
                 seen.add(key)
                 yield head, loss
+
+
+def _fitted(program: Program) -> frozenset[int]:
+    fits = (e.model for e in program.events if isinstance(e, Fit) and e.method.startswith(("fit", "train")))
+    return frozenset(model.identity for model in fits if isinstance(model, ModelTrace))
+
+
+def _wraps_trained(model: ModelTrace, fitted: frozenset[int]) -> bool:
+    """A model around one that is trained by itself, compiled to be evaluated or saved: its loss trains nothing."""
+    inner = {layer.model.identity for layer in model.layers if layer.model is not None}
+    return model.identity not in fitted and bool(inner & fitted)
 
 
 def paired(model: ModelTrace, compiled: Compile) -> Iterator[tuple[Head, Loss]]:

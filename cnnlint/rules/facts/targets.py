@@ -12,7 +12,8 @@ from cnnlint.values import Unknown
 
 
 def mismatch(lesson: Lesson) -> str | None:
-    """Why targets and output do not go together: `flatten`, `ids`, `one-hot`, `width`, `one-unit`, `units` or `shape`."""
+    """Why targets and output do not go together: `flatten`, `ids`, `one-hot`, `width`, `one-unit`, `units`, `shape`, or
+    `broadcast` where Keras compares them without a word."""
     output, target = lesson.head.shape, lesson.targets.shape
     if output is None or isinstance(target, Unknown) or not target:
         return _by_encoding(lesson)
@@ -63,10 +64,13 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
 def _regression(lesson: Lesson, target: Shape, output: Shape) -> str | None:
     """Only what cannot be broadcast; `(N,)` against `(N, k)` meets the batch with the units."""
     if len(target) == 1 and len(output) == 2:
-        return "shape" if differ(output[1], 1) else None
+        clash = "shape" if lesson.head.model.dialect >= 3 else "broadcast"  # Keras 2 gives the targets an axis first
+        return clash if differ(output[1], 1) else None
     if len(target) != len(output):
         return None if _squeezes(target, output) else "shape"
-    return "shape" if any(_clash(a, b) for a, b in zip(target[1:], output[1:], strict=True)) else None
+    if any(_clash(a, b) for a, b in zip(target[1:], output[1:], strict=True)):
+        return "shape"
+    return "broadcast" if any(differ(a, b) for a, b in zip(target[1:], output[1:], strict=True)) else None
 
 
 def _clash(a: Dim, b: Dim) -> bool:

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Severity
 from cnnlint.layers.base import Layer, LayerError, Undetermined
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.inputs import lacks_batch_axis, takes
+from cnnlint.rules.facts.inputs import declared_place, lacks_batch_axis, takes
 from cnnlint.shapes import Shape, shape_text
 from cnnlint.values import Array
 
@@ -82,7 +82,10 @@ class DataDoesNotFitInput(Rule):
             feed.fit.arg_spans.get("x", feed.fit.span),
             f"the data has shape {found}, the model takes {wanted}",
             severity=self.given(feed.fit.condition, feed.model.condition if feed.model else None),
-            labels=(*came_from(x, f"shape {shape_text(x.shape) if isinstance(x.shape, tuple) else '?'}"), *_declared_at(feed)),
+            labels=(
+                *came_from(x, f"shape {shape_text(x.shape) if isinstance(x.shape, tuple) else '?'}"),
+                *declared_place(feed.model),
+            ),
             expected=wanted,
             actual=found,
             help="reshape or resize the data, or declare the shape of one sample as the input of the model",
@@ -101,14 +104,6 @@ class DataDoesNotFitInput(Rule):
             keras=error.keras,
             model=feed.model.name if feed.model else None,
         )
-
-
-def _declared_at(feed: Feed) -> tuple[Label, ...]:
-    if feed.model is None or not feed.model.layers:
-        return ()
-    first = feed.model.layers[0]
-    span = first.arg_spans.get("input_shape") or first.arg_spans.get("shape") or first.span
-    return (Label(span, "the input is declared here"),)
 
 
 def _tried(model: ModelTrace, x: Shape) -> LayerError | None:

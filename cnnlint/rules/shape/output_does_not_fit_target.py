@@ -17,7 +17,8 @@ class OutputDoesNotFitTarget(Rule):
 
     ## What it does
     Compares the output with the targets of `fit` where both are known: an autoencoder that does not give back the size of its
-    images, a mask of another size, four units for one value.
+    images, a mask of another size, four units for one value. Where one side has a single value that the loss compares with each
+    of the other's, Keras is silent, and it is a warning; an info for Keras 2, which does so more often.
 
     ## Why is this bad?
     The loss compares the two element by element; Keras stops at the first batch, or compares by broadcasting what does not
@@ -71,17 +72,20 @@ class OutputDoesNotFitTarget(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
-            if mismatch(lesson) == "shape":
-                yield self._report(lesson)
+            found = mismatch(lesson)
+            if found == "shape":
+                yield self._report(lesson, self.given(*lesson.conditions))
+            elif found == "broadcast":
+                yield self._report(lesson, Severity.WARNING if program.dialect >= 3 else Severity.INFO)
 
-    def _report(self, lesson: Lesson) -> Finding:
+    def _report(self, lesson: Lesson, severity: Severity) -> Finding:
         head, target = lesson.head, lesson.targets.shape
         output = shape_text((None, *(head.shape or ())[1:]))
         wanted = "?" if isinstance(target, Unknown) else shape_text((None, *target[1:]))
         return self.finding(
             head.layer.span,
             f"the output has shape {output}, the targets {wanted}",
-            severity=self.given(*lesson.conditions),
+            severity=severity,
             labels=labels_place(lesson.targets, f"targets of shape {wanted}"),
             expected=wanted,
             actual=output,
