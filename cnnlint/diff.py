@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import LayerTrace, ModelTrace
-from cnnlint.report.rows import params_cell, shape_cell
 from cnnlint.values import Made, Unknown
 
 if TYPE_CHECKING:
@@ -117,7 +116,9 @@ def _aligned(
 
 
 def _row(layer: LayerTrace) -> Hashable:
-    return _call(layer), shape_cell(layer), params_cell(layer), layer.trainable
+    """What a row shows: as text, since a symbol that moved to another line is still the same."""
+    shape = "?" if isinstance(layer.output_shape, Unknown) else repr(layer.output_shape)
+    return _call(layer), shape, repr(layer.params), layer.trainable
 
 
 def _call(layer: LayerTrace) -> Hashable:
