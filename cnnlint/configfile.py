@@ -48,7 +48,13 @@ def content(path: str) -> bytes:
 def load(path: str | None, overrides: Mapping[str, Any] | None = None) -> Settings:
     """The settings of a file with the command line's over them (by key as it is written). Raises ConfigError."""
     table, text = read_table(path) if path else ({}, "")
-    return validate({**table, **(overrides or {})}, path, text)
+    table = {**table, **(overrides or {})}
+    plugins = table.get("plugins")
+    if isinstance(plugins, list):  # their rules must be known before selectors are read
+        from cnnlint.plugins import load_plugins
+
+        load_plugins(str(name) for name in plugins)
+    return validate(table, path, text)
 
 
 def read_table(path: str) -> tuple[dict[str, Any], str]:

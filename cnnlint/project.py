@@ -81,10 +81,8 @@ class Projects:
 
     def _project(self, config: str | None) -> Project:
         if config not in self._loaded:
-            settings = load(config, self._overrides)
-            self._load_plugins(settings)
             root = os.path.dirname(config) if config else os.getcwd()
-            self._loaded[config] = Project(settings, root, config)
+            self._loaded[config] = Project(load(config, self._overrides), root, config)
         return self._loaded[config]
 
     @property
@@ -100,13 +98,6 @@ class Projects:
     def loaded(self) -> tuple[Project, ...]:
         """The projects that were asked for."""
         return tuple(self._loaded.values())
-
-    @staticmethod
-    def _load_plugins(settings: Settings) -> None:
-        if settings.plugins:
-            from cnnlint.plugins import load_plugins
-
-            load_plugins(settings.plugins)
 
     def files(self, paths: Sequence[str]) -> list[str]:
         """The files to read for these paths. Raises ConfigError for a path that is not there."""

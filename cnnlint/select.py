@@ -39,7 +39,7 @@ def specificity(selector: str, entry: Entry) -> int | None:
         return 0
     if selector == entry.category:
         return len("CNN0")
-    if selector.startswith("CNN") and entry.code.startswith(selector):
+    if selector[:3].isupper() and entry.code.startswith(selector):
         return len(selector)
     return None
 

@@ -1,0 +1,1 @@
+"""Rules, layers and library models of the company Acme."""
