@@ -13,7 +13,7 @@ from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.library.pandas.indexing import column, get_item, set_item
 from cnnlint.shapes import minimum as smaller
-from cnnlint.values import Array, Changed, Context, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Changed, Context, Labels, ListValue, Made, Unknown, Value, as_size
 
 
 @models("pandas.DataFrame.values", "pandas.Series.values", "pandas.Series.array", attribute=True)
@@ -165,10 +165,22 @@ def items(at: Context, a: Array) -> Value:
     return ListValue([(name, column(at, a, name)) for name in a.columns])
 
 
-@models("pandas.Series.rolling", "pandas.DataFrame.rolling", "pandas.Series.shift", "pandas.DataFrame.shift")
-def rolled(at: Context, a: Array, *args: Value, **more: Value) -> Value:
-    """As many rows as before, whatever is then made of each window."""
+@models("pandas.Series.shift", "pandas.DataFrame.shift")
+def shifted(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    """As many rows as before, some of them empty."""
     return replace(a, dtype="float64", low=None, high=None, labels=None, values=None)
+
+
+@models("pandas.Series.rolling", "pandas.DataFrame.rolling", "pandas.Series.ewm", "pandas.DataFrame.ewm")
+def rolling(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    """Windows over the rows, waiting for what is made of each."""
+    return Made("pandas.Rolling", {"rows": a}, at.span)
+
+
+@models("pandas.Rolling.mean", "pandas.Rolling.sum", "pandas.Rolling.std", "pandas.Rolling.median", "pandas.Rolling.min", "pandas.Rolling.max")
+def over_windows(at: Context, windows: Made, *args: Value, **more: Value) -> Value:
+    """One row for each window, as many as there were rows."""
+    return shifted(at, windows.arguments["rows"])
 
 
 @models("pandas.DataFrame.astype", "pandas.Series.astype")

@@ -11,7 +11,7 @@ from cnnlint.library.dtypes import dtype_of, is_float, limits
 from cnnlint.library.intervals import clip, combine, interval_of, magnitude, monotone
 from cnnlint.library.numpy import ufuncs
 from cnnlint.library.tensorflow.tensors import binary, tensor
-from cnnlint.shapes import Dim, Shape, shape_text
+from cnnlint.shapes import Dim, Shape, shape_text, symbol
 from cnnlint.values import Array, Context, Unknown, Value, as_size
 
 
@@ -278,7 +278,15 @@ def where(at: Context, condition: Value, x: Value = None, y: Value = None, name:
     return replace(made, kind="tensor", dtype=None) if isinstance(made, Array) else made
 
 
-@models("tensorflow.strings.split", "tensorflow.strings.lower", "tensorflow.strings.regex_replace", "tensorflow.strings.strip")
+@models("tensorflow.strings.split")
+def split(at: Context, input: Value, *args: Value, **more: Value) -> Value:
+    """The words of a string; of several strings a ragged tensor."""
+    if isinstance(input, Array) and input.shape == ():
+        return Array((symbol("words", "a string is split", at.span, 0),), "string", kind="tensor")
+    return at.unknown("the words of strings")
+
+
+@models("tensorflow.strings.lower", "tensorflow.strings.regex_replace", "tensorflow.strings.strip")
 def strings(at: Context, input: Value, *more: Value, **others: Value) -> Value:
     a = as_array(at, input, "tensor")
     return a if isinstance(a, Unknown) else replace(a, dtype="string", values=None)
