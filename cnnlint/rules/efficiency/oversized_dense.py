@@ -96,7 +96,7 @@ class OversizedDense(Rule):
             layer.span,
             f"this Dense layer has {number} weights{share}",
             labels=(Label(flatten.span, f"flattens {_features(layer)} features"),),
-            expected=f"at most {self.option['most']:,}",
+            expected=f"at most {self.option['most' if less(self.option['most'], weights) else 'many']:,}",
             actual=number,
             help="make the images smaller first (pooling, strides), or use `GlobalAveragePooling2D` instead of Flatten",
             model=model.name,

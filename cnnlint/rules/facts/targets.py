@@ -16,7 +16,7 @@ def mismatch(lesson: Lesson) -> str | None:
     `broadcast` where Keras compares them without a word."""
     output, target = lesson.head.shape, lesson.targets.shape
     if output is None or isinstance(target, Unknown) or not target:
-        return _by_encoding(lesson)
+        return encoding_clash(lesson)
     if len(output) > 2 and _one_for_each_sample(lesson, target, output):
         return "flatten"
     if lesson.loss.name in SPARSE:
@@ -28,7 +28,8 @@ def mismatch(lesson: Lesson) -> str | None:
     return None
 
 
-def _by_encoding(lesson: Lesson) -> str | None:
+def encoding_clash(lesson: Lesson) -> str | None:
+    """`ids` or `one-hot` where the labels are known to be encoded otherwise than the loss wants, whatever the shapes."""
     encoding = lesson.labels.encoding if lesson.labels is not None else None
     units = lesson.head.units
     if units is None or units == 1:

@@ -9,7 +9,7 @@ from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.places import new_loss
-from cnnlint.rules.facts.targets import mismatch
+from cnnlint.rules.facts.targets import encoding_clash, mismatch
 
 
 class SparseLossWithOneHotLabels(Rule):
@@ -62,7 +62,7 @@ class SparseLossWithOneHotLabels(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
-            if mismatch(lesson) == "one-hot" and not from_folders(lesson):
+            if "one-hot" in (encoding_clash(lesson), mismatch(lesson)) and not from_folders(lesson):
                 yield self._report(lesson)
 
     def _report(self, lesson: Lesson) -> Finding:

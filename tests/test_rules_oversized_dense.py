@@ -1,0 +1,85 @@
+"""The threshold of the oversized Dense layer, on models of the sizes that people build."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.run import check_source
+
+WITHOUT_POOLING = """
+from keras import Sequential, layers
+
+model = Sequential([layers.Input(({side}, {side}, 1))])
+for _ in range(3):
+    model.add(layers.Conv2D(32, 3, activation="relu"))
+model.add(layers.Flatten())
+model.add(layers.Dense(128, activation="relu"))
+model.add(layers.Dense(10, activation="softmax"))
+"""
+CLASSIC = """
+from keras import Sequential, layers
+
+model = Sequential(
+    [
+        layers.Input(({side}, {side}, 1)),
+        layers.Conv2D(32, 3, activation="relu"),
+        layers.Conv2D(64, 3, activation="relu"),
+        layers.MaxPooling2D(),
+        layers.Dropout(0.25),
+        layers.Flatten(),
+        layers.Dense(128, activation="relu"),
+        layers.Dropout(0.5),
+        layers.Dense(10, activation="softmax"),
+    ]
+)
+"""
+VGG16 = """
+from keras import Sequential, layers
+
+model = Sequential([layers.Input(({side}, {side}, 3))])
+for filters, times in ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)):
+    for _ in range(times):
+        model.add(layers.Conv2D(filters, 3, padding="same", activation="relu"))
+    model.add(layers.MaxPooling2D())
+model.add(layers.Flatten())
+model.add(layers.Dense(4096, activation="relu"))
+model.add(layers.Dense(4096, activation="relu"))
+model.add(layers.Dense(1000, activation="softmax"))
+"""
+BASE = """
+import keras
+
+model = keras.applications.VGG16(weights=None)
+"""
+
+
+def _messages(code: str) -> list[str]:
+    (report,) = check_source(code, "model.py", Settings(select=("CNN601",))).files
+    return [finding.message for finding in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("code", "side", "reported"),
+    [
+        (WITHOUT_POOLING, 28, True),
+        (WITHOUT_POOLING, 12, False),  # 147,456 weights
+        (CLASSIC, 28, False),  # the convnet of Keras's own examples: 1.2 M weights behind a pooling
+        (CLASSIC, 32, False),
+        (CLASSIC, 64, False),  # 7.4 M
+        (CLASSIC, 224, True),  # 99 M
+        (VGG16, 32, False),  # 2.1 M
+        (VGG16, 64, False),  # 8.4 M
+        (VGG16, 224, True),  # 102.8 M
+    ],
+)
+def test_threshold(code: str, side: int, reported: bool) -> None:
+    assert bool(_messages(code.format(side=side))) is reported
+
+
+def test_the_message_says_the_share() -> None:
+    assert _messages(VGG16.format(side=224)) == ["this Dense layer has 102,764,544 weights, 74.3% of the model"]
+
+
+def test_a_base_of_keras_applications_is_not_the_users_design() -> None:
+    assert _messages(BASE) == []
