@@ -17,7 +17,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
 
 from cnnlint.diagnostics import Label, Span
-from cnnlint.shapes import Dim, Expr, Shape, Size
+from cnnlint.shapes import Dim, Expr, Shape, Size, symbol
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
@@ -101,9 +101,30 @@ class Array:
         """Attributes and methods are library functions named `numpy.ndarray.<name>` and the like."""
         return at.member(self, self.kind, name)
 
+    def either(self, other: Array, why: Unknown) -> Value:
+        """What two arrays have in common. A range that differs is not known: in a loop it may go on growing."""
+        if self.kind != other.kind:
+            return why
+        same = {name: getattr(self, name) for name in _COMMON if getattr(self, name) == getattr(other, name)}
+        if same.get("dtype") == "bool":
+            same.update(low=0, high=1)
+        return Array(_either_shape(self.shape, other.shape, why), kind=self.kind, trail=self.trail, **same)
+
     def then(self, span: Span, what: str, **changes: Any) -> Array:
         """The array after one more step, with the step in its trail."""
         return replace(self, trail=(*self.trail, Label(span, what)), **changes)
+
+
+_COMMON = ("dtype", "low", "high", "labels", "source", "part", "scaled", "columns", "values")
+
+
+def _either_shape(a: Shape | Unknown, b: Shape | Unknown, why: Unknown) -> Shape | Unknown:
+    """The shape of one of two arrays; only the number of rows may be left open."""
+    if isinstance(a, Unknown) or isinstance(b, Unknown) or len(a) != len(b) or a[1:] != b[1:]:
+        return a if a == b else why
+    if a[:1] == b[:1]:
+        return a
+    return (symbol("rows", why.reason, why.span, 0), *a[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,34 +269,38 @@ class Mutable(Object):
 
 
 class ListValue(Mutable):
-    """A list (or a deque, or a generator that was run at once). `rest` is set when unknown further items may follow."""
+    """A list (or a deque, or a generator that was run at once). `rest` is set when unknown further items may follow;
+    `tail` then says what each of those is like (images of one shape), where that is known."""
 
-    __slots__ = ("items", "rest")
+    __slots__ = ("items", "rest", "tail")
 
     def __init__(self, items: Iterable[Value] = (), rest: Unknown | None = None) -> None:
         self.items: list[Value] = list(items)
         self.rest = rest
+        self.tail: Value | None = None
 
     def get(self, name: str, at: Context) -> Value:
         return at.member(self, "builtins.list", name)
 
     def snapshot(self) -> Any:
-        return tuple(self.items), self.rest
+        return tuple(self.items), self.rest, self.tail
 
     def restore(self, state: Any) -> None:
-        self.items, self.rest = list(state[0]), state[1]
+        self.items, self.rest, self.tail = list(state[0]), state[1], state[2]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        """Keeps the common prefix; a differing tail is unknown."""
+        """Keeps the common prefix; how long a differing tail is is unknown."""
         if len(one[0]) == len(other[0]) and one[1] == other[1]:
-            return tuple(join(a, b, why) for a, b in zip(one[0], other[0], strict=True)), one[1]
+            items = tuple(join(a, b, why) for a, b in zip(one[0], other[0], strict=True))
+            return items, one[1], None if one[1] is None else alike((one[2], other[2]), why)
         prefix = 0
         while prefix < min(len(one[0]), len(other[0])) and identical(one[0][prefix], other[0][prefix]):
             prefix += 1
-        return one[0][:prefix], why
+        tails = [state[2] for state in (one, other) if state[1] is not None]
+        return one[0][:prefix], why, alike((*one[0][prefix:], *other[0][prefix:], *tails), why)
 
     def forget(self, why: Unknown) -> None:
-        self.items, self.rest = [], why
+        self.items, self.rest, self.tail = [], why, None
 
     def describe(self) -> str:
         return "a list"
@@ -335,6 +360,31 @@ def join(a: Value, b: Value, why: Unknown) -> Value:
     if either is not None and type(a) is type(b):
         return either(b, why)  # a value that knows what two of its kind have in common
     return b if isinstance(b, Unknown) else why
+
+
+def alike(items: Iterable[Value], why: Unknown) -> Value | None:
+    """What all items have in common, numbers their type; None when that is nothing."""
+    common: Value | None = None
+    for i, item in enumerate(items):
+        common = item if i == 0 else _both(common, item, why)
+        if common is None or isinstance(common, Unknown):
+            return None
+    return common
+
+
+def _both(a: Value, b: Value, why: Unknown) -> Value:
+    kinds = {_number_type(a), _number_type(b)}
+    if len(kinds) == 1 and None not in kinds and not identical(a, b):
+        return Scalar(str(kinds.pop()), span=why.span, reason=why.reason)
+    return join(a, b, why)
+
+
+def _number_type(value: Value) -> str | None:
+    if isinstance(value, Scalar):
+        return value.type
+    if isinstance(value, bool):
+        return None
+    return "int" if isinstance(value, int | Expr) else "float" if isinstance(value, float) else None
 
 
 def identical(a: Value, b: Value) -> bool:

@@ -68,6 +68,8 @@ def receiver(name: str) -> Any:
     if kind in ("numpy.random.Generator", "numpy.random.RandomState", "keras.preprocessing.image.ImageDataGenerator",
                 "sklearn.model_selection.KFold"):  # fmt: skip
         return Made(kind)
+    if kind == "pandas.Rolling":
+        return Made(kind, {"rows": Array((N,), "float64", kind="pandas.Series")})
     if kind.startswith(("sklearn.", "keras.preprocessing.text.Tokenizer")):
         return Learner(kind, {"feature_range": (0, 1)})
     return Facts(kind, {}) if kind.startswith("numpy.lib") else Array((N, 4), "float32", 0, 1, kind=kind)
@@ -112,7 +114,7 @@ def test_total(name: str) -> None:
 
 
 METHODS_OF = {
-    "numpy.ndarray", "tensor", "pandas.DataFrame", "pandas.Series", "pandas.iloc", "pandas.loc", "names", "scipy.sparse.matrix",
+    "numpy.ndarray", "tensor", "pandas.DataFrame", "pandas.Series", "pandas.Rolling", "pandas.iloc", "pandas.loc", "names", "scipy.sparse.matrix",
     "tensorflow.data.Dataset", "PIL.Image.Image", "numpy.random.Generator", "numpy.random.RandomState",
     "keras.preprocessing.image.DirectoryIterator", "keras.preprocessing.image.NumpyArrayIterator",
     "keras.preprocessing.image.ImageDataGenerator", "keras.preprocessing.text.Tokenizer", "numpy.lib.npyio.NpzFile",

@@ -26,6 +26,7 @@ from cnnlint.values import (
     SetValue,
     Unknown,
     Value,
+    alike,
     as_size,
     join,
 )
@@ -428,11 +429,22 @@ def _list_comprehension(at: Place, node: Any, scope: Scope) -> Value:
     rest = _run_comprehension(at, node.for_in, Scope(scope), lambda inner: items.append(evaluate(at, node.elt, inner)))
     if rest is not None and not isinstance(rest, Unknown):
         rest = None
-    return (
-        SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
-        if isinstance(node, cst.SetComp)
-        else ListValue(items, rest)
-    )
+    if isinstance(node, cst.SetComp):
+        return SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
+    result = ListValue(items, rest)
+    if rest is not None and node.for_in.inner_for_in is None:
+        result.tail = _like(at, node, Scope(scope), rest)
+    return result
+
+
+def _like(at: Place, node: Any, inner: Scope, why: Unknown) -> Value | None:
+    """What the items of a comprehension are like, made from an item of which nothing is known."""
+    from cnnlint.evaluate.statements import assign
+
+    assign(at, node.for_in.target, Unknown(why.reason, why.span), inner)
+    found: list[Value] = []
+    aside(at, why, lambda: found.append(evaluate(at, node.elt, inner)))
+    return alike(found, why)
 
 
 def _dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:

@@ -9,7 +9,7 @@ from typing import Any
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, same, shape_text, symbol
-from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, as_dim, as_size
+from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, alike, as_dim, as_size
 
 MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are what they need
 MAX_VALUES = 1024
@@ -34,6 +34,8 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
         return scalar_array(value, kind)
     if isinstance(value, str):
         return Array((), "str", kind=kind, values=(value,))
+    if isinstance(value, ListValue) and value.tail is not None and value.rest is not None:
+        return _from_tail(at, value, kind)
     if isinstance(value, range):
         return _from_items(at, list(value), kind)
     items = at.iterate(value)
@@ -48,6 +50,16 @@ def scalar_array(value: Value, kind: str = "numpy.ndarray") -> Array:
     dtype = promote_operands(value, value)
     values = (value,) if isinstance(value, bool | int | float) else None
     return Array((), dtype, low, high, kind=kind, values=values)
+
+
+def _from_tail(at: Context, items: ListValue, kind: str) -> Array:
+    """A list that grew in a loop of unknown length: rows that are each like its tail."""
+    why = items.rest or at.unknown("how many items a list has is not known")
+    one = as_array(at, alike((*items.items, items.tail), why), kind)
+    if isinstance(one, Unknown) or isinstance(one.shape, Unknown):
+        return Array(why, kind=kind)
+    rows = unknown_size(at, "rows", why.reason, len(items.items))
+    return replace(one, shape=(rows, *one.shape), values=None, kind=kind)
 
 
 def _from_items(at: Context, items: Sequence[Value], kind: str) -> Array | Unknown:

@@ -137,7 +137,7 @@ def clone(model: ModelValue) -> ModelValue | None:
 def _clone_sequential(model: SequentialValue) -> SequentialValue:
     copy = SequentialValue(model.cls, model.name, model.span, model.qualified)
     _same_state(model, copy)
-    copy.rest, copy.source = model.rest, model.source
+    copy.rest, copy.source, copy.declared = model.rest, model.source, model.declared
     known: dict[int, LayerValue] = {}
     tip: Any = model.source
     for layer in model.stack:

@@ -92,7 +92,7 @@ class FunctionalValue(ModelValue):
             return _own_output(self)
         if len(shapes) == len(self.inputs) and all(s == t.shape for s, t in zip(shapes, self.inputs, strict=True)):
             return _own_output(self)
-        mismatch = misfit(self.inputs, shapes)
+        mismatch = misfit(self.inputs, shapes) if at.dialect >= 3 else None  # older ones only warn
         if mismatch is not None:
             report(mismatch, self, at, span=at.span)
             return Unknown(IMPOSSIBLE, at.span)

@@ -214,12 +214,20 @@ def tensors_in(value: Value) -> list[Value]:
     if isinstance(value, TensorValue | Array):
         return [value]
     if isinstance(value, ListValue):
-        return [t for item in value.items for t in tensors_in(item)]
+        return _parts(value.items)
     if isinstance(value, tuple):
-        return [t for item in value for t in tensors_in(item)]
+        return _parts(value)
     if isinstance(value, DictValue):
-        return [t for item in value.items.values() for t in tensors_in(item)]
+        return _parts(value.items.values())
     return []
+
+
+def _parts(items: Iterable[Value]) -> list[Value]:
+    """Among other tensors, something that is not known counts as a tensor of unknown shape."""
+    found = [[TensorValue(item)] if isinstance(item, Unknown) else tensors_in(item) for item in items]
+    some = any(not isinstance(t.shape, Unknown) or t.layer is not None for part in found for t in part if isinstance(t, TensorValue))
+    some = some or any(isinstance(t, Array) for part in found for t in part)
+    return [t for part in found for t in part] if some else []
 
 
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
@@ -303,6 +311,7 @@ def shape_after(
 ) -> Output | Unknown:
     """Builds the layer for these inputs and says what comes out; what Keras rejects becomes a problem."""
     given = [Shapeless(s) if isinstance(s, Unknown) else s for s in shapes]
+    tensors = tensors or tuple(TensorValue(s) for s in shapes)
     named = {k: Shapeless(s) if isinstance(s, Unknown) else s for k, s in (keywords or {}).items()}
     custom = getattr(layer, "trace_call", None)
     if custom is not None:
@@ -377,11 +386,18 @@ def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context)
     return True
 
 
-def report(error: LayerError, layer: LayerValue | None, at: Context, cls: str = "", span: Span | None = None) -> None:
-    """What Keras rejects, as a problem at the layer (or the argument) that it rejects."""
+def report(
+    error: LayerError,
+    layer: LayerValue | None,
+    at: Context,
+    cls: str = "",
+    span: Span | None = None,
+    spans: Mapping[str, Span] | None = None,
+) -> None:
+    """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments."""
     place = error.span or span or (layer.span if layer is not None and layer.span.path == at.span.path else at.span)
     where = layer.name if layer is not None else cls
-    edits = (Edit(error.span, error.replacement),) if error.replacement and error.span is not None else ()
+    edits = _edits(error, spans or {})
     at.emit(
         Problem(
             error.kind,
@@ -400,9 +416,31 @@ def report(error: LayerError, layer: LayerValue | None, at: Context, cls: str = 
     )
 
 
+def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:
+    """The shape of data as a layer meets it: an axis whose size the source does not tell has one, unlike Keras's None."""
+    if isinstance(shape, Unknown) or None not in shape[1:]:
+        return shape
+    why = "the data decide its size"
+    return (shape[0], *(symbol(f"axis_{i}", why, at.span, 1) if d is None else d for i, d in enumerate(shape[1:], 1)))
+
+
+def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
+    """What cures it: another value, or another name before the `=`."""
+    if not error.replacement or error.span is None:
+        return ()
+    if error.kind not in ("renamed-argument", "unknown-argument"):
+        return (Edit(error.span, error.replacement),)
+    whole, value = spans.get(f"{error.argument}="), spans.get(error.argument or "")
+    if whole is None or value is None:
+        return ()
+    name = Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell)
+    renamed = Edit(name, f"{error.replacement}=")
+    return (renamed,) if error.value is None else (renamed, Edit(value, error.value))
+
+
 def call_eagerly(layer: LayerValue, inputs: list[Value], at: Context) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
-    shapes = tuple(t.shape for t in inputs)
+    shapes = tuple(sized(t.shape, at) for t in inputs)
     tensors = tuple(TensorValue(s) for s in shapes)
     output = shape_after(layer, shapes, at, tensors=tensors)
     at.store.touch(layer)

@@ -148,7 +148,7 @@ def _fits(shape: Shape, own: Shape) -> bool:
     longer, shorter = (shape, own) if len(shape) >= len(own) else (own, shape)
     if len(longer) == len(shorter) + 1 and not (isinstance(longer[-1], int) and longer[-1] != 1):
         return True
-    return len(shape) == len(own) and not any(differ(a, b) for a, b in zip(shape, own, strict=True))
+    return len(shape) == len(own) and not any(differ(a, b) for a, b in zip(shape[1:], own[1:], strict=True))
 
 
 def leaves(layer: LayerValue, seen: set[int] | None = None) -> list[LayerValue]:

@@ -93,6 +93,18 @@ def inside_a_layer(tensor: TensorValue) -> bool:
     return tensor.layer is None and tensor.ways is None
 
 
+def surely_symbolic(tensor: TensorValue) -> bool:
+    """Whether it surely comes from a `keras.Input`, and not from data that are not known."""
+    while tensor.layer is not None:
+        if tensor.layer.cls == "InputLayer":
+            return True
+        inputs = tensor.layer.nodes[tensor.node].inputs
+        if not inputs:
+            return False
+        tensor = inputs[0]
+    return False
+
+
 def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
     """`tensor[key]`; a string picks one of a layer's named outputs, which is no operation."""
     shape = tensor.shape
@@ -148,11 +160,8 @@ def symbolic(at: Context, args: Arguments) -> Value:
     name, call = args.positional
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
     short = name.rpartition(".")[2]
-    if (
-        name.startswith("tensorflow.")
-        and at.dialect >= 3
-        and not all(inside_a_layer(t) for t in inputs if isinstance(t, TensorValue))
-    ):
+    symbolic_ones = [t for t in inputs if isinstance(t, TensorValue) and surely_symbolic(t)]
+    if name.startswith("tensorflow.") and at.dialect >= 3 and symbolic_ones:
         keras = "A KerasTensor cannot be used as input to a TensorFlow function."
         message = f"`{name.replace('tensorflow.', 'tf.', 1)}` is called on a symbolic Keras tensor, which Keras 3 refuses"
         at.emit(Problem("tensorflow-on-keras-tensor", message, at.span, keras=keras, help="use the function of that name in `keras.ops`, or a Lambda layer",

@@ -20,10 +20,12 @@ from cnnlint.values import Context, External, ListValue, Unknown, Value
 class SequentialValue(ModelValue):
     """A stack of layers. `source` is its input tensor once the input shape is known, `tip` the tensor after the last layer.
 
+    declared: the program says the input shape, so that data of another shape is a mistake.
+
     rest: why layers may exist that are not known, behind those that are.
     """
 
-    __slots__ = ("rest", "source", "stack", "tip")
+    __slots__ = ("declared", "rest", "source", "stack", "tip")
     kinds = ("keras.Sequential", "keras.Model", "keras.layers.Layer")
     kind = "sequential"
 
@@ -33,13 +35,14 @@ class SequentialValue(ModelValue):
         self.source: TensorValue | None = None
         self.tip: Value = None
         self.rest: Unknown | None = None
+        self.declared = False
 
     def snapshot(self) -> Any:
-        return super().snapshot(), tuple(self.stack), self.source, self.tip, self.rest
+        return super().snapshot(), tuple(self.stack), self.source, self.tip, self.rest, self.declared
 
     def restore(self, state: Any) -> None:
         super().restore(state[0])
-        self.stack, self.source, self.tip, self.rest = list(state[1]), *state[2:5]
+        self.stack, self.source, self.tip, self.rest, self.declared = list(state[1]), *state[2:6]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         """Layers up to the fork stand; where the ways left different stacks the rest is unknown."""
@@ -49,7 +52,7 @@ class SequentialValue(ModelValue):
         common = 0
         while common < min(len(one[1]), len(other[1])) and one[1][common] is other[1][common]:
             common += 1
-        return base, one[1][:common], one[2] or other[2], None, why
+        return base, one[1][:common], one[2] or other[2], None, why, one[5] and other[5]
 
     def forget(self, why: Unknown) -> None:
         super().forget(why)
@@ -112,7 +115,7 @@ class SequentialValue(ModelValue):
         if self.gap is not None:
             return self.gap
         shapes: Any = [t.shape for t in tensors]
-        mismatch = misfit([self.source], shapes) if self.source is not None else None
+        mismatch = misfit([self.source], shapes) if self.source is not None and self.declared and at.dialect >= 3 else None
         if mismatch is not None:
             report(mismatch, self, at, span=at.span)
             return Unknown(IMPOSSIBLE, at.span)
@@ -183,6 +186,7 @@ def add_layer(model: SequentialValue, value: Value, at: Context, span: Any = Non
         return
     if layer.cls == "InputLayer" and layer.nodes:
         model.source = model.tip = layer.nodes[0].outputs[0]
+        model.declared = True
         return
     if any(layer is other for other in model.stack):
         _twice(model, layer, at)
@@ -221,10 +225,12 @@ def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> No
         inputs = layer.model_inputs()
         if len(inputs) == 1:
             _begin(model, inputs[0].shape, at)
+            model.declared = True
         return
     shape = implied_input(layer, at)
     if shape is not None:
         _begin(model, shape, at)
+        model.declared = True
 
 
 def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:

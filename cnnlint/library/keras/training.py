@@ -7,6 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.copies import checkpoints
+from cnnlint.library.keras.layer import sized
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.traces import trace
 from cnnlint.program import Compile, Fit, Problem, Summary
@@ -87,7 +88,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
     if "nb_epoch" in given and at.dialect == 1:
         given.setdefault("epochs", given["nb_epoch"])
     shapes = input_shapes(given.get("x"))
-    model.meet(_batched(shapes, method) if shapes is not None else [_why(given.get("x"), at)], at)
+    model.meet(_batched(shapes, method, at) if shapes is not None else [_why(given.get("x"), at)], at)
     at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled))
     if given.get("callbacks") is not None:
         checkpoints(model, given["callbacks"], at)
@@ -101,7 +102,7 @@ def _why(x: Value, at: Context) -> Unknown:
     return x if isinstance(x, Unknown) else at.unknown("the shape of the data is not known")
 
 
-def _batched(shapes: list[Shape | Unknown], method: str) -> list[Shape | Unknown]:
+def _batched(shapes: list[Shape | Unknown], method: str, at: Context) -> list[Shape | Unknown]:
     """The batch axis that Keras then shows: None after fit, the size of the first batch after a call by predict."""
     found: list[Shape | Unknown] = []
     for shape in shapes:
@@ -111,7 +112,7 @@ def _batched(shapes: list[Shape | Unknown], method: str) -> list[Shape | Unknown
         first = shape[0] if method.endswith("_on_batch") else None
         if method == "predict" and isinstance(shape[0], int):
             first = min(32, shape[0])
-        found.append((first, *shape[1:]))
+        found.append((first, *shape[1:]) if None not in shape[1:] else sized((first, *shape[1:]), at))
     return found
 
 

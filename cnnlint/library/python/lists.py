@@ -7,7 +7,7 @@ from cnnlint.library.python.builtins import in_order
 from cnnlint.library.python.comparison import equal
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.numbers import augmented
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.values import Context, ListValue, Unknown, Value, alike
 
 
 @models("builtins.list.append")
@@ -16,6 +16,8 @@ def append(at: Context, items: ListValue, item: Value, /) -> Value:
     at.store.touch(items)
     if items.rest is None:
         items.items.append(item)
+    elif items.tail is not None:
+        items.tail = alike((items.tail, item), items.rest)
 
 
 @models("builtins.list.extend")
@@ -31,6 +33,8 @@ def insert(at: Context, items: ListValue, index: Value, item: Value, /) -> Value
         items.forget(at.unknown("an item was inserted at a place that is not known"))
     elif index <= len(items.items) or items.rest is None:
         items.items.insert(index, item)
+    else:
+        items.tail = None
 
 
 @models("builtins.list.appendleft")

@@ -6,7 +6,7 @@ from cnnlint.library.python.arithmetic import compute, negative
 from cnnlint.library.python.comparison import compare
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.library.python.sequences import merge_dicts, sequence_operation
-from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value
+from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, alike
 
 __all__ = ["augmented", "binary", "compare", "unary"]
 
@@ -42,7 +42,7 @@ def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
         changed = binary(at, sign, a, b)
         if isinstance(changed, SetValue):
             at.store.touch(a)
-            a.items, a.rest = changed.items, changed.rest
+            a.items, a.rest, a.tail = changed.items, changed.rest, None
         return a
     return binary(at, sign, a, b)
 
@@ -76,9 +76,11 @@ def _extend(at: Context, a: ListValue, b: Value) -> ListValue:
     at.store.touch(a)
     items = at.iterate(b)
     if a.rest is not None:
+        more = (b.tail, *b.items) if isinstance(b, ListValue) and b.rest is not None else items
+        a.tail = None if isinstance(more, Unknown) or a.tail is None else alike((a.tail, *more), a.rest)
         return a
     if isinstance(b, ListValue):
-        a.items, a.rest = [*a.items, *b.items], b.rest
+        a.items, a.rest, a.tail = [*a.items, *b.items], b.rest, b.tail
     elif isinstance(items, Unknown):
         a.rest = items
     else:

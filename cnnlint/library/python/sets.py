@@ -85,4 +85,4 @@ def _combined(at: Context, sign: str, items: SetValue, other: Value) -> Value:
 
 
 def _become(items: SetValue, other: Value) -> None:
-    items.items, items.rest = list(other.items), other.rest
+    items.items, items.rest, items.tail = list(other.items), other.rest, None
