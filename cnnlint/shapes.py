@@ -10,6 +10,7 @@ are equal exactly when they are written alike; whether different ones can still 
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias, TypeGuard
 
@@ -47,10 +48,12 @@ class Symbol:
 class Operation:
     """An operation on dimensions that has no simpler exact form: `//`, `%`, `min` or `max`."""
 
-    __slots__ = ("arguments", "kind")
+    __slots__ = ("_text", "arguments", "depth", "kind")
 
     def __init__(self, kind: str, arguments: tuple[Size, ...]) -> None:
         self.kind, self.arguments = kind, arguments
+        self.depth = 1 + max((_depth(a) for a in arguments), default=0)
+        self._text: str | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Operation) and (self.kind, self.arguments) == (other.kind, other.arguments)
@@ -59,9 +62,12 @@ class Operation:
         return hash((self.kind, self.arguments))
 
     def __repr__(self) -> str:
-        if self.kind in ("min", "max"):
-            return f"{self.kind}({', '.join(text(a) for a in self.arguments)})"
-        return f" {self.kind} ".join(_factor(a) for a in self.arguments)
+        if self._text is None:
+            if self.kind in ("min", "max"):
+                self._text = f"{self.kind}({', '.join(text(a) for a in self.arguments)})"
+            else:
+                self._text = f" {self.kind} ".join(_factor(a) for a in self.arguments)
+        return self._text
 
     def __reduce__(self) -> tuple[type[Operation], tuple[object, ...]]:
         return Operation, (self.kind, self.arguments)
@@ -74,11 +80,12 @@ Monomial: TypeAlias = tuple[Atom, ...]  # a product of atoms, sorted; () is the 
 class Expr:
     """A polynomial over atoms that is not a plain number. Build it with the operators; they return an int when they can."""
 
-    __slots__ = ("_hash", "terms")
+    __slots__ = ("_hash", "_text", "terms")
 
     def __init__(self, terms: Mapping[Monomial, int]) -> None:
         self.terms = dict(terms)
         self._hash: int | None = None
+        self._text: str | None = None
 
     def __add__(self, other: Size) -> Size:
         return _sum(self, other, 1) if isinstance(other, int | Expr) else NotImplemented
@@ -141,6 +148,10 @@ class Expr:
 Size: TypeAlias = int | Expr
 Dim: TypeAlias = int | Expr | None
 Shape: TypeAlias = tuple[Dim, ...]
+
+
+MAX_DEPTH = 8  # operations inside each other that an expression keeps
+MAX_TERMS = 120
 
 
 def symbol(
@@ -226,6 +237,12 @@ def text(dim: Dim) -> str:
     """As people write it: `None`, `26`, `64·vocab_size + 64`."""
     if not isinstance(dim, Expr):
         return str(dim)
+    if dim._text is None:
+        dim._text = _written(dim)
+    return dim._text
+
+
+def _written(dim: Expr) -> str:
     parts: list[str] = []
     for monomial, coefficient in sorted(dim.terms.items(), key=lambda t: (-len(t[0]), [repr(a) for a in t[0]])):
         sign = "-" if coefficient < 0 else "+"
@@ -260,7 +277,7 @@ def _make(terms: Mapping[Monomial, int]) -> Size:
         return 0
     if len(kept) == 1 and () in kept:
         return kept[()]
-    return Expr(kept)
+    return Expr(kept) if len(kept) <= MAX_TERMS else _too_large(Expr(kept))
 
 
 def _sum(a: Size, b: Size, sign: int) -> Size:
@@ -335,7 +352,20 @@ def _extreme(kind: str, sizes: tuple[Size, ...]) -> Size:
 
 
 def _atom(kind: str, *arguments: Size) -> Size:
-    return Expr({(Operation(kind, arguments),): 1})
+    operation = Operation(kind, arguments)
+    made = Expr({(operation,): 1})
+    return made if operation.depth <= MAX_DEPTH else _too_large(made)
+
+
+def _too_large(size: Expr) -> Size:
+    """A new symbol in the place of an expression that nobody could read; the same expression gives the same symbol."""
+    written = text(size)
+    name = f"size_{zlib.crc32(written.encode()):08x}"
+    return symbol(name, f"an expression of {len(written)} characters, {written[:40]}…", None, *bounds(size))
+
+
+def _depth(size: Size) -> int:
+    return 0 if isinstance(size, int) else max((a.depth for m in size.terms for a in m if isinstance(a, Operation)), default=0)
 
 
 def _lone_atom(size: Size) -> Atom | None:

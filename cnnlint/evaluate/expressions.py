@@ -139,7 +139,7 @@ def _operand_kind(value: Array | Dataset) -> str:
 
 def _promote(value: Value, other: Value) -> Value:
     """A named unknown in arithmetic with a number is a size of that name."""
-    if isinstance(value, Unknown) and value.name and (isinstance(other, Unknown) or as_size(other) is not None):
+    if isinstance(value, Unknown) and value.name and as_size(other) is not None:
         return symbol(value.name, value.reason, value.span)
     return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -30,7 +31,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
         report(error, None, at, short, error.span or at.span, args.keyword_spans)
-        layer.unknown = at.unknown("an impossible layer")
+        layer.spec = _but_for(cls, args, error, at)
+        layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
     if short == "GRU" and layer.spec is not None:
         _doubt_reset_after(layer.spec, at)
     layer.cls = _keras3_name(cls, short)
@@ -83,6 +85,18 @@ class LambdaValue(LayerValue):
             return self.infer_output(*(t.shape for t in tensors))  # type: ignore[arg-type]  # an unknown shape is met below
         except (Undetermined, ShapeError, TypeError):
             return found if isinstance(found, Unknown) else at.unknown("the body of the Lambda decides the shape")
+
+
+def _but_for(cls: type[Layer], args: Arguments, error: ArgumentError, at: Context) -> Layer | None:
+    """The layer without the word that Keras does not know, so that sizes are followed past a misspelt activation."""
+    name = error.argument or ""
+    if error.kind != "unknown-identifier" or name not in args.keywords:
+        return None
+    keywords = {**args.keywords, name: Unknown(f"Keras does not know this `{name}`", error.span)}
+    try:
+        return construct(cls, replace(args, keywords=keywords), at.dialect, data_format(at))
+    except ArgumentError:
+        return None
 
 
 def _keras3_name(cls: Any, short: str) -> str:

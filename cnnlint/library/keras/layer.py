@@ -225,7 +225,9 @@ def tensors_in(value: Value) -> list[Value]:
 def _parts(items: Iterable[Value]) -> list[Value]:
     """Among other tensors, something that is not known counts as a tensor of unknown shape."""
     found = [[TensorValue(item)] if isinstance(item, Unknown) else tensors_in(item) for item in items]
-    some = any(not isinstance(t.shape, Unknown) or t.layer is not None for part in found for t in part if isinstance(t, TensorValue))
+    some = any(
+        not isinstance(t.shape, Unknown) or t.layer is not None for part in found for t in part if isinstance(t, TensorValue)
+    )
     some = some or any(isinstance(t, Array) for part in found for t in part)
     return [t for part in found for t in part] if some else []
 
