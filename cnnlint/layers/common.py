@@ -53,6 +53,7 @@ def variable_dtype(layer: Layer) -> str:
         value = value.name.rsplit(".", 1)[-1]
     if not isinstance(value, str):
         return "float32"
+    value = value.rsplit("_from_", 1)[-1]  # before it is quantized: int8_from_float32
     return _POLICIES.get(value, value)
 
 
