@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Window
-from cnnlint.layers.fields import DataFormat, Padding, Sides, SidesOrZero, Switch, default, items_of, rejected, sides, written
+from cnnlint.layers.fields import DataFormat, Padding, Switch, default, items_of, rejected, sides, sides_or_zero, written
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer, filled
 from cnnlint.layers.recurrence import (
     KERAS_1,
@@ -49,7 +49,23 @@ def _kernel_size(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
     return sides(layer, name, value)
 
 
+def _whole(value: Any) -> Any:
+    """Whole floats in a tuple as integers; a kernel could not be made with them, but strides and dilation can."""
+    items = items_of(value)
+    return value if items is None else tuple(int(n) if isinstance(n, float) and n.is_integer() else n for n in items)
+
+
+def _strides(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
+    return sides_or_zero(layer, name, _whole(value))
+
+
+def _dilation(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
+    return sides(layer, name, _whole(value))
+
+
 Filters = Annotated[Size, _filters]
+Strides = Annotated["tuple[Size, ...]", _strides]
+Dilation = Annotated["tuple[Size, ...]", _dilation]
 KernelSize = Annotated["tuple[Size, ...]", _kernel_size]
 
 
@@ -66,10 +82,10 @@ class _ConvLSTM(Layer):
 
     filters: Filters
     kernel_size: KernelSize
-    strides: SidesOrZero = default(1)
+    strides: Strides = default(1)
     padding: Padding = "valid"
     data_format: DataFormat = default(None)
-    dilation_rate: Sides = default(1)
+    dilation_rate: Dilation = default(1)
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
     use_bias: Switch = True

@@ -104,6 +104,9 @@ class BatchNormalization(Layer):
     synchronized: Switch = False
 
     def check(self) -> None:
+        if self.renorm and self.__dict__.get("moving_variance_initializer", "") is None:
+            words = "'NoneType' object is not callable"
+            raise rejected(self, "moving_variance_initializer", "an initializer", None, keras=words, error="TypeError")
         if self.renorm and isinstance(self.renorm_clipping, DictValue):
             _check_clipping(self, self.renorm_clipping)
 
