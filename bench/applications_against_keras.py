@@ -153,11 +153,13 @@ def main() -> int:
     from cnnlint.applications.build import names
 
     chosen = options.names or names()
-    found = [compare(n, arguments, framework, dialect) for n in chosen for arguments in configurations(n, dialect)]
-    if options.write:
-        keep(found)
-    wrong = sum(not entry["same"] for entry in found)
-    print(f"{len(found)} models, {wrong} wrong")
+    built = wrong = 0
+    for name in chosen:
+        found = [compare(name, arguments, framework, dialect) for arguments in configurations(name, dialect)]
+        built, wrong = built + len(found), wrong + sum(not entry["same"] for entry in found)
+        if options.write:
+            keep(found)
+    print(f"{built} models, {wrong} wrong")
     return 1 if wrong else 0
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,9 @@ import pytest
 from cnnlint.applications.build import build, names, signature
 from cnnlint.applications.rows import Row, rows
 from cnnlint.applications.stored import FOLDER
-from cnnlint.layers.base import ArgumentError, Undetermined
+from cnnlint.layers.base import ArgumentError, LayerError, Undetermined
 from cnnlint.shapes import substitute, symbol
-from cnnlint.values import ListValue, Unknown
+from cnnlint.values import DictValue, ListValue, Scalar, Unknown
 
 GOLDEN = json.loads((Path(__file__).parent / "data" / "applications.json").read_text(encoding="utf-8"))
 
@@ -106,6 +108,33 @@ def test_a_float_is_no_number_of_classes_even_after_the_same_integer() -> None:
         build("VGG16", {"weights": None, "classes": 10.0})
 
 
+ODD = (
+    None,
+    True,
+    0,
+    -3,
+    1.5,
+    "x",
+    (),
+    (32,),
+    (32, None, 3),
+    (64.0, 64, 3),
+    Unknown("u"),
+    Scalar("float"),
+    symbol("n"),
+    ListValue([1]),
+    DictValue(),
+)
+
+
+@pytest.mark.parametrize("name", ["VGG16", "MobileNet", "MobileNetV2", "MobileNetV3Small", "ConvNeXtTiny"])
+def test_no_argument_breaks_the_builder(name: str) -> None:
+    for parameter in signature(name).parameters:
+        for value, top in product(ODD, (True, False)):
+            with suppress(LayerError, Undetermined):
+                build(name, {"weights": None, "include_top": top, parameter.name: value})
+
+
 # ------------------------------------------------------------------ what Keras rejects
 
 REJECTED: list[tuple[str, dict[str, Any], str]] = [
@@ -178,13 +207,15 @@ def test_what_may_be_right_is_not_rejected(name: str, arguments: dict[str, Any])
 
 
 @pytest.mark.tensorflow
-@pytest.mark.parametrize("name", names())
-def test_signatures_are_keras_s(name: str) -> None:
+@pytest.mark.parametrize(("package", "dialect"), [("keras", 3), ("tf_keras", 2)])
+def test_signatures_are_keras_s(package: str, dialect: int) -> None:
     import inspect
 
-    keras = pytest.importorskip("keras", reason="needs TensorFlow")
-    theirs = [(p.name, p.default) for p in inspect.signature(getattr(keras.applications, name)).parameters.values()]
-    assert [(p.name, p.default) for p in signature(name).parameters] == theirs
+    keras = pytest.importorskip(package, reason="needs TensorFlow")
+    for name in names():
+        parameters = inspect.signature(getattr(keras.applications, name)).parameters.values()
+        theirs = [(p.name, p.default) for p in parameters if p.kind is not p.VAR_KEYWORD]
+        assert [(p.name, p.default) for p in signature(name, dialect).parameters if not p.keyword_only] == theirs, name
 
 
 @pytest.mark.tensorflow

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from cnnlint.applications.build import build
+from cnnlint.applications.rows import rows
 from cnnlint.evaluate import Options, read
 from cnnlint.files.source import Cell, Source
 from cnnlint.library.keras.preprocess_input import MODES, limits
@@ -43,6 +45,17 @@ def test_a_base_on_its_own(made: str) -> None:
     (model,) = summaries(f"base = {made}(include_top=False, input_shape=(96, 96, 3))\nbase.summary()")
     assert (model.kind, model.keras_name, len(model.layers)) == ("application", "vgg16", 19)
     assert (total(model), model.output_shape) == (14_714_688, (None, 3, 3, 512))
+
+
+@pytest.mark.parametrize("dialect", [2, 3])
+@pytest.mark.parametrize(
+    "name", ["ResNet50", "InceptionV3", "NASNetMobile", "ConvNeXtTiny", "EfficientNetV2B0", "InceptionResNetV2"]
+)
+def test_a_program_shows_the_rows_of_the_architecture(name: str, dialect: int) -> None:
+    (model,) = summaries(f"base = keras.applications.{name}(weights=None)\nbase.summary()", dialect)
+    expected = rows(build(name, {"weights": None}, dialect), dialect)
+    found = [(row.type, row.output_shape, row.params, row.trainable_params) for row in model.layers]
+    assert found == [(row.type, row.output, row.params, row.trainable) for row in expected]
 
 
 def test_a_frozen_base_in_a_sequential_model() -> None:

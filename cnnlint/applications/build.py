@@ -11,6 +11,7 @@ from cnnlint.applications.graph import Graph, Step
 from cnnlint.applications.run import run
 from cnnlint.arguments import Parameter, Signature
 from cnnlint.layers.base import Undetermined
+from cnnlint.layers.fields import written
 from cnnlint.shapes import Shape, shape_text
 from cnnlint.values import Unknown, Value
 
@@ -23,7 +24,10 @@ def names() -> tuple[str, ...]:
 def signature(name: str, dialect: int = 3) -> Signature:
     """The parameters of the function, in order, with their defaults."""
     known = mobilenets.signature(name, dialect) if name in mobilenets.NAMES else stored.facts(name, dialect)["signature"]
-    return Signature(tuple(Parameter(key, default) for key, default in known))
+    parameters = [Parameter(key, default) for key, default in known]
+    if all(p.name != "classifier_activation" for p in parameters):  # some of Keras 2 take it as a further keyword
+        parameters.append(Parameter("classifier_activation", "softmax", keyword_only=True))
+    return Signature(tuple(parameters))
 
 
 def build(name: str, arguments: Mapping[str, Value], dialect: int = 3, tensor: Shape | None = None) -> Graph:
@@ -33,11 +37,7 @@ def build(name: str, arguments: Mapping[str, Value], dialect: int = 3, tensor: S
     that decides which layers there are is not known.
     """
     given = {parameter.name: parameter.default for parameter in signature(name, dialect).parameters} | dict(arguments)
-    for key in ("include_top", "include_preprocessing", "minimalistic", "alpha"):
-        if isinstance(given.get(key), Unknown):
-            raise Undetermined(given[key])
-    if not given["include_top"] and isinstance(given["pooling"], Unknown):
-        raise Undetermined(given["pooling"])
+    _need_known(given)
     if name in mobilenets.NAMES:
         called, image, steps = mobilenets.design(name, given, dialect, tensor)
     else:
@@ -45,11 +45,23 @@ def build(name: str, arguments: Mapping[str, Value], dialect: int = 3, tensor: S
     return Graph(called, run(steps, tensor or (None, *image), dialect))
 
 
+def _need_known(arguments: Mapping[str, Value]) -> None:
+    """Raises Undetermined for the first argument that decides which layers there are, and is not known."""
+    for key in ("include_top", "include_preprocessing", "minimalistic"):
+        if isinstance(arguments.get(key), Unknown):
+            raise Undetermined(arguments[key])
+    for key in ("alpha", "dropout_rate"):
+        value = arguments.get(key, 1.0)
+        if not isinstance(value, int | float):
+            raise Undetermined(value if isinstance(value, Unknown) else Unknown(f"`{key}` is {written(value)}"))
+    if not arguments["include_top"] and isinstance(arguments["pooling"], Unknown):
+        raise Undetermined(arguments["pooling"])
+
+
 def _stored(name: str, arguments: Mapping[str, Value], dialect: int, tensor: Shape | None) -> tuple[str, Shape, list[Step]]:
     facts = stored.facts(name, dialect)
-    called = arguments.get("name") or arguments.get("model_name") or facts["name"]
-    if isinstance(called, Unknown):
-        called = facts["name"]
+    given = arguments.get("name", arguments.get("model_name"))
+    called = given if isinstance(given, str) else facts["name"]
     check_weights(facts, arguments)
     check_name(name, called, facts, arguments)
     image = _nasnet_shape(facts, arguments, tensor) if name.startswith("NASNet") else input_shape(facts, arguments)

@@ -54,13 +54,7 @@ def input_shape(facts: Facts, arguments: Mapping[str, Value], default_size: int 
     if pretrained and top:
         return _default(given, shape, size)
     if len(shape) != 3:
-        raise rejected(
-            "input_shape",
-            f"`input_shape` must be (height, width, channels), not {shape_text(shape)}",
-            "`input_shape` must be a tuple of three integers.",
-            expected="3 axes, without the batch",
-            actual=f"{len(shape)} axes",
-        )
+        raise wrong_rank(shape)
     if pretrained and differ(shape[2], 3):
         raise rejected(
             "input_shape",
@@ -78,6 +72,17 @@ def input_shape(facts: Facts, arguments: Mapping[str, Value], default_size: int 
             f"If `include_top` is True, you should specify a static `input_shape`. Received: input_shape={shape_text(shape)}",
         )
     return shape
+
+
+def wrong_rank(shape: Shape) -> ArgumentError:
+    """The error for an `input_shape` that is not that of an image."""
+    return rejected(
+        "input_shape",
+        f"`input_shape` must be (height, width, channels), not {shape_text(shape)}",
+        "`input_shape` must be a tuple of three integers.",
+        expected="3 axes, without the batch",
+        actual=f"{len(shape)} axes",
+    )
 
 
 def check_size(shape: Shape, least: int, received: str | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cnnlint.applications.checks import as_shape, check_size, check_weights, input_shape, rejected
+from cnnlint.applications.checks import as_shape, check_size, check_weights, input_shape, rejected, wrong_rank
 from cnnlint.applications.graph import Step
 from cnnlint.applications.mobilenet import mobilenet, mobilenet_v2
 from cnnlint.applications.mobilenet_v3 import mobilenet_v3
@@ -68,14 +68,16 @@ def design(name: str, arguments: Mapping[str, Value], dialect: int, tensor: Shap
     if family == "MobileNetV3":
         image = _v3_shape(arguments, tensor)
         _check_width(family, (1.0,) if arguments["minimalistic"] else (0.75, 1.0), arguments)
-        called = arguments["name"] if dialect >= 3 else V3_KERAS2_NAMES[name]
+        given = arguments.get("name")
+        called = V3_KERAS2_NAMES[name] if dialect < 3 else given if isinstance(given, str) else name
         return called, image, mobilenet_v3(name, arguments, dialect)
     image = input_shape(_facts(name), arguments, _default_size(name, arguments, tensor))
     if arguments["weights"] == "imagenet":
         _check_multiplier(arguments)
     _check_width(name, _WIDTHS[name], arguments)
     builder = mobilenet if name == "MobileNet" else mobilenet_v2
-    called = arguments.get("name") or f"{name.lower()}_{arguments['alpha']:0.2f}_{_rows(name, arguments, image)}"
+    given = arguments.get("name")
+    called = given if isinstance(given, str) else f"{name.lower()}_{arguments['alpha']:0.2f}_{_rows(name, arguments, image)}"
     return called, image, builder(arguments)
 
 
@@ -106,6 +108,8 @@ def _v3_shape(arguments: Mapping[str, Value], tensor: Shape | None) -> Shape:
     if given is None:
         return (None, None, 3) if tensor is None else (tensor[2], tensor[1], 3)
     image = as_shape(given, 32)
+    if len(image) != 3:
+        raise wrong_rank(image)
     check_size(image, 32, f"Received `input_shape={shape_text(image)}`")
     return image
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cnnlint.arguments import Arguments, BindError, Bound, bind
 from cnnlint.layers.base import ArgumentError, LayerError, Undetermined
@@ -43,7 +44,7 @@ def application(at: Context, name: str, args: Arguments) -> Value:
     if short not in names():
         return unknown_model(at, short, at.unknown(f"the architecture {short} is not modelled"))
     try:
-        bound = bind(signature(short, at.dialect), args)
+        bound = bind(signature(short, at.dialect), _without_modules(args) if at.dialect < 3 else args)
     except BindError as error:
         report(_misfit(short, error), None, at, short)
         return unknown_model(at, short, at.unknown("an impossible model"))
@@ -98,6 +99,12 @@ def unknown_model(at: Context, name: str, why: Unknown, qualified: str = "") -> 
     model.qualified, model.missing = qualified or f"keras.applications.{name}", missing
     register(model, at)
     return model
+
+
+def _without_modules(args: Arguments) -> Arguments:
+    """Keras 2 also takes the modules to build with: `backend=keras.backend, layers=keras.layers`."""
+    keywords = {k: v for k, v in args.keywords.items() if k not in ("backend", "layers", "models", "utils")}
+    return replace(args, keywords=keywords)
 
 
 def _misfit(name: str, error: BindError) -> ArgumentError:
