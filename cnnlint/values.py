@@ -246,6 +246,7 @@ class Mutable(Object):
     """
 
     __slots__ = ("born",)
+    born: int
 
     def __new__(cls, *args: Any, **keywords: Any) -> Self:
         self = super().__new__(cls)

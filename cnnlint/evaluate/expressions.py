@@ -224,8 +224,8 @@ def _concatenated(at: Place, node: cst.ConcatenatedString, scope: Scope) -> Valu
 def _formatted(at: Place, node: cst.FormattedString, scope: Scope) -> Value:
     text = ""
     for part in node.parts:
-        if isinstance(part, cst.FormattedStringText):
-            text += part.value.replace("{{", "{").replace("}}", "}")
+        if not isinstance(part, cst.FormattedStringExpression):
+            text += str(getattr(part, "value", "")).replace("{{", "{").replace("}}", "}")
             continue
         value = evaluate(at, part.expression, scope)
         plain = value if isinstance(value, str | int | float | bool | None) else None
@@ -281,7 +281,7 @@ def _dict(at: Place, node: cst.Dict, scope: Scope) -> Value:
             else:
                 result.rest = value if isinstance(value, Unknown) else at.unknown("`**` of something that is no dict")
             continue
-        key = evaluate(at, element.key, scope)
+        key = evaluate(at, element.key, scope) if isinstance(element, cst.DictElement) else at.unknown("a key")
         if not hashable(key) or isinstance(key, Unknown):
             result.rest = key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known")
             continue
@@ -478,7 +478,11 @@ def _run_comprehension(at: Place, loop: Any, inner: Scope, body: Callable[[Scope
             return verdict
         if not verdict:
             continue
-        rest = _run_comprehension(at, loop.inner_for_in, inner, body) if loop.inner_for_in is not None else body(inner)
+        rest = None
+        if loop.inner_for_in is None:
+            body(inner)
+        else:
+            rest = _run_comprehension(at, loop.inner_for_in, inner, body)
         if rest is not None:
             return rest
     return None

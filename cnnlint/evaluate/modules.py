@@ -38,13 +38,13 @@ _LIBRARIES = frozenset(
 
 def import_module(at: Place, node: cst.Import, scope: Scope) -> None:
     """`import a.b`, `import a.b as c`."""
-    from cnnlint.evaluate.statements import bind_name
+    from cnnlint.evaluate.statements import assign, bind_name
 
     for alias in node.names:
         full = _dotted(alias.name)
         at.run.imports.setdefault(full, at.statement_span)
         if alias.asname is not None:
-            bind_name(at, alias.asname.name.value, _module(at, full), scope)
+            assign(at, alias.asname.name, _module(at, full), scope)
         else:
             _module(at, full) if _is_ours(full) else None
             root = full.partition(".")[0]
@@ -53,7 +53,7 @@ def import_module(at: Place, node: cst.Import, scope: Scope) -> None:
 
 def import_from(at: Place, node: cst.ImportFrom, scope: Scope) -> None:
     """`from a import b as c`, `from . import a`, `from a import *`."""
-    from cnnlint.evaluate.statements import bind_name
+    from cnnlint.evaluate.statements import assign
 
     base = _dotted(node.module) if node.module is not None else ""
     level = len(node.relative)
@@ -65,8 +65,8 @@ def import_from(at: Place, node: cst.ImportFrom, scope: Scope) -> None:
     for alias in node.names:
         name = _dotted(alias.name)
         at.run.imports.setdefault(f"{base}.{name}", at.statement_span)
-        bound = alias.asname.name.value if alias.asname is not None else name
-        bind_name(at, bound, _member(at, base, level, module, name), scope)
+        target = alias.asname.name if alias.asname is not None else alias.name
+        assign(at, target, _member(at, base, level, module, name), scope)
 
 
 def _import_all(at: Place, base: str, module: Scope | None, scope: Scope) -> None:

@@ -100,7 +100,7 @@ def _but_for(cls: type[Layer], args: Arguments, error: ArgumentError, at: Contex
 
 
 def _keras3_name(cls: Any, short: str) -> str:
-    return cls.successor or cls.__name__
+    return str(cls.successor or cls.__name__)
 
 
 def finish(at: Context, layer: LayerValue, args: Arguments) -> None:
@@ -126,7 +126,7 @@ def data_format(at: Context) -> str:
     """The image data format in force."""
     from cnnlint.library.keras.objects import settings
 
-    found = settings(at).data_format
+    found: object = settings(at).data_format
     return found if isinstance(found, str) else "channels_last"
 
 

@@ -47,7 +47,7 @@ class Shapeless(tuple[Any, ...]):
     def _refuse(self, *args: Any) -> Any:
         raise Undetermined(self.why)
 
-    __getitem__ = __len__ = __iter__ = __add__ = _refuse  # type: ignore[assignment]
+    __getitem__ = __len__ = __iter__ = __add__ = _refuse
 
 
 class Names(Mutable):
@@ -337,7 +337,8 @@ def _settled(output: Any, layer: LayerValue, at: Context) -> Output | Unknown:
         return _because(output.why, at)
     if isinstance(output, list):
         parts = [_settled(part, layer, at) for part in output]
-        return next((p for p in parts if isinstance(p, Unknown)), parts)  # type: ignore[arg-type]
+        shapes: list[Any] = [part for part in parts if not isinstance(part, Unknown)]
+        return next((part for part in parts if isinstance(part, Unknown)), shapes)
     return output  # type: ignore[no-any-return]
 
 

@@ -67,7 +67,7 @@ def _matmul(at: Context, a: Shape | Unknown, b: Shape | Unknown) -> Output | Unk
     if len(a) < 2 or len(b) < 2:
         return at.unknown("a product with a vector is not modelled")
     lead = broadcast(at, a[:-2], b[:-2])
-    return lead if isinstance(lead, Unknown) else (*lead, a[-2], b[-1])  # type: ignore[misc]
+    return lead if isinstance(lead, Unknown) else (*lead, a[-2], b[-1])
 
 
 def row(at: Context, cls: str, inputs: Sequence[Value], output: Output | Unknown, old: str = "") -> Value:

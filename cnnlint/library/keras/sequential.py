@@ -41,8 +41,9 @@ class SequentialValue(ModelValue):
         return super().snapshot(), tuple(self.stack), self.source, self.tip, self.rest, self.declared
 
     def restore(self, state: Any) -> None:
-        super().restore(state[0])
-        self.stack, self.source, self.tip, self.rest, self.declared = list(state[1]), *state[2:6]
+        base, stack, self.source, self.tip, self.rest, self.declared = state
+        super().restore(base)
+        self.stack = list(stack)
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         """Layers up to the fork stand; where the ways left different stacks the rest is unknown."""
@@ -248,9 +249,9 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
         conv = at.dialect < 3 and layer.cls == "Conv1D"
         return (None, *(length if not isinstance(length, Unknown) and (recurrent or conv) else ()), *width)
     if layer.cls == "Embedding" and at.dialect < 3:
-        length = args.get("input_length")
-        found = shape_of(at, (length,)) if length is not None else (None,)
-        return (None, *found) if not isinstance(found, Unknown) else (None, None)
+        steps = args.get("input_length")
+        axes = shape_of(at, (steps,)) if steps is not None else (None,)
+        return (None, *axes) if not isinstance(axes, Unknown) else (None, None)
     return _inside_wrapper(layer, at)
 
 
