@@ -59,8 +59,6 @@ model = Model(i, layers.MultiHeadAttention(2, 4)(i, i))
     "application": """
 base = applications.MobileNetV2(input_shape=(32, 32, 3), include_top=False, weights="imagenet")
 base.trainable = False
-for layer in base.layers[-4:]:
-    layer.trainable = True
 model = Sequential([base, layers.GlobalAveragePooling2D(), layers.Dense(5, activation="softmax")])
 """,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.report.rows import totals
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown
 from cnnlint.verify.protocol import Built, Row
@@ -74,11 +75,10 @@ def _facts(layer: LayerTrace, row: Row, same_dialect: bool) -> Iterator[tuple[st
 
 
 def _totals(model: ModelTrace, built: Built) -> Iterator[tuple[str, str, str]]:
-    counted = [layer for layer in model.layers if layer.name not in model.shared_weights]
-    trainable = sum(_number(layer.trainable_params) for layer in counted) if model.trainable else 0
-    total = sum(_number(layer.params) for layer in counted)
-    yield "total parameters", f"{total:,}", f"{built.trainable + built.non_trainable:,}"
-    yield "total trainable parameters", f"{trainable:,}", f"{built.trainable:,}"
+    """What stands below the table."""
+    found = totals(model)
+    yield "total parameters", f"{found.total:,}", f"{built.trainable + built.non_trainable:,}"
+    yield "total trainable parameters", f"{found.trainable:,}", f"{built.trainable:,}"
 
 
 def _non_trainable(layer: LayerTrace) -> int:

@@ -124,6 +124,15 @@ class Train(Message):
     mnist: str | None = None
 
 
+class Execute(Message):
+    """Run a file, cell by cell. legacy: with tf_keras in the place of Keras."""
+
+    kind: Literal["execute"] = "execute"
+    path: str
+    cells: tuple[tuple[int | None, str], ...]
+    legacy: bool = False
+
+
 Request = Annotated[Hello | Build | Provoke | Train, Field(discriminator="kind")]
 
 # ------------------------------------------------------------------ responses
@@ -191,7 +200,31 @@ class Failed(Message):
     stderr: str = ""
 
 
-Response = Annotated[Ready | Built | Trained | Fine | Failed, Field(discriminator="kind")]
+class Captured(Message):
+    """A `.summary()` was called there, on this model."""
+
+    kind: Literal["captured"] = "captured"
+    cell: int | None
+    line: int
+    model: Built
+
+
+class Stopped(Message):
+    """The file that is run, or one of its cells, ended with an exception."""
+
+    kind: Literal["stopped"] = "stopped"
+    cell: int | None = None
+    line: int | None = None
+    message: str
+
+
+class Done(Message):
+    """The file was run to its end."""
+
+    kind: Literal["done"] = "done"
+
+
+Response = Annotated[Ready | Built | Trained | Fine | Failed | Captured | Stopped | Done, Field(discriminator="kind")]
 
 requests: TypeAdapter[Request] = TypeAdapter(Request)
 responses: TypeAdapter[Response] = TypeAdapter(Response)
