@@ -39,6 +39,7 @@ def main() -> int:
         tally.add(make_case(rng, classes[i % len(classes)]))
         if i % 500 == 499:
             clear()
+            print(f"{i + 1} cases, {tally.different.total()} differences", file=sys.stderr)
     tally.print(time.time() - start)
     return 1 if tally.different else 0
 

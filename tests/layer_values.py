@@ -154,7 +154,7 @@ GOOD: dict[str, Drawer] = {
     "center": of(True, False),
     "scale": of(True, False),
     "renorm": of(False, False, True),
-    "renorm_clipping": of(None),
+    "renorm_clipping": of(None, {"rmax": 3.0}),
     "renorm_momentum": of(0.9),
     "synchronized": of(False, True),
     "merge_mode": of("concat", "sum", "mul", "ave", None),
@@ -167,7 +167,7 @@ GOOD: dict[str, Drawer] = {
     "return_sequences": of(True, False),
     "return_state": of(True, False),
     "go_backwards": of(True, False),
-    "stateful": of(False),
+    "stateful": of(False, False, True),
     "unroll": of(True, False),
     "reset_after": of(True, False),
     "use_cudnn": of("auto", False),
@@ -215,7 +215,7 @@ GOOD: dict[str, Drawer] = {
     "num_oov_indices": of(0, 1, 2),
     "mask_token": of(None),
     "vocabulary_dtype": of("int64", "int32"),
-    "idf_weights": of(None),
+    "idf_weights": of(None, None, [1.0, 0.5, 0.5]),
     "pad_to_max_tokens": of(True, False),
     "oov_method": of("floormod", "farmhash"),
     "fft_length": of(256, 512),
@@ -317,6 +317,10 @@ WRONG: dict[str, Drawer] = {
     "unroll": of(True),
 }
 BY_CLASS: dict[str, Drawer] = {
+    "Bidirectional.weights": of(None, []),
+    "IntegerLookup.mask_token": of(None, 0),
+    "StringLookup.mask_token": of(None, ""),
+    "Resizing.pad_to_aspect_ratio": of(False, True),
     "MultiHeadAttention.output_shape": of(None, 5, (5,), (2, 3)),
     "Normalization.mean": of(0.0, 1.5),
     "Normalization.variance": of(1.0, 2.0),
@@ -350,6 +354,10 @@ BY_CLASS: dict[str, Drawer] = {
     "Softmax.axis": of(-1, 1, (1, 2), [1]),
 }
 WRONG_BY_CLASS: dict[str, Drawer] = {
+    "Bidirectional.weights": of(None, []),
+    "IntegerLookup.mask_token": of(None, 0),
+    "StringLookup.mask_token": of(None, ""),
+    "Resizing.pad_to_aspect_ratio": of(False, True),
     "MultiHeadAttention.output_shape": of(None, 5, (5,), (2, 3)),
     "Normalization.mean": of(0.0, 1.5),
     "Normalization.variance": of(1.0, 2.0),

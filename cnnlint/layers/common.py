@@ -224,6 +224,8 @@ def _check_dtype(layer: Layer, value: Any) -> None:
 
 
 def _check_regularizer(layer: Layer, value: Any) -> None:
+    if "activity_regularizer" in layer.fields:
+        return  # the class has a field for it
     from cnnlint.layers.identifiers import regularizer
 
     if not isinstance(value, Made | External | DictValue):
