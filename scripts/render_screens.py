@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +24,7 @@ def rendered(arguments: list[str]) -> str:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"), color_system="truecolor", force_terminal=True)
+    console = Console(record=True, width=COLUMNS, file=StringIO(), color_system="truecolor", force_terminal=True)
     console.print(Text(f"$ cnnlint {' '.join(a for a in arguments if a != '--no-cache')}", style="bold"))
     console.print(Text.from_ansi(printed(arguments)))
     return without_fonts(console.export_svg(title="cnnlint", unique_id="cnnlint"))
