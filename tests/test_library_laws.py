@@ -93,8 +93,11 @@ def test_chains(a: np.ndarray, steps: list[tuple[int, int]]) -> None:
         if found is None:
             continue
         name, more, function = found
-        with np.errstate(all="ignore"):
-            real = np.asarray(function(real))
+        try:
+            with np.errstate(all="ignore"):
+                real = np.asarray(function(real))
+        except OverflowError:  # a number that the dtype cannot hold
+            break
         said = at.do(name, said, *more)
         problem = disagreement(said, real if real.ndim else real[()], exact=isinstance(said, Array))
         assert problem is None, f"{name}{more}: {problem}"

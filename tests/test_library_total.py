@@ -113,16 +113,16 @@ def test_total(name: str) -> None:
             continue
 
 
-METHODS_OF = {
-    "numpy.ndarray", "tensor", "pandas.DataFrame", "pandas.Series", "pandas.Rolling", "pandas.iloc", "pandas.loc", "names", "scipy.sparse.matrix",
-    "tensorflow.data.Dataset", "PIL.Image.Image", "numpy.random.Generator", "numpy.random.RandomState",
-    "keras.preprocessing.image.DirectoryIterator", "keras.preprocessing.image.NumpyArrayIterator",
-    "keras.preprocessing.image.ImageDataGenerator", "keras.preprocessing.text.Tokenizer", "numpy.lib.npyio.NpzFile",
-    "sklearn.preprocessing.LabelEncoder", "sklearn.preprocessing.LabelBinarizer", "sklearn.preprocessing.MultiLabelBinarizer",
-    "sklearn.preprocessing.OneHotEncoder", "sklearn.preprocessing.StandardScaler", "sklearn.preprocessing.MinMaxScaler",
-    "sklearn.preprocessing.MaxAbsScaler", "sklearn.decomposition.PCA", "sklearn.feature_extraction.text.Vectorizer",
-    "sklearn.model_selection.KFold",
-}  # fmt: skip
+METHODS_OF = set(
+    """numpy.ndarray tensor pandas.DataFrame pandas.Series pandas.Rolling pandas.iloc pandas.loc names scipy.sparse.matrix
+    tensorflow.data.Dataset PIL.Image.Image numpy.random.Generator numpy.random.RandomState
+    keras.preprocessing.image.DirectoryIterator keras.preprocessing.image.NumpyArrayIterator
+    keras.preprocessing.image.ImageDataGenerator keras.preprocessing.text.Tokenizer numpy.lib.npyio.NpzFile
+    sklearn.preprocessing.LabelEncoder sklearn.preprocessing.LabelBinarizer sklearn.preprocessing.MultiLabelBinarizer
+    sklearn.preprocessing.OneHotEncoder sklearn.preprocessing.StandardScaler sklearn.preprocessing.MinMaxScaler
+    sklearn.preprocessing.MaxAbsScaler sklearn.decomposition.PCA sklearn.feature_extraction.text.Vectorizer
+    sklearn.model_selection.KFold""".split()  # noqa: SIM905
+)
 
 
 def test_planted_fault_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,8 +63,9 @@ def _limit(self: Learner) -> float | None:
 def texts_to_sequences(at: Context, self: Learner, texts: Value) -> Value:
     """A list of lists of word numbers; 0 is never used."""
     rows = _row_count(at, texts)
-    shape = at.unknown("how many texts there are is not known") if rows is None else (rows,)
-    return Array(shape, "object", 1, _limit(self)).then(at.span, "texts as word numbers")
+    if rows is None:
+        rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)
+    return Array((rows,), "object", 1, _limit(self)).then(at.span, "texts as word numbers")
 
 
 @models("keras.preprocessing.text.Tokenizer.texts_to_matrix", "keras.preprocessing.text.Tokenizer.sequences_to_matrix")

@@ -103,10 +103,9 @@ def pad_sequences(
     length = as_size(maxlen)
     if length is None and maxlen is None:
         length = symbol("maxlen", "the longest sequence is known only at run time", at.span, 0)
-    if length is None or isinstance(rows, Unknown):
-        shape: Shape | Unknown = rows if isinstance(rows, Unknown) else at.unknown("maxlen is not known")
-    else:
-        shape = (rows, length)
+    if isinstance(rows, Unknown):
+        rows = symbol("rows", rows.reason, rows.span or at.span, 0)
+    shape: Shape | Unknown = at.unknown("maxlen is not known") if length is None else (rows, length)
     low, high = union(interval, interval_of(value))
     origin = sequences if isinstance(sequences, Array) else Array(shape)
     result = replace(Array(shape, dtype_of(dtype), low, high, source=origin.source, part=origin.part), trail=trail)

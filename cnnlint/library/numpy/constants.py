@@ -8,7 +8,7 @@ from cnnlint.library import models
 from cnnlint.values import Context, Value
 
 
-@models("numpy.newaxis", attribute=True)
+@models("numpy.newaxis", "tensorflow.newaxis", attribute=True)
 def newaxis(at: Context) -> Value:
     return None
 

@@ -22,6 +22,10 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
         from cnnlint.library.numpy.linear import matmul
 
         return matmul(at, a, b)
+    if any(isinstance(x, Array) and x.kind == "tensor" for x in (a, b)) and not (isinstance(a, Array) and a.kind == "tensor"):
+        b = replace(b, kind="numpy.ndarray") if isinstance(b, Array) else b  # an array and a tensor make a tensor
+        made = binary(at, operator, a, b)
+        return replace(made, kind="tensor") if isinstance(made, Array) else made
     left, right = as_array(at, a), as_array(at, b)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _with_unknown(at, operator, left, right)

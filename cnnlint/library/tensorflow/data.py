@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum
-from cnnlint.values import Array, Context, Dataset, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, ListValue, Object, Unknown, Value, as_size
 
 MOST_ELEMENTS = 8  # a loop over a data set is unrolled up to here
 
@@ -159,6 +160,58 @@ def window(at: Context, self: Dataset, size: Value, shift: Value = None, stride:
     else:
         inner = Dataset(self.element, cardinality=count)
     return replace(self, element=inner, cardinality=None, batched=False)
+
+
+class Transformation(Object):
+    """A step that waits for its data set: `ds.apply(tf.data.experimental.shuffle_and_repeat(100))`."""
+
+    __slots__ = ("step",)
+
+    def __init__(self, step: Callable[[Context, Dataset], Value]) -> None:
+        self.step = step
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        given = args.positional[0] if args.positional else None
+        return self.step(at, given) if isinstance(given, Dataset) else at.unknown("a step of a pipeline without data")
+
+
+@models("tensorflow.data.experimental.shuffle_and_repeat")
+def shuffle_and_repeat(at: Context, buffer_size: Value, count: Value = None, seed: Value = None) -> Value:
+    return Transformation(lambda place, dataset: repeat(place, dataset, count))
+
+
+@models("tensorflow.data.experimental.ignore_errors", "tensorflow.data.experimental.prefetch_to_device")
+def unchanging(at: Context, *args: Value, **more: Value) -> Value:
+    return Transformation(lambda place, dataset: dataset)
+
+
+@models("tensorflow.data.experimental.unbatch")
+def unbatching(at: Context) -> Value:
+    return Transformation(unbatch)
+
+
+@models("tensorflow.data.experimental.map_and_batch")
+def map_and_batch(
+    at: Context, map_func: Value, batch_size: Value, *args: Value, drop_remainder: Value = False, **more: Value
+) -> Value:
+    return Transformation(lambda place, dataset: batch(place, map_(place, dataset, map_func), batch_size, drop_remainder))
+
+
+@models(
+    "tensorflow.data.Dataset.sample_from_datasets",
+    "tensorflow.data.experimental.sample_from_datasets",
+    "tensorflow.data.Dataset.choose_from_datasets",
+    "tensorflow.data.experimental.choose_from_datasets",
+)
+def mixed(at: Context, datasets: Value, *args: Value, **more: Value) -> Value:
+    """Elements now from one, now from another data set."""
+    items = at.iterate(datasets)
+    if isinstance(items, Unknown) or not items or not all(isinstance(d, Dataset) for d in items):
+        return Dataset(at.unknown("the data sets that are mixed are not known"))
+    result = items[0]
+    for other in items[1:]:
+        result = replace(result, element=same_element(result, other))
+    return replace(result, cardinality=None)
 
 
 @models("tensorflow.data.Dataset.apply")

@@ -21,8 +21,9 @@ def resize(at: Context, images: Value, size: Value, method: Value = "bilinear", 
     a, sides = tensor(at, images), shape_of(at, size)
     if isinstance(a, Unknown):
         return a
+    method = method if isinstance(method, str) else str(getattr(method, "name", "")).rpartition(".")[2].lower()
     overshoots = method in ("bicubic", "lanczos3", "lanczos5", "mitchellcubic")
-    dtype = a.dtype if method == "nearest" else "float32"
+    dtype = a.dtype if method in ("nearest", "nearest_neighbor") else "float32"
     low, high = (None, None) if overshoots else (a.low, a.high)
     return step(a, at, _resized_text(sides), shape=_sized(at, a, sides), dtype=dtype, low=low, high=high, values=None)
 
