@@ -151,7 +151,7 @@ def subscript(at: Place, value: Value, key: Value) -> Value:
         return at.run.settle(Unknown(value.reason, value.span, dotted))
     if isinstance(value, ListValue | tuple | str):
         return _sequence_item(at, value, key)
-    if isinstance(value, DictValue):
+    if isinstance(value, DictValue) and type(value).item is DictValue.item:
         return _dict_item(at, value, key)
     if isinstance(value, Array | Dataset):
         return at.apply(f"{value.kind}.__getitem__", Arguments((value, key)))

@@ -192,6 +192,8 @@ class Place:
             bound = bind(model.signature, args)
         except BindError as error:
             return self.unknown(f"{_short(name)}() is called with arguments that are not modelled ({error})")
+        if bound.unknown_rest is not None and model.signature.star is not None:
+            return self.unknown(f"{_short(name)}() is called with arguments that are not known")
         positional = [bound.value(p) for p in model.signature.parameters if not p.keyword_only]
         keywords = {p.name: bound.value(p) for p in model.signature.parameters if p.keyword_only}
         return model.function(self, *positional, *bound.star, **keywords, **bound.extra)
@@ -304,6 +306,9 @@ class Place:
             return bool(value.value) if known else self.unknown("a number that is not known")
         if isinstance(value, Unknown):
             return value
+        own = getattr(value, "truth", None)
+        if own is not None:
+            return own(self)  # type: ignore[no-any-return]
         if isinstance(value, Object | External | Member | Method | Made):
             return True
         return self.unknown("whether this is true is not known")

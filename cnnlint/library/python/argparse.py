@@ -48,12 +48,14 @@ def argument_parser(at: Context, args: Arguments) -> Value:
     return Parser()
 
 
-@models("argparse.ArgumentParser.add_argument")
-def add_argument(at: Context, parser: Parser, *names: Value, **options: Value) -> Value:
+@models("argparse.ArgumentParser.add_argument", raw=True)
+def add_argument(at: Context, args: Arguments) -> Value:
     """Notes the destination and its default."""
+    parser, *rest = args.positional
+    names, options = tuple(rest), args.keywords
     at.store.touch(parser)
     destination = _destination(names, options)
-    if destination is None:
+    if destination is None or args.rest is not None:
         parser.rest = at.unknown(_REASON)
     else:
         parser.defaults[destination] = _default(at, destination, names, options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.comparison import contains
 from cnnlint.library.python.conversions import set_
@@ -15,8 +16,19 @@ def add(at: Context, items: SetValue, item: Value, /) -> Value:
     update(at, items, (item,))
 
 
-@models("builtins.set.update")
-def update(at: Context, items: SetValue, *others: Value) -> Value:
+@models("builtins.set.update", raw=True)
+def updated(at: Context, args: Arguments) -> Value:
+    """Raw, since `*others` that cannot be followed still change the set."""
+    items, *others = args.positional
+    if args.rest is not None:
+        at.store.touch(items)
+        items.forget(args.rest)
+        return
+    update(at, items, *others)
+
+
+def update(at: Context, items: SetValue, *others: Value) -> None:
+    """Adds the items of the others."""
     at.store.touch(items)
     for other in others:
         _become(items, _combined(at, "|", items, other))

@@ -1,0 +1,65 @@
+"""Python's own functions between the layers: what a model becomes when they compute its sizes."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.run import check_source
+from cnnlint.shapes import text
+
+HEAD = """
+import os, random, sys
+from collections import defaultdict
+from functools import partial
+from keras import Sequential, layers, Input
+"""
+
+SIZES = {
+    "sum(1 for c in 'hello' if c in 'aeiou')": "2",
+    "max(u for u in [4, 5])": "5",
+    "len({1, 2, 2})": "2",
+    "sorted([3, 1, 2], key=lambda v: -v)[0]": "3",
+    "len(os.listdir('.'))": "len",
+    "int(len(files) / 2)": "(len(files) // 2)",
+    "len(list(zip(*files)))": "len",
+    "random.randint(2, 5)": "random",
+    "groups['a'][0]": "7",
+    "dict(units=[4, 5])['units'][-1]": "5",
+    "int('_'.join(map(str, (1, 6))).split('_')[1])": "6",
+    "(8 if sys.version_info >= (3, 8) else 4)": "8",
+    "[4, 5][bool(range(0))]": "4",
+    "next(iter([9, 1]))": "9",
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_sizes_that_python_computes(size: str) -> None:
+    code = f"""{HEAD}
+files = os.listdir(".")
+groups = defaultdict(list)
+groups["a"].append(7)
+model = Sequential([Input((4,)), layers.Dense({size})])
+"""
+    report = check_source(code).files[0]
+    assert not [f for f in report.findings if f.severity == "error"]
+    assert report.program is not None
+    (layer,) = report.program.models[0].layers
+    assert isinstance(layer.output_shape, tuple)
+    assert text(layer.output_shape[1]) == SIZES[size]  # type: ignore[arg-type]
+
+
+def test_layers_made_by_a_partial_and_changed_in_a_loop() -> None:
+    code = f"""{HEAD}
+dense = partial(layers.Dense, activation="relu")
+model = Sequential([Input((4,)), dense(3), layers.Dropout(0.5), dense(2)])
+for layer in model.layers:
+    if isinstance(layer, layers.Dense):
+        layer.trainable = False
+"""
+    report = check_source(code).files[0]
+    assert report.program is not None
+    assert [(row.cls, row.trainable) for row in report.program.models[0].layers] == [
+        ("Dense", False),
+        ("Dropout", True),
+        ("Dense", False),
+    ]
