@@ -265,11 +265,11 @@ class Dot(Layer):
 
     def macs(self, *inputs: Shape) -> Size:
         """One for each value of the output and each value summed."""
-        i, _ = self._pair(*inputs)
-        summed = inputs[0][i]
+        made = values_per_sample(self.output(*inputs))
+        summed = inputs[0][self._pair(*inputs)[0]]
         if summed is None:
             raise Undetermined(Unknown("the axis that is summed has no fixed size"))
-        return summed * values_per_sample(self.output(*inputs))
+        return summed * made
 
 
 def size_error(layer: Layer, y: Shape) -> ShapeError:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.axes import Axes, axis_number, not_an_axis, size_along, values_per_sample
-from cnnlint.layers.base import Layer, ShapeError, need_size, undefined
+from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_size, undefined
 from cnnlint.layers.fields import Anything, Switch, is_number, items_of, rejected, surely_below, written
 from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer, filled
 from cnnlint.layers.wrapped import InnerLayer
 from cnnlint.program import Weight
-from cnnlint.shapes import Dim, Shape, Size, less, text
-from cnnlint.values import DictValue, Scalar
+from cnnlint.shapes import Dim, Expr, Shape, Size, less, text
+from cnnlint.values import DictValue, Scalar, Unknown
 
 if TYPE_CHECKING:
     from cnnlint.program import Output
@@ -23,7 +24,7 @@ def _batch_axis(layer: Layer, name: str, value: Any) -> int:
     items = items_of(value)
     if layer.dialect < 3 and items is not None and len(items) == 1:
         return axis_number(layer, name, items[0])
-    if isinstance(value, float):
+    if isinstance(value, float) and isfinite(value):
         return int(value)
     if isinstance(value, str) and value.strip().lstrip("+-").isdecimal():
         return int(value)
@@ -57,8 +58,10 @@ def _groups(layer: Layer, name: str, value: Any) -> Any:
     """A positive int, or -1 for one group per channel."""
     if isinstance(value, int) and (value > 0 or value == -1):
         return int(value)
-    if not isinstance(value, int | float | str | None) and items_of(value) is None and not isinstance(value, Scalar):
+    if isinstance(value, Expr):
         return value
+    if isinstance(value, Scalar) and value.type == "int":
+        raise Undetermined(Unknown(value.reason or "the number of groups is not known", value.span))
     raise rejected(
         layer,
         name,
@@ -292,6 +295,11 @@ def _divisors(channels: Size, groups: Size) -> str | None:
     return f"{fitting[-1]} groups would fit" if fitting else None
 
 
+def _not_positive(number: Any) -> bool:
+    """Whether a number is surely zero or less."""
+    return number <= 0 if isinstance(number, int | float) else surely_below(number, 1e-9)
+
+
 _COMPOSITE = {"return_sequences", "layer", "cells", "num_heads", "num_query_heads"}  # their kernels are a part's, not their own
 
 
@@ -302,7 +310,7 @@ class SpectralNormalization(Layer):
     power_iterations: Anything = 1
 
     def check(self) -> None:
-        if not is_number(self.power_iterations) or self.power_iterations <= 0:
+        if not is_number(self.power_iterations) or _not_positive(self.power_iterations):
             raise rejected(
                 self,
                 "power_iterations",

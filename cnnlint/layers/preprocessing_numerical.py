@@ -144,6 +144,7 @@ class Pipeline(Layer):
             raise rejected(self, "layers", "a list of at least one layer", self.layers, error="UnboundLocalError")
         if is_number(self.layers) or self.layers is None or isinstance(self.layers, str):
             raise rejected(self, "layers", "a list of layers", self.layers, error="TypeError")
+        self._steps()
 
     def output(self, x: Shape, **keywords: Any) -> Output:
         out: Output = x

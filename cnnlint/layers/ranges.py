@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Annotated, Any
 
 from cnnlint.layers.base import Layer, Undetermined
@@ -94,10 +95,9 @@ def side(layer: Layer, name: str, value: Any) -> Dim:
     if value is None:
         return None
     size = as_size(value)
-    if size is None and layer.dialect < 3 and isinstance(value, float):
-        return int(value)
-    if isinstance(value, Scalar) and value.type == "numpy.float32" and isinstance(value.value, int | float):
-        return int(value.value)
+    number = value.value if isinstance(value, Scalar) and value.type == "numpy.float32" else value
+    if isinstance(number, float) and isfinite(number) and (number is not value or layer.dialect < 3):
+        return int(number)
     if size is None and isinstance(value, Scalar) and "float" not in value.type:
         raise Undetermined(Unknown(value.reason or f"`{name}` is not known", value.span))
     if size is None or less(size, 0):

@@ -97,6 +97,7 @@ class _Loop(Gates, Layer):
 
     def macs(self, x: Shape, *states: Shape, **keywords: Any) -> Size:
         """`gates · units · (features + units)` for each step."""
+        need_sequence(x, self)
         return steps_of(x) * self.step_macs((x[0], x[2]), self)
 
 
