@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -83,13 +82,10 @@ def _known(task: Task, data: bytes) -> Checked | None:
 def _read_anew(task: Task, data: bytes) -> Outcome:
     from cnnlint.run import check_bytes as read
 
-    gc.disable()  # the collector would go over every syntax tree again and again while it grows
     try:
         report = read(task.path, data, task.checks)
     except Exception as error:
         return failure(task.path, error)
-    finally:
-        gc.enable()
     imports = report.program.imported if report.program else {}
     if task.cache:
         keep_report(task.cache, task.key, data, report, imports)

@@ -8,44 +8,84 @@ from __future__ import annotations
 import os
 import sys
 
+from cnnlint.terminal import FORMATS, PLAIN_FORMATS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from cnnlint.resolved import Resolved
 
-_FLAGS = {"--force-exclude", "--no-cache", "--quiet", "-q"}
+_FLAGS = {"--force-exclude", "--no-cache", "--exit-zero", "--quiet", "-q"}
+_CHOICES = {
+    "--output-format": FORMATS,
+    "--fail-on": ("error", "warning", "info", "never"),
+    "--color": ("auto", "always", "never"),
+}
 _LONGEST_MEMO = 100_000  # characters of output that are kept
+
+
+class Request:
+    """A command line that this way understands: its paths, and its options as they were written."""
+
+    def __init__(self, paths: list[str], flags: set[str], choices: dict[str, str]) -> None:
+        self.paths, self.flags = paths or ["."], flags
+        self.quiet = not flags.isdisjoint({"-q", "--quiet"})
+        self.color = choices.get("--color", "auto")
+        self._choices = choices
+
+    def of(self, settings: dict[str, Any], name: str) -> str:
+        """An option, or else the setting of that name."""
+        value: str = self._choices.get("--" + name.replace("_", "-"), settings[name])
+        return value
+
+
+def parse(args: list[str]) -> Request | None:
+    """None for a command line that click must read."""
+    if not args or args[0] != "check" or any(name.startswith("CNNLINT_") for name in os.environ):
+        return None
+    paths: list[str] = []
+    flags: set[str] = set()
+    choices: dict[str, str] = {}
+    rest = iter(args[1:])
+    for arg in rest:
+        name, equals, value = arg.partition("=")
+        if not arg.startswith("-"):
+            paths.append(arg)
+        elif arg in _FLAGS:
+            flags.add(arg)
+        elif name in _CHOICES:
+            choices[name] = value if equals else next(rest, "")
+            if choices[name] not in _CHOICES[name]:
+                return None
+        else:
+            return None
+    return Request(paths, flags, choices)
 
 
 def run(args: list[str]) -> int | None:
     """The exit code; None if this is not such a run."""
-    if not args or args[0] != "check" or any(name.startswith("CNNLINT_") for name in os.environ):
-        return None
-    paths = [arg for arg in args[1:] if not arg.startswith("-")] or ["."]
-    flags = {arg for arg in args[1:] if arg.startswith("-")}
-    if flags - _FLAGS:
+    request = parse(args)
+    if request is None:
         return None
     from cnnlint.configfile import ConfigError
     from cnnlint.resolved import config_of, recall
 
     found: dict[str, str | None] = {}
-    configs = {config_of(path, found) for path in paths}
+    configs = {config_of(path, found) for path in request.paths}
     config = configs.pop()
     resolved = recall(config) if not configs else None
-    if resolved is None:
+    files = _files(request, resolved) if resolved else None
+    if resolved is None or files is None or any(config_of(file, found) != config for file in files):
         return None
-    files = _files(paths, resolved, "--force-exclude" in flags)
-    if files is None or any(config_of(file, found) != config for file in files):
-        return None
-    quiet = bool(flags & {"-q", "--quiet"})
     try:
-        return _print(_check_anew(files, resolved, quiet, False) if "--no-cache" in flags else _check(files, resolved, quiet))
+        code = _print(_check(files, request, resolved))
     except ConfigError:
         return None
+    return 0 if code == 1 and "--exit-zero" in request.flags else code
 
 
-def _files(paths: list[str], resolved: Resolved, force_exclude: bool) -> list[str] | None:
+def _files(request: Request, resolved: Resolved) -> list[str] | None:
     """The files to read, None if they cannot be found."""
     from cnnlint.files.discovery import discover
     from cnnlint.files.patterns import Patterns
@@ -53,30 +93,40 @@ def _files(paths: list[str], resolved: Resolved, force_exclude: bool) -> list[st
     settings = resolved.values
     try:
         return discover(
-            paths,
+            request.paths,
             Patterns((*settings["exclude"], *settings["extend_exclude"]), resolved.root),
             Patterns(settings["include"], resolved.root),
             respect_gitignore=settings["respect_gitignore"],
-            force_exclude=force_exclude or settings["force_exclude"],
+            force_exclude="--force-exclude" in request.flags or settings["force_exclude"],
         )
     except OSError:
         return None
 
 
-def _check(files: list[str], resolved: Resolved, quiet: bool) -> dict[str, Any]:
+def _check(files: list[str], request: Request, resolved: Resolved) -> dict[str, Any]:
     """What there is to print, as an earlier run printed it if nothing has changed since."""
-    from cnnlint.cache import content_of, digest, installation, valid_imports
-    from cnnlint.terminal import wants_color, width
+    from cnnlint.cache import valid_imports
 
-    baseline = content_of(resolved.baseline) if resolved.baseline else ""
-    look = f"{resolved.values['output_format']} {resolved.values['fail_on']} {quiet} {wants_color('auto')} {width()}"
-    key = digest("run", installation(), os.getcwd(), resolved.key, look, str(len(files)), *_contents(files), baseline)
+    if "--no-cache" in request.flags or request.of(resolved.values, "output_format") not in PLAIN_FORMATS:
+        return _check_anew(files, request, resolved)
+    key = _key(files, request, resolved)
     known = resolved.cache.get(key)
     if known is None or not valid_imports(known["imports"]):
-        known = _check_anew(files, resolved, quiet)
+        known = _check_anew(files, request, resolved)
         if not known["failed"] and len(known["text"]) < _LONGEST_MEMO:
             resolved.cache.put(key, known)
     return dict(known)
+
+
+def _key(files: list[str], request: Request, resolved: Resolved) -> str:
+    """A hash of all that the output depends on, but for the modules that the files import."""
+    from cnnlint.cache import content_of, digest, installation
+    from cnnlint.terminal import wants_color, width
+
+    baseline = content_of(resolved.baseline) if resolved.baseline else ""
+    options = [request.of(resolved.values, name) for name in ("output_format", "fail_on")]
+    look = f"{request.quiet} {wants_color(request.color)} {width()} {len(files)}"
+    return digest("run", installation(), os.getcwd(), resolved.key, baseline, *options, look, *_contents(files))
 
 
 def _print(result: dict[str, Any]) -> int:
@@ -105,7 +155,7 @@ def _contents(files: list[str]) -> list[str | bytes]:
     return found
 
 
-def _check_anew(files: list[str], resolved: Resolved, quiet: bool, use_cache: bool = True) -> dict[str, Any]:
+def _check_anew(files: list[str], request: Request, resolved: Resolved) -> dict[str, Any]:
     """Checks the files, and answers with what there is to print."""
     from cnnlint.batch import Checked, Task, conclude, failures_of, report_of
     from cnnlint.checks import Checks
@@ -113,15 +163,17 @@ def _check_anew(files: list[str], resolved: Resolved, quiet: bool, use_cache: bo
     from cnnlint.report import renderer
     from cnnlint.terminal import style
 
+    settings = resolved.values
     checks = Checks.from_dict(resolved.checks)
-    cache = resolved.cache if use_cache else None
-    outcomes = check_all([Task(file, checks, resolved.key, cache) for file in files], resolved.values["jobs"])
+    cache = None if "--no-cache" in request.flags else resolved.cache
+    outcomes = check_all([Task(file, checks, resolved.key, cache) for file in files], settings["jobs"])
     report, failed = report_of(outcomes), failures_of(outcomes)
-    name, fail_on, strict = (resolved.values[key] for key in ("output_format", "fail_on", "strict_baseline"))
+    fail_on, strict = request.of(settings, "fail_on"), settings["strict_baseline"]
     report, code = conclude(report, bool(failed), fail_on, resolved.baseline, strict)
+    name = request.of(settings, "output_format")
     return {
         "code": code,
-        "text": "".join(renderer(name)(report, style(name, quiet=quiet))),
+        "text": "".join(renderer(name)(report, style(name, request.color, quiet=request.quiet))),
         "failed": failed,
         "imports": {path: known for o in outcomes if isinstance(o, Checked) for path, known in o.imports.items()},
     }

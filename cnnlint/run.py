@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.diagnostics import Finding, Span
@@ -58,7 +60,20 @@ def read_program(source: Source, checks: Checks) -> Program:
     """The program in a source under these settings."""
     from cnnlint.evaluate import Options, read
 
-    return read(source, Options(checks.target_keras, checks.assume, checks.layers, checks.src))
+    with without_collector():
+        return read(source, Options(checks.target_keras, checks.assume, checks.layers, checks.src))
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Keeps the garbage collector from going over a syntax tree again and again while it grows."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _rules(path: str, checks: Checks) -> dict[str, Rule]:

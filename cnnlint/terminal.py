@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from cnnlint.report.model import Style
 
-PLAIN_FORMATS = ("text", "concise")
+FORMATS = ("text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson")
+PLAIN_FORMATS = ("text", "concise")  # those that name no path from the root of a repository
 
 
 def wants_color(choice: str, stream: TextIO | None = None) -> bool:

@@ -116,8 +116,18 @@ def test_warm_and_cold_print_the_same_bytes(folder: Path) -> None:
     cold = once("--no-cache")
     assert [once(), once(), once()] == [cold] * 3
     assert cold.code == 1
-    quiet = once("-q", "--no-cache")
-    assert [once("-q"), once("-q")] == [quiet] * 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["-q"], ["--output-format", "concise"], ["--output-format=json"], ["--fail-on", "never"], ["--exit-zero"]],
+    ids=str,
+)
+def test_the_short_way_prints_what_the_long_way_prints(folder: Path, options: list[str]) -> None:
+    run_fresh("check", cwd=folder)  # settings are resolved
+    short = [run_fresh("check", *options, cwd=folder) for _ in range(2)]
+    long = run_fresh("check", *options, "--jobs", "1", cwd=folder)
+    assert short == [long] * 2
 
 
 def test_the_folder_tags_itself_and_clean_removes_it(folder: Path) -> None:

@@ -95,6 +95,14 @@ def test_standard_input_can_be_a_notebook(folder: Path) -> None:
     assert result.out.startswith("a.ipynb:cell 1:6:")
 
 
+def test_every_list_of_formats_is_the_same() -> None:
+    from typing import get_args
+
+    from cnnlint import config, report, terminal
+
+    assert report.FORMATS == terminal.FORMATS == get_args(config.OutputFormat)
+
+
 def test_several_outputs_in_one_run(folder: Path) -> None:
     (folder / "a.py").write_text(BAD, encoding="utf-8")
     result = run("check", "--output-format", "concise", "--also", "json:out.json", "--also", "github:out.txt")

@@ -10,9 +10,9 @@ import click
 
 from cnnlint.configfile import ConfigError
 from cnnlint.project import Projects
+from cnnlint.terminal import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson")
 
 
 def option(*names: str, **kwargs: Any) -> Callable[[F], F]:

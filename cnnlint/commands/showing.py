@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cnnlint.batch import conclude
-from cnnlint.commands.options import FORMATS
 from cnnlint.project import Project
 from cnnlint.report import renderer
-from cnnlint.terminal import style, write
+from cnnlint.terminal import FORMATS, style, write
 
 if TYPE_CHECKING:
     from cnnlint.report.model import Report
