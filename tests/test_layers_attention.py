@@ -10,8 +10,8 @@ from keras_referee import ask_us, assert_agree, compare
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.attention import MultiHeadAttention
 from cnnlint.layers.base import ShapeError, construct
+from cnnlint.layers.multi_head_attention import MultiHeadAttention
 from cnnlint.shapes import symbol
 
 referee = pytest.mark.tensorflow
