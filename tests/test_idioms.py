@@ -1,0 +1,43 @@
+"""Python and Keras as people write models: what cnnlint prints for `fixtures/idioms` against Keras's own tables."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROGRAMS = sorted((ROOT / "fixtures" / "idioms").glob("*.py"))
+
+
+def _recorder() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("record_idioms", ROOT / "scripts" / "record_idioms.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+recorder = _recorder()
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda p: p.stem)
+def test_the_tables_are_those_recorded(program: Path) -> None:
+    recorded = program.with_suffix(".txt").read_text(encoding="utf-8")
+    ours = recorder.we_say(program)
+    if not recorder.runs(program):
+        assert ours == recorded
+        return
+    expected = recorder.tables(recorded)
+    assert expected
+    assert recorder.tables(ours)[: len(expected)] == expected
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("program", [p for p in PROGRAMS if recorder.runs(p)], ids=lambda p: p.stem)
+def test_the_recorded_tables_are_what_keras_prints(program: Path) -> None:
+    pytest.importorskip("keras", reason="needs TensorFlow")
+    assert recorder.keras_says(program) == program.with_suffix(".txt").read_text(encoding="utf-8")
