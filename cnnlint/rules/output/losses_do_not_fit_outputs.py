@@ -26,27 +26,33 @@ class LossesDoNotFitOutputs(Rule):
     ## Bad
     ```python
     import keras
+    import numpy as np
     from keras import layers
 
+    x, digits, angles = np.zeros((100, 28, 28, 1)), np.zeros((100,)), np.zeros((100, 1))
     image = keras.Input((28, 28, 1))
     features = layers.Dense(32, activation="relu")(layers.Flatten()(image))
     digit = layers.Dense(10, activation="softmax", name="digit")(features)
     angle = layers.Dense(1, name="angle")(features)
     model = keras.Model(image, [digit, angle])
     model.compile(optimizer="adam", loss=["sparse_categorical_crossentropy"])
+    model.fit(x, [digits, angles], validation_split=0.1)
     ```
 
     ## Good
     ```python
     import keras
+    import numpy as np
     from keras import layers
 
+    x, digits, angles = np.zeros((100, 28, 28, 1)), np.zeros((100,)), np.zeros((100, 1))
     image = keras.Input((28, 28, 1))
     features = layers.Dense(32, activation="relu")(layers.Flatten()(image))
     digit = layers.Dense(10, activation="softmax", name="digit")(features)
     angle = layers.Dense(1, name="angle")(features)
     model = keras.Model(image, [digit, angle])
     model.compile(optimizer="adam", loss=["sparse_categorical_crossentropy", "mse"])
+    model.fit(x, [digits, angles], validation_split=0.1)
     ```
     """
 

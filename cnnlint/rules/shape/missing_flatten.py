@@ -34,8 +34,10 @@ class MissingFlatten(Rule):
 
     ## Bad
     ```python
+    import numpy as np
     from keras import Sequential, layers
 
+    x, y = np.zeros((100, 28, 28, 1)), np.zeros((100,))
     model = Sequential(
         [
             layers.Input((28, 28, 1)),
@@ -45,12 +47,15 @@ class MissingFlatten(Rule):
         ]
     )
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x, y, validation_split=0.1)
     ```
 
     ## Good
     ```python
+    import numpy as np
     from keras import Sequential, layers
 
+    x, y = np.zeros((100, 28, 28, 1)), np.zeros((100,))
     model = Sequential(
         [
             layers.Input((28, 28, 1)),
@@ -61,6 +66,7 @@ class MissingFlatten(Rule):
         ]
     )
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x, y, validation_split=0.1)
     ```
 
     ## Keras says

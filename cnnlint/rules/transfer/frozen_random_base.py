@@ -27,7 +27,7 @@ class FrozenRandomBase(Rule):
     from keras import Sequential, layers
 
     x, y = np.zeros((8, 32, 32, 3)), np.zeros((8,))
-    base = keras.applications.VGG16(weights=None, include_top=False, input_shape=(32, 32, 3), pooling="avg")
+    base = keras.applications.MobileNetV2(weights=None, include_top=False, input_shape=(32, 32, 3), pooling="avg")
     base.trainable = False
     model = Sequential([base, layers.Dense(10, activation="softmax")])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
@@ -41,7 +41,7 @@ class FrozenRandomBase(Rule):
     from keras import Sequential, layers
 
     x, y = np.zeros((8, 32, 32, 3)), np.zeros((8,))
-    base = keras.applications.VGG16(weights=None, include_top=False, input_shape=(32, 32, 3), pooling="avg")
+    base = keras.applications.MobileNetV2(weights=None, include_top=False, input_shape=(32, 32, 3), pooling="avg")
     model = Sequential([base, layers.Dense(10, activation="softmax")])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     model.fit(x, y, validation_split=0.5)
