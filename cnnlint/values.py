@@ -174,12 +174,19 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """Something of a library: a module, class or function, by its canonical qualified name (`keras.layers.Dense`)."""
+    """Something of a library: a module, class or function, by its canonical qualified name (`keras.layers.Dense`).
+
+    local: what the program calls it, when it comes from a module that is neither a library nor found (`cfg.model.filters`):
+    used as a value it is an unknown of that name.
+    """
 
     name: str
+    local: str | None = None
 
     def get(self, name: str, at: Context) -> Value:
         """A member of it: a constant or model layer class where known, else the longer name."""
+        if self.local is not None:
+            return External(f"{self.name}.{name}", f"{self.local}.{name}")
         return at.external(f"{self.name}.{name}")
 
     def call(self, args: Arguments, at: Context) -> Value:
@@ -374,6 +381,8 @@ def alike(items: Iterable[Value], why: Unknown) -> Value | None:
 
 
 def _both(a: Value, b: Value, why: Unknown) -> Value:
+    if isinstance(a, DictValue) and isinstance(b, DictValue) and a.items.keys() == b.items.keys():
+        return DictValue({k: _both(v, b.items[k], why) for k, v in a.items.items()}, a.rest or b.rest)
     kinds = {_number_type(a), _number_type(b)}
     if len(kinds) == 1 and None not in kinds and not identical(a, b):
         return Scalar(str(kinds.pop()), span=why.span, reason=why.reason)
@@ -509,6 +518,9 @@ class Context(Protocol):
     def shared(self, key: str, make: Callable[[], Any]) -> Any:
         """State of a library that belongs to the whole program (Keras's name counters); made when first asked for."""
 
+    def settle(self, value: Value) -> Value:
+        """The value, or what the user assumes for the unknowns in it."""
+
     def unknown(self, reason: str) -> Unknown:
         """An Unknown at this place."""
 
@@ -517,6 +529,13 @@ class Context(Protocol):
 
 
 LibraryFunction: TypeAlias = Callable[..., Value]
+
+
+def plain(value: Value, span: Span | None = None) -> Value:
+    """The value as an operand or argument: a thing of a module that is not found is an unknown."""
+    if isinstance(value, External) and value.local is not None:
+        return Unknown(f"`{value.local}` is defined elsewhere", span, value.local)
+    return value
 
 
 def as_size(value: Value) -> Size | None:

@@ -134,7 +134,7 @@ def sliced(at: Context, dim: Dim, key: slice, axis: int = 0) -> Dim:
     if step is None or (isinstance(step, int) and step > 0):
         low, high = _end(dim, start, 0), _end(dim, stop, dim)
         if low is not None and high is not None:
-            length = maximum(high - low, 0)
+            length = _at_least_none(high - low)
             return length if step is None else ceil_div(length, step)
     if step == -1 and start is None and stop is None:
         return dim
@@ -151,14 +151,16 @@ def _end(dim: Size, end: Size | None, default: Size) -> Size | None:
         return default
     low, high = bounds(end)
     if low is not None and low >= 0:
-        return end if not less(dim, end) and _surely_within(end, dim) else minimum(dim, end)
+        return end if less(end - dim, 1) else minimum(dim, end)
     if high is not None and high < 0:
-        return maximum(dim + end, 0)
+        return _at_least_none(dim + end)
     return None
 
 
-def _surely_within(end: Size, dim: Size) -> bool:
-    return not isinstance(end, int) and less(end - dim, 1)
+def _at_least_none(size: Size) -> Size:
+    """The size, or 0 where it may be negative."""
+    low = bounds(size)[0]
+    return size if low is not None and low >= 0 else maximum(size, 0)
 
 
 def _unknown_slice(at: Context, dim: Size, key: slice, axis: int) -> Size:

@@ -101,6 +101,8 @@ def pad_sequences(
     """Sequences of one length; without `maxlen` that of the longest."""
     rows, interval, trail = _sequences(at, sequences)
     length = as_size(maxlen)
+    if isinstance(maxlen, Unknown):
+        length = symbol(maxlen.name or "maxlen", maxlen.reason, maxlen.span or at.span, 0)
     if length is None and maxlen is None:
         length = symbol("maxlen", "the longest sequence is known only at run time", at.span, 0)
     if isinstance(rows, Unknown):

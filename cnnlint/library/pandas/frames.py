@@ -41,7 +41,7 @@ def read_csv(
     listed = strings(at, usecols) or strings(at, names)
     count = as_size(nrows)
     rows: Size = count if count is not None else symbol("rows", f"how many rows {where} has is known only on disk", at.span, 0)
-    columns: Size = symbol("columns", f"how many columns {where} has is known only on disk", at.span, 0)
+    columns: Size = symbol("columns", f"how many columns {where} has is known only on disk", at.span, 1)
     if listed is not None:
         columns = len(listed) - (index_col is not None)
     known = listed if listed is not None and index_col is None else None
@@ -62,11 +62,32 @@ def data_frame(at: Context, data: Value = None, index: Value = None, columns: Va
     listed = strings(at, columns)
     if isinstance(data, DictValue):
         return _from_columns(at, data, listed)
+    if isinstance(data, ListValue) and isinstance(_record(data), DictValue):
+        return _from_records(at, data, _record(data))
+    if isinstance(data, Array) and data.columns is not None and listed is None:
+        listed = data.columns  # of a column with a name
     a = as_array(at, data) if data is not None else at.unknown("an empty table")
     if isinstance(a, Unknown):
         return Array(a, kind=FRAME, columns=listed)
     shape = a.shape if isinstance(a.shape, Unknown) or len(a.shape) == 2 else (*a.shape[:1], 1)
     return replace(a, shape=shape, kind=FRAME, columns=listed, values=None)
+
+
+def _record(data: ListValue) -> Value:
+    return data.items[0] if data.items else data.tail
+
+
+def _from_records(at: Context, data: ListValue, record: DictValue) -> Array:
+    """A list of dicts: a row for each, a column for each key."""
+    rows: Size = len(data.items)
+    if data.rest is not None:
+        rows = symbol("rows", data.rest.reason, at.span, len(data.items))
+    if record.rest is not None or not all(
+        isinstance(i, DictValue) and i.items.keys() == record.items.keys() for i in data.items
+    ):
+        return Array(at.unknown("the columns of a table are not known"), kind=FRAME)
+    names = tuple(str(k) for k in record.items)
+    return Array((rows, len(names)), None, kind=FRAME, columns=names).then(at.span, "table of records")
 
 
 def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None) -> Array:

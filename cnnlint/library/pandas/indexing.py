@@ -42,7 +42,7 @@ def column(at: Context, a: Array, name: str) -> Array:
     shape: Shape = () if isinstance(a.shape, Unknown) else a.shape[:1]
     if a.columns is None and not isinstance(a.shape, Unknown) and not isinstance(a.shape[-1], int):
         _columns_seen(at, a).add(name)
-    return step(a, at, f"column {name!r}", shape=shape, kind=SERIES, columns=None, values=None)
+    return step(a, at, f"column {name!r}", shape=shape, kind=SERIES, columns=(name,), values=None)
 
 
 def _rows(at: Context, a: Array, key: slice) -> Array:

@@ -13,7 +13,7 @@ from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.library.pandas.indexing import column, get_item, set_item
 from cnnlint.shapes import minimum as smaller
-from cnnlint.values import Array, Changed, Context, Labels, ListValue, Made, Unknown, Value, as_size
+from cnnlint.values import Array, Changed, Context, DictValue, Labels, ListValue, Made, Unknown, Value, as_size
 
 
 @models("pandas.DataFrame.values", "pandas.Series.values", "pandas.Series.array", attribute=True)
@@ -148,7 +148,9 @@ def reset_index(at: Context, a: Array, *args: Value, drop: Value = False, inplac
 @models("pandas.DataFrame.rename")
 def rename(at: Context, a: Array, *args: Value, columns: Value = None, inplace: Value = False, **more: Value) -> Value:
     """The same columns under other names."""
-    left = replace(a, columns=None)
+    names = columns.items if isinstance(columns, DictValue) and columns.rest is None else None
+    known = a.columns is not None and names is not None and all(isinstance(n, str) for n in names.values())
+    left = replace(a, columns=tuple(names.get(c, c) for c in a.columns) if known and names and a.columns else None)
     return Changed(None, left) if inplace is True else left
 
 
@@ -177,7 +179,14 @@ def rolling(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     return Made("pandas.Rolling", {"rows": a}, at.span)
 
 
-@models("pandas.Rolling.mean", "pandas.Rolling.sum", "pandas.Rolling.std", "pandas.Rolling.median", "pandas.Rolling.min", "pandas.Rolling.max")
+@models(
+    "pandas.Rolling.mean",
+    "pandas.Rolling.sum",
+    "pandas.Rolling.std",
+    "pandas.Rolling.median",
+    "pandas.Rolling.min",
+    "pandas.Rolling.max",
+)
 def over_windows(at: Context, windows: Made, *args: Value, **more: Value) -> Value:
     """One row for each window, as many as there were rows."""
     return shifted(at, windows.arguments["rows"])
@@ -185,8 +194,6 @@ def over_windows(at: Context, windows: Made, *args: Value, **more: Value) -> Val
 
 @models("pandas.DataFrame.astype", "pandas.Series.astype")
 def astype(at: Context, a: Array, dtype: Value, *more: Value, **others: Value) -> Value:
-    from cnnlint.values import DictValue
-
     return replace(a, values=None) if isinstance(dtype, DictValue) else retyped(at, a, dtype)
 
 
@@ -260,6 +267,13 @@ def unique(at: Context, a: Array) -> Value:
     return distinct(at, replace(a, kind="numpy.ndarray"))
 
 
+@models("pandas.Series.to_frame")
+def to_frame(at: Context, a: Array, name: Value = None) -> Value:
+    """A table of one column."""
+    shape = a.shape if isinstance(a.shape, Unknown) else (*a.shape, 1)
+    return replace(a, shape=shape, kind=FRAME, columns=(name,) if isinstance(name, str) else a.columns, values=None)
+
+
 @models("pandas.Series.nunique")
 def nunique(at: Context, a: Array, dropna: Value = True) -> Value:
     return unique_count(at, a)
@@ -273,8 +287,6 @@ def value_counts(at: Context, a: Array, *args: Value, **more: Value) -> Value:
 @models("pandas.Series.map", "pandas.Series.apply")
 def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Value:
     """Each value by a dict or a function. Known numbers of a dict become class ids."""
-    from cnnlint.values import DictValue
-
     made = step(a, at, "mapped", dtype=None, low=None, high=None, labels=None, values=None)
     if not isinstance(arg, DictValue) or arg.rest is not None:
         return made
