@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from rule_examples import Example, examples, findings, settings_in
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from rule_examples import Example, examples
 
 pytestmark = pytest.mark.tensorflow
@@ -18,6 +17,8 @@ np = pytest.importorskip("numpy", reason="needs NumPy")
 NOT_RUN = {
     "CNN002": "a part of a notebook",
     "CNN004": "imports a layer that does not exist",
+    "CNN804": "builds VGG16 for nothing",
+    "CNN805": "trains a whole MobileNet",
     "CNN803": "downloads the weights of ImageNet",
     "CNN801": "downloads the weights of ImageNet",
 }

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 
 import pytest
+from rule_examples import Example, examples, settings_in
 
 from cnnlint.fix import fix
 from cnnlint.report.model import FileReport
 from cnnlint.run import check_source
-from rule_examples import Example, examples, settings_in
 
 FIXED_COMPLETELY = {
     "CNN005",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from rule_examples import page
 
 from cnnlint.rules.base import CATEGORIES, Rule
 from cnnlint.rules.dropped import CANDIDATES, DROPPED
 from cnnlint.rules.registry import all_rules, entries
-from rule_examples import page
 
 NOTES = {"N01", "N02", "N03"}  # what cnnlint says of itself, no idea for a rule
 

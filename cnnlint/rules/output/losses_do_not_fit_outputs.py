@@ -20,8 +20,8 @@ class LossesDoNotFitOutputs(Rule):
     for several outputs that end in different activations.
 
     ## Why is this bad?
-    A list or dict that does not fit stops Keras. One loss for a softmax and a linear output is taken without a word, and is
-    right for one of them at most.
+    Too long a list stops Keras; too short a one leaves the other outputs untrained, and nothing is said. One loss for a softmax
+    and a linear output is taken without a word, and is right for one of them at most.
 
     ## Bad
     ```python
@@ -35,7 +35,7 @@ class LossesDoNotFitOutputs(Rule):
     digit = layers.Dense(10, activation="softmax", name="digit")(features)
     angle = layers.Dense(1, name="angle")(features)
     model = keras.Model(image, [digit, angle])
-    model.compile(optimizer="adam", loss=["sparse_categorical_crossentropy"])
+    model.compile(optimizer="adam", loss=["sparse_categorical_crossentropy", "mse", "mse"])
     model.fit(x, [digits, angles], validation_split=0.1)
     ```
 
@@ -71,7 +71,8 @@ class LossesDoNotFitOutputs(Rule):
             losses, value = items(event.args.get("loss")), event.args.get("loss")
             if losses is not None and len(losses) != outputs:
                 message = f"{len(losses)} losses for {outputs} output{'s' if outputs > 1 else ''}"
-                yield self._report(event, model, message, f"{outputs} losses", str(len(losses)))
+                severity = self.given(event.condition, model.condition) if len(losses) > outputs else Severity.WARNING
+                yield self._report(event, model, message, f"{outputs} losses", str(len(losses)), severity)
             elif isinstance(value, DictValue) and value.rest is None:
                 yield from self._keys(event, model, value)
             elif losses is None and outputs > 1:
