@@ -147,7 +147,7 @@ def file_key(settings_key: str, path: str, data: bytes) -> str:
 
 def settings_key_of(config: str | None, data: bytes) -> str:
     """The key of what a configuration file with these bytes says."""
-    return digest("settings", installation(), os.path.abspath(config) if config else os.getcwd(), data)
+    return digest("settings", installation(), os.path.abspath(config) if config else "", os.getcwd(), data)
 
 
 def valid_imports(imports: Mapping[str, str]) -> bool:

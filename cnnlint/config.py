@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -133,6 +134,8 @@ class Settings(_Table):
         """What of this changes what is found; `root` is the folder that patterns are relative to."""
         fields = self.model_dump(mode="json", include=_CHECKS, exclude_none=True)
         fields["select"] = self.select
+        if os.path.abspath(root) != os.getcwd():
+            fields["src"] = [os.path.join(root, folder) for folder in self.src]
         return Checks.from_dict({**fields, "root": root})
 
 

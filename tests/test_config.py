@@ -139,6 +139,16 @@ def test_a_dialect_may_be_a_number(folder: Path) -> None:
         load(str(write(folder / "cnnlint.toml", "target-keras = 4")))
 
 
+def test_modules_are_looked_for_from_the_configuration_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder / "cnnlint.toml", 'src = ["lib"]')
+    write(folder / "lib" / "sizes.py", "UNITS = 1\n")
+    write(folder / "sub" / "a.py", "from sizes import UNITS\n" + BAD.replace("Dense(1,", "Dense(UNITS,"))
+    assert CODE in codes("sub")
+    monkeypatch.chdir(folder / "sub")
+    assert CODE in codes("a.py")
+    assert CODE in codes(".")
+
+
 def test_budgets_by_name(folder: Path) -> None:
     write(folder / "model.py", GOOD)
     text = '[budgets]\nmax-params = 100\n[budgets.models."mod*"]\nmax-params = 100_000\n'

@@ -21,28 +21,35 @@ if TYPE_CHECKING:
 Options = dict[str, Any]
 
 
-@click.command("check", short_help="Find mistakes in Keras models.")
+@click.command("check", cls=common.Command, short_help="Find mistakes in Keras models.")
 @common.paths
 @common.choosing_rules
 @common.choosing_files
 @common.reading
-@option("--fix", is_flag=True, help="Apply safe fixes.")
-@option("--unsafe-fixes", is_flag=True, default=None, help="Apply, or show, fixes that change the model too.")
-@option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@option("--add-ignore", is_flag=False, flag_value="", metavar="[REASON]", help="Write a suppression for every finding.")
-@option("--baseline", metavar="FILE", help="Known findings, which are not reported.")
-@option("--strict-baseline", is_flag=True, default=None, help="Fail when the baseline has entries that match nothing.")
+@common.under(
+    "Changing files",
+    option("--fix", is_flag=True, help="Apply safe fixes."),
+    option("--unsafe-fixes", is_flag=True, default=None, help="Apply, or show, fixes that change the model too."),
+    option("--diff", is_flag=True, help="Show what --fix would change, and change nothing."),
+    option("--add-ignore", is_flag=False, flag_value="", metavar="[REASON]", help="Write a suppression for every finding."),
+)
+@common.known_findings
 @common.results
-@option("--statistics", is_flag=True, help="Show how often each rule fires.")
-@option("--show-files", is_flag=True, help="List the files that would be read.")
-@option("--show-settings", is_flag=True, help="Show the settings in force.")
-@option("--jobs", "-j", type=click.IntRange(0), help="How many processes read files; 0 lets cnnlint choose.")
-@option("--no-cache", is_flag=True, help="Read every file anew, and keep no results.")
-@option("--cache-dir", metavar="DIR", help="Where results are kept.")
-@option("--shard", metavar="I/N", help="Look at the I-th of N parts of the files.")
-@option("--save", metavar="FILE", help="Keep the results for `cnnlint merge`.")
-@common.configuration
+@common.under(
+    "Output",
+    option("--show-files", is_flag=True, help="List the files that would be read."),
+    option("--show-settings", is_flag=True, help="Show the settings in force."),
+)
 @common.showing
+@common.under(
+    "Speed and scale",
+    option("--jobs", "-j", type=click.IntRange(0), help="How many processes read files; 0 lets cnnlint choose."),
+    option("--no-cache", is_flag=True, help="Read every file anew, and keep no results."),
+    option("--cache-dir", metavar="DIR", help="Where results are kept."),
+    option("--shard", metavar="I/N", help="Look at the I-th of N parts of the files."),
+    option("--save", metavar="FILE", help="Keep the results for `cnnlint merge`."),
+)
+@common.configuration
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Find mistakes in the Keras models of PATHS: files, folders, or - for standard input. Default: the current folder."""
     projects = common.projects_of(options)

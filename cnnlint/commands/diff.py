@@ -11,7 +11,7 @@ from cnnlint.commands.options import option
 from cnnlint.configfile import ConfigError
 
 
-@click.command("diff", short_help="Show what a change did to the models.")
+@click.command("diff", cls=common.Command, short_help="Show what a change did to the models.")
 @click.argument("base", default="HEAD")
 @common.paths
 @option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How the result is shown.")

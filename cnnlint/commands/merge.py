@@ -7,15 +7,12 @@ from typing import Any
 import click
 
 from cnnlint.commands import options as common
-from cnnlint.commands.options import option
 
 
-@click.command("merge", short_help="Join the results of a run in parts.")
+@click.command("merge", cls=common.Command, short_help="Join the results of a run in parts.")
 @click.argument("results", nargs=-1, required=True, type=click.Path())
 @common.results
-@option("--statistics", is_flag=True, help="Show how often each rule fires.")
-@option("--baseline", metavar="FILE", help="Known findings, which are not reported.")
-@option("--strict-baseline", is_flag=True, default=None, help="Fail when the baseline has entries that match nothing.")
+@common.known_findings
 @common.configuration
 @common.showing
 def command(results: tuple[str, ...], **options: Any) -> int:

@@ -15,18 +15,40 @@ from cnnlint.terminal import FORMATS
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class Option(click.Option):
+    """An option that stands under a heading in the help."""
+
+    heading = "Options"
+
+
+class Command(click.Command):
+    """A command whose help groups its options."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if isinstance(param, click.Option) and record is not None:
+                groups.setdefault(getattr(param, "heading", "Options"), []).append(record)
+        for heading, records in groups.items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
+
+
 def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
     """A click option that can also be given as `CNNLINT_<NAME>`, which the help shows."""
     long = next(name for name in names if name.startswith("--")).split("/")[0]
     kwargs.setdefault("envvar", "CNNLINT_" + long.removeprefix("--").replace("-", "_").upper())
-    kwargs.setdefault("show_envvar", True)
-    return click.option(*names, **kwargs)
+    return click.option(*names, cls=Option, show_envvar=True, **kwargs)
 
 
-def _stack(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+def under(heading: str, *options: Callable[[Any], Any]) -> Callable[[F], F]:
+    """Options that stand together in the help."""
+
     def apply(function: F) -> F:
-        for decorator in reversed(decorators):
-            function = decorator(function)
+        for decorate in reversed(options):
+            function = decorate(function)
+            function.__click_params__[-1].heading = heading  # type: ignore[attr-defined]  # where click keeps them
         return function
 
     return apply
@@ -34,37 +56,81 @@ def _stack(*decorators: Callable[[F], F]) -> Callable[[F], F]:
 
 paths: Callable[[F], F] = click.argument("paths", nargs=-1, type=click.Path())
 
-configuration: Callable[[F], F] = _stack(
-    option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or one setting in TOML."),
+configuration: Callable[[F], F] = under(
+    "Configuration",
+    option(
+        "--config",
+        multiple=True,
+        metavar="FILE|KEY=VALUE",
+        help="A configuration file, or one setting in TOML.",
+    ),
     option("--isolated", is_flag=True, help="Ignore every configuration file."),
 )
-reading: Callable[[F], F] = _stack(
+reading: Callable[[F], F] = under(
+    "Reading",
     option("--target-keras", type=click.Choice(["auto", "1", "2", "3"]), help="The Keras that counts."),
     option("--stdin-filename", metavar="PATH", help="What the text on standard input is called."),
 )
-choosing_files: Callable[[F], F] = _stack(
-    option("--exclude", multiple=True, metavar="PATTERN", help="Files to leave out, instead of the configured ones."),
+choosing_files: Callable[[F], F] = under(
+    "Choosing files",
+    option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        help="Files to leave out, instead of the configured ones.",
+    ),
     option("--extend-exclude", multiple=True, metavar="PATTERN", help="Further files to leave out."),
-    option("--force-exclude/--no-force-exclude", default=None, help="Leave excluded files out even where they are named."),
-    option("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what .gitignore names."),
+    option(
+        "--force-exclude/--no-force-exclude",
+        default=None,
+        help="Leave excluded files out even where they are named.",
+    ),
+    option(
+        "--respect-gitignore/--no-respect-gitignore",
+        default=None,
+        help="Leave out what .gitignore names.",
+    ),
 )
-choosing_rules: Callable[[F], F] = _stack(
-    option("--select", multiple=True, metavar="RULES", help="The rules to run, instead of the configured ones."),
+choosing_rules: Callable[[F], F] = under(
+    "Choosing rules",
+    option(
+        "--select",
+        multiple=True,
+        metavar="RULES",
+        help="The rules to run, instead of the configured ones.",
+    ),
     option("--extend-select", multiple=True, metavar="RULES", help="Further rules to run."),
     option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out."),
-    option("--per-file-ignores", multiple=True, metavar="PATTERN:RULES", help="Rules to leave out in some files."),
+    option(
+        "--per-file-ignores",
+        multiple=True,
+        metavar="PATTERN:RULES",
+        help="Rules to leave out in some files.",
+    ),
 )
-showing: Callable[[F], F] = _stack(
+showing: Callable[[F], F] = under(
+    "Output",
     option("--output-file", "-o", metavar="FILE", help="Where the output goes instead of standard output."),
     option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour."),
     option("--quiet", "-q", is_flag=True, help="Findings only."),
     option("--verbose", "-v", is_flag=True, help="Say more."),
 )
-results: Callable[[F], F] = _stack(
+known_findings: Callable[[F], F] = under(
+    "Known findings",
+    option("--baseline", metavar="FILE", help="Known findings, which are not reported."),
+    option("--strict-baseline", is_flag=True, default=None, help="Fail when the baseline has entries that match nothing."),
+)
+results: Callable[[F], F] = under(
+    "Output",
     option("--output-format", type=click.Choice(FORMATS), help="How findings are shown."),
     option("--also", multiple=True, metavar="FORMAT:FILE", help="A second output of the same run."),
-    option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="The least severity that exits with 1."),
+    option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "info", "never"]),
+        help="The least severity that exits with 1.",
+    ),
     option("--exit-zero", is_flag=True, help="Exit with 0 even with findings."),
+    option("--statistics", is_flag=True, help="Show how often each rule fires."),
 )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cnnlint.report.model import FileReport
 
 
-@click.command("summary", short_help="Show what model.summary() would print.")
+@click.command("summary", cls=common.Command, short_help="Show what model.summary() would print.")
 @common.paths
 @option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How tables are shown.")
 @option("--cost", is_flag=True, help="Add operations and memory to the tables.")

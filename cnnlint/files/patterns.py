@@ -50,7 +50,10 @@ class Patterns:
         return any(_match_glob(relative, pattern) for pattern in self._paths)
 
     def _relative(self, path: str) -> str:
-        return os.path.relpath(os.path.abspath(path), self._root).replace(os.sep, "/")
+        path = os.path.abspath(path)
+        if os.path.splitdrive(path)[0] == os.path.splitdrive(self._root)[0]:
+            path = os.path.relpath(path, self._root)
+        return path.replace(os.sep, "/")
 
 
 def _match_glob(path: str, pattern: str) -> bool:
