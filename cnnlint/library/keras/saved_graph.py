@@ -46,13 +46,12 @@ def _sequential(at: Context, config: Config) -> SequentialValue:
     return model
 
 
-def _layer(at: Context, config: Config, shapes: Mapping[Place, Any]) -> Value:
-    """A layer of a configuration, or the model that it is."""
+def _layer(at: Context, config: Config, recorded: Mapping[Place, Any]) -> Value:
+    """A layer of a configuration, or the model that it is; `recorded` are the shapes of its outputs, where saved."""
     inner = config.get("config")
     if isinstance(inner, dict | list) and _is_model(inner):
         return model_of_config(at, config)
-    recorded = [shapes[place] for place in sorted(shapes) if place[0] == config.get("name")]
-    return make_layer(at, config, recorded)
+    return make_layer(at, config, [recorded[place] for place in sorted(recorded)])
 
 
 def _is_model(config: Any) -> bool:
@@ -85,8 +84,8 @@ def _functional(at: Context, config: Config, cls: str) -> FunctionalValue:
     model = FunctionalValue(str(config.get("name", "model")), at.span, [], [], cls)
     model.auto_named = False
     layers = [layer for layer in config["layers"] if isinstance(layer, dict)]
-    shapes = dict(_recorded_shapes(layers))
-    calls = {str(layer.get("name")): _calls(at, layer, shapes) for layer in layers}
+    shapes = _recorded_shapes(layers)
+    calls = {str(layer.get("name")): _calls(at, layer, shapes.get(layer.get("name"), {})) for layer in layers}
     _call_in_turn(at, calls)
     model.inputs = _ends(config.get("input_layers"), calls)
     model.outputs = _ends(config.get("output_layers"), calls)
@@ -99,8 +98,8 @@ def _functional(at: Context, config: Config, cls: str) -> FunctionalValue:
     return model
 
 
-def _calls(at: Context, config: Config, shapes: Mapping[Place, Any]) -> Calls:
-    value = _layer(at, config, shapes)
+def _calls(at: Context, config: Config, recorded: Mapping[Place, Any]) -> Calls:
+    value = _layer(at, config, recorded)
     if isinstance(value, TensorValue):
         assert value.layer is not None
         return Calls(value.layer, outputs=[value])
@@ -114,26 +113,23 @@ def _calls(at: Context, config: Config, shapes: Mapping[Place, Any]) -> Calls:
 
 
 def _call_in_turn(at: Context, calls: Mapping[str, Calls]) -> None:
-    """Calls layers as soon as their inputs exist; what is left over at the end has no inputs."""
+    """Calls layers as soon as their inputs exist, each in the order of its calls; what is left at the end has no inputs."""
     waiting = [(one, inputs, named) for one in calls.values() for inputs, named in one.pending]
     while waiting:
         later: list[tuple[Calls, list[Place], dict[str, list[Place]]]] = []
+        held: set[int] = set()
         for one, inputs, named in waiting:
             tensors = _existing(calls, inputs)
             keywords = {key: _existing(calls, places) for key, places in named.items()}
-            if tensors is None or None in keywords.values() or not _is_next(one, later):
+            if tensors is None or None in keywords.values() or id(one) in held:
                 later.append((one, inputs, named))
+                held.add(id(one))
                 continue
             given = {key: tuple(found) for key, found in keywords.items() if found is not None}
             one.outputs.append(apply(one.layer, [*tensors], at, keywords=given, nested=len(tensors) > 1))
         if len(later) == len(waiting):
             return
         waiting = later
-
-
-def _is_next(one: Calls, later: Sequence[tuple[Calls, Any, Any]]) -> bool:
-    """Calls of one layer keep their order."""
-    return all(other is not one for other, _, _ in later)
 
 
 def _existing(calls: Mapping[str, Calls], places: Sequence[Place]) -> list[TensorValue] | None:
@@ -196,10 +192,12 @@ def _tensors(value: Any) -> Iterator[tuple[Place, Any]]:
             yield from _tensors(item)
 
 
-def _recorded_shapes(layers: Sequence[Config]) -> Iterator[tuple[Place, Any]]:
-    """The shapes of outputs, as the layers that take them recorded them."""
+def _recorded_shapes(layers: Sequence[Config]) -> dict[Any, dict[Place, Any]]:
+    """The shapes of each layer's outputs, as the layers that take them recorded them."""
+    found: dict[Any, dict[Place, Any]] = {}
     for layer in layers:
         for node in layer.get("inbound_nodes", ()):
             for place, shape in _tensors(node):
                 if isinstance(shape, list):
-                    yield place, tuple(shape)
+                    found.setdefault(place[0], {})[place] = tuple(shape)
+    return found
