@@ -155,6 +155,8 @@ KERAS_2: list[tuple[str, tuple[Any, ...], dict[str, Any], Any]] = [
     ("Conv2D", (8, 3), {}, (None, 5, 9, 9, 2)),
     ("Conv2D", (8, 3), {"border_mode": "same"}, (None, 9, 9, 2)),
     ("Conv2D", (8, 3, 3), {}, (None, 9, 9, 2)),
+    ("Conv2D", (8, 3), {"groups": 0}, (None, 9, 9, 2)),
+    ("Conv2D", (8, 3), {"kernel_layout": None}, (None, 9, 9, 2)),
     ("MaxPooling2D", (2,), {"padding": "SAME"}, (None, 9, 9, 2)),
     ("AveragePooling2D", (), {}, (None, 9, 9, 2)),
     ("LeakyReLU", (), {"alpha": 0.1}, (None, 4)),

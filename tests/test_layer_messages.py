@@ -115,6 +115,13 @@ def test_a_symbolic_number_of_the_wrong_type(units: Scalar) -> None:
     assert "int(...)" in (caught.value.help or "")
 
 
+@pytest.mark.parametrize(("name", "args"), [("Dense", 1), ("Conv2D", 2), ("Dropout", 1), ("AdaptiveMaxPooling2D", 1)])
+def test_a_constant_of_another_module_is_not_known(name: str, args: int) -> None:
+    cls = find(name)
+    assert cls is not None
+    construct(cls, Arguments((External("config.SIZE"),) * args))
+
+
 def test_a_size_that_may_fit_is_not_refused() -> None:
     size = symbol("n", minimum=1)
     assert layer("Conv2D", 8, 5).output((None, size, size, 3)) == (None, size - 4, size - 4, 8)

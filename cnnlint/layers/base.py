@@ -31,7 +31,7 @@ from cnnlint.layers._errors import ArgumentError, LayerError, ShapeError, Undete
 from cnnlint.layers.dialects import translate
 from cnnlint.program import Weight
 from cnnlint.shapes import Dim, Shape, Size, product, shape_text
-from cnnlint.values import Unknown
+from cnnlint.values import External, ListValue, Unknown
 
 if TYPE_CHECKING:
     from cnnlint.program import Output
@@ -195,6 +195,9 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
             except Undetermined as reason:
                 unknown[attribute] = reason.unknown
             except ArgumentError as error:
+                if (why := _outside(parameter.name, value)) is not None:
+                    unknown[attribute] = why
+                    continue
                 error.span = error.span or layer.bound.spans.get(parameter.name)
                 raise
     try:
@@ -202,9 +205,22 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     except Undetermined:
         pass  # a check that needs an unknown argument cannot fail for certain
     except ArgumentError as error:
+        argument = error.argument or ""
+        if (why := _outside(argument, layer.bound.given.get(argument))) is not None:
+            layer.__dict__.pop(argument, None)
+            unknown[argument] = why
+            return layer
         error.span = error.span or layer.bound.spans.get(error.argument or "")
         raise
     return layer
+
+
+def _outside(argument: str, value: Any) -> Unknown | None:
+    """Why the value is not known, when it is or holds something of another module, which may be a constant."""
+    if isinstance(value, External):
+        return Unknown(f"`{argument}` is {value.name}, which is not followed")
+    items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else ()
+    return next((why for item in items if (why := _outside(argument, item)) is not None), None)
 
 
 def _signature(cls: type[Layer], dialect: int) -> Signature:
@@ -225,6 +241,8 @@ def _check_extra(layer: Layer) -> None:
         accepted |= {*layer.order1}
     accepted -= {*layer.withheld}
     for name, value in layer.bound.extra.items():
+        if layer.dialect == 2 and name.endswith("_layout"):
+            continue  # where a distributed weight lies (tf_keras/src/dtensor/utils.py)
         if name not in accepted:
             raise unexpected(type(layer), name, value, layer.bound.spans.get(name), layer.dialect)
 

@@ -9,6 +9,7 @@ from cnnlint.layers._convolution import NAMES1, REST1, Convolution
 from cnnlint.layers.base import ArgumentError, ShapeError
 from cnnlint.layers.fields import (
     DataFormat,
+    GroupCount,
     LooseSides,
     PaddingOrCausal,
     PositiveCount,
@@ -33,7 +34,7 @@ class _Conv(Convolution):
     padding: PaddingOrCausal = "valid"
     data_format: DataFormat = default(None)
     dilation_rate: LooseSides = default(1)
-    groups: PositiveCount = 1
+    groups: GroupCount = 1
     activation: Activation = None
     use_bias: Switch = True
     kernel_initializer: Initializer = "glorot_uniform"

@@ -64,6 +64,11 @@ def positive_count(layer: Layer, name: str, value: Any) -> Size:
     return size
 
 
+def group_count(layer: Layer, name: str, value: Any) -> Size:
+    """An integer above zero, of Python or NumPy; in Keras 2 nothing or zero mean one group."""
+    return 1 if layer.dialect < 3 and value in (0, None) else positive_count(layer, name, value)
+
+
 def sides(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
     """One positive integer for all spatial axes, or a tuple or list with one for each."""
     return numbers_per_side(layer, name, value, layer.rank, 1)
@@ -306,6 +311,7 @@ def anything(layer: Layer, name: str, value: Any) -> Any:
 PositiveInt = Annotated[Size, positive_int]
 IndexSize = Annotated[Size, index_size]
 PositiveCount = Annotated[Size, positive_count]
+GroupCount = Annotated[Size, group_count]
 SizeOrNone = Annotated[Size | None, size_or_none]
 Sides = Annotated[tuple[Size, ...], sides]
 LooseSides = Annotated[tuple[Size, ...], loose_sides]
