@@ -150,8 +150,14 @@ def shape_of(at: Context, value: Value) -> Shape | Unknown:
     items = at.iterate(value)
     if isinstance(items, Unknown):
         return items
-    dims = [as_dim(item) for item in items]
-    return next((d for d in dims if isinstance(d, Unknown)), tuple(d for d in dims if not isinstance(d, Unknown)))
+    return tuple(_named_dim(at, as_dim(item), i) for i, item in enumerate(items))
+
+
+def _named_dim(at: Context, dim: Dim | Unknown, place: int) -> Dim:
+    """An entry of a shape that is not known is a size of its own."""
+    if not isinstance(dim, Unknown):
+        return dim
+    return symbol(dim.name or ("rows" if place == 0 else "size"), dim.reason, dim.span or at.span, 0)
 
 
 def axis_of(axis: Value, rank: int) -> int | None:

@@ -72,7 +72,7 @@ def loadtxt(at: Context, fname: Value, dtype: Value = float, *args: Value, useco
     """A table of numbers; rows and columns are known only on disk."""
     where = _name(fname)
     rows = symbol("rows", f"how many rows {where} has is known only on disk", at.span, 0)
-    columns = symbol("columns", f"how many columns {where} has is known only on disk", at.span, 0)
+    columns = symbol("columns", f"how many columns {where} has is known only on disk", at.span, 1)
     table = Array((rows, columns), dtype_of(dtype) or "float64").then(at.span, f"table from {where}")
     return loaded(at, where, table)
 

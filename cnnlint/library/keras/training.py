@@ -88,6 +88,8 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
     if "nb_epoch" in given and at.dialect == 1:
         given.setdefault("epochs", given["nb_epoch"])
     shapes = input_shapes(given.get("x"))
+    if at.dialect < 3 and isinstance(given.get("x"), Array):
+        shapes = [_column(given["x"])]
     model.meet(_batched(shapes, method, at) if shapes is not None else [_why(given.get("x"), at)], at)
     at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled))
     if given.get("callbacks") is not None:
@@ -119,7 +121,7 @@ def _batched(shapes: list[Shape | Unknown], method: str, at: Context) -> list[Sh
 def input_shapes(x: Value) -> list[Shape | Unknown] | None:
     """The shapes of the inputs in the data given to fit, batch axis included; None when they are not known at all."""
     if isinstance(x, Array):
-        return [x.shape]
+        return [_column(x) if x.kind == "pandas.Series" else x.shape]
     if isinstance(x, Dataset):
         element = x.element
         first = element[0] if isinstance(element, tuple) and element else element
@@ -134,6 +136,11 @@ def input_shapes(x: Value) -> list[Shape | Unknown] | None:
     if isinstance(x, tuple) and x:
         return input_shapes(ListValue(x))
     return None
+
+
+def _column(x: Array) -> Shape | Unknown:
+    """One number per row becomes a column: of a pandas Series always, of an array before TensorFlow 2.7 (`expand_1d`)."""
+    return (*x.shape, 1) if not isinstance(x.shape, Unknown) and len(x.shape) == 1 else x.shape
 
 
 def _result(at: Context, model: ModelValue, method: str, given: dict[str, Value]) -> Value:
