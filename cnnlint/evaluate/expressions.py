@@ -29,6 +29,7 @@ from cnnlint.values import (
     alike,
     as_size,
     join,
+    plain,
 )
 
 MAX_COMPREHENSION = 4_096
@@ -122,6 +123,7 @@ def _fragment(identifier: str) -> Value | None:
 
 def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`, by the library of whichever side is not a plain Python value."""
+    a, b = at.run.settle(plain(a, at.span)), at.run.settle(plain(b, at.span))
     for value in (a, b):
         if isinstance(value, Array | Dataset):
             return at.apply(f"{_operand_kind(value)}.__binary__", Arguments((sign, a, b)))
@@ -146,6 +148,7 @@ def _promote(value: Value, other: Value) -> Value:
 
 def subscript(at: Place, value: Value, key: Value) -> Value:
     """`value[key]`."""
+    value = at.run.settle(plain(value, at.span)) if isinstance(value, External) else value
     if isinstance(value, Unknown):
         dotted = f"{value.name}[{key!r}]" if value.name and isinstance(key, int | str) else None
         return at.run.settle(Unknown(value.reason, value.span, dotted))
@@ -356,6 +359,8 @@ def _comparison(at: Place, node: cst.Comparison, scope: Scope) -> Value:
 
 def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`: a bool, an Array of them, or Unknown."""
+    if sign not in ("is", "is not"):
+        a, b = at.run.settle(plain(a, at.span)), at.run.settle(plain(b, at.span))
     if sign not in ("in", "not in", "is", "is not"):
         for value in (a, b):
             if isinstance(value, Array | Dataset):

@@ -34,6 +34,7 @@ from cnnlint.values import (
     Store,
     Unknown,
     Value,
+    plain,
 )
 
 if TYPE_CHECKING:
@@ -280,6 +281,7 @@ class Place:
         return subscript(self, value, key)
 
     def iterate(self, value: Value) -> Sequence[Value] | Unknown:
+        value = self.run.settle(plain(value, self.span)) if isinstance(value, External) else value
         if isinstance(value, ListValue):
             return value.rest if value.rest is not None else list(value.items)
         if isinstance(value, tuple | str | bytes):
@@ -294,7 +296,11 @@ class Place:
             return self.apply(f"{value.kind}.__iter__", Arguments((value,)))  # type: ignore[no-any-return]
         return self.unknown("what a loop over this would see is not known")
 
+    def settle(self, value: Value) -> Value:
+        return self.run.settle(value)
+
     def truth(self, value: Value) -> bool | Unknown:
+        value = self.run.settle(plain(value, self.span)) if isinstance(value, External) else value
         if value is None or isinstance(value, bool | int | float | str | bytes | tuple):
             return bool(value)
         if isinstance(value, ListValue | DictValue):

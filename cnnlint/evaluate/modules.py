@@ -90,14 +90,15 @@ def _member(at: Place, base: str, level: int, module: Scope | None, name: str) -
     if level:
         inner = _project_module(at, f"{base}.{name}" if base else name, level)
         return ModuleValue(name, inner) if inner is not None else at.unknown(f"the module {'.' * level}{base} is not found")
+    if _is_ours(base):
+        return External(f"{base}.{name}", name)
     return at.external(f"{base}.{name}")
 
 
 def _module(at: Place, name: str) -> Value:
     if _is_ours(name):
         scope = _project_module(at, name, 0)
-        if scope is not None:
-            return ModuleValue(name, scope)
+        return ModuleValue(name, scope) if scope is not None else External(name, name)
     return External(library.canonical(name))
 
 

@@ -23,14 +23,14 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from inspect import get_annotations
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from cnnlint.arguments import MISSING, Arguments, BindError, Bound, Parameter, Signature, bind
 from cnnlint.layers._binding import COMMON, COMMON_INPUT, COMMON_KERAS2, only_new, unbindable, unexpected
 from cnnlint.layers._errors import ArgumentError, LayerError, ShapeError, Undetermined
 from cnnlint.layers.dialects import translate
 from cnnlint.program import Weight
-from cnnlint.shapes import Dim, Shape, Size, product, shape_text
+from cnnlint.shapes import Dim, Shape, Size, product, shape_text, symbol
 from cnnlint.values import External, ListValue, Unknown
 
 if TYPE_CHECKING:
@@ -167,6 +167,16 @@ class Layer:
 _OWN = {"dialect", "default_data_format", "bound", "unknown", "output", "weights", "macs"}
 
 
+Converter = TypeVar("Converter", bound=Callable[..., Any])
+_sizes: set[Callable[..., Any]] = set()
+
+
+def counts(converter: Converter) -> Converter:
+    """Marks a field type whose value is one size: a named unknown is a symbol there (`Conv2D(filters=n)`)."""
+    _sizes.add(converter)
+    return converter
+
+
 def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: str = "channels_last") -> Layer:
     """The layer, as `cls(*args)` would make it. Raises ArgumentError where the Keras of that dialect raises."""
     from cnnlint.layers.common import check_common
@@ -185,6 +195,8 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     check_common(layer)
     for parameter in layer.bound.signature.parameters:
         value, attribute = layer.bound.value(parameter), parameter.name + "_" * (parameter.name in _OWN)
+        if isinstance(value, Unknown) and value.name and cls.fields[parameter.name] in _sizes:
+            value = symbol(value.name, value.reason, value.span, 1)
         if isinstance(value, Unknown):
             unknown[attribute] = value
         elif value is MISSING:

@@ -17,7 +17,7 @@ from cnnlint.layers._reading import rejected as rejected
 from cnnlint.layers._reading import surely_above as surely_above
 from cnnlint.layers._reading import surely_below as surely_below
 from cnnlint.layers._reading import written as written
-from cnnlint.layers.base import ArgumentError, Layer, Undetermined
+from cnnlint.layers.base import ArgumentError, Layer, Undetermined, counts
 from cnnlint.shapes import Expr, Size, bounds, less
 from cnnlint.values import Array, DictValue, ListValue, Scalar, Unknown, as_size
 
@@ -33,6 +33,7 @@ def default(value: object) -> Any:
 # ------------------------------------------------------------------ sizes
 
 
+@counts
 def positive_int(layer: Layer, name: str, value: Any) -> Size:
     """A Python int above zero; Keras 3 rejects floats, strings and NumPy integers, older ones convert them."""
     return _strict_size(
@@ -40,6 +41,7 @@ def positive_int(layer: Layer, name: str, value: Any) -> Size:
     )
 
 
+@counts
 def index_size(layer: Layer, name: str, value: Any) -> Size:
     """A Python int above zero; `True` is no number here (keras/src/layers/core/embedding.py)."""
     if isinstance(value, bool) and layer.dialect >= 3:
@@ -47,6 +49,7 @@ def index_size(layer: Layer, name: str, value: Any) -> Size:
     return _strict_size(layer, name, value, "`{name}` must be a positive integer. Received: {name}={value}")
 
 
+@counts
 def positive_count(layer: Layer, name: str, value: Any) -> Size:
     """An integer above zero, of Python or NumPy."""
     if layer.dialect < 3 and isinstance(value, float) and isfinite(value):

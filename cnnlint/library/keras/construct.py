@@ -12,9 +12,9 @@ from cnnlint.layers.dialects import layer_type
 from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue, apply, auto_name, report, set_trainable
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.shapes import Shape, symbol
 from cnnlint.program import Output
-from cnnlint.values import Array, Context, DictValue, External, ListValue, Unknown, Value, as_dim
+from cnnlint.shapes import Shape, symbol
+from cnnlint.values import Array, Context, DictValue, External, ListValue, Unknown, Value, as_dim, plain
 
 
 @models("keras.layers.*", "keras.layers.experimental.*")
@@ -27,6 +27,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     if cls is None:
         return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), f"keras.layers.{short}")
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
+    args = _settled(args, at)
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
@@ -63,6 +64,14 @@ def _doubt_reset_after(spec: Layer, at: Context) -> None:
             **spec.unknown,
             "reset_after": at.unknown("the default of `reset_after` differs between releases of Keras 2"),
         }
+
+
+def _settled(args: Arguments, at: Context) -> Arguments:
+    """Arguments from modules that are not found are unknowns, or what the user assumes of them."""
+    if not any(isinstance(v, External) and v.local for v in (*args.positional, *args.keywords.values())):
+        return args
+    positional = tuple(at.settle(plain(v, at.span)) for v in args.positional)
+    return replace(args, positional=positional, keywords={k: at.settle(plain(v, at.span)) for k, v in args.keywords.items()})
 
 
 class LambdaValue(LayerValue):

@@ -285,7 +285,9 @@ def apply(
     index = len(layer.nodes)
     parts = list(output) if isinstance(output, list) else [output]
     outputs = tuple(TensorValue(part, layer, index, i, _dtype(layer, tensors)) for i, part in enumerate(parts))
-    layer.nodes.append(Node(tensors, outputs, shapes, output, span or at.span, dict(keywords), dict(arguments), nested))
+    node = Node(tensors, outputs, shapes, output, span or at.span, dict(keywords), dict(arguments), nested)
+    layer.nodes.append(node)
+    at.shared("keras.calls", list).append((layer, node))
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
 
 
@@ -350,7 +352,7 @@ def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output |
     axes = known[1:]
     return (
         known[0],
-        *(symbol(f"{layer.name}_{i + 1}", why.reason, why.span or at.span, 1) if d is None else d for i, d in enumerate(axes)),
+        *(at.settle(symbol(f"{layer.name}_{i + 1}", why.reason, why.span or at.span, 1)) if d is None else d for i, d in enumerate(axes)),
     )
 
 
