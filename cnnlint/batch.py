@@ -73,7 +73,7 @@ def _content(task: Task) -> bytes:
 
 
 def _known(task: Task, data: bytes) -> Checked | None:
-    if not prefilter(data):
+    if not prefilter(data, task.path):
         return Checked(FileReport(task.path))
     found = recall_report(task.cache, task.key, task.path, data) if task.cache else None
     return Checked(*found) if found else None
@@ -102,9 +102,10 @@ def failure(path: str, error: Exception) -> Failure:
 def unreadable(task: Task, reason: str) -> Checked:
     """The report on a file that the system does not let us read."""
     from cnnlint.files.source import Broken, Source
+    from cnnlint.program import Program
     from cnnlint.run import check_read
 
-    report = check_read(Source(task.path, "python", (), broken=Broken(reason, 1)), task.checks)
+    report = check_read(Source(task.path, "python", (), broken=Broken(reason, 1)), Program(task.path), task.checks)
     return Checked(replace(report, program=None))
 
 

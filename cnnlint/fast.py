@@ -150,7 +150,7 @@ def _contents(files: list[str]) -> list[str | bytes]:
         except OSError as error:
             found += [path, str(error)]
             continue
-        if prefilter(data):
+        if prefilter(data, path):
             found += [path, data]
     return found
 

@@ -29,23 +29,44 @@ def check_source(text: str, path: str = "model.py", settings: Settings | None = 
 
 def check_bytes(path: str, data: bytes, checks: Checks) -> FileReport:
     """The report on one file with these bytes."""
-    from cnnlint.files import read_source
     from cnnlint.files.prefilter import prefilter
     from cnnlint.report.model import FileReport
 
-    if not prefilter(data):
+    if not prefilter(data, path):
         return FileReport(path)
-    return check_read(read_source(path, data), checks)
+    return check_read(*read_file(path, data, checks), checks)
 
 
-def check_read(source: Source, checks: Checks) -> FileReport:
+def read_file(path: str, data: bytes, checks: Checks) -> tuple[Source, Program]:
+    """A file with these bytes and the program in it: a script, a notebook, or the architecture of a saved model."""
+    from cnnlint.files import read_source
+    from cnnlint.files.prefilter import ARCHIVES
+
+    if path.endswith(ARCHIVES):
+        return _read_archive(path, data)
+    source = read_source(path, data)
+    return source, read_program(source, checks)
+
+
+def _read_archive(path: str, data: bytes) -> tuple[Source, Program]:
+    from cnnlint.files.archive import ArchiveError, read_archive
+    from cnnlint.files.source import Broken, Source
+    from cnnlint.library.keras.saved import program_of_config
+    from cnnlint.program import Program
+
+    try:
+        return Source(path, "archive", ()), program_of_config(read_archive(path, data), path)
+    except ArchiveError as error:
+        return Source(path, "archive", (), broken=Broken(str(error), 1)), Program(path)
+
+
+def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
     """The report on a source that was read."""
     from cnnlint.files.directives import directives
     from cnnlint.report.model import build
     from cnnlint.suppress import about_suppressions, suppress
 
     rules = _rules(source.path, checks)
-    program = read_program(source, checks)
     found = [*unread(source, rules), *(f for rule in rules.values() for f in rule.check(program))]
     said = directives(source)
     result = suppress(_distinct(found), said, [_entry(rule) for rule in rules.values()])

@@ -29,7 +29,7 @@ ARROWS = {
     "costs": LEAVES | {"layers", "receptive"},
     "receptive": LEAVES | {"layers"},
     "rules": LEAVES | {"layers", "costs"},
-    "run": LEAVES | {"files", "evaluate", "rules", "checks", "select", "suppress", "report.model"},
+    "run": LEAVES | {"files", "evaluate", "library", "rules", "checks", "select", "suppress", "report.model"},
     "report": LEAVES | {"rules", "costs", "receptive", "fingerprint", "diff"},
 }
 OUTSIDE = {

@@ -56,15 +56,14 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
 
 def read(path: str, data: bytes, project: Project) -> FileReport:
     """The models of one file."""
-    from cnnlint.files import read_source
     from cnnlint.files.prefilter import prefilter
     from cnnlint.report.model import FileReport, build
-    from cnnlint.run import read_program
+    from cnnlint.run import read_file
 
-    if not prefilter(data):
+    if not prefilter(data, path):
         return FileReport(path)
-    source = read_source(path, data)
-    return build(source, (), read_program(source, project.checks))
+    source, program = read_file(path, data, project.checks)
+    return build(source, (), program)
 
 
 def _standard_input(options: dict[str, Any]) -> list[tuple[str, bytes]]:

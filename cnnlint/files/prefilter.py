@@ -6,8 +6,11 @@ _FRAGMENT = (b"Sequential(", b"Conv1D(", b"Conv2D(", b"Conv3D(", b"Convolution2D
 _OTHER_LIBRARIES = (b"torch", b"flax", b"mxnet", b"haiku")
 
 
-def prefilter(data: bytes) -> bool:
+ARCHIVES = (".keras", ".json", ".h5", ".hdf5")  # saved models; they are read where they are named
+
+
+def prefilter(data: bytes, path: str = "") -> bool:
     """False only where no Keras model can be: neither the name `keras`, nor layers called without any import of a rival."""
-    if b"keras" in data:
+    if b"keras" in data or path.endswith(ARCHIVES):
         return True
     return any(name in data for name in _FRAGMENT) and not any(name in data for name in _OTHER_LIBRARIES)

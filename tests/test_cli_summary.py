@@ -1,0 +1,93 @@
+"""`cnnlint summary` as a command: what it takes, what it says, how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from cli_runner import BAD, GOOD, run
+
+CONFIG = {
+    "class_name": "Sequential",
+    "config": {
+        "name": "saved",
+        "layers": [
+            {"class_name": "InputLayer", "config": {"batch_shape": [None, 28, 28, 1], "name": "in"}},
+            {"class_name": "Flatten", "config": {"name": "flatten"}},
+            {"class_name": "Dense", "config": {"name": "head", "units": 10}},
+        ],
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "cnnlint.toml").write_text("", encoding="utf-8")
+    (tmp_path / "model.py").write_text(GOOD + "model.summary()\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_tables_and_totals() -> None:
+    result = run("summary", "model.py")
+    assert result.code == 0
+    assert "Total params: 7,850" in result.out
+    (file,) = json.loads(run("summary", "model.py", "--output-format", "json").out)["files"]
+    assert file["summaries"][0]["model"]["total_params"] == 7850
+
+
+def test_findings_do_not_fail_a_summary(folder: Path) -> None:
+    (folder / "model.py").write_text(BAD, encoding="utf-8")
+    assert run("summary", "model.py").code == 0
+
+
+def test_the_dialect_and_facts_hold_here_too(folder: Path) -> None:
+    text = GOOD.replace("Dense(10,", "Dense(n,").replace("model =", "import sys\nn = len(sys.argv)\nmodel =")
+    (folder / "model.py").write_text(text, encoding="utf-8")
+    assert "7,850" not in run("summary", "model.py").out
+    assert "7,850" in run("summary", "model.py", "--config", "assume.n = 10").out
+
+
+def test_standard_input() -> None:
+    result = run("summary", "-", "--stdin-filename", "x.py", stdin=GOOD.encode())
+    assert "x.py" in result.out
+    assert "7,850" in result.out
+
+
+@pytest.mark.parametrize("name", ["model.json", "config.json"])
+def test_saved_architectures(folder: Path, name: str) -> None:
+    (folder / name).write_text(json.dumps(CONFIG), encoding="utf-8")
+    assert "7,850" in run("summary", name).out
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.keras", b"no archive"), ("a.h5", b"\x89HDF\r\n\x1a\n"), ("a.json", b"{}")])
+def test_what_is_no_saved_model_is_told(folder: Path, name: str, data: bytes) -> None:
+    (folder / name).write_bytes(data)
+    result = run("summary", name)
+    assert result.code == 0
+    assert f"{name}:1:1: not read" in result.out
+
+
+def test_a_file_that_is_not_there() -> None:
+    result = run("summary", "nowhere.py")
+    assert (result.code, result.out) == (2, "")
+    assert "nowhere.py" in result.err
+
+
+def test_an_internal_error_is_told_and_the_other_files_go_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import cnnlint.run
+
+    read = cnnlint.run.read_file
+
+    def fail(path, data, checks):  # type: ignore[no-untyped-def]
+        if path == "a.py":
+            raise RuntimeError("planted")
+        return read(path, data, checks)
+
+    monkeypatch.setattr(cnnlint.run, "read_file", fail)
+    (folder / "a.py").write_text(GOOD, encoding="utf-8")
+    result = run("summary", "a.py", "model.py")
+    assert result.code == 2
+    assert "a.py: internal error: RuntimeError: planted" in result.err
+    assert "7,850" in result.out
