@@ -287,7 +287,7 @@ def apply(
     outputs = tuple(TensorValue(part, layer, index, i, _dtype(layer, tensors)) for i, part in enumerate(parts))
     node = Node(tensors, outputs, shapes, output, span or at.span, dict(keywords), dict(arguments), nested)
     layer.nodes.append(node)
-    at.shared("keras.calls", list).append((layer, node))
+    at.shared("keras.calls", list).append((layer, node, at.store.forked))
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
 
 

@@ -9,6 +9,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.unused import unused_calls
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Output, Weight
 from cnnlint.shapes import Size
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
@@ -224,5 +225,6 @@ def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
     made: list[ModelValue] = registry.models if registry is not None else []
     inner = {id(row) for model in made for row in model.rows() if isinstance(row, ModelValue)}
     bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
+    run.events.extend(unused_calls(run.state.get("keras.calls", []), made, names))
     kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
     return tuple(_model(model, run.dialect) for model in kept)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Fit, LayerTrace, ModelTrace, Program
+from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 
 
@@ -50,10 +50,13 @@ class TrainableAfterCompile(Rule):
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        inner = _parts_of_compiled(program)
         for event in program.events:
             if not isinstance(event, Fit) or event.compile is None or not event.method.startswith(("fit", "train")):
                 continue
             then, now = event.compile.model, event.model
+            if isinstance(now, ModelTrace) and now.identity in inner:
+                continue
             if isinstance(then, ModelTrace) and isinstance(now, ModelTrace) and then.identity == now.identity:
                 changed = _changed(then, now)
                 if changed is not None:
@@ -69,6 +72,13 @@ class TrainableAfterCompile(Rule):
             help="call `compile` again after changing `trainable`",
             layer=layer.name,
         )
+
+
+def _parts_of_compiled(program: Program) -> set[int]:
+    """Models inside compiled ones: a GAN freezes its discriminator for the whole and trains it by itself, on purpose."""
+    compiled = [event.model for event in program.events if isinstance(event, Compile)]
+    models = [model for model in compiled if isinstance(model, ModelTrace)]
+    return {layer.model.identity for model in models for layer in model.layers if layer.model is not None}
 
 
 def _changed(then: ModelTrace, now: ModelTrace) -> LayerTrace | None:

@@ -62,6 +62,7 @@ class EvaluatedWithoutTraining(Rule):
                 yield self.finding(
                     event.span,
                     "the model is evaluated, but nothing trains it",
+                    severity=self.severity if event.span.cell is None else Severity.INFO,
                     labels=(Label(event.model.span, "built here, with random weights"),),
                     help="call `fit` first, or load weights",
                     model=event.model.name,

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Call, Program
+from cnnlint.rules.base import Rule
+
+
+class DeadBranch(Rule):
+    """A layer is called, and nothing takes its output.
+
+    ## What it does
+    Reports a call of a layer in a functional model whose result goes into no other layer and is no output of any model. In a
+    notebook, where a cell may be written to be replaced by the next, it is an info.
+
+    ## Why is this bad?
+    The layer is not in the model. Mostly the next line should have taken the new tensor and takes an older one.
+
+    ## Bad
+    ```python
+    import keras
+    from keras import layers
+
+    image = keras.Input((28, 28, 1))
+    features = layers.Conv2D(16, 3, activation="relu")(image)
+
+
+    def head(x):
+        pooled = layers.MaxPooling2D()(x)
+        return layers.Dense(10, activation="softmax")(layers.Flatten()(x))
+
+
+    model = keras.Model(image, head(features))
+    ```
+
+    ## Good
+    ```python
+    import keras
+    from keras import layers
+
+    image = keras.Input((28, 28, 1))
+    features = layers.Conv2D(16, 3, activation="relu")(image)
+
+
+    def head(x):
+        pooled = layers.MaxPooling2D()(x)
+        return layers.Dense(10, activation="softmax")(layers.Flatten()(pooled))
+
+
+    model = keras.Model(image, head(features))
+    ```
+
+    ## When not to worry
+    A tensor that a variable of the file still holds is taken to be of use and is not reported.
+    """
+
+    code = "CNN315"
+    name = "dead-branch"
+    severity = Severity.WARNING
+    candidates = ("G04",)
+    source = "Neurarch; NeuraLint benchmark"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for event in program.events:
+            if isinstance(event, Call) and event.name == "keras.__unused__":
+                yield self.finding(
+                    event.span,
+                    f"the output of this {event.args['cls']} is not used",
+                    severity=self.severity if event.span.cell is None else Severity.INFO,
+                    help="connect it, or leave the layer out",
+                    layer=event.args["name"],
+                )
