@@ -10,7 +10,18 @@ from typing import Any
 from cnnlint.diagnostics import Span
 from cnnlint.values import Unknown, Value
 
-MISSING: Any = type("Missing", (), {"__repr__": lambda self: "<required>"})()
+
+class Missing:
+    """What stands for the default of a required parameter."""
+
+    def __repr__(self) -> str:
+        return "<required>"
+
+    def __reduce__(self) -> str:
+        return "MISSING"  # there is one, in every process
+
+
+MISSING: Any = Missing()
 
 
 @dataclass(frozen=True, slots=True)
