@@ -67,6 +67,9 @@ class ArchiveContext:
     def escape(self, value: Value, why: str) -> None:
         """Nothing leaves an archive."""
 
+    def settle(self, value: Value) -> Value:
+        return value
+
     def shared(self, key: str, make: Callable[[], Any]) -> Any:
         if key not in self._state:
             self._state[key] = make()
