@@ -1,0 +1,83 @@
+"""Many files: in worker processes or not, the output is the same; reports can travel between processes."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+from cli_runner import BAD, CODE, GOOD, run_fresh
+
+from cnnlint import check_source
+from cnnlint.batch import Checked, Failure, Outcome, Task
+from cnnlint.checks import Checks
+from cnnlint.config import Settings
+from cnnlint.parallel import check_all
+
+NOTEBOOK = '{"cells": [{"cell_type": "code", "source": ["import keras\\n", "x = ("]}], "metadata": {}, "nbformat": 4}'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "cnnlint.toml").write_text("", encoding="utf-8")
+    for number in range(9):
+        (tmp_path / f"{number}.py").write_text(BAD if number % 3 else GOOD, encoding="utf-8")
+    (tmp_path / "broken.ipynb").write_text(NOTEBOOK, encoding="utf-8")
+    (tmp_path / "plain.py").write_text("import os\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_workers_change_nothing_but_the_time(folder: Path) -> None:
+    one, two = (run_fresh("check", "--jobs", jobs, "--no-cache", cwd=folder) for jobs in ("1", "3"))
+    assert one == two
+    assert one.code == 1
+    assert [line for line in one.out.splitlines() if "-->" in line] == sorted(
+        line for line in one.out.splitlines() if "-->" in line
+    )
+
+
+def test_workers_share_the_cache(folder: Path) -> None:
+    first = run_fresh("check", "--jobs", "3", cwd=folder)
+    assert run_fresh("check", cwd=folder) == run_fresh("check", "--jobs", "2", cwd=folder) == first
+
+
+def test_outcomes_come_in_order_with_failures_among_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import cnnlint.run
+
+    read = cnnlint.run.read_file
+
+    def fail(path, data, checks):  # type: ignore[no-untyped-def]
+        if path.endswith("4.py"):
+            raise RuntimeError("planted")
+        return read(path, data, checks)
+
+    monkeypatch.setattr(cnnlint.run, "read_file", fail)
+    paths = [str(path) for path in sorted(folder.glob("*.py"))]
+    told: list[int] = []
+    outcomes = check_all([Task(path, Checks()) for path in paths], jobs=1, progress=told.append)
+    assert [_path(outcome) for outcome in outcomes] == paths
+    assert [i for i, outcome in enumerate(outcomes) if isinstance(outcome, Failure)] == [4]
+    assert told == sorted(told)
+    assert told[-1] == len(paths)
+
+
+def _path(outcome: Outcome) -> str:
+    return outcome.report.path if isinstance(outcome, Checked) else outcome.path
+
+
+@pytest.mark.parametrize("settings", [None, Settings(), Settings(select=("output",), assume={"n": 3})])
+def test_a_report_is_pure_and_picklable(settings: Settings | None) -> None:
+    report = check_source(BAD, "model.py", pickle.loads(pickle.dumps(settings)))
+    again = check_source(BAD, "model.py", settings)
+    travelled = pickle.loads(pickle.dumps(report))
+    assert [f.code for f in report.findings] == [CODE]
+    assert travelled.findings == report.findings == again.findings
+    assert travelled.counts == report.counts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 5000, "x = " + "-" * 5000 + "1", "if 1:\n " * 200, "\x00", "x = 1" + "0" * 9000, "x = [" + "[]," * 50_000 + "]"],
+)
+def test_bounds_hold_for_hostile_texts(text: str) -> None:
+    assert check_source(f"import keras\n{text}").counts.files == 1
