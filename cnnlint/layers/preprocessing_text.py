@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
-from cnnlint.layers.encoding import Count, LookupMode, Salt, depth, need_axis, not_sparse_integers, one_hot
+from cnnlint.layers.encoding import Count, LookupMode, Salt, depth, not_sparse_integers, one_hot
 from cnnlint.layers.fields import Anything, Switch, is_number, items_of, plain, rejected, surely_below, written
 from cnnlint.layers.ranges import words
 from cnnlint.shapes import Shape, Size, less, text
@@ -252,9 +252,9 @@ class TextVectorization(_Lookup):
 
     def output(self, x: Shape, **keywords: Any) -> Shape:
         if self.output_mode == "int":
-            need_axis(x, self)
             length = self.output_sequence_length
-            return (x[0], None if length is None else depth(self, "output_sequence_length", length))
+            # one string by itself gives its words alone
+            return (*x[:1], None if length is None else depth(self, "output_sequence_length", length))
         if self.split is not None:
             x = (*x, None)
         elif len(x) <= 1:
