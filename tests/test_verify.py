@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,8 @@ model = Model(i, layers.MultiHeadAttention(2, 4)(i, i))
     "application": """
 base = applications.MobileNetV2(input_shape=(32, 32, 3), include_top=False, weights="imagenet")
 base.trainable = False
+for layer in base.layers[-4:]:
+    layer.trainable = True
 model = Sequential([base, layers.GlobalAveragePooling2D(), layers.Dense(5, activation="softmax")])
 """,
 }
@@ -207,6 +210,28 @@ def test_a_model_larger_than_the_memory_limit() -> None:
 
 
 # ------------------------------------------------------------------ the command
+
+
+def test_the_padding_and_strides_notebook(capsys: pytest.CaptureFixture[str]) -> None:
+    """Written for Keras 2, so it is asked of tf_keras where that is installed."""
+    notebook = Path(__file__).parent.parent / "fixtures" / "notebooks" / "padding_and_strides.ipynb"
+    arguments = ["--isolated", "--steps", "40", "--suggest", "--output-format", "json"]
+    assert main(["verify", str(notebook), *arguments]) == 0
+    output = json.loads(capsys.readouterr().out)
+    padding, strides = output["models"]
+    assert (padding["status"], strides["status"]) == ("agrees", "agrees")
+    assert output["tool"]["keras"].startswith("2." if find_spec("tf_keras") else "3.")
+    evidence = {e["name"]: e for e in padding["evidence"]}
+    assert {e["verdict"] for e in evidence.values()} == {"measured"}
+    assert "22 of the 32 units are never the answer" in evidence["units-do-not-fit-classes"]["text"]
+    assert "2,005,536 parameters" in evidence["oversized-dense"]["text"]
+    assert "max pooling after each convolution: 39,456 parameters" in evidence["oversized-dense"]["text"]
+    assert [s["what"] for s in padding["suggestions"]] == [
+        "max pooling after each convolution",
+        "global average pooling instead of Flatten",
+    ]
+    assert [e["name"] for e in strides["evidence"]] == ["units-do-not-fit-classes"]
+    assert strides["training"]["kind"] == "trained"
 
 
 def test_the_command_prints_agreement(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cnnlint.program import LayerTrace, ModelTrace, Weight
 from cnnlint.shapes import Expr, Size, is_shape, text
@@ -95,9 +95,17 @@ def totals(model: ModelTrace) -> Totals:
     if model.unknown:
         return Totals(None, None, None, at_least)
     total = sum_sizes([layer.params for layer in layers])
-    trainable = sum_sizes([layer.trainable_params for layer in layers]) if model.trainable else 0
+    trainable = sum_sizes([_changing(layer, model.dialect) for layer in layers]) if model.trainable else 0
     frozen = None if total is None or trainable is None else total - trainable
     return Totals(total, trainable if total is not None else None, frozen, at_least)
+
+
+def _changing(layer: LayerTrace, dialect: int) -> Size | None:
+    """What training changes in a row. Keras 3 goes by the layers inside a nested model, whatever the model's own switch says
+    (`trainable_variables` in keras/src/layers/layer.py)."""
+    if layer.model is None or layer.trainable or dialect < 3:
+        return layer.trainable_params
+    return totals(replace(layer.model, trainable=True)).trainable
 
 
 def sum_sizes(sizes: list[Size | None]) -> Size | None:
