@@ -12,6 +12,7 @@ from cnnlint.evaluate.flow import LoopExhausted, Signal, follow
 from cnnlint.evaluate.interpreter import Interpreter, Place
 from cnnlint.evaluate.objects import Instance
 from cnnlint.evaluate.scope import Scope
+from cnnlint.library.python.items import each_of
 from cnnlint.values import DictValue, ListValue, Mutable, States, Unknown, Value, identical
 
 MAX_ITERATIONS = 20_000  # rounds that build a model
@@ -34,14 +35,17 @@ def run_for(at: Place, node: cst.For, scope: Scope) -> Signal | None:
 def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     from cnnlint.evaluate.statements import assign, run_block
 
-    items = at.iterate(evaluate(at, node.iter, scope))
+    iterable = evaluate(at, node.iter, scope)
+    items = at.iterate(iterable)
 
     def body(item: Value) -> Signal | None:
         assign(at, node.target, item, scope)
         return run_block(at.run, at.positions, node.body.body, scope)
 
     if isinstance(items, Unknown):
-        return _unknown_times(at, items, lambda: body(Unknown(items.reason, items.span)))
+        each = each_of(at, iterable)
+        item = Unknown(items.reason, items.span) if each is None else each
+        return _unknown_times(at, items, lambda: body(item))
     if len(items) > MAX_ITERATIONS:
         why = at.unknown(f"a loop of more than {MAX_ITERATIONS:,} rounds")
         return _unknown_times(at, why, lambda: body(why))
@@ -83,8 +87,8 @@ def _widen(run: Interpreter, states: States, why: Unknown) -> None:
 def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None]) -> Signal | None:
     for i, item in enumerate(items):
         if i == 1 and len(items) > FEW and not _matters(at, lambda: body(item), len(items) <= MAX_PLAIN):  # noqa: B023
-            why = at.unknown("changed in a loop")
-            return _unknown_times(at, why, lambda: body(_any_of(items, why)))
+            changed: Unknown = at.unknown("changed in a loop")
+            return _unknown_times(at, changed, lambda: body(_any_of(items, changed)))
         signal = body(item)
         if signal is None or signal.kind == "continue":
             continue

@@ -195,7 +195,7 @@ def number(at: Context, a: Array, low: float | None = None, high: float | None =
     if a.dtype == "object":
         return ListValue([], at.unknown("what an object array holds is not known"))
     if a.dtype is None or not (is_integer(a.dtype) or is_float(a.dtype) or a.dtype == "bool"):
-        return at.unknown(reason or "an element of an array whose contents are not known")
+        return at.unknown("a number that is computed from data that is not known")
     value = low if low is not None and low == high else None
     if value is not None and not is_float(a.dtype):
         value = int(value)

@@ -26,7 +26,7 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
         b = replace(b, kind="numpy.ndarray") if isinstance(b, Array) else b  # an array and a tensor make a tensor
         made = binary(at, operator, a, b)
         return replace(made, kind="tensor") if isinstance(made, Array) else made
-    left, right = as_array(at, a), as_array(at, b)
+    left, right = (x if isinstance(x, Array) else as_array(at, x) for x in (a, b))
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _with_unknown(at, operator, left, right)
     shape: Shape | Unknown
@@ -81,7 +81,7 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
         low=low,
         high=high,
         labels=shifted_labels(main.labels, operator, other, main is b),
-        scaled=main.scaled if operator in _LOGICAL else (*main.scaled, word.replace(" ", "")),
+        scaled=main.scaled if operator in _LOGICAL else (*main.scaled, _short(word)),
         source=main.source if alone else None,
         part=main.part if alone else None,
         values=_computed(operator, a, b),
@@ -139,6 +139,11 @@ def _word(operator: str, other: Value, reverse: bool = False) -> str:
     """What was done, for the trail: `/ 255`, `- mean`, `1 -`."""
     name = _name(other)
     return f"{name} {operator}" if reverse else f"{operator} {name}"
+
+
+def _short(word: str) -> str:
+    """The word for `scaled`: `/255`, `-mean`, `-?`."""
+    return word.replace("an array", "?").replace("a number", "?").replace(" ", "")
 
 
 def _name(other: Value) -> str:

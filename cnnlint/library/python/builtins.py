@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.arithmetic import negative
 from cnnlint.library.python.conversions import DISTINCT, truncated
-from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
+from cnnlint.library.python.items import each_of, fresh, items_of, list_of, size_of_unknown
 from cnnlint.library.python.kinds import ABSENT, describe, is_number, native, to_native, type_name
 from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.ranges import RangeValue
@@ -51,7 +51,11 @@ def _rows(at: Context, array: Array) -> Value:
 def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
     """Pairs of index and item."""
     items, rest = items_of(at, iterable)
-    return ListValue(((binary(at, "+", start, i), item) for i, item in enumerate(items)), rest)
+    pairs = ListValue(((binary(at, "+", start, i), item) for i, item in enumerate(items)), rest)
+    each = each_of(at, iterable) if rest is not None and not items else None
+    if each is not None:
+        pairs.tail = (fresh(at, "i", "the place in a loop", 0), each)
+    return pairs
 
 
 @models("builtins.zip")
@@ -61,7 +65,11 @@ def zip_(at: Context, *iterables: Value, strict: Value = False) -> Value:
     rows = list(zip(*(items for items, _ in columns), strict=False))
     rest = next((why for items, why in columns if why is not None and len(items) == len(rows)), None)
     ends = any(why is None and len(items) == len(rows) for items, why in columns)
-    return ListValue(rows, None if ends else rest)
+    result = ListValue(rows, None if ends else rest)
+    parts = [each_of(at, iterable) for iterable in iterables] if result.rest is not None and not rows else [None]
+    if all(part is not None for part in parts):
+        result.tail = tuple(parts)
+    return result
 
 
 @models("builtins.map")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cnnlint.shapes import Expr, symbol
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.values import Array, Context, Dataset, ListValue, Unknown, Value
 
 MOST_ITEMS = 10_000
 
@@ -17,6 +17,22 @@ def items_of(at: Context, value: Value) -> tuple[Sequence[Value], Unknown | None
         return tuple(value.items), value.rest
     items = at.iterate(value)
     return ((), items) if isinstance(items, Unknown) else (items, None)
+
+
+def each_of(at: Context, value: Value) -> Value | None:
+    """What each item of an iterable is like whose number of items is not known; None when that is not known either."""
+    if isinstance(value, Dataset):
+        return value.element
+    if isinstance(value, ListValue):
+        return value.tail if value.rest is not None and not value.items else None
+    if (
+        isinstance(value, Array)
+        and not isinstance(value.shape, Unknown)
+        and value.shape
+        and value.kind in ("numpy.ndarray", "tensor")
+    ):
+        return at.item(value, symbol("row", "of a loop over an array", at.span, 0))
+    return None
 
 
 def list_of(at: Context, value: Value) -> ListValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from cnnlint.library import models
@@ -157,13 +158,23 @@ def reduce_min(at: Context, input_tensor: Value, axis: Value = None, keepdims: V
     "tensorflow.math.reduce_sum",
     "keras.ops.sum",
     "keras.backend.sum",
-    "tensorflow.reduce_prod",
     "tensorflow.math.reduce_std",
     "tensorflow.math.reduce_variance",
     "keras.ops.std",
 )
 def reduce_sum(at: Context, input_tensor: Value, axis: Value = None, keepdims: Value = False, name: Value = None) -> Value:
     return _reduced(at, input_tensor, axis, keepdims, "sum", ranged=False)
+
+
+@models("tensorflow.reduce_prod", "tensorflow.math.reduce_prod", "keras.ops.prod", "keras.backend.prod")
+def reduce_prod(at: Context, input_tensor: Value, axis: Value = None, keepdims: Value = False, name: Value = None) -> Value:
+    """Of a known shape, the number itself."""
+    items = at.iterate(input_tensor) if isinstance(input_tensor, tuple | ListValue) else at.unknown("not a shape")
+    sizes = [] if isinstance(items, Unknown) else [as_size(i) for i in items]
+    total = math.prod(s for s in sizes if isinstance(s, int))
+    if sizes and all(isinstance(s, int) for s in sizes) and axis is None:
+        return Array((), "int32", total, total, kind="tensor", values=(total,))
+    return _reduced(at, input_tensor, axis, keepdims, "product", ranged=False)
 
 
 def _reduced(at: Context, x: Value, axis: Value, keepdims: Value, what: str, ranged: bool) -> Value:
