@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class Options:
     """What the user tells the reader beside the source.
 
-    target_keras: `auto`, `1`, `2` or `3`. assume: facts the source lacks, by (dotted) name. layers: in-house layers by qualified
-    name, `{"output": "same" | expression, "params": "unknown" | expression}`. src: folders that hold the project's modules.
+    target_keras: `auto`, `1`, `2` or `3`. assume: facts the source lacks, by (dotted) name. layers: in-house layers by
+    qualified name, `{"output": "same" | expression, "params": "unknown" | expression}`. src: folders of the project's
+    modules.
     """
 
     target_keras: str = "auto"

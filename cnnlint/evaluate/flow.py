@@ -37,7 +37,7 @@ class Exhausted(Exception):
         self.unknown = unknown
 
 
-class LoopExhausted(Exception):  # noqa: N818 - a bound, not an error
+class LoopExhausted(Exception):
     """A loop has used up its steps."""
 
 

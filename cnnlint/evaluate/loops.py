@@ -88,7 +88,7 @@ def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | 
     for i, item in enumerate(items):
         if i == 1 and len(items) > FEW and not _matters(at, lambda: body(item), len(items) <= MAX_PLAIN):  # noqa: B023
             changed: Unknown = at.unknown("changed in a loop")
-            return _unknown_times(at, changed, lambda: body(_any_of(items, changed)))
+            return _unknown_times(at, changed, lambda: body(_any_of(items, changed)))  # noqa: B023
         signal = body(item)
         if signal is None or signal.kind == "continue":
             continue

@@ -43,6 +43,7 @@ def import_module(at: Place, node: cst.Import, scope: Scope) -> None:
     for alias in node.names:
         full = _dotted(alias.name)
         at.run.imports.setdefault(full, at.statement_span)
+        _announce(at, full)
         if alias.asname is not None:
             assign(at, alias.asname.name, _module(at, full), scope)
         else:
@@ -65,8 +66,17 @@ def import_from(at: Place, node: cst.ImportFrom, scope: Scope) -> None:
     for alias in node.names:
         name = _dotted(alias.name)
         at.run.imports.setdefault(f"{base}.{name}", at.statement_span)
+        _announce(at, f"{base}.{name}")
         target = alias.asname.name if alias.asname is not None else alias.name
         assign(at, target, _member(at, base, level, module, name), scope)
+
+
+def _announce(at: Place, name: str) -> None:
+    """A library may have something to say about being imported (a module that it no longer has)."""
+    root = library.canonical(name).partition(".")[0]
+    hook = library.find(f"{root}.__imported__") if root == "keras" else None
+    if hook is not None:
+        hook.function(at, name)
 
 
 def _import_all(at: Place, base: str, module: Scope | None, scope: Scope) -> None:
@@ -130,10 +140,7 @@ def _project_module(at: Place, name: str, level: int) -> Scope | None:
 
 def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | None:
     here = Path(importer).parent
-    if level:
-        roots = [here.joinpath(*[".."] * (level - 1))]
-    else:
-        roots = [here, *(Path(s) for s in run.options.src)]
+    roots = [here.joinpath(*([".."] * (level - 1)))] if level else [here, *(Path(s) for s in run.options.src)]
     parts = [p for p in name.split(".") if p]
     for root in roots:
         base = root.joinpath(*parts)

@@ -68,7 +68,7 @@ def assign(at: Place, target: Any, value: Value, scope: Scope) -> None:
     if isinstance(target, cst.Name):
         bind_name(at, target.value, value, scope)
     elif isinstance(target, cst.Tuple | cst.List):
-        _unpack(at, [e for e in target.elements], value, scope)
+        _unpack(at, list(target.elements), value, scope)
     elif isinstance(target, cst.Attribute):
         _set_attribute(at, target, value, scope)
     elif isinstance(target, cst.Subscript):

@@ -12,7 +12,7 @@ from cnnlint.layers.dialects import layer_type
 from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue, apply, auto_name, report, set_trainable
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Output
+from cnnlint.program import Output, Problem
 from cnnlint.shapes import Shape, symbol
 from cnnlint.values import Array, Context, DictValue, External, ListValue, Unknown, Value, as_dim, plain
 
@@ -26,6 +26,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     cls = find(short)
     if cls is None:
         return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), f"keras.layers.{short}")
+    if at.dialect not in cls.dialects:
+        _removed(at, short, cls)
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
     args = _settled(args, at)
     try:
@@ -64,6 +66,51 @@ def _doubt_reset_after(spec: Layer, at: Context) -> None:
             **spec.unknown,
             "reset_after": at.unknown("the default of `reset_after` differs between releases of Keras 2"),
         }
+
+
+def _removed(at: Context, short: str, cls: type[Layer]) -> None:
+    """A layer that the Keras in force does not have."""
+    instead = f"use `{cls.successor}`" if cls.successor else None
+    at.emit(
+        Problem(
+            "missing-attribute",
+            f"Keras {at.dialect} has no layer `{short}`",
+            at.span,
+            "AttributeError",
+            help=instead,
+            keras=f"module 'keras.layers' has no attribute '{short}'",
+            actual=short,
+            expected=cls.successor,
+            dialects=frozenset({1, 2, 3} - set(cls.dialects)),
+        )
+    )
+
+
+@models("tensorflow_addons.layers.*")
+def make_addon(at: Context, name: str, args: Arguments) -> Value:
+    """A layer of TensorFlow Addons: some have the name of a Keras layer and other arguments."""
+    from cnnlint.layers.addons import ADDONS
+
+    short = name.rpartition(".")[2]
+    cls = ADDONS.get(short) or find(short)
+    if cls is None:
+        return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), name)
+    layer = LayerValue(short, "", at.span, qualified=name)
+    try:
+        layer.spec = construct(cls, args, at.dialect, data_format(at))
+    except ArgumentError as error:
+        report(error, None, at, short, error.span or at.span)
+        layer.unknown = at.unknown("an impossible layer")
+    layer.args, layer.spans = _as_written(cls, args), args.keyword_spans
+    finish(at, layer, args)
+    return layer
+
+
+@models("tensorflow_probability.layers.*", "tensorflow_probability.python.layers.*")
+def make_probabilistic(at: Context, name: str, args: Arguments) -> Value:
+    """A layer of TensorFlow Probability, whose classes are called `Conv2DFlipout` and also known as `Convolution2DFlipout`."""
+    short = name.rpartition(".")[2].replace("Convolution", "Conv")
+    return opaque(at, short, args, at.unknown(f"{short} is not modelled"), name)
 
 
 def _settled(args: Arguments, at: Context) -> Arguments:
@@ -140,9 +187,16 @@ def data_format(at: Context) -> str:
 
 
 _CLASS_OF = {
-    "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum", "minimum": "Minimum",
-    "concatenate": "Concatenate", "dot": "Dot", "merge": "Merge",
-}  # fmt: skip
+    "add": "Add",
+    "subtract": "Subtract",
+    "multiply": "Multiply",
+    "average": "Average",
+    "maximum": "Maximum",
+    "minimum": "Minimum",
+    "concatenate": "Concatenate",
+    "dot": "Dot",
+    "merge": "Merge",
+}
 
 
 def _functional(at: Context, short: str, args: Arguments) -> Value:

@@ -15,7 +15,7 @@ from cnnlint.values import Context, Unknown, Value, as_size
 
 
 class DeclaredLayer(Layer):
-    """A layer by its declaration: `output` is `same` or an expression of a shape, `params` `unknown` or an expression of a count.
+    """A layer by its declaration: `output` is `same` or an expression of a shape, `params` `unknown` or one of a count.
 
     The expressions are arithmetic over the layer's arguments by name, the axes of the input `x[0]`, `x[-1]`, and `batch`.
     """
@@ -49,7 +49,7 @@ def make_declared(at: Context, name: str, call: Arguments, declaration: Mapping[
     from cnnlint.library.keras.construct import finish
 
     short = name.rpartition(".")[2]
-    given = {k: v for k, v in call.keywords.items()}
+    given = dict(call.keywords.items())
     spec = DeclaredLayer.__new__(DeclaredLayer)
     spec.__dict__.update(declaration=declaration, given=given, unknown={}, dialect=at.dialect)
     layer = LayerValue(short, "", at.span, spec, name, short)

@@ -103,8 +103,24 @@ class LayerValue(Mutable):
     not known. settled: a layer without a specification whose output is nevertheless known (an operator on tensors).
     """
 
-    __slots__ = ("added", "args", "attributes", "auto_named", "cls", "frozen", "name", "nodes", "qualified", "span", "spans", "spec",
-                 "trainable", "type", "unknown", "weights")  # fmt: skip
+    __slots__ = (
+        "added",
+        "args",
+        "attributes",
+        "auto_named",
+        "cls",
+        "frozen",
+        "name",
+        "nodes",
+        "qualified",
+        "span",
+        "spans",
+        "spec",
+        "trainable",
+        "type",
+        "unknown",
+        "weights",
+    )
     kinds: tuple[str, ...] = ("keras.layers.Layer",)
     builds = True
 
@@ -243,6 +259,18 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     nested = bool(args.positional) and isinstance(args.positional[0], ListValue | tuple)
     if not inputs:
         return _call_on_something_else(layer, args, at)
+    if len(args.positional) > 1 and not nested and getattr(layer.spec, "takes_list", False) and len(inputs) > 1:
+        message = f"{layer.cls} takes its inputs as one list, not as {len(inputs)} arguments"
+        at.emit(
+            Problem(
+                "layer-as-tensor",
+                message,
+                at.span,
+                help=f"write `{layer.cls}(...)([a, b])`",
+                layer=layer.name,
+                keras=f"A `{layer.cls}` layer should be called on a list of inputs.",
+            )
+        )
     if any(isinstance(t, TensorValue) for t in inputs) or any(
         isinstance(t, TensorValue) for v in named.values() for t in tensors_in(v)
     ):
@@ -320,6 +348,9 @@ def shape_after(
     custom = getattr(layer, "trace_call", None)
     if custom is not None:
         return custom(tensors, arguments or {}, at)  # type: ignore[no-any-return]  # follows the user's own code
+    for word in _CALL_WORDS:
+        if word in (arguments or {}) and word in getattr(getattr(layer.spec, "output", None), "__code__", _NO_CODE).co_varnames:
+            named[word] = (arguments or {})[word]
     try:
         output: Output | Unknown = layer.infer_output(*given, **named)
     except Undetermined as reason:
@@ -331,6 +362,10 @@ def shape_after(
     if not _build(layer, given, named, at):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)
+
+
+_CALL_WORDS = ("return_attention_scores",)  # arguments of the call that change what comes out
+_NO_CODE = (lambda: None).__code__
 
 
 def _settled(output: Any, layer: LayerValue, at: Context) -> Output | Unknown:
@@ -352,7 +387,10 @@ def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output |
     axes = known[1:]
     return (
         known[0],
-        *(at.settle(symbol(f"{layer.name}_{i + 1}", why.reason, why.span or at.span, 1)) if d is None else d for i, d in enumerate(axes)),
+        *(
+            at.settle(symbol(f"{layer.name}_{i + 1}", why.reason, why.span or at.span, 1)) if d is None else d
+            for i, d in enumerate(axes)
+        ),
     )
 
 

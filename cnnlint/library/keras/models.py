@@ -57,7 +57,7 @@ class ModelValue(LayerValue):
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         names = {*self.kinds, "builtins.object", self.qualified}
         return isinstance(kind, External) and (
-            kind.name in names or kind.name == "keras.models.Functional" and self.kind == "functional"
+            kind.name in names or (kind.name == "keras.models.Functional" and self.kind == "functional")
         )
 
     # ---------------------------------------------------------------- what kinds of models answer in their own way
@@ -279,12 +279,24 @@ def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
 
 
 @models(
-    "keras.layers.Layer.count_params", "keras.layers.Layer.get_weights", "keras.layers.Layer.get_config",
-    "keras.Model.get_config", "keras.Model.to_yaml", "keras.layers.Layer.weights", "keras.layers.Layer.variables",
-    "keras.layers.Layer.trainable_weights", "keras.layers.Layer.trainable_variables", "keras.layers.Layer.non_trainable_weights",
-    "keras.layers.Layer.losses", "keras.Model.metrics_names", "keras.Model.metrics", "keras.Model.history", "keras.Model.loss",
-    raw=True, attribute=False,
-)  # fmt: skip
+    "keras.layers.Layer.count_params",
+    "keras.layers.Layer.get_weights",
+    "keras.layers.Layer.get_config",
+    "keras.Model.get_config",
+    "keras.Model.to_yaml",
+    "keras.layers.Layer.weights",
+    "keras.layers.Layer.variables",
+    "keras.layers.Layer.trainable_weights",
+    "keras.layers.Layer.trainable_variables",
+    "keras.layers.Layer.non_trainable_weights",
+    "keras.layers.Layer.losses",
+    "keras.Model.metrics_names",
+    "keras.Model.metrics",
+    "keras.Model.history",
+    "keras.Model.loss",
+    raw=True,
+    attribute=False,
+)
 def reads(at: Context, args: Any) -> Value:
     """What is read from a model without changing it."""
     return at.unknown("a fact about a model at run time")
@@ -302,10 +314,20 @@ def count_params(at: Context, args: Any) -> Value:
 
 
 @models(
-    "keras.Model.save_weights", "keras.Model.load_weights", "keras.layers.Layer.set_weights", "keras.Model.export",
-    "keras.Model.reset_states", "keras.Model.reset_metrics", "keras.layers.Layer.add_loss", "keras.layers.Layer.add_metric",
-    "keras.layers.Layer.add_update", "keras.layers.Layer.reset_states", "keras.layers.Layer.reset_state", "keras.layers.Layer.adapt", raw=True,
-)  # fmt: skip
+    "keras.Model.save_weights",
+    "keras.Model.load_weights",
+    "keras.layers.Layer.set_weights",
+    "keras.Model.export",
+    "keras.Model.reset_states",
+    "keras.Model.reset_metrics",
+    "keras.layers.Layer.add_loss",
+    "keras.layers.Layer.add_metric",
+    "keras.layers.Layer.add_update",
+    "keras.layers.Layer.reset_states",
+    "keras.layers.Layer.reset_state",
+    "keras.layers.Layer.adapt",
+    raw=True,
+)
 def keeps(at: Context, args: Any) -> Value:
     """What leaves the architecture as it is."""
     return None

@@ -40,10 +40,23 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
 
 
 @models(
-    "keras.losses.*", "keras.optimizers.*", "keras.optimizers.legacy.*", "keras.optimizers.schedules.*", "keras.metrics.*", "keras.callbacks.*",
-    "keras.initializers.*", "keras.regularizers.*", "keras.constraints.*", "tensorflow_addons.optimizers.*", "tensorflow_addons.losses.*",
-    "tensorflow_addons.metrics.*", "tensorflow.optimizers.*", "tensorflow.losses.*", "tensorflow.initializers.*", "tensorflow.metrics.*",
-)  # fmt: skip
+    "keras.losses.*",
+    "keras.optimizers.*",
+    "keras.optimizers.legacy.*",
+    "keras.optimizers.schedules.*",
+    "keras.metrics.*",
+    "keras.callbacks.*",
+    "keras.initializers.*",
+    "keras.regularizers.*",
+    "keras.constraints.*",
+    "tensorflow_addons.optimizers.*",
+    "tensorflow_addons.losses.*",
+    "tensorflow_addons.metrics.*",
+    "tensorflow.optimizers.*",
+    "tensorflow.losses.*",
+    "tensorflow.initializers.*",
+    "tensorflow.metrics.*",
+)
 def make(at: Context, name: str, args: Arguments) -> Value:
     """An object that is described by its arguments, by name where the signature is known."""
     short = name.rpartition(".")[2]

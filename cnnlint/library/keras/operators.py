@@ -14,9 +14,21 @@ from cnnlint.shapes import Dim, Shape, differ, product, same, shape_text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
 
 _SIGNS = {
-    "+": "Add", "-": "Subtract", "*": "Multiply", "/": "TrueDivide", "//": "FloorDivide", "%": "Mod", "**": "Power", "@": "Matmul",
-    "<": "Less", "<=": "LessEqual", ">": "Greater", ">=": "GreaterEqual", "==": "Equal", "!=": "NotEqual",
-}  # fmt: skip
+    "+": "Add",
+    "-": "Subtract",
+    "*": "Multiply",
+    "/": "TrueDivide",
+    "//": "FloorDivide",
+    "%": "Mod",
+    "**": "Power",
+    "@": "Matmul",
+    "<": "Less",
+    "<=": "LessEqual",
+    ">": "Greater",
+    ">=": "GreaterEqual",
+    "==": "Equal",
+    "!=": "NotEqual",
+}
 
 
 def operator(at: Context, sign: str, a: Value, b: Value) -> Value:
@@ -164,8 +176,16 @@ def symbolic(at: Context, args: Arguments) -> Value:
     if name.startswith("tensorflow.") and at.dialect >= 3 and symbolic_ones:
         keras = "A KerasTensor cannot be used as input to a TensorFlow function."
         message = f"`{name.replace('tensorflow.', 'tf.', 1)}` is called on a symbolic Keras tensor, which Keras 3 refuses"
-        at.emit(Problem("tensorflow-on-keras-tensor", message, at.span, keras=keras, help="use the function of that name in `keras.ops`, or a Lambda layer",
-                        dialects=frozenset({3})))  # fmt: skip
+        at.emit(
+            Problem(
+                "tensorflow-on-keras-tensor",
+                message,
+                at.span,
+                keras=keras,
+                help="use the function of that name in `keras.ops`, or a Lambda layer",
+                dialects=frozenset({3}),
+            )
+        )
         return TensorValue(at.unknown("after an impossible call"))
     rule = _FUNCTIONS.get(short)
     output: Any = rule(at, inputs, call) if rule is not None else at.unknown(f"{name}() on a symbolic tensor is not modelled")
@@ -181,7 +201,7 @@ def _first(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 
 def _pair(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    values = [v for v in (*call.positional, *call.keywords.values())][:2]
+    values = [*call.positional, *call.keywords.values()][:2]
     return broadcast(at, _shape(values[0]), _shape(values[1])) if len(values) == 2 else _first(at, inputs, call)
 
 
@@ -376,7 +396,7 @@ _FUNCTIONS: dict[str, Rule] = {
             "where",
         ],
         _pair,
-    ),  # fmt: skip
+    ),
     **dict.fromkeys(
         [
             "mean",
@@ -402,7 +422,7 @@ _FUNCTIONS: dict[str, Rule] = {
             "amin",
         ],
         _reduce,
-    ),  # fmt: skip
+    ),
     "expand_dims": _expand,
     "squeeze": _squeeze,
     "concatenate": _concatenate,

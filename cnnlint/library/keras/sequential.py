@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.layers.base import LayerError
+from cnnlint.layers.base import ArgumentError, LayerError
+from cnnlint.layers.common import declared_input
 from cnnlint.library import models
 from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, apply, auto_name, report, shape_after
@@ -237,6 +238,14 @@ def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> No
 def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
     """The batch shape in the arguments of a first layer; None if they say nothing."""
     args = layer.args
+    if layer.spec is not None:
+        try:
+            declared = declared_input(layer.spec)
+        except ArgumentError as error:
+            report(error, layer, at, span=layer.span)
+            return Unknown(IMPOSSIBLE, at.span)
+        if declared is not None and not isinstance(declared, Unknown):
+            return declared
     if any(args.get(k) is not None for k in ("input_shape", "batch_input_shape")):
         return input_shape_of(at, {**args, "batch_size": args.get("batch_size")})
     own = layer.spec.fields if layer.spec is not None else {}

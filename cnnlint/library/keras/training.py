@@ -16,8 +16,24 @@ from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknow
 
 _COMPILE = ("optimizer", "loss", "metrics", "loss_weights", "weighted_metrics")
 _COMPILE_OLD = ("optimizer", "loss", "metrics", "loss_weights", "sample_weight_mode")
-_FIT = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data", "shuffle", "class_weight",
-        "sample_weight", "initial_epoch", "steps_per_epoch", "validation_steps", "validation_batch_size", "validation_freq")  # fmt: skip
+_FIT = (
+    "x",
+    "y",
+    "batch_size",
+    "epochs",
+    "verbose",
+    "callbacks",
+    "validation_split",
+    "validation_data",
+    "shuffle",
+    "class_weight",
+    "sample_weight",
+    "initial_epoch",
+    "steps_per_epoch",
+    "validation_steps",
+    "validation_batch_size",
+    "validation_freq",
+)
 _ORDER = {
     "fit": _FIT,
     "evaluate": ("x", "y", "batch_size", "verbose", "sample_weight", "steps", "callbacks"),
@@ -91,6 +107,17 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
     if at.dialect < 3 and isinstance(given.get("x"), Array):
         shapes = [_column(given["x"])]
     model.meet(_batched(shapes, method, at) if shapes is not None else [_why(given.get("x"), at)], at)
+    if method in _NEEDS_COMPILE and model.compiled is None and model.kind in ("sequential", "functional") and model.gap is None:
+        message = f"`{method}` is called before `compile`"
+        at.emit(
+            Problem(
+                "not-compiled",
+                message,
+                at.span,
+                keras="You must call `compile()` before using the model.",
+                model=model.variable,
+            )
+        )
     at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled))
     if given.get("callbacks") is not None:
         checkpoints(model, given["callbacks"], at)
@@ -98,6 +125,9 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
         at.store.touch(model)
         model.fitted = True
     return _result(at, model, method, given)
+
+
+_NEEDS_COMPILE = ("fit", "evaluate", "train_on_batch", "test_on_batch", "fit_generator", "evaluate_generator")
 
 
 def _why(x: Value, at: Context) -> Unknown:
@@ -192,8 +222,19 @@ def _removed(at: Context, args: Arguments, method: str, instead: str) -> Value:
         model: ModelValue = args.positional[0]
         message = f"`{method}` was removed, Keras 3 has only `{instead}`"
         keras = f"'{model.cls}' object has no attribute '{method}'"
-        at.emit(Problem("missing-attribute", message, at.span, "AttributeError", help=f"call `{instead}`", keras=keras, actual=method,
-                        expected=instead, dialects=frozenset({3})))  # fmt: skip
+        at.emit(
+            Problem(
+                "missing-attribute",
+                message,
+                at.span,
+                "AttributeError",
+                help=f"call `{instead}`",
+                keras=keras,
+                actual=method,
+                expected=instead,
+                dialects=frozenset({3}),
+            )
+        )
     return _meet(at, args, method)
 
 
