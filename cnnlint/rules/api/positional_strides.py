@@ -56,7 +56,7 @@ class PositionalStrides(Rule):
                 size = layer.args["strides"]
                 yield self.finding(
                     place[1],
-                    f"the third number is the stride: `{layer.cls}` takes every {size}th pixel only",
+                    f"the third number is the stride: `{layer.cls}` takes one pixel in {size} only",
                     severity=self.given(model.condition),
                     expected=f"kernel_size=({size}, {size})",
                     actual=f"kernel_size={size}, strides={size}",

@@ -10,6 +10,7 @@ from cnnlint.rules.facts.graph import Graph, input_of, output_of, own_models, wr
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, MAX_POOLINGS, UPSAMPLINGS, is_built_in
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.paths import Path, paths
+from cnnlint.rules.facts.reading import field_of
 
 LEARNED = (CONVOLUTIONS | {"Dense"}) - {f"{k}Conv{r}D" for k in ("Separable", "Depthwise") for r in (1, 2)}
 FEW = 8  # a layer with fewer units is a projection
@@ -98,7 +99,7 @@ def _meant(layer: LayerTrace) -> bool:
         return True
     if layer.cls == "Dense":
         return False
-    window = getattr(layer.spec, "kernel_size", ())
+    window = field_of(layer, "kernel_size") or ()
     return not window or all(side == 1 for side in window) or len(set(window)) > 1
 
 

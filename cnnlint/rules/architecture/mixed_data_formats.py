@@ -7,6 +7,7 @@ from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import Graph, own_models, written
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
+from cnnlint.rules.facts.reading import field_of
 
 FORMATTED = CONVOLUTIONS | POOLINGS | GLOBAL_POOLINGS
 
@@ -77,7 +78,7 @@ class MixedDataFormats(Rule):
 
 
 def _format(layer: LayerTrace) -> str | None:
-    found = getattr(layer.spec, "data_format", None) if layer.cls in FORMATTED else None
+    found = field_of(layer, "data_format") if layer.cls in FORMATTED else None
     return found if isinstance(found, str) else None
 
 

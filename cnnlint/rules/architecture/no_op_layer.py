@@ -7,7 +7,7 @@ from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import Graph, input_of, output_of, own_models, written
 from cnnlint.rules.facts.kinds import DROPOUTS, GLOBAL_POOLINGS, POOLINGS
-from cnnlint.rules.facts.reading import number
+from cnnlint.rules.facts.reading import field_of, number
 
 
 class NoOpLayer(Rule):
@@ -71,7 +71,7 @@ def _why(layer: LayerTrace, graph: Graph) -> str | None:
 
 
 def _all_ones(layer: LayerTrace, name: str) -> bool:
-    value = getattr(layer.spec, "pool_size" if name == "strides" and layer.args.get(name) is None else name, None)
+    value = field_of(layer, "pool_size" if name == "strides" and layer.args.get(name) is None else name)
     return isinstance(value, tuple) and bool(value) and all(side == 1 for side in value)
 
 

@@ -7,6 +7,7 @@ from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import Graph, input_of, own_models, written
 from cnnlint.rules.facts.kinds import CONVOLUTIONS
+from cnnlint.rules.facts.reading import field_of
 
 
 class NormAxis(Rule):
@@ -78,6 +79,6 @@ def _format(graph: Graph, layer: LayerTrace) -> tuple[str | None, LayerTrace | N
         if before.cls in ("Permute", "Reshape", "Lambda"):
             return None, None
         if before.cls in CONVOLUTIONS:
-            found = getattr(before.spec, "data_format", None)
+            found = field_of(before, "data_format")
             return (found, before) if isinstance(found, str) else (None, None)
     return None, None

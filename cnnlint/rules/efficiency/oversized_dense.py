@@ -7,6 +7,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import Graph, own_models, written
 from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, IDENTITIES, POOLINGS, is_built_in
+from cnnlint.rules.facts.reading import field_of
 from cnnlint.rules.facts.totals import total_weights
 from cnnlint.shapes import Size, less
 
@@ -128,7 +129,7 @@ def _made_smaller(graph: Graph, flatten: LayerTrace) -> bool:
     for layer in graph.upstream(flatten):
         if layer.cls in POOLINGS | GLOBAL_POOLINGS or layer.model is not None or layer.unknown is not None:
             return True
-        strides = getattr(layer.spec, "strides", 1)
+        strides = field_of(layer, "strides") or 1
         if any(step != 1 for step in (strides if isinstance(strides, tuple) else (strides,))):
             return True
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cnnlint.program import ModelTrace
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
+from cnnlint.rules.facts.reading import field_of
 
 FEW = (1, 3, 4)  # grey, colour, colour with transparency
 
@@ -23,7 +24,7 @@ def looks_channels_first(model: ModelTrace) -> bool:
 def _spatial_first_layer_is_channels_last(model: ModelTrace) -> bool:
     for layer in model.layers:
         if layer.cls in CONVOLUTIONS | POOLINGS and SPATIAL_RANK[layer.cls] == 2:
-            return getattr(layer.spec, "data_format", None) == "channels_last"
+            return bool(field_of(layer, "data_format") == "channels_last")
         if layer.cls in ("Permute", "Reshape", "Lambda", "Flatten"):
             return False
     return False

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cnnlint.layers.base import Layer, LayerError, Undetermined
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.rules.facts.graph import Graph, one_shape
+from cnnlint.rules.facts.reading import field_of
 from cnnlint.shapes import Shape
 
 LARGEST = 4096
@@ -18,7 +19,7 @@ def smallest_input(model: ModelTrace, failing: LayerTrace) -> int | None:
     chain = _chain(model, failing)
     if declared is None or chain is None or len(declared) < 3:
         return None
-    first = any(getattr(spec, "data_format", None) == "channels_first" for spec in chain)
+    first = any(field_of(row, "data_format") == "channels_first" for row in model.layers)
     low, high = 1, 1
     while not _runs(chain, _with_side(declared, high, first)):
         low, high = high + 1, high * 2

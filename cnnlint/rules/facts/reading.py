@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from cnnlint.layers.base import Undetermined
+from cnnlint.program import LayerTrace
 from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown, Value
 
 
@@ -30,6 +32,14 @@ def number(value: Value) -> float | None:
     if isinstance(value, Scalar):
         value = value.value
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def field_of(layer: LayerTrace, name: str) -> Value:
+    """What an argument of a layer is, its default where it is not written; None when the source does not tell."""
+    try:
+        return getattr(layer.spec, name, None)
+    except Undetermined:
+        return None
 
 
 def items(value: Value) -> Sequence[Value] | None:

@@ -7,7 +7,7 @@ from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.graph import Graph
 from cnnlint.rules.facts.kinds import IDENTITIES, NORMALIZATIONS, POOLINGS, SHAPERS, WEIGHTED
-from cnnlint.rules.facts.reading import number
+from cnnlint.rules.facts.reading import field_of, number
 from cnnlint.values import Array
 
 PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
@@ -59,7 +59,7 @@ def rescalings(model: ModelTrace) -> list[tuple[LayerTrace, float]]:
     for layer in model.layers:
         if layer.model is not None:
             found += rescalings(layer.model)
-        scale = number(layer.args.get("scale", getattr(layer.spec, "scale", None))) if layer.cls == "Rescaling" else None
+        scale = number(layer.args.get("scale", field_of(layer, "scale"))) if layer.cls == "Rescaling" else None
         if scale is not None:
             found.append((layer, scale))
     return found

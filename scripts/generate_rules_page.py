@@ -1,0 +1,94 @@
+"""Writes docs/rules from the rules' docstrings; with `--check`, only says whether it is up to date."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from inspect import cleandoc
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from cnnlint.rules.base import CATEGORIES, Rule  # noqa: E402
+from cnnlint.rules.dropped import CANDIDATES, DROPPED  # noqa: E402
+from cnnlint.rules.registry import all_rules  # noqa: E402
+
+FOLDER = ROOT / "docs" / "rules"
+ALARMS = ROOT / "bench" / "rule_alarms.json"
+INTRODUCTION = """# Rules
+
+Every mistake that cnnlint knows. `cnnlint rule CODE` shows one page in the terminal. This folder is made by
+`scripts/generate_rules_page.py` from the rules themselves; their examples run as tests.
+
+An error is proven: it raises, or cannot do what it says. A warning trains badly, is silently wrong or wasteful, or is
+assumed from context. A safe fix leaves model and training as they are, or cures code that surely crashes; `--unsafe-fixes`
+applies the others. Alarms are errors and warnings on correct code, per 1,000 models: {models:,} models in {files:,} files of
+Keras's own examples and applications and of TensorFlow's documentation, each looked at and found to be worth its message.
+"""
+
+
+def pages() -> dict[str, str]:
+    """Every page by file name."""
+    measured = json.loads(ALARMS.read_text(encoding="utf-8"))
+    found = {f"{rule.name}.md": _page(rule) for rule in all_rules()}
+    return {"README.md": _index(measured), **found}
+
+
+def _index(measured: dict[str, int | dict[str, int]]) -> str:
+    models, files, alarms = measured["models"], measured["files"], measured["alarms"]
+    assert isinstance(models, int)
+    assert isinstance(alarms, dict)
+    parts = [INTRODUCTION.format(models=models, files=files)]
+    for digit, family in CATEGORIES.items():
+        rules = [rule for rule in all_rules() if rule.code[3] == digit]
+        if rules:
+            parts.append(f"\n## {family.capitalize()}\n\n| code | rule | severity | fix | alarms | source of the idea |")
+            parts.append("|---|---|---|---|---|---|")
+            parts += [_row(rule, 1000 * alarms.get(rule.code, 0) / models) for rule in rules]
+    return "\n".join([*parts, *_ideas()]) + "\n"
+
+
+def _row(rule: type[Rule], alarms: float) -> str:
+    severity = f"{rule.severity}{'' if rule.default else ', off by default'}"
+    return f"| {rule.code} | [{rule.name}]({rule.name}.md) | {severity} | {rule.fixable} | {alarms:.1f} | {rule.source} |"
+
+
+def _ideas() -> list[str]:
+    """What became of every idea for a rule."""
+    lines = ["\n## Ideas\n", "What became of every idea that was collected from other tools, papers and questions of users.\n"]
+    lines += ["| idea | | became |", "|---|---|---|"]
+    for idea, what in CANDIDATES.items():
+        rules = [rule for rule in all_rules() if idea in rule.candidates]
+        names = ", ".join(f"[{rule.code}]({rule.name}.md){'' if rule.default else ' (off by default)'}" for rule in rules)
+        lines.append(f"| {idea} | {what} | {names or 'dropped: ' + DROPPED[idea]} |")
+    return lines
+
+
+def _page(rule: type[Rule]) -> str:
+    facts = [f"`{rule.code}`", CATEGORIES[rule.code[3]], str(rule.severity), f"shown by Keras: {rule.shown_by}"]
+    facts += ["off by default"] if not rule.default else []
+    facts += [f"fix: {rule.fixable}"] if rule.fixable else []
+    return f"# {rule.name}\n\n{' · '.join(facts)}\n\n{cleandoc(rule.__doc__ or '')}\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    wanted = pages()
+    present = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+    if parser.parse_args().check:
+        if present != wanted:
+            print("docs/rules is out of date: run python scripts/generate_rules_page.py", file=sys.stderr)
+        return int(present != wanted)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in present.keys() - wanted.keys():
+        (FOLDER / name).unlink()
+    for name, text in wanted.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
