@@ -1,6 +1,6 @@
 """The test command: ruff, mypy, the drift checks of generated files, and pytest. Ends with the first failure.
 
-    python scripts/test.py [PYTEST-ARGUMENT...]
+python scripts/test.py [PYTEST-ARGUMENT...]
 """
 
 from __future__ import annotations

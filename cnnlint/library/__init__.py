@@ -19,6 +19,9 @@ from pathlib import Path
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from cnnlint.library.canonical import canonical as canonical
+from cnnlint.library.harmless import harmless as harmless
+
 if TYPE_CHECKING:
     from cnnlint.arguments import Signature
     from cnnlint.values import LibraryFunction
@@ -31,8 +34,7 @@ _functions: dict[str, Model] = {}
 @dataclass(frozen=True, slots=True)
 class Model:
     """A modelled library function. attribute: it is an attribute or property, evaluated when read. raw: it takes the
-    unbound Arguments (`def f(at, args)`) because its real signature cannot be written in Python's terms. pure: it keeps no
-    reference to its arguments and changes none of them, which is the default; a function that is not must say so."""
+    unbound Arguments (`def f(at, args)`) because its real signature cannot be written in Python's terms."""
 
     name: str
     function: LibraryFunction
@@ -42,7 +44,8 @@ class Model:
 
     @property
     def family(self) -> bool:
-        """Whether it stands for all names below a prefix (`keras.layers.*`; `keras_hub.**` at any depth): `(at, name, args)`."""
+        """Whether it stands for all names below a prefix (`keras.layers.*`; `keras_hub.**`: at any depth). It takes
+        `(at, name, args)`."""
         return self.name.endswith("*")
 
 
@@ -102,73 +105,6 @@ def exists(name: str) -> bool:
     return name in _modules() or any(n.startswith(name + ".") for n in _modules())
 
 
-# What is handed to these libraries is read, drawn or written, and not changed.
-_HARMLESS = frozenset(
-    "IPython PIL albumentations array bisect cv2 csv datetime gc glob google gzip h5py imageio inspect io itertools json librosa "
-    "logging math matplotlib mlflow nltk numpy os pandas pathlib pickle plotly pprint psutil pydot random re requests scipy seaborn "
-    "shutil signal skimage sklearn spacy statistics string subprocess sys tabulate tarfile tempfile textwrap threading time timeit "
-    "torch tqdm traceback types typing urllib uuid visualkeras wandb warnings yaml zipfile builtins".split()
-)
-_HARMLESS_PREFIXES = ("keras.utils.", "keras.backend.", "keras.callbacks.", "keras.losses.", "keras.metrics.", "keras.optimizers.",
-                      "tensorflow.summary.", "tensorflow.io.", "tensorflow.data.", "tensorflow.image.", "tensorflow.config.",
-                      "tensorflow.random.", "tensorflow.lite.", "tensorflow.saved_model.", "tensorflow.math.")  # fmt: skip
-
-
-def harmless(name: str) -> bool:
-    """Whether a library function that is not modelled is known to leave its arguments as they are."""
-    return name.partition(".")[0] in _HARMLESS or name.startswith(_HARMLESS_PREFIXES)
-
-
 def names() -> tuple[str, ...]:
     """Every modelled name; nothing is imported."""
     return tuple(_modules())
-
-
-_SAME: Any = (
-    ("tensorflow.compat.v1.", "tensorflow."),
-    ("tensorflow.compat.v2.", "tensorflow."),
-    ("tensorflow.python.keras.", "keras."),
-    ("tensorflow.contrib.keras.", "keras."),
-    ("tensorflow.keras.", "keras."),
-    ("tf_keras.", "keras."),
-    ("keras.src.", "keras."),
-    ("keras.api.", "keras."),
-    ("keras.tf_keras.", "keras."),
-)
-
-
-def canonical(name: str) -> str:
-    """One name for all ways to reach the same thing: `tensorflow.keras.layers.Dense` is `keras.layers.Dense`."""
-    for prefix, short in _SAME:
-        if name.startswith(prefix) or name + "." == prefix:
-            name = (short + name[len(prefix) :]).rstrip(".")
-    if name.startswith("keras."):
-        return _canonical_keras(name)
-    return name
-
-
-_MOVED = {
-    "keras.models.Sequential": "keras.Sequential",
-    "keras.models.Model": "keras.Model",
-    "keras.layers.Input": "keras.Input",
-    "keras.layers.Model": "keras.Model",
-    "keras.Layer": "keras.layers.Layer",
-}
-
-
-def _canonical_keras(name: str) -> str:
-    """Keras moved its classes between modules; layers are known by their class name alone."""
-    last = name.rpartition(".")[2]
-    if name.startswith(("keras.layers.", "keras.legacy.layers.")) and last[:1].isupper():
-        name = f"keras.layers.{last}"
-    elif name.startswith(("keras.engine.", "keras.models.")):
-        if last in ("Model", "Sequential", "Input"):
-            return f"keras.{last}"
-        if last in ("Layer", "InputLayer", "InputSpec", "Merge", "merge"):
-            return f"keras.layers.{last}"
-    elif name.startswith("keras.layers.") and name.count(".") == 3 and last.islower() and last not in _LAYER_ROOMS:
-        name = f"keras.layers.{last}"  # keras.layers.merge.concatenate
-    return _MOVED.get(name, name)
-
-
-_LAYER_ROOMS = frozenset({"preprocessing"})

@@ -127,10 +127,7 @@ def model(at: Context, args: Arguments) -> Value:
     if inputs is None and outputs is None:
         return at.unknown("a model without inputs and outputs")
     found_inputs, found_outputs = _symbolic(inputs), _symbolic(outputs)
-    if at.dialect >= 3:
-        cls = "Functional"
-    else:
-        cls = "Model" if at.dialect == 1 else "Functional"
+    cls = "Functional" if at.dialect >= 3 else "Model" if at.dialect == 1 else "Functional"
     result = FunctionalValue("", at.span, found_inputs, found_outputs, cls)
     register(result, at)
     result.auto_named = not isinstance(name, str)

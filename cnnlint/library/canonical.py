@@ -1,0 +1,52 @@
+"""One name for all ways to reach the same thing of a library."""
+
+from __future__ import annotations
+
+_SAME = (
+    ("tensorflow.compat.v1.", "tensorflow."),
+    ("tensorflow.compat.v2.", "tensorflow."),
+    ("tensorflow.python.keras.", "keras."),
+    ("tensorflow.contrib.keras.", "keras."),
+    ("tensorflow.keras.", "keras."),
+    ("tf_keras.", "keras."),
+    ("keras.src.", "keras."),
+    ("keras.api.", "keras."),
+    ("keras.tf_keras.", "keras."),
+)
+
+
+def canonical(name: str) -> str:
+    """One name for all ways to reach the same thing: `tensorflow.keras.layers.Dense` is `keras.layers.Dense`."""
+    for prefix, short in _SAME:
+        if name.startswith(prefix) or name + "." == prefix:
+            name = (short + name[len(prefix) :]).rstrip(".")
+    if name.startswith("keras."):
+        return _canonical_keras(name)
+    return name
+
+
+_MOVED = {
+    "keras.models.Sequential": "keras.Sequential",
+    "keras.models.Model": "keras.Model",
+    "keras.layers.Input": "keras.Input",
+    "keras.layers.Model": "keras.Model",
+    "keras.Layer": "keras.layers.Layer",
+}
+
+
+def _canonical_keras(name: str) -> str:
+    """Keras moved its classes between modules; layers are known by their class name alone."""
+    last = name.rpartition(".")[2]
+    if name.startswith(("keras.layers.", "keras.legacy.layers.")) and last[:1].isupper():
+        name = f"keras.layers.{last}"
+    elif name.startswith(("keras.engine.", "keras.models.")):
+        if last in ("Model", "Sequential", "Input"):
+            return f"keras.{last}"
+        if last in ("Layer", "InputLayer", "InputSpec", "Merge", "merge"):
+            return f"keras.layers.{last}"
+    elif name.startswith("keras.layers.") and name.count(".") == 3 and last.islower() and last not in _LAYER_ROOMS:
+        name = f"keras.layers.{last}"  # keras.layers.merge.concatenate
+    return _MOVED.get(name, name)
+
+
+_LAYER_ROOMS = frozenset({"preprocessing"})

@@ -1,0 +1,24 @@
+"""Library functions that are not modelled and are known to leave what is handed to them as it is."""
+
+from __future__ import annotations
+
+# What these read, draw or write they do not change.
+_PACKAGES = frozenset(
+    {
+        "IPython", "PIL", "albumentations", "array", "bisect", "builtins", "csv", "cv2", "datetime", "gc", "glob", "google", "gzip",
+        "h5py", "imageio", "inspect", "io", "itertools", "json", "librosa", "logging", "math", "matplotlib", "mlflow", "nltk",
+        "numpy", "os", "pandas", "pathlib", "pickle", "plotly", "pprint", "psutil", "pydot", "random", "re", "requests", "scipy",
+        "seaborn", "shutil", "signal", "skimage", "sklearn", "spacy", "statistics", "string", "subprocess", "sys", "tabulate",
+        "tarfile", "tempfile", "textwrap", "threading", "time", "timeit", "torch", "tqdm", "traceback", "types", "typing", "urllib",
+        "uuid", "visualkeras", "wandb", "warnings", "yaml", "zipfile",
+    }
+)  # fmt: skip
+_ROOMS = (
+    *(f"keras.{room}." for room in ("utils", "backend", "callbacks", "losses", "metrics", "optimizers")),
+    *(f"tensorflow.{room}." for room in ("summary", "io", "data", "image", "config", "random", "lite", "saved_model", "math")),
+)
+
+
+def harmless(name: str) -> bool:
+    """Whether the library function of that canonical name surely changes none of its arguments."""
+    return name.partition(".")[0] in _PACKAGES or name.startswith(_ROOMS)
