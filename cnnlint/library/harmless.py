@@ -5,12 +5,13 @@ from __future__ import annotations
 # What these read, draw or write they do not change.
 _PACKAGES = frozenset(
     {
-        "IPython", "PIL", "albumentations", "array", "bisect", "builtins", "csv", "cv2", "datetime", "gc", "glob", "google", "gzip",
-        "h5py", "imageio", "inspect", "io", "itertools", "json", "librosa", "logging", "math", "matplotlib", "mlflow", "nltk",
-        "numpy", "os", "pandas", "pathlib", "pickle", "plotly", "pprint", "psutil", "pydot", "random", "re", "requests", "scipy",
-        "seaborn", "shutil", "signal", "skimage", "sklearn", "spacy", "statistics", "string", "subprocess", "sys", "tabulate",
-        "tarfile", "tempfile", "textwrap", "threading", "time", "timeit", "torch", "tqdm", "traceback", "types", "typing", "urllib",
-        "uuid", "visualkeras", "wandb", "warnings", "yaml", "zipfile",
+        "IPython", "PIL", "albumentations", "array", "bisect", "builtins", "csv", "cv2", "datetime", "gc", "glob",
+        "google", "gzip", "h5py", "imageio", "inspect", "io", "itertools", "json", "librosa", "logging", "math",
+        "matplotlib", "mlflow", "nltk", "numpy", "os", "pandas", "pathlib", "pickle", "plotly", "pprint", "psutil",
+        "pydot", "random", "re", "requests", "scipy", "seaborn", "shutil", "signal", "skimage", "sklearn", "spacy",
+        "statistics", "string", "subprocess", "sys", "tabulate", "tarfile", "tempfile", "textwrap", "threading",
+        "time", "timeit", "torch", "tqdm", "traceback", "types", "typing", "urllib", "uuid", "visualkeras", "wandb",
+        "warnings", "yaml", "zipfile",
     }
 )  # fmt: skip
 _ROOMS = (
