@@ -20,7 +20,7 @@ _TWO = re.compile(
     r"|\b(CuDNNLSTM|CuDNNGRU|LocallyConnected[12]D|ThresholdedReLU|multi_gpu_model)\b|experimental\.preprocessing"
     r"|keras\.utils\.np_utils|keras\.utils\s+import\s+np_utils|keras\.layers\.(convolutional|core|normalization|advanced_activations|recurrent|merge|pooling|embeddings)\b"
     r"|\b(batch_input_shape|input_length)\s*=|\bweights\s*=\s*\[|\bfrom\s+__future__\s+import\s+print_function\b|\bdtensor\b"
-    r"|\boptimizers\.legacy\b|\bkeras\.preprocessing\.text\b|\bkeras\.preprocessing\.image\s+import\s+ImageDataGenerator"
+    r"|\bDenseFeatures\b|\boptimizers\.legacy\b|\bkeras\.preprocessing\.text\b|\bkeras\.preprocessing\.image\s+import\s+ImageDataGenerator"
     r"|keras\.wrappers\.scikit_learn|keras\.engine\b|tensorflow_addons|\btf\.(Session|placeholder|ConfigProto|global_variables_initializer)\b"
     r"|(tensorflow|tensorflow-gpu)\s*==\s*(1\.|2\.([0-9]|1[0-5])\b)|\bkeras\s*==\s*2\."
 )

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.shape.input_shape_not_a_tuple import SHAPES
@@ -12,7 +14,8 @@ class InvalidArgument(Rule):
 
     ## What it does
     Reports units or filters that are zero, negative, a float or a string, rates outside of 0 to 1, misspelt paddings, and
-    other values that the constructor checks. A size that comes from `/` is a float.
+    other values that the constructor checks. A size that comes from `/` is a float. A NumPy integer is an error for Keras 3
+    only, and an info where nothing tells the version.
 
     ## Why is this bad?
     Keras does not construct the layer. Keras 2 takes some of them: a float number of units is rounded there.
@@ -45,6 +48,12 @@ class InvalidArgument(Rule):
     candidates = ("A06",)
     source = "probes of Keras 2 and 3"
     problems = ("invalid-argument",)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        if not (problem.actual or "").startswith("numpy.") or not program.dialect_reason.startswith("no evidence"):
+            return finding
+        # a size computed with NumPy is everyday code for Keras 2, and nothing here tells which Keras it is for
+        return replace(finding, severity=Severity.INFO, message=f"{finding.message} (Keras 3 rejects it, Keras 2 does not)")
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         return problem.argument not in GEOMETRY and problem.argument not in SHAPES
