@@ -98,3 +98,11 @@ def test_only_imports_make_a_name_keras() -> None:
     path = ROOT / "fixtures" / "good" / "star_import.py"
     assert json.loads(run("summary", "--isolated", "--output-format", "json", path).out)["files"][0]["models"] == []
     assert [layer["output_shape"] for layer in model_of("own_dense")["layers"]] == [[None, 8], [None, 2]]
+
+
+def test_a_size_is_settled_by_what_the_table_says(tmp_path: Path) -> None:
+    path = ROOT / "fixtures" / "good" / "class_names_from_disk.py"
+    advice = run("summary", "--isolated", path).out.partition("write into the file: ")[2].splitlines()[0]
+    (tmp_path / "a.py").write_text(f"{advice}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    model = json.loads(run("summary", "--isolated", "--output-format", "json", tmp_path / "a.py").out)["files"][0]["models"][-1]
+    assert (model["layers"][-1]["output_shape"], model["complete"]) == ([None, 10], True)

@@ -13,7 +13,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue, apply, auto_name, report, set_trainable
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem
-from cnnlint.shapes import Shape, symbol
+from cnnlint.shapes import Expr, Shape, symbol
 from cnnlint.values import Array, Context, DictValue, External, ListValue, Unknown, Value, as_dim, plain
 
 
@@ -114,8 +114,10 @@ def make_probabilistic(at: Context, name: str, args: Arguments) -> Value:
 
 
 def _settled(args: Arguments, at: Context) -> Arguments:
-    """Arguments from modules that are not found are unknowns, or what the user assumes of them."""
-    if not any(isinstance(v, External) and v.local for v in (*args.positional, *args.keywords.values())):
+    """Arguments from modules that are not found are unknowns, and sizes are what the user assumes of them."""
+    if not any(
+        isinstance(v, Expr) or (isinstance(v, External) and v.local) for v in (*args.positional, *args.keywords.values())
+    ):
         return args
     positional = tuple(at.settle(plain(v, at.span)) for v in args.positional)
     return replace(args, positional=positional, keywords={k: at.settle(plain(v, at.span)) for k, v in args.keywords.items()})
