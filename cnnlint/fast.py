@@ -1,6 +1,6 @@
-"""The plain run: `cnnlint check PATHS` under settings that an earlier run has resolved. It imports neither click nor
-pydantic, and nothing but hashes and JSON where no file has changed: then even the text is the one that was printed before.
-For every other run the answer is None, and the long way is gone, which prints the same.
+"""The plain run: `cnnlint check PATHS` with the commonest options. It never imports click, pydantic only where the
+configuration changed, and nothing but hashes and JSON where no file did: then even the text is the one that was printed
+before. For every other run the answer is None, and the long way is gone, which prints the same.
 """
 
 from __future__ import annotations
@@ -69,20 +69,28 @@ def run(args: list[str]) -> int | None:
     if request is None:
         return None
     from cnnlint.configfile import ConfigError
-    from cnnlint.resolved import config_of, recall
+
+    try:
+        result = _result(request)
+    except ConfigError:
+        return None
+    if result is None:
+        return None
+    code = _print(result)
+    return 0 if code == 1 and "--exit-zero" in request.flags else code
+
+
+def _result(request: Request) -> dict[str, Any] | None:
+    """What there is to print, None if the paths are not all of one project or cannot be found."""
+    from cnnlint.resolved import config_of, resolve
 
     found: dict[str, str | None] = {}
-    configs = {config_of(path, found) for path in request.paths}
-    config = configs.pop()
-    resolved = recall(config) if not configs else None
+    config, *others = {config_of(path, found) for path in request.paths}
+    resolved = None if others else resolve(config, "--no-cache" not in request.flags)
     files = _files(request, resolved) if resolved else None
     if resolved is None or files is None or any(config_of(file, found) != config for file in files):
         return None
-    try:
-        code = _print(_check(files, request, resolved))
-    except ConfigError:
-        return None
-    return 0 if code == 1 and "--exit-zero" in request.flags else code
+    return _check(files, request, resolved)
 
 
 def _files(request: Request, resolved: Resolved) -> list[str] | None:
@@ -113,6 +121,7 @@ def _check(files: list[str], request: Request, resolved: Resolved) -> dict[str, 
     known = resolved.cache.get(key)
     if known is None or not valid_imports(known["imports"]):
         known = _check_anew(files, request, resolved)
+        resolved.cache.prune()
         if not known["failed"] and len(known["text"]) < _LONGEST_MEMO:
             resolved.cache.put(key, known)
     return dict(known)

@@ -60,6 +60,12 @@ class Project:
         return self.settings.checks(self.root)
 
 
+def load_project(config: str | None, overrides: Mapping[str, Any] | None = None) -> Project:
+    """The project of a configuration file, or of the current folder. Raises ConfigError."""
+    root = os.path.dirname(config) if config else os.getcwd()
+    return Project(load(config, overrides), root, config)
+
+
 class Projects:
     """The projects that a run touches, each loaded once.
 
@@ -81,8 +87,7 @@ class Projects:
 
     def _project(self, config: str | None) -> Project:
         if config not in self._loaded:
-            root = os.path.dirname(config) if config else os.getcwd()
-            self._loaded[config] = Project(load(config, self._overrides), root, config)
+            self._loaded[config] = load_project(config, self._overrides)
         return self._loaded[config]
 
     @property

@@ -62,12 +62,17 @@ def _plugin_versions(plugins: Sequence[str]) -> list[str]:
 
 def keep(project: Project) -> None:
     """Keeps the settings of a project for later runs, where JSON can say them."""
+    key = _key(project.config)
+    entry = _entry(project) if project.cache.get(key) is None else None
+    if entry is not None:
+        project.cache.put(key, entry)
+
+
+def _entry(project: Project) -> dict[str, Any] | None:
+    """What is kept of a project, None where JSON cannot say it."""
     import json
     from dataclasses import asdict
 
-    key = _key(project.config)
-    if project.cache.get(key) is not None:
-        return
     entry = {
         "key": project.key,
         "values": {name: getattr(project.settings, name) for name in _OF_RUNS},
@@ -76,9 +81,25 @@ def keep(project: Project) -> None:
     try:
         same = type(project.checks).from_dict(json.loads(json.dumps(entry["checks"]))) == project.checks
     except TypeError:
-        return
-    if same:
-        project.cache.put(key, entry)
+        return None
+    return entry if same else None
+
+
+def resolve(config: str | None, use_cache: bool) -> Resolved | None:
+    """The settings of a configuration file (None: the defaults), from an earlier run or read now. None where a plain run
+    cannot work by them. Raises ConfigError."""
+    known = recall(config)
+    if known is not None:
+        return known
+    from cnnlint.project import load_project
+
+    project = load_project(config)
+    entry = None if project.settings.plugins else _entry(project)
+    if entry is None:
+        return None
+    if use_cache:
+        project.cache.put(_key(config), entry)
+    return Resolved(project.root, project.cache, entry)
 
 
 def recall(config: str | None) -> Resolved | None:
