@@ -37,6 +37,12 @@ def test_tables_and_totals() -> None:
     assert file["summaries"][0]["model"]["total_params"] == 7850
 
 
+def test_files_without_keras_are_told_of_only_where_they_are_named(folder: Path) -> None:
+    (folder / "plain.py").write_text("import os\n", encoding="utf-8")
+    assert "plain.py" not in run("summary").out
+    assert "plain.py: no Keras model found" in run("summary", "plain.py").out
+
+
 def test_findings_do_not_fail_a_summary(folder: Path) -> None:
     (folder / "model.py").write_text(BAD, encoding="utf-8")
     assert run("summary", "model.py").code == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +33,9 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
 
     output_format = options.pop("output_format")  # `check` alone takes it from the configuration
     projects = common.projects_of(options)
-    sources = _standard_input(options) if "-" in paths else _files(projects.files(paths or ["."]), not paths)
+    sources: Iterable[tuple[str, bytes]] = (
+        _standard_input(options) if "-" in paths else _files(projects.files(paths or ["."]), paths)
+    )
     reports, failed = [], False
     for path, data in sources:
         try:
@@ -72,14 +76,16 @@ def _standard_input(options: dict[str, Any]) -> list[tuple[str, bytes]]:
     return [(options["stdin_filename"] or "-", sys.stdin.buffer.read())]
 
 
-def _files(paths: list[str], walked: bool) -> list[tuple[str, bytes]]:
-    """The bytes of each file; a folder's files without Keras are left out, those that were named are told of."""
+def _files(files: list[str], named: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Each file and its bytes; of a folder's files only those with Keras."""
     from cnnlint.configfile import ConfigError
+    from cnnlint.files.prefilter import prefilter
 
-    found = []
-    for path in paths:
+    told = {os.path.normpath(path) for path in named}
+    for path in files:
         try:
-            found.append((path, Path(path).read_bytes()))
+            data = Path(path).read_bytes()
         except OSError as error:
             raise ConfigError(f"{path}: {error.strerror}") from None
-    return found
+        if prefilter(data, path) or path in told:
+            yield path, data
