@@ -39,3 +39,8 @@ def declared_place(model: ModelTrace | None) -> tuple[Label, ...]:
     first = model.layers[0]
     named = (first.arg_spans.get(name) for name in ("input_shape", "batch_input_shape", "shape"))
     return (Label(next((span for span in named if span is not None), first.span), "the input is declared here"),)
+
+
+def is_impossible(model: ModelTrace) -> bool:
+    """Whether Keras does not build it: what follows from that is not reported again."""
+    return any(layer.unknown is not None and "impossible" in layer.unknown.reason for layer in model.layers)

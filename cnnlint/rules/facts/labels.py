@@ -56,3 +56,14 @@ def known_labels(targets: Array) -> Labels | None:
     rows = {targets.values[i : i + width] for i in range(0, len(targets.values), width)}
     one_hot = len(rows) > 1 and all(sum(row) == 1 and set(row) <= {0, 1} for row in rows)
     return Labels("one-hot", width) if one_hot else None
+
+
+def reached(targets: Array) -> tuple[float | None, float | None]:
+    """The least and greatest value that surely occur: of a literal, a built-in data set, or after a scaler.
+
+    The bounds of other arrays are only what they can hold: a column has the bounds of its whole table.
+    """
+    if targets.values and all(isinstance(value, int | float) for value in targets.values):
+        return min(targets.values), max(targets.values)
+    whole = targets.kind == "numpy.ndarray" and targets.columns is None
+    return (targets.low, targets.high) if whole and (targets.source is not None or targets.scaled) else (None, None)

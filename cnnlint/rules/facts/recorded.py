@@ -52,17 +52,20 @@ def _row_difference(layer: LayerTrace, row: tuple[str, object, int | None]) -> t
     inferred, printed = one_shape(layer.output_shape), _shape(shape)
     if inferred is not None and printed is not None and not _same_shape(inferred, printed):
         return f"{shape_text(inferred)} for `{layer.name}`", shape_text(printed)
-    if isinstance(layer.params, int) and params is not None and layer.params != params:
+    if isinstance(layer.params, int) and params and layer.params != params:  # 0 is also printed for what is not built
         return f"{layer.params:,} parameters for `{layer.name}`", f"{params:,}"
     return None
 
 
 def _same_kind(layer: LayerTrace, kind: str) -> bool:
-    if kind.endswith("...") or kind.endswith("…"):
-        return True  # an old table cuts long names off
-    kind = re.sub(r"(?:V1|V2|_v1|_v2)$", "", SAME_LAYER.get(kind, kind))
+    kind = re.sub(r"(?:V1|V2|_v1|_v2)$", "", SAME_LAYER.get(kind, kind).rstrip(".…"))
     plain = {layer.cls, re.sub(r"(?:V1|V2)$", "", layer.type), layer.type}
-    return kind in plain or (kind in FUNCTIONAL and layer.model is not None) or not layer.qualified.startswith("keras.")
+    # an old table cuts long names off
+    return (
+        any(name.startswith(kind) for name in plain)
+        or (kind in FUNCTIONAL and layer.model is not None)
+        or not layer.qualified.startswith("keras.")
+    )
 
 
 def _shape(shape: object) -> Shape | None:

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
-from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.labels import labels_place, reached
 from cnnlint.rules.facts.losses import REGRESSIONS
 from cnnlint.rules.facts.places import loss_place
 
@@ -73,7 +73,7 @@ class BoundedRegressionHead(Rule):
 
 
 def _range(lesson: Lesson) -> str:
-    low, high = lesson.targets.low, lesson.targets.high
+    low, high = reached(lesson.targets)
     if low is None:
         return f"up to {high:g}"
     return f"from {low:g} on" if high is None else f"from {low:g} to {high:g}"
@@ -85,5 +85,5 @@ def _out_of_reach(lesson: Lesson) -> bool:
     labels = lesson.labels
     if reach is None or (labels is not None and labels.encoding != "continuous"):
         return False
-    low, high = lesson.targets.low, lesson.targets.high
+    low, high = reached(lesson.targets)
     return (low is not None and low < reach[0]) or (high is not None and high > reach[1])

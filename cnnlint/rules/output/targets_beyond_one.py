@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
-from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.labels import labels_place, reached
 from cnnlint.rules.facts.losses import BINARY
 from cnnlint.rules.facts.places import loss_place
 
@@ -52,7 +52,7 @@ class TargetsBeyondOne(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
-            high = lesson.targets.high
+            high = reached(lesson.targets)[1]
             known_classes = lesson.labels is not None and lesson.labels.classes is not None
             if lesson.loss.name in BINARY and high is not None and high > 1 and not known_classes:
                 yield self._report(lesson, high)

@@ -8,7 +8,7 @@ from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.inputs import declared_place, lacks_batch_axis, takes
+from cnnlint.rules.facts.inputs import declared_place, is_impossible, lacks_batch_axis, takes
 from cnnlint.shapes import Shape, shape_text
 from cnnlint.values import Array
 
@@ -66,7 +66,7 @@ class DataDoesNotFitInput(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, METHODS):
             x, model = feed.inputs, feed.model
-            if x is None or model is None or not isinstance(x.shape, tuple) or lacks_batch_axis(feed):
+            if x is None or model is None or not isinstance(x.shape, tuple) or lacks_batch_axis(feed) or is_impossible(model):
                 continue
             declared = one_shape(model.input_shape)
             if declared is not None:
