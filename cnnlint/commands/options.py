@@ -58,12 +58,7 @@ paths: Callable[[F], F] = click.argument("paths", nargs=-1, type=click.Path())
 
 configuration: Callable[[F], F] = under(
     "Configuration",
-    option(
-        "--config",
-        multiple=True,
-        metavar="FILE|KEY=VALUE",
-        help="A configuration file, or one setting in TOML.",
-    ),
+    option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or one setting in TOML."),
     option("--isolated", is_flag=True, help="Ignore every configuration file."),
 )
 reading: Callable[[F], F] = under(
@@ -73,40 +68,17 @@ reading: Callable[[F], F] = under(
 )
 choosing_files: Callable[[F], F] = under(
     "Choosing files",
-    option(
-        "--exclude",
-        multiple=True,
-        metavar="PATTERN",
-        help="Files to leave out, instead of the configured ones.",
-    ),
+    option("--exclude", multiple=True, metavar="PATTERN", help="Files to leave out, instead of the configured ones."),
     option("--extend-exclude", multiple=True, metavar="PATTERN", help="Further files to leave out."),
-    option(
-        "--force-exclude/--no-force-exclude",
-        default=None,
-        help="Leave excluded files out even where they are named.",
-    ),
-    option(
-        "--respect-gitignore/--no-respect-gitignore",
-        default=None,
-        help="Leave out what .gitignore names.",
-    ),
+    option("--force-exclude/--no-force-exclude", default=None, help="Leave excluded files out even where they are named."),
+    option("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what .gitignore names."),
 )
 choosing_rules: Callable[[F], F] = under(
     "Choosing rules",
-    option(
-        "--select",
-        multiple=True,
-        metavar="RULES",
-        help="The rules to run, instead of the configured ones.",
-    ),
+    option("--select", multiple=True, metavar="RULES", help="The rules to run, instead of the configured ones."),
     option("--extend-select", multiple=True, metavar="RULES", help="Further rules to run."),
     option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out."),
-    option(
-        "--per-file-ignores",
-        multiple=True,
-        metavar="PATTERN:RULES",
-        help="Rules to leave out in some files.",
-    ),
+    option("--per-file-ignores", multiple=True, metavar="PATTERN:RULES", help="Rules to leave out in some files."),
 )
 showing: Callable[[F], F] = under(
     "Output",
@@ -124,11 +96,7 @@ results: Callable[[F], F] = under(
     "Output",
     option("--output-format", type=click.Choice(FORMATS), help="How findings are shown."),
     option("--also", multiple=True, metavar="FORMAT:FILE", help="A second output of the same run."),
-    option(
-        "--fail-on",
-        type=click.Choice(["error", "warning", "info", "never"]),
-        help="The least severity that exits with 1.",
-    ),
+    option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="The least severity that exits with 1."),
     option("--exit-zero", is_flag=True, help="Exit with 0 even with findings."),
     option("--statistics", is_flag=True, help="Show how often each rule fires."),
 )
