@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown
 from cnnlint.verify.digits import SAMPLE, BadDigits, check
 from cnnlint.verify.encode import Unbuildable, encode
 from cnnlint.verify.evidence import about
+from cnnlint.verify.observe import count
 from cnnlint.verify.plan import plan
 from cnnlint.verify.suggest import alternatives
 
@@ -134,3 +136,9 @@ def test_a_file_that_is_not_mnist_is_refused(tmp_path: Path) -> None:
         file.writestr("something.txt", "else")
     with pytest.raises(BadDigits, match="is not a readable MNIST file"):
         check(broken)
+
+
+def test_what_has_no_shape_is_no_weight() -> None:
+    """Keras 2 lists the vocabulary of a TextVectorization among its weights."""
+    kernel, vocabulary = SimpleNamespace(shape=(3, 4)), SimpleNamespace()
+    assert count([kernel, vocabulary, kernel]) == 12

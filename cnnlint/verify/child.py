@@ -21,7 +21,11 @@ def main() -> None:
     os.dup2(2, 1)
     session = Session(answers)
     for line in sys.stdin:
-        answer(answers, session.serve(line))
+        try:
+            response = session.serve(line)
+        except Exception as error:  # a model that cannot be described must not end the process for the others
+            response = failed("protocol", error)
+        answer(answers, response)
 
 
 class Session:

@@ -39,7 +39,8 @@ def row(layer: Any) -> Row:
 
 def count(weights: Iterable[Any]) -> int:
     """The number of scalars in variables, each variable once."""
-    distinct = {id(weight): weight for weight in weights}
+    # Keras 2 lists the vocabulary of a TextVectorization among its weights, which is no variable and has no shape.
+    distinct = {id(weight): weight for weight in weights if hasattr(weight, "shape")}
     return sum(_size(weight.shape) for weight in distinct.values())
 
 
@@ -57,7 +58,10 @@ def output_shape(layer: Any) -> Shapes | None:
         return None
     node = nodes[-1]
     outputs = node.output_tensors if hasattr(node, "output_tensors") else node.outputs
-    shapes = [_shape(tensor) for tensor in _flat(outputs)]
+    tensors = _flat(outputs)
+    if any(getattr(tensor.shape, "rank", 0) is None for tensor in tensors):
+        return None  # TensorFlow itself does not know the rank
+    shapes = [_shape(tensor) for tensor in tensors]
     return shapes[0] if len(shapes) == 1 else shapes
 
 
