@@ -33,11 +33,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
 
     output_format = options.pop("output_format")  # `check` alone takes it from the configuration
     projects = common.projects_of(options)
-    sources: Iterable[tuple[str, bytes]] = (
-        _standard_input(options) if "-" in paths else _files(projects.files(paths or ["."]), paths)
-    )
     reports, failed = [], False
-    for path, data in sources:
+    for path, data in _standard_input(options) if "-" in paths else _files(projects.files(paths or ["."]), paths):
         try:
             reports.append(read(path, data, projects.of(path if path != "-" else ".")))
         except Exception as error:
