@@ -1,0 +1,119 @@
+"""Runs the examples of README.md and docs/, and writes what they print now; with --check, tells which are out of date.
+
+    python scripts/run_examples.py [--check] [PAGE...]
+
+In a block of `console`, every line `$ cnnlint ...` is run and what it prints follows; a last line `...` cuts the rest off. A
+block of `python` or `toml` that begins with a comment `# NAME` is that file for the examples after it on the page.
+What `verify` measures differs from run to run: of its output only the tables are compared.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import takewhile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(?P<kind>console|python|toml)\n(?P<text>.*?)^```$", re.M | re.S)
+FILE = re.compile(r"# (?P<name>[\w./-]+\.(?:py|toml))\n(?P<text>.*)", re.S)
+
+
+def examples(text: str) -> Iterator[tuple[str, str]]:
+    """What a page shows as printed and what is printed now, example by example."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "fixtures", folder / "fixtures")
+        for block in BLOCK.finditer(text):
+            if block["kind"] == "console":
+                yield block["text"], "".join(_run(part, folder) for part in _parts(block["text"]))
+            elif file := FILE.match(block["text"]):
+                (folder / file["name"]).write_text(file["text"].lstrip("\n"), encoding="utf-8")
+
+
+def _parts(block: str) -> list[list[str]]:
+    """A block as its commands, each with the lines that it printed."""
+    parts: list[list[str]] = []
+    for line in block.splitlines():
+        if line.startswith("$ ") or not parts:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _run(part: list[str], folder: Path) -> str:
+    """A command and what it prints now, cut as the page cuts it."""
+    shown = part[1:]
+    if not part[0].startswith("$ cnnlint "):
+        return "\n".join(part) + "\n"
+    printed = _output(part[0].removeprefix("$ cnnlint ").split(" #")[0], folder)
+    if shown and shown[-1] == "...":
+        printed = [*printed[: max(len(shown) - 1, 1)], "..."]
+    return "\n".join([part[0], *printed]) + "\n"
+
+
+def _output(arguments: str, folder: Path) -> list[str]:
+    import shlex
+
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("CNNLINT_")}
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    environment |= {"PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "80", "PYTHONPATH": path}
+    command = [sys.executable, "-m", "cnnlint", *shlex.split(arguments)]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
+    return [line.rstrip() for line in (done.stdout + _messages(done.stderr)).rstrip("\n").splitlines()]
+
+
+def _messages(errors: str) -> str:
+    """What cnnlint says on the second stream, without what TensorFlow has to say there."""
+    return "".join(line for line in errors.splitlines(True) if line.startswith(("cnnlint", "Usage", "Error", "Try")))
+
+
+def comparable(text: str) -> str:
+    """An example without what `verify` measures."""
+    if not text.startswith("$ cnnlint verify"):
+        return text
+    lines = text.splitlines()
+    tables = [line for line in lines if line.rstrip().endswith(("agrees", "DIFFERS", "layers"))]
+    return "\n".join([*takewhile(lambda line: line.startswith("$ "), lines), *tables])
+
+
+def stale(page: Path, *, verify: bool = True) -> list[str]:
+    """The examples of a page that print something else now. verify: those that need TensorFlow too."""
+    text = page.read_text(encoding="utf-8")
+    found = [(shown, now) for shown, now in examples(text if verify else _without_verify(text))]
+    return [now for shown, now in found if comparable(shown) != comparable(now)]
+
+
+def _without_verify(text: str) -> str:
+    return BLOCK.sub(lambda block: "" if "$ cnnlint verify" in block["text"] else block[0], text)
+
+
+def renewed(text: str) -> str:
+    """A page with what its examples print now."""
+    for shown, now in examples(text):
+        if comparable(shown) != comparable(now):
+            text = text.replace(f"```console\n{shown}```", f"```console\n{now}```")
+    return text
+
+
+def main() -> int:
+    """Writes the pages, or checks them."""
+    named = [Path(argument).resolve() for argument in sys.argv[1:] if not argument.startswith("-")]
+    failed = 0
+    for page in named or PAGES:
+        if "--check" not in sys.argv[1:]:
+            page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")
+        elif stale(page):
+            failed = 1
+            print(f"{page.name} shows what is not printed: run python scripts/run_examples.py", file=sys.stderr)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

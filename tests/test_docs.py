@@ -1,0 +1,108 @@
+"""The documentation: it builds, its links lead somewhere, its examples print what it shows, and no address is made up."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from cnnlint import addresses
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").rglob("*.md"))
+LINK = re.compile(r"(?<!\\)\]\((?P<target>[^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
+OTHERS = ("https://arxiv.org/", "https://keepachangelog.com/", "https://packaging.python.org/", "https://github.com/actions/",
+          "https://github.com/TylerYep/torchinfo", "https://github.com/lutzroeder/netron")  # fmt: skip
+
+
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+examples = _script("run_examples")
+HAND_WRITTEN = [page for page in examples.PAGES if "```console" in page.read_text(encoding="utf-8")]
+
+
+def slug(heading: str) -> str:
+    """The anchor of a heading, as GitHub and MkDocs make it of plain words."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+
+
+def broken(page: Path, text: str) -> list[str]:
+    """The links of a page that lead to no file or heading of the repository."""
+    found = []
+    for link in LINK.finditer(FENCE.sub("", text)):
+        path, _, anchor = link["target"].partition("#")
+        if "://" in path:
+            continue
+        target = (page.parent / path) if path else page
+        known = {slug(line.lstrip("# ")) for line in target.read_text("utf-8").splitlines() if line.startswith("#")} if (
+            anchor and target.is_file()
+        ) else set()  # fmt: skip
+        if not target.exists() or (anchor and anchor not in known):
+            found.append(link["target"])
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    assert broken(page, page.read_text(encoding="utf-8")) == []
+
+
+def test_a_broken_link_is_seen() -> None:
+    text = "[a](not_there.md) [b](docs/versions.md#not-there) [c](docs/versions.md#machine-formats) [d](README.md)"
+    assert broken(ROOT / "README.md", text) == ["not_there.md", "docs/versions.md#not-there"]
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.parent == ROOT or p.parent == ROOT / "docs"], ids=lambda p: p.name)
+def test_no_address_is_made_up(page: Path) -> None:
+    known = (*OTHERS, *filter(None, [addresses.HOMEPAGE]))
+    addresses_in = re.findall(r"https?://[^\s)>\"`]+", page.read_text(encoding="utf-8"))
+    assert [address for address in addresses_in if not address.startswith(known)] == []
+
+
+@pytest.mark.parametrize("page", HAND_WRITTEN, ids=lambda page: page.name)
+def test_the_examples_print_what_is_shown(page: Path) -> None:
+    assert examples.stale(page, verify=False) == []
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("page", [p for p in HAND_WRITTEN if "cnnlint verify" in p.read_text("utf-8")], ids=lambda p: p.name)
+def test_the_examples_with_tensorflow_print_what_is_shown(page: Path) -> None:
+    pytest.importorskip("tensorflow", reason="needs TensorFlow")
+    assert examples.stale(page) == []
+
+
+def test_an_example_that_is_not_true_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("```console\n$ cnnlint version\ncnnlint 99.0\n```\n", encoding="utf-8")
+    (now,) = examples.stale(page)
+    assert now.startswith("$ cnnlint version\ncnnlint 0")
+    page.write_text(examples.renewed(page.read_text(encoding="utf-8")), encoding="utf-8")
+    assert examples.stale(page) == []
+
+
+def test_the_library_page_prints_what_is_shown(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
+    program, shown = re.findall(r"^```(?:python|text)\n(.*?)^```$", text, re.M | re.S)[:2]
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert (done.stdout, done.stderr) == (shown, "")
+
+
+def test_the_site_builds(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs", reason="mkdocs is not installed")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / "tutorial.html").exists()
