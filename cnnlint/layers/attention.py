@@ -75,6 +75,8 @@ def _check_score(layer: Layer, mode: Any, given_seed: Any) -> None:
 class Attention(_ListAttention):
     """Dot-product attention without projections. keras/src/layers/attention/attention.py"""
 
+    keras2_only = ("causal",)
+
     use_scale: Switch = False
     score_mode: Anything = "dot"
     dropout: AnyRate = 0.0

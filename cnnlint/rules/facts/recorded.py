@@ -33,7 +33,7 @@ def difference(summary: Summary, table: RecordedTable) -> tuple[str, str] | None
     if not isinstance(model, ModelTrace) or model.unknown or not table.rows:
         return None
     rows = [layer for layer in model.layers if layer.cls != "InputLayer"]
-    recorded = [row for row in table.rows if row[0] not in ("InputLayer", "")]
+    recorded = [row for row in table.rows if not (len(row[0]) > 2 and "InputLayer".startswith(row[0].rstrip(".…")))]
     if model.kind == "sequential" and len(rows) != len(recorded):
         return f"{len(rows)} layers", f"{len(recorded)}"
     if len(rows) != len(recorded):
