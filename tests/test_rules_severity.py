@@ -1,0 +1,66 @@
+"""An error is proven: what holds in one way only, for another Keras, or by assumption is less."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.run import check_source
+
+IMPORTS = "import os\nfrom keras import Sequential, layers\n"
+SMALL = "    model = Sequential([layers.Input((4, 4, 1)), layers.Conv2D(8, 5, activation='relu')])\n"
+LABELS = """
+from keras import Sequential, layers
+from keras.datasets import mnist
+(x, y), _ = mnist.load_data()
+x = x / 255.0
+model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+model.compile(optimizer="adam", loss="categorical_crossentropy")
+"""
+
+
+def _severities(code: str, target: str = "auto") -> set[tuple[str, str]]:
+    (report,) = check_source(code, "model.py", Settings.model_validate({"target_keras": target})).files
+    return {(finding.code, finding.severity.value) for finding in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (IMPORTS + "if True:\n" + SMALL, "error"),
+        (IMPORTS + "if os.environ.get('SMALL'):\n" + SMALL, "warning"),
+    ],
+)
+def test_an_error_holds_in_every_way_of_a_condition(code: str, expected: str) -> None:
+    assert _severities(code) == {("CNN101", expected)}
+
+
+def test_a_fit_in_one_way_of_a_condition_is_a_warning() -> None:
+    assert ("CNN211", "error") in _severities(LABELS + "model.fit(x, y)\n")
+    assert ("CNN211", "warning") in _severities(LABELS + "import os\nif os.environ.get('TRAIN'):\n    model.fit(x, y)\n")
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [("auto", {("CNN710", "info")}), ("2", {("CNN710", "info")}), ("3", {("CNN710", "error")})],
+)
+def test_what_another_keras_rejects_is_an_info_unless_it_is_the_target(target: str, expected: set[tuple[str, str]]) -> None:
+    code = (
+        "import keras\nmodel = keras.Sequential([keras.layers.Dense(1, input_shape=(4,))])\n"
+        "model.compile(optimizer=keras.optimizers.SGD(lr=0.1), loss='mse')\n"
+    )
+    assert _severities(code, target) == expected
+
+
+def test_what_is_assumed_from_context_is_never_an_error() -> None:
+    code = LABELS.replace("model.compile", "# model.compile").replace("Dense(10", "Dense(7")
+    assert _severities(code) == {("CNN202", "warning")}
+
+
+def test_what_follows_from_an_impossible_layer_is_not_reported_again() -> None:
+    code = (
+        IMPORTS + "model = Sequential([layers.Input((4, 4, 1)), layers.Conv2D(8, 5, activation='relu'), layers.Flatten()])\n"
+        "model.add(layers.Dense(10))\nmodel.compile('adam', 'mse')\n"
+        "import numpy as np\nmodel.fit(np.zeros((8, 4, 4, 1)), np.zeros((8, 10)))\n"
+    )
+    assert _severities(code) == {("CNN101", "error")}

@@ -1,0 +1,100 @@
+"""A recorded summary against the code: like is compared with like, and a planted difference is found."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.diagnostics import Finding
+from cnnlint.run import check_source
+
+BUILD = """from keras import Sequential, layers
+
+model = Sequential()
+model.add(layers.Conv2D(32, 3, activation="relu", input_shape=(28, 28, 1)))
+model.add(layers.MaxPooling2D())
+model.add(layers.Flatten())
+model.add(layers.Dense(10, activation="softmax"))
+"""
+KERAS_2 = """Model: "sequential_3"
+_________________________________________________________________
+ Layer (type)                Output Shape              Param #
+=================================================================
+ conv2d_7 (Conv2D)           (None, 26, 26, 32)        320
+
+ max_pooling2d_5 (MaxPooling  (None, 13, 13, 32)       0
+ 2D)
+
+ flatten_2 (Flatten)         (None, 5408)              0
+
+ dense_4 (Dense)             (None, 10)                54090
+
+=================================================================
+Total params: 54,410
+Trainable params: 54,410
+Non-trainable params: 0
+_________________________________________________________________
+"""
+CUT_OFF = """_________________________________________________________________
+Layer (type)                 Output Shape              Param #
+=================================================================
+conv2d_1 (Conv2D)            (None, 26, 26, 32)        320
+_________________________________________________________________
+max_pooling2d_1 (MaxPooling2 (None, 13, 13, 32)        0
+_________________________________________________________________
+flatten_1 (Flatten)          (None, 5408)              0
+_________________________________________________________________
+dense_1 (Dense)              (None, 10)                54090
+=================================================================
+Total params: 54,410
+Trainable params: 54,410
+Non-trainable params: 0
+_________________________________________________________________
+"""
+
+
+def _notebook(table: str, counts: tuple[int, int] = (1, 2), code: str = BUILD) -> str:
+    output = {"output_type": "stream", "name": "stdout", "text": table.splitlines(keepends=True)}
+    cells = [
+        {"cell_type": "code", "source": code, "metadata": {}, "outputs": [], "execution_count": counts[0]},
+        {"cell_type": "code", "source": "model.summary()", "metadata": {}, "outputs": [output], "execution_count": counts[1]},
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _stale(notebook: str) -> list[Finding]:
+    (report,) = check_source(notebook, "model.ipynb", Settings()).files
+    return [finding for finding in report.findings if finding.code == "CNN007"]
+
+
+@pytest.mark.parametrize("table", [KERAS_2, CUT_OFF], ids=["names of an older kernel", "names cut off"])
+def test_what_only_names_differ_in_is_not_stale(table: str) -> None:
+    assert _stale(_notebook(table)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("(None, 10)                54090", "(None, 12)                64908", "it has (None, 12), the code builds (None, 10)"),
+        ("54090", "54080", "it has 54,080, the code builds 54,090 parameters"),
+        ("(Conv2D)", "(Conv1D)", "it has a Conv1D in its place, the code builds a Conv2D"),
+    ],
+)
+def test_a_planted_difference_is_found(old: str, new: str, said: str) -> None:
+    (finding,) = _stale(_notebook(CUT_OFF.replace(old, new)))
+    assert finding.severity == "warning"
+    assert said in finding.message
+    assert finding.span.cell == 1
+
+
+def test_cells_run_out_of_order_lower_it_to_an_info() -> None:
+    (finding,) = _stale(_notebook(CUT_OFF.replace("54090", "54080"), counts=(5, 2)))
+    assert finding.severity == "info"
+    assert "not run in the order" in finding.message
+
+
+def test_a_number_that_the_source_does_not_tell_is_no_difference() -> None:
+    unknown = BUILD.replace("layers.Dense(10", "layers.Dense(len(open('names').readlines())")
+    assert _stale(_notebook(CUT_OFF, code=unknown)) == []
