@@ -100,8 +100,8 @@ def test_two_models_of_one_name_have_their_own_findings() -> None:
     both = (first, last)
     wrong = [f for f in report.findings if f.name == "softmax-over-one-unit"]
     assert len(wrong) == 1
-    assert about(wrong, last, both) == wrong
-    assert about(wrong, first, both) == []
+    assert about(wrong, last, both, report.program) == wrong
+    assert about(wrong, first, both, report.program) == []
 
 
 def test_alternatives_pool_where_nothing_shrinks_the_images() -> None:

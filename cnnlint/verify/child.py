@@ -89,7 +89,8 @@ def _provoke(rebuilder: Any, model: Any, request: Provoke) -> Message:
         model.compile(optimizer=rebuilder.decode(plan.optimizer) or "rmsprop", loss=rebuilder.decode(plan.loss))
         if request.stage == "fit":
             stage = "fit"
-            model.train_on_batch(_one_or_all(map(filled, request.x)), _one_or_all(map(filled, request.y)))
+            x, y = _one_or_all(map(filled, request.x)), _one_or_all(map(filled, request.y))
+            model.train_on_batch(x, y) if request.y else model.predict_on_batch(x)
     except Exception as error:  # whatever Keras raises is the answer
         return failed(stage, error)
     return Fine()

@@ -46,7 +46,7 @@ def batch_of(fit: Fit) -> tuple[tuple[ArrayPlan, ...], tuple[ArrayPlan, ...]]:
         if not isinstance(element, tuple) or len(element) < 2:
             raise Unbuildable("the data set's elements are not known")
         x, y = element[0], element[1]
-    return _arrays(x), _arrays(y)
+    return _arrays(x), () if y is None or fit.method.startswith("predict") else _arrays(y)
 
 
 def _arrays(value: Value) -> tuple[ArrayPlan, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.verify.compiled import batch_of, compile_of, fits_of
 from cnnlint.verify.encode import Unbuildable
 from cnnlint.verify.plan import plan, up_to
@@ -21,15 +21,23 @@ Ask = Callable[[Message], Response]
 QUIET = "Keras runs it without complaint, and one short training on MNIST does not show it"
 
 
-def about(findings: Iterable[Finding], model: ModelTrace, models: Sequence[ModelTrace]) -> list[Finding]:
+def about(findings: Iterable[Finding], model: ModelTrace, models: Sequence[ModelTrace], program: Program) -> list[Finding]:
     """The findings that are about this one of several models, which may have the same name."""
-    return [f for f in findings if any(owner.identity == model.identity for owner in _owners(f, models))]
+    return [f for f in findings if any(owner.identity == model.identity for owner in _owners(f, models, program))]
 
 
-def _owners(finding: Finding, models: Sequence[ModelTrace]) -> list[ModelTrace]:
+def _owners(finding: Finding, models: Sequence[ModelTrace], program: Program) -> list[ModelTrace]:
+    """The model of the call that it points at; else those of its name, or all, that hold its layer."""
+    calls = [e for e in program.events if isinstance(e, Fit | Compile) and _covers(e.span, finding.span)]
+    used = [e.model for e in calls if isinstance(e.model, ModelTrace) and e.model.name == finding.model]
     named = [m for m in models if m.name == finding.model]
     holding = [m for m in named or models if _holds(m, finding)]
-    return holding or (named if finding.layer is None else [])
+    return used or holding or (named if finding.layer is None else [])
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    same = (outer.path, outer.cell) == (inner.path, inner.cell)
+    return same and outer.line <= inner.line <= max(outer.end_line, outer.line)
 
 
 def _holds(model: ModelTrace, finding: Finding) -> bool:
@@ -85,12 +93,18 @@ def _provocation(finding: Finding, program: Program, model: ModelTrace) -> tuple
     fits = fits_of(program, model)
     if not fits:
         raise Unbuildable("the call that meets the data is not known")
-    x, y = batch_of(fits[0])
+    x, y = batch_of(min(fits, key=lambda fit: _distance(fit, finding)))
     return Provoke(model=plan(model), compile=compiled, stage="fit", x=x, y=y), None
 
 
 def _stage(finding: Finding) -> Literal["build", "compile", "fit"]:
     return "build" if finding.shown_by == "build" else "compile" if finding.shown_by == "compile" else "fit"
+
+
+def _distance(fit: Fit, finding: Finding) -> tuple[bool, int]:
+    """How far a call is from where a finding points: of several calls it is about the nearest."""
+    elsewhere = (fit.span.path, fit.span.cell) != (finding.span.path, finding.span.cell)
+    return elsewhere, 0 if _covers(fit.span, finding.span) else abs(fit.span.line - finding.span.line)
 
 
 def _not_raised(finding: Finding) -> Evidence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 import time
@@ -39,6 +40,8 @@ def gist(message: str) -> str:
     lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
     if lines and lines[0].startswith("Graph execution error"):
         lines = [line for line in lines if not line.startswith(_TRACE) and "(most recent call last)" not in line] or lines
+    if lines and lines[0].startswith("in user code"):  # Keras 2, around the traceback of a traced function
+        lines = [line for line in lines if re.match(r"\w*(Error|Exception): ", line)][-1:] or lines[-1:]
     return " ".join(lines)
 
 

@@ -57,7 +57,10 @@ def output_shape(layer: Any) -> Shapes | None:
     if not nodes:
         return None
     node = nodes[-1]
-    outputs = node.output_tensors if hasattr(node, "output_tensors") else node.outputs
+    if hasattr(node, "output_shapes") and hasattr(layer, "layers"):
+        outputs = layer.outputs  # Keras 2 shows a nested model by its own outputs, whatever it was called on
+    else:
+        outputs = node.output_tensors if hasattr(node, "output_tensors") else node.outputs
     tensors = _flat(outputs)
     if any(getattr(tensor.shape, "rank", 0) is None for tensor in tensors):
         return None  # TensorFlow itself does not know the rank

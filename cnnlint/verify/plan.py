@@ -118,6 +118,8 @@ def _nested_model(
     trace: LayerTrace, model: ModelTrace
 ) -> tuple[tuple[Expression, ...], dict[str, Expression], ModelPlan | None]:
     """An architecture of `keras.applications` by its arguments where they are known, any other model by its layers."""
+    if model.unknown and trace.frozen and trace.trainable:
+        raise Unbuildable(f"which layers of `{trace.name}` are frozen is not known by name")
     try:
         if trace.qualified.startswith(_APPLICATIONS):
             return *_arguments(trace), None

@@ -64,7 +64,7 @@ class Verifier:
         models = list(models_of(report.program))
         for model in models:
             self.progress(f"{report.path}: {model.name}")
-            yield self._model(report.path, report.program, model, about(report.findings, model, models))
+            yield self._model(report.path, report.program, model, about(report.findings, model, models, report.program))
 
     # ---------------------------------------------------------------- one model
 
