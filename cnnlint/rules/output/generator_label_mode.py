@@ -66,16 +66,18 @@ class GeneratorLabelMode(Rule):
             if dataset is None or mode_of(lesson) is None or lesson.feed.part != "training":
                 continue
             if mismatch(lesson) in ("ids", "one-hot", "units", "one-unit"):
-                yield self._report(lesson, dataset)
+                yield self._report(lesson, dataset, self.given(*lesson.conditions))
+            elif mode_of(lesson) == "categorical" and lesson.head.units == 1 and lesson.head.activation != "softmax":
+                yield self._report(lesson, dataset, Severity.WARNING)  # right only for a folder with one class
 
-    def _report(self, lesson: Lesson, dataset: Dataset) -> Finding:
+    def _report(self, lesson: Lesson, dataset: Dataset, severity: Severity) -> Finding:
         mode, argument = mode_of(lesson), mode_argument(lesson)
         wanted = _wanted(lesson, argument)
         places = (Label(dataset.trail[0].span, f"{argument} is '{mode}'"),) if dataset.trail else ()
         return self.finding(
             lesson.loss.span,
             f"{lesson.loss.name} does not take the labels of {argument}='{mode}'",
-            severity=self.given(*lesson.conditions),
+            severity=severity,
             labels=(*places, *loss_place(lesson.loss)[1:]),
             expected=f"{argument}='{wanted}'",
             actual=f"{argument}='{mode}'",

@@ -48,7 +48,8 @@ class SoftmaxOverOneUnit(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         losses = {head.by.span: Label(loss.span, f"trained with {loss.name}") for head, loss in pairs(program)}
-        for model in own_models(program):
+        classes = (model for model in program.models if model.kind == "subclass")
+        for model in (*own_models(program), *classes):
             for layer in written(program, model):
                 if activation_of(layer) == "softmax" and _over_one(layer):
                     label = losses.get(layer.span)
