@@ -178,6 +178,8 @@ def _promote(value: Value, other: Value) -> Value:
 def subscript(at: Place, value: Value, key: Value) -> Value:
     """`value[key]`."""
     value = at.run.settle(plain(value, at.span)) if isinstance(value, External) else value
+    if isinstance(value, External):
+        return at.apply(f"{value.name}.__getitem__", Arguments((key,)))  # np.c_[...]
     if isinstance(value, Unknown):
         dotted = f"{value.name}[{key!r}]" if value.name and isinstance(key, int | str) else None
         return at.run.settle(Unknown(value.reason, value.span, dotted))

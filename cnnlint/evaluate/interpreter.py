@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from cnnlint import library
-from cnnlint.arguments import Arguments, BindError, bind
+from cnnlint.arguments import Arguments, BindError, Bound, bind
 from cnnlint.diagnostics import Label, Span
 from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way
 from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
-from cnnlint.program import Event, Problem, Program
+from cnnlint.program import Call, Event, Problem, Program
 from cnnlint.shapes import Expr, differ, substitute
 from cnnlint.values import (
     Array,
@@ -119,11 +119,12 @@ class Interpreter:
 class Place:
     """The Context at one expression. Its span is worked out only when somebody asks."""
 
-    __slots__ = ("_span", "node", "positions", "run", "statement")
+    __slots__ = ("_span", "bound", "node", "positions", "run", "statement")
 
     def __init__(self, run: Interpreter, positions: Positions, statement: cst.CSTNode, node: cst.CSTNode | None = None) -> None:
         self.run, self.positions, self.statement, self.node = run, positions, statement, node
         self._span: Span | None = None
+        self.bound: Bound | None = None  # the arguments of the library call that is being made here
 
     def on(self, node: cst.CSTNode) -> Place:
         """The same statement, another expression."""
@@ -158,6 +159,8 @@ class Place:
         return self.run.imports
 
     def emit(self, event: Event) -> None:
+        if isinstance(event, Call) and not event.arg_spans and self.bound is not None:
+            event = replace(event, arg_spans=self.bound.spans)
         self.run.emit(event)
 
     def unknown(self, reason: str) -> Unknown:
@@ -195,6 +198,7 @@ class Place:
             return self.unknown(f"{_short(name)}() is called with arguments that are not modelled ({error})")
         if bound.unknown_rest is not None and model.signature.star is not None:
             return self.unknown(f"{_short(name)}() is called with arguments that are not known")
+        self.bound = bound
         positional = [bound.value(p) for p in model.signature.parameters if not p.keyword_only]
         keywords = {p.name: bound.value(p) for p in model.signature.parameters if p.keyword_only}
         return model.function(self, *positional, *bound.star, **keywords, **bound.extra)

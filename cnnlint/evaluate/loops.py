@@ -8,7 +8,7 @@ from typing import Any
 import libcst as cst
 
 from cnnlint.evaluate.expressions import evaluate
-from cnnlint.evaluate.flow import LoopExhausted, Signal, follow
+from cnnlint.evaluate.flow import LoopExhausted, Signal, Way, follow
 from cnnlint.evaluate.interpreter import Interpreter, Place
 from cnnlint.evaluate.objects import Instance
 from cnnlint.evaluate.scope import Scope
@@ -19,7 +19,8 @@ MAX_ITERATIONS = 20_000  # rounds that build a model
 MAX_PLAIN = 300  # rounds that only collect plain values
 MAX_WHILE = 2_000
 MAX_LOOP_STEPS = 120_000  # of one outermost loop, all inside it counted
-FEW = 12  # loops up to this length are unrolled without asking whether it matters
+FEW = 12  # loops up to this length are unrolled without asking whether it matters, unless that takes
+MAX_PLAIN_STEPS = 3_000  # steps; a training loop takes more, and a loop that builds nothing is not worth more
 
 
 def run_for(at: Place, node: cst.For, scope: Scope) -> Signal | None:
@@ -85,10 +86,15 @@ def _widen(run: Interpreter, states: States, why: Unknown) -> None:
 
 
 def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None]) -> Signal | None:
+    start = at.run.steps
     for i, item in enumerate(items):
-        if i == 1 and len(items) > FEW and not _matters(at, lambda: body(item), len(items) <= MAX_PLAIN):  # noqa: B023
-            changed: Unknown = at.unknown("changed in a loop")
-            return _unknown_times(at, changed, lambda: body(_any_of(items, changed)))  # noqa: B023
+        if i == 1:
+            cheap = (at.run.steps - start) * len(items) <= MAX_PLAIN_STEPS
+            if len(items) > FEW or not cheap:
+                way = follow(at.run, lambda: body(item))  # noqa: B023
+                if not _matters(way, cheap and len(items) <= MAX_PLAIN):
+                    changed: Unknown = at.unknown("changed in a loop")
+                    return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way)  # noqa: B023
         signal = body(item)
         if signal is None or signal.kind == "continue":
             continue
@@ -105,9 +111,8 @@ def _any_of(items: Sequence[Value], why: Unknown) -> Value:
     return Unknown(why.reason, why.span)
 
 
-def _matters(at: Place, body: Callable[[], Signal | None], plain: bool) -> bool:
+def _matters(way: Way, plain: bool) -> bool:
     """Whether a round of the loop builds or changes what models are made of, or (if `plain`) collects any values."""
-    way = follow(at.run, body)
     if way.dead is not None or way.signal is not None:
         return True
     return any(_changed(obj, obj.snapshot(), after, plain) for obj, after in way.states.values())
@@ -150,7 +155,12 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
     def body() -> Signal | None:
         return run_block(run, at.positions, node.body.body, scope)
 
+    start, asked = run.steps, False
     for _ in range(MAX_WHILE):
+        if not asked and run.steps - start > MAX_PLAIN_STEPS:
+            asked, way = True, follow(run, body)
+            if not _matters(way, False):
+                return _unknown_times(at, at.unknown("changed in a loop"), body, way)
         truth = at.truth(evaluate(at, node.test, scope))
         if truth is False:
             return None
@@ -176,11 +186,14 @@ def _endless(at: Place, body: Callable[[], Signal | None]) -> Signal | None:
     return signal if signal is not None and signal.kind == "return" else None
 
 
-def _unknown_times(at: Place, why: Unknown, body: Callable[[], Signal | None]) -> Signal | None:
-    """A loop that runs some number of times: what a round changes is unknown to the next one and afterwards."""
+def _unknown_times(at: Place, why: Unknown, body: Callable[[], Signal | None], first: Way | None = None) -> Signal | None:
+    """A loop that runs some number of times: what a round changes is unknown to the next one and afterwards.
+
+    first: a round from here that was followed already.
+    """
     run: Interpreter = at.run
     reason = Unknown(f"changed in a loop whose length is unknown, line {at.statement_span.line}", at.statement_span, why.name)
-    first = follow(run, body)
+    first = first or follow(run, body)
     if first.dead is not None:
         return None
     run.store.merge(first.states, {}, reason)  # what the next round meets

@@ -181,6 +181,8 @@ def _augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
     sign = _BINARY[type(node.operator)]
     if isinstance(old, ListValue | DictValue):
         assign(at, node.target, numbers.augmented(at, sign, old, value), scope)
+    elif isinstance(old, Array):
+        assign(at, node.target, at.apply("numpy.ndarray.__inplace__", Arguments((sign, old, value))), scope)
     else:
         assign(at, node.target, operate(at, sign, old, value), scope)
 

@@ -128,7 +128,9 @@ class LambdaValue(LayerValue):
 
     __slots__ = ()
 
-    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+    ) -> Output | Unknown:
         """The shape that the function's result has; what the arguments say where it cannot be followed."""
         at.store.touch(self)
         self.weights = ()

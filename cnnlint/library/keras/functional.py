@@ -80,7 +80,9 @@ class FunctionalValue(ModelValue):
             for index in self.nodes_used.get(id(layer), ()):
                 yield layer, index
 
-    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+    ) -> Output | Unknown:
         """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
         from cnnlint.layers.base import ShapeError
         from cnnlint.library.keras.layer import IMPOSSIBLE, report

@@ -150,7 +150,8 @@ class LayerValue(Mutable):
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         trainable = one[0] if one[0] == other[0] else why
         weights = one[1] if one[1] == other[1] else (one[1] or other[1] if None in (one[1], other[1]) else why)
-        nodes = one[2] + tuple(n for n in other[2] if n not in one[2])
+        known = {id(n) for n in one[2]}
+        nodes = one[2] + tuple(n for n in other[2] if id(n) not in known)
         attributes = {k: one[5].get(k, other[5].get(k)) for k in {**one[5], **other[5]}}
         return (trainable, weights, nodes, one[3] or other[3], one[4], attributes, one[6] or other[6])
 
@@ -276,7 +277,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     ):
         keywords = {k: tuple(_as_tensor(t, at) for t in tensors_in(v)) for k, v in named.items()}
         return apply(layer, inputs, at, keywords=keywords, arguments=others, nested=nested)
-    return call_eagerly(layer, inputs, at)
+    return call_eagerly(layer, inputs, at, others, nested)
 
 
 def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context) -> Value:
@@ -308,7 +309,9 @@ def apply(
     )
     shapes = tuple(t.shape for t in tensors)
     named = {k: as_keyword([t.shape for t in v]) for k, v in keywords.items()}
-    output = shape_after(layer, shapes, at, named, tensors, arguments)
+    inside = {**arguments, **{k: v[0] if len(v) == 1 else ListValue(v) for k, v in keywords.items()}}
+    custom = hasattr(layer, "trace_call")
+    output = shape_after(layer, shapes, at, named, tensors, inside if custom else arguments, nested or len(tensors) == 1)
     at.store.touch(layer)
     index = len(layer.nodes)
     parts = list(output) if isinstance(output, list) else [output]
@@ -340,14 +343,15 @@ def shape_after(
     keywords: Mapping[str, Any] | None = None,
     tensors: tuple[TensorValue, ...] = (),
     arguments: Mapping[str, Value] | None = None,
+    nested: bool = True,
 ) -> Output | Unknown:
     """Builds the layer for these inputs and says what comes out; what Keras rejects becomes a problem."""
     given = [Shapeless(s) if isinstance(s, Unknown) else s for s in shapes]
     tensors = tensors or tuple(TensorValue(s) for s in shapes)
-    named = {k: Shapeless(s) if isinstance(s, Unknown) else s for k, s in (keywords or {}).items()}
+    named = {k: _shaped(s) for k, s in (keywords or {}).items()}
     custom = getattr(layer, "trace_call", None)
     if custom is not None:
-        return custom(tensors, arguments or {}, at)  # type: ignore[no-any-return]  # follows the user's own code
+        return custom(tensors, arguments or {}, at, nested)  # type: ignore[no-any-return]  # follows the user's own code
     for word in _CALL_WORDS:
         if word in (arguments or {}) and word in getattr(getattr(layer.spec, "output", None), "__code__", _NO_CODE).co_varnames:
             named[word] = (arguments or {})[word]
@@ -377,6 +381,12 @@ def _settled(output: Any, layer: LayerValue, at: Context) -> Output | Unknown:
         shapes: list[Any] = [part for part in parts if not isinstance(part, Unknown)]
         return next((part for part in parts if isinstance(part, Unknown)), shapes)
     return output  # type: ignore[no-any-return]
+
+
+def _shaped(shapes: Any) -> Any:
+    if isinstance(shapes, list):
+        return [_shaped(s) for s in shapes]
+    return Shapeless(shapes) if isinstance(shapes, Unknown) else shapes
 
 
 def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output | Unknown:
@@ -481,11 +491,13 @@ def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
     return (renamed,) if error.value is None else (renamed, Edit(value, error.value))
 
 
-def call_eagerly(layer: LayerValue, inputs: list[Value], at: Context) -> Value:
+def call_eagerly(
+    layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: bool = True
+) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
     shapes = tuple(sized(t.shape, at) for t in inputs)
     tensors = tuple(TensorValue(s) for s in shapes)
-    output = shape_after(layer, shapes, at, tensors=tensors)
+    output = shape_after(layer, shapes, at, tensors=tensors, arguments=arguments, nested=nested or len(tensors) == 1)
     at.store.touch(layer)
     layer.nodes.append(
         Node(

@@ -108,7 +108,9 @@ class SequentialValue(ModelValue):
         if self.gap is not None:
             raise Undetermined(self.gap)
 
-    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+    ) -> Output | Unknown:
         """Called on tensors: its layers are called in turn, and it is built for that shape if it was not."""
         if self.source is None and tensors and self.stack:
             start(self, tensors[0].shape, at)

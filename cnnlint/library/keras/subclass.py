@@ -40,8 +40,10 @@ class UserLayer(LayerValue):
     def inner_layers(self) -> list[LayerValue]:
         return tracked(self)
 
-    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
-        return follow_call(self, tensors, arguments, at)
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+    ) -> Output | Unknown:
+        return follow_call(self, tensors, arguments, at, nested)
 
 
 class UserModel(ModelValue):
@@ -87,10 +89,12 @@ class UserModel(ModelValue):
         if not self.called and shapes:
             call_eagerly(self, [Array(s) for s in shapes], at)
 
-    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+    ) -> Output | Unknown:
         at.store.touch(self)
         self.called = True
-        return follow_call(self, tensors, arguments, at)
+        return follow_call(self, tensors, arguments, at, nested)
 
 
 def _attribute(layer: Any, name: str, at: Context, otherwise: Any) -> Value:
@@ -143,7 +147,9 @@ def _layers_in(value: Value) -> list[LayerValue]:
     return []
 
 
-def follow_call(layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context) -> Output | Unknown:
+def follow_call(
+    layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+) -> Output | Unknown:
     """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
     shapes = [t.shape for t in tensors]
     if "__built__" not in layer.attributes:
@@ -157,8 +163,9 @@ def follow_call(layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at
     if call is None:
         output: Output | Unknown = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
     else:
-        given: Value = _fresh(tensors[0]) if len(tensors) == 1 else ListValue([_fresh(t) for t in tensors])
-        output = _output(at.call(call, Arguments((layer, given), dict(arguments))), at)
+        fresh = [_fresh(t) for t in tensors]
+        given: tuple[Value, ...] = tuple(fresh) if len(fresh) == 1 or not nested else (ListValue(fresh),)
+        output = _output(at.call(call, Arguments((layer, *given), dict(arguments))), at)
     del layer.nodes[nodes:]
     _count(layer, at)
     return output

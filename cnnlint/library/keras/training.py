@@ -7,6 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.copies import checkpoints
+from cnnlint.library.keras.generators import sequence_data
 from cnnlint.library.keras.layer import sized
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.traces import trace
@@ -103,6 +104,8 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
         given["x"] = given.pop("generator")
     if "nb_epoch" in given and at.dialect == 1:
         given.setdefault("epochs", given["nb_epoch"])
+    if hasattr(given.get("x"), "cls") and not isinstance(given["x"], ModelValue):
+        given["x"] = sequence_data(at, given["x"])
     shapes = input_shapes(given.get("x"))
     if at.dialect < 3 and isinstance(given.get("x"), Array):
         shapes = [_column(given["x"])]
