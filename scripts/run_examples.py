@@ -22,19 +22,20 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(?P<kind>console|python|toml)\n(?P<text>.*?)^```$", re.M | re.S)
-FILE = re.compile(r"# (?P<name>[\w./-]+\.(?:py|toml))\n(?P<text>.*)", re.S)
+FILE = re.compile(r"# (?P<name>[\w./-]+\.(?:py|toml))\n")
+PROJECT = "/home/you/project"
 
 
 def examples(text: str) -> Iterator[tuple[str, str]]:
     """What a page shows as printed and what is printed now, example by example."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = Path(name).resolve()
         shutil.copytree(ROOT / "fixtures", folder / "fixtures")
         for block in BLOCK.finditer(text):
             if block["kind"] == "console":
                 yield block["text"], "".join(_run(part, folder) for part in _parts(block["text"]))
             elif file := FILE.match(block["text"]):
-                (folder / file["name"]).write_text(file["text"].lstrip("\n"), encoding="utf-8")
+                (folder / file["name"]).write_text(block["text"], encoding="utf-8")
 
 
 def _parts(block: str) -> list[list[str]]:
@@ -66,7 +67,8 @@ def _output(arguments: str, folder: Path) -> list[str]:
     environment |= {"PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "80", "PYTHONPATH": path}
     command = [sys.executable, "-m", "cnnlint", *shlex.split(arguments)]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
-    return [line.rstrip() for line in (done.stdout + _messages(done.stderr)).rstrip("\n").splitlines()]
+    printed = (done.stdout + _messages(done.stderr)).replace(str(folder), PROJECT)
+    return [line.rstrip() for line in printed.rstrip("\n").splitlines()]
 
 
 def _messages(errors: str) -> str:
