@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from rule_examples import page
@@ -45,3 +48,8 @@ def test_every_idea_is_implemented_or_dropped_with_a_reason() -> None:
     assert implemented | DROPPED.keys() == CANDIDATES.keys()
     assert not implemented & DROPPED.keys()
     assert len(implemented) >= 70
+
+
+def test_the_published_pages_are_up_to_date() -> None:
+    script = Path(__file__).parent.parent / "scripts" / "generate_rules_page.py"
+    assert subprocess.run([sys.executable, str(script), "--check"], check=False).returncode == 0
