@@ -35,7 +35,11 @@ def test_the_teaching_notebook_has_these_three_findings_and_no_other() -> None:
     path = FIXTURES / "notebooks" / "padding_and_strides.ipynb"
     (report,) = check_source(path.read_text(encoding="utf-8"), path.name, Settings()).files
     found = [(f.severity.value, f.code, f.message) for f in report.findings]
-    assert [(severity, code) for severity, code, _ in found] == [("warning", "CNN601"), ("warning", "CNN202"), ("warning", "CNN202")]
+    assert [(severity, code) for severity, code, _ in found] == [
+        ("warning", "CNN601"),
+        ("warning", "CNN202"),
+        ("warning", "CNN202"),
+    ]
     oversized, softmax, relu = (message for _, _, message in found)
     assert "98.9% of the model" in oversized
     assert "32 units" in softmax

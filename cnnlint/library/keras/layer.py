@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cnnlint.diagnostics import Edit, Span
+from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -155,6 +155,14 @@ class LayerValue(Mutable):
         attributes = {k: one[5].get(k, other[5].get(k)) for k in {**one[5], **other[5]}}
         return (trainable, weights, nodes, one[3] or other[3], one[4], attributes, one[6] or other[6])
 
+    def only_called(self, before: Any, after: Any) -> bool:
+        """Whether what lies between two snapshots is nothing but calls on values that belong to no graph."""
+        if isinstance(before[0], tuple):  # a model's: the layer's own first
+            return bool(before[1:] == after[1:]) and self.only_called(before[0], after[0])
+        made = after[2][len(before[2]) :]
+        others = (before[:2], before[3:]) == (after[:2], after[3:])
+        return others and all(t.layer is None for node in made for t in node.inputs)
+
     def forget(self, why: Unknown) -> None:
         self.trainable, self.unknown = why, self.unknown or why
         if self.weights is not None:
@@ -290,6 +298,9 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context) -> 
         why = at.unknown("after an impossible call")
     else:
         why = given if isinstance(given, Unknown) else at.unknown("what the layer is called on is not known")
+    last = layer.nodes[-1] if layer.nodes else None
+    if last is not None and last.span == at.span and last.shapes == (why,) and len(last.outputs) == 1:
+        return last.outputs[0]  # the next round of a loop
     return apply(layer, [TensorValue(why)], at)
 
 
@@ -457,6 +468,7 @@ def report(
             error.message,
             place,
             error.error,
+            labels=(Label(at.span, "called here"),) if error.kind == "incompatible-input" and at.span != place else (),
             expected=error.expected,
             actual=error.actual,
             help=error.help,
