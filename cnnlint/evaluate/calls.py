@@ -17,6 +17,9 @@ from cnnlint.values import Changed, DictValue, External, ListValue, Unknown, Val
 if TYPE_CHECKING:
     from cnnlint.diagnostics import Span
 
+MAX_RECURSION = 12  # a function inside itself
+MAX_RECURSION_IN_FORK = 3  # ... under a condition that is not known: both ways are followed, each level doubles the work
+
 
 def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
     """The value of a call."""
@@ -170,7 +173,8 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     """Inlines a call of one of the program's own functions."""
     run = at.run
     run.called.add(id(function.node))
-    if len(run.stack) >= MAX_DEPTH or sum(1 for f, _ in run.stack if f.node is function.node) >= 12:
+    deepest = MAX_RECURSION_IN_FORK if run.ways else MAX_RECURSION
+    if len(run.stack) >= MAX_DEPTH or sum(1 for f, _ in run.stack if f.node is function.node) >= deepest:
         return at.unknown(f"{function.name}() calls itself too deeply to be followed")
     try:
         bound = bind(function.signature, args)

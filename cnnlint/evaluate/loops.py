@@ -119,6 +119,8 @@ def _matters(way: Way, plain: bool) -> bool:
 
 
 def _changed(obj: Mutable, before: Any, after: Any, plain: bool) -> bool:
+    if hasattr(obj, "only_called"):
+        return not obj.only_called(before, after)
     if obj.builds or not isinstance(obj, Scope | ListValue | DictValue | Instance):
         return obj.builds or plain
     if plain and not isinstance(obj, Scope):

@@ -1,0 +1,97 @@
+"""Loops that train are not unrolled, and loops that build are: counted in steps of the evaluator, not in seconds."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.evaluate import Options
+from cnnlint.evaluate.interpreter import Interpreter, interpret
+from cnnlint.files import read_source
+from cnnlint.program import Program, Summary
+
+MODEL = """\
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8), keras.layers.Dense(1)])
+"""
+TRAINING = """\
+history = []
+for epoch in range({rounds}):
+    for step in range({rounds}):
+        batch = np.random.rand(32, 4)
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(model(batch))
+        grads = tape.gradient(loss, model.trainable_variables)
+        history.append(loss)
+model.summary()
+"""
+RECURSION = """\
+def text(grammar):
+    state, output = 0, []
+    while state is not None:
+        production, state = grammar[state][np.random.randint(len(grammar[state]))]
+        if isinstance(production, list):
+            production = text(production)
+        output.append(production)
+    return output
+
+for i in range({rounds}):
+    text([[("a", 1)], [("b", 0), ("c", None)]])
+model.summary()
+"""
+BUILDING = """\
+model = keras.Sequential([keras.Input((4,))])
+for i in range({rounds}):
+    model.add(keras.layers.Dense(4))
+model.summary()
+"""
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The steps of each reading."""
+    counted: list[int] = []
+    step = Interpreter.step
+
+    def counting(self: Interpreter) -> None:
+        counted[-1] += 1
+        step(self)
+
+    monkeypatch.setattr(Interpreter, "step", counting)
+    return counted
+
+
+def _read(text: str, steps: list[int]) -> Program:
+    steps.append(0)
+    return interpret(read_source("m.py", text.encode()), Options())
+
+
+@pytest.mark.parametrize("loop", [TRAINING, RECURSION], ids=["training", "recursion"])
+def test_a_loop_that_builds_nothing_costs_the_same_for_any_number_of_rounds(loop: str, steps: list[int]) -> None:
+    few = _read(MODEL + loop.format(rounds=60), steps)
+    many = _read(MODEL + loop.format(rounds=240), steps)
+    assert steps[1] < 1.5 * steps[0]
+    for program in (few, many):
+        (summary,) = _summaries(program)
+        assert summary.model is not None
+        assert [layer.params for layer in summary.model.layers if layer.type == "Dense"] == [40, 9]
+
+
+def test_a_loop_that_builds_is_unrolled_and_linear(steps: list[int]) -> None:
+    sizes = (250, 500, 1000)
+    for rounds in sizes:
+        (summary,) = _summaries(_read(MODEL + BUILDING.format(rounds=rounds), steps))
+        assert summary.model is not None
+        assert sum(layer.type == "Dense" for layer in summary.model.layers) == rounds
+    assert steps[2] - steps[1] == 2 * (steps[1] - steps[0])
+
+
+def test_counting_notices_a_loop_that_is_unrolled(steps: list[int]) -> None:
+    for rounds in (60, 240):
+        _read(MODEL + BUILDING.format(rounds=rounds), steps)
+    assert steps[1] > 1.5 * steps[0]
+
+
+def _summaries(program: Program) -> list[Summary]:
+    return [event for event in program.events if isinstance(event, Summary)]
