@@ -90,7 +90,10 @@ def _part(cost: Cost, name: str) -> Size | None:
 
 def _largest(model: ModelTrace, name: str) -> tuple[Label, ...]:
     """The layer that takes the most."""
-    rows = [(_part(cost, name), layer) for layer, cost in zip(model.layers, costs(model), strict=True)]
+    if name == "max_params":
+        rows = [(layer.params, layer) for layer in model.layers]
+    else:
+        rows = [(_part(cost, name), layer) for layer, cost in zip(model.layers, costs(model), strict=True)]
     known = [(size, layer) for size, layer in rows if isinstance(size, int)]
     if not known:
         return ()
