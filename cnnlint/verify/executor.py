@@ -87,7 +87,7 @@ class Run:
 
         for cls in (keras.Model, keras.Sequential):
             for method in ("fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator"):
-                if method in vars(cls):
+                if method in vars(cls) or (cls is keras.Model and hasattr(cls, method)):  # Keras 3 inherits them
                     setattr(cls, method, _shortened(method, getattr(cls, method)))
             cls.summary = summary
         _cut_network()
