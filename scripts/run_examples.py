@@ -67,7 +67,7 @@ def _output(arguments: str, folder: Path) -> list[str]:
     environment |= {"PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "80", "PYTHONPATH": path}
     command = [sys.executable, "-m", "cnnlint", *shlex.split(arguments)]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
-    printed = (done.stdout + _messages(done.stderr)).replace(str(folder), PROJECT)
+    printed = (done.stdout + _messages(done.stderr)).replace(f"{folder}{os.sep}", f"{PROJECT}/")
     return [line.rstrip() for line in printed.rstrip("\n").splitlines()]
 
 
