@@ -215,7 +215,12 @@ class LayerValue(Mutable):
         """The weights that it has, or gets for these input shapes. Raises ShapeError or Undetermined."""
         if self.spec is None:
             raise Undetermined(self.unknown or Unknown(f"{self.cls} is not modelled", self.span))
-        return tuple(self.spec.weights(*shapes, **keywords))
+        weights = tuple(self.spec.weights(*shapes, **keywords))
+        activation = self.args.get("activation")
+        if isinstance(activation, LayerValue) and self.spec.dialect < 3:  # Keras 3 does not count them
+            output = self.infer_output(*shapes, **keywords)
+            weights += activation.infer_weights(*(output if isinstance(output, list) else [output]))
+        return weights
 
     def inner_layers(self) -> Iterable[LayerValue]:
         """The layers inside it: a model's, a wrapper's. None of its own."""

@@ -100,6 +100,29 @@ class ModelValue(LayerValue):
         return self.gap or tuple(found)
 
 
+class Rows(ListValue):
+    """`model.layers`: a copy, but in old releases of Keras the very list that the model keeps."""
+
+    __slots__ = ("model",)
+
+    def __init__(self, model: ModelValue | None = None) -> None:
+        super().__init__(model.rows() if model is not None else (), model.gap if model is not None else None)
+        self.model = model
+
+    def get(self, name: str, at: Context) -> Value:
+        model = self.model
+        if (
+            name in ("pop", "append", "insert", "remove", "clear")
+            and at.dialect < 3
+            and model is not None
+            and model.doubt is None
+        ):
+            at.store.touch(model)
+            why = at.unknown("releases of Keras 2 differ in whether changing `model.layers` changes the model")
+            model.doubt, model.unknown = (max(0, len(model.rows()) - 1), why), why
+        return super().get(name, at)
+
+
 class Registry(Mutable):
     """The models that a program makes, in order."""
 
@@ -167,8 +190,7 @@ def leaves(layer: LayerValue, seen: set[int] | None = None) -> list[LayerValue]:
 
 @models("keras.Model.layers", attribute=True)
 def layers_of(at: Context, model: ModelValue) -> Value:
-    rows: list[Value] = list(model.rows())
-    return ListValue(rows, model.gap)
+    return Rows(model)
 
 
 @models("keras.Model.name", "keras.layers.Layer.name", attribute=True)

@@ -10,7 +10,7 @@ from cnnlint.layers.base import ArgumentError, LayerError
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
 from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, apply, auto_name, report, shape_after
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, apply, auto_name, report, shape_after
 from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -203,9 +203,10 @@ def add_layer(model: SequentialValue, value: Value, at: Context, span: Any = Non
         )
     at.store.touch(layer)
     layer.added = span or at.span
-    if not model.stack and model.source is None:
-        _implied_start(model, layer, at)
+    alone = not model.stack and model.source is None
     model.stack.append(layer)
+    if alone:
+        _implied_start(model, layer, at)
     if model.source is not None:
         _extend(model, layer, at)
 
@@ -275,9 +276,13 @@ def _inside_wrapper(layer: LayerValue, at: Context) -> Shape | Unknown | None:
 
 
 def _begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
-    tensor = TensorValue(shape)
-    if at.dialect >= 3:
-        auto_name(at, "InputLayer")  # the layer that Keras puts in front
+    """Puts in front the InputLayer that Keras makes; it is no row of the model, but other models may start from it."""
+    first = model.stack[0] if model.stack else None
+    layer = LayerValue("InputLayer", "", at.span)
+    layer.name = auto_name(at, "InputLayer") if at.dialect >= 3 or first is None else f"{first.name}_input"
+    layer.weights = ()
+    tensor = TensorValue(shape, layer)
+    layer.nodes = [Node((), (tensor,), (), shape, at.span)]
     at.store.touch(model)
     model.source = model.tip = tensor
 

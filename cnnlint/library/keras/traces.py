@@ -108,7 +108,7 @@ def _shown_output(layer: LayerValue, last: Node | None, dialect: int) -> Any:
         return None
     if dialect >= 3:
         return next((n.output for n in reversed(layer.nodes) if not _failed(n)), last.output)
-    if isinstance(layer, ModelValue) and layer.kind != "subclass":
+    if isinstance(layer, ModelValue) and layer.kind != "subclass" and getattr(layer, "declared", True):
         own = _shapes(layer.model_outputs())
         return own if own is not None else last.output
     return last.output
