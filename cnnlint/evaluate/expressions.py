@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import libcst as cst
@@ -33,6 +34,7 @@ from cnnlint.values import (
 )
 
 MAX_COMPREHENSION = 4_096
+MAX_COMPREHENSION_STEPS = 60_000
 
 _BINARY = {
     cst.Add: "+",
@@ -243,11 +245,16 @@ def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
 
 
 def _integer(at: Place, node: cst.Integer, scope: Scope) -> Value:
-    return ast.literal_eval(node.value)
+    return _literal(node.value)
 
 
 def _string(at: Place, node: cst.SimpleString, scope: Scope) -> Value:
-    return ast.literal_eval(node.value)
+    return _literal(node.value)
+
+
+@lru_cache(10_000)
+def _literal(text: str) -> Value:
+    return ast.literal_eval(text)
 
 
 def _concatenated(at: Place, node: cst.ConcatenatedString, scope: Scope) -> Value:
@@ -507,7 +514,10 @@ def _run_comprehension(at: Place, loop: Any, inner: Scope, body: Callable[[Scope
         return items
     if len(items) > MAX_COMPREHENSION:
         return at.unknown(f"a comprehension over more than {MAX_COMPREHENSION:,} items")
+    limit = at.run.steps + MAX_COMPREHENSION_STEPS
     for item in items:
+        if at.run.steps > limit:
+            return at.unknown(f"a comprehension that takes more than {MAX_COMPREHENSION_STEPS:,} steps")
         assign(at, loop.target, item, inner)
         verdict = _kept(at, loop.ifs, inner)
         if isinstance(verdict, Unknown):

@@ -127,6 +127,11 @@ def _parts(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     return tuple(names)
 
 
+@cache
+def _is_node(kind: type) -> bool:
+    return issubclass(kind, cst.CSTNode)  # an abstract class: asking it for every value is slow
+
+
 def _calls_of(node: cst.CSTNode, top: bool = False) -> Iterator[cst.CSTNode]:
     """The calls below a node, outer before inner, in the order of the source; not those of nested statements or f-strings."""
     if isinstance(node, cst.FormattedString):
@@ -140,11 +145,11 @@ def _calls_of(node: cst.CSTNode, top: bool = False) -> Iterator[cst.CSTNode]:
         if top and name in _BLOCKS and not isinstance(node, cst.BaseSmallStatement):
             continue
         part = getattr(node, name)
-        if isinstance(part, cst.CSTNode):
+        if _is_node(type(part)):
             yield from _calls_of(part)
         elif isinstance(part, list | tuple):
             for item in part:
-                if isinstance(item, cst.CSTNode):
+                if _is_node(type(item)):
                     yield from _calls_of(item)
 
 
