@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from itertools import takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -24,16 +23,17 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(?P<kind>console|python|toml)\n(?P<text>.*?)^```$", re.M | re.S)
 FILE = re.compile(r"# (?P<name>[\w./-]+\.(?:py|toml))\n")
 PROJECT = "/home/you/project"
+VERIFY = "$ cnnlint verify"
 
 
-def examples(text: str) -> Iterator[tuple[str, str]]:
-    """What a page shows as printed and what is printed now, example by example."""
+def examples(text: str, *, train: bool = True) -> Iterator[tuple[str, str]]:
+    """What a page shows as printed and what is printed now, block by block. train: let `verify` train, which takes long."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         shutil.copytree(ROOT / "fixtures", folder / "fixtures")
         for block in BLOCK.finditer(text):
             if block["kind"] == "console":
-                yield block["text"], "".join(_run(part, folder) for part in _parts(block["text"]))
+                yield block["text"], "".join(_run(part, folder, train) for part in _parts(block["text"]))
             elif file := FILE.match(block["text"]):
                 (folder / file["name"]).write_text(block["text"], encoding="utf-8")
 
@@ -48,13 +48,14 @@ def _parts(block: str) -> list[list[str]]:
     return parts
 
 
-def _run(part: list[str], folder: Path) -> str:
+def _run(part: list[str], folder: Path, train: bool) -> str:
     """A command and what it prints now, cut as the page cuts it."""
     shown = part[1:]
     if not part[0].startswith("$ cnnlint "):
         return "\n".join(part) + "\n"
-    printed = _output(part[0].removeprefix("$ cnnlint ").split(" #")[0], folder)
-    if shown and shown[-1] == "...":
+    untrained = part[0].startswith(VERIFY) and not train
+    printed = _output(part[0].removeprefix("$ cnnlint ") + " --no-train" * untrained, folder)
+    if shown and shown[-1] == "..." and not untrained:
         printed = [*printed[: max(len(shown) - 1, 1)], "..."]
     return "\n".join([part[0], *printed]) + "\n"
 
@@ -77,29 +78,30 @@ def _messages(errors: str) -> str:
 
 
 def comparable(text: str) -> str:
-    """An example without what `verify` measures."""
-    if not text.startswith("$ cnnlint verify"):
-        return text
-    lines = text.splitlines()
-    tables = [line for line in lines if line.rstrip().endswith(("agrees", "DIFFERS", "layers"))]
-    return "\n".join([*takewhile(lambda line: line.startswith("$ "), lines), *tables])
+    """An example of `verify` without what is measured."""
+    return "\n".join(line for line in text.splitlines() if line.endswith(("agrees", "DIFFERS", "layers")))
 
 
-def stale(page: Path, *, verify: bool = True) -> list[str]:
-    """The examples of a page that print something else now. verify: those that need TensorFlow too."""
-    text = page.read_text(encoding="utf-8")
-    found = [(shown, now) for shown, now in examples(text if verify else _without_verify(text))]
-    return [now for shown, now in found if comparable(shown) != comparable(now)]
+def holds(shown: str, now: str) -> bool:
+    """Whether a page shows what is printed now."""
+    return comparable(now).startswith(comparable(shown)) if shown.startswith(VERIFY) else shown == now
 
 
-def _without_verify(text: str) -> str:
-    return BLOCK.sub(lambda block: "" if "$ cnnlint verify" in block["text"] else block[0], text)
+def stale(page: Path, *, verify: bool) -> list[str]:
+    """The examples of a page that print something else now: those of `verify`, which need TensorFlow, or the others."""
+    wanted = BLOCK.sub(lambda block: "" if _is_of_verify(block) is (not verify) else block[0], page.read_text(encoding="utf-8"))
+    return [now for shown, now in examples(wanted, train=False) if not holds(shown, now)]
+
+
+def _is_of_verify(block: re.Match[str]) -> bool | None:
+    """None for files, which every example may need."""
+    return block["text"].startswith(VERIFY) if block["kind"] == "console" else None
 
 
 def renewed(text: str) -> str:
     """A page with what its examples print now."""
     for shown, now in examples(text):
-        if comparable(shown) != comparable(now):
+        if not holds(shown, now):
             text = text.replace(f"```console\n{shown}```", f"```console\n{now}```")
     return text
 
@@ -111,7 +113,7 @@ def main() -> int:
     for page in named or PAGES:
         if "--check" not in sys.argv[1:]:
             page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")
-        elif stale(page):
+        elif stale(page, verify=False) or stale(page, verify=True):
             failed = 1
             print(f"{page.name} shows what is not printed: run python scripts/run_examples.py", file=sys.stderr)
     return failed
