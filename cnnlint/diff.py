@@ -139,7 +139,7 @@ def _compare(before: ModelTrace | None, after: ModelTrace | None, path: str) -> 
 def _edges(model: ModelTrace) -> list[list[tuple[int | None, int, int]]]:
     """Which rows feed which: names that Keras counts up do not matter."""
     row = {layer.name: i for i, layer in enumerate(model.layers)}
-    return [[(row.get(e.layer), e.node, e.tensor) for call in x.calls for e in call.sources] for x in model.layers]
+    return [[(row.get(e.layer), e.node, e.tensor) for call in x.calls for e in call.edges] for x in model.layers]
 
 
 def _arguments(layer: LayerTrace) -> dict[str, str]:

@@ -55,16 +55,11 @@ class LayerCall:
     keywords: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)  # other keyword arguments (training=False)
     nested: bool = True  # the inputs were given as one list
+    index: int | None = None
 
     @property
     def edges(self) -> tuple[Edge, ...]:
         """All tensors that the call takes, by position and by keyword."""
-        return (*self.inputs, *(edge for edges in self.keywords.values() for edge in edges))
-    index: int | None = None
-
-    @property
-    def sources(self) -> tuple[Edge, ...]:
-        """Every tensor that goes in, positional ones first."""
         return (*self.inputs, *(edge for edges in self.keywords.values() for edge in edges))
 
 

@@ -48,7 +48,7 @@ def receptive_fields(model: ModelTrace) -> tuple[Field | None, ...]:
         if model.kind == "sequential":
             sources = [] if before is None else [views[before]]
         else:
-            sources = [views.get(edge.layer) for call in layer.calls for edge in call.sources]
+            sources = [views.get(edge.layer) for call in layer.calls for edge in call.edges]
         # The order of a subclass's layers says nothing of how they are called.
         views[layer.name] = _view(layer, sources) if model.kind != "subclass" else None
         before = layer.name

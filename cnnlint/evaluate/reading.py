@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Span
 from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.flow import Exhausted, Raised, close_split
 from cnnlint.evaluate.interpreter import Interpreter, Place, parse
@@ -61,9 +62,15 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
             _unwind(run)
             if raised.error == "SystemExit":
                 return
+            run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", _place(positions, line)))
         except RecursionError:
             _unwind(run)
-            run.gaps.append(Unknown("the program nests too deeply to be followed", positions.statement(line)))
+            run.gaps.append(Unknown("the program nests too deeply to be followed", _place(positions, line)))
+
+
+def _place(positions: Positions, line: cst.CSTNode) -> Span:
+    """The place of the first statement in a line."""
+    return positions.statement(line.body[0] if isinstance(line, cst.SimpleStatementLine) else line)
 
 
 def _unwind(run: Interpreter) -> None:

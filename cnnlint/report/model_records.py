@@ -84,7 +84,7 @@ def _rows(model: ModelTrace) -> list[LayerRow]:
     before: list[str] = []
     rows = []
     for layer, cost in zip(model.layers, costs(model), strict=True):
-        inbound = list(dict.fromkeys(edge.layer for call in layer.calls for edge in call.sources))
+        inbound = list(dict.fromkeys(edge.layer for call in layer.calls for edge in call.edges))
         rows.append(_row(layer, cost, inbound or (before if model.kind == "sequential" else [])))
         before = [layer.name]
     return rows

@@ -65,7 +65,7 @@ def _leading_to(model: ModelTrace, last: str) -> set[str]:
         if name in found or name not in by_name:
             continue
         found.add(name)
-        pending += [edge.layer for call in by_name[name].calls for edge in call.sources]
+        pending += [edge.layer for call in by_name[name].calls for edge in call.edges]
     return found
 
 
