@@ -29,6 +29,7 @@ _LAYOUT = (
     "leading",
     "header",
 )
+_LEAVES = (cst.Name, cst.SimpleString, cst.Integer, cst.Float)
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "footer", "cases")
 
 
@@ -121,6 +122,8 @@ def _end(node: Any) -> tuple[int, int]:
 
 @cache
 def _parts(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    if kind in _LEAVES:
+        return ()
     names = [n for n in kind.__dataclass_fields__ if not n.startswith(_LAYOUT)]
     if kind is cst.IfExp:
         return ("body", "test", "orelse")  # in the order of the source
