@@ -88,9 +88,6 @@ def _lambda(at: Context, config: Config, name: str, recorded: Sequence[Shape]) -
     help = "load it only from a source that you trust (`safe_mode=False`), or replace the Lambda by a layer of its own"
     at.emit(Problem("lambda-in-archive", message, at.span, help=help, keras=keras, layer=name, certain=False))
     layer = RecordedLayer("Lambda", name, at, "what a saved Lambda computes is not read")
-    declared = config.get("output_shape")
-    if isinstance(declared, list) and all(isinstance(d, int | None) for d in declared):
-        layer.recorded = (None, *declared)
     layer.qualified, layer.weightless = "keras.layers.Lambda", True
     shape = config.get("output_shape")
     if isinstance(shape, list) and config.get("output_shape_type", "raw") == "raw":
