@@ -1,0 +1,38 @@
+"""What a Python expression can be worth before it runs. A leaf module.
+
+Numbers, strings, booleans, `None`, tuples, slices and `Ellipsis` stand for themselves; a symbolic size is an
+`Expr`. Everything else is one of the classes here, or an `Object` that another room defines (user functions and
+classes in `evaluate/`, models and layers in `library/keras/`). Unknown is a value with a reason, never an absence.
+
+Mutable state lives in `Mutable` objects with stable identity. It is changed only after `store.touch(obj)`, so that an
+unknown condition can be followed both ways: the store saves an object at its first change, runs one way, rolls back, runs
+the other, and joins what was touched.
+"""
+
+from __future__ import annotations
+
+from cnnlint.values.context import Context as Context
+from cnnlint.values.context import LibraryFunction as LibraryFunction
+from cnnlint.values.kinds import Array as Array
+from cnnlint.values.kinds import Changed as Changed
+from cnnlint.values.kinds import Dataset as Dataset
+from cnnlint.values.kinds import External as External
+from cnnlint.values.kinds import Labels as Labels
+from cnnlint.values.kinds import Made as Made
+from cnnlint.values.kinds import Member as Member
+from cnnlint.values.kinds import Scalar as Scalar
+from cnnlint.values.kinds import Unknown as Unknown
+from cnnlint.values.kinds import Value as Value
+from cnnlint.values.kinds import as_dim as as_dim
+from cnnlint.values.kinds import as_size as as_size
+from cnnlint.values.kinds import plain as plain
+from cnnlint.values.objects import DictValue as DictValue
+from cnnlint.values.objects import ListValue as ListValue
+from cnnlint.values.objects import Mutable as Mutable
+from cnnlint.values.objects import Object as Object
+from cnnlint.values.objects import SetValue as SetValue
+from cnnlint.values.objects import alike as alike
+from cnnlint.values.objects import identical as identical
+from cnnlint.values.objects import join as join
+from cnnlint.values.store import States as States
+from cnnlint.values.store import Store as Store

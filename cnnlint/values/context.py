@@ -1,0 +1,79 @@
+"""What library code may ask of the evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from cnnlint.diagnostics import Span
+from cnnlint.values.kinds import Unknown, Value
+from cnnlint.values.store import Store
+
+if TYPE_CHECKING:
+    from cnnlint.arguments import Arguments
+    from cnnlint.program import Event
+
+
+class Context(Protocol):
+    """What library code may ask of the evaluator at a call."""
+
+    @property
+    def span(self) -> Span:
+        """The place of the call or attribute."""
+
+    @property
+    def store(self) -> Store:
+        """Call `store.touch(obj)` before changing a Mutable."""
+
+    @property
+    def dialect(self) -> int:
+        """1, 2 or 3: the Keras in force."""
+
+    @property
+    def imports(self) -> Mapping[str, Span]:
+        """The names imported so far, as written, with their places."""
+
+    def emit(self, event: Event) -> None:
+        """Records that something happened: a fit, a summary, a problem."""
+
+    def call(self, value: Value, args: Arguments) -> Value:
+        """Calls any value: a user function, a layer, a library function."""
+
+    def apply(self, name: str, args: Arguments) -> Value:
+        """Calls the library function of that canonical qualified name; Unknown with the reason if it is not modelled."""
+
+    def member(self, receiver: Value, kind: str, name: str) -> Value:
+        """The attribute or bound method `<kind>.<name>` of a library value; Unknown if it is not modelled."""
+
+    def external(self, name: str) -> Value:
+        """The library constant, class, function or module of that qualified name."""
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """`value.name` for any value."""
+
+    def item(self, value: Value, key: Value) -> Value:
+        """`value[key]` for any value."""
+
+    def iterate(self, value: Value) -> Sequence[Value] | Unknown:
+        """The items that a loop over it would see, or why they are not known."""
+
+    def truth(self, value: Value) -> bool | Unknown:
+        """`bool(value)`."""
+
+    def escape(self, value: Value, why: str) -> None:
+        """`value` was handed to code that cannot be followed: what it leads to is unknown from here on."""
+
+    def shared(self, key: str, make: Callable[[], Any]) -> Any:
+        """State of a library that belongs to the whole program (Keras's name counters); made when first asked for."""
+
+    def settle(self, value: Value) -> Value:
+        """The value, or what the user assumes for the unknowns in it."""
+
+    def unknown(self, reason: str) -> Unknown:
+        """An Unknown at this place."""
+
+    def raises(self, error: str, message: str) -> Value:
+        """The program would raise this Python exception here (`ValueError`, ...). Does not return."""
+
+
+LibraryFunction: TypeAlias = Callable[..., Value]

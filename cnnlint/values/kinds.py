@@ -1,0 +1,230 @@
+"""The values that are facts: unknowns, numbers with a type, arrays, data sets, library things. All are immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cnnlint.diagnostics import Label, Span
+from cnnlint.shapes import Dim, Expr, Shape, Size, symbol
+
+if TYPE_CHECKING:
+    from cnnlint.arguments import Arguments
+    from cnnlint.values.context import Context
+
+# A value is deliberately `Any` to mypy: every use narrows it with isinstance, as the program that is read would.
+Value: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that the source does not tell: why (a clause that reads well after "unknown: "), and where it arose.
+
+    `name` is the variable or expression that an assumption could settle (`# cnnlint: assume name=20`), if any.
+    """
+
+    reason: str
+    span: Span | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A number whose Python type or value needs more than an `int`: NumPy scalars, symbolic floats.
+
+    `value` is the number when known (an `Expr` when symbolic, None when only the type is known); `type` is `int`,
+    `float`, or a NumPy name such as `numpy.int64`. Keras 3 rejects floats and NumPy integers as sizes. A symbolic quotient
+    `a / b` keeps both parts, so that `int(n / 2)` is `n // 2`. `low` and `high` bound it where that is known.
+    """
+
+    type: str
+    value: Size | float | None = None
+    numerator: Size | None = None
+    denominator: Size | None = None
+    low: float | None = None
+    high: float | None = None
+    span: Span | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What class labels look like.
+
+    encoding: `ids` (integers), `one-hot`, `binary` (0 or 1), `multi-hot`, `continuous` or `strings`.
+    classes: how many classes there are, None when unknown. first: the smallest class id. span: where the count comes from.
+    """
+
+    encoding: str
+    classes: Size | None = None
+    first: int = 0
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A NumPy array, an eager tensor, a pandas column or frame: what is known of it without its contents.
+
+    shape: with the sample axis (None or a symbol where the number is not known), or Unknown with the reason.
+    dtype: NumPy's name, None when unknown. low, high: the least and greatest value it can hold, None when unknown.
+    labels: set when the values are class labels. kind: `numpy.ndarray`, `tensor`, `pandas.DataFrame`, `pandas.Series`.
+    source: the data set it comes from ("mnist", "cifar10"), with `part` "x_train", "y_test" ..., None when mixed or unknown.
+    scaled: what was done to its values ("/255", "preprocess_input:vgg16"), in order. trail: how it came to be, place by place.
+    columns: the literal column names of a DataFrame where they are known.
+    """
+
+    shape: Shape | Unknown
+    dtype: str | None = None
+    low: float | None = None
+    high: float | None = None
+    labels: Labels | None = None
+    kind: str = "numpy.ndarray"
+    source: str | None = None
+    part: str | None = None
+    scaled: tuple[str, ...] = ()
+    trail: tuple[Label, ...] = ()
+    columns: tuple[str, ...] | None = None
+    values: tuple[Any, ...] | None = None  # the contents themselves, only for small literals
+
+    def get(self, name: str, at: Context) -> Value:
+        """Attributes and methods are library functions named `numpy.ndarray.<name>` and the like."""
+        return at.member(self, self.kind, name)
+
+    def either(self, other: Array, why: Unknown) -> Value:
+        """What two arrays have in common. A range that differs is not known: in a loop it may go on growing."""
+        if self.kind != other.kind:
+            return why
+        same = {name: getattr(self, name) for name in _COMMON if getattr(self, name) == getattr(other, name)}
+        if same.get("dtype") == "bool":
+            same.update(low=0, high=1)
+        return Array(_either_shape(self.shape, other.shape, why), kind=self.kind, trail=self.trail, **same)
+
+    def then(self, span: Span, what: str, **changes: Any) -> Array:
+        """The array after one more step, with the step in its trail."""
+        return replace(self, trail=(*self.trail, Label(span, what)), **changes)
+
+
+_COMMON = ("dtype", "low", "high", "labels", "source", "part", "scaled", "columns", "values")
+
+
+def _either_shape(a: Shape | Unknown, b: Shape | Unknown, why: Unknown) -> Shape | Unknown:
+    """The shape of one of two arrays; only the number of rows may be left open."""
+    if isinstance(a, Unknown) or isinstance(b, Unknown) or len(a) != len(b) or a[1:] != b[1:]:
+        return a if a == b else why
+    if a[:1] == b[:1]:
+        return a
+    return (symbol("rows", why.reason, why.span, 0), *a[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A source of batches: `tf.data.Dataset`, a generator of `ImageDataGenerator`, a `keras.utils.Sequence`.
+
+    element: one element as Python sees it (an Array, or a tuple or dict of them), batched iff `batched`; a batched
+    element's first axis is `None` or the batch size. cardinality: number of elements, None when unknown.
+    kind: the qualified name of its class (methods are looked up there). classes: attribute facts such as `class_names`.
+    """
+
+    element: Value
+    batched: bool = False
+    cardinality: Size | None = None
+    kind: str = "tensorflow.data.Dataset"
+    trail: tuple[Label, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, name: str, at: Context) -> Value:
+        """Attributes and methods are library functions named `<kind>.<name>`; facts come first."""
+        return self.facts[name] if name in self.facts else at.member(self, self.kind, name)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.batched, self.trail))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An object built by a library class or function that is described by its arguments: a loss, an optimizer, a callback,
+    an initializer, a fitted encoder. `name` is the canonical qualified name (`keras.losses.MeanSquaredError`),
+    `arguments` the arguments as written, by parameter name where the signature is modelled, else `0`, `1`, ... by position.
+    """
+
+    name: str
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    span: Span | None = None
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    complete: bool = True  # False when *args or **kwargs could not be followed
+
+    def get(self, name: str, at: Context) -> Value:
+        """Methods are library functions named `<name of the class>.<method>`."""
+        return at.member(self, self.name, name)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.span))
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something of a library: a module, class or function, by its canonical qualified name (`keras.layers.Dense`).
+
+    local: what the program calls it, when it comes from a module that is neither a library nor found (`cfg.model.filters`):
+    used as a value it is an unknown of that name.
+    """
+
+    name: str
+    local: str | None = None
+
+    def get(self, name: str, at: Context) -> Value:
+        """A member of it: a constant or model layer class where known, else the longer name."""
+        if self.local is not None:
+            return External(f"{self.name}.{name}", f"{self.local}.{name}")
+        return at.external(f"{self.name}.{name}")
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """What calling it does to abstract values, by the library function of that name."""
+        return at.apply(self.name, args)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A library method bound to its receiver: `x.reshape`, `names.append`."""
+
+    receiver: Value
+    name: str  # the qualified name of the library function, `numpy.ndarray.reshape`
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """Calls the library function with the receiver as first argument."""
+        return at.apply(self.name, args.prepend(self.receiver))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a method that changes an Array in place gives back: its result, and the array afterwards (Arrays are immutable)."""
+
+    result: Value
+    receiver: Array
+
+
+def plain(value: Value, span: Span | None = None) -> Value:
+    """The value as an operand or argument: a thing of a module that is not found is an unknown."""
+    if isinstance(value, External) and value.local is not None:
+        return Unknown(f"`{value.local}` is defined elsewhere", span, value.local)
+    return value
+
+
+def as_size(value: Value) -> Size | None:
+    """The integer in it: an int (`True` is 1), an Expr, or an integer Scalar; None if it is no known integer."""
+    if isinstance(value, int | Expr):
+        return int(value) if isinstance(value, bool) else value
+    if isinstance(value, Scalar) and value.type != "float" and isinstance(value.value, int | Expr):
+        return value.value
+    return None
+
+
+def as_dim(value: Value) -> Dim | Unknown:
+    """An entry of a shape as written: a size, `None`, or Unknown."""
+    if value is None:
+        return None
+    size = as_size(value)
+    if size is not None:
+        return size
+    return value if isinstance(value, Unknown) else Unknown("not an integer")

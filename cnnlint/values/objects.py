@@ -1,0 +1,208 @@
+"""The values with behaviour and state: the Object protocol, lists, dicts and sets, and what two ways have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import count
+from typing import TYPE_CHECKING, Any, Self
+
+from cnnlint.shapes import Expr
+from cnnlint.values.kinds import Scalar, Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.arguments import Arguments
+    from cnnlint.values.context import Context
+
+
+class Object:
+    """A value with behaviour of its own. Library code and the evaluator meet it only through these methods.
+
+    `builds`: models are made of it, so a loop that makes or changes it matters.
+    """
+
+    __slots__ = ()
+    builds = False
+
+    def get(self, name: str, at: Context) -> Value:
+        """The attribute `name`."""
+        return Unknown(f"attribute {name!r} of {self.describe()} is not modelled", at.span)
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        """Assigns the attribute; an object that does not keep attributes forgets it."""
+
+    def item(self, key: Value, at: Context) -> Value:
+        """`self[key]`."""
+        return Unknown(f"{self.describe()} is indexed, which is not modelled", at.span)
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """`self(...)`."""
+        return Unknown(f"{self.describe()} is called, which is not modelled", at.span)
+
+    def describe(self) -> str:
+        """What it is, for reasons: "a list", "the layer conv2d"."""
+        return f"a {type(self).__name__}"
+
+
+births = count()  # orders mutable objects and forks by creation
+
+
+class Mutable(Object):
+    """An object whose state can change. `snapshot` must return a value that later changes do not alter.
+
+    `born` orders objects by creation: one that is made while a way is followed needs no rolling back.
+    """
+
+    __slots__ = ("born",)
+    born: int
+
+    def __new__(cls, *args: Any, **keywords: Any) -> Self:
+        self = super().__new__(cls)
+        self.born = next(births)
+        return self
+
+    def snapshot(self) -> Any:
+        """Its state now."""
+        raise NotImplementedError
+
+    def restore(self, state: Any) -> None:
+        """Puts a state back."""
+        raise NotImplementedError
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        """The state when either of two is possible; what differs is `why`."""
+        raise NotImplementedError
+
+    def forget(self, why: Unknown) -> None:
+        """The object was handed to code that cannot be followed: its state is unknown from here on."""
+
+
+class ListValue(Mutable):
+    """A list (or a deque, or a generator that was run at once). `rest` is set when unknown further items may follow;
+    `tail` then says what each of those is like (images of one shape), where that is known."""
+
+    __slots__ = ("items", "rest", "tail")
+
+    def __init__(self, items: Iterable[Value] = (), rest: Unknown | None = None) -> None:
+        self.items: list[Value] = list(items)
+        self.rest = rest
+        self.tail: Value | None = None
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "builtins.list", name)
+
+    def snapshot(self) -> Any:
+        return tuple(self.items), self.rest, self.tail
+
+    def restore(self, state: Any) -> None:
+        self.items, self.rest, self.tail = list(state[0]), state[1], state[2]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        """Keeps the common prefix; how long a differing tail is is unknown."""
+        if len(one[0]) == len(other[0]) and one[1] == other[1]:
+            items = tuple(join(a, b, why) for a, b in zip(one[0], other[0], strict=True))
+            return items, one[1], None if one[1] is None else alike((one[2], other[2]), why)
+        prefix = 0
+        while prefix < min(len(one[0]), len(other[0])) and identical(one[0][prefix], other[0][prefix]):
+            prefix += 1
+        tails = [state[2] for state in (one, other) if state[1] is not None]
+        return one[0][:prefix], why, alike((*one[0][prefix:], *other[0][prefix:], *tails), why)
+
+    def forget(self, why: Unknown) -> None:
+        self.items, self.rest, self.tail = [], why, None
+
+    def describe(self) -> str:
+        return "a list"
+
+
+class DictValue(Mutable):
+    """A dict. Keys are plain hashable values; `rest` is set when unknown further keys may exist."""
+
+    __slots__ = ("items", "rest")
+
+    def __init__(self, items: Mapping[Any, Value] | None = None, rest: Unknown | None = None) -> None:
+        self.items: dict[Any, Value] = dict(items or {})
+        self.rest = rest
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "builtins.dict", name)
+
+    def snapshot(self) -> Any:
+        return dict(self.items), self.rest
+
+    def restore(self, state: Any) -> None:
+        self.items, self.rest = dict(state[0]), state[1]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        keys = [k for k in one[0] if k in other[0]]
+        rest = one[1] or other[1] or (why if one[0].keys() != other[0].keys() else None)
+        return {k: join(one[0][k], other[0][k], why) for k in keys}, rest
+
+    def forget(self, why: Unknown) -> None:
+        self.items, self.rest = {}, why
+
+    def describe(self) -> str:
+        return "a dict"
+
+
+class SetValue(ListValue):
+    """A set, in order of insertion, without equal items."""
+
+    __slots__ = ()
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "builtins.set", name)
+
+    def describe(self) -> str:
+        return "a set"
+
+
+def join(a: Value, b: Value, why: Unknown) -> Value:
+    """The value when either of two is possible: itself if they agree, part by part for tuples, else `why`."""
+    if identical(a, b):
+        return a
+    if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+        return tuple(join(x, y, why) for x, y in zip(a, b, strict=True))
+    if isinstance(a, Unknown):
+        return a
+    either = getattr(a, "either", None)
+    if either is not None and type(a) is type(b):
+        return either(b, why)  # a value that knows what two of its kind have in common
+    return b if isinstance(b, Unknown) else why
+
+
+def alike(items: Iterable[Value], why: Unknown) -> Value | None:
+    """What all items have in common, numbers their type; None when that is nothing."""
+    common: Value | None = None
+    for i, item in enumerate(items):
+        common = item if i == 0 else _both(common, item, why)
+        if common is None or isinstance(common, Unknown):
+            return None
+    return common
+
+
+def _both(a: Value, b: Value, why: Unknown) -> Value:
+    if isinstance(a, DictValue) and isinstance(b, DictValue) and a.items.keys() == b.items.keys():
+        return DictValue({k: _both(v, b.items[k], why) for k, v in a.items.items()}, a.rest or b.rest)
+    kinds = {_number_type(a), _number_type(b)}
+    if len(kinds) == 1 and None not in kinds and not identical(a, b):
+        return Scalar(str(kinds.pop()), span=why.span, reason=why.reason)
+    return join(a, b, why)
+
+
+def _number_type(value: Value) -> str | None:
+    if isinstance(value, Scalar):
+        return value.type
+    if isinstance(value, bool):
+        return None
+    return "int" if isinstance(value, int | Expr) else "float" if isinstance(value, float) else None
+
+
+def identical(a: Value, b: Value) -> bool:
+    """Whether two values are surely the same: the same object, or equal immutable values of the same type."""
+    if a is b:
+        return True
+    if type(a) is not type(b) or isinstance(a, Mutable):
+        return False
+    if isinstance(a, tuple):
+        return len(a) == len(b) and all(identical(x, y) for x, y in zip(a, b, strict=True))
+    return bool(a == b)

@@ -1,0 +1,66 @@
+"""The fork-aware store: an unknown condition is followed both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from cnnlint.values.kinds import Unknown
+from cnnlint.values.objects import Mutable, births
+
+States: TypeAlias = Mapping[int, tuple[Mutable, Any]]
+
+
+class Store:
+    """Remembers the state that objects had before an unknown condition, for as long as a fork is being followed."""
+
+    __slots__ = ("_frames",)
+
+    def __init__(self) -> None:
+        self._frames: list[tuple[int, dict[int, tuple[Mutable, Any]]]] = []
+
+    def touch(self, obj: Mutable) -> None:
+        """Call before changing `obj`."""
+        if not self._frames:
+            return
+        start, saved = self._frames[-1]
+        if obj.born < start and id(obj) not in saved:
+            saved[id(obj)] = (obj, obj.snapshot())
+
+    def fork(self) -> None:
+        """Starts one way; every object touched from here on can be rolled back."""
+        self._frames.append((next(births), {}))
+
+    def leave(self) -> States:
+        """Ends one way: rolls back, and returns the objects it touched with the state it left them in."""
+        _, saved = self._frames.pop()
+        after = {key: (obj, obj.snapshot()) for key, (obj, _) in saved.items()}
+        for obj, before in saved.values():
+            obj.restore(before)
+        return after
+
+    def apply(self, states: States) -> None:
+        """Puts the objects in the state that a way left them in: that way was taken."""
+        for obj, state in states.values():
+            self.touch(obj)
+            obj.restore(state)
+
+    def merge(self, one: States, other: States, why: Unknown) -> None:
+        """Joins two ways that started from the present state."""
+        for key in {**one, **other}:
+            obj = (one.get(key) or other[key])[0]
+            now = obj.snapshot()
+            a = one[key][1] if key in one else now
+            b = other[key][1] if key in other else now
+            self.touch(obj)
+            obj.restore(obj.join(a, b, why))
+
+    @property
+    def touched(self) -> tuple[Mutable, ...]:
+        """The objects changed so far in the way being followed that are older than it."""
+        return tuple(obj for obj, _ in self._frames[-1][1].values()) if self._frames else ()
+
+    @property
+    def forked(self) -> bool:
+        """Whether an unknown condition is being followed."""
+        return bool(self._frames)
