@@ -23,7 +23,8 @@ class LambdaInArchive(Rule):
       {"module": "keras.layers", "class_name": "InputLayer", "registered_name": null,
        "config": {"batch_shape": [null, 4], "dtype": "float32", "name": "input"}},
       {"module": "keras.layers", "class_name": "Lambda", "registered_name": null,
-       "config": {"name": "double", "output_shape": [4], "function": {"class_name": "__lambda__", "config": {"code": "4wEAAAA="}}}}]}}'''
+       "config": {"name": "double", "output_shape": [4],
+                  "function": {"class_name": "__lambda__", "config": {"code": "4wEAAAA="}}}}]}}'''
     model = model_from_json(text)
     ```
 
