@@ -60,7 +60,8 @@ class MixedDataFormats(Rule):
         for model in own_models(program):
             graph = Graph(model)
             for layer in written(program, model):
-                own, before = _format(layer), _before(graph, layer)
+                own = _format(layer)
+                before = _before(graph, layer) if own is not None else None
                 other = _format(before) if before is not None else None
                 if own is None or other is None or own == other or before is None:
                     continue
