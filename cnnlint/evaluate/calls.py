@@ -259,6 +259,9 @@ def _new_object(at: Place, cls: ClassValue) -> Value:
             model = library.find(f"{base.name}.__subclass__")
             if model is not None:
                 return model.function(at, cls)
+            family = library.find(f"{base.name.rpartition('.')[0]}.__subclasses__")
+            if family is not None and not family.family:
+                return family.function(at, cls, base.name)
             if base.name != "builtins.object":
                 rest = at.unknown(f"what {base.name} gives to {cls.name} is not modelled")
         else:

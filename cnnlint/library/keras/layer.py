@@ -76,7 +76,7 @@ class Names(Mutable):
         at.store.touch(self)
         number = self.counts.get(prefix, 0)
         self.counts[prefix] = number + 1
-        if at.dialect == 1:
+        if at.dialect == 1 or (at.dialect == 2 and prefix == "input"):
             return f"{prefix}_{number + 1}"
         return f"{prefix}_{number}" if number else prefix
 

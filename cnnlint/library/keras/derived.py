@@ -1,0 +1,104 @@
+"""Subclasses of one of Keras's own layers (`class MCDropout(keras.layers.Dropout)`): the base's specification does the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers import find
+from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
+from cnnlint.library import models
+from cnnlint.library.keras.construct import data_format
+from cnnlint.library.keras.layer import IMPOSSIBLE, auto_name, report, tensors_in
+from cnnlint.library.keras.subclass import UserLayer, follow_call
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Output
+from cnnlint.values import Context, ListValue, Member, Unknown, Value
+
+
+class DerivedLayer(UserLayer):
+    """A layer of the program whose base is a layer of Keras. `spec` is the base's, bound by `super().__init__`."""
+
+    __slots__ = ("parent",)
+
+    def __init__(self, owner: Any, name: str, at: Context, parent: str) -> None:
+        super().__init__(owner, name, at)
+        self.parent = parent
+
+    def inherited(self, name: str, at: Context) -> Value:
+        """What `super().name` is: the base's constructor and call are known."""
+        if name in ("__init__", "call", "__call__"):
+            return Member(self, "keras.__derived__." + name.strip("_"))
+        return super().inherited(name, at)
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        return getattr(kind, "name", None) == f"keras.layers.{self.parent}" or super().is_instance(kind, at)
+
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+    ) -> Output | Unknown:
+        if self.owner.function("call") is not None:
+            return follow_call(self, tensors, arguments, at, nested)
+        output = base_output(self, tensors, at)
+        at.store.touch(self)
+        self.weights = self.attributes.get("__weights__") or tuple(self.own)
+        return output
+
+
+def base_output(layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
+    """What the base does to tensors of these shapes; its weights become the layer's own."""
+    unknown = next((t.shape for t in tensors if isinstance(t.shape, Unknown)), None)
+    if unknown is not None or layer.spec is None:
+        return unknown or at.unknown(f"the constructor of {layer.parent} was not followed")
+    shapes = [t.shape for t in tensors]
+    at.store.touch(layer)
+    try:
+        layer.own = list(layer.spec.weights(*shapes))
+        return layer.spec.output(*shapes)
+    except Undetermined as reason:
+        layer.attributes["__weights__"] = reason.unknown
+        return reason.unknown
+    except ShapeError as error:
+        report(error, layer, at)
+        return Unknown(IMPOSSIBLE, at.span)
+
+
+@models("keras.layers.__subclasses__")
+def subclass(at: Context, cls: Any, name: str) -> Value:
+    """A new object of a class of the program whose base is the Keras layer of that name."""
+    short = name.rpartition(".")[2]
+    layer = UserLayer(cls, "", at) if find(short) is None else DerivedLayer(cls, "", at, short)
+    layer.name = auto_name(at, cls.name)
+    return layer
+
+
+@models("keras.__derived__.init", raw=True)
+def initialise(at: Context, args: Arguments) -> Value:
+    """`super().__init__(...)`: the arguments of the base."""
+    layer: DerivedLayer = args.positional[0]
+    cls = find(layer.parent)
+    own = Arguments(args.positional[1:], args.keywords, tuple(args.positional_spans)[1:], args.keyword_spans, args.rest)
+    at.store.touch(layer)
+    name = args.keywords.get("name")
+    if isinstance(name, str):
+        layer.name, layer.auto_named = name, False
+    if cls is None:
+        return None
+    try:
+        layer.spec = construct(cls, own, at.dialect, data_format(at))
+    except ArgumentError as error:
+        report(error, None, at, layer.parent, error.span or at.span)
+    return None
+
+
+@models("keras.__derived__.call", raw=True)
+def call(at: Context, args: Arguments) -> Value:
+    """`super().call(inputs)`."""
+    layer: DerivedLayer = args.positional[0]
+    tensors = tuple(
+        t if isinstance(t, TensorValue) else TensorValue(t.shape) for v in args.positional[1:] for t in tensors_in(v)
+    )
+    output = base_output(layer, tensors, at)
+    if isinstance(output, list):
+        return ListValue([TensorValue(shape) for shape in output])
+    return TensorValue(output)
