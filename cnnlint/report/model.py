@@ -216,13 +216,15 @@ def _troubles(source: Source) -> tuple[Trouble, ...]:
 
 def _lines(sources: Mapping[str, Source], findings: Iterable[Finding]) -> dict[Place, Line]:
     kept: dict[Place, Line] = {}
+    texts: dict[tuple[str, int | None], list[str]] = {}
     for finding in findings:
         edits = finding.fix.edits if finding.fix else ()
         for span in (finding.span, *(label.span for label in finding.labels), *(edit.span for edit in edits)):
             source = sources.get(span.path)
             if source is None:
                 continue
-            text = _cell_lines(source, span.cell)
+            place = (span.path, span.cell)
+            text = texts[place] if place in texts else texts.setdefault(place, _cell_lines(source, span.cell))
             for number in range(span.line, max(span.line, span.end_line) + 1):
                 if 1 <= number <= len(text):
                     kept[span.path, span.cell, number] = Line(text[number - 1], source.file_line(span.cell, number))
