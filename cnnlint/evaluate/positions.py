@@ -130,9 +130,15 @@ def _parts(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     return tuple(names)
 
 
-@cache
-def _is_node(kind: type) -> bool:
-    return issubclass(kind, cst.CSTNode)  # an abstract class: asking it for every value is slow
+_is_kind_of_node: dict[type, bool] = {}
+
+
+def _is_node(value: object) -> bool:
+    """`isinstance(value, cst.CSTNode)`, remembered by type: that class is abstract, and asking it for every value is slow."""
+    kind = type(value)
+    if kind not in _is_kind_of_node:
+        _is_kind_of_node[kind] = issubclass(kind, cst.CSTNode)
+    return _is_kind_of_node[kind]
 
 
 def _calls_of(node: cst.CSTNode, top: bool = False) -> Iterator[cst.CSTNode]:
@@ -148,11 +154,11 @@ def _calls_of(node: cst.CSTNode, top: bool = False) -> Iterator[cst.CSTNode]:
         if top and name in _BLOCKS and not isinstance(node, cst.BaseSmallStatement):
             continue
         part = getattr(node, name)
-        if _is_node(type(part)):
+        if _is_node(part):
             yield from _calls_of(part)
         elif isinstance(part, list | tuple):
             for item in part:
-                if _is_node(type(item)):
+                if _is_node(item):
                     yield from _calls_of(item)
 
 
