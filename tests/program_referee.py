@@ -100,7 +100,11 @@ def table_of(model: ModelTrace) -> tuple[Row, ...]:
 
 def judge(source: str) -> Verdict:
     """Compares both."""
-    return compare(run_in_keras(source), read_by_us(source), source)
+    try:
+        program = read_by_us(source)
+    except Exception as error:  # the reader never raises: that it did is the difference
+        return Verdict("wrong", f"cnnlint raised {type(error).__name__}: {error}")
+    return compare(run_in_keras(source), program, source)
 
 
 def compare(real: Run, program: Program, source: str) -> Verdict:
