@@ -2,7 +2,7 @@
 
     python bench/differential_programs.py --cases 3000 [--seed 0] [--show 5]
 
-Prints the rates: equal, unknown, wrong tables, crashes missed, told elsewhere, told falsely. Exit code 1 when anything is wrong.
+Prints the rates: equal, unknown, wrong tables, crashes missed, told elsewhere or falsely. Exit code 1 when anything is wrong.
 """
 
 from __future__ import annotations

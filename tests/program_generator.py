@@ -58,7 +58,9 @@ class Writer:
             return self.pick("0", "-1", "2.5", "None", "'8'", "7 / 2", "(3,)", "True", "8.0")
         if self.sizes and self.chance(0.35):
             name = rng.choice(self.sizes)
-            return self.pick(name, name, f"{name} * 2", f"{name} // 2 + 1", f"max({name}, {rng.randint(low, high)})", f"{name} + 1")
+            return self.pick(
+                name, name, f"{name} * 2", f"{name} // 2 + 1", f"max({name}, {rng.randint(low, high)})", f"{name} + 1"
+            )
         number = rng.randint(low, high)
         if self.chance(0.8):
             return str(number)
@@ -150,7 +152,9 @@ def image(w: Writer) -> tuple[str, str]:
     """A layer that takes (batch, height, width, channels)."""
     kind = w.rng.randrange(20)
     if kind < 7:
-        return _conv(w, w.pick("Conv2D", "Conv2D", "Conv2D", "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose"), 2), "image"
+        return _conv(
+            w, w.pick("Conv2D", "Conv2D", "Conv2D", "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose"), 2
+        ), "image"
     if kind < 10:
         more = _extras(w, "strides=2", 'padding="same"')
         return f"layers.{w.pick('MaxPooling2D', 'AveragePooling2D', 'MaxPool2D')}({_pair(w)}{more})", "image"
@@ -223,7 +227,9 @@ def start(w: Writer) -> tuple[str, str]:
     kind = w.pick("image", "image", "sequence", "flat")
     if kind == "image":
         side = w.rng.choice((8, 12, 16, 28, 32))
-        return w.pick(f"({side}, {side}, {w.pick('1', '3')})", f"({side}, {side + 4}, 2)", f"({w.size(6, 20)}, {side}, 3)"), kind
+        return w.pick(
+            f"({side}, {side}, {w.pick('1', '3')})", f"({side}, {side + 4}, 2)", f"({w.size(6, 20)}, {side}, 3)"
+        ), kind
     if kind == "sequence":
         return f"({w.pick('None', '10', '16', w.size(5, 12))}, {w.rng.randint(1, 8)})", kind
     return f"({w.size(2, 20)},)", kind
@@ -245,7 +251,9 @@ def constants(w: Writer) -> None:
         w.sizes += [f"{name}[{i}]" for i in (0, -1)] + [f"len({name})"]
     if w.chance(0.3):
         name = w.name("cfg")
-        w.add(f'{name} = {{"hidden": {rng.randint(2, 12)}, "deep": {{"units": {rng.randint(2, 9)}}}, "bn": {rng.choice((True, False))}}}')
+        w.add(
+            f'{name} = {{"hidden": {rng.randint(2, 12)}, "deep": {{"units": {rng.randint(2, 9)}}}, "bn": {rng.choice((True, False))}}}'
+        )
         w.sizes += [f'{name}["hidden"]', f'{name}["deep"]["units"]', f'{name}.get("rate", 5)']
         w.flags.append(f'{name}["bn"]')
     if w.chance(0.3):
@@ -313,8 +321,13 @@ def _added(w: Writer, model: str, kind: str) -> str:
     if roll < 0.12 and kind != "flat":
         text = _conv(w, "Conv2D" if kind == "image" else "Conv1D", 2 if kind == "image" else 1)
         text = text.replace(f'name="layer_{w.count}"', "use_bias=True") if "name=" in text and "use_bias" not in text else text
-        with w.block(w.pick(f"for n in ({w.size()}, {w.size()}):", f"for i, n in enumerate([{w.size()}, 6]):", "for n in range(2, 4):")):
-            w.add(f"{model}.add({text})" if "name=" not in text else f"{model}.add(layers.Dense(n))", f"{model}.add(layers.Dense(n))")
+        with w.block(
+            w.pick(f"for n in ({w.size()}, {w.size()}):", f"for i, n in enumerate([{w.size()}, 6]):", "for n in range(2, 4):")
+        ):
+            w.add(
+                f"{model}.add({text})" if "name=" not in text else f"{model}.add(layers.Dense(n))",
+                f"{model}.add(layers.Dense(n))",
+            )
         return kind
     text, after = layer(w, kind)
     if roll < 0.24 and w.flags:
@@ -368,7 +381,15 @@ def _step(w: Writer, x: str, kind: str) -> str:
             w.add(f"{x} = {_shape_free(w)}({x})")
         return kind
     if roll < 0.42:
-        w.add(w.pick(f"{x} = {x} * 2", f"{x} = keras.ops.relu({x})", f"{x} = 1 - {x}", f"{x} = {x} + {x}", f"{x} = keras.activations.relu({x})"))
+        w.add(
+            w.pick(
+                f"{x} = {x} * 2",
+                f"{x} = keras.ops.relu({x})",
+                f"{x} = 1 - {x}",
+                f"{x} = {x} + {x}",
+                f"{x} = keras.activations.relu({x})",
+            )
+        )
         return kind
     if roll < 0.47 and kind == "sequence":
         w.add(f"{x} = layers.MultiHeadAttention({w.size(1, 3)}, {w.size(1, 8)})({x}, {x})")
@@ -386,7 +407,11 @@ def _merge(w: Writer, x: str, kind: str) -> str:
     if after != kind and w.chance(0.9):
         return kind
     w.add(
-        w.pick(f"{x} = layers.{merge}()([{x}, {y}])", f"{x} = {x} + {y}", f"{x} = layers.{w.pick('add', 'concatenate')}([{x}, {y}])")
+        w.pick(
+            f"{x} = layers.{merge}()([{x}, {y}])",
+            f"{x} = {x} + {y}",
+            f"{x} = layers.{w.pick('add', 'concatenate')}([{x}, {y}])",
+        )
     )
     return kind
 
@@ -429,7 +454,11 @@ def nested(w: Writer) -> str:
     elif form == 2:
         w.add(f"{model} = Model({inner}.input, {inner}.layers[{w.pick('-2', '1', '-1')}].output)")
     elif form == 3:
-        w.add(f"{inner}.trainable = False", f"tensor = Input({inner}.input_shape[1:])", f"{model} = Model(tensor, {_dense(w)}({inner}(tensor)))")
+        w.add(
+            f"{inner}.trainable = False",
+            f"tensor = Input({inner}.input_shape[1:])",
+            f"{model} = Model(tensor, {_dense(w)}({inner}(tensor)))",
+        )
     elif form == 4:
         w.add(f"{model} = Sequential({inner}.layers[:{w.pick('-1', '2', '3')}])")
         if w.chance(0.5):

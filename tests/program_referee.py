@@ -121,11 +121,17 @@ def compare(real: Run, program: Program, source: str) -> Verdict:
             return Verdict("wrong", difference)
         open_ = open_ or bool(model.unknown) or any("?" in c for row in table_of(model) for c in row[2:] if row not in expected)
     if real.line is None:
-        return Verdict("crash false", f"{certain[0].span.line}: {certain[0].message}") if certain else Verdict(("equal", "unknown")[open_])
+        return (
+            Verdict("crash false", f"{certain[0].span.line}: {certain[0].message}")
+            if certain
+            else Verdict(("equal", "unknown")[open_])
+        )
     if not certain:
         return Verdict("unknown" if open_ or _gives_up(program) else "crash missed", f"{real.line}: {real.error}")
     place = certain[0].span
-    if place.line <= real.line <= max(place.line, place.end_line) or _statement(source, place.line) == _statement(source, real.line):
+    if place.line <= real.line <= max(place.line, place.end_line) or _statement(source, place.line) == _statement(
+        source, real.line
+    ):
         return Verdict("equal")
     if place.line < real.line and _same_layer(certain[0], real.error):
         return Verdict("equal")
