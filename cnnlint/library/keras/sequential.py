@@ -192,7 +192,7 @@ def add_layer(model: SequentialValue, value: Value, at: Context, span: Any = Non
         model.source = model.tip = layer.nodes[0].outputs[0]
         model.declared = True
         return
-    if any(layer is other for other in model.stack):
+    if layer.added is not None and any(layer is other for other in model.stack):
         _twice(model, layer, at)
     elif not layer.auto_named and any(layer.name == other.name for other in model.stack):
         message = f"two layers of the model are called {layer.name!r}"
