@@ -38,7 +38,7 @@ def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
 
 def _rebound(at: Place, node: cst.Call, changed: Changed, scope: Scope) -> Value:
     """The result of a method that changes an array in place; the receiver is bound anew."""
-    from cnnlint.evaluate.statements import assign
+    from cnnlint.evaluate.assignment import assign
 
     if isinstance(node.func, cst.Attribute):
         assign(at, node.func.value, changed.receiver, scope)

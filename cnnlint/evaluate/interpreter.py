@@ -280,7 +280,7 @@ class Place:
         return self.member(value, _kind(value), name)
 
     def item(self, value: Value, key: Value) -> Value:
-        from cnnlint.evaluate.expressions import subscript
+        from cnnlint.evaluate.operations import subscript
 
         return subscript(self, value, key)
 

@@ -34,7 +34,8 @@ def run_for(at: Place, node: cst.For, scope: Scope) -> Signal | None:
 
 
 def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
-    from cnnlint.evaluate.statements import assign, run_block
+    from cnnlint.evaluate.assignment import assign
+    from cnnlint.evaluate.statements import run_block
 
     iterable = evaluate(at, node.iter, scope)
     items = at.iterate(iterable)

@@ -38,7 +38,7 @@ _LIBRARIES = frozenset(
 
 def import_module(at: Place, node: cst.Import, scope: Scope) -> None:
     """`import a.b`, `import a.b as c`."""
-    from cnnlint.evaluate.statements import assign, bind_name
+    from cnnlint.evaluate.assignment import assign, bind_name
 
     for alias in node.names:
         full = _dotted(alias.name)
@@ -54,7 +54,7 @@ def import_module(at: Place, node: cst.Import, scope: Scope) -> None:
 
 def import_from(at: Place, node: cst.ImportFrom, scope: Scope) -> None:
     """`from a import b as c`, `from . import a`, `from a import *`."""
-    from cnnlint.evaluate.statements import assign
+    from cnnlint.evaluate.assignment import assign
 
     base = _dotted(node.module) if node.module is not None else ""
     level = len(node.relative)

@@ -1,0 +1,163 @@
+"""What is bound to what: assignments to names, tuples, attributes and items, and `del`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import libcst as cst
+
+from cnnlint.arguments import Arguments
+from cnnlint.evaluate.calls import named
+from cnnlint.evaluate.expressions import evaluate, key_of, names_in
+from cnnlint.evaluate.interpreter import Place
+from cnnlint.evaluate.operations import BINARY, operate
+from cnnlint.evaluate.scope import Scope
+from cnnlint.library.python import numbers
+from cnnlint.shapes import Expr, symbol
+from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Unknown, Value
+
+
+def assign(at: Place, target: Any, value: Value, scope: Scope) -> None:
+    """Binds a target: a name, a tuple of targets, an attribute or an item."""
+    if isinstance(target, cst.Name):
+        bind_name(at, target.value, value, scope)
+    elif isinstance(target, cst.Tuple | cst.List):
+        _unpack(at, list(target.elements), value, scope)
+    elif isinstance(target, cst.Attribute):
+        _set_attribute(at, target, value, scope)
+    elif isinstance(target, cst.Subscript):
+        _set_item(at, target, value, scope)
+    elif isinstance(target, cst.StarredElement):
+        assign(at, target.value, value, scope)
+
+
+def bind_name(at: Place, identifier: str, value: Value, scope: Scope) -> None:
+    """Binds a name in its scope."""
+    home = scope.outer.get(identifier, scope)
+    at.store.touch(home)
+    value = at.run.settle(_renamed(at, named(value, identifier), identifier))
+    label = getattr(value, "bound_to", None)
+    if label is not None:
+        label(identifier, at)
+    home.names[identifier] = value
+
+
+def _renamed(at: Place, value: Value, identifier: str) -> Value:
+    """A size that becomes unknown in this very statement takes the name of the variable: that is what can be assumed."""
+    if not isinstance(value, Expr) or len(value.symbols) != 1 or value != Expr({(value.symbols[0],): 1}):
+        return value
+    made = value.symbols[0]
+    here = at.statement_span
+    if (
+        made.span is None
+        or made.span.path != here.path
+        or made.span.cell != here.cell
+        or not here.line <= made.span.line <= here.end_line
+    ):
+        return value
+    return symbol(identifier, made.reason, made.span, made.minimum, made.maximum)
+
+
+def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
+    items = at.iterate(value)
+    if isinstance(items, Unknown):
+        for target in targets:
+            for identifier in names_in(target.value):
+                bind_name(at, identifier, Unknown(items.reason, items.span), scope)
+        return
+    star = next((i for i, t in enumerate(targets) if isinstance(t, cst.StarredElement)), None)
+    if star is None:
+        if len(items) != len(targets):
+            at.raises("ValueError", f"{len(items)} values are unpacked into {len(targets)} names")
+        for target, item in zip(targets, items, strict=True):
+            assign(at, target.value, item, scope)
+        return
+    after = len(targets) - star - 1
+    parts = [*items[:star], ListValue(items[star : len(items) - after]), *items[len(items) - after :]]
+    for target, item in zip(targets, parts, strict=False):
+        assign(at, target.value, item, scope)
+
+
+def _set_attribute(at: Place, target: cst.Attribute, value: Value, scope: Scope) -> None:
+    obj, name = evaluate(at, target.value, scope), target.attr.value
+    if hasattr(obj, "set"):
+        obj.set(name, value, at)
+    elif isinstance(obj, Array):
+        changed = at.apply(f"{obj.kind}.__setattr__", Arguments((obj, name, value)))
+        if isinstance(changed, Array):
+            assign(at, target.value, changed, scope)
+    elif isinstance(obj, External):
+        at.apply(f"{obj.name}.__setattr__", Arguments((name, value)))
+
+
+def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> None:
+    obj, key = evaluate(at, target.value, scope), key_of(at, target, scope)
+    if isinstance(obj, DictValue):
+        at.store.touch(obj)
+        if isinstance(key, str | int | float | bool | tuple | None) and not _has_unknown(key):
+            obj.items[key] = value
+        else:
+            obj.rest = key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known")
+    elif isinstance(obj, ListValue):
+        at.store.touch(obj)
+        if isinstance(key, int) and -len(obj.items) <= key < len(obj.items):
+            obj.items[key] = value
+        else:
+            obj.forget(at.unknown("an item at an unknown place was replaced"))
+    elif isinstance(obj, Array | Dataset):
+        changed = at.apply(f"{obj.kind}.__setitem__", Arguments((obj, key, value)))
+        if not isinstance(changed, Unknown | None):
+            assign(at, target.value, changed, scope)
+    elif hasattr(obj, "set_item"):
+        obj.set_item(key, value, at)
+
+
+def _has_unknown(key: Value) -> bool:
+    return isinstance(key, tuple) and any(isinstance(k, Unknown) or _has_unknown(k) for k in key)
+
+
+def assign_statement(at: Place, node: cst.Assign, scope: Scope) -> None:
+    value = evaluate(at, node.value, scope)
+    for target in node.targets:
+        assign(at, target.target, value, scope)
+
+
+def annotated(at: Place, node: cst.AnnAssign, scope: Scope) -> None:
+    if isinstance(node.target, cst.Name):
+        at.store.touch(scope)
+        scope.names.setdefault("__annotated__", []).append(node.target.value)
+    if node.value is not None:
+        assign(at, node.target, evaluate(at, node.value, scope), scope)
+
+
+def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
+    old, value = evaluate(at, node.target, scope), evaluate(at, node.value, scope)
+    sign = BINARY[type(node.operator)]
+    if isinstance(old, ListValue | DictValue):
+        assign(at, node.target, numbers.augmented(at, sign, old, value), scope)
+    elif isinstance(old, Array):
+        assign(at, node.target, at.apply("numpy.ndarray.__inplace__", Arguments((sign, old, value))), scope)
+    else:
+        assign(at, node.target, operate(at, sign, old, value), scope)
+
+
+def delete(at: Place, node: cst.Del, scope: Scope) -> None:
+    targets = [e.value for e in node.target.elements] if isinstance(node.target, cst.Tuple) else [node.target]
+    for target in targets:
+        if isinstance(target, cst.Name):
+            at.store.touch(scope)
+            scope.names.pop(target.value, None)
+        elif isinstance(target, cst.Subscript):
+            _delete_item(at, target, scope)
+
+
+def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
+    obj, key = evaluate(at, target.value, scope), key_of(at, target, scope)
+    if not isinstance(obj, DictValue | ListValue):
+        return
+    at.store.touch(obj)
+    known = key in obj.items if isinstance(obj, DictValue) else isinstance(key, int) and -len(obj.items) <= key < len(obj.items)
+    if known:
+        del obj.items[key]
+    else:
+        obj.forget(at.unknown("an item that is not known was deleted"))

@@ -1,0 +1,106 @@
+"""List, set and dict comprehensions and generator expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+
+from cnnlint.evaluate.interpreter import Place
+from cnnlint.evaluate.operations import aside, hashable
+from cnnlint.evaluate.scope import Scope
+from cnnlint.values import (
+    DictValue,
+    ListValue,
+    SetValue,
+    Unknown,
+    Value,
+    alike,
+)
+
+MAX_COMPREHENSION = 4_096
+MAX_COMPREHENSION_STEPS = 60_000
+
+
+def list_comprehension(at: Place, node: Any, scope: Scope) -> Value:
+    from cnnlint.evaluate.expressions import evaluate
+
+    items: list[Value] = []
+    rest = _run_comprehension(at, node.for_in, Scope(scope), lambda inner: items.append(evaluate(at, node.elt, inner)))
+    if rest is not None and not isinstance(rest, Unknown):
+        rest = None
+    if isinstance(node, cst.SetComp):
+        return SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
+    result = ListValue(items, rest)
+    if rest is not None and node.for_in.inner_for_in is None:
+        result.tail = _like(at, node, Scope(scope), rest)
+    return result
+
+
+def _like(at: Place, node: Any, inner: Scope, why: Unknown) -> Value | None:
+    """What the items of a comprehension are like, made from an item of which nothing is known."""
+    from cnnlint.evaluate.assignment import assign
+    from cnnlint.evaluate.expressions import evaluate
+
+    assign(at, node.for_in.target, Unknown(why.reason, why.span), inner)
+    found: list[Value] = []
+    aside(at, why, lambda: found.append(evaluate(at, node.elt, inner)))
+    return alike(found, why)
+
+
+def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
+    from cnnlint.evaluate.expressions import evaluate
+
+    result = DictValue()
+
+    def add(inner: Scope) -> None:
+        key, value = evaluate(at, node.key, inner), evaluate(at, node.value, inner)
+        if hashable(key) and not isinstance(key, Unknown):
+            result.items[key] = value
+        else:
+            result.rest = at.unknown("a key of the dict is not known")
+
+    rest = _run_comprehension(at, node.for_in, Scope(scope), add)
+    result.rest = result.rest or rest
+    return result
+
+
+def _run_comprehension(at: Place, loop: Any, inner: Scope, body: Callable[[Scope], None]) -> Unknown | None:
+    """Runs `body` once for each item. Returns why there may be more, or fewer, items than those."""
+    from cnnlint.evaluate.assignment import assign
+    from cnnlint.evaluate.expressions import evaluate
+
+    items = at.iterate(evaluate(at, loop.iter, inner))
+    if isinstance(items, Unknown):
+        return items
+    if len(items) > MAX_COMPREHENSION:
+        return at.unknown(f"a comprehension over more than {MAX_COMPREHENSION:,} items")
+    limit = at.run.steps + MAX_COMPREHENSION_STEPS
+    for item in items:
+        if at.run.steps > limit:
+            return at.unknown(f"a comprehension that takes more than {MAX_COMPREHENSION_STEPS:,} steps")
+        assign(at, loop.target, item, inner)
+        verdict = _kept(at, loop.ifs, inner)
+        if isinstance(verdict, Unknown):
+            return verdict
+        if not verdict:
+            continue
+        rest = None
+        if loop.inner_for_in is None:
+            body(inner)
+        else:
+            rest = _run_comprehension(at, loop.inner_for_in, inner, body)
+        if rest is not None:
+            return rest
+    return None
+
+
+def _kept(at: Place, conditions: Any, inner: Scope) -> bool | Unknown:
+    from cnnlint.evaluate.expressions import evaluate
+
+    for condition in conditions:
+        truth = at.truth(evaluate(at, condition.test, inner))
+        if truth is not True:
+            return truth
+    return True

@@ -1,0 +1,188 @@
+"""Operators, comparisons and subscripts on values, by the library of whichever side is not a plain Python value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+
+from cnnlint import library
+from cnnlint.arguments import Arguments
+from cnnlint.evaluate.flow import Signal, choose
+from cnnlint.evaluate.interpreter import Place
+from cnnlint.library.python import numbers
+from cnnlint.shapes import symbol
+from cnnlint.values import (
+    Array,
+    Dataset,
+    DictValue,
+    External,
+    ListValue,
+    Unknown,
+    Value,
+    as_size,
+    plain,
+)
+
+BINARY = {
+    cst.Add: "+",
+    cst.Subtract: "-",
+    cst.Multiply: "*",
+    cst.Divide: "/",
+    cst.FloorDivide: "//",
+    cst.Modulo: "%",
+    cst.Power: "**",
+    cst.MatrixMultiply: "@",
+    cst.BitAnd: "&",
+    cst.BitOr: "|",
+    cst.BitXor: "^",
+    cst.LeftShift: "<<",
+    cst.RightShift: ">>",
+    cst.AddAssign: "+",
+    cst.SubtractAssign: "-",
+    cst.MultiplyAssign: "*",
+    cst.DivideAssign: "/",
+    cst.FloorDivideAssign: "//",
+    cst.ModuloAssign: "%",
+    cst.PowerAssign: "**",
+    cst.MatrixMultiplyAssign: "@",
+    cst.BitAndAssign: "&",
+    cst.BitOrAssign: "|",
+    cst.BitXorAssign: "^",
+    cst.LeftShiftAssign: "<<",
+    cst.RightShiftAssign: ">>",
+}
+COMPARE = {
+    cst.Equal: "==",
+    cst.NotEqual: "!=",
+    cst.LessThan: "<",
+    cst.LessThanEqual: "<=",
+    cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=",
+    cst.In: "in",
+    cst.NotIn: "not in",
+    cst.Is: "is",
+    cst.IsNot: "is not",
+}
+
+
+def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
+    """`a sign b`, by the library of whichever side is not a plain Python value."""
+    a, b = at.run.settle(plain(a, at.span)), at.run.settle(plain(b, at.span))
+    for value in (a, b):
+        if isinstance(value, Array | Dataset):
+            return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
+    for value in (a, b):
+        operator = getattr(value, "operate", None)
+        if operator is not None:
+            return operator(sign, a, b, at)
+    a, b = _promote(a, b), _promote(b, a)
+    return numbers.binary(at, sign, a, b)
+
+
+def operand_kind(value: Array | Dataset) -> str:
+    return value.kind if library.find(f"{value.kind}.__binary__") else "numpy.ndarray"
+
+
+def _promote(value: Value, other: Value) -> Value:
+    """A named unknown in arithmetic with a number is a size of that name."""
+    if isinstance(value, Unknown) and value.name and as_size(other) is not None:
+        return symbol(value.name, value.reason, value.span)
+    return value
+
+
+def subscript(at: Place, value: Value, key: Value) -> Value:
+    """`value[key]`."""
+    value = at.run.settle(plain(value, at.span)) if isinstance(value, External) else value
+    if isinstance(value, External):
+        return at.apply(f"{value.name}.__getitem__", Arguments((key,)))  # np.c_[...]
+    if isinstance(value, Unknown):
+        dotted = f"{value.name}[{key!r}]" if value.name and isinstance(key, int | str) else None
+        return at.run.settle(Unknown(value.reason, value.span, dotted))
+    if isinstance(value, ListValue | tuple | str):
+        return _sequence_item(at, value, key)
+    if isinstance(value, DictValue) and type(value).item is DictValue.item:
+        return _dict_item(at, value, key)
+    if isinstance(value, Array | Dataset):
+        return at.apply(f"{value.kind}.__getitem__", Arguments((value, key)))
+    if hasattr(value, "item"):
+        return value.item(key, at)
+    return at.unknown("what is indexed here is not known")
+
+
+def _sequence_item(at: Place, value: Any, key: Value) -> Value:
+    items = value.items if isinstance(value, ListValue) else value
+    rest = value.rest if isinstance(value, ListValue) else None
+    if isinstance(key, slice):
+        return _sliced(at, value, items, rest, key)
+    index = as_size(key)
+    if not isinstance(index, int):
+        return key if isinstance(key, Unknown) else at.unknown("the index is not known")
+    if rest is not None and not 0 <= index < len(items):
+        return rest
+    if not -len(items) <= index < len(items):
+        return at.raises("IndexError", f"index {index} is out of range for {len(items)} items")
+    return items[index]
+
+
+def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice) -> Value:
+    parts = [None if p is None else as_size(p) for p in (key.start, key.stop, key.step)]
+    known = all(p is None or isinstance(p, int) for p in parts) and not any(
+        q is None and p is not None for p, q in zip((key.start, key.stop, key.step), parts, strict=True)
+    )
+    if not known:
+        return at.unknown("the bounds of the slice are not known")
+    start, stop, step = parts
+    if rest is not None and (stop is None or stop < 0 or stop > len(items) or (start or 0) < 0):  # type: ignore[operator]
+        kept = items[start:stop:step] if (start or 0) >= 0 else []  # type: ignore[operator]
+        return ListValue(kept, rest)
+    cut = items[slice(start, stop, step)]
+    return ListValue(cut) if isinstance(value, ListValue) else cut
+
+
+def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
+    if isinstance(key, Unknown):
+        return key
+    try:
+        if key in value.items:
+            return value.items[key]
+    except TypeError:
+        return at.unknown("the key is not known")
+    if value.rest is not None:
+        return value.rest
+    if not isinstance(key, str | int | float | bool | tuple | None):
+        return at.unknown("the key is not known")
+    return at.raises("KeyError", f"{key!r}")
+
+
+def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
+    """`a sign b`: a bool, an Array of them, or Unknown."""
+    if sign not in ("is", "is not"):
+        a, b = at.run.settle(plain(a, at.span)), at.run.settle(plain(b, at.span))
+    if sign not in ("in", "not in", "is", "is not"):
+        for value in (a, b):
+            if isinstance(value, Array | Dataset):
+                return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
+            if hasattr(value, "operate"):
+                return value.operate(sign, a, b, at)
+    return numbers.compare(at, sign, a, b)
+
+
+def hashable(key: Value) -> bool:
+    """Whether it can be the key of a dict that we keep."""
+    try:
+        hash(key)
+    except TypeError:
+        return False
+    return True
+
+
+def aside(at: Place, why: Unknown, action: Callable[[], Any]) -> None:
+    """Does something that may not happen: what it changes is joined with not doing it."""
+
+    def one() -> Signal | None:
+        action()
+        return None
+
+    choose(at.run, why, one, lambda: None, None)
