@@ -8,234 +8,11 @@ The same seed always gives the same program. Every program calls `summary()` at 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+
+from program_layers import Writer, conv, dense, extras, layer, shape_free, stack, start
 
 HEAD = "import keras\nfrom keras import Input, Model, Sequential, layers\n"
-ACTIVATIONS = ("relu", "tanh", "sigmoid", "softmax", "elu", "gelu", "linear")
-
-
-@dataclass
-class Writer:
-    """A program that grows line by line. `odds` of a slip: an argument that Keras may reject, a layer of another rank."""
-
-    rng: random.Random
-    odds: float = 0.03
-    lines: list[str] = field(default_factory=list)
-    depth: int = 0
-    count: int = 0
-    sizes: list[str] = field(default_factory=list)  # expressions that are positive whole numbers
-    flags: list[str] = field(default_factory=list)  # expressions that are known to be true or false
-
-    def add(self, *lines: str) -> None:
-        """Appends lines at the present indentation."""
-        self.lines += ["    " * self.depth + line for line in lines]
-
-    @contextmanager
-    def block(self, head: str) -> Iterator[None]:
-        """The lines written inside belong to `head`."""
-        self.add(head)
-        self.depth += 1
-        yield
-        self.depth -= 1
-
-    def name(self, stem: str) -> str:
-        """A new variable name."""
-        self.count += 1
-        return f"{stem}_{self.count}"
-
-    def chance(self, odds: float) -> bool:
-        return self.rng.random() < odds
-
-    def pick(self, *options: str) -> str:
-        return self.rng.choice(options)
-
-    def size(self, low: int = 1, high: int = 24) -> str:
-        """An expression for a number between about low and high; rarely one that Keras does not take."""
-        rng = self.rng
-        if self.chance(self.odds):
-            return self.pick("0", "-1", "2.5", "None", "'8'", "7 / 2", "(3,)", "True", "8.0")
-        if self.sizes and self.chance(0.35):
-            name = rng.choice(self.sizes)
-            return self.pick(
-                name, name, f"{name} * 2", f"{name} // 2 + 1", f"max({name}, {rng.randint(low, high)})", f"{name} + 1"
-            )
-        number = rng.randint(low, high)
-        if self.chance(0.8):
-            return str(number)
-        return self.pick(
-            f"{number} * 2",
-            f"2 ** {rng.randint(1, 4)}",
-            f"int({number} / 2) + 1",
-            f"len({list(range(rng.randint(1, 6)))})",
-            f"sum([{number}, 1])",
-            f"min({number}, 9)",
-            f"round({number}.4)",
-            f"abs(-{number})",
-            f"({number} if {rng.choice(self.flags) if self.flags else 'True'} else {number + 1})",
-            f"divmod({number + 4}, 2)[0]",
-        )
-
-    def small(self, high: int = 3) -> str:
-        """A kernel, pool or stride."""
-        return str(self.rng.randint(1, high)) if not self.chance(self.odds) else self.pick("0", "9", "-1", "None", "2.0")
-
-
-# ------------------------------------------------------------------ layers: text and what comes out (image, sequence, flat)
-
-Maker = Callable[[Writer], tuple[str, str]]
-
-
-def _pair(w: Writer, high: int = 3) -> str:
-    return w.small(high) if w.chance(0.7) else f"({w.small(high)}, {w.small(high)})"
-
-
-def _extras(w: Writer, *options: str) -> str:
-    return "".join(f", {option}" for option in options if w.chance(0.25))
-
-
-def _activation(w: Writer) -> str:
-    name = w.pick(*ACTIVATIONS) if not w.chance(w.odds) else "relo"
-    return f'activation="{name}"'
-
-
-def _named(w: Writer) -> str:
-    return f'name="{w.name("layer")}"'
-
-
-def _conv(w: Writer, cls: str, rank: int) -> str:
-    kernel = _pair(w) if rank == 2 else w.small()
-    padding = f'padding="{w.pick("same", "valid", "SAME") if not w.chance(w.odds) else "none"}"'
-    stride = f"strides={_pair(w, 2) if rank == 2 else w.small(2)}"
-    more = ["use_bias=False", _activation(w), _named(w), padding, padding]
-    more += [stride] if w.chance(0.7) else [f"dilation_rate={w.rng.randint(1, 2)}"]
-    if cls in ("Conv2D", "Conv1D") and w.chance(0.1):
-        more.append("groups=2")
-    head = f"{kernel}" if cls == "DepthwiseConv2D" else f"{w.size()}, {kernel}"
-    return f"layers.{cls}({head}{_extras(w, *dict.fromkeys(more))})"
-
-
-def _dense(w: Writer) -> str:
-    return f"layers.Dense({w.size()}{_extras(w, _activation(w), 'use_bias=False', _named(w))})"
-
-
-def _shape_free(w: Writer) -> str:
-    return w.pick(
-        "layers.BatchNormalization()",
-        "layers.BatchNormalization(scale=False)",
-        "layers.BatchNormalization(axis=1)",
-        "layers.Dropout(0.5)",
-        f"layers.Dropout({w.pick('0.2', '0', '1.5' if w.chance(0.2) else '0.9')})",
-        f"layers.Activation({w.pick(*map(repr, ACTIVATIONS))})",
-        "layers.ReLU()",
-        "layers.LeakyReLU()",
-        "layers.PReLU()",
-        "layers.LayerNormalization()",
-        "layers.GaussianNoise(0.1)",
-        "layers.UnitNormalization()",
-        "layers.Rescaling(1 / 255)",
-        f"layers.Softmax({_extras(w, 'axis=-1')[2:]})",
-    )
-
-
-def _recurrent(w: Writer) -> tuple[str, str]:
-    cls, more = w.pick("LSTM", "GRU", "SimpleRNN"), w.chance(0.5)
-    inner = f"layers.{cls}({w.size(1, 8)}{', return_sequences=True' if more else ''}{_extras(w, 'use_bias=False', 'go_backwards=True')})"
-    if w.chance(0.3):
-        mode = f", merge_mode={w.pick(repr('sum'), repr('concat'), repr('mul'))}" if w.chance(0.4) else ""
-        inner = f"layers.Bidirectional({inner}{mode})"
-    return inner, "sequence" if more else "flat"
-
-
-def image(w: Writer) -> tuple[str, str]:
-    """A layer that takes (batch, height, width, channels)."""
-    kind = w.rng.randrange(20)
-    if kind < 7:
-        return _conv(
-            w, w.pick("Conv2D", "Conv2D", "Conv2D", "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose"), 2
-        ), "image"
-    if kind < 10:
-        more = _extras(w, "strides=2", 'padding="same"')
-        return f"layers.{w.pick('MaxPooling2D', 'AveragePooling2D', 'MaxPool2D')}({_pair(w)}{more})", "image"
-    if kind < 11:
-        return w.pick(
-            f"layers.ZeroPadding2D({_pair(w)})", f"layers.Cropping2D({w.small(2)})", "layers.UpSampling2D()",
-            "layers.SpatialDropout2D(0.2)", "layers.RandomFlip()", "layers.GroupNormalization(1)",
-        ), "image"  # fmt: skip
-    if kind < 12:
-        return "layers.TimeDistributed(layers.Dense(4))", "image"
-    if kind < 16:
-        return (_shape_free(w) if kind < 15 else _dense(w)), "image"
-    cls = w.pick("Flatten", "Flatten", "GlobalAveragePooling2D", "GlobalMaxPooling2D", "Reshape")
-    if cls == "Reshape":
-        return f"layers.Reshape((-1, {w.pick('4', '8', '2', '7')}))", "sequence"
-    return f"layers.{cls}()", "flat"
-
-
-def sequence(w: Writer) -> tuple[str, str]:
-    """A layer that takes (batch, steps, features)."""
-    kind = w.rng.randrange(14)
-    if kind < 4:
-        return _recurrent(w)
-    if kind < 6:
-        return _conv(w, w.pick("Conv1D", "SeparableConv1D", "Conv1DTranspose"), 1), "sequence"
-    if kind < 8:
-        return w.pick(
-            f"layers.MaxPooling1D({w.small()})", f"layers.AveragePooling1D({w.small()}, padding='same')", f"layers.ZeroPadding1D({w.small(2)})",
-            "layers.UpSampling1D(2)", "layers.Cropping1D(1)", "layers.SpatialDropout1D(0.1)", f"layers.TimeDistributed({_dense(w)})",
-            "layers.Permute((2, 1))", "layers.Masking()",
-        ), "sequence"  # fmt: skip
-    if kind < 11:
-        return (_shape_free(w) if kind < 10 else _dense(w)), "sequence"
-    return f"layers.{w.pick('Flatten', 'GlobalAveragePooling1D', 'GlobalMaxPooling1D')}()", "flat"
-
-
-def flat(w: Writer) -> tuple[str, str]:
-    """A layer that takes (batch, features)."""
-    kind = w.rng.randrange(12)
-    if kind < 7:
-        return _dense(w), "flat"
-    if kind < 10:
-        return _shape_free(w), "flat"
-    if kind < 11:
-        return f"layers.RepeatVector({w.small()})", "sequence"
-    return f"layers.Reshape((-1, {w.pick('1', '2', '3', '4')}))", "sequence"
-
-
-MAKERS: dict[str, Maker] = {"image": image, "sequence": sequence, "flat": flat}
-
-
-def layer(w: Writer, kind: str) -> tuple[str, str]:
-    """A layer for a tensor of that kind, rarely for one of another."""
-    if w.chance(w.odds / 2):
-        kind = w.pick(*MAKERS)
-    return MAKERS[kind](w)
-
-
-def stack(w: Writer, kind: str, length: int) -> tuple[list[str], str]:
-    """Layers on top of each other."""
-    made = []
-    for _ in range(length):
-        text, kind = layer(w, kind)
-        made.append(text)
-    return made, kind
-
-
-def start(w: Writer) -> tuple[str, str]:
-    """The input shape and the kind of tensor."""
-    kind = w.pick("image", "image", "sequence", "flat")
-    if kind == "image":
-        side = w.rng.choice((8, 12, 16, 28, 32))
-        return w.pick(
-            f"({side}, {side}, {w.pick('1', '3')})", f"({side}, {side + 4}, 2)", f"({w.size(6, 20)}, {side}, 3)"
-        ), kind
-    if kind == "sequence":
-        return f"({w.pick('None', '10', '16', w.size(5, 12))}, {w.rng.randint(1, 8)})", kind
-    return f"({w.size(2, 20)},)", kind
-
-
-# ------------------------------------------------------------------ programs
 
 
 def constants(w: Writer) -> None:
@@ -251,9 +28,8 @@ def constants(w: Writer) -> None:
         w.sizes += [f"{name}[{i}]" for i in (0, -1)] + [f"len({name})"]
     if w.chance(0.3):
         name = w.name("cfg")
-        w.add(
-            f'{name} = {{"hidden": {rng.randint(2, 12)}, "deep": {{"units": {rng.randint(2, 9)}}}, "bn": {rng.choice((True, False))}}}'
-        )
+        hidden, units, flag = rng.randint(2, 12), rng.randint(2, 9), rng.choice((True, False))
+        w.add(f'{name} = {{"hidden": {hidden}, "deep": {{"units": {units}}}, "bn": {flag}}}')
         w.sizes += [f'{name}["hidden"]', f'{name}["deep"]["units"]', f'{name}.get("rate", 5)']
         w.flags.append(f'{name}["bn"]')
     if w.chance(0.3):
@@ -281,7 +57,7 @@ def sequential_list(w: Writer) -> str:
     made, _ = stack(w, kind, w.rng.randint(2, 7))
     if w.chance(0.8):
         made.insert(0, w.pick(f"Input({shape})", f"Input(shape={shape})", f"layers.InputLayer(shape={shape})"))
-    model, name = w.name("model"), _extras(w, 'name="net"')
+    model, name = w.name("model"), extras(w, 'name="net"')
     if w.chance(0.6):
         w.add(f"{model} = Sequential([", *(f"    {text}," for text in made), f"]{name})")
         return model
@@ -297,7 +73,7 @@ def sequential_add(w: Writer) -> str:
     """`model.add` with conditions, loops, aliases, summaries between."""
     shape, kind = start(w)
     model = w.name("model")
-    w.add(f"{model} = Sequential({_extras(w, repr('net'))[2:] and 'name=' + repr('net')})")
+    w.add(f"{model} = Sequential({extras(w, repr('net'))[2:] and 'name=' + repr('net')})")
     if w.chance(0.85):
         w.add(f"{model}.add(Input({shape}))")
     names = [model]
@@ -319,7 +95,7 @@ def sequential_add(w: Writer) -> str:
 def _added(w: Writer, model: str, kind: str) -> str:
     roll = w.rng.random()
     if roll < 0.12 and kind != "flat":
-        text = _conv(w, "Conv2D" if kind == "image" else "Conv1D", 2 if kind == "image" else 1)
+        text = conv(w, "Conv2D" if kind == "image" else "Conv1D", 2 if kind == "image" else 1)
         text = text.replace(f'name="layer_{w.count}"', "use_bias=True") if "name=" in text and "use_bias" not in text else text
         with w.block(
             w.pick(f"for n in ({w.size()}, {w.size()}):", f"for i, n in enumerate([{w.size()}, 6]):", "for n in range(2, 4):")
@@ -352,13 +128,13 @@ def functional(w: Writer) -> str:
     """The functional API: chains, blocks, merges, shared layers."""
     shape, kind = start(w)
     first, x = w.name("inputs"), w.name("x")
-    w.add(f"{first} = Input({shape}{_extras(w, 'name=' + repr(first))})", f"{x} = {first}")
+    w.add(f"{first} = Input({shape}{extras(w, 'name=' + repr(first))})", f"{x} = {first}")
     for _ in range(w.rng.randint(1, 5)):
         kind = _step(w, x, kind)
     outputs = x
     if w.chance(0.15):
         outputs = w.name("y")
-        w.add(f"{outputs} = {_dense(w)}({x})")
+        w.add(f"{outputs} = {dense(w)}({x})")
         outputs = f"[{x}, {outputs}]"
     model = w.name("model")
     w.add(f"{model} = {w.pick('Model', 'keras.Model')}({w.pick(f'{first}, {outputs}', f'inputs={first}, outputs={outputs}')})")
@@ -372,13 +148,13 @@ def _step(w: Writer, x: str, kind: str) -> str:
     if roll < 0.23:
         return _block(w, x, kind)
     if roll < 0.30:
-        shared, text = w.name("shared"), _shape_free(w)
+        shared, text = w.name("shared"), shape_free(w)
         w.add(f"{shared} = {text}", f"{x} = {shared}({shared}({x}))")
         return kind
     if roll < 0.36:
         with w.block(f"for width in {[w.rng.randint(2, 8) for _ in range(2)]}:"):
             w.add(f"{x} = layers.Dense(width)({x})")
-            w.add(f"{x} = {_shape_free(w)}({x})")
+            w.add(f"{x} = {shape_free(w)}({x})")
         return kind
     if roll < 0.42:
         w.add(
@@ -401,7 +177,7 @@ def _step(w: Writer, x: str, kind: str) -> str:
 
 def _merge(w: Writer, x: str, kind: str) -> str:
     y = w.name("y")
-    text, after = layer(w, kind) if w.chance(0.3) else (_shape_free(w), kind)
+    text, after = layer(w, kind) if w.chance(0.3) else (shape_free(w), kind)
     w.add(f"{y} = {text}({x})")
     merge = w.pick("Add", "Concatenate", "Multiply", "Average", "Maximum", "Subtract")
     if after != kind and w.chance(0.9):
@@ -420,7 +196,7 @@ def _block(w: Writer, x: str, kind: str) -> str:
     name = w.name("block")
     inner, after = layer(w, kind)
     with w.block(f"def {name}(x, width, last=True):"):
-        w.add("x = layers.Dense(width)(x)", "if last:", f"    x = {_shape_free(w)}(x)")
+        w.add("x = layers.Dense(width)(x)", "if last:", f"    x = {shape_free(w)}(x)")
         if w.chance(0.3):
             w.add("else:", "    return x")
         w.add(f"x = {inner}(x)" if after == kind and "name=" not in inner else "x = layers.ReLU()(x)", "return x")
@@ -445,24 +221,26 @@ def in_function(w: Writer) -> str:
 def nested(w: Writer) -> str:
     """A model on top of another, or made of its layers."""
     base = w.pick("sequential_list", "sequential_add", "functional")
+    begin = len(w.lines)
     inner, model = FORMS[base](w), w.name("model")
-    form = w.rng.randrange(6)
+    # a Sequential without an input that was never called has no `.input` and no `.output`
+    form = w.rng.randrange(6) if any("Input" in line for line in w.lines[begin:]) else w.rng.choice((0, 4, 5))
     if form == 0:
-        w.add(f"{model} = Sequential([{inner}, {_shape_free(w)}])")
+        w.add(f"{model} = Sequential([{inner}, {shape_free(w)}])")
     elif form == 1:
-        w.add(f"{model} = Model({inner}.inputs, {_dense(w)}({inner}.output))")
+        w.add(f"{model} = Model({inner}.inputs, {dense(w)}({inner}.output))")
     elif form == 2:
         w.add(f"{model} = Model({inner}.input, {inner}.layers[{w.pick('-2', '1', '-1')}].output)")
     elif form == 3:
         w.add(
             f"{inner}.trainable = False",
             f"tensor = Input({inner}.input_shape[1:])",
-            f"{model} = Model(tensor, {_dense(w)}({inner}(tensor)))",
+            f"{model} = Model(tensor, {dense(w)}({inner}(tensor)))",
         )
     elif form == 4:
         w.add(f"{model} = Sequential({inner}.layers[:{w.pick('-1', '2', '3')}])")
         if w.chance(0.5):
-            w.add(f"{model}.add({_dense(w)})")
+            w.add(f"{model}.add({dense(w)})")
     else:
         with w.block(f"for part in {inner}.layers[:{w.pick('-1', '2')}]:"):
             w.add("part.trainable = False")

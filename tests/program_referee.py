@@ -6,9 +6,12 @@ import ast
 import contextlib
 import io
 import os
+import sys
 import traceback
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 from unittest.mock import patch
 
@@ -24,15 +27,17 @@ WIDTH = "240"  # columns of the tables, so that nothing is cut
 PATH = "program.py"
 
 Row = tuple[str, str, str, str]  # name, type, output shape, parameters
+Births = dict[int, tuple[object, int | None]]  # by id: the layer, kept alive, and the line that made it
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a program does: the rows of each table that it prints, and the line and words of its crash."""
+    """What a program does: the rows of each table, the line and words of its crash, and the line that made that layer."""
 
     tables: tuple[tuple[Row, ...], ...]
     line: int | None = None
     error: str = ""
+    made: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,15 +57,60 @@ def run_in_keras(source: str) -> Run:
     original = keras.Model.summary
     keras.Model.summary = lambda self, *args, **kwargs: tables.append(_printed(original, self))
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), _whole_tracebacks(), _births() as births:
             warnings.simplefilter("ignore")
             exec(compile(source, PATH, "exec"), {"__name__": "__main__"})
     except Exception as error:
         lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == PATH]
-        return Run(tuple(tables), lines[-1], f"{type(error).__name__}: {str(error)[:200]}")
+        return Run(tuple(tables), lines[-1], f"{type(error).__name__}: {str(error)[:200]}", _made(error, births))
     finally:
         keras.Model.summary = original
     return Run(tuple(tables))
+
+
+@contextlib.contextmanager
+def _whole_tracebacks() -> Iterator[None]:
+    """Keras leaves its own frames in the traceback, among them those of the layer that fails."""
+    import keras
+
+    filtered = keras.config.is_traceback_filtering_enabled()
+    keras.config.disable_traceback_filtering()
+    try:
+        yield
+    finally:
+        if filtered:
+            keras.config.enable_traceback_filtering()
+
+
+@contextlib.contextmanager
+def _births() -> Iterator[Births]:
+    """Notes the line of the program that makes each layer."""
+    import keras
+
+    births: Births = {}
+    original = keras.layers.Layer.__new__
+
+    def new(cls: type, *args: Any, **kwargs: Any) -> Any:
+        made = original(cls, *args, **kwargs)
+        births[id(made)] = (made, _line_of(sys._getframe(1)))
+        return made
+
+    with patch.object(keras.layers.Layer, "__new__", new):
+        yield births
+
+
+def _line_of(frame: FrameType | None) -> int | None:
+    """The line of the program that is being executed."""
+    while frame is not None and frame.f_code.co_filename != PATH:
+        frame = frame.f_back
+    return frame.f_lineno if frame else None
+
+
+def _made(error: Exception, births: Births) -> int | None:
+    """Where the layer was made whose method is the innermost of the traceback."""
+    owners = [frame.f_locals.get("self") for frame, _ in traceback.walk_tb(error.__traceback__)]
+    known = [births[id(owner)] for owner in owners if id(owner) in births]
+    return known[-1][1] if known else None
 
 
 def _printed(summary: Any, model: Any) -> tuple[Row, ...]:
@@ -129,11 +179,7 @@ def compare(real: Run, program: Program, source: str) -> Verdict:
     if not certain:
         return Verdict("unknown" if open_ or _gives_up(program) else "crash missed", f"{real.line}: {real.error}")
     place = certain[0].span
-    if place.line <= real.line <= max(place.line, place.end_line) or _statement(source, place.line) == _statement(
-        source, real.line
-    ):
-        return Verdict("equal")
-    if place.line < real.line and _same_layer(certain[0], real.error):
+    if _statement(source, place.line) == _statement(source, real.line) or _same_layer(certain[0], real):
         return Verdict("equal")
     return Verdict("crash elsewhere", f"Keras {real.line}: {real.error}\n  cnnlint {place.line}: {certain[0].message}")
 
@@ -162,8 +208,7 @@ def _statement(source: str, line: int) -> tuple[int, int]:
     return min(spans, key=lambda s: s[1] - s[0], default=(line, line))
 
 
-def _same_layer(problem: Problem, error: str) -> bool:
-    """A layer that is made on one line and called on another is blamed where it is made: Keras speaks of the same layer."""
-    cls = problem.message.split(" ")[0]
-    words = [cls, cls.replace("2D", ""), problem.layer or cls, "Computed output size", "dimension size", "Dimension", "axis"]
-    return problem.layer is not None and any(word in error for word in words)
+def _same_layer(problem: Problem, real: Run) -> bool:
+    """A layer that is made on one line and called on another is blamed where it is made."""
+    place = problem.span
+    return real.made is not None and place.line <= real.made <= max(place.line, place.end_line)
