@@ -368,6 +368,12 @@ def shape_after(
     custom = getattr(layer, "trace_call", None)
     if custom is not None:
         return custom(tensors, arguments or {}, at, nested)  # type: ignore[no-any-return]  # follows the user's own code
+    surplus = _surplus(layer, given)
+    if surplus is not None:
+        report(surplus, layer, at, span=at.span)
+        return Unknown(IMPOSSIBLE, at.span)
+    if _takes_states(layer):
+        given = given[:1]  # the initial states that old code puts into the same list change no shape
     for word in _CALL_WORDS:
         if word in (arguments or {}) and word in getattr(getattr(layer.spec, "output", None), "__code__", _NO_CODE).co_varnames:
             named[word] = (arguments or {})[word]
@@ -382,6 +388,21 @@ def shape_after(
     if not _build(layer, given, named, at):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)
+
+
+def _takes_states(layer: LayerValue) -> bool:
+    return layer.spec is not None and "return_sequences" in layer.spec.fields
+
+
+def _surplus(layer: LayerValue, given: list[Any]) -> ShapeError | None:
+    """Several tensors for a layer that takes one."""
+    code = getattr(getattr(layer.spec, "output", None), "__code__", None)
+    if code is None or code.co_flags & 0x04 or len(given) < code.co_argcount or _takes_states(layer):
+        return None
+    most = code.co_argcount - 1
+    keras = f'Layer "{layer.name}" expects {most} input(s), but it received {len(given)} input tensors.'
+    message = f"{layer.cls} takes {most} tensor{'s' * (most != 1)}, not {len(given)}"
+    return ShapeError("invalid-input", message, expected=str(most), actual=str(len(given)), keras=keras)
 
 
 _CALL_WORDS = ("return_attention_scores",)  # arguments of the call that change what comes out
@@ -437,11 +458,23 @@ def _build(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, Any], at
         at.store.touch(layer)
         layer.weights = weights
         return False
+    if layer.weights is None and at.dialect >= 3:
+        for inside in _MADE_INSIDE.get(layer.cls, ()):
+            auto_name(at, inside)
     if layer.weights is None or (isinstance(layer.weights, Unknown) and layer.unknown is None):
         at.store.touch(layer)
         layer.weights = weights
         return True
     return _fits(layer, weights, at)
+
+
+# What these layers make for themselves at their first call uses up automatic names. keras/src/layers/attention, core/masking.py
+_MADE_INSIDE = {
+    "MultiHeadAttention": ("Softmax", "Dropout"),
+    "GroupQueryAttention": ("Softmax", "Dropout"),
+    "GroupedQueryAttention": ("Softmax", "Dropout"),
+    "Masking": ("NotEqual", "Any"),
+}
 
 
 def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context) -> bool:

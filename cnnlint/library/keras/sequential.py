@@ -14,7 +14,7 @@ from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, apply, aut
 from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
-from cnnlint.shapes import Shape
+from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Unknown, Value
 
 
@@ -348,7 +348,19 @@ def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Val
     if model.source is None and model.stack and not isinstance(shape, Unknown):
         at.store.touch(model)
         start(model, shape, at)
+        return None
+    own = model.source.shape if model.source is not None else at.unknown("not built")
+    if at.dialect >= 3 and not isinstance(own, Unknown) and not isinstance(shape, Unknown) and _surely_other(own, shape):
+        expected, actual = shape_text(own), shape_text(shape)
+        message = f"the model already has the input shape {expected} and is built again for {actual}"
+        keras = f"Sequential model '{model.name}' has already been configured to use input shape {expected}."
+        at.emit(Problem("incompatible-input", message, at.span, expected=expected, actual=actual, keras=keras))
     return None
+
+
+def _surely_other(own: Shape, shape: Shape) -> bool:
+    """Whether two batch shapes are written differently for every value of the unknowns; here None is not any size."""
+    return len(own) != len(shape) or any((a is None) != (b is None) or differ(a, b) for a, b in zip(own, shape, strict=True))
 
 
 __all__ = ["LayerError", "SequentialValue", "replace", "report"]

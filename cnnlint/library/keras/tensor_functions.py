@@ -38,7 +38,11 @@ def symbolic(at: Context, args: Arguments) -> Value:
         return TensorValue(at.unknown("after an impossible call"))
     rule = _FUNCTIONS.get(short)
     output: Any = rule(at, inputs, call) if rule is not None else at.unknown(f"{name}() on a symbolic tensor is not modelled")
+    if name == "keras.activations.linear":
+        return inputs[0]
     cls = "".join(part.capitalize() for part in short.split("_"))
+    if name == "keras.activations.relu":
+        cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
     return row(at, cls, inputs, output, short)
 
 
