@@ -52,10 +52,7 @@ def model_file(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("tensorflow", "sentence"),
     [
-        (
-            MISSING,
-            'verify needs tensorflow, which this Python lacks; install it with: pip install "cnnlint[tensorflow]"',
-        ),
+        (MISSING, "verify needs tensorflow, which this Python lacks; install it with: pip install tensorflow"),
         (BROKEN, "tensorflow could not be imported: ImportError: libcudart.so.12: cannot open shared object file"),
         (DEADLY, "tensorflow could not be imported: the TensorFlow process ended with signal 9"),
     ],

@@ -140,7 +140,7 @@ def _why(answer: Response, keras: int) -> str:
     if not isinstance(answer, Failed):
         return "the TensorFlow process gave no sensible answer"
     if answer.error == "ModuleNotFoundError" and ("tensorflow" in answer.message or "keras" in answer.message):
-        extra = '"cnnlint[tensorflow]"' + (" tf_keras" if keras < 3 else "")
-        return f"verify needs {package}, which this Python lacks; install it with: pip install {extra}"
+        wanted = package.replace(" and ", " ")
+        return f"verify needs {package}, which this Python lacks; install it with: pip install {wanted}"
     what = f"{answer.error}: {answer.message}" if answer.error else answer.message
     return f"{package} could not be imported: {what}"
