@@ -10,7 +10,8 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
 from cnnlint.layers.dialects import layer_type
 from cnnlint.library import models
-from cnnlint.library.keras.layer import LayerValue, apply, auto_name, report, set_trainable
+from cnnlint.library.keras.calling import apply, report
+from cnnlint.library.keras.layer import LayerValue, auto_name, set_trainable
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem
 from cnnlint.shapes import Expr, Shape, symbol
@@ -317,7 +318,7 @@ def opaque_call(at: Context, args: Arguments) -> Value:
     layer = opaque(
         at, str(name).rpartition(".")[2] if not isinstance(callee, Unknown) else "Unknown", Arguments(), why, str(name)
     )
-    from cnnlint.library.keras.layer import tensors_in
+    from cnnlint.library.keras.calling import tensors_in
 
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
     return apply(layer, inputs, at)

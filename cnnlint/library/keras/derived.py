@@ -8,8 +8,9 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.library import models
+from cnnlint.library.keras.calling import report, tensors_in
 from cnnlint.library.keras.construct import data_format
-from cnnlint.library.keras.layer import IMPOSSIBLE, auto_name, report, tensors_in
+from cnnlint.library.keras.layer import IMPOSSIBLE, auto_name
 from cnnlint.library.keras.subclass import UserLayer, follow_call
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output

@@ -8,7 +8,8 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.layer import LayerValue, Node, apply, as_keyword, auto_name, tensors_in
+from cnnlint.library.keras.calling import apply, as_keyword, tensors_in
+from cnnlint.library.keras.layer import LayerValue, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -85,7 +86,8 @@ class FunctionalValue(ModelValue):
     ) -> Output | Unknown:
         """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
         from cnnlint.layers.base import ShapeError
-        from cnnlint.library.keras.layer import IMPOSSIBLE, report
+        from cnnlint.library.keras.calling import report
+        from cnnlint.library.keras.layer import IMPOSSIBLE
 
         if self.missing is not None:
             return self.missing

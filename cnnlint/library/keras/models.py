@@ -358,19 +358,19 @@ def keeps(at: Context, args: Any) -> Value:
 @models("keras.layers.Layer.build")
 def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Value:
     """`layer.build(shape)`: makes the weights, without a call."""
+    from cnnlint.library.keras.calling import build_weights
     from cnnlint.library.keras.construct import shape_of
-    from cnnlint.library.keras.layer import _build
 
     shape = shape_of(at, input_shape)
     if not isinstance(shape, Unknown):
-        _build(layer, [shape], {}, at)
+        build_weights(layer, [shape], {}, at)
     return None
 
 
 @models("keras.layers.Layer.compute_output_shape")
 def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> Value:
+    from cnnlint.library.keras.calling import shape_after
     from cnnlint.library.keras.construct import shape_of
-    from cnnlint.library.keras.layer import shape_after
 
     shape = shape_of(at, input_shape)
     found = shape_after(layer, (shape,), at)

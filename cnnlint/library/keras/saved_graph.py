@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from cnnlint.library.keras.calling import apply
 from cnnlint.library.keras.functional import FunctionalValue, Graph
-from cnnlint.library.keras.layer import LayerValue, apply
+from cnnlint.library.keras.layer import LayerValue
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.saved_layers import make_layer
 from cnnlint.library.keras.sequential import SequentialValue, add_layer, start

@@ -9,8 +9,9 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import ArgumentError, LayerError
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
+from cnnlint.library.keras.calling import apply, report, shape_after
 from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, apply, auto_name, report, shape_after
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight

@@ -7,7 +7,8 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.layer import LayerValue, Node, auto_name, call_eagerly, set_trainable, tensors_in
+from cnnlint.library.keras.calling import call_eagerly, tensors_in
+from cnnlint.library.keras.layer import LayerValue, Node, auto_name, set_trainable
 from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
@@ -247,7 +248,7 @@ def inherited_call(at: Context, args: Arguments) -> Value:
 
 @models("keras.__user__.__call__", raw=True)
 def inherited_dunder_call(at: Context, args: Arguments) -> Value:
-    from cnnlint.library.keras.layer import call_layer
+    from cnnlint.library.keras.calling import call_layer
 
     return call_layer(args.positional[0], Arguments(args.positional[1:], args.keywords), at)
 

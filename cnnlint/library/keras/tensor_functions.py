@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.layer import tensors_in
+from cnnlint.library.keras.calling import tensors_in
 from cnnlint.library.keras.operators import broadcast, matmul, operand_shape, row, surely_symbolic
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem

@@ -6,9 +6,9 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.keras.calling import sized
 from cnnlint.library.keras.copies import checkpoints
 from cnnlint.library.keras.generators import sequence_data
-from cnnlint.library.keras.layer import sized
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.traces import trace
 from cnnlint.program import Compile, Fit, Problem, Summary

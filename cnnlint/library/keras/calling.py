@@ -1,0 +1,337 @@
+"""Calling a layer: building it at the first call, the shape that comes out, and what Keras rejects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.diagnostics import Edit, Label, Span
+from cnnlint.layers.base import LayerError, ShapeError, Undetermined
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Output, Problem, Weight
+from cnnlint.shapes import Shape, differ, symbol
+from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.arguments import Arguments
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, Shapeless, auto_name
+
+
+def tensors_in(value: Value) -> list[Value]:
+    """The tensors (symbolic or arrays) in an argument, in order; other things are left out."""
+    if isinstance(value, TensorValue | Array):
+        return [value]
+    if isinstance(value, ListValue):
+        return _parts(value.items)
+    if isinstance(value, tuple):
+        return _parts(value)
+    if isinstance(value, DictValue):
+        return _parts(value.items.values())
+    return []
+
+
+def _parts(items: Iterable[Value]) -> list[Value]:
+    """Among other tensors, something that is not known counts as a tensor of unknown shape."""
+    found = [[TensorValue(item)] if isinstance(item, Unknown) else tensors_in(item) for item in items]
+    some = any(
+        not isinstance(t.shape, Unknown) or t.layer is not None for part in found for t in part if isinstance(t, TensorValue)
+    )
+    some = some or any(isinstance(t, Array) for part in found for t in part)
+    return [t for part in found for t in part] if some else []
+
+
+def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
+    """`layer(inputs)`: a symbolic call if a symbolic tensor is among the inputs, an eager one for arrays."""
+    inputs: list[Value] = [t for value in args.positional for t in tensors_in(value)]
+    named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
+    if not inputs and named:
+        first = next(iter(named))
+        inputs = tensors_in(named.pop(first))
+    others = {k: v for k, v in args.keywords.items() if k not in named}
+    nested = bool(args.positional) and isinstance(args.positional[0], ListValue | tuple)
+    if not inputs:
+        return _call_on_something_else(layer, args, at)
+    if len(args.positional) > 1 and not nested and getattr(layer.spec, "takes_list", False) and len(inputs) > 1:
+        message = f"{layer.cls} takes its inputs as one list, not as {len(inputs)} arguments"
+        at.emit(
+            Problem(
+                "layer-as-tensor",
+                message,
+                at.span,
+                help=f"write `{layer.cls}(...)([a, b])`",
+                layer=layer.name,
+                keras=f"A `{layer.cls}` layer should be called on a list of inputs.",
+            )
+        )
+    if any(isinstance(t, TensorValue) for t in inputs) or any(
+        isinstance(t, TensorValue) for v in named.values() for t in tensors_in(v)
+    ):
+        keywords = {k: tuple(_as_tensor(t, at) for t in tensors_in(v)) for k, v in named.items()}
+        return apply(layer, inputs, at, keywords=keywords, arguments=others, nested=nested)
+    return call_eagerly(layer, inputs, at, others, nested)
+
+
+def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context) -> Value:
+    given = args.positional[0] if args.positional else None
+    if isinstance(given, LayerValue):
+        message = f"{layer.cls} is called on the layer {given.name} itself, not on a tensor"
+        help = "call that layer first: `layer(x)` returns the tensor"
+        keras = "Only input tensors may be passed as positional arguments."
+        at.emit(Problem("layer-as-tensor", message, at.span, labels=(), help=help, keras=keras, layer=layer.name))
+        why = at.unknown("after an impossible call")
+    else:
+        why = given if isinstance(given, Unknown) else at.unknown("what the layer is called on is not known")
+    last = layer.nodes[-1] if layer.nodes else None
+    if last is not None and last.span == at.span and last.shapes == (why,) and len(last.outputs) == 1:
+        return last.outputs[0]  # the next round of a loop
+    return apply(layer, [TensorValue(why)], at)
+
+
+def apply(
+    layer: LayerValue,
+    inputs: list[Value],
+    at: Context,
+    keywords: Mapping[str, tuple[TensorValue, ...]] | None = None,
+    arguments: Mapping[str, Value] | None = None,
+    nested: bool = False,
+    span: Span | None = None,
+) -> Value:
+    """One symbolic call: builds the layer at the first, and returns the output tensor, or a list of them."""
+    keywords, arguments = keywords or {}, arguments or {}
+    tensors = tuple(
+        t if isinstance(t, TensorValue) else TensorValue(getattr(t, "shape", at.unknown("not a tensor"))) for t in inputs
+    )
+    shapes = tuple(t.shape for t in tensors)
+    named = {k: as_keyword([t.shape for t in v]) for k, v in keywords.items()}
+    inside = {**arguments, **{k: v[0] if len(v) == 1 else ListValue(v) for k, v in keywords.items()}}
+    custom = hasattr(layer, "trace_call")
+    output = shape_after(layer, shapes, at, named, tensors, inside if custom else arguments, nested or len(tensors) == 1)
+    at.store.touch(layer)
+    index = len(layer.nodes)
+    parts = list(output) if isinstance(output, list) else [output]
+    outputs = tuple(TensorValue(part, layer, index, i, _dtype(layer, tensors)) for i, part in enumerate(parts))
+    node = Node(tensors, outputs, shapes, output, span or at.span, dict(keywords), dict(arguments), nested)
+    layer.nodes.append(node)
+    at.shared("keras.calls", list).append((layer, node, at.store.forked))
+    return ListValue(outputs) if isinstance(output, list) else outputs[0]
+
+
+def _as_tensor(value: Value, at: Context) -> TensorValue:
+    return value if isinstance(value, TensorValue) else TensorValue(getattr(value, "shape", at.unknown("not a tensor")))
+
+
+def as_keyword(shapes: list[Any]) -> Any:
+    """The shape of a keyword tensor, or the list of shapes of several (`initial_state=[h, c]`)."""
+    return shapes[0] if len(shapes) == 1 else shapes
+
+
+def _dtype(layer: LayerValue, tensors: tuple[TensorValue, ...]) -> str:
+    same = layer.cls in ("Flatten", "Reshape", "Permute", "RepeatVector", "InputLayer", "Identity")
+    return tensors[0].dtype if tensors and same else "float32"
+
+
+def shape_after(
+    layer: LayerValue,
+    shapes: tuple[Shape | Unknown, ...],
+    at: Context,
+    keywords: Mapping[str, Any] | None = None,
+    tensors: tuple[TensorValue, ...] = (),
+    arguments: Mapping[str, Value] | None = None,
+    nested: bool = True,
+) -> Output | Unknown:
+    """Builds the layer for these inputs and says what comes out; what Keras rejects becomes a problem."""
+    given = [Shapeless(s) if isinstance(s, Unknown) else s for s in shapes]
+    tensors = tensors or tuple(TensorValue(s) for s in shapes)
+    named = {k: _shaped(s) for k, s in (keywords or {}).items()}
+    custom = getattr(layer, "trace_call", None)
+    if custom is not None:
+        return custom(tensors, arguments or {}, at, nested)  # type: ignore[no-any-return]  # follows the user's own code
+    surplus = _surplus(layer, given)
+    if surplus is not None:
+        report(surplus, layer, at, span=at.span)
+        return Unknown(IMPOSSIBLE, at.span)
+    if _takes_states(layer):
+        given = given[:1]  # the initial states that old code puts into the same list change no shape
+    for word in _CALL_WORDS:
+        if word in (arguments or {}) and word in getattr(getattr(layer.spec, "output", None), "__code__", _NO_CODE).co_varnames:
+            named[word] = (arguments or {})[word]
+    try:
+        output: Output | Unknown = layer.infer_output(*given, **named)
+    except Undetermined as reason:
+        output = _output_of_unknown(layer, reason.unknown, at)
+    except ShapeError as error:
+        report(error, layer, at)
+        build_weights(layer, given, named, at, quiet=True)
+        return Unknown(IMPOSSIBLE, at.span)
+    if not build_weights(layer, given, named, at):
+        return Unknown(IMPOSSIBLE, at.span)
+    return _settled(output, layer, at)
+
+
+def _takes_states(layer: LayerValue) -> bool:
+    return layer.spec is not None and "return_sequences" in layer.spec.fields
+
+
+def _surplus(layer: LayerValue, given: list[Any]) -> ShapeError | None:
+    """Several tensors for a layer that takes one."""
+    code = getattr(getattr(layer.spec, "output", None), "__code__", None)
+    if code is None or code.co_flags & 0x04 or len(given) < code.co_argcount or _takes_states(layer):
+        return None
+    most = code.co_argcount - 1
+    keras = f'Layer "{layer.name}" expects {most} input(s), but it received {len(given)} input tensors.'
+    message = f"{layer.cls} takes {most} tensor{'s' * (most != 1)}, not {len(given)}"
+    return ShapeError("invalid-input", message, expected=str(most), actual=str(len(given)), keras=keras)
+
+
+_CALL_WORDS = ("return_attention_scores",)  # arguments of the call that change what comes out
+_NO_CODE = (lambda: None).__code__
+
+
+def _settled(output: Any, layer: LayerValue, at: Context) -> Output | Unknown:
+    """A layer that hands its input on hands on that it is not known; an axis of unknown size is a symbol, not Keras's None."""
+    if isinstance(output, Shapeless):
+        return _because(output.why, at)
+    if isinstance(output, list):
+        parts = [_settled(part, layer, at) for part in output]
+        shapes: list[Any] = [part for part in parts if not isinstance(part, Unknown)]
+        return next((part for part in parts if isinstance(part, Unknown)), shapes)
+    return output  # type: ignore[no-any-return]
+
+
+def _shaped(shapes: Any) -> Any:
+    if isinstance(shapes, list):
+        return [_shaped(s) for s in shapes]
+    return Shapeless(shapes) if isinstance(shapes, Unknown) else shapes
+
+
+def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output | Unknown:
+    """What is known of the output although the input is not: `Flatten` still gives two axes, the second of unknown size."""
+    known = layer.spec.output_of_unknown() if layer.spec is not None else None
+    if known is None or isinstance(known, list):
+        return _because(why, at)
+    axes = known[1:]
+    return (
+        known[0],
+        *(
+            at.settle(symbol(f"{layer.name}_{i + 1}", why.reason, why.span or at.span, 1)) if d is None else d
+            for i, d in enumerate(axes)
+        ),
+    )
+
+
+def _because(unknown: Unknown, at: Context) -> Unknown:
+    return unknown if unknown.span is not None else Unknown(unknown.reason, at.span, unknown.name)
+
+
+def build_weights(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, Any], at: Context, quiet: bool = False) -> bool:
+    """Makes the weights at the first call; later calls must fit them. False if Keras raises."""
+    try:
+        weights: tuple[Weight, ...] | Unknown = layer.infer_weights(*shapes, **keywords)
+    except Undetermined as reason:
+        weights = _because(reason.unknown, at)
+    except ShapeError as error:
+        if not quiet:
+            report(error, layer, at)
+        weights = Unknown("an impossible layer", at.span)
+        at.store.touch(layer)
+        layer.weights = weights
+        return False
+    if layer.weights is None and at.dialect >= 3:
+        for inside in _MADE_INSIDE.get(layer.cls, ()):
+            auto_name(at, inside)
+    if layer.weights is None or (isinstance(layer.weights, Unknown) and layer.unknown is None):
+        at.store.touch(layer)
+        layer.weights = weights
+        return True
+    return _fits(layer, weights, at)
+
+
+# What these layers make for themselves at their first call uses up automatic names. keras/src/layers/attention, core/masking.py
+_MADE_INSIDE = {
+    "MultiHeadAttention": ("Softmax", "Dropout"),
+    "GroupQueryAttention": ("Softmax", "Dropout"),
+    "GroupedQueryAttention": ("Softmax", "Dropout"),
+    "Masking": ("NotEqual", "Any"),
+}
+
+
+def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context) -> bool:
+    if isinstance(weights, Unknown) or not isinstance(layer.weights, tuple) or len(weights) != len(layer.weights):
+        return True
+    for old, new in zip(layer.weights, weights, strict=True):
+        if len(old.shape) == len(new.shape) and any(differ(a, b) for a, b in zip(old.shape, new.shape, strict=True)):
+            message = f"{layer.cls} `{layer.name}` was built with a {old.name} of {old.shape} and is now called on another size"
+            report(ShapeError("incompatible-input", message, expected=str(old.shape), actual=str(new.shape)), layer, at)
+            return False
+    return True
+
+
+def report(
+    error: LayerError,
+    layer: LayerValue | None,
+    at: Context,
+    cls: str = "",
+    span: Span | None = None,
+    spans: Mapping[str, Span] | None = None,
+) -> None:
+    """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments."""
+    place = error.span or span or (layer.span if layer is not None and layer.span.path == at.span.path else at.span)
+    where = layer.name if layer is not None else cls
+    edits = _edits(error, spans or {})
+    at.emit(
+        Problem(
+            error.kind,
+            error.message,
+            place,
+            error.error,
+            labels=(Label(at.span, "called here"),) if error.kind == "incompatible-input" and at.span != place else (),
+            expected=error.expected,
+            actual=error.actual,
+            help=error.help,
+            keras=error.keras,
+            layer=where,
+            argument=error.argument,
+            edits=edits,
+            fix_message=f"use `{error.replacement}`" if error.replacement else None,
+        )
+    )
+
+
+def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:
+    """The shape of data as a layer meets it: an axis whose size the source does not tell has one, unlike Keras's None."""
+    if isinstance(shape, Unknown) or None not in shape[1:]:
+        return shape
+    why = "the data decide its size"
+    return (shape[0], *(symbol(f"axis_{i}", why, at.span, 1) if d is None else d for i, d in enumerate(shape[1:], 1)))
+
+
+def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
+    """What cures it: another value, or another name before the `=`."""
+    if not error.replacement or error.span is None:
+        return ()
+    if error.kind not in ("renamed-argument", "unknown-argument"):
+        return (Edit(error.span, error.replacement),)
+    whole, value = spans.get(f"{error.argument}="), spans.get(error.argument or "")
+    if whole is None or value is None:
+        return ()
+    name = Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell)
+    renamed = Edit(name, f"{error.replacement}=")
+    return (renamed,) if error.value is None else (renamed, Edit(value, error.value))
+
+
+def call_eagerly(
+    layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: bool = True
+) -> Value:
+    """A call on arrays: builds the layer and returns an array of the output's shape."""
+    shapes = tuple(sized(t.shape, at) for t in inputs)
+    tensors = tuple(TensorValue(s) for s in shapes)
+    output = shape_after(layer, shapes, at, tensors=tensors, arguments=arguments, nested=nested or len(tensors) == 1)
+    at.store.touch(layer)
+    layer.nodes.append(
+        Node(
+            tensors, tuple(TensorValue(o) for o in (output if isinstance(output, list) else [output])), shapes, output, at.span
+        )
+    )
+    if isinstance(output, list):
+        return ListValue([Array(shape, "float32", kind="tensor") for shape in output])
+    return Array(output, "float32", kind="tensor")
