@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -395,8 +394,3 @@ def interpret(source: Source, options: Options) -> Program:
         sys.setrecursionlimit(limit)
         if collecting:
             gc.enable()
-
-
-def parse(text: str) -> tuple[cst.Module, ast.Module]:
-    """Both trees of a text. Raises SyntaxError (CPython's) or cst.ParserSyntaxError."""
-    return cst.parse_module(text), ast.parse(text)

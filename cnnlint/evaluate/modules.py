@@ -10,9 +10,9 @@ import libcst as cst
 
 from cnnlint import library
 from cnnlint.evaluate.flow import Raised
-from cnnlint.evaluate.interpreter import Interpreter, Place, parse
+from cnnlint.evaluate.interpreter import Interpreter, Place
 from cnnlint.evaluate.objects import ModuleValue
-from cnnlint.evaluate.positions import Positions
+from cnnlint.evaluate.positions import Positions, parse
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.values import External, Unknown, Value
 

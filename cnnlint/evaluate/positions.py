@@ -33,6 +33,11 @@ _LEAVES = (cst.Name, cst.SimpleString, cst.Integer, cst.Float)
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "footer", "cases")
 
 
+def parse(text: str) -> tuple[cst.Module, ast.Module]:
+    """Both trees of a text. Raises SyntaxError (CPython's) or cst.ParserSyntaxError."""
+    return cst.parse_module(text), ast.parse(text)
+
+
 class Positions:
     """Spans of the nodes of one parsed cell."""
 

@@ -11,9 +11,9 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.flow import Exhausted, Raised, close_split
-from cnnlint.evaluate.interpreter import Interpreter, Place, parse
+from cnnlint.evaluate.interpreter import Interpreter, Place
 from cnnlint.evaluate.objects import Bound, ClassValue, Function
-from cnnlint.evaluate.positions import Positions
+from cnnlint.evaluate.positions import Positions, parse
 from cnnlint.evaluate.scope import Scope
 from cnnlint.program import Program
 from cnnlint.values import Unknown, Value
