@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cnnlint.config import Settings
+from cnnlint.diagnostics import Finding
 from cnnlint.run import check_source
 
 WITHOUT_POOLING = """
@@ -54,9 +55,13 @@ model = keras.applications.VGG16(weights=None)
 """
 
 
-def _messages(code: str) -> list[str]:
+def _findings(code: str) -> list[Finding]:
     (report,) = check_source(code, "model.py", Settings(select=("CNN601",))).files
-    return [finding.message for finding in report.findings]
+    return list(report.findings)
+
+
+def _messages(code: str) -> list[str]:
+    return [finding.message for finding in _findings(code)]
 
 
 @pytest.mark.parametrize(
@@ -79,6 +84,19 @@ def test_threshold(code: str, side: int, reported: bool) -> None:
 
 def test_the_message_says_the_share() -> None:
     assert _messages(VGG16.format(side=224)) == ["this Dense layer has 102,764,544 weights, 74.3% of the model"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected", "actual"),
+    [
+        (VGG16.format(side=224), "at most 10,000,000", "102,764,544"),
+        (WITHOUT_POOLING.format(side=28), "at most 90% of the weights", "99.0%"),
+    ],
+    ids=["number", "share"],
+)
+def test_what_was_too_much_is_what_it_compares(code: str, expected: str, actual: str) -> None:
+    (finding,) = _findings(code)
+    assert (finding.expected, finding.actual) == (expected, actual)
 
 
 def test_a_base_of_keras_applications_is_not_the_users_design() -> None:

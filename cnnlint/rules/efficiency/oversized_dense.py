@@ -91,14 +91,17 @@ class OversizedDense(Rule):
 
     def _report(self, model: ModelTrace, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> Finding:
         total = total_weights(model)
-        share = f", {weights / total:.1%} of the model" if isinstance(weights, int) and total else ""
+        share = f"{weights / total:.1%}" if isinstance(weights, int) and total else ""
         number = f"{weights:,}" if isinstance(weights, int) else str(weights)
+        expected, actual = f"at most {self.option['most']:,}", number
+        if not less(self.option["most"], weights):
+            expected, actual = f"at most {100 * self.option['share']:g}% of the weights", share
         return self.finding(
             layer.span,
-            f"this Dense layer has {number} weights{share}",
+            f"this Dense layer has {number} weights" + (f", {share} of the model" if share else ""),
             labels=(Label(flatten.span, f"flattens {_features(layer)} features"),),
-            expected=f"at most {self.option['most' if less(self.option['most'], weights) else 'many']:,}",
-            actual=number,
+            expected=expected,
+            actual=actual,
             help="make the images smaller first (pooling, strides), or use `GlobalAveragePooling2D` instead of Flatten",
             model=model.name,
             layer=layer.name,
