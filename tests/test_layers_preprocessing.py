@@ -119,17 +119,37 @@ VOCABULARY: tuple[dict[str, Any], ...] = (
 )
 
 
+TEXTS: tuple[dict[str, Any], ...] = (
+    *({}, {"output_sequence_length": 7}, {"output_mode": "count", "vocabulary": ["a", "b"]}, {"ragged": True}),
+    *({"output_mode": "multi_hot", "max_tokens": 9, "pad_to_max_tokens": True}, {"output_sequence_length": -1}),
+    *({"split": None, "output_mode": "count", "max_tokens": 9, "pad_to_max_tokens": True}, {"split": "character"}),
+)
+
+
 @referee
 def test_vocabularies(keras: Any) -> None:
     for kwargs in VOCABULARY:
         assert_agree("StringLookup", (), kwargs, (None, 4), dtype="string")
-    for kwargs in (
-        *({}, {"output_sequence_length": 7}, {"output_mode": "count", "vocabulary": ["a", "b"]}, {"ragged": True}),
-        *({"output_mode": "multi_hot", "max_tokens": 9, "pad_to_max_tokens": True}, {"output_sequence_length": -1}),
-        *({"split": None, "output_mode": "count", "max_tokens": 9, "pad_to_max_tokens": True},),
-    ):
-        for shape in ((None, 1), (None,), ()):
+    for kwargs in TEXTS:
+        for shape in ((None, 1), (None,)):
             assert_agree("TextVectorization", (), kwargs, shape, dtype="string")
+
+
+@referee
+@pytest.mark.parametrize("kwargs", [*TEXTS, {"split": None}], ids=str)
+def test_one_string_by_itself(keras: Any, kwargs: dict[str, Any]) -> None:
+    """Code calls the layer so on data to look at it; a symbolic tensor of this shape, which no model has, Keras rejects."""
+    vectorize = keras.layers.TextVectorization(**kwargs)
+    if "vocabulary" not in kwargs:
+        vectorize.adapt(["a b a", "b"])
+    ours = ask_us("TextVectorization", (), kwargs, (), dtype="string")
+    try:
+        shape = vectorize("a b c").shape
+    except ValueError:
+        assert ours.raises
+        return
+    assert isinstance(ours.shape, tuple)
+    assert [given or size for given, size in zip(ours.shape, shape, strict=True)] == list(shape)
 
 
 @referee

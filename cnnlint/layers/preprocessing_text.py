@@ -253,7 +253,9 @@ class TextVectorization(_Lookup):
     def output(self, x: Shape, **keywords: Any) -> Shape:
         if self.output_mode == "int":
             length = self.output_sequence_length
-            # one string by itself gives its words alone
+            if not x and self.split is None and length is None:
+                return x
+            # one string by itself gives its words alone; with a symbolic one, which no model has, Keras fails
             return (*x[:1], None if length is None else depth(self, "output_sequence_length", length))
         if self.split is not None:
             x = (*x, None)
