@@ -74,6 +74,29 @@ def test_what_only_names_differ_in_is_not_stale(table: str) -> None:
     assert _stale(_notebook(table)) == []
 
 
+LAYERS = {
+    "MaxPooling2D(input_shape=(28, 28, 1))": ("MaxPooling2D", "(None, 14, 14, 1)", 0),
+    "GlobalAveragePooling2D(input_shape=(28, 28, 1))": ("GlobalAveragePooling2D", "(None, 1)", 0),
+    "Conv2D(32, 3, input_shape=(28, 28, 1))": ("Convolution2D", "(None, 26, 26, 32)", 320),
+    "BatchNormalization(input_shape=(28, 28, 1))": ("BatchNormalizationV1", "(None, 28, 28, 1)", 4),
+}
+
+
+def _one_row(name: str, kind: str, shape: str, params: int) -> str:
+    row = f"{f'{name} ({kind})'[:28]:29}{shape:26}{params}\n"
+    head, line, rest = CUT_OFF.partition("conv2d_1")[0], "=" * 65 + "\n", CUT_OFF[CUT_OFF.index("Total params") :]
+    return head + row + line + rest
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_name_cut_off_anywhere_is_not_stale(layer: str) -> None:
+    code = f"from keras import Sequential, layers\n\nmodel = Sequential()\nmodel.add(layers.{layer})\n"
+    for length in range(1, 27, 3):
+        assert _stale(_notebook(_one_row("a" * length, *LAYERS[layer]), code=code)) == []
+    wrong = _one_row("a" * 17, "UpSampling2D", *LAYERS[layer][1:])
+    assert "it has a UpSamplin in its place" in _stale(_notebook(wrong, code=code))[0].message
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -58,14 +58,19 @@ def _row_difference(layer: LayerTrace, row: tuple[str, object, int | None]) -> t
 
 
 def _same_kind(layer: LayerTrace, kind: str) -> bool:
-    kind = re.sub(r"(?:V1|V2|_v1|_v2)$", "", SAME_LAYER.get(kind, kind).rstrip(".…"))
-    plain = {layer.cls, re.sub(r"(?:V1|V2)$", "", layer.type), layer.type}
-    # an old table cuts long names off
-    return (
-        any(name.startswith(kind) for name in plain)
-        or (kind in FUNCTIONAL and layer.model is not None)
-        or not layer.qualified.startswith("keras.")
-    )
+    if not layer.qualified.startswith("keras."):
+        return True
+    # an old table cuts long names off at its column, anywhere
+    return any(name.startswith(kind.rstrip(".…")) for name in _printed_names(layer))
+
+
+def _printed_names(layer: LayerTrace) -> set[str]:
+    """What the versions of Keras print as the type of this layer."""
+    names = {layer.cls, layer.type, re.sub(r"(?:V1|V2)$", "", layer.type)}
+    names |= {old for old, new in SAME_LAYER.items() if new == layer.cls}
+    if layer.model is not None:
+        names |= FUNCTIONAL
+    return {name + version for name in names for version in ("", "V1", "V2", "_v1", "_v2")}
 
 
 def _shape(shape: object) -> Shape | None:
