@@ -221,16 +221,16 @@ def in_function(w: Writer) -> str:
 def nested(w: Writer) -> str:
     """A model on top of another, or made of its layers."""
     base = w.pick("sequential_list", "sequential_add", "functional")
-    begin = len(w.lines)
     inner, model = FORMS[base](w), w.name("model")
-    # a Sequential without an input that was never called has no `.input` and no `.output`
-    form = w.rng.randrange(6) if any("Input" in line for line in w.lines[begin:]) else w.rng.choice((0, 4, 5))
+    # a Sequential that was never called has no `.input` and no `.output`
+    source, target = ("input", "output") if base == "functional" else ("inputs", "outputs[0]")
+    form = w.rng.randrange(6)
     if form == 0:
         w.add(f"{model} = Sequential([{inner}, {shape_free(w)}])")
     elif form == 1:
-        w.add(f"{model} = Model({inner}.inputs, {dense(w)}({inner}.output))")
+        w.add(f"{model} = Model({inner}.inputs, {dense(w)}({inner}.{target}))")
     elif form == 2:
-        w.add(f"{model} = Model({inner}.input, {inner}.layers[{w.pick('-2', '1', '-1')}].output)")
+        w.add(f"{model} = Model({inner}.{source}, {inner}.layers[{w.pick('-2', '1', '-1')}].output)")
     elif form == 3:
         w.add(
             f"{inner}.trainable = False",
