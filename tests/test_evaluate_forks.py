@@ -1,0 +1,182 @@
+"""A condition that the source does not decide is followed both ways: what both ways share is said, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
+from cnnlint.program import ModelTrace, Problem, Program, Summary
+from cnnlint.values import Unknown
+
+IMPORTS = """\
+from keras import Input, Sequential
+from keras.layers import Conv2D, Dense
+from settings import flag, items, other
+"""
+MODEL = "m = Sequential([Input((8,)), Dense(4)])\n"
+FIRST = ("Dense", (None, 4), 36)
+SECOND = ("Dense", (None, 2), 10)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What one summary says: its rows, why more is unknown, and the condition it is printed under."""
+
+    rows: tuple[tuple[str, object, object], ...]
+    reasons: tuple[str, ...]
+    condition: str | None
+
+
+def program_of(body: str) -> Program:
+    return read(read_source("m.py", (IMPORTS + body).encode()))
+
+
+def tables(body: str) -> list[Table]:
+    return [_table(event) for event in program_of(body).events if isinstance(event, Summary)]
+
+
+def _table(event: Summary) -> Table:
+    condition = event.condition.reason if event.condition else None
+    if not isinstance(event.model, ModelTrace):
+        return Table((), (event.model.reason,), condition)
+    rows = tuple((row.type, row.output_shape, row.params) for row in event.model.layers)
+    shapes = tuple(shape.reason for _, shape, _ in rows if isinstance(shape, Unknown))
+    return Table(rows, (*(u.reason for u in event.model.unknown), *shapes), condition)
+
+
+def problems(body: str) -> list[Problem]:
+    return [event for event in program_of(body).events if isinstance(event, Problem)]
+
+
+MAYBE_CHANGED = {
+    "a model under two names": MODEL + "same = m\nif flag():\n    same.add(Dense(2))\nm.summary()\n",
+    "changed through the older name": MODEL + "same = m\nif flag():\n    m.add(Dense(2))\nsame.summary()\n",
+    "in the other way": MODEL + "same = m\nif flag():\n    pass\nelse:\n    same.add(Dense(2))\nm.summary()\n",
+    "differently in both ways": MODEL
+    + "same = m\nif flag():\n    same.add(Dense(2))\nelse:\n    m.add(Dense(3))\nm.summary()\n",
+    "in a dict": MODEL + "d = {'m': m}\nif flag():\n    d['m'].add(Dense(2))\nm.summary()\n",
+    "in a list": MODEL + "models = [m]\nif flag():\n    models[0].add(Dense(2))\nm.summary()\n",
+    "in a tuple taken apart": MODEL + "same, _ = m, 1\nif flag():\n    same.add(Dense(2))\nm.summary()\n",
+    "in an attribute": MODEL + "class Box:\n    def __init__(self, m):\n        self.m = m\nb = Box(m)\n"
+    "if flag():\n    b.m.add(Dense(2))\nm.summary()\n",
+    "by a function": "def grow(x):\n    if flag():\n        x.add(Dense(2))\n" + MODEL + "grow(m)\nm.summary()\n",
+    "by a closure": MODEL + "def grow():\n    if flag():\n        m.add(Dense(2))\ngrow()\nm.summary()\n",
+    "in a loop": MODEL + "same = m\nfor i in range(3):\n    if flag():\n        same.add(Dense(2))\nm.summary()\n",
+    "in nested conditions": MODEL + "same = m\nif flag():\n    if other():\n        same.add(Dense(2))\nm.summary()\n",
+    "a list under two names": "a = [Dense(4)]\nb = a\nif flag():\n    b.append(Dense(2))\n"
+    "Sequential([Input((8,)), *a]).summary()\n",
+    "a list by a function": "def grow(x):\n    if flag():\n        x.append(Dense(2))\na = [Dense(4)]\ngrow(a)\n"
+    "Sequential([Input((8,)), *a]).summary()\n",
+    "a list in an unknown loop": "a = [Dense(4)]\nb = a\nfor i in items:\n    b += [Dense(2)]\n"
+    "Sequential([Input((8,)), *a]).summary()\n",
+    "in a loop of unknown length": MODEL + "same = m\nfor i in items:\n    same.add(Dense(2))\nm.summary()\n",
+    "while nobody knows": MODEL + "same = m\nwhile flag():\n    same.add(Dense(2))\nm.summary()\n",
+    "before an early return": "def build():\n    m = Sequential([Input((8,)), Dense(4)])\n    if flag():\n        return m\n"
+    "    m.add(Dense(2))\n    return m\nbuild().summary()\n",
+    "after an early return of a helper": "def grow(m):\n    if flag():\n        return\n    m.add(Dense(2))\n"
+    + MODEL
+    + "grow(m)\nm.summary()\n",
+    "before a break": MODEL + "for i in range(2):\n    if flag():\n        break\n    m.add(Dense(2))\nm.summary()\n",
+    "handed to unknown code": MODEL + "flag(m)\nm.summary()\n",
+    "handed over in a list": MODEL + "box = [m]\nflag(box)\nm.summary()\n",
+    "handed over in one way": MODEL + "if flag():\n    other(m)\nm.summary()\n",
+}
+
+
+@pytest.mark.parametrize("body", MAYBE_CHANGED.values(), ids=MAYBE_CHANGED)
+def test_what_may_have_changed_is_known_only_so_far(body: str) -> None:
+    (table,) = tables(body)
+    assert table.rows == (FIRST,)
+    assert table.reasons
+    assert table.condition is None
+
+
+CERTAIN = {
+    "nothing happens to the model": MODEL + "if flag():\n    k = 1\nm.summary()\n",
+    "another model changes": MODEL + "n = Sequential([Input((8,))])\nif flag():\n    n.add(Dense(2))\nm.summary()\n",
+    "a copy of the list changes": "a = [Dense(4)]\nb = list(a)\nif flag():\n    b.append(Dense(2))\n"
+    "Sequential([Input((8,)), *a]).summary()\n",
+    "one way raises": MODEL + "if flag():\n    m.add(Dense(3))\n    raise ValueError('no')\nm.summary()\n",
+    "a helper raises in one way": "def check():\n    if flag():\n        raise ValueError('no')\n"
+    + MODEL
+    + "check()\nm.summary()\n",
+    "both ways return it": "def build():\n    m = Sequential([Input((8,)), Dense(4)])\n    if flag():\n        return m\n"
+    "    return m\nbuild().summary()\n",
+    "all of four ways agree": "if flag():\n    if other():\n        u = 4\n    else:\n        u = 2 + 2\nelse:\n    u = 4\n"
+    "Sequential([Input((8,)), Dense(u)]).summary()\n",
+    "a loop of unknown length elsewhere": MODEL + "for i in items:\n    k = i\nm.summary()\n",
+    "unknown code gets something else": MODEL + "numbers = [1]\nflag(numbers)\nm.summary()\n",
+}
+
+
+@pytest.mark.parametrize("body", CERTAIN.values(), ids=CERTAIN)
+def test_what_every_way_leaves_alone_is_certain(body: str) -> None:
+    assert tables(body) == [Table((FIRST,), (), None)]
+
+
+def test_the_way_that_does_not_raise_is_taken() -> None:
+    body = MODEL + "if flag():\n    raise ValueError('no')\nelse:\n    m.add(Dense(2))\nm.summary()\n"
+    assert tables(body) == [Table((FIRST, SECOND), (), None)]
+
+
+def test_an_alias_grows_in_a_loop_of_known_length() -> None:
+    (table,) = tables(MODEL + "same = m\nfor units in (2, 2):\n    same.add(Dense(units))\nm.summary()\n")
+    assert table.rows == (FIRST, SECOND, ("Dense", (None, 2), 6))
+    assert not table.reasons
+
+
+def test_the_reason_names_the_condition_and_its_line() -> None:
+    (table,) = tables(MODEL + "if flag():\n    m.add(Dense(2))\nm.summary()\n")
+    assert table.reasons == ("depends on flag(), line 5",)
+
+
+def test_a_size_that_differs_between_the_ways_is_unknown_in_its_rows_alone() -> None:
+    (table,) = tables("if flag():\n    u = 3\nelse:\n    u = 5\nSequential([Input((8,)), Dense(4), Dense(u)]).summary()\n")
+    assert table.rows[0] == FIRST
+    assert table.rows[1][2] not in (15, 25)
+
+
+def test_a_table_printed_in_one_way_is_conditional() -> None:
+    (table,) = tables(MODEL + "if flag():\n    m.summary()\n")
+    assert table == Table((FIRST,), (), "depends on flag(), line 5")
+
+
+WRONG = "Sequential([Input((4, 4, 1)), Conv2D(2, 9)])"
+HELPER = f"def build():\n    return {WRONG}\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"if flag():\n    {WRONG}\n",
+        f"if flag():\n    pass\nelse:\n    {WRONG}\n",
+        f"if flag():\n    if other():\n        {WRONG}\n",
+        f"for i in items:\n    if flag():\n        {WRONG}\n",
+        HELPER + "if flag():\n    build()\n",
+        f"m = {WRONG} if flag() else None\n",
+    ],
+    ids=["then", "else", "nested", "loop", "helper", "expression"],
+)
+def test_a_problem_in_one_way_is_conditional(body: str) -> None:
+    (problem,) = problems(body)
+    assert problem.kind == "non-positive-dimension"
+    assert problem.condition is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        WRONG + "\n",
+        HELPER + "if flag():\n    build()\nelse:\n    build()\n",
+        f"if flag():\n    k = 1\nelse:\n    k = 2\n{WRONG}\n",
+        f"if flag():\n    raise ValueError('no')\n{WRONG}\n",
+    ],
+    ids=["no condition", "both ways", "after the condition", "after a way that raises"],
+)
+def test_a_problem_in_every_way_is_not(body: str) -> None:
+    (problem,) = problems(body)
+    assert problem.kind == "non-positive-dimension"
+    assert problem.condition is None
