@@ -100,13 +100,21 @@ class ModelValue(LayerValue):
         return self.gap or tuple(found)
 
 
+def listed(model: ModelValue) -> list[LayerValue]:
+    """What `model.layers` holds: in Keras 3 an operation on tensors is a row of the table, but no layer.
+
+    keras/src/models/functional.py; in Keras 2 it is a TFOpLambda, a layer.
+    """
+    return [row for row in model.rows() if not row.qualified.startswith("keras.ops.") or row.type.endswith("OpLambda")]
+
+
 class Rows(ListValue):
     """`model.layers`: a copy, but in old releases of Keras the very list that the model keeps."""
 
     __slots__ = ("model",)
 
     def __init__(self, model: ModelValue | None = None) -> None:
-        super().__init__(model.rows() if model is not None else (), model.gap if model is not None else None)
+        super().__init__(listed(model) if model is not None else (), model.gap if model is not None else None)
         self.model = model
 
     def get(self, name: str, at: Context) -> Value:
@@ -251,7 +259,7 @@ def _tensors(at: Context, tensors: list[Value], model: ModelValue) -> Value:
 @models("keras.Model.get_layer")
 def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value = None) -> Value:
     """A layer by name or index; an automatic name is only certain in a fresh process, which is what we assume."""
-    rows = model.rows()
+    rows = listed(model)
     if isinstance(index, int):
         return at.item(ListValue(list(rows), model.gap), index)
     if isinstance(name, int):
