@@ -177,7 +177,11 @@ def _program(run: Interpreter, dialect: int, reason: str) -> Program:
 
     finish = library.find("keras.__finish__")
     scope = run.state["scope"]
-    models = finish.function(run, scope.names) if finish is not None else ()
+    try:
+        models = finish.function(run, scope.names) if finish is not None else ()
+    except RecursionError:  # a model that holds itself
+        models = ()
+        run.gaps.append(Unknown("the models nest too deeply to be told"))
     source = run.source
     tables = tuple(t for cell in source.cells for t in cell.tables)
     counts = [c.execution_count for c in source.cells if c.execution_count]

@@ -1,0 +1,199 @@
+"""Whatever a program computes, reading it ends, raises nothing, and says where it stopped."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
+from cnnlint.program import ModelTrace, Program, Summary
+from cnnlint.shapes import Expr, Size, bounds
+from cnnlint.values import Unknown
+
+IMPORTS = """\
+import itertools
+from keras import Input, Sequential
+from keras.layers import Dense, Flatten
+from settings import flag
+"""
+PRINTED = "Sequential([Input((8,)), Dense(n)]).summary()\n"
+
+
+def program_of(body: str) -> Program:
+    return read(read_source("m.py", (IMPORTS + body).encode()))
+
+
+def _open_size(size: object) -> bool:
+    return isinstance(size, Expr) and bounds(size)[0] != bounds(size)[1] and all(s.reason for s in size.symbols)
+
+
+def _says_why(program: Program) -> bool:
+    """Whether a gap, an Unknown or a named unknown says that something was not followed."""
+    models = [e.model for e in program.events if isinstance(e, Summary)]
+    reasons = [*program.gaps, *(m for m in models if isinstance(m, Unknown))]
+    sizes: list[Size | None] = []
+    for model in models:
+        if isinstance(model, ModelTrace):
+            reasons += model.unknown
+            reasons += [row.output_shape for row in model.layers if isinstance(row.output_shape, Unknown)]
+            sizes += [row.params for row in model.layers]
+    return any(why.reason for why in reasons) or any(_open_size(size) for size in sizes)
+
+
+def _conditions(count: int) -> str:
+    return "n = 0\n" + "".join(f"if flag({i}):\n    n += {i + 1}\n" for i in range(count))
+
+
+def _returns(count: int) -> str:
+    ways = "".join(f"    if flag({i}):\n        return {i + 1}\n" for i in range(count))
+    return f"def f():\n{ways}    return 50\nn = f()\n"
+
+
+def _staircase(count: int) -> str:
+    return "n = 1\n" + "".join(f"{'    ' * i}if flag({i}):\n" for i in range(count)) + "    " * count + "n = 2\n"
+
+
+ENDLESS = {
+    "recursion": "def f(x):\n    return f(x + 1)\nn = f(1)\n",
+    "mutual recursion that doubles": "def f(x):\n    return g(x)\ndef g(x):\n    return f(x) + f(x)\nn = f(1)\n",
+    "recursion under an unknown condition": "def f(x):\n    if flag():\n        return f(x) + f(x)\n"
+    "    return f(x + 1)\nn = f(1)\n",
+    "a lambda of itself": "again = lambda f: f(f)\nn = again(again)\n",
+    "an attribute of itself": "class A:\n    def __getattr__(self, name):\n        return getattr(self, name)\nn = A().x\n",
+    "while True": "n = 1\nwhile True:\n    n += 1\n",
+    "a billion rounds": "n = 0\nfor i in range(10**9):\n    n += i\n",
+    "a list of a billion": "n = len(list(range(10**9)))\n",
+    "a billion zeros": "n = len([0] * 10**9)\n",
+    "a long string": "n = len('a' * 10**10)\n",
+    "a tower of powers": "n = 10 ** 10 ** 10\n",
+    "loops in loops": "n = 0\nfor a in range(99):\n  for b in range(99):\n    for c in range(99):\n      n += 1\n",
+    "a million sums": "n = len([[i + j for j in range(1000)] for i in range(1000)])\n",
+    "a comprehension with three loops": "n = len([i for i in range(1000) for j in range(1000) for k in range(1000)])\n",
+    "a list that doubles": "a = [1]\nfor i in range(60):\n    a = a + a\nn = len(a)\n",
+    "a generator without an end": "def g():\n    while True:\n        yield 1\nn = sum(g())\n",
+    "itertools.count": "n = sum(itertools.count())\n",
+    "itertools.cycle": "n = len([i for i in itertools.cycle([1, 2])])\n",
+    "an iterator without an end": "class A:\n    def __iter__(self):\n        return self\n"
+    "    def __next__(self):\n        return 1\n"
+    "n = len(list(A()))\n",
+    "twenty unknown conditions": _conditions(20),
+    "twenty early returns": _returns(20),
+    "twenty conditions in each other": _staircase(20),
+    "forty conditional expressions": "n = " + "1 if flag() else " * 40 + "2\n",
+    "a list in itself": "a = []\na.append(a)\nfor x in a:\n    a.append(x)\nn = int(str(a == a))\n",
+    "a dict in itself": "d = {}\nd['d'] = d\nflag(d)\nn = len(d['d']['d'])\n",
+    "a model in itself": "m = Sequential([Input((8,))])\nm.add(m)\nm.summary()\nn = flag()\n",
+    "a list that is its own item in one way": "a = []\na.append(a)\nif flag():\n    a.append(1)\nn = len(a)\n",
+}
+
+
+@pytest.mark.parametrize("body", ENDLESS.values(), ids=ENDLESS)
+def test_reading_ends_and_says_what_it_did_not_follow(body: str) -> None:
+    program = program_of(body + PRINTED)
+    assert _says_why(program)
+
+
+def test_the_start_of_an_endless_generator_is_known() -> None:
+    program = program_of("def g():\n    n = 0\n    while True:\n        n += 1\n        yield n\nn = next(g())\n" + PRINTED)
+    (summary,) = (e for e in program.events if isinstance(e, Summary))
+    assert isinstance(summary.model, ModelTrace)
+    assert summary.model.layers[0].params == 9
+
+
+def test_what_comes_before_the_end_of_the_road_is_known() -> None:
+    program = program_of("Sequential([Input((8,)), Dense(4)]).summary()\nwhile True:\n    pass\n")
+    (summary,) = (e for e in program.events if isinstance(e, Summary))
+    assert isinstance(summary.model, ModelTrace)
+    assert summary.model.layers[0].params == 36
+
+
+@pytest.mark.parametrize("depth", [20, 150, 2000])
+@pytest.mark.parametrize(
+    ("opening", "inside", "closing"),
+    [
+        ("(", "4", ")"),
+        ("[", "", "]"),
+        ("-", "4", ""),
+        ("1 + ", "1", ""),
+        ("not ", "1", ""),
+        ("(lambda: ", "4", ")()"),
+        ("flag", "", ".x()"),
+    ],
+    ids=["parentheses", "lists", "signs", "sums", "nots", "lambdas", "attributes"],
+)
+def test_deep_nesting_is_read_or_refused(opening: str, inside: str, closing: str, depth: int) -> None:
+    source = read_source("m.py", f"{IMPORTS}n = {opening * depth}{inside}{closing * depth}\n{PRINTED}".encode())
+    program = read(source)
+    refused = [cell.broken for cell in source.cells if cell.broken]
+    assert refused or program.gaps or any(isinstance(e, Summary) for e in program.events)
+
+
+NAMES = ["a", "b", "m", "n", "f", "self", "range", "len", "Dense", "Flatten", "Input", "Sequential", "flag", "items"]
+WORDS = [
+    "if",
+    "else",
+    "for",
+    "in",
+    "while",
+    "def",
+    "class",
+    "return",
+    "yield",
+    "lambda",
+    "try",
+    "except",
+    "not",
+    "is",
+    "del",
+    "with",
+]
+SIGNS = ["=", "+=", "+", "-", "*", "**", "//", "%", "<", "==", "(", ")", "[", "]", "{", "}", ",", ":", ".", "@", "\n", "\n    "]
+CONSTANTS = ["0", "1", "8", "None", "True", "'x'", "1.5", "()", "[]", "(8,)"]
+tokens = st.lists(st.sampled_from([*NAMES, *WORDS, *SIGNS, *CONSTANTS]), max_size=25).map(" ".join)
+
+expressions = st.recursive(
+    st.sampled_from([*NAMES, *CONSTANTS]),
+    lambda inner: st.one_of(
+        st.builds("({} {} {})".format, inner, st.sampled_from(["+", "-", "*", "//", "%", "<", "==", "in", "and"]), inner),
+        st.builds("{}({})".format, inner, inner),
+        st.builds("{}[{}]".format, inner, inner),
+        st.builds("[{}, {}]".format, inner, inner),
+        st.builds("[{} for a in {}]".format, inner, inner),
+        st.builds("({} if flag() else {})".format, inner, inner),
+        st.builds("{}.{}".format, inner, st.sampled_from(["add", "append", "summary", "layers", "x", "output"])),
+        st.builds("(lambda a: {})".format, inner),
+    ),
+    max_leaves=6,
+)
+simple = st.one_of(
+    st.builds("{} = {}".format, st.sampled_from(["a", "b", "m", "n", "a, b", "a.x", "a[0]"]), expressions),
+    st.builds("{} += {}".format, st.sampled_from(["a", "b", "m"]), expressions),
+    st.builds("m.add({})".format, expressions),
+    expressions,
+)
+headers = st.one_of(
+    st.builds("if {}".format, expressions),
+    st.builds("while {}".format, expressions),
+    st.builds("for a in {}".format, expressions),
+    st.just("def f(a, b=1)"),
+    st.just("class A"),
+    st.just("try:\n    f(a)\nexcept ValueError"),
+)
+statements = st.one_of(simple, st.builds("{}:\n    {}\n    {}".format, headers, simple, simple))
+programs = st.lists(statements, max_size=6).map("\n".join)
+START = "m = Sequential([Input((8,))])\na = b = 1\n"
+
+
+@settings(max_examples=150, deadline=None)
+@given(tokens)
+def test_any_row_of_tokens_is_read(text: str) -> None:
+    read(read_source("m.py", (IMPORTS + text).encode()))
+
+
+@settings(max_examples=150, deadline=None)
+@given(programs)
+def test_any_small_program_is_read(text: str) -> None:
+    program = read(read_source("m.py", (IMPORTS + START + text + "\nm.summary()\n").encode()))
+    assert program.text
