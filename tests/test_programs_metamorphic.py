@@ -1,0 +1,229 @@
+"""One program written in several ways: the same tables and the same findings."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from cnnlint import check_source
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
+from cnnlint.program import ModelTrace, Summary
+from cnnlint.shapes import text as dim_text
+
+IMPORTS = """\
+from keras import Input, Model, Sequential
+from keras.layers import Conv2D, Dense, Dropout, Embedding, Flatten, LSTM, MaxPooling2D
+"""
+
+STACKS = {
+    "digits": (
+        (28, 28, 1),
+        ["Conv2D(32, 3, activation='relu')", "MaxPooling2D(2)", "Flatten()", "Dense(10, activation='softmax')"],
+        "optimizer='adam', loss='categorical_crossentropy', metrics=['accuracy']",
+    ),
+    "a head that does not fit its loss": (
+        (32, 32, 3),
+        ["Conv2D(8, 5)", "Flatten()", "Dropout(0.5)", "Dense(1, activation='softmax')"],
+        "optimizer='adam', loss='binary_crossentropy'",
+    ),
+    "pooled to nothing": (
+        (8, 8, 3),
+        ["Conv2D(4, 3)", "MaxPooling2D(4)", "MaxPooling2D(4)", "Flatten()", "Dense(2)"],
+        "optimizer='sgd', loss='mse'",
+    ),
+    "no flatten before the head": (
+        (16, 16, 1),
+        ["Conv2D(4, 3)", "Conv2D(4, 3)", "Dense(10, activation='softmax')"],
+        "optimizer='adam', loss='sparse_categorical_crossentropy'",
+    ),
+    "reviews": (
+        (80,),
+        ["Embedding(5000, 16)", "LSTM(8)", "Dense(1, activation='sigmoid')"],
+        "optimizer='adam', loss='binary_crossentropy'",
+    ),
+}
+
+Stack = tuple[tuple[int, ...], list[str], str]
+Rows = list[list[tuple[str, str, str]]]
+
+
+def as_list(stack: Stack) -> str:
+    shape, layers, settings = stack
+    return f"model = Sequential([Input({shape}), {', '.join(layers)}])\nmodel.compile({settings})\nmodel.summary()\n"
+
+
+def added(stack: Stack) -> str:
+    shape, layers, settings = stack
+    lines = ["model = Sequential()", f"model.add(Input({shape}))", *(f"model.add({layer})" for layer in layers)]
+    return "\n".join([*lines, f"model.compile({settings})", "model.summary()\n"])
+
+
+def renamed(stack: Stack) -> str:
+    aliased = re.sub(r"(\w+)(?=\()", lambda m: f"the_{m[1]}" if m[1] in IMPORTS else m[1], added(stack).replace("model", "net"))
+    names = sorted(set(re.findall(r"the_(\w+)\(", aliased)))
+    return "".join(f"the_{name} = {name}\n" for name in names) + aliased
+
+
+def in_a_function(stack: Stack) -> str:
+    *building, summary = added(stack).splitlines()
+    body = "".join(f"    {line}\n" for line in building)
+    return f"def build():\n{body}    return model\n\nmodel = build()\n{summary}\n"
+
+
+def in_a_class(stack: Stack) -> str:
+    *building, _ = added(stack).replace("model", "self.model").splitlines()
+    body = "".join(f"        {line}\n" for line in building)
+    return f"class Experiment:\n    def __init__(self):\n{body}\n\nExperiment().model.summary()\n"
+
+
+def in_main(stack: Stack) -> str:
+    body = "".join(f"    {line}\n" for line in added(stack).splitlines())
+    return f"def main():\n{body}\nif __name__ == '__main__':\n    main()\n"
+
+
+def named_constants(stack: Stack) -> str:
+    numbers: dict[str, str] = {}
+
+    def name(number: re.Match[str]) -> str:
+        return numbers.setdefault(number[0], f"SIZE_{len(numbers)}")
+
+    body = re.sub(r"(?<![\w.])\d+(?![\w.])", name, added(stack))
+    return "".join(f"{constant} = {number}\n" for number, constant in numbers.items()) + body
+
+
+def computed_constants(stack: Stack) -> str:
+    return re.sub(r"(?<![\w.])\d+(?![\w.])", lambda number: f"({int(number[0]) * 2} // 2)", added(stack))
+
+
+def looped(stack: Stack) -> str:
+    shape, layers, settings = stack
+    loop = f"for layer in [{', '.join(layers)}]:\n    model.add(layer)\n"
+    return f"model = Sequential([Input({shape})])\n{loop}model.compile({settings})\nmodel.summary()\n"
+
+
+def comprehended(stack: Stack) -> str:
+    shape, layers, settings = stack
+    makers = ", ".join(f"lambda: {layer}" for layer in layers)
+    stacked = f"model = Sequential([Input({shape})] + [make() for make in [{makers}]])\n"
+    return f"{stacked}model.compile({settings})\nmodel.summary()\n"
+
+
+def with_arguments(stack: Stack) -> str:
+    shape, layers, settings = stack
+    return (
+        f"def build(shape, *layers, **settings):\n    model = Sequential([Input(shape=shape), *layers])\n"
+        f"    model.compile(**settings)\n    return model\n\n"
+        f"build({shape}, {', '.join(layers)}, {settings}).summary()\n"
+    )
+
+
+WRITTEN: dict[str, Callable[[Stack], str]] = {
+    "added": added,
+    "renamed": renamed,
+    "in a function": in_a_function,
+    "in a class": in_a_class,
+    "in main": in_main,
+    "named constants": named_constants,
+    "computed constants": computed_constants,
+    "in a loop": looped,
+    "in a comprehension": comprehended,
+    "with arguments": with_arguments,
+}
+
+
+def notebook(cells: list[str]) -> str:
+    """The JSON of a notebook whose code cells, never run, are these."""
+    code = [
+        {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": cell.splitlines(keepends=True)}
+        for cell in cells
+    ]
+    title = {"cell_type": "markdown", "metadata": {}, "source": ["# A model"]}
+    return json.dumps({"cells": [title, *code], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def rows_of(text: str, path: str = "m.py") -> Rows:
+    program = read(read_source(path, text.encode()))
+    models = [event.model for event in program.events if isinstance(event, Summary)]
+    return [_rows(model) for model in models if isinstance(model, ModelTrace)]
+
+
+def _rows(model: ModelTrace) -> list[tuple[str, str, str]]:
+    return [(row.type, str(row.output_shape), dim_text(row.params)) for row in model.layers]
+
+
+def codes_of(text: str, path: str = "m.py") -> Counter[str]:
+    return Counter(finding.code for finding in check_source(text, path).findings)
+
+
+def _known_rows(rows: Rows) -> Rows:
+    """Without what follows a mistake: reasons name places, which differ between the ways of writing it."""
+    return [[row for row in table if "Unknown" not in row[1]] for table in rows]
+
+
+@pytest.mark.parametrize("rewrite", WRITTEN.values(), ids=WRITTEN)
+@pytest.mark.parametrize("stack", STACKS.values(), ids=STACKS)
+def test_writing_it_otherwise_changes_nothing(stack: Stack, rewrite: Callable[[Stack], str]) -> None:
+    plain, other = IMPORTS + as_list(stack), IMPORTS + rewrite(stack)
+    assert len(rows_of(plain)) == 1
+    assert _known_rows(rows_of(other)) == _known_rows(rows_of(plain))
+    assert codes_of(other) == codes_of(plain)
+
+
+@pytest.mark.parametrize("stack", STACKS.values(), ids=STACKS)
+def test_the_cells_of_a_notebook_are_one_program(stack: Stack) -> None:
+    plain = IMPORTS + added(stack)
+    split = notebook(plain.splitlines())
+    assert _known_rows(rows_of(split, "m.ipynb")) == _known_rows(rows_of(plain))
+    assert codes_of(split, "m.ipynb") == codes_of(plain)
+
+
+@pytest.mark.parametrize("stack", STACKS.values(), ids=STACKS)
+def test_comments_blank_lines_and_line_ends_say_nothing(stack: Stack) -> None:
+    plain = IMPORTS + added(stack)
+    spaced = "# a model\n\n" + plain.replace("\n", "  # here\n\n")
+    assert codes_of(spaced) == codes_of(plain)
+    assert _known_rows(rows_of(spaced)) == _known_rows(rows_of(plain))
+    assert rows_of(plain.replace("\n", "\r\n")) == rows_of(plain)
+
+
+UNROLLED = {
+    "a range": (
+        "for i in range(3):\n    model.add(Dense(2 ** (i + 3), activation='relu'))\n",
+        "".join(f"model.add(Dense({units}, activation='relu'))\n" for units in (8, 16, 32)),
+    ),
+    "a list of pairs": (
+        "for units, rate in [(8, 0.1), (4, 0.2)]:\n    model.add(Dense(units))\n    model.add(Dropout(rate))\n",
+        "".join(f"model.add(Dense({units}))\nmodel.add(Dropout({rate}))\n" for units, rate in ((8, 0.1), (4, 0.2))),
+    ),
+    "a condition on the index": (
+        "for i, units in enumerate([8, 4, 2]):\n    model.add(Dense(units))\n    if i < 2:\n        model.add(Dropout(0.5))\n",
+        "model.add(Dense(8))\nmodel.add(Dropout(0.5))\nmodel.add(Dense(4))\nmodel.add(Dropout(0.5))\nmodel.add(Dense(2))\n",
+    ),
+    "a while loop": (
+        "units = 16\nwhile units > 3:\n    model.add(Dense(units))\n    units //= 2\n",
+        "model.add(Dense(16))\nmodel.add(Dense(8))\nmodel.add(Dense(4))\n",
+    ),
+    "a rate that cannot be": (
+        "for rate in [0.5, 2.0]:\n    model.add(Dropout(rate))\n",
+        "model.add(Dropout(0.5))\nmodel.add(Dropout(2.0))\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("loop", "unrolled"), UNROLLED.values(), ids=UNROLLED)
+def test_a_loop_is_what_it_unrolls_to(loop: str, unrolled: str) -> None:
+    start = IMPORTS + "model = Sequential([Input((16,))])\n"
+    written, plain = start + loop + "model.summary()\n", start + unrolled + "model.summary()\n"
+    assert rows_of(written)[0]
+    assert _known_rows(rows_of(written)) == _known_rows(rows_of(plain))
+    assert codes_of(written).keys() == codes_of(plain).keys()  # a line in a loop is told once
+
+
+def test_the_faulty_programs_have_findings() -> None:
+    faulty = [name for name, stack in STACKS.items() if codes_of(IMPORTS + as_list(stack))]
+    assert {"a head that does not fit its loss", "pooled to nothing"} <= set(faulty)
