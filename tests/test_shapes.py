@@ -188,10 +188,9 @@ def test_numbers_that_never_meet() -> None:
         lambda d: (d + 1) // 2,
         lambda d: (3 * d + n) % 7,
         lambda d: minimum(d * 2, d + 5),
-        lambda d: d * d + 1,
-        lambda d: maximum(d // 3, d % 5) * (d + k),
+        lambda d: 3 * d + k,
     ],
-    ids=["halved", "remainder", "minimum", "squared", "everything"],
+    ids=["halved", "remainder", "minimum", "tripled"],
 )
 def test_two_hundred_nested_operations_stay_small(step: Callable[[Size], Size]) -> None:
     size: Size = n
