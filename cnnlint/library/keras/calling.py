@@ -146,6 +146,9 @@ def shape_after(
     custom = getattr(layer, "trace_call", None)
     if custom is not None:
         return custom(tensors, arguments or {}, at, nested)  # type: ignore[no-any-return]  # follows the user's own code
+    if len(given) > 1 and type(layer.spec).__name__ in _ELEMENTWISE:
+        build_weights(layer, given[:1], {}, at)
+        return _settled(given, layer, at) if at.dialect >= 3 else at.unknown(f"{layer.cls} of several tensors")
     surplus = _surplus(layer, given)
     if surplus is not None:
         report(surplus, layer, at, span=at.span)
@@ -183,6 +186,11 @@ def _surplus(layer: LayerValue, given: list[Any]) -> ShapeError | None:
     return ShapeError("invalid-input", message, expected=str(most), actual=str(len(given)), keras=keras)
 
 
+# layers whose `compute_output_shape` hands on whatever structure of shapes it is given, and that check no input
+_ELEMENTWISE = (
+    *("Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Rescaling", "UnitNormalization", "ActivityRegularization"),
+    *("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
+)
 _CALL_WORDS = ("return_attention_scores",)  # arguments of the call that change what comes out
 _NO_CODE = (lambda: None).__code__
 
