@@ -49,3 +49,21 @@ def test_a_layer_may_be_blamed_where_it_is_made() -> None:
     )
     assert run_in_keras(source).made == 2
     assert judge(source).outcome == "equal"
+
+
+SPLIT = """import keras
+from keras import layers
+a, b = keras.Input((6, 4)), keras.Input((3, 2))
+"""
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "y = layers.Softmax()([a, b])\nkeras.Model([a, b], [y[0], layers.Dense(3)(y[1])]).summary()\n",
+        "layers.Dense(3)([a, b])\n",
+        "m = keras.Model(a, layers.ReLU()(a * 2))\nkeras.Sequential(m.layers[1:]).summary()\nm.get_layer(index=2)\n",
+    ],
+)
+def test_several_tensors_and_operations(rest: str) -> None:
+    assert judge(SPLIT + rest).outcome in ("equal", "unknown")
