@@ -14,7 +14,7 @@ from cnnlint.evaluate.operations import BINARY, operate
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
 from cnnlint.shapes import Expr, symbol
-from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Unknown, Value
+from cnnlint.values import Array, Dataset, DictValue, Either, External, ListValue, Unknown, Value
 
 
 def assign(at: Place, target: Any, value: Value, scope: Scope) -> None:
@@ -92,6 +92,8 @@ def _set_attribute(at: Place, target: cst.Attribute, value: Value, scope: Scope)
 
 def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> None:
     obj, key = evaluate(at, target.value, scope), key_of(at, target, scope)
+    if isinstance(obj, Either):
+        at.escape(obj, "an item of one of several objects was replaced")
     if isinstance(obj, DictValue):
         at.store.touch(obj)
         if isinstance(key, str | int | float | bool | tuple | None) and not _has_unknown(key):
@@ -133,6 +135,8 @@ def annotated(at: Place, node: cst.AnnAssign, scope: Scope) -> None:
 def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
     old, value = evaluate(at, node.target, scope), evaluate(at, node.value, scope)
     sign = BINARY[type(node.operator)]
+    if isinstance(old, Either):
+        at.escape(old, "one of several objects was changed in place")
     if isinstance(old, ListValue | DictValue):
         assign(at, node.target, numbers.augmented(at, sign, old, value), scope)
     elif isinstance(old, Array):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -200,7 +201,7 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
 def named(value: Value, name: str) -> Value:
     """An unknown takes the name of the first variable it is bound to: that is what can be assumed."""
     if isinstance(value, Unknown) and value.name is None:
-        return Unknown(value.reason, value.span, name)
+        return replace(value, name=name)
     return value
 
 

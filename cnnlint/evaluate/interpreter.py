@@ -23,6 +23,7 @@ from cnnlint.values import (
     Array,
     Dataset,
     DictValue,
+    Either,
     External,
     ListValue,
     Made,
@@ -33,6 +34,7 @@ from cnnlint.values import (
     Store,
     Unknown,
     Value,
+    one_of,
     plain,
 )
 
@@ -256,7 +258,7 @@ class Place:
             return value.call(args, self)
         if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
             return self.apply("keras.__opaque_call__", Arguments((value, args)))
-        for given in (*args.positional, *args.keywords.values()):
+        for given in (value, *args.positional, *args.keywords.values()):
             self.escape(given, "it was handed to a function that is not known")
         if isinstance(value, Unknown):
             return Unknown(value.reason, value.span or self.span)
@@ -273,7 +275,10 @@ class Place:
             return Member(value, "keras.__unknown_summary__")
         if isinstance(value, Unknown):
             dotted = f"{value.name}.{name}" if value.name else None
-            return self.run.settle(Unknown(value.reason, value.span, dotted))
+            found = Unknown(value.reason, value.span, dotted)
+            if name in _READS or not isinstance(value, Either):
+                return self.run.settle(found)
+            return self.run.settle(one_of((value,), found))  # a method of one of them: calling it may change any
         if hasattr(value, "get"):
             return value.get(name, self)
         return self.member(value, _kind(value), name)
@@ -329,8 +334,8 @@ class Place:
         if id(value) in seen:
             return
         seen.add(id(value))
-        if isinstance(value, tuple):
-            for item in value:
+        if isinstance(value, tuple | Either):
+            for item in value if isinstance(value, tuple) else value.candidates:
                 self._escape(item, why, seen)
         if not isinstance(value, Mutable) or isinstance(value, ClassValue | Scope):
             return
@@ -340,6 +345,14 @@ class Place:
         value.forget(why)
 
 
+# Methods of models and layers that leave what they are made of as it is.
+_READS = frozenset(
+    {
+        "compile", "count_params", "evaluate", "fit", "get_config", "get_layer", "get_weights", "input", "inputs", "layers",
+        "load_weights", "name", "output", "output_shape", "outputs", "predict", "save", "save_weights", "shape",
+        "summary", "weights",
+    }
+)  # fmt: skip
 _DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, ArithmeticError)
 _ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "numpy.")
 

@@ -22,6 +22,7 @@ from cnnlint.values import (
     Unknown,
     Value,
     as_size,
+    one_of,
     plain,
 )
 
@@ -117,6 +118,8 @@ def _sequence_item(at: Place, value: Any, key: Value) -> Value:
     if isinstance(key, slice):
         return _sliced(at, value, items, rest, key)
     index = as_size(key)
+    if not isinstance(index, int) and isinstance(value, ListValue | tuple):
+        return one_of(items, key if isinstance(key, Unknown) else at.unknown("the index is not known"))
     if not isinstance(index, int):
         return key if isinstance(key, Unknown) else at.unknown("the index is not known")
     if rest is not None and not 0 <= index < len(items):
@@ -143,7 +146,7 @@ def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice)
 
 def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
     if isinstance(key, Unknown):
-        return key
+        return one_of(value.items.values(), key)
     try:
         if key in value.items:
             return value.items[key]

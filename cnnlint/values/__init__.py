@@ -16,6 +16,7 @@ from cnnlint.values.context import LibraryFunction as LibraryFunction
 from cnnlint.values.kinds import Array as Array
 from cnnlint.values.kinds import Changed as Changed
 from cnnlint.values.kinds import Dataset as Dataset
+from cnnlint.values.kinds import Either as Either
 from cnnlint.values.kinds import External as External
 from cnnlint.values.kinds import Labels as Labels
 from cnnlint.values.kinds import Made as Made
@@ -34,5 +35,6 @@ from cnnlint.values.objects import SetValue as SetValue
 from cnnlint.values.objects import alike as alike
 from cnnlint.values.objects import identical as identical
 from cnnlint.values.objects import join as join
+from cnnlint.values.objects import one_of as one_of
 from cnnlint.values.store import States as States
 from cnnlint.values.store import Store as Store

@@ -30,6 +30,13 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Either(Unknown):
+    """One of several objects, and it is not known which: what changes it may change each of them."""
+
+    candidates: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """A number whose Python type or value needs more than an `int`: NumPy scalars, symbolic floats.
 

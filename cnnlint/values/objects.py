@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
 from cnnlint.shapes import Expr
-from cnnlint.values.kinds import Scalar, Unknown, Value
+from cnnlint.values.kinds import Either, Scalar, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
@@ -162,12 +162,20 @@ def join(a: Value, b: Value, why: Unknown) -> Value:
         return a
     if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
         return tuple(join(x, y, why) for x, y in zip(a, b, strict=True))
-    if isinstance(a, Unknown):
-        return a
-    either = getattr(a, "either", None)
-    if either is not None and type(a) is type(b):
-        return either(b, why)  # a value that knows what two of its kind have in common
-    return b if isinstance(b, Unknown) else why
+    common = getattr(a, "either", None)
+    if common is not None and type(a) is type(b):
+        return common(b, why)  # a value that knows what two of its kind have in common
+    reason = a if isinstance(a, Unknown) else b if isinstance(b, Unknown) else why
+    return one_of((a, b), reason)
+
+
+def one_of(values: Iterable[Value], why: Unknown) -> Unknown:
+    """Not known which of these it is; the mutable ones among them are remembered, for a change may reach any of them."""
+    found: dict[int, Value] = {}
+    for value in values:
+        inner = value.candidates if isinstance(value, Either) else (value,)
+        found.update({id(v): v for v in inner if isinstance(v, Mutable)})
+    return Either(why.reason, why.span, why.name, tuple(found.values())) if found else why
 
 
 def alike(items: Iterable[Value], why: Unknown) -> Value | None:

@@ -19,7 +19,8 @@ class LambdaInArchive(Rule):
     ```python
     from keras.models import model_from_json
 
-    text = '''{"class_name": "Sequential", "config": {"name": "scaler", "layers": [
+    text = '''{"module": "keras", "class_name": "Sequential", "registered_name": "Sequential",
+      "config": {"name": "scaler", "layers": [
       {"module": "keras.layers", "class_name": "InputLayer", "registered_name": null,
        "config": {"batch_shape": [null, 4], "dtype": "float32", "name": "input"}},
       {"module": "keras.layers", "class_name": "Lambda", "registered_name": null,
@@ -32,11 +33,12 @@ class LambdaInArchive(Rule):
     ```python
     from keras.models import model_from_json
 
-    text = '''{"class_name": "Sequential", "config": {"name": "scaler", "layers": [
+    text = '''{"module": "keras", "class_name": "Sequential", "registered_name": "Sequential",
+      "config": {"name": "scaler", "layers": [
       {"module": "keras.layers", "class_name": "InputLayer", "registered_name": null,
        "config": {"batch_shape": [null, 4], "dtype": "float32", "name": "input"}},
       {"module": "keras.layers", "class_name": "Rescaling", "registered_name": null,
-       "config": {"name": "double", "scale": 2.0}}]}}'''
+       "config": {"name": "double", "scale": 2.0, "offset": 0.0}}]}}'''
     model = model_from_json(text)
     ```
 
@@ -48,5 +50,6 @@ class LambdaInArchive(Rule):
     code = "CNN717"
     name = "lambda-in-archive"
     severity = Severity.WARNING
+    shown_by = "build"
     source = "keras/src/layers/core/lambda_layer.py"
     problems = ("lambda-in-archive",)
