@@ -45,11 +45,17 @@ def test_what_only_reads_leaves_them_known(body: str) -> None:
 
 
 def test_a_list_under_two_names() -> None:
-    (model,) = read(
-        read_source(
-            "m.py",
-            b"from keras import Input, Sequential\nfrom keras.layers import Dense\nfrom elsewhere import flag\n"
-            b"a = [Input((8,))]\nb = a\nif flag():\n    b = [Input((3,))]\nb.append(Dense(2))\nmodel = Sequential(a)\nmodel.add(Dense(1))\n",
-        )
-    ).models
+    text = """
+from keras import Input, Sequential
+from keras.layers import Dense
+from elsewhere import flag
+a = [Input((8,))]
+b = a
+if flag():
+    b = [Input((3,))]
+b.append(Dense(2))
+model = Sequential(a)
+model.add(Dense(1))
+"""
+    (model,) = read(read_source("m.py", text.encode())).models
     assert model.unknown
