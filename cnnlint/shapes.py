@@ -152,6 +152,8 @@ Shape: TypeAlias = tuple[Dim, ...]
 
 MAX_DEPTH = 8  # operations inside each other that an expression keeps
 MAX_TERMS = 120
+MAX_DEGREE = 12  # factors of one product
+MAX_TEXT = 1_000  # characters of one operation
 
 
 def symbol(
@@ -277,7 +279,8 @@ def _make(terms: Mapping[Monomial, int]) -> Size:
         return 0
     if len(kept) == 1 and () in kept:
         return kept[()]
-    return Expr(kept) if len(kept) <= MAX_TERMS else _too_large(Expr(kept))
+    made = Expr(kept)
+    return made if len(kept) <= MAX_TERMS and max(map(len, kept)) <= MAX_DEGREE else _too_large(made)
 
 
 def _sum(a: Size, b: Size, sign: int) -> Size:
@@ -354,14 +357,16 @@ def _extreme(kind: str, sizes: tuple[Size, ...]) -> Size:
 def _atom(kind: str, *arguments: Size) -> Size:
     operation = Operation(kind, arguments)
     made = Expr({(operation,): 1})
-    return made if operation.depth <= MAX_DEPTH else _too_large(made)
+    readable = operation.depth <= MAX_DEPTH and len(repr(operation)) <= MAX_TEXT
+    return made if readable else _too_large(made)
 
 
 def _too_large(size: Expr) -> Size:
     """A new symbol in the place of an expression that nobody could read; the same expression gives the same symbol."""
     written = text(size)
     name = f"size_{zlib.crc32(written.encode()):08x}"
-    return symbol(name, f"an expression of {len(written)} characters, {written[:40]}…", None, *bounds(size))
+    low, high = (b if b is None or abs(b) < 10**18 else None for b in bounds(size))
+    return symbol(name, f"an expression of {len(written)} characters, {written[:40]}…", None, low, high)
 
 
 def _depth(size: Size) -> int:

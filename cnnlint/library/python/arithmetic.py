@@ -82,7 +82,7 @@ def interval(value: Value) -> tuple[float | None, float | None]:
 def _plain(at: Context, sign: str, a: Any, b: Any) -> Value:
     if sign in ("**", "<<") and isinstance(a, int) and isinstance(b, int):
         grows = abs(b) * max(a.bit_length(), 1) if sign == "**" else b
-        if grows > _MOST_BITS and abs(a) > 1:
+        if grows > _MOST_BITS and (abs(a) > 1 or (sign == "<<" and a)):
             return at.unknown(f"{a} {sign} {b} is too large to follow")
     try:
         return PYTHON[sign](a, b)
