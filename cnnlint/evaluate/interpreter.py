@@ -256,6 +256,8 @@ class Place:
             return invoke(self, value, args)
         if hasattr(value, "call"):
             return value.call(args, self)
+        if isinstance(value, Made) and library.find(f"{value.name}.__call__") is not None:
+            return self.apply(f"{value.name}.__call__", args.prepend(value))
         if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
             return self.apply("keras.__opaque_call__", Arguments((value, args)))
         for given in (value, *args.positional, *args.keywords.values()):

@@ -72,12 +72,12 @@ def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`, by the library of whichever side is not a plain Python value."""
     a, b = at.run.settle(plain(a, at.span)), at.run.settle(plain(b, at.span))
     for value in (a, b):
+        operator = getattr(value, "operate", None)
+        if operator is not None:  # before the arrays: an array beside a symbolic tensor is a constant in its operation
+            return operator(sign, a, b, at)
+    for value in (a, b):
         if isinstance(value, Array | Dataset):
             return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
-    for value in (a, b):
-        operator = getattr(value, "operate", None)
-        if operator is not None:
-            return operator(sign, a, b, at)
     a, b = _promote(a, b), _promote(b, a)
     return numbers.binary(at, sign, a, b)
 

@@ -12,9 +12,10 @@ from cnnlint.library.keras.layer import LayerValue, Node, auto_name, set_trainab
 from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.tensorflow.variables import weights_among
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, DictValue, ListValue, Member, Unknown, Value, as_size
+from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Unknown, Value, as_size
 
 
 class UserLayer(LayerValue):
@@ -168,7 +169,7 @@ def follow_call(
         given: tuple[Value, ...] = tuple(fresh) if len(fresh) == 1 or not nested else (ListValue(fresh),)
         output = _output(at.call(call, Arguments((layer, *given), dict(arguments))), at)
     del layer.nodes[nodes:]
-    _count(layer, at)
+    _count(layer, output, at)
     return output
 
 
@@ -187,20 +188,43 @@ def _output(value: Value, at: Context) -> Output | Unknown:
     return value if isinstance(value, Unknown) else at.unknown("what call() returns is not known")
 
 
-def _count(layer: Any, at: Context) -> None:
+def _count(layer: Any, output: Output | Unknown, at: Context) -> None:
     """The weights of the layer: its own, and those of the layers it tracks."""
     at.store.touch(layer)
-    weights: list[Weight] = list(layer.own)
-    for inner in tracked(layer):
-        if inner.weights is None:
-            continue
-        if isinstance(inner.weights, Unknown):
-            layer.weights = inner.weights
-            return
-        trainable = inner.trainable is not False
-        weights += [w if trainable else Weight(w.name, w.shape, False, w.dtype) for w in inner.weights]
-    unknown = layer.attributes.get("__weights__")
-    layer.weights = unknown if isinstance(unknown, Unknown) else tuple(weights)
+    weights = _gather(layer, at, set())
+    if isinstance(output, Unknown) and not isinstance(weights, Unknown) and _may_hold_more(layer):
+        weights = output
+    layer.weights = weights if isinstance(weights, Unknown) else tuple(weights)
+
+
+def _may_hold_more(layer: Any) -> bool:
+    """Whether an attribute is something that cannot be followed, which may have weights of its own."""
+    held = layer.attributes.values()
+    return any(isinstance(v, Unknown) or (isinstance(v, Made) and not v.name.startswith("keras.")) for v in held)
+
+
+def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
+    """Each layer counts once, however many ways lead to it. What is not built yet has no weights."""
+    if id(layer) in seen:
+        return []
+    seen.add(id(layer))
+    if isinstance(layer, UserLayer | UserModel):
+        lost = layer.attributes.get("__weights__")
+        found: list[Weight] | Unknown = lost if isinstance(lost, Unknown) else [*layer.own]
+        inside: list[list[Weight] | Unknown] = [
+            w if isinstance(w, Unknown) else [w] for w in weights_among(at, tuple(layer.attributes.values()))
+        ]
+    elif isinstance(layer, ModelValue):
+        found, inside = layer.gap or [], []
+    else:
+        return layer.weights if isinstance(layer.weights, Unknown) else list(layer.weights or ())
+    for part in (*inside, *(_gather(inner, at, seen) for inner in layer.inner_layers())):
+        if isinstance(found, Unknown) or isinstance(part, Unknown):
+            return found if isinstance(found, Unknown) else part
+        found += part
+    if layer.trainable is not False or isinstance(found, Unknown):
+        return found
+    return [Weight(w.name, w.shape, False, w.dtype) for w in found]
 
 
 # ------------------------------------------------------------------ how the evaluator makes them

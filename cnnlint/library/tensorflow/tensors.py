@@ -27,7 +27,7 @@ def tensor(at: Context, value: Value, dtype: Value = None) -> Array | Unknown:
     return replace(a, dtype=small if dtype is None else dtype_of(dtype))
 
 
-@models("tensorflow.constant", "tensorflow.convert_to_tensor", "tensorflow.Variable", "tensorflow.identity")
+@models("tensorflow.constant", "tensorflow.convert_to_tensor", "tensorflow.identity")
 def constant(at: Context, value: Value, dtype: Value = None, shape: Value = None, name: Value = None, **more: Value) -> Value:
     a = tensor(at, value, dtype)
     if isinstance(a, Unknown):

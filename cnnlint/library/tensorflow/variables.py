@@ -1,0 +1,70 @@
+"""`tf.Variable` and `keras.Variable`: a tensor that a layer keeps as a weight once it is an attribute of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.tensorflow.tensors import constant, filled
+from cnnlint.program import Weight
+from cnnlint.shapes import Expr
+from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, Unknown, Value
+
+_VALUES = (Array, Unknown, int, float, complex, ListValue, tuple, Expr, Scalar)
+Variables = dict[int, tuple[Array, bool | Unknown, int]]  # by identity: the tensor, whether it is trained, the oldest Keras
+
+
+@models("tensorflow.Variable", "tensorflow.compat.v1.Variable")
+def variable(at: Context, initial_value: Value = None, trainable: Value = True, *more: Value, dtype: Value = None,
+             shape: Value = None, name: Value = None, **others: Value) -> Value:  # fmt: skip
+    """Keras 2 finds the variables of TensorFlow among a layer's attributes, Keras 3 only its own."""
+    return _made(at, initial_value, dtype, shape, trainable, 2)
+
+
+@models("keras.Variable")
+def keras_variable(at: Context, initializer: Value, shape: Value = None, dtype: Value = None, trainable: Value = True,
+                   **others: Value) -> Value:  # fmt: skip
+    return _made(at, initializer, dtype, shape, trainable, 3)
+
+
+def _made(at: Context, start: Value, dtype: Value, shape: Value, trainable: Value, dialect: int) -> Value:
+    if isinstance(start, str):  # an initializer by name
+        made: Value = filled(at, shape, dtype, "float32", None, None, "initial values")
+    elif isinstance(start, _VALUES):
+        made = constant(at, start, dtype, shape)
+    else:  # a function or an initializer that makes the first value
+        made = constant(at, at.call(start, Arguments(() if shape is None else (shape,))), dtype, shape)
+    if not isinstance(made, Array):
+        return made
+    found: Variables = at.shared("tensorflow.variables", dict)
+    found[id(made)] = (made, at.truth(True if trainable is None else trainable), dialect)
+    return made
+
+
+def weights_among(at: Context, values: Value) -> Iterator[Weight | Unknown]:
+    """The variables in a layer's attributes, and in lists, tuples and dicts there, as weights of the dialect in force."""
+    if isinstance(values, Array):
+        yield from _weight(at, values)
+    elif isinstance(values, ListValue):
+        for item in values.items:
+            yield from weights_among(at, item)
+    elif isinstance(values, tuple):
+        for item in values:
+            yield from weights_among(at, item)
+    elif isinstance(values, DictValue):
+        for item in values.items.values():
+            yield from weights_among(at, item)
+
+
+def _weight(at: Context, array: Array) -> Iterator[Weight | Unknown]:
+    variables: Variables = at.shared("tensorflow.variables", dict)
+    kept, trainable, dialect = variables.get(id(array), (None, True, 0))
+    if kept is not array or (at.dialect >= 3) != (dialect == 3):
+        return
+    if isinstance(array.shape, Unknown) or isinstance(trainable, Unknown):
+        yield array.shape if isinstance(array.shape, Unknown) else trainable  # type: ignore[misc]
+    elif None in array.shape:
+        yield at.unknown("the shape of a variable is not known")
+    else:
+        yield Weight("variable", array.shape, trainable)  # type: ignore[arg-type]
