@@ -264,3 +264,9 @@ class Program:
     out_of_order: bool = False  # a notebook whose execution counts are not in cell order
     layer_classes: frozenset[str] = frozenset()  # user classes seen
     imported: Mapping[str, str] = field(default_factory=dict)  # project files looked for: path -> SHA-256, "" if absent
+    supposed: bool = False  # a function that nothing calls was followed with the defaults of its parameters
+
+    @property
+    def dialect_told(self) -> bool:
+        """Whether the user or the source says which Keras it is for; else the newest is taken."""
+        return not self.dialect_reason.startswith("no evidence")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.diagnostics import Finding, Span
+from cnnlint.supposed import proven
 
 if TYPE_CHECKING:
     from cnnlint.checks import Checks
@@ -67,7 +68,7 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
     from cnnlint.suppress import about_suppressions, suppress
 
     rules = _rules(source.path, checks)
-    found = [*unread(source, rules), *(f for rule in rules.values() for f in rule.check(program))]
+    found = [*unread(source, rules), *proven(_found(rules, program), program, lambda: _with_no_defaults(source, rules, checks))]
     said = directives(source)
     result = suppress(_distinct(found), said, [_entry(rule) for rule in rules.values()])
     if not any(cell.broken for cell in source.cells) and not source.broken:
@@ -77,12 +78,21 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
     return build(source, (*result.kept, *about), program, suppressed=len(result.hidden), other=_siblings(found, source))
 
 
-def read_program(source: Source, checks: Checks) -> Program:
+def _found(rules: Mapping[str, Rule], program: Program) -> list[Finding]:
+    return [finding for rule in rules.values() for finding in rule.check(program)]
+
+
+def _with_no_defaults(source: Source, rules: Mapping[str, Rule], checks: Checks) -> list[Finding]:
+    """What is found whatever the functions that nothing calls are called with."""
+    return _found(rules, read_program(source, checks, defaults=False))
+
+
+def read_program(source: Source, checks: Checks, defaults: bool = True) -> Program:
     """The program in a source under these settings."""
     from cnnlint.evaluate import Options, read
 
     with without_collector():
-        return read(source, Options(checks.target_keras, checks.assume, checks.layers, checks.src))
+        return read(source, Options(checks.target_keras, checks.assume, checks.layers, checks.src, defaults))
 
 
 @contextmanager

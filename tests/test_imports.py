@@ -29,7 +29,8 @@ ARROWS = {
     "costs": LEAVES | {"layers", "receptive"},
     "receptive": LEAVES | {"layers"},
     "rules": LEAVES | {"layers", "costs"},
-    "run": LEAVES | {"files", "evaluate", "library", "rules", "checks", "select", "suppress", "report.model"},
+    "run": LEAVES | {"files", "evaluate", "library", "rules", "checks", "select", "suppress", "supposed", "report.model"},
+    "supposed": {"diagnostics"},
     "report": LEAVES | {"rules", "costs", "receptive", "fingerprint", "diff"},
 }
 OUTSIDE = {

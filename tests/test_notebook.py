@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cnnlint.files import read_source
-from cnnlint.files.recorded import recorded_tables
+from cnnlint.files.recorded import output_text, recorded_tables
 from cnnlint.files.source import Source
 
 
@@ -162,11 +162,11 @@ BOX = """\
 )
 def test_recorded_tables(text: str, style: str, rows: list[object]) -> None:
     output = {"output_type": "stream", "name": "stdout", "text": text.splitlines(keepends=True)}
-    (table,) = recorded_tables(3, [output], 5)
+    (table,) = recorded_tables(3, output_text([output]), 5)
     assert (table.cell, table.style, list(table.rows), table.execution_count) == (3, style, rows, 5)
     assert table.totals["Total params"] == table.totals["Trainable params"]
 
 
 def test_two_tables_in_one_cell_and_text_between() -> None:
     output = {"output_type": "stream", "text": CUT + "loss: 3\n" + CUT}
-    assert len(recorded_tables(0, [output])) == 2
+    assert len(recorded_tables(0, output_text([output]))) == 2

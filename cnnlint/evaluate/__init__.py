@@ -17,13 +17,15 @@ class Options:
 
     target_keras: `auto`, `1`, `2` or `3`. assume: facts the source lacks, by (dotted) name. layers: in-house layers by
     qualified name, `{"output": "same" | expression, "params": "unknown" | expression}`. src: folders of the project's
-    modules.
+    modules. defaults: whether functions that nothing calls are followed with the defaults of their parameters, or with every
+    parameter unknown.
     """
 
     target_keras: str = "auto"
     assume: Mapping[str, Any] = field(default_factory=dict)
     layers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     src: tuple[str, ...] = (".",)
+    defaults: bool = True
 
 
 def read(source: Source, options: Options | None = None) -> Program:

@@ -15,40 +15,91 @@ _ONE = re.compile(
     r"|\bset_image_dim_ordering\b|\bDense\s*\(\s*output_dim\s*=|\bmerge\s*\(\s*\[[^\]]*\]\s*,\s*mode\s*="
 )
 _TWO = re.compile(
-    r"\b(import\s+tf_keras|from\s+tf_keras|TF_USE_LEGACY_KERAS|tensorflow\.compat\.v[12]|tensorflow\.python\.keras|tf\.contrib)\b"
+    # packages and modules that end before Keras 3 (or TensorFlow 2.16, which brought it)
+    r"\b(import\s+tf_keras|from\s+tf_keras|TF_USE_LEGACY_KERAS|tensorflow\.compat\.v[12]|tf\.compat\.v1|tensorflow\.python\.keras|tf\.contrib)\b"
+    r"|keras\.utils\s+import\s+(np_utils|multi_gpu_model)"
+    r"|keras\.layers\.(convolutional|core|normalization|advanced_activations|recurrent|merge|pooling|embeddings|wrappers|noise|local)\b"
+    r"|keras\.(utils\.(np_utils|generic_utils|vis_utils|data_utils|layer_utils)|objectives|engine|legacy|initializations|callbacks\.callbacks)\b"
+    r"|keras\.backend\.(tensorflow|theano|cntk)_backend|\bkeras\.preprocessing\.text\b|\bkeras\.preprocessing\.image\s+import\s+ImageDataGenerator"
+    r"|keras\.wrappers\.scikit_learn|tensorflow_addons|\btf\.(keras\.)?estimator\b|experimental\.preprocessing|\boptimizers\.legacy\b|\bdtensor\b"
+    r"|(tensorflow|tensorflow-gpu)\s*==\s*(1\.|2\.([0-9]|1[0-5])\b)|\bkeras\s*==\s*2\.|%tensorflow_version"
+    # TensorFlow 1
+    r"|\btf\.(Session|placeholder|ConfigProto|global_variables_initializer|enable_eager_execution|set_random_seed|reset_default_graph|get_default_graph"
+    r"|get_variable|layers\.|logging\.|app\.run|flags\.|gfile\.|python_io\.|train\.\w+Optimizer)"
+    r"|\bfrom\s+__future__\s+import\s+print_function\b"
+    # calls, layers and arguments that end before Keras 3
     r"|\.(fit_generator|evaluate_generator|predict_generator|predict_classes|predict_proba)\s*\("
-    r"|\b(CuDNNLSTM|CuDNNGRU|LocallyConnected[12]D|ThresholdedReLU|multi_gpu_model)\b|experimental\.preprocessing"
-    r"|keras\.utils\.np_utils|keras\.utils\s+import\s+np_utils|keras\.layers\.(convolutional|core|normalization|advanced_activations|recurrent|merge|pooling|embeddings)\b"
-    r"|\b(batch_input_shape|input_length)\s*=|\bweights\s*=\s*\[|\bfrom\s+__future__\s+import\s+print_function\b|\bdtensor\b"
-    r"|\bDenseFeatures\b|\boptimizers\.legacy\b|\bkeras\.preprocessing\.text\b|\bkeras\.preprocessing\.image\s+import\s+ImageDataGenerator"
-    r"|keras\.wrappers\.scikit_learn|keras\.engine\b|tensorflow_addons|\btf\.(Session|placeholder|ConfigProto|global_variables_initializer)\b"
-    r"|(tensorflow|tensorflow-gpu)\s*==\s*(1\.|2\.([0-9]|1[0-5])\b)|\bkeras\s*==\s*2\."
-)
-_LR = re.compile(r"\b(SGD|Adam|RMSprop|Adagrad|Adadelta|Adamax|Nadam)\s*\([^)\n]*\b(lr|decay)\s*=")
+    r"|\b(CuDNNLSTM|CuDNNGRU|LocallyConnected[12]D|ThresholdedReLU|multi_gpu_model|DenseFeatures)\b"
+    r"|\b(batch_input_shape|input_length)\s*=|\bweights\s*=\s*\[|\bModel\s*\(\s*input\s*="
+    r"|\b(K|backend)\.(function|learning_phase|set_learning_phase|in_train_phase|in_test_phase|placeholder|manual_variable_initialization"
+    r"|[sg]et_session|image_dim_ordering|tensorflow_backend|tf)\b"
+    # Keras 3 takes no slash in the name of a layer
+    r"|\b(layers\.\w+|Conv\w+|Dense|Activation|\w*Pooling\w+|BatchNormalization|Add|Concatenate|Dropout|Input)\s*\([^\n]*\bname\s*="
+    r"(?:\s*\w+\s*\+)?\s*f?[\"'][^\"'\s]*/"
+)  # fmt: skip
+_OPTIMIZER = re.compile(r"\b(SGD|Adam|RMSprop|Adagrad|Adadelta|Adamax|Nadam)\s*\([^)]*\b(lr|decay)\s*=")
 _THREE = re.compile(
-    r"\bkeras\.(ops|random|saving\.register|Variable|KerasTensor|tree|quantizers)\b|KERAS_BACKEND|from\s+keras\s+import\s+ops"
-    r"|\bkeras\s*(==|>=)\s*3"
+    r"\bkeras\.(ops|random|saving\.register|Variable|KerasTensor|tree|quantizers)\b|from\s+keras\s+import\s+ops"
+    r"|KERAS_BACKEND[\"'\]=,\s]*(jax|torch)|\bkeras\s*(==|>=)\s*3"
 )
+_FILE = re.compile(r"KERAS_BACKEND|\.save\([^)\n]*\.keras['\"]")
 
-_FILE = re.compile(r"\.save\([^)\n]*\.keras['\"]")
-
-
-def _within_tensorflow(source: Source) -> bool:
-    """Whether Keras is TensorFlow's own, which was never Keras 1, though it keeps some of its names."""
-    return any(re.search(r"\b(tensorflow|tf)\.keras\b", cell.raw or cell.text) for cell in source.cells)
+# `import keras` alone (not TensorFlow's) brings no functions on tensors in `keras.backend` since Keras 3.
+_OWN_BACKEND = re.compile(r"^\s*(from\s+keras\s+import\s+[^#\n]*\bbackend|import\s+keras\.backend)\s+as\s+K\b", re.M)
+_FUNCTION = re.compile(
+    r"\bK\.(abs|argmax|batch_dot|batch_flatten|cast|cast_to_floatx|clip|concatenate|dot|equal|eval|exp|expand_dims|flatten|gather"
+    r"|get_value|gradients|greater|int_shape|l2_normalize|less|log|max|maximum|mean|min|minimum|ndim|not_equal|one_hot|ones_like|ones"
+    r"|permute_dimensions|pow|prod|random_normal|random_uniform|relu|repeat|repeat_elements|reshape|resize_images|reverse|round"
+    r"|set_value|shape|sigmoid|softmax|sqrt|square|squeeze|stack|std|stop_gradient|sum|switch|tanh|tile|transpose|update|var|variable"
+    r"|zeros_like|zeros|binary_crossentropy|categorical_crossentropy|sparse_categorical_crossentropy)\("
+)
+# Until Keras 2.3 the history of the metric "accuracy" was called "acc".
+_HISTORY = re.compile(r"\bhistory\w*\[\s*['\"](val_)?acc['\"]\s*\]")
+_ACC = re.compile(r"\bmetrics\s*=\s*[\[{]?[^\])}\n]*['\"]acc['\"]|\bname\s*=\s*['\"]acc['\"]")
 
 
 def dialect_of(source: Source, target: str) -> tuple[int, str]:
     """The Keras in force and why: what the user says, else the evidence in the source, else the one that is installed today."""
     if target in ("1", "2", "3"):
         return int(target), f"target-keras = {target}"
-    for version, pattern in ((3, _THREE), (1, _ONE), (2, _TWO), (2, _LR), (3, _FILE)):
-        for cell in source.cells:
-            found = pattern.search(cell.raw or cell.text)
-            if found is not None and not (version == 1 and _within_tensorflow(source)):
-                return version, f"`{found[0].strip()}` is of Keras {version}"
+    texts = [cell.raw or cell.text for cell in source.cells]
+    own = not any(re.search(r"\b(tensorflow|tf)\.keras\b", text) for text in texts)  # TensorFlow's Keras was never Keras 1
+    for version, pattern in ((3, _THREE), (1, _ONE), (2, _TWO), (2, _OPTIMIZER)):
+        for text in texts:
+            found = pattern.search(text)
+            if found is not None and (own or version != 1):
+                return version, f"`{_shown(found[0])}` is of Keras {version}"
+    return _recorded(source) or _habit(source, texts) or (3, "no evidence, so the Keras that is installed today")
+
+
+def _shown(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _recorded(source: Source) -> tuple[int, str] | None:
+    """What a notebook's outputs and its kernel tell."""
     styles = {t.style for cell in source.cells for t in cell.tables}
     if styles:
         version = 3 if "box" in styles else 2
         return version, f"a recorded summary in the style of Keras {version}"
-    return 3, "no evidence, so the Keras that is installed today"
+    for cell in source.cells:
+        if cell.ran_with is not None:
+            return cell.ran_with, f"the recorded output of a cell is of Keras {cell.ran_with}"
+    if source.ran_with is not None:
+        return source.ran_with, f"the notebook was run by a Python that has Keras {source.ran_with} at most"
+    return None
+
+
+def _habit(source: Source, texts: list[str]) -> tuple[int, str] | None:
+    """What came or went with Keras 3 and is weaker evidence, or takes more than one place to tell."""
+    for text in texts:
+        if (found := _FILE.search(text)) is not None:
+            return 3, f"`{_shown(found[0])}` is of Keras 3"
+    if any(cell.notes for cell in source.cells):
+        return 2, "Python 2 is older than Keras 3"
+    whole = "\n".join(texts)
+    if _OWN_BACKEND.search(whole) and (found := _FUNCTION.search(whole)) is not None:
+        return 2, f"`{found[0]}` of `keras.backend` is of Keras 2"
+    if (found := _HISTORY.search(whole)) is not None and not _ACC.search(whole):
+        return 2, f"`{found[0]}` for the metric accuracy is of Keras 2"
+    return None

@@ -72,6 +72,7 @@ class Interpreter:
         self.ways = 0
         self.handlers = 0  # try statements with handlers that are being run
         self.fragment = False
+        self.supposed = False  # a function that nothing calls was followed with the defaults of its parameters
         self.strict = False  # tests let defects of library models through
         self.assume: dict[str, Any] = dict(options.assume)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from cnnlint.arguments import Arguments
+from cnnlint.arguments import MISSING, Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.flow import Exhausted, Raised, close_split
@@ -105,24 +105,28 @@ def _uncalled(run: Interpreter) -> None:
         function = run.functions[done]
         done += 1
         if id(function.node) not in run.called:
-            _analyse(run, function, _symbols(function))
+            _analyse(run, function, _symbols(run, function))
     for cls in run.classes:
         _analyse_class(run, cls)
 
 
-def _symbols(function: Function, skip: int = 0) -> Arguments:
+def _symbols(run: Interpreter, function: Function, skip: int = 0) -> Arguments:
+    """Unknowns for what a caller must give, the defaults for what it may; there may be more in `*args` and `**kwargs`."""
     keywords: dict[str, Value] = {}
     positional: list[Value] = []
-    for parameter in function.signature.parameters[skip:]:
-        if (
-            not parameter.keyword_only
-            and not isinstance(parameter.default, type(None))
-            and repr(parameter.default) == "<required>"
-        ):
-            positional.append(_parameter(function, parameter.name))
-        elif parameter.keyword_only and repr(parameter.default) == "<required>":
-            keywords[parameter.name] = _parameter(function, parameter.name)
-    return Arguments(tuple(positional), keywords)
+    sign = function.signature
+    for parameter in sign.parameters[skip:]:
+        value = parameter.default
+        if value is MISSING or not run.options.defaults:
+            value = _parameter(function, parameter.name)
+        else:
+            run.supposed = True
+        if parameter.keyword_only:
+            keywords[parameter.name] = value
+        else:
+            positional.append(value)
+    rest = _parameter(function, sign.double_star or sign.star or "") if sign.star or sign.double_star else None
+    return Arguments(tuple(positional), keywords, rest=rest)
 
 
 def _parameter(function: Function, name: str) -> Unknown:
@@ -154,7 +158,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     initialiser = cls.function("__init__")
     try:
         args = (
-            _symbols(initialiser, 1)
+            _symbols(run, initialiser, 1)
             if initialiser is not None
             else Arguments(rest=Unknown("nothing here makes such an object"))
         )
@@ -166,7 +170,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
         return  # a layer or model: its call is followed when it is called
     for method in plain:
         if id(method.node) not in run.called and method.signature.parameters:
-            _analyse(run, method, _symbols(method, 1).prepend(obj))
+            _analyse(run, method, _symbols(run, method, 1).prepend(obj))
 
 
 # ------------------------------------------------------------------ the result
@@ -199,4 +203,5 @@ def _program(run: Interpreter, dialect: int, reason: str) -> Program:
         out_of_order=counts != sorted(counts),
         layer_classes=frozenset(c.name for c in run.classes),
         imported=dict(run.imported),
+        supposed=run.supposed,
     )

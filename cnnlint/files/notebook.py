@@ -8,7 +8,8 @@ from typing import Any
 
 from cnnlint.files.cells import make_cell, unix_lines
 from cnnlint.files.nbjson import Piece, RawCell, RawNotebook, parse_notebook
-from cnnlint.files.recorded import recorded_tables
+from cnnlint.files.ran_with import keras_of_outputs, keras_of_python
+from cnnlint.files.recorded import output_text, recorded_tables
 from cnnlint.files.source import Broken, Cell, Source
 
 
@@ -21,7 +22,7 @@ def read_notebook(path: str, data: bytes) -> Source:
         return Source(path, "notebook", (), broken=_not_a_notebook(error, data))
     if not _is_python(notebook.metadata):
         return Source(path, "notebook", (), text=text)
-    return Source(path, "notebook", tuple(_code_cells(notebook, text)), text=text)
+    return Source(path, "notebook", tuple(_code_cells(notebook, text)), text=text, ran_with=keras_of_python(notebook.metadata))
 
 
 def _not_a_notebook(error: Exception, data: bytes) -> Broken:
@@ -52,14 +53,16 @@ def _cell(index: int, raw: RawCell, lines: _LineCounter) -> Cell:
     count = raw.data.get("execution_count", raw.data.get("prompt_number"))
     metadata = raw.data.get("metadata")
     tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    source, outputs = unix_lines(raw.source), output_text(raw.data.get("outputs"))
     return Cell(
         index,
         "",
-        raw=unix_lines(raw.source),
+        raw=source,
         file_lines=_file_lines(raw.pieces, lines),
         execution_count=count if isinstance(count, int) else None,
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
-        tables=recorded_tables(index, raw.data.get("outputs"), count if isinstance(count, int) else None),
+        tables=recorded_tables(index, outputs, count if isinstance(count, int) else None),
+        ran_with=keras_of_outputs(source, outputs),
     )
 
 

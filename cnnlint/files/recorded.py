@@ -31,15 +31,15 @@ class _Row(NamedTuple):
     params: str
 
 
-def recorded_tables(cell: int, outputs: object, execution_count: int | None = None) -> tuple[RecordedTable, ...]:
-    """Every summary table in a cell's stored outputs, in order."""
-    text = _output_text(outputs)
+def recorded_tables(cell: int, text: str, execution_count: int | None = None) -> tuple[RecordedTable, ...]:
+    """Every summary table in the text of a cell's stored outputs, in order."""
     if "Layer (type)" not in text:
         return ()
     return tuple(_tables(cell, text.split("\n"), execution_count))
 
 
-def _output_text(outputs: object) -> str:
+def output_text(outputs: object) -> str:
+    """All that a cell's stored outputs print."""
     parts = [_one_output(output) for output in outputs if isinstance(output, dict)] if isinstance(outputs, list) else []
     text = _ANSI.sub("", "\n".join(parts))
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")

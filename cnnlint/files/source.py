@@ -35,6 +35,7 @@ class Cell:
     execution_count: int | None = None
     tags: tuple[str, ...] = ()
     tables: tuple[RecordedTable, ...] = ()
+    ran_with: int | None = None  # the Keras that its outputs betray
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Source:
     cells: tuple[Cell, ...]
     text: str = ""
     broken: Broken | None = None  # the file as a whole could not be read (not JSON, not UTF-8)
+    ran_with: int | None = None  # the Keras that the Python of its kernel tells
 
     def file_line(self, cell: int | None, line: int) -> int:
         """The line in the file of a line in a cell."""

@@ -231,6 +231,8 @@ def _outside(argument: str, value: Any) -> Unknown | None:
     """Why the value is not known, when it is or holds something of another module, which may be a constant."""
     if isinstance(value, External):
         return Unknown(f"`{argument}` is {value.name}, which is not followed")
+    if isinstance(shape := getattr(value, "shape", None), Unknown):
+        return shape  # a tensor of which nothing is known
     items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else ()
     return next((why for item in items if (why := _outside(argument, item)) is not None), None)
 

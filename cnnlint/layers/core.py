@@ -258,7 +258,9 @@ class InputLayer(Layer):
             return  # an input of unknown rank
         if shape is None and batch_shape is None:
             words = "You must pass a `shape` argument."
-            raise ArgumentError("missing-argument", "InputLayer needs the argument `shape`", argument="shape", keras=words)
+            given = "None" if {"shape", "batch_shape"} & self.bound.given.keys() else None
+            message = "InputLayer needs the argument `shape`"
+            raise ArgumentError("missing-argument", message, argument="shape", actual=given, keras=words)
         self.output()
 
     def output(self, *inputs: Shape) -> Shape:

@@ -75,7 +75,7 @@ class Rule:
         """The findings in one program. By default: the problems of the kinds in `problems`."""
         for event in program.events:
             if isinstance(event, Problem) and event.kind in self.problems and self.concerns(event, program):
-                yield self.explained(self.from_problem(event, program.dialect), event, program)
+                yield self.explained(self.from_problem(event, program), event, program)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """The finding with what the program as a whole tells about the problem: a better message or help."""
@@ -101,13 +101,15 @@ class Rule:
             return Severity.WARNING
         return self.severity
 
-    def from_problem(self, problem: Problem, dialect: int | None = None) -> Finding:
+    def from_problem(self, problem: Problem, program: Program) -> Finding:
         """A Problem as a Finding: an error if it is certain in every way the program can take, an info if only another
-        Keras than `dialect` rejects it."""
-        severity = self.given(problem.condition, certain=problem.certain)
+        Keras than the program's own rejects it, at most a warning if nothing tells which Keras is its own."""
+        sure = program.dialect_told or 2 in problem.dialects
+        severity = self.given(problem.condition, certain=problem.certain and sure)
         message = problem.message
-        if dialect is not None and dialect not in problem.dialects:
+        if program.dialect not in problem.dialects:
             severity = Severity.INFO
+        if program.dialect not in problem.dialects or not sure:
             message = f"{message} (rejected by Keras {' and '.join(str(d) for d in sorted(problem.dialects))})"
         if problem.condition is not None:
             message = f"{message} ({problem.condition.reason})"

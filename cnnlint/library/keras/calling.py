@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cnnlint.diagnostics import Edit, Label, Span
-from cnnlint.layers.base import LayerError, ShapeError, Undetermined
+from cnnlint.arguments import Arguments
+from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined, construct
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, symbol
 from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
-
-if TYPE_CHECKING:
-    from cnnlint.arguments import Arguments
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, Shapeless, auto_name
+
+EVERY = frozenset({1, 2, 3})
 
 
 def tensors_in(value: Value) -> list[Value]:
@@ -163,7 +163,7 @@ def shape_after(
     except Undetermined as reason:
         output = _output_of_unknown(layer, reason.unknown, at)
     except ShapeError as error:
-        report(error, layer, at)
+        report(error, layer, at, dialects=refused_by(layer.spec, given, named))
         build_weights(layer, given, named, at, quiet=True)
         return Unknown(IMPOSSIBLE, at.span)
     if not build_weights(layer, given, named, at):
@@ -239,7 +239,7 @@ def build_weights(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, A
         weights = _because(reason.unknown, at)
     except ShapeError as error:
         if not quiet:
-            report(error, layer, at)
+            report(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords))
         weights = Unknown("an impossible layer", at.span)
         at.store.touch(layer)
         layer.weights = weights
@@ -281,8 +281,10 @@ def report(
     cls: str = "",
     span: Span | None = None,
     spans: Mapping[str, Span] | None = None,
+    dialects: frozenset[int] = EVERY,
 ) -> None:
-    """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments."""
+    """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments.
+    `dialects`: the versions of Keras that reject it."""
     place = error.span or span or (layer.span if layer is not None and layer.span.path == at.span.path else at.span)
     where = layer.name if layer is not None else cls
     edits = _edits(error, spans or {})
@@ -301,8 +303,24 @@ def report(
             argument=error.argument,
             edits=edits,
             fix_message=f"use `{error.replacement}`" if error.replacement else None,
+            dialects=dialects,
         )
     )
+
+
+def refused_by(spec: object, shapes: list[Any], keywords: Mapping[str, Any]) -> frozenset[int]:
+    """The versions of Keras that refuse to call a layer on these shapes, which the one in force does."""
+    if not isinstance(spec, Layer) or spec.dialect < 3 or 2 not in spec.dialects:
+        return EVERY
+    try:
+        older = construct(type(spec), Arguments(keywords={**spec.bound.given, **spec.bound.extra}), 2, spec.default_data_format)
+        older.output(*shapes, **keywords)
+        tuple(older.weights(*shapes, **keywords))
+    except LayerError:
+        return EVERY
+    except (Undetermined, TypeError):
+        pass
+    return frozenset({3})
 
 
 def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:

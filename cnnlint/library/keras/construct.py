@@ -10,7 +10,7 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
 from cnnlint.layers.dialects import layer_type
 from cnnlint.library import models
-from cnnlint.library.keras.calling import apply, report
+from cnnlint.library.keras.calling import EVERY, apply, report
 from cnnlint.library.keras.layer import LayerValue, auto_name, set_trainable
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem
@@ -34,7 +34,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
-        report(error, None, at, short, error.span or at.span, args.keyword_spans)
+        report(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at))
         layer.spec = _but_for(cls, args, error, at)
         layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
     if short == "GRU" and layer.spec is not None:
@@ -49,6 +49,17 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.args = _as_written(cls, args)
     finish(at, layer, args)
     return layer
+
+
+def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int]:
+    """The versions of Keras that refuse to make the layer, which the one in force does."""
+    if at.dialect < 3 or 2 not in cls.dialects:
+        return EVERY
+    try:
+        construct(cls, args, 2, data_format(at))
+    except ArgumentError:
+        return EVERY
+    return frozenset({3})
 
 
 def _as_written(cls: Any, args: Arguments) -> dict[str, Value]:
@@ -238,7 +249,7 @@ def input_layer(at: Context, args: Arguments) -> LayerValue:
                 cls, Arguments(args.positional, _only_its_own(args.keywords), args.positional_spans, args.keyword_spans), 3
             )
         except ArgumentError as error:
-            report(error, None, at, "InputLayer", error.span or at.span)
+            report(error, None, at, "InputLayer", error.span or at.span, dialects=rejected_by(cls, args, at))
             return _started(at, layer, args, Unknown("an impossible input", at.span))
     return _started(at, layer, args, input_shape_of(at, given), str(given.get("dtype") or "float32"))
 

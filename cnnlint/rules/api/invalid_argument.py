@@ -50,7 +50,7 @@ class InvalidArgument(Rule):
     problems = ("invalid-argument",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        if not (problem.actual or "").startswith("numpy.") or not program.dialect_reason.startswith("no evidence"):
+        if not (problem.actual or "").startswith("numpy.") or program.dialect_told:
             return finding
         # a size computed with NumPy is everyday code for Keras 2, and nothing here tells which Keras it is for
         return replace(finding, severity=Severity.INFO, message=f"{finding.message} (Keras 3 rejects it, Keras 2 does not)")

@@ -46,7 +46,7 @@ class RenamedArgument(Rule):
     problems = ("renamed-argument",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        if finding.severity is not Severity.ERROR or not program.dialect_reason.startswith("no evidence"):
+        if finding.severity is Severity.INFO or program.dialect_told:
             return finding
         # nothing else tells the version: the old name itself is the evidence that the file is for the older Keras
         return replace(finding, severity=Severity.INFO, message=f"{finding.message} (with target-keras = 3 this is an error)")

@@ -1,0 +1,42 @@
+"""Which Keras a notebook was run with, from what it recorded: progress bars, printed versions, the kernel's Python.
+
+Like the recorded tables this serves the dialect alone and is never a source of shapes or counts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_PRINTS = re.compile(r"\b(tf|tensorflow|keras)\.(?:__version__|version\.VERSION)\b")
+# What each release line writes, and no other.
+_SIGNS = (
+    (3, re.compile(r"\d+/\d+ ?\S*?━{5,}")),  # keras/src/utils/progbar.py
+    (2, re.compile(r"\d+/\d+ \[[=>.]{5,}\]|Using (TensorFlow|Theano|CNTK) backend|/tensorflow_core/|/tensorflow/python/keras/|/keras/engine/")),
+)  # fmt: skip
+_VERSION = re.compile(r"(?<![\d.])(\d+)\.(\d+)\.\d+(?![\d.]*\.\d)")
+
+
+def keras_of_outputs(source: str, text: str) -> int | None:
+    """3 or 2 (which stands for 1 too) where a cell with this source and this output text can have run with that alone."""
+    for version, sign in _SIGNS:
+        if sign.search(text):
+            return version
+    return _printed_version(source, text)
+
+
+def _printed_version(source: str, text: str) -> int | None:
+    """What `print(tf.__version__)` wrote, where it is all that was printed. TensorFlow has had Keras 3 since 2.16."""
+    packages = {found[1] for found in _PRINTS.finditer(source)}
+    numbers = _VERSION.findall(text)
+    if len(packages) != 1 or len(set(numbers)) != 1:
+        return None
+    major, minor = map(int, numbers[0])
+    return 3 if (major, minor) >= ((3, 0) if packages == {"keras"} else (2, 16)) else 2
+
+
+def keras_of_python(metadata: dict[str, Any]) -> int | None:
+    """2 where the notebook was saved with a Python too old for Keras 3, which needs 3.9."""
+    info = metadata.get("language_info")
+    version = re.match(r"(\d+)\.(\d+)", str(info.get("version", ""))) if isinstance(info, dict) else None
+    return 2 if version and (int(version[1]), int(version[2])) < (3, 9) else None

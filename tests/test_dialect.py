@@ -1,0 +1,67 @@
+"""Which Keras a source is for, and what tells."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cnnlint.evaluate.dialect import dialect_of
+from cnnlint.files import read_source
+
+
+def of_script(text: str) -> int:
+    return dialect_of(read_source("model.py", text.encode()), "auto")[0]
+
+
+def of_notebook(source: str, output: str = "", python: str = "3.11.2") -> int:
+    outputs = [{"output_type": "stream", "name": "stdout", "text": output}] if output else []
+    cell = {"cell_type": "code", "metadata": {}, "execution_count": 1, "source": source, "outputs": outputs}
+    metadata = {"language_info": {"name": "python", "version": python}}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": [cell]}
+    return dialect_of(read_source("model.ipynb", json.dumps(notebook).encode()), "auto")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("import keras", 3),
+        ("from tensorflow import keras", 3),
+        ("import os\nos.environ['KERAS_BACKEND'] = 'jax'\nfrom keras.layers.core import Dense", 3),
+        ("import os\nos.environ['KERAS_BACKEND'] = 'tensorflow'\nfrom keras.layers.core import Dense", 2),
+        ("import os\nos.environ['KERAS_BACKEND'] = 'tensorflow'\nimport keras", 3),
+        ("from keras.engine.saving import load_model", 2),
+        ("from keras import backend as K\nx = K.mean(y)", 2),
+        ("from tensorflow.keras import backend as K\nx = K.mean(y)", 3),
+        ("from tensorflow.keras import backend as K\nK.set_learning_phase(0)", 2),
+        ("from tensorflow import keras\nkeras.layers.Dense(3, name='head/dense')", 2),
+        ("from tensorflow import keras\nopen('a/b', name='head/dense')", 3),
+        ("from tensorflow import keras\nkeras.optimizers.Adam(\n    lr=0.1)", 2),
+        ("import keras\nmodel.compile(metrics=['accuracy'])\nplot(history.history['val_acc'])", 2),
+        ("import keras\nmodel.compile(metrics=['acc'])\nplot(history.history['val_acc'])", 3),
+        ("import keras\nprint 'Keras'", 2),
+        ("import tensorflow as tf\ntf.compat.v1.disable_eager_execution()", 2),
+        ("from keras.layers import Convolution2D\nConvolution2D(8, 3, 3)", 1),
+    ],
+)
+def test_the_source_tells(text: str, version: int) -> None:
+    assert of_script(text) == version
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "python", "version"),
+    [
+        ("import keras", "", "3.11.2", 3),
+        ("import keras", "", "3.7.10", 2),
+        ("import keras", "Using TensorFlow backend.\n", "3.11.2", 2),
+        ("import keras", "469/469 [==============================] - 2s 4ms/step - loss: 0.3\n", "3.11.2", 2),
+        ("import keras", "\x1b[1m469/469\x1b[0m \x1b[32m━━━━━━━━━━━━━━━━━━━━\x1b[0m 2s\n", "3.7.1", 3),
+        ("import tensorflow as tf\nprint(tf.__version__)", "2.4.1\n", "3.11.2", 2),
+        ("import tensorflow as tf\nprint(tf.__version__)", "2.17.0\n", "3.11.2", 3),
+        ("import keras\nprint(keras.__version__)", "2.2.4\n", "3.11.2", 2),
+        ("import keras\nprint('2.2.4')", "2.2.4\n", "3.11.2", 3),
+        ("from keras import ops", "Using TensorFlow backend.\n", "3.7.1", 3),
+    ],
+)
+def test_the_outputs_tell(source: str, output: str, python: str, version: int) -> None:
+    assert of_notebook(source, output, python) == version
