@@ -274,7 +274,7 @@ class Place:
         return instantiate(self, cls, args)
 
     def attribute(self, value: Value, name: str) -> Value:
-        if name == "summary" and isinstance(value, Unknown | Made):
+        if name == "summary" and (isinstance(value, Unknown | Made) or getattr(value, "symbolic", False)):
             return Member(value, "keras.__unknown_summary__")
         if isinstance(value, Unknown):
             dotted = f"{value.name}.{name}" if value.name else None

@@ -13,7 +13,7 @@ from cnnlint.values import (
 
 
 def name(at: Place, identifier: str, scope: Scope) -> Value:
-    """What a name is bound to, or a builtin, or (in a fragment without imports) one of Keras's layers."""
+    """What a name is bound to, or a builtin, or (in a fragment without imports, or a notebook) one of Keras's layers."""
     found = scope.find(identifier)
     if found is not UNBOUND:
         return found
@@ -25,13 +25,21 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
             return found
     if identifier in _BUILTINS:
         return External(f"builtins.{identifier}")
-    if run.fragment and (found := _fragment(identifier)) is not None:
+    unknown_star = next((m for m in reversed(scope.module.stars) if not m.startswith(_READ_STARS)), None)
+    guess = run.fragment or (unknown_star is None and _imported_in_a_cell_gone(at, identifier))
+    if guess and (found := _fragment(identifier)) is not None:
         return found
     if identifier in run.assume:
         return run.assume[identifier]
-    unknown_star = next((m for m in reversed(scope.module.stars) if not m.startswith(_READ_STARS)), None)
     where = f"may come from `from {unknown_star} import *`" if unknown_star else "is not defined in what is read"
     return Unknown(f"`{identifier}` {where}", at.span, identifier)
+
+
+def _imported_in_a_cell_gone(at: Place, identifier: str) -> bool:
+    """In a notebook that imports Keras: a class that is unbound was imported in a cell that has changed, or stands later."""
+    if not (identifier[0].isupper() or identifier in library.MERGES or identifier in _USUAL):
+        return False
+    return at.run.source.kind == "notebook" and any(name.startswith(("keras", "tensorflow")) for name in at.run.imports)
 
 
 _READ_STARS = ("keras", "tensorflow", "numpy", "math")
@@ -48,16 +56,8 @@ def _from_star(at: Place, module: str, identifier: str) -> Value | None:
 
 def _fragment(identifier: str) -> Value | None:
     """A fragment's unbound `Dense` is Keras's, and `np`, `tf`, `keras` are what everybody means by them."""
-    usual = {
-        "np": "numpy",
-        "tf": "tensorflow",
-        "keras": "keras",
-        "K": "keras.backend",
-        "layers": "keras.layers",
-        "pd": "pandas",
-    }
-    if identifier in usual:
-        return External(usual[identifier])
+    if identifier in _USUAL:
+        return External(_USUAL[identifier])
     for room in (
         "keras.layers",
         "keras.models",
@@ -67,10 +67,19 @@ def _fragment(identifier: str) -> Value | None:
         "keras.datasets",
         "keras.callbacks",
     ):
-        if library.exists(f"{room}.{identifier}"):
-            return External(f"{room}.{identifier}")
+        full = library.canonical(f"{room}.{identifier}")
+        if library.exists(full):
+            return External(full)
     return None
 
 
+_USUAL = {
+    "np": "numpy",
+    "tf": "tensorflow",
+    "keras": "keras",
+    "K": "keras.backend",
+    "layers": "keras.layers",
+    "pd": "pandas",
+}
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__name__": "__main__", "__debug__": True}
 _BUILTINS = frozenset(__import__("builtins").__dict__) | {"unicode", "xrange", "raw_input", "basestring", "long"}

@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
 from cnnlint.layers.dialects import layer_type
-from cnnlint.library import models
+from cnnlint.library import MERGES, models
 from cnnlint.library.keras.calling import EVERY, apply, report
 from cnnlint.library.keras.layer import LayerValue, auto_name, set_trainable
 from cnnlint.library.keras.tensors import TensorValue
@@ -202,21 +202,8 @@ def data_format(at: Context) -> str:
     return found if isinstance(found, str) else "channels_last"
 
 
-_CLASS_OF = {
-    "add": "Add",
-    "subtract": "Subtract",
-    "multiply": "Multiply",
-    "average": "Average",
-    "maximum": "Maximum",
-    "minimum": "Minimum",
-    "concatenate": "Concatenate",
-    "dot": "Dot",
-    "merge": "Merge",
-}
-
-
 def _functional(at: Context, short: str, args: Arguments) -> Value:
-    cls = _CLASS_OF.get(short)
+    cls = MERGES.get(short)
     if cls is None or (not args.positional and "inputs" not in args.keywords):
         return at.unknown(f"keras.layers.{short}() is not modelled")
     inputs = args.positional[0] if args.positional else args.keywords["inputs"]

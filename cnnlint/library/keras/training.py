@@ -71,7 +71,8 @@ def summary(at: Context, args: Arguments) -> Value:
 def unknown_summary(at: Context, args: Arguments) -> Value:
     """`.summary()` of something that is not known is still an event, with the reason."""
     receiver = args.positional[0]
-    why = receiver if isinstance(receiver, Unknown) else at.unknown(f"{getattr(receiver, 'name', 'this')} is not modelled")
+    result = getattr(receiver, "shape", receiver)  # what a call that is not known made of symbolic tensors
+    why = result if isinstance(result, Unknown) else at.unknown(f"{getattr(receiver, 'name', 'this')} is not modelled")
     at.emit(Summary(at.span, why, str(getattr(receiver, "name", None) or "")))
     return None
 

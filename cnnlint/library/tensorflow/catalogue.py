@@ -53,6 +53,8 @@ CATALOGUE: dict[str, Entry] = {
     "cifar10": _image((32, 32, 3), 10, (("id", (), "string", 0),), train=50000, test=10000),
     "cifar100": _image((32, 32, 3), 100, (("id", (), "string", 0), ("coarse_label", (), "int64", 20)), train=50000, test=10000),
     "svhn_cropped": _image((32, 32, 3), 10, train=73257, test=26032, extra=531131),
+    "quickdraw_bitmap": _image((28, 28, 1), 345, train=50426266),
+    "patch_camelyon": _image((96, 96, 3), 2, (("id", (), "string", 0),), train=262144, validation=32768, test=32768),
     "stl10": _image((96, 96, 3), 10, train=5000, test=8000, unlabelled=100000),
     "cats_vs_dogs": _image(_ANY, 2, (("image/filename", (), "string", 0),), train=23262),
     "tf_flowers": _image(_ANY, 5, train=3670),

@@ -43,6 +43,30 @@ def load(
     return (data, _info(at, name, entry)) if with_info is True else data
 
 
+@models("tensorflow_datasets.builder")
+def builder(at: Context, name: Value, **more: Value) -> Value:
+    """`tfds.builder("mnist")`: its `info` is known before anything is loaded."""
+    entry = find(name) if isinstance(name, str) else None
+    if entry is None or not isinstance(name, str):
+        which = f"the data set {name!r} of tensorflow_datasets" if isinstance(name, str) else "which data set is loaded"
+        return at.unknown(f"{which} is not known")
+    return Facts("tfds.DatasetBuilder", {"info": _info(at, name, entry), "name": name})
+
+
+@models("tfds.DatasetBuilder.download_and_prepare")
+def download_and_prepare(at: Context, builder: Value, **more: Value) -> Value:
+    return None
+
+
+@models("tfds.DatasetBuilder.as_dataset")
+def as_dataset(
+    at: Context, builder: Facts, split: Value = None, batch_size: Value = None, shuffle_files: Value = False,
+    decoders: Value = None, read_config: Value = None, as_supervised: Value = False,
+) -> Value:  # fmt: skip
+    name = builder.facts["name"]
+    return load(at, name, split, batch_size=batch_size, as_supervised=as_supervised)
+
+
 def _splits(at: Context, name: str, entry: Entry, split: Value, batch_size: Value, supervised: bool) -> Value:
     if split is None:
         return DictValue({part: _dataset(at, name, entry, part, batch_size, supervised) for part in entry.splits})

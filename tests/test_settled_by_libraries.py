@@ -1,0 +1,76 @@
+"""Sizes that a library settles without a run: spaces of environments, the info of a builder, hyperparameters' defaults."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
+from cnnlint.program import ModelTrace, Summary
+from cnnlint.values import Unknown
+
+HEAD = """
+import gym, gymnasium, keras_tuner as kt, tensorflow_datasets as tfds
+from keras import Input, Sequential
+from keras.layers import Dense, Flatten
+
+def build(hp):
+    model = Sequential([Input((4,))])
+    for i in range(hp.Int("layers", 2, 5)):
+        model.add(Dense(hp.Int(f"width_{i}", min_value=8, max_value=64, step=8), activation=hp.Choice("how", ["relu", "tanh"])))
+    if hp.Boolean("more"):
+        model.add(Dense(9))
+    model.add(Dense(hp.Choice("last", [3, 4], default=4)))
+    return model
+"""
+KNOWN = {
+    "gym.make('CartPole-v1').action_space.n": 2,
+    "gymnasium.make('LunarLander-v2', render_mode='human').observation_space.shape[0]": 8,
+    "gym.make('PongNoFrameskip-v4').action_space.n": 6,
+    "gym.make('ALE/Breakout-v5').action_space.n": 4,
+    "gym.make('FrozenLake-v1').observation_space.n": 16,
+    "gym.make('Pendulum-v1').action_space.shape[0]": 1,
+    "tfds.builder('mnist').info.features['label'].num_classes": 10,
+    "tfds.builder('cifar10').info.features['image'].shape[-1]": 3,
+}
+UNKNOWN = {
+    "gym.make('CartPole-v1', size=3).action_space.n": "what `size` makes of the environment 'CartPole-v1'",
+    "gym.make('MyWorld-v0').action_space.n": "the environment 'MyWorld-v0' is not known",
+    "tfds.builder('birds').info.features['label'].num_classes": "the data set 'birds' of tensorflow_datasets is not known",
+}
+
+
+def summarised(text: str) -> ModelTrace:
+    program = read(read_source("model.py", (HEAD + text).encode()))
+    (event,) = [e for e in program.events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    return event.model
+
+
+@pytest.mark.parametrize(("size", "number"), KNOWN.items())
+def test_a_known_size(size: str, number: int) -> None:
+    model = summarised(f"model = Sequential([Input((1,)), Dense({size})])\nmodel.summary()")
+    assert model.output_shape == (None, number)
+
+
+@pytest.mark.parametrize(("size", "why"), UNKNOWN.items())
+def test_an_unknown_size(size: str, why: str) -> None:
+    model = summarised(f"model = Sequential([Input((1,)), Dense({size})])\nmodel.summary()")
+    assert isinstance(model.output_shape, Unknown)
+    assert model.output_shape.reason == why
+
+
+def test_hyperparameters_without_a_tuner_have_their_defaults() -> None:
+    model = summarised("build(kt.HyperParameters()).summary()")
+    assert [layer.output_shape for layer in model.layers] == [(None, 8), (None, 8), (None, 4)]
+
+
+def test_the_first_request_settles_a_hyperparameter() -> None:
+    text = "hp = kt.HyperParameters()\nhp.Fixed('width_0', 24)\nmodel = build(hp)\nmodel.summary()"
+    assert summarised(text).layers[0].output_shape == (None, 24)
+
+
+def test_hyperparameters_handed_to_a_tuner_are_not_known() -> None:
+    text = "hp = kt.HyperParameters()\nkt.RandomSearch(build, hyperparameters=hp)\n"
+    model = summarised(text + "model = Sequential([Input((1,)), Dense(hp.Int('w', 3, 9))])\nmodel.summary()")
+    assert isinstance(model.output_shape, Unknown)

@@ -1,0 +1,54 @@
+"""A class of Keras that a notebook uses unbound was imported in a cell that has changed since; in a script it is not known."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
+from cnnlint.program import ModelTrace, Summary
+from cnnlint.values import Unknown
+
+CELLS = [
+    "from tensorflow.keras.layers import Conv2D, Dense, Flatten",
+    """inputs = Input((8, 8, 3))
+x = add([Conv2D(3, 1)(inputs), inputs])
+model = Model(inputs, Dense(2)(Flatten()(x)))
+model.summary()""",
+]
+
+
+def notebook(cells: list[str]) -> bytes:
+    made = [{"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": cell} for cell in cells]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made}).encode()
+
+
+def summarised(path: str, data: bytes) -> ModelTrace | Unknown:
+    (event,) = [e for e in read(read_source(path, data)).events if isinstance(e, Summary)]
+    return event.model
+
+
+def test_in_a_notebook_it_is_keras() -> None:
+    model = summarised("model.ipynb", notebook(CELLS))
+    assert isinstance(model, ModelTrace)
+    assert [(layer.cls, layer.params) for layer in model.layers if layer.params] == [("Conv2D", 12), ("Dense", 386)]
+    assert not model.unknown
+
+
+@pytest.mark.parametrize("head", ["from helpers import *\n", "Input = make_input\n"])
+def test_what_something_else_may_have_bound_is_not_guessed(head: str) -> None:
+    model = summarised("model.ipynb", notebook([head + CELLS[0], CELLS[1]]))
+    assert isinstance(model, Unknown) or model.unknown
+
+
+def test_a_script_would_stop() -> None:
+    model = summarised("model.py", "\n".join(CELLS).encode())
+    assert isinstance(model, Unknown) or model.unknown
+
+
+def test_a_star_import_brings_the_functions_that_merge() -> None:
+    model = summarised("model.py", "\n".join(["from keras.layers import *", "from keras.models import *", CELLS[1]]).encode())
+    assert isinstance(model, ModelTrace)
+    assert "Add" in [layer.cls for layer in model.layers]
