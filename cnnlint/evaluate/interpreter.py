@@ -17,7 +17,7 @@ from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way
 from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
-from cnnlint.program import Call, Event, Problem, Program
+from cnnlint.program import Call, Event, Problem, Program, Summary
 from cnnlint.shapes import Expr, differ, substitute
 from cnnlint.values import (
     Array,
@@ -94,6 +94,8 @@ class Interpreter:
             if self.handlers:
                 raise Raised(event.error, event.message, event)
             event = self._in_this_file(event)
+        elif isinstance(event, Summary):
+            event = self._where_it_prints(event)
         self.events.append(event)
 
     def _in_this_file(self, problem: Problem) -> Problem:
@@ -104,6 +106,12 @@ class Interpreter:
             if place.span.path == self.source.path:
                 return replace(problem, span=place.span, labels=(*problem.labels, Label(problem.span, "raised here")), edits=())
         return problem
+
+    def _where_it_prints(self, summary: Summary) -> Summary:
+        """A table stands in the output of the cell that runs, which is not always the cell of the function that prints it."""
+        here = next((place.span for _, place in self.stack if place.span.path == self.source.path), summary.span)
+        elsewhere = (here.path, here.cell) != (summary.span.path, summary.span.cell)
+        return replace(summary, span=here) if elsewhere else summary
 
     # ---------------------------------------------------------------- assumptions
 
@@ -179,7 +187,11 @@ class Place:
     # ---------------------------------------------------------------- library
 
     def apply(self, name: str, args: Arguments) -> Value:
-        if name.startswith(_ON_TENSORS) and any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
+        if (
+            name.startswith(_ON_TENSORS)
+            and name not in _ABOUT_TENSORS
+            and any(_symbolic(v) for v in (*args.positional, *args.keywords.values()))
+        ):
             return self.apply("keras.__symbolic__", Arguments((name, args)))
         model = library.find(name)
         if model is None:
@@ -357,7 +369,19 @@ _READS = frozenset(
     }
 )  # fmt: skip
 _DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, ArithmeticError)
-_ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "numpy.")
+_ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "keras.backend.", "numpy.")
+_ABOUT_TENSORS = frozenset(
+    f"keras.backend.{name}"
+    for name in (
+        "batch_get_value", "batch_set_value", "count_params", "dtype", "eval", "function", "get_value", "gradients",
+        "int_shape", "is_keras_tensor", "is_sparse", "is_tensor", "ndim", "set_value", "update", "update_add", "update_sub",
+    )
+)  # fmt: skip
+
+
+def _on_tensors(name: str) -> bool:
+    """Whether the function of a library makes tensors of tensors."""
+    return name.startswith(_ON_TENSORS) and name not in _ABOUT_TENSORS
 
 
 def _symbolic(value: Value) -> bool:

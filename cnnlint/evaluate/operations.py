@@ -11,6 +11,7 @@ from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.interpreter import Place
+from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.python import numbers
 from cnnlint.shapes import symbol
 from cnnlint.values import (
@@ -88,7 +89,7 @@ def operand_kind(value: Array | Dataset) -> str:
 
 def _promote(value: Value, other: Value) -> Value:
     """A named unknown in arithmetic with a number is a size of that name."""
-    if isinstance(value, Unknown) and value.name and as_size(other) is not None:
+    if isinstance(value, Unknown) and value.name and value.reason != DYNAMIC and as_size(other) is not None:
         return symbol(value.name, value.reason, value.span)
     return value
 

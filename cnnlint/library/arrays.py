@@ -14,6 +14,7 @@ from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, V
 MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are what they need
 MAX_VALUES = 1024
 ENOUGH = 10  # rows per class from which a part of a data set surely shows every class
+DYNAMIC = "a size that only the data tell"  # the number behind Keras's None: it counts, and no shape shows it
 
 
 def step(a: Array, at: Context, what: str, **changes: Any) -> Array:
@@ -157,6 +158,8 @@ def _named_dim(at: Context, dim: Dim | Unknown, place: int) -> Dim:
     """An entry of a shape that is not known is a size of its own."""
     if not isinstance(dim, Unknown):
         return dim
+    if dim.reason == DYNAMIC:
+        return None
     return symbol(dim.name or ("rows" if place == 0 else "size"), dim.reason, dim.span or at.span, 0)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined, construct
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, Shapeless, auto_name
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, symbol
 from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, Shapeless, auto_name
 
 EVERY = frozenset({1, 2, 3})
 

@@ -10,6 +10,7 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
 from cnnlint.layers.dialects import layer_type
 from cnnlint.library import MERGES, models
+from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.calling import EVERY, apply, report
 from cnnlint.library.keras.layer import LayerValue, auto_name, set_trainable
 from cnnlint.library.keras.tensors import TensorValue
@@ -71,13 +72,18 @@ def _as_written(cls: Any, args: Arguments) -> dict[str, Value]:
 def _doubt_reset_after(spec: Layer, at: Context) -> None:
     """`keras` 2.0 to 2.3 made GRU with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True: without a word of it the
     source does not tell."""
-    roots = {name.partition(".")[0] for name in at.imports if not name.startswith("tensorflow.") or ".keras" in name}
-    if at.dialect == 2 and "keras" in roots and "tensorflow" not in roots and "reset_after" not in spec.bound.given:
+    if at.dialect == 2 and _standalone(at) and "reset_after" not in spec.bound.given:
         del spec.reset_after
         spec.unknown = {
             **spec.unknown,
             "reset_after": at.unknown("the default of `reset_after` differs between releases of Keras 2"),
         }
+
+
+def _standalone(at: Context) -> bool:
+    """Whether the program's Keras is the package of that name, which before 2.4 was not TensorFlow's."""
+    roots = {name.partition(".")[0] for name in at.imports if not name.startswith("tensorflow.") or ".keras" in name}
+    return "keras" in roots and "tensorflow" not in roots
 
 
 def _removed(at: Context, short: str, cls: type[Layer]) -> None:
@@ -143,20 +149,38 @@ class LambdaValue(LayerValue):
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
     ) -> Output | Unknown:
-        """The shape that the function's result has; what the arguments say where it cannot be followed."""
+        """The shape that the function's result has, or that `output_shape` says where that is what Keras shows."""
         at.store.touch(self)
         self.weights = ()
+        found, said = self._followed(tensors, at), self._said(tensors)
+        if said is None or said == found:
+            return found
+        if isinstance(found, Unknown) or at.dialect != 2:
+            return said
+        return found if not _standalone(at) else at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
+
+    def _followed(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
+        """The shape of what the function returns for such tensors."""
         inside = [TensorValue(t.shape, None, 0, 0, t.dtype) for t in tensors]
         given: Value = inside[0] if len(inside) == 1 else ListValue(inside)
         extra = self.args.get("arguments")
         keywords = dict(extra.items) if isinstance(extra, DictValue) else {}
         found = at.call(self.args.get("function"), Arguments((given,), keywords))
-        if isinstance(found, TensorValue | Array) and not isinstance(found.shape, Unknown):
+        if isinstance(found, TensorValue | Array):
             return found.shape
+        if isinstance(found, ListValue) and found.items and found.rest is None:
+            parts = [part.shape for part in found.items if isinstance(part, TensorValue | Array)]
+            shapes = [shape for shape in parts if not isinstance(shape, Unknown)]
+            return shapes if len(shapes) == len(found.items) else at.unknown("the body of the Lambda decides the shape")
+        return found if isinstance(found, Unknown) else at.unknown("the body of the Lambda decides the shape")
+
+    def _said(self, tensors: tuple[TensorValue, ...]) -> Output | None:
+        """The shape by the argument `output_shape`; None where that says none."""
         try:
-            return self.infer_output(*(t.shape for t in tensors))  # type: ignore[arg-type]  # an unknown shape is met below
+            said = self.infer_output(*(t.shape for t in tensors))  # type: ignore[arg-type]  # an unknown shape is met below
         except (Undetermined, ShapeError, TypeError):
-            return found if isinstance(found, Unknown) else at.unknown("the body of the Lambda decides the shape")
+            return None
+        return None if isinstance(said, Unknown) else said
 
 
 def _but_for(cls: type[Layer], args: Arguments, error: ArgumentError, at: Context) -> Layer | None:
@@ -290,7 +314,11 @@ def shape_of(at: Context, value: Value) -> Shape | Unknown:
         dim = as_dim(item)
         if isinstance(dim, Unknown):
             reason = item if isinstance(item, Unknown) else dim
-            dim = symbol(reason.name or f"axis_{i}", reason.reason, reason.span or at.span, 1)
+            dim = (
+                None
+                if reason.reason == DYNAMIC
+                else symbol(reason.name or f"axis_{i}", reason.reason, reason.span or at.span, 1)
+            )
         dims.append(dim)
     return tuple(dims)
 

@@ -149,9 +149,14 @@ def floatx(at: Context) -> Value:
     return "float32"
 
 
-@models("keras.backend.int_shape", "keras.backend.shape")
+@models("keras.backend.int_shape")
 def int_shape(at: Context, x: Value) -> Value:
     return at.attribute(x, "shape")
+
+
+@models("keras.backend.ndim")
+def ndim(at: Context, x: Value) -> Value:
+    return at.attribute(x, "ndim")
 
 
 @models("keras.backend.is_keras_tensor")
@@ -167,6 +172,6 @@ def epsilon(at: Context) -> Value:
 @models("keras.backend.*", "keras.utils.*", "keras.config.*", "keras.random.*", "keras.mixed_precision.*")
 def other(at: Context, name: str, args: Arguments) -> Value:
     """Functions that change no model and whose result is not modelled."""
-    if any(hasattr(v, "symbolic") for v in args.positional):
+    if not name.startswith("keras.backend.") and any(hasattr(v, "symbolic") for v in args.positional):
         return at.apply("keras.__symbolic__", Arguments((name, args)))
     return at.unknown(f"{name}() is computed at run time")

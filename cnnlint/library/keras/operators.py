@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem
@@ -44,7 +45,7 @@ def operand_shape(value: Value) -> Shape | Unknown:
     if isinstance(value, TensorValue | Array):
         return value.shape
     if isinstance(value, Unknown):
-        return value
+        return value if value.reason != DYNAMIC else ()
     return ()
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.arrays import DYNAMIC
+from cnnlint.library.keras import tensor_moves as moves
+from cnnlint.library.keras import tensor_rules as rules
 from cnnlint.library.keras.calling import tensors_in
-from cnnlint.library.keras.operators import broadcast, matmul, operand_shape, row, surely_symbolic
+from cnnlint.library.keras.operators import inside_a_layer, row, surely_symbolic
+from cnnlint.library.keras.tensor_rules import Rule
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Output, Problem
-from cnnlint.shapes import product, same
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.program import Problem
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, Unknown, Value
 
 
 @models("keras.__symbolic__", raw=True)
@@ -36,7 +39,9 @@ def symbolic(at: Context, args: Arguments) -> Value:
             )
         )
         return TensorValue(at.unknown("after an impossible call"))
-    rule = _FUNCTIONS.get(short)
+    if short == "shape" and inputs and all(isinstance(t, TensorValue) and inside_a_layer(t) for t in inputs):
+        return _sizes(at, inputs[0].shape)
+    rule = _OWN.get(name) or _FUNCTIONS.get(short)
     output: Any = rule(at, inputs, call) if rule is not None else at.unknown(f"{name}() on a symbolic tensor is not modelled")
     if name == "keras.activations.linear":
         return inputs[0]
@@ -46,245 +51,85 @@ def symbolic(at: Context, args: Arguments) -> Value:
     return row(at, cls, inputs, output, short)
 
 
-Rule = Callable[[Context, list[Any], Arguments], Output | Unknown]
+def _sizes(at: Context, shape: Shape | Unknown) -> Value:
+    """`tf.shape(x)` in the body of a layer: the sizes, of which Keras's None is a number that only the data tell."""
+    return shape if isinstance(shape, Unknown) else tuple(at.unknown(DYNAMIC) if d is None else d for d in shape)
 
 
-def _first(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    return inputs[0].shape  # type: ignore[no-any-return]
-
-
-def _pair(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    values = [*call.positional, *call.keywords.values()][:2]
-    return broadcast(at, operand_shape(values[0]), operand_shape(values[1])) if len(values) == 2 else _first(at, inputs, call)
-
-
-def _argument(call: Arguments, index: int, *names: str, default: Value = None) -> Value:
-    for name in names:
-        if name in call.keywords:
-            return call.keywords[name]
-    return call.positional[index] if index < len(call.positional) else default
-
-
-def _axes(value: Value, rank: int) -> list[int] | None:
-    """The axes counted from the front; None when not known."""
-    items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else [value]
-    if not all(isinstance(i, int) and -rank <= i < rank for i in items):
-        return None
-    return [i % rank for i in items]
-
-
-def _reduce(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    shape = inputs[0].shape
-    if isinstance(shape, Unknown):
-        return shape
-    axis = _argument(call, 1, "axis", "reduction_indices")
-    keep = at.truth(_argument(call, 2, "keepdims", "keep_dims", default=False))
-    axes = list(range(len(shape))) if axis is None else _axes(axis, len(shape))
-    if axes is None or isinstance(keep, Unknown):
-        return at.unknown("the axis of a reduction is not known")
-    return tuple(1 if i in axes else d for i, d in enumerate(shape) if keep or i not in axes)
-
-
-def _expand(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    shape = inputs[0].shape
-    axis = _argument(call, 1, "axis", "dim", default=-1)
-    if isinstance(shape, Unknown) or not isinstance(axis, int):
-        return shape if isinstance(shape, Unknown) else at.unknown("the axis is not known")
-    axis = axis % (len(shape) + 1)
-    return (*shape[:axis], 1, *shape[axis:])
-
-
-def _squeeze(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    shape = inputs[0].shape
-    if isinstance(shape, Unknown):
-        return shape
-    axis = _argument(call, 1, "axis")
-    axes = [i for i, d in enumerate(shape) if d == 1] if axis is None else _axes(axis, len(shape))
-    return at.unknown("the axis is not known") if axes is None else tuple(d for i, d in enumerate(shape) if i not in axes)
-
-
-def _concatenate(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    shapes = [t.shape for t in inputs]
-    unknown = next((s for s in shapes if isinstance(s, Unknown)), None)
-    axis = _argument(call, 1, "axis", default=-1 if at.dialect < 3 else 0)
-    if unknown is not None or not isinstance(axis, int) or not shapes:
-        return unknown or at.unknown("the axis is not known")
-    axis %= len(shapes[0])
-    sizes = [s[axis] for s in shapes]
-    total = None if any(s is None for s in sizes) else sum(sizes[1:], sizes[0])
-    return (*shapes[0][:axis], total, *shapes[0][axis + 1 :])
-
-
-def _stack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    shape, axis = inputs[0].shape, _argument(call, 1, "axis", default=0)
-    if isinstance(shape, Unknown) or not isinstance(axis, int):
-        return shape if isinstance(shape, Unknown) else at.unknown("the axis is not known")
-    axis %= len(shape) + 1
-    return (*shape[:axis], len(inputs), *shape[axis:])
-
-
-def _reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    from cnnlint.library.keras.construct import shape_of
-
-    shape, target = inputs[0].shape, shape_of(at, _argument(call, 1, "newshape", "shape"))
-    if isinstance(shape, Unknown) or isinstance(target, Unknown):
-        return shape if isinstance(shape, Unknown) else target
-    if -1 not in target:
-        return target
-    rest = [d for d in target if d != -1]
-    if any(d is None for d in (*shape, *rest)):
-        if shape and shape[0] is None and target[0] == -1 and None not in shape[1:] and same(product(shape[1:]), product(rest)):  # type: ignore[arg-type]
-            return (None, *rest)
-        return tuple(None if d == -1 else d for d in target)
-    size = product(shape) // product(rest)  # type: ignore[arg-type]
-    return tuple(size if d == -1 else d for d in target)
-
-
-def _transpose(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    shape, axes = inputs[0].shape, _argument(call, 1, "axes", "perm", "pattern")
-    if isinstance(shape, Unknown):
-        return shape
-    if axes is None:
-        return tuple(reversed(shape))
-    order = _axes(axes, len(shape))
-    return at.unknown("the order of axes is not known") if order is None else tuple(shape[i] for i in order)
-
-
-def _dot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    return (
-        matmul(at, inputs[0].shape, inputs[1].shape)
-        if len(inputs) == 2
-        else at.unknown("a product with a constant is not modelled")
-    )
-
-
-def _pool(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    return at.unknown("pooling by a function is not modelled")
-
-
-def _resize(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    from cnnlint.library.keras.construct import shape_of
-
-    shape, size = inputs[0].shape, shape_of(at, _argument(call, 1, "size"))
-    if isinstance(shape, Unknown) or isinstance(size, Unknown) or len(shape) != 4 or len(size) != 2:
-        return shape if isinstance(shape, Unknown) else at.unknown("the size is not known")
-    return (shape[0], *size, shape[3])
-
+_SAME_SHAPE = (
+    "abs", "relu", "relu6", "sigmoid", "softmax", "tanh", "elu", "selu", "gelu", "silu", "swish", "softplus", "softsign",
+    "leaky_relu", "exp", "expm1", "log", "log1p", "sqrt", "rsqrt", "square", "sin", "cos", "tan", "atan", "sinh", "cosh",
+    "asin", "acos", "sign", "negative", "floor", "ceil", "round", "cast", "identity", "stop_gradient", "clip",
+    "clip_by_value", "dropout", "l2_normalize", "normalize", "hard_sigmoid", "log_softmax", "zeros_like", "ones_like",
+    "reverse", "flip", "cumsum", "cumprod", "nan_to_num", "logical_not", "erf", "mish", "random_flip", "isnan", "is_nan",
+    "isfinite", "is_finite", "reciprocal", "lrn", "local_response_normalization", "bias_add", "batch_normalization",
+    "in_train_phase", "in_test_phase", "flip_left_right", "flip_up_down", "adjust_brightness", "adjust_contrast",
+    "adjust_hue", "adjust_saturation", "per_image_standardization", "rgb_to_hsv", "hsv_to_rgb", "rgb_to_yuv",
+    "yuv_to_rgb", "roll", "sort", "random_brightness", "random_contrast", "binary_crossentropy", "check_numerics",
+    "print", "ensure_shape", "convert_to_tensor", "exponential", "linear",
+)  # fmt: skip
+_BROADCAST = (
+    "add", "subtract", "multiply", "divide", "true_divide", "truediv", "maximum", "minimum", "pow", "power", "mod",
+    "floormod", "floor_divide", "floordiv", "equal", "not_equal", "greater", "less", "greater_equal", "less_equal",
+    "logical_and", "logical_or", "squared_difference", "where", "divide_no_nan",
+)  # fmt: skip
+_REDUCTIONS = (
+    "mean", "sum", "max", "min", "prod", "std", "var", "all", "any", "logsumexp", "reduce_mean", "reduce_sum",
+    "reduce_max", "reduce_min", "reduce_prod", "reduce_std", "reduce_variance", "reduce_any", "reduce_all",
+    "reduce_logsumexp", "amax", "amin",
+)  # fmt: skip
 
 _FUNCTIONS: dict[str, Rule] = {
-    **dict.fromkeys(
-        [
-            "abs",
-            "relu",
-            "relu6",
-            "sigmoid",
-            "softmax",
-            "tanh",
-            "elu",
-            "selu",
-            "gelu",
-            "silu",
-            "swish",
-            "softplus",
-            "softsign",
-            "leaky_relu",
-            "exp",
-            "log",
-            "log1p",
-            "sqrt",
-            "rsqrt",
-            "square",
-            "sin",
-            "cos",
-            "sign",
-            "negative",
-            "floor",
-            "ceil",
-            "round",
-            "cast",
-            "identity",
-            "stop_gradient",
-            "clip",
-            "clip_by_value",
-            "dropout",
-            "l2_normalize",
-            "normalize",
-            "hard_sigmoid",
-            "log_softmax",
-            "zeros_like",
-            "ones_like",
-            "reverse",
-            "flip",
-            "cumsum",
-            "nan_to_num",
-            "logical_not",
-            "erf",
-            "mish",
-            "random_flip",
-        ],
-        _first,
-    ),
-    **dict.fromkeys(
-        [
-            "add",
-            "subtract",
-            "multiply",
-            "divide",
-            "true_divide",
-            "maximum",
-            "minimum",
-            "pow",
-            "power",
-            "mod",
-            "floor_divide",
-            "equal",
-            "not_equal",
-            "greater",
-            "less",
-            "greater_equal",
-            "less_equal",
-            "logical_and",
-            "logical_or",
-            "squared_difference",
-            "where",
-        ],
-        _pair,
-    ),
-    **dict.fromkeys(
-        [
-            "mean",
-            "sum",
-            "max",
-            "min",
-            "prod",
-            "std",
-            "var",
-            "all",
-            "any",
-            "argmax",
-            "argmin",
-            "logsumexp",
-            "reduce_mean",
-            "reduce_sum",
-            "reduce_max",
-            "reduce_min",
-            "reduce_prod",
-            "reduce_std",
-            "reduce_variance",
-            "amax",
-            "amin",
-        ],
-        _reduce,
-    ),
-    "expand_dims": _expand,
-    "squeeze": _squeeze,
-    "concatenate": _concatenate,
-    "concat": _concatenate,
-    "stack": _stack,
-    "reshape": _reshape,
-    "transpose": _transpose,
-    "permute_dimensions": _transpose,
-    "matmul": _dot,
-    "dot": _dot,
-    "resize": _resize,
+    **dict.fromkeys(_SAME_SHAPE, rules.first),
+    **dict.fromkeys(_BROADCAST, rules.pair),
+    **dict.fromkeys(_REDUCTIONS, rules.reduce),
+    "expand_dims": rules.expand,
+    "squeeze": rules.squeeze,
+    "concatenate": rules.concatenate,
+    "concat": rules.concatenate,
+    "stack": rules.stack,
+    "reshape": rules.reshape,
+    "transpose": rules.transpose,
+    "permute_dimensions": rules.transpose,
+    "matmul": rules.dot,
+    "dot": rules.dot,
+    "batch_dot": moves.batch_dot,
+    "einsum": moves.einsum,
+    "argmax": rules.place,
+    "argmin": rules.place,
+    "norm": moves.norm,
+    "flatten": moves.flatten,
+    "ravel": moves.flatten,
+    "batch_flatten": moves.batch_flatten,
+    "repeat": moves.repeat,
+    "repeat_elements": moves.repeat,
+    "tile": moves.tile,
+    "broadcast_to": moves.broadcast_to,
+    "gather": moves.gather,
+    "take": moves.gather,
+    "one_hot": moves.one_hot,
+    "split": moves.split,
+    "unstack": moves.unstack,
+    "pad": moves.pad,
+    "swapaxes": moves.swap,
+    "space_to_depth": moves.space_to_depth,
+    "depth_to_space": moves.depth_to_space,
+    "resize": moves.resize,
+    "resize_images": moves.resize_images,
+    "resize_bilinear": moves.resize,
+    "resize_bicubic": moves.resize,
+    "resize_nearest_neighbor": moves.resize,
+    "rgb_to_grayscale": moves.grey,
+    "grayscale_to_rgb": moves.colour,
+    "ctc_batch_cost": moves.one_score,
+    "shape": moves.parts_of_shape,
+}
+_OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
+    "keras.backend.repeat": moves.repeat_rows,
+    "keras.backend.argmax": rules.place_on_last,
+    "keras.backend.argmin": rules.place_on_last,
+    "tensorflow.argmax": rules.place_on_first,
+    "tensorflow.argmin": rules.place_on_first,
+    "tensorflow.math.argmax": rules.place_on_first,
+    "tensorflow.math.argmin": rules.place_on_first,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, shape_of, step
+from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer
 from cnnlint.library.intervals import cast as cast_range
 from cnnlint.library.intervals import interval_of
@@ -126,13 +126,13 @@ def _result_dtype(operator: str, a: Value, b: Value, numpy: str | None) -> str |
     return dtype
 
 
-@models("tensorflow.shape", "keras.ops.shape")
+@models("tensorflow.shape", "keras.ops.shape", "keras.backend.shape")
 def shape(at: Context, input: Value, out_type: Value = None, name: Value = None) -> Value:
     """A tensor of the sizes, here the tuple of them."""
     a = tensor(at, input)
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
         return at.unknown("the shape of a tensor that is not known")
-    return tuple(d if d is not None else at.unknown("the batch size is not known") for d in a.shape)
+    return tuple(d if d is not None else at.unknown(DYNAMIC) for d in a.shape)
 
 
 @models("tensorflow.rank", "tensorflow.size")
@@ -170,13 +170,21 @@ def like(at: Context, input: Value, dtype: Value = None, **more: Value) -> Value
     return a if isinstance(a, Unknown) else Array(a.shape, dtype_of(dtype) or a.dtype, 0, 1, kind="tensor", trail=a.trail)
 
 
-@models("tensorflow.random.normal", "tensorflow.random_normal", "keras.random.normal", "tensorflow.random.truncated_normal")
+@models(
+    *(
+        "tensorflow.random.normal",
+        "tensorflow.random_normal",
+        "tensorflow.random.truncated_normal",
+        "tensorflow.truncated_normal",
+    ),
+    *("keras.random.normal", "keras.backend.random_normal", "keras.backend.truncated_normal"),
+)
 def normal(at: Context, shape: Value, mean: Value = 0.0, stddev: Value = 1.0, dtype: Value = None, seed: Value = None,
            name: Value = None) -> Value:  # fmt: skip
     return filled(at, shape, dtype, "float32", None, None, "random numbers")
 
 
-@models("tensorflow.random.uniform", "tensorflow.random_uniform", "keras.random.uniform")
+@models("tensorflow.random.uniform", "tensorflow.random_uniform", "keras.random.uniform", "keras.backend.random_uniform")
 def uniform(at: Context, shape: Value, minval: Value = 0, maxval: Value = None, dtype: Value = None, seed: Value = None,
             name: Value = None) -> Value:  # fmt: skip
     low, high = interval_of(minval)[0], interval_of(1 if maxval is None else maxval)[1]

@@ -1,0 +1,123 @@
+"""Functions of TensorFlow and of Keras's backend in the body of a Lambda: the shape that Keras 2 gives, or none."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.program import Summary
+from cnnlint.run import check_source
+
+ON_IMAGES = [
+    "K.abs(x)", "K.exp(x) + 1.0", "K.mean(x, axis=0)", "K.mean(x, axis=[1, 2])", "K.sum(x, axis=-1, keepdims=True)",
+    "K.expand_dims(x, 1)", "K.expand_dims(x)", "K.squeeze(x[:, :1], 1)", "K.reshape(x, (-1, 28, 84))", "K.batch_flatten(x)",
+    "K.flatten(x)", "K.permute_dimensions(x, (0, 3, 1, 2))", "K.concatenate([x, x])", "K.concatenate([x, x], axis=1)",
+    "K.stack([x, x], axis=1)", "K.repeat_elements(x, 3, axis=1)", "K.tile(x, (1, 2, 2, 1))", "K.l2_normalize(x, axis=-1)",
+    "K.resize_images(x, 2, 3, 'channels_last')", "K.clip(x, 0, 1)", "K.cast(x, 'float16')", "K.reverse(x, 1)", "x[:] - 1",
+    "x[:, 2:, :-3]", "x[..., 0]", "x[:, ::2, ::2, :]", "x[..., ::-1]", "K.max(x, axis=3)", "K.argmax(x)", "K.relu(x)",
+    "K.softmax(x)", "K.dot(x, tf.ones((3, 5)))", "K.int_shape(x)[1] * x", "x * K.random_normal((K.shape(x)[0], 28, 28, 1))",
+    "x + K.random_uniform(K.shape(x))", "K.zeros_like(x)", "K.gather(tf.ones((10, 4)), K.cast(x, 'int32'))", "K.ndim(x) * x",
+    "tf.nn.space_to_depth(x, 2)", "tf.nn.space_to_depth(x, block_size=4)", "tf.nn.depth_to_space(K.tile(x, (1, 1, 1, 4)), 2)",
+    "tf.image.resize(x, (64, 48))", "tf.image.rgb_to_grayscale(x)", "tf.image.grayscale_to_rgb(x[..., :1])",
+    "tf.image.flip_left_right(x)", "tf.image.resize(x, size=[8, 8], method='nearest')",
+    "tf.pad(x, [[0, 0], [1, 2], [3, 4], [0, 0]])", "tf.reduce_mean(x, axis=[1, 2])",
+    "tf.reduce_mean(x, [1, 2], keepdims=True)", "tf.nn.l2_normalize(x, 1)", "tf.norm(x, axis=-1)",
+    "tf.split(x, 4, axis=1)[0]", "tf.split(x, [10, 18], 1)[1]", "tf.split(x, num_or_size_splits=2, axis=2)[1]",
+    "tf.unstack(x, axis=3)[2]", "tf.gather(x, [0, 2], axis=3)", "tf.gather(x, 1, axis=1)", "tf.repeat(x, 2, axis=2)",
+    "tf.tile(x, [1, 1, 1, 2])", "tf.transpose(x, [0, 2, 1, 3])", "tf.reshape(x, [tf.shape(x)[0], -1])",
+    "tf.squeeze(x[:, 0:1], 1)", "tf.reshape(x, (-1, x.shape[1] * x.shape[2], x.shape[3]))", "tf.concat([x, x], axis=-1)",
+    "tf.concat([x, x], -1)", "tf.einsum('bijc,bijd->bcd', x, x)", "tf.one_hot(tf.cast(x[..., 0], tf.int32), 10)",
+    "tf.cast(x, tf.float32) / 255.0", "tf.stack([x, x], -1)", "tf.math.square(x)", "tf.where(x > 0, x, 0.0)",
+    "tf.maximum(x, 0.0)", "tf.nn.local_response_normalization(x)", "tf.zeros((tf.shape(x)[0], 5))",
+    "tf.broadcast_to(x[:, :1, :1], (2, 28, 28, 3))", "tf.shape(x)[0] * 2 + 0 * tf.cast(x, tf.int32)",
+    "tf.random.normal(tf.shape(x))", "tf.random.normal((tf.shape(x)[0], tf.shape(x)[1], 4))", "tf.ones_like(x)",
+    "tf.expand_dims(x, 0)",
+]  # fmt: skip
+ON_SEQUENCES = [
+    "K.repeat(x[:, 0], 6)", "K.batch_dot(x, x, axes=2)", "K.batch_dot(x, x, axes=[2, 2])", "K.batch_dot(x, x, axes=(1, 1))",
+    "K.batch_dot(x[:, 0], x[:, 0], axes=1)", "K.batch_dot(x, x[:, 0], axes=(2, 1))", "tf.matmul(x, x, transpose_b=True)",
+    "K.dot(x, tf.ones((8, 3)))", "K.sum(x * K.softmax(x), axis=1)", "x[:, -1, :]", "K.reshape(x, (-1, 8))",
+    "tf.reduce_sum(x, 1)", "tf.reverse(x, [1])", "tf.repeat(x, repeats=3, axis=0)",
+    "tf.matmul(x, tf.transpose(x, [0, 2, 1]))", "tf.expand_dims(x, -1)", "K.mean(x, axis=1, keepdims=False)",
+    "tf.tensordot(x, x, 1)", "tf.linalg.matmul(x, x, transpose_a=True)", "tf.cumsum(x, axis=1)",
+]  # fmt: skip
+CASES = [(body, (28, 28, 3)) for body in ON_IMAGES] + [(body, (5, 8)) for body in ON_SEQUENCES]
+NOT_MODELLED = {"tf.tensordot(x, x, 1)"}
+
+
+def _ours(body: str, shape: tuple[int, ...]) -> Any:
+    program = f"""import tensorflow as tf
+import tf_keras as keras
+from tf_keras import backend as K
+
+x = keras.Input({shape})
+model = keras.Model(x, keras.layers.Lambda(lambda x: {body})(x))
+model.summary()
+"""
+    report = check_source(program, "model.py", Settings(**{"target-keras": 2}))
+    (file,) = report.files
+    assert file.program is not None
+    (summary,) = (e for e in file.program.events if isinstance(e, Summary))
+    return summary.model.layers[-1].output_shape  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("body", "shape"), CASES, ids=[body for body, _ in CASES])
+def test_the_shape_of_a_lambda_is_told(body: str, shape: tuple[int, ...]) -> None:
+    assert isinstance(_ours(body, shape), tuple) is (body not in NOT_MODELLED)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(("body", "shape"), CASES, ids=[body for body, _ in CASES])
+def test_the_shape_of_a_lambda_is_that_of_keras(body: str, shape: tuple[int, ...]) -> None:
+    keras = pytest.importorskip("tf_keras", reason="needs TensorFlow")
+    import tensorflow as tf
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        layer = keras.layers.Lambda(eval(f"lambda x: {body}", {"tf": tf, "K": keras.backend}))
+        theirs = layer(keras.Input(shape)).shape
+    ours = _ours(body, shape)
+    assert not isinstance(ours, tuple) or ours == tuple(theirs), f"Keras has {theirs}"
+
+
+DECLARED = """import {module}
+from {module} import backend as K
+
+x = {module}.layers.Input((3,))
+y = {module}.layers.Lambda(lambda x: x + K.random_normal((250, 3)), output_shape={said})(x)
+model = {module}.models.Model(x, y)
+model.summary()
+"""
+
+
+def _declared(module: str, dialect: int, said: str = "(3,)") -> Any:
+    report = check_source(DECLARED.format(module=module, said=said), "model.py", Settings(**{"target-keras": dialect}))
+    (file,) = report.files
+    assert file.program is not None
+    (summary,) = (e for e in file.program.events if isinstance(e, Summary))
+    return summary.model.layers[-1].output_shape  # type: ignore[union-attr]
+
+
+def test_the_declared_shape_is_shown_where_keras_shows_it() -> None:
+    assert _declared("keras", 3) == (None, 3)
+    assert _declared("tf_keras", 2, "None") == (250, 3)
+    assert _declared("keras", 1) == (None, 3)
+
+
+def test_where_releases_differ_the_shape_is_not_known() -> None:
+    assert "releases of Keras 2" in _declared("keras", 2).reason
+
+
+@pytest.mark.tensorflow
+def test_keras_3_shows_the_declared_shape() -> None:
+    keras = pytest.importorskip("keras", reason="needs TensorFlow")
+    assert keras.layers.Lambda(lambda x: x * 2, output_shape=(7,))(keras.Input((3,))).shape == (None, 7)
+
+
+@pytest.mark.tensorflow
+def test_tensorflows_keras_2_shows_what_the_function_returns() -> None:
+    keras = pytest.importorskip("tf_keras", reason="needs TensorFlow")
+    assert tuple(keras.layers.Lambda(lambda x: x * 2, output_shape=(7,))(keras.Input((3,))).shape) == (None, 3)
