@@ -166,10 +166,11 @@ def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
         a, b = at.run.settle(plain(a, at.span)), at.run.settle(plain(b, at.span))
     if sign not in ("in", "not in", "is", "is not"):
         for value in (a, b):
-            if isinstance(value, Array | Dataset):
-                return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
             if hasattr(value, "operate"):
                 return value.operate(sign, a, b, at)
+        for value in (a, b):
+            if isinstance(value, Array | Dataset):
+                return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
     return numbers.compare(at, sign, a, b)
 
 
