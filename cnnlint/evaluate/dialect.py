@@ -30,7 +30,7 @@ _TWO = re.compile(
     # calls, layers and arguments that end before Keras 3
     r"|\.(fit_generator|evaluate_generator|predict_generator|predict_classes|predict_proba)\s*\("
     r"|\b(CuDNNLSTM|CuDNNGRU|LocallyConnected[12]D|ThresholdedReLU|multi_gpu_model|DenseFeatures)\b"
-    r"|\b(batch_input_shape|input_length)\s*=|\bweights\s*=\s*\[|\bModel\s*\(\s*input\s*="
+    r"|\b(batch_input_shape|input_length|use_multiprocessing|max_queue_size)\s*=|\bweights\s*=\s*\[|\bModel\s*\(\s*input\s*="
     r"|\b(K|backend)\.(function|learning_phase|set_learning_phase|in_train_phase|in_test_phase|placeholder|manual_variable_initialization"
     r"|[sg]et_session|image_dim_ordering|tensorflow_backend|tf)\b"
     # Keras 3 takes no slash in the name of a layer
@@ -39,7 +39,7 @@ _TWO = re.compile(
 )  # fmt: skip
 _OPTIMIZER = re.compile(r"\b(SGD|Adam|RMSprop|Adagrad|Adadelta|Adamax|Nadam)\s*\([^)]*\b(lr|decay)\s*=")
 _THREE = re.compile(
-    r"\bkeras\.(ops|random|saving\.register|Variable|KerasTensor|tree|quantizers)\b|from\s+keras\s+import\s+ops"
+    r"\bkeras\.(ops|random|saving\.register|Variable|KerasTensor|tree|quantizers)\b|\bPyDataset\b|from\s+keras\s+import\s+ops"
     r"|KERAS_BACKEND[\"'\]=,\s]*(jax|torch)|\bkeras\s*(==|>=)\s*3"
 )
 _FILE = re.compile(r"KERAS_BACKEND|\.save\([^)\n]*\.keras['\"]")
@@ -56,6 +56,7 @@ _FUNCTION = re.compile(
 # Until Keras 2.3 the history of the metric "accuracy" was called "acc".
 _HISTORY = re.compile(r"\bhistory\w*\[\s*['\"](val_)?acc['\"]\s*\]")
 _ACC = re.compile(r"\bmetrics\s*=\s*[\[{]?[^\])}\n]*['\"]acc['\"]|\bname\s*=\s*['\"]acc['\"]")
+_IN_TENSORFLOW = re.compile(r"\b(tensorflow|tf)\.keras\b|\bfrom\s+tensorflow\s+import\s+[^\n]*\bkeras\b")
 
 
 def dialect_of(source: Source, target: str) -> tuple[int, str]:
@@ -63,7 +64,7 @@ def dialect_of(source: Source, target: str) -> tuple[int, str]:
     if target in ("1", "2", "3"):
         return int(target), f"target-keras = {target}"
     texts = [cell.raw or cell.text for cell in source.cells]
-    own = not any(re.search(r"\b(tensorflow|tf)\.keras\b", text) for text in texts)  # TensorFlow's Keras was never Keras 1
+    own = not any(_IN_TENSORFLOW.search(text) for text in texts)  # TensorFlow's Keras was never Keras 1
     for version, pattern in ((3, _THREE), (1, _ONE), (2, _TWO), (2, _OPTIMIZER)):
         for text in texts:
             found = pattern.search(text)

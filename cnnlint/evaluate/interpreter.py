@@ -288,6 +288,8 @@ class Place:
     def attribute(self, value: Value, name: str) -> Value:
         if name == "summary" and (isinstance(value, Unknown | Made) or getattr(value, "symbolic", False)):
             return Member(value, "keras.__unknown_summary__")
+        if name == "compile" and type(value) is Unknown:
+            return Member(value, "keras.__unknown_compile__")
         if isinstance(value, Unknown):
             dotted = f"{value.name}.{name}" if value.name else None
             found = Unknown(value.reason, value.span, dotted)

@@ -15,7 +15,7 @@ from cnnlint.evaluate.interpreter import Interpreter, Place
 from cnnlint.evaluate.objects import Bound, ClassValue, Function
 from cnnlint.evaluate.positions import Positions, parse
 from cnnlint.evaluate.scope import Scope
-from cnnlint.program import Program
+from cnnlint.program import Problem, Program
 from cnnlint.values import Unknown, Value
 
 if TYPE_CHECKING:
@@ -62,10 +62,17 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
             _unwind(run)
             if raised.error == "SystemExit":
                 return
-            run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", _place(positions, line)))
+            if not _told(run, raised):
+                run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", _place(positions, line)))
         except RecursionError:
             _unwind(run)
             run.gaps.append(Unknown("the program nests too deeply to be followed", _place(positions, line)))
+
+
+def _told(run: Interpreter, raised: Raised) -> bool:
+    """Whether a problem says already what is raised here."""
+    last = run.events[-1] if run.events else None
+    return isinstance(last, Problem) and (last.error, last.message) == (raised.error, raised.message)
 
 
 def _place(positions: Positions, line: cst.CSTNode) -> Span:

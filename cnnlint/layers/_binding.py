@@ -50,6 +50,7 @@ def unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, diale
         span=span,
         replacement=new if new and len(joined) < 2 else None,
         value=today(name, value),
+        dialects=frozenset({2, 3} if version == "Keras 1" else {3}),
     )
 
 

@@ -13,7 +13,7 @@ class LayerError(Exception):
     where weights need a number), `reshape-size`, `channels-groups`, `merge-shapes`, `incompatible-input` (an axis has another
     size than the layer was built with), `invalid-axis`, `invalid-input` (anything else).
     kinds of ArgumentError: `missing-argument`, `unknown-argument`, `invalid-argument`, `unknown-identifier`,
-    `renamed-argument` (another dialect's name).
+    `renamed-argument` (another dialect's name). `dialects`: the versions of Keras that reject it.
     """
 
     def __init__(
@@ -30,11 +30,12 @@ class LayerError(Exception):
         error: str = "ValueError",
         replacement: str | None = None,
         value: str | None = None,
+        dialects: frozenset[int] = frozenset({1, 2, 3}),
     ) -> None:
         super().__init__(message)
         self.kind, self.message, self.argument, self.expected, self.actual = kind, message, argument, expected, actual
         self.help, self.keras, self.span, self.error, self.replacement = help, keras, span, error, replacement
-        self.value = value
+        self.value, self.dialects = value, dialects
 
 
 class ShapeError(LayerError):

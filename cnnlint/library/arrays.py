@@ -8,6 +8,7 @@ from typing import Any
 
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
+from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, same, shape_text, symbol
 from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, alike, as_dim, as_size
 
@@ -279,6 +280,12 @@ def product_of(shape: Shape) -> Size | None:
             return None
         total = total * dim
     return total
+
+
+def refused(at: Context, error: str, message: str) -> Value:
+    """NumPy cannot do this with arrays of these shapes: a problem, and the program raises. Does not return."""
+    at.emit(Problem("arrays-do-not-fit", message, at.span, error, keras=message))
+    return at.raises(error, message)
 
 
 def broadcast(at: Context, a: Shape, b: Shape) -> Shape:

@@ -21,5 +21,8 @@ _ROOMS = (
 
 
 def harmless(name: str) -> bool:
-    """Whether the library function of that canonical name surely changes none of its arguments."""
-    return name.partition(".")[0] in _PACKAGES or name.startswith(_ROOMS)
+    """Whether the library function of that canonical name surely changes none of its arguments.
+
+    A callback of whatever library observes the model that it is made for.
+    """
+    return name.partition(".")[0] in _PACKAGES or name.startswith(_ROOMS) or name.endswith("Callback")

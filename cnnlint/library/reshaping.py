@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.library.arrays import product_of, unknown_size
+from cnnlint.library.arrays import product_of, refused, unknown_size
 from cnnlint.shapes import Dim, Shape, differ, product, same, shape_text
 from cnnlint.values import Context
 
@@ -32,7 +32,7 @@ def _left_over(at: Context, old: Shape | None, rest: Shape, new: Shape, place: i
         return product_of(tuple(kept))
     total, size = product(d for d in kept if d is not None), product(d for d in others if d is not None)
     if isinstance(total, int) and isinstance(size, int) and (size == 0 or total % size):
-        at.raises("ValueError", _cannot(old, new))
+        refused(at, "ValueError", _cannot(old, new))
     return total // size if size != 0 else 0
 
 
@@ -51,7 +51,7 @@ def _cancel(old: Shape, new: Shape) -> tuple[list[Dim], list[Dim]]:
 def _same_size(at: Context, old: Shape, new: Shape) -> None:
     a, b = product_of(old), product_of(new)
     if a is not None and b is not None and differ(a, b):
-        at.raises("ValueError", _cannot(old, new))
+        refused(at, "ValueError", _cannot(old, new))
 
 
 def _cannot(old: Shape, new: Shape) -> str:

@@ -303,7 +303,7 @@ def report(
             argument=error.argument,
             edits=edits,
             fix_message=f"use `{error.replacement}`" if error.replacement else None,
-            dialects=dialects,
+            dialects=dialects & error.dialects or dialects,
         )
     )
 

@@ -45,6 +45,19 @@ class ModelValue(LayerValue):
         super().forget(why)
         self.compiled = None
 
+    def lacks(self, name: str) -> bool:
+        """Whether surely neither Keras, in any release, nor the program gives this model the attribute."""
+        from cnnlint.library.keras.attributes import ATTRIBUTES
+
+        built_in = self.kind in ("sequential", "functional") and self.gap is None
+        return built_in and not name.startswith("_") and name not in ATTRIBUTES and name not in self.attributes
+
+    def get(self, name: str, at: Context) -> Value:
+        if self.lacks(name):
+            at.emit(_lacking(self, name, at))
+            return at.unknown(f"a model has no attribute {name!r}")
+        return super().get(name, at)
+
     def bound_to(self, name: str, at: Context) -> None:
         """The first variable that holds a model names it for people."""
         if not self.variable:
@@ -98,6 +111,27 @@ class ModelValue(LayerValue):
                 return layer.weights or Unknown(f"{layer.describe()} is not built", layer.span)
             found += layer.weights
         return self.gap or tuple(found)
+
+
+def _lacking(model: ModelValue, name: str, at: Context) -> Problem:
+    """The attribute of a model that no Keras knows."""
+    from difflib import get_close_matches
+
+    from cnnlint.library.keras.attributes import ATTRIBUTES
+
+    near = get_close_matches(name, ATTRIBUTES, 1, 0.8)
+    help = "call `keras.models.load_model(path)`" if name in ("load", "load_model") else None
+    return Problem(
+        "missing-attribute",
+        f"a model has no attribute `{name}`",
+        at.span,
+        "AttributeError",
+        expected=near[0] if near else None,
+        actual=name,
+        help=help or (f"did you mean `{near[0]}`?" if near else None),
+        keras=f"'{model.cls}' object has no attribute '{name}'",
+        model=model.variable,
+    )
 
 
 def listed(model: ModelValue) -> list[LayerValue]:

@@ -146,6 +146,9 @@ def sequential(at: Context, args: Arguments) -> Value:
     model = SequentialValue("Sequential", "", at.span, "keras.Sequential")
     register(model, at)
     layers = args.positional[0] if args.positional else args.keywords.get("layers")
+    if len(args.positional) > 1 and all(isinstance(layer, LayerValue) for layer in args.positional):
+        _unlisted(at)
+        layers = ListValue(args.positional)
     items = _layers_in(model, layers, at) if layers is not None else []
     for item in items:
         add_layer(model, item, at)
@@ -153,6 +156,19 @@ def sequential(at: Context, args: Arguments) -> Value:
     model.name = given if isinstance(given, str) else auto_name(at, "Sequential")
     model.auto_named = not isinstance(given, str)
     return model
+
+
+def _unlisted(at: Context) -> None:
+    """The layers are given one by one: Keras 3 takes the second for `trainable`, Keras 2 for the name."""
+    at.emit(
+        Problem(
+            "wrong-object-in-sequential",
+            "`Sequential` takes its layers in one list",
+            at.span,
+            help="write `Sequential([...])`",
+            keras="Expected `trainable` to be a boolean.",
+        )
+    )
 
 
 def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value]:

@@ -9,6 +9,8 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling import sized
 from cnnlint.library.keras.copies import checkpoints
 from cnnlint.library.keras.generators import sequence_data
+from cnnlint.library.keras.history import History, Log
+from cnnlint.library.keras.method_arguments import check_keywords
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.traces import trace
 from cnnlint.program import Compile, Fit, Problem, Summary
@@ -82,10 +84,21 @@ def compile(at: Context, args: Arguments) -> Value:
     """`model.compile(...)`."""
     model: ModelValue = args.positional[0]
     given, spans = _named(_COMPILE if at.dialect >= 3 else _COMPILE_OLD, args)
+    check_keywords(model, "compile", args, at)
     event = Compile(at.span, trace(model, at), given, spans)
     at.store.touch(model)
     model.compiled, model.fitted = event, False
     at.emit(event)
+    return None
+
+
+@models("keras.__unknown_compile__", raw=True)
+def unknown_compile(at: Context, args: Arguments) -> Value:
+    """`.compile(optimizer=..., loss=...)` of something that is not known is that of a model: what it is given is still read."""
+    receiver = args.positional[0]
+    if isinstance(receiver, Unknown) and args.keywords.keys() & {"optimizer", "loss"}:
+        given, spans = _named(_COMPILE if at.dialect >= 3 else _COMPILE_OLD, args)
+        at.emit(Compile(at.span, receiver, given, spans))
     return None
 
 
@@ -101,9 +114,10 @@ def _named(order: tuple[str, ...], args: Arguments) -> tuple[dict[str, Value], A
 def _meet(at: Context, args: Arguments, method: str) -> Value:
     model: ModelValue = args.positional[0]
     given, spans = _named(_ORDER[method], args)
+    check_keywords(model, method, args, at)
     if "generator" in given:
         given["x"] = given.pop("generator")
-    if "nb_epoch" in given and at.dialect == 1:
+    if "nb_epoch" in given:
         given.setdefault("epochs", given["nb_epoch"])
     if hasattr(given.get("x"), "cls") and not isinstance(given["x"], ModelValue):
         given["x"] = sequence_data(at, given["x"])
@@ -183,6 +197,8 @@ def _result(at: Context, model: ModelValue, method: str, given: dict[str, Value]
         rows = _rows(given.get("x"))
         if len(outputs) == 1 and not isinstance(outputs[0].shape, Unknown):
             return Array((rows, *outputs[0].shape[1:]), "float32")
+    if method in ("fit", "fit_generator"):
+        return History(Log(model.compiled, given))
     return at.unknown(f"the result of {method}()")
 
 

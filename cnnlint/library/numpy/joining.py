@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axis_of, merged, stacked, step, unknown_size
+from cnnlint.library.arrays import as_array, axis_of, merged, refused, stacked, step, unknown_size
 from cnnlint.library.indexing import pick
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.shaping import expand_dims, ravel
@@ -47,9 +47,9 @@ def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
     total: Dim = 0
     for shape in shapes:
         if len(shape) != len(first):
-            at.raises("ValueError", "all the input arrays must have same number of dimensions")
+            refused(at, "ValueError", "all the input arrays must have same number of dimensions")
         if any(i != axis and differ(a, b) for i, (a, b) in enumerate(zip(first, shape, strict=False))):
-            at.raises("ValueError", "all the input array dimensions except for the concatenation axis must match exactly")
+            refused(at, "ValueError", "all the input array dimensions except for the concatenation axis must match exactly")
         length = shape[axis] if axis < len(shape) else None
         total = None if total is None or length is None else total + length
     others = [next((s[i] for s in shapes if i < len(s) and known(s[i])), first[i]) for i in range(len(first))]
@@ -90,7 +90,7 @@ def stack(at: Context, arrays: Value, axis: Value = 0, **more: Value) -> Value:
         if isinstance(first, Unknown) or isinstance(part.shape, Unknown):
             break
         if len(part.shape) != len(first) or any(map(differ, first, part.shape)):
-            at.raises("ValueError", "all input arrays must have the same shape")
+            refused(at, "ValueError", "all input arrays must have the same shape")
     whole = stacked([replace(p, shape=first) for p in parts])
     return _stacked_along(at, whole, axis)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axes_of, axis_of, product_of, shape_of, step, unknown_size
+from cnnlint.library.arrays import as_array, axes_of, axis_of, product_of, refused, shape_of, step, unknown_size
 from cnnlint.library.intervals import union
 from cnnlint.library.reshaping import reshaped
 from cnnlint.shapes import Dim, Shape, Size, differ, shape_text
@@ -126,7 +126,7 @@ def permuted(at: Context, a: Array, axes: Value) -> Array:
     if order is None:
         return replace(a, shape=at.unknown("the order of axes is not known"))
     if sorted(order) != list(range(rank)):
-        at.raises("ValueError", "axes don't match array")
+        refused(at, "ValueError", "axes don't match array")
     shape = tuple(a.shape[i] for i in order)
     labels = a.labels if order[:1] == (0,) or rank < 2 else None
     return step(a, at, f"transposed to {shape_text(shape)}", shape=shape, labels=labels, values=None, columns=None)

@@ -71,6 +71,8 @@ def getattr_(at: Context, obj: Value, name: Value, default: Value = ABSENT, /) -
     """The attribute. With a default it is unknown where it is not certain that the attribute exists."""
     if isinstance(obj, Unknown):
         return obj
+    if isinstance(name, str) and hasattr(obj, "lacks") and obj.lacks(name):
+        return default if default is not ABSENT else at.raises("AttributeError", f"no attribute {name!r}")
     return at.attribute(obj, name) if isinstance(name, str) else at.unknown("the name of an attribute is not known")
 
 
@@ -83,7 +85,15 @@ def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
         at.escape(obj, "an attribute whose name is not known was set")
 
 
-@models("builtins.hasattr", "builtins.callable", "builtins.issubclass", raw=True)
+@models("builtins.hasattr")
+def hasattr_(at: Context, obj: Value, name: Value, /) -> Value:
+    """False where it is certain that there is no such attribute, else left open."""
+    if isinstance(name, str) and hasattr(obj, "lacks") and obj.lacks(name):
+        return False
+    return at.unknown(f"what {describe(obj)} can do is asked at run time")
+
+
+@models("builtins.callable", "builtins.issubclass", raw=True)
 def asked(at: Context, args: Arguments) -> Value:
     """Questions that are left open."""
     subject = args.positional[0] if args.positional else None

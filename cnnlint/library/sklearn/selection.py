@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, rows_of, step
+from cnnlint.library.arrays import as_array, refused, rows_of, step
 from cnnlint.program import Call
 from cnnlint.shapes import Size, differ, symbol, text
 from cnnlint.values import Array, Context, ListValue, Made, Unknown, Value, as_size
@@ -27,7 +27,7 @@ def train_test_split(
     whole = [as_array(at, a) if isinstance(a, ListValue | tuple) else a for a in arrays]
     counts = [r for a in whole if not isinstance(r := rows_of(a), Unknown) and r is not None]
     if any(differ(counts[0], c) for c in counts):
-        return at.raises("ValueError", "Found input variables with inconsistent numbers of samples")
+        return refused(at, "ValueError", "Found input variables with inconsistent numbers of samples")
     sizes = _sizes(counts[0], test_size, train_size) if counts else None
     parts = [part for a in whole for part in _split(at, a, sizes)]
     result = ListValue(parts)

@@ -7,6 +7,7 @@ from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.losses import metrics_of
 from cnnlint.rules.facts.order import fits
+from cnnlint.rules.facts.origin import within_tensorflow
 from cnnlint.rules.facts.reading import items
 from cnnlint.values import Made
 
@@ -67,27 +68,31 @@ class CallbackMonitor(Rule):
         for fit in fits(program):
             for callback in items(fit.args.get("callbacks")) or ():
                 if isinstance(callback, Made) and callback.name.rpartition(".")[2] in WATCHING and fit.compile is not None:
-                    yield from self._watch(fit, fit.compile, callback, program.dialect)
+                    yield from self._watch(fit, fit.compile, callback, program)
 
-    def _watch(self, fit: Fit, compiled: Compile, callback: Made, dialect: int) -> Iterator[Finding]:
+    def _watch(self, fit: Fit, compiled: Compile, callback: Made, program: Program) -> Iterator[Finding]:
         monitor = callback.arguments.get("monitor", "val_loss")
         if not isinstance(monitor, str) or not callback.complete or "**" in fit.args or not _heeds(callback):
             return
-        instead, why = _judge(monitor, fit, compiled, dialect)
+        instead, why = _judge(monitor, fit, compiled, program.dialect)
         if why is None:
             return
         span = callback.spans.get("monitor", callback.span or fit.span)
         yield self.finding(
             span,
             f"nothing called {monitor!r} is reported: {why}",
-            # up to Keras 2.2 the metric "accuracy" was reported as "acc"
-            severity=Severity.INFO if instead and dialect < 3 and not monitor.endswith("loss") else self.severity,
+            severity=self._severity(monitor, instead, program),
             labels=(Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics"), Label(fit.span, "trained here")),
             expected=instead,
             actual=monitor,
             help=f"watch {instead!r}" if instead else None,
             fix=Fix(f"watch {instead}", (Edit(span, f'"{instead}"'),)) if instead and "monitor" in callback.spans else None,
         )
+
+    def _severity(self, monitor: str, instead: str | None, program: Program) -> Severity:
+        """Up to Keras 2.2 the metric "accuracy" was reported as "acc"; within TensorFlow that is a matter of TensorFlow 1."""
+        older = program.dialect < 3 and not within_tensorflow(program)
+        return Severity.INFO if instead and older and not monitor.endswith("loss") else self.severity
 
 
 def _heeds(callback: Made) -> bool:

@@ -16,11 +16,12 @@ REMOVED = {
 
 
 class RemovedCall(Rule):
-    """A method or function that the Keras in force no longer has.
+    """A method or function that Keras does not have, or no longer.
 
     ## What it does
     Reports `fit_generator`, `predict_classes`, `predict_proba`, `keras.layers.merge`, `np_utils` and the like, with what
-    took their place. In code for Keras 2 it is an info where Keras 2 still has it.
+    took their place, and attributes of a model that no Keras ever had (`model.load`). In code for Keras 2 it is an info where
+    Keras 2 still has it.
 
     ## Why is this bad?
     Python raises an AttributeError or ImportError.

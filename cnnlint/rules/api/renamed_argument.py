@@ -5,6 +5,7 @@ from dataclasses import replace
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.origin import within_tensorflow
 
 
 class RenamedArgument(Rule):
@@ -48,5 +49,7 @@ class RenamedArgument(Rule):
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         if finding.severity is Severity.INFO or program.dialect_told:
             return finding
+        if 2 in problem.dialects and within_tensorflow(program):
+            return finding if problem.layer else replace(finding, severity=Severity.WARNING)  # TensorFlow up to 2.1 took it
         # nothing else tells the version: the old name itself is the evidence that the file is for the older Keras
         return replace(finding, severity=Severity.INFO, message=f"{finding.message} (with target-keras = 3 this is an error)")

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
-from cnnlint.program import Problem
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.words import one_letter_off
 
 
 class UnknownArgument(Rule):
-    """A layer is given an argument that it does not have.
+    """A layer, `compile` or `fit` is given an argument that it does not have.
 
     ## What it does
-    Compares the keywords of each built-in layer with its signature in the Keras in force, and names the nearest one.
+    Compares the keywords of each built-in layer, and of `compile`, `fit`, `evaluate` and `predict`, with the signature in the
+    Keras in force, and names the nearest one.
 
     ## Why is this bad?
-    Keras rejects the layer.
+    Keras rejects the call.
 
     ## Bad
     ```python
@@ -41,6 +44,14 @@ class UnknownArgument(Rule):
     candidates = ("A03",)
     source = "keras#20106"
     problems = ("unknown-argument",)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        if problem.dialects == {3} and not program.dialect_told:
+            # nothing else tells the version: the argument itself is the evidence that the file is for the older Keras
+            return replace(
+                finding, severity=Severity.INFO, message=f"{finding.message} (with target-keras = 3 this is an error)"
+            )
+        return finding
 
     def cures(self, problem: Problem) -> bool:
         return bool(problem.edits) and one_letter_off(problem.argument or "", problem.edits[0].text.rstrip("="))

@@ -8,7 +8,8 @@ class WrongObjectInSequential(Rule):
     """Something that is not a layer is put into a Sequential.
 
     ## What it does
-    Reports a class without brackets, a tensor, or a function in `Sequential([...])` and `add`.
+    Reports a class without brackets, a tensor, or a function in `Sequential([...])` and `add`, and layers that are handed to
+    `Sequential` one by one instead of in a list.
 
     ## Why is this bad?
     Keras takes layer objects only.

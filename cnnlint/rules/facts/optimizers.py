@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import Compile, Program
-from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.reading import number
 from cnnlint.values import Made
 
@@ -86,9 +85,11 @@ class Optimizer:
 
 
 def optimizers(program: Program) -> Iterator[Optimizer]:
-    """The optimizers that models are compiled with, each place once."""
+    """The optimizers that models are compiled with, known models or not, each place once."""
     seen = set()
-    for event, _ in compiles(program):
+    for event in program.events:
+        if not isinstance(event, Compile):
+            continue
         made = event.args.get("optimizer")
         if isinstance(made, Made) and made.name.startswith("keras.optimizers.") and made.span not in seen:
             seen.add(made.span)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Program
+from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers
 
@@ -12,8 +12,9 @@ class LearningRateOutOfRange(Rule):
     """The learning rate is far outside of what the optimizer works with.
 
     ## What it does
-    Reports a literal learning rate, or the start of a schedule, above 0.1 for Adam and its kin, above 1 for SGD, and
-    below 1e-7 for either. For Adam and its kin above 0.01 is an info.
+    Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, above 1 for SGD, and
+    below 1e-7 for either. For Adam and its kin above 0.01 is an info, and up to 1 where the model is one linear layer, whose
+    loss has no hills.
 
     ## Why is this bad?
     Adam scales each step to about the learning rate itself: with 1.0 every weight moves by about one in every step, and the
@@ -38,7 +39,7 @@ class LearningRateOutOfRange(Rule):
     ```
 
     ## Options
-    `adaptive`: the rate above which Adam and its kin are reported; `plain`: the one above which SGD is; `least`: the one
+    `adaptive`: the rate from which on Adam and its kin are reported; `plain`: the one above which SGD is; `least`: the one
     below which both are.
     """
 
@@ -70,10 +71,18 @@ class LearningRateOutOfRange(Rule):
         adaptive = optimizer.name in ADAPTIVE
         if rate < self.option["least"]:
             return Severity.WARNING, f"at least {self.option['least']:g}"
-        if adaptive and rate > self.option["adaptive"]:
-            return Severity.WARNING, f"at most {self.option['adaptive']:g}"
+        if adaptive and rate >= self.option["adaptive"] and (rate >= 1 or _deep(optimizer)):
+            return Severity.WARNING, f"below {self.option['adaptive']:g}"
         if optimizer.name == "SGD" and rate > self.option["plain"]:
             return Severity.WARNING, f"at most {self.option['plain']:g}"
         if adaptive and rate > self.option["adaptive_info"]:
             return Severity.INFO, f"at most {self.option['adaptive_info']:g}"
         return None
+
+
+def _deep(optimizer: Optimizer) -> bool:
+    """Whether the model has more than one layer that learns."""
+    model = optimizer.compile.model
+    if not isinstance(model, ModelTrace):
+        return True
+    return sum(layer.params != 0 and not layer.cls.endswith("Normalization") for layer in model.layers) != 1

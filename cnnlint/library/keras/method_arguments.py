@@ -1,0 +1,97 @@
+"""The keywords that `compile`, `fit`, `evaluate` and `predict` take, by release of Keras.
+
+keras/src/trainers/trainer.py of Keras 3.15; tf_keras/src/engine/training.py of tf_keras 2.21.
+"""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Edit, Span
+from cnnlint.library.keras.models import ModelValue
+from cnnlint.program import Problem
+from cnnlint.values import Context
+
+
+def _names(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_FIT = _names(
+    "x y batch_size epochs verbose callbacks validation_split validation_data shuffle class_weight sample_weight "
+    "initial_epoch steps_per_epoch validation_steps validation_batch_size validation_freq"
+)
+_TODAY = {
+    "compile": _names(
+        "optimizer loss loss_weights metrics weighted_metrics run_eagerly steps_per_execution jit_compile auto_scale_loss"
+    ),
+    "fit": _FIT,
+    "evaluate": _names("x y batch_size verbose sample_weight steps callbacks return_dict"),
+    "predict": _names("x batch_size verbose steps callbacks"),
+}
+_WORKERS = _names("max_queue_size workers use_multiprocessing")
+_ONCE = {
+    "compile": _names(
+        "sample_weight_mode target_tensors cloning experimental_run_tf_function distribute pss_evaluation_shards"
+    ),
+    "fit": _WORKERS,
+    "evaluate": _WORKERS,
+    "predict": _WORKERS,
+}
+RENAMED = {"nb_epoch": "epochs", "samples_per_epoch": "steps_per_epoch", "nb_val_samples": "validation_steps"}
+
+
+def check_keywords(model: ModelValue, method: str, args: Arguments, at: Context) -> None:
+    """Reports what Keras does not take; a model of a user's class may take whatever it likes, and Keras 1 took other names."""
+    if at.dialect == 1 or model.kind not in ("sequential", "functional") or method not in _TODAY:
+        return
+    for name in args.keywords:
+        if name in _TODAY[method] or (name in _ONCE[method] and at.dialect < 3):
+            continue
+        if name not in RENAMED or not _standalone(at):
+            at.emit(_problem(model, method, name, args, at))
+
+
+def _standalone(at: Context) -> bool:
+    """Keras 2 from before it moved into TensorFlow, which still took the names of Keras 1 in `fit`."""
+    roots = {name.partition(".")[0] for name in at.imports}
+    return at.dialect == 2 and "keras" in roots and "tensorflow" not in roots
+
+
+def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Context) -> Problem:
+    from difflib import get_close_matches
+
+    once = name in _ONCE[method]
+    near = get_close_matches(name, _TODAY[method], 1, 0.8)
+    instead = RENAMED.get(name) or (near[0] if near else None)
+    spans = args.keyword_spans
+    return Problem(
+        "renamed-argument" if name in RENAMED else "unknown-argument",
+        f"`{method}` has no argument `{name}`{' in Keras 3' if once else ''}",
+        spans.get(f"{name}=", at.span),
+        "TypeError",
+        expected=instead,
+        actual=name,
+        help=f"write `{instead}`" if instead else _advice(method, name),
+        keras=f"{method}() got an unexpected keyword argument '{name}'",
+        argument=name,
+        model=model.variable,
+        edits=_renaming(name, instead, args) if instead else (),
+        fix_message=f"write {instead}" if instead else None,
+        certain=name not in RENAMED or at.dialect >= 3,  # `fit` of TensorFlow up to 2.1 still took them
+        dialects=frozenset({3}) if once else frozenset({2, 3}),
+    )
+
+
+def _advice(method: str, name: str) -> str | None:
+    if method == "compile" and name in _FIT:
+        return f"`{name}` belongs to `fit`"
+    if name in _WORKERS:
+        return "give it to the data set (`keras.utils.PyDataset`)"
+    return None
+
+
+def _renaming(name: str, instead: str, args: Arguments) -> tuple[Edit, ...]:
+    whole, value = args.keyword_spans.get(f"{name}="), args.keyword_spans.get(name)
+    if whole is None or value is None or instead in args.keywords:
+        return ()
+    return (Edit(Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell), f"{instead}="),)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Problem, Program
+from cnnlint.rules.base import Rule
+
+
+class HistoryKey(Rule):
+    """A figure is read from the history of a training that does not have it.
+
+    ## What it does
+    Compares what is read from `model.fit(...).history` with the metrics of the model: `history["acc"]` where the metric is
+    called accuracy (or the other way round), `history["val_loss"]` where nothing is validated.
+
+    ## Why is this bad?
+    The training runs to its end, and then the line that plots it raises a KeyError. Keras reports a metric by the name that it
+    was given in `compile`; up to Keras 2.2 (and in TensorFlow 1) accuracy was always `acc`, so that in code for these it is an
+    info.
+
+    ## Bad
+    ```python
+    # target-keras = 3
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    history = model.fit(x, y, validation_split=0.1)
+    print(history.history["val_acc"])
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    model = Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    history = model.fit(x, y, validation_split=0.1)
+    print(history.history["val_accuracy"])
+    ```
+
+    ## Keras says
+    `KeyError: 'val_acc'`
+    """
+
+    code = "CNN718"
+    name = "history-key"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    source = "JunoBench; questions about Keras"
+    problems = ("missing-figure",)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        if finding.severity is Severity.ERROR and not program.dialect_told:
+            return replace(finding, severity=Severity.WARNING)
+        return finding

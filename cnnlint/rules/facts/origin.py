@@ -1,0 +1,11 @@
+"""Where the file takes Keras from."""
+
+from __future__ import annotations
+
+from cnnlint.program import Program
+
+
+def within_tensorflow(program: Program) -> bool:
+    """Whether Keras is TensorFlow's own: it never took the names of Keras 1, and mostly is that of TensorFlow 2."""
+    roots = {name.partition(".")[0] for name in program.imports}
+    return "tensorflow" in roots and ("keras" not in roots or any(n.startswith("tensorflow.keras") for n in program.imports))

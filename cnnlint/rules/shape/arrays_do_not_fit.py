@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class ArraysDoNotFit(Rule):
+    """NumPy cannot reshape or join arrays of these shapes.
+
+    ## What it does
+    Follows the shapes of data from where they are known (a data set of Keras, `np.zeros`, a reshape) and reports a
+    `reshape` to another number of elements, a `transpose` with other axes than the array has, a `concatenate` or `stack` of
+    arrays that differ, and a `train_test_split` of inputs and targets that are not equally many.
+
+    ## Why is this bad?
+    The program ends there, before the model sees the data.
+
+    ## Bad
+    ```python
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_test = x_test.reshape((60000, 784))
+    ```
+
+    ## Good
+    ```python
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_test = x_test.reshape((len(x_test), 784))
+    ```
+
+    ## NumPy says
+    `cannot reshape array of size 7840000 into shape (60000,784)`
+    """
+
+    code = "CNN120"
+    name = "arrays-do-not-fit"
+    severity = Severity.ERROR
+    shown_by = "build"
+    source = "Tensfa"
+    problems = ("arrays-do-not-fit",)

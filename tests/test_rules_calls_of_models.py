@@ -1,0 +1,95 @@
+"""What a model does not have: attributes, keywords of compile and fit, figures in the history; and arrays that do not fit."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint import check_source
+
+MODEL = """\
+import numpy as np
+from tensorflow import keras
+from tensorflow.keras import layers
+
+x, y = np.zeros((100, 8)), np.zeros((100, 1))
+model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+log = model.fit(x, y, validation_split=0.1)
+"""
+KERAS3 = "import keras.ops\n"  # evidence for Keras 3
+
+
+def found(text: str) -> list[tuple[str, str, int]]:
+    findings = check_source(text).findings
+    return [(f.code, f.severity.value, f.span.line) for f in findings if f.severity.value != "info"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("model.load('m.h5')", ("CNN714", "error")),
+        ("model.evalute(x, y)", ("CNN714", "error")),
+        ("model.compile(optimizer='adam', loss='mse', class_weight={0: 1})", ("CNN703", "error")),
+        ("model.fit(x, y, epoch=3)", ("CNN703", "error")),
+        ("model.fit(x, y, nb_epoch=3)", ("CNN702", "warning")),
+        ("print(log.history['acc'])", ("CNN718", "warning")),
+        ("print(log.history['val_acc'])", ("CNN718", "warning")),
+        ("print(model.fit(x, y).history['val_loss'])", ("CNN718", "warning")),
+        ("m = keras.Sequential(layers.Dense(2), layers.Dense(1))", ("CNN707", "error")),
+        ("x.reshape((100, 9))", ("CNN120", "error")),
+        ("np.concatenate([x, np.zeros((5, 9))])", ("CNN120", "error")),
+        ("np.stack([x, np.zeros((5, 8))])", ("CNN120", "error")),
+    ],
+)
+def test_what_does_not_exist_is_reported_at_its_line(line: str, expected: tuple[str, str]) -> None:
+    assert (*expected, MODEL.count("\n") + 1) in found(MODEL + line + "\n")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "print(log.history['accuracy'], log.history['val_accuracy'], log.history['val_loss'])",
+        "log.history['acc'] = log.history.pop('accuracy')\nprint(log.history['acc'])",
+        "try:\n    acc = log.history['acc']\nexcept KeyError:\n    acc = log.history['accuracy']",
+        "acc = log.history['acc' if 'acc' in log.history else 'accuracy']",
+        "if hasattr(model, 'plot'):\n    model.plot()",
+        "print(getattr(model, 'plot', None))",
+        "model.classes = ['a', 'b']\nprint(model.classes)",
+        "try:\n    model.load('m.h5')\nexcept AttributeError:\n    pass",
+        "try:\n    x.reshape((100, 9))\nexcept ValueError:\n    pass",
+        "x.reshape((-1, 2, 4))",
+    ],
+)
+def test_what_exists_or_is_handled_is_not(lines: str) -> None:
+    assert found(MODEL + lines + "\n") == []
+
+
+def test_the_history_of_keras_3_is_an_error() -> None:
+    assert ("CNN718", "error", 10) in found(KERAS3 + MODEL + "print(log.history['acc'])\n")
+
+
+def test_keywords_that_only_keras_2_takes_are_its_evidence() -> None:
+    assert found(MODEL + "model.fit(x, y, use_multiprocessing=True, workers=2)\n") == []
+
+
+def test_a_user_class_takes_what_it_likes() -> None:
+    text = (
+        "import keras\n\nclass Net(keras.Model):\n    def compile(self, optimizer, loss, temperature):\n"
+        "        super().compile(optimizer=optimizer, loss=loss)\n\n"
+        "net = Net()\nnet.compile(optimizer='adam', loss='mse', temperature=2)\nnet.anything\n"
+    )
+    assert found(text) == []
+
+
+def test_the_optimizer_of_a_model_from_elsewhere() -> None:
+    compiled = "model.compile(optimizer=keras.optimizers.Adam(1.0), loss='mse')\n"
+    text = "import keras\nfrom elsewhere import make\n\nmodel = make()\n" + compiled
+    assert found(text) == [("CNN401", "warning", 5)]
+
+
+def test_a_callback_of_any_library_observes_the_model() -> None:
+    text = (
+        MODEL.replace("layers.Dense(1", "layers.Dense(9), layers.Dense(1")
+        + "from some import OwnCallback\n\nOwnCallback(model)\n"
+    )
+    assert ("CNN301", "warning", 6) in found(text)
