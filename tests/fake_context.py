@@ -100,6 +100,9 @@ class FakeContext:
         if isinstance(value, ListValue | DictValue):
             value.forget(self.unknown(why))
 
+    def project_text(self, path: str) -> str | None:
+        return None
+
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason, self.span)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -182,3 +184,15 @@ def test_planted_fault_is_caught() -> None:
     assert disagreement(Array((2,), "float64", 0, 1), real)
     assert disagreement(Array((3,), "float64", 0, 9), real)
     assert disagreement(Scalar("int", 1), np.int64(1))
+
+
+def test_each_name_is_modelled_once() -> None:
+    """Which of two functions of the same name answers would depend on which module was imported last."""
+    owners: dict[str, list[str]] = {}
+    for path in sorted((Path(__file__).parent.parent / "cnnlint" / "library").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for match in re.finditer(r"^@models\(([^@]*?)\)(?: *#[^\n]*)?\n(?:def|@)", text, re.M):
+            for name in re.findall(r'"([\w.*]+)"', match[1]):
+                owners.setdefault(name, []).append(path.name)
+    assert owners
+    assert {name: files for name, files in owners.items() if len(files) > 1} == {}

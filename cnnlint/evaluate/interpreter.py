@@ -321,6 +321,11 @@ class Place:
             return self.apply(f"{value.kind}.__iter__", Arguments((value,)))  # type: ignore[no-any-return]
         return self.unknown("what a loop over this would see is not known")
 
+    def project_text(self, path: str) -> str | None:
+        from cnnlint.evaluate.modules import project_text
+
+        return project_text(self, path)
+
     def settle(self, value: Value) -> Value:
         return self.run.settle(value)
 

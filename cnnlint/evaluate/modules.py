@@ -152,6 +152,31 @@ def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | No
     return None
 
 
+def project_text(at: Place, name: str) -> str | None:
+    """The text of a JSON file below one of the project's folders. The cache asks for it again, as for modules."""
+    from hashlib import sha256
+
+    from cnnlint.files.archive import MAX_SIZE
+
+    if not name.endswith(".json"):
+        return None
+    run = at.run
+    roots = [Path(at.positions.path).parent, *(Path(s) for s in run.options.src)]
+    for root in roots:
+        candidate = root / name
+        if not candidate.resolve().is_relative_to(root.resolve()):
+            continue
+        run.imported.setdefault(str(candidate), "")
+        if candidate.is_file() and candidate.stat().st_size <= MAX_SIZE:
+            try:
+                data = candidate.read_bytes()
+            except OSError:
+                return None
+            run.imported[str(candidate)] = sha256(data).hexdigest()
+            return data.decode("utf-8-sig", "replace")
+    return None
+
+
 def _read(run: Interpreter, path: Path) -> Scope | None:
     from hashlib import sha256
 

@@ -186,6 +186,6 @@ def image_read(at: Context, uri: Value, *args: Value, **more: Value) -> Value:
     return Array(at.unknown(f"the size of the image {_name(uri)} is known only on disk"), low=0, high=255)
 
 
-@models("scipy.io.loadmat", "pickle.load", "json.load", "cPickle.load")
+@models("scipy.io.loadmat", "pickle.load", "cPickle.load")
 def stored(at: Context, file: Value, *args: Value, **more: Value) -> Value:
     return at.unknown("what a file holds is known only on disk")

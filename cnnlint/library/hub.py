@@ -6,7 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.applications import unknown_model
-from cnnlint.library.keras.construct import finish, make_layer, opaque, shape_of
+from cnnlint.library.keras.construct import finish, opaque, shape_of
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
@@ -46,15 +46,6 @@ def keras_layer(at: Context, args: Arguments) -> Value:
     if "trainable" not in layer.args:
         layer.trainable = False
     return layer
-
-
-@models("tensorflow_addons.layers.*")
-def addon(at: Context, name: str, args: Arguments) -> Value:
-    """A layer of TensorFlow Addons; GroupNormalization became Keras's own."""
-    short = name.rpartition(".")[2]
-    if short == "GroupNormalization":
-        return make_layer(at, "keras.layers.GroupNormalization", args)
-    return opaque(at, short, args, at.unknown(f"the layer {short} of TensorFlow Addons is not modelled"), name)
 
 
 @models("keras_cv.**", "keras_hub.**", "keras_nlp.**")

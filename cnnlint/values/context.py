@@ -69,6 +69,9 @@ class Context(Protocol):
     def settle(self, value: Value) -> Value:
         """The value, or what the user assumes for the unknowns in it."""
 
+    def project_text(self, path: str) -> str | None:
+        """The text of a JSON file of the project, as the program names it; None if there is no such file."""
+
     def unknown(self, reason: str) -> Unknown:
         """An Unknown at this place."""
 

@@ -11,6 +11,7 @@ from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.saved_context import ArchiveContext
 from cnnlint.library.keras.saved_graph import model_of_config
 from cnnlint.library.keras.traces import trace
+from cnnlint.library.python.textfiles import Contents
 from cnnlint.program import Program
 from cnnlint.values import Context, Unknown, Value
 
@@ -41,18 +42,27 @@ def version_of(config: Config) -> int:
 
 @models("keras.models.model_from_json", "keras.models.model_from_config")
 def model_from_json(at: Context, json_string: Value, custom_objects: Value = None) -> Value:
-    """The model of a text that `to_json()` wrote, when the text stands in the program."""
+    """The model of a text that `to_json()` wrote, when the text stands in the program or in a file of its project."""
     from cnnlint.files.archive import ArchiveError, read_text
 
     if isinstance(json_string, ModelText):
         return _registered(at, clone(json_string.architecture))
-    if not isinstance(json_string, str):
-        return json_string if isinstance(json_string, Unknown) else at.unknown("a model whose configuration is not known")
+    text = at.project_text(json_string.path) if isinstance(json_string, Contents) else json_string
+    if not isinstance(text, str):
+        return _not_there(at, json_string)
     try:
-        config = read_text(json_string)
+        config = read_text(text)
     except ArchiveError as error:
+        if isinstance(json_string, Contents):
+            return at.unknown(f"{json_string.path} holds no architecture: {error}")
         return at.raises("ValueError", str(error))
     return _registered(at, model_of_config(at, config))
+
+
+def _not_there(at: Context, given: Value) -> Unknown:
+    if isinstance(given, Contents):
+        return at.unknown(f"the file {given.path} is not in the project")
+    return given if isinstance(given, Unknown) else at.unknown("a model whose configuration is not known")
 
 
 def _registered(at: Context, model: Value) -> Value:

@@ -75,6 +75,9 @@ class ArchiveContext:
             self._state[key] = make()
         return self._state[key]
 
+    def project_text(self, path: str) -> str | None:
+        return None
+
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason, self.span)
 

@@ -111,11 +111,6 @@ def input_(at: Context, prompt: Value = "", /) -> Value:
     return at.unknown("typed in by the user")
 
 
-@models("builtins.open", "io.open", "gzip.open", raw=True)
-def open_(at: Context, args: Arguments) -> Value:
-    return at.unknown("the contents of files are not read")
-
-
 @models("builtins.id", "builtins.hash", raw=True)
 def identity(at: Context, args: Arguments) -> Value:
     return at.unknown("identities differ from run to run")

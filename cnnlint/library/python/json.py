@@ -15,7 +15,7 @@ from cnnlint.values import Context, Unknown, Value
 def loads(at: Context, s: Value) -> Value:
     """The value of a literal text."""
     if not isinstance(s, str):
-        return s if isinstance(s, Unknown) else at.unknown("a JSON text that is not known")
+        return s if isinstance(s, Unknown) or hasattr(s, "architecture") else at.unknown("a JSON text that is not known")
     try:
         return from_native(json.loads(s))
     except ValueError as error:
@@ -32,7 +32,7 @@ def dumps(at: Context, obj: Value, *, indent: Value = None, sort_keys: Value = F
         return at.raises("TypeError", str(error))
 
 
-@models("json.dump", "pickle.dump", "yaml.dump", raw=True)
+@models("pickle.dump", "yaml.dump", raw=True)
 def dump(at: Context, args: Arguments) -> Value:
     return None
 
