@@ -93,6 +93,7 @@ class Array:
     trail: tuple[Label, ...] = ()
     columns: tuple[str, ...] | None = None
     values: tuple[Any, ...] | None = None  # the contents themselves, only for small literals
+    more_axes: bool = False  # whether axes may follow those of `shape`: padded sequences whose items are not known
 
     def get(self, name: str, at: Context) -> Value:
         """Attributes and methods are library functions named `numpy.ndarray.<name>` and the like."""
@@ -105,7 +106,8 @@ class Array:
         same = {name: getattr(self, name) for name in _COMMON if getattr(self, name) == getattr(other, name)}
         if same.get("dtype") == "bool":
             same.update(low=0, high=1)
-        return Array(_either_shape(self.shape, other.shape, why), kind=self.kind, trail=self.trail, **same)
+        more = self.more_axes or other.more_axes
+        return Array(_either_shape(self.shape, other.shape, why), kind=self.kind, trail=self.trail, more_axes=more, **same)
 
     def then(self, span: Span, what: str, **changes: Any) -> Array:
         """The array after one more step, with the step in its trail."""

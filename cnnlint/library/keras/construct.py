@@ -25,6 +25,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     short = name.rpartition(".")[2]
     if short[:1].islower():
         return _functional(at, short, args)
+    if at.dialect == 2 and _standalone(at):
+        short = _SECOND_NAMES.get(short, short)
     cls = find(short)
     if cls is None:
         return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), f"keras.layers.{short}")
@@ -78,6 +80,15 @@ def _doubt_reset_after(spec: Layer, at: Context) -> None:
             **spec.unknown,
             "reset_after": at.unknown("the default of `reset_after` differs between releases of Keras 2"),
         }
+
+
+# what the package keras 2.0 to 2.3 still called transposed convolutions. keras/layers/convolutional.py
+_SECOND_NAMES = {
+    "Deconv2D": "Conv2DTranspose",
+    "Deconvolution2D": "Conv2DTranspose",
+    "Deconv3D": "Conv3DTranspose",
+    "Deconvolution3D": "Conv3DTranspose",
+}
 
 
 def _standalone(at: Context) -> bool:

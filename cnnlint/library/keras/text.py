@@ -65,7 +65,8 @@ def texts_to_sequences(at: Context, self: Learner, texts: Value) -> Value:
     rows = _row_count(at, texts)
     if rows is None:
         rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)
-    return Array((rows,), "object", 1, _limit(self)).then(at.span, "texts as word numbers")
+    one = rows == 1  # an array of a single list has two axes, one of several lists that differ in length has one
+    return Array((rows,), "object", 1, _limit(self), more_axes=one).then(at.span, "texts as word numbers")
 
 
 @models("keras.preprocessing.text.Tokenizer.texts_to_matrix", "keras.preprocessing.text.Tokenizer.sequences_to_matrix")

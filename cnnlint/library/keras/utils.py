@@ -12,7 +12,7 @@ from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.folders import CHANNELS, image_shape
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
-from cnnlint.values import Array, Context, Dataset, Labels, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, Labels, ListValue, Unknown, Value, as_size
 
 
 @models(
@@ -107,14 +107,27 @@ def pad_sequences(
         length = symbol("maxlen", "the longest sequence is known only at run time", at.span, 0)
     if isinstance(rows, Unknown):
         rows = symbol("rows", rows.reason, rows.span or at.span, 0)
-    shape: Shape | Unknown = at.unknown("maxlen is not known") if length is None else (rows, length)
+    rest = _axes_of_items(at, sequences)
+    shape: Shape | Unknown = at.unknown("maxlen is not known") if length is None else (rows, length, *(rest or ()))
     low, high = union(interval, interval_of(value))
     origin = sequences if isinstance(sequences, Array) else Array(shape)
-    result = replace(Array(shape, dtype_of(dtype), low, high, source=origin.source, part=origin.part), trail=trail)
+    made = Array(shape, dtype_of(dtype), low, high, source=origin.source, part=origin.part)
+    result = replace(made, trail=trail, more_axes=rest is None)
     said = "padded" if isinstance(shape, Unknown) else f"padded to {shape_text(shape)}"
     result = step(result, at, said)
     at.emit(Call(at.span, "keras.utils.pad_sequences", {"sequences": sequences, "maxlen": maxlen}, {}, result))
     return result
+
+
+def _axes_of_items(at: Context, sequences: Value) -> Shape | None:
+    """The axes of one item of a sequence, which padding keeps; None where the items are not known."""
+    if isinstance(sequences, Array):
+        return None if isinstance(sequences.shape, Unknown) else sequences.shape[2:]
+    tail = (sequences.tail,) if isinstance(sequences, ListValue) and sequences.tail is not None else ()
+    items = at.iterate(sequences)
+    parts = [as_array(at, i) for i in (*(() if isinstance(items, Unknown) else items), *tail)]
+    shapes = [p.shape for p in parts if isinstance(p, Array) and not isinstance(p.shape, Unknown) and p.shape]
+    return shapes[0][1:] if shapes else None
 
 
 def _sequences(at: Context, sequences: Value) -> tuple[Dim | Unknown, Interval, tuple[Label, ...]]:

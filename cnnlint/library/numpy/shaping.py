@@ -16,8 +16,9 @@ def to_shape(at: Context, a: Array, new: Shape | Unknown) -> Array:
     """`a.reshape(new)`: labels stay what they are while each row keeps its own."""
     if isinstance(new, Unknown):
         return step(a, at, "reshaped", shape=new, labels=_loose(a.labels))
-    shape = reshaped(at, None if isinstance(a.shape, Unknown) else a.shape, new)
-    return step(a, at, f"reshaped to {shape_text(shape)}", shape=shape, labels=_labels_in(a, shape), columns=None)
+    shape = reshaped(at, None if isinstance(a.shape, Unknown) or a.more_axes else a.shape, new)
+    said = f"reshaped to {shape_text(shape)}"
+    return step(a, at, said, shape=shape, labels=_labels_in(a, shape), columns=None, more_axes=False)
 
 
 def _labels_in(a: Array, shape: Shape) -> Labels | None:

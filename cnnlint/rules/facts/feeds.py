@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cnnlint.diagnostics import Label
 from cnnlint.program import Fit, ModelTrace, Program
@@ -88,7 +88,9 @@ def _single(value: Value) -> Value:
     """The only item of a list of arrays, as Keras takes it."""
     several = items(value)
     if several is not None and len(several) == 1 and isinstance(several[0], Array):
-        return several[0]
+        value = several[0]
+    if isinstance(value, Array) and value.more_axes:
+        return replace(value, shape=Unknown("how many axes the padded items have is not known"))
     return value
 
 

@@ -1,0 +1,48 @@
+"""Padded sequences keep the axes of their items; where the items are not known, nothing is claimed of how many there are."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.run import check_source
+
+PROGRAM = """import sys
+
+import keras
+import numpy as np
+from keras import layers
+from keras.preprocessing.sequence import pad_sequences
+from elsewhere import sequences
+
+vectors = []
+for line in open(sys.argv[1]):
+    vectors.append(np.zeros((len(line), 7)))
+x = pad_sequences({given}, maxlen=9)
+model = keras.Sequential([layers.Input({input}), layers.LSTM(3), layers.Dense(x.shape[1])])
+model.compile("adam", "mse")
+model.fit(x, np.zeros((len(x), 9)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "input", "codes"),
+    [
+        ("vectors", "(9, 7)", []),
+        ("vectors", "(9, 6)", ["CNN118"]),
+        ("[[1, 2], [3]]", "(9, 7)", ["CNN118"]),
+        ("sequences", "(9, 7)", []),
+        ("[[s for s in sequences]]", "(9, 7)", []),
+    ],
+)
+def test_the_axes_of_the_items(given: str, input: str, codes: list[str]) -> None:
+    report = check_source(PROGRAM.format(given=given, input=input), "a.py", Settings(**{"target-keras": 3}))
+    assert [f.code for f in report.findings if f.severity.value == "error"] == codes
+    (file,) = report.files
+    assert file.program is not None
+    assert file.program.models[0].layers[-1].output_shape == (None, 9)
+
+
+def test_reshaping_settles_it() -> None:
+    text = PROGRAM.format(given="sequences", input="(9, 7)").replace("model.fit(x", "model.fit(x.reshape(-1, 9)")
+    assert [f.code for f in check_source(text, "a.py").findings if f.severity.value == "error"] == ["CNN118"]
