@@ -350,6 +350,7 @@ def declared(at: Context, args: Arguments) -> Value:
 def opaque_call(at: Context, args: Arguments) -> Value:
     """Something that is not modelled is called on a symbolic tensor: a row of the model whose output is not known."""
     callee, call = args.positional
+    at.shared("keras.strangers", list).append(callee)
     name = getattr(callee, "name", None) or "Unknown"
     why = callee if isinstance(callee, Unknown) else at.unknown(f"{str(name).rpartition('.')[2]} is not modelled")
     layer = opaque(

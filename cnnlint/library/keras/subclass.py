@@ -51,7 +51,7 @@ class UserLayer(LayerValue):
 class UserModel(ModelValue):
     """An object of a class of the program that is a model; its rows are the layers it keeps as attributes."""
 
-    __slots__ = ("called", "own", "owner")
+    __slots__ = ("called", "own", "owner", "unfollowed")
     base = "keras.Model"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
@@ -59,13 +59,14 @@ class UserModel(ModelValue):
         self.owner = owner
         self.own: list[Weight] = []
         self.called = False
+        self.unfollowed: tuple[str, Unknown] | None = None  # the first attribute called on tensors that is not known
 
     def snapshot(self) -> Any:
-        return super().snapshot(), self.called
+        return super().snapshot(), self.called, self.unfollowed
 
     def restore(self, state: Any) -> None:
         super().restore(state[0])
-        self.called = state[1]
+        self.called, self.unfollowed = state[1:]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         return super().join(one[0], other[0], why), one[1] or other[1]
@@ -84,8 +85,13 @@ class UserModel(ModelValue):
     def built(self) -> bool:
         return self.called
 
+    @property
+    def gap(self) -> Unknown | None:
+        """Why there may be more rows: something that may be a layer is not known."""
+        return self.unfollowed[1] if self.unfollowed is not None else self.unknown
+
     def rows(self) -> list[LayerValue]:
-        return tracked(self)
+        return tracked(self, self.unfollowed[0] if self.unfollowed is not None else None)
 
     def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
         if not self.called and shapes:
@@ -96,7 +102,15 @@ class UserModel(ModelValue):
     ) -> Output | Unknown:
         at.store.touch(self)
         self.called = True
-        return follow_call(self, tensors, arguments, at, nested)
+        strangers: list[Value] = at.shared("keras.strangers", list)
+        before = len(strangers)
+        output = follow_call(self, tensors, arguments, at, nested)
+        met = strangers[before:]
+        for name, value in self.attributes.items() if self.unfollowed is None else ():
+            if any(value is one for one in met):
+                self.unfollowed = name, at.unknown(f"what `self.{name}` is, and so the rows from there on, is not known")
+                break
+        return output
 
 
 def _attribute(layer: Any, name: str, at: Context, otherwise: Any) -> Value:
@@ -128,10 +142,12 @@ class _bound:
         return at.attribute(self.function, name)
 
 
-def tracked(layer: Any) -> list[LayerValue]:
+def tracked(layer: Any, before: str | None = None) -> list[LayerValue]:
     """The layers that Keras tracks: attributes in order of assignment, and those inside lists, tuples and dicts."""
     found: dict[int, LayerValue] = {}
-    for value in layer.attributes.values():
+    for name, value in layer.attributes.items():
+        if name == before:
+            break
         for inner in _layers_in(value):
             found.setdefault(id(inner), inner)
     return list(found.values())
