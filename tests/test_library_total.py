@@ -68,6 +68,8 @@ def receiver(name: str) -> Any:
     if kind in ("numpy.random.Generator", "numpy.random.RandomState", "keras.preprocessing.image.ImageDataGenerator",
                 "sklearn.model_selection.KFold"):  # fmt: skip
         return Made(kind)
+    if kind == "numpy.generic":
+        return Scalar("numpy.int64", None)
     if kind == "pandas.Rolling":
         return Made(kind, {"rows": Array((N,), "float64", kind="pandas.Series")})
     if kind.startswith(("sklearn.", "keras.preprocessing.text.Tokenizer")):
@@ -121,7 +123,7 @@ METHODS_OF = set(
     sklearn.preprocessing.LabelEncoder sklearn.preprocessing.LabelBinarizer sklearn.preprocessing.MultiLabelBinarizer
     sklearn.preprocessing.OneHotEncoder sklearn.preprocessing.StandardScaler sklearn.preprocessing.MinMaxScaler
     sklearn.preprocessing.MaxAbsScaler sklearn.decomposition.PCA sklearn.feature_extraction.text.Vectorizer
-    sklearn.model_selection.KFold""".split()  # noqa: SIM905
+    sklearn.model_selection.KFold pandas.at numpy.generic""".split()  # noqa: SIM905
 )
 
 

@@ -245,6 +245,8 @@ class Place:
         if model is None:
             if isinstance(receiver, Mutable):
                 return Member(receiver, full)
+            if library.find(f"{kind}.__getattr__") is not None:
+                return self.apply(f"{kind}.__getattr__", Arguments((receiver, name)))
             return self.unknown(f"`.{name}` of {_short(kind)} is not modelled")
         if model.attribute:
             try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from cnnlint.values import Array, External, Made, Scalar, Value
+from cnnlint.values import ON_DISK, Array, External, Made, Scalar, Value
 
 Interval = tuple[float | None, float | None]
+
+_ON_DISK_TOO = frozenset({"int64", "float64", "bool", "object", "str", ON_DISK})
 
 _INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 _FLOATS = ("float16", "float32", "float64")
@@ -96,6 +98,8 @@ def promote(a: str | None, b: str | None) -> str | None:
     """`numpy.result_type(a, b)`; None when either is not known or not a number."""
     if a == b:
         return a
+    if ON_DISK in (a, b):
+        return ON_DISK if {a, b} <= _ON_DISK_TOO else None
     if a is None or b is None or not (_number(a) and _number(b)):
         return "object" if "object" in (a, b) and None not in (a, b) else None
     if a == "bool" or b == "bool":
@@ -108,19 +112,19 @@ def promote(a: str | None, b: str | None) -> str | None:
 def division(a: str | None, b: str | None) -> str | None:
     """The dtype of `a / b` on arrays: integers give `float64`."""
     common = promote(a, b)
-    return "float64" if common == "bool" or is_integer(common) else common
+    return "float64" if common in ("bool", ON_DISK) or is_integer(common) else common
 
 
 def floating(dtype: str | None) -> str | None:
     """The dtype of `exp`, `sqrt` and the like: small integers give small floats."""
     if dtype == "bool" or is_integer(dtype):
         return _FLOATS[_float_rank(dtype or "bool")]
-    return dtype
+    return None if dtype == ON_DISK else dtype
 
 
 def averaged(dtype: str | None) -> str | None:
     """The dtype of `mean`, `std`: integers give `float64`."""
-    return "float64" if dtype == "bool" or is_integer(dtype) else dtype
+    return "float64" if dtype in ("bool", ON_DISK) or is_integer(dtype) else dtype
 
 
 def summed(dtype: str | None) -> str | None:
@@ -154,12 +158,14 @@ def promote_operands(a: Value, b: Value) -> str | None:
         return promote(_strong(left), _strong(right))
     if left.startswith("weak"):
         left, right = right, left
+    if ON_DISK in (left, right) and "float64" in (left, right):
+        return "float64"  # whatever the numbers are
     return _weakly(left, right[5:]) if right.startswith("weak") else promote(left, right)
 
 
 def _weakly(strong: str, weak: str) -> str | None:
     if weak == "float" and not is_float(strong):
-        return "float64" if _number(strong) else None
+        return "float64" if _number(strong) or strong == ON_DISK else None
     if weak == "int" and strong == "bool":
         return "int64"
     return strong

@@ -140,7 +140,8 @@ def pil_resize(at: Context, self: Array, size: Value, *args: Value, **more: Valu
     sides = shape_of(at, size)
     if isinstance(sides, Unknown) or isinstance(self.shape, Unknown) or len(sides) != 2:
         return replace(self, shape=at.unknown("the channels of an image are known only on disk"))
-    return replace(self, shape=(sides[1], sides[0], *self.shape[2:]))
+    low, high = (0, 255) if self.dtype == "uint8" else (None, None)  # its interpolation may overshoot
+    return replace(self, shape=(sides[1], sides[0], *self.shape[2:]), low=low, high=high, values=None)
 
 
 @models("PIL.Image.Image.convert")

@@ -50,8 +50,12 @@ def feedings(program: Program, model: ModelTrace) -> list[Feeding]:
 
 
 def _feeding(feed: Feed) -> Feeding:
-    streams = (*_streams("x", feed.x, feed), *_streams("y", feed.y, feed))
-    return Feeding(feed.fit.method, feed.part, feed.fit.span, streams)
+    return Feeding(feed.fit.method, feed.part, feed.fit.span, streams_of(feed))
+
+
+def streams_of(feed: Feed) -> tuple[Stream, ...]:
+    """Every tensor of a feed, inputs first."""
+    return (*_streams("x", feed.x, feed), *_streams("y", feed.y, feed))
 
 
 def _streams(name: str, value: Value, feed: Feed) -> Iterator[Stream]:

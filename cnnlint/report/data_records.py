@@ -9,7 +9,7 @@ from cnnlint.program import ModelTrace, Program
 from cnnlint.report.data import Feeding, Stream, feedings
 from cnnlint.report.schema import Data, Dimension, LabelFacts, OneShape, Step, Tensor
 from cnnlint.shapes import Dim, Expr, text
-from cnnlint.values import Array, Labels, Unknown
+from cnnlint.values import ON_DISK, Array, Labels, Unknown
 
 
 def data_records(program: Program | None, model: ModelTrace) -> list[Data]:
@@ -33,7 +33,7 @@ def _tensor(stream: Stream) -> Tensor:
     return Tensor(
         name=stream.name,
         shape=None if isinstance(value.shape, Unknown) else _shape(value.shape),
-        dtype=value.dtype,
+        dtype=None if value.dtype == ON_DISK else value.dtype,
         low=_finite(value.low),
         high=_finite(value.high),
         labels=_labels(value.labels) if value.labels else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnnlint.program import Compile, Fit, ModelTrace, Program
-from cnnlint.values import Array, Dataset, Unknown, Value
+from cnnlint.values import ON_DISK, Array, Dataset, Unknown, Value
 from cnnlint.verify.encode import Unbuildable, encode
 from cnnlint.verify.protocol import ArrayPlan, CompilePlan, Expression
 
@@ -67,7 +67,7 @@ def _array(value: Value) -> ArrayPlan:
         classes = labels.classes + labels.first
     return ArrayPlan(
         shape=(BATCH, *_sides(value.shape[1:])),
-        dtype=value.dtype or "float32",
+        dtype="float64" if value.dtype == ON_DISK else value.dtype or "float32",
         classes=classes,
         one_hot=labels is not None and labels.encoding == "one-hot",
     )

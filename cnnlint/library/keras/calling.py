@@ -8,6 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined, construct
+from cnnlint.library.keras.eager import after
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, Shapeless, auto_name
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -359,5 +360,5 @@ def call_eagerly(
         )
     )
     if isinstance(output, list):
-        return ListValue([Array(shape, "float32", kind="tensor") for shape in output])
-    return Array(output, "float32", kind="tensor")
+        return ListValue([after(layer, inputs, shape, at) for shape in output])
+    return after(layer, inputs, output, at)

@@ -160,7 +160,7 @@ def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], 
     shape = image if isinstance(image, Unknown) else (None, *image)
     said = "images" if isinstance(image, Unknown) else f"images of {shape_text(image)}, 0 to 255"
     images = processed(at, self, Array(shape, "float32", 0, 255, kind="numpy.ndarray").then(at.span, said))
-    labels = _labels(at, args["class_mode"], folder, images)
+    labels = _labels(at, args, folder, images)
     files = part_of(at, folder.files, self.arguments.get("validation_split"), args["subset"])
     element = images if labels is None else (images, labels)
     result = Dataset(
@@ -170,12 +170,27 @@ def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], 
     return result
 
 
-def _labels(at: Context, mode: Value, folder: Folder, images: Array) -> Value:
-    """`input` gives the images again, `raw`, `other` and `multi_output` what the table holds."""
+def _labels(at: Context, args: dict[str, Value], folder: Folder, images: Array) -> Value:
+    """`input` gives the images again, `raw` (once `other`) the columns of the table, `multi_output` each by itself."""
+    mode = args["class_mode"]
     if mode == "input":
         return images
+    if mode in ("raw", "other", "multi_output") and "dataframe" in args:
+        return _columns(at, args, mode)
     labels = labels_of(at, mode, folder, None, floats=True)
     return replace(labels, kind="numpy.ndarray") if isinstance(labels, Array) else labels
+
+
+def _columns(at: Context, args: dict[str, Value], mode: str) -> Value:
+    """Labels that are columns of a table: a number for each row, or several."""
+    frame, names_ = args["dataframe"], args["y_col"]
+    columns = at.item(frame, names_) if isinstance(frame, Array) else at.unknown("the table of labels is not known")
+    if not isinstance(columns, Array):
+        return columns if isinstance(columns, Unknown) else at.unknown("the columns of labels are not known")
+    labels = replace(_batch(columns), kind="numpy.ndarray", columns=None)
+    if mode != "multi_output" or isinstance(labels.shape, Unknown) or not isinstance(labels.shape[-1], int):
+        return labels if mode != "multi_output" else at.unknown("the columns of labels are not known")
+    return tuple(replace(labels, shape=labels.shape[:1]) for _ in range(labels.shape[-1]))
 
 
 def _facts(folder: Folder, files: Size, args: dict[str, Value], image: tuple[Size, ...] | Unknown) -> dict[str, Value]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of
 from cnnlint.library.facts import Learner, names
-from cnnlint.shapes import Dim, Size, ceil_div, symbol
+from cnnlint.shapes import Dim, Size, ceil_div, maximum, symbol
 from cnnlint.values import Array, Context, Dataset, Unknown, Value, as_size
 
 TOKENIZER = "keras.preprocessing.text.Tokenizer"
@@ -148,4 +148,8 @@ def timeseries_generator(
     windows = replace(a, shape=(None, ceil_div(steps, sampling_rate), *a.shape[1:]), values=None).then(at.span, "windows")
     if isinstance(y, Array) and not isinstance(y.shape, Unknown):
         y = replace(y, shape=(None, *y.shape[1:]), values=None)
-    return Dataset((windows, y), True, None, "keras.preprocessing.image.NumpyArrayIterator", windows.trail)
+    count, size = None, as_size(batch_size)
+    if start_index == 0 and end_index is None and isinstance(stride, int) and size is not None:
+        rows = maximum(a.shape[0] - steps, 0) if a.shape and a.shape[0] is not None else None
+        count = None if rows is None else ceil_div(rows, size * stride)
+    return Dataset((windows, y), True, count, "keras.preprocessing.image.NumpyArrayIterator", windows.trail)

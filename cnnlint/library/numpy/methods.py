@@ -64,9 +64,18 @@ def in_place(at: Context, a: Array, *how: Value, **more: Value) -> Value:
 
 @models("numpy.ndarray.tolist")
 def tolist(at: Context, a: Array) -> Value:
-    if a.values is not None and not isinstance(a.shape, Unknown) and len(a.shape) == 1:
+    """Nested lists of Python's own numbers; of many rows only what one of them is like."""
+    if isinstance(a.shape, Unknown) or not a.shape:
+        return item(at, a) if a.shape == () else at.unknown("the contents of an array are not known")
+    if a.values is not None and len(a.shape) == 1:
         return ListValue(a.values)
-    return at.unknown("the contents of an array are not known")
+    row = tolist(at, replace(a, shape=a.shape[1:], values=None, trail=()))
+    rows = a.shape[0]
+    if isinstance(rows, int) and rows <= MOST_ROWS:
+        return ListValue([row] * rows)
+    many = ListValue([], at.unknown("the contents of an array are not known"))
+    many.tail = row
+    return many
 
 
 @models("numpy.ndarray.item")

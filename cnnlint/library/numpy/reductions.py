@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axes_of, number, product_of, step, unique_count, unknown_size
+from cnnlint.library.arrays import as_array, axes_of, number, product_of, rows_of, step, unique_count, unknown_size
 from cnnlint.library.arrays import maximum as greatest
 from cnnlint.library.arrays import minimum as least
 from cnnlint.library.dtypes import Interval, averaged, dtype_of, summed
@@ -268,9 +268,23 @@ def bincount(at: Context, x: Value, weights: Value = None, minlength: Value = 0)
     return Array((size,), "int64" if weights is None else "float64", 0)
 
 
-@models("numpy.searchsorted", "numpy.digitize")
-def places(at: Context, a: Value, v: Value, *more: Value, **others: Value) -> Value:
-    return at.unknown("places in sorted data are known only at run time")
+@models("numpy.searchsorted")
+def searchsorted(at: Context, a: Value, v: Value, *more: Value, **others: Value) -> Value:
+    return _places(at, v, a)
+
+
+@models("numpy.digitize")
+def digitize(at: Context, x: Value, bins: Value, right: Value = False) -> Value:
+    return _places(at, x, bins)
+
+
+def _places(at: Context, numbers: Value, borders: Value) -> Value:
+    """For each number its place among sorted borders: 0 to as many as there are."""
+    array, sorted_ = as_array(at, numbers), as_array(at, borders)
+    if isinstance(array, Unknown):
+        return array
+    most = rows_of(sorted_)
+    return Array(array.shape, "int64", 0, most if isinstance(most, int) else None, kind=array.kind)
 
 
 @models("numpy.size")

@@ -199,14 +199,22 @@ def rot90(at: Context, m: Value, k: Value = 1, axes: Value = (0, 1)) -> Value:
     return replace(array, shape=tuple(dims), values=None, labels=None)
 
 
-@models("numpy.atleast_1d", "numpy.atleast_2d")
-def atleast(at: Context, a: Value) -> Value:
-    return at.unknown("the number of axes it gets is not modelled") if not isinstance(a, Array) else _at_least(a)
+@models("numpy.atleast_1d")
+def atleast_1d(at: Context, a: Value) -> Value:
+    """A number becomes an array of one; arrays stay."""
+    array = as_array(at, a)
+    if isinstance(array, Unknown) or array.shape != ():
+        return array
+    return replace(array, shape=(1,))
 
 
-def _at_least(a: Array) -> Value:
-    rank_two = isinstance(a.shape, Unknown) or len(a.shape) > 1
-    return a if rank_two else Unknown("the number of axes it gets is not modelled")
+@models("numpy.atleast_2d")
+def atleast_2d(at: Context, a: Value) -> Value:
+    """A vector becomes one row; a table stays."""
+    array = as_array(at, a)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown) or len(array.shape) > 1:
+        return array
+    return replace(array, shape=(1, *(array.shape or (1,))), labels=None)
 
 
 @models("numpy.repeat", "numpy.ndarray.repeat")

@@ -44,9 +44,19 @@ def floor_divide(at: Context, x1: Value, x2: Value, out: Value = None, **more: V
     return binary(at, "//", x1, x2)
 
 
-@models("numpy.mod", "numpy.remainder", "numpy.fmod")
+@models("numpy.mod", "numpy.remainder")
 def mod(at: Context, x1: Value, x2: Value, out: Value = None, **more: Value) -> Value:
     return binary(at, "%", x1, x2)
+
+
+@models("numpy.fmod")
+def fmod(at: Context, x1: Value, x2: Value, out: Value = None, **more: Value) -> Value:
+    """The remainder as C takes it: it has the sign of the dividend, and is no larger than it."""
+    result = binary(at, "%", x1, x2)
+    if not isinstance(result, Array):
+        return at.unknown("the remainder of numbers that are not known")
+    low, high = interval_of(x1)
+    return replace(result, low=None if low is None else min(low, 0), high=None if high is None else max(high, 0))
 
 
 @models("numpy.power")

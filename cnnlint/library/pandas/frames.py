@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unique_count
+from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import loaded
+from cnnlint.library.intervals import union
 from cnnlint.library.numpy.joining import joined
 from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
-from cnnlint.values import Array, Context, DictValue, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.values import ON_DISK, Array, Context, DictValue, Labels, ListValue, Unknown, Value, as_size
 
 FRAME, SERIES = "pandas.DataFrame", "pandas.Series"
 
@@ -45,8 +47,14 @@ def read_csv(
     if listed is not None:
         columns = len(listed) - (index_col is not None)
     known = listed if listed is not None and index_col is None else None
-    frame = Array((rows, columns), None, kind=FRAME, columns=known).then(at.span, f"table from {where}")
+    frame = Array((rows, columns), _told(more.get("dtype")), kind=FRAME, columns=known)
+    frame = frame.then(at.span, f"table from {where}")
     return loaded(at, where, frame)
+
+
+def _told(dtype: Value) -> str | None:
+    """The dtype of all columns, where the call tells one."""
+    return ON_DISK if dtype is None else dtype_of(dtype)
 
 
 def _name(path: Value) -> str:
@@ -97,7 +105,13 @@ def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None) 
     if data.rest is not None or isinstance(rows, Unknown):
         why = data.rest or at.unknown("the columns of a table are not known")
         return Array(why, kind=FRAME)
-    return Array((rows, len(names)), None, kind=FRAME, columns=names)
+    parts = [as_array(at, value) for value in data.items.values()]
+    known = [p for p in parts if isinstance(p, Array)]
+    if len(known) < len(parts) or listed is not None:
+        return Array((rows, len(names)), None, kind=FRAME, columns=names)
+    dtypes = {p.dtype for p in known}
+    low, high = union(*((p.low, p.high) for p in known))
+    return Array((rows, len(names)), dtypes.pop() if len(dtypes) == 1 else None, low, high, kind=FRAME, columns=names)
 
 
 @models("pandas.Series")
@@ -113,8 +127,6 @@ def get_dummies(
     sparse: Value = False, drop_first: Value = False, dtype: Value = None
 ) -> Value:  # fmt: skip
     """One column for each value of a column, True where it stands; of a frame only its columns of strings."""
-    from cnnlint.library.dtypes import dtype_of
-
     a = as_array(at, data, SERIES) if not isinstance(data, Array) else data
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
         return Array(at.unknown("the table is not known"), kind=FRAME)

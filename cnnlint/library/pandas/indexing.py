@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.arrays import number, step, unknown_size
+from cnnlint.library.dtypes import operand_dtype, promote
 from cnnlint.library.indexing import chosen, pick, selected
+from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import Array, Context, ListValue, Unknown, Value
+from cnnlint.values import ON_DISK, Array, Context, ListValue, Unknown, Value
 
 
 def as_frame(a: Array, shape: Shape | Unknown) -> Array:
@@ -34,7 +37,30 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
         return step(a, at, "rows by a condition", shape=(selected(at, a.shape[0], key), *a.shape[1:]), values=None)
     if isinstance(key, slice):
         return _rows(at, a, key)
-    return Array(at.unknown("which columns are taken is not known"), kind=FRAME)
+    if isinstance(key, ListValue):
+        return some_columns(at, a, "which columns are taken is not known")
+    return Array(at.unknown("whether one column is taken or several is not known"), kind=FRAME)
+
+
+def some_columns(at: Context, a: Array, why: str) -> Array:
+    """A table with as many rows; how many columns it has is an unknown with that reason."""
+    if isinstance(a.shape, Unknown):
+        return replace(a, kind=FRAME, columns=None)
+    return picked_columns(a, unknown_size(at, "columns", why, 0), None, at)
+
+
+def mixed(a: Array) -> Array:
+    """The table when a column may have got another dtype."""
+    return replace(a, dtype=a.dtype if a.dtype == ON_DISK else None, low=None, high=None, labels=None, values=None)
+
+
+@models("pandas.DataFrame.__getattr__", raw=True)
+def attribute(at: Context, args: Arguments) -> Value:
+    """`df.price` is the column of that name, unless pandas has an attribute that is called so."""
+    a, name = args.positional
+    if name in ATTRIBUTES or (a.columns is not None and name not in a.columns):
+        return at.unknown(f"`.{name}` of {FRAME} is not modelled")
+    return get_item(at, a, name)
 
 
 def column(at: Context, a: Array, name: str) -> Array:
@@ -91,7 +117,23 @@ def _sliced_names(a: Array, key: Value) -> tuple[str, ...] | None:
     return a.columns[slice(*ends)] if all(e is None or isinstance(e, int) for e in ends) else None
 
 
-@models("pandas.DataFrame.loc", "pandas.Series.loc", "pandas.DataFrame.at", attribute=True)
+@models("pandas.DataFrame.at", "pandas.Series.at", attribute=True)
+def cells(at: Context, a: Array) -> Value:
+    return replace(a, kind="pandas.at")
+
+
+@models("pandas.at.__getitem__")
+def cell(at: Context, a: Array, key: Value) -> Value:
+    """One cell by its labels."""
+    return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
+
+
+@models("pandas.at.__setitem__")
+def set_cell(at: Context, a: Array, key: Value, value: Value) -> Value:
+    return set_by_label(at, a, key, value)
+
+
+@models("pandas.DataFrame.loc", "pandas.Series.loc", attribute=True)
 def loc(at: Context, a: Array) -> Value:
     return replace(a, kind="pandas.loc")
 
@@ -101,6 +143,8 @@ def loc_item(at: Context, a: Array, key: Value) -> Value:
     """By label: rows are known to be some of them, columns by their names."""
     base = as_frame(a, a.shape)
     rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
+    if base.kind == SERIES:
+        return series_item(at, base, key)
     if isinstance(base.shape, Unknown):
         return base
     if not (isinstance(rows, slice) and rows == slice(None)):
@@ -112,7 +156,25 @@ def loc_item(at: Context, a: Array, key: Value) -> Value:
         return picked_columns(base, len(listed), listed, at)
     if isinstance(columns, slice) and columns == slice(None):
         return base
+    if isinstance(columns, slice):
+        return _columns_between(at, base, columns)
+    if isinstance(columns, ListValue | Array):
+        return some_columns(at, base, "which columns are taken is not known")
     return Array(at.unknown("which columns are taken is not known"), kind=FRAME)
+
+
+def _columns_between(at: Context, a: Array, key: slice) -> Array:
+    """`df.loc[:, "a":"c"]`: both ends belong to it."""
+    names = a.columns or ()
+    ends = [names.index(end) if end in names else None for end in (key.start, key.stop)]
+    if (
+        not names
+        or key.step is not None
+        or any(e is not None and i is None for e, i in zip((key.start, key.stop), ends, strict=True))
+    ):
+        return some_columns(at, a, "which columns are taken is not known")
+    left = names[ends[0] or 0 : len(names) if ends[1] is None else ends[1] + 1]
+    return picked_columns(a, len(left), left, at)
 
 
 def _some_rows(at: Context, a: Array, key: Value) -> Array:
@@ -128,15 +190,22 @@ def _some_rows(at: Context, a: Array, key: Value) -> Array:
 @models("pandas.iloc.__setitem__")
 def set_by_place(at: Context, a: Array, key: Value, value: Value) -> Value:
     """Cells that exist get other values."""
-    return replace(a, low=None, high=None, labels=None, values=None)
+    return replace(a, low=None, high=None, labels=None, values=None, dtype=a.dtype if a.dtype == ON_DISK else None)
 
 
 @models("pandas.loc.__setitem__")
 def set_by_label(at: Context, a: Array, key: Value, value: Value) -> Value:
     """Cells get other values; rows or a column may be added."""
-    if isinstance(key, tuple) and len(key) == 2 and isinstance(key[1], str) and isinstance(key[0], Array | slice):
-        return replace(set_item(at, as_frame(a, a.shape), key[1], value), kind=a.kind)
-    return replace(a, shape=at.unknown("how large a table is after a change is not known"), low=None, high=None, columns=None)
+    rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
+    changed = mixed(a)
+    if isinstance(a.shape, Unknown):
+        return changed
+    if not isinstance(rows, Array | slice):
+        more = unknown_size(at, "rows", "whether a row is added is not known", 0)
+        changed = replace(changed, shape=(more, *a.shape[1:]))
+    if isinstance(columns, slice):
+        return changed
+    return replace(set_item(at, as_frame(changed, changed.shape), columns, value), kind=a.kind)
 
 
 @models("pandas.DataFrame.__setattr__", "pandas.Series.__setattr__")
@@ -144,8 +213,11 @@ def set_attribute(at: Context, a: Array, name: str, value: Value) -> Value:
     """`df.columns = [...]` names the columns; `df.loc[...] = ...` changes the frame through its view."""
     if name in ("loc", "iloc", "at", "iat") and isinstance(value, Array):
         return as_frame(value, value.shape)
-    if name != "columns" or a.kind != FRAME:
+    if a.kind != FRAME or not isinstance(name, str):
         return a
+    if name != "columns":
+        known = a.columns is None or name in a.columns
+        return mixed(a) if known and name not in ATTRIBUTES else a  # a new name is an attribute, no column
     listed = strings(at, value)
     if listed is None or isinstance(a.shape, Unknown):
         return replace(a, columns=listed)
@@ -155,14 +227,27 @@ def set_attribute(at: Context, a: Array, name: str, value: Value) -> Value:
 @models("pandas.DataFrame.__setitem__")
 def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     """A column more, or one that was there with other values."""
-    if isinstance(a.shape, Unknown) or not isinstance(key, str):
-        return replace(a, low=None, high=None)
+    dtype = a.dtype if getattr(value, "dtype", None) == a.dtype else ON_DISK if _wide(a, value) else None
+    changed = replace(a, low=None, high=None, dtype=dtype, values=None, labels=None)
+    names = strings(at, key)
+    if isinstance(a.shape, Unknown) or (isinstance(key, Array) and key.dtype == "bool"):
+        return changed
+    if names is None:
+        return replace(some_columns(at, changed, "which columns are set is not known"), trail=a.trail)
     if a.columns is not None:
-        more = a.columns if key in a.columns else (*a.columns, key)
-        return replace(a, shape=(a.shape[0], len(more)), columns=more, low=None, high=None)
-    seen = key in _columns_seen(at, a)
-    count = a.shape[1] if seen else unknown_size(at, "columns", f"whether {key!r} is a new column is not known", 1)
-    return replace(a, shape=(a.shape[0], count), low=None, high=None)
+        more = (*a.columns, *dict.fromkeys(n for n in names if n not in a.columns))
+        return replace(changed, shape=(a.shape[0], len(more)), columns=more)
+    seen = set(names) <= _columns_seen(at, a)
+    new = " and ".join(map(repr, names))
+    count = a.shape[1] if seen else unknown_size(at, "columns", f"whether {new} is a new column is not known", 1)
+    return replace(changed, shape=(a.shape[0], count))
+
+
+def _wide(a: Array, value: Value) -> bool:
+    """Whether the table is as in its file but for one column of numbers of 64 bits or of words."""
+    given = operand_dtype(value)
+    strong = "str" if isinstance(value, str) else given.removeprefix("weak ") if given else None
+    return promote(a.dtype, {"int": "int64", "float": "float64"}.get(strong or "", strong)) == ON_DISK
 
 
 def _columns_seen(at: Context, a: Array) -> set[str]:
@@ -173,4 +258,4 @@ def _columns_seen(at: Context, a: Array) -> set[str]:
 
 @models("pandas.Series.__setitem__")
 def set_series_item(at: Context, a: Array, key: Value, value: Value) -> Value:
-    return replace(a, low=None, high=None, values=None)
+    return replace(a, low=None, high=None, values=None, labels=None, dtype=a.dtype if a.dtype == ON_DISK else None)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import maximum, minimum, number, step, unique_count
+from cnnlint.library.arrays import step, unique_count
 from cnnlint.library.facts import name_list, names
 from cnnlint.library.indexing import chosen
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
-from cnnlint.library.pandas.indexing import column, get_item, set_item
+from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
+from cnnlint.shapes import Expr
 from cnnlint.shapes import minimum as smaller
-from cnnlint.values import Array, Changed, Context, DictValue, Labels, ListValue, Made, Unknown, Value, as_size
+from cnnlint.values import ON_DISK, Array, Changed, Context, DictValue, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 
 @models("pandas.DataFrame.values", "pandas.Series.values", "pandas.Series.array", attribute=True)
@@ -67,7 +69,7 @@ def _without_rows(at: Context, a: Array, labels: Value) -> Array:
 
 def _without(at: Context, a: Array, listed: tuple[str, ...] | None) -> Array:
     if listed is None or isinstance(a.shape, Unknown) or a.shape[1] is None:
-        return Array(at.unknown("which columns are dropped is not known"), kind=FRAME)
+        return some_columns(at, a, "which columns are dropped is not known")
     left = None if a.columns is None else tuple(n for n in a.columns if n not in listed)
     count = a.shape[1] - len(listed) if left is None else len(left)
     return picked_columns(a, count, left, at)
@@ -108,7 +110,6 @@ def sample(at: Context, a: Array, n: Value = None, frac: Value = None, *more: Va
     "pandas.Series.fillna",
     "pandas.DataFrame.replace",
     "pandas.Series.replace",
-    "pandas.DataFrame.reindex",
     "pandas.DataFrame.interpolate",
     "pandas.Series.interpolate",
     "pandas.Series.sort_index",
@@ -116,8 +117,28 @@ def sample(at: Context, a: Array, n: Value = None, frac: Value = None, *more: Va
 )
 def same_shape(at: Context, a: Array, *args: Value, inplace: Value = False, **more: Value) -> Value:
     """Other values or another order in the same rows and columns."""
-    left = replace(a, values=None, low=None, high=None, labels=None)
+    left = replace(a, values=None, low=None, high=None, labels=None, dtype=a.dtype if a.dtype == ON_DISK else None)
     return Changed(None, left) if inplace is True else left
+
+
+@models("pandas.DataFrame.reindex")
+def reindex(at: Context, a: Array, labels: Value = None, *, index: Value = None, columns: Value = None, axis: Value = None,
+            **more: Value) -> Value:  # fmt: skip
+    """The rows, or the columns, that are listed; what was not there is empty."""
+    changed = replace(a, values=None, low=None, high=None, labels=None, dtype=None)
+    if isinstance(a.shape, Unknown):
+        return changed
+    if columns is not None or axis in (1, "columns"):
+        listed = strings(at, labels if columns is None else columns)
+        return (
+            some_columns(at, changed, "which columns are taken")
+            if listed is None
+            else picked_columns(changed, len(listed), listed, at)
+        )
+    items = at.iterate(labels if index is None else index)
+    if isinstance(items, Unknown):
+        return replace(changed, shape=(chosen(at, None, "how many rows it gets is known only at run time"), *a.shape[1:]))
+    return replace(changed, shape=(len(items), *a.shape[1:]))
 
 
 @models("pandas.DataFrame.dropna", "pandas.Series.dropna", "pandas.DataFrame.drop_duplicates", "pandas.DataFrame.query")
@@ -138,10 +159,36 @@ def copy(at: Context, a: Array, deep: Value = True) -> Value:
     return a
 
 
-@models("pandas.DataFrame.reset_index", "pandas.Series.reset_index", "pandas.DataFrame.set_index")
+@models("pandas.Series.reset_index")
+def reset_series_index(
+    at: Context, a: Array, *args: Value, drop: Value = False, inplace: Value = False, **more: Value
+) -> Value:
+    """With the old index as a column it becomes a table."""
+    if drop is not True:
+        columns = () if isinstance(a.shape, Unknown) else (2,)
+        a = replace(a, shape=a.shape if isinstance(a.shape, Unknown) else (*a.shape, *columns), kind=FRAME, columns=None,
+                    dtype=None, low=None, high=None, labels=None, values=None)  # fmt: skip
+    return Changed(None, a) if inplace is True else a
+
+
+@models("pandas.DataFrame.reset_index")
 def reset_index(at: Context, a: Array, *args: Value, drop: Value = False, inplace: Value = False, **more: Value) -> Value:
-    """The old index becomes a column, or a column the index, unless it is dropped."""
-    left = a if drop is True and not args else replace(a, shape=at.unknown("a column more or less as index"), columns=None)
+    """The old index becomes columns, unless it is dropped."""
+    whole = drop is True and not args
+    left = a if whole else mixed(some_columns(at, a, "how many columns the index becomes is known only at run time"))
+    return Changed(None, left) if inplace is True else left
+
+
+@models("pandas.DataFrame.set_index")
+def set_index(
+    at: Context, a: Array, keys: Value, *args: Value, drop: Value = True, inplace: Value = False, **more: Value
+) -> Value:
+    """Columns become the index, and are columns no more."""
+    listed = strings(at, keys)
+    if listed is None:
+        left = some_columns(at, a, "which columns become the index is not known")
+    else:
+        left = _without(at, a, listed) if drop is True and not args else a
     return Changed(None, left) if inplace is True else left
 
 
@@ -167,34 +214,9 @@ def items(at: Context, a: Array) -> Value:
     return ListValue([(name, column(at, a, name)) for name in a.columns])
 
 
-@models("pandas.Series.shift", "pandas.DataFrame.shift")
-def shifted(at: Context, a: Array, *args: Value, **more: Value) -> Value:
-    """As many rows as before, some of them empty."""
-    return replace(a, dtype="float64", low=None, high=None, labels=None, values=None)
-
-
-@models("pandas.Series.rolling", "pandas.DataFrame.rolling", "pandas.Series.ewm", "pandas.DataFrame.ewm")
-def rolling(at: Context, a: Array, *args: Value, **more: Value) -> Value:
-    """Windows over the rows, waiting for what is made of each."""
-    return Made("pandas.Rolling", {"rows": a}, at.span)
-
-
-@models(
-    "pandas.Rolling.mean",
-    "pandas.Rolling.sum",
-    "pandas.Rolling.std",
-    "pandas.Rolling.median",
-    "pandas.Rolling.min",
-    "pandas.Rolling.max",
-)
-def over_windows(at: Context, windows: Made, *args: Value, **more: Value) -> Value:
-    """One row for each window, as many as there were rows."""
-    return shifted(at, windows.arguments["rows"])
-
-
 @models("pandas.DataFrame.astype", "pandas.Series.astype")
 def astype(at: Context, a: Array, dtype: Value, *more: Value, **others: Value) -> Value:
-    return replace(a, values=None) if isinstance(dtype, DictValue) else retyped(at, a, dtype)
+    return mixed(a) if isinstance(dtype, DictValue) else retyped(at, a, dtype)
 
 
 @models("pandas.DataFrame.__len__", "pandas.Series.__len__")
@@ -210,9 +232,12 @@ def iterate(at: Context, a: Array) -> Value:
 
 @models("pandas.Series.__iter__")
 def iterate_series(at: Context, a: Array) -> Value:
+    """Python's own numbers."""
     from cnnlint.library.numpy.methods import iterate as rows
+    from cnnlint.library.numpy.scalars import item
 
-    return rows(at, a)
+    found = rows(at, a)
+    return found if isinstance(found, Unknown) else tuple(item(at, v) if isinstance(v, Scalar) else v for v in found)
 
 
 @models("pandas.DataFrame.__binary__", "pandas.Series.__binary__")
@@ -225,39 +250,6 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
                     scaled=(*frame.scaled, f"{operator}?"))  # fmt: skip
     made = numpy_binary(at, operator, a, b)
     return replace(made, kind=frame.kind, columns=frame.columns) if isinstance(made, Array) else made
-
-
-@models("pandas.Series.max")
-def series_max(at: Context, a: Array, *args: Value, **more: Value) -> Value:
-    return maximum(at, a)
-
-
-@models("pandas.Series.min")
-def series_min(at: Context, a: Array, *args: Value, **more: Value) -> Value:
-    return minimum(at, a)
-
-
-@models("pandas.Series.mean", "pandas.Series.std", "pandas.Series.median", "pandas.Series.sum", "pandas.Series.var")
-def series_statistic(at: Context, a: Array, *args: Value, **more: Value) -> Value:
-    return number(at, replace(a, dtype="float64", kind=SERIES), None, None, "a statistic of a column")
-
-
-@models(
-    "pandas.DataFrame.mean",
-    "pandas.DataFrame.std",
-    "pandas.DataFrame.max",
-    "pandas.DataFrame.min",
-    "pandas.DataFrame.sum",
-    "pandas.DataFrame.median",
-    "pandas.DataFrame.nunique",
-    "pandas.DataFrame.var",
-)
-def statistics(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
-    """One number for each column, or with `axis=1` for each row."""
-    if isinstance(a.shape, Unknown) or len(a.shape) != 2:
-        return Array(at.unknown("the columns of a table are not known"), kind=SERIES)
-    count = a.shape[0] if axis in (1, "columns") else a.shape[1]
-    return Array((count,), None, kind=SERIES, trail=a.trail).then(at.span, "statistics of a table")
 
 
 @models("pandas.Series.unique")
@@ -298,8 +290,25 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     return replace(made, dtype="int64", low=min(ids), high=max(ids), labels=labels)
 
 
-@models("pandas.DataFrame.apply", "pandas.DataFrame.applymap", "pandas.DataFrame.map")
-def apply(at: Context, a: Array, func: Value, *more: Value, **others: Value) -> Value:
+@models("pandas.DataFrame.applymap", "pandas.DataFrame.map")
+def apply_to_cells(at: Context, a: Array, func: Value, *more: Value, **others: Value) -> Value:
+    """Each cell by a function."""
+    return step(a, at, "mapped", dtype=None, low=None, high=None, labels=None, values=None)
+
+
+@models("pandas.DataFrame.apply")
+def apply(at: Context, a: Array, func: Value, axis: Value = 0, *more: Value, **others: Value) -> Value:
+    """A function of each column (or row), followed once: what is as long as it went in makes a table of the same shape."""
+    if isinstance(a.shape, Unknown) or more or others.get("args") or len(a.shape) != 2:
+        return Array(at.unknown("what a function makes of a table"), kind=FRAME)
+    across = axis in (1, "columns")
+    given = replace(a, shape=(a.shape[1 if across else 0],), kind=SERIES, columns=None, values=None, low=None, high=None)
+    made = at.call(func, Arguments((given,)))
+    changed = step(a, at, "a function of each column", dtype=None, low=None, high=None, labels=None, values=None)
+    if isinstance(made, Array) and made.shape == given.shape:
+        return changed
+    if isinstance(made, int | float | str | Scalar | Expr):
+        return replace(changed, shape=(a.shape[0 if across else 1],), kind=SERIES, columns=None)
     return Array(at.unknown("what a function makes of a table"), kind=FRAME)
 
 
@@ -314,16 +323,38 @@ def reshape(at: Context, a: Array, *shape: Value) -> Value:
     return at.raises("AttributeError", "'Series' object has no attribute 'reshape'")
 
 
+@models("pandas.DataFrame.info", "pandas.DataFrame.to_csv")
+def written(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return None
+
+
 @models(
-    "pandas.DataFrame.info",
+    "pandas.DataFrame.isnull",
+    "pandas.Series.isnull",
+    "pandas.DataFrame.isna",
+    "pandas.Series.isna",
+    "pandas.DataFrame.notnull",
+    "pandas.Series.notnull",
+    "pandas.DataFrame.notna",
+    "pandas.Series.notna",
+)
+def missing(at: Context, a: Array) -> Value:
+    """For each cell whether it is empty."""
+    return replace(a, dtype="bool", low=0, high=1, labels=None, values=None)
+
+
+@models("pandas.Series.isin", "pandas.DataFrame.isin", "pandas.Series.between")
+def among(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return missing(at, a)
+
+
+@models(
     "pandas.DataFrame.plot",
-    "pandas.DataFrame.to_csv",
     "pandas.DataFrame.hist",
     "pandas.Series.plot",
     "pandas.DataFrame.describe",
     "pandas.DataFrame.corr",
     "pandas.DataFrame.groupby",
-    "pandas.Series.isnull",
 )
 def shown(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     return at.unknown("a view of a table")

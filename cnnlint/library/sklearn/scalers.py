@@ -100,7 +100,7 @@ def scaled(at: Context, x: Value, how: str, interval: Interval) -> Value:
     a = as_array(at, x)
     if isinstance(a, Unknown):
         return Array(a, scaled=(how,))
-    dtype = a.dtype if is_float(a.dtype) else None if a.dtype is None else "float64"
+    dtype = a.dtype if a.dtype is None or is_float(a.dtype) else "float64"
     return step(a, at, how, dtype=dtype, low=interval[0], high=interval[1], labels=None, values=None, columns=None,
                 scaled=(*a.scaled, how), kind="numpy.ndarray")  # fmt: skip
 
@@ -125,13 +125,15 @@ def pca_transform(at: Context, self: Learner, X: Value, y: Value = None) -> Valu
                 values=None, columns=None, kind="numpy.ndarray", scaled=(*a.scaled, "PCA"))  # fmt: skip
 
 
-@models(
-    "sklearn.feature_extraction.text.TfidfVectorizer",
-    "sklearn.feature_extraction.text.CountVectorizer",
-    "sklearn.feature_extraction.text.HashingVectorizer",
-)
+@models("sklearn.feature_extraction.text.TfidfVectorizer", "sklearn.feature_extraction.text.HashingVectorizer")
 def vectorizer(at: Context, *, max_features: Value = None, n_features: Value = None, **options: Value) -> Value:
-    return Learner("sklearn.feature_extraction.text.Vectorizer", {"max_features": max_features, "n_features": n_features})
+    given = {"max_features": max_features, "n_features": n_features, "dtype": "float64"}
+    return Learner("sklearn.feature_extraction.text.Vectorizer", given)
+
+
+@models("sklearn.feature_extraction.text.CountVectorizer")
+def count_vectorizer(at: Context, *, max_features: Value = None, **options: Value) -> Value:
+    return Learner("sklearn.feature_extraction.text.Vectorizer", {"max_features": max_features, "dtype": "int64"})
 
 
 @models("sklearn.feature_extraction.text.Vectorizer.fit")
@@ -154,7 +156,7 @@ def vectorizer_transform(at: Context, self: Learner, raw_documents: Value) -> Va
     """A sparse matrix with one row per text."""
     from cnnlint.library.arrays import rows_of
 
-    rows, count = rows_of(as_array(at, raw_documents)), self.facts.get("count")
+    rows, count, dtype = rows_of(as_array(at, raw_documents)), self.facts.get("count"), self.options.get("dtype")
     if isinstance(rows, Unknown) or count is None:
-        return Array(at.unknown("how many texts or words there are is not known"), "float64", 0, kind="scipy.sparse.matrix")
-    return Array((rows, count), "float64", 0, kind="scipy.sparse.matrix").then(at.span, "texts as numbers of words")
+        return Array(at.unknown("how many texts or words there are is not known"), dtype, None, kind="scipy.sparse.matrix")
+    return Array((rows, count), dtype, kind="scipy.sparse.matrix").then(at.span, "texts as numbers of words")

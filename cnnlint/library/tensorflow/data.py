@@ -247,7 +247,12 @@ def iterate(at: Context, self: Dataset) -> Value:
     return at.unknown("how many elements a data set has is not known")
 
 
-@models("tensorflow.data.Dataset.__next__", "tensorflow.data.Dataset.get_next", "tensorflow.data.Dataset.get_single_element")
+@models(
+    "tensorflow.data.Dataset.__next__",
+    "tensorflow.data.Dataset.next",
+    "tensorflow.data.Dataset.get_next",
+    "tensorflow.data.Dataset.get_single_element",
+)
 def next_element(at: Context, self: Dataset) -> Value:
     return self.element
 

@@ -39,7 +39,7 @@ def _sized(at: Context, a: Array, sides: Shape | Unknown) -> Shape | Unknown:
     return (*a.shape[:-3], *sides, a.shape[-1])
 
 
-@models("tensorflow.image.resize_with_pad", "tensorflow.image.resize_with_crop_or_pad")
+@models("tensorflow.image.resize_with_pad")
 def resize_with_pad(
     at: Context, image: Value, target_height: Value, target_width: Value, *more: Value, **others: Value
 ) -> Value:
@@ -63,7 +63,23 @@ def random_crop(at: Context, value: Value, size: Value, *more: Value, **others: 
 def crop_to_bounding_box(
     at: Context, image: Value, offset_height: Value, offset_width: Value, target_height: Value, target_width: Value
 ) -> Value:
-    return resize_with_pad(at, image, target_height, target_width)
+    return _cut(at, image, target_height, target_width)
+
+
+@models("tensorflow.image.resize_with_crop_or_pad")
+def crop_or_pad(at: Context, image: Value, target_height: Value, target_width: Value) -> Value:
+    """What is missing is filled with zeros."""
+    made = _cut(at, image, target_height, target_width)
+    if not isinstance(made, Array) or made.low is None or made.high is None:
+        return made
+    return replace(made, low=min(made.low, 0), high=max(made.high, 0))
+
+
+def _cut(at: Context, image: Value, height: Value, width: Value) -> Value:
+    """Other sides, the same numbers."""
+    made = resize(at, image, (height, width))
+    before = tensor(at, image)
+    return made if isinstance(before, Unknown) or not isinstance(made, Array) else replace(made, dtype=before.dtype)
 
 
 @models(
@@ -276,7 +292,12 @@ def floor(at: Context, x: Value, name: Value = None) -> Value:
 @models("tensorflow.where")
 def where(at: Context, condition: Value, x: Value = None, y: Value = None, name: Value = None) -> Value:
     made = ufuncs.where(at, tensor(at, condition), x, y)
-    return replace(made, kind="tensor", dtype=None) if isinstance(made, Array) else made
+    if not isinstance(made, Array):
+        return made
+    a, b = tensor(at, x), tensor(at, y)
+    dtypes = {p.dtype for p in (a, b) if isinstance(p, Array)}
+    both = {p.dtype for p in (x, y) if isinstance(p, Array)} or dtypes  # Python's numbers take a tensor's dtype
+    return replace(made, kind="tensor", dtype=both.pop() if len(both) == 1 and not isinstance(a, Unknown) else None)
 
 
 @models("tensorflow.strings.split")

@@ -186,8 +186,20 @@ def _reduced(at: Context, x: Value, axis: Value, keepdims: Value, what: str, ran
 
 
 @models("tensorflow.matmul", "tensorflow.linalg.matmul", "keras.ops.matmul", "keras.backend.dot")
-def matmul(at: Context, a: Value, b: Value, **more: Value) -> Value:
-    return as_tensor(linear.matmul(at, tensor(at, a), tensor(at, b)))
+def matmul(at: Context, a: Value, b: Value, transpose_a: Value = False, transpose_b: Value = False, **more: Value) -> Value:
+    if more.get("adjoint_a") or more.get("adjoint_b"):
+        return at.unknown("a product of adjoint matrices")
+    left, right = _turned(tensor(at, a), transpose_a), _turned(tensor(at, b), transpose_b)
+    return as_tensor(linear.matmul(at, left, right))
+
+
+def _turned(a: Array | Unknown, turn: Value) -> Array | Unknown:
+    """With the last two axes exchanged, where that is asked."""
+    if turn is False or isinstance(a, Unknown) or isinstance(a.shape, Unknown) or len(a.shape) < 2:
+        return a
+    if turn is not True:
+        return Unknown("whether a matrix is transposed is not known")
+    return replace(a, shape=(*a.shape[:-2], a.shape[-1], a.shape[-2]), values=None)
 
 
 @models("tensorflow.reverse", "tensorflow.random.shuffle", "tensorflow.stop_gradient", "tensorflow.sort")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step
+from cnnlint.library.arrays import DYNAMIC, as_array, product_of, shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer
 from cnnlint.library.intervals import cast as cast_range
 from cnnlint.library.intervals import interval_of
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.numpy.elementwise import unary as numpy_unary
 from cnnlint.library.numpy.methods import get_item as numpy_item
-from cnnlint.shapes import Shape, shape_text
+from cnnlint.shapes import Shape, Size, shape_text
 from cnnlint.values import Array, Context, External, Unknown, Value, as_size
 
 
@@ -135,9 +136,23 @@ def shape(at: Context, input: Value, out_type: Value = None, name: Value = None)
     return tuple(d if d is not None else at.unknown(DYNAMIC) for d in a.shape)
 
 
-@models("tensorflow.rank", "tensorflow.size")
-def rank(at: Context, input: Value, *more: Value, **others: Value) -> Value:
-    return at.unknown("a size as a tensor")
+@models("tensorflow.rank")
+def rank(at: Context, input: Value, name: Value = None) -> Value:
+    """The number of axes, as a number here."""
+    a = tensor(at, input)
+    return at.unknown("the shape of a tensor that is not known") if isinstance(a, Unknown) else _number(at, a, len)
+
+
+@models("tensorflow.size")
+def size(at: Context, input: Value, *more: Value, **others: Value) -> Value:
+    """How many numbers a tensor holds, as a number here."""
+    a = tensor(at, input)
+    return at.unknown("the shape of a tensor that is not known") if isinstance(a, Unknown) else _number(at, a, product_of)
+
+
+def _number(at: Context, a: Array, of: Callable[[Shape], Size | None]) -> Value:
+    found = None if isinstance(a.shape, Unknown) else of(a.shape)
+    return at.unknown("the shape of a tensor is not known") if found is None else found
 
 
 def filled(at: Context, shape: Value, dtype: Value, default: str, low: float | None, high: float | None, what: str) -> Array:

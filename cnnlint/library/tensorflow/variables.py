@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
@@ -37,6 +38,7 @@ def _made(at: Context, start: Value, dtype: Value, shape: Value, trainable: Valu
         made = constant(at, at.call(start, Arguments(() if shape is None else (shape,))), dtype, shape)
     if not isinstance(made, Array):
         return made
+    made = replace(made, low=None, high=None, labels=None, values=None)  # its contents change: the first say nothing
     found: Variables = at.shared("tensorflow.variables", dict)
     found[id(made)] = (made, at.truth(True if trainable is None else trainable), dialect)
     return made

@@ -1,0 +1,53 @@
+"""What a layer that is called on arrays makes of their values: dtype, range, scaling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from cnnlint.library.dtypes import Interval
+from cnnlint.library.intervals import combine, interval_of
+from cnnlint.library.keras.layer import LayerValue
+from cnnlint.shapes import Shape
+from cnnlint.values import Array, Context, Unknown
+
+_LOOKUPS = frozenset({"StringLookup", "IntegerLookup", "TextVectorization", "Hashing", "Discretization"})
+_COUNTING = frozenset({"one_hot", "multi_hot", "count"})
+_SAME_VALUES = frozenset({"RandomFlip", "CenterCrop", "RandomCrop"})  # other places, the same numbers, as float32
+
+
+def after(layer: LayerValue, inputs: list[Any], shape: Shape | Unknown, at: Context) -> Array:
+    """The array that a layer gives for arrays, of the shape that it has."""
+    given = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], Array) else Array(())
+    made = Array(shape, _dtype(layer, given), kind="tensor", trail=given.trail)
+    if layer.cls == "Rescaling":
+        low, high = _rescaled(layer, (given.low, given.high))
+        made = replace(made, low=low, high=high, scaled=(*given.scaled, _word(layer)), source=given.source, part=given.part)
+    elif layer.cls in _SAME_VALUES:
+        made = replace(made, low=given.low, high=given.high, scaled=given.scaled, source=given.source, part=given.part)
+    elif layer.cls == "Normalization":
+        made = replace(made, scaled=(*given.scaled, "normalized"))
+    return made.then(at.span, f"through the layer {layer.name}") if len(made.trail) < 12 else made
+
+
+def _dtype(layer: LayerValue, given: Array) -> str | None:
+    mode = getattr(layer.spec, "output_mode", "int")
+    if layer.cls not in _LOOKUPS:
+        return given.dtype if layer.cls == "Resizing" and given.dtype is not None else "float32"
+    if getattr(layer.spec, "invert", False) or not isinstance(mode, str):
+        return None
+    if mode == "int":
+        return "int32" if layer.cls == "Discretization" else "int64"
+    return "int64" if mode in _COUNTING and layer.cls not in ("Hashing", "Discretization") else "float32"
+
+
+def _rescaled(layer: LayerValue, interval: Interval) -> Interval:
+    scale, offset = (interval_of(getattr(layer.spec, name, None)) for name in ("scale", "offset"))
+    return combine("+", combine("*", interval, scale), offset)
+
+
+def _word(layer: LayerValue) -> str:
+    scale = getattr(layer.spec, "scale", None)
+    if isinstance(scale, int | float) and 0 < abs(scale) < 1 and abs(1 / scale - round(1 / scale, 1)) < 1e-6:
+        return f"/{1 / scale:g}"
+    return f"*{scale:g}" if isinstance(scale, int | float) else "*?"

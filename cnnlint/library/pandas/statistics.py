@@ -1,0 +1,74 @@
+"""Statistics of columns and rows, and windows over rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import maximum, minimum, number
+from cnnlint.library.dtypes import averaged, summed
+from cnnlint.library.pandas.frames import SERIES
+from cnnlint.values import Array, Context, Made, Unknown, Value
+
+
+@models("pandas.Series.max")
+def series_max(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return maximum(at, a)
+
+
+@models("pandas.Series.min")
+def series_min(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return minimum(at, a)
+
+
+@models("pandas.Series.mean", "pandas.Series.std", "pandas.Series.median", "pandas.Series.var")
+def series_statistic(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return number(at, replace(a, dtype=averaged(a.dtype), kind=SERIES), None, None, "a statistic of a column")
+
+
+@models("pandas.Series.sum")
+def series_sum(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return number(at, replace(a, dtype=summed(a.dtype), kind=SERIES), None, None, "the sum of a column")
+
+
+@models(
+    "pandas.DataFrame.mean",
+    "pandas.DataFrame.std",
+    "pandas.DataFrame.max",
+    "pandas.DataFrame.min",
+    "pandas.DataFrame.sum",
+    "pandas.DataFrame.median",
+    "pandas.DataFrame.nunique",
+    "pandas.DataFrame.var",
+)
+def statistics(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
+    """One number for each column, or with `axis=1` for each row."""
+    if isinstance(a.shape, Unknown) or len(a.shape) != 2:
+        return Array(at.unknown("the columns of a table are not known"), kind=SERIES)
+    count = a.shape[0] if axis in (1, "columns") else a.shape[1]
+    return Array((count,), None, kind=SERIES, trail=a.trail).then(at.span, "statistics of a table")
+
+
+@models("pandas.Series.shift", "pandas.DataFrame.shift")
+def shifted(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    """As many rows as before, some of them empty."""
+    return replace(a, dtype=averaged(a.dtype), low=None, high=None, labels=None, values=None)
+
+
+@models("pandas.Series.rolling", "pandas.DataFrame.rolling", "pandas.Series.ewm", "pandas.DataFrame.ewm")
+def rolling(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    """Windows over the rows, waiting for what is made of each."""
+    return Made("pandas.Rolling", {"rows": a}, at.span)
+
+
+@models(
+    "pandas.Rolling.mean",
+    "pandas.Rolling.sum",
+    "pandas.Rolling.std",
+    "pandas.Rolling.median",
+    "pandas.Rolling.min",
+    "pandas.Rolling.max",
+)
+def over_windows(at: Context, windows: Made, *args: Value, **more: Value) -> Value:
+    """One row for each window, as many as there were rows."""
+    return shifted(at, windows.arguments["rows"])

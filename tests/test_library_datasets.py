@@ -1,0 +1,120 @@
+"""`keras.datasets`: Keras's own loading code, run on archives of the real sizes, gives what cnnlint says it gives."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from fake_context import FakeContext
+from library_referee import disagreement
+
+from cnnlint.values import Array
+
+keras = pytest.importorskip("keras", reason="needs TensorFlow")
+pytestmark = pytest.mark.tensorflow
+
+PIXEL_ROWS = 10_000
+
+
+def idx_images(path: Path) -> None:
+    np.savez(path, x_train=np.zeros((60000, 28, 28), "uint8"), y_train=np.zeros(60000, "uint8"),
+             x_test=np.zeros((10000, 28, 28), "uint8"), y_test=np.zeros(10000, "uint8"))  # fmt: skip
+
+
+def tables(rows: int, columns: int) -> Callable[[Path], None]:
+    dtype = "float32" if columns == 8 else "float64"  # of the published files
+    return lambda path: np.savez(
+        path, x=np.zeros((rows, columns), dtype), y=np.full(rows, 15000 if columns == 8 else 15, dtype)
+    )
+
+
+def texts(rows: int, halves: bool) -> Callable[[Path], None]:
+    words = np.empty(rows, dtype=object)
+    words[:] = [[1, 2, 3], [4]] * (rows // 2)
+    labels = np.zeros(rows, "int64")
+    if halves:
+        return lambda path: np.savez(path, x_train=words, y_train=labels, x_test=words, y_test=labels)
+    return lambda path: np.savez(path, x=words, y=labels)
+
+
+def cifar(root: Path, label: str, names: dict[str, int]) -> None:
+    root.mkdir()
+    for name, rows in names.items():
+        batch = {b"data": np.zeros((rows, 3072), "uint8"), label.encode(): [0] * rows}
+        (root / name).write_bytes(pickle.dumps(batch))
+
+
+def archive(name: str, folder: Path) -> Path:
+    """A file or folder as `get_file` would leave it."""
+    path = folder / name
+    if name == "cifar10":
+        path.mkdir()
+        cifar(
+            path / "cifar-10-batches-py",
+            "labels",
+            {**{f"data_batch_{i}": PIXEL_ROWS for i in range(1, 6)}, "test_batch": PIXEL_ROWS},
+        )
+        return path
+    if name == "cifar100":
+        path.mkdir()
+        cifar(path / "cifar-100-python", "fine_labels", {"train": 5 * PIXEL_ROWS, "test": PIXEL_ROWS})
+        return path
+    makers = {"mnist": idx_images, "imdb": texts(25000, True), "reuters": texts(11228, False),
+              "boston_housing": tables(506, 13), "california_housing": tables(20640, 8)}  # fmt: skip
+    makers[name](path.with_suffix(".npz"))
+    return path.with_suffix(".npz")
+
+
+NAMES = ["mnist", "cifar10", "cifar100", "imdb", "reuters", "boston_housing", "california_housing"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_shapes_and_dtypes(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of the splits, axes and dtypes; what the archives hold is ours, so ranges are not compared."""
+    module = import_module(f"keras.src.datasets.{name}")
+    where = archive(name, tmp_path)
+    monkeypatch.setattr(module, "get_file", lambda *args, **options: str(where))
+    real = module.load_data()
+    said = FakeContext().do(f"keras.datasets.{name}.load_data")
+    for one, other in zip(_flat(said), _flat(real), strict=True):
+        assert disagreement(replace(one, low=None, high=None), other) is None, name
+
+
+def test_the_eighth_is_read_as_the_first() -> None:
+    """Fashion-MNIST comes as four IDX files, of the sizes of MNIST's."""
+    at = FakeContext()
+    fashion, mnist = (_flat(at.do(f"keras.datasets.{name}.load_data")) for name in ("fashion_mnist", "mnist"))
+    assert [(a.shape, a.dtype, a.low, a.high) for a in fashion] == [(a.shape, a.dtype, a.low, a.high) for a in mnist]
+    assert {n for n in dir(keras.datasets) if not n.startswith("_")} == {*NAMES, "fashion_mnist"}
+
+
+def test_labels_of_reuters() -> None:
+    names = keras.datasets.reuters.get_label_names()
+    assert FakeContext().do("keras.datasets.reuters.get_label_names").shape == (len(names),)
+
+
+@pytest.mark.parametrize(("name", "count"), [("imdb", 88584), ("reuters", 30979)])
+def test_word_index(name: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dict of words, as long as the published file."""
+    module = import_module(f"keras.src.datasets.{name}")
+    (tmp_path / "index.json").write_text(json.dumps({f"w{i}": i for i in range(count)}))
+    monkeypatch.setattr(module, "get_file", lambda *args, **options: str(tmp_path / "index.json"))
+    at = FakeContext()
+    said = at.do("builtins.len", at.do(f"keras.datasets.{name}.get_word_index"))
+    assert said == len(module.get_word_index())
+
+
+def test_planted_fault_is_seen() -> None:
+    (x, _), _ = FakeContext().do("keras.datasets.cifar10.load_data")
+    assert disagreement(replace(x, shape=(50000, 3, 32, 32)), np.zeros((50000, 32, 32, 3), "uint8"))
+
+
+def _flat(pairs: Any) -> list[Array]:
+    return [part for pair in pairs for part in pair]

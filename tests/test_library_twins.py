@@ -1,0 +1,124 @@
+"""Programs read by cnnlint and run with NumPy, pandas, scikit-learn, TensorFlow and Keras come to the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import twins_files
+import twins_keras
+import twins_numpy
+import twins_pandas
+import twins_sklearn
+import twins_tensorflow
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from twin import Twin, difference, inputs, read_twin, run_twin
+
+from cnnlint.library import find, names
+from cnnlint.values import Labels
+
+pytest.importorskip("tensorflow", reason="needs TensorFlow")
+pytestmark = pytest.mark.tensorflow
+
+ROOMS = (twins_numpy, twins_pandas, twins_sklearn, twins_tensorflow, twins_keras, twins_files)
+PROGRAMS = [twin for room in ROOMS for twin in room.PROGRAMS]
+
+
+@pytest.mark.parametrize("twin", PROGRAMS, ids=str)
+def test_equal(twin: Twin) -> None:
+    arrays = inputs()
+    if twin.vague:
+        contained(twin, arrays)
+        return
+    problem = difference(read_twin(twin, arrays).value, run_twin(twin, arrays))
+    assert problem is None, f"{twin.program}\n{problem}"
+
+
+SIZES = st.fixed_dictionaries(
+    {
+        "rows": st.integers(1, 7),
+        "height": st.integers(1, 4),
+        "width": st.integers(1, 4),
+        "columns": st.integers(1, 4),
+        "classes": st.integers(1, 4),
+        "seed": st.integers(0, 2**16),
+    }
+)
+
+
+@pytest.mark.parametrize("twin", PROGRAMS, ids=str)
+@settings(max_examples=4, deadline=None, database=None)
+@given(sizes=SIZES)
+def test_contained(twin: Twin, sizes: dict[str, int]) -> None:
+    """Whatever the sizes and the contents, the answer contains what comes out."""
+    contained(twin, inputs(**sizes))
+
+
+def contained(twin: Twin, arrays: dict[str, Any]) -> None:
+    """What cnnlint says contains what the program comes to, where it comes to anything."""
+    try:
+        real = run_twin(twin, arrays)
+    except Exception:
+        return
+    problem = difference(read_twin(twin, arrays).value, real, exact=False)
+    assert problem is None, f"{twin.program}\n{problem}"
+
+
+DATA = ("numpy.", "tensorflow.", "tensor.", "sklearn.", "pandas.", "names.", "scipy.", "PIL.", "h5py.", "keras.datasets.",
+        "keras.utils.", "keras.preprocessing.", "tensorflow_datasets.", "cv2.", "skimage.", "imageio.")  # fmt: skip
+
+# Functions that no program here can be run with, and why.
+REASONS = {
+    **dict.fromkeys(("cv2.cvtColor", "cv2.imread", "cv2.resize", "skimage.transform.resize"), "the library is not installed"),
+    **dict.fromkeys(("tensorflow_datasets.load", "tensorflow_datasets.builder", "tensorflow_datasets.as_numpy", "tensorflow_datasets.disable_progress_bar",
+                     "tensorflow_datasets.show_examples"), "the library is not installed"),
+    **dict.fromkeys(("sklearn.datasets.fetch_california_housing", "sklearn.datasets.fetch_olivetti_faces",
+                     "sklearn.datasets.fetch_openml"), "would be downloaded"),
+    **dict.fromkeys((n for n in names() if n.startswith("keras.datasets.")), "in test_library_datasets.py"),
+    **dict.fromkeys(("pandas.Series.reshape", "sklearn.datasets.load_boston", "scipy.sparse.matrix.A",
+                     "tensorflow.data.Dataset.make_initializable_iterator", "tensorflow.data.Dataset.make_one_shot_iterator",
+                     "tensorflow.app.flags.FLAGS"), "gone from the versions that are installed"),
+    **dict.fromkeys(("tensorflow.saved_model.load", "tensorflow.saved_model.save"), "makes no data"),
+    "PIL.Image.Image.__binary__": "only says that an image is no array",
+    "keras.preprocessing.image.DirectoryIterator.set_processing_attrs": "is called by Keras alone",
+}  # fmt: skip
+
+
+def test_every_function_has_a_program() -> None:
+    """A modelled function of the rooms for data is asked by one of these programs, or there is a reason why not."""
+    asked: set[str] = set()
+    for twin in PROGRAMS:
+        asked |= read_twin(twin, inputs()).asked
+    functions = {function_of(name) for name in asked}
+    modelled = {name for name in names() if name.startswith(DATA) and not name.endswith("*")}
+    unasked = {name for name in modelled - asked if function_of(name) not in functions}
+    assert unasked - set(REASONS) == set(), "add a program for them to tests/twins_*.py"
+    assert set(REASONS) - unasked == set(), "these have a program by now"
+
+
+def function_of(name: str) -> Any:
+    """The function that models it: several names may share one."""
+    model = find(name)
+    assert model is not None
+    return model.function
+
+
+@pytest.mark.parametrize(
+    ("program", "fault"),
+    [
+        ("np.expand_dims(gray, -1)", {"shape": (6, 4, 5)}),
+        ("images / 255", {"high": 0.5}),
+        ("images.astype('float32')", {"dtype": "float64"}),
+        ("np.eye(3)[ids]", {"labels": Labels("one-hot", 4)}),
+        ("ids", {"labels": Labels("ids", 3, first=1)}),
+    ],
+)
+def test_planted_faults_are_seen(program: str, fault: dict[str, Any]) -> None:
+    """A wrong shape, range, dtype, number of classes, first class."""
+    twin, arrays = Twin(program), inputs()
+    said, real = read_twin(twin, arrays).value, run_twin(twin, arrays)
+    assert difference(said, real) is None
+    assert difference(replace(said, **fault), real)
+    assert difference(replace(said, **fault), real, exact=False)
