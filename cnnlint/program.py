@@ -91,6 +91,7 @@ class LayerTrace:
     unknown: Unknown | None = None  # why shape or counts are not known, if they are not
     added_span: Span | None = None  # the model.add(...) or call that put it there, when another line than `span`
     frozen: frozenset[int] = frozenset()  # indices of weights switched off from outside (nested layers' trainable)
+    switch: Unknown | None = None  # why it is not known which of its weights are trained
 
     @property
     def params(self) -> Size | None:
@@ -100,7 +101,7 @@ class LayerTrace:
     @property
     def trainable_params(self) -> Size | None:
         """The weights that training changes, None when not known."""
-        if isinstance(self.weights, Unknown) or self.weights is None:
+        if isinstance(self.weights, Unknown) or self.weights is None or (self.switch is not None and self.weights):
             return None
         if not self.trainable:
             return 0
@@ -140,6 +141,7 @@ class ModelTrace:
     dialect: int = 3
     shared_weights: frozenset[str] = frozenset()  # names of layers whose weights another row counts already
     condition: Unknown | None = None  # built in one way of an unknown condition only
+    switch: Unknown | None = None  # why it is not known whether the model as a whole is trained
 
 
 @dataclass(frozen=True, slots=True)

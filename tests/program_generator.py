@@ -2,7 +2,8 @@
 
     write(seed)  ->  the text of a program
 
-The same seed always gives the same program. Every program calls `summary()` at least once and needs nothing but Keras.
+The same seed always gives the same program. Every program calls `summary()` at least once and needs nothing but Keras, NumPy
+and, one in five, flags and sizes from a module `settings` that nobody has.
 """
 
 from __future__ import annotations
@@ -10,45 +11,22 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from program_changes import changed, graph_under_conditions, under_conditions, unknowns
+from program_classes import builder, own_model, with_own_layers
+from program_graphs import graph
 from program_layers import Writer, conv, dense, extras, layer, shape_free, stack, start
+from program_python import listed, sizes
 
-HEAD = "import keras\nfrom keras import Input, Model, Sequential, layers\n"
-
-
-def constants(w: Writer) -> None:
-    """Names for sizes and flags, in the forms that people use."""
-    rng = w.rng
-    if w.chance(0.6):
-        name = w.name("units")
-        w.add(f"{name} = {rng.randint(2, 16)}")
-        w.sizes.append(name)
-    if w.chance(0.4):
-        name = w.name("widths")
-        w.add(f"{name} = {[rng.randint(2, 12) for _ in range(3)]}")
-        w.sizes += [f"{name}[{i}]" for i in (0, -1)] + [f"len({name})"]
-    if w.chance(0.3):
-        name = w.name("cfg")
-        hidden, units, flag = rng.randint(2, 12), rng.randint(2, 9), rng.choice((True, False))
-        w.add(f'{name} = {{"hidden": {hidden}, "deep": {{"units": {units}}}, "bn": {flag}}}')
-        w.sizes += [f'{name}["hidden"]', f'{name}["deep"]["units"]', f'{name}.get("rate", 5)']
-        w.flags.append(f'{name}["bn"]')
-    if w.chance(0.3):
-        first, second = w.name("a"), w.name("b")
-        w.add(f"{first}, {second} = {rng.randint(2, 9)}, {rng.randint(2, 9)}")
-        w.sizes += [first, f"{first} * {second}"]
-        w.flags += [f"{first} > {second}", f"not {first} == {second}"]
-    if w.chance(0.2):
-        w.add("class Config:", f"    width = {rng.randint(2, 12)}", "    deep = True")
-        w.sizes.append("Config.width")
-        w.flags.append("Config.deep")
-    if w.chance(0.2):
-        name = w.name("scale")
-        w.add(f"def {name}(n, factor=2):", "    return n * factor")
-        w.sizes += [f"{name}({rng.randint(1, 5)})", f"{name}(3, factor=1)"]
-    if w.chance(0.2):
-        name = w.name("total")
-        w.add(f"{name} = 0", f"for i in range({rng.randint(1, 4)}):", f"    {name} += i + 1")
-        w.sizes.append(name)
+HEADS = {
+    2: "import tensorflow as tf\nimport tf_keras as keras\nfrom tf_keras import Input, Model, Sequential, layers\n",
+    3: "import keras\nfrom keras import Input, Model, Sequential, layers\n",
+}
+COMMON = """import argparse
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from functools import partial
+import numpy as np
+"""
 
 
 def sequential_list(w: Writer) -> str:
@@ -58,14 +36,10 @@ def sequential_list(w: Writer) -> str:
     if w.chance(0.8):
         made.insert(0, w.pick(f"Input({shape})", f"Input(shape={shape})", f"layers.InputLayer(shape={shape})"))
     model, name = w.name("model"), extras(w, 'name="net"')
-    if w.chance(0.6):
+    if w.chance(0.4):
         w.add(f"{model} = Sequential([", *(f"    {text}," for text in made), f"]{name})")
         return model
-    stacked = w.name("stack")
-    w.add(f"{stacked} = [{made[0]}]")
-    for text in made[1:]:
-        w.add(w.pick(f"{stacked}.append({text})", f"{stacked} += [{text}]", f"{stacked}.extend([{text}])"))
-    w.add(f"{model} = Sequential({stacked}{name})")
+    w.add(f"{model} = Sequential({listed(w, made)}{name})")
     return model
 
 
@@ -157,10 +131,11 @@ def _step(w: Writer, x: str, kind: str) -> str:
             w.add(f"{x} = {shape_free(w)}({x})")
         return kind
     if roll < 0.42:
+        ops = "keras.ops" if w.dialect >= 3 else "tf.nn"
         w.add(
             w.pick(
                 f"{x} = {x} * 2",
-                f"{x} = keras.ops.relu({x})",
+                f"{x} = {ops}.relu({x})",
                 f"{x} = 1 - {x}",
                 f"{x} = {x} + {x}",
                 f"{x} = keras.activations.relu({x})",
@@ -222,8 +197,7 @@ def nested(w: Writer) -> str:
     """A model on top of another, or made of its layers."""
     base = w.pick("sequential_list", "sequential_add", "functional")
     inner, model = FORMS[base](w), w.name("model")
-    # a Sequential that was never called has no `.input` and no `.output`
-    source, target = ("input", "output") if base == "functional" else ("inputs", "outputs[0]")
+    source, target = w.pick("input", "inputs"), w.pick("output", "outputs[0]", "layers[-1].output")
     form = w.rng.randrange(6)
     if form == 0:
         w.add(f"{model} = Sequential([{inner}, {shape_free(w)}])")
@@ -252,31 +226,29 @@ FORMS: dict[str, Callable[[Writer], str]] = {
     "sequential_list": sequential_list,
     "sequential_add": sequential_add,
     "functional": functional,
+    "graph": graph,
     "in_function": in_function,
     "nested": nested,
+    "with_own_layers": with_own_layers,
+    "own_model": own_model,
+    "builder": builder,
+}
+OPEN: dict[str, Callable[[Writer], str]] = {
+    "under_conditions": under_conditions,
+    "graph_under_conditions": graph_under_conditions,
 }
 
 
-def ending(w: Writer, model: str) -> None:
-    """Switches, builds and summaries after the model is there."""
-    if w.chance(0.15):
-        w.add(f"{model}.trainable = False")
-    if w.chance(0.15):
-        w.add(f"{model}.layers[{w.pick('0', '-1', '1')}].trainable = False")
-    if w.chance(0.1):
-        with w.block(f"for part in {model}.layers:"):
-            w.add(w.pick("part.trainable = False", "if isinstance(part, layers.Dense): part.trainable = False"))
-    if w.chance(0.1):
-        w.add(f"{model}.build({w.pick('(None, 12)', '(None, 16, 16, 3)', '(4, 10, 5)')})")
-    w.add(f"{model}.summary()")
-
-
-def write(seed: int | str, odds: float | None = None) -> str:
-    """The program of that seed."""
+def write(seed: int | str, odds: float | None = None, dialect: int = 3) -> str:
+    """The program of that seed, for Keras 3 or 2."""
     rng = random.Random(seed)
-    w = Writer(rng, rng.choice((0.0, 0.0, 0.02, 0.05)) if odds is None else odds)
-    w.add(*HEAD.splitlines())
-    constants(w)
+    w = Writer(rng, rng.choice((0.0, 0.0, 0.02, 0.05)) if odds is None else odds, dialect)
+    w.add(*HEADS[dialect].splitlines(), *COMMON.splitlines())
+    forms = FORMS
+    if rng.random() < 0.2:
+        unknowns(w)
+        forms = {**FORMS, **OPEN} if rng.random() < 0.3 else OPEN
+    sizes(w)
     for _ in range(rng.choice((1, 1, 2))):
-        ending(w, FORMS[rng.choice(list(FORMS))](w))
+        changed(w, forms[rng.choice(list(forms))](w))
     return "\n".join(w.lines) + "\n"

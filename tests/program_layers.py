@@ -16,15 +16,17 @@ class Writer:
 
     rng: random.Random
     odds: float = 0.03
+    dialect: int = 3
     lines: list[str] = field(default_factory=list)
     depth: int = 0
     count: int = 0
     sizes: list[str] = field(default_factory=list)  # expressions that are positive whole numbers
     flags: list[str] = field(default_factory=list)  # expressions that are known to be true or false
+    maybe: list[str] = field(default_factory=list)  # conditions that nobody knows
 
     def add(self, *lines: str) -> None:
         """Appends lines at the present indentation."""
-        self.lines += ["    " * self.depth + line for line in lines]
+        self.lines += ["    " * self.depth + line for text in lines for line in text.split("\n")]
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
@@ -49,7 +51,7 @@ class Writer:
         """An expression for a number between about low and high; rarely one that Keras does not take."""
         rng = self.rng
         if self.chance(self.odds):
-            return self.pick("0", "-1", "2.5", "None", "'8'", "7 / 2", "(3,)", "True", "8.0")
+            return self.pick("0", "-1", "2.5", "None", "'8'", "7 / 2", "(3,)", "8.0")
         if self.sizes and self.chance(0.35):
             name = rng.choice(self.sizes)
             return self.pick(

@@ -1,201 +1,212 @@
-"""Runs a program in real Keras and reads it with cnnlint, and compares every table and the crash."""
+"""Compares what cnnlint reads in a program with what real Keras does with it: every table, and the crash.
+
+A program may take facts from the module `settings`, which nobody has: flags, sizes. It is then run once for each choice of
+them, and what cnnlint says must hold in every run: a size `64·size_1 + 64` is worked out, an error must come whatever they are.
+"""
 
 from __future__ import annotations
 
 import ast
-import contextlib
-import io
-import os
-import sys
-import traceback
-import warnings
-from collections.abc import Iterator
+import itertools
+import random
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import FrameType
-from typing import Any
-from unittest.mock import patch
+
+from program_runner import ELSEWHERE, PATH, Row, Run, Table, run_in_keras
 
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
-from cnnlint.program import ModelTrace, Problem, Program, Summary
-from cnnlint.report.rows import complete, params_cell, shape_cell
+from cnnlint.program import LayerTrace, ModelTrace, Problem, Program, Summary
+from cnnlint.report.rows import is_unbuilt, params_cell, shape_cell, shape_text, totals
+from cnnlint.shapes import Expr, Size, is_shape, substitute
 from cnnlint.values import Unknown
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
-WIDTH = "240"  # columns of the tables, so that nothing is cut
-PATH = "program.py"
-
-Row = tuple[str, str, str, str]  # name, type, output shape, parameters
-Births = dict[int, tuple[object, int | None]]  # by id: the layer, kept alive, and the line that made it
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a program does: the rows of each table, the line and words of its crash, and the line that made that layer."""
-
-    tables: tuple[tuple[Row, ...], ...]
-    line: int | None = None
-    error: str = ""
-    made: int | None = None
+Given = Mapping[str, object]
+OUTCOMES = ("equal", "unknown", "wrong", "silent", "crash missed", "crash elsewhere", "crash false")  # better to worse
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """outcome: `equal`, `unknown`, `wrong`, `crash missed`, `crash elsewhere` or `crash false`; why says more."""
+    """outcome: one of OUTCOMES; why says more."""
 
     outcome: str
     why: str = ""
 
 
-def run_in_keras(source: str) -> Run:
-    """Executes the program in this process, with Keras's counters at their start."""
-    import keras
-
-    keras.utils.clear_session()
-    tables: list[tuple[Row, ...]] = []
-    original = keras.Model.summary
-    keras.Model.summary = lambda self, *args, **kwargs: tables.append(_printed(original, self))
-    try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), _whole_tracebacks(), _births() as births:
-            warnings.simplefilter("ignore")
-            exec(compile(source, PATH, "exec"), {"__name__": "__main__"})
-    except Exception as error:
-        lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == PATH]
-        return Run(tuple(tables), lines[-1], f"{type(error).__name__}: {str(error)[:200]}", _made(error, births))
-    finally:
-        keras.Model.summary = original
-    return Run(tuple(tables))
-
-
-@contextlib.contextmanager
-def _whole_tracebacks() -> Iterator[None]:
-    """Keras leaves its own frames in the traceback, among them those of the layer that fails."""
-    import keras
-
-    filtered = keras.config.is_traceback_filtering_enabled()
-    keras.config.disable_traceback_filtering()
-    try:
-        yield
-    finally:
-        if filtered:
-            keras.config.enable_traceback_filtering()
-
-
-@contextlib.contextmanager
-def _births() -> Iterator[Births]:
-    """Notes the line of the program that makes each layer."""
-    import keras
-
-    births: Births = {}
-    original = keras.layers.Layer.__new__
-
-    def new(cls: type, *args: Any, **kwargs: Any) -> Any:
-        made = original(cls, *args, **kwargs)
-        births[id(made)] = (made, _line_of(sys._getframe(1)))
-        return made
-
-    with patch.object(keras.layers.Layer, "__new__", new):
-        yield births
-
-
-def _line_of(frame: FrameType | None) -> int | None:
-    """The line of the program that is being executed."""
-    while frame is not None and frame.f_code.co_filename != PATH:
-        frame = frame.f_back
-    return frame.f_lineno if frame else None
-
-
-def _made(error: Exception, births: Births) -> int | None:
-    """Where the layer was made whose method is the innermost of the traceback."""
-    owners = [frame.f_locals.get("self") for frame, _ in traceback.walk_tb(error.__traceback__)]
-    known = [births[id(owner)] for owner in owners if id(owner) in births]
-    return known[-1][1] if known else None
-
-
-def _printed(summary: Any, model: Any) -> tuple[Row, ...]:
-    """The rows of the table that Keras prints."""
-    said: list[str] = []
-    with patch.dict(os.environ, COLUMNS=WIDTH):
-        summary(model, line_length=int(WIDTH), print_fn=lambda text, **_: said.append(text))
-    rows = []
-    for line in "\n".join(said).splitlines():
-        cells = [cell.strip() for cell in line.strip("│┃").split("│")]
-        if line.startswith("│") and cells[0]:
-            name, _, kind = cells[0].rpartition(" (")
-            rows.append((name, kind.rstrip(")"), cells[1], cells[2]))
-    return (*rows, *_totals(said))
-
-
-def _totals(said: list[str]) -> list[Row]:
-    words = ("Total params", "Trainable params", "Non-trainable params")
-    lines = [line.strip() for text in said for line in text.splitlines()]
-    return [("", w, "", line.split(":")[1].split()[0]) for w in words for line in lines if line.startswith(w)]
-
-
-def read_by_us(source: str) -> Program:
+def read_by_us(source: str, dialect: int = 3) -> Program:
     """The program as cnnlint reads it."""
-    return read(read_source(PATH, source.encode()), Options(target_keras="3"))
+    return read(read_source(PATH, source.encode()), Options(target_keras=str(dialect)))
 
 
-def table_of(model: ModelTrace) -> tuple[Row, ...]:
-    """The same rows from what was inferred; `?` for what is not known."""
-    from cnnlint.report.rows import totals
-
-    rows = [(row.name, row.type, shape_cell(row, model), params_cell(row)) for row in model.layers]
-    counts = totals(model)
-    words = {"Total params": counts.total, "Trainable params": counts.trainable, "Non-trainable params": counts.frozen}
-    return (*rows, *(("", word, "", "?" if size is None else f"{size:,}") for word, size in words.items()))
-
-
-def judge(source: str) -> Verdict:
-    """Compares both."""
+def judge(source: str, dialect: int = 3) -> Verdict:
+    """The worst of what the runs of a program show."""
     try:
-        program = read_by_us(source)
+        program = read_by_us(source, dialect)
     except Exception as error:  # the reader never raises: that it did is the difference
         return Verdict("wrong", f"cnnlint raised {type(error).__name__}: {error}")
-    return compare(run_in_keras(source), program, source)
+    verdicts = []
+    for given in choices(source):
+        verdict = compare(run_in_keras(source, given, dialect), program, source, given)
+        verdicts.append(Verdict(verdict.outcome, f"{verdict.why} {dict(given) or ''}".rstrip()))
+    return max(verdicts, key=lambda v: OUTCOMES.index(v.outcome))
 
 
-def compare(real: Run, program: Program, source: str) -> Verdict:
-    """What of the program's tables and crash is told, and what is told wrongly."""
-    certain = [e for e in program.events if isinstance(e, Problem) and e.condition is None and e.certain and 3 in e.dialects]
-    ours = [e.model for e in program.events if isinstance(e, Summary)]
-    open_ = len(ours) < len(real.tables) or bool(program.gaps)
-    for expected, model in zip(real.tables, ours, strict=False):
-        if isinstance(model, Unknown):
-            open_ = True
-            continue
-        difference = _difference(expected, table_of(model))
-        if difference and not (model.unknown and expected[: len(model.layers)] == table_of(model)[: len(model.layers)]):
-            return Verdict("wrong", difference)
-        open_ = open_ or bool(model.unknown) or any("?" in c for row in table_of(model) for c in row[2:] if row not in expected)
-    if real.line is None:
-        return (
-            Verdict("crash false", f"{certain[0].span.line}: {certain[0].message}")
-            if certain
-            else Verdict(("equal", "unknown")[open_])
-        )
-    if not certain:
-        return Verdict("unknown" if open_ or _gives_up(program) else "crash missed", f"{real.line}: {real.error}")
-    place = certain[0].span
-    if _statement(source, place.line) == _statement(source, real.line) or _same_layer(certain[0], real):
+def choices(source: str) -> list[Given]:
+    """What the names that the program takes from `settings` may be: each flag both ways, with two draws of the sizes."""
+    names = [
+        alias.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module == ELSEWHERE
+        for alias in node.names
+    ]
+    flags = [name for name in names if name.startswith("flag")]
+    rng = random.Random(source)
+    found: list[Given] = []
+    for values in itertools.product((True, False), repeat=max(len(flags), min(1, len(names)))):
+        sizes = {name: rng.randint(1, 9) for name in names if name.startswith("size")}
+        items = {name: list(range(rng.randint(0, 3))) for name in names if name.startswith("items")}
+        found.append({**dict(zip(flags, values, strict=False)), **sizes, **items})
+    return found
+
+
+# ------------------------------------------------------------------ the verdict
+
+
+def compare(real: Run, program: Program, source: str, given: Given | None = None) -> Verdict:
+    """What of the run's tables and crash is told, and what is told wrongly."""
+    events = [e for e in program.events if isinstance(e, Summary)]
+    told = [e for e in program.events if isinstance(e, Problem) and program.dialect in e.dialects]
+    certain = [e for e in told if e.condition is None and e.certain]
+    pairs, lost, extra = _pair(real.tables, events)
+    for table, event in pairs:
+        if isinstance(event.model, ModelTrace) and (why := _difference(table.rows, event.model, given or {})):
+            return Verdict("wrong", f"line {table.line}: {why}")
+    open_ = bool(program.gaps) or any(_open(event) for event in events)
+    if real.line is not None:
+        return _crash(real, told, certain, source, open_)
+    if certain:
+        return Verdict("crash false", f"{certain[0].span.line}: {certain[0].message}")
+    if lost or extra:
+        what = f"the table of line {lost[0].line} is not told" if lost else f"line {extra[0].span.line} prints no table"
+        return Verdict("unknown" if open_ else "silent", what)
+    return Verdict(("equal", "unknown")[open_])
+
+
+def _crash(real: Run, told: list[Problem], certain: list[Problem], source: str, open_: bool) -> Verdict:
+    said = f"{real.line}: {real.error}"
+    if certain and _same_place(certain[0], real, source):
         return Verdict("equal")
-    return Verdict("crash elsewhere", f"Keras {real.line}: {real.error}\n  cnnlint {place.line}: {certain[0].message}")
+    if any(_same_place(problem, real, source) for problem in told) or open_:
+        return Verdict("unknown", said)
+    if not certain:
+        return Verdict("crash missed", said)
+    return Verdict("crash elsewhere", f"Keras {said}\n  cnnlint {certain[0].span.line}: {certain[0].message}")
 
 
-def _difference(expected: tuple[Row, ...], ours: tuple[Row, ...]) -> str:
-    """The first known cell that is not Keras's."""
-    if len(expected) != len(ours):
-        return f"Keras has {len(expected)} rows {expected}, cnnlint {len(ours)} {ours}"
-    for theirs, own in zip(expected, ours, strict=True):
-        if any(a != b and b != "?" for a, b in zip(theirs, own, strict=True)):
+def _pair(tables: tuple[Table, ...], events: list[Summary]) -> tuple[list[tuple[Table, Summary]], list[Table], list[Summary]]:
+    """Tables with the events that tell of them, tables that are not told, events that surely happen and did not."""
+    pairs, lost, left = [], [], list(events)
+    for table in tables:
+        index = next(
+            (i for i, e in enumerate(left) if e.span.line <= (table.line or 0) <= max(e.span.line, e.span.end_line)), None
+        )
+        if index is None or any(e.condition is None for e in left[:index]):
+            lost.append(table)
+            continue
+        pairs.append((table, left[index]))
+        left = left[index + 1 :]
+    return pairs, lost, [e for e in left if e.condition is None]
+
+
+def _open(event: Summary) -> bool:
+    """Whether a table has something that is said to be unknown; what Keras itself does not know yet is not, nor what
+    comes after a mistake."""
+    model = event.model
+    if isinstance(model, Unknown):
+        return _honest(model)
+    return any(map(_honest, model.unknown)) or any(map(_open_row, model.layers))
+
+
+def _open_row(row: LayerTrace) -> bool:
+    if is_unbuilt(row) or (row.unknown is not None and not _honest(row.unknown)):
+        return False
+    return row.params is None or isinstance(row.params, Expr) or _open_shape(row.output_shape)
+
+
+def _honest(why: Unknown) -> bool:
+    return "impossible" not in why.reason
+
+
+def _open_shape(output: object) -> bool:
+    if is_shape(output):
+        return any(isinstance(d, Expr) for d in output)
+    return not isinstance(output, tuple | list) or any(_open_shape(part) for part in output)
+
+
+# ------------------------------------------------------------------ tables
+
+
+def _difference(expected: tuple[Row, ...], model: ModelTrace, given: Given) -> str:
+    """The first known cell that is not Keras's. Of a table with an unknown rest the known rows must begin Keras's."""
+    rows = [_row(layer, model, given) for layer in model.layers]
+    expected = tuple(
+        (name, kind, "?" if shape == "multiple" else shape, params.replace(",", "")) for name, kind, shape, params in expected
+    )
+    if not model.unknown:
+        rows += _totals(model, given)
+        if len(expected) != len(rows):
+            return f"Keras has {len(expected)} rows {expected}, cnnlint {len(rows)} {rows}"
+    elif len(rows) > len(expected):
+        return f"Keras has {len(expected)} rows {expected}, cnnlint at least {len(rows)} {rows}"
+    for theirs, own in zip(expected, rows, strict=False):
+        if any(a != b and b != "?" and (a, model.dialect) != ("?", 2) for a, b in zip(theirs, own, strict=True)):
             return f"Keras {theirs}, cnnlint {own}"
     return ""
 
 
-def _gives_up(program: Program) -> bool:
-    return any(isinstance(e, Summary) and (isinstance(e.model, Unknown) or not complete(e.model)) for e in program.events)
+def _row(layer: LayerTrace, model: ModelTrace, given: Given) -> Row:
+    params = layer.params
+    count = params_cell(layer).replace(",", "") if not isinstance(params, Expr) else _size(params, given)
+    shape = _settled(layer.output_shape, given) if _open_shape(layer.output_shape) else None
+    name = layer.name if not any(key.startswith(("flag", "items")) for key in given) else "?"
+    return name, layer.type, shape_cell(layer, model) if shape is None else shape, count
+
+
+def _totals(model: ModelTrace, given: Given) -> Iterator[Row]:
+    counts = totals(model)
+    optimizer = model.optimizer_params
+    total = counts.total if optimizer is None or counts.total is None or model.dialect < 3 else counts.total + optimizer
+    words = {"Total params": total, "Trainable params": counts.trainable, "Non-trainable params": counts.frozen}
+    if optimizer is not None and model.dialect >= 3:
+        words["Optimizer params"] = optimizer
+    for word, size in words.items():
+        yield "", word, "", "?" if size is None else _size(size, given)
+
+
+def _size(size: Size, given: Given) -> str:
+    found = substitute(size, {k: v for k, v in given.items() if isinstance(v, int)})
+    return str(found) if isinstance(found, int) else "?"
+
+
+def _settled(output: object, given: Given) -> str | None:
+    """The cell of a shape with symbols: `?` unless all of them are given."""
+    if isinstance(output, list):
+        return "?"
+    if not is_shape(output):
+        return "?" if isinstance(output, Unknown) else None
+    dims = [substitute(d, {k: v for k, v in given.items() if isinstance(v, int)}) for d in output]
+    return "?" if any(isinstance(d, Expr) for d in dims) else shape_text(tuple(dims))
+
+
+# ------------------------------------------------------------------ places
+
+
+def _same_place(problem: Problem, real: Run, source: str) -> bool:
+    """Whether both blame one statement, or cnnlint blames a layer where it is made that Keras rejects where it is called."""
+    place = problem.span
+    if real.made is not None and place.line <= real.made <= max(place.line, place.end_line):
+        return True
+    return real.line is not None and _statement(source, place.line) == _statement(source, real.line)
 
 
 def _statement(source: str, line: int) -> tuple[int, int]:
@@ -206,9 +217,3 @@ def _statement(source: str, line: int) -> tuple[int, int]:
         if isinstance(node, ast.stmt) and not hasattr(node, "body") and node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
     return min(spans, key=lambda s: s[1] - s[0], default=(line, line))
-
-
-def _same_layer(problem: Problem, real: Run) -> bool:
-    """A layer that is made on one line and called on another is blamed where it is made."""
-    place = problem.span
-    return real.made is not None and place.line <= real.made <= max(place.line, place.end_line)

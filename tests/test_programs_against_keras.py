@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from program_generator import write
-from program_referee import compare, judge, read_by_us, run_in_keras
+from program_referee import compare, judge, read_by_us
+from program_runner import run_in_keras
 
 pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")

@@ -102,16 +102,33 @@ def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> N
             obj.rest = key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known")
     elif isinstance(obj, ListValue):
         at.store.touch(obj)
-        if isinstance(key, int) and -len(obj.items) <= key < len(obj.items):
-            obj.items[key] = value
-        else:
-            obj.forget(at.unknown("an item at an unknown place was replaced"))
+        _replace_items(at, obj, key, value)
     elif isinstance(obj, Array | Dataset):
         changed = at.apply(f"{obj.kind}.__setitem__", Arguments((obj, key, value)))
         if not isinstance(changed, Unknown | None):
             assign(at, target.value, changed, scope)
     elif hasattr(obj, "set_item"):
         obj.set_item(key, value, at)
+
+
+def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
+    if _in_reach(obj, key):
+        obj.items[key] = value
+        return
+    ends = (key.start, key.stop, key.step) if isinstance(key, slice) else (Unknown("no slice"),)
+    items = at.iterate(value)
+    if obj.rest is None and not isinstance(items, Unknown) and all(isinstance(end, int | None) for end in ends):
+        try:
+            obj.items[key] = items
+        except ValueError as error:
+            at.raises("ValueError", str(error))
+        return
+    obj.forget(at.unknown("an item at an unknown place was replaced"))
+
+
+def _in_reach(obj: ListValue, key: Value) -> bool:
+    """Whether the item at that index is known; counted from the end only if the end is."""
+    return isinstance(key, int) and (0 if obj.rest is not None else -len(obj.items)) <= key < len(obj.items)
 
 
 def _has_unknown(key: Value) -> bool:
@@ -160,7 +177,7 @@ def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
     if not isinstance(obj, DictValue | ListValue):
         return
     at.store.touch(obj)
-    known = key in obj.items if isinstance(obj, DictValue) else isinstance(key, int) and -len(obj.items) <= key < len(obj.items)
+    known = key in obj.items if isinstance(obj, DictValue) else _in_reach(obj, key)
     if known:
         del obj.items[key]
     else:

@@ -250,6 +250,8 @@ def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
         _fill_fields(at, cls, obj, args)
     elif hasattr(obj, "inherited"):
         at.call(obj.inherited("__init__", at), args)
+    if hasattr(obj, "made"):
+        obj.made(at)
     return obj
 
 

@@ -207,7 +207,8 @@ def depends(at: Place, test: Any, truth: Unknown) -> Unknown:
         code = " ".join(cst.Module([]).code_for_node(test).split())
         code = code if len(code) <= 50 else code[:49] + "…"
         span = at.statement_span
-        known = at.run.reasons[test] = Unknown(f"depends on {code}, line {span.line}", span, truth.name)
+        by = f"{truth.name}=True" if truth.name else truth.by
+        known = at.run.reasons[test] = Unknown(f"depends on {code}, line {span.line}", span, None, by)
     return known
 
 

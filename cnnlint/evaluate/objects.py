@@ -216,6 +216,10 @@ class Instance(Mutable):
             return self.rest or Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)
         return found
 
+    def has(self, name: str) -> bool:
+        """Whether it surely has an attribute or method of that name."""
+        return name in self.attributes or self.cls.find(name) is not MISSING_MEMBER
+
     def set(self, name: str, value: Value, at: Context) -> None:
         at.store.touch(self)
         self.attributes[name] = value

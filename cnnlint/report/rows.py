@@ -95,9 +95,15 @@ def totals(model: ModelTrace) -> Totals:
     if model.unknown:
         return Totals(None, None, None, at_least)
     total = sum_sizes([layer.params for layer in layers])
-    trainable = sum_sizes([_changing(layer, model.dialect) for layer in layers]) if model.trainable else 0
+    trainable = _trained(model, layers)
     frozen = None if total is None or trainable is None else total - trainable
     return Totals(total, trainable if total is not None else None, frozen, at_least)
+
+
+def _trained(model: ModelTrace, layers: list[LayerTrace]) -> Size | None:
+    if not model.trainable:
+        return 0
+    return None if model.switch is not None else sum_sizes([_changing(layer, model.dialect) for layer in layers])
 
 
 def _changing(layer: LayerTrace, dialect: int) -> Size | None:
@@ -124,7 +130,7 @@ def complete(model: ModelTrace) -> bool:
 
 
 def _complete(layer: LayerTrace) -> bool:
-    return isinstance(layer.params, int) and _numbers(layer.output_shape)
+    return isinstance(layer.params, int) and _numbers(layer.output_shape) and not (layer.switch is not None and layer.params)
 
 
 def _numbers(output: object) -> bool:

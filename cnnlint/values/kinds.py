@@ -21,12 +21,14 @@ Value: TypeAlias = Any
 class Unknown:
     """A value that the source does not tell: why (a clause that reads well after "unknown: "), and where it arose.
 
-    `name` is the variable or expression that an assumption could settle (`# cnnlint: assume name=20`), if any.
+    `name` is the variable or expression that an assumption could settle (`# cnnlint: assume name=20`), if any. `by` is the
+    assumption about something else that would decide it: `use_bn=True` where it depends on a condition.
     """
 
     reason: str
     span: Span | None = None
     name: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ class External:
 
     def get(self, name: str, at: Context) -> Value:
         """A member of it: a constant or model layer class where known, else the longer name."""
+        if name in ("__name__", "__qualname__"):
+            return self.name.rpartition(".")[2]
         if self.local is not None:
             return External(f"{self.name}.{name}", f"{self.local}.{name}")
         return at.external(f"{self.name}.{name}")

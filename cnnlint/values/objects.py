@@ -165,8 +165,9 @@ def join(a: Value, b: Value, why: Unknown) -> Value:
     common = getattr(a, "either", None)
     if common is not None and type(a) is type(b):
         return common(b, why)  # a value that knows what two of its kind have in common
-    reason = a if isinstance(a, Unknown) else b if isinstance(b, Unknown) else why
-    return one_of((a, b), reason)
+    reason = next((v for v in (a, b) if isinstance(v, Unknown)), why)
+    # it may be another value: the name of one of them does not stand for it
+    return one_of((a, b), Unknown(reason.reason, reason.span, None, reason.by))
 
 
 def one_of(values: Iterable[Value], why: Unknown) -> Unknown:
@@ -175,7 +176,7 @@ def one_of(values: Iterable[Value], why: Unknown) -> Unknown:
     for value in values:
         inner = value.candidates if isinstance(value, Either) else (value,)
         found.update({id(v): v for v in inner if isinstance(v, Mutable)})
-    return Either(why.reason, why.span, why.name, tuple(found.values())) if found else why
+    return Either(why.reason, why.span, why.name, why.by, tuple(found.values())) if found else why
 
 
 def alike(items: Iterable[Value], why: Unknown) -> Value | None:

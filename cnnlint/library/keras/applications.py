@@ -95,7 +95,7 @@ def _doubt(name: str, weights: Value, at: Context) -> tuple[int, Unknown] | None
 
 def unknown_model(at: Context, name: str, why: Unknown, qualified: str = "") -> ApplicationValue:
     """A model of that name whose layers are not known."""
-    missing = why if why.span is not None else Unknown(why.reason, at.span, why.name)
+    missing = why if why.span is not None else Unknown(why.reason, at.span, why.name, why.by)
     model = ApplicationValue(name.lower(), at.span, [TensorValue(missing)], [TensorValue(missing)], "Functional")
     model.qualified, model.missing = qualified or f"keras.applications.{name}", missing
     register(model, at)

@@ -229,7 +229,7 @@ def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output |
 
 
 def _because(unknown: Unknown, at: Context) -> Unknown:
-    return unknown if unknown.span is not None else Unknown(unknown.reason, at.span, unknown.name)
+    return unknown if unknown.span is not None else Unknown(unknown.reason, at.span, unknown.name, unknown.by)
 
 
 def build_weights(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, Any], at: Context, quiet: bool = False) -> bool:

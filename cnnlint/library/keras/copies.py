@@ -106,8 +106,10 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     if clone_function is not None or input_tensors is not None:
         return at.unknown("a copy of a model with other layers or inputs")
     copy = clone(model)
-    if copy is not None:
-        copy.compiled, copy.fitted = None, False
+    if copy is not None and at.dialect < 3:
+        copy.compiled = None
+    if copy is not None:  # Keras 3 compiles the copy, and makes the optimizer's variables if there are weights
+        copy.fitted = copy.compiled is not None and copy.built
     return _registered(copy, at)
 
 

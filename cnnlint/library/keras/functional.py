@@ -23,7 +23,7 @@ class FunctionalValue(ModelValue):
     order: its layers by Keras's rule. nodes_used: for each of them, the indices of the calls that belong to the graph.
     """
 
-    __slots__ = ("inputs", "missing", "nodes_used", "order", "outputs")
+    __slots__ = ("inputs", "listed_inputs", "listed_outputs", "missing", "nodes_used", "order", "outputs")
     kinds = ("keras.Model", "keras.layers.Layer")
     kind = "functional"
 
@@ -35,10 +35,15 @@ class FunctionalValue(ModelValue):
         self.order: list[LayerValue] = []
         self.nodes_used: dict[int, list[int]] = {}
         self.missing: Unknown | None = None
+        self.listed_inputs = self.listed_outputs = False  # given as a list, which Keras 3 then answers with
 
     @property
     def built(self) -> bool:
         return True
+
+    def lacks(self, name: str) -> bool:
+        """A graph has no `add` and no `pop`."""
+        return name in ("add", "pop") or super().lacks(name)
 
     @property
     def gap(self) -> Unknown | None:
@@ -133,6 +138,7 @@ def model(at: Context, args: Arguments) -> Value:
     found_inputs, found_outputs = _symbolic(inputs), _symbolic(outputs)
     cls = "Functional" if at.dialect >= 3 else "Model" if at.dialect == 1 else "Functional"
     result = FunctionalValue("", at.span, found_inputs, found_outputs, cls)
+    result.listed_inputs, result.listed_outputs = isinstance(inputs, ListValue), isinstance(outputs, ListValue)
     register(result, at)
     result.auto_named = not isinstance(name, str)
     result.name = name if isinstance(name, str) else auto_name(at, "Functional" if at.dialect >= 3 else "Model")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, External, Mutable, Unknown, Value
+from cnnlint.values.objects import births
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
@@ -51,28 +53,37 @@ class Shapeless(tuple[Any, ...]):
 
 
 class Names(Mutable):
-    """Keras's counters of automatic names."""
+    """Keras's counters of automatic names. doubts: since when (in births of objects) and why a counter is not known."""
 
-    __slots__ = ("counts",)
+    __slots__ = ("counts", "doubts")
 
     def __init__(self) -> None:
         self.counts: dict[str, int] = {}
+        self.doubts: dict[str, tuple[int, Unknown]] = {}
 
     def snapshot(self) -> Any:
-        return dict(self.counts)
+        return dict(self.counts), dict(self.doubts)
 
     def restore(self, state: Any) -> None:
-        self.counts = dict(state)
+        self.counts, self.doubts = dict(state[0]), dict(state[1])
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        return {n: max(one.get(n, 0), other.get(n, 0)) for n in {**one, **other}}
+        names = {**one[0], **other[0]}
+        now = next(births)
+        new = {n: (now, why) for n in names if one[0].get(n, 0) != other[0].get(n, 0)}
+        return {n: max(one[0].get(n, 0), other[0].get(n, 0)) for n in names}, {**new, **other[1], **one[1]}
+
+    def doubt(self, layer: LayerValue) -> Unknown | None:
+        """Why Keras may call the layer otherwise: it got its automatic name after a condition that is not known."""
+        since, why = self.doubts.get(re.sub(r"_\d+$", "", layer.name), (0, None))
+        return why if layer.auto_named and why is not None and layer.born >= since else None
 
     def forget(self, why: Unknown) -> None:
         """Counters go on."""
 
     def next(self, cls: str, at: Context) -> str:
         """The automatic name of a new object of that class, as Keras gives it in a fresh process."""
-        prefix = snake_case(cls)
+        prefix = cls if "." in cls else snake_case(cls)  # `tf.math.add`
         at.store.touch(self)
         number = self.counts.get(prefix, 0)
         self.counts[prefix] = number + 1
@@ -83,8 +94,6 @@ class Names(Mutable):
 
 def snake_case(name: str) -> str:
     """`Conv2D` is `conv2d`, `MaxPooling2D` is `max_pooling2d`. keras/src/utils/naming.py"""
-    import re
-
     name = re.sub(r"\W+", "", name)
     name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
@@ -175,12 +184,20 @@ class LayerValue(Mutable):
 
         if name in self.attributes:
             return self.attributes[name]
+        if name == "__class__":
+            return External(self.qualified)
         for kind in self.kinds:
             if library.find(f"{kind}.{name}") is not None:
                 return at.member(self, kind, name)
         if self.spec is not None and name in self.spec.fields:
             return getattr(self.spec, name) if name not in self.spec.unknown else self.spec.unknown[name]
         return at.unknown(f"attribute {name!r} of {self.describe()} is not modelled")
+
+    def has(self, name: str) -> bool:
+        """Whether it surely has an attribute or method of that name."""
+        from cnnlint import library
+
+        return name in self.attributes or any(library.find(f"{kind}.{name}") is not None for kind in self.kinds)
 
     def set(self, name: str, value: Value, at: Context) -> None:
         at.store.touch(self)
@@ -211,12 +228,19 @@ class LayerValue(Mutable):
         """Output shapes for input shapes. Raises ShapeError, or Undetermined with the reason."""
         if self.spec is None:
             raise Undetermined(self.unknown or Unknown(f"{self.cls} is not modelled", self.span))
+        self._takes(len(shapes))
         return self.spec.output(*shapes, **keywords)
+
+    def _takes(self, count: int) -> None:
+        code = getattr(self.spec.output, "__code__", None) if self.spec is not None else None
+        if code is not None and not code.co_flags & 0x04 and count >= code.co_argcount:
+            raise Undetermined(Unknown(f"{self.cls} is given {count} tensors", self.span))
 
     def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
         """The weights that it has, or gets for these input shapes. Raises ShapeError or Undetermined."""
         if self.spec is None:
             raise Undetermined(self.unknown or Unknown(f"{self.cls} is not modelled", self.span))
+        self._takes(len(shapes))
         weights = tuple(self.spec.weights(*shapes, **keywords))
         activation = self.args.get("activation")
         if isinstance(activation, LayerValue) and self.spec.dialect < 3:  # Keras 3 does not count them
@@ -232,6 +256,8 @@ class LayerValue(Mutable):
 def set_trainable(layer: LayerValue, value: Value, at: Context) -> None:
     """`layer.trainable = value`: switches everything inside as well."""
     truth = at.truth(value)
+    if at.dialect >= 3 and truth is layer.trainable and not isinstance(truth, Unknown):
+        return  # TensorFlow's trackable objects ignore an attribute that is set to what it is; nothing inside is switched
     at.store.touch(layer)
     layer.trainable = truth
     for inner in layer.inner_layers():

@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError
 from cnnlint.library import models
-from cnnlint.library.keras.layer import LayerValue
+from cnnlint.library.keras.layer import LayerValue, Names
 from cnnlint.program import Compile, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Unknown, Value
@@ -245,51 +245,6 @@ def trainable_of(at: Context, layer: LayerValue) -> Value:
     return layer.trainable
 
 
-@models("keras.Model.input_shape", attribute=True)
-def input_shape(at: Context, model: ModelValue) -> Value:
-    return _shapes(at, model.model_inputs(), model, "input_shape")
-
-
-@models("keras.Model.output_shape", attribute=True)
-def output_shape(at: Context, model: ModelValue) -> Value:
-    return _shapes(at, model.model_outputs(), model, "output_shape")
-
-
-def _shapes(at: Context, tensors: list[Value], model: ModelValue, what: str) -> Value:
-    if not tensors:
-        return model.gap or at.unknown(f"the {what} of {model.describe()}, which is not built")
-    shapes = [t.shape for t in tensors]
-    return shapes[0] if len(shapes) == 1 else ListValue(shapes)
-
-
-@models("keras.Model.inputs", attribute=True)
-def inputs(at: Context, model: ModelValue) -> Value:
-    return ListValue(model.model_inputs(), None if model.model_inputs() else model.gap or at.unknown("the model is not built"))
-
-
-@models("keras.Model.outputs", attribute=True)
-def outputs(at: Context, model: ModelValue) -> Value:
-    return ListValue(
-        model.model_outputs(), None if model.model_outputs() else model.gap or at.unknown("the model is not built")
-    )
-
-
-@models("keras.Model.input", attribute=True)
-def input_of(at: Context, model: ModelValue) -> Value:
-    return _tensors(at, model.model_inputs(), model)
-
-
-@models("keras.Model.output", attribute=True)
-def output_of(at: Context, model: ModelValue) -> Value:
-    return _tensors(at, model.model_outputs(), model)
-
-
-def _tensors(at: Context, tensors: list[Value], model: ModelValue) -> Value:
-    if not tensors:
-        return model.gap or at.unknown(f"the tensors of {model.describe()}, which is not built")
-    return tensors[0] if len(tensors) == 1 else ListValue(tensors)
-
-
 @models("keras.Model.get_layer")
 def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value = None) -> Value:
     """A layer by name or index; an automatic name is only certain in a fresh process, which is what we assume."""
@@ -300,38 +255,11 @@ def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value =
         return at.item(ListValue(list(rows), model.gap), name)
     if not isinstance(name, str):
         return name if isinstance(name, Unknown) else at.unknown("which layer is meant is not known")
+    names: Names = at.shared("keras.names", Names)
     for layer in rows:
         if layer.name == name:
-            return layer
+            return names.doubt(layer) or layer
     return model.gap or at.unknown(f"no layer of {model.describe()} is called {name!r}")
-
-
-@models("keras.layers.Layer.output", attribute=True)
-def layer_output(at: Context, layer: LayerValue) -> Value:
-    if not layer.nodes:
-        return layer.unknown or at.unknown(f"the output of {layer.describe()}, which was not called")
-    found = layer.nodes[0].outputs
-    return found[0] if len(found) == 1 else ListValue(found)
-
-
-@models("keras.layers.Layer.input", attribute=True)
-def layer_input(at: Context, layer: LayerValue) -> Value:
-    if layer.cls == "InputLayer" and layer.nodes:
-        return layer.nodes[0].outputs[0]
-    if not layer.nodes or not layer.nodes[0].inputs:
-        return layer.unknown or at.unknown(f"the input of {layer.describe()}, which was not called")
-    found = layer.nodes[0].inputs
-    return found[0] if len(found) == 1 else ListValue(found)
-
-
-@models("keras.layers.Layer.output_shape", attribute=True)
-def layer_output_shape(at: Context, layer: LayerValue) -> Value:
-    return at.attribute(layer_output(at, layer), "shape")
-
-
-@models("keras.layers.Layer.input_shape", attribute=True)
-def layer_input_shape(at: Context, layer: LayerValue) -> Value:
-    return at.attribute(layer_input(at, layer), "shape")
 
 
 @models("keras.layers.Layer.get_output_at", "keras.layers.Layer.get_input_at")

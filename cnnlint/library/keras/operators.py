@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnnlint.library.arrays import DYNAMIC
-from cnnlint.library.keras.layer import LayerValue, Node, auto_name
+from cnnlint.library.keras.layer import LayerValue, Node, auto_name, snake_case
+from cnnlint.library.keras.operation_names import exported
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem
 from cnnlint.shapes import Dim, Shape, differ, same, shape_text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
 
+_NAMES_IN_TWO = {
+    "+": "tf.__operators__.add",
+    "-": "tf.math.subtract",
+    "*": "tf.math.multiply",
+    "/": "tf.math.truediv",
+    "//": "tf.compat.v1.floor_div",
+    "%": "tf.math.floormod",
+    "**": "tf.math.pow",
+    "@": "tf.linalg.matmul",
+    "<": "tf.math.less",
+    "<=": "tf.math.less_equal",
+    ">": "tf.math.greater",
+    ">=": "tf.math.greater_equal",
+}
 _SIGNS = {
     "+": "Add",
     "-": "Subtract",
@@ -32,13 +47,14 @@ _SIGNS = {
 def operator(at: Context, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`, or `-a` when `b` is None."""
     if b is None:
-        return row(at, {"-": "Negative", "+": "Positive", "~": "LogicalNot"}.get(sign, "Operation"), [a], operand_shape(a))
+        cls = {"-": "Negative", "+": "Positive", "~": "LogicalNot"}.get(sign, "Operation")
+        return row(at, cls, [a], operand_shape(a), exported(snake_case(cls), ""))
     if sign in ("==", "!=") and at.dialect < 3:
         return at.unknown("a comparison of tensors")
     cls = _SIGNS.get(sign, "Operation")
     left, right = operand_shape(a), operand_shape(b)
     output = matmul(at, left, right) if sign == "@" else broadcast(at, left, right)
-    return row(at, cls, [t for t in (a, b) if isinstance(t, TensorValue)], output)
+    return row(at, cls, [t for t in (a, b) if isinstance(t, TensorValue)], output, _NAMES_IN_TWO.get(sign, ""))
 
 
 def operand_shape(value: Value) -> Shape | Unknown:
@@ -81,18 +97,18 @@ def matmul(at: Context, a: Shape | Unknown, b: Shape | Unknown) -> Output | Unkn
 
 
 def row(at: Context, cls: str, inputs: Sequence[Value], output: Output | Unknown, old: str = "") -> Value:
-    """A layer without weights for one operation on tensors."""
+    """A layer without weights for one operation on tensors. old: its name in Keras 2."""
     kind = cls if at.dialect >= 3 else "TFOpLambda"
     layer = LayerValue(
         cls, "", at.span, qualified=f"keras.ops.{cls}", type=kind if cls != "GetItem" or at.dialect >= 3 else "SlicingOpLambda"
     )
-    layer.name = auto_name(at, cls if at.dialect >= 3 else f"tf.{old or cls.lower()}")
     layer.weights = ()
     tensors = tuple(t for t in inputs if isinstance(t, TensorValue))
     parts = list(output) if isinstance(output, list) else [output]
     if tensors and all(inside_a_layer(t) for t in tensors):
         free = [TensorValue(part, None) for part in parts]
         return ListValue(free) if isinstance(output, list) else free[0]
+    layer.name = auto_name(at, cls if at.dialect >= 3 else old or f"tf.{cls.lower()}")
     outputs = tuple(TensorValue(part, layer, 0, i) for i, part in enumerate(parts))
     layer.nodes = [Node(tensors, outputs, tuple(t.shape for t in tensors), output, at.span)]
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
@@ -121,7 +137,8 @@ def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
     if isinstance(key, str):
         why = shape if isinstance(shape, Unknown) else at.unknown(f"the output named {key!r}")
         return TensorValue(why, tensor.layer, tensor.node, tensor.index)
-    return row(at, "GetItem", [tensor], shape if isinstance(shape, Unknown) else indexed(at, shape, key), "getitem")
+    output = shape if isinstance(shape, Unknown) else indexed(at, shape, key)
+    return row(at, "GetItem", [tensor], output, "tf.__operators__.getitem")
 
 
 def indexed(at: Context, shape: Shape, key: Value) -> Output | Unknown:

@@ -103,14 +103,14 @@ def _symbolic(at: Context, x: TensorValue, mode: str) -> Value:
     if at.dialect < 3:
         return _shifted(at, x.item((..., slice(None, None, -1)), at))
     channels = [x.item((..., channel), at) for channel in (2, 1, 0)]
-    return _shifted(at, row(at, "Stack", channels, x.shape))
+    return _shifted(at, row(at, "Stack", channels, x.shape, "tf.stack"))
 
 
 def _shifted(at: Context, x: Value) -> Value:
     """Minus the means of the channels."""
     if at.dialect >= 3 or not isinstance(x, TensorValue):
         return _operate(at, "+", x, 0.0)
-    return row(at, "BiasAdd", [x], x.shape, "nn.bias_add")
+    return row(at, "BiasAdd", [x], x.shape, "tf.nn.bias_add")
 
 
 def _operate(at: Context, sign: str, x: Value, number: float) -> Value:

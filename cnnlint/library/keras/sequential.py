@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.layers.base import ArgumentError, LayerError
+from cnnlint.layers.base import ArgumentError, LayerError, ShapeError
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
 from cnnlint.library.keras.calling import apply, report, shape_after
@@ -120,13 +120,21 @@ class SequentialValue(ModelValue):
         if self.gap is not None:
             return self.gap
         shapes: Any = [t.shape for t in tensors]
-        mismatch = misfit([self.source], shapes) if self.source is not None and self.declared and at.dialect >= 3 else None
+        mismatch = self._misfit(tensors, shapes) if self.source is not None and self.declared and at.dialect >= 3 else None
         if mismatch is not None:
             report(mismatch, self, at, span=at.span)
             return Unknown(IMPOSSIBLE, at.span)
         for layer in self.stack:
             shapes = shape_after(layer, tuple(shapes) if isinstance(shapes, list) else (shapes,), at)
         return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes  # type: ignore[no-any-return]
+
+    def _misfit(self, tensors: tuple[TensorValue, ...], shapes: list[Any]) -> ShapeError | None:
+        """Keras 3 compares all axes of a symbolic tensor, but of data only how many there are."""
+        assert self.source is not None
+        error = misfit([self.source], shapes)
+        ranks = [s for s in (self.source.shape, *shapes) if isinstance(s, tuple)]
+        data = all(t.layer is None for t in tensors) and len({len(s) for s in ranks}) == 1
+        return None if data and len(shapes) == 1 else error
 
 
 def _shapes(value: Value) -> Output | Unknown:
@@ -206,6 +214,9 @@ def add_layer(model: SequentialValue, value: Value, at: Context, span: Any = Non
     if model.rest is not None:
         return
     if layer.cls == "InputLayer" and layer.nodes:
+        if model.stack or model.source is not None:
+            _second_input(model, at)
+            return
         model.source = model.tip = layer.nodes[0].outputs[0]
         model.declared = True
         return
@@ -228,6 +239,16 @@ def add_layer(model: SequentialValue, value: Value, at: Context, span: Any = Non
         _extend(model, layer, at)
 
 
+def _second_input(model: SequentialValue, at: Context) -> None:
+    """An Input behind layers; where the input shape is known already Keras 3 raises."""
+    model.rest = at.unknown("an Input is added behind other layers")
+    if model.source is not None and at.dialect >= 3:
+        message = f"{model.describe()} has an input shape already, and another Input is added"
+        keras = "Sequential model has already been configured to use input shape. You cannot add a different Input layer to it."
+        dialects = frozenset({3})
+        at.emit(Problem("wrong-object-in-sequential", message, at.span, keras=keras, model=model.variable, dialects=dialects))
+
+
 def _twice(model: SequentialValue, layer: LayerValue, at: Context) -> None:
     keras = (
         f"All layers added to a Sequential model should have unique names. Name '{layer.name}' is already the name of a layer"
@@ -245,7 +266,7 @@ def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> No
     """The input shape that the first layer brings: `input_shape=`, `input_dim=`, a built model, Embedding before Keras 3."""
     if isinstance(layer, ModelValue):
         inputs = layer.model_inputs()
-        if len(inputs) == 1:
+        if len(inputs) == 1 and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):
             _begin(model, inputs[0].shape, at)
             model.declared = True
         return
@@ -253,6 +274,17 @@ def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> No
     if shape is not None:
         _begin(model, shape, at)
         model.declared = True
+
+
+def _begins_with_a_shape(model: ModelValue, at: Context) -> bool:
+    """Before Keras 3 the innermost first layer of a model inside must itself say the shape; an Input in a Sequential is none.
+
+    tf_keras/src/engine/training_utils.py, get_input_shape_and_dtype
+    """
+    layer: LayerValue = model
+    while isinstance(layer, SequentialValue) and layer.stack:
+        layer = layer.stack[0]
+    return isinstance(layer, ModelValue) or implied_input(layer, at) is not None
 
 
 def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
@@ -314,7 +346,7 @@ def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
 
 def _refuse(model: SequentialValue, value: Value, at: Context) -> None:
     if isinstance(value, Unknown):
-        model.rest = model.rest or Unknown(value.reason, value.span or at.span, value.name)
+        model.rest = model.rest or Unknown(value.reason, value.span or at.span, value.name, value.by)
         return
     what = _what(value)
     if what is None:

@@ -36,6 +36,10 @@ class UserLayer(LayerValue):
         """What `super().name` is when the base is Keras's."""
         return Member(self, f"keras.__user__.{name}" if name in _USER else f"{self.base}.{name}")
 
+    def made(self, at: Context) -> None:
+        """After `__init__`: one that did not reach Keras's leaves the layer without a name."""
+        initialise(at, Arguments((self,)))
+
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         return kind is self.owner or super().is_instance(kind, at)
 
@@ -81,6 +85,10 @@ class UserModel(ModelValue):
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         return kind is self.owner or super().is_instance(kind, at)
 
+    def made(self, at: Context) -> None:
+        """After `__init__`: one that did not reach Keras's leaves the model without a name."""
+        initialise(at, Arguments((self,)))
+
     @property
     def built(self) -> bool:
         return self.called
@@ -116,6 +124,8 @@ class UserModel(ModelValue):
 def _attribute(layer: Any, name: str, at: Context, otherwise: Any) -> Value:
     if name in layer.attributes:
         return layer.attributes[name]
+    if name == "__class__":
+        return layer.owner
     function = layer.owner.function(name)
     if function is not None:
         return _bound(function, layer)
@@ -243,17 +253,27 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
     return [Weight(w.name, w.shape, False, w.dtype) for w in found]
 
 
+@models("keras.Model.build")
+def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
+    """`model.build(shape)`: before Keras 3 it calls a subclassed model on a placeholder, which builds the layers inside."""
+    from cnnlint.library.keras.construct import shape_of
+
+    if at.dialect < 3 and isinstance(model, UserModel):
+        model.meet([shape_of(at, input_shape)], at)
+    return None
+
+
 # ------------------------------------------------------------------ how the evaluator makes them
 
 
 @models("keras.layers.Layer.__subclass__")
 def subclass_layer(at: Context, cls: Any) -> Value:
-    return UserLayer(cls, auto_name(at, cls.name), at)
+    return UserLayer(cls, "", at)
 
 
 @models("keras.Model.__subclass__")
 def subclass_model(at: Context, cls: Any) -> Value:
-    model = UserModel(cls, auto_name(at, cls.name), at)
+    model = UserModel(cls, "", at)
     register(model, at)
     return model
 
@@ -273,9 +293,10 @@ def initialise(at: Context, args: Arguments) -> Value:
     """`super().__init__(name=..., trainable=..., **kwargs)`."""
     layer = args.positional[0]
     name = args.keywords.get("name")
-    if isinstance(name, str):
+    if isinstance(name, str) or not layer.name:
         at.store.touch(layer)
-        layer.name = name
+        layer.name = name if isinstance(name, str) else auto_name(at, layer.cls)
+        layer.auto_named = not isinstance(name, str)
     if "trainable" in args.keywords:
         set_trainable(layer, args.keywords["trainable"], at)
     return None

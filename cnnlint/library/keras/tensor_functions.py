@@ -10,6 +10,7 @@ from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import tensor_moves as moves
 from cnnlint.library.keras import tensor_rules as rules
 from cnnlint.library.keras.calling import tensors_in
+from cnnlint.library.keras.operation_names import class_of, exported
 from cnnlint.library.keras.operators import inside_a_layer, row, surely_symbolic
 from cnnlint.library.keras.tensor_rules import Rule
 from cnnlint.library.keras.tensors import TensorValue
@@ -45,10 +46,10 @@ def symbolic(at: Context, args: Arguments) -> Value:
     output: Any = rule(at, inputs, call) if rule is not None else at.unknown(f"{name}() on a symbolic tensor is not modelled")
     if name == "keras.activations.linear":
         return inputs[0]
-    cls = "".join(part.capitalize() for part in short.split("_"))
+    cls = class_of(short)
     if name == "keras.activations.relu":
         cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
-    return row(at, cls, inputs, output, short)
+    return row(at, cls, inputs, output, exported(short, name))
 
 
 def _sizes(at: Context, shape: Shape | Unknown) -> Value:

@@ -48,6 +48,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         identity=model.born,
         dialect=dialect,
         shared_weights=_counted_twice(rows),
+        switch=model.trainable if isinstance(model.trainable, Unknown) else None,
     )
 
 
@@ -99,6 +100,7 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
         unknown=unknown if unknown is not None else (layer.trainable if isinstance(layer.trainable, Unknown) else None),
         added_span=layer.added,
         frozen=frozen,
+        switch=next((leaf.trainable for leaf in leaves(layer) if isinstance(leaf.trainable, Unknown)), None),
     )
 
 

@@ -65,8 +65,25 @@ _ORDER = {
 def summary(at: Context, args: Arguments) -> Value:
     """`model.summary()`."""
     model = args.positional[0]
+    if (
+        at.dialect < 3
+        and not model.built
+        and model.gap is None
+        and model.kind in ("sequential", "subclass")
+        and model.weights is None
+    ):
+        _not_built(model, at)
     at.emit(Summary(at.span, trace(model, at), model.variable or model.name))
     return None
+
+
+def _not_built(model: ModelValue, at: Context) -> None:
+    """Keras 3 prints question marks for a model without an input shape, older ones raise."""
+    message = f"{model.describe()} has no input shape yet and has seen no data, so it has no summary"
+    keras = "This model has not yet been built. Build the model first by calling `build()`"
+    help = "start the model with `Input(shape)`, or call `summary` after `fit`"
+    dialects = frozenset({1, 2})
+    at.emit(Problem("model-not-built", message, at.span, help=help, keras=keras, model=model.variable, dialects=dialects))
 
 
 @models("keras.__unknown_summary__", raw=True)

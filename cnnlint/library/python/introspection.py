@@ -87,7 +87,9 @@ def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
 
 @models("builtins.hasattr")
 def hasattr_(at: Context, obj: Value, name: Value, /) -> Value:
-    """False where it is certain that there is no such attribute, else left open."""
+    """Whether there is such an attribute, where that is certain either way, else left open."""
+    if isinstance(name, str) and hasattr(obj, "has") and obj.has(name):
+        return True
     if isinstance(name, str) and hasattr(obj, "lacks") and obj.lacks(name):
         return False
     return at.unknown(f"what {describe(obj)} can do is asked at run time")

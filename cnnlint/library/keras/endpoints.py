@@ -1,0 +1,122 @@
+"""The tensors and shapes at the ends of models and layers: `.input`, `.outputs`, `.output_shape`, and who has none.
+
+Keras 3 gives a Sequential an `.input` only once it was called on a symbolic tensor, and then it is that tensor; its own input
+is in `.inputs` (keras/src/ops/operation.py, keras/src/models/sequential.py).
+"""
+
+from __future__ import annotations
+
+from cnnlint.library import models
+from cnnlint.library.keras.layer import LayerValue, Node
+from cnnlint.library.keras.models import ModelValue
+from cnnlint.program import Problem
+from cnnlint.values import Context, ListValue, Unknown, Value
+
+
+@models("keras.Model.input_shape", attribute=True)
+def input_shape(at: Context, model: ModelValue) -> Value:
+    return _shapes(at, model.model_inputs(), model, "input_shape")
+
+
+@models("keras.Model.output_shape", attribute=True)
+def output_shape(at: Context, model: ModelValue) -> Value:
+    return _shapes(at, model.model_outputs(), model, "output_shape")
+
+
+def _shapes(at: Context, tensors: list[Value], model: ModelValue, what: str) -> Value:
+    if not tensors:
+        return _undefined(at, model, what)
+    shapes = [t.shape for t in tensors]
+    return shapes[0] if len(shapes) == 1 else ListValue(shapes)
+
+
+@models("keras.Model.inputs", attribute=True)
+def inputs(at: Context, model: ModelValue) -> Value:
+    found = model.model_inputs()
+    return ListValue(found) if found else ListValue(rest=_undefined(at, model, "inputs"))
+
+
+@models("keras.Model.outputs", attribute=True)
+def outputs(at: Context, model: ModelValue) -> Value:
+    found = model.model_outputs()
+    return ListValue(found) if found else ListValue(rest=_undefined(at, model, "outputs"))
+
+
+def _undefined(at: Context, model: ModelValue, what: str) -> Unknown:
+    """A model that is not built has no such attribute."""
+    if model.gap is not None or model.built or model.kind != "sequential" or (at.dialect < 3 and what[-1] == "s"):
+        return model.gap or at.unknown(f"the {what} of {model.describe()}, which is not built")
+    words = what.replace("_", " ")
+    message = f"{model.describe()} has no {words} yet: it has no input shape and has seen no data"
+    keras = f"Sequential model '{model.name}' has no defined {words} yet."
+    help = "start the model with `Input(shape)`"
+    at.emit(Problem("model-not-built", message, at.span, "AttributeError", help=help, keras=keras, model=model.variable))
+    return at.unknown("after an impossible attribute")
+
+
+@models("keras.Model.input", attribute=True)
+def input_of(at: Context, model: ModelValue) -> Value:
+    return _end(at, model, "input")
+
+
+@models("keras.Model.output", attribute=True)
+def output_of(at: Context, model: ModelValue) -> Value:
+    return _end(at, model, "output")
+
+
+def _end(at: Context, model: ModelValue, what: str) -> Value:
+    if at.dialect >= 3 and model.kind in ("sequential", "subclass"):
+        return _of_first_call(at, model, what)
+    tensors = model.model_inputs() if what == "input" else model.model_outputs()
+    if not tensors:
+        return model.gap or at.unknown(f"the {what} of {model.describe()}, which is not built")
+    listed = at.dialect >= 3 and getattr(model, f"listed_{what}s", False)
+    return tensors[0] if len(tensors) == 1 and not listed else ListValue(tensors)
+
+
+@models("keras.layers.Layer.output", attribute=True)
+def layer_output(at: Context, layer: LayerValue) -> Value:
+    return _of_first_call(at, layer, "output")
+
+
+@models("keras.layers.Layer.input", attribute=True)
+def layer_input(at: Context, layer: LayerValue) -> Value:
+    if layer.cls == "InputLayer" and layer.nodes:
+        return layer.nodes[0].outputs[0]
+    return _of_first_call(at, layer, "input")
+
+
+def _of_first_call(at: Context, layer: LayerValue, what: str) -> Value:
+    """The tensor of the first call on a symbolic tensor; calls on data and inside other layers leave none."""
+    for node in layer.nodes:
+        if layer.cls == "InputLayer" or _symbolic(node):
+            found = node.outputs if what == "output" else node.inputs
+            return found[0] if len(found) == 1 else ListValue(found)
+    return _never_called(at, layer, what)
+
+
+def _symbolic(node: Node) -> bool:
+    return any(t.layer is not None or t.ways is not None for t in node.inputs)
+
+
+def _never_called(at: Context, layer: LayerValue, what: str) -> Unknown:
+    gap = layer.unknown or getattr(layer, "gap", None)
+    open_ = any(isinstance(t.shape, Unknown) for node in layer.nodes for t in node.inputs)
+    if gap is not None or open_ or layer.added is not None:
+        return gap or at.unknown(f"the {what} of {layer.describe()}, of which no call is known")
+    sequential = getattr(layer, "kind", "") == "sequential"
+    message = f"{layer.describe()} was never called on a symbolic tensor, so it has no `.{what}`"
+    help = f"use `.{what}s[0]`, the {what} of the stack itself" if sequential else "call it on a tensor first"
+    keras = f"The layer {layer.name} has never been called and thus has no defined {what}."
+    at.emit(Problem("never-called", message, at.span, "AttributeError", help=help, keras=keras, layer=layer.name))
+    return at.unknown("after an impossible attribute")
+
+
+@models("keras.layers.Layer.output_shape", attribute=True)
+def layer_output_shape(at: Context, layer: LayerValue) -> Value:
+    return at.attribute(layer_output(at, layer), "shape")
+
+
+@models("keras.layers.Layer.input_shape", attribute=True)
+def layer_input_shape(at: Context, layer: LayerValue) -> Value:
+    return at.attribute(layer_input(at, layer), "shape")

@@ -1,0 +1,88 @@
+"""What Keras calls the row of an operation on symbolic tensors.
+
+Keras 3 names it after the class of the operation (keras/src/ops/numpy.py, nn.py), Keras 2 after the name under which
+TensorFlow exports the function that is run in the end (tf_keras/src/layers/core/tf_op_layer.py).
+"""
+
+from __future__ import annotations
+
+_CLASSES = {
+    "abs": "Absolute",
+    "allclose": "AllClose",
+    "cdist": "CDist",
+    "conj": "Conjugate",
+    "ctc_decode": "CTCDecode",
+    "exponential": "Exp",
+    "fft": "FFT",
+    "fft2": "FFT2",
+    "hard_swish": "HardSilu",
+    "ifft2": "IFFT2",
+    "irfft": "IRFFT",
+    "isin": "IsIn",
+    "layer_normalization": "LayerNorm",
+    "psnr": "PSNR",
+    "rfft": "RFFT",
+    "rms_normalization": "RMSNorm",
+    "svd": "SVD",
+    "swish": "Silu",
+}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# functions that TensorFlow exports under tf.math, whatever shorter name they are called by
+_MATH = _words(
+    """abs acos acosh add add_n argmax argmin asin asinh atan atan2 atanh ceil cos cosh cumprod cumsum equal erf exp floor
+    floormod greater greater_equal l2_normalize less less_equal log log1p logical_and logical_not logical_or maximum minimum
+    multiply negative not_equal pow reduce_all reduce_any reduce_logsumexp reduce_max reduce_mean reduce_min reduce_prod
+    reduce_std reduce_sum reduce_variance round rsqrt sigmoid sign sin sinh softplus sqrt square squared_difference subtract
+    tan tanh top_k truediv zero_fraction"""
+)
+_NN = _words("dropout elu gelu leaky_relu log_softmax relu relu6 selu silu softmax softsign")
+_OLD = _words("boolean_mask gather gather_nd norm shape size squeeze transpose")  # of tf.compat.v1
+_OTHER = {
+    "all": "reduce_all",
+    "any": "reduce_any",
+    "clip": "clip_by_value",
+    "concatenate": "concat",
+    "divide": "truediv",
+    "exponential": "exp",
+    "max": "reduce_max",
+    "mean": "reduce_mean",
+    "min": "reduce_min",
+    "mod": "floormod",
+    "power": "pow",
+    "prod": "reduce_prod",
+    "std": "reduce_std",
+    "sum": "reduce_sum",
+    "swish": "silu",
+    "true_divide": "truediv",
+    "var": "reduce_variance",
+}
+_WHOLE = {
+    "floor_divide": "tf.compat.v1.floor_div",
+    "floordiv": "tf.compat.v1.floor_div",
+    "getitem": "tf.__operators__.getitem",
+    "matmul": "tf.linalg.matmul",
+}
+
+
+def class_of(function: str) -> str:
+    """The class of the operation that a function of `keras.ops` or `keras.activations` makes in Keras 3."""
+    return _CLASSES.get(function, "".join(part.capitalize() for part in function.split("_")))
+
+
+def exported(function: str, called: str) -> str:
+    """The name of the row in Keras 2: `tf.math.reduce_mean`. called: the qualified name in the source."""
+    function = _OTHER.get(function, function)
+    if function in _WHOLE:
+        return _WHOLE[function]
+    if function in _OLD:
+        return f"tf.compat.v1.{function}"
+    if function in _MATH:
+        return f"tf.math.{function}"
+    if function in _NN:
+        return f"tf.nn.{function}"
+    return f"tf.{called.removeprefix('tensorflow.')}" if called.startswith("tensorflow.") else f"tf.{function}"

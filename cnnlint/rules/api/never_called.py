@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class NeverCalled(Rule):
+    """The tensors of a layer or model are asked for that was never called.
+
+    ## What it does
+    Reports `.input` and `.output` of a layer, or in Keras 3 of a Sequential or subclassed model, that was not called on a
+    symbolic tensor.
+
+    ## Why is this bad?
+    Keras raises an AttributeError. A Sequential of Keras 3 is a layer like others here: its `.input` is the tensor that it
+    was called on, not the input of its stack, which is in `.inputs`.
+
+    ## Bad
+    ```python
+    from keras import Model, Sequential, layers
+
+    base = Sequential([layers.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu"), layers.Flatten()])
+    model = Model(base.input, layers.Dense(10, activation="softmax")(base.output))
+    ```
+
+    ## Good
+    ```python
+    from keras import Model, Sequential, layers
+
+    base = Sequential([layers.Input((28, 28, 1)), layers.Conv2D(8, 3, activation="relu"), layers.Flatten()])
+    model = Model(base.inputs, layers.Dense(10, activation="softmax")(base.outputs[0]))
+    ```
+
+    ## Keras says
+    `The layer sequential has never been called and thus has no defined input.`
+    """
+
+    code = "CNN719"
+    name = "never-called"
+    severity = Severity.ERROR
+    shown_by = "build"
+    candidates = ("A09",)
+    source = "keras#19320"
+    problems = ("never-called",)
