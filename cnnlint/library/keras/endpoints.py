@@ -108,7 +108,10 @@ def _never_called(at: Context, layer: LayerValue, what: str) -> Unknown:
     message = f"{layer.describe()} was never called on a symbolic tensor, so it has no `.{what}`"
     help = f"use `.{what}s[0]`, the {what} of the stack itself" if sequential else "call it on a tensor first"
     keras = f"The layer {layer.name} has never been called and thus has no defined {what}."
-    at.emit(Problem("never-called", message, at.span, "AttributeError", help=help, keras=keras, layer=layer.name))
+    dialects = frozenset({3}) if isinstance(layer, ModelValue) else frozenset({1, 2, 3})
+    at.emit(
+        Problem("never-called", message, at.span, "AttributeError", help=help, keras=keras, layer=layer.name, dialects=dialects)
+    )
     return at.unknown("after an impossible attribute")
 
 
