@@ -52,6 +52,7 @@ def _here(tasks: Sequence[Task], workers: int, plugins: Sequence[str]) -> Iterat
         yield check_task(task)
         if number % _FILES_PER_COLLECTION == 0:
             gc.collect()  # the command line switches the automatic collection off
+            gc.freeze()  # the reports so far stay: they need not be gone through again
 
 
 def _in_worker(task: Task) -> Outcome:

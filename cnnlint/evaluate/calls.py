@@ -79,16 +79,17 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
 class LazySpans:
     """The places of a call's arguments, worked out when somebody asks for one: few calls are asked."""
 
-    __slots__ = ("_at", "_found", "_node", "_starred")
+    __slots__ = ("_found", "_node", "_positions", "_starred", "_statement")
 
     def __init__(self, at: Place, node: cst.Call, starred: bool) -> None:
-        self._at, self._node, self._starred = at, node, starred
+        # not the Place: it holds the bound arguments, and so these
+        self._positions, self._statement, self._node, self._starred = at.positions, at.statement, node, starred
         self._found: tuple[list[Span | None], dict[str, Span]] | None = None
 
     def find(self) -> tuple[list[Span | None], dict[str, Span]]:
         """Places by position and by keyword."""
         if self._found is None:
-            found = self._at.positions.arguments(self._at.statement, self._node)
+            found = self._positions.arguments(self._statement, self._node)
             self._found = ([], found[1]) if self._starred else found
         return self._found
 

@@ -7,13 +7,14 @@ walk; the calls inside one statement are paired, when one of them is asked for, 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 import libcst as cst
 
 from cnnlint.diagnostics import Span
+from cnnlint.files.parsing import parsed
+from cnnlint.files.source import Broken
 
 _LAYOUT = (
     "whitespace",
@@ -29,13 +30,16 @@ _LAYOUT = (
     "leading",
     "header",
 )
-_LEAVES = (cst.Name, cst.SimpleString, cst.Integer, cst.Float)
+_LEAVES = frozenset({cst.Name, cst.SimpleString, cst.Integer, cst.Float})
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "footer", "cases")
 
 
 def parse(text: str) -> tuple[cst.Module, ast.Module]:
     """Both trees of a text. Raises SyntaxError (CPython's) or cst.ParserSyntaxError."""
-    return cst.parse_module(text), ast.parse(text)
+    plain = parsed(text)
+    if isinstance(plain, Broken):
+        raise SyntaxError(plain.message)
+    return cst.parse_module(text), plain
 
 
 class Positions:
@@ -47,13 +51,14 @@ class Positions:
         self.path, self.is_source = path, is_source  # is_source: the file that is read, not a module that it imports
         self._path, self._cell = path, cell
         self._lines = None if text.isascii() else text.split("\n")
-        self._statements: dict[cst.CSTNode, ast.stmt | ast.excepthandler] = {}
-        self._calls: dict[cst.CSTNode, dict[cst.CSTNode, ast.Call]] = {}
+        # By the identity of the node: a key would keep the tree alive, and asking a node for its hash is slow.
+        self._statements: dict[int, ast.stmt | ast.excepthandler] = {}
+        self._calls: dict[int, dict[int, ast.Call]] = {}
         self._pair(tree.body, plain.body)
 
     def statement(self, node: cst.CSTNode) -> Span:
         """The place of a statement."""
-        found = self._statements.get(node)
+        found = self._statements.get(id(node))
         return self._span(found) if found is not None else Span(self._path, 1, cell=self._cell)
 
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
@@ -74,23 +79,23 @@ class Positions:
         return [self._span(a) for a in found.args], keywords
 
     def _call(self, statement: cst.CSTNode, node: cst.CSTNode) -> ast.Call | None:
-        pairs = self._calls.get(statement)
+        pairs = self._calls.get(id(statement))
         if pairs is None:
-            pairs = self._calls[statement] = self._pair_calls(statement)
-        return pairs.get(node)
+            pairs = self._calls[id(statement)] = self._pair_calls(statement)
+        return pairs.get(id(node))
 
-    def _pair_calls(self, statement: cst.CSTNode) -> dict[cst.CSTNode, ast.Call]:
-        plain = self._statements.get(statement)
+    def _pair_calls(self, statement: cst.CSTNode) -> dict[int, ast.Call]:
+        plain = self._statements.get(id(statement))
         if plain is None:
             return {}
-        ours = list(_calls_of(statement, top=True))
-        theirs = sorted(_plain_calls(plain, top=True), key=lambda c: (c.lineno, c.col_offset, -_end(c)[0], -_end(c)[1]))
-        return dict(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else {}
+        ours = _calls_of(statement)
+        theirs = sorted(_plain_calls(plain), key=lambda c: (c.lineno, c.col_offset, -_end(c)[0], -_end(c)[1]))
+        return dict(zip(map(id, ours), theirs, strict=True)) if len(ours) == len(theirs) else {}
 
     def _pair(self, ours: Sequence[cst.CSTNode], theirs: Sequence[ast.stmt | ast.excepthandler]) -> None:
         flat = [s for line in ours for s in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))]
         for node, plain in zip(flat, theirs, strict=False):
-            self._statements[node] = plain
+            self._statements[id(node)] = plain
             self._pair_blocks(node, plain)
 
     def _pair_blocks(self, node: Any, plain: Any) -> None:
@@ -125,56 +130,73 @@ def _end(node: Any) -> tuple[int, int]:
     return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
 
 
-@cache
-def _parts(kind: type[cst.CSTNode]) -> tuple[str, ...]:
-    if kind in _LEAVES:
-        return ()
-    names = [n for n in kind.__dataclass_fields__ if not n.startswith(_LAYOUT)]
-    if kind is cst.IfExp:
-        return ("body", "test", "orelse")  # in the order of the source
-    return tuple(names)
+class _Parts(dict[type, tuple[str, ...]]):
+    """The fields of each type of node below which calls may stand, in the order of the source; none for what is no node."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        fields: tuple[str, ...] = ()
+        if issubclass(kind, cst.CSTNode) and kind not in _LEAVES:
+            fields = tuple(n for n in kind.__dataclass_fields__ if not n.startswith(_LAYOUT))
+        self[kind] = fields
+        return fields
 
 
-_is_kind_of_node: dict[type, bool] = {}
+_parts = _Parts({cst.IfExp: ("body", "test", "orelse"), cst.FormattedString: ()})
 
 
-def _is_node(value: object) -> bool:
-    """`isinstance(value, cst.CSTNode)`, remembered by type: that class is abstract, and asking it for every value is slow."""
-    kind = type(value)
-    if kind not in _is_kind_of_node:
-        _is_kind_of_node[kind] = issubclass(kind, cst.CSTNode)
-    return _is_kind_of_node[kind]
-
-
-def _calls_of(node: cst.CSTNode, top: bool = False) -> Iterator[cst.CSTNode]:
-    """The calls below a node, outer before inner, in the order of the source; not those of nested statements or f-strings."""
-    if isinstance(node, cst.FormattedString):
-        return
-    if isinstance(node, cst.Call):
-        yield node
-    names = _parts(type(node))
-    if top and isinstance(node, cst.FunctionDef | cst.ClassDef):
+def _calls_of(node: cst.CSTNode) -> list[cst.CSTNode]:
+    """The calls of a statement, outer before inner, in the order of the source; not those of nested statements or f-strings."""
+    found: list[cst.CSTNode] = []
+    names = _parts[type(node)]
+    if isinstance(node, cst.FunctionDef | cst.ClassDef):
         names = ("decorators", *(n for n in names if n != "decorators"))
+    if not isinstance(node, cst.BaseSmallStatement):
+        names = tuple(n for n in names if n not in _BLOCKS)
+    _collect(node, names, found)
+    return found
+
+
+def _collect(node: cst.CSTNode, names: tuple[str, ...], found: list[cst.CSTNode]) -> None:
+    if type(node) is cst.Call:
+        found.append(node)
     for name in names:
-        if top and name in _BLOCKS and not isinstance(node, cst.BaseSmallStatement):
-            continue
         part = getattr(node, name)
-        if _is_node(part):
-            yield from _calls_of(part)
-        elif isinstance(part, list | tuple):
+        kind = type(part)
+        if kind is list or kind is tuple:
             for item in part:
-                if _is_node(item):
-                    yield from _calls_of(item)
+                if below := _parts[type(item)]:
+                    _collect(item, below, found)
+        elif below := _parts[kind]:
+            _collect(part, below, found)
 
 
-def _plain_calls(node: ast.AST, top: bool = False) -> Iterator[ast.Call]:
-    if isinstance(node, ast.JoinedStr):
-        return
-    if isinstance(node, ast.Call):
-        yield node
-    for name, part in ast.iter_fields(node):
-        if top and name in _BLOCKS and isinstance(part, list):
-            continue
-        for item in part if isinstance(part, list) else (part,):
-            if isinstance(item, ast.AST):
-                yield from _plain_calls(item)
+class _PlainParts(dict[type, tuple[str, ...]]):
+    """The same for the nodes of `ast`."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        fields = tuple(n for n in getattr(kind, "_fields", ()) if n not in ("ctx", "op", "ops"))
+        self[kind] = fields if issubclass(kind, ast.AST) else ()
+        return self[kind]
+
+
+_plain_parts = _PlainParts({ast.Name: (), ast.Constant: (), ast.JoinedStr: ()})
+
+
+def _plain_calls(node: ast.AST) -> list[ast.Call]:
+    found: list[ast.Call] = []
+    blocks = [n for n in _BLOCKS if isinstance(getattr(node, n, None), list)]
+    _collect_plain(node, tuple(n for n in _plain_parts[type(node)] if n not in blocks), found)
+    return found
+
+
+def _collect_plain(node: ast.AST, names: tuple[str, ...], found: list[ast.Call]) -> None:
+    if type(node) is ast.Call:
+        found.append(node)
+    for name in names:
+        part = getattr(node, name, None)
+        if type(part) is list:
+            for item in part:
+                if below := _plain_parts[type(item)]:
+                    _collect_plain(item, below, found)
+        elif below := _plain_parts[type(part)]:
+            _collect_plain(part, below, found)  # type: ignore[arg-type]  # only nodes have parts

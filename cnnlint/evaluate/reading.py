@@ -38,7 +38,20 @@ def read_program(source: Source, options: Options) -> Program:
     except Exhausted as bound:
         _unwind(run)
         run.gaps.append(bound.unknown)
-    return _program(run, dialect, reason)
+    program = _program(run, dialect, reason)
+    _let_go(run, scope)
+    return program
+
+
+def _let_go(run: Interpreter, scope: Scope) -> None:
+    """Cuts the cycles between functions and the scopes that they close over, so that the trees go with the last reference
+    to them: the garbage collector needs several times as long for that."""
+    for known in (scope, *(s for s in run.modules.values() if s is not None)):
+        known.names.clear()
+    for cls in run.classes:
+        cls.names.clear()
+    for kept in (run.functions, run.classes, run.reasons, run.state, run.gaps, run.events):
+        kept.clear()
 
 
 def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:

@@ -227,6 +227,10 @@ def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
     made: list[ModelValue] = registry.models if registry is not None else []
     inner = {id(row) for model in made for row in model.rows() if isinstance(row, ModelValue)}
     bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
-    run.events.extend(unused_calls(run.state.get("keras.calls", []), made, names))
+    calls = run.state.get("keras.calls", [])
+    run.events.extend(unused_calls(calls, made, names))
     kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
-    return tuple(_model(model, run.dialect) for model in kept)
+    traces = tuple(_model(model, run.dialect) for model in kept)
+    for layer, *_ in calls:  # a layer and its tensors hold each other: cut, they need no garbage collector
+        layer.nodes.clear()
+    return traces

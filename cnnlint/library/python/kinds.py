@@ -9,11 +9,15 @@ from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknow
 
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "<absent>"})()  # the default of a parameter that may be left out
 _NATIVE = (bool, int, float, complex, str, bytes, tuple, slice, type(None), type(Ellipsis), range)
+_NATIVE_TYPES = frozenset(_NATIVE)
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 
 
 def type_name(value: Value) -> str | None:
     """`int`, `str`, `list`, `numpy.int64`, ...; None for values of no certain Python type."""
+    kind = type(value)
+    if kind in _NATIVE_TYPES:
+        return kind.__name__
     if isinstance(value, Expr):
         return "int"
     if isinstance(value, Scalar):
@@ -24,7 +28,7 @@ def type_name(value: Value) -> str | None:
         return "list"
     if isinstance(value, DictValue):
         return "dict"
-    return type(value).__name__ if isinstance(value, _NATIVE) else None
+    return kind.__name__ if isinstance(value, _NATIVE) else None
 
 
 def is_number(value: Value) -> bool:

@@ -52,6 +52,8 @@ def uniform(at: Context, args: Arguments) -> Value:
 def choice(at: Context, seq: Value) -> Value:
     """One of the items: known when there is only one."""
     items, rest = items_of(at, seq)
+    if isinstance(items, range) and items:  # known by its ends: it may be long
+        items = (items[0], items[-1]) if len(items) > 1 else (items[0],)
     if rest is None and len(items) == 1:
         return items[0]
     sizes = [as_size(item) for item in items]
