@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
 
@@ -41,7 +41,8 @@ class Arguments:
         """With a receiver before the other arguments."""
         spans = self.positional_spans
         later = getattr(spans, "prepend", None)  # places that are worked out late stay so
-        return replace(self, positional=(value, *self.positional), positional_spans=later(None) if later else (None, *spans))
+        moved = later(None) if later else (None, *spans)
+        return Arguments((value, *self.positional), self.keywords, moved, self.keyword_spans, self.rest)
 
 
 @dataclass(frozen=True, slots=True)

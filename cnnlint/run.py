@@ -79,7 +79,12 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
 
 
 def _found(rules: Mapping[str, Rule], program: Program) -> list[Finding]:
-    return [finding for rule in rules.values() for finding in rule.check(program)]
+    from cnnlint.rules.facts.memo import forget
+
+    try:
+        return [finding for rule in rules.values() for finding in rule.check(program)]
+    finally:
+        forget()
 
 
 def _with_no_defaults(source: Source, rules: Mapping[str, Rule], checks: Checks) -> list[Finding]:

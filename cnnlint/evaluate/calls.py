@@ -175,7 +175,7 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     """Inlines a call of one of the program's own functions."""
     run = at.run
     run.called.add(id(function.node))
-    deepest = MAX_RECURSION_IN_FORK if run.ways else MAX_RECURSION
+    deepest = 1 if run.skimming else MAX_RECURSION_IN_FORK if run.ways else MAX_RECURSION
     if len(run.stack) >= MAX_DEPTH or sum(1 for f, _ in run.stack if f.node is function.node) >= deepest:
         return at.unknown(f"{function.name}() calls itself too deeply to be followed")
     try:

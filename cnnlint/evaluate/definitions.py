@@ -27,8 +27,8 @@ def make_function(at: Place, node: cst.FunctionDef, scope: Scope, owner: ClassVa
     """The function that a `def` makes."""
     closure = scope if owner is None else scope.parent or scope
     sign = signature(at, node.params, scope)
-    function = Function(node.name.value, node, sign, closure, at.positions, at.statement_span, _yields(node.body), owner)
-    return function
+    generator = at.positions.yields and _yields(node.body)
+    return Function(node.name.value, node, sign, closure, at.positions, at.statement_span, generator, owner)
 
 
 def _yields(node: cst.CSTNode) -> bool:

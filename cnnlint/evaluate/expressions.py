@@ -52,6 +52,10 @@ def _integer(at: Place, node: cst.Integer, scope: Scope) -> Value:
     return _literal(node.value)
 
 
+def _float(at: Place, node: cst.Float, scope: Scope) -> Value:
+    return float(node.value)
+
+
 def _string(at: Place, node: cst.SimpleString, scope: Scope) -> Value:
     return _literal(node.value)
 
@@ -277,7 +281,7 @@ def names_in(node: Any) -> Iterator[str]:
 
 _EXPRESSIONS: dict[type, Callable[[Place, Any, Scope], Value]] = {
     cst.Integer: _integer,
-    cst.Float: _integer,
+    cst.Float: _float,
     cst.Imaginary: _integer,
     cst.SimpleString: _string,
     cst.ConcatenatedString: _concatenated,

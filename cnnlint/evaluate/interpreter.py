@@ -70,6 +70,7 @@ class Interpreter:
         self.steps = 0
         self.loop_limit: int | None = None
         self.ways = 0
+        self.skimming = False  # a round of a loop is followed for what it changes, not for what happens in it
         self.handlers = 0  # try statements with handlers that are being run
         self.fragment = False
         self.supposed = False  # a function that nothing calls was followed with the defaults of its parameters

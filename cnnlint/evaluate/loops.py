@@ -92,7 +92,7 @@ def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | 
         if i == 1:
             cheap = (at.run.steps - start) * len(items) <= MAX_PLAIN_STEPS
             if len(items) > FEW or not cheap:
-                way = follow(at.run, lambda: body(item))  # noqa: B023
+                way = _first_round(at.run, lambda: body(item))  # noqa: B023
                 if not _matters(way, cheap and len(items) <= MAX_PLAIN):
                     changed: Unknown = at.unknown("changed in a loop")
                     return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way)  # noqa: B023
@@ -161,7 +161,7 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
     start, asked = run.steps, False
     for _ in range(MAX_WHILE):
         if not asked and run.steps - start > MAX_PLAIN_STEPS:
-            asked, way = True, follow(run, body)
+            asked, way = True, _first_round(run, body)
             if not _matters(way, False):
                 return _unknown_times(at, at.unknown("changed in a loop"), body, way)
         truth = at.truth(evaluate(at, node.test, scope))
@@ -178,6 +178,18 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
             return _unknown_times(at, signal.value, body)
         return signal
     return _unknown_times(at, at.unknown(f"a loop of more than {MAX_WHILE:,} rounds"), body)
+
+
+def _first_round(run: Interpreter, body: Callable[[], Signal | None]) -> Way:
+    """A round that is followed for what it changes alone, since it is followed once more for what happens in it.
+
+    Loops inside it are followed once: twice each would double the work with every level.
+    """
+    skimming, run.skimming = run.skimming, True
+    try:
+        return follow(run, body)
+    finally:
+        run.skimming = skimming
 
 
 def _endless(at: Place, body: Callable[[], Signal | None]) -> Signal | None:
@@ -197,12 +209,12 @@ def _unknown_times(at: Place, why: Unknown, body: Callable[[], Signal | None], f
     run: Interpreter = at.run
     by = f"{why.name}=10" if why.name else why.by
     reason = Unknown(f"changed in a loop whose length is unknown, line {at.statement_span.line}", at.statement_span, None, by)
-    first = first or follow(run, body)
+    first = first or _first_round(run, body)
     if first.dead is not None:
         return None
     run.store.merge(first.states, {}, reason)  # what the next round meets
-    again = follow(run, body)
-    if again.dead is None:
+    again = first if run.skimming else follow(run, body)
+    if again.dead is None and again is not first:
         run.store.merge(again.states, {}, reason)
         run.events += again.events
     signal = again.signal

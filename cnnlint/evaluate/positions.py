@@ -50,6 +50,7 @@ class Positions:
     ) -> None:
         self.path, self.is_source = path, is_source  # is_source: the file that is read, not a module that it imports
         self._path, self._cell = path, cell
+        self.yields = "yield" in text  # whether a function here may be a generator
         self._lines = None if text.isascii() else text.split("\n")
         # By the identity of the node: a key would keep the tree alive, and asking a node for its hash is slow.
         self._statements: dict[int, ast.stmt | ast.excepthandler] = {}

@@ -100,6 +100,7 @@ def _unwind(run: Interpreter) -> None:
     run.pending.clear()
     run.yields.clear()
     run.handlers = 0
+    run.skimming = False
     run.loop_limit = None
 
 

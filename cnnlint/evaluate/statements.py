@@ -62,7 +62,8 @@ def _fork(at: Place, node: cst.If, truth: Unknown, scope: Scope, rest: Callable[
 
 
 def _expression(at: Place, node: cst.Expr, scope: Scope) -> None:
-    evaluate(at, node.value, scope)
+    if type(node.value) is not cst.SimpleString:  # a docstring
+        evaluate(at, node.value, scope)
 
 
 def _return(at: Place, node: cst.Return, scope: Scope) -> Signal:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph, input_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written
 from cnnlint.rules.facts.reading import items
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Unknown, as_dim
@@ -48,7 +48,7 @@ class InputShapePlacement(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            graph = Graph(model)
+            graph = graph_of(model)
             for layer in written(program, model):
                 before = graph.producers(layer)
                 given, real = items(layer.args.get("input_shape")), input_of(layer)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph, own_models, written
+from cnnlint.rules.facts.graph import graph_of, own_models, written
 from cnnlint.rules.facts.kinds import WEIGHTED
 from cnnlint.rules.facts.paths import is_plain_activation, paths
 from cnnlint.rules.facts.reading import short_name
@@ -59,7 +59,7 @@ class ConstantKernelInitializer(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            graph = Graph(model)
+            graph = graph_of(model)
             for layer in written(program, model):
                 name = short_name(layer.args.get("kernel_initializer")) if layer.cls in WEIGHTED else None
                 if name is None or name.lower() not in CONSTANT:

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PROBABILITIES, activation_of
-from cnnlint.rules.facts.graph import Graph, own_models, written
+from cnnlint.rules.facts.graph import graph_of, own_models, written
 from cnnlint.rules.facts.kinds import NORMALIZATIONS, POOLINGS
 from cnnlint.rules.facts.paths import Path, applies_something, is_plain_activation, paths
 
@@ -47,7 +47,7 @@ class DoubleActivation(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            graph = Graph(model)
+            graph = graph_of(model)
             for layer in written(program, model):
                 if not graph.known or not applies_something(layer):
                     continue

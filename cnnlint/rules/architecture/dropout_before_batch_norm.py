@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph, own_models, written
+from cnnlint.rules.facts.graph import graph_of, own_models, written
 from cnnlint.rules.facts.kinds import DROPOUTS
 from cnnlint.rules.facts.paths import is_plain_activation
 
@@ -60,7 +60,7 @@ class DropoutBeforeBatchNorm(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            graph = Graph(model)
+            graph = graph_of(model)
             for layer in written(program, model):
                 if layer.cls not in DROPOUTS:
                     continue

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PROBABILITIES
-from cnnlint.rules.facts.graph import Graph, top_models
+from cnnlint.rules.facts.graph import graph_of, top_models
 from cnnlint.rules.facts.heads import Head, heads
 from cnnlint.rules.facts.kinds import DROPOUTS, NORMALIZATIONS
 
@@ -67,7 +67,7 @@ class LayerAfterOutputActivation(Rule):
 
 def _after(head: Head) -> LayerTrace | None:
     """The first harmful layer after the last activation."""
-    graph, layer = Graph(head.model), head.output
+    graph, layer = graph_of(head.model), head.output
     found = None
     while layer.name != head.by.name:
         if layer.cls in HARMFUL:

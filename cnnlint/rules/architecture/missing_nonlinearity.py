@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
-from cnnlint.rules.facts.graph import Graph, input_of, output_of, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of, own_models, written
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, MAX_POOLINGS, UPSAMPLINGS, is_built_in
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.paths import Path, paths
@@ -62,7 +62,7 @@ class MissingNonlinearity(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         trained = {compiled.identity for _, compiled in compiles(program)}
         for model in own_models(program):
-            graph = Graph(model)
+            graph = graph_of(model)
             layers = written(program, model)
             for path in _linear_paths(graph, layers) if graph.known else ():
                 severity = _severity(graph, path) if model.identity in trained else Severity.INFO

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
 from cnnlint.rules.facts.reading import field_of
 
@@ -58,7 +58,7 @@ class MixedDataFormats(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            graph = Graph(model)
+            graph = graph_of(model)
             for layer in written(program, model):
                 own = _format(layer)
                 before = _before(graph, layer) if own is not None else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph, input_of, output_of, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of, own_models, written
 from cnnlint.rules.facts.kinds import DROPOUTS, GLOBAL_POOLINGS, POOLINGS
 from cnnlint.rules.facts.reading import field_of, number
 
@@ -43,7 +43,7 @@ class NoOpLayer(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            graph = Graph(model)
+            graph = graph_of(model)
             for layer in written(program, model):
                 why = _why(layer, graph)
                 if why is not None and layer not in graph.outputs:

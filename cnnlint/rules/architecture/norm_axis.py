@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph, input_of, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, input_of, own_models, written
 from cnnlint.rules.facts.kinds import CONVOLUTIONS
 from cnnlint.rules.facts.reading import field_of
 
@@ -48,7 +48,7 @@ class NormAxis(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            graph = Graph(model)
+            graph = graph_of(model)
             for layer in written(program, model):
                 axis, shape = layer.args.get("axis", -1), input_of(layer)
                 if layer.cls != "BatchNormalization" or shape is None or len(shape) != 4:

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
-from cnnlint.rules.facts.graph import Graph, own_models, written
+from cnnlint.rules.facts.graph import graph_of, own_models, written
 from cnnlint.rules.facts.kinds import WEIGHTED
 from cnnlint.rules.facts.paths import paths
 from cnnlint.rules.facts.places import replace_activation
@@ -61,7 +61,7 @@ class SoftmaxInHiddenLayer(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            graph = Graph(model)
+            graph = graph_of(model)
             for layer in written(program, model):
                 if not graph.known or activation_of(layer) != "softmax":
                     continue

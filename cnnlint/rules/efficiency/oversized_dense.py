@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
 from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, IDENTITIES, POOLINGS, is_built_in
 from cnnlint.rules.facts.reading import field_of
 from cnnlint.rules.facts.totals import total_weights
@@ -73,7 +73,7 @@ class OversizedDense(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            graph = Graph(model)
+            graph = graph_of(model)
             for layer in written(program, model):
                 flatten = _flatten_before(graph, layer)
                 weights = layer.params

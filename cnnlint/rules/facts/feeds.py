@@ -10,6 +10,7 @@ from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import Loss, paired
+from cnnlint.rules.facts.memo import listed
 from cnnlint.rules.facts.reading import items
 from cnnlint.values import Array, Dataset, DictValue, Labels, Unknown, Value
 
@@ -49,6 +50,7 @@ class Feed:
         return self.fit.model if isinstance(self.fit.model, ModelTrace) else None
 
 
+@listed
 def feeds(program: Program, methods: frozenset[str] = TRAINING) -> Iterator[Feed]:
     """What is fed to models by these methods, validation data included, each place once."""
     seen: set[tuple[object, ...]] = set()
@@ -114,6 +116,7 @@ class Lesson:
         return (self.feed.fit.condition, self.loss.compile.condition, self.head.model.condition)
 
 
+@listed
 def lessons(program: Program) -> Iterator[Lesson]:
     """Every head that is trained on targets that are known, with its loss; each once."""
     seen: set[tuple[object, ...]] = set()

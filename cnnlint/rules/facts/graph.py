@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cnnlint.program import Call, LayerTrace, ModelTrace, Program
+from cnnlint.rules.facts.memo import once
 from cnnlint.shapes import Shape
 
 
@@ -63,6 +64,12 @@ class Graph:
                 seen.add(found.name)
                 yield found
                 queue += self.producers(found)
+
+
+@once
+def graph_of(model: ModelTrace) -> Graph:
+    """The graph of a model."""
+    return Graph(model)
 
 
 def _edges(model: ModelTrace) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from cnnlint.diagnostics import Span
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activation_layer
-from cnnlint.rules.facts.graph import Graph, output_of
+from cnnlint.rules.facts.graph import Graph, graph_of, output_of
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, DENSE, RECURRENT
+from cnnlint.rules.facts.memo import listed
 from cnnlint.shapes import Dim, Shape
 
 
@@ -51,9 +52,10 @@ class Head:
         return self.layer.arg_spans.get("units") or self.layer.arg_spans.get("filters") or self.layer.span
 
 
+@listed
 def heads(model: ModelTrace) -> Iterator[Head]:
     """The heads of a model, in the order of its outputs; an output that cannot be followed back has none."""
-    graph = Graph(model)
+    graph = graph_of(model)
     if not graph.known:
         return
     for index, output in enumerate(graph.outputs):
@@ -65,7 +67,7 @@ def heads(model: ModelTrace) -> Iterator[Head]:
 def only_head(model: ModelTrace) -> Head | None:
     """The head of a model with one output."""
     found = list(heads(model))
-    return found[0] if len(found) == 1 and len(Graph(model).outputs) == 1 else None
+    return found[0] if len(found) == 1 and len(graph_of(model).outputs) == 1 else None
 
 
 def _head(graph: Graph, model: ModelTrace, index: int, output: LayerTrace) -> Head | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cnnlint.layers.base import Layer, LayerError, Undetermined
 from cnnlint.program import LayerTrace, ModelTrace
-from cnnlint.rules.facts.graph import Graph, one_shape
+from cnnlint.rules.facts.graph import graph_of, one_shape
 from cnnlint.rules.facts.reading import field_of
 from cnnlint.shapes import Shape
 
@@ -33,7 +33,7 @@ def smallest_input(model: ModelTrace, failing: LayerTrace) -> int | None:
 
 def _chain(model: ModelTrace, failing: LayerTrace) -> list[Layer] | None:
     """The specifications from the input to `failing`, None unless each layer has one producer and a specification."""
-    graph = Graph(model)
+    graph = graph_of(model)
     rows: list[LayerTrace] = [failing]
     while True:
         before = [layer for layer in graph.producers(rows[0]) if layer.cls != "InputLayer"]

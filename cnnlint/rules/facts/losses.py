@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cnnlint.diagnostics import Span
 from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.heads import Head, heads
+from cnnlint.rules.facts.memo import listed
 from cnnlint.rules.facts.reading import items, short_name, snake
 from cnnlint.values import DictValue, External, Made, Unknown, Value
 
@@ -83,6 +84,7 @@ def loss_span(compiled: Compile) -> Span:
     return compiled.arg_spans.get("loss", compiled.span)
 
 
+@listed
 def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     """Every head with the loss that is compiled for it, each pair of places once."""
     seen: set[tuple[Span, Span, str, str | None]] = set()
@@ -110,6 +112,7 @@ def _wraps_trained(model: ModelTrace, fitted: frozenset[int]) -> bool:
     return model.identity not in fitted and bool(inner & fitted)
 
 
+@listed
 def paired(model: ModelTrace, compiled: Compile) -> Iterator[tuple[Head, Loss]]:
     """The heads of one model with their losses."""
     value = compiled.args.get("loss")

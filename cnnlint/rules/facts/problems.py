@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program
-from cnnlint.rules.facts.graph import Graph, input_of, one_shape
+from cnnlint.rules.facts.graph import graph_of, input_of, one_shape
 from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, RECURRENT, SPATIAL_RANK
 from cnnlint.shapes import Shape
 
@@ -33,7 +33,7 @@ def failure_of(problem: Problem, program: Program) -> Failure | None:
 
 
 def _failure(model: ModelTrace, layer: LayerTrace) -> Failure:
-    graph = Graph(model)
+    graph = graph_of(model)
     before = graph.producers(layer)
     previous = before[0] if len(before) == 1 and before[0].cls != "InputLayer" else None
     first = previous is None
@@ -65,5 +65,5 @@ def rank_cause(problem: Problem, program: Program) -> str:
 def _flattened(failure: Failure) -> bool:
     if failure.layer.cls in RECURRENT:
         return False
-    graph = Graph(failure.model)
+    graph = graph_of(failure.model)
     return any(layer.cls in FLATTENING for layer in graph.upstream(failure.layer))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.feeds import Feed
-from cnnlint.rules.facts.graph import Graph
+from cnnlint.rules.facts.graph import Graph, graph_of
 from cnnlint.rules.facts.kinds import IDENTITIES, NORMALIZATIONS, POOLINGS, SHAPERS, WEIGHTED
 from cnnlint.rules.facts.reading import field_of, number
 from cnnlint.values import Array
@@ -35,7 +35,7 @@ def is_picture(x: Array) -> bool:
 
 def scales_inside(model: ModelTrace) -> bool:
     """Whether the model scales its input itself, or may do so in a way that is not known."""
-    graph = Graph(model)
+    graph = graph_of(model)
     if not graph.known:
         return True
     layer = graph.first

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
-from cnnlint.rules.facts.graph import Graph, output_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, output_of, own_models, written
 from cnnlint.rules.facts.losses import pairs
 
 
@@ -57,7 +57,7 @@ class SoftmaxOverOneUnit(Rule):
 
     def _report(self, model: ModelTrace, layer: LayerTrace, labels: tuple[Label, ...]) -> Finding:
         span = layer.arg_spans.get("activation", layer.span)
-        last = layer in Graph(model).outputs
+        last = layer in graph_of(model).outputs
         written = isinstance(layer.args.get("activation"), str) and "activation" in layer.arg_spans
         return self.finding(
             span,
@@ -87,5 +87,5 @@ def _width(model: ModelTrace, layer: LayerTrace) -> tuple[Label, ...]:
     """Where the one unit comes from, when the softmax is a layer of its own."""
     if layer.cls not in ("Activation", "Softmax"):
         return ()
-    before = Graph(model).producers(layer)
+    before = graph_of(model).producers(layer)
     return (Label(before[0].arg_spans.get("units", before[0].span), "1 unit"),) if before else ()

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
-from cnnlint.rules.facts.graph import Graph, input_of, output_of
+from cnnlint.rules.facts.graph import graph_of, input_of, output_of
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.kinds import DENSE, RECURRENT, UPSAMPLINGS
 from cnnlint.rules.facts.labels import labels_place
@@ -126,7 +126,7 @@ def _looks_forgotten(head: Head, loss: Loss) -> bool:
         return False
     if loss.name not in CATEGORICAL | SPARSE and head.units != 1:
         return False
-    graph = Graph(head.model)
+    graph = graph_of(head.model)
     above = [layer for layer in graph.upstream(head.output) if layer.cls != "InputLayer"]
     return bool(above) and not any(layer.cls in DENSE_OUTPUT for layer in above) and any(_shrinks(layer) for layer in above)
 

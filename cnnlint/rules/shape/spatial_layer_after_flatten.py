@@ -5,7 +5,7 @@ from dataclasses import replace
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph
+from cnnlint.rules.facts.graph import graph_of
 from cnnlint.rules.facts.problems import FLATTENING, failure_of, rank_cause
 
 
@@ -52,7 +52,7 @@ class SpatialLayerAfterFlatten(Rule):
         failure = failure_of(problem, program)
         if failure is None:
             return finding
-        flat = next((r for r in Graph(failure.model).upstream(failure.layer) if r.cls in FLATTENING), None)
+        flat = next((r for r in graph_of(failure.model).upstream(failure.layer) if r.cls in FLATTENING), None)
         if flat is None:
             return finding
         label = Label(flat.span, f"`{flat.cls}` leaves one axis of features here")
