@@ -21,13 +21,26 @@ from cnnlint.values import (
 
 MAX_COMPREHENSION = 4_096
 MAX_COMPREHENSION_STEPS = 60_000
+LONG_COMPREHENSION_STEPS = 2_000  # from here on it is asked whether the items differ at all
 
 
 def list_comprehension(at: Place, node: Any, scope: Scope) -> Value:
     from cnnlint.evaluate.expressions import evaluate
+    from cnnlint.evaluate.loops import builds
 
     items: list[Value] = []
-    rest = _run_comprehension(at, node.for_in, Scope(scope), lambda inner: items.append(evaluate(at, node.elt, inner)))
+
+    def add(inner: Scope) -> None:
+        items.append(evaluate(at, node.elt, inner))
+
+    def repeat(count: int, inner: Scope) -> bool:
+        if not items or not _blank(items[-1]) or builds(at, lambda: evaluate(at, node.elt, inner)):
+            return False
+        last = items[-1]
+        items.extend(ListValue((), last.rest) if isinstance(last, ListValue) else last for _ in range(count))
+        return True
+
+    rest = _run_comprehension(at, node.for_in, Scope(scope), add, repeat)
     if rest is not None and not isinstance(rest, Unknown):
         rest = None
     if isinstance(node, cst.SetComp):
@@ -36,6 +49,11 @@ def list_comprehension(at: Place, node: Any, scope: Scope) -> Value:
     if rest is not None and node.for_in.inner_for_in is None:
         result.tail = _like(at, node, Scope(scope), rest)
     return result
+
+
+def _blank(value: Value) -> bool:
+    """Nothing at all is known of it."""
+    return isinstance(value, Unknown) or (isinstance(value, ListValue) and value.rest is not None and not value.items)
 
 
 def _like(at: Place, node: Any, inner: Scope, why: Unknown) -> Value | None:
@@ -66,8 +84,13 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
     return result
 
 
-def _run_comprehension(at: Place, loop: Any, inner: Scope, body: Callable[[Scope], None]) -> Unknown | None:
-    """Runs `body` once for each item. Returns why there may be more, or fewer, items than those."""
+def _run_comprehension(
+    at: Place, loop: Any, inner: Scope, body: Callable[[Scope], None], repeat: Callable[[int, Scope], bool] | None = None
+) -> Unknown | None:
+    """Runs `body` once for each item. Returns why there may be more, or fewer, items than those.
+
+    repeat: asked once, when it has taken long, to give the remaining items without looking at them; False if it cannot.
+    """
     from cnnlint.evaluate.assignment import assign
     from cnnlint.evaluate.expressions import evaluate
 
@@ -77,7 +100,12 @@ def _run_comprehension(at: Place, loop: Any, inner: Scope, body: Callable[[Scope
     if len(items) > MAX_COMPREHENSION:
         return at.unknown(f"a comprehension over more than {MAX_COMPREHENSION:,} items")
     limit = at.run.steps + MAX_COMPREHENSION_STEPS
-    for item in items:
+    long = at.run.steps + LONG_COMPREHENSION_STEPS
+    for i, item in enumerate(items):
+        if repeat is not None and not loop.ifs and loop.inner_for_in is None and at.run.steps > long:
+            if repeat(len(items) - i, inner):
+                return None
+            repeat = None
         if at.run.steps > limit:
             return at.unknown(f"a comprehension that takes more than {MAX_COMPREHENSION_STEPS:,} steps")
         assign(at, loop.target, item, inner)

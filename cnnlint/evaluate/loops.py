@@ -112,6 +112,15 @@ def _any_of(items: Sequence[Value], why: Unknown) -> Value:
     return Unknown(why.reason, why.span)
 
 
+def builds(at: Place, once: Callable[[], object]) -> bool:
+    """Whether doing it once more builds or changes what models are made of, or raises."""
+
+    def block() -> None:
+        once()
+
+    return _matters(_first_round(at.run, block), False)
+
+
 def _matters(way: Way, plain: bool) -> bool:
     """Whether a round of the loop builds or changes what models are made of, or (if `plain`) collects any values."""
     if way.dead is not None or way.signal is not None:
