@@ -39,6 +39,13 @@ class Either(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected(Unknown):
+    """An argument that Keras rejects, left out so that sizes are followed past it."""
+
+    written: Value = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """A number whose Python type or value needs more than an `int`: NumPy scalars, symbolic floats.
 

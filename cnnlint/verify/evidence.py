@@ -29,7 +29,7 @@ def about(findings: Iterable[Finding], model: ModelTrace, models: Sequence[Model
 def _owners(finding: Finding, models: Sequence[ModelTrace], program: Program) -> list[ModelTrace]:
     """The model of the call that it points at; else those of its name, or all, that hold its layer."""
     calls = [e for e in program.events if isinstance(e, Fit | Compile) and _covers(e.span, finding.span)]
-    used = [e.model for e in calls if isinstance(e.model, ModelTrace) and e.model.name == finding.model]
+    used = [e.model for e in calls if isinstance(e.model, ModelTrace) and finding.model in (None, e.model.name)]
     named = [m for m in models if m.name == finding.model]
     holding = [m for m in named or models if _holds(m, finding)]
     return used or holding or (named if finding.layer is None else [])

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
 from cnnlint.shapes import Shape
-from cnnlint.values import Unknown, Value
+from cnnlint.values import Rejected, Unknown, Value
 from cnnlint.verify.encode import Unbuildable, encode
 from cnnlint.verify.protocol import CallPlan, Expression, LayerPlan, ModelPlan, OneShape, Source
 
@@ -111,7 +111,7 @@ def _what(trace: LayerTrace, impossible: bool) -> What:
         raise Unbuildable(f"`{trace.name}`: the arguments of the operation are not kept")
     if trace.spec is None and trace.unknown is not None and not (impossible and trace.args):
         raise Unbuildable(f"`{trace.name}`: {trace.unknown.reason}")
-    return *_arguments(trace), None
+    return *_arguments(trace, impossible), None
 
 
 def _nested_model(
@@ -122,20 +122,20 @@ def _nested_model(
         raise Unbuildable(f"which layers of `{trace.name}` are frozen is not known by name")
     try:
         if trace.qualified.startswith(_APPLICATIONS):
-            return *_arguments(trace), None
+            return *_arguments(trace, impossible=False), None
     except Unbuildable:
         pass
     return (), {}, plan(model)
 
 
-def _arguments(trace: LayerTrace) -> tuple[tuple[Expression, ...], dict[str, Expression]]:
+def _arguments(trace: LayerTrace, impossible: bool) -> tuple[tuple[Expression, ...], dict[str, Expression]]:
     positional: list[Expression] = []
     keywords: dict[str, Expression] = {}
     for name, value in trace.args.items():
         if name in _OWN:
             continue
         try:
-            expression = encode(value)
+            expression = encode(value.written if impossible and isinstance(value, Rejected) else value)
         except Unbuildable as error:
             if not neutral(name):
                 raise Unbuildable(f"`{name}` of `{trace.name}`: {error}") from None
@@ -146,7 +146,16 @@ def _arguments(trace: LayerTrace) -> tuple[tuple[Expression, ...], dict[str, Exp
             positional.append(expression)
         else:
             keywords[name] = expression
+    if trace.cls == "InputLayer" and not trace.args:
+        keywords["batch_shape"] = encode(_implied_input(trace))
     return tuple(positional), keywords
+
+
+def _implied_input(trace: LayerTrace) -> OneShape:
+    """The shape of an input that a Sequential model made for itself, from an argument of its first layer or from data."""
+    if not isinstance(trace.output_shape, tuple):
+        raise Unbuildable(f"the shape of `{trace.name}` is not known")
+    return _numbers(trace.output_shape)
 
 
 def neutral(name: str) -> bool:

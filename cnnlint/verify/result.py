@@ -68,6 +68,12 @@ class ModelResult:
         return len(self.model.layers)
 
     @property
+    def built(self) -> bool:
+        """Whether there is a model of Keras to compare with, row for row."""
+        refused = any(wrong.what == "building" for wrong in self.disagreements)
+        return self.status in (Status.AGREES, Status.DISAGREES) and not refused
+
+    @property
     def defective(self) -> bool:
         """Whether cnnlint was wrong somewhere."""
         return self.status is Status.DISAGREES or any(e.verdict is Verdict.DEFECT for e in self.evidence)

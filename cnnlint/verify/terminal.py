@@ -32,7 +32,7 @@ def render(run: Verification, style: Style) -> Iterator[str]:
 def _model(result: ModelResult, run: Verification, style: Style) -> Iterator[str]:
     model = result.model
     yield f"{place(model.span, column=False)} {model.name} ({model.kind}): {sentences.outcome(result)}\n"
-    if result.status in (Status.AGREES, Status.DISAGREES):
+    if result.built:
         yield _drawn(result, style)
     for wrong in result.disagreements:
         yield from (f"  {line}\n" for line in sentences.defect(wrong, run))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from types import TracebackType
 from typing import Self
@@ -79,7 +79,7 @@ class Verifier:
             return ModelResult(path, model, Status.NOT_REBUILT, str(error))
         answer = self._ask(model, Build(model=rebuilt))
         if not isinstance(answer, Built):
-            return _not_built(path, model, answer)
+            return replace(_not_built(path, model, answer), ready=self._child(model).ready)
         child = self._child(model)
         wrong = tuple(compare(model, answer, same_dialect=model.dialect == child.keras))
         status = Status.DISAGREES if wrong else Status.AGREES

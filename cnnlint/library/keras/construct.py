@@ -16,7 +16,7 @@ from cnnlint.library.keras.layer import LayerValue, auto_name, set_trainable
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem
 from cnnlint.shapes import Expr, Shape, symbol
-from cnnlint.values import Array, Context, DictValue, External, ListValue, Unknown, Value, as_dim, plain
+from cnnlint.values import Array, Context, DictValue, External, ListValue, Rejected, Unknown, Value, as_dim, plain
 
 
 @models("keras.layers.*", "keras.layers.experimental.*")
@@ -199,7 +199,8 @@ def _but_for(cls: type[Layer], args: Arguments, error: ArgumentError, at: Contex
     name = error.argument or ""
     if error.kind != "unknown-identifier" or name not in args.keywords:
         return None
-    keywords = {**args.keywords, name: Unknown(f"Keras does not know this `{name}`", error.span)}
+    rejected = Rejected(f"Keras does not know this `{name}`", error.span, written=args.keywords[name])
+    keywords = {**args.keywords, name: rejected}
     try:
         return construct(cls, replace(args, keywords=keywords), at.dialect, data_format(at))
     except ArgumentError:
