@@ -42,10 +42,32 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Operand:
+    """In a recipe: an input of the call, by its place."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a result comes about where no layer of Keras says it: the call of a library function, by its qualified name.
+
+    Its arguments are values, operands and further recipes. `keras.__call__` calls the layer that is its first argument,
+    `keras.__derived__.call` is the `call` of the base class. size: the number of calls in it.
+    """
+
+    name: str
+    positional: tuple[Value, ...] = ()
+    keywords: Mapping[str, Value] = field(default_factory=dict)
+    size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class LayerCall:
     """One call of a layer in the graph: its inputs in order, keyword tensors, and what came out.
 
     index: its position among all calls of the layer, which edges name it by; None where it is that in `LayerTrace.calls`.
+    recipe: what an operation on tensors, a Lambda or the user's own layer does, if it can be told.
     """
 
     inputs: tuple[Edge, ...]
@@ -56,6 +78,7 @@ class LayerCall:
     arguments: Mapping[str, Value] = field(default_factory=dict)  # other keyword arguments (training=False)
     nested: bool = True  # the inputs were given as one list
     index: int | None = None
+    recipe: Value = None
 
     @property
     def edges(self) -> tuple[Edge, ...]:

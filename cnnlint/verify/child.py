@@ -58,12 +58,15 @@ class Session:
         keras.utils.set_random_seed(0)
 
     def _work(self, request: Build | Provoke | Train) -> Message:
+        from cnnlint.verify.decode import Untold
         from cnnlint.verify.observe import describe
         from cnnlint.verify.rebuild import LayerFailure, Rebuilder
 
         rebuilder = Rebuilder(self.keras)
         try:
             model = rebuilder.model(request.model)
+        except Untold as error:
+            return failed("decode", error)
         except LayerFailure as failure:
             return failed("build", failure.__cause__ or failure, failure.layer)
         except Exception as error:  # whatever Keras raises is the answer

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.program import LayerTrace, ModelTrace, Operand, Recipe
 from cnnlint.shapes import Expr, text
 from cnnlint.values import Array, DictValue, External, ListValue, Made, Scalar, Unknown, Value
 from cnnlint.verify.protocol import Expression
 
-_ROOTS = ("keras.", "tensorflow.", "numpy.")
+_ROOTS = ("keras.", "tensorflow.", "numpy.", "operator.")
 
 
 class Unbuildable(Exception):
@@ -35,6 +35,12 @@ def encode(value: Value) -> Expression:
         return _scalar(value)
     if isinstance(value, LayerTrace | ModelTrace):
         return _nested(value)
+    if isinstance(value, Recipe | Operand):
+        return _recipe(value)
+    if isinstance(value, slice):
+        return {"slice": [encode(value.start), encode(value.stop), encode(value.step)]}
+    if value is ...:
+        return {"ellipsis": True}
     raise Unbuildable(_reason(value))
 
 
@@ -59,6 +65,17 @@ def split(arguments: Mapping[str, Value]) -> tuple[list[Expression], dict[str, E
     """Arguments named `0`, `1`, ... are positional."""
     positional = [encode(arguments[name]) for name in sorted((n for n in arguments if n.isdigit()), key=int)]
     return positional, {name: encode(value) for name, value in arguments.items() if not name.isdigit()}
+
+
+def _recipe(value: Recipe | Operand) -> Expression:
+    if isinstance(value, Operand):
+        return {"operand": value.index}
+    positional, keywords = [encode(v) for v in value.positional], {k: encode(v) for k, v in value.keywords.items()}
+    if value.name == "keras.__call__":
+        return {"call": positional[0], "positional": positional[1:], "keywords": keywords}
+    if value.name == "keras.__derived__.call":
+        return {"base": positional, "keywords": keywords}
+    return {"make": _checked(value.name), "positional": positional, "keywords": keywords}
 
 
 def _checked(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
 from cnnlint.shapes import Shape
-from cnnlint.values import Rejected, Unknown, Value
+from cnnlint.values import External, Rejected, Unknown, Value
 from cnnlint.verify.encode import Unbuildable, encode
 from cnnlint.verify.protocol import CallPlan, Expression, LayerPlan, ModelPlan, OneShape, Source
 
@@ -17,8 +17,10 @@ _NEUTRAL = frozenset({"activation", "recurrent_activation", "seed", "dropout", "
 _STAND_INS: Mapping[str, Value] = {"rate": 0.5, "stddev": 0.1}  # those that are required
 _OWN = ("name", "trainable", "weights")  # the plan says the first two itself; values of weights are never carried over
 _INPUT_ARGUMENTS = ("input_shape", "batch_input_shape", "input_dim", "batch_shape", "input_length")
+_IN_BODY = ("function", "arguments")  # of a Lambda
 _APPLICATIONS = "keras.applications."
-_OPERATORS = frozenset({"Add", "Subtract", "Multiply", "TrueDivide", "FloorDivide", "Power", "Matmul", "Negative"})
+_LIBRARIES = ("keras.", "tensorflow.")
+_OPERATIONS = "keras.ops."
 
 What: TypeAlias = tuple[tuple[Expression, ...], dict[str, Expression], ModelPlan | None]
 
@@ -88,27 +90,45 @@ def _numbers(shape: Shape) -> OneShape:
 def layer_plan(trace: LayerTrace, impossible: bool = False) -> LayerPlan:
     """The plan of a layer; `impossible`: also of one that Keras must reject. Raises Unbuildable."""
     positional, arguments, nested = _what(trace, impossible)
+    own = nested is None and not trace.qualified.startswith(_LIBRARIES)
     return LayerPlan(
         name=trace.name,
         cls=trace.cls,
-        qualified=trace.qualified,
+        qualified=_base(trace) if own else trace.qualified,
         positional=positional,
         arguments=arguments,
         trainable=trace.trainable,
         calls=tuple(_call(trace, i, call) for i, call in enumerate(trace.calls)),
         model=nested,
         switches={inner.name: inner.trainable for inner in trace.model.layers} if trace.model is not None else {},
+        body=_body(trace) if own or trace.cls == "Lambda" or trace.qualified.startswith(_OPERATIONS) else None,
+        own=own,
     )
+
+
+def _base(trace: LayerTrace) -> str:
+    """The class of Keras that a class of the user's own derives from."""
+    spec = type(trace.spec)
+    return "keras.layers." + ("Layer" if trace.spec is None else getattr(spec, "successor", None) or spec.__name__)
+
+
+def _body(trace: LayerTrace) -> Expression:
+    """What the layer does, by the functions and layers that it calls; None for a Lambda around a function of the library."""
+    found = trace.calls[-1].recipe if trace.calls else None
+    if found is not None:
+        return encode(found)
+    if trace.cls == "Lambda" and isinstance(trace.args.get("function"), External):
+        return None
+    what = trace.name if trace.qualified.startswith(_LIBRARIES) else trace.cls
+    raise Unbuildable(f"what `{what}` does is the user's own code, which cannot be told whole")
 
 
 def _what(trace: LayerTrace, impossible: bool) -> What:
     """Arguments of a layer of Keras, or the nested model."""
     if trace.model is not None:
         return _nested_model(trace, trace.model)
-    if not trace.qualified.startswith(("keras.", "tensorflow.")):
-        raise Unbuildable(f"`{trace.name}` is a {trace.cls}, a class of the user's own")
-    if trace.qualified.startswith("keras.ops.") and trace.cls not in _OPERATORS:
-        raise Unbuildable(f"`{trace.name}`: the arguments of the operation are not kept")
+    if trace.qualified.startswith(_OPERATIONS):
+        return (), {}, None
     if trace.spec is None and trace.unknown is not None and not (impossible and trace.args):
         raise Unbuildable(f"`{trace.name}`: {trace.unknown.reason}")
     return *_arguments(trace, impossible), None
@@ -132,7 +152,7 @@ def _arguments(trace: LayerTrace, impossible: bool) -> tuple[tuple[Expression, .
     positional: list[Expression] = []
     keywords: dict[str, Expression] = {}
     for name, value in trace.args.items():
-        if name in _OWN:
+        if name in _OWN or (trace.cls == "Lambda" and name in _IN_BODY and not isinstance(value, External)):
             continue
         try:
             expression = encode(value.written if impossible and isinstance(value, Rejected) else value)

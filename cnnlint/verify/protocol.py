@@ -35,7 +35,8 @@ class CallPlan(Message):
 class LayerPlan(Message):
     """A layer by its class and its arguments as written.
 
-    model: the nested model, when the layer is one. switches: the `trainable` of layers inside it, by name.
+    model: the nested model, when the layer is one. switches: the `trainable` of layers inside it, by name. body: what an
+    operation, a Lambda or a layer of the user's own does to its inputs; own: it is such a class, and `qualified` its base.
     """
 
     name: str
@@ -47,6 +48,8 @@ class LayerPlan(Message):
     calls: tuple[CallPlan, ...] = ()
     model: ModelPlan | None = None
     switches: dict[str, bool] = {}
+    body: Expression = None
+    own: bool = False
 
 
 class ModelPlan(Message):

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from cnnlint.verify.protocol import CallPlan, Expression, LayerPlan, ModelPlan, Source
+from cnnlint.verify.bodies import Body, flat, own_class
+from cnnlint.verify.decode import Decoder, Untold
+from cnnlint.verify.protocol import CallPlan, LayerPlan, ModelPlan, Source
 
 OPERATIONS = "keras.ops."
-OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "Add": operator.add,
-    "Subtract": operator.sub,
-    "Multiply": operator.mul,
-    "TrueDivide": operator.truediv,
-    "FloorDivide": operator.floordiv,
-    "Power": operator.pow,
-    "Matmul": operator.matmul,
-    "Negative": lambda x, _: -x,
-}
 
 
 class LayerFailure(Exception):
@@ -30,62 +20,14 @@ class LayerFailure(Exception):
         self.layer = layer
 
 
-class Rebuilder:
+class Rebuilder(Decoder):
     """Makes objects with one Keras: `keras` is the module, of version 3 or the legacy package."""
-
-    def __init__(self, keras: Any) -> None:
-        self.keras = keras
-        self.legacy = int(str(keras.__version__).partition(".")[0]) < 3
-
-    # ---------------------------------------------------------------- values
-
-    def decode(self, expression: Expression) -> Any:
-        """The Python or Keras object that an expression stands for."""
-        if not isinstance(expression, dict):
-            return expression
-        (key, *_) = expression
-        return getattr(self, f"_decode_{key}")(expression)
-
-    def _decode_float(self, expression: Mapping[str, Any]) -> float:
-        return float(expression["float"])
-
-    def _decode_tuple(self, expression: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(self.decode(item) for item in expression["tuple"])
-
-    def _decode_list(self, expression: Mapping[str, Any]) -> list[Any]:
-        return [self.decode(item) for item in expression["list"]]
-
-    def _decode_dict(self, expression: Mapping[str, Any]) -> dict[Any, Any]:
-        return {self.decode(key): self.decode(item) for key, item in expression["dict"]}
-
-    def _decode_numpy(self, expression: Mapping[str, Any]) -> Any:
-        import numpy as np
-
-        return getattr(np, expression["numpy"])(expression["value"])
-
-    def _decode_name(self, expression: Mapping[str, Any]) -> Any:
-        return self.named(expression["name"])
-
-    def _decode_make(self, expression: Mapping[str, Any]) -> Any:
-        positional = [self.decode(item) for item in expression["positional"]]
-        return self.named(expression["make"])(*positional, **self._keywords(expression["keywords"]))
 
     def _decode_layer(self, expression: Mapping[str, Any]) -> Any:
         return self.layer(LayerPlan.model_validate(expression["layer"]))
 
     def _decode_model(self, expression: Mapping[str, Any]) -> Any:
         return self.model(ModelPlan.model_validate(expression["model"]))
-
-    def _keywords(self, keywords: Mapping[str, Expression]) -> dict[str, Any]:
-        return {name: self.decode(value) for name, value in keywords.items()}
-
-    def named(self, name: str) -> Any:
-        """The object of a canonical name: `keras.…` in this Keras, `tensorflow.…` and `numpy.…` in theirs."""
-        root, *path = name.split(".")
-        found = self.keras if root == "keras" else importlib.import_module(root)
-        for part in path:
-            found = getattr(found, part)
-        return found
 
     # ---------------------------------------------------------------- layers
 
@@ -108,7 +50,12 @@ class Rebuilder:
             made = self.named(plan.qualified)(*map(self.decode, plan.positional), **{**keywords, "weights": None})
             setattr(made, "_name" if self.legacy else "name", plan.name)  # the name depends on the weights that are not loaded
             return made
-        return self.named(plan.qualified)(*map(self.decode, plan.positional), **keywords, name=plan.name)
+        cls = self.named(plan.qualified)
+        if plan.own:
+            cls = own_class(self, plan, cls)
+        elif plan.body is not None:
+            keywords["function"] = Body(self, plan.body).apply
+        return cls(*map(self.decode, plan.positional), **keywords, name=plan.name)
 
     def input(self, plan: LayerPlan) -> Any:
         """The tensor of a new InputLayer."""
@@ -208,7 +155,7 @@ class _Graph:
     def _call(self, plan: LayerPlan, call: CallPlan) -> None:
         inputs = [self.tensors[source] for source in call.inputs]
         if plan.qualified.startswith(OPERATIONS):
-            self.tensors[plan.name, call.node, 0] = _operation(plan, inputs)
+            self._operate(plan, call, inputs)
             return
         if plan.name not in self.layers:
             self.layers[plan.name] = self.rebuilder.layer(plan)
@@ -219,24 +166,23 @@ class _Graph:
             result = self.layers[plan.name](*given, **keywords)
         except Exception as error:  # whatever Keras raises is the answer
             raise LayerFailure(plan.name) from error
-        for i, tensor in enumerate(_flat(result)):
+        self._keep(plan, call, result)
+
+    def _keep(self, plan: LayerPlan, call: CallPlan, result: Any) -> None:
+        for i, tensor in enumerate(flat(result)):
             self.tensors[plan.name, call.node, i] = tensor
 
-
-def _operation(plan: LayerPlan, inputs: list[Any]) -> Any:
-    """An operator on tensors; a constant operand, which changes no shape, is 1."""
-    left, right, *_ = (*inputs, 1.0)
-    try:
-        result = OPERATORS[plan.qualified.removeprefix(OPERATIONS)](left, right)
-    except Exception as error:  # whatever Keras raises is the answer
-        raise LayerFailure(plan.name) from error
-    history = getattr(result, "_keras_history", None)
-    if history is not None and hasattr(history, "operation"):
-        history.operation.name = plan.name
-    return result
-
-
-def _flat(result: Any) -> list[Any]:
-    if isinstance(result, dict):
-        return list(result.values())
-    return [tensor for item in result for tensor in _flat(item)] if isinstance(result, list | tuple) else [result]
+    def _operate(self, plan: LayerPlan, call: CallPlan, inputs: list[Any]) -> None:
+        """A function or an operator on tensors, which Keras makes a layer of."""
+        function = plan.body.get("make", "")
+        if function.startswith("tensorflow.") and not self.rebuilder.legacy:
+            raise Untold(f"`{function}` takes no tensors of Keras 3")
+        try:
+            result = Body(self.rebuilder, plan.body).apply(inputs)
+        except Exception as error:  # whatever Keras raises is the answer
+            raise LayerFailure(plan.name) from error
+        for tensor in flat(result):
+            history = getattr(tensor, "_keras_history", None)
+            if history is not None:
+                setattr(history[0], "_name" if self.rebuilder.legacy else "name", plan.name)
+        self._keep(plan, call, result)

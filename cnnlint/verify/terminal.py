@@ -9,7 +9,7 @@ from cnnlint.report.model import Style
 from cnnlint.report.places import place, plural
 from cnnlint.shapes import shape_text, text
 from cnnlint.verify import sentences
-from cnnlint.verify.result import ModelResult, Status, Verification
+from cnnlint.verify.result import ModelResult, Verification
 
 if TYPE_CHECKING:
     from rich.table import Table

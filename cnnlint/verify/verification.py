@@ -140,7 +140,9 @@ class Verifier:
 
 
 def _not_built(path: str, model: ModelTrace, answer: Response) -> ModelResult:
-    """Keras rejects a model that cnnlint calls complete, or the child came to its limits."""
+    """Keras rejects a model that cnnlint calls complete, or the child cannot be told, or came to its limits."""
+    if isinstance(answer, Failed) and answer.stage == "decode":
+        return ModelResult(path, model, Status.NOT_REBUILT, answer.message)
     if not isinstance(answer, Failed) or answer.stage in LIMITS:
         failed = answer if isinstance(answer, Failed) else Failed(stage="protocol", message="no model came back")
         return ModelResult(path, model, Status.FAILED, failed.message, stderr=failed.stderr)

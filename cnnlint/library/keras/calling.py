@@ -111,7 +111,8 @@ def apply(
     index = len(layer.nodes)
     parts = list(output) if isinstance(output, list) else [output]
     outputs = tuple(TensorValue(part, layer, index, i, _dtype(layer, tensors)) for i, part in enumerate(parts))
-    node = Node(tensors, outputs, shapes, output, span or at.span, dict(keywords), dict(arguments), nested)
+    recipe = getattr(layer, "body", None)
+    node = Node(tensors, outputs, shapes, output, span or at.span, dict(keywords), dict(arguments), nested, recipe)
     layer.nodes.append(node)
     at.shared("keras.calls", list).append((layer, node, at.store.forked))
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
@@ -354,11 +355,8 @@ def call_eagerly(
     tensors = tuple(TensorValue(s) for s in shapes)
     output = shape_after(layer, shapes, at, tensors=tensors, arguments=arguments, nested=nested or len(tensors) == 1)
     at.store.touch(layer)
-    layer.nodes.append(
-        Node(
-            tensors, tuple(TensorValue(o) for o in (output if isinstance(output, list) else [output])), shapes, output, at.span
-        )
-    )
+    outputs = tuple(TensorValue(o) for o in (output if isinstance(output, list) else [output]))
+    layer.nodes.append(Node(tensors, outputs, shapes, output, at.span, recipe=getattr(layer, "body", None)))
     if isinstance(output, list):
         return ListValue([after(layer, inputs, shape, at) for shape in output])
     return after(layer, inputs, output, at)

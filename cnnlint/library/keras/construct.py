@@ -11,10 +11,11 @@ from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, 
 from cnnlint.layers.dialects import layer_type
 from cnnlint.library import MERGES, models
 from cnnlint.library.arrays import DYNAMIC
+from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import EVERY, apply, report
-from cnnlint.library.keras.layer import LayerValue, auto_name, set_trainable
+from cnnlint.library.keras.layer import LayerValue, auto_name, bodies, set_trainable
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Output, Problem
+from cnnlint.program import Operand, Output, Problem
 from cnnlint.shapes import Expr, Shape, symbol
 from cnnlint.values import Array, Context, DictValue, External, ListValue, Rejected, Unknown, Value, as_dim, plain
 
@@ -155,7 +156,7 @@ def _settled(args: Arguments, at: Context) -> Arguments:
 class LambdaValue(LayerValue):
     """A Lambda layer: its function is followed on symbolic tensors."""
 
-    __slots__ = ()
+    __slots__ = ("body",)
 
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
@@ -172,11 +173,13 @@ class LambdaValue(LayerValue):
 
     def _followed(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
         """The shape of what the function returns for such tensors."""
-        inside = [TensorValue(t.shape, None, 0, 0, t.dtype) for t in tensors]
+        inside = [TensorValue(t.shape, None, 0, 0, t.dtype, made=Operand(i)) for i, t in enumerate(tensors)]
         given: Value = inside[0] if len(inside) == 1 else ListValue(inside)
         extra = self.args.get("arguments")
         keywords = dict(extra.items) if isinstance(extra, DictValue) else {}
-        found = at.call(self.args.get("function"), Arguments((given,), keywords))
+        with bodies(at):
+            found = at.call(self.args.get("function"), Arguments((given,), keywords))
+        self.body = recipes.body(found)
         if isinstance(found, TensorValue | Array):
             return found.shape
         if isinstance(found, ListValue) and found.items and found.rest is None:

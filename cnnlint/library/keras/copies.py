@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -206,7 +207,7 @@ def _again(layer: LayerValue, node: Node, inputs: tuple[TensorValue, ...], keywo
     """The same call in the copy."""
     index = len(layer.nodes)
     outputs = tuple(TensorValue(t.shape, layer, index, i, t.dtype) for i, t in enumerate(node.outputs))
-    layer.nodes.append(Node(inputs, outputs, node.shapes, node.output, node.span, keywords or {}, node.arguments, node.nested))
+    layer.nodes.append(replace(node, inputs=inputs, outputs=outputs, keywords=keywords or {}))
     return ListValue(outputs) if isinstance(node.output, list) else outputs[0]
 
 

@@ -8,12 +8,13 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.library import models
+from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import report, tensors_in
 from cnnlint.library.keras.construct import data_format
 from cnnlint.library.keras.layer import IMPOSSIBLE, auto_name
 from cnnlint.library.keras.subclass import UserLayer, follow_call
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Output
+from cnnlint.program import Operand, Output, Recipe
 from cnnlint.values import Context, ListValue, Member, Unknown, Value
 
 
@@ -42,6 +43,7 @@ class DerivedLayer(UserLayer):
             return follow_call(self, tensors, arguments, at, nested)
         output = base_output(self, tensors, at)
         at.store.touch(self)
+        self.body = Recipe("keras.__derived__.call", tuple(Operand(i) for i in range(len(tensors))))
         self.weights = self.attributes.get("__weights__") or tuple(self.own)
         return output
 
@@ -87,6 +89,7 @@ def initialise(at: Context, args: Arguments) -> Value:
         return None
     try:
         layer.spec = construct(cls, own, at.dialect, data_format(at))
+        layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
     except ArgumentError as error:
         report(error, None, at, layer.parent, error.span or at.span)
     return None
@@ -102,4 +105,5 @@ def call(at: Context, args: Arguments) -> Value:
     output = base_output(layer, tensors, at)
     if isinstance(output, list):
         return ListValue([TensorValue(shape) for shape in output])
-    return TensorValue(output)
+    inputs = Arguments(args.positional[1:], args.keywords, rest=args.rest)
+    return TensorValue(output, made=recipes.step("keras.__derived__.call", inputs, recipes.Origin()))

@@ -17,6 +17,7 @@ from cnnlint.library.keras.layer import LayerValue, Node, auto_name
 from cnnlint.library.keras.models import register
 from cnnlint.library.keras.sequential import SequentialValue, add_layer
 from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Operand, Recipe
 from cnnlint.values import Context, Unknown, Value
 
 
@@ -51,20 +52,26 @@ def _called(at: Context, step: Step, inputs: list[TensorValue]) -> TensorValue:
         called: Any = layer.call(Arguments((inputs[0],)), at)
         return called  # type: ignore[no-any-return]
     output = TensorValue(step.output, layer)  # type: ignore[arg-type]  # no layer here has several outputs
-    layer.nodes.append(
-        Node(tuple(inputs), (output,), tuple(t.shape for t in inputs), step.output, at.span, nested=len(inputs) > 1)
-    )
+    shapes = tuple(t.shape for t in inputs)
+    recipe = _recipe(step.cls, len(inputs)) if step.cls in _OPERATORS else None
+    layer.nodes.append(Node(tuple(inputs), (output,), shapes, step.output, at.span, nested=len(inputs) > 1, recipe=recipe))
     return output
 
 
-# operators on tensors: the class, and what Keras 2 calls the layer
-_OPERATORS = {"+": ("Add", "tf.__operators__.add"), "*": ("Multiply", "tf.math.multiply")}
+# operators on tensors: the class, what Keras 2 calls the layer, and Python's function
+_OPERATORS = {"+": ("Add", "tf.__operators__.add", "add"), "*": ("Multiply", "tf.math.multiply", "mul")}
+
+
+def _recipe(sign: str, inputs: int) -> Recipe:
+    """Of two tensors, or of one and a number."""
+    operands = tuple(Operand(i) for i in range(inputs))
+    return Recipe("operator." + _OPERATORS[sign][2], operands if inputs > 1 else (*operands, 1.0))
 
 
 def _layer(at: Context, step: Step) -> LayerValue:
     operator = _OPERATORS.get(step.cls)
     if operator is not None:
-        cls, old = operator
+        cls, old, _ = operator
         kind, named = (cls, cls) if at.dialect >= 3 else ("TFOpLambda", old)
         layer = LayerValue(cls, "", at.span, step.spec, f"keras.ops.{cls}", kind)
     else:

@@ -31,6 +31,7 @@ class Node:
     keywords: Mapping[str, tuple[TensorValue, ...]] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)
     nested: bool = False
+    recipe: Value = None
 
 
 IMPOSSIBLE = "after an impossible layer"
@@ -103,6 +104,24 @@ def auto_name(at: Context, cls: str) -> str:
     """The next automatic name for a class."""
     names: Names = at.shared("keras.names", Names)
     return names.next(cls, at)
+
+
+class Bodies:
+    """How deep the evaluator is in the bodies of Lambdas and of the user's own `call`."""
+
+    def __init__(self) -> None:
+        self.entered = 0
+
+    def __enter__(self) -> None:
+        self.entered += 1
+
+    def __exit__(self, *error: object) -> None:
+        self.entered -= 1
+
+
+def bodies(at: Context) -> Bodies:
+    """Of this program; `with bodies(at):` follows one."""
+    return at.shared("keras.bodies", Bodies)  # type: ignore[no-any-return]
 
 
 class LayerValue(Mutable):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cnnlint.arguments import Arguments
 from cnnlint.library.arrays import DYNAMIC
-from cnnlint.library.keras.layer import LayerValue, Node, auto_name, snake_case
+from cnnlint.library.keras import recipes
+from cnnlint.library.keras.layer import LayerValue, Node, auto_name, bodies, snake_case
 from cnnlint.library.keras.operation_names import exported
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem
@@ -26,35 +28,40 @@ _NAMES_IN_TWO = {
     ">": "tf.math.greater",
     ">=": "tf.math.greater_equal",
 }
+# the class in Keras 3, and Python's function
 _SIGNS = {
-    "+": "Add",
-    "-": "Subtract",
-    "*": "Multiply",
-    "/": "TrueDivide",
-    "//": "FloorDivide",
-    "%": "Mod",
-    "**": "Power",
-    "@": "Matmul",
-    "<": "Less",
-    "<=": "LessEqual",
-    ">": "Greater",
-    ">=": "GreaterEqual",
-    "==": "Equal",
-    "!=": "NotEqual",
+    "+": ("Add", "add"),
+    "-": ("Subtract", "sub"),
+    "*": ("Multiply", "mul"),
+    "/": ("TrueDivide", "truediv"),
+    "//": ("FloorDivide", "floordiv"),
+    "%": ("Mod", "mod"),
+    "**": ("Power", "pow"),
+    "@": ("Matmul", "matmul"),
+    "<": ("Less", "lt"),
+    "<=": ("LessEqual", "le"),
+    ">": ("Greater", "gt"),
+    ">=": ("GreaterEqual", "ge"),
+    "==": ("Equal", "eq"),
+    "!=": ("NotEqual", "ne"),
 }
+_PREFIXES = {"-": ("Negative", "neg"), "+": ("Positive", "pos"), "~": ("LogicalNot", "invert")}
+_OTHER = ("Operation", "")
 
 
 def operator(at: Context, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`, or `-a` when `b` is None."""
     if b is None:
-        cls = {"-": "Negative", "+": "Positive", "~": "LogicalNot"}.get(sign, "Operation")
-        return row(at, cls, [a], operand_shape(a), exported(snake_case(cls), ""))
+        cls, function = _PREFIXES.get(sign, _OTHER)
+        call = "operator." + function, Arguments((a,))
+        return row(at, cls, [a], operand_shape(a), exported(snake_case(cls), ""), call)
     if sign in ("==", "!=") and at.dialect < 3:
         return at.unknown("a comparison of tensors")
-    cls = _SIGNS.get(sign, "Operation")
+    cls, function = _SIGNS.get(sign, _OTHER)
     left, right = operand_shape(a), operand_shape(b)
     output = matmul(at, left, right) if sign == "@" else broadcast(at, left, right)
-    return row(at, cls, [t for t in (a, b) if isinstance(t, TensorValue)], output, _NAMES_IN_TWO.get(sign, ""))
+    call = "operator." + function, Arguments((a, b))
+    return row(at, cls, [t for t in (a, b) if isinstance(t, TensorValue)], output, _NAMES_IN_TWO.get(sign, ""), call)
 
 
 def operand_shape(value: Value) -> Shape | Unknown:
@@ -96,22 +103,38 @@ def matmul(at: Context, a: Shape | Unknown, b: Shape | Unknown) -> Output | Unkn
     return lead if isinstance(lead, Unknown) else (*lead, a[-2], b[-1])
 
 
-def row(at: Context, cls: str, inputs: Sequence[Value], output: Output | Unknown, old: str = "") -> Value:
-    """A layer without weights for one operation on tensors. old: its name in Keras 2."""
-    kind = cls if at.dialect >= 3 else "TFOpLambda"
-    layer = LayerValue(
-        cls, "", at.span, qualified=f"keras.ops.{cls}", type=kind if cls != "GetItem" or at.dialect >= 3 else "SlicingOpLambda"
-    )
-    layer.weights = ()
+def row(
+    at: Context,
+    cls: str,
+    inputs: Sequence[Value],
+    output: Output | Unknown,
+    old: str = "",
+    call: tuple[str, Arguments] | None = None,
+) -> Value:
+    """A layer without weights for one operation on tensors. old: its name in Keras 2. call: the function, its arguments."""
     tensors = tuple(t for t in inputs if isinstance(t, TensorValue))
     parts = list(output) if isinstance(output, list) else [output]
     if tensors and all(inside_a_layer(t) for t in tensors):
-        free = [TensorValue(part, None) for part in parts]
-        return ListValue(free) if isinstance(output, list) else free[0]
-    layer.name = auto_name(at, cls if at.dialect >= 3 else old or f"tf.{cls.lower()}")
+        made = recipes.step(*call, recipes.free) if call else None
+        if isinstance(output, list):
+            return ListValue([TensorValue(part, None, made=recipes.part(made, i)) for i, part in enumerate(parts)])
+        return TensorValue(output, None, made=made)
+    layer = _operation(at, cls, old)
     outputs = tuple(TensorValue(part, layer, 0, i) for i, part in enumerate(parts))
-    layer.nodes = [Node(tensors, outputs, tuple(t.shape for t in tensors), output, at.span)]
+    recipe = recipes.step(*call, recipes.among(tensors)) if call else None
+    layer.nodes = [Node(tensors, outputs, tuple(t.shape for t in tensors), output, at.span, recipe=recipe)]
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
+
+
+def _operation(at: Context, cls: str, old: str) -> LayerValue:
+    kind = cls if at.dialect >= 3 else "SlicingOpLambda" if cls == "GetItem" else "TFOpLambda"
+    layer = LayerValue(cls, "", at.span, qualified=f"keras.ops.{cls}", type=kind)
+    if bodies(at).entered:
+        layer.name = cls.lower()  # on tensors of TensorFlow, not of Keras: no operation of Keras takes a name
+    else:
+        layer.name = auto_name(at, cls if at.dialect >= 3 else old or f"tf.{cls.lower()}")
+    layer.weights = ()
+    return layer
 
 
 def inside_a_layer(tensor: TensorValue) -> bool:
@@ -138,7 +161,8 @@ def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
         why = shape if isinstance(shape, Unknown) else at.unknown(f"the output named {key!r}")
         return TensorValue(why, tensor.layer, tensor.node, tensor.index)
     output = shape if isinstance(shape, Unknown) else indexed(at, shape, key)
-    return row(at, "GetItem", [tensor], output, "tf.__operators__.getitem")
+    call = "operator.getitem", Arguments((tensor, key))
+    return row(at, "GetItem", [tensor], output, "tf.__operators__.getitem", call)
 
 
 def indexed(at: Context, shape: Shape, key: Value) -> Output | Unknown:

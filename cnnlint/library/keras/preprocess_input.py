@@ -8,7 +8,7 @@ from cnnlint.library.keras.operators import row
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import differ, shape_text
-from cnnlint.values import Array, Context, Unknown, Value
+from cnnlint.values import Array, Context, ListValue, Unknown, Value
 
 # keras/src/applications/imagenet_utils.py: mean and deviation of ImageNet's channels
 _MEANS = {"caffe": (103.939, 116.779, 123.68), "torch": (0.485, 0.456, 0.406)}
@@ -103,14 +103,16 @@ def _symbolic(at: Context, x: TensorValue, mode: str) -> Value:
     if at.dialect < 3:
         return _shifted(at, x.item((..., slice(None, None, -1)), at))
     channels = [x.item((..., channel), at) for channel in (2, 1, 0)]
-    return _shifted(at, row(at, "Stack", channels, x.shape, "tf.stack"))
+    stack = "keras.ops.stack", Arguments((ListValue(channels),), {"axis": -1})
+    return _shifted(at, row(at, "Stack", channels, x.shape, "tf.stack", stack))
 
 
 def _shifted(at: Context, x: Value) -> Value:
     """Minus the means of the channels."""
     if at.dialect >= 3 or not isinstance(x, TensorValue):
         return _operate(at, "+", x, 0.0)
-    return row(at, "BiasAdd", [x], x.shape, "tf.nn.bias_add")
+    call = "tensorflow.nn.bias_add", Arguments((x, Array((3,), "float32")))
+    return row(at, "BiasAdd", [x], x.shape, "tf.nn.bias_add", call)
 
 
 def _operate(at: Context, sign: str, x: Value, number: float) -> Value:

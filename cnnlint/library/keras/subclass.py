@@ -7,13 +7,14 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
+from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import call_eagerly, tensors_in
-from cnnlint.library.keras.layer import LayerValue, Node, auto_name, set_trainable
+from cnnlint.library.keras.layer import LayerValue, Node, auto_name, bodies, set_trainable
 from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.tensorflow.variables import weights_among
-from cnnlint.program import Output, Weight
+from cnnlint.program import Operand, Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Unknown, Value, as_size
 
@@ -21,7 +22,7 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, U
 class UserLayer(LayerValue):
     """An object of a class of the program that is a layer: attributes are kept, `build` and `call` are followed."""
 
-    __slots__ = ("own", "owner")
+    __slots__ = ("body", "own", "owner")
     base = "keras.layers.Layer"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
@@ -55,7 +56,7 @@ class UserLayer(LayerValue):
 class UserModel(ModelValue):
     """An object of a class of the program that is a model; its rows are the layers it keeps as attributes."""
 
-    __slots__ = ("called", "own", "owner", "unfollowed")
+    __slots__ = ("body", "called", "own", "owner", "unfollowed")
     base = "keras.Model"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
@@ -187,21 +188,25 @@ def follow_call(
         if build is not None:
             at.call(build, Arguments((layer, shapes[0] if len(shapes) == 1 else ListValue(shapes))))
     call = layer.owner.function("call")
+    layer.body = None
     nodes = len(layer.nodes)
     if call is None:
         output: Output | Unknown = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
     else:
-        fresh = [_fresh(t) for t in tensors]
+        fresh = [_fresh(t, i) for i, t in enumerate(tensors)]
         given: tuple[Value, ...] = tuple(fresh) if len(fresh) == 1 or not nested else (ListValue(fresh),)
-        output = _output(at.call(call, Arguments((layer, *given), dict(arguments))), at)
+        with bodies(at):
+            result = at.call(call, Arguments((layer, *given), dict(arguments)))
+        output = _output(result, at)
+        layer.body = recipes.body(result) if layer.owner.function("build") is None else None
     del layer.nodes[nodes:]
     _count(layer, output, at)
     return output
 
 
-def _fresh(tensor: TensorValue) -> TensorValue:
+def _fresh(tensor: TensorValue, index: int) -> TensorValue:
     """Inside `call` the tensor has no history: the layers in there are no rows of the model outside."""
-    return TensorValue(tensor.shape, None, 0, 0, tensor.dtype)
+    return TensorValue(tensor.shape, None, 0, 0, tensor.dtype, made=Operand(index))
 
 
 def _output(value: Value, at: Context) -> Output | Unknown:

@@ -49,7 +49,7 @@ def symbolic(at: Context, args: Arguments) -> Value:
     cls = class_of(short)
     if name == "keras.activations.relu":
         cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
-    return row(at, cls, inputs, output, exported(short, name))
+    return row(at, cls, inputs, output, exported(short, name), (name, call))
 
 
 def _sizes(at: Context, shape: Shape | Unknown) -> Value:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class TensorValue:
     """A symbolic tensor: its shape with the batch axis, or why it is not known, and the layer call it comes from.
 
+    made: inside the body of a Lambda or of a user's layer, how it came into being (`recipes`).
     ways: when it depends on an unknown condition which of two tensors it is, both of them; `why` is the reason.
     """
 
@@ -27,6 +28,7 @@ class TensorValue:
     dtype: str = "float32"
     ways: tuple[TensorValue, TensorValue] | None = None
     why: Unknown | None = None
+    made: Value = None
 
     builds = True
     symbolic = True  # the evaluator hands library calls on it to `keras.__symbolic__`

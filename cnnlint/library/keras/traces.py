@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cnnlint.library import models
@@ -10,7 +11,7 @@ from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.unused import unused_calls
-from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Output, Weight
+from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Output, Recipe, Weight
 from cnnlint.shapes import Size
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
@@ -54,8 +55,6 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
 
 def _unbuilt(row: LayerTrace) -> LayerTrace:
     """In an unbuilt Sequential Keras shows `?`, but for layers that were built on their own."""
-    from dataclasses import replace
-
     return row if row.weights is not None else replace(row, output_shape=None, weights=None)
 
 
@@ -136,7 +135,17 @@ def _call(node: Node, index: int) -> LayerCall:
         arguments={k: frozen_value(v) for k, v in node.arguments.items()},
         nested=node.nested,
         index=index,
+        recipe=_frozen_recipe(node.recipe),
     )
+
+
+def _frozen_recipe(value: Value) -> Value:
+    if isinstance(value, Recipe):
+        keywords = {k: _frozen_recipe(v) for k, v in value.keywords.items()}
+        return replace(value, positional=tuple(map(_frozen_recipe, value.positional)), keywords=keywords)
+    if isinstance(value, list | tuple):
+        return type(value)(map(_frozen_recipe, value))
+    return frozen_value(value)
 
 
 def weights_of(layer: LayerValue) -> tuple[tuple[Weight, ...] | Unknown | None, frozenset[int]]:

@@ -1,0 +1,77 @@
+"""Runs in the child: functions and layers made of recipes, in the place of the user's own, whose code is not run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.verify.decode import Decoder
+from cnnlint.verify.protocol import Expression, LayerPlan
+
+if TYPE_CHECKING:
+    from cnnlint.verify.rebuild import Rebuilder
+
+
+class Body:
+    """What is done to some inputs. layers: those that it calls, by name. base: the `call` of the base class."""
+
+    def __init__(self, rebuilder: Rebuilder, recipe: Expression, base: Any = None) -> None:
+        self.rebuilder, self.recipe, self.base = rebuilder, recipe, base
+        self.layers: dict[str, Any] = {}
+
+    def apply(self, *inputs: Any) -> Any:
+        """The result for inputs that are tensors or lists of them."""
+        return _Run(self, flat(inputs)).decode(self.recipe)
+
+    def prepare(self, expression: Expression) -> None:
+        """Makes the layers that it calls."""
+        parts = expression.values() if isinstance(expression, dict) else expression if isinstance(expression, list) else ()
+        for part in parts:
+            self.prepare(part)
+        if isinstance(expression, dict) and "call" in expression:
+            plan = LayerPlan.model_validate(expression["call"]["layer"])
+            if plan.name not in self.layers:
+                self.layers[plan.name] = self.rebuilder.layer(plan)
+
+
+class _Run(Decoder):
+    """One application of a body."""
+
+    def __init__(self, body: Body, operands: list[Any]) -> None:
+        super().__init__(body.rebuilder.keras)
+        self.body, self.operands = body, operands
+
+    def _decode_operand(self, expression: Mapping[str, Any]) -> Any:
+        return self.operands[expression["operand"]]
+
+    def _decode_call(self, expression: Mapping[str, Any]) -> Any:
+        layer = self.body.layers[expression["call"]["layer"]["name"]]
+        return layer(*map(self.decode, expression["positional"]), **self._keywords(expression["keywords"]))
+
+    def _decode_base(self, expression: Mapping[str, Any]) -> Any:
+        return self.body.base(*map(self.decode, expression["base"]), **self._keywords(expression["keywords"]))
+
+
+def own_class(rebuilder: Rebuilder, plan: LayerPlan, base: Any) -> Any:
+    """A class in the place of the user's own, of that name: its `call` does what the recipe says."""
+
+    def init(layer: Any, *args: Any, **keywords: Any) -> None:
+        base.__init__(layer, *args, **keywords)
+        body = Body(rebuilder, plan.body, lambda *given, **named: base.call(layer, *given, **named))
+        body.prepare(plan.body)
+        layer.inner_layers = list(body.layers.values())  # Keras tracks them
+        layer.apply_body = body.apply
+
+    def call(layer: Any, inputs: Any, *others: Any, **keywords: Any) -> Any:
+        return layer.apply_body(inputs, *others)
+
+    if rebuilder.legacy:
+        call = rebuilder.named("tensorflow.autograph.experimental.do_not_convert")(call)
+    return type(plan.cls, (base,), {"__init__": init, "call": call})
+
+
+def flat(result: Any) -> list[Any]:
+    """The tensors in the result of a call, in order."""
+    if isinstance(result, dict):
+        return list(result.values())
+    return [tensor for item in result for tensor in flat(item)] if isinstance(result, list | tuple) else [result]
