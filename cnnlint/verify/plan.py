@@ -103,6 +103,7 @@ def layer_plan(trace: LayerTrace, impossible: bool = False) -> LayerPlan:
         switches={inner.name: inner.trainable for inner in trace.model.layers} if trace.model is not None else {},
         body=_body(trace) if own or trace.cls == "Lambda" or trace.qualified.startswith(_OPERATIONS) else None,
         own=own,
+        legacy={new: old for old, new in getattr(trace.spec, "keras2", {}).items() if new in arguments},
     )
 
 
@@ -168,7 +169,15 @@ def _arguments(trace: LayerTrace, impossible: bool) -> tuple[tuple[Expression, .
             keywords[name] = expression
     if trace.cls == "InputLayer" and not trace.args:
         keywords["batch_shape"] = encode(_implied_input(trace))
+    if _channels_first(trace) and "data_format" not in keywords:
+        keywords["data_format"] = "channels_first"
     return tuple(positional), keywords
+
+
+def _channels_first(trace: LayerTrace) -> bool:
+    """Whether the program set that order of axes for all layers, which the child does not know."""
+    fields = getattr(trace.spec, "fields", ())
+    return "data_format" in fields and getattr(trace.spec, "default_data_format", "") == "channels_first"
 
 
 def _implied_input(trace: LayerTrace) -> OneShape:

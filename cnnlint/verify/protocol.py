@@ -37,6 +37,7 @@ class LayerPlan(Message):
 
     model: the nested model, when the layer is one. switches: the `trainable` of layers inside it, by name. body: what an
     operation, a Lambda or a layer of the user's own does to its inputs; own: it is such a class, and `qualified` its base.
+    legacy: what Keras 2 calls arguments that have another name in Keras 3.
     """
 
     name: str
@@ -50,6 +51,7 @@ class LayerPlan(Message):
     switches: dict[str, bool] = {}
     body: Expression = None
     own: bool = False
+    legacy: dict[str, str] = {}
 
 
 class ModelPlan(Message):

@@ -45,7 +45,8 @@ class Rebuilder(Decoder):
         return made
 
     def _own_layer(self, plan: LayerPlan) -> Any:
-        keywords = self._keywords(plan.arguments)
+        names = plan.legacy if self.legacy else {}
+        keywords = {names.get(name, name): value for name, value in self._keywords(plan.arguments).items()}
         if plan.qualified.startswith("keras.applications."):
             made = self.named(plan.qualified)(*map(self.decode, plan.positional), **{**keywords, "weights": None})
             setattr(made, "_name" if self.legacy else "name", plan.name)  # the name depends on the weights that are not loaded
