@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 
+from cnnlint.checks import Checks
 from cnnlint.cli import main
 from cnnlint.diagnostics import Severity
 from cnnlint.layers.core import Dense
 from cnnlint.program import Weight
 from cnnlint.report.model import FileReport
 from cnnlint.rules.base import Rule
-from cnnlint.run import check_source
+from cnnlint.run import check_bytes, check_source
 from cnnlint.verify.protocol import Trained
 from cnnlint.verify.result import ModelResult, Status, Verdict, Verification
 from cnnlint.verify.verification import Choices, Verifier
@@ -64,6 +65,70 @@ for layer in base.layers[-4:]:
     layer.trainable = True
 model = Sequential([base, layers.GlobalAveragePooling2D(), layers.Dense(5, activation="softmax")])
 """,
+    "operations": """
+from keras import ops
+i = Input((8, 8, 4))
+x = 1 - ops.mean(i, axis=(1, 2), keepdims=True) * i
+x = ops.concatenate([x[:, 0], x[:, -1] ** 2], axis=-1)
+model = Model(i, ops.reshape(x, (-1, 64)))
+""",
+    "lambdas": """
+import tensorflow as tf
+def halves(x, ways=2):
+    return tf.expand_dims(x[..., ::ways] / 2, axis=1)
+model = Sequential([
+    Input((8, 4)), layers.Lambda(lambda t: t[:, -1, :]), layers.Lambda(halves, arguments={"ways": 4}), layers.Flatten()])
+""",
+    "the user's own layers": """
+from keras import ops
+class Same(layers.Conv2D):
+    def __init__(self, filters, **others):
+        super().__init__(filters, 3, padding="same", **others)
+class Always(layers.Dropout):
+    def call(self, x):
+        return super().call(x, training=True)
+class Residual(layers.Layer):
+    def __init__(self, filters):
+        super().__init__()
+        self.first, self.second = layers.Conv2D(filters, 3, padding="same"), layers.Conv2D(filters, 1)
+        self.norm = layers.BatchNormalization()
+    def call(self, x):
+        return ops.relu(x + self.norm(self.second(self.first(x))))
+i = Input((8, 8, 4))
+x = Always(0.5)(Residual(4)(Same(4)(i)))
+model = Model(i, x + x)
+""",
+    "looking into a model that says its input on its first layer": """
+base = Sequential([layers.Conv2D(4, 3, input_shape=(8, 8, 1)), layers.Flatten(), layers.Dense(2)])
+model = Model(base.input, [layer.output for layer in base.layers])
+""",
+    "channels first": """
+from keras import backend
+backend.set_image_data_format("channels_first")
+model = Sequential([Input((3, 16, 16)), layers.MaxPooling2D(), layers.UpSampling2D(), layers.Flatten(), layers.Dense(2)])
+""",
+    "an embedding that data build": """
+import numpy as np
+model = Sequential([layers.Embedding(20, 4), layers.LSTM(3), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(np.zeros((5, 7)), np.zeros((5, 1)))
+""",
+    "the inside of an application": """
+base = applications.InceptionResNetV2(input_shape=(75, 75, 3), include_top=False, weights=None)
+x = layers.Lambda(lambda t: t / 2)(base.get_layer("conv2d_3").output)
+model = Model(base.input, x)
+""",
+}
+OLD_MODELS = {
+    "old words for arguments": "model = Sequential([Input((4,)), layers.LeakyReLU(alpha=0.1), layers.Dense(2)])",
+    "functions of the backend and of TensorFlow": """
+import tensorflow as tf
+from tensorflow.keras import backend as K
+i = Input((8, 8, 4))
+x = tf.concat([K.mean(i, axis=1), tf.reduce_max(i, axis=2)], axis=-1)
+x = layers.Lambda(lambda t: K.sum(t, axis=1))(x * 2)
+model = Model(i, tf.nn.relu(x))
+""",
 }
 PADDING = """
 model = Sequential([
@@ -91,6 +156,29 @@ def test_keras_agrees(verifier: Verifier, name: str) -> None:
     assert [result.disagreements for result in run.models] == [()] * len(run.models)
     assert {result.status for result in run.models} == {Status.AGREES}
     assert run.exit_code == 0
+
+
+@pytest.mark.skipif(find_spec("tf_keras") is None, reason="needs tf_keras")
+@pytest.mark.parametrize("name", OLD_MODELS)
+def test_keras_2_agrees(verifier: Verifier, name: str) -> None:
+    code = IMPORTS.replace("from keras", "from tensorflow.keras") + OLD_MODELS[name]
+    run = verifier.verify([check_bytes("model.py", code.encode(), Checks(target_keras="2"))])
+    assert [result.disagreements for result in run.models] == [()]
+    assert [(result.status, result.ready.keras[0]) for result in run.models if result.ready] == [(Status.AGREES, "2")]
+
+
+def test_what_the_child_cannot_be_told_whole_is_not_rebuilt(verifier: Verifier) -> None:
+    code = """
+class Scale(layers.Layer):
+    def build(self, shape):
+        self.w = self.add_weight(shape=(shape[-1],))
+    def call(self, x):
+        return x * self.w
+model = Sequential([Input((4,)), Scale()])
+"""
+    result = verified(verifier, code)
+    assert result.status is Status.NOT_REBUILT
+    assert result.reason == "what `Scale` does is the user's own code, which cannot be told whole"
 
 
 @pytest.mark.parametrize(
@@ -155,6 +243,7 @@ BROKEN = {
     "non-positive-dimension": "model = Sequential([Input((8, 8, 1)), layers.Conv2D(8, 9), layers.Flatten(), layers.Dense(2)])",
     "invalid-argument": "model = Sequential([Input((8, 8, 1)), layers.Conv2D(8, 3, padding='vald'), layers.Flatten()])",
     "units-do-not-fit-classes": FITTED.replace("UNITS", "8"),
+    "unknown-identifier": "model = Sequential([Input((8, 8, 1)), layers.Conv2D(8, 3, activation='rleu'), layers.Flatten()])",
 }
 
 

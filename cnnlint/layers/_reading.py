@@ -60,7 +60,8 @@ def written(value: Any) -> str:
         return "?"
     if isinstance(value, Layer):
         return f"the layer {type(value).__name__}"
-    return repr(value)
+    describe = getattr(value, "describe", None)
+    return repr(value) if describe is None else str(describe())
 
 
 def plain(value: Any) -> str:

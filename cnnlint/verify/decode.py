@@ -67,5 +67,11 @@ class Decoder:
         if path[:1] == ["backend"] and not hasattr(found.backend, path[1]):
             found = importlib.import_module("keras._tf_keras.keras")  # Keras 3 keeps the old functions for `tf.keras` alone
         for part in path:
-            found = getattr(found, part)
+            found = getattr(found, part) if hasattr(found, part) else self._of_applications(part)
         return found
+
+    def _of_applications(self, name: str) -> Any:
+        """A layer that only the architectures know. Raises AttributeError."""
+        package = self.keras.__name__ + ".src.applications."
+        modules = [importlib.import_module(package + module) for module in ("convnext", "inception_resnet_v2")]
+        return getattr(next((m for m in modules if hasattr(m, name)), modules[0]), name)

@@ -28,6 +28,9 @@ def about(findings: Iterable[Finding], model: ModelTrace, models: Sequence[Model
 
 def _owners(finding: Finding, models: Sequence[ModelTrace], program: Program) -> list[ModelTrace]:
     """The model of the call that it points at; else those of its name, or all, that hold its layer."""
+    made = [m for m in models if _covers(m.span, finding.span) and m.span.column == finding.span.column]
+    if made and finding.layer is None:
+        return made
     calls = [e for e in program.events if isinstance(e, Fit | Compile) and _covers(e.span, finding.span)]
     used = [e.model for e in calls if isinstance(e.model, ModelTrace) and finding.model in (None, e.model.name)]
     named = [m for m in models if m.name == finding.model]
@@ -48,11 +51,15 @@ def _holds(model: ModelTrace, finding: Finding) -> bool:
 
 
 def culprit(finding: Finding, model: ModelTrace) -> LayerTrace | None:
-    """The layer that a finding is about: the one that is written where it points, else the one of that name."""
+    """The layer that a finding is about: the one that is written where it points, else the one of that name.
+
+    Of several, since a function was called several times, the first that cannot be.
+    """
     here = [t for t in model.layers if _inside(finding, t)]
     named = [t for t in model.layers if finding.layer in (t.name, t.cls)]
     both = [t for t in here if t in named]
-    return next(iter(both or here or [t for t in named if t.name == finding.layer]), None)
+    found = both or here or [t for t in named if t.name == finding.layer]
+    return next((t for t in found if t.unknown is not None), found[0] if found else None)
 
 
 def _inside(finding: Finding, layer: LayerTrace) -> bool:

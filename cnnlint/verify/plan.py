@@ -14,9 +14,9 @@ from cnnlint.verify.protocol import CallPlan, Expression, LayerPlan, ModelPlan, 
 # Arguments that change no shape and no number of weights: where the source does not tell them, Keras's defaults serve.
 _NEUTRAL_ENDINGS = ("initializer", "regularizer", "constraint")
 _NEUTRAL = frozenset({"activation", "recurrent_activation", "seed", "dropout", "recurrent_dropout", "dtype", "rate", "stddev"})
-_STAND_INS: Mapping[str, Value] = {"rate": 0.5, "stddev": 0.1}  # those that are required
+_STAND_INS: Mapping[str, Value] = {"rate": 0.5, "stddev": 0.1, "activation": "linear"}  # those that are required
 _OWN = ("name", "trainable", "weights")  # the plan says the first two itself; values of weights are never carried over
-_INPUT_ARGUMENTS = ("input_shape", "batch_input_shape", "input_dim", "batch_shape", "input_length")
+_INPUT_ARGUMENTS = ("input_shape", "batch_input_shape", "batch_shape")
 _IN_BODY = ("function", "arguments")  # of a Lambda
 _APPLICATIONS = "keras.applications."
 _LIBRARIES = ("keras.", "tensorflow.")
@@ -29,6 +29,9 @@ def plan(model: ModelTrace) -> ModelPlan:
     """The plan of a model. Raises Unbuildable with the reason, naming the layer."""
     if model.kind == "subclass":
         raise Unbuildable("the graph of a subclassed model is the user's own code")
+    names = [trace.name for trace in model.layers]
+    if len(set(names)) < len(names):
+        raise Unbuildable("two of its layers have the same name")
     if model.unknown:
         raise Unbuildable(model.unknown[0].reason)
     return ModelPlan(
@@ -75,8 +78,10 @@ def declared_input(model: ModelTrace) -> OneShape | None:
     """The input shape of a Sequential model that an Input, `build` or the data gave; None when a layer's argument says it."""
     if model.kind != "sequential" or not isinstance(model.input_shape, tuple):
         return None
-    first = model.layers[0].args if model.layers else {}
-    if any(key in first for key in _INPUT_ARGUMENTS):
+    first = model.layers[0] if model.layers else None
+    if first is not None and any(key in first.args for key in _INPUT_ARGUMENTS):
+        return None
+    if first is not None and "input_dim" in first.args and first.cls != "Embedding":  # there it is the vocabulary
         return None
     return _numbers(model.input_shape)
 

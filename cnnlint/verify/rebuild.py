@@ -139,7 +139,7 @@ class _Graph:
         while pending:
             ready = [(layer, call) for layer, call in pending if self._ready(call)]
             if not ready:
-                raise LayerFailure(pending[0][0].name) from LookupError("its inputs come from outside the model")
+                raise Untold(f"the inputs of `{pending[0][0].name}` come from outside the model")
             for layer, call in ready:
                 self._call(layer, call)
             pending = [pair for pair in pending if pair not in ready]

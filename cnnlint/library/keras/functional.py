@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling import apply, as_keyword, tensors_in
@@ -162,8 +163,10 @@ def _fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
     result.missing = graph.gap
     if graph.forked:
         _up_to_the_fork(result, graph)
-    if graph.gap is None and graph.loose:
+    elif graph.gap is None and graph.loose:
         _disconnected(graph, result, at)
+    elif graph.gap is None:
+        _refuse_same_names(result, at)
 
 
 def _up_to_the_fork(result: FunctionalValue, one: Graph) -> None:
@@ -193,13 +196,29 @@ def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
     layer = graph.loose[0]
     message = f"the outputs of the model depend on `{layer.name}`, which is not among its inputs"
     keras = f"Output with path `` is not connected to `inputs`: `{layer.name}`"
-    from cnnlint.diagnostics import Label
-
     labels = (Label(layer.span, "this input is missing from the model's inputs"),)
     at.emit(
         Problem("disconnected-graph", message, at.span, labels=labels, keras=keras, help="add it to `inputs`", layer=layer.name)
     )
     result.missing = at.unknown("after an impossible model")
+
+
+def _refuse_same_names(result: FunctionalValue, at: Context) -> None:
+    """Automatic names differ, except where a process runs one cell twice, which the source does not tell."""
+    seen: dict[str, LayerValue] = {}
+    for layer in result.order:
+        if layer.auto_named or "name" in layer.attributes or "_name" in layer.attributes:
+            continue
+        other = seen.setdefault(layer.name, layer)
+        if other is layer:
+            continue
+        what = "operation" if at.dialect >= 3 else "layer"
+        keras = f'The name "{layer.name}" is used 2 times in the model. All {what} names should be unique.'
+        message = f"two layers of the model are called {layer.name!r}"
+        labels = Label(other.span, "one"), Label(layer.span, "the other")
+        at.emit(Problem("duplicate-name", message, at.span, labels=labels, keras=keras, help="give each its own `name`"))
+        result.missing = at.unknown("after an impossible model")
+        return
 
 
 def all_inputs(node: Node) -> list[TensorValue]:

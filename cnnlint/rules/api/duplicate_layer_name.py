@@ -28,7 +28,8 @@ class DuplicateLayerName(Rule):
     ```
 
     ## Keras says
-    `All layers added to a Sequential model should have unique names.`
+    `All layers added to a Sequential model should have unique names.`; of a functional model
+    `The name "fc" is used 2 times in the model. All operation names should be unique.`
     """
 
     code = "CNN708"

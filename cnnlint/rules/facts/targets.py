@@ -18,7 +18,7 @@ def mismatch(lesson: Lesson) -> str | None:
     if output is None or isinstance(target, Unknown) or not target:
         return encoding_clash(lesson)
     if len(output) > 2 and _one_for_each_sample(lesson, target, output):
-        return "flatten"
+        return "broadcast" if lesson.loss.name in REGRESSIONS and _broadcasts(target, output) else "flatten"
     if lesson.loss.name in SPARSE:
         return _sparse(target, output)
     if lesson.loss.name in CATEGORICAL | BINARY:
@@ -87,6 +87,15 @@ def _one_for_each_sample(lesson: Lesson, target: Shape, output: Shape) -> bool:
     if lesson.loss.name in SPARSE:
         return len(_trimmed(target)) == 1
     return len(target) <= 2 and not _squeezes(target, output)
+
+
+def _broadcasts(target: Shape, output: Shape) -> bool:
+    """Whether NumPy's rules let them meet without a word, the batch against whatever axis it falls on."""
+    if len(output) == len(target) + 1 and output[-1] == 1:
+        output = output[:-1]
+    sides = zip(reversed(target[1:]), reversed(output), strict=False)
+    batch = output[-len(target)]  # what the batch of the targets falls on
+    return (len(target) == len(output) or batch == 1) and all(1 in (a, b) or not differ(a, b) for a, b in sides)
 
 
 def _trimmed(target: Shape) -> Shape:
