@@ -64,3 +64,35 @@ def test_what_follows_from_an_impossible_layer_is_not_reported_again() -> None:
         "import numpy as np\nmodel.fit(np.zeros((8, 4, 4, 1)), np.zeros((8, 10)))\n"
     )
     assert _severities(code) == {("CNN101", "error")}
+
+
+@pytest.mark.parametrize(
+    ("head", "loss", "expected"),
+    [
+        ("layers.Dense(1)", "mse", {("CNN119", "warning")}),  # (B, 26, 1) and (B,) broadcast
+        ("layers.Dense(4)", "mse", {("CNN117", "error")}),
+        ("layers.Dense(1)", "binary_crossentropy", {("CNN117", "error")}),
+    ],
+)
+def test_single_targets_that_a_regression_broadcasts_are_no_error(head: str, loss: str, expected: set[tuple[str, str]]) -> None:
+    code = f"""
+import numpy as np
+from keras import Sequential, layers
+model = Sequential([layers.Input((28, 3)), layers.Conv1D(4, 3, activation="relu"), {head}])
+model.compile(optimizer="adam", loss="{loss}")
+model.fit(np.zeros((64, 28, 3)), np.zeros((64,)))
+"""
+    assert {found for found in _severities(code) if found[0] in ("CNN117", "CNN119")} == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [('name="a"', 'name="a"', {("CNN708", "error")}), ('name="a"', 'name="b"', set()), ('name="a"', "", set())],
+)
+def test_two_layers_of_one_name_in_a_functional_model(first: str, second: str, expected: set[tuple[str, str]]) -> None:
+    code = f"""
+from keras import Input, Model, layers
+i = Input((4,))
+model = Model(i, layers.Dense(2, {second})(layers.Dense(3, activation="relu", {first})(i)))
+"""
+    assert _severities(code) == expected
