@@ -14,6 +14,7 @@ from cnnlint.library.keras.construct import data_format
 from cnnlint.library.keras.functional import FunctionalValue
 from cnnlint.library.keras.layer import auto_name
 from cnnlint.library.keras.models import register
+from cnnlint.library.keras.releases import doubt_rows
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Unknown, Value
@@ -75,22 +76,8 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
     model = ApplicationValue(graph.name or auto_name(at, "Functional"), at.span, [], [], "Functional")
     model.qualified, model.auto_named = f"keras.applications.{name}", False
     fill(at, model, graph, tensor)
-    if at.dialect == 2:
-        model.doubt = _doubt(name, given["weights"], at)
+    model.doubt = doubt_rows(at, name, given["weights"], model.rows())
     return model
-
-
-# Rows that releases of Keras 2 have in different number: the first convolution of the MobileNets was padded by a layer of its
-# own before TensorFlow 2.4, V3 squeezed with a Reshape before 2.6, EfficientNet's ImageNet weights come with a division by the
-# square root of the variance since 2.9. Totals are the same.
-_DOUBTFUL = dict.fromkeys(("MobileNet", "MobileNetV2", "MobileNetV3Large", "MobileNetV3Small"), 1)
-_DOUBTFUL |= {f"EfficientNetB{i}": 3 for i in range(8)}
-
-
-def _doubt(name: str, weights: Value, at: Context) -> tuple[int, Unknown] | None:
-    if name not in _DOUBTFUL or (name.startswith("EfficientNet") and weights != "imagenet"):
-        return None
-    return _DOUBTFUL[name], at.unknown(f"the rows of {name} differ between releases of Keras 2")
 
 
 def unknown_model(at: Context, name: str, why: Unknown, qualified: str = "") -> ApplicationValue:

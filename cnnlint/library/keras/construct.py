@@ -14,6 +14,7 @@ from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import EVERY, apply, report
 from cnnlint.library.keras.layer import LayerValue, auto_name, bodies, set_trainable
+from cnnlint.library.keras.releases import standalone
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Output, Problem
 from cnnlint.shapes import Expr, Shape, symbol
@@ -26,7 +27,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     short = name.rpartition(".")[2]
     if short[:1].islower():
         return _functional(at, short, args)
-    if at.dialect == 2 and _standalone(at):
+    if at.dialect == 2 and standalone(at):
         short = _SECOND_NAMES.get(short, short)
     cls = find(short)
     if cls is None:
@@ -75,7 +76,7 @@ def _as_written(cls: Any, args: Arguments) -> dict[str, Value]:
 def _doubt_reset_after(spec: Layer, at: Context) -> None:
     """`keras` 2.0 to 2.3 made GRU with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True: without a word of it the
     source does not tell."""
-    if at.dialect == 2 and _standalone(at) and "reset_after" not in spec.bound.given:
+    if at.dialect == 2 and standalone(at) and "reset_after" not in spec.bound.given:
         del spec.reset_after
         spec.unknown = {
             **spec.unknown,
@@ -90,12 +91,6 @@ _SECOND_NAMES = {
     "Deconv3D": "Conv3DTranspose",
     "Deconvolution3D": "Conv3DTranspose",
 }
-
-
-def _standalone(at: Context) -> bool:
-    """Whether the program's Keras is the package of that name, which before 2.4 was not TensorFlow's."""
-    roots = {name.partition(".")[0] for name in at.imports if not name.startswith("tensorflow.") or ".keras" in name}
-    return "keras" in roots and "tensorflow" not in roots
 
 
 def _removed(at: Context, short: str, cls: type[Layer]) -> None:
@@ -169,7 +164,7 @@ class LambdaValue(LayerValue):
             return found
         if isinstance(found, Unknown) or at.dialect != 2:
             return said
-        return found if not _standalone(at) else at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
+        return found if not standalone(at) else at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
 
     def _followed(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
         """The shape of what the function returns for such tensors."""

@@ -12,6 +12,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling import apply, as_keyword, tensors_in
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, register
+from cnnlint.library.keras.releases import doubt_among
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape
@@ -160,7 +161,7 @@ def _fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
     graph = Graph(result.inputs, result.outputs)
     graph.walk()
     result.order, result.nodes_used = graph.ordered(), graph.used()
-    result.missing = graph.gap
+    result.missing, result.doubt = graph.gap, doubt_among(at, result.order, result.nodes_used)
     if graph.forked:
         _up_to_the_fork(result, graph)
     elif graph.gap is None and graph.loose:

@@ -1,0 +1,59 @@
+"""What releases of Keras 2 build differently from the same call: unknown where the source does not tell the release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cnnlint.library.keras.layer import LayerValue
+from cnnlint.values import Context, Unknown, Value
+
+# Rows that releases have in different number: the first convolution of the MobileNets was padded by a layer of its own before
+# TensorFlow 2.4, V3 squeezed with a Reshape before 2.6, EfficientNet's ImageNet weights come with a division by the square root
+# of the variance since 2.9. Totals are the same.
+_DOUBTFUL = dict.fromkeys(("MobileNet", "MobileNetV2", "MobileNetV3Large", "MobileNetV3Small"), 1)
+_DOUBTFUL |= {f"EfficientNetB{i}": 3 for i in range(8)}
+_SCALED = "CustomScaleLayer"  # of InceptionResNetV2, a Lambda before 2.13
+
+Doubts = dict[int, tuple[LayerValue, Unknown]]  # by identity: the layers whose place in a table depends on the release
+
+
+def standalone(at: Context) -> bool:
+    """Whether the program's Keras is the package of that name, which before 2.4 was not TensorFlow's."""
+    roots = {name.partition(".")[0] for name in at.imports if not name.startswith("tensorflow.") or ".keras" in name}
+    return "keras" in roots and "tensorflow" not in roots
+
+
+def doubt_rows(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> tuple[int, Unknown] | None:
+    """From which row on the table of the model `keras.applications.<name>` depends on the release; of models that are made of
+    its layers as well."""
+    first = _first(at, name, weights, rows) if at.dialect == 2 else None
+    if first is None:
+        return None
+    why = at.unknown(f"the rows of {name} differ between releases of Keras 2")
+    doubts: Doubts = at.shared("keras.doubts", dict)
+    doubts.update({id(row): (row, why) for row in rows[first:]})
+    return first, why
+
+
+def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> int | None:
+    if name == "ResNet50":  # rewritten in 2.2.5, with the shortcut before the way that it goes around
+        return 1 if standalone(at) else None
+    if name == "InceptionResNetV2" and not any(i.startswith("tf_keras") for i in at.imports):
+        return next((i for i, row in enumerate(rows) if row.cls == _SCALED), None)
+    if name.startswith("EfficientNet") and weights != "imagenet":
+        return None
+    return _DOUBTFUL.get(name)
+
+
+def doubt_among(at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> tuple[int, Unknown] | None:
+    """From which row on the table of a functional model depends on the release: layers of another model that does, and an
+    input that leads nowhere, which has a row only since 2.4. used: the calls of each layer that belong to the model."""
+    doubts: Doubts = at.shared("keras.doubts", dict)
+    nodes = [row.nodes[index] for row in rows for index in used.get(id(row), ())] if at.dialect == 2 and standalone(at) else []
+    taken = {id(t.layer) for node in nodes for t in (*node.inputs, *(t for more in node.keywords.values() for t in more))}
+    for i, row in enumerate(rows):
+        if id(row) in doubts:
+            return i, doubts[id(row)][1]
+        if nodes and row.cls == "InputLayer" and id(row) not in taken and len(rows) > 1:
+            return i, at.unknown("releases of Keras 2 differ in whether an input that leads nowhere has a row")
+    return None
