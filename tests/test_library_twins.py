@@ -72,8 +72,7 @@ DATA = ("numpy.", "tensorflow.", "tensor.", "sklearn.", "pandas.", "names.", "sc
 # Functions that no program here can be run with, and why.
 REASONS = {
     **dict.fromkeys(("cv2.cvtColor", "cv2.imread", "cv2.resize", "skimage.transform.resize"), "the library is not installed"),
-    **dict.fromkeys(("tensorflow_datasets.load", "tensorflow_datasets.builder", "tensorflow_datasets.as_numpy", "tensorflow_datasets.disable_progress_bar",
-                     "tensorflow_datasets.show_examples"), "the library is not installed"),
+    **dict.fromkeys((n for n in names() if n.startswith("tensorflow_datasets.")), "the library is not installed"),
     **dict.fromkeys(("sklearn.datasets.fetch_california_housing", "sklearn.datasets.fetch_olivetti_faces",
                      "sklearn.datasets.fetch_openml"), "would be downloaded"),
     **dict.fromkeys((n for n in names() if n.startswith("keras.datasets.")), "in test_library_datasets.py"),
