@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.diagnostics import Finding, Span
-from cnnlint.supposed import proven
+from cnnlint.supposed import as_run, proven
 
 if TYPE_CHECKING:
     from cnnlint.checks import Checks
@@ -68,7 +68,8 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
     from cnnlint.suppress import about_suppressions, suppress
 
     rules = _rules(source.path, checks)
-    found = [*unread(source, rules), *proven(_found(rules, program), program, lambda: _with_no_defaults(source, rules, checks))]
+    sure = proven(_found(rules, program), program, lambda: _with_no_defaults(source, rules, checks))
+    found = [*unread(source, rules), *as_run(sure, source, program.out_of_order)]
     said = directives(source)
     result = suppress(_distinct(found), said, [_entry(rule) for rule in rules.values()])
     if not any(cell.broken for cell in source.cells) and not source.broken:

@@ -1,4 +1,5 @@
-"""Which errors are proven, and which only the defaults of a function that nothing calls lead to?"""
+"""Which errors are proven? Not those that only the defaults of a function that nothing calls lead to, nor those of a notebook
+whose cells ran in another order; and what is meant to fail is no error at all."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING
 from cnnlint.diagnostics import Finding, Fix, Severity
 
 if TYPE_CHECKING:
+    from cnnlint.files.source import Cell, Source
     from cnnlint.program import Program
+
+MEANT = frozenset({"raises-exception", "nbval-raises-exception"})  # what nbconvert, Jupyter Book and nbval call such a cell
 
 
 def proven(found: list[Finding], program: Program, with_no_defaults: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
@@ -26,8 +30,35 @@ def proven(found: list[Finding], program: Program, with_no_defaults: Callable[[]
         if sure or not (_is_error(finding) or _is_of_none(finding)):
             yield finding
         elif not _is_of_none(finding):
-            message = f"{finding.message} (with the default arguments of a function that is not called here)"
-            yield replace(finding, severity=Severity.WARNING, message=message, fix=_doubtful(finding))
+            yield _lowered(finding, Severity.WARNING, "with the default arguments of a function that is not called here")
+
+
+def as_run(findings: Iterable[Finding], source: Source, out_of_order: bool) -> Iterator[Finding]:
+    """The findings in the light of how a notebook was run, as far as it says so."""
+    cells = {cell.index: cell for cell in source.cells if cell.index is not None}
+    for finding in findings:
+        cell = cells.get(finding.span.cell) if finding.span.cell is not None else None
+        if cell is not None and MEANT & {*cell.tags} and finding.severity is not Severity.INFO:
+            yield _lowered(finding, Severity.INFO, "the cell is tagged as one that raises")
+        elif cell is None or not _is_error(finding):
+            yield finding
+        elif cell.failed and _went_on(cell, source):
+            yield _lowered(finding, Severity.WARNING, "its recorded output shows an exception, and the notebook goes on")
+        elif out_of_order and finding.category != "api":
+            yield _lowered(finding, Severity.WARNING, "read in the order of the document, but the cells ran in another")
+        else:
+            yield finding
+
+
+def _went_on(cell: Cell, source: Source) -> bool:
+    """Whether later cells were run after it: its author has seen the exception."""
+    count = cell.execution_count
+    later = [c.execution_count for c in source.cells if (c.index or 0) > (cell.index or 0) and c.execution_count is not None]
+    return count is not None and any(other > count for other in later)
+
+
+def _lowered(finding: Finding, severity: Severity, why: str) -> Finding:
+    return replace(finding, severity=severity, message=f"{finding.message} ({why})", fix=_doubtful(finding))
 
 
 def _is_error(finding: Finding) -> bool:

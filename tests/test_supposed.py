@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from cnnlint.run import check_source
@@ -9,9 +12,9 @@ from cnnlint.run import check_source
 HEAD = "from tensorflow import keras\nfrom tensorflow.keras import layers\n\n"
 
 
-def found(text: str) -> list[tuple[str, str]]:
+def found(text: str, head: str = HEAD) -> list[tuple[str, str]]:
     """Codes and severities, infos left out."""
-    (report,) = check_source(HEAD + text).files
+    (report,) = check_source(head + text).files
     return [(f.code, str(f.severity)) for f in report.findings if str(f.severity) != "info"]
 
 
@@ -49,3 +52,89 @@ def test_what_only_keras_3_rejects_is_an_error_where_it_is_known_to_be_keras_3(t
 
 def test_what_every_keras_rejects_is_an_error_without_evidence() -> None:
     assert found("layers.Dense(-3)") == [("CNN706", "error")]
+
+
+# ------------------------------------------------------------------ notebooks and what is expected to raise
+
+
+def cell(source: str, count: int | None, failed: bool = False, tags: tuple[str, ...] = ()) -> dict[str, Any]:
+    outputs = [{"output_type": "error", "ename": "ValueError", "evalue": "no", "traceback": []}] if failed else []
+    metadata = {"tags": list(tags)}
+    return {"cell_type": "code", "metadata": metadata, "execution_count": count, "source": source, "outputs": outputs}
+
+
+def in_notebook(*cells: dict[str, Any]) -> list[str]:
+    """The severities of what is found."""
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell(HEAD, 1), *cells]}
+    (report,) = check_source(json.dumps(notebook), "model.ipynb").files
+    return [str(f.severity) for f in report.findings if f.code != "CNN004"]
+
+
+SMALL = "model = keras.Sequential([layers.Conv2D(3, 9, input_shape=(4, 4, 3))])"
+
+
+def test_a_cell_that_is_meant_to_raise_tells_no_fault() -> None:
+    assert in_notebook(cell(SMALL, 2)) == ["error"]
+    assert in_notebook(cell(SMALL, 2, tags=("raises-exception",))) == ["info"]
+
+
+def test_a_recorded_exception_is_known_where_the_notebook_goes_on() -> None:
+    assert in_notebook(cell(SMALL, 2, failed=True)) == ["error"]
+    assert in_notebook(cell(SMALL, 2, failed=True), cell("print(1)", 3)) == ["warning"]
+
+
+def test_cells_that_ran_in_another_order_prove_no_shape() -> None:
+    assert in_notebook(cell(SMALL, 3), cell("print(1)", 2)) == ["warning"]
+    assert in_notebook(cell("layers.Dense(-1)", 3), cell("print(1)", 2)) == ["error"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "with pytest.raises(ValueError):",
+        "with self.assertRaisesRegex(ValueError, 'units'):",
+        "with contextlib.suppress(ValueError):",
+    ],
+)
+def test_what_a_block_expects_is_no_fault(block: str) -> None:
+    text = f"{block}\n    layers.Dense(-1)\n    m = keras.Sequential([layers.Dense(3)])\n    m.fit(1, 2)"
+    assert found(text) == []
+
+
+# ------------------------------------------------------------------ what Keras 2 does otherwise
+
+
+def test_only_keras_3_takes_the_shape_that_a_model_was_called_on() -> None:
+    text = (
+        "import numpy as np\n"
+        "resize = keras.Sequential([layers.Resizing(180, 180)])\n"
+        "picture = resize(np.zeros((200, 300, 3)))\n"
+        "model = keras.Sequential([resize, layers.Conv2D(16, 3)])"
+    )
+    assert found(text) == [("CNN107", "warning")]
+    assert found("keras.ops.zeros(3)\n" + text) == [("CNN107", "error")]
+    assert found("import tf_keras\n" + text) == []
+
+
+def test_asking_for_an_output_shape_builds_nothing() -> None:
+    text = "m = keras.Sequential([layers.Flatten(), layers.Dense(2)])\nm.compute_output_shape((16, 28, 28, 1))\n"
+    assert found(text + "m.build((None, 28, 28, 1))") == []
+    assert found("layers.Dense(3).build([768])") == []
+
+
+def test_a_list_of_outputs_may_be_longer_than_it_looks() -> None:
+    text = (
+        "def train(gan, x):\n"
+        "    outputs = gan.discriminator()(x) + [layers.Dense(2)(x)]\n"
+        "    model = keras.Model(x, outputs)\n"
+        "    model.compile('adam', loss=['mse', 'mse', 'mse'])\n"
+        "train(make(), keras.Input((4,)))"
+    )
+    assert found(text) == []
+
+
+def test_keras_1_may_have_its_channels_first_by_a_file_of_its_own() -> None:
+    head = "from keras.layers import Convolution2D, MaxPooling2D\nfrom keras.models import Sequential\n"
+    text = "m = Sequential([Convolution2D(8, 3, 3, input_shape=(3, 60, 80)), MaxPooling2D((2, 2))])"
+    assert found(text, head) == [("CNN101", "warning")]
+    assert found(text.replace("60, 80", "2, 2"), head) == [("CNN101", "error")]

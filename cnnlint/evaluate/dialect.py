@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 # What only Keras 1 has, or what nothing later than its last releases accepts without a legacy layer.
 _ONE = re.compile(
     r"\b(border_mode|nb_filter|nb_row|nb_col|nb_epoch|subsample|dim_ordering|W_regularizer|b_regularizer|samples_per_epoch|nb_val_samples)\s*="
-    r"|\b(Convolution[123]D|AtrousConvolution2D|Deconvolution2D|MaxoutDense|TimeDistributedDense|Highway)\s*\("
+    r"|\b(Convolution[123]D|AtrousConvolution2D|Deconvolution2D|MaxoutDense|TimeDistributedDense|Highway|Merge)\s*\("
     r"|\bset_image_dim_ordering\b|\bDense\s*\(\s*output_dim\s*=|\bmerge\s*\(\s*\[[^\]]*\]\s*,\s*mode\s*="
 )
 _TWO = re.compile(
@@ -40,6 +40,7 @@ _TWO = re.compile(
 _OPTIMIZER = re.compile(r"\b(SGD|Adam|RMSprop|Adagrad|Adadelta|Adamax|Nadam)\s*\([^)]*\b(lr|decay)\s*=")
 _THREE = re.compile(
     r"\bkeras\.(ops|random|saving\.register|Variable|KerasTensor|tree|quantizers)\b|\bPyDataset\b|from\s+keras\s+import\s+ops"
+    r"|\b(TFSMLayer|JaxLayer|FlaxLayer|TorchModuleWrapper)\b"
     r"|KERAS_BACKEND[\"'\]=,\s]*(jax|torch)|\bkeras\s*(==|>=)\s*3"
 )
 _FILE = re.compile(r"KERAS_BACKEND|\.save\([^)\n]*\.keras['\"]")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from cnnlint import library
+from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.flow import Raised
 from cnnlint.evaluate.interpreter import Interpreter, Place
 from cnnlint.evaluate.objects import ModuleValue
 from cnnlint.evaluate.positions import Positions, parse
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.values import External, Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.files.source import Source
 
 MAX_MODULES = 40
 _LIBRARIES = frozenset(
@@ -177,6 +181,15 @@ def project_text(at: Place, name: str) -> str | None:
     return None
 
 
+def _adopt(run: Interpreter, source: Source) -> None:
+    """A file that does not tell which Keras it is for is for that of the modules it imports."""
+    if not run.dialect_reason.startswith("no evidence"):
+        return
+    dialect, reason = dialect_of(source, "auto")
+    if not reason.startswith("no evidence"):
+        run.dialect, run.dialect_reason = dialect, f"{reason}, in {Path(source.path).name}"
+
+
 def _read(run: Interpreter, path: Path) -> Scope | None:
     from hashlib import sha256
 
@@ -189,6 +202,7 @@ def _read(run: Interpreter, path: Path) -> Scope | None:
         return None
     run.imported[str(path)] = sha256(data).hexdigest()
     source = read_source(str(path), data)
+    _adopt(run, source)
     scope = Scope(None, path.stem)
     scope.names["__name__"] = path.stem
     for cell in source.cells:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def read_program(source: Source, options: Options) -> Program:
     """The program in a source."""
     dialect, reason = dialect_of(source, options.target_keras)
-    run = Interpreter(source, options, dialect)
+    run = Interpreter(source, options, dialect, reason)
     run.fragment = not any(_imports(cell.text) for cell in source.cells)
     run.assume = {**_assumed_in_comments(source), **run.assume}
     scope = Scope(None, "__main__")
@@ -38,7 +38,7 @@ def read_program(source: Source, options: Options) -> Program:
     except Exhausted as bound:
         _unwind(run)
         run.gaps.append(bound.unknown)
-    program = _program(run, dialect, reason)
+    program = _program(run)
     _let_go(run, scope)
     return program
 
@@ -197,7 +197,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
 # ------------------------------------------------------------------ the result
 
 
-def _program(run: Interpreter, dialect: int, reason: str) -> Program:
+def _program(run: Interpreter) -> Program:
     from cnnlint import library
 
     finish = library.find("keras.__finish__")
@@ -215,8 +215,8 @@ def _program(run: Interpreter, dialect: int, reason: str) -> Program:
         models=models,
         events=tuple(run.events),
         gaps=tuple(run.gaps),
-        dialect=dialect,
-        dialect_reason=reason,
+        dialect=run.dialect,
+        dialect_reason=run.dialect_reason,
         fragment=run.fragment,
         imports=dict(run.imports),
         text=source.text,

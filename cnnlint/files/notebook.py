@@ -9,7 +9,7 @@ from typing import Any
 from cnnlint.files.cells import make_cell, unix_lines
 from cnnlint.files.nbjson import Piece, RawCell, RawNotebook, parse_notebook
 from cnnlint.files.ran_with import keras_of_outputs, keras_of_python
-from cnnlint.files.recorded import output_text, recorded_tables
+from cnnlint.files.recorded import failed, output_text, recorded_tables
 from cnnlint.files.source import Broken, Cell, Source
 
 
@@ -63,6 +63,7 @@ def _cell(index: int, raw: RawCell, lines: _LineCounter) -> Cell:
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
         tables=recorded_tables(index, outputs, count if isinstance(count, int) else None),
         ran_with=keras_of_outputs(source, outputs),
+        failed=failed(raw.data.get("outputs")),
     )
 
 

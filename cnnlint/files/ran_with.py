@@ -12,14 +12,9 @@ _PRINTS = re.compile(r"\b(tf|tensorflow|keras)\.(?:__version__|version\.VERSION)
 # What each release line writes, and no other.
 _SIGNS = (
     (3, re.compile(r"\d+/\d+ ?\S*?━{5,}")),  # keras/src/utils/progbar.py
-    (
-        2,
-        re.compile(
-            r"\d+/\d+ \[[=>.]{5,}\]|Using (TensorFlow|Theano|CNTK) backend"
-            r"|/tensorflow_core/|/tensorflow/python/keras/|/keras/engine/"
-        ),
-    ),
-)  # fmt: skip
+    (2, re.compile(r"\d+/\d+ \[[=>.]{5,}\]")),
+    (2, re.compile(r"Using (TensorFlow|Theano|CNTK) backend|/(tensorflow_core|tensorflow/python/keras|keras/engine)/")),
+)
 _VERSION = re.compile(r"(?<![\d.])(\d+)\.(\d+)\.\d+(?![\d.]*\.\d)")
 
 

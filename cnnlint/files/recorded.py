@@ -45,6 +45,12 @@ def output_text(outputs: object) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
 
 
+def failed(outputs: object) -> bool:
+    """Whether a cell's stored outputs tell of an exception."""
+    kinds = [output.get("output_type") for output in outputs if isinstance(output, dict)] if isinstance(outputs, list) else []
+    return "error" in kinds or "pyerr" in kinds
+
+
 def _one_output(output: dict[str, Any]) -> str:
     data = output.get("data") if isinstance(output.get("data"), dict) else output
     assert isinstance(data, dict)

@@ -36,6 +36,7 @@ class Cell:
     tags: tuple[str, ...] = ()
     tables: tuple[RecordedTable, ...] = ()
     ran_with: int | None = None  # the Keras that its outputs betray
+    failed: bool = False  # its recorded output ends in an exception
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def positive_count(layer: Layer, name: str, value: Any) -> Size:
     """An integer above zero, of Python or NumPy."""
     if layer.dialect < 3 and isinstance(value, float) and isfinite(value):
         value = int(value)
+    if value is None and name == "filters":
+        raise Undetermined(Unknown("`filters` is None, which a subclass may still set"))
     size = as_size(value)
     if size is None or less(size, 1):
         _undetermined_number(name, value)

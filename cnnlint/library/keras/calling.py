@@ -16,6 +16,7 @@ from cnnlint.shapes import Shape, differ, symbol
 from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
 
 EVERY = frozenset({1, 2, 3})
+KERAS_3 = frozenset({3})
 
 
 def tensors_in(value: Value) -> list[Value]:
@@ -165,7 +166,13 @@ def shape_after(
     except Undetermined as reason:
         output = _output_of_unknown(layer, reason.unknown, at)
     except ShapeError as error:
-        report(error, layer, at, dialects=refused_by(layer.spec, given, named))
+        report(
+            error,
+            layer,
+            at,
+            dialects=KERAS_3 if _begun_by_keras_3(tensors) else refused_by(layer.spec, given, named),
+            certain=in_any_order(layer.spec, given, named, at),
+        )
         build_weights(layer, given, named, at, quiet=True)
         return Unknown(IMPOSSIBLE, at.span)
     if not build_weights(layer, given, named, at):
@@ -284,9 +291,10 @@ def report(
     span: Span | None = None,
     spans: Mapping[str, Span] | None = None,
     dialects: frozenset[int] = EVERY,
+    certain: bool = True,
 ) -> None:
     """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments.
-    `dialects`: the versions of Keras that reject it."""
+    `dialects`: the versions of Keras that reject it. `certain`: whether it does so on every machine."""
     place = error.span or span or (layer.span if layer is not None and layer.span.path == at.span.path else at.span)
     where = layer.name if layer is not None else cls
     edits = _edits(error, spans or {})
@@ -306,6 +314,7 @@ def report(
             edits=edits,
             fix_message=f"use `{error.replacement}`" if error.replacement else None,
             dialects=dialects & error.dialects or dialects,
+            certain=certain,
         )
     )
 
@@ -314,15 +323,53 @@ def refused_by(spec: object, shapes: list[Any], keywords: Mapping[str, Any]) -> 
     """The versions of Keras that refuse to call a layer on these shapes, which the one in force does."""
     if not isinstance(spec, Layer) or spec.dialect < 3 or 2 not in spec.dialects:
         return EVERY
+    return EVERY if _refuses(spec, 2, spec.default_data_format, shapes, keywords) else KERAS_3
+
+
+_ONLY_THERE = "begun by Keras 3"
+
+
+def only_in_keras_3(tensor: object) -> None:
+    """Notes that older releases would not start from this tensor: they build the model when it meets data."""
+    if isinstance(tensor, TensorValue) and tensor.layer is not None:
+        tensor.layer.args = {_ONLY_THERE: True}
+
+
+def _begun_by_keras_3(tensors: Iterable[TensorValue]) -> bool:
+    queue, seen = [t for t in tensors if isinstance(t, TensorValue)], set()
+    while queue:
+        tensor = queue.pop()
+        if tensor.layer is None or (id(tensor.layer), tensor.node) in seen:
+            continue
+        seen.add((id(tensor.layer), tensor.node))
+        if _ONLY_THERE in tensor.layer.args:
+            return True
+        queue += tensor.layer.nodes[tensor.node].inputs if tensor.node < len(tensor.layer.nodes) else []
+    return False
+
+
+def in_any_order(spec: object, shapes: list[Any], keywords: Mapping[str, Any], at: Context) -> bool:
+    """Whether a layer refuses these shapes wherever the channels stand: in the days of Keras 1 a file outside of the program
+    often said so."""
+    from cnnlint.library.keras.objects import settings
+
+    if not isinstance(spec, Layer) or spec.dialect > 1 or settings(at).told or "data_format" in spec.bound.given:
+        return True
+    other = "channels_first" if spec.default_data_format == "channels_last" else "channels_last"
+    return _refuses(spec, 1, other, shapes, keywords)
+
+
+def _refuses(spec: Layer, dialect: int, data_format: str, shapes: list[Any], keywords: Mapping[str, Any]) -> bool:
+    """Whether the layer surely refuses these shapes in another Keras, or with its channels elsewhere."""
     try:
-        older = construct(type(spec), Arguments(keywords={**spec.bound.given, **spec.bound.extra}), 2, spec.default_data_format)
-        older.output(*shapes, **keywords)
-        tuple(older.weights(*shapes, **keywords))
+        made = construct(type(spec), Arguments(keywords={**spec.bound.given, **spec.bound.extra}), dialect, data_format)
+        made.output(*shapes, **keywords)
+        tuple(made.weights(*shapes, **keywords))
     except LayerError:
-        return EVERY
+        return True
     except (Undetermined, TypeError):
-        pass
-    return frozenset({3})
+        return False
+    return False
 
 
 def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:

@@ -12,7 +12,7 @@ from cnnlint.layers.dialects import layer_type
 from cnnlint.library import MERGES, models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.calling import EVERY, apply, report
+from cnnlint.library.keras.calling import EVERY, KERAS_3, apply, report
 from cnnlint.library.keras.layer import LayerValue, auto_name, bodies, set_trainable
 from cnnlint.library.keras.releases import standalone
 from cnnlint.library.keras.tensors import TensorValue
@@ -32,7 +32,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     cls = find(short)
     if cls is None:
         return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), f"keras.layers.{short}")
-    if at.dialect not in cls.dialects:
+    if at.dialect not in cls.dialects and (at.dialect, 1 in cls.dialects) != (2, True):  # early Keras 2 had those of Keras 1
         _removed(at, short, cls)
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
     args = _settled(args, at)
@@ -64,7 +64,7 @@ def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int
         construct(cls, args, 2, data_format(at))
     except ArgumentError:
         return EVERY
-    return frozenset({3})
+    return KERAS_3
 
 
 def _as_written(cls: Any, args: Arguments) -> dict[str, Value]:
@@ -107,6 +107,7 @@ def _removed(at: Context, short: str, cls: type[Layer]) -> None:
             actual=short,
             expected=cls.successor,
             dialects=frozenset({1, 2, 3} - set(cls.dialects)),
+            certain=at.dialect >= 3,  # the later releases of a line have more than the earlier
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -181,13 +181,22 @@ def _up_to_the_fork(result: FunctionalValue, one: Graph) -> None:
     result.order = orders[0][:common]
 
 
+def _gap_among(outputs: Iterable[Value], at: Context) -> Unknown | None:
+    for item in outputs:
+        if isinstance(item, Unknown):
+            return item
+        if not isinstance(item, TensorValue | ListValue | tuple | DictValue):
+            return at.unknown("one of the outputs of the model is not known")
+    return None
+
+
 def _gap_in(outputs: Value, at: Context) -> Unknown | None:
     if isinstance(outputs, Unknown):
         return outputs
     if isinstance(outputs, ListValue):
-        return outputs.rest or next((i for i in outputs.items if isinstance(i, Unknown)), None)
+        return outputs.rest or _gap_among(outputs.items, at)
     if isinstance(outputs, tuple):
-        return next((i for i in outputs if isinstance(i, Unknown)), None)
+        return _gap_among(outputs, at)
     if isinstance(outputs, TensorValue | DictValue):
         return None
     return at.unknown("the outputs of the model are not known")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cnnlint.diagnostics import Span
-from cnnlint.layers.base import ShapeError
+from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue, Names
 from cnnlint.program import Compile, Problem, Weight
@@ -333,15 +333,21 @@ def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Va
 
     shape = shape_of(at, input_shape)
     if not isinstance(shape, Unknown):
-        build_weights(layer, [shape], {}, at)
+        build_weights(layer, [shape], {}, at, quiet=True)  # Dense, for one, is built for a shape that it could not be called on
     return None
 
 
 @models("keras.layers.Layer.compute_output_shape")
 def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> Value:
+    """What a call would give; it builds nothing."""
     from cnnlint.library.keras.calling import shape_after
     from cnnlint.library.keras.construct import shape_of
 
     shape = shape_of(at, input_shape)
-    found = shape_after(layer, (shape,), at)
+    if isinstance(shape, Unknown):
+        return shape
+    try:
+        found = layer.infer_output(shape) if isinstance(layer, ModelValue) else shape_after(layer, (shape,), at)
+    except (Undetermined, ShapeError):
+        return at.unknown("the model does not tell its output for this shape")
     return ListValue(found) if isinstance(found, list) else found

@@ -84,15 +84,16 @@ class Settings(Mutable):
 
     def __init__(self) -> None:
         self.data_format: str | Unknown = "channels_last"
+        self.told = False  # the program itself says so
 
     def snapshot(self) -> Any:
-        return self.data_format
+        return self.data_format, self.told
 
     def restore(self, state: Any) -> None:
-        self.data_format = state
+        self.data_format, self.told = state
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        return one if one == other else why
+        return one if one == other else (why, True)
 
     def forget(self, why: Unknown) -> None:
         """Nobody outside changes it."""
@@ -106,18 +107,21 @@ def settings(at: Context) -> Settings:
 
 @models("keras.backend.image_data_format", "keras.config.image_data_format", "keras.backend.common.image_data_format")
 def image_data_format(at: Context) -> Value:
-    """What Keras answers on a machine without a configuration file of its own."""
-    return settings(at).data_format
+    """What Keras answers on a machine without a configuration file of its own, which in the days of Keras 1 was common."""
+    found = settings(at)
+    return found.data_format if found.told or at.dialect > 1 else at.unknown("the order of axes is set outside of the program")
 
 
 @models("keras.backend.image_dim_ordering")
 def image_dim_ordering(at: Context) -> Value:
-    return "tf" if settings(at).data_format == "channels_last" else "th"
+    found = image_data_format(at)
+    return {"channels_last": "tf", "channels_first": "th"}.get(found, found) if isinstance(found, str) else found
 
 
 @models("keras.backend.set_image_data_format", "keras.config.set_image_data_format")
 def set_image_data_format(at: Context, data_format: Value) -> Value:
     at.store.touch(settings(at))
+    settings(at).told = True
     settings(at).data_format = data_format if isinstance(data_format, str) else at.unknown("the data format is not known")
     return None
 

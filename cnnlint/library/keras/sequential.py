@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import ArgumentError, LayerError, ShapeError
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
-from cnnlint.library.keras.calling import apply, report, shape_after
+from cnnlint.library.keras.calling import apply, only_in_keras_3, report, shape_after
 from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, register
@@ -264,11 +264,18 @@ def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
 
 def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> None:
     """The input shape that the first layer brings: `input_shape=`, `input_dim=`, a built model, Embedding before Keras 3."""
+    first = layer
+    while isinstance(first, SequentialValue) and first.stack:
+        first = first.stack[0]
+    if at.dialect == 2:
+        layer = first  # Keras 2 asks the first layer what it was declared for, not the model what it was built for
     if isinstance(layer, ModelValue):
         inputs = layer.model_inputs()
         if len(inputs) == 1 and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):
             _begin(model, inputs[0].shape, at)
             model.declared = True
+            if first is not layer and implied_input(first, at) is None:
+                only_in_keras_3(model.source)
         return
     shape = implied_input(layer, at)
     if shape is not None:

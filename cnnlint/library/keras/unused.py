@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cnnlint.library.keras.calling import tensors_in
 from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.tensors import TensorValue
@@ -21,7 +22,7 @@ def unused_calls(calls: Calls, models: list[ModelValue], names: Mapping[str, Val
     used = {(id(layer), i) for model in models for layer, i in _nodes_of(model)}
     taken = {(id(t.layer), t.node) for layer, node, _ in calls for t in _all_inputs(node) if t.layer is not None}
     outputs = [t for model in models for t in model.model_outputs()]
-    kept = [v for v in names.values() if isinstance(v, TensorValue)]
+    kept = [t for v in names.values() for t in tensors_in(v) if isinstance(t, TensorValue)]
     held = {(id(way.layer), way.node) for tensor in (*outputs, *kept) for way in _ways(tensor)}
     starts = {id(t.layer) for model in models if model.gap is None for t in model.model_inputs()}
     for layer, node, forked in calls:

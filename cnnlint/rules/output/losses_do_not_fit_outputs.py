@@ -66,7 +66,7 @@ class LossesDoNotFitOutputs(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for event, model in compiles(program):
             outputs = len(model.outputs)
-            if model.kind != "functional" or not outputs:
+            if model.kind != "functional" or not outputs or model.unknown:
                 continue
             losses, value = items(event.args.get("loss")), event.args.get("loss")
             if losses is not None and len(losses) != outputs:

@@ -72,7 +72,7 @@ class ChannelsFirstInput(Rule):
         return self.finding(
             span,
             f"the input shape {shape} has its channels first, but the layers work on channels last",
-            severity=Severity.ERROR if problem is not None and problem.condition is None else self.severity,
+            severity=_severity(problem),
             expected=swapped,
             actual=shape,
             help=f"write {swapped} and transpose the images, or pass `data_format='channels_first'` to every layer",
@@ -80,6 +80,11 @@ class ChannelsFirstInput(Rule):
             shown_by="build" if problem else "silent",
             model=model.name,
         )
+
+
+def _severity(problem: Problem | None) -> Severity:
+    """In the days of Keras 1 a file outside of the program often said that channels come first."""
+    return Severity.ERROR if problem is not None and problem.condition is None and problem.certain else Severity.WARNING
 
 
 def _failures(program: Program) -> Iterator[tuple[Problem, Failure]]:
