@@ -74,7 +74,7 @@ class UserModel(ModelValue):
         self.called, self.unfollowed = state[1:]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        return super().join(one[0], other[0], why), one[1] or other[1]
+        return super().join(one[0], other[0], why), one[1] or other[1], one[2] or other[2]
 
     def get(self, name: str, at: Context) -> Value:
         return _attribute(self, name, at, super().get)
