@@ -13,6 +13,7 @@ from cnnlint.evaluate.interpreter import Interpreter, Place
 from cnnlint.evaluate.objects import Instance
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python.items import each_of
+from cnnlint.library.python.ranges import RangeValue
 from cnnlint.values import DictValue, ListValue, Mutable, States, Unknown, Value, identical
 
 MAX_ITERATIONS = 20_000  # rounds that build a model
@@ -94,7 +95,7 @@ def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | 
             if len(items) > FEW or not cheap:
                 way = _first_round(at.run, lambda: body(item))  # noqa: B023
                 if not _matters(way, cheap and len(items) <= MAX_PLAIN):
-                    changed: Unknown = at.unknown("changed in a loop")
+                    changed = _index_of(at, items)
                     return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way)  # noqa: B023
         signal = body(item)
         if signal is None or signal.kind == "continue":
@@ -103,6 +104,13 @@ def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | 
             return _unknown_times(at, signal.value, lambda: body(_any_of(items, signal.value)))  # noqa: B023
         return signal
     return None
+
+
+def _index_of(at: Place, items: Sequence[Value]) -> Unknown:
+    """What stands for the items of a loop that is not unrolled; of numbers it is remembered which they are."""
+    if not isinstance(items, range):
+        return at.unknown("changed in a loop")
+    return RangeValue(items.start, items.stop, items.step).each(at, "changed in a loop over {}")
 
 
 def _any_of(items: Sequence[Value], why: Unknown) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cnnlint.library.arrays import as_array, broadcast, unknown_size
+from cnnlint.library.windows import window_length
 from cnnlint.shapes import Dim, Shape, Size, bounds, ceil_div, less, maximum, minimum, symbol, text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
 
@@ -123,6 +124,9 @@ def sliced(at: Context, dim: Dim, key: slice, axis: int = 0) -> Dim:
     """The length of an axis after a slice."""
     if _whole(key):
         return dim
+    window = window_length(at, dim, key.start, key.stop) if dim is not None and key.step in (None, 1) else None
+    if window is not None:
+        return window
     parts = [None if p is None else as_size(p) for p in (key.start, key.stop, key.step)]
     if dim is None:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cnnlint.library import models
 from cnnlint.library.python.kinds import describe, is_number, type_name
-from cnnlint.shapes import Size, bounds, ceil_div, less, maximum, text
+from cnnlint.shapes import Size, Symbol, bounds, ceil_div, less, maximum, text
 from cnnlint.values import Context, Object, Unknown, Value, as_size
 
 
@@ -37,7 +37,13 @@ class RangeValue(Object):
         count = self.length
         if isinstance(count, int) and count <= 1000:
             return tuple(self.start + i * self.step for i in range(count))
-        return at.unknown(f"the number of iterations of {self.describe()} is not known")
+        return self.each(at, "the number of iterations of {} is not known")
+
+    def each(self, at: Context, reason: str) -> Unknown:
+        """Any of the numbers, for a loop that is not unrolled. `reason` has a place for the name of the range."""
+        why = at.unknown(reason.format(self.describe()))
+        at.shared("python.indices", dict)[why.reason, why.span] = self
+        return why
 
     def item(self, key: Value, at: Context) -> Value:
         size, length = as_size(key), self.length
@@ -67,6 +73,12 @@ class RangeValue(Object):
     def describe(self) -> str:
         parts = (self.start, self.stop) if self.step == 1 else (self.start, self.stop, self.step)
         return f"range({', '.join(text(p) for p in parts)})"
+
+
+def numbers_of(at: Context, index: Symbol) -> RangeValue | None:
+    """The numbers that the index of a loop goes through."""
+    found: RangeValue | None = at.shared("python.indices", dict).get((index.reason, index.span))
+    return found
 
 
 @models("builtins.range")

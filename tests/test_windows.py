@@ -1,0 +1,77 @@
+"""Windows that a loop slides over data of unknown length: their length is known where none of them can leave the data."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cnnlint.evaluate import read
+from cnnlint.files.source import Cell, Source
+from cnnlint.program import ModelTrace, Summary
+
+HEAD = """
+import numpy as np
+import pandas as pd
+from keras import Input, Sequential
+from keras.layers import LSTM
+
+rows = pd.read_csv("prices.csv")["close"].values.reshape(-1, 1)
+
+def windows(series, width, ahead=0):
+    found = []
+    for i in range(len(series) - width - ahead):
+        found.append(series[i:(i + width), 0])
+    return np.array(found)
+
+def before(series, width, step=1):
+    found = []
+    for i in range(width, len(series), step):
+        found.append(series[i - width:i, 0])
+    return np.array(found)
+"""
+KNOWN = {
+    "windows(rows, 100)": 100,
+    "windows(rows, 7, ahead=3)": 7,
+    "windows(rows[:-50], 20)": 20,
+    "windows(rows[:int(len(rows) * 0.8)], 30)": 30,
+    "before(rows, 60)": 60,
+    "before(rows, 60, step=5)": 60,
+    "np.array([rows[i:i + 12] for i in range(len(rows) - 12)])": 12,
+    "before(np.zeros((2000, 1)), 25)": 25,
+}
+UNKNOWN = [
+    "windows(rows, 10, ahead=-5)",  # the last ones are cut short
+    "np.array([rows[i:i + 12] for i in range(0, len(rows), 12)])",
+    "np.array([rows[i - 3:i] for i in range(2, len(rows))])",  # the first one starts behind the end
+    "np.array([rows[i:2 * i] for i in range(len(rows) - 9)])",
+    "np.array([rows[i:12] for i in range(len(rows) - 12)])",
+]
+
+
+def width(expression: str) -> object:
+    model = "model = Sequential([Input((x.shape[1], 1)), LSTM(4, return_sequences=True)])\nmodel.summary()\n"
+    text = f"{HEAD}x = {expression}\n{model}"
+    (event,) = [e for e in read(Source("x.py", "python", (Cell(None, text),), text)).events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    shape = event.model.layers[0].output_shape
+    return shape[1] if isinstance(shape, tuple) else shape
+
+
+@pytest.mark.parametrize(("expression", "length"), KNOWN.items())
+def test_a_window_that_stays_inside_is_as_long_as_it_is_written(expression: str, length: int) -> None:
+    assert width(expression) == length
+
+
+@pytest.mark.parametrize("expression", UNKNOWN)
+def test_a_window_that_may_leave_the_data_is_not_known(expression: str) -> None:
+    assert not isinstance(width(expression), int)
+
+
+@pytest.mark.parametrize("count", [130, 200])
+def test_numpy_agrees(count: int) -> None:
+    names: dict[str, object] = {}
+    functions = HEAD[HEAD.index("def windows") :]
+    exec("import numpy as np\n" + functions, names)
+    names["rows"] = np.zeros((count, 1))
+    for expression, length in KNOWN.items():
+        assert eval(expression, names).shape[1] == length
