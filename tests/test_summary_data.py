@@ -47,7 +47,7 @@ def test_what_is_fitted() -> None:
         "a.py:6: model",
         " Data (fit, line 10)",
         "   x  (60000, 28, 28) float64, 0 to 1, from line 5",
-        "   y  (60000, 10) float64, one-hot, 10 classes, from line 5",
+        "   y  (60000, 10) float64, one-hot, 10 classes (line 8), from line 5",
         " Data (fit, validation, line 10)",
         "   x  (10000, 28, 28) uint8, 0 to 255, from line 5",
         "   y  (10000,) uint8, class ids, 10 classes, from line 5",
@@ -56,7 +56,7 @@ def test_what_is_fitted() -> None:
 
 def test_why_there_are_ten_classes() -> None:
     lines = above(FITTED, verbose=True)
-    start = lines.index("   y  (60000, 10) float64, one-hot, 10 classes, from line 5")
+    start = lines.index("   y  (60000, 10) float64, one-hot, 10 classes (line 8), from line 5")
     assert lines[start + 1 : start + 3] == [
         "        mnist y_train (10 classes): (60000,) uint8 0 to 9, line 5",
         "        one-hot with 10 classes, line 8",

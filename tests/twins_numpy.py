@@ -177,6 +177,12 @@ np.sum(images, dtype="float32")
 
 np.array(0.5)
 
+np.array([1, 2], ndmin=2)
+
+np.array(images, ndmin=2).shape
+
+np.array(vector, ndmin=3)
+
 np.prod(images.shape[1:])
 
 np.mean(images) / 255

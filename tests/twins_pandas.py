@@ -173,6 +173,8 @@ f.info()
 
 f.to_csv("/dev/null")
 
+f["a"].to_csv("/dev/null")
+
 [(k, v.shape) for k, v in f.items()]
 
 f.isnull()

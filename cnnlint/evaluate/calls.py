@@ -13,7 +13,7 @@ from cnnlint.evaluate.flow import close_split
 from cnnlint.evaluate.interpreter import MAX_DEPTH, Interpreter, Place
 from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Instance, Super
 from cnnlint.evaluate.scope import UNBOUND, Scope
-from cnnlint.values import Changed, DictValue, External, ListValue, Unknown, Value, join
+from cnnlint.values import Changed, DictValue, External, Generated, ListValue, Unknown, Value, join
 
 if TYPE_CHECKING:
     from cnnlint.diagnostics import Span
@@ -221,7 +221,7 @@ def _run_body(at: Place, function: Function, scope: Scope) -> Value:
     splits = len(run.splits)
     run.pending.append([])
     if function.generator:
-        run.yields.append(ListValue())
+        run.yields.append(Generated())
     try:
         signal = run_block(run, function.positions, _body(function.node), scope)
     finally:

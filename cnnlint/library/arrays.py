@@ -9,7 +9,7 @@ from typing import Any
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.program import Problem
-from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, same, shape_text, symbol
+from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, same, shape_text, symbol, text
 from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, alike, as_dim, as_size
 
 MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are what they need
@@ -270,6 +270,15 @@ def describe(a: Array) -> str:
     if a.low is not None and a.high is not None:
         parts.append(f"{a.low:g} to {a.high:g}")
     return " ".join(parts)
+
+
+MAX_SIZE = 16  # characters of a size in the step of a trail
+
+
+def part_text(shape: Shape) -> str:
+    """A shape for a trail, where an expression that is long to read is left out."""
+    sizes = [said if len(said := text(d)) <= MAX_SIZE else "…" for d in shape]
+    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
 def product_of(shape: Shape) -> Size | None:

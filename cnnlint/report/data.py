@@ -88,7 +88,9 @@ def _said(value: Array | Unknown, path: str) -> str:
     if isinstance(value, Unknown):
         return f"? — {because(value.reason, value.span, path)}"
     start = source(value)
-    return f"{described(value)}{f', from {near(start.span, path)}' if start else ''}"
+    counted = value.labels.span if value.labels is not None and value.labels.classes is not None else None
+    classes = f" ({near(counted, path)})" if counted is not None and start is not None and counted != start.span else ""
+    return f"{described(value)}{classes}{f', from {near(start.span, path)}' if start else ''}"
 
 
 def source(array: Array) -> Label | None:

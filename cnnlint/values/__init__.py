@@ -30,6 +30,7 @@ from cnnlint.values.kinds import as_dim as as_dim
 from cnnlint.values.kinds import as_size as as_size
 from cnnlint.values.kinds import plain as plain
 from cnnlint.values.objects import DictValue as DictValue
+from cnnlint.values.objects import Generated as Generated
 from cnnlint.values.objects import ListValue as ListValue
 from cnnlint.values.objects import Mutable as Mutable
 from cnnlint.values.objects import Object as Object

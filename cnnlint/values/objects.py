@@ -144,6 +144,15 @@ class DictValue(Mutable):
         return "a dict"
 
 
+class Generated(ListValue):
+    """What a generator or `zip` yields, run at once."""
+
+    __slots__ = ()
+
+    def describe(self) -> str:
+        return "a generator"
+
+
 class SetValue(ListValue):
     """A set, in order of insertion, without equal items."""
 

@@ -11,8 +11,8 @@ from cnnlint.library.facts import names
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.folders import Folder, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
-from cnnlint.shapes import Size, shape_text, symbol
-from cnnlint.values import Array, Context, Dataset, Made, Unknown, Value, as_size
+from cnnlint.shapes import Size, shape_text
+from cnnlint.values import Array, Context, Dataset, Made, Unknown, Value
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 _DIRECTORY = "keras.preprocessing.image.DirectoryIterator"
@@ -290,13 +290,3 @@ def reset(at: Context, self: Dataset) -> Value:
 @models("keras.preprocessing.image.DirectoryIterator.set_processing_attrs")
 def set_processing(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
     return None
-
-
-def sequence_data(at: Context, sequence: Value) -> Dataset | Unknown:
-    """A `Sequence` or `PyDataset` of the program's own as a data set: one batch as its `__getitem__` makes it."""
-    index = symbol("index", "of a batch", at.span, 0)
-    batch = at.call(at.attribute(sequence, "__getitem__"), Arguments((index,)))
-    if isinstance(batch, Unknown):
-        return batch
-    length = at.call(at.attribute(sequence, "__len__"), Arguments())
-    return Dataset(batch, True, as_size(length), "keras.utils.Sequence")

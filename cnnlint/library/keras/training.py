@@ -6,9 +6,9 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.keras.batches import as_batches
 from cnnlint.library.keras.calling import sized
 from cnnlint.library.keras.copies import checkpoints
-from cnnlint.library.keras.generators import sequence_data
 from cnnlint.library.keras.history import History, Log
 from cnnlint.library.keras.method_arguments import check_keywords
 from cnnlint.library.keras.models import ModelValue
@@ -136,8 +136,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
         given["x"] = given.pop("generator")
     if "nb_epoch" in given:
         given.setdefault("epochs", given["nb_epoch"])
-    if hasattr(given.get("x"), "cls") and not isinstance(given["x"], ModelValue):
-        given["x"] = sequence_data(at, given["x"])
+    given.update({name: as_batches(at, given[name]) for name in ("x", "validation_data") if name in given})
     shapes = input_shapes(given.get("x"))
     if at.dialect < 3 and isinstance(given.get("x"), Array):
         shapes = [_column(given["x"])]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, shape_of, step, unknown_size
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
+from cnnlint.library.facts import born
 from cnnlint.library.intervals import cast, interval_of
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, maximum, shape_text
 from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
@@ -31,7 +32,18 @@ def array(
         a = replace(a, shape=at.unknown("lists of lengths that are not known"), dtype=None)  # two axes if all are alike
     if isinstance(a, Unknown):
         a = Array(a)
+    a = born(at, _with_axes(at, a, ndmin), "array")
     return a if dtype is None else retyped(at, a, dtype)
+
+
+def _with_axes(at: Context, a: Array, ndmin: Value) -> Array:
+    """At least so many axes, new ones in front."""
+    if ndmin == 0 or isinstance(a.shape, Unknown):
+        return a
+    if not isinstance(ndmin, int):
+        return replace(a, shape=at.unknown("how many axes an array gets is not known"))
+    more = max(ndmin - len(a.shape), 0)
+    return replace(a, shape=(*(1,) * more, *a.shape), labels=None if more else a.labels)
 
 
 def retyped(at: Context, a: Array, dtype: Value) -> Array:

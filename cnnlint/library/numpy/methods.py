@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import number, product_of, shape_of, step
+from cnnlint.library.arrays import number, part_text, product_of, shape_of, step
 from cnnlint.library.indexing import Picked, pick
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted
-from cnnlint.shapes import shape_text
 from cnnlint.values import Array, Changed, Context, External, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 MOST_ROWS = 256  # an array is unrolled by a loop up to here
@@ -119,7 +118,7 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
     if picked.shape == () and a.kind != "tensor" and not with_dots:
         return _element(at, a, values)
     result = replace(a, shape=picked.shape, values=values, labels=_labels_left(a, picked), columns=None)
-    return result if picked.shape == a.shape and not picked.touched else step(result, at, f"part {shape_text(picked.shape)}")
+    return result if picked.shape == a.shape and not picked.touched else step(result, at, f"part {part_text(picked.shape)}")
 
 
 def _element(at: Context, a: Array, values: tuple[Value, ...] | None) -> Value:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unique_count
 from cnnlint.library.dtypes import dtype_of
-from cnnlint.library.facts import loaded
+from cnnlint.library.facts import born, loaded
 from cnnlint.library.intervals import union
 from cnnlint.library.numpy.joining import joined
 from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
@@ -42,14 +43,39 @@ def read_csv(
     where = filepath_or_buffer if isinstance(filepath_or_buffer, str) else _name(filepath_or_buffer)
     listed = strings(at, usecols) or strings(at, names)
     count = as_size(nrows)
-    rows: Size = count if count is not None else symbol("rows", f"how many rows {where} has is known only on disk", at.span, 0)
-    columns: Size = symbol("columns", f"how many columns {where} has is known only on disk", at.span, 1)
+    rows, columns = _size_on_disk(at, filepath_or_buffer, args, {"header": header, "index_col": index_col, **more})
+    rows = rows if count is None else count
     if listed is not None:
         columns = len(listed) - (index_col is not None)
     known = listed if listed is not None and index_col is None else None
     frame = Array((rows, columns), _told(more.get("dtype")), kind=FRAME, columns=known)
     frame = frame.then(at.span, f"table from {where}")
     return loaded(at, where, frame)
+
+
+def _size_on_disk(at: Context, path: Value, args: tuple[Value, ...], options: dict[str, Value]) -> tuple[Size, Size]:
+    """Rows and columns of a file: the same each time it is read in the same way, until it is written."""
+    where = path if isinstance(path, str) else _name(path)
+
+    def fresh() -> tuple[Size, Size]:
+        rows = symbol("rows", f"how many rows {where} has is known only on disk", at.span, 0)
+        return rows, symbol("columns", f"how many columns {where} has is known only on disk", at.span, 1)
+
+    settled = all(isinstance(v, str | int | float | None) for v in (path, *args, *options.values()))
+    if not isinstance(path, str) or not settled:
+        return fresh()
+    known: dict[str, dict[str, tuple[Size, Size]]] = at.shared("tables on disk", dict)
+    how = repr((args, sorted(options.items())))
+    return known.setdefault(path, {}).setdefault(how, fresh())
+
+
+def written(at: Context, path: Value) -> None:
+    """A file was written: what was known of its size no longer holds."""
+    known: dict[str, Any] = at.shared("tables on disk", dict)
+    if isinstance(path, str):
+        known.pop(path, None)
+    else:
+        known.clear()
 
 
 def _told(dtype: Value) -> str | None:
@@ -78,7 +104,7 @@ def data_frame(at: Context, data: Value = None, index: Value = None, columns: Va
     if isinstance(a, Unknown):
         return Array(a, kind=FRAME, columns=listed)
     shape = a.shape if isinstance(a.shape, Unknown) or len(a.shape) == 2 else (*a.shape[:1], 1)
-    return replace(a, shape=shape, kind=FRAME, columns=listed, values=None)
+    return born(at, replace(a, shape=shape, kind=FRAME, columns=listed, values=None), "table")
 
 
 def _record(data: ListValue) -> Value:
@@ -108,17 +134,18 @@ def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None) 
     parts = [as_array(at, value) for value in data.items.values()]
     known = [p for p in parts if isinstance(p, Array)]
     if len(known) < len(parts) or listed is not None:
-        return Array((rows, len(names)), None, kind=FRAME, columns=names)
+        return born(at, Array((rows, len(names)), None, kind=FRAME, columns=names), "table")
     dtypes = {p.dtype for p in known}
     low, high = union(*((p.low, p.high) for p in known))
-    return Array((rows, len(names)), dtypes.pop() if len(dtypes) == 1 else None, low, high, kind=FRAME, columns=names)
+    dtype = dtypes.pop() if len(dtypes) == 1 else None
+    return born(at, Array((rows, len(names)), dtype, low, high, kind=FRAME, columns=names), "table")
 
 
 @models("pandas.Series")
 def series(at: Context, data: Value = None, index: Value = None, dtype: Value = None, name: Value = None,
            copy: Value = None) -> Value:  # fmt: skip
     a = as_array(at, data)
-    return Array(a, kind=SERIES) if isinstance(a, Unknown) else replace(a, kind=SERIES)
+    return Array(a, kind=SERIES) if isinstance(a, Unknown) else born(at, replace(a, kind=SERIES), "column")
 
 
 @models("pandas.get_dummies")

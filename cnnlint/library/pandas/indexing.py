@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import number, step, unknown_size
+from cnnlint.library.arrays import number, part_text, step, unknown_size
 from cnnlint.library.dtypes import operand_dtype, promote
 from cnnlint.library.indexing import chosen, pick, selected
 from cnnlint.library.pandas.attributes import ATTRIBUTES
@@ -107,7 +107,7 @@ def iloc_item(at: Context, a: Array, key: Value) -> Value:
         return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
     made = as_frame(a, picked.shape)
     columns = _sliced_names(a, key) if 1 in picked.touched else a.columns
-    return step(replace(made, columns=columns), at, f"part {shape_text(picked.shape)}")
+    return step(replace(made, columns=columns), at, f"part {part_text(picked.shape)}")
 
 
 def _sliced_names(a: Array, key: Value) -> tuple[str, ...] | None:

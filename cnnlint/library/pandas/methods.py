@@ -11,7 +11,7 @@ from cnnlint.library.facts import name_list, names
 from cnnlint.library.indexing import chosen
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
-from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
+from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings, written
 from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
 from cnnlint.shapes import Expr
 from cnnlint.shapes import minimum as smaller
@@ -323,9 +323,16 @@ def reshape(at: Context, a: Array, *shape: Value) -> Value:
     return at.raises("AttributeError", "'Series' object has no attribute 'reshape'")
 
 
-@models("pandas.DataFrame.info", "pandas.DataFrame.to_csv")
-def written(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+@models("pandas.DataFrame.info")
+def info(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     return None
+
+
+@models("pandas.DataFrame.to_csv", "pandas.Series.to_csv")
+def to_csv(at: Context, a: Array, path_or_buf: Value = None, *args: Value, **more: Value) -> Value:
+    """The file has other contents from here."""
+    written(at, path_or_buf)
+    return None if path_or_buf is not None else at.unknown("a table as text")
 
 
 @models(

@@ -14,7 +14,7 @@ from cnnlint.library.python.kinds import ABSENT, describe, is_number, native, to
 from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.shapes import Size, maximum, minimum
-from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Scalar, Unknown, Value, as_size
 
 
 @models("builtins.len")
@@ -65,7 +65,7 @@ def zip_(at: Context, *iterables: Value, strict: Value = False) -> Value:
     rows = list(zip(*(items for items, _ in columns), strict=False))
     rest = next((why for items, why in columns if why is not None and len(items) == len(rows)), None)
     ends = any(why is None and len(items) == len(rows) for items, why in columns)
-    result = ListValue(rows, None if ends else rest)
+    result = Generated(rows, None if ends else rest)
     parts = [each_of(at, iterable) for iterable in iterables] if result.rest is not None and not rows else [None]
     if all(part is not None for part in parts):
         result.tail = tuple(parts)

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cnnlint.shapes import Expr, symbol
-from cnnlint.values import Array, Context, Dataset, ListValue, Unknown, Value
+from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Unknown, Value, alike
 
 MOST_ITEMS = 10_000
+MOST_ALIKE = 8  # items of a generator that are compared with each other
 
 
 def items_of(at: Context, value: Value) -> tuple[Sequence[Value], Unknown | None]:
@@ -24,7 +25,7 @@ def each_of(at: Context, value: Value) -> Value | None:
     if isinstance(value, Dataset):
         return value.element
     if isinstance(value, ListValue):
-        return value.tail if value.rest is not None and not value.items else None
+        return _each_item(value)
     if (
         isinstance(value, Array)
         and not isinstance(value.shape, Unknown)
@@ -33,6 +34,16 @@ def each_of(at: Context, value: Value) -> Value | None:
     ):
         return at.item(value, symbol("row", "of a loop over an array", at.span, 0))
     return None
+
+
+def _each_item(value: ListValue) -> Value | None:
+    """What its known items and what follows them have in common; an endless generator goes on as it began."""
+    if value.rest is None or not value.items:
+        return value.tail if value.rest is not None else None
+    if value.tail is None and not isinstance(value, Generated):
+        return None
+    further = () if value.tail is None else (value.tail,)
+    return alike((*value.items[:MOST_ALIKE], *further), value.rest)
 
 
 def list_of(at: Context, value: Value) -> ListValue:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.arrays import shape_of
 from cnnlint.library.dtypes import dtype_of
+from cnnlint.library.intervals import cast
 from cnnlint.library.tensorflow.structure import leaves, rows, tensors, without_rows
+from cnnlint.library.tensorflow.tensors import tensor
 from cnnlint.shapes import Size, maximum, symbol
-from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, as_size
+
+MOST_ELEMENTS = 8  # that a generator yields are compared with each other
 
 
 def made(at: Context, element: Value, cardinality: Value, batched: bool = False) -> Dataset:
@@ -43,12 +50,33 @@ def from_generator(
     output_signature: Value = None,
     name: Value = None,
 ) -> Value:
-    """Elements as the signature says; without shapes only the dtypes are known."""
+    """Elements as the signature says; what it leaves open is what the generator yields, as far as it can be followed."""
     if output_signature is not None:
-        return made(at, tensors(at, output_signature), None)
-    if output_types is None:
-        return Dataset(at.unknown("what a generator yields"))
-    return made(at, _typed(at, output_types, output_shapes), None)
+        said = tensors(at, output_signature)
+    else:
+        said = at.unknown("what a generator yields") if output_types is None else _typed(at, output_types, output_shapes)
+    given = at.iterate(args) if args is not None else ()
+    yielded = given if isinstance(given, Unknown) else at.call(generator, Arguments(tuple(given)))
+    if isinstance(yielded, Generated):
+        further = () if yielded.tail is None else (yielded.tail,)
+        said = _filled(at, said, alike((*yielded.items[:MOST_ELEMENTS], *further), at.unknown("what a generator yields")))
+    return made(at, said, None)
+
+
+def _filled(at: Context, said: Value, seen: Value) -> Value:
+    """What a signature says, with shape, range and labels of what is yielded where it says nothing."""
+    if isinstance(seen, ListValue) and isinstance(said, tuple) and seen.rest is None:
+        seen = tuple(seen.items)
+    if isinstance(said, tuple) and isinstance(seen, tuple) and len(said) == len(seen):
+        return tuple(_filled(at, a, b) for a, b in zip(said, seen, strict=True))
+    if isinstance(said, DictValue) and isinstance(seen, DictValue):
+        return DictValue({k: _filled(at, v, seen.items.get(k)) for k, v in said.items.items()}, said.rest)
+    found = tensor(at, seen) if isinstance(seen, Array | ListValue | int | float) else None
+    if not isinstance(said, Array) or not isinstance(found, Array):
+        return said
+    low, high = cast((found.low, found.high), found.dtype, said.dtype)
+    shape = found.shape if isinstance(said.shape, Unknown) else said.shape
+    return replace(said, shape=shape, low=low, high=high, labels=found.labels, scaled=found.scaled, trail=found.trail)
 
 
 def _typed(at: Context, types: Value, shapes: Value) -> Value:

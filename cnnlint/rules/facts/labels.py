@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from cnnlint.diagnostics import Label
 from cnnlint.values import Array, Labels
 
@@ -39,7 +41,8 @@ def labels_place(targets: Array, text: str) -> tuple[Label, ...]:
     """The places that say what the labels are: where the count was given, else where the array began, and its last step."""
     labels = targets.labels
     if labels is not None and labels.span is not None:
-        return (Label(labels.span, text),)
+        encoded = (step for step in reversed(targets.trail) if step.text.startswith("one-hot") and step.span != labels.span)
+        return (Label(labels.span, text), *(Label(step.span, "one-hot from here") for step in islice(encoded, 1)))
     if not targets.trail:
         return ()
     first, last = targets.trail[0], targets.trail[-1]
