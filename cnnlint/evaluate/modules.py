@@ -36,6 +36,8 @@ _LIBRARIES = frozenset(
         "tensorflow_datasets",
         "tqdm",
         "seaborn",
+        "six",
+        "past",
     ]
 )
 

@@ -22,9 +22,13 @@ def canonical(name: str) -> str:
             name = (short + name[len(prefix) :]).rstrip(".")
     if name.startswith("keras."):
         return _canonical_keras(name)
-    return name
+    return _BUILTIN.get(name, name)
 
 
+_BUILTIN = {f"six.moves.{name}": f"builtins.{name}" for name in ("filter", "input", "map", "range", "zip")} | {
+    "six.moves.xrange": "builtins.range",
+    "past.builtins.xrange": "builtins.range",
+}
 _MOVED = {
     "keras.models.Sequential": "keras.Sequential",
     "keras.models.Model": "keras.Model",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Edit, Label, Span
@@ -46,11 +46,11 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     """`layer(inputs)`: a symbolic call if a symbolic tensor is among the inputs, an eager one for arrays."""
     inputs: list[Value] = [t for value in args.positional for t in tensors_in(value)]
     named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
-    if not inputs and named:
-        first = next(iter(named))
-        inputs = tensors_in(named.pop(first))
     others = {k: v for k, v in args.keywords.items() if k not in named}
-    nested = bool(args.positional) and isinstance(args.positional[0], ListValue | tuple)
+    if not inputs and named:
+        first = next((name for name in _call_words(layer) if name in named), next(iter(named)))
+        inputs = tensors_in(named.pop(first))
+    nested = _nesting(args.positional[0], inputs) if args.positional else False
     if not inputs:
         return _call_on_something_else(layer, args, at)
     if len(args.positional) > 1 and not nested and getattr(layer.spec, "takes_list", False) and len(inputs) > 1:
@@ -71,6 +71,22 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         keywords = {k: tuple(_as_tensor(t, at) for t in tensors_in(v)) for k, v in named.items()}
         return apply(layer, inputs, at, keywords=keywords, arguments=others, nested=nested)
     return call_eagerly(layer, inputs, at, others, nested)
+
+
+Nesting: TypeAlias = bool | tuple[str, ...]  # whether the inputs came as one list; the keys if as one dict
+
+
+def _nesting(given: Value, inputs: list[Value]) -> Nesting:
+    if isinstance(given, DictValue):
+        keys = tuple(key for key in given.items if isinstance(key, str))
+        return keys if len(keys) == len(inputs) else True
+    return isinstance(given, ListValue | tuple)
+
+
+def _call_words(layer: LayerValue) -> tuple[str, ...]:
+    """What a user's `call` calls its arguments, in its own order."""
+    call = layer.owner.function("call") if hasattr(layer, "owner") else None
+    return tuple(p.name for p in call.signature.parameters[1:]) if call is not None else ()
 
 
 def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context) -> Value:
@@ -95,7 +111,7 @@ def apply(
     at: Context,
     keywords: Mapping[str, tuple[TensorValue, ...]] | None = None,
     arguments: Mapping[str, Value] | None = None,
-    nested: bool = False,
+    nested: Nesting = False,
     span: Span | None = None,
 ) -> Value:
     """One symbolic call: builds the layer at the first, and returns the output tensor, or a list of them."""
@@ -113,7 +129,7 @@ def apply(
     parts = list(output) if isinstance(output, list) else [output]
     outputs = tuple(TensorValue(part, layer, index, i, _dtype(layer, tensors)) for i, part in enumerate(parts))
     recipe = getattr(layer, "body", None)
-    node = Node(tensors, outputs, shapes, output, span or at.span, dict(keywords), dict(arguments), nested, recipe)
+    node = Node(tensors, outputs, shapes, output, span or at.span, dict(keywords), dict(arguments), bool(nested), recipe)
     layer.nodes.append(node)
     at.shared("keras.calls", list).append((layer, node, at.store.forked))
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
@@ -140,7 +156,7 @@ def shape_after(
     keywords: Mapping[str, Any] | None = None,
     tensors: tuple[TensorValue, ...] = (),
     arguments: Mapping[str, Value] | None = None,
-    nested: bool = True,
+    nested: Nesting = True,
 ) -> Output | Unknown:
     """Builds the layer for these inputs and says what comes out; what Keras rejects becomes a problem."""
     given = [Shapeless(s) if isinstance(s, Unknown) else s for s in shapes]
@@ -395,7 +411,7 @@ def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
 
 
 def call_eagerly(
-    layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: bool = True
+    layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: Nesting = True
 ) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
     shapes = tuple(sized(t.shape, at) for t in inputs)

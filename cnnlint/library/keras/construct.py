@@ -12,7 +12,7 @@ from cnnlint.layers.dialects import layer_type
 from cnnlint.library import MERGES, models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.calling import EVERY, KERAS_3, apply, report
+from cnnlint.library.keras.calling import EVERY, KERAS_3, Nesting, apply, report
 from cnnlint.library.keras.layer import LayerValue, auto_name, bodies, set_trainable
 from cnnlint.library.keras.releases import standalone
 from cnnlint.library.keras.tensors import TensorValue
@@ -155,7 +155,7 @@ class LambdaValue(LayerValue):
     __slots__ = ("body",)
 
     def trace_call(
-        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         """The shape that the function's result has, or that `output_shape` says where that is what Keras shows."""
         at.store.touch(self)

@@ -9,7 +9,7 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.calling import report, tensors_in
+from cnnlint.library.keras.calling import Nesting, report, tensors_in
 from cnnlint.library.keras.construct import data_format
 from cnnlint.library.keras.layer import IMPOSSIBLE, auto_name
 from cnnlint.library.keras.subclass import UserLayer, follow_call
@@ -37,7 +37,7 @@ class DerivedLayer(UserLayer):
         return getattr(kind, "name", None) == f"keras.layers.{self.parent}" or super().is_instance(kind, at)
 
     def trace_call(
-        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         if self.owner.function("call") is not None:
             return follow_call(self, tensors, arguments, at, nested)

@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.calling import apply, as_keyword, tensors_in
+from cnnlint.library.keras.calling import Nesting, apply, as_keyword, tensors_in
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.releases import doubt_among
@@ -89,7 +89,7 @@ class FunctionalValue(ModelValue):
                 yield layer, index
 
     def trace_call(
-        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
         from cnnlint.layers.base import ShapeError

@@ -208,6 +208,8 @@ class LayerValue(Mutable):
         for kind in self.kinds:
             if library.find(f"{kind}.{name}") is not None:
                 return at.member(self, kind, name)
+        if self.cls == "Normalization" and name in ("mean", "variance"):
+            return at.unknown(f"the {name} of the data is learned when it runs")
         if self.spec is not None and name in self.spec.fields:
             return getattr(self.spec, name) if name not in self.spec.unknown else self.spec.unknown[name]
         return at.unknown(f"attribute {name!r} of {self.describe()} is not modelled")

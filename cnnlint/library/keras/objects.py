@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.values import Context, Made, Mutable, Unknown, Value
+from cnnlint.values import Context, External, Made, Mutable, Unknown, Value
 
 _SIGNATURES: dict[str, tuple[str, ...]] = {
     "SGD": ("learning_rate", "momentum", "nesterov"),
@@ -77,6 +77,20 @@ def make(at: Context, name: str, args: Arguments) -> Value:
 def _own(name: str) -> str:
     """`tensorflow.optimizers.Adam` is Keras's."""
     return "keras" + name.removeprefix("tensorflow") if name.startswith("tensorflow.") else name
+
+
+@models("keras.activations.get")
+def get_activation(at: Context, identifier: Value) -> Value:
+    """The function of that name; a function stands for itself."""
+    if identifier is None or isinstance(identifier, str):
+        return External(f"keras.activations.{identifier or 'linear'}")
+    return identifier
+
+
+@models("keras.initializers.get", "keras.regularizers.get", "keras.constraints.get")
+def get_object(at: Context, identifier: Value) -> Value:
+    """The object of that name, which the name stands for just as well."""
+    return identifier
 
 
 class Settings(Mutable):

@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import ArgumentError, LayerError, ShapeError
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
-from cnnlint.library.keras.calling import apply, only_in_keras_3, report, shape_after
+from cnnlint.library.keras.calling import Nesting, apply, only_in_keras_3, report, shape_after
 from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, register
@@ -110,7 +110,7 @@ class SequentialValue(ModelValue):
             raise Undetermined(self.gap)
 
     def trace_call(
-        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         """Called on tensors: its layers are called in turn, and it is built for that shape if it was not."""
         if self.source is None and tensors and self.stack:

@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.calling import call_eagerly, tensors_in
+from cnnlint.library.keras.calling import Nesting, call_eagerly, tensors_in
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name, bodies, set_trainable
 from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.sequential import SequentialValue
@@ -48,7 +48,7 @@ class UserLayer(LayerValue):
         return tracked(self)
 
     def trace_call(
-        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         return follow_call(self, tensors, arguments, at, nested)
 
@@ -107,7 +107,7 @@ class UserModel(ModelValue):
             call_eagerly(self, [Array(s) for s in shapes], at)
 
     def trace_call(
-        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         at.store.touch(self)
         self.called = True
@@ -177,7 +177,7 @@ def _layers_in(value: Value) -> list[LayerValue]:
 
 
 def follow_call(
-    layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: bool = True
+    layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
 ) -> Output | Unknown:
     """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
     shapes = [t.shape for t in tensors]
@@ -194,7 +194,7 @@ def follow_call(
         output: Output | Unknown = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
     else:
         fresh = [_fresh(t, i) for i, t in enumerate(tensors)]
-        given: tuple[Value, ...] = tuple(fresh) if len(fresh) == 1 or not nested else (ListValue(fresh),)
+        given = _given(fresh, nested)
         with bodies(at):
             result = at.call(call, Arguments((layer, *given), dict(arguments)))
         output = _output(result, at)
@@ -202,6 +202,13 @@ def follow_call(
     del layer.nodes[nodes:]
     _count(layer, output, at)
     return output
+
+
+def _given(tensors: list[TensorValue], nested: Nesting) -> tuple[Value, ...]:
+    """The tensors as the caller handed them over: one by one, in a list, or in a dict."""
+    if isinstance(nested, tuple):
+        return (DictValue(dict(zip(nested, tensors, strict=True))),)
+    return tuple(tensors) if len(tensors) == 1 or not nested else (ListValue(tensors),)
 
 
 def _fresh(tensor: TensorValue, index: int) -> TensorValue:

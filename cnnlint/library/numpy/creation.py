@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, shape_of, step, unknown_size
+from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step, unknown_size
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.facts import born
 from cnnlint.library.intervals import cast, interval_of
@@ -170,6 +170,8 @@ def _arange_length(at: Context, first: Value, last: Value, by: Value) -> Dim:
         return maximum(ceil_div(b - a, c), 0)
     if isinstance(first, int | float) and isinstance(last, int | float) and isinstance(by, int | float) and by:
         return max(math.ceil((last - first) / by), 0)
+    if any(isinstance(end, Unknown) and end.reason == DYNAMIC for end in (first, last)):
+        return None
     return unknown_size(at, "size", "depends on the ends of a range")
 
 

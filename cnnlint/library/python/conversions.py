@@ -16,7 +16,7 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, SetValu
 DISTINCT = "distinct"  # the kind of an array that stands for the set of its values
 
 
-@models("builtins.int")
+@models("builtins.int", "builtins.long")
 def int_(at: Context, x: Value = 0, /, base: Value = ABSENT) -> Value:
     """The integer part; a symbolic quotient becomes the exact floor division where its sign is known."""
     if isinstance(x, Unknown):
@@ -92,7 +92,7 @@ def unmodelled(at: Context, args: Arguments) -> Value:
     return at.unknown("complex numbers, bytes and bare objects are not followed")
 
 
-@models("builtins.str")
+@models("builtins.str", "builtins.unicode")
 def str_(at: Context, x: Value = "", /, encoding: Value = "utf-8", errors: Value = "strict") -> Value:
     """The text of a known value."""
     if isinstance(x, str | Unknown):

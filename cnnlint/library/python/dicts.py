@@ -9,7 +9,7 @@ from cnnlint.library.python.conversions import pairs, put
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.library.python.sequences import merge_dicts
-from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value, one_of
 
 
 class DefaultDict(DictValue):
@@ -23,6 +23,9 @@ class DefaultDict(DictValue):
 
     def item(self, key: Value, at: Context) -> Value:
         found = lookup(at, self, key, ABSENT)
+        if isinstance(found, Unknown) and self.rest is None and self.factory is not None:
+            at.store.touch(self)
+            self.rest = at.unknown("a key that is not known may have been added")
         if found is not ABSENT:
             return found
         if self.factory is None:
@@ -35,7 +38,8 @@ class DefaultDict(DictValue):
 def lookup(at: Context, items: DictValue, key: Value, default: Value) -> Value:
     """The value of a key, `default` when it is certainly missing, Unknown when that is not certain."""
     if isinstance(key, Unknown):
-        return key
+        held = tuple(value for value in items.items.values() if isinstance(value, Mutable))
+        return one_of(held, key) if held else key  # what is done to it may be done to each of them
     try:
         if key in items.items:
             return items.items[key]

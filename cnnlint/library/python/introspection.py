@@ -108,7 +108,7 @@ def print_(at: Context, args: Arguments) -> Value:
     return None
 
 
-@models("builtins.input")
+@models("builtins.input", "builtins.raw_input")
 def input_(at: Context, prompt: Value = "", /) -> Value:
     return at.unknown("typed in by the user")
 

@@ -81,7 +81,7 @@ def numbers_of(at: Context, index: Symbol) -> RangeValue | None:
     return found
 
 
-@models("builtins.range")
+@models("builtins.range", "builtins.xrange")
 def range_(at: Context, start: Value, stop: Value = None, step: Value = 1, /) -> Value:
     """`range(stop)` or `range(start, stop, step)`."""
     if stop is None:

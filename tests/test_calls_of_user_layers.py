@@ -1,0 +1,130 @@
+"""How tensors reach the `call` of a user's layer: one by one, by name, in a list, in a dict; and what its body computes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.program import ModelTrace
+from cnnlint.run import check_source
+
+HEAD = """import keras
+import numpy as np
+import tensorflow as tf
+from keras import Input, Model, layers
+from keras import backend as K
+"""
+PROGRAMS = {
+    "by name": (
+        """class Mix(layers.Layer):
+    def call(self, source, target=None):
+        return tf.concat([source, target, target], axis=-1)
+a, b = Input((3,)), Input((5,))
+model = Model([a, b], Mix()(target=b, source=a))""",
+        (None, 13),
+    ),
+    "a dict": (
+        """class Mix(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.join = layers.Concatenate()
+    def call(self, inputs):
+        return self.join([inputs["b"], inputs["a"], inputs["a"]])
+a, b = Input((3,)), Input((5,))
+model = Model([a, b], Mix()({"a": a, "b": b}))""",
+        (None, 11),
+    ),
+    "sampling": (
+        """class Sampling(layers.Layer):
+    def call(self, inputs):
+        mean, spread = inputs
+        epsilon = tf.random.normal(shape=(tf.shape(mean)[0], tf.shape(mean)[1]))
+        return mean + tf.exp(0.5 * spread) * epsilon
+a = Input((3,))
+model = Model(a, Sampling()([layers.Dense(2)(a), layers.Dense(2)(a)]))""",
+        (None, 2),
+    ),
+    "positions": (
+        """class Positions(layers.Layer):
+    def __init__(self, longest, words, width):
+        super().__init__()
+        self.tokens = layers.Embedding(words, width)
+        self.places = layers.Embedding(longest, width)
+    def call(self, x):
+        return self.tokens(x) + self.places(tf.range(start=0, limit=tf.shape(x)[-1], delta=1))
+a = Input((None,))
+model = Model(a, Positions(10, 100, 16)(a))""",
+        (None, None, 16),
+    ),
+    "attention": (
+        """class Attention(layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(name="kernel", shape=(shape[-1], 1))
+        self.bias = self.add_weight(name="bias", shape=(shape[1], 1))
+    def call(self, x):
+        weights = K.softmax(K.tanh(K.dot(x, self.kernel) + self.bias), axis=1)
+        return K.sum(x * weights, axis=1)
+a = Input((7, 4))
+model = Model(a, Attention()(a))""",
+        (None, 4),
+    ),
+    "an activation": (
+        """class Own(layers.Layer):
+    def __init__(self, units, activation=None):
+        super().__init__()
+        self.units, self.activation = units, keras.activations.get(activation)
+    def build(self, shape):
+        self.kernel = self.add_weight(name="kernel", shape=(shape[-1], self.units))
+    def call(self, x):
+        return self.activation(tf.matmul(x, self.kernel))
+a = Input((3,))
+model = Model(a, Own(7, activation="relu")(a))""",
+        (None, 7),
+    ),
+}
+
+
+def _model(text: str) -> ModelTrace:
+    (file,) = check_source(text, "model.py", Settings(**{"target-keras": 2})).files
+    assert file.program is not None
+    return next(m for m in file.program.models if m.name == "model")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_output_is_told(name: str) -> None:
+    body, expected = PROGRAMS[name]
+    assert _model(HEAD + body).layers[-1].output_shape == expected
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_keras_agrees(name: str) -> None:
+    keras = pytest.importorskip("tf_keras", reason="needs TensorFlow")
+    body, expected = PROGRAMS[name]
+    scope: dict[str, Any] = {}
+    exec((HEAD + body).replace("import keras", "import tf_keras as keras").replace("from keras", "from tf_keras"), scope)
+    model = scope["model"]
+    assert isinstance(model, keras.Model)
+    assert tuple(model.output_shape) == expected
+    ours = _model(HEAD + body)
+    assert model.count_params() == sum(layer.params for layer in ours.layers)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", ["six.moves", "past.builtins"])
+def test_ranges_of_other_names(name: str) -> None:
+    text = f"from {name} import {'range' if name == 'six.moves' else 'xrange'} as span\n{HEAD}model = keras.Sequential()\n"
+    text += "model.add(Input((4,)))\nfor _ in span(3):\n    model.add(layers.Dense(2))\nmodel.summary()\n"
+    assert len(_model(text).layers) == 3
+
+
+def test_a_key_that_is_not_known_may_be_any() -> None:
+    text = f"""from collections import defaultdict
+{HEAD}
+sizes = defaultdict(list)
+for line in open("sizes.txt"):
+    sizes[line].append(3)
+model = keras.Sequential([Input((4,)), layers.Dense(len(sizes["a"]))])
+"""
+    assert not isinstance(_model(text).layers[-1].params, int)
