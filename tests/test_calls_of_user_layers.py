@@ -128,3 +128,21 @@ for line in open("sizes.txt"):
 model = keras.Sequential([Input((4,)), layers.Dense(len(sizes["a"]))])
 """
     assert not isinstance(_model(text).layers[-1].params, int)
+
+
+def test_a_model_called_on_one_of_two_ways() -> None:
+    text = f"""import sys
+{HEAD}
+class Own(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(2)
+    def call(self, x):
+        return self.dense(x)
+model = Own()
+if len(sys.argv) > 1:
+    model(np.zeros((3, 4)))
+model(np.zeros((3, 4)))
+model.summary()
+"""
+    assert [layer.params for layer in _model(text).layers] == [10]
