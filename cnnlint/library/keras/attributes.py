@@ -1,4 +1,7 @@
-"""The public attributes that a Sequential or functional model has in some release of Keras, from 1 to 3.15."""
+"""The public attributes that a Sequential or functional model has in some release of Keras, from 1 to 3.15.
+
+With the backend torch a model is a `torch.nn.Module`, too.
+"""
 
 from __future__ import annotations
 
@@ -33,4 +36,11 @@ train_function train_on_batch train_on_generator train_step train_tf_function tr
 trainable_weights trainable_weights_values unrolled_steps_per_execution updates uses_learning_phase validation_data
 validation_split variable_dtype variables weights with_name_scope
 """
-ATTRIBUTES = frozenset(_WORDS.split())
+_OF_TORCH = """
+add_module apply bfloat16 buffers children cpu cuda double eval extra_repr float forward get_buffer get_extra_state
+get_parameter get_submodule half load_state_dict modules named_buffers named_children named_modules named_parameters
+parameters register_backward_hook register_buffer register_forward_hook register_forward_pre_hook
+register_full_backward_hook register_module register_parameter requires_grad_ set_extra_state share_memory
+state_dict to to_empty train training type zero_grad
+"""
+ATTRIBUTES = frozenset((_WORDS + _OF_TORCH).split())

@@ -6,9 +6,8 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds
-from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.inputs import declared_place, lacks_batch_axis
-from cnnlint.shapes import Shape, shape_text
+from cnnlint.rules.facts.inputs import Meeting, meetings
+from cnnlint.shapes import shape_text
 
 METHODS = TRAINING | {"predict", "evaluate", "predict_on_batch", "predict_classes", "test_on_batch"}
 
@@ -57,21 +56,20 @@ class MissingBatchAxis(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, METHODS):
-            declared = one_shape(feed.model.input_shape) if feed.model is not None else None
-            if declared is not None and lacks_batch_axis(feed):
-                yield self._report(feed, declared)
+            for meeting in meetings(feed):
+                if meeting.lacks_batch_axis:
+                    yield self._report(feed, meeting)
 
-    def _report(self, feed: Feed, declared: Shape) -> Finding:
-        x = feed.inputs
-        found = shape_text(x.shape) if x is not None and isinstance(x.shape, tuple) else "?"
+    def _report(self, feed: Feed, meeting: Meeting) -> Finding:
+        found = shape_text(meeting.shape)
         unbatched = feed.dataset is not None and not feed.dataset.batched
         return self.finding(
             feed.fit.arg_spans.get("x", feed.fit.span),
-            f"the data has shape {found}, one sample: the model takes batches {shape_text(declared)}",
+            f"{meeting.what} has shape {found}, one sample: the model takes batches {shape_text(meeting.declared)}",
             severity=self.given(feed.fit.condition),
-            labels=(*(came_from(x, f"shape {found}") if x is not None else ()), *declared_place(feed.model)),
-            expected=shape_text(declared),
+            labels=(*came_from(meeting.array, f"shape {found}"), *meeting.place),
+            expected=shape_text(meeting.declared),
             actual=found,
             help="batch the data set with `.batch(32)`" if unbatched else "add an axis for the samples: `x[None]`",
-            model=feed.model.name if feed.model else None,
+            model=meeting.model.name,
         )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from cnnlint.diagnostics import Label
 from cnnlint.program import ModelTrace
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.graph import one_shape
+from cnnlint.rules.facts.reading import items
 from cnnlint.shapes import Shape, differ
+from cnnlint.values import Array
 
 
 def takes(declared: Shape, data: Shape) -> bool:
@@ -20,23 +25,59 @@ def takes(declared: Shape, data: Shape) -> bool:
     return not any(differ(a, b) for a, b in zip(data[1:], declared[1:], strict=True))
 
 
-def lacks_batch_axis(feed: Feed) -> bool:
-    """One sample, without the axis that counts samples, for a model that takes batches."""
-    declared = one_shape(feed.model.input_shape) if feed.model is not None else None
-    x = feed.inputs
-    if declared is None or x is None or not isinstance(x.shape, tuple) or len(x.shape) != len(declared) - 1:
-        return False
-    sample = declared[1:]
-    if any(differ(a, b) for a, b in zip(x.shape, sample, strict=True)):
-        return False
-    return not takes(declared, x.shape)
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An array of known shape and the input of the model that it goes to. number: which of several inputs, from 0."""
+
+    model: ModelTrace
+    array: Array
+    shape: Shape
+    declared: Shape
+    number: int | None = None
+
+    @property
+    def what(self) -> str:
+        """What to call the data in a message."""
+        return "the data" if self.number is None else f"input {self.number + 1} of the data"
+
+    @property
+    def place(self) -> tuple[Label, ...]:
+        """Where the input is declared."""
+        return declared_place(self.model, self.number)
+
+    @property
+    def lacks_batch_axis(self) -> bool:
+        """One sample, without the axis that counts samples, for a model that takes batches."""
+        if len(self.shape) != len(self.declared) - 1:
+            return False
+        if any(differ(a, b) for a, b in zip(self.shape, self.declared[1:], strict=True)):
+            return False
+        return not takes(self.declared, self.shape)
 
 
-def declared_place(model: ModelTrace | None) -> tuple[Label, ...]:
-    """Where the input of the model is declared."""
+def meetings(feed: Feed) -> Iterator[Meeting]:
+    """The arrays of a feed, each with the input that it goes to, where both shapes are known."""
+    model = feed.model
+    if model is None:
+        return
+    several = items(feed.x) if isinstance(model.input_shape, list) else None
+    if several is not None and isinstance(model.input_shape, list) and len(several) == len(model.input_shape):
+        for number, (array, declared) in enumerate(zip(several, model.input_shape, strict=True)):
+            if isinstance(array, Array) and isinstance(array.shape, tuple) and isinstance(declared, tuple):
+                yield Meeting(model, array, array.shape, declared, number)
+        return
+    x, wanted = feed.inputs, one_shape(model.input_shape)
+    if x is not None and isinstance(x.shape, tuple) and wanted is not None:
+        yield Meeting(model, x, x.shape, wanted)
+
+
+def declared_place(model: ModelTrace | None, number: int | None = None) -> tuple[Label, ...]:
+    """Where the input of the model is declared, or that of several inputs."""
     if model is None or not model.layers:
         return ()
     first = model.layers[0]
+    if number is not None and number < len(model.inputs):
+        first = next((layer for layer in model.layers if layer.name == model.inputs[number].layer), first)
     named = (first.arg_spans.get(name) for name in ("input_shape", "batch_input_shape", "shape"))
     return (Label(next((span for span in named if span is not None), first.span), "the input is declared here"),)
 

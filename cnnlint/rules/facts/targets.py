@@ -13,12 +13,14 @@ from cnnlint.values import Unknown
 
 def mismatch(lesson: Lesson) -> str | None:
     """Why targets and output do not go together: `flatten`, `ids`, `one-hot`, `width`, `one-unit`, `units`, `shape`, or
-    `broadcast` where Keras compares them without a word."""
+    `broadcast` and `steps` (one target for a sequence) where Keras compares them without a word."""
     output, target = lesson.head.shape, lesson.targets.shape
     if output is None or isinstance(target, Unknown) or not target:
         return encoding_clash(lesson)
     if len(output) > 2 and _one_for_each_sample(lesson, target, output):
         return "broadcast" if lesson.loss.name in REGRESSIONS and _broadcasts(target, output) else "flatten"
+    if len(output) > 2 and _one_for_all_steps(lesson, target, output):
+        return "flatten" if lesson.loss.name in BINARY and lesson.head.model.dialect >= 3 else "steps"
     if lesson.loss.name in SPARSE:
         return _sparse(target, output)
     if lesson.loss.name in CATEGORICAL | BINARY:
@@ -96,6 +98,12 @@ def _broadcasts(target: Shape, output: Shape) -> bool:
     sides = zip(reversed(target[1:]), reversed(output), strict=False)
     batch = output[-len(target)]  # what the batch of the targets falls on
     return (len(target) == len(output) or batch == 1) and all(1 in (a, b) or not differ(a, b) for a, b in sides)
+
+
+def _one_for_all_steps(lesson: Lesson, target: Shape, output: Shape) -> bool:
+    """`(N, 1)` against `(N, steps, 1)`: Keras drops the last axis of one, and the one target meets every step."""
+    one_each = len(target) == 2 and target[1] == 1 and len(output) == 3 and output[2] == 1
+    return one_each and differ(output[1], 1) and lesson.loss.name in BINARY | REGRESSIONS
 
 
 def _trimmed(target: Shape) -> Shape:

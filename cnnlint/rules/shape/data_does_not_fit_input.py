@@ -8,7 +8,7 @@ from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.inputs import declared_place, is_impossible, lacks_batch_axis, takes
+from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
 from cnnlint.shapes import Shape, shape_text
 from cnnlint.values import Array
 
@@ -66,30 +66,27 @@ class DataDoesNotFitInput(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, METHODS):
             x, model = feed.inputs, feed.model
-            if x is None or model is None or not isinstance(x.shape, tuple) or lacks_batch_axis(feed) or is_impossible(model):
+            if model is None or is_impossible(model):
                 continue
-            declared = one_shape(model.input_shape)
-            if declared is not None:
-                if not takes(declared, x.shape):
-                    yield self._differs(feed, x, declared)
-            elif not model.built and (failed := _tried(model, x.shape)) is not None:
+            for meeting in meetings(feed):
+                if not meeting.lacks_batch_axis and not takes(meeting.declared, meeting.shape):
+                    yield self._differs(feed, meeting)
+            if x is None or not isinstance(x.shape, tuple) or one_shape(model.input_shape) is not None:
+                continue
+            if not model.built and (failed := _tried(model, x.shape)) is not None:
                 yield self._fails(feed, x, failed)
 
-    def _differs(self, feed: Feed, x: Array, declared: Shape) -> Finding:
-        found = shape_text((None, *x.shape[1:])) if isinstance(x.shape, tuple) else "?"
-        wanted = shape_text(declared)
+    def _differs(self, feed: Feed, meeting: Meeting) -> Finding:
+        found, wanted = shape_text((None, *meeting.shape[1:])), shape_text(meeting.declared)
         return self.finding(
             feed.fit.arg_spans.get("x", feed.fit.span),
-            f"the data has shape {found}, the model takes {wanted}",
-            severity=self.given(feed.fit.condition, feed.model.condition if feed.model else None),
-            labels=(
-                *came_from(x, f"shape {shape_text(x.shape) if isinstance(x.shape, tuple) else '?'}"),
-                *declared_place(feed.model),
-            ),
+            f"{meeting.what} has shape {found}, the model takes {wanted}",
+            severity=self.given(feed.fit.condition, meeting.model.condition),
+            labels=(*came_from(meeting.array, f"shape {shape_text(meeting.shape)}"), *meeting.place),
             expected=wanted,
             actual=found,
             help="reshape or resize the data, or declare the shape of one sample as the input of the model",
-            model=feed.model.name if feed.model else None,
+            model=meeting.model.name,
         )
 
     def _fails(self, feed: Feed, x: Array, error: LayerError) -> Finding:

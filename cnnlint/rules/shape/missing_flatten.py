@@ -11,6 +11,7 @@ from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.kinds import DENSE, RECURRENT, UPSAMPLINGS
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss, pairs
+from cnnlint.rules.facts.reading import field_of
 from cnnlint.rules.facts.targets import mismatch
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown
@@ -83,25 +84,26 @@ class MissingFlatten(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         proven = set()
         for lesson in lessons(program):
-            if mismatch(lesson) == "flatten":
+            found = mismatch(lesson)
+            if found in ("flatten", "steps"):
                 proven.add(lesson.head.layer.span)
-                yield self._proven(lesson)
+                yield self._proven(lesson, Severity.WARNING if found == "steps" else self.given(*lesson.conditions))
         for head, loss in pairs(program):
             if head.layer.span not in proven and _looks_forgotten(head, loss):
                 proven.add(head.layer.span)
                 yield self._assumed(head, loss)
 
-    def _proven(self, lesson: Lesson) -> Finding:
+    def _proven(self, lesson: Lesson, severity: Severity) -> Finding:
         head, target = lesson.head, lesson.targets.shape
         wanted = "?" if isinstance(target, Unknown) else shape_text(target)
         return self.finding(
             head.layer.span,
             f"the output has shape {shape_text(head.shape or ())}, but each sample has one target: {wanted}",
-            severity=self.given(*lesson.conditions),
-            labels=labels_place(lesson.targets, f"targets of shape {wanted}"),
+            severity=severity,
+            labels=(*labels_place(lesson.targets, f"targets of shape {wanted}"), *_where(head)),
             expected="an output with 2 axes",
             actual=shape_text(head.shape or ()),
-            help="put `Flatten()` or a global pooling before the first `Dense` layer",
+            help=_advice(head),
             model=head.model.name,
             layer=head.layer.name,
         )
@@ -111,13 +113,38 @@ class MissingFlatten(Rule):
             head.layer.span,
             f"the output has shape {shape_text(head.shape or ())}: nothing flattens the images before the head",
             severity=Severity.WARNING,
-            labels=(Label(loss.span, f"{loss.name} wants one answer for each sample, assuming one label each"),),
+            labels=(Label(loss.span, f"{loss.name} wants one answer for each sample, assuming one label each"), *_where(head)),
             expected="an output with 2 axes",
             actual=shape_text(head.shape or ()),
             help="put `Flatten()` or a global pooling before the first `Dense` layer",
             model=head.model.name,
             layer=head.layer.name,
         )
+
+
+def _advice(head: Head) -> str:
+    last = _returns_steps(head)
+    if last is not None:
+        return f"leave out `return_sequences=True` of the last {last.cls}, or flatten the steps"
+    return "put `Flatten()` or a global pooling before the first `Dense` layer"
+
+
+def _returns_steps(head: Head) -> LayerTrace | None:
+    """The last recurrent layer, where it hands on every step."""
+    layers = Graph(head.model).upstream(head.output)
+    return next((layer for layer in layers if field_of(layer, "return_sequences") is True), None)
+
+
+def _where(head: Head) -> tuple[Label, ...]:
+    """Where it should have been flattened: at the last recurrent layer, or before the first of the Dense layers."""
+    last = _returns_steps(head)
+    if last is not None:
+        return (Label(last.span, f"this {last.cls} returns every step"),)
+    above = [
+        layer for layer in Graph(head.model).upstream(head.output) if layer.cls in DENSE and len(output_of(layer) or ()) > 2
+    ]
+    first = above[-1] if above else None
+    return (Label(first.span, "`Flatten()` belongs before this layer"),) if first is not None and first != head.layer else ()
 
 
 def _looks_forgotten(head: Head, loss: Loss) -> bool:
