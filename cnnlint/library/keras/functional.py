@@ -105,7 +105,7 @@ class FunctionalValue(ModelValue):
             return _own_output(self)
         mismatch = misfit(self.inputs, shapes) if at.dialect >= 3 else None  # older ones only warn
         if mismatch is not None:
-            report(mismatch, self, at, span=at.span)
+            report(mismatch, self, at, span=at.span, dialects=frozenset({3}))
             return Unknown(IMPOSSIBLE, at.span)
         try:
             return self.infer_output(*shapes)  # type: ignore[arg-type]  # none is Unknown here

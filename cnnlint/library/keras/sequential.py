@@ -122,7 +122,7 @@ class SequentialValue(ModelValue):
         shapes: Any = [t.shape for t in tensors]
         mismatch = self._misfit(tensors, shapes) if self.source is not None and self.declared and at.dialect >= 3 else None
         if mismatch is not None:
-            report(mismatch, self, at, span=at.span)
+            report(mismatch, self, at, span=at.span, dialects=frozenset({3}))
             return Unknown(IMPOSSIBLE, at.span)
         for layer in self.stack:
             shapes = shape_after(layer, tuple(shapes) if isinstance(shapes, list) else (shapes,), at)
