@@ -93,3 +93,41 @@ def test_a_callback_of_any_library_observes_the_model() -> None:
         + "from some import OwnCallback\n\nOwnCallback(model)\n"
     )
     assert ("CNN301", "warning", 6) in found(text)
+
+
+def test_a_script_that_leaves_out_its_imports_is_read_as_it_is_meant() -> None:
+    text = (
+        "import numpy as np\n\nx_train, x_test = train_test_split(np.zeros((100, 8)))\n"
+        "model = Sequential()\nmodel.add(Dense(1, input_shape=(9,)))\n"
+        "model.compile(optimizer=Adam(learning_rate=1.0), loss='mse')\nmodel.predict(x_train)\n"
+    )
+    assert {("CNN401", "warning", 6), ("CNN118", "error", 7)} <= set(found(text))
+
+
+def test_unbound_names_beside_torch_are_not_those_of_keras() -> None:
+    assert found("import torch\n\nmodel = Sequential(Flatten)\nmodel.parameters()\n") == []
+
+
+def test_each_of_several_inputs_is_compared() -> None:
+    text = (
+        "import numpy as np\nimport keras\nfrom keras import layers\n\na, b = keras.Input((4,)), keras.Input((6,))\n"
+        "model = keras.Model([a, b], layers.Dense(1)(layers.concatenate([a, b])))\n"
+        "model.predict([np.zeros((1, 4)), np.zeros((6,))])\nmodel.predict([np.zeros((1, 4)), np.zeros((1, 7))])\n"
+        "model.predict([np.zeros((1, 4)), np.zeros((1, 6))])\n"
+    )
+    assert found(text) == [("CNN505", "error", 7), ("CNN118", "error", 8)]
+
+
+@pytest.mark.parametrize(
+    ("loss", "severity"), [("mse", "warning"), ("binary_crossentropy", "error")], ids=["without a word", "refused"]
+)
+def test_one_target_for_a_sequence(loss: str, severity: str) -> None:
+    text = (
+        "import numpy as np\nfrom keras import Sequential, layers\n\nmodel = Sequential([\n    layers.Input((45, 2)),\n"
+        "    layers.LSTM(8, return_sequences=True),\n    layers.Dense(1, activation='sigmoid'),\n])\n"
+        f"model.compile(optimizer='adam', loss='{loss}')\nmodel.fit(np.zeros((50, 45, 2)), np.zeros((50, 1)))\n"
+    )
+    (finding,) = check_source(text).findings
+    assert (finding.code, finding.severity.value, finding.span.line) == ("CNN117", severity, 7)
+    assert 6 in [label.span.line for label in finding.labels]
+    assert not check_source(text.replace(", return_sequences=True", "")).findings

@@ -13,7 +13,7 @@ from cnnlint.values import (
 
 
 def name(at: Place, identifier: str, scope: Scope) -> Value:
-    """What a name is bound to, or a builtin, or (in a fragment without imports, or a notebook) one of Keras's layers."""
+    """What a name is bound to, or a builtin, or (in a fragment that leaves it unbound) what everybody means by it."""
     found = scope.find(identifier)
     if found is not UNBOUND:
         return found
@@ -26,7 +26,7 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     if identifier in _BUILTINS:
         return External(f"builtins.{identifier}")
     unknown_star = next((m for m in reversed(scope.module.stars) if not m.startswith(_READ_STARS)), None)
-    guess = run.fragment or (unknown_star is None and _imported_in_a_cell_gone(at, identifier))
+    guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
     if guess and (found := _fragment(identifier)) is not None:
         return found
     if identifier in run.assume:
@@ -35,11 +35,14 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     return Unknown(f"`{identifier}` {where}", at.span, identifier)
 
 
-def _imported_in_a_cell_gone(at: Place, identifier: str) -> bool:
-    """In a notebook that imports Keras: a class that is unbound was imported in a cell that has changed, or stands later."""
+def _imported_elsewhere(at: Place, identifier: str) -> bool:
+    """A class that is unbound was imported in a cell that has changed or stands later, or in a part that is not shown."""
     if not (identifier[0].isupper() or identifier in library.MERGES or identifier in _USUAL):
         return False
-    return at.run.source.kind == "notebook" and any(name.startswith(("keras", "tensorflow")) for name in at.run.imports)
+    roots = {name.partition(".")[0] for name in at.run.imports}
+    if at.run.source.kind == "notebook":
+        return bool(roots & {"keras", "tensorflow"})
+    return "torch" not in roots
 
 
 _READ_STARS = ("keras", "tensorflow", "numpy", "math")
@@ -78,8 +81,19 @@ _USUAL = {
     "tf": "tensorflow",
     "keras": "keras",
     "K": "keras.backend",
-    "layers": "keras.layers",
     "pd": "pandas",
+    "np_utils": "keras.utils.np_utils",
+    "train_test_split": "sklearn.model_selection.train_test_split",
+    **{room: f"keras.{room}" for room in ("layers", "models", "losses", "metrics", "optimizers", "callbacks", "applications")},
+    **{
+        name: f"keras.optimizers.{name}"
+        for name in ["SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Nadam"]
+    },
+    **{name: f"keras.callbacks.{name}" for name in ("EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau")},
+    **{
+        name: f"sklearn.preprocessing.{name}"
+        for name in ("StandardScaler", "MinMaxScaler", "LabelEncoder", "OneHotEncoder", "LabelBinarizer")
+    },
 }
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__name__": "__main__", "__debug__": True}
 _BUILTINS = frozenset(__import__("builtins").__dict__) | {"unicode", "xrange", "raw_input", "basestring", "long"}
