@@ -131,7 +131,7 @@ def _advice(head: Head) -> str:
 
 def _returns_steps(head: Head) -> LayerTrace | None:
     """The last recurrent layer, where it hands on every step."""
-    layers = Graph(head.model).upstream(head.output)
+    layers = graph_of(head.model).upstream(head.output)
     return next((layer for layer in layers if field_of(layer, "return_sequences") is True), None)
 
 
@@ -141,7 +141,7 @@ def _where(head: Head) -> tuple[Label, ...]:
     if last is not None:
         return (Label(last.span, f"this {last.cls} returns every step"),)
     above = [
-        layer for layer in Graph(head.model).upstream(head.output) if layer.cls in DENSE and len(output_of(layer) or ()) > 2
+        layer for layer in graph_of(head.model).upstream(head.output) if layer.cls in DENSE and len(output_of(layer) or ()) > 2
     ]
     first = above[-1] if above else None
     return (Label(first.span, "`Flatten()` belongs before this layer"),) if first is not None and first != head.layer else ()
