@@ -144,6 +144,7 @@ class LayerValue(Mutable):
         "span",
         "spans",
         "spec",
+        "traced",
         "trainable",
         "type",
         "unknown",
@@ -165,6 +166,7 @@ class LayerValue(Mutable):
         self.unknown: Unknown | None = None
         self.added: Span | None = None
         self.auto_named = True
+        self.traced: Any = None  # its last row, with all that it was made from
 
     # ---------------------------------------------------------------- state
 

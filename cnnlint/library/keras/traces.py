@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.unused import unused_calls
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Output, Recipe, Weight
 from cnnlint.shapes import Size
-from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
 
 
 def trace(model: ModelValue, at: Context) -> ModelTrace:
@@ -71,7 +71,36 @@ def _edge(tensor: TensorValue) -> Edge:
 
 
 def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrace:
+    """The row of a layer: the one of the last time, where nothing of what it is made from has changed."""
     indices = range(len(layer.nodes)) if used is None else used
+    if isinstance(layer, ModelValue) or any(map(_can_change, layer.args.values())):
+        return _layer_now(layer, indices, dialect)
+    given = (
+        (layer.trainable, layer.weights, layer.frozen, layer.unknown, layer.added, layer.args, layer.spans, *layer.nodes),
+        (layer.name, dialect, *indices, *_names_before(layer.nodes)),
+    )
+    if layer.traced is not None:
+        before, row = layer.traced
+        same = len(before[0]) == len(given[0]) and all(a is b for a, b in zip(before[0], given[0], strict=True))
+        if same and before[1] == given[1]:
+            return row  # type: ignore[no-any-return]
+    row = _layer_now(layer, indices, dialect)
+    layer.traced = given, row
+    return row
+
+
+def _can_change(value: Value) -> bool:
+    return any(map(_can_change, value)) if isinstance(value, tuple) else isinstance(value, Mutable)
+
+
+def _names_before(nodes: Iterable[Node]) -> Iterator[str]:
+    """The names of the layers that the tensors come from: they can be changed later."""
+    for node in nodes:
+        for tensors in (node.inputs, *node.keywords.values()):
+            yield from (tensor.layer.name for tensor in tensors if tensor.layer is not None)
+
+
+def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int) -> LayerTrace:
     nodes = [layer.nodes[i] for i in indices]
     last = nodes[-1] if nodes else None
     weights, frozen = weights_of(layer)
