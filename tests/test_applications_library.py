@@ -197,3 +197,20 @@ keras.Model(inputs, keras.applications.{module}.preprocess_input(inputs)).summar
     (found,) = summaries(text, dialect)
     assert [row.type for row in found.layers] == [type(layer).__name__ for layer in layers]
     assert found.output_shape == tuple(model.output.shape)
+
+
+@pytest.mark.parametrize(
+    ("made", "kind"),
+    [("BertBackbone.from_preset('bert')", "BertBackbone"), ("Backbone.from_preset('bert')", "Functional")],
+)
+def test_the_row_of_a_preset_is_called_by_its_class_where_that_is_said(made: str, kind: str) -> None:
+    from cnnlint.run import check_source
+
+    text = f"""import keras
+import keras_hub
+x = keras.Input((4,))
+model = keras.Model(x, keras_hub.models.{made}(x))
+"""
+    (file,) = check_source(text, "a.py").files
+    assert file.program is not None
+    assert [m.layers[-1].type for m in file.program.models if m.name == "model"] == [kind]

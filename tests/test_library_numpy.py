@@ -412,6 +412,9 @@ RANDOM = [
     ("normal", 0.0, 1.0, 4),
     ("standard_normal", (2, 2)),
     ("binomial", 3, 0.5, 10),
+    ("multivariate_normal", [0, 3], [[1, 0.5], [0.5, 1]], 7),
+    ("multivariate_normal", [0, 3], [[1, 0.5], [0.5, 1]], {"size": (2, 3)}),
+    ("multivariate_normal", [0, 3], [[1, 0.5], [0.5, 1]]),
     ("poisson", 2.0, 4),
     ("choice", 5, 3),
     ("choice", IDS, (2, 2)),
@@ -437,6 +440,7 @@ def test_random(case: tuple[Any, ...]) -> None:
         ("standard_normal", ((4,),), {"dtype": "float32"}),
         ("choice", (5,), {"size": 3}),
         ("permutation", (IDS,), {}),
+        ("multivariate_normal", ([0, 3], [[1, 0.5], [0.5, 1]]), {"size": 7}),
     ],
 )
 def test_generator(name: str, positional: tuple[Any, ...], keywords: dict[str, Any]) -> None:

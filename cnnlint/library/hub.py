@@ -57,7 +57,17 @@ def preset(at: Context, name: str, args: Arguments) -> Value:
         return why
     if "layers" in parts:
         return opaque(at, short, args, why, name)
-    return unknown_model(at, short, why, ".".join(parts)) if "models" in parts else why
+    kind = short if short not in _GENERAL else "Functional"
+    return unknown_model(at, short, why, ".".join(parts), kind) if "models" in parts else why
+
+
+# `from_preset` of these makes an object of a subclass, by the preset. keras_hub/src/models/{backbone,task}.py
+_GENERAL = frozenset(
+    {
+        "Backbone", "CausalLM", "Classifier", "DepthEstimator", "ImageClassifier", "ImageObjectDetector", "ImageSegmenter",
+        "MaskedLM", "ObjectDetector", "Seq2SeqLM", "Task", "TextClassifier", "TextToImage",
+    }
+)  # fmt: skip
 
 
 _MODELS = ("EfficientNet", "Unet", "FPN", "Linknet", "PSPNet")

@@ -80,10 +80,10 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
     return model
 
 
-def unknown_model(at: Context, name: str, why: Unknown, qualified: str = "") -> ApplicationValue:
-    """A model of that name whose layers are not known."""
+def unknown_model(at: Context, name: str, why: Unknown, qualified: str = "", kind: str = "Functional") -> ApplicationValue:
+    """A model of that name whose layers are not known. kind: what its row is called inside another model."""
     missing = why if why.span is not None else Unknown(why.reason, at.span, why.name, why.by)
-    model = ApplicationValue(name.lower(), at.span, [TensorValue(missing)], [TensorValue(missing)], "Functional")
+    model = ApplicationValue(name.lower(), at.span, [TensorValue(missing)], [TensorValue(missing)], kind)
     model.qualified, model.missing = qualified or f"keras.applications.{name}", missing
     register(model, at)
     return model

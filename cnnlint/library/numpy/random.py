@@ -121,6 +121,20 @@ def standard_normal_of(at: Context, self: Value, size: Value = None, dtype: Valu
     return drawn(at, size, "float64" if dtype is None else dtype_of(dtype))
 
 
+@models("numpy.random.multivariate_normal")
+def multivariate_normal(at: Context, mean: Value, cov: Value, size: Value = None, **more: Value) -> Value:
+    """A vector as long as the mean for each place of `size`."""
+    center, places = as_array(at, mean), () if size is None else shape_of(at, size)
+    if isinstance(center, Unknown) or isinstance(center.shape, Unknown) or isinstance(places, Unknown) or not center.shape:
+        return at.unknown("the length of the mean is not known")
+    return _filled(at, (*places, center.shape[-1]), "float64", None, None)
+
+
+@models("numpy.random.Generator.multivariate_normal", "numpy.random.RandomState.multivariate_normal")
+def multivariate_normal_of(at: Context, self: Value, mean: Value, cov: Value, size: Value = None, **more: Value) -> Value:
+    return multivariate_normal(at, mean, cov, size)
+
+
 @models("numpy.random.binomial")
 def binomial(at: Context, n: Value, p: Value, size: Value = None) -> Value:
     return drawn(at, _size(size, n, p), "int64", 0, interval_of(n)[1])
