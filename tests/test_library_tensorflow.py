@@ -371,6 +371,15 @@ def test_a_folder_has_the_same_classes_each_time() -> None:
     assert other.element[1].labels.classes != count
 
 
+def test_names_that_change() -> None:
+    """A class more than the folder has; after an update nobody knows."""
+    at = FakeContext()
+    words = at.attribute(at.do("keras.utils.image_dataset_from_directory", "data/train"), "class_names")
+    more = at.method(words, "append", "other").receiver
+    assert at.do("builtins.len", more) == at.do("builtins.len", words) + 1
+    assert isinstance(at.method(words, "extend", ["a"]).receiver.shape, Unknown)
+
+
 def generator(options: dict[str, Any]) -> tuple[Any, Any]:
     from keras.src.legacy.preprocessing.image import ImageDataGenerator
 

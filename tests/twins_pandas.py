@@ -123,6 +123,18 @@ f
 
 f.columns
 
+f[f.columns.drop("a")]
+
+f[f.columns.drop("a").drop("b")].values
+
+f[f.columns.difference(["label"])]
+
+f.columns.tolist()
+
+f[f.columns[:-1]]
+
+pd.get_dummies(f)
+
 list(f.columns)
 
 len(f.columns)
@@ -358,6 +370,18 @@ FILES = twins(
 pd.read_parquet("none")
 
 pd.read_excel("none")
+
+f = pd.read_csv(folder + "/table.csv")
+f[f.columns.drop("a").drop("b")].values
+
+f = pd.read_csv(folder + "/table.csv")
+f[f.columns.difference(["a"])]
+
+f = pd.read_csv(folder + "/table.csv")
+f[f.columns.tolist()]
+
+f = pd.read_csv(folder + "/table.csv")
+pd.get_dummies(f, columns=["c"])
 
 c = pd.read_csv(folder + "/table.csv")["a"]
 c[0] = 7

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.values import Array, Context, Unknown, Value
+from cnnlint.values import Array, Changed, Context, Unknown, Value
 
 
 @models("names.__len__")
@@ -38,6 +38,18 @@ def view(at: Context, a: Array) -> Value:
     return a
 
 
-@models("names.append", "names.extend", "names.update", "names.sort")
-def change(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+@models("names.append")
+def append(at: Context, a: Array, name: Value) -> Value:
+    """One more."""
+    more = a.shape if isinstance(a.shape, Unknown) or a.shape[0] is None else (a.shape[0] + 1,)
+    return Changed(None, replace(a, shape=more))
+
+
+@models("names.extend", "names.update")
+def extend(at: Context, a: Array, *args: Value, **more: Value) -> Value:
+    return Changed(None, replace(a, shape=at.unknown("how many names there are after a change")))
+
+
+@models("names.sort")
+def sort(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     return None

@@ -160,7 +160,8 @@ def get_dummies(
     name = "bool" if dtype is None else dtype_of(dtype)
     if len(a.shape) > 1:
         count: Size = symbol("columns", "get_dummies makes a column of each value it finds", at.span, 0)
-        return step(a, at, "dummies", shape=(a.shape[0], count), dtype=None, low=None, high=None, kind=FRAME, columns=None)
+        mixed = ON_DISK if a.dtype == ON_DISK and dtype is None else None
+        return step(a, at, "dummies", shape=(a.shape[0], count), dtype=mixed, low=None, high=None, kind=FRAME, columns=None)
     classes = unique_count(at, a) - (drop_first is True)
     code = Labels("one-hot", classes, span=at.span) if drop_first is False else None
     return step(a, at, f"one-hot with {text(classes)} columns", shape=(*a.shape, classes), dtype=name, low=0, high=1,

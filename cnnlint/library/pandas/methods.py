@@ -7,11 +7,12 @@ from dataclasses import replace
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.arrays import step, unique_count
-from cnnlint.library.facts import name_list, names
+from cnnlint.library.facts import names
 from cnnlint.library.indexing import chosen
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings, written
+from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
 from cnnlint.shapes import Expr
 from cnnlint.shapes import minimum as smaller
@@ -33,7 +34,7 @@ def to_numpy(at: Context, a: Array, dtype: Value = None, *more: Value, **others:
 def columns(at: Context, a: Array) -> Value:
     """An Index: a list of strings to us."""
     if a.columns is not None:
-        return name_list(a.columns)
+        return index_of(a.columns)
     count = a.shape if isinstance(a.shape, Unknown) else a.shape[1]
     return at.unknown("the columns of a table") if count is None else names(count)
 
