@@ -250,6 +250,8 @@ f["a"].astype("float32")
 
 f["a"].map({1: 0, 2: 1, 3: 2, 4: 0})
 
+f["a"].map({1: "x", 2: "y", 3: "x", 4: "z"})
+
 f["a"].map(lambda v: v + 1)
 
 f["a"].apply(lambda v: v + 1)

@@ -215,6 +215,14 @@ s.transform(table)
 from sklearn.preprocessing import MinMaxScaler
 MinMaxScaler().fit_transform(table[:, :1]).reshape(-1, 1, 1)
 
+from scipy.stats import zscore
+zscore(table)
+
+from scipy.stats import zscore
+f = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [0.0, 1.0, 1.0]})
+f["a"] = zscore(f["a"])
+f
+
 from sklearn.decomposition import PCA
 PCA(1).fit_transform(table)
 

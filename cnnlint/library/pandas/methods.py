@@ -284,6 +284,8 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     if not isinstance(arg, DictValue) or arg.rest is not None:
         return made
     ids = list(arg.items.values())
+    if ids and all(isinstance(i, str) for i in ids):
+        return replace(made, dtype="str")  # what the dict lacks is an empty cell among words
     if not ids or not all(isinstance(i, int) and not isinstance(i, bool) for i in ids):
         return made
     classes = len(set(ids))

@@ -95,6 +95,12 @@ def normalize(at: Context, X: Value, *more: Value, **others: Value) -> Value:
     return scaled(at, X, "normalize", (-1, 1))
 
 
+@models("scipy.stats.zscore")
+def zscore(at: Context, a: Value, axis: Value = 0, ddof: Value = 0, nan_policy: Value = "propagate", **more: Value) -> Value:
+    """Mean 0 and deviation 1, as a NumPy array."""
+    return scaled(at, a, "zscore", (None, None))
+
+
 def scaled(at: Context, x: Value, how: str, interval: Interval) -> Value:
     """The same shape as floats: float32 stays, all else becomes float64."""
     a = as_array(at, x)
