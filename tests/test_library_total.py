@@ -68,6 +68,8 @@ def receiver(name: str) -> Any:
     if kind in ("numpy.random.Generator", "numpy.random.RandomState", "keras.preprocessing.image.ImageDataGenerator",
                 "sklearn.model_selection.KFold"):  # fmt: skip
         return Made(kind)
+    if kind == "pandas.Index":
+        return ListValue(["a", "b"])
     if kind == "numpy.generic":
         return Scalar("numpy.int64", None)
     if kind == "pandas.Rolling":
@@ -123,7 +125,7 @@ METHODS_OF = set(
     sklearn.preprocessing.LabelEncoder sklearn.preprocessing.LabelBinarizer sklearn.preprocessing.MultiLabelBinarizer
     sklearn.preprocessing.OneHotEncoder sklearn.preprocessing.StandardScaler sklearn.preprocessing.MinMaxScaler
     sklearn.preprocessing.MaxAbsScaler sklearn.decomposition.PCA sklearn.feature_extraction.text.Vectorizer
-    sklearn.model_selection.KFold pandas.at numpy.generic""".split()  # noqa: SIM905
+    sklearn.model_selection.KFold pandas.at numpy.generic pandas.Index""".split()  # noqa: SIM905
 )
 
 
