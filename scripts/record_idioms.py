@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parent.parent
 IDIOMS = ROOT / "fixtures" / "idioms"
@@ -27,9 +30,25 @@ def keras_says(path: Path) -> str:
 
     keras.utils.clear_session()
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), {"__name__": "__main__"})
+    with contextlib.redirect_stdout(printed), patch("sys.argv", [path.name]), patch("sys.path", [str(IDIOMS), *sys.path]):
+        exec(compile(python_of(path), str(path), "exec"), {"__name__": "__main__"})
     return printed.getvalue()
+
+
+def python_of(path: Path) -> str:
+    """The Python of a script; of a notebook that of its code cells, without what only IPython understands."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        return text
+    cells = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+    cells = [re.sub(r"^%%(time|capture)\n", "", cell) for cell in cells]
+    code = "\n".join(cell for cell in cells if not cell.startswith("%%"))
+    return re.sub(r"(?m)^(%time |[%!].*)", "", code)
+
+
+def programs() -> list[Path]:
+    """The scripts and notebooks of the folder, in order."""
+    return sorted([*IDIOMS.glob("*.py"), *IDIOMS.glob("*.ipynb")])
 
 
 def we_say(path: Path) -> str:
@@ -58,7 +77,7 @@ def tables(text: str) -> list[str]:
         if (
             found
             and line.strip()
-            and not (found[-1] and found[-1][-1].startswith(" Non-trainable") and "Optimizer" not in line)
+            and not (found[-1] and found[-1][-1].startswith((" Non-trainable", " Optimizer")) and "Optimizer" not in line)
         ):
             found[-1].append(line.rstrip())
     return ["\n".join(lines) for lines in found]
@@ -66,7 +85,7 @@ def tables(text: str) -> list[str]:
 
 if __name__ == "__main__":
     os.chdir(ROOT)
-    wanted = [IDIOMS / f"{name}.py" for name in sys.argv[1:]] or sorted(IDIOMS.glob("*.py"))
+    wanted = [path for path in programs() if path.stem in sys.argv[1:] or not sys.argv[1:]]
     for path in wanted:
         text = keras_says(path) if runs(path) else we_say(path)
         path.with_suffix(".txt").write_text(text, encoding="utf-8")

@@ -9,7 +9,6 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PROGRAMS = sorted((ROOT / "fixtures" / "idioms").glob("*.py"))
 
 
 def _recorder() -> ModuleType:
@@ -22,6 +21,7 @@ def _recorder() -> ModuleType:
 
 
 recorder = _recorder()
+PROGRAMS = recorder.programs()
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda p: p.stem)

@@ -300,7 +300,7 @@ class Place:
                 return self.run.settle(found)
             return self.run.settle(one_of((value,), found))  # a method of one of them: calling it may change any
         if hasattr(value, "get"):
-            return value.get(name, self)
+            return self.run.settle(value.get(name, self))
         return self.member(value, _kind(value), name)
 
     def item(self, value: Value, key: Value) -> Value:

@@ -224,8 +224,8 @@ def _unknown_times(at: Place, why: Unknown, body: Callable[[], Signal | None], f
     first: a round from here that was followed already.
     """
     run: Interpreter = at.run
-    by = f"{why.name}=10" if why.name else why.by
-    reason = Unknown(f"changed in a loop whose length is unknown, line {at.statement_span.line}", at.statement_span, None, by)
+    line = at.statement_span.line
+    reason = Unknown(f"changed in a loop whose length is unknown, line {line}", at.statement_span, None, why.by)
     first = first or _first_round(run, body)
     if first.dead is not None:
         return None

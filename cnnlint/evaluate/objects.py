@@ -11,6 +11,7 @@ import libcst as cst
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
 from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
+from cnnlint.values.objects import Fields
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.positions import Positions
@@ -210,7 +211,7 @@ class Instance(Mutable):
         if name == "__class__":
             return self.cls
         if name == "__dict__":
-            return self.rest or at.unknown("the attributes of an object as a dict")
+            return Fields(self)
         found = member(self.cls, self, name, at)
         if found is MISSING_MEMBER:
             return self.rest or Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)

@@ -17,12 +17,16 @@ _SIZES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something the source does not tell: what it is about (a symbol, or layers), why, where, and the name to assume."""
+    """Something the source does not tell: what it is about (a symbol, or layers), why, where, and the name to assume.
+
+    example: a value for it, for the instruction that is suggested.
+    """
 
     about: str
     reason: str
     span: Span | None
     assume: str | None = None
+    example: str = "10"
 
 
 def gaps(model: ModelTrace) -> list[Gap]:
@@ -35,10 +39,16 @@ def gaps(model: ModelTrace) -> list[Gap]:
         if why is not None:
             about.setdefault(why, []).append(layer.name)
     sizes = {name for layer in model.layers for name in _missing_sizes(layer)}
-    found += [
-        Gap(", ".join(names), why.reason, why.span, why.name if why.name in sizes else None) for why, names in about.items()
-    ]
-    return found + [Gap(model.name or model.keras_name, why.reason, why.span) for why in model.unknown]
+    found += [_gap(", ".join(names), why, sizes) for why, names in about.items()]
+    return found + [_gap(model.name or model.keras_name, why, sizes) for why in model.unknown]
+
+
+def _gap(about: str, why: Unknown, sizes: set[str]) -> Gap:
+    """What is unknown of layers or of the whole, and what would decide it: a size, or the condition that it depends on."""
+    if why.name in sizes:
+        return Gap(about, why.reason, why.span, why.name)
+    name, _, example = (why.by or "").partition("=")
+    return Gap(about, why.reason, why.span, name, example) if _is_name(name) else Gap(about, why.reason, why.span)
 
 
 def _missing_sizes(layer: LayerTrace) -> Iterator[str]:

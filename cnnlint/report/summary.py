@@ -129,9 +129,9 @@ def _unknown(model: ModelTrace, path: str) -> Iterator[str]:
         yield "\n Not known from the source:\n"
     for gap in found:
         yield f"   {gap.about} — {because(gap.reason, gap.span, path)}\n"
-    if settled := [gap.assume for gap in found if gap.assume]:
+    if settled := [f"{gap.assume}={gap.example}" for gap in found if gap.assume]:
         yield f" To settle it, write into the file: {_comment(settled)}\n"
 
 
-def _comment(names: list[str]) -> str:
-    return f"# cnnlint: assume {', '.join(f'{name}=10' for name in dict.fromkeys(names))}"
+def _comment(facts: list[str]) -> str:
+    return f"# cnnlint: assume {', '.join(dict.fromkeys(facts))}"

@@ -153,6 +153,34 @@ class Generated(ListValue):
         return "a generator"
 
 
+class Fields(DictValue):
+    """The attributes of an object as the dict that they are (`vars(args)`): what changes one changes the other.
+
+    owner: a Mutable with `attributes`, a dict, and `rest`.
+    """
+
+    __slots__ = ("owner",)
+
+    def __init__(self, owner: Any) -> None:
+        self.owner = owner
+
+    @property
+    def items(self) -> dict[Any, Value]:
+        return self.owner.attributes  # type: ignore[no-any-return]
+
+    @items.setter
+    def items(self, items: dict[Any, Value]) -> None:
+        self.owner.attributes = items
+
+    @property
+    def rest(self) -> Unknown | None:
+        return self.owner.rest  # type: ignore[no-any-return]
+
+    @rest.setter
+    def rest(self, rest: Unknown | None) -> None:
+        self.owner.rest = rest
+
+
 class SetValue(ListValue):
     """A set, in order of insertion, without equal items."""
 

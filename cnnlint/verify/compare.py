@@ -10,6 +10,7 @@ from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.report.rows import totals
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown
+from cnnlint.verify.plan import is_mask
 from cnnlint.verify.protocol import Built, Row
 
 
@@ -52,13 +53,18 @@ def _gap(layer: LayerTrace) -> Unknown | None:
     return Unknown(f"`{layer.name}` depends on sizes that are not known", layer.span)
 
 
+_MASKS = ("NotEqual", "Any", "LogicalOr")  # operations that Keras makes for masks, whose names count what went before
+
+
 def compare(model: ModelTrace, built: Built, same_dialect: bool) -> Iterator[Disagreement]:
     """Every disagreement. same_dialect: Keras is of the version that the source is written for, so its type names count."""
-    inferred, real = [layer.name for layer in model.layers], [row.name for row in built.rows]
+    layers = [layer for layer in model.layers if not is_mask(layer)]
+    rows = built.rows if len(layers) == len(model.layers) else [row for row in built.rows if row.type not in _MASKS]
+    inferred, real = [layer.name for layer in layers], [row.name for row in rows]
     if inferred != real:
         yield Disagreement("layers", "", ", ".join(inferred), ", ".join(real), model.span)
         return
-    for layer, row in zip(model.layers, built.rows, strict=True):
+    for layer, row in zip(layers, rows, strict=True):
         for what, ours, theirs in _facts(layer, row, same_dialect):
             if ours != theirs:
                 yield Disagreement(what, layer.name, ours, theirs, layer.span, written(layer))

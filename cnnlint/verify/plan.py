@@ -37,7 +37,7 @@ def plan(model: ModelTrace) -> ModelPlan:
     return ModelPlan(
         name=model.keras_name or "model",
         kind="sequential" if model.kind == "sequential" else "functional",
-        layers=tuple(layer_plan(trace) for trace in model.layers),
+        layers=tuple(layer_plan(trace) for trace in model.layers if not is_mask(trace)),
         inputs=tuple(_source(edge) for edge in model.inputs),
         outputs=tuple(_source(edge) for edge in model.outputs),
         input_shape=declared_input(model),
@@ -45,10 +45,15 @@ def plan(model: ModelTrace) -> ModelPlan:
     )
 
 
+def is_mask(trace: LayerTrace) -> bool:
+    """Whether Keras makes this row by itself, for a layer that takes a mask."""
+    return trace.qualified.startswith("keras.ops.mask.")
+
+
 def up_to(model: ModelTrace, last: str) -> ModelPlan:
     """The plan of the part of a model that leads to a layer, that layer included, though Keras may reject it."""
     wanted = _leading_to(model, last)
-    layers = tuple(layer_plan(t, impossible=t.name == last) for t in model.layers if t.name in wanted)
+    layers = tuple(layer_plan(t, impossible=t.name == last) for t in model.layers if t.name in wanted and not is_mask(t))
     return ModelPlan(
         name=model.keras_name or "model",
         kind="sequential" if model.kind == "sequential" else "functional",
@@ -206,7 +211,7 @@ def _call(trace: LayerTrace, position: int, call: LayerCall) -> CallPlan:
         node=position if call.index is None else call.index,
         inputs=tuple(_source(edge) for edge in call.inputs),
         nested=call.nested,
-        tensors={name: tuple(_source(edge) for edge in edges) for name, edges in call.keywords.items()},
+        tensors={name: tuple(_source(edge) for edge in edges) for name, edges in call.keywords.items() if name != "__mask__"},
         arguments=arguments,
     )
 

@@ -115,6 +115,8 @@ def apply(
     span: Span | None = None,
 ) -> Value:
     """One symbolic call: builds the layer at the first, and returns the output tensor, or a list of them."""
+    from cnnlint.library.keras import masks
+
     keywords, arguments = keywords or {}, arguments or {}
     tensors = tuple(
         t if isinstance(t, TensorValue) else TensorValue(getattr(t, "shape", at.unknown("not a tensor"))) for t in inputs
@@ -127,9 +129,13 @@ def apply(
     at.store.touch(layer)
     index = len(layer.nodes)
     parts = list(output) if isinstance(output, list) else [output]
-    outputs = tuple(TensorValue(part, layer, index, i, _dtype(layer, tensors)) for i, part in enumerate(parts))
+    mask = masks.made(layer, tensors, output, at) if at.dialect >= 3 and tensors else None
+    outputs = tuple(
+        TensorValue(part, layer, index, i, _dtype(layer, tensors), mask=None if i else mask) for i, part in enumerate(parts)
+    )
+    with_mask = {**(masks.taken(layer, tensors) if at.dialect >= 3 else {}), **keywords}
     recipe = getattr(layer, "body", None)
-    node = Node(tensors, outputs, shapes, output, span or at.span, dict(keywords), dict(arguments), bool(nested), recipe)
+    node = Node(tensors, outputs, shapes, output, span or at.span, with_mask, dict(arguments), bool(nested), recipe)
     layer.nodes.append(node)
     at.shared("keras.calls", list).append((layer, node, at.store.forked))
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
@@ -279,12 +285,11 @@ def build_weights(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, A
     return _fits(layer, weights, at)
 
 
-# What these layers make for themselves at their first call uses up automatic names. keras/src/layers/attention, core/masking.py
+# What these layers make for themselves at their first call uses up automatic names. keras/src/layers/attention
 _MADE_INSIDE = {
     "MultiHeadAttention": ("Softmax", "Dropout"),
     "GroupQueryAttention": ("Softmax", "Dropout"),
     "GroupedQueryAttention": ("Softmax", "Dropout"),
-    "Masking": ("NotEqual", "Any"),
 }
 
 

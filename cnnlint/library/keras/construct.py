@@ -322,13 +322,14 @@ def shape_of(at: Context, value: Value) -> Shape | Unknown:
         return at.unknown("the shape is not a tuple") if isinstance(dim, Unknown) or at.dialect >= 3 else (dim,)
     dims = []
     for i, item in enumerate(value):
+        item = at.settle(plain(item, at.span))
         dim = as_dim(item)
         if isinstance(dim, Unknown):
             reason = item if isinstance(item, Unknown) else dim
             dim = (
                 None
                 if reason.reason == DYNAMIC
-                else symbol(reason.name or f"axis_{i}", reason.reason, reason.span or at.span, 1)
+                else at.settle(symbol(reason.name or f"axis_{i}", reason.reason, reason.span or at.span, 1))
             )
         dims.append(dim)
     return tuple(dims)

@@ -11,6 +11,7 @@ from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling import Nesting, apply, as_keyword, tensors_in
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name
+from cnnlint.library.keras.masks import without_masks
 from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.releases import doubt_among
 from cnnlint.library.keras.tensors import TensorValue
@@ -70,7 +71,10 @@ class FunctionalValue(ModelValue):
             if any(_key(t) in known for t in node.outputs) or not node.inputs:
                 continue
             inputs = [known.get(_key(t), t.shape) for t in node.inputs]
-            named = {k: as_keyword([known.get(_key(t), t.shape) for t in tensors]) for k, tensors in node.keywords.items()}
+            named = {
+                k: as_keyword([known.get(_key(t), t.shape) for t in tensors])
+                for k, tensors in without_masks(node.keywords).items()
+            }
             output = layer.infer_output(*inputs, **named)
             parts = output if isinstance(output, list) else [output]
             known.update({_key(t): s for t, s in zip(node.outputs, parts, strict=False)})

@@ -394,6 +394,7 @@ def pop(at: Context, model: SequentialValue) -> Value:
         if model.stack:
             outputs = model.stack[-1].nodes[-1].outputs
             model.tip = outputs[0] if len(outputs) == 1 else ListValue(outputs)
+    _count_rebuild(model, at)
     return removed
 
 

@@ -189,7 +189,11 @@ def follow_call(
             at.call(build, Arguments((layer, shapes[0] if len(shapes) == 1 else ListValue(shapes))))
     call = layer.owner.function("call")
     layer.body = None
+    said = _said_shape(layer, tensors, at)
     nodes = len(layer.nodes)
+    if said is not None and layer.owner.function("build") is not None:
+        _count(layer, said, at)  # Keras 3 then has no reason to run `call`, and what that would build is not built
+        return said
     if call is None:
         output: Output | Unknown = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
     else:
@@ -201,7 +205,19 @@ def follow_call(
         layer.body = recipes.body(result) if layer.owner.function("build") is None else None
     del layer.nodes[nodes:]
     _count(layer, output, at)
-    return output
+    return output if said is None else said
+
+
+def _said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
+    """What the class's own `compute_output_shape` answers, which Keras 3 believes; None if it has none or is not followed."""
+    says = layer.owner.function("compute_output_shape")
+    symbolic = len(tensors) == 1 and tensors[0].layer is not None and not isinstance(tensors[0].shape, Unknown)
+    if says is None or at.dialect < 3 or not symbolic or isinstance(layer, UserModel):
+        return None
+    found = at.call(says, Arguments((layer, tensors[0].shape)))
+    found = tuple(found.items) if isinstance(found, ListValue) and found.rest is None else found
+    known = isinstance(found, tuple) and all(d is None or as_size(d) is not None for d in found)
+    return found if known else None
 
 
 def _given(tensors: list[TensorValue], nested: Nesting) -> tuple[Value, ...]:

@@ -18,6 +18,7 @@ class TensorValue:
     """A symbolic tensor: its shape with the batch axis, or why it is not known, and the layer call it comes from.
 
     made: inside the body of a Lambda or of a user's layer, how it came into being (`recipes`).
+    mask: the tensor that says which steps count, where Keras 3 makes one.
     ways: when it depends on an unknown condition which of two tensors it is, both of them; `why` is the reason.
     """
 
@@ -29,6 +30,7 @@ class TensorValue:
     ways: tuple[TensorValue, TensorValue] | None = None
     why: Unknown | None = None
     made: Value = None
+    mask: TensorValue | None = None
 
     builds = True
     symbolic = True  # the evaluator hands library calls on it to `keras.__symbolic__`

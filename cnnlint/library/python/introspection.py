@@ -118,7 +118,13 @@ def identity(at: Context, args: Arguments) -> Value:
     return at.unknown("identities differ from run to run")
 
 
-@models("builtins.vars", "builtins.globals", "builtins.locals", "builtins.dir", raw=True)
+@models("builtins.vars")
+def vars_(at: Context, obj: Value = ABSENT, /) -> Value:
+    """The attributes of a namespace, or of an object of the program, as a dict."""
+    return at.unknown("names looked up at run time are not followed") if obj is ABSENT else at.attribute(obj, "__dict__")
+
+
+@models("builtins.globals", "builtins.locals", "builtins.dir", raw=True)
 def names(at: Context, args: Arguments) -> Value:
     return at.unknown("names looked up at run time are not followed")
 

@@ -10,6 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.python.conversions import dict_
 from cnnlint.library.python.items import items_of
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Object, Unknown, Value, join
+from cnnlint.values.objects import Fields
 
 
 class Namespace(Mutable):
@@ -22,7 +23,7 @@ class Namespace(Mutable):
 
     def get(self, name: str, at: Context) -> Value:
         if name == "__dict__":
-            return DictValue(self.attributes, self.rest)
+            return Fields(self)
         if name in self.attributes:
             return self.attributes[name]
         if self.rest is None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cnnlint.library import models
 from cnnlint.library.python.kinds import describe, is_number, type_name
-from cnnlint.shapes import Size, Symbol, bounds, ceil_div, less, maximum, text
-from cnnlint.values import Context, Object, Unknown, Value, as_size
+from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, text
+from cnnlint.values import Context, Object, Unknown, Value, as_size, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ class RangeValue(Object):
 
     def each(self, at: Context, reason: str) -> Unknown:
         """Any of the numbers, for a loop that is not unrolled. `reason` has a place for the name of the range."""
-        why = at.unknown(reason.format(self.describe()))
+        symbols = {s for part in (self.start, self.stop, self.step) if isinstance(part, Expr) for s in part.symbols}
+        by = f"{symbols.pop().name}=10" if len(symbols) == 1 else None
+        why = replace(at.unknown(reason.format(self.describe())), by=by)
         at.shared("python.indices", dict)[why.reason, why.span] = self
         return why
 
@@ -86,9 +88,10 @@ def range_(at: Context, start: Value, stop: Value = None, step: Value = 1, /) ->
     """`range(stop)` or `range(start, stop, step)`."""
     if stop is None:
         start, stop = 0, start
+    start, stop, step = (at.settle(plain(value, at.span)) for value in (start, stop, step))
     for value in (start, stop, step):
         if isinstance(value, Unknown):
-            return value
+            return replace(value, name=None, by=f"{value.name}=10" if value.name else value.by)
         if is_number(value) and "float" in (type_name(value) or ""):
             return at.raises("TypeError", f"'{type_name(value)}' object cannot be interpreted as an integer")
     sizes = [as_size(value) for value in (start, stop, step)]

@@ -1,0 +1,73 @@
+"""The assumption that `cnnlint summary` suggests settles what it is suggested for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cnnlint.evaluate import Options, read
+from cnnlint.files import read_source
+from cnnlint.program import ModelTrace, Program, Summary
+from cnnlint.report.gaps import Gap, gaps
+from cnnlint.report.model import Style
+from cnnlint.report.summary import table
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+SOURCES = sorted(p for p in FIXTURES.rglob("*") if p.suffix in (".py", ".ipynb"))
+
+
+def models_of(program: Program) -> list[ModelTrace]:
+    shown = [event.model for event in program.events if isinstance(event, Summary)]
+    return [model for model in (*shown, *program.models) if isinstance(model, ModelTrace)]
+
+
+def suggested(program: Program) -> dict[str, Gap]:
+    """What is suggested, by name."""
+    return {gap.assume: gap for model in models_of(program) for gap in gaps(model) if gap.assume}
+
+
+def read_with(path: Path, assume: dict[str, object]) -> Program:
+    return read(read_source(path.name, path.read_bytes()), Options(assume=assume))
+
+
+def settled(name: str, gap: Gap, program: Program) -> bool:
+    """Whether neither the name nor what it stood for is open any more."""
+    left = [g for model in models_of(program) for g in gaps(model)]
+    return all(g.assume != name and (g.about, g.reason, g.span) != (gap.about, gap.reason, gap.span) for g in left)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(FIXTURES).as_posix())
+def test_each_suggestion_settles_what_it_is_for(path: Path) -> None:
+    for name, gap in suggested(read_with(path, {})).items():
+        assert settled(name, gap, read_with(path, {name: {"True": True}.get(gap.example, 10)})), name
+
+
+def test_the_fixtures_have_suggestions_of_every_kind() -> None:
+    found = [gap for path in SOURCES for gap in suggested(read_with(path, {})).values()]
+    assert {gap.example for gap in found} == {"10", "True"}
+    assert any("." in (gap.assume or "") for gap in found)
+    assert not settled("n", Gap("n", "why", None, "n"), read(read_source("m.py", OPEN.encode())))
+
+
+OPEN = """from keras import Input, Sequential, layers
+from settings import deep, n
+model = Sequential([Input((4,)), layers.Dense(n)])
+if deep:
+    model.add(layers.Dense(2))
+for i in range(n):
+    model.add(layers.ReLU())
+model.summary()
+"""
+
+
+def test_the_comment_as_it_is_printed_settles_everything() -> None:
+    (shown,) = [e.model for e in read(read_source("m.py", OPEN.encode())).events if isinstance(e, Summary)]
+    assert isinstance(shown, ModelTrace)
+    comment = re.search(r"# cnnlint: assume .*", table(shown, "m.py", Style(width=100)))
+    assert comment is not None
+    assert comment[0] == "# cnnlint: assume n=10, deep=True"
+    program = read(read_source("m.py", f"{OPEN}{comment[0]}\n".encode()))
+    assert not suggested(program)
+    assert [len(model.layers) for model in program.models] == [12]
