@@ -178,8 +178,9 @@ def _alone(shape: str) -> str:
 
 
 def _name_and_type(cell: str) -> tuple[str, str]:
+    """A tensor without a name of its own, which a copied input is called by, is numbered after all that Keras ever made."""
     name, _, kind = cell.rpartition(" (")
-    return name, kind.rstrip(")")
+    return "?" if name.startswith("keras_tensor") else name, kind.rstrip(")")
 
 
 def _totals(said: list[str]) -> list[Row]:
