@@ -17,7 +17,7 @@ from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way
 from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
-from cnnlint.program import Call, Event, Problem, Program, Summary
+from cnnlint.program import Call, Event, Fit, Problem, Program, Summary
 from cnnlint.shapes import Expr, differ, substitute
 from cnnlint.values import (
     Array,
@@ -73,6 +73,7 @@ class Interpreter:
         self.skimming = False  # a round of a loop is followed for what it changes, not for what happens in it
         self.handlers = 0  # try statements with handlers that are being run
         self.fragment = False
+        self.doubt: Unknown | None = None  # while the methods of a class that nothing makes an object of are followed
         self.supposed = False  # a function that nothing calls was followed with the defaults of its parameters
         self.strict = False  # tests let defects of library models through
         self.assume: dict[str, Any] = dict(options.assume)
@@ -97,6 +98,8 @@ class Interpreter:
             event = self._in_this_file(event)
         elif isinstance(event, Summary):
             event = self._where_it_prints(event)
+        elif self.doubt is not None and isinstance(event, Fit) and event.condition is None:
+            event = replace(event, condition=self.doubt)
         self.events.append(event)
 
     def _in_this_file(self, problem: Problem) -> Problem:

@@ -189,9 +189,11 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
         return
     if hasattr(obj, "inherited"):
         return  # a layer or model: its call is followed when it is called
+    run.doubt = Unknown(f"if nothing else happens to the {cls.name} before", cls.span)
     for method in plain:
         if id(method.node) not in run.called and method.signature.parameters:
             _analyse(run, method, _symbols(run, method, 1).prepend(obj))
+    run.doubt = None
 
 
 # ------------------------------------------------------------------ the result

@@ -161,6 +161,7 @@ class IntegerLookup(_Lookup):
     """Integers to indices. keras/src/layers/preprocessing/integer_lookup.py"""
 
     keras3_only = ("oov_method", "salt")
+    keras2_only = ("mask_value", "oov_value", "max_values")  # of its early releases
 
     max_tokens: MaxTokens = None
     num_oov_indices: Count = 1

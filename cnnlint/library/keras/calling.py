@@ -299,7 +299,8 @@ def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context)
     for old, new in zip(layer.weights, weights, strict=True):
         if len(old.shape) == len(new.shape) and any(differ(a, b) for a, b in zip(old.shape, new.shape, strict=True)):
             message = f"{layer.cls} `{layer.name}` was built with a {old.name} of {old.shape} and is now called on another size"
-            report(ShapeError("incompatible-input", message, expected=str(old.shape), actual=str(new.shape)), layer, at)
+            mismatch = ShapeError("incompatible-input", message, expected=str(old.shape), actual=str(new.shape))
+            report(mismatch, layer, at, certain=_in_order(layer.spec, at))
             return False
     return True
 
@@ -372,12 +373,17 @@ def _begun_by_keras_3(tensors: Iterable[TensorValue]) -> bool:
 def in_any_order(spec: object, shapes: list[Any], keywords: Mapping[str, Any], at: Context) -> bool:
     """Whether a layer refuses these shapes wherever the channels stand: in the days of Keras 1 a file outside of the program
     often said so."""
-    from cnnlint.library.keras.objects import settings
-
-    if not isinstance(spec, Layer) or spec.dialect > 1 or settings(at).told or "data_format" in spec.bound.given:
+    if _in_order(spec, at) or not isinstance(spec, Layer):
         return True
     other = "channels_first" if spec.default_data_format == "channels_last" else "channels_last"
     return _refuses(spec, 1, other, shapes, keywords)
+
+
+def _in_order(spec: object, at: Context) -> bool:
+    """Whether it is known where the channels stand."""
+    from cnnlint.library.keras.objects import settings
+
+    return not isinstance(spec, Layer) or spec.dialect > 1 or settings(at).told or "data_format" in spec.bound.given
 
 
 def _refuses(spec: Layer, dialect: int, data_format: str, shapes: list[Any], keywords: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, one_shape, own_models, written
 from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, IDENTITIES, POOLINGS, is_built_in
 from cnnlint.rules.facts.reading import field_of
 from cnnlint.rules.facts.totals import total_weights
@@ -57,7 +57,8 @@ class OversizedDense(Rule):
     ```
 
     ## When not to worry
-    Architectures such as VGG16 are built that way: its first `Dense` has 102.8 million of 138 million weights.
+    Architectures such as VGG16 are built that way: its first `Dense` has 102.8 million of 138 million weights. Where the layers
+    before Flatten make the images 32 times smaller, as there, the finding is an info.
 
     ## Options
     `most`: the number of weights that is always reported; `many` and `share`: the number and the share of all weights that are
@@ -98,7 +99,8 @@ class OversizedDense(Rule):
             expected, actual = f"at most {100 * self.option['share']:g}% of the weights", share
         return self.finding(
             layer.span,
-            f"this Dense layer has {number} weights" + (f", {share} of the model" if share else ""),
+            severity=Severity.INFO if _far_smaller(model, flatten) else self.severity,
+            message=f"this Dense layer has {number} weights" + (f", {share} of the model" if share else ""),
             labels=(Label(flatten.span, f"flattens {_features(layer)} features"),),
             expected=expected,
             actual=actual,
@@ -106,6 +108,17 @@ class OversizedDense(Rule):
             model=model.name,
             layer=layer.name,
         )
+
+
+def _far_smaller(model: ModelTrace, flatten: LayerTrace) -> bool:
+    """Whether the sides of the images shrink 32 times on the way, as in the classical networks."""
+    first, last = one_shape(model.input_shape), one_shape(flatten.input_shape)
+    if first is None or last is None or len(first) != 4 or len(last) != 4:
+        return False
+    sides = [
+        (high, low) for high, low in zip(first[1:3], last[1:3], strict=True) if isinstance(high, int) and isinstance(low, int)
+    ]
+    return len(sides) == 2 and all(high >= 32 * low for high, low in sides)
 
 
 def _features(layer: LayerTrace) -> str:
