@@ -138,3 +138,9 @@ def test_keras_1_may_have_its_channels_first_by_a_file_of_its_own() -> None:
     text = "m = Sequential([Convolution2D(8, 3, 3, input_shape=(3, 60, 80)), MaxPooling2D((2, 2))])"
     assert found(text, head) == [("CNN101", "warning")]
     assert found(text.replace("60, 80", "2, 2"), head) == [("CNN101", "error")]
+
+
+def test_with_torch_a_model_is_a_module() -> None:
+    text = "m = keras.Sequential([keras.Input((4,)), layers.Dense(3)])\nm.to('cpu')\n"
+    assert found(text) == [("CNN714", "error")]
+    assert found("import torch\n" + text) == []

@@ -53,7 +53,7 @@ class ModelValue(LayerValue):
         return built_in and not name.startswith("_") and name not in ATTRIBUTES and name not in self.attributes
 
     def get(self, name: str, at: Context) -> Value:
-        if self.lacks(name):
+        if self.lacks(name) and not any(used.partition(".")[0] == "torch" for used in at.imports):  # there it is a Module
             at.emit(_lacking(self, name, at))
             return at.unknown(f"a model has no attribute {name!r}")
         return super().get(name, at)
