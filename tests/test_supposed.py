@@ -141,6 +141,16 @@ def test_keras_1_may_have_its_channels_first_by_a_file_of_its_own() -> None:
 
 
 def test_with_torch_a_model_is_a_module() -> None:
-    text = "m = keras.Sequential([keras.Input((4,)), layers.Dense(3)])\nm.to('cpu')\n"
-    assert found(text) == [("CNN714", "error")]
+    text = "m = keras.Sequential([keras.Input((4,)), layers.Dense(3)])\nm.parameters()\n"
     assert found("import torch\n" + text) == []
+
+
+def test_whole_remainders_are_below_their_divisor() -> None:
+    text = (
+        "import numpy as np\n"
+        "m = keras.Sequential([layers.Dense(1, activation='sigmoid', input_shape=(4,))])\n"
+        "m.compile('adam', 'binary_crossentropy')\n"
+        "m.fit(np.random.rand(8, 4), np.arange(8) % 2)"
+    )
+    assert found(text) == []
+    assert found(text.replace("% 2", "% 4")) == [("CNN220", "warning")]

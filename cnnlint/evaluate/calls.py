@@ -261,7 +261,7 @@ def _new_object(at: Place, cls: ClassValue) -> Value:
     for base in cls.foreign_bases:
         if isinstance(base, External):
             model = library.find(f"{base.name}.__subclass__")
-            if model is not None:
+            if model is not None and not model.family:
                 return model.function(at, cls)
             family = library.find(f"{base.name.rpartition('.')[0]}.__subclasses__")
             if family is not None and not family.family:

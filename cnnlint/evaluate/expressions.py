@@ -121,6 +121,8 @@ def _tuple(at: Place, node: cst.Tuple, scope: Scope) -> Value:
 
 def _set(at: Place, node: cst.Set, scope: Scope) -> Value:
     items, rest = _elements(at, node.elements, scope)
+    if any(isinstance(item, SetValue) for item in items):
+        return at.unknown("a set in a set stands for what a template fills in")
     return SetValue(list(dict.fromkeys(i for i in items if i.__hash__)), rest)
 
 

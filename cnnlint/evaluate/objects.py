@@ -92,6 +92,8 @@ class Super:
                 found = base.find(name)
                 if found is not MISSING_MEMBER:
                     return Method(found, self.receiver) if isinstance(found, Function) else found
+            elif isinstance(base, Unknown) or (isinstance(base, External) and base.local):
+                return Harmless(f"super().{name}")  # what comes before the base of a library is not known
         base_call = getattr(self.receiver, "inherited", None)
         if base_call is not None:
             return base_call(name, at)

@@ -42,7 +42,7 @@ class _Lookup(Layer):
 
     def check(self) -> None:
         not_sparse_integers(self)
-        if self.pad_to_max_tokens and self.max_tokens is None:
+        if self.pad_to_max_tokens and self.max_tokens is None and self.dialect >= 3:  # TensorFlow 2.4 padded by default
             said = "If pad_to_max_tokens is True, must set `max_tokens`. Received: max_tokens=None"
             raise rejected(self, "max_tokens", "a number when `pad_to_max_tokens` is True", None, keras=said)
         if self.invert and self.output_mode != "int":

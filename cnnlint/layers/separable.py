@@ -20,8 +20,16 @@ from cnnlint.layers.windows import assemble, positions
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size, product
 
+_OF_THE_BASE = (
+    "kernel_initializer",
+    "kernel_regularizer",
+    "kernel_constraint",
+)  # Keras 2 hands them to Conv, where they do nothing
+
 
 class _Depthwise(Convolution):
+    keras2_only = _OF_THE_BASE
+
     kernel_size: Sides
     strides: LooseSides = default(1)
     padding: Padding = "valid"
@@ -82,6 +90,7 @@ class _Separable(Convolution):
         "subsample": "strides",
         "init": "depthwise_initializer",
     }
+    keras2_only = _OF_THE_BASE
 
     filters: PositiveCount
     kernel_size: Sides

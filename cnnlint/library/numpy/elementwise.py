@@ -68,6 +68,8 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
         return _compared(at, operator, main, other, shape)
     dtype = result_dtype(operator, a, b)
     low, high = within(dtype, combine(operator, interval_of(a), interval_of(b)))
+    if operator == "%" and (dtype or "").startswith(("int", "uint")) and high is not None and high == interval_of(b)[1]:
+        high -= 1  # a whole remainder is below its divisor
     if operator in _LOGICAL and dtype == "bool":
         low, high = 0, 1
     word = _word(operator, other, reverse=main is b)
