@@ -5,6 +5,7 @@ Whatever TensorFlow prints goes to stderr. Nothing that is read here is executed
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -52,10 +53,12 @@ class Session:
         return ready
 
     def _start_afresh(self) -> None:
-        """Each model starts as in a fresh process, with the same seed."""
+        """Each model starts as in a fresh process, with the same seed, and without the memory of those before it."""
         keras: Any = self.keras
         keras.backend.clear_session()
+        gc.collect()
         keras.utils.set_random_seed(0)
+        keras.Input(())  # uses up the first automatic name of an input, which a layer of the model may have
 
     def _work(self, request: Build | Provoke | Train) -> Message:
         from cnnlint.verify.decode import Untold
@@ -93,7 +96,7 @@ def _provoke(rebuilder: Any, model: Any, request: Provoke) -> Message:
         if request.stage == "fit":
             stage = "fit"
             x, y = _one_or_all(map(filled, request.x)), _one_or_all(map(filled, request.y))
-            model.train_on_batch(x, y) if request.y else model.predict_on_batch(x)
+            model.fit(x, y, verbose=0) if request.y else model.predict_on_batch(x)
     except Exception as error:  # whatever Keras raises is the answer
         return failed(stage, error)
     return Fine()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.shapes import differ
 from cnnlint.values import ON_DISK, Array, Dataset, Unknown, Value
 from cnnlint.verify.encode import Unbuildable, encode
 from cnnlint.verify.protocol import ArrayPlan, CompilePlan, Expression
@@ -46,17 +47,26 @@ def batch_of(fit: Fit) -> tuple[tuple[ArrayPlan, ...], tuple[ArrayPlan, ...]]:
         if not isinstance(element, tuple) or len(element) < 2:
             raise Unbuildable("the data set's elements are not known")
         x, y = element[0], element[1]
-    return _arrays(x), () if y is None or fit.method.startswith("predict") else _arrays(y)
+    inputs = _arrays(x)
+    if y is None or fit.method.startswith("predict"):
+        return inputs, ()
+    return inputs, _arrays(y, BATCH if _same_number(x, y) else BATCH + 1)
 
 
-def _arrays(value: Value) -> tuple[ArrayPlan, ...]:
+def _same_number(x: Value, y: Value) -> bool:
+    """Whether there may be as many targets as inputs."""
+    numbers = [v.shape[0] for v in (x, y) if isinstance(v, Array) and not isinstance(v.shape, Unknown) and v.shape]
+    return len(numbers) < 2 or not differ(*numbers)
+
+
+def _arrays(value: Value, number: int = BATCH) -> tuple[ArrayPlan, ...]:
     items = getattr(value, "items", None)
     if isinstance(value, tuple):
-        return tuple(_array(item) for item in value)
-    return tuple(_array(item) for item in items) if isinstance(items, list) else (_array(value),)
+        return tuple(_array(item, number) for item in value)
+    return tuple(_array(item, number) for item in items) if isinstance(items, list) else (_array(value, number),)
 
 
-def _array(value: Value) -> ArrayPlan:
+def _array(value: Value, number: int) -> ArrayPlan:
     if not isinstance(value, Array) or isinstance(value.shape, Unknown):
         raise Unbuildable("the data are not known")
     labels = value.labels
@@ -66,7 +76,7 @@ def _array(value: Value) -> ArrayPlan:
             raise Unbuildable("the number of classes is not known")
         classes = labels.classes + labels.first
     return ArrayPlan(
-        shape=(BATCH, *_sides(value.shape[1:])),
+        shape=(number, *_sides(value.shape[1:])),
         dtype="float64" if value.dtype == ON_DISK else value.dtype or "float32",
         classes=classes,
         one_hot=labels is not None and labels.encoding == "one-hot",

@@ -94,7 +94,12 @@ class Child:
         except queue.Empty:
             self.stop()
             return Failed(stage="time", message=f"it took longer than {time_limit:g} seconds")
-        return self._crashed() if line is None else self._parsed(line)
+        if line is None:
+            return self._crashed()
+        answer = self._parsed(line)
+        if isinstance(answer, Failed) and answer.stage == "memory":
+            self.stop()  # what is left of it would weigh on the next model
+        return answer
 
     def _parsed(self, line: str) -> Response:
         try:
