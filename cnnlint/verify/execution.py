@@ -138,13 +138,18 @@ def _compared(path: str, program: Program, captured: list[Captured], stops: list
         if here:
             yield _result(path, event, here.pop(0).model)
         else:
-            why = _stop(stops[-1]) if stops else "no summary was shown there"
-            yield ModelResult(path, _trace(event), Status.NOT_REBUILT, f"the program did not come so far: {why}")
+            yield ModelResult(path, _trace(event), Status.NOT_REBUILT, _not_reached(event, stops))
     for (cell, line), rest in waiting.items():
         for _ in rest:
             where = f"line {line}" if cell is None else f"cell {cell + 1}, line {line}"
             trace = _stub(path, cell, line)
             yield ModelResult(path, trace, Status.INCOMPLETE, f"a summary is shown at {where} that cnnlint did not come to")
+
+
+def _not_reached(event: Summary, stops: list[Stopped]) -> str:
+    """Why the program showed no summary there: it stopped before, in that cell or in an earlier one."""
+    before = [s for s in stops if s.cell is None or (event.span.cell is not None and s.cell <= event.span.cell)]
+    return f"the program did not come so far: {_stop(before[-1])}" if before else "no summary was shown there"
 
 
 def _result(path: str, event: Summary, built: Built) -> ModelResult:

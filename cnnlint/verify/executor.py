@@ -5,11 +5,9 @@ The working folder is a scratch one; what the file prints goes to stderr. Each `
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 import traceback
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -18,6 +16,8 @@ from typing import IO, Any
 from cnnlint.verify.limits import answer, failed, gist
 from cnnlint.verify.observe import describe
 from cnnlint.verify.protocol import Captured, Done, Execute, Ready, Stopped
+from cnnlint.verify.shortened import shortened
+from cnnlint.verify.stand_ins import Anything, cut_network, made_up, without_pictures, without_weights
 
 
 def main() -> None:
@@ -63,6 +63,8 @@ class Run:
     def cells(self) -> None:
         """Runs the cells in one namespace. A notebook goes on after an error, as its reader would; a script does not."""
         scope: dict[str, Any] = {"__name__": "__main__", "__file__": self.request.path}
+        if self.request.cells and self.request.cells[0][0] is not None:
+            scope["get_ipython"] = Anything()  # what is left of a magic whose result is kept
         sys.path.insert(0, str(Path(self.request.path).parent))
         sys.argv = [self.request.path]
         for index, text in self.request.cells:
@@ -88,11 +90,12 @@ class Run:
         for cls in (keras.Model, keras.Sequential):
             for method in ("fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator"):
                 if method in vars(cls) or (cls is keras.Model and hasattr(cls, method)):  # Keras 3 inherits them
-                    setattr(cls, method, _shortened(method, getattr(cls, method)))
+                    setattr(cls, method, shortened(method, getattr(cls, method)))
             cls.summary = summary
-        _cut_network()
-        _made_up(keras)
-        _without_weights(keras)
+        cut_network()
+        made_up(keras)
+        without_weights(keras)
+        without_pictures()
 
     def _capture(self, model: Any, frame: FrameType) -> None:
         index, line = self._caller(frame)
@@ -109,88 +112,6 @@ class Run:
 
 def _filename(path: str, index: int | None) -> str:
     return path if index is None else f"{path}:cell {index + 1}"
-
-
-class _Numbers(dict[str, Any]):
-    """A history that has a number for every metric that somebody plots."""
-
-    def __missing__(self, key: str) -> list[float]:
-        return [0.0]
-
-
-def _shortened(method: str, real: Callable[..., Any]) -> Callable[..., Any]:
-    """One step of one epoch; an error in it is the user's, and is shown. Without callbacks, which write files."""
-
-    @functools.wraps(real)
-    def short(self: Any, *args: Any, **keywords: Any) -> Any:
-        keywords = {k: v for k, v in keywords.items() if k not in ("callbacks", "validation_data", "validation_split")}
-        keywords["verbose"] = 0
-        if method.startswith("fit"):
-            keywords |= {"epochs": 1, "steps_per_epoch": 1}
-            args = args[:2]
-            keywords.pop("initial_epoch", None)
-            history = real(self, *args, **keywords)
-            history.history = _Numbers(history.history)
-            return history
-        return real(self, *args, **{**keywords, "steps": 1})
-
-    return short
-
-
-def _cut_network() -> None:
-    import socket
-
-    def refuse(*args: Any, **keywords: Any) -> None:
-        raise OSError("cnnlint verify --execute runs without a network")
-
-    for name in ("connect", "connect_ex"):
-        setattr(socket.socket, name, refuse)
-    socket.create_connection = refuse  # type: ignore[assignment]
-    socket.getaddrinfo = refuse  # type: ignore[assignment]
-
-
-IMAGES = {
-    "mnist": ((28, 28), 60_000, 10, ()),
-    "fashion_mnist": ((28, 28), 60_000, 10, ()),
-    "cifar10": ((32, 32, 3), 50_000, 10, (1,)),
-    "cifar100": ((32, 32, 3), 50_000, 100, (1,)),
-}
-
-
-def _made_up(keras: Any) -> None:
-    """Image data sets of the right shapes and types with made-up contents."""
-    import numpy as np
-
-    def loader(sides: tuple[int, ...], train: int, classes: int, label: tuple[int, ...]) -> Callable[..., Any]:
-        def part(number: int) -> tuple[Any, Any]:
-            labels = (np.arange(number) % classes).astype("uint8").reshape(number, *label)
-            return np.zeros((number, *sides), "uint8"), labels
-
-        return lambda *args, **keywords: (part(train), part(10_000))
-
-    for name, facts in IMAGES.items():
-        module = getattr(keras.datasets, name, None)
-        if module is not None:
-            module.load_data = loader(*facts)
-
-
-def _without_weights(keras: Any) -> None:
-    """Architectures without their trained weights, which would have to be downloaded."""
-    for name, function in list(vars(keras.applications).items()):
-        if callable(function) and name[:1].isupper():
-            setattr(keras.applications, name, _untrained(function))
-            module = sys.modules.get(function.__module__)
-            if module is not None:
-                setattr(module, name, getattr(keras.applications, name))
-
-
-def _untrained(function: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(function)
-    def made(*args: Any, **keywords: Any) -> Any:
-        top = [args[0]] if args else []
-        return function(*top, **{**keywords, "weights": None})
-
-    return made
 
 
 if __name__ == "__main__":
