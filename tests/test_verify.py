@@ -100,7 +100,7 @@ model = Model(i, x + x)
 """,
     "looking into a model that says its input on its first layer": """
 base = Sequential([layers.Conv2D(4, 3, input_shape=(8, 8, 1)), layers.Flatten(), layers.Dense(2)])
-model = Model(base.input, [layer.output for layer in base.layers])
+model = Model(base.inputs, [layer.output for layer in base.layers])
 """,
     "channels first": """
 from keras import backend

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,68 @@ def test_a_file_that_does_not_end_is_ended(tmp_path: Path, capsys: pytest.Captur
     path.write_text("from keras import Sequential\nmodel = Sequential()\nwhile True:\n    pass\nmodel.summary()\n")
     assert main(["verify", "--execute", str(path), "--isolated", "--time-limit", "15"]) in (0, 2)
     assert "it ran longer than 15 seconds" in capsys.readouterr().out
+
+
+BATCHES = """
+import numpy as np
+from keras import Input, Model, Sequential, layers, ops
+
+def show(number, **others):
+    model = Sequential([layers.Dense(4), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.zeros((number, 2)), np.zeros(number), **others)
+    model.summary()
+
+show(64)
+show(200)
+show(96, batch_size=16)
+show(64, validation_split=0.5)
+i = Input((8,))
+Model(i, {"b": layers.Dense(2, name="x")(i), "a": layers.Dense(3, name="y")(i)}).summary()
+
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two = layers.Dense(5), layers.Dense(2)
+    def call(self, x):
+        return self.two(ops.relu(self.one(x)))
+
+net = Net()
+net(np.zeros((3, 4)))
+net.summary()
+"""
+CELLS = (
+    """!pip install -q nothing
+%matplotlib inline
+import matplotlib.pyplot as plt
+from tensorflow import keras
+from tensorflow.keras import layers""",
+    """files = !ls
+model = keras.Sequential([keras.Input((5,)), layers.Dense(2)])
+figure, axes = plt.subplots(1, 2)
+axes[0].plot([1, 2]); plt.show()
+model.summary()""",
+    """1 / 0
+other = keras.Sequential([keras.Input((5,)), layers.Dense(3)])
+other.summary()""",
+)
+
+
+def test_what_a_summary_shows_after_fit_is_what_the_whole_training_would_show(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Keras 3 shows the size of the batches where the samples divide into them."""
+    path = tmp_path / "batches.py"
+    path.write_text(BATCHES)
+    assert main(["verify", "--execute", str(path), "--isolated", "--time-limit", "400"]) == 0
+    assert "6 models: agrees: 6 (13 layers)" in capsys.readouterr().out
+
+
+def test_a_notebook_with_magics_and_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "magics.ipynb"
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": c} for c in CELLS]
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    assert main(["verify", "--execute", str(path), "--isolated", "--time-limit", "400"]) == 0
+    out = capsys.readouterr().out
+    assert "2 models: agrees: 1 (1 layer), not rebuilt: 1 (1 layer)" in out
+    assert "not rebuilt: the program did not come so far: cell 3, line 1: ZeroDivisionError: division by zero" in out

@@ -87,6 +87,8 @@ def _provoke(rebuilder: Any, model: Any, request: Provoke) -> Message:
     """Does Keras raise at compiling, or at one batch of the shapes that the source says?"""
     if request.stage == "build":
         return Fine()
+    if request.stage == "summary":
+        return _printed(model)
     from cnnlint.verify.feed import filled
 
     stage = "compile"
@@ -99,6 +101,14 @@ def _provoke(rebuilder: Any, model: Any, request: Provoke) -> Message:
             model.fit(x, y, verbose=0) if request.y else model.predict_on_batch(x)
     except Exception as error:  # whatever Keras raises is the answer
         return failed(stage, error)
+    return Fine()
+
+
+def _printed(model: Any) -> Message:
+    try:
+        model.summary(print_fn=lambda *lines, **others: None)
+    except Exception as error:  # whatever Keras raises is the answer
+        return failed("summary", error)
     return Fine()
 
 

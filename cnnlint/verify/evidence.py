@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from cnnlint.diagnostics import Finding, Severity, Span
-from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program
+from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program, Summary
 from cnnlint.verify.compiled import batch_of, compile_of, fits_of
 from cnnlint.verify.encode import Unbuildable
 from cnnlint.verify.plan import plan, up_to
@@ -27,11 +27,11 @@ def about(findings: Iterable[Finding], model: ModelTrace, models: Sequence[Model
 
 
 def _owners(finding: Finding, models: Sequence[ModelTrace], program: Program) -> list[ModelTrace]:
-    """The model of the call that it points at; else those of its name, or all, that hold its layer."""
+    """The model of the call or summary that it points at; else those of its name, or all, that hold its layer."""
     made = [m for m in models if _covers(m.span, finding.span) and m.span.column == finding.span.column]
     if made and finding.layer is None:
         return made
-    calls = [e for e in program.events if isinstance(e, Fit | Compile) and _covers(e.span, finding.span)]
+    calls = [e for e in program.events if isinstance(e, Fit | Compile | Summary) and _covers(e.span, finding.span)]
     used = [e.model for e in calls if isinstance(e.model, ModelTrace) and finding.model in (None, e.model.name)]
     named = [m for m in models if m.name == finding.model]
     holding = [m for m in named or models if _holds(m, finding)]
@@ -77,7 +77,7 @@ def confirm(finding: Finding, program: Program, model: ModelTrace, ask: Ask) -> 
         return Evidence(finding, Verdict.OPEN, f"the model cannot be rebuilt up to there: {error}")
     answer = ask(request)
     if isinstance(answer, Fine):
-        return _not_raised(finding)
+        return _not_raised(finding, request, model.dialect)
     if answer.kind != "failed" or answer.stage in ("time", "memory", "crash", "protocol", "import", "decode"):
         return Evidence(finding, Verdict.OPEN, getattr(answer, "message", "the child gave no answer"))
     said = f"{answer.error}: {answer.message}"
@@ -91,13 +91,15 @@ def confirm(finding: Finding, program: Program, model: ModelTrace, ask: Ask) -> 
 def _provocation(finding: Finding, program: Program, model: ModelTrace) -> tuple[Provoke, str | None]:
     """The request that must raise, and the layer where. Raises Unbuildable."""
     stage = _stage(finding)
+    if any(isinstance(e, Summary) and _covers(e.span, finding.span) for e in program.events):
+        return Provoke(model=plan(model), stage="summary"), None
     if stage == "build":
         layer = culprit(finding, model)
         return Provoke(model=up_to(model, layer.name) if layer else plan(model)), layer.name if layer else None
     compiled = compile_of(program, model)
-    if stage == "compile":
-        return Provoke(model=plan(model), compile=compiled, stage=stage), None
     fits = fits_of(program, model)
+    if stage == "compile" and (model.dialect >= 3 or not fits):
+        return Provoke(model=plan(model), compile=compiled, stage=stage), None
     if not fits:
         raise Unbuildable("the call that meets the data is not known")
     x, y = batch_of(min(fits, key=lambda fit: _distance(fit, finding)))
@@ -114,10 +116,13 @@ def _distance(fit: Fit, finding: Finding) -> tuple[bool, int]:
     return elsewhere, 0 if _covers(fit.span, finding.span) else abs(fit.span.line - finding.span.line)
 
 
-def _not_raised(finding: Finding) -> Evidence:
+def _not_raised(finding: Finding, request: Provoke, dialect: int) -> Evidence:
     if finding.severity is not Severity.ERROR:
         return Evidence(finding, Verdict.OPEN, "Keras does not raise here; the finding only says that it may")
-    where = {"build": "builds the model", "compile": "compiles the model"}.get(finding.shown_by, "trains on such a batch")
+    if request.stage == "compile" and dialect < 3:
+        return Evidence(finding, Verdict.OPEN, "Keras 2 looks at it only when the model is trained, and it is not trained here")
+    done = {"build": "builds the model", "compile": "compiles the model", "summary": "prints the model"}
+    where = done.get(request.stage, "trains on such a batch")
     return Evidence(finding, Verdict.DEFECT, f"Keras {where} without complaint")
 
 

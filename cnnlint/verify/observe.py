@@ -55,7 +55,7 @@ def output_shape(layer: Any) -> Shapes | None:
     """As the summary shows it: of the last call, None before the first. keras/src/utils/summary_utils.py"""
     nodes = layer._inbound_nodes
     if not nodes:
-        return None
+        return _of_built(layer)
     node = nodes[-1]
     if hasattr(node, "output_shapes") and hasattr(layer, "layers"):
         outputs = layer.outputs  # Keras 2 shows a nested model by its own outputs, whatever it was called on
@@ -66,6 +66,18 @@ def output_shape(layer: Any) -> Shapes | None:
         return None  # TensorFlow itself does not know the rank
     shapes = [_shape(tensor) for tensor in tensors]
     return shapes[0] if len(shapes) == 1 else shapes
+
+
+def _of_built(layer: Any) -> Shapes | None:
+    """In Keras 3 of a layer inside a subclassed model, by the shapes that it was built for."""
+    built_for = getattr(layer, "_build_shapes_dict", None)
+    if not built_for:
+        return None
+    try:
+        shape = layer.compute_output_shape(**built_for)
+    except (NotImplementedError, TypeError):  # Keras shows `?`
+        return None
+    return tuple(shape) if isinstance(shape, tuple | list) and all(s is None or isinstance(s, int) for s in shape) else None
 
 
 def _flat(tensors: Any) -> list[Any]:

@@ -113,7 +113,7 @@ class Provoke(Message):
     kind: Literal["provoke"] = "provoke"
     model: ModelPlan
     compile: CompilePlan | None = None
-    stage: Literal["build", "compile", "fit"] = "build"
+    stage: Literal["build", "summary", "compile", "fit"] = "build"
     x: tuple[ArrayPlan, ...] = ()
     y: tuple[ArrayPlan, ...] = ()
 
@@ -198,7 +198,7 @@ class Failed(Message):
     """Python or Keras raised, at this stage; or the limits were passed, or the child died."""
 
     kind: Literal["failed"] = "failed"
-    stage: Literal["import", "decode", "build", "compile", "data", "fit", "memory", "time", "crash", "protocol"]
+    stage: Literal["import", "decode", "build", "summary", "compile", "data", "fit", "memory", "time", "crash", "protocol"]
     error: str = ""
     message: str = ""
     layer: str | None = None

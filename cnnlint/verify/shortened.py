@@ -22,9 +22,12 @@ def shortened(method: str, real: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(real)
     def short(self: Any, *args: Any, **keywords: Any) -> Any:
         dropped = ("callbacks", "validation_data", "validation_split", "initial_epoch", "steps_per_epoch", "steps")
+        held_back = keywords.get("validation_split") or 0
         keywords = {k: v for k, v in keywords.items() if k not in dropped}
         number = keywords.get("batch_size") or (args[2] if method == "fit" and len(args) > 2 else None) or BATCH
         given = [*args[:2], *(keywords[k] for k in ("x", "y") if k in keywords)]
+        if method == "fit" and given and isinstance(held_back, int | float):
+            number = _few(given[0], number, held_back)
         args = tuple(_first(a, number) for a in args[: 1 if method.startswith("predict") else 2])
         keywords |= {k: _first(keywords[k], number) for k in ("x", "y", "sample_weight") if k in keywords}
         keywords["verbose"] = 0
@@ -37,6 +40,13 @@ def shortened(method: str, real: Callable[..., Any]) -> Callable[..., Any]:
         return _as_many(result, given[0]) if method == "predict" and not endless else result
 
     return short
+
+
+def _few(data: Any, number: int, held_back: float) -> int:
+    """One batch, and a broken one after it where the whole training ends with one: Keras 3 shows that in the shapes."""
+    shape = getattr(data, "shape", ())
+    rest = int(shape[0] * (1 - held_back)) % number if shape and isinstance(shape[0], int) else 0
+    return number + rest
 
 
 def _first(data: Any, number: int) -> Any:

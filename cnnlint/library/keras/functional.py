@@ -153,6 +153,9 @@ def model(at: Context, args: Arguments) -> Value:
 
 
 def _symbolic(value: Value) -> list[TensorValue]:
+    """The tensors in Keras's order, which is by key in a dict."""
+    if isinstance(value, DictValue) and all(isinstance(key, str) for key in value.items):
+        value = ListValue([value.items[key] for key in sorted(value.items)], value.rest)
     return [t for t in tensors_in(value) if isinstance(t, TensorValue)]
 
 

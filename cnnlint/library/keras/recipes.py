@@ -78,6 +78,8 @@ class Origin:
 
     def _of_call(self, layer: LayerValue, index: int) -> Value:
         node = layer.nodes[index]
+        if not node.inputs:
+            raise _Untold  # a tensor from outside the body
         inputs: list[Value] = [_resolved(t, self) for t in node.inputs]
         if layer.qualified.startswith("keras.ops."):
             return _filled(node.recipe, inputs)

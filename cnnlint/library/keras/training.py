@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -14,7 +16,7 @@ from cnnlint.library.keras.method_arguments import check_keywords
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.traces import trace
 from cnnlint.program import Compile, Fit, Problem, Summary
-from cnnlint.shapes import Shape
+from cnnlint.shapes import Dim, Shape
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value
 
 _COMPILE = ("optimizer", "loss", "metrics", "loss_weights", "weighted_metrics")
@@ -140,7 +142,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
     shapes = input_shapes(given.get("x"))
     if at.dialect < 3 and isinstance(given.get("x"), Array):
         shapes = [_column(given["x"])]
-    model.meet(_batched(shapes, method, at) if shapes is not None else [_why(given.get("x"), at)], at)
+    model.meet(_batched(shapes, method, given, at) if shapes is not None else [_why(given.get("x"), at)], at)
     if method in _NEEDS_COMPILE and model.compiled is None and model.kind in ("sequential", "functional") and model.gap is None:
         message = f"`{method}` is called before `compile`"
         at.emit(
@@ -168,8 +170,8 @@ def _why(x: Value, at: Context) -> Unknown:
     return x if isinstance(x, Unknown) else at.unknown("the shape of the data is not known")
 
 
-def _batched(shapes: list[Shape | Unknown], method: str, at: Context) -> list[Shape | Unknown]:
-    """The batch axis that Keras then shows: None after fit, the size of the first batch after a call by predict."""
+def _batched(shapes: list[Shape | Unknown], method: str, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown]:
+    """The batch axis that Keras then shows: the size of the first batch after a call by predict, None or `_even` after fit."""
     found: list[Shape | Unknown] = []
     for shape in shapes:
         if isinstance(shape, Unknown) or not shape:
@@ -178,8 +180,21 @@ def _batched(shapes: list[Shape | Unknown], method: str, at: Context) -> list[Sh
         first = shape[0] if method.endswith("_on_batch") else None
         if method == "predict" and isinstance(shape[0], int):
             first = min(32, shape[0])
+        elif method in ("fit", "evaluate") and at.dialect >= 3 and isinstance(given.get("x"), Array):
+            first = _even(shape[0], method, given)
         found.append((first, *shape[1:]) if None not in shape[1:] else sized((first, *shape[1:]), at))
     return found
+
+
+def _even(number: Dim, method: str, given: Mapping[str, Value]) -> int | None:
+    """Keras 3 shows the size of the batches where arrays divide into batches of one size. keras/src/trainers/data_adapters"""
+    size, held_back, steps = given.get("batch_size"), given.get("validation_split", 0), given.get("steps_per_epoch")
+    size = 32 if size is None else size
+    if not isinstance(number, int) or not isinstance(size, int) or not isinstance(held_back, int | float) or steps is not None:
+        return None
+    if method == "fit":
+        number = math.floor(number * (1 - held_back))
+    return size if size > 0 and number > 0 and number % size == 0 else None
 
 
 def input_shapes(x: Value) -> list[Shape | Unknown] | None:
