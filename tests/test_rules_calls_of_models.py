@@ -131,3 +131,22 @@ def test_one_target_for_a_sequence(loss: str, severity: str) -> None:
     assert (finding.code, finding.severity.value, finding.span.line) == ("CNN117", severity, 7)
     assert 6 in [label.span.line for label in finding.labels]
     assert not check_source(text.replace(", return_sequences=True", "")).findings
+
+
+@pytest.mark.parametrize(
+    ("reading", "width", "expected"),
+    [
+        ("read_data_sets('MNIST')", 784, [("CNN211", "error", 7)]),
+        ("read_data_sets('MNIST', one_hot=True)", 784, []),
+        ("read_data_sets('MNIST', one_hot=True)", 28, [("CNN118", "error", 8)]),
+    ],
+)
+def test_the_digits_of_the_tensorflow_tutorials(reading: str, width: int, expected: list[tuple[str, str, int]]) -> None:
+    text = (
+        "from tensorflow import keras\nfrom tensorflow.keras import layers\n"
+        "from tensorflow.examples.tutorials.mnist import input_data\n\n"
+        f"x, y = input_data.{reading}.train.next_batch(100)\n"
+        f"model = keras.Sequential([layers.Dense(10, activation='softmax', input_shape=({width},))])\n"
+        "model.compile(optimizer='adam', loss='categorical_crossentropy')\nmodel.fit(x, y)\n"
+    )
+    assert found(text) == expected

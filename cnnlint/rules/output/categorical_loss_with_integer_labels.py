@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
@@ -67,7 +67,10 @@ class CategoricalLossWithIntegerLabels(Rule):
             lesson.loss.span,
             f"{lesson.loss.name} expects one-hot labels, but the labels are class numbers",
             severity=self.given(*lesson.conditions),
-            labels=labels_place(lesson.targets, "class numbers, one for each sample"),
+            labels=(
+                *labels_place(lesson.targets, "class numbers, one for each sample"),
+                Label(lesson.head.layer.span, "the output"),
+            ),
             expected="one-hot labels",
             actual="class numbers",
             help="use `sparse_categorical_crossentropy`, or encode the labels with `to_categorical`",

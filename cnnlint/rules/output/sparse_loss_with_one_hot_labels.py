@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
@@ -70,7 +70,7 @@ class SparseLossWithOneHotLabels(Rule):
             lesson.loss.span,
             f"{lesson.loss.name} expects class numbers, but the labels are one-hot",
             severity=self.given(*lesson.conditions),
-            labels=labels_place(lesson.targets, "one-hot labels"),
+            labels=(*labels_place(lesson.targets, "one-hot labels"), Label(lesson.head.layer.span, "the output")),
             expected="class numbers",
             actual="one-hot labels",
             help="use `categorical_crossentropy`, or leave the labels as class numbers",

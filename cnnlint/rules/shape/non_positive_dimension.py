@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import looks_channels_first
+from cnnlint.rules.facts.inputs import declared_place
 from cnnlint.rules.facts.inverse import smallest_input
 from cnnlint.rules.facts.problems import failure_of
 
@@ -69,7 +70,12 @@ class NonPositiveDimension(Rule):
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         failure = failure_of(problem, program)
-        side = smallest_input(failure.model, failure.layer) if failure is not None else None
+        if failure is None:
+            return finding
+        if not failure.first:
+            places = [label for label in declared_place(failure.model) if label.span.line != finding.span.line]
+            finding = replace(finding, labels=(*finding.labels, *places))
+        side = smallest_input(failure.model, failure.layer)
         if side is None:
             return finding
         what = f"the smallest input that works has a side of {side}"

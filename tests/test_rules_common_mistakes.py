@@ -1,0 +1,160 @@
+"""The common mistakes, each written in several ways: found at the faulty line, and silent when nothing is planted."""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+import pytest
+
+from cnnlint import check_source
+
+LAYERS = (
+    'Conv2D(16, 3, activation="relu")',
+    "MaxPooling2D(2)",
+    "Flatten()",
+    'Dense(64, activation="relu")',
+    'Dense(10, activation="softmax")',
+)
+IMPORTS = {
+    "keras 3": "import numpy as np\nfrom sklearn.model_selection import train_test_split\nimport keras\n"
+    "from keras import Input, Model, Sequential, callbacks, losses\nfrom keras.datasets import mnist\n"
+    "from keras.layers import *\nfrom keras.optimizers import Adam\nfrom keras.utils import to_categorical\n",
+    "tf.keras": "import numpy as np\nfrom sklearn.model_selection import train_test_split\nimport tensorflow as tf\n"
+    "from tensorflow.keras import Input, Model, Sequential, callbacks, losses\nfrom tensorflow.keras.datasets import mnist\n"
+    "from tensorflow.keras.layers import *\nfrom tensorflow.keras.optimizers import Adam\n"
+    "from tensorflow.keras.utils import to_categorical\n",
+    "fragment": "",
+}
+DATA = {
+    "load_data": "(x_train, y_train), (x_test, y_test) = mnist.load_data()\n",
+    "split": 'x = np.random.randint(0, 256, (1000, 28, 28)).astype("uint8")\ny = np.random.randint(0, 10, 1000)\n'
+    "x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2)\n",
+}
+SCALED = "x_train = x_train / 255\nx_test = x_test / 255\n"
+ONE_HOT = "y_train = to_categorical(y_train, 10)\ny_test = to_categorical(y_test, 10)\n"
+IDS = {"encode": "", "loss": '"sparse_categorical_crossentropy"'}
+
+
+def program(
+    style: str,
+    imports: str,
+    data: str,
+    *,
+    shape: str = "(28, 28, 1)",
+    layers: tuple[str, ...] = LAYERS,
+    reshape: str = "(-1, 28, 28, 1)",
+    scale: str = SCALED,
+    encode: str = ONE_HOT,
+    loss: str = '"categorical_crossentropy"',
+    optimizer: str = '"adam"',
+    metrics: str = '["accuracy"]',
+    fit: str = "",
+    after: str = "",
+) -> str:
+    shaped = f"x_train = x_train.reshape({reshape})\nx_test = x_test.reshape({reshape})\n" if reshape else ""
+    compiled = f"model.compile(optimizer={optimizer}, loss={loss}, metrics={metrics})\n"
+    trained = f"history = model.fit(x_train, y_train, validation_data=(x_test, y_test){fit})\n{after}\n"
+    model = MODELS[style](shape, layers)
+    return IMPORTS[imports] + DATA[data] + shaped + scale + encode + model + compiled + trained
+
+
+def _listed(shape: str, layers: tuple[str, ...]) -> str:
+    return "".join(["model = Sequential([\n", f"    Input({shape}),\n", *(f"    {layer},\n" for layer in layers), "])\n"])
+
+
+def _added(shape: str, layers: tuple[str, ...]) -> str:
+    first = f"{layers[0][:-1]}, input_shape={shape})"
+    return "model = Sequential()\n" + "".join(f"model.add({layer})\n" for layer in (first, *layers[1:]))
+
+
+def _called(shape: str, layers: tuple[str, ...]) -> str:
+    calls = "".join(f"x = {layer}(x)\n" for layer in layers)
+    return f"x = inputs = Input({shape})\n{calls}model = Model(inputs, x)\n"
+
+
+def _in_a_function(shape: str, layers: tuple[str, ...]) -> str:
+    lines = _called(shape, layers).splitlines()
+    return "def build():\n" + "".join(f"    {line}\n" for line in lines) + "    return model\n\nmodel = build()\n"
+
+
+MODELS = {"list": _listed, "add": _added, "functional": _called, "function": _in_a_function}
+STYLES = [*zip(MODELS, cycle(IMPORTS), strict=False), ("list", "fragment"), ("add", "keras 3")]
+
+
+def at(place: int, *new: str) -> tuple[str, ...]:
+    """The layers with that one replaced."""
+    return (*LAYERS[:place], *new, *LAYERS[place + 1 :])
+
+
+def head(*new: str) -> tuple[str, ...]:
+    return at(4, *new)
+
+
+# what is planted, the faulty line by a piece (or one of several) of its text, and the code that it is reported by
+MISTAKES: list[tuple[dict[str, object], str, str]] = [
+    ({"layers": at(1, *["MaxPooling2D(2)"] * 5)}, "MaxPooling2D(2)", "CNN101"),
+    ({"layers": at(0, "Conv2D(16, 30)")}, "Conv2D(16, 30", "CNN101"),
+    ({"shape": "(1, 28, 28)", "reshape": "(-1, 1, 28, 28)"}, "Conv2D|(1, 28, 28)", "CNN102"),
+    ({"shape": "(28, 28)", "reshape": ""}, "Conv2D", "CNN103"),
+    ({"shape": "(60000, 28, 28, 1)"}, "Conv2D", "CNN104"),
+    ({"shape": "(32, 32, 3)"}, "model.fit", "CNN118"),
+    ({"reshape": "(-1, 784)"}, "model.fit", "CNN118"),
+    ({"layers": (*LAYERS[:2], *LAYERS[3:])}, "Dense(10", "CNN117"),
+    ({"layers": at(2, "Flatten()", "Conv2D(8, 3)")}, "Conv2D(8, 3)", "CNN105"),
+    ({"encode": ""}, "model.compile", "CNN211"),
+    ({"encode": ""}, "Dense(10", "CNN211"),
+    ({"loss": '"sparse_categorical_crossentropy"'}, "model.compile", "CNN212"),
+    ({"layers": head('Dense(5, activation="softmax")')}, "Dense(5", "CNN203"),
+    ({**IDS, "layers": head('Dense(1, activation="softmax")')}, "Dense(1,", "CNN201"),
+    ({**IDS, "layers": head("Dense(1)", 'Activation("softmax")')}, 'Activation("softmax")', "CNN201"),
+    ({"loss": '"binary_crossentropy"'}, "Dense(10", "CNN210"),
+    ({"layers": head("Dense(10)")}, "Dense(10)", "CNN205"),
+    ({"loss": "losses.CategoricalCrossentropy(from_logits=True)"}, "model.compile", "CNN206"),
+    ({"layers": (*LAYERS, "Softmax()")}, "Softmax()", "CNN207"),
+    ({"layers": head('Dense(10, activation="sigmoid")')}, "Dense(10", "CNN208"),
+    ({"layers": head('Dense(10, activation="relu")')}, "Dense(10", "CNN209"),
+    ({"loss": '"mse"'}, "Dense(10", "CNN215"),
+    ({"layers": at(3, "Dense(64)")}, "Dense(64)", "CNN301"),
+    ({"layers": at(0, "Conv2D(16, 3, 3)")}, "Conv2D(16, 3, 3", "CNN701"),
+    ({"layers": at(0, 'Conv2D(16, 3, pading="same")')}, "pading", "CNN703"),
+    ({"layers": at(1, 'MaxPooling2D(2, activation="relu")')}, "MaxPooling2D", "CNN703"),
+    ({"layers": at(3, 'Dense(64, activation="Relu")')}, "Relu", "CNN705"),
+    ({"loss": '"categorical_crossentrpy"'}, "model.compile", "CNN705"),
+    ({"metrics": '["acuracy"]'}, "model.compile", "CNN705"),
+    ({"optimizer": '"adamm"'}, "model.compile", "CNN705"),
+    ({"optimizer": "Adam(1.0)"}, "model.compile", "CNN401"),
+    ({"layers": at(3, LAYERS[3], "Dropout(50)")}, "Dropout(50)", "CNN706"),
+    ({"layers": at(0, 'Conv2D(16, 3, padding="sames")')}, "sames", "CNN706"),
+    ({"layers": at(2, "Flatten()", "Reshape((10, 10))")}, "Reshape", "CNN109"),
+    ({"layers": at(3, 'Dense(64, activation="softmax")')}, "Dense(64", "CNN303"),
+    ({"layers": at(3, 'Dense(64, activation="relu", kernel_initializer="zeros")')}, "zeros", "CNN310"),
+    ({"after": "model.predict(x_test[0])"}, "predict", "CNN505"),
+    ({"after": "model.load('m.h5')"}, "model.load", "CNN714"),
+    ({"fit": ', callbacks=[callbacks.EarlyStopping(monitor="val_acc")]'}, "val_acc", "CNN715"),
+    ({"fit": ", epoch=3"}, "epoch=3", "CNN703"),
+    ({"scale": ""}, "model.fit", "CNN501"),
+    ({"scale": "x_train = x_train / 255\n"}, "model.fit", "CNN503"),
+]
+
+
+@pytest.mark.parametrize(("style", "imports"), STYLES, ids=[" in ".join(pair) for pair in STYLES])
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize(("planted", "line", "code"), MISTAKES, ids=[f"{code} {line}" for _, line, code in MISTAKES])
+def test_a_mistake_is_found_at_its_line(
+    planted: dict[str, object], line: str, code: str, data: str, style: str, imports: str
+) -> None:
+    text = program(style, imports, data, **planted)  # type: ignore[arg-type]
+    pieces, lines = line.split("|"), text.splitlines()
+    faulty = {n for n, written in enumerate(lines, 1) if any(p in written for p in pieces) and "import" not in written}
+    findings = [finding for finding in check_source(text).findings if finding.severity.value != "info"]
+    places = {place.line for f in findings if f.code == code for place in (f.span, *(label.span for label in f.labels))}
+    assert places & faulty, [(f.code, f.span.line, f.message) for f in findings]
+
+
+@pytest.mark.parametrize("style", MODELS)
+@pytest.mark.parametrize("imports", IMPORTS)
+@pytest.mark.parametrize("data", DATA)
+def test_without_a_mistake_nothing_is_found(style: str, imports: str, data: str) -> None:
+    for planted in ({}, IDS):
+        text = program(style, imports, data, **planted)
+        assert not [f for f in check_source(text).findings if f.severity.value != "info"]
