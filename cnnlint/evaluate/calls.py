@@ -72,8 +72,11 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
             rest = rest or value.rest
         else:
             rest = value if isinstance(value, Unknown) else at.unknown("`**` of something that is not known")
+    if not node.args:
+        return Arguments()
     spans = LazySpans(at, node, starred)
-    return Arguments(tuple(positional), keywords, spans.positional(len(positional)), KeywordSpans(spans), rest)
+    by_keyword = KeywordSpans(spans) if keywords else {}
+    return Arguments(tuple(positional), keywords, spans.positional(len(positional)), by_keyword, rest)
 
 
 class LazySpans:

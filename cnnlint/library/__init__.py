@@ -58,6 +58,7 @@ def models(*names: str, attribute: bool = False, raw: bool = False) -> Callable[
         signature = signature_of(cast(FunctionType, function))
         for name in names:
             _functions[name] = Model(name, function, signature, attribute, raw)
+        find.cache_clear()
         return function
 
     return register
@@ -76,6 +77,7 @@ def _modules() -> dict[str, str]:
     return found
 
 
+@cache
 def find(name: str) -> Model | None:
     """The model of the library function, method or attribute of that canonical qualified name, or of its family (`x.y.*`,
     or `x.**` for a whole package); None if there is none."""

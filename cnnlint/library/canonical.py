@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 _SAME = (
     ("tensorflow.compat.v1.", "tensorflow."),
     ("tensorflow.compat.v2.", "tensorflow."),
@@ -15,6 +17,7 @@ _SAME = (
 )
 
 
+@cache
 def canonical(name: str) -> str:
     """One name for all ways to reach the same thing: `tensorflow.keras.layers.Dense` is `keras.layers.Dense`."""
     for prefix, short in _SAME:

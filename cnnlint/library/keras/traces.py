@@ -271,4 +271,5 @@ def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
     traces = tuple(_model(model, run.dialect) for model in kept)
     for layer, *_ in calls:  # a layer and its tensors hold each other: cut, they need no garbage collector
         layer.nodes.clear()
+        layer.traced = None
     return traces

@@ -25,16 +25,12 @@ def unused_calls(calls: Calls, models: list[ModelValue], names: Mapping[str, Val
     kept = [t for v in names.values() for t in tensors_in(v) if isinstance(t, TensorValue)]
     held = {(id(way.layer), way.node) for tensor in (*outputs, *kept) for way in _ways(tensor)}
     starts = {id(t.layer) for model in models if model.gap is None for t in model.model_inputs()}
+    reached = used | taken | held
     for layer, node, forked in calls:
         index = next((i for i, own in enumerate(layer.nodes) if own is node), None)
-        if (
-            forked
-            or index is None
-            or (id(layer), index) in used | taken | held
-            or not layer.qualified.startswith("keras.layers.")
-        ):
+        if forked or index is None or (id(layer), index) in reached or not layer.qualified.startswith("keras.layers."):
             continue
-        if layer.unknown is None and _starts(node) and _starts(node) <= starts:
+        if layer.unknown is None and (found := _starts(node)) and found <= starts:
             yield Call(node.span, NAME, {"name": layer.name, "cls": layer.cls})
 
 
