@@ -91,6 +91,9 @@ class FakeContext:
             return result
         return self.unknown("not a sequence")
 
+    def settle(self, value: Any) -> Any:
+        return value
+
     def truth(self, value: Any) -> bool | Unknown:
         if isinstance(value, ListValue | DictValue):
             return True if value.items else value.rest or False

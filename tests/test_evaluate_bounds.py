@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,6 +80,14 @@ ENDLESS = {
     "an iterator without an end": "class A:\n    def __iter__(self):\n        return self\n"
     "    def __next__(self):\n        return 1\n"
     "n = len(list(A()))\n",
+    "the sum of a giant range": "n = sum(range(0, 10**18, 7))\n",
+    "a string that doubles": "s = 'a'\nwhile len(s) < 10**12:\n    s += s\nn = len(s)\n",
+    "a tuple that doubles": "t = (1,)\nwhile len(t) < 10**12:\n    t += t\nn = len(t)\n",
+    "a number that is squared": "n = 3\nwhile n:\n    n = n * n\n",
+    "a product of a million numbers": "from functools import reduce\nn = reduce(lambda a, b: a * b, range(1, 10**6))\n",
+    "an object that makes two of itself": "class A:\n    def __init__(self, d):\n        self.a = A(d + 1)\n"
+    "        self.b = A(d + 1)\nn = A(0).a.b.d\n",
+    "a generator of itself": "def g(n):\n    yield from g(n + 1)\n    yield n\nn = sum(g(0))\n",
     "twenty unknown conditions": _conditions(20),
     "twenty early returns": _returns(20),
     "twenty conditions in each other": _staircase(20),
@@ -91,8 +101,10 @@ ENDLESS = {
 
 @pytest.mark.parametrize("body", ENDLESS.values(), ids=ENDLESS)
 def test_reading_ends_and_says_what_it_did_not_follow(body: str) -> None:
+    begun = process_time()
     program = program_of(body + PRINTED)
     assert _says_why(program)
+    assert process_time() - begun < 5  # a tenth of a second where nothing else runs
 
 
 def test_the_start_of_an_endless_generator_is_known() -> None:

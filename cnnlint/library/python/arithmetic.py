@@ -84,6 +84,8 @@ def _plain(at: Context, sign: str, a: Any, b: Any) -> Value:
         grows = abs(b) * max(a.bit_length(), 1) if sign == "**" else b
         if grows > _MOST_BITS and (abs(a) > 1 or (sign == "<<" and a)):
             return at.unknown(f"{a} {sign} {b} is too large to follow")
+    if sign == "*" and isinstance(a, int) and isinstance(b, int) and a.bit_length() + b.bit_length() > _MOST_BITS:
+        return at.unknown("a product is too large to follow")
     try:
         return PYTHON[sign](a, b)
     except (TypeError, ValueError, ArithmeticError) as error:

@@ -11,6 +11,8 @@ from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.values import Context, Object, Unknown, Value
 
+_MOST_ITEMS = 10_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Partial(Object):
@@ -61,6 +63,8 @@ def reduce(at: Context, function: Value, iterable: Value, initial: Value = ABSEN
     values = list(items) if initial is ABSENT else [initial, *items]
     if not values:
         return at.raises("TypeError", "reduce() of empty iterable with no initial value")
+    if len(values) > _MOST_ITEMS:
+        return at.unknown(f"reduce() over more than {_MOST_ITEMS:,} items is not followed")
     total = values[0]
     for value in values[1:]:
         total = at.call(function, Arguments((total, value)))

@@ -10,6 +10,8 @@ from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, text
 from cnnlint.values import Context, Object, Unknown, Value, as_size, plain
 
+MAX_NUMBERS = 1_000_000  # of a range that is gone through
+
 
 @dataclass(frozen=True, slots=True)
 class RangeValue(Object):
@@ -33,7 +35,10 @@ class RangeValue(Object):
     def iterate(self, at: Context) -> Sequence[Value] | Unknown:
         """A lazy sequence of ints; Unknown when a bound is symbolic."""
         if isinstance(self.start, int) and isinstance(self.stop, int) and isinstance(self.step, int):
-            return range(self.start, self.stop, self.step)
+            numbers = range(self.start, self.stop, self.step)
+            if numbers[MAX_NUMBERS:]:
+                return self.each(at, f"{{}} has more than {MAX_NUMBERS:,} numbers")
+            return numbers
         count = self.length
         if isinstance(count, int) and count <= 1000:
             return tuple(self.start + i * self.step for i in range(count))

@@ -13,11 +13,13 @@ _MOST_ITEMS = 10_000
 def concatenate(at: Context, a: Value, b: Value) -> Value | None:
     """`a + b` of two sequences of one kind, None when they are not."""
     if isinstance(a, tuple) and isinstance(b, tuple):
-        return a + b
+        return a + b if len(a) + len(b) <= _MOST_ITEMS else at.unknown(f"a tuple of more than {_MOST_ITEMS:,} items")
     if isinstance(a, SetValue) or isinstance(b, SetValue):
         return None
     if isinstance(a, ListValue) and isinstance(b, ListValue):
         return ListValue(a.items, a.rest) if a.rest is not None else ListValue([*a.items, *b.items], b.rest)
+    if isinstance(a, str | bytes) and type(a) is type(b) and len(a) + len(b) > _MOST_ITEMS:
+        return at.unknown(f"a string of more than {_MOST_ITEMS:,} characters is not followed")
     if isinstance(a, str) and isinstance(b, str):
         return a + b
     return a + b if isinstance(a, bytes) and isinstance(b, bytes) else None
