@@ -173,7 +173,7 @@ def program(source: str) -> Program:
 
 
 def streams(source: str) -> tuple[Stream, ...]:
-    return streams_of(next(feeds(program(source))))
+    return streams_of(next(iter(feeds(program(source)))))
 
 
 def problem_of(said: Array | Unknown, real: np.ndarray) -> str | None:
@@ -264,7 +264,7 @@ def test_a_table_is_the_same_each_time() -> None:
     text = HEAD + TABLE + "model.fit(x, y)\nmodel.fit(again, y)\nmodel.fit(other, y)\n"
     shapes = [feed.x.shape for feed in feeds(program(text))]
     assert shapes[0] == shapes[1] != shapes[2]
-    y = next(feeds(program(text))).y
+    y = next(iter(feeds(program(text)))).y
     assert y.shape[0] == shapes[0][0]
 
 

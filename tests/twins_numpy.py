@@ -407,6 +407,12 @@ np.random.uniform(-1, 1, (3, 2))
 
 np.random.normal(0.0, 1.0, 4)
 
+np.random.multivariate_normal([0.0, 0.0], [[1.0, 0.0], [0.0, 1.0]], 4)
+
+np.random.RandomState(0).multivariate_normal([0.0, 0.0], [[1.0, 0.0], [0.0, 1.0]], 4)
+
+np.random.default_rng(0).multivariate_normal([0.0, 0.0], [[1.0, 0.0], [0.0, 1.0]], 4)
+
 np.random.binomial(3, 0.5, 10)
 
 np.random.poisson(2.0, 4)
