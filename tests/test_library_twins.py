@@ -73,6 +73,7 @@ DATA = ("numpy.", "tensorflow.", "tensor.", "sklearn.", "pandas.", "names.", "sc
 REASONS = {
     **dict.fromkeys(("cv2.cvtColor", "cv2.imread", "cv2.resize", "skimage.transform.resize"), "the library is not installed"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow_datasets.")), "the library is not installed"),
+    **dict.fromkeys((n for n in names() if n.startswith("tensorflow.examples.")), "gone from the versions that are installed"),
     **dict.fromkeys(("sklearn.datasets.fetch_california_housing", "sklearn.datasets.fetch_olivetti_faces",
                      "sklearn.datasets.fetch_openml"), "would be downloaded"),
     **dict.fromkeys((n for n in names() if n.startswith("keras.datasets.")), "in test_library_datasets.py"),
