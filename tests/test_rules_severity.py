@@ -96,3 +96,18 @@ i = Input((4,))
 model = Model(i, layers.Dense(2, {second})(layers.Dense(3, activation="relu", {first})(i)))
 """
     assert _severities(code) == expected
+
+
+TWICE = """
+from keras import Sequential, layers
+model = Sequential([layers.Input((8,)), layers.Dense(4, activation="softmax")])
+model.compile(optimizer="adam", loss="mse")
+"""
+
+
+def test_a_loss_that_is_replaced_before_it_trains_anything_is_no_mistake() -> None:
+    again = "model.compile(optimizer='adam', loss='categorical_crossentropy')\n"
+    assert ("CNN215", "warning") in _severities(TWICE)
+    assert ("CNN215", "warning") in _severities(TWICE + "model.fit(x, y)\n" + again)
+    assert ("CNN215", "warning") in _severities(TWICE + "import os\nif os.getpid():\n    " + again)
+    assert "CNN215" not in {code for code, _ in _severities(TWICE + again)}

@@ -88,9 +88,9 @@ def loss_span(compiled: Compile) -> Span:
 def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     """Every head with the loss that is compiled for it, each pair of places once."""
     seen: set[tuple[Span, Span, str, str | None]] = set()
-    fitted = _fitted(program)
+    fitted, replaced = _fitted(program), _replaced(program)
     for event in program.events:
-        if not isinstance(event, Compile) or not isinstance(event.model, ModelTrace):
+        if not isinstance(event, Compile) or not isinstance(event.model, ModelTrace) or event.span in replaced:
             continue
         if _wraps_trained(event.model, fitted):
             continue
@@ -99,6 +99,22 @@ def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
             if key not in seen:
                 seen.add(key)
                 yield head, loss
+
+
+def _replaced(program: Program) -> set[Span]:
+    """Where a model is compiled, and then again before it is used: the first loss trains nothing."""
+    waiting: dict[int, Compile] = {}
+    found = set()
+    for event in program.events:
+        model = event.model if isinstance(event, Compile | Fit) else None
+        if not isinstance(model, ModelTrace):
+            continue
+        before = waiting.pop(model.identity, None)
+        if isinstance(event, Compile) and event.condition is None:
+            waiting[model.identity] = event
+            if before is not None and before.span != event.span:
+                found.add(before.span)
+    return found
 
 
 def _fitted(program: Program) -> frozenset[int]:
