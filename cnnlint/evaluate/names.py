@@ -37,7 +37,7 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
 
 def _imported_elsewhere(at: Place, identifier: str) -> bool:
     """A class that is unbound was imported in a cell that has changed or stands later, or in a part that is not shown."""
-    if not (identifier[0].isupper() or identifier in library.MERGES or identifier in _USUAL):
+    if not (identifier[0].isupper() or library.exists(f"keras.layers.{identifier}") or identifier in _USUAL):
         return False
     roots = {name.partition(".")[0] for name in at.run.imports}
     if at.run.source.kind == "notebook":

@@ -97,26 +97,13 @@ def _find(name: str) -> Model | None:
     return _functions.get(name)
 
 
-# the functions of keras.layers: each makes the layer of that name and calls it
-MERGES = {
-    "add": "Add",
-    "subtract": "Subtract",
-    "multiply": "Multiply",
-    "average": "Average",
-    "maximum": "Maximum",
-    "minimum": "Minimum",
-    "concatenate": "Concatenate",
-    "dot": "Dot",
-    "merge": "Merge",
-}
-
-
 def exists(name: str) -> bool:
     """Whether a library is known to have that name: it is modelled, or it is a layer, or a module on the way to one."""
     from cnnlint.layers import names as layer_names
+    from cnnlint.layers.functions import FUNCTIONS
 
     room, _, last = name.rpartition(".")
-    if room == "keras.layers" and (last in layer_names() or last in MERGES):
+    if room == "keras.layers" and (last in layer_names() or last in FUNCTIONS):
         return True
     return name in _modules() or any(n.startswith(name + ".") for n in _modules())
 

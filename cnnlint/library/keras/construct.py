@@ -9,7 +9,8 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
 from cnnlint.layers.dialects import layer_type
-from cnnlint.library import MERGES, models
+from cnnlint.layers.functions import FUNCTIONS
+from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import EVERY, KERAS_3, Nesting, apply, report
@@ -238,7 +239,7 @@ def data_format(at: Context) -> str:
 
 
 def _functional(at: Context, short: str, args: Arguments) -> Value:
-    cls = MERGES.get(short)
+    cls = FUNCTIONS.get(short)
     if cls is None or (not args.positional and "inputs" not in args.keywords):
         return at.unknown(f"keras.layers.{short}() is not modelled")
     inputs = args.positional[0] if args.positional else args.keywords["inputs"]
