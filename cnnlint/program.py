@@ -282,7 +282,7 @@ class Program:
     gaps: tuple[Unknown, ...] = ()  # inference stopped here, with the reason
     dialect: int = 3
     dialect_reason: str = ""
-    fragment: bool = False  # no import at all: layer names were taken for Keras's
+    guessed: bool = False  # a name that nothing binds was taken for Keras's
     imports: Mapping[str, Span] = field(default_factory=dict)  # qualified names imported, with their places
     text: str = ""
     recorded: tuple[RecordedTable, ...] = ()

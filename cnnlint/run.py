@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.diagnostics import Finding, Span
-from cnnlint.supposed import as_run, proven
+from cnnlint.supposed import as_meant, as_run, proven
 
 if TYPE_CHECKING:
     from cnnlint.checks import Checks
@@ -69,7 +69,7 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
 
     rules = _rules(source.path, checks)
     sure = proven(_found(rules, program), program, lambda: _with_no_defaults(source, rules, checks))
-    found = [*unread(source, rules), *as_run(sure, source, program.out_of_order)]
+    found = [*unread(source, rules), *as_run(as_meant(sure, program), source, program.out_of_order)]
     said = directives(source)
     result = suppress(_distinct(found), said, [_entry(rule) for rule in rules.values()])
     if not any(cell.broken for cell in source.cells) and not source.broken:

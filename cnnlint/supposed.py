@@ -33,6 +33,14 @@ def proven(found: list[Finding], program: Program, with_no_defaults: Callable[[]
             yield _lowered(finding, Severity.WARNING, "with the default arguments of a function that is not called here")
 
 
+def as_meant(findings: Iterable[Finding], program: Program) -> Iterator[Finding]:
+    """The findings, where names that nothing binds were taken for Keras's: nothing is certain then."""
+    for finding in findings:
+        if program.guessed and _is_error(finding):
+            finding = _lowered(finding, Severity.WARNING, "if the names without an import are Keras's")
+        yield finding
+
+
 def as_run(findings: Iterable[Finding], source: Source, out_of_order: bool) -> Iterator[Finding]:
     """The findings in the light of how a notebook was run, as far as it says so."""
     cells = {cell.index: cell for cell in source.cells if cell.index is not None}

@@ -1,4 +1,4 @@
-"""A class of Keras that a notebook uses unbound was imported in a cell that has changed since; in a script it is not known."""
+"""A class of Keras that is used unbound was imported in a cell that has changed since, or in a part that is not shown."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from cnnlint import check_source
 from cnnlint.evaluate import read
 from cnnlint.files import read_source
 from cnnlint.program import ModelTrace, Summary
@@ -43,9 +44,16 @@ def test_what_something_else_may_have_bound_is_not_guessed(head: str) -> None:
     assert isinstance(model, Unknown) or model.unknown
 
 
-def test_a_script_would_stop() -> None:
-    model = summarised("model.py", "\n".join(CELLS).encode())
-    assert isinstance(model, Unknown) or model.unknown
+@pytest.mark.parametrize("imports", ["", "import torch\n"])
+def test_in_a_script_it_is_keras_unless_something_else_may_be_meant(imports: str) -> None:
+    model = summarised("model.py", (imports + "\n".join(CELLS)).encode())
+    assert (isinstance(model, Unknown) or bool(model.unknown)) is bool(imports)
+
+
+def test_what_is_found_with_an_unbound_name_is_no_error() -> None:
+    code = "from keras.layers import Conv2D\nx = Conv2D(3, 9)(Input((4, 4, 1)))\n"
+    (report,) = check_source(code, "model.py").files
+    assert {(f.code, f.severity.value) for f in report.findings} == {("CNN101", "warning")}
 
 
 def test_a_star_import_brings_the_functions_that_merge() -> None:

@@ -73,6 +73,7 @@ class Interpreter:
         self.skimming = False  # a round of a loop is followed for what it changes, not for what happens in it
         self.handlers = 0  # try statements with handlers that are being run
         self.fragment = False
+        self.guessed = False  # a name that nothing binds was taken for Keras's
         self.doubt: Unknown | None = None  # while the methods of a class that nothing makes an object of are followed
         self.supposed = False  # a function that nothing calls was followed with the defaults of its parameters
         self.strict = False  # tests let defects of library models through

@@ -28,6 +28,7 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     unknown_star = next((m for m in reversed(scope.module.stars) if not m.startswith(_READ_STARS)), None)
     guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
     if guess and (found := _fragment(identifier)) is not None:
+        run.guessed = True
         return found
     if identifier in run.assume:
         return run.assume[identifier]

@@ -219,7 +219,7 @@ def _program(run: Interpreter) -> Program:
         gaps=tuple(run.gaps),
         dialect=run.dialect,
         dialect_reason=run.dialect_reason,
-        fragment=run.fragment,
+        guessed=run.guessed,
         imports=dict(run.imports),
         text=source.text,
         recorded=tables,

@@ -77,7 +77,7 @@ def open_compressed(at: Context, args: Arguments) -> Value:
 @models("io.TextIOWrapper.read")
 def read(at: Context, file: TextFile, size: Value = None) -> Value:
     written: Written = at.shared("python.written", Written)
-    if size not in (None, -1):
+    if not isinstance(file, TextFile) or size not in (None, -1):
         return at.unknown(_NOT_READ)
     if file.path in written.texts:
         return written.texts[file.path]
@@ -87,6 +87,8 @@ def read(at: Context, file: TextFile, size: Value = None) -> Value:
 @models("io.TextIOWrapper.write", "io.TextIOWrapper.writelines")
 def write(at: Context, file: TextFile, text: Value) -> Value:
     """What is written first is what the file holds, unless something follows."""
+    if not isinstance(file, TextFile):
+        return None
     written: Written = at.shared("python.written", Written)
     at.store.touch(written)
     more = file.path in written.texts

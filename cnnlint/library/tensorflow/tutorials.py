@@ -75,6 +75,6 @@ def _split(at: Context, rows: int, one_hot: bool, flat: bool) -> Split:
 @models("tensorflow.examples.tutorials.mnist.DataSet.next_batch")
 def next_batch(at: Context, data: Split, batch_size: Value, fake_data: Value = False, shuffle: Value = True) -> Value:
     rows = as_size(batch_size)
-    if rows is None or isinstance(rows, Unknown):
+    if rows is None or isinstance(rows, Unknown) or not isinstance(data, Split):
         return at.unknown("the size of the batch is not known")
     return tuple(replace(a, shape=(rows, *a.shape[1:])) for a in (data.images, data.labels) if isinstance(a.shape, tuple))
