@@ -334,6 +334,7 @@ KEYS = [
     (IDS, slice(None), [0, 1, 2, 3, 4, 0]),
     (slice(None), [0, 1], [1, 2]),
     (0, slice(None), [0, 1]),
+    (slice(None, 1), 0, ..., [0]),
     (slice(None), np.array([[0, 1], [1, 2]])),
 ]
 

@@ -33,7 +33,7 @@ def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
 
 
 def _filled(at: Context, keys: list[Value], shape: Shape) -> list[Value] | Unknown:
-    """With `...` written out as whole slices."""
+    """With `...` followed by the whole slices that it stands for: it parts the indices beside it even where it is none."""
     used = sum(_axes_taken(k) for k in keys)
     missing = len(shape) - used
     if missing < 0:
@@ -41,7 +41,7 @@ def _filled(at: Context, keys: list[Value], shape: Shape) -> list[Value] | Unkno
         return at.unknown("too many indices")
     whole = [slice(None)] * missing
     place = next((i for i, k in enumerate(keys) if k is Ellipsis), None)
-    return [*keys, *whole] if place is None else [*keys[:place], *whole, *keys[place + 1 :]]
+    return [*keys, *whole] if place is None else [*keys[: place + 1], *whole, *keys[place + 1 :]]
 
 
 def _axes_taken(key: Value) -> int:
@@ -61,6 +61,8 @@ def _walk(at: Context, shape: Shape, keys: Sequence[Value]) -> Picked | Unknown:
     axis = 0
     arrays = any(isinstance(k, Array) for k in keys)
     for position, key in enumerate(keys):
+        if key is Ellipsis:
+            continue
         if key is None:
             left.append(1)
             continue
