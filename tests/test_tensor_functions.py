@@ -34,7 +34,13 @@ ON_IMAGES = [
     "tf.maximum(x, 0.0)", "tf.nn.local_response_normalization(x)", "tf.zeros((tf.shape(x)[0], 5))",
     "tf.broadcast_to(x[:, :1, :1], (2, 28, 28, 3))", "tf.shape(x)[0] * 2 + 0 * tf.cast(x, tf.int32)",
     "tf.random.normal(tf.shape(x))", "tf.random.normal((tf.shape(x)[0], tf.shape(x)[1], 4))", "tf.ones_like(x)",
-    "tf.expand_dims(x, 0)",
+    "tf.expand_dims(x, 0)", "tf.nn.conv2d(x, tf.ones((3, 3, 3, 16)), 2, 'SAME')",
+    "tf.nn.conv2d(x, tf.ones((5, 5, 3, 8)), strides=[1, 1, 1, 1], padding='VALID')", "tf.nn.max_pool2d(x, 2, 2, 'SAME')",
+    "tf.nn.avg_pool2d(x, ksize=[1, 3, 3, 1], strides=[1, 2, 2, 1], padding='VALID')", "tf.nn.max_pool(x, 2, 2, 'VALID')",
+    "tf.nn.depthwise_conv2d(x, tf.ones((3, 3, 3, 2)), [1, 1, 1, 1], 'SAME')", "tf.math.top_k(x, 2)[0]",
+    "tf.image.extract_patches(x, sizes=[1, 4, 4, 1], strides=[1, 4, 4, 1], rates=[1, 1, 1, 1], padding='VALID')",
+    "tf.nn.moments(x, [1, 2], keepdims=True)[1]", "tf.slice(x, [0, 1, 1, 0], [-1, 5, 6, 3])", "tf.math.cumsum(x)",
+    "tf.math.is_inf(x)", "tf.math.atan2(x, x)", "tf.linalg.band_part(x, 0, -1)", "tf.math.xlogy(x, x)",
 ]  # fmt: skip
 ON_SEQUENCES = [
     "K.repeat(x[:, 0], 6)", "K.batch_dot(x, x, axes=2)", "K.batch_dot(x, x, axes=[2, 2])", "K.batch_dot(x, x, axes=(1, 1))",
@@ -42,10 +48,11 @@ ON_SEQUENCES = [
     "K.dot(x, tf.ones((8, 3)))", "K.sum(x * K.softmax(x), axis=1)", "x[:, -1, :]", "K.reshape(x, (-1, 8))",
     "tf.reduce_sum(x, 1)", "tf.reverse(x, [1])", "tf.repeat(x, repeats=3, axis=0)",
     "tf.matmul(x, tf.transpose(x, [0, 2, 1]))", "tf.expand_dims(x, -1)", "K.mean(x, axis=1, keepdims=False)",
-    "tf.tensordot(x, x, 1)", "tf.linalg.matmul(x, x, transpose_a=True)", "tf.cumsum(x, axis=1)",
+    "tf.tensordot(x, tf.ones((8, 6)), 1)", "tf.tensordot(x, tf.ones((8, 2)), axes=[[2], [0]])", "K.dot(x, tf.ones((5, 8, 3)))",
+    "tf.unique(K.flatten(x))[0]", "tf.linalg.matmul(x, x, transpose_a=True)", "tf.cumsum(x, axis=1)",
 ]  # fmt: skip
 CASES = [(body, (28, 28, 3)) for body in ON_IMAGES] + [(body, (5, 8)) for body in ON_SEQUENCES]
-NOT_MODELLED = {"tf.tensordot(x, x, 1)"}
+NOT_MODELLED = {"tf.unique(K.flatten(x))[0]"}
 
 
 def _ours(body: str, shape: tuple[int, ...]) -> Any:

@@ -7,8 +7,10 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
+from cnnlint.library.keras import tensor_arrays as arrays
 from cnnlint.library.keras import tensor_moves as moves
 from cnnlint.library.keras import tensor_rules as rules
+from cnnlint.library.keras import tensor_windows as windows
 from cnnlint.library.keras.calling import tensors_in
 from cnnlint.library.keras.operation_names import class_of, exported
 from cnnlint.library.keras.operators import inside_a_layer, row, surely_symbolic
@@ -72,7 +74,7 @@ _SAME_SHAPE = (
 _BROADCAST = (
     "add", "subtract", "multiply", "divide", "true_divide", "truediv", "maximum", "minimum", "pow", "power", "mod",
     "floormod", "floor_divide", "floordiv", "equal", "not_equal", "greater", "less", "greater_equal", "less_equal",
-    "logical_and", "logical_or", "squared_difference", "where", "divide_no_nan",
+    "logical_and", "logical_or", "squared_difference", "divide_no_nan",
 )  # fmt: skip
 _REDUCTIONS = (
     "mean", "sum", "max", "min", "prod", "std", "var", "all", "any", "logsumexp", "reduce_mean", "reduce_sum",
@@ -81,9 +83,12 @@ _REDUCTIONS = (
 )  # fmt: skip
 
 _FUNCTIONS: dict[str, Rule] = {
+    **arrays.RULES,
+    **windows.RULES,
     **dict.fromkeys(_SAME_SHAPE, rules.first),
     **dict.fromkeys(_BROADCAST, rules.pair),
     **dict.fromkeys(_REDUCTIONS, rules.reduce),
+    "where": rules.where,
     "expand_dims": rules.expand,
     "squeeze": rules.squeeze,
     "concatenate": rules.concatenate,
@@ -126,6 +131,8 @@ _FUNCTIONS: dict[str, Rule] = {
     "shape": moves.parts_of_shape,
 }
 _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
+    **arrays.OWN,
+    "keras.ops.take": moves.take,
     "keras.backend.repeat": moves.repeat_rows,
     "keras.backend.argmax": rules.place_on_last,
     "keras.backend.argmin": rules.place_on_last,

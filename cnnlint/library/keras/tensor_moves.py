@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -14,7 +15,7 @@ from cnnlint.values import Context, ListValue, Unknown, Value, as_size
 def flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """One axis of everything."""
     shape = inputs[0].shape
-    return shape if isinstance(shape, Unknown) else (_all_of(shape),)
+    return shape if isinstance(shape, Unknown) else (all_of(shape),)
 
 
 def batch_flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -23,22 +24,28 @@ def batch_flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | U
     return shape if isinstance(shape, Unknown) else (None, None)
 
 
-def _all_of(dims: Shape) -> Dim:
+def all_of(dims: Shape) -> Dim:
     return None if None in dims else product(dims)  # type: ignore[arg-type]
 
 
 def repeat(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`repeat_elements(x, rep, axis)`, `tf.repeat(x, repeats, axis)`."""
-    shape, times = inputs[0].shape, as_size(argument(call, 1, "repeats", "rep"))
+    shape, times = inputs[0].shape, _only(argument(call, 1, "repeats", "rep"))
     axis = argument(call, 2, "axis")
     if isinstance(shape, Unknown):
         return shape
     if times is None or (axis is not None and axes_of(axis, len(shape)) is None):
         return at.unknown("how often it is repeated is not known")
     if axis is None:
-        return (_times(_all_of(shape), times),)
+        return (_times(all_of(shape), times),)
     (index,) = axes_of(axis, len(shape)) or [0]
     return tuple(_times(d, times) if i == index else d for i, d in enumerate(shape))
+
+
+def _only(value: Value) -> Any:
+    """A size, also where it stands alone in a list."""
+    items = value.items if isinstance(value, ListValue) else value
+    return as_size(items[0]) if isinstance(items, tuple | list) and len(items) == 1 else as_size(items)
 
 
 def repeat_rows(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -50,9 +57,13 @@ def repeat_rows(at: Context, inputs: list[Any], call: Arguments) -> Output | Unk
 
 
 def tile(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    shape, counts = inputs[0].shape, _sizes(at, argument(call, 1, "multiples", "n", "repeats"))
+    """`tf.tile(x, multiples)`, `ops.tile(x, repeats)`: in Keras 3 fewer numbers than axes tell of the last ones."""
+    shape, counts = inputs[0].shape, sizes_of(at, argument(call, 1, "multiples", "n", "repeats"))
     if isinstance(shape, Unknown) or isinstance(counts, Unknown):
         return shape if isinstance(shape, Unknown) else counts
+    if at.dialect >= 3:
+        counts = (*(1,) * (len(shape) - len(counts)), *counts)
+        shape = (*(1,) * (len(counts) - len(shape)), *shape)
     if len(counts) != len(shape):
         return at.unknown("how often it is repeated is not known")
     return tuple(_times(d, n) for d, n in zip(shape, counts, strict=True))
@@ -62,10 +73,19 @@ def _times(dim: Dim, times: Dim) -> Dim:
     return None if dim is None or times is None else dim * times
 
 
-def _sizes(at: Context, value: Value) -> Shape | Unknown:
+def sizes_of(at: Context, value: Value) -> Shape | Unknown:
     from cnnlint.library.keras.construct import shape_of
 
+    if as_size(value) is not None:
+        return (as_size(value),)
     return at.unknown("the sizes are not given") if value is None else shape_of(at, value)
+
+
+def take(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.take(x, indices, axis)`: from everything in one line if no axis is given."""
+    if argument(call, 2, "axis") is not None or isinstance(inputs[0].shape, Unknown):
+        return gather(at, inputs, call)
+    return _shape_of_value(argument(call, 1, "indices"))
 
 
 def gather(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -95,7 +115,8 @@ def one_hot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
     shape, depth = inputs[0].shape, as_size(argument(call, 1, "depth", "num_classes"))
     if isinstance(shape, Unknown):
         return shape
-    plain = len(call.positional) <= 2 and argument(call, 9, "axis", default=-1) == -1
+    listed = bool(call.positional) and isinstance(call.positional[0], ListValue | tuple)
+    plain = len(call.positional) <= 2 and not listed and argument(call, 9, "axis", default=-1) == -1
     return (*shape, depth) if depth is not None and plain else at.unknown("the number of classes is not known")
 
 
@@ -106,17 +127,28 @@ def split(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     axes = None if isinstance(shape, Unknown) else axes_of(axis, len(shape))
     if axes is None or len(axes) != 1:
         return shape if isinstance(shape, Unknown) else at.unknown("the axis is not known")
-    (index,), count = axes, as_size(parts)
-    if isinstance(count, int) and isinstance(shape[index], int) and shape[index] % count == 0:
-        sizes: list[Dim] = [shape[index] // count] * count
-    elif isinstance(parts, ListValue | tuple) and at.dialect < 3:
-        found = _sizes(at, parts)
-        sizes = list(found) if not isinstance(found, Unknown) else []
-    else:
-        sizes = []
-    if not sizes or any(s is None or s == -1 for s in sizes):
+    (index,) = axes
+    sizes = _parts(at, shape[index], parts)
+    if not sizes or -1 in sizes:
         return at.unknown("the parts of the split are not known")
     return [(*shape[:index], size, *shape[index + 1 :]) for size in sizes]
+
+
+def _parts(at: Context, dim: Dim, parts: Value) -> list[Dim]:
+    """The sizes of the parts; none when not known."""
+    count = as_size(parts)
+    if isinstance(count, int) and count > 0:
+        if dim is None and at.dialect >= 3:
+            return [None] * count
+        return [dim // count] * count if isinstance(dim, int) and dim % count == 0 else []
+    found = sizes_of(at, parts) if isinstance(parts, ListValue | tuple) else ()
+    if isinstance(found, Unknown) or not found or None in found:
+        return []
+    if at.dialect < 3:
+        return list(found)
+    places = [p for p in (0, *found, dim) if isinstance(p, int)]
+    whole = len(places) == len(found) + 2 and places == sorted(places)
+    return [b - a for a, b in pairwise(places)] if whole else []
 
 
 def unstack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -128,12 +160,14 @@ def unstack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
 
 
 def pad(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    """`tf.pad(x, [[0, 0], [1, 1], ...])`."""
+    """`tf.pad(x, [[0, 0], [1, 1], ...])`; `ops.pad(x, 1)` and `ops.pad(x, (1, 2))` are for every axis."""
     shape, widths = inputs[0].shape, argument(call, 1, "paddings", "pad_width")
     if isinstance(shape, Unknown):
         return shape
     pairs = at.iterate(widths) if isinstance(widths, ListValue | tuple) else ()
-    sizes = [] if isinstance(pairs, Unknown) else [_sizes(at, p) for p in pairs if isinstance(p, ListValue | tuple)]
+    sizes = [] if isinstance(pairs, Unknown) else [sizes_of(at, p) for p in pairs if isinstance(p, ListValue | tuple)]
+    if not sizes and at.dialect >= 3 and not isinstance(alike := sizes_of(at, widths), Unknown) and len(alike) <= 2:
+        sizes = [(alike[0], alike[-1])] * len(shape)
     if len(sizes) != len(shape) or any(isinstance(s, Unknown) or len(s) != 2 or None in s for s in sizes):
         return at.unknown("the padding is not known")
     return tuple(None if d is None else d + s[0] + s[1] for d, s in zip(shape, sizes, strict=True))  # type: ignore[index]
@@ -177,7 +211,7 @@ def resize_images(at: Context, inputs: list[Any], call: Arguments) -> Output | U
 
 
 def resize(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    shape, size = inputs[0].shape, _sizes(at, argument(call, 1, "size"))
+    shape, size = inputs[0].shape, sizes_of(at, argument(call, 1, "size"))
     if isinstance(shape, Unknown) or isinstance(size, Unknown):
         return shape if isinstance(shape, Unknown) else size
     ratio = argument(call, 9, "preserve_aspect_ratio", default=False)
@@ -247,7 +281,7 @@ def swap(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 
 def broadcast_to(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    return _sizes(at, argument(call, 1, "shape"))
+    return sizes_of(at, argument(call, 1, "shape"))
 
 
 def norm(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

@@ -8,8 +8,8 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.operators import broadcast, matmul, operand_shape
 from cnnlint.program import Output
-from cnnlint.shapes import product, same
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.shapes import Dim, product, same
+from cnnlint.values import Context, ListValue, Unknown, Value, as_size
 
 Rule = Callable[[Context, list[Any], Arguments], Output | Unknown]
 
@@ -21,6 +21,16 @@ def first(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 def pair(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     values = [*call.positional, *call.keywords.values()][:2]
     return broadcast(at, operand_shape(values[0]), operand_shape(values[1])) if len(values) == 2 else first(at, inputs, call)
+
+
+def where(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`where(condition, a, b)`; with the condition alone it tells places, as many as the data have."""
+    values = [*call.positional, *call.keywords.values()]
+    if len(values) != 3 or any(isinstance(v, ListValue | tuple) for v in values):
+        return at.unknown("how many places there are is not known")
+    condition, a, b = (operand_shape(v) for v in values)
+    chosen = broadcast(at, a, b)
+    return chosen if isinstance(chosen, Unknown | list) else broadcast(at, condition, chosen)
 
 
 def argument(call: Arguments, index: int, *names: str, default: Value = None) -> Value:
@@ -45,7 +55,7 @@ def reduce(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     axis = argument(call, 1, "axis", "reduction_indices")
     keep = at.truth(argument(call, 2, "keepdims", "keep_dims", default=False))
     axes = list(range(len(shape))) if axis is None else axes_of(axis, len(shape))
-    if axes is None or isinstance(keep, Unknown):
+    if axes is None or len(set(axes)) < len(axes) or isinstance(keep, Unknown):
         return at.unknown("the axis of a reduction is not known")
     return tuple(1 if i in axes else d for i, d in enumerate(shape) if keep or i not in axes)
 
@@ -71,10 +81,16 @@ def _place(at: Context, inputs: list[Any], call: Arguments, default: int | None)
 def expand(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     shape = inputs[0].shape
     axis = argument(call, 1, "axis", "dim", default=-1)
-    if isinstance(shape, Unknown) or not isinstance(axis, int):
-        return shape if isinstance(shape, Unknown) else at.unknown("the axis is not known")
-    axis = axis % (len(shape) + 1)
-    return (*shape[:axis], 1, *shape[axis:])
+    if isinstance(shape, Unknown):
+        return shape
+    count = len(axis.items) if isinstance(axis, ListValue) else len(axis) if isinstance(axis, tuple) else 1
+    axes = axes_of(axis, len(shape) + count)
+    if axes is None:
+        return at.unknown("the axis is not known")
+    found: list[Dim] = list(shape)
+    for place in sorted(axes):
+        found.insert(place, 1)
+    return tuple(found)
 
 
 def squeeze(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -109,7 +125,8 @@ def stack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 def reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     from cnnlint.library.keras.construct import shape_of
 
-    shape, target = inputs[0].shape, shape_of(at, argument(call, 1, "newshape", "shape"))
+    wanted = argument(call, 1, "newshape", "shape")
+    shape, target = inputs[0].shape, shape_of(at, (wanted,) if as_size(wanted) is not None else wanted)
     if isinstance(shape, Unknown) or isinstance(target, Unknown):
         return shape if isinstance(shape, Unknown) else target
     if -1 not in target:

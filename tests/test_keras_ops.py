@@ -1,0 +1,91 @@
+"""Functions of `keras.ops` on symbolic tensors: the rows that Keras 3 makes of them and their shapes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.program import Summary
+from cnnlint.run import check_source
+
+ON_IMAGES = [
+    "ops.absolute(x)", "ops.arctan2(x, 2.0)", "ops.average(x, axis=1)", "ops.average_pool(x, 2)",
+    "ops.average_pool(x, (2, 3), strides=1, padding='same')", "ops.max_pool(x, 3, 2, 'valid')",
+    "ops.max_pool(x, 2, data_format='channels_first')", "ops.conv(x, np.ones((3, 3, 3, 16)))",
+    "ops.conv(x, np.ones((3, 3, 3, 16)), strides=2, padding='same')", "ops.conv(x, np.ones((3, 3, 3, 5)), dilation_rate=2)",
+    "ops.depthwise_conv(x, np.ones((3, 3, 3, 2)))", "ops.image.extract_patches(x, 4)",
+    "ops.image.extract_patches(x, size=(2, 4), strides=1, padding='same')", "ops.image.extract_patches(x, 2, dilation_rate=2)",
+    "ops.image.crop_images(x, 1, 1, 2, 2)", "ops.image.crop_images(x, 0, 0, target_height=4, target_width=5)",
+    "ops.image.pad_images(x, 1, 1, 2, 2)", "ops.image.pad_images(x, 1, 1, target_height=20, target_width=21)",
+    "ops.image.resize(x, (4, 5))", "ops.image.rgb_to_grayscale(x)", "ops.image.rgb_to_hsv(x)", "ops.image.hsv_to_rgb(x)",
+    "ops.cumsum(x)", "ops.cumsum(x, axis=1)", "ops.diff(x, axis=1)", "ops.dot(x, np.ones((3, 7)))",
+    "ops.expand_dims(x, (0, 2))", "ops.flip(x, 1)", "ops.glu(x, axis=1)", "ops.hsplit(x, 2)[1]", "ops.hstack([x, x])", "ops.hypot(x, x)", "ops.log2(x)",
+    "ops.logaddexp(x, x)", "ops.median(x, axis=(1, 2))", "ops.median(x, keepdims=True)", "ops.moments(x, (1, 2))[0]",
+    "ops.moveaxis(x, -1, 1)", "ops.moveaxis(x, (1, 2), (2, 1))", "ops.multi_hot(ops.cast(x, 'int32'), 6)", "ops.nanmean(x, 1)",
+    "ops.norm(x, axis=-1)", "ops.pad(x, ((0, 0), (1, 2), (3, 4), (0, 0)))", "ops.pad(x, 1)", "ops.quantile(x, 0.5, axis=1)",
+    "ops.quantile(x, [0.1, 0.5, 0.9], axis=1, keepdims=True)", "ops.repeat(x, 2, axis=1)", "ops.repeat(x, [3], axis=2)",
+    "ops.reshape(x, (-1, 16, 12))", "ops.rot90(x, axes=(1, 3))", "ops.roll(x, 1)", "ops.slice(x, (0, 1, 1, 0), (1, 2, 3, 3))",
+    "ops.sort(x)", "ops.split(x, 4, axis=1)[1]", "ops.split(x, [2, 5], axis=2)[2]", "ops.squeeze(x[:, :1], 1)",
+    "ops.swapaxes(x, 1, 3)", "ops.take(x, [0, 2], axis=3)", "ops.take(x, 1, axis=1)", "ops.take(x, 5)",
+    "ops.tensordot(x, x, 1)", "ops.tensordot(x, np.ones((3, 4)), axes=[[3], [0]])", "ops.tile(x, 2)", "ops.tile(x, (1, 2, 3, 1))",
+    "ops.top_k(x, 2)[0]", "ops.trace(x, axis1=1, axis2=2)", "ops.tril(x)", "ops.trunc(x)", "ops.unstack(x, axis=3)[0]",
+    "ops.vstack([x, x])", "ops.where(x > 0, x, 0.0)", "ops.inner(x, np.ones((2, 3)))", "ops.nn.hard_silu(x)",
+    "ops.nn.sparsemax(x)", "keras.activations.glu(x, axis=1)", "keras.activations.squareplus(x)",
+]  # fmt: skip
+ON_SEQUENCES = [
+    "ops.dot(x, x)", "ops.det(x)", "ops.inv(x)", "ops.outer(x, x)", "ops.take_along_axis(x, ops.argsort(x[:, :2], 1), 1)",
+    "ops.extract_sequences(x, 3, 2)", "ops.dot_product_attention(x[:, :, None], x[:, :, None], x[:, :, None])",
+    "ops.average_pool(x, 2, strides=1)", "ops.conv(x, np.ones((2, 8, 4)), padding='same')",
+    "ops.matmul(x, ops.transpose(x, (0, 2, 1)))",
+    "ops.categorical_crossentropy(x, x)", "ops.layer_normalization(x)", "ops.einsum('bij,bkj->bik', x, x)",
+]  # fmt: skip
+CASES = [(call, (8, 8, 3)) for call in ON_IMAGES] + [(call, (8, 8)) for call in ON_SEQUENCES]
+UNKNOWN = ["ops.unique(x)", "ops.where(x)", "ops.mean(x, (2, 2))", "ops.conv(x, kernel)", "ops.repeat(x, n, axis=1)"]
+
+
+def _rows(call: str, shape: tuple[int, ...]) -> list[tuple[str, Any]]:
+    program = f"""import keras
+import numpy as np
+from keras import ops
+
+x = keras.Input({shape})
+model = keras.Model(x, {call})
+model.summary()
+"""
+    (file,) = check_source(program, "model.py", Settings(**{"target-keras": 3})).files
+    assert file.program is not None
+    (summary,) = (e for e in file.program.events if isinstance(e, Summary))
+    return [(row.type, row.output_shape) for row in summary.model.layers]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("call", "shape"), CASES, ids=[call for call, _ in CASES])
+def test_the_shape_is_told(call: str, shape: tuple[int, ...]) -> None:
+    _, output = _rows(call, shape)[-1]
+    assert isinstance(output, tuple | list)
+
+
+@pytest.mark.parametrize("call", UNKNOWN)
+def test_what_is_not_known_is_said_to_be(call: str) -> None:
+    _, output = _rows(call, (8, 8, 3))[-1]
+    assert not isinstance(output, tuple | list)
+    assert output.reason
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(("call", "shape"), CASES, ids=[call for call, _ in CASES])
+def test_rows_and_shapes_are_those_of_keras(call: str, shape: tuple[int, ...]) -> None:
+    keras = pytest.importorskip("keras", reason="needs TensorFlow")
+    import numpy as np
+
+    x = keras.Input(shape)
+    model = keras.Model(x, eval(call, {"keras": keras, "ops": keras.ops, "np": np, "x": x}))
+    theirs = [(type(o).__name__, keras.tree.map_structure(lambda t: tuple(t.shape), o.output)) for o in model.operations]
+    ours = _rows(call, shape)
+    assert [name for name, _ in ours] == [name for name, _ in theirs]
+    assert [_plain(output) for _, output in ours] == [_plain(output) for _, output in theirs]
+
+
+def _plain(output: Any) -> Any:
+    return [tuple(part) for part in output] if output and isinstance(output[0], tuple | list) else tuple(output)
