@@ -146,3 +146,22 @@ model(np.zeros((3, 4)))
 model.summary()
 """
     assert [layer.params for layer in _model(text).layers] == [10]
+
+
+def test_a_model_that_is_made_is_one_model_though_keras_calls_its_other_methods() -> None:
+    program = """import keras
+
+class Autoencoder(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.encoder = keras.Sequential([keras.Input((28,)), keras.layers.Dense(4)])
+
+    def train_step(self, data):
+        return {"loss": self.compiled_loss(data, self.encoder(data))}
+
+model = Autoencoder()
+model.encoder.summary()
+"""
+    (file,) = check_source(program, "model.py", Settings()).files
+    assert file.program is not None
+    assert [m.keras_name for m in file.program.models] == ["autoencoder"]

@@ -410,4 +410,38 @@ ds.reduce(0, lambda total, row: total + 1)
     "known only on disk, or only at run time",
 )
 
-PROGRAMS = [*ON_DISK, *TENSORS, *IMAGES, *PIPELINES]
+KERAS_OPS = twins("""
+keras.ops.arange(5)
+
+keras.ops.arange(start=0, stop=144, step=1, dtype="float32")
+
+keras.ops.expand_dims(keras.ops.arange(0, 10), axis=0)
+
+keras.ops.eye(3)
+
+keras.ops.full((2, 3), 0.5)
+
+keras.ops.linspace(0.0, 1.0, 7)
+
+keras.ops.meshgrid(keras.ops.arange(3), keras.ops.arange(4))
+
+keras.ops.moveaxis(images, -1, 1)
+
+keras.ops.swapaxes(images, 1, 2)
+
+keras.ops.pad(images, ((0, 0), (1, 1), (2, 2), (0, 0)))
+
+keras.ops.hstack([table, table])
+
+keras.ops.sort(table, axis=0)
+
+keras.ops.cumsum(table, axis=1)
+
+keras.ops.flip(images, axis=2)
+
+keras.ops.roll(table, 1, axis=0)
+
+keras.ops.median(table, axis=0)
+""")  # fmt: skip
+
+PROGRAMS = [*KERAS_OPS, *ON_DISK, *TENSORS, *IMAGES, *PIPELINES]

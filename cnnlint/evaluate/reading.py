@@ -9,6 +9,7 @@ import libcst as cst
 
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.diagnostics import Span
+from cnnlint.evaluate.calls import is_of_keras
 from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.flow import Exhausted, Raised, close_split
 from cnnlint.evaluate.interpreter import Interpreter, Place
@@ -177,6 +178,8 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     first = plain[0]
     at = Place(run, first.positions, first.node)
     initialiser = cls.function("__init__")
+    if initialiser is not None and id(initialiser.node) in run.called and is_of_keras(cls):
+        return  # there is such a model already, and its other methods are Keras's to call
     try:
         args = (
             _symbols(run, initialiser, 1)

@@ -14,6 +14,8 @@ _SIZES = frozenset(
     {"units", "filters", "kernel_size", "pool_size", "strides", "input_dim", "output_dim", "key_dim", "num_heads"}
 )
 
+_NAMED = 3  # layers that are named where many are unknown for one reason
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -39,8 +41,15 @@ def gaps(model: ModelTrace) -> list[Gap]:
         if why is not None:
             about.setdefault(why, []).append(layer.name)
     sizes = {name for layer in model.layers for name in _missing_sizes(layer)}
-    found += [_gap(", ".join(names), why, sizes) for why, names in about.items()]
+    found += [_gap(_listed(names), why, sizes) for why, names in about.items()]
     return found + [_gap(model.name or model.keras_name, why, sizes) for why in model.unknown]
+
+
+def _listed(names: list[str]) -> str:
+    """The first of the layers, and how many more: what stops one stops all behind it."""
+    return (
+        ", ".join(names) if len(names) <= _NAMED + 1 else f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more layers"
+    )
 
 
 def _gap(about: str, why: Unknown, sizes: set[str]) -> Gap:
