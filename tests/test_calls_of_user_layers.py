@@ -165,3 +165,22 @@ model.encoder.summary()
     (file,) = check_source(program, "model.py", Settings()).files
     assert file.program is not None
     assert [m.keras_name for m in file.program.models] == ["autoencoder"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("", (None, 8)),
+        ("return_state=True", [(None, 8)] * 3),
+        ("return_sequences=True", None),
+        ("return_state=True, stateful=True", None),
+    ],
+)
+def test_a_recurrent_layer_on_an_unknown_sequence(settings: str, expected: Any) -> None:
+    text = f"""from elsewhere import encode
+{HEAD}
+a = Input((3, 4))
+model = Model(a, layers.LSTM(8, {settings})(layers.Lambda(encode)(a)))
+"""
+    output = _model(text).layers[-1].output_shape
+    assert output == expected if expected is not None else not isinstance(output, tuple | list)

@@ -91,6 +91,17 @@ class _Loop(Gates, Layer):
         carried = vectors(x[0], self.state_sizes)
         return loop_output(x, (self.units,), carried, self.return_sequences, self.return_state)
 
+    def output_of_unknown(self) -> Output | None:
+        """The last step and the states are as wide as there are units; how many steps there are is not known."""
+        given = self.__dict__
+        if not {"units", "return_sequences", "return_state"} <= given.keys() or given.get("stateful"):
+            return None
+        if given["return_sequences"] and not given["return_state"]:
+            return None
+        return loop_output(
+            (None, None), (self.units,), vectors(None, self.state_sizes), self.return_sequences, self.return_state
+        )
+
     def weights(self, x: Shape, *states: Shape, **keywords: Any) -> Iterator[Weight]:
         need_sequence(x, self)
         yield from self.step_weights((x[0], x[2]), self)

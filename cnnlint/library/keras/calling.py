@@ -246,16 +246,20 @@ def _shaped(shapes: Any) -> Any:
 def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output | Unknown:
     """What is known of the output although the input is not: `Flatten` still gives two axes, the second of unknown size."""
     known = layer.spec.output_of_unknown() if layer.spec is not None else None
-    if known is None or isinstance(known, list):
+    if known is None:
         return _because(why, at)
-    axes = known[1:]
-    return (
-        known[0],
-        *(
-            at.settle(symbol(f"{layer.name}_{i + 1}", why.reason, why.span or at.span, 1)) if d is None else d
-            for i, d in enumerate(axes)
-        ),
-    )
+    if isinstance(known, list):
+        return [_with_symbols(shape, layer, why, at) for shape in known]
+    return _with_symbols(known, layer, why, at)
+
+
+def _with_symbols(shape: Shape, layer: LayerValue, why: Unknown, at: Context) -> Shape:
+    """The shape with a size of that name for each axis behind the batch of which nothing is known."""
+    sizes = [
+        at.settle(symbol(f"{layer.name}_{i}", why.reason, why.span or at.span, 1)) if d is None else d
+        for i, d in enumerate(shape[1:], 1)
+    ]
+    return (shape[0], *sizes)
 
 
 def _because(unknown: Unknown, at: Context) -> Unknown:
