@@ -58,3 +58,19 @@ def test_an_input_that_leads_nowhere() -> None:
     model = summarised(STANDALONE + LOOSE)
     assert [layer.cls for layer in model.layers] == ["InputLayer"]
     assert model.unknown[0].reason == "releases of Keras 2 differ in whether an input that leads nowhere has a row"
+
+
+OLD = "model = keras.Sequential([layers.Dense(output_dim=4, input_dim=3, init='normal'), {}])\nmodel.summary()"
+
+
+def test_the_words_of_keras_1_are_taken_by_the_package_keras_up_to_2_3() -> None:
+    model = summarised(STANDALONE + OLD.format("layers.Dense(2, W_regularizer='l2')"))
+    assert [(layer.type, layer.params) for layer in model.layers] == [("Dense", 16), ("Dense", 10)]
+    assert [layer.params for layer in summarised(TENSORFLOW + OLD.format("layers.Dense(2)")).layers] == [None, None]
+
+
+def test_a_layer_that_keras_1_calls_otherwise_stays_unknown() -> None:
+    image = (
+        "model = keras.Sequential([layers.Convolution2D(4, 3, 3, border_mode='same', input_shape=(8, 8, 1))])\nmodel.summary()"
+    )
+    assert [layer.params for layer in summarised(STANDALONE + image).layers] == [None]

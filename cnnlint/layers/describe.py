@@ -111,16 +111,20 @@ class Card:
     example: Example | None
 
 
+_BESIDE = ("probability",)  # of libraries that stay with Keras 2
+
+
 def card(layer: type[Layer]) -> Card:
     """The card of a layer class."""
     words, source = _documented(layer)
+    room = layer.__module__.rsplit(".", 1)[-1]
     family = re.search(r"layers/(\w+)/", source)
     return Card(
         name=layer.__name__,
         aliases=layer.__dict__.get("aliases", ()),
         summary=words,
         source=source,
-        family="older versions" if layer.dialects[-1] < 3 else family[1] if family else layer.__module__.rsplit(".", 1)[-1],
+        family="older versions" if layer.dialects[-1] < 3 and room not in _BESIDE else family[1] if family else room,
         dialects=layer.dialects,
         keras1_name=layer.__dict__.get("type1") if 1 in layer.dialects else None,
         successor=layer.successor,

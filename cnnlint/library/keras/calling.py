@@ -129,6 +129,7 @@ def apply(
     at.store.touch(layer)
     index = len(layer.nodes)
     parts = list(output) if isinstance(output, list) else [output]
+    parts = parts[:1] if layer.one_tensor else parts
     mask = masks.made(layer, tensors, output, at) if at.dialect >= 3 and tensors else None
     outputs = tuple(
         TensorValue(part, layer, index, i, _dtype(layer, tensors), mask=None if i else mask) for i, part in enumerate(parts)
@@ -138,7 +139,7 @@ def apply(
     node = Node(tensors, outputs, shapes, output, span or at.span, with_mask, dict(arguments), bool(nested), recipe)
     layer.nodes.append(node)
     at.shared("keras.calls", list).append((layer, node, at.store.forked))
-    return ListValue(outputs) if isinstance(output, list) else outputs[0]
+    return ListValue(outputs) if isinstance(output, list) and not layer.one_tensor else outputs[0]
 
 
 def _as_tensor(value: Value, at: Context) -> TensorValue:

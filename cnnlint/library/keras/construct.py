@@ -40,8 +40,9 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
-        report(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at))
-        layer.spec = _but_for(cls, args, error, at)
+        older, places = _in_old_words(cls, args, error, at), args.keyword_spans
+        report(error, None, at, short, error.span or at.span, places, rejected_by(cls, args, at), certain=older is None)
+        layer.spec = older or _but_for(cls, args, error, at)
         layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
     if short == "GRU" and layer.spec is not None:
         _doubt_reset_after(layer.spec, at)
@@ -55,6 +56,19 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.args = _as_written(cls, args)
     finish(at, layer, args)
     return layer
+
+
+def _in_old_words(cls: type[Layer], args: Arguments, error: ArgumentError, at: Context) -> Layer | None:
+    """The layer in the words of Keras 1, which the package keras 2.0 to 2.3 still took (keras/legacy/interfaces.py). A layer
+    that Keras 1 called otherwise stays unknown: which of the two ran is not told, and their rows differ."""
+    if at.dialect != 2 or not standalone(at) or error.kind not in ("renamed-argument", "missing-argument"):
+        return None
+    if layer_type(cls, 1) != layer_type(cls, 2):
+        return None
+    try:
+        return construct(cls, args, 1, data_format(at))
+    except ArgumentError:
+        return None
 
 
 def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int]:
@@ -131,13 +145,6 @@ def make_addon(at: Context, name: str, args: Arguments) -> Value:
     layer.args, layer.spans = _as_written(cls, args), args.keyword_spans
     finish(at, layer, args)
     return layer
-
-
-@models("tensorflow_probability.layers.*", "tensorflow_probability.python.layers.*")
-def make_probabilistic(at: Context, name: str, args: Arguments) -> Value:
-    """A layer of TensorFlow Probability, whose classes are called `Conv2DFlipout` and also known as `Convolution2DFlipout`."""
-    short = name.rpartition(".")[2].replace("Convolution", "Conv")
-    return opaque(at, short, args, at.unknown(f"{short} is not modelled"), name)
 
 
 def _settled(args: Arguments, at: Context) -> Arguments:

@@ -152,6 +152,7 @@ class LayerValue(Mutable):
     )
     kinds: tuple[str, ...] = ("keras.layers.Layer",)
     builds = True
+    one_tensor = False  # whether one tensor goes on although several shapes are shown
 
     def __init__(self, cls: str, name: str, span: Span, spec: Layer | None = None, qualified: str = "", type: str = "") -> None:
         self.cls, self.name, self.span, self.spec = cls, name, span, spec

@@ -1,0 +1,1 @@
+"""What the layers and distributions of TensorFlow Probability do to abstract values."""
