@@ -37,6 +37,11 @@ class Arguments:
     keyword_spans: Mapping[str, Span] = field(default_factory=dict)
     rest: Unknown | None = None
 
+    def items_of(self, index: int) -> list[Span]:
+        """The places of the items of a positional argument, where it is a list that is written in the call."""
+        places = getattr(self.positional_spans, "items", None)
+        return places(index) if places else []
+
     def prepend(self, value: Value) -> Arguments:
         """With a receiver before the other arguments."""
         spans = self.positional_spans

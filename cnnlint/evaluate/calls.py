@@ -96,6 +96,10 @@ class LazySpans:
             self._found = ([], found[1]) if self._starred else found
         return self._found
 
+    def items(self, index: int) -> list[Span]:
+        """The places of the items of a positional argument that is a written list."""
+        return [] if self._starred else self._positions.items(self._statement, self._node, index)
+
     def positional(self, count: int) -> Any:
         """A sequence that looks the places up when it is indexed."""
         return PositionalSpans(self, count)
@@ -127,6 +131,10 @@ class PositionalSpans:
 
     def __radd__(self, other: Any) -> tuple[Span | None, ...]:
         return (*other, *self)
+
+    def items(self, index: int) -> list[Span]:
+        """The places of the items of an argument that is written as a list."""
+        return self._spans.items(index - len(self._lead)) if index >= len(self._lead) else []
 
     def prepend(self, span: Span | None) -> PositionalSpans:
         """With the receiver's (absent) place before the others."""

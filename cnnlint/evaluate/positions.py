@@ -79,6 +79,13 @@ class Positions:
                 keywords[keyword.arg + "="] = self._span(keyword)
         return [self._span(a) for a in found.args], keywords
 
+    def items(self, statement: cst.CSTNode, node: cst.Call, index: int) -> list[Span]:
+        """The places of the items of a positional argument that is written as a list or tuple."""
+        found = self._call(statement, node)
+        value = found.args[index] if found is not None and index < len(found.args) else None
+        written = value.elts if isinstance(value, ast.List | ast.Tuple) else []
+        return [] if any(isinstance(item, ast.Starred) for item in written) else [self._span(item) for item in written]
+
     def _call(self, statement: cst.CSTNode, node: cst.CSTNode) -> ast.Call | None:
         pairs = self._calls.get(id(statement))
         if pairs is None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ArgumentError, LayerError, ShapeError
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
@@ -158,8 +159,8 @@ def sequential(at: Context, args: Arguments) -> Value:
         _unlisted(at)
         layers = ListValue(args.positional)
     items = _layers_in(model, layers, at) if layers is not None else []
-    for item in items:
-        add_layer(model, item, at)
+    for i, item in enumerate(items):
+        add_layer(model, item, at, written=(args, i))
     _count_rebuild(model, at)
     model.name = given if isinstance(given, str) else auto_name(at, "Sequential")
     model.auto_named = not isinstance(given, str)
@@ -204,12 +205,15 @@ def _count_rebuild(model: SequentialValue, at: Context) -> None:
         auto_name(at, "Functional")
 
 
-def add_layer(model: SequentialValue, value: Value, at: Context, span: Any = None) -> None:
-    """Puts a layer on top; what Keras refuses becomes a problem."""
+def add_layer(
+    model: SequentialValue, value: Value, at: Context, span: Any = None, written: tuple[Arguments, int] | None = None
+) -> None:
+    """Puts a layer on top; what Keras refuses becomes a problem, at the item of the list where it is written in the call."""
     at.store.touch(model)
     layer = as_layer(value, at)
     if layer is None:
-        _refuse(model, value, at)
+        items = written[0].items_of(0) if written else []
+        _refuse(model, value, at, items[written[1]] if written and written[1] < len(items) else at.span)
         return
     if model.rest is not None:
         return
@@ -351,7 +355,7 @@ def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
         _extend(model, layer, at)
 
 
-def _refuse(model: SequentialValue, value: Value, at: Context) -> None:
+def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> None:
     if isinstance(value, Unknown):
         model.rest = model.rest or Unknown(value.reason, value.span or at.span, value.name, value.by)
         return
@@ -362,7 +366,7 @@ def _refuse(model: SequentialValue, value: Value, at: Context) -> None:
     help = f"write `{what}()`" if isinstance(value, External) else None
     keras = "Only instances of `keras.Layer` can be added to a Sequential model."
     at.emit(
-        Problem("wrong-object-in-sequential", f"`{what}` is not a layer but {_kind(value)}", at.span, help=help, keras=keras)
+        Problem("wrong-object-in-sequential", f"`{what}` is not a layer but {_kind(value)}", span, help=help, keras=keras)
     )
     model.rest = model.rest or at.unknown("after an impossible layer")
 

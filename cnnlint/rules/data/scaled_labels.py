@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.losses import SPARSE
 from cnnlint.rules.facts.places import loss_place
 
 
@@ -53,7 +54,9 @@ class ScaledLabels(Rule):
         for lesson in lessons(program):
             targets = lesson.targets
             was_labels = (targets.part or "").startswith("y") or targets.labels is not None
-            if lesson.loss.takes_labels and targets.scaled and was_labels and _below_one(lesson):
+            if not lesson.loss.takes_labels or not targets.scaled:
+                continue
+            if (was_labels and _below_one(lesson)) or _one_number_each(lesson):
                 yield self._report(lesson)
 
     def _report(self, lesson: Lesson) -> Finding:
@@ -61,10 +64,10 @@ class ScaledLabels(Rule):
         step = next((s for s in reversed(targets.trail) if "/" in s.text), targets.trail[-1] if targets.trail else None)
         return self.finding(
             step.span if step is not None else lesson.feed.fit.span,
-            f"class labels are divided: they now go up to {targets.high:g}",
+            "class labels are divided" + ("" if targets.high is None else f": they now go up to {targets.high:g}"),
             labels=(Label(lesson.feed.fit.span, "trained on them here"), *loss_place(lesson.loss)),
             expected="class numbers",
-            actual=f"0 to {targets.high:g}",
+            actual="fractions" if targets.high is None else f"0 to {targets.high:g}",
             help="scale the images only",
             model=lesson.head.model.name,
         )
@@ -73,3 +76,11 @@ class ScaledLabels(Rule):
 def _below_one(lesson: Lesson) -> bool:
     high = lesson.targets.high
     return high is not None and high < 1
+
+
+def _one_number_each(lesson: Lesson) -> bool:
+    """Divided class numbers, one for each sample; a mask of 0 and 255 may well be divided."""
+    output, high = lesson.head.shape, lesson.targets.high
+    if lesson.loss.name not in SPARSE or output is None or len(output) != 2 or lesson.head.units in (None, 1, 2):
+        return False
+    return lesson.targets.scaled[-1].startswith("/") and (high is None or high <= 1)

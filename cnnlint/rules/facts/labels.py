@@ -70,3 +70,12 @@ def reached(targets: Array) -> tuple[float | None, float | None]:
         return min(targets.values), max(targets.values)
     whole = targets.kind == "numpy.ndarray" and targets.columns is None
     return (targets.low, targets.high) if whole and (targets.source is not None or targets.scaled) else (None, None)
+
+
+def greatest_class(targets: Array) -> int | None:
+    """The greatest of whole numbers that are written down, or that numbers drawn at random surely come near to."""
+    if targets.values:
+        return max(targets.values) if all(type(value) is int for value in targets.values) else None
+    drawn = bool(targets.trail) and targets.trail[0].text.startswith("random numbers")
+    whole = drawn and not targets.scaled and (targets.dtype or "").startswith(("int", "uint"))
+    return int(targets.high) if whole and targets.high is not None else None

@@ -9,7 +9,7 @@ from cnnlint.rules.facts.context import Assumed, assumed_data
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.graph import top_models
 from cnnlint.rules.facts.heads import Head, only_head
-from cnnlint.rules.facts.labels import class_count, labels_place
+from cnnlint.rules.facts.labels import class_count, greatest_class, labels_place
 from cnnlint.rules.facts.losses import BINARY, SPARSE
 from cnnlint.rules.facts.places import loss_place, units_text
 from cnnlint.shapes import Expr, known, less, product, text
@@ -21,7 +21,7 @@ class UnitsDoNotFitClasses(Rule):
 
     ## What it does
     Compares the units of the head with the classes that the labels are known to have: from a built-in data set, from
-    `to_categorical`, from the folders of an image data set. Fewer units than classes is an error, more is a warning. Where
+    `to_categorical`, from the folders of an image data set, from class numbers that are written down or drawn at random. Fewer units than classes is an error, more is a warning. Where
     nothing is trained, the only data set loaded whose images fit the input is assumed; that is a warning that says so.
 
     ## Why is this bad?
@@ -73,6 +73,8 @@ class UnitsDoNotFitClasses(Rule):
 
     def _trained(self, lesson: Lesson) -> Iterator[Finding]:
         head, labels = lesson.head, lesson.labels
+        if labels is None:
+            yield from self._beyond(lesson)
         if labels is None or labels.classes is None or head.units is None or labels.encoding not in ("ids", "binary"):
             return
         if lesson.loss.name in BINARY and head.units == 1 and less(2, labels.classes):
@@ -86,6 +88,25 @@ class UnitsDoNotFitClasses(Rule):
         elif less(labels.classes + labels.first, head.units) and known(labels.classes):
             message = f"the head has {units_text(head)} but the labels have only {classes} classes"
             yield self._report(lesson, message, Severity.WARNING)
+
+    def _beyond(self, lesson: Lesson) -> Iterator[Finding]:
+        """Class numbers of which only the values are known: written down, or drawn from a range."""
+        units, top = lesson.head.units, greatest_class(lesson.targets)
+        if lesson.loss.name not in SPARSE or not isinstance(units, int) or units == 1 or top is None or top < units:
+            return
+        drawn = lesson.targets.values is None
+        yield self.finding(
+            lesson.head.units_span,
+            f"the head has {units_text(lesson.head)} but the labels go up to {top}",
+            severity=self.given(*lesson.conditions, certain=not drawn),
+            labels=(*labels_place(lesson.targets, f"class numbers up to {top}"), *loss_place(lesson.loss)),
+            expected=f"{top + 1} units",
+            actual=units_text(lesson.head),
+            help=f"use `Dense({top + 1})` with softmax",
+            keras=f"Received a label value of {top} which is outside the valid range of [0, {units}).",
+            model=lesson.head.model.name,
+            layer=lesson.head.layer.name,
+        )
 
     def _report(self, lesson: Lesson, message: str, severity: Severity) -> Finding:
         classes = text(lesson.labels.classes if lesson.labels else None)

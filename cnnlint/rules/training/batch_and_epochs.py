@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.order import fits
+from cnnlint.rules.facts.reading import number
 from cnnlint.values import Array, as_size
 
 
@@ -13,8 +14,8 @@ class BatchAndEpochs(Rule):
     """The batch size, the epochs or the steps cannot be meant.
 
     ## What it does
-    Reports a batch size or a number of epochs below one, a batch of one sample in a model with `BatchNormalization`, and
-    more steps in an epoch than the data has batches.
+    Reports a batch size or a number of epochs below one, a batch of one sample in a model with `BatchNormalization`, more
+    steps in an epoch than the data has batches, and a validation split that is no fraction.
 
     ## Why is this bad?
     Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history. With one sample there is no
@@ -54,6 +55,7 @@ class BatchAndEpochs(Rule):
             yield from self._below_one(fit)
             yield from self._single_sample(fit)
             yield from self._too_many_steps(fit)
+            yield from self._no_fraction(fit)
 
     def _below_one(self, fit: Fit) -> Iterator[Finding]:
         for name in ("batch_size", "epochs"):
@@ -65,6 +67,17 @@ class BatchAndEpochs(Rule):
                     expected="at least 1",
                     actual=str(value),
                 )
+
+    def _no_fraction(self, fit: Fit) -> Iterator[Finding]:
+        split = number(fit.args.get("validation_split"))
+        if split is not None and not 0 <= split <= 1:
+            yield self.finding(
+                fit.arg_spans.get("validation_split", fit.span),
+                f"a validation split of {split:g} is no fraction of the samples",
+                expected="between 0 and 1",
+                actual=f"{split:g}",
+                help=f"write `{split / 100:g}` for {split:g} %" if 1 < split < 100 else None,
+            )
 
     def _single_sample(self, fit: Fit) -> Iterator[Finding]:
         if fit.args.get("batch_size") != 1 or not isinstance(fit.model, ModelTrace):

@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
+from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.optimizers import Optimizer, optimizers
+from cnnlint.rules.facts.order import compiles, fits
+from cnnlint.rules.facts.reading import items
+from cnnlint.values import Array, External, Made, Scalar, Value
+
+MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")
+STEPS = ("steps_per_epoch", "validation_steps")
+BOTH, NEWER, OLDER = frozenset({2, 3}), frozenset({3}), frozenset({2})
+
+
+class TrainingArgument(Rule):
+    """An argument of `compile`, `fit` or an optimizer has a value that Keras rejects.
+
+    ## What it does
+    Reports metrics that are no list, tuple or dict, classes of optimizers, losses and callbacks without brackets, epochs,
+    batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
+    data without targets, lists of numbers instead of arrays, and learning rates that are text or a whole number. What Keras 2
+    takes and Keras 3 does not is an info in code for Keras 2, and a warning where nothing tells the version.
+
+    ## Why is this bad?
+    `compile` or `fit` raises, `fit` often only after the data was read.
+
+    ## Bad
+    ```python
+    # target-keras = 3
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((8,)), layers.Dense(3, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics="accuracy")
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((8,)), layers.Dense(3, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    ```
+
+    ## Keras says
+    ``Expected `metrics` argument to be a list, tuple, or dict. Received instead: metrics=accuracy of type <class 'str'>``
+    """
+
+    code = "CNN720"
+    name = "training-argument"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    fixable = "sometimes"
+    candidates = ("A06",)
+    source = "probes of Keras 2 and 3"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for compiled, _ in compiles(program):
+            for fault in _in_compile(compiled):
+                yield self._report(fault, program, compiled)
+        for optimizer in optimizers(program):
+            for fault in _in_optimizer(optimizer):
+                yield self._report(fault, program, optimizer.compile)
+        for fit in fits(program):
+            for fault in (*_in_fit(fit), *_without_targets(fit, program)):
+                yield self._report(fault, program, fit)
+        for call in fits(program, "fit", "evaluate", "predict"):
+            for fault in _plain_lists(call):
+                yield self._report(fault, program, call)
+
+    def _report(self, fault: _Fault, program: Program, event: Compile | Fit) -> Finding:
+        sure = program.dialect_told or 2 in fault.dialects
+        severity, message = self.given(event.condition, certain=sure), fault.message
+        if program.dialect not in fault.dialects:
+            severity = Severity.INFO
+        if program.dialect not in fault.dialects or not sure:
+            message = f"{message} (rejected by Keras {' and '.join(map(str, sorted(fault.dialects)))})"
+        fix = None
+        if fault.replacement is not None:
+            safe = severity is Severity.ERROR
+            fix = Fix(fault.help, tuple(Edit(span, text) for span, text in fault.replacement), safe)
+        return self.finding(
+            fault.span,
+            message,
+            severity=severity,
+            expected=fault.expected,
+            actual=fault.actual,
+            help=fault.help,
+            keras=fault.keras,
+            shown_by="compile" if isinstance(event, Compile) else "fit",
+            fix=fix,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """A value that these versions of Keras reject."""
+
+    span: Span
+    message: str
+    expected: str
+    actual: str
+    help: str
+    keras: str
+    dialects: frozenset[int] = BOTH
+    replacement: tuple[tuple[Span, str], ...] | None = None
+
+
+def _in_compile(event: Compile) -> Iterator[_Fault]:
+    for name in ("metrics", "weighted_metrics"):
+        value = event.args.get(name)
+        if isinstance(value, str) or _is_metric(value):
+            yield _unlisted(name, value, event.arg_spans.get(name), event.span)
+    for name, dialects in (("optimizer", BOTH), ("loss", OLDER)):
+        value = event.args.get(name)
+        if _is_class(value):
+            yield _uncalled(name, value, event.arg_spans.get(name, event.span), dialects)
+
+
+def _in_optimizer(optimizer: Optimizer) -> Iterator[_Fault]:
+    name = next((name for name in ("learning_rate", "lr") if name in optimizer.made.arguments), None)
+    rate = optimizer.made.arguments.get(name) if name is not None else None
+    if name is None or not isinstance(rate, str | int):
+        return
+    said = "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable."
+    span, number = optimizer.made.spans.get(name, optimizer.span), f"{rate}.0"
+    if isinstance(rate, str):
+        number = rate
+    yield _Fault(
+        span,
+        f"the learning rate is {_what(rate)}, not a float",
+        "a float",
+        repr(rate),
+        f"write `{number}`",
+        said,
+        BOTH if isinstance(rate, str) else NEWER,
+    )
+
+
+def _in_fit(fit: Fit) -> Iterator[_Fault]:
+    for name in ("epochs", "batch_size", *STEPS):
+        yield from _counted(fit, name)
+    split, span = fit.args.get("validation_split"), fit.arg_spans.get("validation_split", fit.span)
+    if isinstance(split, str):
+        yield _Fault(
+            span,
+            "`validation_split` is a string",
+            "a fraction",
+            repr(split),
+            f"write `{split}`",
+            "unsupported operand type(s) for -: 'float' and 'str'",
+        )
+    elif split == 1 and not isinstance(split, bool):
+        said = "Training data contains ... samples, which is not sufficient to split it into a validation and training set"
+        yield _Fault(span, "a validation split of 1 leaves nothing to train on", "below 1", repr(split), "write `0.1`", said)
+    weight = fit.args.get("class_weight")
+    if isinstance(weight, str) or items(weight) is not None:
+        yield _Fault(
+            fit.arg_spans.get("class_weight", fit.span),
+            f"`class_weight` must be a dict, not {_what(weight)}",
+            "a dict from class to weight",
+            _what(weight),
+            "write `{0: ..., 1: ...}`",
+            f"'{type_name(weight)}' object has no attribute 'get'",
+        )
+    callbacks = fit.args.get("callbacks")
+    for callback in items(callbacks) or (callbacks,):
+        if _is_class(callback):
+            yield _uncalled("callbacks", callback, fit.arg_spans.get("callbacks", fit.span), BOTH)
+
+
+def _without_targets(fit: Fit, program: Program) -> Iterator[_Fault]:
+    """Arrays without targets where the loss needs them; a model may add its own loss, and a data set brings its targets."""
+    own = any(word in program.text for word in ("add_loss", "train_step", "compute_loss"))
+    if own or fit.compile is None or not isinstance(fit.model, ModelTrace) or fit.model.kind == "subclass":
+        return
+    if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), str | Made):
+        return
+    if isinstance(fit.args.get("x"), Array) and fit.args.get("y") is None:
+        yield _Fault(
+            fit.span, "`fit` has no targets for the loss", "x and y", "x alone", "pass `y`", "None values not supported."
+        )
+    if isinstance(fit.args.get("validation_data"), Array):
+        yield _Fault(
+            fit.arg_spans.get("validation_data", fit.span),
+            "`validation_data` has no targets",
+            "a pair of inputs and targets",
+            "one array",
+            "write `validation_data=(x_val, y_val)`",
+            "None values not supported.",
+        )
+
+
+def _plain_lists(fit: Fit) -> Iterator[_Fault]:
+    """Lists of Python numbers, which Keras 3 no longer makes arrays of."""
+    for name in ("x", "y"):
+        value = fit.args.get(name)
+        if _holds_numbers(value):
+            yield _Fault(
+                fit.arg_spans.get(name, fit.span),
+                f"`{name}` is a list of Python numbers, not an array",
+                "an array",
+                "a list",
+                f"write `np.array(...)` around `{name}`",
+                f"Unrecognized data type: {name}=[...] (of type <class 'list'>)",
+                NEWER,
+            )
+
+
+def _holds_numbers(value: Value) -> bool:
+    inner = items(value)
+    if not inner:
+        return False
+    return isinstance(inner[0], int | float) or _holds_numbers(inner[0])
+
+
+def _counted(fit: Fit, name: str) -> Iterator[_Fault]:
+    """Whole numbers: text is refused by all, a float for the steps by Keras 3 only, and a float epoch by all."""
+    value = fit.args.get(name)
+    if isinstance(value, str):
+        help, kind, said = f"write `{value}`", "str", "'str' object cannot be interpreted as an integer"
+    elif isinstance(value, float) or (isinstance(value, Scalar) and value.type in ("float", "numpy.float64")):
+        help, kind, said = "use `//` or `int(...)`", "float", "'float' object cannot be interpreted as an integer"
+    else:
+        return
+    if kind == "float" and name == "validation_steps" and "validation_data" not in fit.args:
+        return
+    number = value if isinstance(value, float | str) else value.value
+    yield _Fault(
+        fit.arg_spans.get(name, fit.span),
+        f"`{name}` is a {'string' if kind == 'str' else 'float'}, not a whole number",
+        "a whole number",
+        kind if number is None else repr(number),
+        help,
+        said,
+        NEWER if kind == "float" and name in STEPS else BOTH,
+    )
+
+
+def _unlisted(name: str, value: Value, given: Span | None, whole: Span) -> _Fault:
+    span = given or whole
+    start = Span(span.path, span.line, span.column, span.line, span.column, span.cell)
+    end = Span(span.path, span.end_line, span.end_column, span.end_line, span.end_column, span.cell)
+    return _Fault(
+        span,
+        f"`{name}` must be a list, tuple or dict, not {_what(value)}",
+        "a list",
+        _what(value),
+        f"put it into a list: `{name}=[...]`",
+        f"Expected `{name}` argument to be a list, tuple, or dict.",
+        NEWER,
+        ((start, "["), (end, "]")) if given is not None else None,
+    )
+
+
+def _uncalled(name: str, value: Value, span: Span, dialects: frozenset[int]) -> _Fault:
+    cls = value.name.rpartition(".")[2] if isinstance(value, External) else "?"
+    said = {
+        "optimizer": f"Could not interpret optimizer identifier: <class '{cls}'>",
+        "callbacks": "Callback.set_model() missing 1 required positional argument: 'model'",
+        "loss": f"Failed to convert elements of <{cls} object> to Tensor",
+    }
+    return _Fault(
+        span, f"`{cls}` is the class itself, not one of its objects", f"{cls}()", cls, f"write `{cls}()`", said[name], dialects
+    )
+
+
+def _is_class(value: Value) -> bool:
+    return isinstance(value, External) and value.name.startswith(MODULES) and value.name.rpartition(".")[2][:1].isupper()
+
+
+def _is_metric(value: Value) -> bool:
+    return isinstance(value, Made | External) and value.name.startswith(("keras.metrics.", "keras.losses."))
+
+
+def _what(value: Value) -> str:
+    if isinstance(value, str):
+        return f"the string {value!r}"
+    if isinstance(value, int):
+        return f"the integer {value}"
+    return "a list" if items(value) is not None else "a metric"
+
+
+def type_name(value: Value) -> str:
+    """What Python calls the type of a list, tuple or string."""
+    return type(value).__name__.removesuffix("Value").lower()
