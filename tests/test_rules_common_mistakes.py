@@ -24,6 +24,9 @@ IMPORTS = {
     "from tensorflow.keras.layers import *\nfrom tensorflow.keras.optimizers import Adam\n"
     "from tensorflow.keras.utils import to_categorical\n",
     "fragment": "",
+    "keras 2": "import numpy as np\nfrom sklearn.model_selection import train_test_split\nimport tf_keras as keras\n"
+    "from tf_keras import Input, Model, Sequential, callbacks, losses\nfrom tf_keras.datasets import mnist\n"
+    "from tf_keras.layers import *\nfrom tf_keras.optimizers import Adam\nfrom tf_keras.utils import to_categorical\n",
 }
 DATA = {
     "load_data": "(x_train, y_train), (x_test, y_test) = mnist.load_data()\n",
@@ -49,11 +52,15 @@ def program(
     optimizer: str = '"adam"',
     metrics: str = '["accuracy"]',
     fit: str = "",
+    data_in: str = "x_train, y_train",
+    compiled: str = "",
+    before: str = "",
     after: str = "",
 ) -> str:
     shaped = f"x_train = x_train.reshape({reshape})\nx_test = x_test.reshape({reshape})\n" if reshape else ""
-    compiled = f"model.compile(optimizer={optimizer}, loss={loss}, metrics={metrics})\n"
-    trained = f"history = model.fit(x_train, y_train, validation_data=(x_test, y_test){fit})\n{after}\n"
+    compiled = compiled or f"model.compile(optimizer={optimizer}, loss={loss}, metrics={metrics})\n"
+    held = "" if "validation_" in fit else ", validation_data=(x_test, y_test)"
+    trained = f"{before}history = model.fit({data_in}{held}{fit})\n{after}\n"
     model = MODELS[style](shape, layers)
     return IMPORTS[imports] + DATA[data] + shaped + scale + encode + model + compiled + trained
 
@@ -77,8 +84,27 @@ def _in_a_function(shape: str, layers: tuple[str, ...]) -> str:
     return "def build():\n" + "".join(f"    {line}\n" for line in lines) + "    return model\n\nmodel = build()\n"
 
 
-MODELS = {"list": _listed, "add": _added, "functional": _called, "function": _in_a_function}
-STYLES = [*zip(MODELS, cycle(IMPORTS), strict=False), ("list", "fragment"), ("add", "keras 3")]
+def _in_a_class(shape: str, layers: tuple[str, ...]) -> str:
+    lines = _called(shape, layers).splitlines()
+    body = "".join(f"        {line}\n" for line in lines)
+    return f"class Classifier:\n    def __init__(self):\n{body}        self.model = model\n\nmodel = Classifier().model\n"
+
+
+def _in_a_loop(shape: str, layers: tuple[str, ...]) -> str:
+    """The layers are in a list that is added one by one."""
+    listed = "".join(f"    {layer},\n" for layer in layers)
+    return f"stack = [\n{listed}]\nmodel = Sequential()\nmodel.add(Input({shape}))\nfor layer in stack:\n    model.add(layer)\n"
+
+
+MODELS = {
+    "list": _listed,
+    "add": _added,
+    "functional": _called,
+    "function": _in_a_function,
+    "class": _in_a_class,
+    "loop": _in_a_loop,
+}
+STYLES = [*zip(MODELS, cycle(IMPORTS), strict=False), ("list", "fragment"), ("add", "keras 3"), ("functional", "keras 2")]
 
 
 def at(place: int, *new: str) -> tuple[str, ...]:
@@ -96,7 +122,7 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"layers": at(0, "Conv2D(16, 30)")}, "Conv2D(16, 30", "CNN101"),
     ({"shape": "(1, 28, 28)", "reshape": "(-1, 1, 28, 28)"}, "Conv2D|(1, 28, 28)", "CNN102"),
     ({"shape": "(28, 28)", "reshape": ""}, "Conv2D", "CNN103"),
-    ({"shape": "(60000, 28, 28, 1)"}, "Conv2D", "CNN104"),
+    ({"shape": "(60000, 28, 28, 1)"}, "Conv2D|60000", "CNN104"),
     ({"shape": "(32, 32, 3)"}, "model.fit", "CNN118"),
     ({"reshape": "(-1, 784)"}, "model.fit", "CNN118"),
     ({"layers": (*LAYERS[:2], *LAYERS[3:])}, "Dense(10", "CNN117"),
@@ -132,6 +158,41 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"after": "model.load('m.h5')"}, "model.load", "CNN714"),
     ({"fit": ', callbacks=[callbacks.EarlyStopping(monitor="val_acc")]'}, "val_acc", "CNN715"),
     ({"fit": ", epoch=3"}, "epoch=3", "CNN703"),
+    ({"fit": ', epochs="5"'}, "model.fit", "CNN720"),
+    ({"fit": ', batch_size="32"'}, "model.fit", "CNN720"),
+    ({"fit": ', class_weight="balanced"'}, "model.fit", "CNN720"),
+    ({"fit": ", callbacks=[callbacks.TerminateOnNaN]"}, "model.fit", "CNN720"),
+    ({"fit": ", validation_split=20"}, "model.fit", "CNN402"),
+    ({"fit": ", epochs=0"}, "model.fit", "CNN402"),
+    ({"data_in": "x_train"}, "model.fit", "CNN720"),
+    ({"optimizer": "Adam"}, "model.compile", "CNN720"),
+    ({"compiled": "\n"}, "model.fit", "CNN711"),
+    ({"compiled": 'model.compile("adam")\n'}, "model.fit", "CNN711"),
+    ({"metrics": '["sparse_categorical_accuracy"]'}, "model.compile", "CNN216"),
+    ({"layers": at(2, "GlobalAveragePooling2D()", "Conv2D(8, 3)")}, "Conv2D(8, 3)", "CNN105"),
+    ({"layers": at(2, "Flatten")}, "Flatten|Model|model.add(layer)", "CNN707|CNN709"),
+    ({"layers": head('Dense(12, activation="softmax")')}, "Dense(12", "CNN203"),
+    ({**IDS, "layers": head("Dense(1)")}, "Dense(1)", "CNN213|CNN202"),
+    ({"layers": head('Dense(10, activation="tanh")')}, "Dense(10", "CNN209"),
+    ({"layers": head('Dense(1, activation="sigmoid")'), "loss": '"binary_crossentropy"'}, "Dense(1,", "CNN213"),
+    ({"layers": head("Dense(1)"), "loss": '"mse"'}, "Dense(1)", "CNN119"),
+    ({"layers": at(3, "Dense(64, activaton='relu')")}, "activaton", "CNN703"),
+    ({"layers": at(0, "Conv2D(filters=16, kernel_size=3, strid=2)")}, "strid", "CNN703"),
+    ({"layers": at(0, "Conv2D(16, (3, 3, 3))")}, "Conv2D(16", "CNN111"),
+    ({"layers": at(0, "Conv2D(-16, 3)")}, "Conv2D(-16", "CNN706"),
+    ({"layers": at(0, "Conv2D(16, 3, groups=4)")}, "Conv2D(16", "CNN111"),
+    ({"layers": at(1, "MaxPooling2D(0)")}, "MaxPooling2D(0", "CNN706|CNN111"),
+    ({"layers": at(3, LAYERS[3], "Dropout(-0.5)")}, "Dropout(-0.5)", "CNN706"),
+    ({"layers": at(3, LAYERS[3], "Dropout(0.9)")}, "Dropout(0.9)", "CNN306"),
+    ({"layers": (*LAYERS, "Dropout(0.5)")}, "Dropout(0.5)", "CNN304"),
+    ({"layers": at(1, "BatchNormalization(axis=1)")}, "BatchNormalization", "CNN112|CNN311|CNN312|CNN313"),
+    ({"layers": at(3, 'Dense(64, activation="relu", name="a")', 'Dense(32, activation="relu", name="a")')}, '"a"', "CNN708"),
+    ({"layers": at(3, *['Dense(64, activation="sigmoid")'] * 6)}, "sigmoid", "CNN311"),
+    ({"layers": at(2, "Flatten()", "LSTM(8)")}, "LSTM(8)", "CNN106"),
+    ({"scale": SCALED + "y_train = y_train / 255\n", **IDS}, "y_train / 255", "CNN508"),
+    ({"after": "history['loss']"}, "history['loss']", "CNN718"),
+    ({"data_in": "x_train, y_test"}, "model.fit", "CNN502|CNN504|CNN506|CNN507"),
+    ({"data_in": "y_train, x_train"}, "model.fit", "CNN118"),
     ({"scale": ""}, "model.fit", "CNN501"),
     ({"scale": "x_train = x_train / 255\n"}, "model.fit", "CNN503"),
 ]
@@ -147,7 +208,9 @@ def test_a_mistake_is_found_at_its_line(
     pieces, lines = line.split("|"), text.splitlines()
     faulty = {n for n, written in enumerate(lines, 1) if any(p in written for p in pieces) and "import" not in written}
     findings = [finding for finding in check_source(text).findings if finding.severity.value != "info"]
-    places = {place.line for f in findings if f.code == code for place in (f.span, *(label.span for label in f.labels))}
+    places = {
+        place.line for f in findings if f.code in code.split("|") for place in (f.span, *(label.span for label in f.labels))
+    }
     assert places & faulty, [(f.code, f.span.line, f.message) for f in findings]
 
 

@@ -278,6 +278,8 @@ class Place:
             return value.call(args, self)
         if isinstance(value, Made) and library.find(f"{value.name}.__call__") is not None:
             return self.apply(f"{value.name}.__call__", args.prepend(value))
+        if isinstance(value, tuple) and len(value) == 1 and hasattr(value[0], "call"):
+            return self.apply("keras.__called_tuple__", Arguments((value, args)))
         if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
             return self.apply("keras.__opaque_call__", Arguments((value, args)))
         for given in (value, *args.positional, *args.keywords.values()):

@@ -152,9 +152,9 @@ def _side(name: str, item: Any, floats: bool) -> Size | None:
 
 
 def _no_tuple(layer: Layer, name: str, count: int, value: Any, more: str) -> ArgumentError:
-    noun = "an integer" if count == 1 else f"an integer or a tuple of {count} integers"
+    noun = "integer" if count == 1 else f"integer or a tuple of {count} integers"
     words = f"The `{name}` argument must be a tuple of {count} integers. Received {name}={written(value)}{more}"
-    return rejected(layer, name, noun if more == "" else noun.replace("integer", "positive integer", 1), value, keras=words)
+    return rejected(layer, name, f"an {noun}" if more == "" else f"a positive {noun}", value, keras=words)
 
 
 def _undetermined_number(name: str, value: Any) -> None:

@@ -15,6 +15,7 @@ from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import EVERY, KERAS_3, Nesting, apply, report
 from cnnlint.library.keras.layer import LayerValue, auto_name, bodies, set_trainable
+from cnnlint.library.keras.refusals import made_with_a_tensor
 from cnnlint.library.keras.releases import standalone
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Output, Problem
@@ -30,6 +31,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         return _functional(at, short, args)
     if at.dialect == 2 and standalone(at):
         short = _SECOND_NAMES.get(short, short)
+    if args.positional and _is_tensor(args.positional[0]):
+        return made_with_a_tensor(at, short)
     cls = find(short)
     if cls is None:
         return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), f"keras.layers.{short}")
@@ -344,6 +347,11 @@ def shape_of(at: Context, value: Value) -> Shape | Unknown:
 
 
 # ------------------------------------------------------------------ what is not Keras's
+
+
+def _is_tensor(value: Value) -> bool:
+    inner = value.items[:1] if isinstance(value, ListValue) else [value]
+    return bool(inner) and isinstance(inner[0], TensorValue)
 
 
 @models("keras.__declared__", raw=True)

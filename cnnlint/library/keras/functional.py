@@ -12,6 +12,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling import Nesting, apply, as_keyword, tensors_in
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name
 from cnnlint.library.keras.masks import without_masks
+from cnnlint.library.keras.method_arguments import renaming, standalone
 from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.releases import doubt_among
 from cnnlint.library.keras.tensors import TensorValue
@@ -139,6 +140,7 @@ def model(at: Context, args: Arguments) -> Value:
     inputs = given.get("inputs", given.get("input"))
     outputs = given.get("outputs", given.get("output"))
     name = given.get("name")
+    _old_names(args, at)
     if inputs is None and outputs is None:
         return at.unknown("a model without inputs and outputs")
     found_inputs, found_outputs = _symbolic(inputs), _symbolic(outputs)
@@ -150,6 +152,29 @@ def model(at: Context, args: Arguments) -> Value:
     result.name = name if isinstance(name, str) else auto_name(at, "Functional" if at.dialect >= 3 else "Model")
     _fill(result, outputs, at)
     return result
+
+
+def _old_names(args: Arguments, at: Context) -> None:
+    """`input=` and `output=` are of Keras 1; standalone Keras 2 still took them, TensorFlow's never did."""
+    for old in ("input", "output"):
+        if old in args.keywords and at.dialect > 1 and f"{old}s" not in args.keywords:
+            alone = standalone(at)
+            at.emit(
+                Problem(
+                    "renamed-argument",
+                    f"`Model` has no argument `{old}`{' in Keras 3' if alone else ''}",
+                    args.keyword_spans.get(f"{old}=", at.span),
+                    "TypeError",
+                    expected=f"{old}s",
+                    actual=old,
+                    help=f"write `{old}s`",
+                    keras=f"('Keyword argument not understood:', '{old}')",
+                    argument=old,
+                    edits=renaming(old, f"{old}s", args),
+                    fix_message=f"write {old}s",
+                    dialects=frozenset({3}) if alone else frozenset({2, 3}),
+                )
+            )
 
 
 def _symbolic(value: Value) -> list[TensorValue]:

@@ -24,6 +24,13 @@ class History(Object):
     def get(self, name: str, at: Context) -> Value:
         return self.log if name == "history" else at.unknown(f"`{name}` of a History")
 
+    def item(self, key: Value, at: Context) -> Value:
+        wanted = f"history.history[{key!r}]" if isinstance(key, str) else "history.history[...]"
+        message = "a History cannot be indexed: its figures are in its attribute `history`"
+        keras = "'History' object is not subscriptable"
+        at.emit(Problem("missing-figure", message, at.span, "TypeError", help=f"write `{wanted}`", keras=keras))
+        return at.unknown("figures of a training")
+
     def describe(self) -> str:
         return "the History of a training"
 

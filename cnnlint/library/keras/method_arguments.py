@@ -47,12 +47,12 @@ def check_keywords(model: ModelValue, method: str, args: Arguments, at: Context)
     for name in args.keywords:
         if name in _TODAY[method] or (name in _ONCE[method] and at.dialect < 3):
             continue
-        if name not in RENAMED or not _standalone(at):
+        if name not in RENAMED or not standalone(at):
             at.emit(_problem(model, method, name, args, at))
 
 
-def _standalone(at: Context) -> bool:
-    """Keras 2 from before it moved into TensorFlow, which still took the names of Keras 1 in `fit`."""
+def standalone(at: Context) -> bool:
+    """Whether it is Keras 2 from before it moved into TensorFlow, which still took the names of Keras 1 in `fit`."""
     roots = {name.partition(".")[0] for name in at.imports}
     return at.dialect == 2 and "keras" in roots and "tensorflow" not in roots
 
@@ -75,7 +75,7 @@ def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Con
         keras=f"{method}() got an unexpected keyword argument '{name}'",
         argument=name,
         model=model.variable,
-        edits=_renaming(name, instead, args) if instead else (),
+        edits=renaming(name, instead, args) if instead else (),
         fix_message=f"write {instead}" if instead else None,
         certain=name not in RENAMED or at.dialect >= 3,  # `fit` of TensorFlow up to 2.1 still took them
         dialects=frozenset({3}) if once else frozenset({2, 3}),
@@ -90,7 +90,8 @@ def _advice(method: str, name: str) -> str | None:
     return None
 
 
-def _renaming(name: str, instead: str, args: Arguments) -> tuple[Edit, ...]:
+def renaming(name: str, instead: str, args: Arguments) -> tuple[Edit, ...]:
+    """The edit that gives a keyword another name, where that one is not given as well."""
     whole, value = args.keyword_spans.get(f"{name}="), args.keyword_spans.get(name)
     if whole is None or value is None or instead in args.keywords:
         return ()

@@ -14,10 +14,11 @@ from cnnlint.library.keras.calling import Nesting, apply, only_in_keras_3, repor
 from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, register
+from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, twice, unlisted
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
-from cnnlint.values import Context, External, ListValue, Unknown, Value
+from cnnlint.values import Context, ListValue, Unknown, Value
 
 
 class SequentialValue(ModelValue):
@@ -156,7 +157,7 @@ def sequential(at: Context, args: Arguments) -> Value:
     register(model, at)
     layers = args.positional[0] if args.positional else args.keywords.get("layers")
     if len(args.positional) > 1 and all(isinstance(layer, LayerValue) for layer in args.positional):
-        _unlisted(at)
+        unlisted(at)
         layers = ListValue(args.positional)
     items = _layers_in(model, layers, at) if layers is not None else []
     for i, item in enumerate(items):
@@ -165,19 +166,6 @@ def sequential(at: Context, args: Arguments) -> Value:
     model.name = given if isinstance(given, str) else auto_name(at, "Sequential")
     model.auto_named = not isinstance(given, str)
     return model
-
-
-def _unlisted(at: Context) -> None:
-    """The layers are given one by one: Keras 3 takes the second for `trainable`, Keras 2 for the name."""
-    at.emit(
-        Problem(
-            "wrong-object-in-sequential",
-            "`Sequential` takes its layers in one list",
-            at.span,
-            help="write `Sequential([...])`",
-            keras="Expected `trainable` to be a boolean.",
-        )
-    )
 
 
 def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value]:
@@ -191,9 +179,16 @@ def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value
     return []
 
 
-@models("keras.Sequential.add")
-def add(at: Context, model: SequentialValue, layer: Value, rebuild: Value = True) -> Value:
+@models("keras.Sequential.add", raw=True)
+def add(at: Context, args: Arguments) -> Value:
     """`model.add(layer)`."""
+    model, *rest = args.positional
+    if not isinstance(model, SequentialValue):
+        return of_the_class(at)
+    layer = rest[0] if rest else args.keywords.get("layer")
+    misplaced = [name for name in args.keywords if name not in ("layer", "rebuild")]
+    if misplaced:
+        outside_of_the_layer(layer, misplaced[0], args, at)
     add_layer(model, layer, at, getattr(at, "statement_span", None))
     _count_rebuild(model, at)
     return None
@@ -225,7 +220,7 @@ def add_layer(
         model.declared = True
         return
     if layer.added is not None and any(layer is other for other in model.stack):
-        _twice(model, layer, at)
+        twice(layer, at)
     elif not layer.auto_named and any(layer.name == other.name for other in model.stack):
         message = f"two layers of the model are called {layer.name!r}"
         at.emit(
@@ -251,14 +246,6 @@ def _second_input(model: SequentialValue, at: Context) -> None:
         keras = "Sequential model has already been configured to use input shape. You cannot add a different Input layer to it."
         dialects = frozenset({3})
         at.emit(Problem("wrong-object-in-sequential", message, at.span, keras=keras, model=model.variable, dialects=dialects))
-
-
-def _twice(model: SequentialValue, layer: LayerValue, at: Context) -> None:
-    keras = (
-        f"All layers added to a Sequential model should have unique names. Name '{layer.name}' is already the name of a layer"
-    )
-    message = f"the same {layer.cls} object is added a second time, so both places share its weights"
-    at.emit(Problem("layer-added-twice", message, at.span, keras=keras, layer=layer.name, dialects=frozenset({2, 3})))
 
 
 def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
@@ -359,30 +346,12 @@ def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> No
     if isinstance(value, Unknown):
         model.rest = model.rest or Unknown(value.reason, value.span or at.span, value.name, value.by)
         return
-    what = _what(value)
+    what = named(value)
     if what is None:
         model.rest = model.rest or at.unknown("what is added here is not known to be a layer")
         return
-    help = f"write `{what}()`" if isinstance(value, External) else None
-    keras = "Only instances of `keras.Layer` can be added to a Sequential model."
-    at.emit(
-        Problem("wrong-object-in-sequential", f"`{what}` is not a layer but {_kind(value)}", span, help=help, keras=keras)
-    )
+    not_a_layer(value, what, at, span)
     model.rest = model.rest or at.unknown("after an impossible layer")
-
-
-def _what(value: Value) -> str | None:
-    if isinstance(value, External) and value.name.startswith("keras.layers."):
-        return value.name.rpartition(".")[2]
-    if isinstance(value, str | int | float | ListValue | tuple) or value is None:
-        return {ListValue: "a list", tuple: "a tuple"}.get(type(value), repr(value))
-    return "a tensor" if isinstance(value, TensorValue) else None
-
-
-def _kind(value: Value) -> str:
-    if isinstance(value, External):
-        return "the class itself"
-    return "a tensor" if isinstance(value, TensorValue) else f"a {type(value).__name__.removesuffix('Value').lower()}"
 
 
 @models("keras.Sequential.pop")

@@ -44,4 +44,4 @@ class LayerAsTensor(Rule):
     shown_by = "build"
     candidates = ("A08",)
     source = "probes of Keras 2 and 3"
-    problems = ("layer-as-tensor", "tensorflow-on-keras-tensor")
+    problems = ("layer-as-tensor", "tensorflow-on-keras-tensor", "called-tuple")

@@ -22,8 +22,9 @@ class TrainingArgument(Rule):
     ## What it does
     Reports metrics that are no list, tuple or dict, classes of optimizers, losses and callbacks without brackets, epochs,
     batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
-    data without targets, lists of numbers instead of arrays, and learning rates that are text or a whole number. What Keras 2
-    takes and Keras 3 does not is an info in code for Keras 2, and a warning where nothing tells the version.
+    data without targets, pictures and lists of numbers instead of arrays, and learning rates that are text or a whole
+    number. What Keras 2 takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the version, it is a
+    warning, for whole learning rates and steps that are floats an info.
 
     ## Why is this bad?
     `compile` or `fit` raises, `fit` often only after the data was read.
@@ -68,13 +69,14 @@ class TrainingArgument(Rule):
             for fault in (*_in_fit(fit), *_without_targets(fit, program)):
                 yield self._report(fault, program, fit)
         for call in fits(program, "fit", "evaluate", "predict"):
-            for fault in _plain_lists(call):
+            more = _without_targets(call, program) if call.method == "evaluate" else ()
+            for fault in (*_plain_lists(call), *_pictures(call), *more):
                 yield self._report(fault, program, call)
 
     def _report(self, fault: _Fault, program: Program, event: Compile | Fit) -> Finding:
         sure = program.dialect_told or 2 in fault.dialects
         severity, message = self.given(event.condition, certain=sure), fault.message
-        if program.dialect not in fault.dialects:
+        if program.dialect not in fault.dialects or (fault.usual and not sure):
             severity = Severity.INFO
         if program.dialect not in fault.dialects or not sure:
             message = f"{message} (rejected by Keras {' and '.join(map(str, sorted(fault.dialects)))})"
@@ -106,6 +108,7 @@ class _Fault:
     help: str
     keras: str
     dialects: frozenset[int] = BOTH
+    usual: bool = False  # everyday code for Keras 2, where nothing tells the version
     replacement: tuple[tuple[Span, str], ...] | None = None
 
 
@@ -137,6 +140,7 @@ def _in_optimizer(optimizer: Optimizer) -> Iterator[_Fault]:
         f"write `{number}`",
         said,
         BOTH if isinstance(rate, str) else NEWER,
+        usual=True,
     )
 
 
@@ -181,7 +185,13 @@ def _without_targets(fit: Fit, program: Program) -> Iterator[_Fault]:
         return
     if isinstance(fit.args.get("x"), Array) and fit.args.get("y") is None:
         yield _Fault(
-            fit.span, "`fit` has no targets for the loss", "x and y", "x alone", "pass `y`", "None values not supported."
+            fit.span,
+            f"`{fit.method}` has no targets for the loss",
+            "x and y",
+            "x alone",
+            "pass `y`",
+            "None values not supported.",
+            BOTH if fit.method == "fit" else NEWER,
         )
     if isinstance(fit.args.get("validation_data"), Array):
         yield _Fault(
@@ -208,6 +218,19 @@ def _plain_lists(fit: Fit) -> Iterator[_Fault]:
                 f"Unrecognized data type: {name}=[...] (of type <class 'list'>)",
                 NEWER,
             )
+
+
+def _pictures(fit: Fit) -> Iterator[_Fault]:
+    value = fit.args.get("x")
+    if isinstance(value, Array) and value.kind == "PIL.Image.Image":
+        yield _Fault(
+            fit.arg_spans.get("x", fit.span),
+            "`x` is a picture of PIL, not an array",
+            "an array with a batch axis",
+            "a picture",
+            "write `img_to_array(...)[None]`",
+            "Unrecognized data type: x=<PIL.Image.Image image mode=RGB>",
+        )
 
 
 def _holds_numbers(value: Value) -> bool:
@@ -237,6 +260,7 @@ def _counted(fit: Fit, name: str) -> Iterator[_Fault]:
         help,
         said,
         NEWER if kind == "float" and name in STEPS else BOTH,
+        usual=True,
     )
 
 
@@ -252,7 +276,7 @@ def _unlisted(name: str, value: Value, given: Span | None, whole: Span) -> _Faul
         f"put it into a list: `{name}=[...]`",
         f"Expected `{name}` argument to be a list, tuple, or dict.",
         NEWER,
-        ((start, "["), (end, "]")) if given is not None else None,
+        replacement=((start, "["), (end, "]")) if given is not None else None,
     )
 
 

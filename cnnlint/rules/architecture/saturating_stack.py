@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import SATURATING, activation_of, is_activation_layer
-from cnnlint.rules.facts.graph import graph_of, own_models
+from cnnlint.rules.facts.graph import is_chain, own_models
 from cnnlint.rules.facts.kinds import MERGES, NORMALIZATIONS, WEIGHTED
 
 
@@ -50,7 +50,7 @@ class SaturatingStack(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            if model.kind != "sequential" or not graph_of(model).known:
+            if not is_chain(model):
                 continue
             for run in _runs(model.layers[:-1]):
                 if len(run) >= self.option["layers"]:

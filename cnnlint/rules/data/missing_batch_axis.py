@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds
-from cnnlint.rules.facts.inputs import Meeting, meetings
+from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings
 from cnnlint.shapes import shape_text
 
 METHODS = TRAINING | {"predict", "evaluate", "predict_on_batch", "predict_classes", "test_on_batch"}
@@ -57,7 +57,7 @@ class MissingBatchAxis(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, METHODS):
             for meeting in meetings(feed):
-                if meeting.lacks_batch_axis:
+                if meeting.lacks_batch_axis and not is_impossible(meeting.model):
                     yield self._report(feed, meeting)
 
     def _report(self, feed: Feed, meeting: Meeting) -> Finding:

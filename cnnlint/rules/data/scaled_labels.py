@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
@@ -83,4 +84,4 @@ def _one_number_each(lesson: Lesson) -> bool:
     output, high = lesson.head.shape, lesson.targets.high
     if lesson.loss.name not in SPARSE or output is None or len(output) != 2 or lesson.head.units in (None, 1, 2):
         return False
-    return lesson.targets.scaled[-1].startswith("/") and (high is None or high <= 1)
+    return re.match(r"/\d", lesson.targets.scaled[-1]) is not None and (high is None or high <= 1)

@@ -79,6 +79,14 @@ def _edges(model: ModelTrace) -> Iterator[tuple[str, str]]:
                 yield edge.layer, layer.name
 
 
+def is_chain(model: ModelTrace) -> bool:
+    """Whether each layer is fed by the one before it, and all are known."""
+    graph = graph_of(model)
+    if model.kind == "sequential" or not graph.known:
+        return graph.known
+    return all(graph.producers(b) == [a] and graph.consumers(a) == [b] for a, b in pairwise(model.layers))
+
+
 def own_models(program: Program) -> Iterator[ModelTrace]:
     """The models that the file builds itself layer by layer, in their final state."""
     for model in program.models:

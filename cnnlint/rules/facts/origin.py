@@ -8,4 +8,6 @@ from cnnlint.program import Program
 def within_tensorflow(program: Program) -> bool:
     """Whether Keras is TensorFlow's own: it never took the names of Keras 1, and mostly is that of TensorFlow 2."""
     roots = {name.partition(".")[0] for name in program.imports}
+    if "tf_keras" in roots:
+        return True
     return "tensorflow" in roots and ("keras" not in roots or any(n.startswith("tensorflow.keras") for n in program.imports))

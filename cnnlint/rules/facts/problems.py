@@ -57,9 +57,16 @@ def rank_cause(problem: Problem, program: Program) -> str:
         return "sequence"
     if failure.first and found == wanted - 1:
         return "channels"
-    if failure.first and found == wanted + 1:
+    if found == wanted + 1 and (failure.first or _declared_with_one_more(failure)):
         return "batch"
     return "other"
+
+
+def _declared_with_one_more(failure: Failure) -> bool:
+    """Whether the input already has the axis too many, which the convolutions of Keras 2 take without a word."""
+    declared, layers = one_shape(failure.model.input_shape), graph_of(failure.model).upstream(failure.layer)
+    alike = all(SPATIAL_RANK.get(layer.cls, 0) in (0, SPATIAL_RANK[failure.layer.cls]) for layer in layers)
+    return declared is not None and failure.x is not None and len(declared) == len(failure.x) and alike
 
 
 def _flattened(failure: Failure) -> bool:

@@ -31,11 +31,15 @@ def mismatch(lesson: Lesson) -> str | None:
 
 
 def encoding_clash(lesson: Lesson) -> str | None:
-    """`ids` or `one-hot` where the labels are known to be encoded otherwise than the loss wants, whatever the shapes."""
+    """`ids` or `one-hot` where the labels are known to be encoded otherwise than the loss wants, `width` where the last axis of
+    one-hot labels is known to be another than the units: whatever the shapes."""
     encoding = lesson.labels.encoding if lesson.labels is not None else None
     units = lesson.head.units
     if units is None or units == 1:
         return None
+    if encoding == "one-hot" and lesson.loss.name in CATEGORICAL | BINARY:
+        classes = lesson.labels.classes if lesson.labels is not None else None
+        return "width" if classes is not None and differ(classes, units) else None
     if encoding == "ids" and lesson.loss.name in CATEGORICAL:
         return "ids"
     return "one-hot" if encoding == "one-hot" and lesson.loss.name in SPARSE else None
@@ -59,7 +63,7 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
         return "ids" if lesson.loss.name in CATEGORICAL else "units"
     if len(target) == len(output):
         if differ(target[-1], units):
-            return "one-unit" if units == 1 else "width" if _one_hot(lesson) else "shape"
+            return "one-unit" if units == 1 and len(output) == 2 else "width" if _one_hot(lesson) else "shape"
         return "shape" if any(differ(a, b) for a, b in zip(target[1:-1], output[1:-1], strict=True)) else None
     return None if _squeezes(target, output) else "shape"
 

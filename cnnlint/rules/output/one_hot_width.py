@@ -65,8 +65,8 @@ class OneHotWidth(Rule):
                 yield self._report(lesson)
 
     def _report(self, lesson: Lesson) -> Finding:
-        shape = lesson.targets.shape
-        width = text(shape[-1]) if not isinstance(shape, Unknown) else "?"
+        shape, classes = lesson.targets.shape, lesson.labels.classes if lesson.labels else None
+        width = text(classes if isinstance(shape, Unknown) else shape[-1])
         return self.finding(
             lesson.head.units_span,
             f"the head has {units_text(lesson.head)} but the labels are one-hot over {width} classes",

@@ -10,6 +10,8 @@ from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.places import new_loss
 from cnnlint.rules.facts.targets import encoding_clash, mismatch
+from cnnlint.shapes import shape_text
+from cnnlint.values import Unknown
 
 
 class SparseLossWithOneHotLabels(Rule):
@@ -66,13 +68,18 @@ class SparseLossWithOneHotLabels(Rule):
                 yield self._report(lesson)
 
     def _report(self, lesson: Lesson) -> Finding:
+        what, place = "the labels are one-hot", "one-hot labels"
+        shape = lesson.targets.shape
+        if lesson.labels is None and not isinstance(shape, Unknown):
+            place = f"targets of shape {shape_text((None, *shape[1:]))}"
+            what = f"it gets {place}"
         return self.finding(
             lesson.loss.span,
-            f"{lesson.loss.name} expects class numbers, but the labels are one-hot",
+            f"{lesson.loss.name} expects class numbers, but {what}",
             severity=self.given(*lesson.conditions),
-            labels=(*labels_place(lesson.targets, "one-hot labels"), Label(lesson.head.layer.span, "the output")),
+            labels=(*labels_place(lesson.targets, place), Label(lesson.head.layer.span, "the output")),
             expected="class numbers",
-            actual="one-hot labels",
+            actual=place,
             help="use `categorical_crossentropy`, or leave the labels as class numbers",
             keras="Argument `output` must have rank (ndim) `target.ndim - 1`",
             fix=new_loss(lesson.loss, "categorical_crossentropy", safe=True),

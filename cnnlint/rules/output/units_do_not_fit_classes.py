@@ -21,8 +21,9 @@ class UnitsDoNotFitClasses(Rule):
 
     ## What it does
     Compares the units of the head with the classes that the labels are known to have: from a built-in data set, from
-    `to_categorical`, from the folders of an image data set, from class numbers that are written down or drawn at random. Fewer units than classes is an error, more is a warning. Where
-    nothing is trained, the only data set loaded whose images fit the input is assumed; that is a warning that says so.
+    `to_categorical`, from the folders of an image data set, from class numbers that are written down or drawn at random.
+    Fewer units than classes is an error, more is a warning. Where nothing is trained, the only data set loaded whose images
+    fit the input is assumed; that is a warning that says so.
 
     ## Why is this bad?
     A label that has no unit crashes the sparse crossentropy (on a GPU it gives NaN). Units without a class learn to stay at

@@ -5,6 +5,8 @@ from dataclasses import replace
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.graph import one_shape
+from cnnlint.rules.facts.inputs import declared_place
 from cnnlint.rules.facts.problems import failure_of, rank_cause
 from cnnlint.shapes import shape_text
 
@@ -51,6 +53,10 @@ class BatchAxisInInputShape(Rule):
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         failure = failure_of(problem, program)
-        if failure is None or failure.x is None:
+        declared = one_shape(failure.model.input_shape) if failure is not None else None
+        declared = failure.x if failure is not None and failure.first else declared
+        if failure is None or declared is None:
             return finding
-        return replace(finding, help=f"leave the first axis out: {shape_text(failure.x[2:])}, or `x.shape[1:]`")
+        labels = finding.labels if failure.first else (*finding.labels, *declared_place(failure.model))
+        help = f"leave the first axis of the input shape out: {shape_text(declared[2:])}, or `x.shape[1:]`"
+        return replace(finding, labels=labels, help=help)

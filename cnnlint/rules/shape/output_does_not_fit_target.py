@@ -76,7 +76,8 @@ class OutputDoesNotFitTarget(Rule):
             if found == "shape":
                 yield self._report(lesson, self.given(*lesson.conditions))
             elif found == "broadcast":
-                yield self._report(lesson, Severity.WARNING if program.dialect >= 3 else Severity.INFO)
+                one_for_many = lesson.head.units == 1  # no regression means one number for all columns of its targets
+                yield self._report(lesson, Severity.WARNING if program.dialect >= 3 or one_for_many else Severity.INFO)
 
     def _report(self, lesson: Lesson, severity: Severity) -> Finding:
         head, target = lesson.head, lesson.targets.shape

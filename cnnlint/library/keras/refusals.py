@@ -1,0 +1,98 @@
+"""What a Sequential refuses, and what cannot be called: each becomes a problem."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label, Span
+from cnnlint.library import models
+from cnnlint.library.keras.layer import LayerValue
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Problem
+from cnnlint.values import Context, External, ListValue, Value
+
+
+def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
+    """A class, a tensor or a plain value in the place of a layer."""
+    help = f"write `{what}()`" if isinstance(value, External) else None
+    keras = "Only instances of `keras.Layer` can be added to a Sequential model."
+    message = f"`{what}` is not a layer but {_kind(value)}"
+    at.emit(Problem("wrong-object-in-sequential", message, span, help=help, keras=keras))
+
+
+def made_with_a_tensor(at: Context, cls: str) -> Value:
+    """`Flatten(x)`: the tensor stands in the brackets of the constructor."""
+    message = f"`{cls}` is made with a tensor: the layer's own brackets are missing"
+    keras = "Only input tensors may be passed as positional arguments."
+    help = f"write `{cls}(...)(x)`"
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras))
+    return at.unknown("after an impossible call")
+
+
+def named(value: Value) -> str | None:
+    """What is surely no layer, by name; None for what is not known."""
+    if isinstance(value, External) and value.name.startswith("keras.layers."):
+        return value.name.rpartition(".")[2]
+    if isinstance(value, str | int | float | ListValue | tuple) or value is None:
+        return {ListValue: "a list", tuple: "a tuple"}.get(type(value), repr(value))
+    return "a tensor" if isinstance(value, TensorValue) else None
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, External):
+        return "the class itself"
+    return "a tensor" if isinstance(value, TensorValue) else f"a {type(value).__name__.removesuffix('Value').lower()}"
+
+
+def unlisted(at: Context) -> None:
+    """The layers are given one by one: Keras 3 takes the second for `trainable`, Keras 2 for the name."""
+    at.emit(
+        Problem(
+            "wrong-object-in-sequential",
+            "`Sequential` takes its layers in one list",
+            at.span,
+            help="write `Sequential([...])`",
+            keras="Expected `trainable` to be a boolean.",
+        )
+    )
+
+
+def twice(layer: LayerValue, at: Context) -> None:
+    """The same object at two places of a model."""
+    keras = (
+        f"All layers added to a Sequential model should have unique names. Name '{layer.name}' is already the name of a layer"
+    )
+    message = f"the same {layer.cls} object is added a second time, so both places share its weights"
+    at.emit(Problem("layer-added-twice", message, at.span, keras=keras, layer=layer.name, dialects=frozenset({2, 3})))
+
+
+def of_the_class(at: Context) -> Value:
+    """`Sequential` without brackets: what is called on it is a function of the class, which misses its model."""
+    if not at.shared("keras.class_for_model", list):
+        at.shared("keras.class_for_model", list).append(at.span)
+        message = "`Sequential` is the class itself, not a model"
+        keras = "Sequential.add() missing 1 required positional argument: 'layer'"
+        at.emit(Problem("missing-argument", message, at.span, "TypeError", help="write `Sequential()`", keras=keras))
+    return at.unknown("a method of the class, not of a model")
+
+
+def outside_of_the_layer(layer: Value, name: str, args: Arguments, at: Context) -> None:
+    """An argument that stands behind the bracket of the layer it is meant for."""
+    what = layer.cls if isinstance(layer, LayerValue) else "the layer"
+    message = f"`add` takes the layer alone: `{name}` stands outside of the brackets of {what}"
+    keras = f"Sequential.add() got an unexpected keyword argument '{name}'"
+    span = args.keyword_spans.get(f"{name}=", at.span)
+    help = f"move it into `{what}(...)`" if isinstance(layer, LayerValue) else "move it into the layer's brackets"
+    at.emit(Problem("unknown-argument", message, span, "TypeError", help=help, keras=keras, argument=name))
+
+
+@models("keras.__called_tuple__", raw=True)
+def called_tuple(at: Context, args: Arguments) -> Value:
+    """`dense = Dense(8),` is a tuple, which cannot be called; what it holds is followed further."""
+    (layer,), call = args.positional
+    if isinstance(layer, LayerValue):
+        message = f"a tuple is called, not the {layer.cls} in it: a comma stands behind the layer"
+        labels = (Label(layer.span, f"the {layer.cls} and a comma"),)
+        keras = "'tuple' object is not callable"
+        help = "take the comma away"
+        at.emit(Problem("called-tuple", message, at.span, "TypeError", labels, help=help, keras=keras, layer=layer.name))
+    return at.call(layer, call)
