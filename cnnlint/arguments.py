@@ -67,6 +67,12 @@ class Signature:
     parameters: tuple[Parameter, ...]
     star: str | None = None
     double_star: str | None = None
+    places: tuple[Parameter, ...] = field(init=False, repr=False, compare=False)  # those that take positional arguments
+    names: frozenset[str] = field(init=False, repr=False, compare=False)  # those that keyword arguments may name
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", tuple(p for p in self.parameters if not p.keyword_only))
+        object.__setattr__(self, "names", frozenset(p.name for p in self.parameters if not p.positional_only))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +107,12 @@ class BindError(TypeError):
 def bind(signature: Signature, args: Arguments) -> Bound:
     """Binds like Python does. Raises BindError with the first argument that does not fit."""
     given: dict[str, Value] = {}
-    places = [p for p in signature.parameters if not p.keyword_only]
+    places, names = signature.places, signature.names
     spare = args.positional[len(places) :]
     if spare and signature.star is None:
         raise BindError("too-many", str(len(args.positional)), _span_at(args, len(places)))
     for parameter, value in zip(places, args.positional, strict=False):
         given[parameter.name] = value
-    names = {p.name for p in signature.parameters if not p.positional_only}
     extra: dict[str, Value] = {}
     for name, value in args.keywords.items():
         if name in names and name in given:
@@ -155,7 +160,7 @@ class BoundSpans(Mapping[str, Span]):
 
     __slots__ = ("_args", "_places")
 
-    def __init__(self, places: list[Parameter], args: Arguments) -> None:
+    def __init__(self, places: tuple[Parameter, ...], args: Arguments) -> None:
         self._places, self._args = places, args
 
     def _find(self, name: str) -> Span | None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cnnlint.program import Program
     from cnnlint.report.model import FileReport, Report
     from cnnlint.rules.base import Rule
-    from cnnlint.rules.registry import Entry
 
 
 def check_source(text: str, path: str = "model.py", settings: Settings | None = None) -> Report:
@@ -41,12 +40,16 @@ def check_bytes(path: str, data: bytes, checks: Checks) -> FileReport:
 def read_file(path: str, data: bytes, checks: Checks) -> tuple[Source, Program]:
     """A file with these bytes and the program in it: a script, a notebook, or the architecture of a saved model."""
     from cnnlint.files import read_source
+    from cnnlint.files.parsing import forget
     from cnnlint.files.prefilter import ARCHIVES
 
     if path.endswith(ARCHIVES):
         return _read_archive(path, data)
     source = read_source(path, data)
-    return source, read_program(source, checks)
+    try:
+        return source, read_program(source, checks)
+    finally:
+        forget()
 
 
 def _read_archive(path: str, data: bytes) -> tuple[Source, Program]:
@@ -71,7 +74,7 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
     sure = proven(_found(rules, program), program, lambda: _with_no_defaults(source, rules, checks))
     found = [*unread(source, rules), *as_run(as_meant(sure, program), source, program.out_of_order)]
     said = directives(source)
-    result = suppress(_distinct(found), said, [_entry(rule) for rule in rules.values()])
+    result = suppress(_distinct(found), said, {rule.code for rule in rules.values()})
     if not any(cell.broken for cell in source.cells) and not source.broken:
         about = about_suppressions(result, said, rules.get("unused-suppression"), rules.get("unknown-suppression"))
     else:
@@ -132,12 +135,6 @@ def _options(rule: type[Rule], checks: Checks) -> Mapping[str, Any]:
 
     given = checks.options(rule.name)
     return {**given, "budgets": Budgets(checks.budgets)} if "budgets" in rule.options and checks.budgets else given
-
-
-def _entry(rule: Rule) -> Entry:
-    from cnnlint.rules.registry import Entry
-
-    return Entry(rule.code, rule.name, rule.default, type(rule).__module__, type(rule).__name__)
 
 
 def unread(source: Source, rules: Mapping[str, Rule]) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,9 @@ class Suppressed:
     unknown: tuple[Word, ...]
 
 
-def suppress(findings: Iterable[Finding], directives: Directives, ran: Iterable[Entry]) -> Suppressed:
-    """Divides findings by the source's suppressions. A word is unused only if every rule that it names has run."""
+def suppress(findings: Iterable[Finding], directives: Directives, ran: Collection[str]) -> Suppressed:
+    """Divides findings by the source's suppressions. A word is unused only if every rule that it names is among the codes
+    that ran."""
     kept: list[Finding] = []
     hidden: list[Finding] = []
     used: set[tuple[Span, str]] = set()
@@ -36,7 +37,6 @@ def suppress(findings: Iterable[Finding], directives: Directives, ran: Iterable[
         hiding = [(ignore, word) for ignore in directives.ignores for word in ignore.words if _hides(ignore, word, finding)]
         (hidden if hiding else kept).append(finding)
         used.update((ignore.span, word) for ignore, word in hiding)
-    codes = {entry.code for entry in ran}
     words = [(ignore, word) for ignore in directives.ignores for word in ignore.words]
     named = {word: [entry for entry in entries() if specificity(word, entry) is not None] for _, word in words}
     return Suppressed(
@@ -45,13 +45,13 @@ def suppress(findings: Iterable[Finding], directives: Directives, ran: Iterable[
         tuple(
             (ignore, word)
             for ignore, word in words
-            if ignore.kind != "tag" and named[word] and (ignore.span, word) not in used and _judged(named[word], codes)
+            if ignore.kind != "tag" and named[word] and (ignore.span, word) not in used and _judged(named[word], ran)
         ),
         tuple((ignore, word) for ignore, word in words if not named[word]),
     )
 
 
-def _judged(named: Iterable[Entry], ran: set[str]) -> bool:
+def _judged(named: Iterable[Entry], ran: Collection[str]) -> bool:
     """Suppressions of the rules about suppressions are never called unused."""
     return all(entry.code in ran and entry.name not in ("unused-suppression", "unknown-suppression") for entry in named)
 

@@ -19,15 +19,15 @@ from cnnlint.values import Array, Dataset, DictValue, Either, External, ListValu
 
 def assign(at: Place, target: Any, value: Value, scope: Scope) -> None:
     """Binds a target: a name, a tuple of targets, an attribute or an item."""
-    if isinstance(target, cst.Name):
+    if type(target) is cst.Name:
         bind_name(at, target.value, value, scope)
     elif isinstance(target, cst.Tuple | cst.List):
         _unpack(at, list(target.elements), value, scope)
-    elif isinstance(target, cst.Attribute):
+    elif type(target) is cst.Attribute:
         _set_attribute(at, target, value, scope)
-    elif isinstance(target, cst.Subscript):
+    elif type(target) is cst.Subscript:
         _set_item(at, target, value, scope)
-    elif isinstance(target, cst.StarredElement):
+    elif type(target) is cst.StarredElement:
         assign(at, target.value, value, scope)
 
 
@@ -65,7 +65,7 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
             for identifier in names_in(target.value):
                 bind_name(at, identifier, Unknown(items.reason, items.span), scope)
         return
-    star = next((i for i, t in enumerate(targets) if isinstance(t, cst.StarredElement)), None)
+    star = next((i for i, t in enumerate(targets) if type(t) is cst.StarredElement), None)
     if star is None:
         if len(items) != len(targets):
             at.raises("ValueError", f"{len(items)} values are unpacked into {len(targets)} names")
@@ -142,7 +142,7 @@ def assign_statement(at: Place, node: cst.Assign, scope: Scope) -> None:
 
 
 def annotated(at: Place, node: cst.AnnAssign, scope: Scope) -> None:
-    if isinstance(node.target, cst.Name):
+    if type(node.target) is cst.Name:
         at.store.touch(scope)
         scope.names.setdefault("__annotated__", []).append(node.target.value)
     if node.value is not None:
@@ -163,12 +163,12 @@ def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
 
 
 def delete(at: Place, node: cst.Del, scope: Scope) -> None:
-    targets = [e.value for e in node.target.elements] if isinstance(node.target, cst.Tuple) else [node.target]
+    targets = [e.value for e in node.target.elements] if type(node.target) is cst.Tuple else [node.target]
     for target in targets:
-        if isinstance(target, cst.Name):
+        if type(target) is cst.Name:
             at.store.touch(scope)
             scope.names.pop(target.value, None)
-        elif isinstance(target, cst.Subscript):
+        elif type(target) is cst.Subscript:
             _delete_item(at, target, scope)
 
 

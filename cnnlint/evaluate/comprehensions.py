@@ -43,7 +43,7 @@ def list_comprehension(at: Place, node: Any, scope: Scope) -> Value:
     rest = _run_comprehension(at, node.for_in, Scope(scope), add, repeat)
     if rest is not None and not isinstance(rest, Unknown):
         rest = None
-    if isinstance(node, cst.SetComp):
+    if type(node) is cst.SetComp:
         return SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
     result = ListValue(items, rest)
     if rest is not None and node.for_in.inner_for_in is None:

@@ -33,7 +33,7 @@ def make_function(at: Place, node: cst.FunctionDef, scope: Scope, owner: ClassVa
 
 def _yields(node: cst.CSTNode) -> bool:
     """Whether a function body has a `yield` of its own."""
-    if isinstance(node, cst.Yield):
+    if type(node) is cst.Yield:
         return True
     if isinstance(node, cst.FunctionDef | cst.Lambda | cst.ClassDef):
         return False
@@ -77,7 +77,7 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
     inner = Scope(scope, node.name.value)
     cls = ClassValue(node.name.value, bases, {}, at.statement_span)
     for line in node.body.body:
-        if isinstance(line, cst.FunctionDef):
+        if type(line) is cst.FunctionDef:
             place = Place(at.run, at.positions, line)
             function = make_function(place, line, inner, cls)
             inner.names[line.name.value] = _decorated(place, line, function, inner)

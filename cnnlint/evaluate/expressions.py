@@ -10,7 +10,7 @@ from typing import Any
 import libcst as cst
 
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.calls import call_expression, define_lambda
+from cnnlint.evaluate import calls
 from cnnlint.evaluate.comprehensions import dict_comprehension, list_comprehension
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.interpreter import Interpreter, Place
@@ -38,7 +38,7 @@ def evaluate(at: Place, node: Any, scope: Scope) -> Value:
     if kind is cst.Name:
         return name(at, node.value, scope)
     if kind is cst.Call:
-        return call_expression(at.on(node), node, scope)
+        return calls.call_expression(at.on(node), node, scope)
     handler = _EXPRESSIONS.get(kind)
     if handler is None:
         return at.unknown(f"{kind.__name__} expressions are not modelled")
@@ -78,14 +78,14 @@ def _concatenated(at: Place, node: cst.ConcatenatedString, scope: Scope) -> Valu
 def _formatted(at: Place, node: cst.FormattedString, scope: Scope) -> Value:
     text = ""
     for part in node.parts:
-        if not isinstance(part, cst.FormattedStringExpression):
+        if type(part) is not cst.FormattedStringExpression:
             text += str(getattr(part, "value", "")).replace("{{", "{").replace("}}", "}")
             continue
         value = evaluate(at, part.expression, scope)
         plain = value if isinstance(value, str | int | float | bool | None) else None
         if isinstance(value, Unknown) or (plain is None and value is not None):
             return value if isinstance(value, Unknown) else at.unknown("a part of the string is not known")
-        spec = "".join(p.value for p in part.format_spec or () if isinstance(p, cst.FormattedStringText))
+        spec = "".join(p.value for p in part.format_spec or () if type(p) is cst.FormattedStringText)
         try:
             text += format(repr(plain) if part.conversion == "r" else plain, spec)
         except (ValueError, TypeError):
@@ -98,7 +98,7 @@ def _elements(at: Place, elements: Any, scope: Scope) -> tuple[list[Value], Unkn
     items: list[Value] = []
     for element in elements:
         value = evaluate(at, element.value, scope)
-        if not isinstance(element, cst.StarredElement):
+        if type(element) is not cst.StarredElement:
             items.append(value)
             continue
         more = at.iterate(value)
@@ -130,14 +130,14 @@ def _dict(at: Place, node: cst.Dict, scope: Scope) -> Value:
     result = DictValue()
     for element in node.elements:
         value = evaluate(at, element.value, scope)
-        if isinstance(element, cst.StarredDictElement):
+        if type(element) is cst.StarredDictElement:
             if isinstance(value, DictValue):
                 result.items.update(value.items)
                 result.rest = result.rest or value.rest
             else:
                 result.rest = value if isinstance(value, Unknown) else at.unknown("`**` of something that is no dict")
             continue
-        key = evaluate(at, element.key, scope) if isinstance(element, cst.DictElement) else at.unknown("a key")
+        key = evaluate(at, element.key, scope) if type(element) is cst.DictElement else at.unknown("a key")
         if not hashable(key) or isinstance(key, Unknown):
             result.rest = key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known")
             continue
@@ -174,9 +174,9 @@ def _boolean(at: Place, node: cst.BooleanOperation, scope: Scope) -> Value:
     if isinstance(truth, Unknown):
         right: list[Value] = []
         aside(at, truth, lambda: right.append(evaluate(at, node.right, scope)))
-        decided = [r for r in right if isinstance(node.operator, cst.And) and at.truth(r) is False]
+        decided = [r for r in right if type(node.operator) is cst.And and at.truth(r) is False]
         return False if decided else Unknown(truth.reason, truth.span)
-    wants = isinstance(node.operator, cst.And)
+    wants = type(node.operator) is cst.And
     return evaluate(at, node.right, scope) if truth is wants else left
 
 
@@ -237,12 +237,12 @@ def _subscript(at: Place, node: cst.Subscript, scope: Scope) -> Value:
 def key_of(at: Place, node: cst.Subscript, scope: Scope) -> Value:
     """The key of a subscript: a value, a slice, or a tuple of them."""
     keys = [_key(at, element.slice, scope) for element in node.slice]
-    comma = len(keys) > 1 or isinstance(node.slice[-1].comma, cst.Comma)
+    comma = len(keys) > 1 or type(node.slice[-1].comma) is cst.Comma
     return tuple(keys) if comma else keys[0]
 
 
 def _key(at: Place, part: Any, scope: Scope) -> Value:
-    if isinstance(part, cst.Index):
+    if type(part) is cst.Index:
         return evaluate(at, part.value, scope)
     parts = [None if p is None else evaluate(at, p, scope) for p in (part.lower, part.upper, part.step)]
     return slice(*parts)
@@ -261,7 +261,7 @@ def _yield(at: Place, node: cst.Yield, scope: Scope) -> Value:
         return at.unknown("a yield outside a function")
     sink = at.run.yields[-1]
     at.store.touch(sink)
-    if isinstance(node.value, cst.From):
+    if type(node.value) is cst.From:
         items = at.iterate(evaluate(at, node.value.item, scope))
         if isinstance(items, Unknown):
             sink.rest = items
@@ -274,7 +274,7 @@ def _yield(at: Place, node: cst.Yield, scope: Scope) -> Value:
 
 def names_in(node: Any) -> Iterator[str]:
     """The plain names that an assignment target binds."""
-    if isinstance(node, cst.Name):
+    if type(node) is cst.Name:
         yield node.value
     elif isinstance(node, cst.Tuple | cst.List):
         for element in node.elements:
@@ -304,7 +304,7 @@ _EXPRESSIONS: dict[type, Callable[[Place, Any, Scope], Value]] = {
     cst.GeneratorExp: list_comprehension,
     cst.DictComp: dict_comprehension,
     cst.NamedExpr: _named,
-    cst.Lambda: define_lambda,
+    cst.Lambda: lambda at, node, scope: calls.define_lambda(at, node, scope),
     cst.Yield: _yield,
     cst.Await: lambda at, node, scope: evaluate(at, node.expression, scope),
     cst.Ellipsis: lambda at, node, scope: ...,

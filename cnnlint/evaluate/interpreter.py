@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -148,7 +149,7 @@ class Place:
     @property
     def span(self) -> Span:
         if self._span is None:
-            call = isinstance(self.node, cst.Call)
+            call = type(self.node) is cst.Call
             self._span = (
                 self.positions.call(self.statement, self.node)
                 if call and self.node is not None
@@ -261,11 +262,9 @@ class Place:
         return Member(receiver, full)
 
     def external(self, name: str) -> Value:
-        name = library.canonical(name)
-        model = library.find(name)
-        if model is not None and model.attribute:
-            return model.function(self)
-        return External(name)
+        thing = _thing(name)
+        model = library.find(thing.name)
+        return model.function(self) if model is not None and model.attribute else thing
 
     # ---------------------------------------------------------------- Python
 
@@ -359,7 +358,8 @@ class Place:
         return self.unknown("whether this is true is not known")
 
     def escape(self, value: Value, why: str) -> None:
-        self._escape(value, Unknown(why, self.span), set())
+        if isinstance(value, tuple | Either | Mutable):
+            self._escape(value, Unknown(why, self.span), set())
 
     def _escape(self, value: Value, why: Unknown, seen: set[int]) -> None:
         if id(value) in seen:
@@ -431,6 +431,11 @@ def _kind(value: Value) -> str:
     if isinstance(value, Scalar):
         return f"builtins.{value.type}" if value.type in ("int", "float") else "numpy.generic"
     return f"builtins.{type(value).__name__}"
+
+
+@cache
+def _thing(name: str) -> External:
+    return External(library.canonical(name))
 
 
 def _short(name: str) -> str:

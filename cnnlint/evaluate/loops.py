@@ -186,7 +186,7 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
             return None
         if isinstance(truth, Unknown):
             return _unknown_times(at, truth, body)
-        if run.yields and isinstance(node.test, cst.Name) and node.test.value == "True":
+        if run.yields and type(node.test) is cst.Name and node.test.value == "True":
             return _endless(at, body)
         signal = body()
         if signal is None or signal.kind == "continue":

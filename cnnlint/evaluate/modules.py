@@ -124,7 +124,7 @@ def _is_ours(name: str) -> bool:
 
 
 def _dotted(node: Any) -> str:
-    return node.value if isinstance(node, cst.Name) else f"{_dotted(node.value)}.{node.attr.value}"
+    return node.value if type(node) is cst.Name else f"{_dotted(node.value)}.{node.attr.value}"
 
 
 # ------------------------------------------------------------------ the project's own modules

@@ -71,7 +71,7 @@ COMPARE = {
 
 def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`, by the library of whichever side is not a plain Python value."""
-    a, b = at.run.settle(plain(a, at.span)), at.run.settle(plain(b, at.span))
+    a, b = _operand(at, a), _operand(at, b)
     for value in (a, b):
         operator = getattr(value, "operate", None)
         if operator is not None:  # before the arrays: an array beside a symbolic tensor is a constant in its operation
@@ -81,6 +81,10 @@ def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
             return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
     a, b = _promote(a, b), _promote(b, a)
     return numbers.binary(at, sign, a, b)
+
+
+def _operand(at: Place, value: Value) -> Value:
+    return at.run.settle(plain(value, at.span) if isinstance(value, External) else value)
 
 
 def operand_kind(value: Array | Dataset) -> str:
@@ -163,7 +167,7 @@ def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
 def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`: a bool, an Array of them, or Unknown."""
     if sign not in ("is", "is not"):
-        a, b = at.run.settle(plain(a, at.span)), at.run.settle(plain(b, at.span))
+        a, b = _operand(at, a), _operand(at, b)
     if sign not in ("in", "not in", "is", "is not"):
         for value in (a, b):
             if hasattr(value, "operate"):

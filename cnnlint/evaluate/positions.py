@@ -30,6 +30,7 @@ _LAYOUT = (
     "leading",
     "header",
 )
+_CALLS_NOTHING = frozenset({"attr", "dot", "keyword", "operator"})
 _LEAVES = frozenset({cst.Name, cst.SimpleString, cst.Integer, cst.Float})
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "footer", "cases")
 
@@ -55,6 +56,7 @@ class Positions:
         # By the identity of the node: a key would keep the tree alive, and asking a node for its hash is slow.
         self._statements: dict[int, ast.stmt | ast.excepthandler] = {}
         self._calls: dict[int, dict[int, ast.Call]] = {}
+        self._spans: dict[Any, Span] = {}
         self._pair(tree.body, plain.body)
 
     def statement(self, node: cst.CSTNode) -> Span:
@@ -101,7 +103,7 @@ class Positions:
         return dict(zip(map(id, ours), theirs, strict=True)) if len(ours) == len(theirs) else {}
 
     def _pair(self, ours: Sequence[cst.CSTNode], theirs: Sequence[ast.stmt | ast.excepthandler]) -> None:
-        flat = [s for line in ours for s in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))]
+        flat = [s for line in ours for s in (line.body if type(line) is cst.SimpleStatementLine else (line,))]
         for node, plain in zip(flat, theirs, strict=False):
             self._statements[id(node)] = plain
             self._pair_blocks(node, plain)
@@ -111,9 +113,9 @@ class Positions:
         if isinstance(body, cst.BaseSuite):
             self._pair(body.body, plain.body)
         orelse = getattr(node, "orelse", None)
-        if isinstance(orelse, cst.If):
+        if type(orelse) is cst.If:
             self._pair([orelse], plain.orelse)
-        elif isinstance(orelse, cst.Else):
+        elif type(orelse) is cst.Else:
             self._pair(orelse.body.body, plain.orelse)
         if getattr(node, "finalbody", None) is not None:
             self._pair(node.finalbody.body.body, plain.finalbody)
@@ -123,9 +125,14 @@ class Positions:
             self._pair(case.body.body, plain_case.body)
 
     def _span(self, node: Any) -> Span:
-        end_line, end_column = _end(node)
-        start = self._column(node.lineno, node.col_offset)
-        return Span(self._path, node.lineno, start, end_line, self._column(end_line, end_column), self._cell)
+        """The place of a node of `ast`, worked out once: loops and functions come back to it."""
+        found = self._spans.get(node)
+        if found is None:
+            end_line, end_column = _end(node)
+            start = self._column(node.lineno, node.col_offset)
+            found = Span(self._path, node.lineno, start, end_line, self._column(end_line, end_column), self._cell)
+            self._spans[node] = found
+        return found
 
     def _column(self, line: int, offset: int) -> int:
         """The column in code points, from 1; `ast` counts UTF-8 bytes from 0."""
@@ -144,7 +151,7 @@ class _Parts(dict[type, tuple[str, ...]]):
     def __missing__(self, kind: type) -> tuple[str, ...]:
         fields: tuple[str, ...] = ()
         if issubclass(kind, cst.CSTNode) and kind not in _LEAVES:
-            fields = tuple(n for n in kind.__dataclass_fields__ if not n.startswith(_LAYOUT))
+            fields = tuple(n for n in kind.__dataclass_fields__ if not n.startswith(_LAYOUT) and n not in _CALLS_NOTHING)
         self[kind] = fields
         return fields
 

@@ -91,7 +91,7 @@ def _told(run: Interpreter, raised: Raised) -> bool:
 
 def _place(positions: Positions, line: cst.CSTNode) -> Span:
     """The place of the first statement in a line."""
-    return positions.statement(line.body[0] if isinstance(line, cst.SimpleStatementLine) else line)
+    return positions.statement(line.body[0] if type(line) is cst.SimpleStatementLine else line)
 
 
 def _unwind(run: Interpreter) -> None:

@@ -50,6 +50,8 @@ class Scope(Mutable):
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         """A name bound in one way only keeps its value: whoever reads it without a NameError came that way."""
-        return {
-            n: join(one[n], other[n], why) if n in one and n in other else one.get(n, other.get(n)) for n in {**one, **other}
-        }
+        joined = {**one, **other}
+        for name, value in joined.items():
+            if name in one and one[name] is not value:  # few are changed
+                joined[name] = join(one[name], value, why)
+        return joined

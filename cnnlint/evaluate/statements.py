@@ -22,7 +22,7 @@ from cnnlint.values import Unknown, Value
 
 def run_block(run: Interpreter, positions: Positions, body: Sequence[cst.CSTNode], scope: Scope) -> Signal | None:
     """Runs statements one after the other; the signal if one of them leaves the block."""
-    statements = [s for line in body for s in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))]
+    statements = [s for line in body for s in (line.body if type(line) is cst.SimpleStatementLine else (line,))]
     return _run_from(run, positions, statements, 0, scope)
 
 
@@ -31,7 +31,7 @@ def _run_from(run: Interpreter, positions: Positions, statements: list[Any], sta
         node = statements[i]
         run.step()
         at = Place(run, positions, node)
-        if isinstance(node, cst.If):
+        if type(node) is cst.If:
             truth = at.truth(evaluate(at, node.test, scope))
             if isinstance(truth, Unknown):
                 return _fork(at, node, truth, scope, lambda: _run_from(run, positions, statements, i + 1, scope))  # noqa: B023
@@ -48,7 +48,7 @@ def _branch(at: Place, node: cst.If, taken: bool, scope: Scope) -> Signal | None
         return run_block(at.run, at.positions, node.body.body, scope)
     if node.orelse is None:
         return None
-    if isinstance(node.orelse, cst.If):
+    if type(node.orelse) is cst.If:
         return _run_from(at.run, at.positions, [node.orelse], 0, scope)
     return run_block(at.run, at.positions, node.orelse.body.body, scope)
 
@@ -99,9 +99,9 @@ _EXPECT = ("raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp", 
 
 def _expects(node: cst.BaseExpression) -> bool:
     """`pytest.raises(...)`, `self.assertRaises(...)`, `contextlib.suppress(...)`."""
-    name = node.func if isinstance(node, cst.Call) else None
-    word = name.attr if isinstance(name, cst.Attribute) else name
-    return isinstance(word, cst.Name) and word.value in _EXPECT
+    name = node.func if type(node) is cst.Call else None
+    word = name.attr if type(name) is cst.Attribute else name
+    return type(word) is cst.Name and word.value in _EXPECT
 
 
 def _expected(at: Place, node: cst.With, scope: Scope) -> Signal | None:
@@ -192,16 +192,16 @@ def _match_from(at: Place, node: cst.Match, subject: Value, index: int, scope: S
 
 
 def _matches(at: Place, pattern: Any, subject: Value, scope: Scope) -> bool | Unknown:
-    if isinstance(pattern, cst.MatchValue):
+    if type(pattern) is cst.MatchValue:
         return at.truth(numbers.compare(at, "==", subject, evaluate(at, pattern.value, scope)))
-    if isinstance(pattern, cst.MatchAs) and pattern.pattern is None:
+    if type(pattern) is cst.MatchAs and pattern.pattern is None:
         if pattern.name is not None:
             bind_name(at, pattern.name.value, subject, scope)
         return True
-    if isinstance(pattern, cst.MatchOr):
+    if type(pattern) is cst.MatchOr:
         verdicts = [_matches(at, element.pattern, subject, scope) for element in pattern.patterns]
         return True if True in verdicts else next((v for v in verdicts if isinstance(v, Unknown)), False)
-    if isinstance(pattern, cst.MatchSingleton):
+    if type(pattern) is cst.MatchSingleton:
         return at.truth(numbers.compare(at, "is", subject, evaluate(at, pattern.value, scope)))
     return at.unknown("this pattern is not modelled")
 

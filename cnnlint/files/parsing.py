@@ -11,6 +11,11 @@ from cnnlint.files.source import Broken
 _KEPT = 128  # trees: a notebook's cells are asked for when they are masked, and again when they are read
 
 
+def forget() -> None:
+    """Lets go of the trees: a file is done."""
+    parsed.cache_clear()
+
+
 def problem_in(text: str) -> Broken | None:
     """What CPython says against the text, None if it parses."""
     found = parsed(text)

@@ -65,9 +65,12 @@ def find(word: str) -> Entry | None:
 
 def load(entry: Entry) -> type[Rule]:
     """The rule's class."""
-    if entry.code in _plugins:
-        return _plugins[entry.code]
-    rule: type[Rule] = getattr(import_module(entry.module), entry.cls)
+    return _plugins[entry.code] if entry.code in _plugins else _imported(entry.module, entry.cls)
+
+
+@cache
+def _imported(module: str, cls: str) -> type[Rule]:
+    rule: type[Rule] = getattr(import_module(module), cls)
     return rule
 
 

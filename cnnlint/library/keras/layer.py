@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.diagnostics import Span
@@ -93,6 +94,7 @@ class Names(Mutable):
         return f"{prefix}_{number}" if number else prefix
 
 
+@cache
 def snake_case(name: str) -> str:
     """`Conv2D` is `conv2d`, `MaxPooling2D` is `max_pooling2d`. keras/src/utils/naming.py"""
     name = re.sub(r"\W+", "", name)

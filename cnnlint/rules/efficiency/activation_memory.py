@@ -51,7 +51,7 @@ class ActivationMemory(Rule):
         budgets = self.option["budgets"]
         for model in top_models(program) if budgets is not None else ():
             limit = budgets.for_model(model.name).get("max_activation_bytes")
-            found = total(model).activation_bytes
+            found = None if limit is None else total(model).activation_bytes
             if limit is not None and found is not None and less(limit, found):
                 yield self.finding(
                     model.span,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -53,15 +54,21 @@ class Feed:
 @listed
 def feeds(program: Program, methods: frozenset[str] = TRAINING) -> Iterator[Feed]:
     """What is fed to models by these methods, validation data included, each place once."""
+    fits = (event for event in program.events if isinstance(event, Fit) and event.method in methods)
+    found = [feed for event in fits for feed in feeds_of(event)]
+    places = Counter(map(_place, found))
     seen: set[tuple[object, ...]] = set()
-    for event in program.events:
-        if not isinstance(event, Fit) or event.method not in methods:
-            continue
-        for feed in feeds_of(event):
-            key = (event.span, feed.part, repr(feed.x), repr(feed.y), getattr(event.model, "span", None))
-            if key not in seen:
-                seen.add(key)
-                yield feed
+    for feed in found:
+        key = _place(feed)
+        if places[key] > 1:  # few: to describe data takes long
+            key += (repr(feed.x), repr(feed.y))
+        if key not in seen:
+            seen.add(key)
+            yield feed
+
+
+def _place(feed: Feed) -> tuple[object, ...]:
+    return feed.fit.span, feed.part, getattr(feed.fit.model, "span", None)
 
 
 def feeds_of(fit: Fit) -> Iterator[Feed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from cnnlint.diagnostics import Span
 from cnnlint.program import Call, LayerTrace, ModelTrace, Program
 from cnnlint.rules.facts.memo import once
 from cnnlint.shapes import Shape
@@ -104,8 +105,15 @@ def top_models(program: Program) -> Iterator[ModelTrace]:
 
 def written(program: Program, model: ModelTrace) -> list[LayerTrace]:
     """The layers that the file itself writes down: not those that a base of `keras.applications` brought along."""
-    bases = {event.span for event in program.events if isinstance(event, Call) and event.name.startswith("keras.applications.")}
+    bases = _bases(program)
     return [layer for layer in model.layers if layer.span not in bases]
+
+
+@once
+def _bases(program: Program) -> frozenset[Span]:
+    """Where bases of `keras.applications` are made."""
+    calls = (event for event in program.events if isinstance(event, Call))
+    return frozenset(call.span for call in calls if call.name.startswith("keras.applications."))
 
 
 def one_shape(shape: object) -> Shape | None:
