@@ -14,6 +14,7 @@ import libcst as cst
 from cnnlint import library
 from cnnlint.arguments import Arguments, BindError, Bound, bind
 from cnnlint.diagnostics import Label, Span
+from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way
 from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
@@ -358,22 +359,8 @@ class Place:
         return self.unknown("whether this is true is not known")
 
     def escape(self, value: Value, why: str) -> None:
-        if isinstance(value, tuple | Either | Mutable):
-            self._escape(value, Unknown(why, self.span), set())
-
-    def _escape(self, value: Value, why: Unknown, seen: set[int]) -> None:
-        if id(value) in seen:
-            return
-        seen.add(id(value))
-        if isinstance(value, tuple | Either):
-            for item in value if isinstance(value, tuple) else value.candidates:
-                self._escape(item, why, seen)
-        if not isinstance(value, Mutable) or isinstance(value, ClassValue | Scope):
-            return
-        for inner in _inside(value):
-            self._escape(inner, why, seen)
-        self.store.touch(value)
-        value.forget(why)
+        if isinstance(value, tuple | Either | Mutable | Function):
+            forget(self.store, value, Unknown(why, self.span))
 
 
 # Methods of models and layers that leave what they are made of as it is.
@@ -412,15 +399,6 @@ def _symbolic(value: Value) -> bool:
 def _is_class(name: str) -> bool:
     last = name.rpartition(".")[2]
     return last[:1].isupper() and not last.isupper()
-
-
-def _inside(value: Mutable) -> Sequence[Value]:
-    if isinstance(value, ListValue):
-        return value.items
-    if isinstance(value, DictValue):
-        return list(value.items.values())
-    attributes = getattr(value, "attributes", None)
-    return list(attributes.values()) if isinstance(attributes, dict) else ()
 
 
 def _kind(value: Value) -> str:

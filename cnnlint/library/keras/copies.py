@@ -12,7 +12,7 @@ from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.values import Context, DictValue, ListValue, Made, Mutable, Object, Unknown, Value
+from cnnlint.values import Context, DictValue, ListValue, Mutable, Object, Unknown, Value
 
 
 class Saved(Mutable):
@@ -71,19 +71,6 @@ def save_model(at: Context, model: Value, filepath: Value = None, *rest: Value, 
     if isinstance(model, ModelValue):
         remember(model, filepath, at)
     return None
-
-
-def checkpoints(model: ModelValue, callbacks: Value, at: Context) -> None:
-    """A ModelCheckpoint saves the model during fit."""
-    if not isinstance(callbacks, ListValue):
-        return
-    for callback in callbacks.items:
-        if (
-            isinstance(callback, Made)
-            and callback.name.endswith(".ModelCheckpoint")
-            and not callback.arguments.get("save_weights_only")
-        ):
-            remember(model, callback.arguments.get("filepath"), at)
 
 
 @models("keras.models.load_model", "keras.saving.load_model", "tensorflow.saved_model.load")

@@ -9,8 +9,8 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.batches import as_batches
+from cnnlint.library.keras.callbacks import run_callbacks
 from cnnlint.library.keras.calling import sized
-from cnnlint.library.keras.copies import checkpoints
 from cnnlint.library.keras.history import History, Log
 from cnnlint.library.keras.method_arguments import check_keywords
 from cnnlint.library.keras.models import ModelValue
@@ -156,7 +156,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
         )
     at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled))
     if given.get("callbacks") is not None:
-        checkpoints(model, given["callbacks"], at)
+        run_callbacks(model, given["callbacks"], at)
     if method in ("fit", "fit_generator", "train_on_batch") and not model.fitted:
         at.store.touch(model)
         model.fitted = True
