@@ -1,0 +1,74 @@
+"""What code that is not followed may have changed is not known afterwards, and what it cannot have changed still is."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.program import Summary
+from cnnlint.run import check_source
+
+HEAD = """import keras
+import numpy as np
+from keras.layers import Dense
+from elsewhere import run
+
+def fitted(callbacks):
+    model = keras.Sequential([keras.Input((4,)), Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.zeros((8, 4)), np.zeros((8, 1)), callbacks=callbacks)
+
+class Rates(keras.callbacks.Callback):
+    def __init__(self, size):
+        super().__init__()
+        self.size = size
+        self.seen = [1, 2]
+        self.best = 3
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.seen.append(epoch)
+        self.best = 5
+
+"""
+TAIL = "\nkeras.Sequential([keras.Input((4,)), Dense({units})]).summary()\n"
+CHANGED = {
+    "the list of a closure": ("seen = [1]\ndef note(x):\n    seen.append(x)\nrun(note)", "len(seen)"),
+    "the list of a closure, in a list of functions": (
+        "seen = [1]\ndef note(x):\n    seen.append(x)\nrun(observers=[note])",
+        "len(seen)",
+    ),
+    "a lambda's list": ("seen = [1]\nrun(lambda x: seen.extend(x))", "len(seen)"),
+    "a global number": ("count = 1\ndef note():\n    global count\n    count += 1\nrun(note)", "count"),
+    "an item by a subscript": ("sizes = {'a': 1}\ndef note(x):\n    sizes['a'] = x\nrun(note)", "sizes['a']"),
+    "the list of a callback": ("rates = Rates(4)\nfitted([rates])", "len(rates.seen)"),
+    "the number of a callback": ("rates = Rates(4)\nfitted([rates])", "rates.best"),
+    "a callback by itself": ("rates = Rates(4)\nfitted(rates)", "len(rates.seen)"),
+    "what a LambdaCallback closes over": (
+        "seen = [1]\nfitted([keras.callbacks.LambdaCallback(on_epoch_end=lambda e, logs: seen.append(e))])",
+        "len(seen)",
+    ),
+}
+KEPT = {
+    "a list that a function only reads": ("sizes = [1, 2]\ndef show(x):\n    return sizes[x]\nrun(show)", "len(sizes)"),
+    "a name of its own": ("seen = [1]\ndef note(x):\n    seen = []\n    seen.append(x)\n    return seen\n", "len(seen)"),
+    "a parameter of that name": ("seen = [1]\ndef note(seen):\n    seen.append(1)\nrun(note)", "len(seen)"),
+    "a callback before the training": ("rates = Rates(4)", "len(rates.seen)"),
+}
+
+
+def _output(setup: str, units: str) -> object:
+    (file,) = check_source(HEAD + setup + TAIL.format(units=units), "model.py", Settings()).files
+    assert file.program is not None
+    (summary,) = (e for e in file.program.events if isinstance(e, Summary))
+    return summary.model.layers[-1].output_shape  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("setup", "units"), CHANGED.values(), ids=CHANGED)
+def test_what_may_have_changed_is_not_known(setup: str, units: str) -> None:
+    output = _output(setup, units)
+    assert not isinstance(output, tuple) or not isinstance(output[-1], int), output
+
+
+@pytest.mark.parametrize(("setup", "units"), KEPT.values(), ids=KEPT)
+def test_what_cannot_have_changed_is_known(setup: str, units: str) -> None:
+    assert _output(setup, units) in ((None, 1), (None, 2))
