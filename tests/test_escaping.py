@@ -72,3 +72,11 @@ def test_what_may_have_changed_is_not_known(setup: str, units: str) -> None:
 @pytest.mark.parametrize(("setup", "units"), KEPT.values(), ids=KEPT)
 def test_what_cannot_have_changed_is_known(setup: str, units: str) -> None:
     assert _output(setup, units) in ((None, 1), (None, 2))
+
+
+def test_the_axis_of_a_picture_is_a_number_that_is_not_known() -> None:
+    setup = """import tensorflow as tf
+picture = tf.io.decode_image(tf.io.read_file("a.png"), channels=3)
+side = min(picture.shape[0], picture.shape[1])
+picture = tf.image.resize(tf.image.crop_to_bounding_box(picture, 0, 0, side, side), (7, 9))"""
+    assert _output(setup, "picture.shape[1]") == (None, 9)

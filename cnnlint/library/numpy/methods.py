@@ -18,7 +18,10 @@ MOST_ROWS = 256  # an array is unrolled by a loop up to here
 
 @models("numpy.ndarray.shape", "tensor.shape", "pandas.DataFrame.shape", "pandas.Series.shape", attribute=True)
 def shape(at: Context, a: Array) -> Value:
-    return a.shape
+    """The sizes. An axis that only the data tell has a number too, when the program runs."""
+    if isinstance(a.shape, Unknown) or None not in a.shape:
+        return a.shape
+    return tuple(at.unknown("how long this axis is only the data tell") if d is None else d for d in a.shape)
 
 
 @models("numpy.ndarray.size", "pandas.DataFrame.size", "pandas.Series.size", attribute=True)

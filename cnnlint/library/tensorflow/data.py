@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum
-from cnnlint.values import Array, Context, Dataset, ListValue, Object, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Object, Unknown, Value, as_size
 
 MOST_ELEMENTS = 8  # a loop over a data set is unrolled up to here
 
@@ -221,7 +221,21 @@ def apply(at: Context, self: Dataset, transformation_func: Value) -> Value:
 
 @models("tensorflow.data.Dataset.element_spec", attribute=True)
 def element_spec(at: Context, self: Dataset) -> Value:
-    return self.element
+    return _spec(self.element)
+
+
+def _spec(element: Value) -> Value:
+    """A description of tensors: an axis that only the data tell is None in it, where a tensor has a number."""
+    if isinstance(element, tuple):
+        return tuple(_spec(part) for part in element)
+    if isinstance(element, DictValue):
+        return DictValue({name: _spec(part) for name, part in element.items.items()})
+    return replace(element, kind="spec") if isinstance(element, Array) else element
+
+
+@models("spec.shape", attribute=True)
+def shape_of_spec(at: Context, spec: Array) -> Value:
+    return spec.shape
 
 
 @models("tensorflow.data.Dataset.cardinality", "tensorflow.data.Dataset.__len__")

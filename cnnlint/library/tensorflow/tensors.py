@@ -50,7 +50,7 @@ def cast(at: Context, x: Value, dtype: Value, name: Value = None) -> Value:
     return step(a, at, f"cast to {to or 'another dtype'}", dtype=to, low=low, high=high)
 
 
-@models("tensor.dtype", attribute=True)
+@models("tensor.dtype", "spec.dtype", attribute=True)
 def dtype(at: Context, a: Array) -> Value:
     return External(f"tensorflow.{a.dtype}") if a.dtype else at.unknown("the dtype is not known")
 
