@@ -41,6 +41,20 @@ class FunctionalValue(ModelValue):
         self.missing: Unknown | None = None
         self.listed_inputs = self.listed_outputs = False  # given as a list, which Keras 3 then answers with
 
+    def snapshot(self) -> Any:
+        return super().snapshot(), tuple(self.order), self.nodes_used, self.missing
+
+    def restore(self, state: Any) -> None:
+        base, order, self.nodes_used, self.missing = state
+        super().restore(base)
+        self.order = list(order)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        """Only `add_loss` adds rows to a graph: what one way has and the other has not may be there."""
+        same = len(one[1]) == len(other[1]) and all(a is b for a, b in zip(one[1], other[1], strict=True))
+        shorter = min(one, other, key=lambda state: len(state[1]))
+        return super().join(one[0], other[0], why), *shorter[1:3], one[3] or other[3] or (None if same else why)
+
     @property
     def built(self) -> bool:
         return True

@@ -60,6 +60,8 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
 def make(at: Context, name: str, args: Arguments) -> Value:
     """An object that is described by its arguments, by name where the signature is known."""
     short = name.rpartition(".")[2]
+    if name.startswith(("keras.losses.", "keras.metrics.")) and _on_tensors(args):
+        return at.apply("keras.__loss__", Arguments((short, args)))
     order = _SIGNATURES.get(short, ())
     given: dict[str, Value] = {}
     spans: dict[str, Any] = {}
@@ -72,6 +74,10 @@ def make(at: Context, name: str, args: Arguments) -> Value:
     given.update(args.keywords)
     spans.update(args.keyword_spans)
     return Made(_own(name), given, at.span, spans, args.rest is None)
+
+
+def _on_tensors(args: Arguments) -> bool:
+    return any(hasattr(v, "symbolic") for v in (*args.positional, *args.keywords.values()))
 
 
 def _own(name: str) -> str:

@@ -64,7 +64,12 @@ _OTHER = {
     "true_divide": "truediv",
     "var": "reduce_variance",
 }
+_CROSSENTROPIES = ("binary", "categorical", "sparse_categorical")
 _WHOLE = {
+    **{
+        f"{kind}_crossentropy": f"tf.keras.backend.{kind}_crossentropy"
+        for kind in ("binary", "categorical", "sparse_categorical")
+    },
     "floor_divide": "tf.compat.v1.floor_div",
     "floordiv": "tf.compat.v1.floor_div",
     "getitem": "tf.__operators__.getitem",
