@@ -16,6 +16,18 @@ TENSORS = [
     *each("tf.nn.F(table)", "relu sigmoid softmax"),
     *each("tf.random.F((2, 3))", "normal truncated_normal uniform"),
     *twins("""
+tf.keras.backend.arange(0, 4)
+
+tf.keras.backend.constant([1.0, 2.0, 3.0])
+
+tf.is_tensor(tf.zeros((2,)))
+
+tf.is_tensor(3)
+
+isinstance(images, (list, tuple, dict))
+
+isinstance(tf.zeros((2,)), np.ndarray)
+
 tf.newaxis
 
 tf.constant([1, 2, 3])

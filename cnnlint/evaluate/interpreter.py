@@ -373,7 +373,7 @@ _READS = frozenset(
 )  # fmt: skip
 _DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, ArithmeticError)
 _ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "keras.backend.", "numpy.")
-_ABOUT_TENSORS = frozenset(
+_ABOUT_TENSORS = {"tensorflow.is_tensor"} | frozenset(
     f"keras.backend.{name}"
     for name in (
         "batch_get_value", "batch_set_value", "count_params", "dtype", "eval", "function", "get_value", "gradients",

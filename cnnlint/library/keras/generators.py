@@ -254,16 +254,16 @@ def _rescale_word(rescale: Value) -> str:
     "keras.preprocessing.image.NumpyArrayIterator.next",
     "keras.preprocessing.image.NumpyArrayIterator.__next__",
 )
-def next_batch(at: Context, self: Dataset) -> Value:
-    return self.element
+def next_batch(at: Context, self: Value) -> Value:
+    return self.element if isinstance(self, Dataset) else at.unknown("what the generator hands out is not known")
 
 
 @models(
     "keras.preprocessing.image.DirectoryIterator.__getitem__",
     "keras.preprocessing.image.NumpyArrayIterator.__getitem__",
 )
-def batch_at(at: Context, self: Dataset, key: Value) -> Value:
-    return self.element
+def batch_at(at: Context, self: Value, key: Value) -> Value:
+    return self.element if isinstance(self, Dataset) else at.unknown("what the generator hands out is not known")
 
 
 @models(

@@ -85,6 +85,12 @@ def _own(name: str) -> str:
     return "keras" + name.removeprefix("tensorflow") if name.startswith("tensorflow.") else name
 
 
+@models("keras.InputSpec", "keras.layers.InputSpec", raw=True)
+def input_spec(at: Context, args: Arguments) -> Value:
+    """What a layer of the user's says that it takes: no layer itself."""
+    return make(at, "keras.InputSpec", args)
+
+
 @models("keras.activations.get")
 def get_activation(at: Context, identifier: Value) -> Value:
     """The function of that name; a function stands for itself."""

@@ -200,12 +200,19 @@ def follow_call(
         fresh = [_fresh(t, i) for i, t in enumerate(tensors)]
         given = _given(fresh, nested)
         with bodies(at):
-            result = at.call(call, Arguments((layer, *given), dict(arguments)))
+            result = at.call(call, Arguments((layer, *given), _taken(call, arguments)))
         output = _output(result, at)
         layer.body = recipes.body(result) if layer.owner.function("build") is None else None
     del layer.nodes[nodes:]
     _count(layer, output, at)
     return output if said is None else said
+
+
+def _taken(call: Any, arguments: Any) -> dict[str, Value]:
+    """The keyword arguments of a call: Keras keeps `training` from a `call` that does not take it."""
+    signature = call.signature
+    takes = signature.double_star is not None or any(p.name == "training" for p in signature.parameters)
+    return {name: value for name, value in arguments.items() if takes or name != "training"}
 
 
 def _said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:

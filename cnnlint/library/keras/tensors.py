@@ -77,9 +77,27 @@ def dtype(at: Context, tensor: TensorValue) -> Value:
     return tensor.dtype
 
 
+@models("keras.KerasTensor.value", attribute=True)
+def value(at: Context, tensor: TensorValue) -> Value:
+    """Of a variable of Keras 3 the tensor in it; a symbolic tensor has no such attribute."""
+    if at.dialect < 3 or tensor.layer is not None:
+        return at.unknown("the value of a tensor is computed at run time")
+    return tensor
+
+
 @models("keras.KerasTensor.name", attribute=True)
 def name(at: Context, tensor: TensorValue) -> Value:
     return tensor.layer.name if tensor.layer is not None else at.unknown("the name of a tensor")
+
+
+@models("tensorflow.is_tensor")
+def is_tensor(at: Context, x: Value) -> Value:
+    """In the body of a layer tensors are TensorFlow's; outside Keras 3 has its own, which TensorFlow does not know."""
+    if isinstance(x, Unknown):
+        return x
+    if isinstance(x, TensorValue):
+        return at.dialect < 3 or x.layer is None
+    return getattr(x, "kind", None) == "tensor"
 
 
 @models("builtins.tuple.as_list", "builtins.tuple.to_list")

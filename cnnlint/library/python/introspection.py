@@ -6,7 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT, describe, type_name
-from cnnlint.values import Context, External, Object, Unknown, Value
+from cnnlint.values import Array, Context, External, Object, Unknown, Value
 
 _BASES = {"bool": ("bool", "int"), "NoneType": ("NoneType",)}
 _ABSTRACT = {
@@ -17,6 +17,10 @@ _ABSTRACT = {
     "collections.abc.Sequence": ("str", "bytes", "tuple", "list", "range"),
     "collections.abc.Mapping": ("dict",),
 }
+_DICTS = frozenset({"collections.OrderedDict", "collections.defaultdict", "collections.Counter"})
+_CONTAINERS = frozenset(
+    {"builtins.list", "builtins.tuple", "builtins.dict", "builtins.set", *_DICTS, "collections.abc.Mapping"}
+)
 
 
 @models("builtins.isinstance")
@@ -41,6 +45,8 @@ def is_instance(at: Context, obj: Value, kind: Value) -> bool | Unknown:
     if asked is not None:
         answer: bool | Unknown = asked(kind, at)
         return answer
+    if isinstance(obj, Array) or hasattr(obj, "symbolic"):
+        return _tensor_is(at, obj, kind)
     name = type_name(obj)
     if name is None:
         return at.unknown(f"whether {describe(obj)} is an instance of a class")
@@ -50,9 +56,28 @@ def is_instance(at: Context, obj: Value, kind: Value) -> bool | Unknown:
         return True
     if name.startswith("numpy."):
         return kind.name == name or at.unknown(f"whether a {name} is a {kind.name}")
+    if name == "dict" and kind.name in _DICTS:
+        return at.unknown(f"whether a dict is a {kind.name}")
     if kind.name in _ABSTRACT:
         return name in _ABSTRACT[kind.name]
     return kind.name.removeprefix("builtins.") in _BASES.get(name, (name,))
+
+
+def _tensor_is(at: Context, obj: Value, kind: Value) -> bool | Unknown:
+    """An array or tensor is no container of Python's; of what library it is depends on who hands it over."""
+    if not isinstance(kind, External):
+        return False if isinstance(kind, Object) else at.unknown("whether a tensor is an instance of a class")
+    if kind.name == "builtins.object":
+        return True
+    shape = getattr(obj, "shape", None)
+    axes = hasattr(obj, "symbolic") or (isinstance(shape, tuple) and len(shape) > 0)  # arr[0] may be a number or a string
+    if kind.name in _CONTAINERS or (axes and kind.name.startswith("builtins.")):
+        return False
+    if kind.name == "numpy.ndarray" and (hasattr(obj, "symbolic") or getattr(obj, "kind", None) == "tensor"):
+        return False
+    if kind.name == "keras.KerasTensor":  # in the body of a layer tensors are those of the back end
+        return getattr(obj, "layer", None) is not None
+    return at.unknown(f"whether {describe(obj)} is a {kind.name}")
 
 
 @models("builtins.type")

@@ -28,7 +28,7 @@ def tensor(at: Context, value: Value, dtype: Value = None) -> Array | Unknown:
     return replace(a, dtype=small if dtype is None else dtype_of(dtype))
 
 
-@models("tensorflow.constant", "tensorflow.convert_to_tensor", "tensorflow.identity")
+@models("tensorflow.constant", "tensorflow.convert_to_tensor", "tensorflow.identity", "keras.backend.constant")
 def constant(at: Context, value: Value, dtype: Value = None, shape: Value = None, name: Value = None, **more: Value) -> Value:
     a = tensor(at, value, dtype)
     if isinstance(a, Unknown):
@@ -215,6 +215,11 @@ def range_(at: Context, start: Value, limit: Value = None, delta: Value = 1, dty
     if not isinstance(a, Array):
         return a
     return replace(a, kind="tensor", dtype=dtype_of(dtype) or ("float32" if is_float(a.dtype) else "int32"))
+
+
+@models("keras.backend.arange")
+def arange(at: Context, start: Value, stop: Value = None, step: Value = 1, dtype: Value = None) -> Value:
+    return range_(at, start, stop, step, dtype)
 
 
 @models("tensorflow.linspace")
