@@ -67,7 +67,8 @@ class LayerCall:
     """One call of a layer in the graph: its inputs in order, keyword tensors, and what came out.
 
     index: its position among all calls of the layer, which edges name it by; None where it is that in `LayerTrace.calls`.
-    recipe: what an operation on tensors, a Lambda or the user's own layer does, if it can be told.
+    recipe: what an operation on tensors, a Lambda or the user's own layer does, if it can be told; the layers that a
+    Sequential had then, where it lost or got some since.
     """
 
     inputs: tuple[Edge, ...]
@@ -94,7 +95,8 @@ class LayerTrace:
     class comes from (`keras.layers.Dense`, or `__main__.MyLayer`). args: the arguments as written, by Keras 3 parameter
     name; an argument that was not written is absent. spec: the bound layer specification, None for an opaque layer.
     weights: Unknown with the reason when not known; () for none. `trainable` is the switch, not a fact about weights.
-    counted: False when an earlier row already counts its weights. model: the nested model, when the layer is one.
+    counted: False when an earlier row already counts its weights. model: the nested model, when the layer is one. own: the
+    weights that a layer of the user's own makes for itself.
     """
 
     name: str
@@ -115,6 +117,7 @@ class LayerTrace:
     added_span: Span | None = None  # the model.add(...) or call that put it there, when another line than `span`
     frozen: frozenset[int] = frozenset()  # indices of weights switched off from outside (nested layers' trainable)
     switch: Unknown | None = None  # why it is not known which of its weights are trained
+    own: tuple[Weight, ...] = ()
 
     @property
     def params(self) -> Size | None:
@@ -144,7 +147,8 @@ def _count(weights: tuple[Weight, ...] | Unknown | None) -> Size | None:
 class ModelTrace:
     """A model at one moment. name: the variable; keras_name: the name Keras gives; kind: sequential, functional, subclass
     or application. layers: the rows in Keras's order. inputs, outputs: the edges of a functional graph. complete is
-    derived: every shape and count is a number. identity: the same for every state of one model object.
+    derived: every shape and count is a number. identity: the same for every state of one model object. call, own: of a
+    subclassed model its last call and the weights that it makes for itself.
     """
 
     name: str
@@ -165,6 +169,9 @@ class ModelTrace:
     shared_weights: frozenset[str] = frozenset()  # names of layers whose weights another row counts already
     condition: Unknown | None = None  # built in one way of an unknown condition only
     switch: Unknown | None = None  # why it is not known whether the model as a whole is trained
+    declared: bool = True  # the source says its input shape: no call or data did
+    call: LayerCall | None = None
+    own: tuple[Weight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

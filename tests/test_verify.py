@@ -98,6 +98,63 @@ i = Input((8, 8, 4))
 x = Always(0.5)(Residual(4)(Same(4)(i)))
 model = Model(i, x + x)
 """,
+    "weights that the user's own layers make": """
+import keras
+class Scale(layers.Layer):
+    def build(self, shape):
+        self.gain = self.add_weight(shape=(shape[-1],), name="gain")
+        self.shift = self.add_weight(shape=(shape[-1],), name="shift", trainable=False)
+    def call(self, x):
+        return x * self.gain + self.shift
+class Drift(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.drift = keras.Variable("zeros", shape=(3,), trainable=False)
+        self.inner = Scale()
+    def call(self, x):
+        return self.inner(x) + self.drift
+class Dense(layers.Dense):
+    def build(self, shape):
+        super().build(shape)
+        self.extra = self.add_weight(shape=(2,), name="extra")
+class Called(Dense):
+    def call(self, x):
+        return super().call(x) * 2
+model = Sequential([Input((4,)), Scale(), Dense(3), Drift(), Called(2)])
+""",
+    "a subclassed model": """
+import numpy as np
+class Block(layers.Layer):
+    def __init__(self, width):
+        super().__init__()
+        self.dense = layers.Dense(width)
+        self.parts = {"norm": Sequential([layers.BatchNormalization(), layers.ReLU()])}
+    def call(self, x, training=False):
+        return self.parts["norm"](self.dense(x), training=training)
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.block, self.again = Block(5), Block(5)
+        self.head = layers.Dense(2)
+    def call(self, x):
+        return self.head(self.again(self.block(x)))
+net = Net()
+net(np.zeros((3, 4)))
+i = Input((6,))
+model = Model(i, layers.Dense(1)(Net()(i)))
+""",
+    "a model that loses a layer after it was called": """
+inner = Sequential([Input((5,)), layers.Dense(3), layers.Dense(2), layers.Dense(4)])
+i = Input((5,))
+model = Model(i, layers.ReLU()(inner(i)))
+inner.pop()
+inner.pop()
+""",
+    "a model inside that its call builds": """
+inner = Sequential([layers.Dense(3), layers.Dense(2)])
+i = Input((5,))
+model = Model(i, inner(i))
+""",
     "looking into a model that says its input on its first layer": """
 base = Sequential([layers.Conv2D(4, 3, input_shape=(8, 8, 1)), layers.Flatten(), layers.Dense(2)])
 model = Model(base.inputs, [layer.output for layer in base.layers])
@@ -169,16 +226,31 @@ def test_keras_2_agrees(verifier: Verifier, name: str) -> None:
 
 def test_what_the_child_cannot_be_told_whole_is_not_rebuilt(verifier: Verifier) -> None:
     code = """
-class Scale(layers.Layer):
-    def build(self, shape):
-        self.w = self.add_weight(shape=(shape[-1],))
+import other
+class Said(layers.Layer):
     def call(self, x):
-        return x * self.w
-model = Sequential([Input((4,)), Scale()])
+        return other.work(x)
+    def compute_output_shape(self, shape):
+        return shape
+model = Sequential([Input((4,)), Said()])
 """
     result = verified(verifier, code)
     assert result.status is Status.NOT_REBUILT
-    assert result.reason == "what `Scale` does is the user's own code, which cannot be told whole"
+    assert result.reason == "what `Said` does is the user's own code, which cannot be told whole"
+
+
+def test_a_model_that_got_a_layer_after_it_was_called_is_not_rebuilt(verifier: Verifier) -> None:
+    code = """
+inner = Sequential([Input((5,)), layers.Dense(3)])
+i = Input((5,))
+model = Model(i, inner(i))
+inner.add(layers.Dense(4))
+"""
+    result = verified(verifier, code)
+    assert (result.status, result.reason) == (
+        Status.NOT_REBUILT,
+        "`sequential` was called with other layers than it has in the end",
+    )
 
 
 @pytest.mark.parametrize(

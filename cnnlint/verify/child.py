@@ -67,7 +67,7 @@ class Session:
 
         rebuilder = Rebuilder(self.keras)
         try:
-            model = rebuilder.model(request.model)
+            model = rebuilder.graph(request.model) if isinstance(request, Train) else rebuilder.alone(request.model)
         except Untold as error:
             return failed("decode", error)
         except LayerFailure as failure:
@@ -75,7 +75,7 @@ class Session:
         except Exception as error:  # whatever Keras raises is the answer
             return failed("build", error)
         if isinstance(request, Build):
-            return describe(model)
+            return describe(model, rebuilder.met)
         if isinstance(request, Provoke):
             return _provoke(rebuilder, model, request)
         from cnnlint.verify.training import Training

@@ -65,7 +65,7 @@ def compare(model: ModelTrace, built: Built, same_dialect: bool) -> Iterator[Dis
         yield Disagreement("layers", "", ", ".join(inferred), ", ".join(real), model.span)
         return
     for layer, row in zip(layers, rows, strict=True):
-        for what, ours, theirs in _facts(layer, row, same_dialect):
+        for what, ours, theirs in _facts(layer, row, model, same_dialect):
             if ours != theirs:
                 yield Disagreement(what, layer.name, ours, theirs, layer.span, written(layer))
     for what, ours, theirs in _totals(model, built):
@@ -73,9 +73,13 @@ def compare(model: ModelTrace, built: Built, same_dialect: bool) -> Iterator[Dis
             yield Disagreement(what, "", ours, theirs, model.span)
 
 
-def _facts(layer: LayerTrace, row: Row, same_dialect: bool) -> Iterator[tuple[str, str, str]]:
+def _facts(layer: LayerTrace, row: Row, model: ModelTrace, same_dialect: bool) -> Iterator[tuple[str, str, str]]:
     yield "type", layer.type if same_dialect else layer.cls, row.type
-    yield "output shape", _shapes_text(layer.output_shape), _shapes_text(row.output_shape)
+    inside = model.kind == "subclass" and bool(layer.calls)
+    if not inside:
+        yield "output shape", _shapes_text(layer.output_shape), _shapes_text(row.output_shape)
+    elif row.output_shape is not None:  # in there Keras remembers it of some layers only
+        yield "output shape", _shapes_text(layer.calls[0].output), _shapes_text(row.output_shape)
     yield "trainable parameters", f"{layer.trainable_params:,}", f"{row.trainable:,}"
     yield "non-trainable parameters", f"{_non_trainable(layer):,}", f"{row.non_trainable:,}"
 

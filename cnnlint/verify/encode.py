@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from cnnlint.program import LayerTrace, ModelTrace, Operand, Recipe
+from cnnlint.program import LayerTrace, ModelTrace, Operand, Recipe, Weight
 from cnnlint.shapes import Expr, text
 from cnnlint.values import Array, DictValue, External, ListValue, Made, Scalar, Unknown, Value
 from cnnlint.verify.protocol import Expression
@@ -37,6 +37,8 @@ def encode(value: Value) -> Expression:
         return _nested(value)
     if isinstance(value, Recipe | Operand):
         return _recipe(value)
+    if isinstance(value, Weight):
+        return {"weight": {"name": value.name, "shape": _sides(value), "trainable": value.trainable}}
     if isinstance(value, slice):
         return {"slice": [encode(value.start), encode(value.stop), encode(value.step)]}
     if value is ...:
@@ -90,6 +92,12 @@ def _scalar(value: Scalar) -> Expression:
     if value.type in ("int", "float"):
         return value.value
     return {"numpy": value.type.removeprefix("numpy."), "value": value.value}
+
+
+def _sides(weight: Weight) -> list[int]:
+    if not all(isinstance(side, int) for side in weight.shape):
+        raise Unbuildable(f"the shape of the weight `{weight.name}` is not a number")
+    return [side for side in weight.shape if isinstance(side, int)]
 
 
 def _nested(value: LayerTrace | ModelTrace) -> Expression:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cnnlint.verify.protocol import Built, OneShape, Row, Shapes
 
 
-def describe(model: Any) -> Built:
-    """Rows and totals of a model; counts of weights, never of the optimizer's variables."""
+def describe(model: Any, met: Mapping[int, Any] | None = None) -> Built:
+    """Rows and totals of a model; counts of weights, never of the optimizer's variables.
+
+    met: tensors that layers gave, by identity, for those of which Keras itself does not remember it.
+    """
     return Built(
-        rows=tuple(row(layer) for layer in rows_of(model)),
+        rows=tuple(row(layer, (met or {}).get(id(layer))) for layer in rows_of(model)),
         trainable=count(model.trainable_weights) if model.built else 0,
         non_trainable=count(model.non_trainable_weights) if model.built else 0,
     )
@@ -26,12 +29,13 @@ def _is_graph(model: Any) -> bool:
     return type(model).__name__ == "Functional"
 
 
-def row(layer: Any) -> Row:
+def row(layer: Any, met: Any = None) -> Row:
     """One layer: its class name, the shape of its last call's output, its weights. An operation has none."""
+    shape = output_shape(layer)
     return Row(
         name=layer.name,
         type=type(layer).__name__,
-        output_shape=output_shape(layer),
+        output_shape=shape if shape is not None or met is None else _of_tensors(met),
         trainable=count(getattr(layer, "trainable_weights", ())),
         non_trainable=count(getattr(layer, "non_trainable_weights", ())),
     )
@@ -61,6 +65,10 @@ def output_shape(layer: Any) -> Shapes | None:
         outputs = layer.outputs  # Keras 2 shows a nested model by its own outputs, whatever it was called on
     else:
         outputs = node.output_tensors if hasattr(node, "output_tensors") else node.outputs
+    return _of_tensors(outputs)
+
+
+def _of_tensors(outputs: Any) -> Shapes | None:
     tensors = _flat(outputs)
     if any(getattr(tensor.shape, "rank", 0) is None for tensor in tensors):
         return None  # TensorFlow itself does not know the rank

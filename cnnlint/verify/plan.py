@@ -27,13 +27,13 @@ What: TypeAlias = tuple[tuple[Expression, ...], dict[str, Expression], ModelPlan
 
 def plan(model: ModelTrace) -> ModelPlan:
     """The plan of a model. Raises Unbuildable with the reason, naming the layer."""
-    if model.kind == "subclass":
-        raise Unbuildable("the graph of a subclassed model is the user's own code")
     names = [trace.name for trace in model.layers]
     if len(set(names)) < len(names):
         raise Unbuildable("two of its layers have the same name")
     if model.unknown:
         raise Unbuildable(model.unknown[0].reason)
+    if model.kind == "subclass":
+        return _subclassed(model)
     return ModelPlan(
         name=model.keras_name or "model",
         kind="sequential" if model.kind == "sequential" else "functional",
@@ -45,6 +45,25 @@ def plan(model: ModelTrace) -> ModelPlan:
     )
 
 
+def _subclassed(model: ModelTrace) -> ModelPlan:
+    """A class of the same name in the place of the user's own, whose `call` uses the layers that it keeps."""
+    if model.call is None or model.call.recipe is None:
+        raise Unbuildable(f"what `{model.keras_name}` does is the user's own code, which cannot be told whole")
+    if any(isinstance(shape, Unknown) for shape in model.call.input_shapes):
+        raise Unbuildable(f"what `{model.keras_name}` is called on is not known")
+    return ModelPlan(
+        name=model.keras_name,
+        kind="subclass",
+        layers=tuple(map(layer_plan, model.layers)),
+        trainable=model.trainable,
+        cls=model.keras_name,
+        body=encode(model.call.recipe),
+        weights=tuple(map(encode, model.own)),
+        nested=model.call.nested and len(model.call.input_shapes) > 1,
+        called_on=tuple(_numbers(shape) for shape in model.call.input_shapes if not isinstance(shape, Unknown)),
+    )
+
+
 def is_mask(trace: LayerTrace) -> bool:
     """Whether Keras makes this row by itself, for a layer that takes a mask."""
     return trace.qualified.startswith("keras.ops.mask.")
@@ -52,6 +71,8 @@ def is_mask(trace: LayerTrace) -> bool:
 
 def up_to(model: ModelTrace, last: str) -> ModelPlan:
     """The plan of the part of a model that leads to a layer, that layer included, though Keras may reject it."""
+    if model.kind == "subclass":
+        raise Unbuildable("a part of a subclassed model cannot be rebuilt")
     wanted = _leading_to(model, last)
     layers = tuple(layer_plan(t, impossible=t.name == last) for t in model.layers if t.name in wanted and not is_mask(t))
     return ModelPlan(
@@ -113,6 +134,7 @@ def layer_plan(trace: LayerTrace, impossible: bool = False) -> LayerPlan:
         switches={inner.name: inner.trainable for inner in trace.model.layers} if trace.model is not None else {},
         body=_body(trace) if own or trace.cls == "Lambda" or trace.qualified.startswith(_OPERATIONS) else None,
         own=own,
+        weights=tuple(map(encode, trace.own)) if own else (),
         legacy={new: old for old, new in getattr(trace.spec, "keras2", {}).items() if new in arguments},
     )
 
@@ -126,6 +148,8 @@ def _base(trace: LayerTrace) -> str:
 def _body(trace: LayerTrace) -> Expression:
     """What the layer does, by the functions and layers that it calls; None for a Lambda around a function of the library."""
     found = trace.calls[-1].recipe if trace.calls else None
+    if any(call.recipe != found for call in trace.calls):
+        raise Unbuildable(f"`{trace.name}` does something else in each of its calls")
     if found is not None:
         return encode(found)
     if trace.cls == "Lambda" and isinstance(trace.args.get("function"), External):
@@ -156,7 +180,20 @@ def _nested_model(
             return *_arguments(trace, impossible=False), None
     except Unbuildable:
         pass
-    return (), {}, plan(model)
+    different = {"cls": trace.cls, "removed": _removed(trace, model)} | ({} if model.declared else {"input_shape": None})
+    return (), {}, plan(model).model_copy(update=different)
+
+
+def _removed(trace: LayerTrace, model: ModelTrace) -> tuple[LayerPlan, ...]:
+    """The layers that a Sequential lost after it was called."""
+    then = [call.recipe for call in trace.calls]
+    if model.kind != "sequential" or not any(then):
+        return ()
+    layers, kept = then[0], [layer.name for layer in model.layers]
+    same = isinstance(layers, tuple) and all(other == layers for other in then)
+    if not same or [layer.name for layer in layers[: len(kept)]] != kept:
+        raise Unbuildable(f"`{trace.name}` was called with other layers than it has in the end")
+    return tuple(map(layer_plan, layers[len(kept) :]))
 
 
 def _arguments(trace: LayerTrace, impossible: bool) -> tuple[tuple[Expression, ...], dict[str, Expression]]:

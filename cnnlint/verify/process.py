@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from typing import IO, Self
 from cnnlint.verify.protocol import Failed, Hello, Message, Ready, Response, responses
 
 IMPORT_TIME = 120.0
+_ABSENT = re.compile(r"No module named '(tensorflow|keras|tf_keras)'")
 
 
 class NoTensorFlow(Exception):
@@ -144,7 +146,7 @@ def _why(answer: Response, keras: int) -> str:
     package = "tensorflow" if keras >= 3 else "tensorflow and tf_keras"
     if not isinstance(answer, Failed):
         return "the TensorFlow process gave no sensible answer"
-    if answer.error == "ModuleNotFoundError" and ("tensorflow" in answer.message or "keras" in answer.message):
+    if answer.error == "ModuleNotFoundError" and _ABSENT.search(answer.message):
         wanted = package.replace(" and ", " ")
         return f"verify needs {package}, which this Python lacks; install it with: pip install {wanted}"
     what = f"{answer.error}: {answer.message}" if answer.error else answer.message

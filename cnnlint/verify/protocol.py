@@ -37,7 +37,7 @@ class LayerPlan(Message):
 
     model: the nested model, when the layer is one. switches: the `trainable` of layers inside it, by name. body: what an
     operation, a Lambda or a layer of the user's own does to its inputs; own: it is such a class, and `qualified` its base.
-    legacy: what Keras 2 calls arguments that have another name in Keras 3.
+    weights: those that such a class makes for itself. legacy: what Keras 2 calls arguments that have another name in Keras 3.
     """
 
     name: str
@@ -51,15 +51,26 @@ class LayerPlan(Message):
     switches: dict[str, bool] = {}
     body: Expression = None
     own: bool = False
+    weights: tuple[Expression, ...] = ()
     legacy: dict[str, str] = {}
 
 
 class ModelPlan(Message):
-    """A model to rebuild. No output shape and no parameter count is in it; `input_shape` is what the source declares."""
+    """A model to rebuild. No output shape and no parameter count is in it; `input_shape` is what the source declares.
+
+    removed: layers of a Sequential that it loses after it was called. cls, body, weights: the class of a subclassed model,
+    what it does to its inputs and its own weights; called_on: the shapes that it is called on, nested: in one list.
+    """
 
     name: str
-    kind: Literal["sequential", "functional"]
+    kind: Literal["sequential", "functional", "subclass"]
     layers: tuple[LayerPlan, ...] = ()
+    removed: tuple[LayerPlan, ...] = ()
+    cls: str = ""
+    body: Expression = None
+    weights: tuple[Expression, ...] = ()
+    called_on: tuple[OneShape, ...] = ()
+    nested: bool = False
     inputs: tuple[Source, ...] = ()
     outputs: tuple[Source, ...] = ()
     input_shape: OneShape | None = None

@@ -21,7 +21,14 @@ class LayerFailure(Exception):
 
 
 class Rebuilder(Decoder):
-    """Makes objects with one Keras: `keras` is the module, of version 3 or the legacy package."""
+    """Makes objects with one Keras: `keras` is the module, of version 3 or the legacy package.
+
+    met: what came out of the first call of a layer inside another, by the layer's identity.
+    """
+
+    def __init__(self, keras: Any) -> None:
+        super().__init__(keras)
+        self.met: dict[int, Any] = {}
 
     def _decode_layer(self, expression: Mapping[str, Any]) -> Any:
         return self.layer(LayerPlan.model_validate(expression["layer"]))
@@ -71,7 +78,8 @@ class Rebuilder(Decoder):
 
     def model(self, plan: ModelPlan, name: str | None = None) -> Any:
         """The model, built as far as its plan says. Raises LayerFailure."""
-        made = self._sequential(plan, name) if plan.kind == "sequential" else self._functional(plan, name)
+        kinds = {"sequential": self._sequential, "functional": self._functional, "subclass": self._subclass}
+        made = kinds[plan.kind](plan, name)
         if not plan.trainable:
             made.trainable = False
             switch(made, {layer.name: layer.trainable for layer in plan.layers})
@@ -79,7 +87,7 @@ class Rebuilder(Decoder):
 
     def _sequential(self, plan: ModelPlan, name: str | None) -> Any:
         model = self.keras.Sequential(name=name or plan.name)
-        declared, layers = self._declared(plan)
+        declared, layers = self._declared(plan.model_copy(update={"layers": (*plan.layers, *plan.removed)}))
         if declared is not None:
             model.add(self.keras.Input(shape=declared[1:], batch_size=declared[0]))
         for layer in layers:
@@ -104,7 +112,30 @@ class Rebuilder(Decoder):
         inputs = [graph.tensor(source) for source in plan.inputs]
         outputs = [graph.tensor(source) for source in plan.outputs]
         single = inputs[0] if len(inputs) == 1 else inputs
-        return self.keras.Model(single, outputs[0] if len(outputs) == 1 else outputs, name=name or plan.name)
+        made = self.keras.Model(single, outputs[0] if len(outputs) == 1 else outputs, name=name or plan.name)
+        for layer in plan.layers:
+            for _ in layer.model.removed if layer.model is not None else ():
+                graph.layers[layer.name].pop()
+        return made
+
+    def _subclass(self, plan: ModelPlan, name: str | None) -> Any:
+        return own_class(self, plan, self.keras.Model)(name=name or plan.name)
+
+    def alone(self, plan: ModelPlan) -> Any:
+        """A model that is no part of another. A subclassed one is called on tensors of the shapes that the program gives it."""
+        made = self.model(plan)
+        if plan.kind == "subclass":
+            self._called(made, plan)
+        return made
+
+    def graph(self, plan: ModelPlan) -> Any:
+        """A model whose inputs and outputs are known: around a subclassed one, that of its call."""
+        made = self.model(plan)
+        return self.keras.Model(*self._called(made, plan)) if plan.kind == "subclass" else made
+
+    def _called(self, made: Any, plan: ModelPlan) -> tuple[list[Any], Any]:
+        inputs = [self.keras.Input(shape=shape[1:], batch_size=shape[0]) for shape in plan.called_on]
+        return inputs, made(inputs) if plan.nested else made(*inputs)
 
 
 def switch(model: Any, switches: Mapping[str, bool]) -> None:

@@ -12,20 +12,24 @@ from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import Nesting, report, tensors_in
 from cnnlint.library.keras.construct import data_format
 from cnnlint.library.keras.layer import IMPOSSIBLE, auto_name
-from cnnlint.library.keras.subclass import UserLayer, follow_call
+from cnnlint.library.keras.subclass import UserLayer, count, follow_build, follow_call
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Operand, Output, Recipe
+from cnnlint.program import Operand, Output, Recipe, Weight
 from cnnlint.values import Context, ListValue, Member, Unknown, Value
 
 
 class DerivedLayer(UserLayer):
-    """A layer of the program whose base is a layer of Keras. `spec` is the base's, bound by `super().__init__`."""
+    """A layer of the program whose base is a layer of Keras. `spec` is the base's, bound by `super().__init__`.
 
-    __slots__ = ("parent",)
+    based: the weights that the base makes.
+    """
+
+    __slots__ = ("based", "parent")
 
     def __init__(self, owner: Any, name: str, at: Context, parent: str) -> None:
         super().__init__(owner, name, at)
         self.parent = parent
+        self.based: tuple[Weight, ...] = ()
 
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is: the base's constructor and call are known."""
@@ -41,10 +45,10 @@ class DerivedLayer(UserLayer):
     ) -> Output | Unknown:
         if self.owner.function("call") is not None:
             return follow_call(self, tensors, arguments, at, nested)
+        follow_build(self, tensors, at)
         output = base_output(self, tensors, at)
-        at.store.touch(self)
+        count(self, output, at)
         self.body = Recipe("keras.__derived__.call", tuple(Operand(i) for i in range(len(tensors))))
-        self.weights = self.attributes.get("__weights__") or tuple(self.own)
         return output
 
 
@@ -56,7 +60,7 @@ def base_output(layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Conte
     shapes = [t.shape for t in tensors]
     at.store.touch(layer)
     try:
-        layer.own = list(layer.spec.weights(*shapes))
+        layer.based = tuple(layer.spec.weights(*shapes))
         return layer.spec.output(*shapes)
     except Undetermined as reason:
         layer.attributes["__weights__"] = reason.unknown

@@ -83,8 +83,8 @@ class Origin:
         inputs: list[Value] = [_resolved(t, self) for t in node.inputs]
         if layer.qualified.startswith("keras.ops."):
             return _filled(node.recipe, inputs)
-        if layer.spec is None and not layer.qualified.startswith("keras."):
-            raise _Untold  # a layer of the user's own inside another
+        if layer.spec is None and not layer.qualified.startswith("keras.") and node.recipe is None:
+            raise _Untold  # a layer of the user's own that itself cannot be told
         keywords = {k: _resolved(t[0] if len(t) == 1 else ListValue(list(t)), self) for k, t in node.keywords.items()}
         others = {k: _resolved(v, self) for k, v in node.arguments.items()}
         positional = [tuple(inputs)] if node.nested else inputs

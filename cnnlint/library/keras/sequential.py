@@ -229,6 +229,7 @@ def add_layer(
             )
         )
     at.store.touch(layer)
+    _remember(model)
     layer.added = span or at.span
     alone = not model.stack and model.source is None
     model.stack.append(layer)
@@ -246,6 +247,12 @@ def _second_input(model: SequentialValue, at: Context) -> None:
         keras = "Sequential model has already been configured to use input shape. You cannot add a different Input layer to it."
         dialects = frozenset({3})
         at.emit(Problem("wrong-object-in-sequential", message, at.span, keras=keras, model=model.variable, dialects=dialects))
+
+
+def _remember(model: SequentialValue) -> None:
+    """Before its layers change: the calls so far are calls of the layers that it has now."""
+    stack = tuple(model.stack)
+    model.nodes = [node if node.recipe is not None else replace(node, recipe=stack) for node in model.nodes]
 
 
 def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
@@ -361,6 +368,7 @@ def pop(at: Context, model: SequentialValue) -> Value:
     if model.rest is not None or not model.stack:
         model.rest = model.rest or at.unknown("a layer that is not known was removed")
         return model.rest
+    _remember(model)
     removed = model.stack.pop()
     if model.source is not None:
         model.tip = model.source

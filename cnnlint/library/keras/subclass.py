@@ -22,13 +22,14 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, U
 class UserLayer(LayerValue):
     """An object of a class of the program that is a layer: attributes are kept, `build` and `call` are followed."""
 
-    __slots__ = ("body", "own", "owner")
+    __slots__ = ("body", "kept", "own", "owner")
     base = "keras.layers.Layer"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
         super().__init__(owner.name, name, at.span, None, f"__main__.{owner.name}", owner.name)
         self.owner = owner
         self.own: list[Weight] = []  # made by add_weight
+        self.kept: list[Weight] = []  # and, once it was called, the variables among its attributes
 
     def get(self, name: str, at: Context) -> Value:
         return _attribute(self, name, at, super().get)
@@ -56,13 +57,14 @@ class UserLayer(LayerValue):
 class UserModel(ModelValue):
     """An object of a class of the program that is a model; its rows are the layers it keeps as attributes."""
 
-    __slots__ = ("body", "called", "own", "owner", "unfollowed")
+    __slots__ = ("body", "called", "kept", "own", "owner", "unfollowed")
     base = "keras.Model"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
         super().__init__(owner.name, name, at.span, f"__main__.{owner.name}")
         self.owner = owner
         self.own: list[Weight] = []
+        self.kept: list[Weight] = []
         self.called = False
         self.unfollowed: tuple[str, Unknown] | None = None  # the first attribute called on tensors that is not known
 
@@ -180,19 +182,13 @@ def follow_call(
     layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
 ) -> Output | Unknown:
     """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
-    shapes = [t.shape for t in tensors]
-    if "__built__" not in layer.attributes:
-        at.store.touch(layer)
-        layer.attributes["__built__"] = True
-        build = layer.owner.function("build")
-        if build is not None:
-            at.call(build, Arguments((layer, shapes[0] if len(shapes) == 1 else ListValue(shapes))))
+    follow_build(layer, tensors, at)
     call = layer.owner.function("call")
     layer.body = None
     said = _said_shape(layer, tensors, at)
     nodes = len(layer.nodes)
     if said is not None and layer.owner.function("build") is not None:
-        _count(layer, said, at)  # Keras 3 then has no reason to run `call`, and what that would build is not built
+        count(layer, said, at)  # Keras 3 then has no reason to run `call`, and what that would build is not built
         return said
     if call is None:
         output: Output | Unknown = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
@@ -202,9 +198,9 @@ def follow_call(
         with bodies(at):
             result = at.call(call, Arguments((layer, *given), _taken(call, arguments)))
         output = _output(result, at)
-        layer.body = recipes.body(result) if layer.owner.function("build") is None else None
+        layer.body = recipes.body(result)
     del layer.nodes[nodes:]
-    _count(layer, output, at)
+    count(layer, output, at)
     return output if said is None else said
 
 
@@ -213,6 +209,18 @@ def _taken(call: Any, arguments: Any) -> dict[str, Value]:
     signature = call.signature
     takes = signature.double_star is not None or any(p.name == "training" for p in signature.parameters)
     return {name: value for name, value in arguments.items() if takes or name != "training"}
+
+
+def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> None:
+    """Runs the user's `build`, before the first call."""
+    if "__built__" in layer.attributes:
+        return
+    at.store.touch(layer)
+    layer.attributes["__built__"] = True
+    build = layer.owner.function("build")
+    if build is not None:
+        shapes = [t.shape for t in tensors]
+        at.call(build, Arguments((layer, shapes[0] if len(shapes) == 1 else ListValue(shapes))))
 
 
 def _said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
@@ -249,7 +257,7 @@ def _output(value: Value, at: Context) -> Output | Unknown:
     return value if isinstance(value, Unknown) else at.unknown("what call() returns is not known")
 
 
-def _count(layer: Any, output: Output | Unknown, at: Context) -> None:
+def count(layer: Any, output: Output | Unknown, at: Context) -> None:
     """The weights of the layer: its own, and those of the layers it tracks."""
     at.store.touch(layer)
     weights = _gather(layer, at, set())
@@ -271,10 +279,10 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
     seen.add(id(layer))
     if isinstance(layer, UserLayer | UserModel):
         lost = layer.attributes.get("__weights__")
-        found: list[Weight] | Unknown = lost if isinstance(lost, Unknown) else [*layer.own]
-        inside: list[list[Weight] | Unknown] = [
-            w if isinstance(w, Unknown) else [w] for w in weights_among(at, tuple(layer.attributes.values()))
-        ]
+        found: list[Weight] | Unknown = lost if isinstance(lost, Unknown) else [*getattr(layer, "based", ()), *layer.own]
+        variables = list(weights_among(at, tuple(layer.attributes.values())))
+        layer.kept = [*layer.own, *(w for w in variables if not isinstance(w, Unknown))]
+        inside: list[list[Weight] | Unknown] = [w if isinstance(w, Unknown) else [w] for w in variables]
     elif isinstance(layer, ModelValue):
         found, inside = layer.gap or [], []
     else:
@@ -370,8 +378,9 @@ def add_weight(at: Context, args: Arguments) -> Value:
             shape if isinstance(shape, Unknown) else at.unknown("the shape of a weight is not known")
         )
         return at.unknown("a weight of unknown shape")
-    layer.own.append(Weight(str(given.get("name") or "variable"), tuple(shape), trainable))  # type: ignore[arg-type]
-    return TensorValue(shape)
+    weight = Weight(str(given.get("name") or "variable"), tuple(shape), trainable)  # type: ignore[arg-type]
+    layer.own.append(weight)
+    return TensorValue(shape, made=weight)
 
 
 __all__ = ["Node", "Undetermined"]

@@ -50,7 +50,15 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         dialect=dialect,
         shared_weights=_counted_twice(rows),
         switch=model.trainable if isinstance(model.trainable, Unknown) else None,
+        declared=getattr(model, "declared", True),
+        call=_call(model.nodes[-1], len(model.nodes) - 1) if model.kind == "subclass" and model.nodes else None,
+        own=own_weights(model),
     )
+
+
+def own_weights(layer: LayerValue) -> tuple[Weight, ...]:
+    """What a layer or model of the user's own makes by `add_weight` and variables."""
+    return tuple(getattr(layer, "kept", ()))
 
 
 def _unbuilt(row: LayerTrace) -> LayerTrace:
@@ -129,6 +137,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int) -> Layer
         added_span=layer.added,
         frozen=frozen,
         switch=next((leaf.trainable for leaf in leaves(layer) if isinstance(leaf.trainable, Unknown)), None),
+        own=own_weights(layer),
     )
 
 
