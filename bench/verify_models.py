@@ -72,7 +72,7 @@ class Tally:
             if result.status in (Status.NOT_REBUILT, Status.FAILED):
                 self.causes.append(f"{place(result.model.span)} {result.model.name}: {result.reason}")
             if result.defective:
-                print(*_defects(result, run), sep="\n", flush=True)
+                print(*_defects(result), sep="\n", flush=True)
             if self.out is not None:
                 print(json.dumps(_record(result)), file=self.out, flush=True)
 
@@ -103,10 +103,10 @@ class Tally:
         yield from (f"not rebuilt: {cause}" for cause in self.causes)
 
 
-def _defects(result: ModelResult, run: Verification) -> Iterator[str]:
+def _defects(result: ModelResult) -> Iterator[str]:
     yield f"{place(result.model.span)} {result.model.name}"
     for wrong in result.disagreements:
-        yield from (f"  {line}" for line in list(sentences.defect(wrong, run))[:2])
+        yield from (f"  {line}" for line in sentences.defect(wrong))
     for found in result.evidence:
         if found.verdict is Verdict.DEFECT:
             yield f"  {sentences.evidence(found)}"

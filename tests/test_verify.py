@@ -178,6 +178,13 @@ model = Model(base.input, x)
 }
 OLD_MODELS = {
     "old words for arguments": "model = Sequential([Input((4,)), layers.LeakyReLU(alpha=0.1), layers.Dense(2)])",
+    "functions that later releases lost or call otherwise": """
+from tensorflow.keras import constraints
+import tensorflow as tf
+i = Input((8, 8, 4))
+x = layers.Lambda(lambda t: tf.space_to_depth(t, 2))(i)
+model = Model(i, layers.Dense(2, kernel_constraint=constraints.maxnorm(3))(x))
+""",
     "functions of the backend and of TensorFlow": """
 import tensorflow as tf
 from tensorflow.keras import backend as K
@@ -315,6 +322,15 @@ BROKEN = {
     "non-positive-dimension": "model = Sequential([Input((8, 8, 1)), layers.Conv2D(8, 9), layers.Flatten(), layers.Dense(2)])",
     "invalid-argument": "model = Sequential([Input((8, 8, 1)), layers.Conv2D(8, 3, padding='vald'), layers.Flatten()])",
     "units-do-not-fit-classes": FITTED.replace("UNITS", "8"),
+    "duplicate-layer-name": """
+i = Input((4,))
+x = layers.Dense(3, activation="relu", name="fc")(i)
+model = Model(i, layers.Dense(2, name="fc")(layers.Dropout(0.1)(x)))
+""",
+    "disconnected-graph": """
+a, b = Input((4,)), Input((4,))
+model = Model(a, layers.Dense(2)(layers.add([a, b])))
+""",
     "unknown-identifier": "model = Sequential([Input((8, 8, 1)), layers.Conv2D(8, 3, activation='rleu'), layers.Flatten()])",
 }
 
@@ -324,6 +340,35 @@ def test_findings_that_keras_shows_are_confirmed(verifier: Verifier, name: str) 
     (evidence,) = [e for e in verified(verifier, BROKEN[name]).evidence if e.finding.name == name]
     assert evidence.verdict is Verdict.CONFIRMED, evidence.text
     assert evidence.text.startswith("Keras says: ")
+
+
+def test_what_keras_does_not_come_to_is_not_confirmed(verifier: Verifier) -> None:
+    """Of two mistakes that training would show Keras names the first."""
+    code = FITTED.replace("layers.Flatten(), ", "").replace("UNITS", "8")
+    found = {e.finding.name: (e.verdict, e.text) for e in verified(verifier, code).evidence}
+    assert found["missing-flatten"][0] is Verdict.CONFIRMED
+    assert found["units-do-not-fit-classes"] == (Verdict.OPEN, "Keras stops before, for the reason of CNN117")
+
+
+def test_a_prediction_provokes_no_mistake_in_the_targets(verifier: Verifier) -> None:
+    """Of several calls it is a training that shows it, though the prediction is nearer to the layer."""
+    code = FITTED.replace("model.fit(x, y)", "").replace("UNITS", "8")
+    code = (
+        code.replace("model.compile", "show = lambda: model.predict(x)\nmodel.compile")
+        + "model.predict(x)\n"
+        + "\n" * 30
+        + "model.fit(x, y)"
+    )
+    (evidence,) = [e for e in verified(verifier, code).evidence if e.finding.name == "units-do-not-fit-classes"]
+    assert evidence.verdict is Verdict.CONFIRMED
+
+
+def test_evidence_of_images_that_are_not_scaled(verifier: Verifier) -> None:
+    with_training = Verifier(Choices(steps=5))
+    with_training.children = verifier.children
+    code = FITTED.replace(" / 255.0", "").replace("UNITS", "10")
+    (evidence,) = [e for e in verified(with_training, code).evidence if e.finding.name == "unscaled-images"]
+    assert evidence.text.startswith("trained on images from 0 to 255: accuracy ")
 
 
 def test_a_finding_that_keras_does_not_show_is_a_defect(verifier: Verifier) -> None:

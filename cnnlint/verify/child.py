@@ -71,7 +71,8 @@ class Session:
         except Untold as error:
             return failed("decode", error)
         except LayerFailure as failure:
-            return failed("build", failure.__cause__ or failure, failure.layer)
+            cause = failure.__cause__ or failure
+            return failed("decode" if isinstance(cause, Untold) else "build", cause, failure.layer)
         except Exception as error:  # whatever Keras raises is the answer
             return failed("build", error)
         if isinstance(request, Build):

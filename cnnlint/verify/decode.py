@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnlint.verify.protocol import Expression
@@ -61,17 +61,35 @@ class Decoder:
         return {name: self.decode(value) for name, value in keywords.items()}
 
     def named(self, name: str) -> Any:
-        """The object of a canonical name: `keras.…` in this Keras, `tensorflow.…` and `numpy.…` in theirs."""
+        """The object of a canonical name: `keras.…` in this Keras, `tensorflow.…` and `numpy.…` in theirs. Raises Untold."""
         root, *path = name.split(".")
-        found = self.keras if root == "keras" else importlib.import_module(root)
-        if path[:1] == ["backend"] and not hasattr(found.backend, path[1]):
-            found = importlib.import_module("keras._tf_keras.keras")  # Keras 3 keeps the old functions for `tf.keras` alone
-        for part in path:
-            found = getattr(found, part) if hasattr(found, part) else self._of_applications(part)
+        module = self.keras if root == "keras" else importlib.import_module(root)
+        if path[:1] == ["backend"] and not hasattr(module.backend, path[1]):
+            module = importlib.import_module("keras._tf_keras.keras")  # Keras 3 keeps the old functions for `tf.keras` alone
+        found = _reached(module, path)
+        if found is None:
+            found = _reached(importlib.import_module("tensorflow.compat.v1"), path) if root == "tensorflow" else None
+        if found is None and root == "keras":
+            found = self._of_applications(path[-1]) or _alike(_reached(module, path[:-1]), path[-1])
+        if found is None:
+            raise Untold(f"there is no `{name}` in {module.__name__} {module.__version__}")
         return found
 
     def _of_applications(self, name: str) -> Any:
-        """A layer that only the architectures know. Raises AttributeError."""
+        """A layer that only the architectures know, None if they do not."""
         package = self.keras.__name__ + ".src.applications."
         modules = [importlib.import_module(package + module) for module in ("convnext", "inception_resnet_v2")]
-        return getattr(next((m for m in modules if hasattr(m, name)), modules[0]), name)
+        return next((getattr(module, name) for module in modules if hasattr(module, name)), None)
+
+
+def _reached(found: Any, path: Sequence[str]) -> Any:
+    """What lies at the end of a path of attributes, None where it breaks off."""
+    for part in path:
+        found = getattr(found, part, None)
+    return found
+
+
+def _alike(module: Any, name: str) -> Any:
+    """What older releases called otherwise: `maxnorm` is `max_norm`."""
+    plain = name.replace("_", "").lower()
+    return next((getattr(module, other) for other in dir(module) if other.replace("_", "").lower() == plain), None)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 
 from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program, Summary
 from cnnlint.verify.compiled import batch_of, compile_of, fits_of
 from cnnlint.verify.encode import Unbuildable
-from cnnlint.verify.plan import plan, up_to
-from cnnlint.verify.protocol import Fine, Message, Provoke, Response, Trained
+from cnnlint.verify.plan import plan, refused, up_to
+from cnnlint.verify.protocol import Fine, Message, Provoke, Response
 from cnnlint.verify.result import Evidence, Verdict
 
-if TYPE_CHECKING:
-    from cnnlint.verify.result import Suggestion
-
+_OF_THE_WHOLE = ("duplicate-layer-name", "disconnected-graph")  # no layer is at fault, Keras refuses the model
 Ask = Callable[[Message], Response]
-
-QUIET = "Keras runs it without complaint, and one short training on MNIST does not show it"
 
 
 def about(findings: Iterable[Finding], model: ModelTrace, models: Sequence[ModelTrace], program: Program) -> list[Finding]:
@@ -35,7 +31,12 @@ def _owners(finding: Finding, models: Sequence[ModelTrace], program: Program) ->
     used = [e.model for e in calls if isinstance(e.model, ModelTrace) and finding.model in (None, e.model.name)]
     named = [m for m in models if m.name == finding.model]
     holding = [m for m in named or models if _holds(m, finding)]
-    return used or holding or (named if finding.layer is None else [])
+    return used or holding or (named if finding.layer is None else []) or _made_there(finding, models)
+
+
+def _made_there(finding: Finding, models: Sequence[ModelTrace]) -> list[ModelTrace]:
+    """The models that are made by the call that the finding points into."""
+    return [m for m in models if _covers(m.span, finding.span)]
 
 
 def _covers(outer: Span, inner: Span) -> bool:
@@ -74,7 +75,7 @@ def confirm(finding: Finding, program: Program, model: ModelTrace, ask: Ask) -> 
     try:
         request, layer = _provocation(finding, program, model)
     except Unbuildable as error:
-        return Evidence(finding, Verdict.OPEN, f"the model cannot be rebuilt up to there: {error}")
+        return Evidence(finding, Verdict.OPEN, f"it cannot be provoked: {error}")
     answer = ask(request)
     if isinstance(answer, Fine):
         return _not_raised(finding, request, model.dialect)
@@ -93,16 +94,20 @@ def _provocation(finding: Finding, program: Program, model: ModelTrace) -> tuple
     stage = _stage(finding)
     if any(isinstance(e, Summary) and _covers(e.span, finding.span) for e in program.events):
         return Provoke(model=plan(model), stage="summary"), None
+    if finding.name in _OF_THE_WHOLE:
+        return Provoke(model=refused(model)), None
     if stage == "build":
         layer = culprit(finding, model)
-        return Provoke(model=up_to(model, layer.name) if layer else plan(model)), layer.name if layer else None
+        if layer is None:
+            raise Unbuildable("it is about how the model is made or used, and that is not repeated here")
+        return Provoke(model=up_to(model, layer.name)), layer.name
     compiled = compile_of(program, model)
     fits = fits_of(program, model)
     if stage == "compile" and (model.dialect >= 3 or not fits):
         return Provoke(model=plan(model), compile=compiled, stage=stage), None
     if not fits:
         raise Unbuildable("the call that meets the data is not known")
-    x, y = batch_of(min(fits, key=lambda fit: _distance(fit, finding)))
+    x, y = batch_of(min(fits, key=lambda fit: _distance(fit, finding)), model)
     return Provoke(model=plan(model), compile=compiled, stage="fit", x=x, y=y), None
 
 
@@ -110,10 +115,11 @@ def _stage(finding: Finding) -> Literal["build", "compile", "fit"]:
     return "build" if finding.shown_by == "build" else "compile" if finding.shown_by == "compile" else "fit"
 
 
-def _distance(fit: Fit, finding: Finding) -> tuple[bool, int]:
-    """How far a call is from where a finding points: of several calls it is about the nearest."""
-    elsewhere = (fit.span.path, fit.span.cell) != (finding.span.path, finding.span.cell)
-    return elsewhere, 0 if _covers(fit.span, finding.span) else abs(fit.span.line - finding.span.line)
+def _distance(fit: Fit, finding: Finding) -> tuple[bool, bool, int, int]:
+    """How far a call is from where a finding points: it is about the one that it points at, else about the nearest training."""
+    cells = abs((fit.span.cell or 0) - (finding.span.cell or 0))
+    trains = fit.method.startswith(("fit", "train"))
+    return not _covers(fit.span, finding.span), not trains, cells, abs(fit.span.line - finding.span.line)
 
 
 def _not_raised(finding: Finding, request: Provoke, dialect: int) -> Evidence:
@@ -124,64 +130,3 @@ def _not_raised(finding: Finding, request: Provoke, dialect: int) -> Evidence:
     done = {"build": "builds the model", "compile": "compiles the model", "summary": "prints the model"}
     where = done.get(request.stage, "trains on such a batch")
     return Evidence(finding, Verdict.DEFECT, f"Keras {where} without complaint")
-
-
-# ------------------------------------------------------------------ silent findings
-
-
-def measure(finding: Finding, trained: Trained | None, suggestions: Iterable[Suggestion]) -> Evidence:
-    """What the measurements say of a finding that Keras would not show."""
-    if trained is None:
-        return Evidence(finding, Verdict.OPEN, "the model was not trained")
-    shows = MEASUREMENTS.get(finding.name)
-    if shows is None:
-        return Evidence(finding, Verdict.OPEN, QUIET)
-    text = shows(trained, list(suggestions))
-    return Evidence(finding, Verdict.MEASURED, text) if text else Evidence(finding, Verdict.OPEN, QUIET)
-
-
-def _units(trained: Trained, suggestions: list[Suggestion]) -> str | None:
-    if trained.units is None or not trained.never_predicted:
-        return None
-    accuracy = f", accuracy {trained.accuracy:.1%}" if trained.accuracy is not None else ""
-    return (
-        f"after {trained.steps} steps {trained.never_predicted} of the {trained.units} units are never the answer "
-        f"on {trained.held_back} held-back digits{accuracy}"
-    )
-
-
-def _size(trained: Trained, suggestions: list[Suggestion]) -> str | None:
-    own = f"{trained.params:,} parameters, {score(trained)}, {trained.images_per_second:,.0f} images/s in training"
-    rivals = [
-        f"with {s.what}: {s.trained.params:,} parameters, {score(s.trained)}, {s.trained.images_per_second:,.0f} images/s"
-        for s in suggestions
-        if isinstance(s.trained, Trained)
-    ]
-    return "; ".join([own, *rivals]) if rivals else f"{own}; `--suggest` trains it beside a smaller one"
-
-
-def score(trained: Trained) -> str:
-    """The accuracy, or the loss where there is none."""
-    if trained.accuracy is not None:
-        return f"accuracy {trained.accuracy:.1%}"
-    return f"loss {trained.loss_end:.4g}" if trained.loss_end is not None else "a loss that is no number"
-
-
-def _loss(trained: Trained, suggestions: list[Suggestion]) -> str | None:
-    if trained.loss_start is None:
-        return f"the loss is no number from the first step on ({trained.steps} steps)"
-    if trained.loss_end is None:
-        return f"the loss starts at {trained.loss_start:.4g} and is no number after {trained.steps} steps"
-    if trained.loss_end < 0.9 * trained.loss_start:
-        return None
-    return f"the loss goes from {trained.loss_start:.4g} to {trained.loss_end:.4g} in {trained.steps} steps"
-
-
-MEASUREMENTS: Mapping[str, Callable[[Trained, list[Suggestion]], str | None]] = {
-    "units-do-not-fit-classes": _units,
-    "oversized-dense": _size,
-    "learning-rate-out-of-range": _loss,
-    "softmax-over-one-unit": _loss,
-    "double-softmax": _loss,
-    "unsuited-output-activation": _loss,
-}

@@ -25,39 +25,42 @@ class Adapter:
     real: bool = True
 
 
-def adapter(shape: Sequence[int | None], integers: int | None = None) -> Adapter:
-    """The adapter for an input of that shape (batch axis included); `integers`: it wants integers below that number."""
+def adapter(shape: Sequence[int | None], integers: int | None = None, brightest: int = 1) -> Adapter:
+    """The adapter for an input of that shape (batch axis included); `integers`: it wants integers below that number.
+
+    brightest: the value of a white pixel.
+    """
     sides = tuple(shape[1:])
+
+    def scaled(images: Array) -> Array:
+        return images.astype("float32") * (brightest / 255)
+
     if integers is not None:
         return Adapter(
             lambda images: _integers(len(images), sides, integers), f"random integers below {integers:,}", real=False
         )
     if sides == (SIDE * SIDE,):
-        return Adapter(lambda images: _scaled(images).reshape(len(images), -1), "images as 784 numbers")
+        return Adapter(lambda images: scaled(images).reshape(len(images), -1), "images as 784 numbers")
     if sides in ((SIDE, SIDE), (None, SIDE)):
-        return Adapter(_scaled, "images as sequences of 28 rows")
+        return Adapter(scaled, "images as sequences of 28 rows")
     if len(sides) == 3:
-        return _image_adapter(sides)
+        return _image_adapter(sides, scaled)
     return Adapter(lambda images: _noise(len(images), sides), "a synthetic batch, since the input is no image", real=False)
 
 
-def _image_adapter(sides: tuple[int | None, ...]) -> Adapter:
+def _image_adapter(sides: tuple[int | None, ...], scaled: Callable[[Array], Array]) -> Adapter:
     first = sides[0] in (1, 3) and sides[2] not in (1, 3, 4)
     height, width, channels = (sides[1], sides[2], sides[0]) if first else sides
     height, width, channels = height or SIDE, width or SIDE, channels or 1
 
     def make(images: Array) -> Array:
-        x = _resized(_scaled(images), height, width)[..., None]
+        x = _resized(scaled(images), height, width)[..., None]
         x = np.repeat(x, channels, axis=-1)
         return np.moveaxis(x, -1, 1) if first else x
 
     same_size = (height, width) == (SIDE, SIDE)
     how = "images 28×28" if same_size else f"images resized to {height}×{width}"
     return Adapter(make, how if channels == 1 else f"{how}, the channel repeated {channels} times")
-
-
-def _scaled(images: Array) -> Array:
-    return images.astype("float32") / 255
 
 
 def _resized(images: Array, height: int, width: int) -> Array:

@@ -32,12 +32,13 @@ def failed(stage: Any, error: BaseException, layer: str | None = None) -> Failed
     )
 
 
+_COLOR = re.compile(r"\x1b\[[\d;]*m")
 _TRACE = ("File ", "[[", "Detected at", "Graph execution error", "Original stack trace", "<stack traces", "Stack trace")
 
 
 def gist(message: str) -> str:
     """A message in one line; of an error inside a TensorFlow graph the sentence, without the traceback it carries."""
-    lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
+    lines = [line.strip() for line in _COLOR.sub("", message).strip().splitlines() if line.strip()]
     if lines and lines[0].startswith("Graph execution error"):
         lines = [line for line in lines if not line.startswith(_TRACE) and "(most recent call last)" not in line] or lines
     if lines and lines[0].startswith("in user code"):  # Keras 2, around the traceback of a traced function

@@ -92,12 +92,14 @@ class Totals(Contract):
 
 
 class VerifyOutput(Contract):
-    """The document."""
+    """The document. evidence: of findings about no model. unread: what could not be read, as sentences."""
 
     schema_version: Literal[1] = 1
     tool: Tool
     models: list[ModelRecord]
+    evidence: list[EvidenceRecord]
     notes: list[str]
+    unread: list[str]
     summary: Totals
     exit_code: int
 
@@ -117,7 +119,15 @@ def document(run: Verification) -> VerifyOutput:
         layers_by_status={status: sum(r.layers for r in run.of(status)) for status in Status},
     )
     models = [_model(r) for r in run.models]
-    return VerifyOutput(tool=tool, models=models, notes=list(run.notes), summary=summary, exit_code=run.exit_code)
+    return VerifyOutput(
+        tool=tool,
+        models=models,
+        evidence=[_evidence(found) for found in run.loose],
+        notes=list(run.notes),
+        unread=list(run.unread),
+        summary=summary,
+        exit_code=run.exit_code,
+    )
 
 
 def _model(result: ModelResult) -> ModelRecord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
@@ -13,7 +14,10 @@ from cnnlint.verify.protocol import CallPlan, Expression, LayerPlan, ModelPlan, 
 
 # Arguments that change no shape and no number of weights: where the source does not tell them, Keras's defaults serve.
 _NEUTRAL_ENDINGS = ("initializer", "regularizer", "constraint")
-_NEUTRAL = frozenset({"activation", "recurrent_activation", "seed", "dropout", "recurrent_dropout", "dtype", "rate", "stddev"})
+_NEUTRAL = frozenset(
+    {"activation", "recurrent_activation", "seed", "dropout", "recurrent_dropout", "dtype", "rate", "stddev"}
+    | {"standardize", "split"}  # of TextVectorization
+)
 _STAND_INS: Mapping[str, Value] = {"rate": 0.5, "stddev": 0.1, "activation": "linear"}  # those that are required
 _OWN = ("name", "trainable", "weights")  # the plan says the first two itself; values of weights are never carried over
 _INPUT_ARGUMENTS = ("input_shape", "batch_input_shape", "batch_shape")
@@ -21,6 +25,7 @@ _IN_BODY = ("function", "arguments")  # of a Lambda
 _APPLICATIONS = "keras.applications."
 _LIBRARIES = ("keras.", "tensorflow.")
 _OPERATIONS = "keras.ops."
+AGAIN = " again"  # no name of Keras has a space
 
 What: TypeAlias = tuple[tuple[Expression, ...], dict[str, Expression], ModelPlan | None]
 
@@ -83,6 +88,26 @@ def up_to(model: ModelTrace, last: str) -> ModelPlan:
         outputs=((last, layers[-1].calls[0].node if layers[-1].calls else 0, 0),),
         input_shape=declared_input(model),
     )
+
+
+def refused(model: ModelTrace) -> ModelPlan:
+    """The plan of a model that Keras refuses as a whole. Layers of one name have keys of their own, and are called alike."""
+    keys: dict[str, str] = {}
+    layers = []
+    for trace in model.layers:
+        calls = tuple(_rewired(call, keys) for call in trace.calls)
+        key = trace.name + AGAIN if trace.name in keys else trace.name
+        keys[trace.name] = key
+        layers.append(replace(trace, name=key, calls=calls))
+    outputs = tuple(replace(edge, layer=keys.get(edge.layer, edge.layer)) for edge in model.outputs)
+    found = plan(replace(model, layers=tuple(layers), outputs=outputs, unknown=()))
+    named = tuple(layer.model_copy(update={"called": layer.name.removesuffix(AGAIN)}) for layer in found.layers)
+    return found.model_copy(update={"layers": named})
+
+
+def _rewired(call: LayerCall, keys: Mapping[str, str]) -> LayerCall:
+    """A call whose inputs come from the layers that had these names before it."""
+    return replace(call, inputs=tuple(replace(edge, layer=keys.get(edge.layer, edge.layer)) for edge in call.inputs))
 
 
 def _leading_to(model: ModelTrace, last: str) -> set[str]:

@@ -35,12 +35,14 @@ class CallPlan(Message):
 class LayerPlan(Message):
     """A layer by its class and its arguments as written.
 
-    model: the nested model, when the layer is one. switches: the `trainable` of layers inside it, by name. body: what an
-    operation, a Lambda or a layer of the user's own does to its inputs; own: it is such a class, and `qualified` its base.
-    weights: those that such a class makes for itself. legacy: what Keras 2 calls arguments that have another name in Keras 3.
+    called: its name in Keras where `name` only tells it from another. model: the nested model, when the layer is one.
+    switches: the `trainable` of layers inside it, by name. body: what an operation, a Lambda or a layer of the user's own
+    does to its inputs; own: it is such a class, and `qualified` its base. weights: those that such a class makes for itself.
+    legacy: what Keras 2 calls arguments that have another name in Keras 3.
     """
 
     name: str
+    called: str = ""
     cls: str
     qualified: str
     positional: tuple[Expression, ...] = ()
@@ -130,7 +132,7 @@ class Provoke(Message):
 
 
 class Train(Message):
-    """Train on MNIST for a number of steps, or for some seconds when `steps` is 0."""
+    """Train on MNIST for a number of steps, or for some seconds when `steps` is 0. brightest: the value of a white pixel."""
 
     kind: Literal["train"] = "train"
     model: ModelPlan
@@ -138,6 +140,7 @@ class Train(Message):
     steps: int = 0
     seconds: float = 4.0
     mnist: str | None = None
+    brightest: int = 1
 
 
 class Execute(Message):
@@ -193,6 +196,7 @@ class Trained(Message):
     held_back: int = 0
     never_predicted: int | None = None
     units: int | None = None
+    constant: bool = False  # every digit gets the same answer
     images_per_second: float
     peak_memory: int  # bytes, of the whole child process
     params: int

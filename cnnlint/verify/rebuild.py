@@ -63,7 +63,7 @@ class Rebuilder(Decoder):
             cls = own_class(self, plan, cls)
         elif plan.body is not None:
             keywords["function"] = Body(self, plan.body).apply
-        return cls(*map(self.decode, plan.positional), **keywords, name=plan.name)
+        return cls(*map(self.decode, plan.positional), **keywords, name=plan.called or plan.name)
 
     def input(self, plan: LayerPlan) -> Any:
         """The tensor of a new InputLayer."""

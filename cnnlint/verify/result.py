@@ -41,7 +41,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The same model with less before its first Dense layer, trained side by side."""
+    """The same model with less before its first Dense layer, or fed otherwise, trained side by side."""
 
     what: str
     trained: Trained | Failed
@@ -81,11 +81,16 @@ class ModelResult:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A whole run. ready: the child's versions, None when there was nothing to ask it. loose: evidence without a model."""
+    """A whole run. ready: the child's versions, None when there was nothing to ask it. loose: findings about no model.
+
+    unread: what could not be read, as sentences.
+    """
 
     models: tuple[ModelResult, ...] = ()
     ready: Ready | None = None
     notes: tuple[str, ...] = ()
+    loose: tuple[Evidence, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def of(self, status: Status) -> tuple[ModelResult, ...]:
         """The models with that outcome."""
@@ -97,5 +102,5 @@ class Verification:
         if any(model.defective for model in self.models):
             return 1
         if not self.models:
-            return 0
+            return 2 if self.unread else 0
         return 2 if self.of(Status.FAILED) or not self.of(Status.AGREES) else 0

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cnnlint import __version__
 from cnnlint.report.places import place, plural
 from cnnlint.verify.compare import Disagreement
-from cnnlint.verify.evidence import score
+from cnnlint.verify.measurements import score
 from cnnlint.verify.protocol import Failed, Trained
 from cnnlint.verify.result import Evidence, ModelResult, Status, Verification
 
 
 def keras_of(run: Verification) -> str:
-    """`Keras 3.15.1 (TensorFlow 2.21.0)`."""
-    return f"Keras {run.ready.keras} (TensorFlow {run.ready.tensorflow})" if run.ready else "Keras"
+    """`Keras 3.15.1 (TensorFlow 2.21.0)`, or both of them."""
+    asked = dict.fromkeys(
+        f"Keras {r.keras} (TensorFlow {r.tensorflow})" for r in (*(m.ready for m in run.models), run.ready) if r
+    )
+    return " and ".join(asked) or "Keras"
 
 
 def outcome(result: ModelResult) -> str:
@@ -32,13 +35,17 @@ def outcome(result: ModelResult) -> str:
     return f"not compared: {result.reason}"
 
 
-def defect(wrong: Disagreement, run: Verification) -> Iterator[str]:
-    """Everything needed to report a disagreement."""
+def defect(wrong: Disagreement) -> Iterator[str]:
+    """A disagreement: who says what, and where."""
     where = f"layer `{wrong.layer}`" if wrong.layer else "the model"
     yield f"{where}: {wrong.what}: cnnlint says {wrong.inferred}, Keras says {wrong.keras}"
     yield f"at {place(wrong.span)}" + (f": {wrong.arguments}" if wrong.arguments else "")
-    yield f"cnnlint {__version__}, {keras_of(run)}, Python {platform.python_version()}"
-    yield "this is a defect of cnnlint; please report it with these lines"
+
+
+def report(run: Verification) -> str:
+    """What a report of disagreements needs besides."""
+    versions = f"cnnlint {__version__}, {keras_of(run)}, Python {platform.python_version()}"
+    return f"cnnlint is wrong here; please report it with these lines ({versions})"
 
 
 def training(trained: Trained | Failed) -> Iterator[str]:
@@ -46,20 +53,40 @@ def training(trained: Trained | Failed) -> Iterator[str]:
     if isinstance(trained, Failed):
         yield f"training stopped ({trained.stage}): {': '.join(p for p in (trained.error, trained.message) if p)}"
         return
-    yield f"{plural(trained.steps, 'step')} of training, {trained.images_per_second:,.0f} images/s, {losses(trained)}"
+    steps = "1 step" if trained.steps == 1 else f"{trained.steps:,} steps"
+    yield f"{steps} of training, {trained.images_per_second:,.0f} images/s, {losses(trained)}"
     if trained.accuracy is not None:
         yield f"{score(trained)} on {trained.held_back} held-back digits{_silent_units(trained)}"
     yield f"peak memory of the process {trained.peak_memory / 2**20:,.0f} MB"
     yield "; ".join(trained.how)
 
 
+MEASURED = ("Params", "Accuracy", "Loss", "Steps", "Images/s")  # what stands side by side
+
+
+def side_by_side(result: ModelResult) -> Iterator[Sequence[str]]:
+    """A row for the model, and one for each smaller one that was trained beside it."""
+    for what, trained in (("as it is", result.training), *((s.what, s.trained) for s in result.suggestions)):
+        if isinstance(trained, Failed):
+            yield what, *["-"] * len(MEASURED)
+        elif trained is not None:
+            accuracy = "-" if trained.accuracy is None else f"{trained.accuracy:.1%}"
+            speed = f"{trained.images_per_second:,.0f}"
+            yield what, f"{trained.params:,}", accuracy, _loss(trained.loss_end), f"{trained.steps:,}", speed
+
+
 def losses(trained: Trained) -> str:
     """`loss 2.30 → 0.41`."""
-    start, end = (f"{loss:.4g}" if loss is not None else "nan" for loss in (trained.loss_start, trained.loss_end))
-    return f"loss {start} → {end}"
+    return f"loss {_loss(trained.loss_start)} → {_loss(trained.loss_end)}"
+
+
+def _loss(loss: float | None) -> str:
+    return "nan" if loss is None else f"{loss:.4g}"
 
 
 def _silent_units(trained: Trained) -> str:
+    if trained.constant:
+        return "; all of them get the same answer"
     if not trained.never_predicted:
         return ""
     return f"; {trained.never_predicted} of {trained.units} units are never the answer"

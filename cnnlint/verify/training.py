@@ -84,7 +84,7 @@ class Training:
         return [name.replace("_", "").lower() for name in names]
 
     def _adapters(self) -> list[Adapter]:
-        adapters = [adapter(tensor.shape, self._integers(tensor)) for tensor in self.model.inputs]
+        adapters = [adapter(tensor.shape, self._integers(tensor), self.request.brightest) for tensor in self.model.inputs]
         self.how += dict.fromkeys(a.how for a in adapters)
         return adapters
 
@@ -155,13 +155,15 @@ class Training:
     def _judged(self, inputs: Any, labels: Any, classes: int) -> dict[str, Any]:
         answers = np.concatenate([self.model.predict_on_batch(inputs[i : i + BATCH]) for i in range(0, len(labels), BATCH)])
         if classes == 1:
-            right = (answers.ravel() > 0.5) == (labels % 2 == 1)
-            return {"accuracy": float(right.mean()), "held_back": len(labels)}
+            odd = answers.ravel() > 0.5
+            right = odd == (labels % 2 == 1)
+            return {"accuracy": float(right.mean()), "held_back": len(labels), "constant": len(np.unique(odd)) == 1}
         predicted = answers.argmax(axis=-1)
         return {
             "accuracy": float((predicted == labels).mean()),
             "held_back": len(labels),
             "never_predicted": classes - len(np.unique(predicted)),
+            "constant": len(np.unique(predicted)) == 1,
             "units": classes,
         }
 

@@ -11,16 +11,20 @@ from typing import Self
 from cnnlint.diagnostics import Finding
 from cnnlint.program import ModelTrace, Program, Summary
 from cnnlint.report.model import FileReport
+from cnnlint.report.places import place
 from cnnlint.verify.compare import Disagreement, compare, missing, written
 from cnnlint.verify.compiled import compile_of
 from cnnlint.verify.encode import Unbuildable
-from cnnlint.verify.evidence import about, confirm, measure
+from cnnlint.verify.evidence import about, confirm
+from cnnlint.verify.measurements import UNSCALED, measure
 from cnnlint.verify.plan import plan
 from cnnlint.verify.process import Child
 from cnnlint.verify.protocol import Build, Built, Failed, Message, ModelPlan, Response, Train, Trained
-from cnnlint.verify.result import Evidence, ModelResult, Status, Suggestion, Verification
+from cnnlint.verify.result import Evidence, ModelResult, Status, Suggestion, Verdict, Verification
 from cnnlint.verify.suggest import alternatives
 
+LOOSE = "it is about no model that is known"
+HIDDEN = "Keras stops before, for the reason of {}"
 LIMITS = ("time", "memory", "crash", "protocol", "import")
 
 
@@ -44,6 +48,8 @@ class Verifier:
         self.choices, self.progress = choices, progress
         self.children: dict[int, Child] = {}
         self.notes: dict[str, None] = {}
+        self.loose: list[Evidence] = []
+        self.unread: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -54,17 +60,23 @@ class Verifier:
 
     def verify(self, reports: Iterable[FileReport]) -> Verification:
         """All models of all files. Raises NoTensorFlow when there is a model and no TensorFlow."""
+        self.notes, self.loose, self.unread = {}, [], []
         results = tuple(result for report in reports for result in self._file(report))
         ready = next((child.ready for child in self.children.values() if child.ready), None)
-        return Verification(results, ready, tuple(self.notes))
+        return Verification(results, ready, tuple(self.notes), tuple(self.loose), tuple(self.unread))
 
     def _file(self, report: FileReport) -> Iterator[ModelResult]:
+        self.unread += unread(report)
         if report.program is None:
             return
         models = list(models_of(report.program))
+        findings = [finding for finding in report.findings if finding.category != "source"]
+        owned = {id(model): about(findings, model, models, report.program) for model in models}
         for model in models:
             self.progress(f"{report.path}: {model.name}")
-            yield self._model(report.path, report.program, model, about(report.findings, model, models, report.program))
+            yield self._model(report.path, report.program, model, owned[id(model)])
+        taken = {id(finding) for some in owned.values() for finding in some}
+        self.loose += [Evidence(f, Verdict.OPEN, LOOSE) for f in findings if id(f) not in taken]
 
     # ---------------------------------------------------------------- one model
 
@@ -76,7 +88,8 @@ class Verifier:
         try:
             rebuilt = plan(model)
         except Unbuildable as error:
-            return ModelResult(path, model, Status.NOT_REBUILT, str(error))
+            evidence = tuple(self._evidence(findings, program, model, None, ()))
+            return ModelResult(path, model, Status.NOT_REBUILT, str(error), evidence=evidence)
         answer = self._ask(model, Build(model=rebuilt))
         if not isinstance(answer, Built):
             return replace(_not_built(path, model, answer), ready=self._child(model).ready)
@@ -84,10 +97,8 @@ class Verifier:
         wrong = tuple(compare(model, answer, same_dialect=model.dialect == child.keras))
         status = Status.DISAGREES if wrong else Status.AGREES
         training = self._train(program, model, rebuilt) if self.choices.train else None
-        oversized = self.choices.suggest and any(f.name == "oversized-dense" for f in findings)
-        suggestions = tuple(self._suggestions(program, model, rebuilt)) if oversized else ()
-        trained = training if isinstance(training, Trained) else None
-        evidence = tuple(self._evidence(findings, program, model, trained, suggestions))
+        suggestions = tuple(self._suggestions(findings, program, model, rebuilt)) if isinstance(training, Trained) else ()
+        evidence = tuple(self._evidence(findings, program, model, training, suggestions))
         return ModelResult(path, model, status, "", wrong, training, evidence, suggestions, ready=child.ready)
 
     def _evidence(
@@ -95,30 +106,39 @@ class Verifier:
         findings: Iterable[Finding],
         program: Program,
         model: ModelTrace,
-        trained: Trained | None,
+        training: Trained | Failed | None,
         suggestions: tuple[Suggestion, ...],
     ) -> Iterator[Evidence]:
+        before: dict[str, Finding] = {}
         for finding in findings:
-            if finding.category == "source":
-                continue
             if finding.shown_by == "silent":
-                yield measure(finding, trained, suggestions)
-            else:
-                yield confirm(finding, program, model, lambda request: self._ask(model, request))
+                yield measure(finding, training, suggestions)
+                continue
+            found = confirm(finding, program, model, lambda request: self._ask(model, request))
+            other = before.setdefault(found.text, finding) if found.verdict is Verdict.CONFIRMED else finding
+            yield found if other.code == finding.code else replace(found, verdict=Verdict.OPEN, text=HIDDEN.format(other.code))
 
-    def _train(self, program: Program, model: ModelTrace, rebuilt: ModelPlan) -> Trained | Failed:
+    def _train(self, program: Program, model: ModelTrace, rebuilt: ModelPlan, brightest: int = 1) -> Trained | Failed:
         request = Train(
             model=rebuilt,
             compile=compile_of(program, model),
             steps=self.choices.steps,
             seconds=self.choices.seconds,
             mnist=self.choices.mnist,
+            brightest=brightest,
         )
         answer = self._ask(model, request)
         return answer if isinstance(answer, Trained | Failed) else Failed(stage="protocol", message="no measurement came back")
 
-    def _suggestions(self, program: Program, model: ModelTrace, rebuilt: ModelPlan) -> Iterator[Suggestion]:
-        for what, other in alternatives(rebuilt):
+    def _suggestions(
+        self, findings: list[Finding], program: Program, model: ModelTrace, rebuilt: ModelPlan
+    ) -> Iterator[Suggestion]:
+        """What is trained beside the model: what it is fed on now, where that is not scaled, and smaller ones if wanted."""
+        names = {finding.name for finding in findings}
+        if "unscaled-images" in names:
+            self.progress(f"{model.name} on {UNSCALED}")
+            yield Suggestion(UNSCALED, self._train(program, model, rebuilt, brightest=255))
+        for what, other in alternatives(rebuilt) if self.choices.suggest and "oversized-dense" in names else ():
             self.progress(f"{model.name} with {what}")
             yield Suggestion(what, self._train(program, model, other))
 
@@ -153,6 +173,13 @@ def _not_built(path: str, model: ModelTrace, answer: Response) -> ModelResult:
         "building", answer.layer or "", "it can be built", said, layer.span if layer else model.span, arguments
     )
     return ModelResult(path, model, Status.DISAGREES, disagreements=(wrong,))
+
+
+def unread(report: FileReport) -> Iterator[str]:
+    """What of a file could not be read, as sentences."""
+    for finding in report.findings:
+        if finding.category == "source" and finding.shown_by == "build":
+            yield f"{place(finding.span)}: not read: {finding.message}"
 
 
 def models_of(program: Program) -> Iterator[ModelTrace]:
