@@ -45,6 +45,15 @@ def _model(result: ModelResult, run: Verification, style: Style, paint: Paint) -
     yield f"{place(model.span, column=False)} {paint(model.name, BOLD)} ({model.kind}): {outcome}\n"
     if result.built:
         yield _drawn(_layers(result, style), style)
+    below = list(_below(result, run, style, paint))
+    if result.built and below:
+        yield "\n"
+    yield from below
+    yield "\n"
+
+
+def _below(result: ModelResult, run: Verification, style: Style, paint: Paint) -> Iterator[str]:
+    """What stands below the table: where Keras disagrees, what MNIST showed, and the evidence."""
     for wrong in result.disagreements:
         yield from _lines(sentences.defect(wrong), style, 2)
     if style.verbose and result.stderr:
@@ -52,12 +61,11 @@ def _model(result: ModelResult, run: Verification, style: Style, paint: Paint) -
     if result.training is not None:
         yield from _lines((f"on MNIST: {line}" for line in sentences.training(result.training)), style, 2)
     if result.suggestions:
-        yield _drawn(_side_by_side(result), style)
+        yield f"\n{_drawn(_side_by_side(result), style)}\n"
     for found in result.evidence:
         yield from _evidence(found, result.path, style, paint)
     if result.defective:
         yield from _lines([sentences.report(run)], style, 2)
-    yield "\n"
 
 
 def _evidence(found: Evidence, path: str, style: Style, paint: Paint) -> Iterator[str]:
@@ -88,11 +96,11 @@ def _lines(texts: Iterable[str], style: Style, indent: int) -> Iterator[str]:
 
 
 def _drawn(table: Table, style: Style) -> str:
-    """The table, indented, with an empty line after it."""
+    """The table, indented."""
     from cnnlint.report.table import paint
 
     drawn = paint([table], replace(style, width=style.width - len(INDENT)))
-    return "".join(f"{INDENT}{line}".rstrip() + "\n" for line in drawn.splitlines()) + "\n"
+    return "".join(f"{INDENT}{line}".rstrip() + "\n" for line in drawn.splitlines())
 
 
 def _table(*heads: str) -> Table:
