@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from cnnlint.causes import one_each
 from cnnlint.diagnostics import Finding, Span
 from cnnlint.supposed import as_meant, as_run, proven
 
@@ -86,7 +87,7 @@ def _found(rules: Mapping[str, Rule], program: Program) -> list[Finding]:
     from cnnlint.rules.facts.memo import forget
 
     try:
-        return [finding for rule in rules.values() for finding in rule.check(program)]
+        return one_each((finding for rule in rules.values() for finding in rule.check(program)), rules)
     finally:
         forget()
 

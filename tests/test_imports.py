@@ -29,8 +29,10 @@ ARROWS = {
     "costs": LEAVES | {"layers", "receptive"},
     "receptive": LEAVES | {"layers"},
     "rules": LEAVES | {"layers", "costs"},
-    "run": LEAVES | {"files", "evaluate", "library", "rules", "checks", "select", "suppress", "supposed", "report.model"},
+    "run": LEAVES
+    | {"files", "evaluate", "library", "rules", "checks", "select", "suppress", "supposed", "causes", "report.model"},
     "supposed": {"diagnostics"},
+    "causes": {"diagnostics"},
     "report": LEAVES | {"rules", "costs", "receptive", "fingerprint", "diff"},
 }
 OUTSIDE = {

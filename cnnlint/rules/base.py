@@ -60,6 +60,7 @@ class Rule:
     candidates: ClassVar[tuple[str, ...]] = ()  # the ideas it implements, by their working names (S05, L01)
     source: ClassVar[str] = ""  # where the idea comes from
     fixable: ClassVar[str] = ""  # "", "safe", "unsafe" or "sometimes"
+    yields_to: ClassVar[tuple[str, ...]] = ()  # rules that know the cause better where both speak of one thing, by name
     problems: ClassVar[tuple[str, ...]] = ()  # kinds of Problem that this rule reports as they are
     options: ClassVar[Mapping[str, Any]] = {}  # thresholds with their defaults, settable as [tool.cnnlint.rules.<name>]
 

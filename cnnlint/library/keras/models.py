@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cnnlint.diagnostics import Span
+from cnnlint.diagnostics import Label, Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue, Names
@@ -126,6 +126,7 @@ def _lacking(model: ModelValue, name: str, at: Context) -> Problem:
         f"a model has no attribute `{name}`",
         at.span,
         "AttributeError",
+        labels=(Label(model.span, "built here"),),
         expected=near[0] if near else None,
         actual=name,
         help=help or (f"did you mean `{near[0]}`?" if near else None),

@@ -225,7 +225,12 @@ def add_layer(
         message = f"two layers of the model are called {layer.name!r}"
         at.emit(
             Problem(
-                "duplicate-name", message, layer.span, keras="All layers added to a Sequential model should have unique names."
+                "duplicate-name",
+                message,
+                layer.span,
+                keras="All layers added to a Sequential model should have unique names.",
+                layer=layer.name,
+                model=model.variable or None,
             )
         )
     at.store.touch(layer)

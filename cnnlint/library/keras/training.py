@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.keras.batches import as_batches
 from cnnlint.library.keras.callbacks import run_callbacks
@@ -150,6 +151,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
                 "not-compiled",
                 message,
                 at.span,
+                labels=(Label(model.span, "built here"),),
                 keras="You must call `compile()` before using the model.",
                 model=model.variable,
             )

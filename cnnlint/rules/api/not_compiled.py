@@ -51,13 +51,17 @@ class NotCompiled(Rule):
     shown_by = "fit"
     candidates = ("A09",)
     source = "probes of Keras 2 and 3"
+    yields_to = ("removed-call", "not-compiled")
     problems = ("not-compiled",)
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()
+        models = set()
         for finding in super().check(program):
             reported.add(finding.span)
-            yield finding
+            if finding.labels not in models:  # the first call on a model, where it stops
+                models.add(finding.labels)
+                yield finding
         built = {model.identity for model in own_models(program)}
         for event in program.events:
             if not isinstance(event, Fit) or event.method not in TRAINS or not isinstance(event.model, ModelTrace):
@@ -74,8 +78,10 @@ class NotCompiled(Rule):
             event.span,
             f"`{event.method}` on a model that is not compiled",
             severity=self.given(event.condition),
+            labels=_built(event),
             help="call `compile` first",
             keras="You must call `compile()` before using the model.",
+            model=_name(event),
         )
 
     def _lossless(self, event: Fit, compiled: Compile) -> Finding:
@@ -86,7 +92,16 @@ class NotCompiled(Rule):
             labels=(Label(compiled.span, "compiled here"),),
             help="pass `loss=` to `compile`",
             keras="No loss to compute. Provide a `loss` argument in `compile()`.",
+            model=_name(event),
         )
+
+
+def _name(event: Fit) -> str | None:
+    return event.model.name if isinstance(event.model, ModelTrace) else None
+
+
+def _built(event: Fit) -> tuple[Label, ...]:
+    return (Label(event.model.span, "built here"),) if isinstance(event.model, ModelTrace) else ()
 
 
 def _compiled_somewhere(program: Program, model: ModelTrace) -> bool:

@@ -45,6 +45,7 @@ class LayerInstanceReused(Rule):
     severity = Severity.WARNING
     candidates = ("C09",)
     source = "probes of Keras 2 and 3"
+    yields_to = ("duplicate-layer-name",)  # a loop that makes layers of one name makes no layer twice
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):

@@ -52,6 +52,7 @@ class HeadWidthAgainstLoss(Rule):
     severity = Severity.ERROR
     candidates = ("L13",)
     source = "keras#11441; NeuraLint rules 15 and 20"
+    yields_to = ("data-does-not-fit-input",)
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()

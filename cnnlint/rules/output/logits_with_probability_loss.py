@@ -41,6 +41,7 @@ class LogitsWithProbabilityLoss(PairRule):
     fixable = "unsafe"
     candidates = ("L05",)
     source = "UMLAUT; NeuraLint rules 8 and 12"
+    yields_to = ("softmax-over-one-unit", "head-width-against-loss", "targets-beyond-one")
 
     def judge(self, head: Head, loss: Loss) -> Verdict | None:
         if head.activation != "linear" or not loss.takes_labels or loss.from_logits is not False:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
@@ -49,11 +50,16 @@ class RegressionLossForClassification(Rule):
     severity = Severity.WARNING
     candidates = ("L15",)
     source = "DeepLocalize and deepmufl benchmarks; DL Contract"
+    yields_to = ("softmax-over-one-unit", "softmax-with-multiple-labels")
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()
+        for lesson in lessons(program):
+            if lesson.head.layer.span not in reported and _stops(lesson):
+                reported.add(lesson.head.layer.span)
+                yield replace(self._labels(lesson), severity=_error_in_every_way(lesson), shown_by="fit")
         for head, loss in pairs(program):
-            if head.activation == "softmax" and loss.name in REGRESSIONS:
+            if head.layer.span not in reported and head.activation == "softmax" and loss.name in REGRESSIONS:
                 reported.add(head.layer.span)
                 yield self._softmax(head, loss)
         for lesson in lessons(program):
@@ -84,6 +90,17 @@ class RegressionLossForClassification(Rule):
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
+
+
+def _stops(lesson: Lesson) -> bool:
+    """Several units on class ids, which Keras 3 cannot compare with each other."""
+    encoding = lesson.labels.encoding if lesson.labels is not None else None
+    several = isinstance(lesson.head.units, int) and lesson.head.units > 1
+    return lesson.loss.name in REGRESSIONS and several and encoding == "ids" and mismatch(lesson) == "shape"
+
+
+def _error_in_every_way(lesson: Lesson) -> Severity:
+    return Severity.ERROR if all(c is None for c in lesson.conditions) else Severity.WARNING
 
 
 def _is_classifier(lesson: Lesson) -> bool:

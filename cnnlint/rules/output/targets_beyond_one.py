@@ -49,6 +49,7 @@ class TargetsBeyondOne(Rule):
     severity = Severity.WARNING
     candidates = ("L02",)
     source = "deepmufl benchmark"
+    yields_to = ("head-width-against-loss",)
 
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):

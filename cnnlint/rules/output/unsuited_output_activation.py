@@ -44,6 +44,7 @@ class UnsuitedOutputActivation(PairRule):
     fixable = "unsafe"
     candidates = ("L09",)
     source = "UMLAUT; DeepDiagnosis; NeuraLint rule 15"
+    yields_to = ("softmax-over-one-unit", "head-width-against-loss", "targets-beyond-one")
 
     def judge(self, head: Head, loss: Loss) -> Verdict | None:
         if head.activation not in UNSUITED or not loss.takes_labels:

@@ -62,6 +62,7 @@ class DataDoesNotFitInput(Rule):
     shown_by = "fit"
     candidates = ("S13",)
     source = "keras#16711; most frequent crash in questions on Keras"
+    yields_to = ("data-does-not-fit-input",)
 
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, METHODS):

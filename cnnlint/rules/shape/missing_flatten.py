@@ -80,12 +80,13 @@ class MissingFlatten(Rule):
     shown_by = "fit"
     candidates = ("S07",)
     source = "NeuraLint rule 11; keras-contrib#304"
+    yields_to = ("missing-flatten",)
 
     def check(self, program: Program) -> Iterator[Finding]:
         proven = set()
         for lesson in lessons(program):
             found = mismatch(lesson)
-            if found in ("flatten", "steps"):
+            if found in ("flatten", "steps") or (found == "shape" and _looks_forgotten(lesson.head, lesson.loss)):
                 proven.add(lesson.head.layer.span)
                 yield self._proven(lesson, Severity.WARNING if found == "steps" else self.given(*lesson.conditions))
         for head, loss in pairs(program):
@@ -95,7 +96,7 @@ class MissingFlatten(Rule):
 
     def _proven(self, lesson: Lesson, severity: Severity) -> Finding:
         head, target = lesson.head, lesson.targets.shape
-        wanted = "?" if isinstance(target, Unknown) else shape_text(target)
+        wanted = "?" if isinstance(target, Unknown) else shape_text((None, *target[1:]))
         return self.finding(
             head.layer.span,
             f"the output has shape {shape_text(head.shape or ())}, but each sample has one target: {wanted}",

@@ -69,6 +69,7 @@ class OutputDoesNotFitTarget(Rule):
     shown_by = "fit"
     candidates = ("S14",)
     source = "KUnit; keras#12910"
+    yields_to = ("data-does-not-fit-input", "regression-loss-for-classification", "missing-flatten")
 
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):

@@ -1,0 +1,75 @@
+"""One cause, one finding: what only follows from another mistake is not reported beside it.
+
+A rule names in `yields_to` the rules that know the cause better. Its finding goes where one of theirs that is at least as
+severe speaks of the same thing: of the same model, of no other layer, and with a place in common (the loss that both point at,
+the array that both were fed). A rule that names itself tells each mistake once: what would be said again becomes a further
+place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cnnlint.diagnostics import Finding, Label, Span
+
+if TYPE_CHECKING:
+    from cnnlint.rules.base import Rule
+
+
+def one_each(found: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    """The findings without those whose cause another one names."""
+    found = list(found)
+    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        by_rule[finding.name].append(finding)
+    return _once([f for f in found if not _follows(f, by_rule, rules)], rules)
+
+
+def _follows(finding: Finding, by_rule: Mapping[str, list[Finding]], rules: Mapping[str, Rule]) -> bool:
+    causes = (cause for name in rules[finding.name].yields_to if name != finding.name for cause in by_rule.get(name, ()))
+    return any(cause.severity.rank <= finding.severity.rank and _of_one_thing(finding, cause) for cause in causes)
+
+
+def _once(found: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    """The findings, where a rule that yields to itself says the same of one thing once, with its further places."""
+    kept: list[Finding] = []
+    earlier: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for finding in found:
+        key = (finding.name, finding.message, finding.severity, finding.model, finding.layer)
+        first = next((i for i in earlier[key] if _of_one_thing(kept[i], finding)), None)
+        if finding.name not in rules[finding.name].yields_to or first is None:
+            earlier[key].append(len(kept))
+            kept.append(finding)
+        else:
+            kept[first] = _with_places(kept[first], finding)
+    return kept
+
+
+def _with_places(finding: Finding, again: Finding) -> Finding:
+    places = set(_places(finding))
+    further = (Label(again.span, "and here"), *again.labels)
+    return replace(finding, labels=(*finding.labels, *(label for label in further if label.span not in places)))
+
+
+def _of_one_thing(a: Finding, b: Finding) -> bool:
+    """Whether two findings speak of the same model and layer, as far as both name one, and have a place in common."""
+    if not (_agree(a.model, b.model) and _agree(a.layer, b.layer)):
+        return False
+    return any(_overlap(one, other) for one in _places(a) for other in _places(b))
+
+
+def _agree(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or a == b
+
+
+def _places(finding: Finding) -> list[Span]:
+    return [finding.span, *(label.span for label in finding.labels)]
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    if (a.path, a.cell) != (b.path, b.cell):
+        return False
+    return a.line <= max(b.line, b.end_line) and b.line <= max(a.line, a.end_line)

@@ -1,0 +1,119 @@
+"""One cause, one finding: single mistakes in good programs, each told once and by the rule that knows it best."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.rules.registry import all_rules
+from cnnlint.run import check_source
+
+MNIST = """
+import keras
+from keras import layers
+from keras.datasets import mnist
+from keras.utils import to_categorical
+
+(x, y), (x_test, y_test) = mnist.load_data()
+x, x_test = x / 255.0, x_test / 255.0
+model = keras.Sequential()
+model.add(layers.Input((28, 28, 1)))
+model.add(layers.Conv2D(8, 3, activation="relu"))
+model.add(layers.Flatten())
+model.add(layers.Dense(10, activation="softmax"))
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, validation_data=(x_test, y_test))
+model.evaluate(x_test, y_test)
+"""
+AUTOENCODER = """
+import numpy as np
+from keras import Sequential, layers
+
+x = np.random.rand(100, 28, 28, 1)
+model = Sequential()
+model.add(layers.Input((28, 28, 1)))
+model.add(layers.Conv2D(8, 3, activation="relu", padding="same"))
+model.add(layers.Conv2D(1, 3, activation="sigmoid", padding="same"))
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(x, x)
+"""
+REGRESSION = """
+import numpy as np
+from keras import Sequential, layers
+
+x, y = np.random.rand(100, 8), np.arange(100) / 2
+model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y)
+"""
+
+
+def told(code: str, *select: str) -> list[tuple[str, str]]:
+    """Code and severity of the errors and warnings."""
+    (report,) = check_source(code, "model.py", Settings(select=select or None)).files
+    return [(f.code, f.severity.value) for f in report.findings if f.severity.value != "info"]
+
+
+@pytest.mark.parametrize("code", [MNIST, AUTOENCODER, REGRESSION])
+def test_nothing_is_said_of_the_program_itself(code: str) -> None:
+    assert told(code) == []
+
+
+@pytest.mark.parametrize(
+    ("program", "before", "after", "expected"),
+    [
+        (MNIST, "layers.Flatten()", "layers.Dropout(0.2)", ("CNN117", "error")),  # in training and in validation
+        (MNIST, "model.compile(", "model.compil(", ("CNN714", "error")),  # so it is not compiled
+        (MNIST, "model.compile(", "print(", ("CNN711", "error")),  # met by fit, then by evaluate
+        (MNIST, "model.fit(", "model.fitt(", ("CNN714", "error")),  # so nothing trains it
+        (MNIST, "Input((28, 28, 1))", "Input((32, 32, 1))", ("CNN118", "error")),  # in fit, twice, and in evaluate
+        (MNIST, '"sparse_categorical_crossentropy"', '"mse"', ("CNN215", "error")),  # ten units against one label
+        (MNIST, '"sparse_categorical_crossentropy"', '"binary_crossentropy"', ("CNN213", "error")),
+        (MNIST, "Dense(10,", "Dense(1,", ("CNN201", "error")),
+        (AUTOENCODER, "rand(100, 28, 28, 1)", "rand(100, 32, 32, 1)", ("CNN118", "error")),  # the targets are the inputs
+        (AUTOENCODER, "rand(100, 28, 28, 1)", "rand(28, 28, 1, 100)", ("CNN118", "error")),
+        (REGRESSION, '"mse"', '"sparse_categorical_crossentropy"', ("CNN213", "error")),  # also a head without activation
+        (REGRESSION, '"mse"', '"binary_crossentropy"', ("CNN220", "warning")),  # also a head without activation
+    ],
+)
+def test_one_mistake_is_told_once(program: str, before: str, after: str, expected: tuple[str, str]) -> None:
+    assert before in program
+    assert told(program.replace(before, after, 1)) == [expected]
+
+
+def test_layers_of_one_name_are_not_one_layer() -> None:
+    code = (
+        "from keras import Sequential, layers\nmodel = Sequential()\nmodel.add(layers.Input((8,)))\n"
+        "for i in range(3):\n    model.add(layers.Dense(8, activation='relu', name='fc'))\nmodel.add(layers.Dense(1))\n"
+    )
+    assert told(code) == [("CNN708", "error")]
+
+
+def test_two_mistakes_are_both_told() -> None:
+    code = MNIST.replace("model.add(layers.Flatten())\n", "").replace("Dense(10,", "Dense(7,")
+    assert told(code) == [("CNN117", "error"), ("CNN202", "error")]
+
+
+def test_the_same_mistake_in_two_models_is_told_of_both() -> None:
+    lines = MNIST.replace("Input((28, 28, 1))", "Input((32, 32, 1))").split("model = ")
+    code = f"{lines[0]}model = {lines[1]}other = {lines[1].replace('model.', 'other.')}"
+    assert told(code) == [("CNN118", "error")] * 2
+
+
+def test_the_further_places_of_a_mistake_are_shown() -> None:
+    (report,) = check_source(MNIST.replace("Input((28, 28, 1))", "Input((32, 32, 1))")).files
+    (finding,) = report.findings
+    assert {15, 16} <= {finding.span.line, *(label.span.line for label in finding.labels)}
+
+
+def test_what_follows_is_told_where_the_rule_that_knows_the_cause_is_not_asked() -> None:
+    code = MNIST.replace("model.compile(", "model.compil(")
+    assert told(code, "CNN711") == [("CNN711", "error")]
+
+
+def test_rules_yield_to_rules_that_are_there_and_never_in_a_circle() -> None:
+    yields = {rule.name: set(rule.yields_to) - {rule.name} for rule in all_rules()}
+    while leaves := {name for name, above in yields.items() if not above & yields.keys()}:
+        yields = {name: above for name, above in yields.items() if name not in leaves}
+    assert yields == {}
+    assert {name for rule in all_rules() for name in rule.yields_to} <= {rule.name for rule in all_rules()}
