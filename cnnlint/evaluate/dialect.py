@@ -47,7 +47,9 @@ def _each(words: str, rest: str) -> list[str]:
 _ONE = Evidence(
     *_each("border_mode nb_filter nb_row nb_col nb_epoch subsample dim_ordering W_regularizer b_regularizer", r"\s*="),
     *_each("samples_per_epoch nb_val_samples", r"\s*="),
-    *_each("Convolution[123]D AtrousConvolution2D Deconvolution2D MaxoutDense TimeDistributedDense Highway Merge", r"\s*\("),
+    *_each("Convolution[13]D AtrousConvolution2D MaxoutDense TimeDistributedDense Highway Merge", r"\s*\("),
+    # early Keras 2 still had these two names, and takes the size of the kernel as a pair
+    *_each("Convolution2D Deconvolution2D", r"\s*\((?!\s*[^,()]+,\s*(?:[(\[]|kernel_size\b))"),
     r"set_image_dim_ordering\b",
     r"Dense\s*\(\s*output_dim\s*=",
     r"merge\s*\(\s*\[[^\]]*\]\s*,\s*mode\s*=",

@@ -11,6 +11,7 @@ from cnnlint.arguments import MISSING, Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.calls import is_of_keras
 from cnnlint.evaluate.dialect import dialect_of
+from cnnlint.evaluate.expressions import names_in
 from cnnlint.evaluate.flow import Exhausted, Raised, close_split
 from cnnlint.evaluate.interpreter import Interpreter, Place
 from cnnlint.evaluate.objects import Bound, ClassValue, Function
@@ -76,11 +77,21 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
             _unwind(run)
             if raised.error == "SystemExit":
                 return
+            _never_bound(line, scope, raised, _place(positions, line))
             if not _told(run, raised):
                 run.gaps.append(Unknown(f"the statement raises {raised.error}: {raised.message}", _place(positions, line)))
         except RecursionError:
             _unwind(run)
             run.gaps.append(Unknown("the program nests too deeply to be followed", _place(positions, line)))
+
+
+def _never_bound(line: cst.CSTNode, scope: Scope, raised: Raised, place: Span) -> None:
+    """The names that an assignment was to bind are not what they were before it raised."""
+    statements = line.body if isinstance(line, cst.SimpleStatementLine) else ()
+    for statement in statements:
+        targets = [t.target for t in statement.targets] if isinstance(statement, cst.Assign) else []
+        for name in (name for target in targets for name in names_in(target)):
+            scope.names[name] = Unknown(f"the statement raises {raised.error}", place)
 
 
 def _told(run: Interpreter, raised: Raised) -> bool:

@@ -40,6 +40,22 @@ def translate(cls: type[Layer], args: Arguments, dialect: int) -> Arguments:
     return Arguments(positional, renamed, positional_spans, places, args.rest)
 
 
+def without_old_words(cls: type[Layer], args: Arguments) -> Arguments:
+    """The same call where Keras 1's words are written as Keras 2's, which its releases up to 2.3 did with a warning.
+
+    keras/legacy/interfaces.py of Keras 2.0 to 2.3
+    """
+    own = {p.name for p in cls.signature.parameters} | cls.keras2.keys()
+    if not any(name not in own and (renamed(cls, name) or ("",))[0] == "Keras 1" for name in args.keywords):
+        return args
+    keywords, spans = dict(args.keywords), dict(args.keyword_spans)
+    _join(cls.joined1, keywords, spans)
+    names = {name: cls.keras1[name] for name in keywords if name not in own and name in cls.keras1}
+    renamed_keywords = {names.get(name, name): _value(name, value) for name, value in keywords.items()}
+    places = {names.get(name, name): span for name, span in spans.items()}
+    return Arguments(args.positional, renamed_keywords, args.positional_spans, places, args.rest)
+
+
 def layer_type(layer: type[Layer] | Layer, dialect: int = 3) -> str:
     """The name that the summary of that dialect prints in the row."""
     cls = layer if isinstance(layer, type) else type(layer)

@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
-from cnnlint.layers.dialects import layer_type
+from cnnlint.layers.dialects import layer_type, without_old_words
 from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
@@ -16,7 +16,7 @@ from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import EVERY, KERAS_3, Nesting, apply, report
 from cnnlint.library.keras.layer import LayerValue, auto_name, bodies, set_trainable
 from cnnlint.library.keras.refusals import made_with_a_tensor
-from cnnlint.library.keras.releases import standalone
+from cnnlint.library.keras.releases import standalone, takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Output, Problem
 from cnnlint.shapes import Expr, Shape, symbol
@@ -29,7 +29,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     short = name.rpartition(".")[2]
     if short[:1].islower():
         return _functional(at, short, args)
-    if at.dialect == 2 and standalone(at):
+    if takes_old_words(at):
         short = _SECOND_NAMES.get(short, short)
     if args.positional and _is_tensor(args.positional[0]):
         return made_with_a_tensor(at, short)
@@ -40,6 +40,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         _removed(at, short, cls)
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
     args = _settled(args, at)
+    if takes_old_words(at):
+        args = without_old_words(cls, args)
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:

@@ -23,6 +23,12 @@ def standalone(at: Context) -> bool:
     return "keras" in roots and "tensorflow" not in roots
 
 
+def takes_old_words(at: Context) -> bool:
+    """Whether the layers may be those of the package keras 2.0 to 2.3, which still took what Keras 1 called them and theirs."""
+    own = any(name.partition(".")[0] == "keras" for name in at.imports)
+    return at.dialect == 2 and own and not any(name.startswith("tensorflow.") and ".keras" in name for name in at.imports)
+
+
 def doubt_rows(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> tuple[int, Unknown] | None:
     """From which row on the table of the model `keras.applications.<name>` depends on the release; of models that are made of
     its layers as well."""

@@ -182,7 +182,7 @@ def follow_call(
     layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
 ) -> Output | Unknown:
     """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
-    follow_build(layer, tensors, at)
+    follow_build(layer, tensors, at, nested)
     call = layer.owner.function("call")
     layer.body = None
     said = _said_shape(layer, tensors, at)
@@ -196,7 +196,7 @@ def follow_call(
         fresh = [_fresh(t, i) for i, t in enumerate(tensors)]
         given = _given(fresh, nested)
         with bodies(at):
-            result = at.call(call, Arguments((layer, *given), _taken(call, arguments)))
+            result = at.call(call, Arguments((layer, *given), {**_handed_on(call, given, tensors, at), **_taken(call, arguments)}))
         output = _output(result, at)
         layer.body = recipes.body(result)
     del layer.nodes[nodes:]
@@ -211,7 +211,7 @@ def _taken(call: Any, arguments: Any) -> dict[str, Value]:
     return {name: value for name, value in arguments.items() if takes or name != "training"}
 
 
-def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> None:
+def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nested: Nesting = True) -> None:
     """Runs the user's `build`, before the first call."""
     if "__built__" in layer.attributes:
         return
@@ -220,7 +220,25 @@ def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> N
     build = layer.owner.function("build")
     if build is not None:
         shapes = [t.shape for t in tensors]
-        at.call(build, Arguments((layer, shapes[0] if len(shapes) == 1 else ListValue(shapes))))
+        at.call(build, Arguments((layer, *_shapes_given(build, shapes, nested))))
+
+
+def _shapes_given(build: Value, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
+    """What Keras hands to `build`: the shape of the first argument of the call, or of each where `build` takes several."""
+    if len(shapes) == 1 or not nested:
+        return list(shapes if len(build.signature.parameters) > 2 else shapes[:1])
+    return [ListValue(shapes)]
+
+
+def _handed_on(call: Value, given: tuple[Value, ...], tensors: tuple[TensorValue, ...], at: Context) -> dict[str, Value]:
+    """The mask of its input, which Keras gives to a `call` that takes one. Before Keras 3 it is not followed."""
+    names = [p.name for p in call.signature.parameters[1:]]
+    if "mask" not in names[len(given) :]:
+        return {}
+    if at.dialect < 3:
+        return {"mask": at.unknown("the mask that Keras hands on")}
+    masks = [t.mask for t in tensors]
+    return {"mask": _fresh(masks[0], 0)} if len(masks) == 1 and masks[0] is not None else {}
 
 
 def _said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
