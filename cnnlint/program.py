@@ -203,6 +203,9 @@ class Problem:
     dialects: frozenset[int] = frozenset({1, 2, 3})  # the Keras versions that reject it
 
 
+OF_HISTORY = frozenset({"not-compiled", "model-not-built"})  # the kinds that are about what was not done before
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """`model.summary()` was called. model is Unknown, with the reason, when the receiver is."""

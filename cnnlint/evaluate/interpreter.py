@@ -19,7 +19,7 @@ from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way
 from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
-from cnnlint.program import Call, Event, Fit, Problem, Program, Summary
+from cnnlint.program import OF_HISTORY, Call, Event, Fit, Problem, Program, Summary
 from cnnlint.shapes import Expr, differ, substitute
 from cnnlint.values import (
     Array,
@@ -101,7 +101,7 @@ class Interpreter:
             event = self._in_this_file(event)
         elif isinstance(event, Summary):
             event = self._where_it_prints(event)
-        elif self.doubt is not None and isinstance(event, Fit) and event.condition is None:
+        if self.doubt is not None and isinstance(event, Fit | Problem) and _of_history(event) and event.condition is None:
             event = replace(event, condition=self.doubt)
         self.events.append(event)
 
@@ -433,3 +433,8 @@ def interpret(source: Source, options: Options) -> Program:
         sys.setrecursionlimit(limit)
         if collecting:
             gc.enable()
+
+
+def _of_history(event: Fit | Problem) -> bool:
+    """Whether it depends on what was done to an object before."""
+    return isinstance(event, Fit) or event.kind in OF_HISTORY

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cnnlint.layers.base import ArgumentError, Layer
+from cnnlint.layers.base import ArgumentError, Layer, Undetermined
 from cnnlint.layers.fields import PositiveInt, Switch, items_of, written
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.recurrence import KERAS_1, Gates, Rate, Seed, check_forget_bias, flat, vectors
-from cnnlint.layers.wrapped import Inner, is_layer
+from cnnlint.layers.wrapped import Inner, is_layer, surely_no_layer
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size
+from cnnlint.values import External, Unknown
 
 if TYPE_CHECKING:
     from cnnlint.program import Output
@@ -123,11 +124,17 @@ def cell_of(layer: Layer, name: str, value: Any) -> Inner:
     if items is not None:
         return Inner(stack(tuple(cell_of(layer, name, item) for item in items)))
     if not is_layer(value):
-        raise _not_a_cell(layer, name, written(value))
+        raise _no_layer(layer, name, value)
     found = Inner(value)
     if found.modelled and not isinstance(found.spec, _Cell | StackedRNNCells) and not hasattr(found.spec, "state_sizes"):
         raise _not_a_cell(layer, name, f"the layer {type(found.spec).__name__}")
     return found
+
+
+def _no_layer(layer: Layer, name: str, value: Any) -> ArgumentError | Undetermined:
+    if surely_no_layer(value) or is_layer(value) or isinstance(value, External):
+        return _not_a_cell(layer, name, written(value))
+    return Undetermined(Unknown("the cells are not known"))
 
 
 def _not_a_cell(layer: Layer, name: str, what: str) -> ArgumentError:
@@ -145,7 +152,7 @@ def _not_a_cell(layer: Layer, name: str, what: str) -> ArgumentError:
 def _cells(layer: Layer, name: str, value: Any) -> tuple[Inner, ...]:
     items = items_of(value)
     if items is None:
-        raise _not_a_cell(layer, name, written(value))
+        raise _no_layer(layer, name, value)
     return tuple(cell_of(layer, name, item) for item in items)
 
 

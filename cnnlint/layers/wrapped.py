@@ -59,8 +59,7 @@ def inner(layer: Layer, name: str, value: Any) -> Inner:
     """A layer instance; the class itself, a number or a shape is rejected."""
     if is_layer(value):
         return Inner(value)
-    surely_not = value is None or isinstance(value, int | float | str | Expr | Scalar | Array | Dataset | DictValue)
-    if surely_not or items_of(value) is not None or _is_layer_class(value):
+    if surely_no_layer(value) or items_of(value) is not None or _is_layer_class(value):
         raise ArgumentError(
             "invalid-argument",
             f"`{name}` of {type(layer).__name__} must be a layer, not {_described(value)}",
@@ -72,6 +71,11 @@ def inner(layer: Layer, name: str, value: Any) -> Inner:
             f"Received: {_described(value)}",
         )
     raise Undetermined(Unknown("the wrapped layer is not known"))
+
+
+def surely_no_layer(value: Any) -> bool:
+    """Whether it is a value that is not unknown and no layer."""
+    return value is None or isinstance(value, int | float | str | Expr | Scalar | Array | Dataset | DictValue)
 
 
 def is_layer(value: Any) -> bool:
