@@ -104,6 +104,11 @@ class Array:
     values: tuple[Any, ...] | None = None  # the contents themselves, only for small literals
     more_axes: bool = False  # whether axes may follow those of `shape`: padded sequences whose items are not known
 
+    @property
+    def whole_shape(self) -> Shape | Unknown:
+        """The shape, where it is known that no axes follow."""
+        return Unknown("how many axes the padded items have is not known") if self.more_axes else self.shape
+
     def get(self, name: str, at: Context) -> Value:
         """Attributes and methods are library functions named `numpy.ndarray.<name>` and the like."""
         return at.member(self, self.kind, name)

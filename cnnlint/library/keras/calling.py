@@ -430,7 +430,7 @@ def call_eagerly(
     layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: Nesting = True
 ) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
-    shapes = tuple(sized(t.shape, at) for t in inputs)
+    shapes = tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs)
     tensors = tuple(TensorValue(s) for s in shapes)
     output = shape_after(layer, shapes, at, tensors=tensors, arguments=arguments, nested=nested or len(tensors) == 1)
     at.store.touch(layer)

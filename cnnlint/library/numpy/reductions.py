@@ -11,6 +11,7 @@ from cnnlint.library.arrays import minimum as least
 from cnnlint.library.dtypes import Interval, averaged, dtype_of, summed
 from cnnlint.library.indexing import selected
 from cnnlint.library.intervals import combine
+from cnnlint.library.numpy.methods import readable_shape
 from cnnlint.shapes import Shape, Size, product
 from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, as_size
 
@@ -300,15 +301,14 @@ def size(at: Context, a: Value, axis: Value = None) -> Value:
 @models("numpy.shape")
 def shape(at: Context, a: Value) -> Value:
     array = as_array(at, a)
-    return array if isinstance(array, Unknown) else array.shape
+    return array if isinstance(array, Unknown) else readable_shape(array)
 
 
 @models("numpy.ndim")
 def ndim(at: Context, a: Value) -> Value:
     array = as_array(at, a)
-    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
-        return at.unknown("the shape of an array is not known")
-    return len(array.shape)
+    found = array if isinstance(array, Unknown) else array.whole_shape
+    return at.unknown("the shape of an array is not known") if isinstance(found, Unknown) else len(found)
 
 
 @models("numpy.histogram")

@@ -99,7 +99,7 @@ def _single(value: Value) -> Value:
     if several is not None and len(several) == 1 and isinstance(several[0], Array):
         value = several[0]
     if isinstance(value, Array) and value.more_axes:
-        return replace(value, shape=Unknown("how many axes the padded items have is not known"))
+        return replace(value, shape=value.whole_shape)
     return value
 
 

@@ -63,8 +63,8 @@ def meetings(feed: Feed) -> Iterator[Meeting]:
     several = items(feed.x) if isinstance(model.input_shape, list) else None
     if several is not None and isinstance(model.input_shape, list) and len(several) == len(model.input_shape):
         for number, (array, declared) in enumerate(zip(several, model.input_shape, strict=True)):
-            if isinstance(array, Array) and isinstance(array.shape, tuple) and isinstance(declared, tuple):
-                yield Meeting(model, array, array.shape, declared, number)
+            if isinstance(array, Array) and isinstance(array.whole_shape, tuple) and isinstance(declared, tuple):
+                yield Meeting(model, array, array.whole_shape, declared, number)
         return
     x, wanted = feed.inputs, one_shape(model.input_shape)
     if x is not None and isinstance(x.shape, tuple) and wanted is not None:
