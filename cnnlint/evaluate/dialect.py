@@ -77,6 +77,9 @@ _TWO = Evidence(
     r"tensorflow_probability\.layers\b",
     r"tfp\.layers\.[A-Z]",
     r"tfpl\.[A-Z]",
+    # packages that work with Keras 2 (tf_keras) alone
+    *_each("import from", r"\s+tensorflow_(gnn|lattice|ranking|model_optimization|decision_forests)\b"),
+    r"hub\.KerasLayer\b",
     r"tf\.(keras\.)?estimator\b",
     r"experimental\.preprocessing",
     r"optimizers\.legacy\b",

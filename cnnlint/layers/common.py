@@ -17,6 +17,7 @@ _FLOATS = ("float16", "float32", "float64", "bfloat16", "float8_e4m3fn", "float8
 _INTEGERS = ("int", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 DTYPES = frozenset((*_FLOATS, *_INTEGERS, "bool", "string", "complex64", "complex128"))
 _POLICIES = {"mixed_float16": "float32", "mixed_bfloat16": "float32"}
+_RECURRENT = ("RNN", "SimpleRNN", "LSTM", "GRU", "CuDNNLSTM", "CuDNNGRU")
 QUANTIZED = ("int8", "int4", "float8_from", "gptq", "awq")
 _MODES = r"(int8|float8|int4(/-?\d+)?|gptq/\d+/-?\d+|awq/4/-?\d+)_from_"
 
@@ -77,8 +78,19 @@ def declared_input(layer: Layer) -> Shape | Unknown | None:
     dims = [as_dim(size)]
     if layer.dialect < 3 and "input_length" in layer.bound.extra:
         dims.insert(0, as_dim(layer.bound.extra["input_length"]))
+    elif _takes_steps(layer):
+        dims.insert(0, None)
     unknown = [d for d in dims if isinstance(d, Unknown)]
     return unknown[0] if unknown else (_dim(batch), *(d for d in dims if not isinstance(d, Unknown)))
+
+
+def _takes_steps(layer: Layer) -> bool:
+    """Whether `input_dim` alone means steps of that width: of recurrent layers before Keras 3, of Conv1D in Keras 1.
+
+    tf_keras/src/layers/rnn/base_rnn.py; keras/layers/{recurrent,convolutional}.py of Keras 1.2
+    """
+    name = type(layer).__name__
+    return (layer.dialect < 3 and name in _RECURRENT) or (layer.dialect == 1 and name == "Conv1D")
 
 
 def spec_of(value: Any) -> Layer | None:

@@ -196,7 +196,9 @@ def follow_call(
         fresh = [_fresh(t, i) for i, t in enumerate(tensors)]
         given = _given(fresh, nested)
         with bodies(at):
-            result = at.call(call, Arguments((layer, *given), {**_handed_on(call, given, tensors, at), **_taken(call, arguments)}))
+            result = at.call(
+                call, Arguments((layer, *given), {**_handed_on(call, given, tensors, at), **_taken(call, arguments)})
+            )
         output = _output(result, at)
         layer.body = recipes.body(result)
     del layer.nodes[nodes:]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 
@@ -51,6 +51,7 @@ class TrainableAfterCompile(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         inner = _parts_of_compiled(program)
+        trained: set[tuple[int, Span]] = set()  # as they were compiled
         for event in program.events:
             if not isinstance(event, Fit) or event.compile is None or not event.method.startswith(("fit", "train")):
                 continue
@@ -59,7 +60,10 @@ class TrainableAfterCompile(Rule):
                 continue
             if isinstance(then, ModelTrace) and isinstance(now, ModelTrace) and then.identity == now.identity:
                 changed = _changed(then, now)
-                if changed is not None:
+                key = now.identity, event.compile.span
+                if changed is None:
+                    trained.add(key)
+                elif key in trained or not _is_part(changed):
                     yield self._report(event, changed, program.dialect)
 
     def _report(self, event: Fit, layer: LayerTrace, dialect: int) -> Finding:
@@ -72,6 +76,11 @@ class TrainableAfterCompile(Rule):
             help="call `compile` again after changing `trainable`",
             layer=layer.name,
         )
+
+
+def _is_part(layer: LayerTrace) -> bool:
+    """A model of the program that is thawed: frozen for the whole that was compiled, on purpose, and trained by itself."""
+    return layer.trainable and layer.model is not None and layer.model.kind != "application"
 
 
 def _parts_of_compiled(program: Program) -> set[int]:

@@ -103,8 +103,8 @@ def _other_scale(train: Array, test: Array) -> bool:
 
 
 def _other_encoding(before: Feed, feed: Feed) -> bool:
-    if before.labels is None or feed.labels is None:
-        return False
+    if before.labels is None or feed.labels is None or feed.fit.method.startswith("predict"):
+        return False  # to predict, the labels of a data set are put aside
     return {before.labels.encoding, feed.labels.encoding} == {"ids", "one-hot"}
 
 

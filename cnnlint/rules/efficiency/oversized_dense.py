@@ -17,7 +17,8 @@ class OversizedDense(Rule):
 
     ## What it does
     Reports a `Dense` behind a `Flatten` with more than 10 million weights, or with more than 1 million that are more than
-    90 % of the model where no pooling and no stride makes the images smaller before the `Flatten`.
+    90 % of the model where no pooling and no stride makes the images smaller before the `Flatten`. Where more than a tenth of
+    the weights is elsewhere, it is an info.
 
     ## Why is this bad?
     Each pixel of each feature map gets a weight of its own for each unit. The model is large, slow to load, and learns the
@@ -90,6 +91,10 @@ class OversizedDense(Rule):
             return False
         return weights > self.option["share"] * total and not _made_smaller(graph, flatten)
 
+    def _is_waste(self, weights: Size, total: int | None) -> bool:
+        """Whether it is next to all of the model; else the model is large elsewhere as well, and may be meant to be."""
+        return total is None or not isinstance(weights, int) or weights > self.option["share"] * total
+
     def _report(self, model: ModelTrace, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> Finding:
         total = total_weights(model)
         share = f"{weights / total:.1%}" if isinstance(weights, int) and total else ""
@@ -99,7 +104,7 @@ class OversizedDense(Rule):
             expected, actual = f"at most {100 * self.option['share']:g}% of the weights", share
         return self.finding(
             layer.span,
-            severity=Severity.INFO if _far_smaller(model, flatten) else self.severity,
+            severity=self.severity if self._is_waste(weights, total) and not _far_smaller(model, flatten) else Severity.INFO,
             message=f"this Dense layer has {number} weights" + (f", {share} of the model" if share else ""),
             labels=(Label(flatten.span, f"flattens {_features(layer)} features"),),
             expected=expected,

@@ -89,10 +89,11 @@ def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     """Every head with the loss that is compiled for it, each pair of places once."""
     seen: set[tuple[Span, Span, str, str | None]] = set()
     fitted, replaced = _fitted(program), _replaced(program)
+    parts = _parts(program)
     for event in program.events:
         if not isinstance(event, Compile) or not isinstance(event.model, ModelTrace) or event.span in replaced:
             continue
-        if _wraps_trained(event.model, fitted):
+        if _wraps_trained(event.model, fitted) or event.model.identity in parts - fitted:
             continue
         for head, loss in paired(event.model, event):
             key = (head.by.span, loss.span, loss.name, head.activation)
@@ -120,6 +121,12 @@ def _replaced(program: Program) -> set[Span]:
 def _fitted(program: Program) -> frozenset[int]:
     fits = (e.model for e in program.events if isinstance(e, Fit) and e.method.startswith(("fit", "train")))
     return frozenset(model.identity for model in fits if isinstance(model, ModelTrace))
+
+
+def _parts(program: Program) -> frozenset[int]:
+    """The models inside compiled ones. One that is never trained by itself, as the generator of a GAN, has a loss for nothing."""
+    wholes = (e.model for e in program.events if isinstance(e, Compile) and isinstance(e.model, ModelTrace))
+    return frozenset(layer.model.identity for whole in wholes for layer in whole.layers if layer.model is not None)
 
 
 def _wraps_trained(model: ModelTrace, fitted: frozenset[int]) -> bool:

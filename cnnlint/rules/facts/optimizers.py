@@ -76,6 +76,8 @@ class Optimizer:
 
     def _rate(self, name: str) -> tuple[float, Span] | None:
         value = self.made.arguments[name]
+        if isinstance(value, Made) and value.arguments.get("warmup_target") is not None:
+            return None  # it rises from there
         if isinstance(value, Made) and "initial_learning_rate" in value.arguments:
             start = number(value.arguments["initial_learning_rate"])
             place = value.spans.get("initial_learning_rate", value.span or self.span)
