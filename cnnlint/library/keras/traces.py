@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from cnnlint.layers import find
 from cnnlint.library import models
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, leaves
@@ -121,7 +122,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int) -> Layer
     return LayerTrace(
         name=layer.name,
         type=layer.type,
-        cls=layer.cls,
+        cls=_class_of(layer),
         span=layer.span,
         qualified=layer.qualified,
         args={k: frozen_value(v) for k, v in layer.args.items()},
@@ -139,6 +140,12 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int) -> Layer
         switch=next((leaf.trainable for leaf in leaves(layer) if isinstance(leaf.trainable, Unknown)), None),
         own=own_weights(layer),
     )
+
+
+def _class_of(layer: LayerValue) -> str:
+    """Its class; one of the program that has the name of one of Keras's is told apart from that by where it stands."""
+    foreign = bool(layer.qualified) and not layer.qualified.startswith("keras.")
+    return layer.qualified if foreign and find(layer.cls) is not None else layer.cls
 
 
 def _shown_output(layer: LayerValue, last: Node | None, dialect: int) -> Any:

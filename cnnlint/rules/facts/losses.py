@@ -124,9 +124,19 @@ def _fitted(program: Program) -> frozenset[int]:
 
 
 def _parts(program: Program) -> frozenset[int]:
-    """The models inside compiled ones. One that is never trained by itself, as the generator of a GAN, has a loss for nothing."""
-    wholes = (e.model for e in program.events if isinstance(e, Compile) and isinstance(e.model, ModelTrace))
-    return frozenset(layer.model.identity for whole in wholes for layer in whole.layers if layer.model is not None)
+    """The models inside compiled ones, whole or layer by layer.
+
+    One that is never trained by itself, as the generator of a GAN, has a loss for nothing.
+    """
+    compiled = {e.model.identity: e.model for e in program.events if isinstance(e, Compile) and isinstance(e.model, ModelTrace)}
+    nested = {layer.model.identity for whole in compiled.values() for layer in whole.layers if layer.model is not None}
+    places = {identity: _places(model) for identity, model in compiled.items()}
+    inside = {one for one, here in places.items() if any(here < there for there in places.values())}
+    return frozenset(nested | inside)
+
+
+def _places(model: ModelTrace) -> frozenset[Span]:
+    return frozenset(layer.span for layer in model.layers if layer.cls != "InputLayer")
 
 
 def _wraps_trained(model: ModelTrace, fitted: frozenset[int]) -> bool:

@@ -1,0 +1,194 @@
+"""Correct programs in ways of writing that were once taken for mistakes: no error, no warning."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.run import check_source
+
+OLD_WORDS = """
+import numpy as np
+import tensorflow as tf
+from keras.models import Sequential
+from keras.layers import Activation, Conv2D, Dense, Flatten
+from keras.layers.advanced_activations import LeakyReLU
+model = Sequential()
+model.add(Conv2D(8, (3, 3), bias=False, border_mode="same", subsample=(2, 2), input_shape=(28, 28, 1)))
+model.add(LeakyReLU(0.2))
+model.add(Flatten())
+model.add(Dense(output_dim=64, init="normal", activation="relu"))
+model.add(Dense(output_dim=10, activation="softmax"))
+"""
+TRANSPOSED = """
+from keras.models import Sequential
+from keras.layers.convolutional import Deconvolution2D
+model = Sequential([Deconvolution2D(8, (5, 5), activation="relu", input_shape=(8, 8, 4))])
+"""
+STEPS = """
+from keras.models import Sequential
+from keras.layers.core import Dense
+from keras.layers.recurrent import LSTM
+model = Sequential()
+model.add(LSTM(input_dim=1, output_dim=50, return_sequences=True))
+model.add(LSTM(100))
+model.add(Dense(output_dim=1))
+"""
+CELLS = """
+from keras import layers
+class Decoder(layers.Layer):
+    def __init__(self, kind, number, registry):
+        super().__init__()
+        cell = registry[kind]
+        cells = []
+        for _ in range(number):
+            cells.append(layers.LSTMCell(number))
+        self.known = layers.StackedRNNCells(cells)
+        self.unknown = layers.StackedRNNCells([cell(number) for _ in range(number)])
+        self.single = layers.RNN(cell(number))
+"""
+VECTORS = """
+import numpy as np
+import pandas as pd
+from keras import Input, Model, layers
+from keras.utils import pad_sequences
+table = pd.read_csv("texts.csv")
+vectors = []
+for text in table.text:
+    vectors.append(embed(np.array(text.split())))
+padded = pad_sequences(vectors, dtype="float32")
+steps, width = np.shape(padded)[1], padded.shape[2]
+a, b = Input((steps, width)), Input((steps, width))
+output = layers.Dense(1)(layers.Concatenate()([layers.GRU(8)(a), layers.GRU(8)(b)]))
+model = Model([a, b], output)
+model.compile("adam", "mse")
+model.fit([padded, padded], np.array(table.mark))
+state = layers.GRU(8)(padded[:1])
+"""
+MASK = """
+import keras
+from keras import layers, ops
+class Softmax(layers.Layer):
+    supports_masking = True
+    def call(self, inputs, mask=None):
+        assert mask is not None
+        return inputs * ops.expand_dims(ops.cast(mask, "float32"), -1)
+inputs = keras.Input((28, 28, 1))
+outputs = layers.Flatten()(inputs)
+inputs = keras.Input((None,), dtype="int32")
+x = layers.Embedding(10, 32, mask_zero=True)(inputs)
+outputs = Softmax()(layers.Dense(1)(x))
+model = keras.Model(inputs, outputs)
+"""
+CONDITIONED = """
+import keras
+from keras import layers
+class Conditioned(layers.Layer):
+    def build(self, input_shape):
+        self.scale = layers.Dense(input_shape[-1])
+    def call(self, x, condition):
+        return x * self.scale(condition)
+x, condition = keras.Input((64,)), keras.Input((8,))
+model = keras.Model([x, condition], Conditioned()(x, condition))
+"""
+WARMUP = """
+import keras
+schedule = keras.optimizers.schedules.CosineDecay(0.0, 1000, warmup_target=3e-5, warmup_steps=100)
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+model.compile(optimizer=keras.optimizers.Adam(learning_rate=schedule), loss="mse")
+"""
+ASIDE = """
+import tensorflow as tf
+from tensorflow import keras
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x, x_test = x / 255.0, x_test / 255.0
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, keras.utils.to_categorical(y, 10))
+model.predict(tf.data.Dataset.from_tensor_slices((x_test, y_test)).batch(10))
+"""
+ADVERSARIES = """
+from tensorflow import keras
+from tensorflow.keras import layers
+import numpy as np
+generator = keras.Sequential([keras.Input((100,)), layers.Dense(784, activation="tanh"), layers.Reshape((28, 28, 1))])
+generator.compile(loss="binary_crossentropy", optimizer="adam")
+critic = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+critic.compile(loss="binary_crossentropy", optimizer="adam")
+critic.trainable = False
+whole = keras.Model(generator.input, critic(generator.output))
+whole.compile(loss="binary_crossentropy", optimizer="adam")
+critic.trainable = True
+for _ in range(10):
+    noise = np.random.normal(size=(16, 100))
+    critic.train_on_batch(generator.predict(noise), np.zeros((16, 1)))
+    whole.train_on_batch(noise, np.ones((16, 1)))
+"""
+ELSEWHERE = """
+from keras import Model, Input, layers
+class Base:
+    def __init__(self):
+        self.model = None
+    def train(self, x, y):
+        self.model.fit(x, y)
+class Student(Base):
+    def build(self):
+        x = Input((8,))
+        self.model = Model(x, layers.Dense(1)(x))
+    def train(self, x, y):
+        super().train(x, y)
+"""
+GOOD = {
+    "old words": (OLD_WORDS, "2"),
+    "transposed": (TRANSPOSED, "auto"),
+    "steps": (STEPS, "auto"),
+    "cells": (CELLS, "auto"),
+    "vectors": (VECTORS, "auto"),
+    "mask": (MASK, "auto"),
+    "conditioned": (CONDITIONED, "auto"),
+    "warmup": (WARMUP, "auto"),
+    "aside": (ASIDE, "auto"),
+    "adversaries": (ADVERSARIES, "2"),
+}
+
+
+def told(code: str, target: str = "auto") -> list[tuple[str, str]]:
+    """Code and severity of the errors and warnings."""
+    (report,) = check_source(code, "model.py", Settings.model_validate({"target_keras": target})).files
+    return [(f.code, f.severity.value) for f in report.findings if f.severity.value != "info"]
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_nothing_is_said_against_it(name: str) -> None:
+    assert told(*GOOD[name]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "expected"),
+    [
+        ("old words", "from keras.", "from tensorflow.keras.", ("CNN702", "error")),  # TensorFlow's never took them
+        ("old words", "bias=False", "byas=False", ("CNN703", "error")),
+        ("transposed", "(5, 5)", "(5, 5, 5)", ("CNN111", "error")),
+        ("steps", "return_sequences=True", "return_sequences=False", ("CNN106", "error")),
+        ("cells", "layers.RNN(cell(number))", "layers.RNN(8)", ("CNN706", "error")),
+        ("mask", "keras.Model(inputs, outputs)", "keras.Model(keras.Input((3,)), outputs)", ("CNN116", "error")),
+        ("warmup", "0.0, 1000, warmup_target=3e-5, warmup_steps=100", "1e-9, 1000", ("CNN401", "warning")),
+        ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
+        ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
+    ],
+)
+def test_the_mistake_beside_it_is_still_seen(name: str, before: str, after: str, expected: tuple[str, str]) -> None:
+    code, target = GOOD[name]
+    assert before in code
+    assert expected in told(code.replace(before, after), target)
+
+
+def test_what_else_may_happen_to_an_object_is_in_doubt() -> None:
+    assert "error" not in {severity for _, severity in told(ELSEWHERE)}
+
+
+def test_a_part_that_is_thawed_after_training_is_seen() -> None:
+    code = ADVERSARIES.replace("critic.trainable = True\n", "").replace(
+        "    critic.train_on_batch", "    if _ == 5:\n        critic.trainable = True\n    critic.train_on_batch"
+    )
+    assert ("CNN713", "warning") in told(code, "2")
