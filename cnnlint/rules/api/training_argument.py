@@ -293,7 +293,9 @@ def _uncalled(name: str, value: Value, span: Span, dialects: frozenset[int]) -> 
 
 
 def _is_class(value: Value) -> bool:
-    return isinstance(value, External) and value.name.startswith(MODULES) and value.name.rpartition(".")[2][:1].isupper()
+    """`Adam`, not the function `MSE`."""
+    name = value.name.rpartition(".")[2] if isinstance(value, External) and value.name.startswith(MODULES) else ""
+    return name[:1].isupper() and name != name.upper()
 
 
 def _is_metric(value: Value) -> bool:
