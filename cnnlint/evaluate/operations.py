@@ -22,6 +22,7 @@ from cnnlint.values import (
     ListValue,
     Unknown,
     Value,
+    alike,
     as_size,
     one_of,
     plain,
@@ -140,7 +141,12 @@ def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice)
         q is None and p is not None for p, q in zip((key.start, key.stop, key.step), parts, strict=True)
     )
     if not known:
-        return at.unknown("the bounds of the slice are not known")
+        why = at.unknown("the bounds of the slice are not known")
+        if not isinstance(value, ListValue):
+            return why
+        found = ListValue([], why)  # some of its items, however many
+        found.tail = alike([*items, *(() if value.tail is None else (value.tail,))], why)
+        return found
     start, stop, step = parts
     if rest is not None and (stop is None or stop < 0 or stop > len(items) or (start or 0) < 0):  # type: ignore[operator]
         kept = items[start:stop:step] if (start or 0) >= 0 else []  # type: ignore[operator]

@@ -32,6 +32,8 @@ def len_(at: Context, obj: Value, /) -> Value:
         return _rows(at, obj)
     if isinstance(obj, Dataset):
         return fresh(at, "len", "the number of batches is not known", 0) if obj.cardinality is None else obj.cardinality
+    if isinstance(obj, Scalar) and obj.value is None:
+        return size_of_unknown(at, at.unknown(obj.reason), "len", 0)  # what is divided here may be an array
     kind = type_name(obj)
     if kind is not None:
         return at.raises("TypeError", f"object of type '{kind}' has no len()")

@@ -76,22 +76,29 @@ def _head(graph: Graph, model: ModelTrace, index: int, output: LayerTrace) -> He
     while True:
         if layer.model is not None and layer.model.kind != "application":
             return _inner(layer.model, model, index, output, applied)
-        activation = activation_of(layer)
-        if layer.cls in CONVOLUTIONS | DENSE | RECURRENT:
+        at_work = _at_each_step(layer)
+        activation = activation_of(at_work)
+        if at_work.cls in CONVOLUTIONS | DENSE | RECURRENT:
             if activation is None and not applied:
-                return Head(model, index, layer, None, layer, output)
+                return Head(model, index, at_work, None, at_work, output)
             if activation not in ("linear", None):
-                applied.insert(0, (activation, layer))
-            last, by = applied[-1] if applied else ("linear", layer)
-            return Head(model, index, layer, last, by, output, tuple(applied))
-        if activation is None or not (is_activation_layer(layer) or layer.cls in PASSIVE):
+                applied.insert(0, (activation, at_work))
+            last, by = applied[-1] if applied else ("linear", at_work)
+            return Head(model, index, at_work, last, by, output, tuple(applied))
+        if activation is None or not (is_activation_layer(at_work) or at_work.cls in PASSIVE):
             return None
         if activation != "linear":
-            applied.insert(0, (activation, layer))
+            applied.insert(0, (activation, at_work))
         before = graph.producers(layer)
         if len(before) != 1:
             return None
         layer = before[0]
+
+
+def _at_each_step(layer: LayerTrace) -> LayerTrace:
+    """The layer inside of TimeDistributed, which ends the model as it would by itself."""
+    inner = layer.args.get("layer") if layer.cls == "TimeDistributed" else None
+    return inner if isinstance(inner, LayerTrace) and inner.model is None else layer
 
 
 def _inner(
