@@ -352,8 +352,9 @@ def shape_of(at: Context, value: Value) -> Shape | Unknown:
 
 
 def _is_tensor(value: Value) -> bool:
+    """Surely one: what code that is not followed makes of tensors may also be a layer, which a wrapper takes."""
     inner = value.items[:1] if isinstance(value, ListValue) else [value]
-    return bool(inner) and isinstance(inner[0], TensorValue)
+    return bool(inner) and isinstance(inner[0], TensorValue) and not isinstance(inner[0].shape, Unknown)
 
 
 @models("keras.__declared__", raw=True)
