@@ -12,7 +12,6 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling import Nesting, apply, as_keyword, tensors_in
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name
 from cnnlint.library.keras.masks import without_masks
-from cnnlint.library.keras.method_arguments import renaming, standalone
 from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.releases import doubt_among
 from cnnlint.library.keras.tensors import TensorValue
@@ -150,45 +149,28 @@ def _key(tensor: TensorValue) -> tuple[int, int, int]:
 @models("keras.Model", raw=True)
 def model(at: Context, args: Arguments) -> Value:
     """`Model(inputs=None, outputs=None, name=None)`; Keras 1 wrote `input=` and `output=`."""
-    given = {**dict(zip(("inputs", "outputs", "name"), args.positional, strict=False)), **args.keywords}
-    inputs = given.get("inputs", given.get("input"))
-    outputs = given.get("outputs", given.get("output"))
-    name = given.get("name")
-    _old_names(args, at)
+    inputs, outputs, name = ends(args)
     if inputs is None and outputs is None:
         return at.unknown("a model without inputs and outputs")
-    found_inputs, found_outputs = _symbolic(inputs), _symbolic(outputs)
-    cls = "Functional" if at.dialect >= 3 else "Model" if at.dialect == 1 else "Functional"
-    result = FunctionalValue("", at.span, found_inputs, found_outputs, cls)
-    result.listed_inputs, result.listed_outputs = isinstance(inputs, ListValue), isinstance(outputs, ListValue)
+    result = between(at, inputs, outputs, "Model" if at.dialect == 1 else "Functional")
     register(result, at)
     result.auto_named = not isinstance(name, str)
     result.name = name if isinstance(name, str) else auto_name(at, "Functional" if at.dialect >= 3 else "Model")
-    _fill(result, outputs, at)
+    fill(result, outputs, at)
     return result
 
 
-def _old_names(args: Arguments, at: Context) -> None:
-    """`input=` and `output=` are of Keras 1; standalone Keras 2 still took them, TensorFlow's never did."""
-    for old in ("input", "output"):
-        if old in args.keywords and at.dialect > 1 and f"{old}s" not in args.keywords:
-            alone = standalone(at)
-            at.emit(
-                Problem(
-                    "renamed-argument",
-                    f"`Model` has no argument `{old}`{' in Keras 3' if alone else ''}",
-                    args.keyword_spans.get(f"{old}=", at.span),
-                    "TypeError",
-                    expected=f"{old}s",
-                    actual=old,
-                    help=f"write `{old}s`",
-                    keras=f"('Keyword argument not understood:', '{old}')",
-                    argument=old,
-                    edits=renaming(old, f"{old}s", args),
-                    fix_message=f"write {old}s",
-                    dialects=frozenset({3}) if alone else frozenset({2, 3}),
-                )
-            )
+def ends(args: Arguments) -> tuple[Value, Value, Value]:
+    """The inputs, the outputs and the name that a model is made of."""
+    given = {**dict(zip(("inputs", "outputs", "name"), args.positional, strict=False)), **args.keywords}
+    return given.get("inputs", given.get("input")), given.get("outputs", given.get("output")), given.get("name")
+
+
+def between(at: Context, inputs: Value, outputs: Value, cls: str) -> FunctionalValue:
+    """A model between these tensors, whose graph is not yet walked."""
+    result = FunctionalValue("", at.span, _symbolic(inputs), _symbolic(outputs), cls)
+    result.listed_inputs, result.listed_outputs = isinstance(inputs, ListValue), isinstance(outputs, ListValue)
+    return result
 
 
 def _symbolic(value: Value) -> list[TensorValue]:
@@ -198,7 +180,7 @@ def _symbolic(value: Value) -> list[TensorValue]:
     return [t for t in tensors_in(value) if isinstance(t, TensorValue)]
 
 
-def _fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
+def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
     """Walks the graph and orders the layers as Keras does (keras/src/ops/function.py)."""
     gap = _gap_in(outputs, at)
     if gap is not None:

@@ -155,6 +155,14 @@ def sequential(at: Context, args: Arguments) -> Value:
     given = args.keywords.get("name")
     model = SequentialValue("Sequential", "", at.span, "keras.Sequential")
     register(model, at)
+    stack(model, args, at)
+    model.name = given if isinstance(given, str) else auto_name(at, "Sequential")
+    model.auto_named = not isinstance(given, str)
+    return model
+
+
+def stack(model: SequentialValue, args: Arguments, at: Context) -> None:
+    """Adds the layers that the constructor is given."""
     layers = args.positional[0] if args.positional else args.keywords.get("layers")
     if len(args.positional) > 1 and all(isinstance(layer, LayerValue) for layer in args.positional):
         unlisted(at)
@@ -163,9 +171,6 @@ def sequential(at: Context, args: Arguments) -> Value:
     for i, item in enumerate(items):
         add_layer(model, item, at, written=(args, i))
     _count_rebuild(model, at)
-    model.name = given if isinstance(given, str) else auto_name(at, "Sequential")
-    model.auto_named = not isinstance(given, str)
-    return model
 
 
 def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value]:

@@ -8,10 +8,9 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.calling import Nesting, call_eagerly, tensors_in
+from cnnlint.library.keras.calling import Nesting, tensors_in
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name, bodies, set_trainable
-from cnnlint.library.keras.models import ModelValue, register
-from cnnlint.library.keras.sequential import SequentialValue
+from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.tensorflow.variables import weights_among
 from cnnlint.program import Operand, Output, Weight
@@ -32,11 +31,11 @@ class UserLayer(LayerValue):
         self.kept: list[Weight] = []  # and, once it was called, the variables among its attributes
 
     def get(self, name: str, at: Context) -> Value:
-        return _attribute(self, name, at, super().get)
+        return attribute_of(self, name, at, super().get)
 
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is when the base is Keras's."""
-        return Member(self, f"keras.__user__.{name}" if name in _USER else f"{self.base}.{name}")
+        return inherited(self, name)
 
     def made(self, at: Context) -> None:
         """After `__init__`: one that did not reach Keras's leaves the layer without a name."""
@@ -54,77 +53,12 @@ class UserLayer(LayerValue):
         return follow_call(self, tensors, arguments, at, nested)
 
 
-class UserModel(ModelValue):
-    """An object of a class of the program that is a model; its rows are the layers it keeps as attributes."""
-
-    __slots__ = ("body", "called", "kept", "own", "owner", "unfollowed")
-    base = "keras.Model"
-
-    def __init__(self, owner: Any, name: str, at: Context) -> None:
-        super().__init__(owner.name, name, at.span, f"__main__.{owner.name}")
-        self.owner = owner
-        self.own: list[Weight] = []
-        self.kept: list[Weight] = []
-        self.called = False
-        self.unfollowed: tuple[str, Unknown] | None = None  # the first attribute called on tensors that is not known
-
-    def snapshot(self) -> Any:
-        return super().snapshot(), self.called, self.unfollowed
-
-    def restore(self, state: Any) -> None:
-        super().restore(state[0])
-        self.called, self.unfollowed = state[1:]
-
-    def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        return super().join(one[0], other[0], why), one[1] or other[1], one[2] or other[2]
-
-    def get(self, name: str, at: Context) -> Value:
-        return _attribute(self, name, at, super().get)
-
-    def inherited(self, name: str, at: Context) -> Value:
-        """What `super().name` is when the base is Keras's."""
-        return Member(self, f"keras.__user__.{name}" if name in _USER else f"{self.base}.{name}")
-
-    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
-        return kind is self.owner or super().is_instance(kind, at)
-
-    def made(self, at: Context) -> None:
-        """After `__init__`: one that did not reach Keras's leaves the model without a name."""
-        initialise(at, Arguments((self,)))
-
-    @property
-    def built(self) -> bool:
-        return self.called
-
-    @property
-    def gap(self) -> Unknown | None:
-        """Why there may be more rows: something that may be a layer is not known."""
-        return self.unfollowed[1] if self.unfollowed is not None else self.unknown
-
-    def rows(self) -> list[LayerValue]:
-        return tracked(self, self.unfollowed[0] if self.unfollowed is not None else None)
-
-    def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
-        if not self.called and shapes:
-            call_eagerly(self, [Array(s) for s in shapes], at)
-
-    def trace_call(
-        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
-    ) -> Output | Unknown:
-        at.store.touch(self)
-        self.called = True
-        strangers: list[Value] = at.shared("keras.strangers", list)
-        before = len(strangers)
-        output = follow_call(self, tensors, arguments, at, nested)
-        met = strangers[before:]
-        for name, value in self.attributes.items() if self.unfollowed is None else ():
-            if any(value is one for one in met):
-                self.unfollowed = name, at.unknown(f"what `self.{name}` is, and so the rows from there on, is not known")
-                break
-        return output
+def inherited(layer: Any, name: str) -> Value:
+    """What `super().name` is when the base is Keras's."""
+    return Member(layer, f"keras.__user__.{name}" if name in _USER else f"{layer.base}.{name}")
 
 
-def _attribute(layer: Any, name: str, at: Context, otherwise: Any) -> Value:
+def attribute_of(layer: Any, name: str, at: Context, otherwise: Any) -> Value:
     if name in layer.attributes:
         return layer.attributes[name]
     if name == "__class__":
@@ -247,7 +181,7 @@ def _said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Sh
     """What the class's own `compute_output_shape` answers, which Keras 3 believes; None if it has none or is not followed."""
     says = layer.owner.function("compute_output_shape")
     symbolic = len(tensors) == 1 and tensors[0].layer is not None and not isinstance(tensors[0].shape, Unknown)
-    if says is None or at.dialect < 3 or not symbolic or isinstance(layer, UserModel):
+    if says is None or at.dialect < 3 or not symbolic or isinstance(layer, ModelValue):
         return None
     found = at.call(says, Arguments((layer, tensors[0].shape)))
     found = tuple(found.items) if isinstance(found, ListValue) and found.rest is None else found
@@ -297,7 +231,7 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
     if id(layer) in seen:
         return []
     seen.add(id(layer))
-    if isinstance(layer, UserLayer | UserModel):
+    if hasattr(layer, "own") and getattr(layer, "kind", "subclass") == "subclass":
         lost = layer.attributes.get("__weights__")
         found: list[Weight] | Unknown = lost if isinstance(lost, Unknown) else [*getattr(layer, "based", ()), *layer.own]
         variables = list(weights_among(at, tuple(layer.attributes.values())))
@@ -316,36 +250,12 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
     return [Weight(w.name, w.shape, False, w.dtype) for w in found]
 
 
-@models("keras.Model.build")
-def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
-    """`model.build(shape)`: before Keras 3 it calls a subclassed model on a placeholder, which builds the layers inside."""
-    from cnnlint.library.keras.construct import shape_of
-
-    if at.dialect < 3 and isinstance(model, UserModel):
-        model.meet([shape_of(at, input_shape)], at)
-    return None
-
-
 # ------------------------------------------------------------------ how the evaluator makes them
 
 
 @models("keras.layers.Layer.__subclass__")
 def subclass_layer(at: Context, cls: Any) -> Value:
     return UserLayer(cls, "", at)
-
-
-@models("keras.Model.__subclass__")
-def subclass_model(at: Context, cls: Any) -> Value:
-    model = UserModel(cls, "", at)
-    register(model, at)
-    return model
-
-
-@models("keras.Sequential.__subclass__")
-def subclass_sequential(at: Context, cls: Any) -> Value:
-    model = SequentialValue("Sequential", auto_name(at, cls.name), at.span, f"__main__.{cls.name}")
-    register(model, at)
-    return model
 
 
 _USER = frozenset({"__init__", "build", "call", "get_config", "__call__"})
@@ -390,7 +300,7 @@ def add_weight(at: Context, args: Arguments) -> Value:
     given = {**dict(zip(order, positional, strict=False)), **args.keywords}
     shape = shape_of(at, given.get("shape", ()) if given.get("shape") is not None else ())
     trainable = at.truth(given.get("trainable", True))
-    if not isinstance(layer, UserLayer | UserModel):
+    if not hasattr(layer, "own"):
         return at.unknown("a weight of a layer")
     at.store.touch(layer)
     if isinstance(shape, Unknown) or any(as_size(d) is None for d in shape) or isinstance(trainable, Unknown):

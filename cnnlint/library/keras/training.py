@@ -144,7 +144,8 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
     if at.dialect < 3 and isinstance(given.get("x"), Array):
         shapes = [_column(given["x"])]
     model.meet(_batched(shapes, method, given, at) if shapes is not None else [_why(given.get("x"), at)], at)
-    if method in _NEEDS_COMPILE and model.compiled is None and model.kind in ("sequential", "functional") and model.gap is None:
+    plain = model.kind in ("sequential", "functional") and not hasattr(model, "owner")  # a class of one's own may have its own
+    if method in _NEEDS_COMPILE and model.compiled is None and plain and model.gap is None:
         message = f"`{method}` is called before `compile`"
         at.emit(
             Problem(
