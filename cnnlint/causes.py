@@ -49,7 +49,7 @@ def _once(found: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
 
 
 def _with_places(finding: Finding, again: Finding) -> Finding:
-    places = set(_places(finding))
+    places = _places(finding)
     further = (Label(again.span, "and here"), *again.labels)
     return replace(finding, labels=(*finding.labels, *(label for label in further if label.span not in places)))
 
@@ -58,18 +58,12 @@ def _of_one_thing(a: Finding, b: Finding) -> bool:
     """Whether two findings speak of the same model and layer, as far as both name one, and have a place in common."""
     if not (_agree(a.model, b.model) and _agree(a.layer, b.layer)):
         return False
-    return any(_overlap(one, other) for one in _places(a) for other in _places(b))
+    return not _places(a).isdisjoint(_places(b))
 
 
 def _agree(a: str | None, b: str | None) -> bool:
     return a is None or b is None or a == b
 
 
-def _places(finding: Finding) -> list[Span]:
-    return [finding.span, *(label.span for label in finding.labels)]
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    if (a.path, a.cell) != (b.path, b.cell):
-        return False
-    return a.line <= max(b.line, b.end_line) and b.line <= max(a.line, a.end_line)
+def _places(finding: Finding) -> set[Span]:
+    return {finding.span, *(label.span for label in finding.labels)}

@@ -97,6 +97,13 @@ schedule = keras.optimizers.schedules.CosineDecay(0.0, 1000, warmup_target=3e-5,
 model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
 model.compile(optimizer=keras.optimizers.Adam(learning_rate=schedule), loss="mse")
 """
+SWEEP = """
+import keras
+sweep = keras.callbacks.LearningRateScheduler(lambda epoch: 1e-8 * 10 ** (epoch / 20))
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+model.compile(optimizer=keras.optimizers.SGD(learning_rate=1e-8), loss="mse")
+model.fit(x, y, epochs=100, callbacks=[sweep])
+"""
 ASIDE = """
 import tensorflow as tf
 from tensorflow import keras
@@ -147,6 +154,7 @@ GOOD = {
     "mask": (MASK, "auto"),
     "conditioned": (CONDITIONED, "auto"),
     "warmup": (WARMUP, "auto"),
+    "sweep": (SWEEP, "auto"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
 }
@@ -173,6 +181,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("cells", "layers.RNN(cell(number))", "layers.RNN(8)", ("CNN706", "error")),
         ("mask", "keras.Model(inputs, outputs)", "keras.Model(keras.Input((3,)), outputs)", ("CNN116", "error")),
         ("warmup", "0.0, 1000, warmup_target=3e-5, warmup_steps=100", "1e-9, 1000", ("CNN401", "warning")),
+        ("sweep", "callbacks=[sweep]", "callbacks=[]", ("CNN401", "warning")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
     ],

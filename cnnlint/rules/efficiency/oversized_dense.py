@@ -17,7 +17,7 @@ class OversizedDense(Rule):
 
     ## What it does
     Reports a `Dense` behind a `Flatten` with more than 10 million weights, or with more than 1 million that are more than
-    90 % of the model where no pooling and no stride makes the images smaller before the `Flatten`. Where more than a tenth of
+    90 % of the model where no pooling and no stride makes the images smaller before the `Flatten`. Where more than half of
     the weights is elsewhere, it is an info.
 
     ## Why is this bad?
@@ -92,8 +92,8 @@ class OversizedDense(Rule):
         return weights > self.option["share"] * total and not _made_smaller(graph, flatten)
 
     def _is_waste(self, weights: Size, total: int | None) -> bool:
-        """Whether it is next to all of the model; else the model is large elsewhere as well, and may be meant to be."""
-        return total is None or not isinstance(weights, int) or weights > self.option["share"] * total
+        """Whether it is most of the model; else the model is large elsewhere as well, and may be meant to be."""
+        return total is None or not isinstance(weights, int) or 2 * weights > total
 
     def _report(self, model: ModelTrace, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> Finding:
         total = total_weights(model)

@@ -89,11 +89,11 @@ def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     """Every head with the loss that is compiled for it, each pair of places once."""
     seen: set[tuple[Span, Span, str, str | None]] = set()
     fitted, replaced = _fitted(program), _replaced(program)
-    parts = _parts(program)
+    parts, predicting = _parts(program), _predicting(program)
     for event in program.events:
         if not isinstance(event, Compile) or not isinstance(event.model, ModelTrace) or event.span in replaced:
             continue
-        if _wraps_trained(event.model, fitted) or event.model.identity in parts - fitted:
+        if _wraps_trained(event.model, fitted) or event.model.identity in (parts | predicting) - fitted:
             continue
         for head, loss in paired(event.model, event):
             key = (head.by.span, loss.span, loss.name, head.activation)
@@ -121,6 +121,16 @@ def _replaced(program: Program) -> set[Span]:
 def _fitted(program: Program) -> frozenset[int]:
     fits = (e.model for e in program.events if isinstance(e, Fit) and e.method.startswith(("fit", "train")))
     return frozenset(model.identity for model in fits if isinstance(model, ModelTrace))
+
+
+def _predicting(program: Program) -> frozenset[int]:
+    """The models that only predict, with weights from elsewhere, and are compiled because Keras once asked for it."""
+    uses: dict[int, set[str]] = {}
+    for event in program.events:
+        if isinstance(event, Fit) and isinstance(event.model, ModelTrace):
+            uses.setdefault(event.model.identity, set()).add(event.method)
+    loads = "load_weights" in program.text
+    return frozenset(one for one, methods in uses.items() if loads and all(m.startswith("predict") for m in methods))
 
 
 def _parts(program: Program) -> frozenset[int]:

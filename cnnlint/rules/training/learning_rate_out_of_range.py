@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import ModelTrace, Program
+from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers
+from cnnlint.rules.facts.reading import items
+from cnnlint.values import Made, Value
 
 
 class LearningRateOutOfRange(Rule):
@@ -51,8 +53,9 @@ class LearningRateOutOfRange(Rule):
     options = {"adaptive": 0.1, "adaptive_info": 0.01, "plain": 1.0, "least": 1e-7}
 
     def check(self, program: Program) -> Iterator[Finding]:
+        scheduled = _scheduled(program)
         for optimizer in optimizers(program):
-            if optimizer.rate is None:
+            if optimizer.rate is None or optimizer.compile.span in scheduled:
                 continue
             rate, span = optimizer.rate
             judged = self._judge(optimizer, rate)
@@ -78,6 +81,21 @@ class LearningRateOutOfRange(Rule):
         if adaptive and rate > self.option["adaptive_info"]:
             return Severity.INFO, f"at most {self.option['adaptive_info']:g}"
         return None
+
+
+def _scheduled(program: Program) -> set[Span]:
+    """The compiles whose rate a callback replaces before the first batch."""
+    fits = [event for event in program.events if isinstance(event, Fit) and event.compile is not None]
+    return {fit.compile.span for fit in fits if fit.compile and any(map(_sets_the_rate, _callbacks(fit)))}
+
+
+def _callbacks(fit: Fit) -> Sequence[Value]:
+    given = fit.args.get("callbacks")
+    return items(given) or ((given,) if given is not None else ())
+
+
+def _sets_the_rate(callback: Value) -> bool:
+    return isinstance(callback, Made) and callback.name == "keras.callbacks.LearningRateScheduler"
 
 
 def _deep(optimizer: Optimizer) -> bool:
