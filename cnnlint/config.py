@@ -87,7 +87,9 @@ class Settings(_Table):
     )
     respect_gitignore: bool = Field(default=True, description="Leave out what `.gitignore` files name.")
     target_keras: Literal["auto", "1", "2", "3"] = Field(
-        default="auto", description="The Keras whose names, defaults and crashes count. `auto` tells it from each file."
+        default="auto",
+        description="The Keras whose names, defaults and crashes count. `auto` tells it from each file, and from the versions "
+        "that the nearest requirements pin.",
     )
     assume: dict[str, Any] = Field(
         default_factory=dict,

@@ -102,7 +102,7 @@ def read_program(source: Source, checks: Checks, defaults: bool = True) -> Progr
     from cnnlint.evaluate import Options, read
 
     with without_collector():
-        return read(source, Options(checks.target_keras, checks.assume, checks.layers, checks.src, defaults))
+        return read(source, Options(checks.target_keras, checks.assume, checks.layers, checks.src, defaults, checks.root))
 
 
 @contextmanager

@@ -6,6 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Source
 
 
@@ -130,8 +133,9 @@ _ACC = Evidence(r"metrics\s*=\s*[\[{]?[^\])}\n]*['\"]acc['\"]", r"name\s*=\s*['\
 _IN_TENSORFLOW = Evidence(*_each(r"tensorflow tf", r"\.keras\b"), r"from\s+tensorflow\s+import\s+[^\n]*\bkeras\b")
 
 
-def dialect_of(source: Source, target: str) -> tuple[int, str]:
-    """The Keras in force and why: what the user says, else the evidence in the source, else the one that is installed today."""
+def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = None) -> tuple[int, str]:
+    """The Keras in force and why: what the user says, else the evidence in the source, else what the project pins, else the one
+    that is installed today."""
     if target in ("1", "2", "3"):
         return int(target), f"target-keras = {target}"
     texts = [cell.raw or cell.text for cell in source.cells]
@@ -141,7 +145,15 @@ def dialect_of(source: Source, target: str) -> tuple[int, str]:
             found = pattern.search(text)
             if found is not None and (own or version != 1):
                 return version, f"`{_shown(found[0])}` is of Keras {version}"
-    return _recorded(source) or _habit(source, texts) or (3, "no evidence, so the Keras that is installed today")
+    told = _recorded(source) or (_pinned(pins(), own) if pins is not None else None) or _habit(source, texts)
+    return told or (3, "no evidence, so the Keras that is installed today")
+
+
+def _pinned(pins: Pinned, own: bool) -> tuple[int, str] | None:
+    """What the project installs: of `import keras` its own package, which works with the TensorFlow beside it; of `tf.keras`
+    TensorFlow's alone, which was never Keras 1."""
+    found = (pins.keras if own else None) or pins.tensorflow
+    return None if found is None else (found[0], f"{found[1]} is of Keras {found[0]}")
 
 
 def _shown(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -22,13 +23,16 @@ from cnnlint.values import Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.evaluate import Options
+    from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Cell, Source
 
 
 def read_program(source: Source, options: Options) -> Program:
     """The program in a source."""
-    dialect, reason = dialect_of(source, options.target_keras)
+    read: dict[str, str] = {}
+    dialect, reason = dialect_of(source, options.target_keras, partial(_pins, source.path, options.root, read))
     run = Interpreter(source, options, dialect, reason)
+    run.imported.update(read)
     run.fragment = not any(_imports(cell.text) for cell in source.cells)
     run.assume = {**_assumed_in_comments(source), **run.assume}
     scope = Scope(None, "__main__")
@@ -43,6 +47,15 @@ def read_program(source: Source, options: Options) -> Program:
     program = _program(run)
     _let_go(run, scope)
     return program
+
+
+def _pins(path: str, root: str | None, read: dict[str, str]) -> Pinned:
+    """What the project of a file pins; of a text that is in no file nothing. read: gets the files that this depends on."""
+    from cnnlint.files.requirements import Pinned, pinned
+
+    found = pinned(path, root) if root is not None else Pinned(None, None, {})
+    read.update(found.read)
+    return found
 
 
 def _let_go(run: Interpreter, scope: Scope) -> None:

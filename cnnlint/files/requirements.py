@@ -1,0 +1,133 @@
+"""Which Keras does the project install? What its requirement files pin, for the files beside and below them.
+
+The nearest folder counts in which one of the files names Keras or TensorFlow, up to the project's root. Only what leaves one
+Keras is an answer: `keras==2.2.4`, `tensorflow<2.16`, `keras>=3`, but not `keras>=2`, nor files that contradict each other.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeAlias
+
+NAMES = ("requirements.txt", "environment.yml", "environment.yaml", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile")
+DEEPEST = 16  # folders looked through on the way to the root
+
+_SPECIFIER = r"(?:===?|~=|[<>!]=?|\^|=)\s*[\w.*]+"
+_PIN = re.compile(
+    r"(?<![\w.\-/])(keras|tensorflow(?:[-_](?:gpu|cpu|macos))?)(?:\[[\w,\s\-]*\])?\s*(?:=\s*(?=[\"']))?[\"']?\(?\s*"
+    rf"({_SPECIFIER}(?:\s*,\s*{_SPECIFIER})*)",
+    re.I,
+)
+_LEGACY = re.compile(r"(?<![\w.\-/])tf[-_]keras\b", re.I)
+_COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")
+
+Version: TypeAlias = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """The Keras that `import keras` and `tf.keras` then are, None where the files leave that open, and the words that say so.
+
+    read: the files that were looked for, with the SHA-256 of their content, "" where there is none.
+    """
+
+    keras: tuple[int, str] | None
+    tensorflow: tuple[int, str] | None
+    read: dict[str, str]
+
+
+def pinned(path: str, root: str) -> Pinned:
+    """What the project of a file pins; of a text that is in no file nothing."""
+    read: dict[str, str] = {}
+    for folder in _folders(path, root) if os.path.isfile(path) else ():
+        texts = dict(_texts(folder, read))
+        if any(_PIN.search(text) for text in texts.values()):
+            return Pinned(_agreed(texts, "keras"), _agreed(texts, "tensorflow"), read)
+    return Pinned(None, None, read)
+
+
+def _folders(path: str, root: str) -> Iterator[str]:
+    """The folder of the file and those above it up to the root; of a file elsewhere its own alone."""
+    folder, top = os.path.dirname(os.path.abspath(path)), os.path.abspath(root)
+    below = folder == top or folder.startswith(os.path.join(top, ""))
+    for _ in range(DEEPEST):
+        yield folder
+        if folder == top or not below:
+            return
+        folder = os.path.dirname(folder)
+
+
+def _texts(folder: str, read: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for name in NAMES:
+        path = os.path.join(folder, name)
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+        except OSError:
+            read[path] = ""
+            continue
+        read[path] = sha256(data).hexdigest()
+        yield name, _COMMENT.sub("", data.decode("utf-8", "replace"))
+
+
+def _agreed(texts: dict[str, str], package: str) -> tuple[int, str] | None:
+    """The one Keras that all pins of a package lead to."""
+    found: dict[int | None, str] = {}
+    for name, text in texts.items():
+        for pin in _PIN.finditer(text):
+            if pin[1].lower().startswith(package):
+                found.setdefault(_keras(package, pin[2], text), f"`{pin[1]}{''.join(pin[2].split())}` in {name}")
+    if len(found) != 1:
+        return None
+    ((version, words),) = found.items()
+    return None if version is None else (version, words)
+
+
+def _keras(package: str, specifiers: str, text: str) -> int | None:
+    """The only Keras among the versions that the specifiers allow."""
+    low, high = _bounds(specifiers)
+    if package == "keras":
+        return 3 if low >= (3,) else None if high > (3,) else 1 if high <= (2,) else 2
+    if high <= (2, 16):
+        return 2
+    return 3 if low >= (2, 16) and not _LEGACY.search(text) else None  # TensorFlow 2.16 brought Keras 3
+
+
+def _bounds(specifiers: str) -> tuple[Version, Version]:
+    """The least version allowed, and the least above all that are."""
+    low: Version = ()
+    high: Version = (1_000_000,)
+    for specifier in specifiers.split(","):
+        operator, version, loose = _parsed(specifier)
+        if operator in ("==", "===", "=", "~=", "^", ">=", ">"):
+            low = max(low, version)
+        if operator == "<":
+            high = min(high, version)
+        elif operator in ("<=", "==", "===", "="):
+            high = min(high, _next(version))
+        elif operator in ("~=", "^") and version:
+            high = min(high, _next(version[:1] if operator == "^" or loose else version[:-1]))
+    return _short(low), _short(high)
+
+
+def _short(version: Version) -> Version:
+    """Without zeros at the end: 2.0 is 2."""
+    while version and version[-1] == 0:
+        version = version[:-1]
+    return version
+
+
+def _parsed(specifier: str) -> tuple[str, Version, bool]:
+    """The operator, the numbers of the version, and whether it is of a single number."""
+    match = re.match(r"\s*([=~<>!^]+)\s*([\w.*]+)", specifier)
+    assert match is not None  # the specifiers were found by their form
+    numbers = tuple(int(n) for n in re.findall(r"(?:^|(?<=\.))\d+", match[2]))
+    return match[1], numbers, len(numbers) < 2
+
+
+def _next(version: Version) -> Version:
+    return (*version[:-1], version[-1] + 1) if version else (1_000_000,)

@@ -1,0 +1,91 @@
+"""What a project pins tells the Keras of files that do not tell it themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli_runner import run
+
+from cnnlint.files.requirements import pinned
+
+OWN = "import keras\nmodel = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.AveragePooling2D()])\n"
+TENSORFLOW = OWN.replace("import keras", "from tensorflow import keras")
+
+
+def _pins(folder: Path, files: dict[str, str]) -> tuple[int | None, int | None]:
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "model.py").write_text(OWN, encoding="utf-8")
+    found = pinned(str(folder / "model.py"), str(folder))
+    return found.keras and found.keras[0], found.tensorflow and found.tensorflow[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("requirements.txt", "numpy\nkeras==2.2.4  # the last that runs\n", (2, None)),
+        ("requirements.txt", "Keras==1.2.2\ntensorflow-gpu==1.15\n", (1, 2)),
+        ("requirements.txt", "keras>=3\n", (3, None)),
+        ("requirements.txt", "keras>=2.0\ntensorflow>=2.4,<3\n", (None, None)),
+        ("requirements.txt", "keras<3.0\ntensorflow<=2.15\n", (2, 2)),
+        ("requirements.txt", "tensorflow[and-cuda]~=2.10.0\n", (None, 2)),
+        ("requirements.txt", "tensorflow==2.16.1\n", (None, 3)),
+        ("requirements.txt", "tensorflow==2.16.1\ntf_keras==2.16\n", (None, None)),  # either may be meant
+        ("requirements.txt", "# keras==2.2.4\nkeras-tuner==1.0\ntensorflow_hub==0.12\n", (None, None)),
+        ("requirements.txt", "keras==2.2.4\nkeras==3.0\n", (None, None)),
+        ("environment.yml", "dependencies:\n  - tensorflow=1.15\n  - pip:\n    - keras==2.3.1\n", (2, 2)),
+        ("setup.py", "setup(install_requires=['tensorflow>=1.14,<2.0', 'numpy'])\n", (None, 2)),
+        ("pyproject.toml", "[project]\ndependencies = ['keras >= 3.1', 'numpy']\n", (3, None)),
+        ("pyproject.toml", "[tool.poetry.dependencies]\nkeras = '^2.4'\n", (2, None)),
+        ("Pipfile", '[packages]\nkeras = "==2.2.4"\n', (2, None)),
+    ],
+)
+def test_the_only_keras_that_the_pins_allow(tmp_path: Path, name: str, text: str, expected: tuple[object, object]) -> None:
+    assert _pins(tmp_path, {name: text}) == expected
+
+
+def test_files_that_contradict_each_other_tell_nothing(tmp_path: Path) -> None:
+    assert _pins(tmp_path, {"requirements.txt": "keras==2.2.4", "setup.py": "['keras>=3']"}) == (None, None)
+
+
+def test_the_nearest_folder_that_names_keras_counts(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (tmp_path / "requirements.txt").write_text("keras==2.2.4", encoding="utf-8")
+    (tmp_path / "a" / "requirements.txt").write_text("numpy", encoding="utf-8")
+    (inner / "model.py").write_text(OWN, encoding="utf-8")
+    assert (pinned(str(inner / "model.py"), str(tmp_path)).keras or (0,))[0] == 2
+    (tmp_path / "a" / "requirements.txt").write_text("keras>=3", encoding="utf-8")
+    assert (pinned(str(inner / "model.py"), str(tmp_path)).keras or (0,))[0] == 3
+    assert pinned(str(inner / "model.py"), str(inner)).keras is None  # above the root
+
+
+def _said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(folder)
+    return run("check", "--output-format", "concise", ".").out
+
+
+def test_a_change_of_the_pins_is_heeded_with_a_warm_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.py").write_text(OWN, encoding="utf-8")
+    assert "warning[CNN704]" in _said(tmp_path, monkeypatch)
+    (tmp_path / "requirements.txt").write_text("keras==2.2.4", encoding="utf-8")
+    assert "CNN704" not in _said(tmp_path, monkeypatch)
+    (tmp_path / "requirements.txt").write_text("keras==3.1", encoding="utf-8")
+    assert "error[CNN704]" in _said(tmp_path, monkeypatch)
+    (tmp_path / "requirements.txt").unlink()
+    assert "warning[CNN704]" in _said(tmp_path, monkeypatch)
+
+
+def test_the_keras_of_tensorflow_is_told_by_tensorflow_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.py").write_text(TENSORFLOW, encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text("keras==2.2.4\n", encoding="utf-8")
+    assert "warning[CNN704]" in _said(tmp_path, monkeypatch)
+    (tmp_path / "requirements.txt").write_text("tensorflow==2.4\n", encoding="utf-8")
+    assert "CNN704" not in _said(tmp_path, monkeypatch)
+
+
+def test_evidence_in_the_file_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.py").write_text("from keras import ops\n" + OWN, encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text("keras==2.2.4\n", encoding="utf-8")
+    assert "error[CNN704]" in _said(tmp_path, monkeypatch)
