@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,6 +55,29 @@ def test_a_file_is_run_in_a_scratch_folder_without_a_network(
     assert "model (sequential): Keras agrees on all of 2 layers" in out
     assert "wide (sequential): not compared, since cnnlint does not know all of it" in out
     assert "line 18: OSError: cnnlint verify --execute runs without a network" in out
+
+
+CONNECT = """
+import subprocess, sys
+from keras import Input, Sequential, layers
+model = Sequential([Input((4,)), layers.Dense(2)])
+model.summary()
+subprocess.run([sys.executable, "-c", "import socket; socket.create_connection(('127.0.0.1', {port}), 5)"], check=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs namespaces of Linux")
+def test_what_the_file_starts_has_no_network_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    alone = "from cnnlint.verify.stand_ins import leave_network; raise SystemExit(not leave_network())"
+    if subprocess.run([sys.executable, "-c", alone], check=False).returncode:
+        pytest.skip("this system allows no namespaces")
+    path = tmp_path / "connect.py"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        path.write_text(CONNECT.format(port=server.getsockname()[1]))
+        assert main(["verify", "--execute", str(path), "--isolated", "--time-limit", "400"]) == 0
+    out = capsys.readouterr().out
+    assert "Keras agrees on all of 1 layer" in out
+    assert "line 6: CalledProcessError" in out
 
 
 def test_without_that_word_nothing_is_run(script: Path) -> None:

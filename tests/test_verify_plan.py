@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ from cnnlint.program import ModelTrace
 from cnnlint.run import check_source
 from cnnlint.shapes import symbol
 from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown
-from cnnlint.verify.digits import SAMPLE, BadDigits, check
+from cnnlint.verify.digits import CONTENTS, SAMPLE, BadDigits, cached, check, find, load
 from cnnlint.verify.encode import Unbuildable, encode
 from cnnlint.verify.evidence import about
 from cnnlint.verify.observe import count
@@ -132,10 +133,54 @@ def test_a_file_that_is_not_mnist_is_refused(tmp_path: Path) -> None:
     broken.write_bytes(SAMPLE.read_bytes()[:1000])
     with pytest.raises(BadDigits, match="is not a readable MNIST file"):
         check(broken)
-    with zipfile.ZipFile(broken, "w") as file:
-        file.writestr("something.txt", "else")
-    with pytest.raises(BadDigits, match="is not a readable MNIST file"):
-        check(broken)
+    for inside in ("something.txt", "x_train.npy"):
+        with zipfile.ZipFile(broken, "w") as file:
+            file.writestr(inside, "")
+        with pytest.raises(BadDigits, match="is not a readable MNIST file"):
+            check(broken)
+
+
+def test_the_set_that_is_named_comes_before_the_copy_of_keras(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.delenv("KERAS_HOME", raising=False)
+    monkeypatch.delenv("MNIST_PATH", raising=False)
+    assert (find(None), cached()) == (None, None)
+    own = tmp_path / ".keras" / "datasets" / "mnist.npz"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"")
+    assert (find(None), cached()) == (None, own)
+    named, given = tmp_path / "named.npz", tmp_path / "given.npz"
+    named.write_bytes(b"")
+    given.write_bytes(b"")
+    monkeypatch.setenv("MNIST_PATH", str(named))
+    assert find(None) == named
+    assert find(str(given)) == given
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "elsewhere"))
+    assert cached() is None
+
+
+def test_a_copy_of_the_set_is_known_by_its_contents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However it is compressed."""
+    np = pytest.importorskip("numpy", reason="needs NumPy")
+    with np.load(SAMPLE) as digits:
+        arrays = {name: digits[name] for name in CONTENTS}
+    contents = {name: hashlib.sha256(array.tobytes()).hexdigest() for name, array in arrays.items()}
+    monkeypatch.setattr("cnnlint.verify.digits.CONTENTS", contents)
+    for save in (np.savez, np.savez_compressed):
+        save(tmp_path / "mnist.npz", **arrays)
+        check(tmp_path / "mnist.npz")
+    assert load(tmp_path / "mnist.npz").name == "the full MNIST set"
+
+
+def test_a_damaged_copy_of_the_set_is_refused(tmp_path: Path) -> None:
+    """One byte in the middle of the compressed images is another."""
+    damaged = bytearray(SAMPLE.read_bytes())
+    damaged[len(damaged) // 2] ^= 0xFF
+    path = tmp_path / "mnist.npz"
+    path.write_bytes(damaged)
+    with pytest.raises(BadDigits, match=r"mnist\.npz is not "):
+        check(path)
 
 
 def test_what_has_no_shape_is_no_weight() -> None:

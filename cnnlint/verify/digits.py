@@ -21,6 +21,9 @@ CONTENTS = {
 }
 
 
+_UNREADABLE = (OSError, KeyError, IndexError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)  # RuntimeError: encrypted
+
+
 class BadDigits(Exception):
     """A file that is not the MNIST set; the message is a sentence for the user."""
 
@@ -62,7 +65,7 @@ def check(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as file:
             found = {key: hashlib.sha256(_payload(file.read(f"{key}.npy"))).hexdigest() for key in CONTENTS}
-    except (OSError, KeyError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+    except _UNREADABLE as error:
         raise BadDigits(f"{path} is not a readable MNIST file ({type(error).__name__}: {error})") from error
     wrong = next((key for key, expected in CONTENTS.items() if found[key] != expected), None)
     if wrong is not None:

@@ -17,7 +17,7 @@ from cnnlint.verify.limits import answer, failed, gist
 from cnnlint.verify.observe import describe
 from cnnlint.verify.protocol import Captured, Done, Execute, Ready, Stopped
 from cnnlint.verify.shortened import shortened
-from cnnlint.verify.stand_ins import Anything, cut_network, made_up, without_pictures, without_weights
+from cnnlint.verify.stand_ins import Anything, cut_network, leave_network, made_up, without_pictures, without_weights
 
 
 def main() -> None:
@@ -25,6 +25,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     request = Execute.model_validate_json(sys.stdin.readline())
+    leave_network()
     try:
         keras = _keras(request.legacy)
     except Exception as error:  # a broken installation fails in any way
