@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
+from io import StringIO
 
 import pytest
 
+from cnnlint.commands.verify import _progress
 from cnnlint.report.model import Style
 from cnnlint.run import check_source
 from cnnlint.verify import machine, markdown, terminal
@@ -128,3 +131,20 @@ def test_scaled_and_unscaled_images_are_compared() -> None:
     assert found.verdict is Verdict.MEASURED
     assert found.text == "trained on images from 0 to 255: accuracy 40.0% after 1,500 steps; on scaled ones: accuracy 91.0%"
     assert measure(finding, Failed(stage="fit", message="no"), []).text == "the training stopped: no"
+
+
+class Terminal(StringIO):
+    """A stream that says that somebody looks at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("stream", [Terminal(), StringIO()])
+def test_progress_is_for_terminals(stream: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    with _progress() as tell:
+        tell("train.py: model [a]")
+        time.sleep(0.3)
+    assert ("verifying train.py: model [a]" in stream.getvalue()) is stream.isatty()

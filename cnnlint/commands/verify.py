@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,7 @@ def _verified(paths: tuple[str, ...], options: dict[str, Any]) -> Verification:
         time_limit=options["time_limit"],
         memory_limit=options["memory_limit"] * 2**20,
     )
-    with Verifier(choices, _progress()) as verifier:
+    with _progress() as tell, Verifier(choices, tell) as verifier:
         return verifier.verify(_reports(paths, options))
 
 
@@ -74,7 +75,8 @@ def _executed(paths: tuple[str, ...], options: dict[str, Any]) -> Verification:
 
     reports = list(_reports(paths, options))
     warn(f"warning: {WARNING.format(', '.join(report.path for report in reports) or 'no file')}")
-    return execute(reports, options["time_limit"], _progress())
+    with _progress() as tell:
+        return execute(reports, options["time_limit"], tell)
 
 
 def _digits(given: str | None) -> str | None:
@@ -114,16 +116,19 @@ def _reports(paths: tuple[str, ...], options: dict[str, Any]) -> Iterator[FileRe
             raise ConfigError(f"{path}: {error.strerror}") from None
 
 
-def _progress() -> Callable[[str], None]:
-    """Tells on stderr what is being done, where that is a terminal."""
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Tells on stderr what is being done, where that is a terminal; in the end nothing of it is left."""
     import sys
 
     if not sys.stderr.isatty():
-        return lambda text: None
+        yield lambda text: None
+        return
     from rich.console import Console
+    from rich.markup import escape
 
-    console = Console(stderr=True)
-    return lambda text: console.print(f"verifying {text}", style="dim", end="\r\x1b[K")
+    with Console(stderr=True).status("starting TensorFlow") as status:
+        yield lambda text: status.update(f"verifying {escape(text)}")
 
 
 def _show(run: Verification, options: dict[str, Any]) -> None:

@@ -83,9 +83,11 @@ def own_class(rebuilder: Rebuilder, plan: LayerPlan | ModelPlan, base: Any) -> A
         body = Body(rebuilder, plan.body, lambda *given, **named: base.call(layer, *given, **named))
         if isinstance(plan, ModelPlan):
             body.layers = {kept.name: rebuilder.layer(kept) for kept in plan.layers}
+            layer.inner_layers = list(body.layers.values())  # Keras tracks them, but none that `call` makes
         body.prepare(plan.body)
         body.own(layer, plan.weights)
-        layer.inner_layers = list(body.layers.values())  # Keras tracks them
+        if isinstance(plan, LayerPlan):
+            layer.inner_layers = list(body.layers.values())
         layer.apply_body = body.apply
 
     def call(layer: Any, inputs: Any, *others: Any, **keywords: Any) -> Any:

@@ -21,7 +21,7 @@ from cnnlint.values import Unknown
 from cnnlint.verify.compare import compare, missing
 from cnnlint.verify.process import NoTensorFlow, environment
 from cnnlint.verify.protocol import Built, Captured, Done, Execute, Ready, Response, Stopped, responses
-from cnnlint.verify.result import ModelResult, Status, Verification
+from cnnlint.verify.result import ModelResult, Status, Verification, unread
 
 Place: TypeAlias = tuple[int | None, int]
 
@@ -33,7 +33,9 @@ def execute(reports: Iterable[FileReport], time_limit: float, progress: Callable
     results: list[ModelResult] = []
     ready = None
     notes: list[str] = []
+    missed: list[str] = []
     for report in reports:
+        missed += unread(report)
         if report.program is None:
             continue
         progress(f"{report.path} by running it")
@@ -43,7 +45,7 @@ def execute(reports: Iterable[FileReport], time_limit: float, progress: Callable
         notes += [f"{report.path}: {_stop(stop)}" for stop in stops]
         captured = [a for a in answers if isinstance(a, Captured)]
         results += [replace(r, ready=ready) for r in _compared(report.path, report.program, captured, stops)]
-    return Verification(tuple(results), ready, tuple(notes))
+    return Verification(tuple(results), ready, tuple(notes), unread=tuple(missed))
 
 
 def _stop(stop: Stopped) -> str:
@@ -65,13 +67,7 @@ def _run(path: str, program: Program, time_limit: float) -> Iterator[Response]:
             text=True,
             encoding="utf-8",
             cwd=scratch,
-            env={
-                **environment(),
-                "MPLBACKEND": "Agg",
-                "HOME": scratch,
-                "TF_CPP_MIN_LOG_LEVEL": "3",
-                "CUDA_VISIBLE_DEVICES": "",
-            },
+            env={**environment(), **QUIET, "HOME": scratch},
         )
         timer = threading.Timer(time_limit, process.kill)
         timer.start()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from cnnlint.diagnostics import Finding
 from cnnlint.program import ModelTrace
+from cnnlint.report.model import FileReport
+from cnnlint.report.places import place
 from cnnlint.verify.compare import Disagreement
 from cnnlint.verify.protocol import Failed, Ready, Trained
 
@@ -104,3 +107,10 @@ class Verification:
         if not self.models:
             return 2 if self.unread else 0
         return 2 if self.of(Status.FAILED) or not self.of(Status.AGREES) else 0
+
+
+def unread(report: FileReport) -> Iterator[str]:
+    """What of a file could not be read, as sentences."""
+    for finding in report.findings:
+        if finding.category == "source" and finding.shown_by == "build":
+            yield f"{place(finding.span)}: not read: {finding.message}"

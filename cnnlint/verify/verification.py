@@ -11,7 +11,6 @@ from typing import Self
 from cnnlint.diagnostics import Finding
 from cnnlint.program import ModelTrace, Program, Summary
 from cnnlint.report.model import FileReport
-from cnnlint.report.places import place
 from cnnlint.verify.compare import Disagreement, compare, missing, written
 from cnnlint.verify.compiled import compile_of
 from cnnlint.verify.encode import Unbuildable
@@ -20,7 +19,7 @@ from cnnlint.verify.measurements import UNSCALED, measure
 from cnnlint.verify.plan import plan
 from cnnlint.verify.process import Child
 from cnnlint.verify.protocol import Build, Built, Failed, Message, ModelPlan, Response, Train, Trained
-from cnnlint.verify.result import Evidence, ModelResult, Status, Suggestion, Verdict, Verification
+from cnnlint.verify.result import Evidence, ModelResult, Status, Suggestion, Verdict, Verification, unread
 from cnnlint.verify.suggest import alternatives
 
 LOOSE = "it is about no model that is known"
@@ -173,13 +172,6 @@ def _not_built(path: str, model: ModelTrace, answer: Response) -> ModelResult:
         "building", answer.layer or "", "it can be built", said, layer.span if layer else model.span, arguments
     )
     return ModelResult(path, model, Status.DISAGREES, disagreements=(wrong,))
-
-
-def unread(report: FileReport) -> Iterator[str]:
-    """What of a file could not be read, as sentences."""
-    for finding in report.findings:
-        if finding.category == "source" and finding.shown_by == "build":
-            yield f"{place(finding.span)}: not read: {finding.message}"
 
 
 def models_of(program: Program) -> Iterator[ModelTrace]:
