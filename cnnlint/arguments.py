@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any
 
@@ -95,6 +95,10 @@ class Bound:
             return self.given[parameter.name]
         return parameter.default if self.unknown_rest is None else self.unknown_rest
 
+    def kept(self) -> Bound:
+        """What outlives the call: with the places looked up, it does not hold on to the syntax tree."""
+        return replace(self, spans=dict(self.spans))
+
 
 class BindError(TypeError):
     """The arguments do not fit. `kind` is `missing`, `unknown`, `twice` or `too-many`; `name` the parameter."""
@@ -158,31 +162,27 @@ class BoundSpans(Mapping[str, Span]):
     The whole of a keyword argument (`lr=0.1`) is under its name with an equals sign (`lr=`).
     """
 
-    __slots__ = ("_args", "_places")
+    __slots__ = ("_found", "_pending")
 
     def __init__(self, places: tuple[Parameter, ...], args: Arguments) -> None:
-        self._places, self._args = places, args
+        self._pending: tuple[tuple[Parameter, ...], Arguments] | None = places, args
+        self._found: dict[str, Span] = {}
 
-    def _find(self, name: str) -> Span | None:
-        if (span := self._args.keyword_spans.get(name)) is not None:
-            return span
-        for i, parameter in enumerate(self._places[: len(self._args.positional)]):
-            if parameter.name == name:
-                return _span_at(self._args, i)
-        return None
+    def _spans(self) -> dict[str, Span]:
+        if self._pending is not None:
+            (places, args), self._pending = self._pending, None
+            spans = ((p.name, _span_at(args, i)) for i, p in enumerate(places[: len(args.positional)]))
+            self._found = {**{name: span for name, span in spans if span is not None}, **dict(args.keyword_spans)}
+        return self._found
 
     def __getitem__(self, name: str) -> Span:
-        span = self._find(name)
-        if span is None:
-            raise KeyError(name)
-        return span
+        return self._spans()[name]
 
     def __iter__(self) -> Iterator[str]:
-        names = [p.name for p in self._places[: len(self._args.positional)]]
-        return iter([n for n in names if self._find(n) is not None] + list(self._args.keyword_spans))
+        return iter(self._spans())
 
     def __len__(self) -> int:
-        return len(list(iter(self)))
+        return len(self._spans())
 
 
 def _span_at(args: Arguments, index: int) -> Span | None:

@@ -64,7 +64,7 @@ def follow(run: Interpreter, block: Callable[[], Signal | None], before: Way | N
     try:
         signal = block()
     except Raised as raised:
-        dead = raised
+        dead = raised.with_traceback(None)  # its frames hold the whole syntax tree
     finally:
         run.ways -= 1
         while len(run.splits) > splits:

@@ -106,7 +106,8 @@ class Positions:
         flat = [s for line in ours for s in (line.body if type(line) is cst.SimpleStatementLine else (line,))]
         for node, plain in zip(flat, theirs, strict=False):
             self._statements[id(node)] = plain
-            self._pair_blocks(node, plain)
+            if not isinstance(node, cst.BaseSmallStatement):
+                self._pair_blocks(node, plain)
 
     def _pair_blocks(self, node: Any, plain: Any) -> None:
         body = getattr(node, "body", None)

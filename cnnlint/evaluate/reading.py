@@ -61,7 +61,7 @@ def _pins(path: str, root: str | None, read: dict[str, str]) -> Pinned:
 def _let_go(run: Interpreter, scope: Scope) -> None:
     """Cuts the cycles between functions and the scopes that they close over, so that the trees go with the last reference
     to them: the garbage collector needs several times as long for that."""
-    for known in (scope, *(s for s in run.modules.values() if s is not None)):
+    for known in (scope, *(s for s in run.modules.values() if s is not None), *(f.scope for f in run.functions)):
         known.names.clear()
     for cls in run.classes:
         cls.names.clear()

@@ -124,7 +124,7 @@ def _try(at: Place, node: cst.Try, scope: Scope) -> Signal | None:
     try:
         signal = run_block(run, at.positions, node.body.body, scope)
     except Raised as raised:
-        caught = raised
+        caught = raised.with_traceback(None)
     finally:
         run.handlers -= bool(node.handlers)
     if caught is not None:

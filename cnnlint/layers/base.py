@@ -184,7 +184,7 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     layer = cls.__new__(cls)
     layer.dialect, layer.default_data_format = dialect, data_format
     try:
-        layer.bound = bind(_signature(cls, dialect), translate(cls, args, dialect))
+        layer.bound = bind(_signature(cls, dialect), translate(cls, args, dialect)).kept()
     except BindError as error:
         raise unbindable(cls, args, dialect, error) from error
     layer.unknown = unknown = {}

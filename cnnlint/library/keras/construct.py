@@ -147,7 +147,7 @@ def make_addon(at: Context, name: str, args: Arguments) -> Value:
     except ArgumentError as error:
         report(error, None, at, short, error.span or at.span)
         layer.unknown = at.unknown("an impossible layer")
-    layer.args, layer.spans = _as_written(cls, args), args.keyword_spans
+    layer.args, layer.spans = _as_written(cls, args), dict(args.keyword_spans)
     finish(at, layer, args)
     return layer
 
@@ -237,7 +237,7 @@ def opaque(at: Context, cls: str, args: Arguments, why: Unknown, qualified: str 
     layer = LayerValue(cls, "", at.span, qualified=qualified)
     layer.unknown = layer.weights = why
     layer.args = {**{str(i): v for i, v in enumerate(args.positional)}, **args.keywords}
-    layer.spans = args.keyword_spans
+    layer.spans = dict(args.keyword_spans)
     finish(at, layer, args)
     return layer
 
@@ -301,7 +301,7 @@ def _started(at: Context, layer: LayerValue, args: Arguments, shape: Shape | Unk
     layer.auto_named = not isinstance(given, str)
     layer.name = given if isinstance(given, str) else auto_name(at, "input" if at.dialect < 3 else "input_layer")
     layer.args = {**dict(zip(("shape",), args.positional, strict=False)), **args.keywords}
-    layer.spans = args.keyword_spans
+    layer.spans = dict(args.keyword_spans)
     tensor = TensorValue(shape, layer, 0, 0, dtype)
     layer.nodes = [Node((), (tensor,), (), shape, at.span)]
     return layer

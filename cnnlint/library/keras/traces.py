@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -102,11 +102,10 @@ def _can_change(value: Value) -> bool:
     return any(map(_can_change, value)) if isinstance(value, tuple) else isinstance(value, Mutable)
 
 
-def _names_before(nodes: Iterable[Node]) -> Iterator[str]:
+def _names_before(nodes: Iterable[Node]) -> list[str]:
     """The names of the layers that the tensors come from: they can be changed later."""
-    for node in nodes:
-        for tensors in (node.inputs, *node.keywords.values()):
-            yield from (tensor.layer.name for tensor in tensors if tensor.layer is not None)
+    given = [tensors for node in nodes for tensors in (node.inputs, *node.keywords.values())]
+    return [tensor.layer.name for tensors in given for tensor in tensors if tensor.layer is not None]
 
 
 def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int) -> LayerTrace:
