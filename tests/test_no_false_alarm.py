@@ -104,6 +104,15 @@ model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
 model.compile(optimizer=keras.optimizers.SGD(learning_rate=1e-8), loss="mse")
 model.fit(x, y, epochs=100, callbacks=[sweep])
 """
+COLUMN = """
+import numpy as np
+import keras
+x = np.arange(0, 10, 0.1)
+model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)])
+y = model(x)
+image = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])
+z = image(np.zeros((5, 28, 28, 1)))
+"""
 ASIDE = """
 import tensorflow as tf
 from tensorflow import keras
@@ -155,6 +164,7 @@ GOOD = {
     "conditioned": (CONDITIONED, "auto"),
     "warmup": (WARMUP, "auto"),
     "sweep": (SWEEP, "auto"),
+    "column": (COLUMN, "auto"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
 }
@@ -182,6 +192,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("mask", "keras.Model(inputs, outputs)", "keras.Model(keras.Input((3,)), outputs)", ("CNN116", "error")),
         ("warmup", "0.0, 1000, warmup_target=3e-5, warmup_steps=100", "1e-9, 1000", ("CNN401", "warning")),
         ("sweep", "callbacks=[sweep]", "callbacks=[]", ("CNN401", "warning")),
+        ("column", "Input((1,))", "Input((2,))", ("CNN113", "warning")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
     ],

@@ -430,7 +430,7 @@ def call_eagerly(
     layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: Nesting = True
 ) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
-    shapes = tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs)
+    shapes = _conformed(layer, tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs))
     tensors = tuple(TensorValue(s) for s in shapes)
     output = shape_after(layer, shapes, at, tensors=tensors, arguments=arguments, nested=nested or len(tensors) == 1)
     at.store.touch(layer)
@@ -439,3 +439,22 @@ def call_eagerly(
     if isinstance(output, list):
         return ListValue([after(layer, inputs, shape, at) for shape in output])
     return after(layer, inputs, output, at)
+
+
+def _conformed(layer: LayerValue, shapes: tuple[Shape | Unknown, ...]) -> tuple[Shape | Unknown, ...]:
+    """What a model makes of arrays that lack a last axis of one, or have one too many, against its inputs.
+
+    keras/src/models/functional.py, `_adjust_input_rank`; tf_keras/src/engine/functional.py, `_conform_to_reference_input`
+    """
+    declared = [getattr(t, "shape", None) for t in getattr(layer, "model_inputs", list)()]
+    if len(declared) != len(shapes):
+        return shapes
+    return tuple(_fitted(shape, wanted) for shape, wanted in zip(shapes, declared, strict=True))
+
+
+def _fitted(shape: Shape | Unknown, wanted: Shape | Unknown | None) -> Shape | Unknown:
+    if not isinstance(shape, tuple) or not isinstance(wanted, tuple):
+        return shape
+    if len(shape) == len(wanted) - 1 and wanted[-1] == 1:
+        return (*shape, 1)
+    return shape[:-1] if len(shape) == len(wanted) + 1 and shape[-1] == 1 else shape
