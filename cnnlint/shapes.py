@@ -16,6 +16,9 @@ from typing import TypeAlias, TypeGuard
 
 from cnnlint.diagnostics import Span
 
+# How an unknown is written that a user can give a number: `n`, `config.units`, `len(vocab)`, `x.shape[1]`.
+ASSUMABLE = r"""[A-Za-z_][\w.]*(?:[(\[][\w.()\[\]'" -]*[)\]])?"""
+
 
 class Symbol:
     """A size that is not known from the source: its name, why it is unknown, and where it comes from.

@@ -2,7 +2,7 @@
 
     # cnnlint: ignore[CNN201, softmax-one-unit] reason      this line, or, on a line of its own, the next statement
     # cnnlint: file-ignore[CNN601] reason                   the whole file or notebook
-    # cnnlint: assume vocab_size=20000                      a fact that the source lacks
+    # cnnlint: assume vocab_size=20000, len(words)=9        a fact that the source lacks
     # noqa: CNN201                                          as flake8 has it; other tools' codes are left alone
 
 A cell with the tag `cnnlint-ignore` or `cnnlint-ignore:CNN201` is ignored as a whole, or for that rule.
@@ -20,13 +20,14 @@ from typing import Any
 from cnnlint.diagnostics import Span
 from cnnlint.files.source import Cell, Source
 from cnnlint.files.statements import statement_end
+from cnnlint.shapes import ASSUMABLE
 
 _START = re.compile(r"#\s*(?:cnnlint|noqa)\s*:", re.I)
 _OURS = re.compile(r"#\s*cnnlint\s*:\s*(?P<verb>[\w-]+)\s*(?P<rest>.*)")
 _LIST = re.compile(r"\[(?P<words>[^\]]*)\](?P<reason>.*)")
 _NOQA = re.compile(r"#\s*noqa\s*:\s*(?P<words>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)", re.I)
 _TAG = re.compile(r"cnnlint-(?:ignore|skip)(?:[:\-](?P<word>[\w-]+))?$")
-_ASSUMED = re.compile(r"\s*(?P<name>[A-Za-z_][\w.]*)\s*=\s*(?P<value>.*)$", re.S)
+_ASSUMED = re.compile(rf"\s*(?P<name>{ASSUMABLE})\s*=\s*(?P<value>.*)$", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +159,12 @@ def _next_statement(lines: list[str], after: int) -> tuple[int, int]:
 
 
 def _assumed(text: str, span: Span) -> Iterator[Assume | Misread]:
-    for part in re.split(r"[,;]\s*(?=[A-Za-z_][\w.]*\s*=)", text):
+    for part in re.split(rf"[,;]\s*(?={ASSUMABLE}\s*=)", text):
         match = _ASSUMED.match(part)
         try:
             if match is None:
                 raise ValueError
-            yield Assume(match["name"], literal_eval(match["value"].strip()), span)
+            yield Assume(match["name"].replace('"', "'"), literal_eval(match["value"].strip()), span)
         except (ValueError, SyntaxError):
             yield Misread(f"`{part.strip()}` is no assumption such as `vocab_size=20000`", span)
 

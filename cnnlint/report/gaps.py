@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import LayerTrace, ModelTrace
-from cnnlint.shapes import Expr, Symbol
+from cnnlint.shapes import ASSUMABLE, Expr, Symbol
 from cnnlint.values import Unknown
 
 _SIZES = frozenset(
@@ -82,4 +83,5 @@ def _symbols_of(output: object) -> Iterator[Symbol]:
 
 
 def _is_name(name: str) -> bool:
-    return all(part.isidentifier() for part in name.split("."))
+    """Whether an assumption can be made of it: `n`, `config.units`, `len(vocab)`, `x.shape[1]`."""
+    return re.fullmatch(ASSUMABLE, name) is not None
