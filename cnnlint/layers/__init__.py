@@ -23,7 +23,7 @@ def names() -> dict[str, str]:
         source = path.read_text(encoding="utf-8")
         for match in re.finditer(r"^class ([A-Z]\w*)\(", source, re.M):
             found[match[1]] = path.stem
-        for match in re.finditer(r"^    aliases(?:: [^=]*)? = \(([^)]*)\)", source, re.M):
+        for match in re.finditer(r"^    aliases(?:: [^=\n]*)? = \(([^)]*)\)", source, re.M):
             found.update(dict.fromkeys(re.findall(r"\"(\w+)\"", match[1]), path.stem))
     return found
 
