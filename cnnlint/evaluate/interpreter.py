@@ -328,7 +328,8 @@ class Place:
             return value.iterate(self)  # type: ignore[no-any-return]
         if isinstance(value, Array | Dataset):
             return self.apply(f"{value.kind}.__iter__", Arguments((value,)))  # type: ignore[no-any-return]
-        return self.unknown("what a loop over this would see is not known")
+        shape = getattr(value, "shape", None)  # of a tensor
+        return shape if isinstance(shape, Unknown) else self.unknown("what a loop over this would see is not known")
 
     def project_text(self, path: str) -> str | None:
         from cnnlint.evaluate.modules import project_text

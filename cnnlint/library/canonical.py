@@ -25,6 +25,8 @@ def canonical(name: str) -> str:
             name = (short + name[len(prefix) :]).rstrip(".")
     if name.startswith("keras."):
         return _canonical_keras(name)
+    if name.startswith("sklearn.") and "._" in name:  # its packages export what their private modules define
+        return ".".join(part for part in name.split(".") if not part.startswith("_"))
     return _BUILTIN.get(name, name)
 
 

@@ -42,7 +42,9 @@ def symbolic(at: Context, args: Arguments) -> Value:
             )
         )
         return TensorValue(at.unknown("after an impossible call"))
-    if short == "shape" and inputs and all(isinstance(t, TensorValue) and inside_a_layer(t) for t in inputs):
+    if not inputs:  # a list of tensors of which nothing is known
+        return TensorValue(at.unknown(f"what {short}() is called on is not known"))
+    if short == "shape" and all(isinstance(t, TensorValue) and inside_a_layer(t) for t in inputs):
         return _sizes(at, inputs[0].shape)
     rule = _OWN.get(name) or _FUNCTIONS.get(short)
     output: Any = rule(at, inputs, call) if rule is not None else at.unknown(f"{name}() on a symbolic tensor is not modelled")
