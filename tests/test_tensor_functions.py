@@ -34,7 +34,8 @@ ON_IMAGES = [
     "tf.maximum(x, 0.0)", "tf.nn.local_response_normalization(x)", "tf.zeros((tf.shape(x)[0], 5))",
     "tf.broadcast_to(x[:, :1, :1], (2, 28, 28, 3))", "tf.shape(x)[0] * 2 + 0 * tf.cast(x, tf.int32)",
     "tf.random.normal(tf.shape(x))", "tf.random.normal((tf.shape(x)[0], tf.shape(x)[1], 4))", "tf.ones_like(x)",
-    "tf.expand_dims(x, 0)", "tf.nn.conv2d(x, tf.ones((3, 3, 3, 16)), 2, 'SAME')",
+    "tf.image.rot90(x[:, :9])", "tf.expand_dims(x, 0)",
+    "tf.nn.conv2d(x, tf.ones((3, 3, 3, 16)), 2, 'SAME')",
     "tf.nn.conv2d(x, tf.ones((5, 5, 3, 8)), strides=[1, 1, 1, 1], padding='VALID')", "tf.nn.max_pool2d(x, 2, 2, 'SAME')",
     "tf.nn.avg_pool2d(x, ksize=[1, 3, 3, 1], strides=[1, 2, 2, 1], padding='VALID')", "tf.nn.max_pool(x, 2, 2, 'VALID')",
     "tf.nn.depthwise_conv2d(x, tf.ones((3, 3, 3, 2)), [1, 1, 1, 1], 'SAME')", "tf.math.top_k(x, 2)[0]",
@@ -52,7 +53,7 @@ ON_SEQUENCES = [
     "tf.unique(K.flatten(x))[0]", "tf.linalg.matmul(x, x, transpose_a=True)", "tf.cumsum(x, axis=1)",
 ]  # fmt: skip
 CASES = [(body, (28, 28, 3)) for body in ON_IMAGES] + [(body, (5, 8)) for body in ON_SEQUENCES]
-NOT_MODELLED = {"tf.unique(K.flatten(x))[0]"}
+NOT_MODELLED = {"tf.unique(K.flatten(x))[0]", "tf.image.rot90(x[:, :9])"}
 
 
 def _ours(body: str, shape: tuple[int, ...]) -> Any:

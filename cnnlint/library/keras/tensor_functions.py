@@ -140,6 +140,7 @@ _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
     "keras.backend.argmin": rules.place_on_last,
     "tensorflow.argmax": rules.place_on_first,
     "tensorflow.argmin": rules.place_on_first,
+    "tensorflow.image.rot90": moves.quarter_turns,
     "tensorflow.math.argmax": rules.place_on_first,
     "tensorflow.math.argmin": rules.place_on_first,
 }

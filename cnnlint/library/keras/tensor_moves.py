@@ -177,6 +177,14 @@ def space_to_depth(at: Context, inputs: list[Any], call: Arguments) -> Output | 
     return _blocks(at, inputs[0].shape, call, into_depth=True)
 
 
+def quarter_turns(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.image.rot90(image, k=1)`: today's TensorFlow shows None for both sides, an older one followed them."""
+    shape = inputs[0].shape
+    if isinstance(shape, Unknown):
+        return shape
+    return at.unknown("releases of TensorFlow differ in whether they know the sides of an image that was turned")
+
+
 def depth_to_space(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     return _blocks(at, inputs[0].shape, call, into_depth=False)
 
