@@ -10,6 +10,7 @@ import twins_files
 import twins_keras
 import twins_numpy
 import twins_pandas
+import twins_pictures
 import twins_sklearn
 import twins_tensorflow
 from hypothesis import given, settings
@@ -22,7 +23,7 @@ from cnnlint.values import Labels
 pytest.importorskip("tensorflow", reason="needs TensorFlow")
 pytestmark = pytest.mark.tensorflow
 
-ROOMS = (twins_numpy, twins_pandas, twins_sklearn, twins_tensorflow, twins_keras, twins_files)
+ROOMS = (twins_numpy, twins_pandas, twins_sklearn, twins_tensorflow, twins_keras, twins_files, twins_pictures)
 PROGRAMS = [twin for room in ROOMS for twin in room.PROGRAMS]
 
 
@@ -76,7 +77,6 @@ DATA = ("numpy.", "tensorflow.", "tensor.", "sklearn.", "pandas.", "names.", "sc
 
 # Functions that no program here can be run with, and why.
 REASONS = {
-    **dict.fromkeys(("cv2.cvtColor", "cv2.imread", "cv2.resize", "skimage.transform.resize"), "the library is not installed"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow_datasets.")), "the library is not installed"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow.examples.")), "gone from the versions that are installed"),
     **dict.fromkeys(("sklearn.datasets.fetch_california_housing", "sklearn.datasets.fetch_olivetti_faces",

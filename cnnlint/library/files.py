@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, shape_of, step
+from cnnlint.library.arrays import as_array, shape_of
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import loaded
 from cnnlint.shapes import symbol
@@ -40,7 +40,8 @@ class Archive(Object):
         return "a file of arrays"
 
 
-def _name(path: Value) -> str:
+def path_text(path: Value) -> str:
+    """A path as it is written or named, for messages."""
     if isinstance(path, str):
         return path
     return path.name or "a file" if isinstance(path, Unknown) else "a file"
@@ -49,7 +50,7 @@ def _name(path: Value) -> str:
 @models("numpy.load", "numpy.lib.format.open_memmap", "joblib.load")
 def load(at: Context, file: Value, *args: Value, **more: Value) -> Value:
     """An array whose shape is known only on disk; of an archive, arrays by name."""
-    where = _name(file)
+    where = path_text(file)
     if where.endswith((".npz", ".pkl", ".joblib")):
         return Archive(where) if where.endswith(".npz") else at.unknown(f"what {where} holds is known only on disk")
     return loaded(
@@ -64,13 +65,13 @@ def archive(at: Context, self: Value, *args: Value) -> Value:
 
 @models("h5py.File")
 def h5py_file(at: Context, name: Value, *args: Value, **more: Value) -> Value:
-    return Archive(_name(name))
+    return Archive(path_text(name))
 
 
 @models("numpy.loadtxt", "numpy.genfromtxt")
 def loadtxt(at: Context, fname: Value, dtype: Value = float, *args: Value, usecols: Value = None, **more: Value) -> Value:
     """A table of numbers; rows and columns are known only on disk."""
-    where = _name(fname)
+    where = path_text(fname)
     rows = symbol("rows", f"how many rows {where} has is known only on disk", at.span, 0)
     columns = symbol("columns", f"how many columns {where} has is known only on disk", at.span, 1)
     table = Array((rows, columns), dtype_of(dtype) or "float64").then(at.span, f"table from {where}")
@@ -87,50 +88,24 @@ def frombuffer(at: Context, buffer: Value, dtype: Value = float, *args: Value, *
     return Array((count,), name, *limits(name)).then(at.span, "numbers from bytes")
 
 
-@models("numpy.save", "numpy.savez", "numpy.savez_compressed", "numpy.savetxt", "joblib.dump", "cv2.imwrite")
+@models(
+    "numpy.save",
+    "numpy.savez",
+    "numpy.savez_compressed",
+    "numpy.savetxt",
+    "joblib.dump",
+    "cv2.imwrite",
+    "skimage.io.imsave",
+    "imageio.imwrite",
+)
 def save(at: Context, *args: Value, **more: Value) -> Value:
     return None
-
-
-@models("cv2.imread")
-def imread(at: Context, filename: Value, flags: Value = 1) -> Value:
-    """Height, width and three channels in the order blue, green, red; one plane with `flags=0`."""
-    height, width = (symbol(n, f"of the image {_name(filename)}", at.span, 1) for n in ("height", "width"))
-    grey = flags == 0 or getattr(flags, "name", "").endswith("GRAYSCALE")
-    known = isinstance(flags, int) or bool(getattr(flags, "name", ""))
-    if not known:
-        return Array(at.unknown("how an image is read is not known"), "uint8", 0, 255)
-    shape = (height, width) if grey else (height, width, 3)
-    return Array(shape, "uint8", 0, 255).then(at.span, "image from disk")
-
-
-@models("cv2.resize")
-def resize(at: Context, src: Value, dsize: Value, *args: Value, **more: Value) -> Value:
-    """`dsize` is (width, height). A channel axis of length 1 is dropped."""
-    a, size = as_array(at, src), shape_of(at, dsize)
-    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
-        return Array(at.unknown("the channels of an image are not known"), low=0, high=255)
-    if isinstance(size, Unknown) or len(size) != 2:
-        return replace(a, shape=at.unknown("the size of an image is not known"))
-    rest = a.shape[2:] if a.shape[2:] != (1,) else ()
-    return step(a, at, f"resized to {size[1]} × {size[0]}", shape=(size[1], size[0], *rest), values=None)
-
-
-@models("cv2.cvtColor")
-def cvt_color(at: Context, src: Value, code: Value, *args: Value, **more: Value) -> Value:
-    """To grey drops the channels, from grey makes three."""
-    a, name = as_array(at, src), getattr(code, "name", "")
-    if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
-        return a
-    if name.endswith("2GRAY"):
-        return step(a, at, "made grey", shape=a.shape[:2], values=None)
-    return step(a, at, "colours converted", shape=(*a.shape[:2], 3), values=None) if "2" in name else a
 
 
 @models("PIL.Image.open")
 def pil_open(at: Context, fp: Value, *args: Value, **more: Value) -> Value:
     return Array(
-        at.unknown(f"the size of the image {_name(fp)} is known only on disk"), "uint8", 0, 255, kind="PIL.Image.Image"
+        at.unknown(f"the size of the image {path_text(fp)} is known only on disk"), "uint8", 0, 255, kind="PIL.Image.Image"
     )
 
 
@@ -150,7 +125,10 @@ def pil_convert(at: Context, self: Array, mode: Value = None, *args: Value, **mo
     height, width = (symbol(n, "of an image on disk", at.span, 1) for n in ("height", "width"))
     sides = (height, width) if isinstance(self.shape, Unknown) else self.shape[:2]
     channels = {"L": (), "1": (), "RGB": (3,), "RGBA": (4,)}.get(mode) if isinstance(mode, str) else None
-    return self if channels is None else replace(self, shape=(*sides, *channels))
+    if channels is None:
+        return replace(self, shape=at.unknown("the channels of an image are known only at run time"), low=None, high=None)
+    dtype, most = ("bool", 1) if mode == "1" else ("uint8", 255)
+    return replace(self, shape=(*sides, *channels), dtype=dtype, low=0, high=most)
 
 
 @models("PIL.Image.Image.size", attribute=True)
@@ -169,22 +147,6 @@ def pil_binary(at: Context, operator: str, a: Value, b: Value) -> Value:
 def pil_fromarray(at: Context, obj: Value, mode: Value = None) -> Value:
     a = as_array(at, obj)
     return a if isinstance(a, Unknown) else replace(a, kind="PIL.Image.Image")
-
-
-@models("skimage.transform.resize")
-def skimage_resize(at: Context, image: Value, output_shape: Value, *args: Value, **more: Value) -> Value:
-    """Floats; a shape that leaves out the channels keeps them."""
-    a, sides = as_array(at, image), shape_of(at, output_shape)
-    if isinstance(a, Unknown) or isinstance(sides, Unknown):
-        return Array(at.unknown("the size of an image is not known"))
-    rest = () if isinstance(a.shape, Unknown) else a.shape[len(sides) :]
-    shape = at.unknown("the channels of an image are not known") if isinstance(a.shape, Unknown) else (*sides, *rest)
-    return step(a, at, "resized", shape=shape, dtype="float64", low=0, high=None, values=None)
-
-
-@models("imageio.imread", "skimage.io.imread", "matplotlib.image.imread", "scipy.misc.imread", "matplotlib.pyplot.imread")
-def image_read(at: Context, uri: Value, *args: Value, **more: Value) -> Value:
-    return Array(at.unknown(f"the size of the image {_name(uri)} is known only on disk"), low=0, high=255)
 
 
 @models("scipy.io.loadmat", "pickle.load", "cPickle.load")

@@ -1,0 +1,95 @@
+"""scikit-image: what it computes is a float between 0 and 1 where the picture held integers."""
+
+from __future__ import annotations
+
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, shape_of, step
+from cnnlint.library.dtypes import Interval, is_float, is_integer, limits
+from cnnlint.library.files import path_text
+from cnnlint.shapes import differ
+from cnnlint.values import Array, Context, Unknown, Value
+
+
+def as_float(a: Array) -> tuple[str | None, Interval]:
+    """dtype and range after `img_as_float`: integers are divided by the greatest that their dtype holds."""
+    if is_float(a.dtype):
+        return "float32" if a.dtype == "float16" else a.dtype, (a.low, a.high)
+    if not is_integer(a.dtype):
+        return ("float64" if a.dtype == "bool" else None), ((0, 1) if a.dtype == "bool" else (None, None))
+    least, most = limits(a.dtype)
+    assert least is not None
+    assert most is not None
+    if least < 0:
+        return "float64", (-1.01, 1)
+    return "float64", (None if a.low is None else a.low / most, None if a.high is None else a.high / most)
+
+
+@models("skimage.transform.resize")
+def resize(at: Context, image: Value, output_shape: Value, order: Value = None, mode: Value = "reflect", cval: Value = 0,
+           clip: Value = True, preserve_range: Value = False, *args: Value, **more: Value) -> Value:  # fmt: skip
+    """Floats; a shape that leaves out the channels keeps them. The range of integers is scaled unless it is to be kept."""
+    a, sides = as_array(at, image), shape_of(at, output_shape)
+    if isinstance(a, Unknown) or isinstance(sides, Unknown):
+        return Array(at.unknown("the size of an image is not known"))
+    dtype, (low, high) = as_float(a)
+    if preserve_range is not False:
+        low, high = (a.low, a.high) if preserve_range is True else (None, None)
+    if clip is not True or mode == "constant":
+        low, high = None, None
+    if a.dtype == "bool" or order == 0 or (order is not None and not isinstance(order, int)):
+        dtype, low, high = ("bool", 0, 1) if a.dtype == "bool" else (None, None, None)
+    shape = (
+        at.unknown("the channels of an image are not known")
+        if isinstance(a.shape, Unknown)
+        else (*sides, *a.shape[len(sides) :])
+    )
+    return step(a, at, "resized", shape=shape, dtype=dtype, low=low, high=high, values=None)
+
+
+@models("skimage.img_as_float", "skimage.util.img_as_float", "skimage.img_as_float64", "skimage.util.img_as_float64",
+        "skimage.img_as_float32", "skimage.util.img_as_float32")  # fmt: skip
+def img_as_float(at: Context, image: Value, force_copy: Value = False) -> Value:
+    """Between 0 and 1 where it held integers. Only the two whose name tells it have a dtype that is known of floats."""
+    a = as_array(at, image)
+    if isinstance(a, Unknown):
+        return a
+    dtype, (low, high) = as_float(a)
+    return step(a, at, "made floats", dtype=None if is_float(a.dtype) else dtype, low=low, high=high, values=None)
+
+
+@models("skimage.img_as_ubyte", "skimage.util.img_as_ubyte")
+def img_as_ubyte(at: Context, image: Value, force_copy: Value = False) -> Value:
+    a = as_array(at, image)
+    return a if isinstance(a, Unknown) else step(a, at, "made bytes", dtype="uint8", low=0, high=255, values=None)
+
+
+@models("skimage.color.rgb2gray")
+def rgb2gray(at: Context, rgb: Value, *args: Value, **more: Value) -> Value:
+    """A weighted mean of the three channels, which go."""
+    a = as_array(at, rgb)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or args or more:
+        return Array(at.unknown("the channels of an image are not known"))
+    if not a.shape or a.shape[-1] is None or differ(a.shape[-1], 3):
+        return Array(at.unknown("`rgb2gray` is for three channels"))
+    dtype, (low, high) = as_float(a)
+    return step(a, at, "made grey", shape=a.shape[:-1], dtype=dtype, low=low, high=high, values=None)
+
+
+@models("skimage.color.gray2rgb")
+def gray2rgb(at: Context, image: Value, *args: Value, **more: Value) -> Value:
+    """A last axis with three equal channels."""
+    a = as_array(at, image)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or args or more:
+        return Array(at.unknown("the channels of an image are not known"))
+    return step(a, at, "three equal channels", shape=(*a.shape, 3), values=None)
+
+
+@models("imageio.imread", "imageio.v2.imread", "imageio.v3.imread", "matplotlib.image.imread", "scipy.misc.imread",
+        "matplotlib.pyplot.imread")  # fmt: skip
+def image_read(at: Context, uri: Value, *args: Value, **more: Value) -> Value:
+    return Array(at.unknown(f"the size of the image {path_text(uri)} is known only on disk"), low=0, high=255)
+
+
+@models("skimage.io.imread")
+def imread(at: Context, fname: Value, *args: Value, **more: Value) -> Value:
+    return Array(at.unknown(f"the size of the image {path_text(fname)} is known only on disk"), low=0, high=255)
