@@ -99,7 +99,7 @@ def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> N
         if isinstance(key, str | int | float | bool | tuple | None) and not _has_unknown(key):
             obj.items[key] = value
         else:
-            obj.rest = key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known")
+            obj.put_somewhere(value, key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known"))
     elif isinstance(obj, ListValue):
         at.store.touch(obj)
         _replace_items(at, obj, key, value)

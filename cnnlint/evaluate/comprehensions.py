@@ -10,6 +10,7 @@ import libcst as cst
 from cnnlint.evaluate.interpreter import Place
 from cnnlint.evaluate.operations import aside, hashable
 from cnnlint.evaluate.scope import Scope
+from cnnlint.library.python.items import each_of
 from cnnlint.values import (
     DictValue,
     ListValue,
@@ -40,14 +41,15 @@ def list_comprehension(at: Place, node: Any, scope: Scope) -> Value:
         items.extend(ListValue((), last.rest) if isinstance(last, ListValue) else last for _ in range(count))
         return True
 
-    rest = _run_comprehension(at, node.for_in, Scope(scope), add, repeat)
+    over: list[Value] = []
+    rest = _run_comprehension(at, node.for_in, Scope(scope), add, repeat, over)
     if rest is not None and not isinstance(rest, Unknown):
         rest = None
     if type(node) is cst.SetComp:
         return SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
     result = ListValue(items, rest)
     if rest is not None and node.for_in.inner_for_in is None:
-        result.tail = _like(at, node, Scope(scope), rest)
+        result.tail = _like(at, node.for_in.target, node.elt, over[0], Scope(scope), rest)
     return result
 
 
@@ -56,14 +58,15 @@ def _blank(value: Value) -> bool:
     return isinstance(value, Unknown) or (isinstance(value, ListValue) and value.rest is not None and not value.items)
 
 
-def _like(at: Place, node: Any, inner: Scope, why: Unknown) -> Value | None:
-    """What the items of a comprehension are like, made from an item of which nothing is known."""
+def _like(at: Place, target: Any, made: Any, over: Value, inner: Scope, why: Unknown) -> Value | None:
+    """What the items of a comprehension are like, made from an item of which no more is known than what all have in common."""
     from cnnlint.evaluate.assignment import assign
     from cnnlint.evaluate.expressions import evaluate
 
-    assign(at, node.for_in.target, Unknown(why.reason, why.span), inner)
+    each = each_of(at, over)
+    assign(at, target, Unknown(why.reason, why.span) if each is None else each, inner)
     found: list[Value] = []
-    aside(at, why, lambda: found.append(evaluate(at, node.elt, inner)))
+    aside(at, why, lambda: found.append(evaluate(at, made, inner)))
     return alike(found, why)
 
 
@@ -77,24 +80,36 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
         if hashable(key) and not isinstance(key, Unknown):
             result.items[key] = value
         else:
-            result.rest = at.unknown("a key of the dict is not known")
+            result.put_somewhere(value, at.unknown("a key of the dict is not known"))
 
-    rest = _run_comprehension(at, node.for_in, Scope(scope), add)
-    result.rest = result.rest or rest
+    over: list[Value] = []
+    rest = _run_comprehension(at, node.for_in, Scope(scope), add, None, over)
+    if rest is not None:
+        like = None if node.for_in.inner_for_in else _like(at, node.for_in.target, node.value, over[0], Scope(scope), rest)
+        result.put_somewhere(rest if like is None else like, rest)
     return result
 
 
 def _run_comprehension(
-    at: Place, loop: Any, inner: Scope, body: Callable[[Scope], None], repeat: Callable[[int, Scope], bool] | None = None
+    at: Place,
+    loop: Any,
+    inner: Scope,
+    body: Callable[[Scope], None],
+    repeat: Callable[[int, Scope], bool] | None = None,
+    over: list[Value] | None = None,
 ) -> Unknown | None:
     """Runs `body` once for each item. Returns why there may be more, or fewer, items than those.
 
+    over: gets what the outermost loop runs over.
     repeat: asked once, when it has taken long, to give the remaining items without looking at them; False if it cannot.
     """
     from cnnlint.evaluate.assignment import assign
     from cnnlint.evaluate.expressions import evaluate
 
-    items = at.iterate(evaluate(at, loop.iter, inner))
+    iterable = evaluate(at, loop.iter, inner)
+    items = at.iterate(iterable)
+    if over is not None:
+        over.append(iterable)
     if isinstance(items, Unknown):
         return items
     if len(items) > MAX_COMPREHENSION:

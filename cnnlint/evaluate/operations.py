@@ -13,13 +13,16 @@ from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.interpreter import Place
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.python import numbers
-from cnnlint.shapes import symbol
+from cnnlint.library.python.dicts import a_number
+from cnnlint.library.python.items import fresh
+from cnnlint.shapes import Expr, symbol
 from cnnlint.values import (
     Array,
     Dataset,
     DictValue,
     External,
     ListValue,
+    Scalar,
     Unknown,
     Value,
     alike,
@@ -124,15 +127,35 @@ def _sequence_item(at: Place, value: Any, key: Value) -> Value:
     if isinstance(key, slice):
         return _sliced(at, value, items, rest, key)
     index = as_size(key)
+    if not isinstance(index, int) and isinstance(value, ListValue) and (each := _any_item(at, value)) is not None:
+        return each
     if not isinstance(index, int) and isinstance(value, ListValue | tuple):
         return one_of(items, key if isinstance(key, Unknown) else at.unknown("the index is not known"))
     if not isinstance(index, int):
         return key if isinstance(key, Unknown) else at.unknown("the index is not known")
     if rest is not None and not 0 <= index < len(items):
-        return rest
+        each = value.tail if index >= 0 else value.each()
+        return rest if each is None or not _plain(each) else _one(at, each, rest)
     if not -len(items) <= index < len(items):
         return at.raises("IndexError", f"index {index} is out of range for {len(items)} items")
     return items[index]
+
+
+def _any_item(at: Place, value: ListValue) -> Value | None:
+    """What an item at a place that is not known is like: an array or a number of its own; None where that is not known."""
+    each = value.each()
+    return None if each is None or not _plain(each) else _one(at, each, value.rest or at.unknown("the index is not known"))
+
+
+def _plain(each: Value) -> bool:
+    """Whether it stands for other items of its kind too."""
+    return isinstance(each, Array | Expr | int | Scalar) and not isinstance(each, bool)
+
+
+def _one(at: Place, each: Value, why: Unknown) -> Value:
+    """One of many that are like `each`: of integers a size of its own."""
+    whole = isinstance(each, Expr) or (isinstance(each, Scalar) and each.type == "int" and each.value is None)
+    return fresh(at, "item", why.reason) if whole else each
 
 
 def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice) -> Value:
@@ -150,21 +173,21 @@ def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice)
     start, stop, step = parts
     if rest is not None and (stop is None or stop < 0 or stop > len(items) or (start or 0) < 0):  # type: ignore[operator]
         kept = items[start:stop:step] if (start or 0) >= 0 else []  # type: ignore[operator]
-        return ListValue(kept, rest)
+        return ListValue(kept, rest, value.each() if isinstance(value, ListValue) else None)
     cut = items[slice(start, stop, step)]
     return ListValue(cut) if isinstance(value, ListValue) else cut
 
 
 def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
     if isinstance(key, Unknown):
-        return one_of(value.items.values(), key)
+        return a_number(at, value, key) or one_of(value.items.values(), key)
     try:
         if key in value.items:
             return value.items[key]
     except TypeError:
         return at.unknown("the key is not known")
     if value.rest is not None:
-        return value.rest
+        return a_number(at, value, value.rest) or value.rest
     if not isinstance(key, str | int | float | bool | tuple | None):
         return at.unknown("the key is not known")
     return at.raises("KeyError", f"{key!r}")

@@ -43,6 +43,7 @@ class Object:
         return f"a {type(self).__name__}"
 
 
+MOST_VALUES = 256  # of a dict that are compared when one of them is asked for
 births = count()  # orders mutable objects and forks by creation
 
 
@@ -82,10 +83,10 @@ class ListValue(Mutable):
 
     __slots__ = ("items", "rest", "tail")
 
-    def __init__(self, items: Iterable[Value] = (), rest: Unknown | None = None) -> None:
+    def __init__(self, items: Iterable[Value] = (), rest: Unknown | None = None, tail: Value | None = None) -> None:
         self.items: list[Value] = list(items)
         self.rest = rest
-        self.tail: Value | None = None
+        self.tail = tail
 
     def get(self, name: str, at: Context) -> Value:
         return at.member(self, "builtins.list", name)
@@ -110,35 +111,62 @@ class ListValue(Mutable):
     def forget(self, why: Unknown) -> None:
         self.items, self.rest, self.tail = [], why, None
 
+    def each(self) -> Value | None:
+        """What all items are like, those that are not known too; None when that is nothing."""
+        if not self.items:
+            return None if self.rest is None else self.tail
+        if len(self.items) > MOST_VALUES or (self.rest is not None and self.tail is None):
+            return None
+        why = self.rest or Unknown("one of several items")
+        return alike((*self.items, *(() if self.rest is None else (self.tail,))), why)
+
     def describe(self) -> str:
         return "a list"
 
 
 class DictValue(Mutable):
-    """A dict. Keys are plain hashable values; `rest` is set when unknown further keys may exist."""
+    """A dict. Keys are plain hashable values; `rest` is set when unknown further keys may exist; `tail` is then the kind of
+    number (`Scalar` without a value) that each of those holds, None where they may hold anything."""
 
-    __slots__ = ("items", "rest")
+    __slots__ = ("items", "rest", "tail")
 
-    def __init__(self, items: Mapping[Any, Value] | None = None, rest: Unknown | None = None) -> None:
+    def __init__(
+        self, items: Mapping[Any, Value] | None = None, rest: Unknown | None = None, tail: Scalar | None = None
+    ) -> None:
         self.items: dict[Any, Value] = dict(items or {})
         self.rest = rest
+        self.tail = tail
 
     def get(self, name: str, at: Context) -> Value:
         return at.member(self, "builtins.dict", name)
 
     def snapshot(self) -> Any:
-        return dict(self.items), self.rest
+        return dict(self.items), self.rest, self.tail
 
     def restore(self, state: Any) -> None:
-        self.items, self.rest = dict(state[0]), state[1]
+        self.items, self.rest, self.tail = dict(state[0]), state[1], state[2]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         keys = [k for k in one[0] if k in other[0]]
         rest = one[1] or other[1] or (why if one[0].keys() != other[0].keys() else None)
-        return {k: join(one[0][k], other[0][k], why) for k in keys}, rest
+        further = [v for a, b in ((one[0], other[0]), (other[0], one[0])) for k, v in a.items() if k not in b]
+        further += [state[2] for state in (one, other) if state[1] is not None]
+        return {k: join(one[0][k], other[0][k], why) for k in keys}, rest, kind_of_number(further)
 
     def forget(self, why: Unknown) -> None:
-        self.items, self.rest = {}, why
+        self.items, self.rest, self.tail = {}, why, None
+
+    def put_somewhere(self, value: Value, why: Unknown) -> None:
+        """`self[key] = value` for a key that is not known: it may be any of those that are. The caller touches the dict."""
+        further = (value,) if self.rest is None else (value, self.tail)
+        self.items = {k: join(held, value, why) for k, held in self.items.items()}
+        self.rest, self.tail = why, kind_of_number(further)
+
+    def each(self) -> Scalar | None:
+        """The kind of number that every value is; None where they may be anything."""
+        if len(self.items) > MOST_VALUES:
+            return None
+        return kind_of_number([*self.items.values(), *(() if self.rest is None else (self.tail,))])
 
     def describe(self) -> str:
         return "a dict"
@@ -162,7 +190,7 @@ class Fields(DictValue):
     __slots__ = ("owner",)
 
     def __init__(self, owner: Any) -> None:
-        self.owner = owner
+        self.owner, self.tail = owner, None
 
     @property
     def items(self) -> dict[Any, Value]:
@@ -229,10 +257,32 @@ def alike(items: Iterable[Value], why: Unknown) -> Value | None:
 def _both(a: Value, b: Value, why: Unknown) -> Value:
     if isinstance(a, DictValue) and isinstance(b, DictValue) and a.items.keys() == b.items.keys():
         return DictValue({k: _both(v, b.items[k], why) for k, v in a.items.items()}, a.rest or b.rest)
+    if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+        return tuple(_both(x, y, why) for x, y in zip(a, b, strict=True))
+    if type(a) is ListValue and type(b) is ListValue:
+        return _both_lists(a, b, why)
     kinds = {_number_type(a), _number_type(b)}
     if len(kinds) == 1 and None not in kinds and not identical(a, b):
         return Scalar(str(kinds.pop()), span=why.span, reason=why.reason)
     return join(a, b, why)
+
+
+def _both_lists(a: ListValue, b: ListValue, why: Unknown) -> ListValue:
+    """A list that stands for two: item by item, or of unknown length with what all their items have in common."""
+    if a.rest is None and b.rest is None and len(a.items) == len(b.items):
+        return ListValue([_both(x, y, why) for x, y in zip(a.items, b.items, strict=True)])
+    made = ListValue((), why)
+    tails = [x.tail for x in (a, b) if x.rest is not None]
+    if None not in tails:
+        made.tail = alike((*a.items, *b.items, *tails), why)
+    return made
+
+
+def kind_of_number(values: Iterable[Value]) -> Scalar | None:
+    """The type that all the values have, as a number that is not known; None when one of them is no number or another."""
+    kinds = {_number_type(value) for value in values}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return None if kind is None else Scalar(kind)
 
 
 def _number_type(value: Value) -> str | None:

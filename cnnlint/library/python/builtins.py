@@ -54,9 +54,9 @@ def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
     """Pairs of index and item."""
     items, rest = items_of(at, iterable)
     pairs = ListValue(((binary(at, "+", start, i), item) for i, item in enumerate(items)), rest)
-    each = each_of(at, iterable) if rest is not None and not items else None
-    if each is not None:
-        pairs.tail = (fresh(at, "i", "the place in a loop", 0), each)
+    if rest is not None and not items:
+        each = each_of(at, iterable)
+        pairs.tail = (fresh(at, "i", "the place in a loop", 0), Unknown(rest.reason, rest.span) if each is None else each)
     return pairs
 
 
@@ -102,7 +102,7 @@ def sorted_(at: Context, iterable: Value, /, *, key: Value = None, reverse: Valu
         return iterable
     items, rest = items_of(at, iterable)
     if rest is not None:
-        return ListValue((), rest)
+        return ListValue((), rest, list_of(at, iterable).each())
     return ListValue(in_order(at, items, key, reverse))
 
 
@@ -123,7 +123,7 @@ def in_order(at: Context, items: Sequence[Value], key: Value, reverse: Value) ->
 @models("builtins.reversed")
 def reversed_(at: Context, sequence: Value, /) -> Value:
     items, rest = items_of(at, sequence)
-    return ListValue(reversed(items)) if rest is None else ListValue((), rest)
+    return ListValue(reversed(items)) if rest is None else ListValue((), rest, list_of(at, sequence).each())
 
 
 @models("builtins.sum")

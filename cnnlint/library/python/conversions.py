@@ -11,7 +11,7 @@ from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unkno
 from cnnlint.library.python.kinds import ABSENT, describe, native, to_native, type_name
 from cnnlint.library.python.sequences import union
 from cnnlint.shapes import Expr, bounds
-from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value
+from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, kind_of_number
 
 DISTINCT = "distinct"  # the kind of an array that stands for the set of its values
 
@@ -149,13 +149,13 @@ def dict_(at: Context, source: Value = (), /, **more: Value) -> Value:
     """A new dict from a mapping or from pairs, and keywords."""
     result = source if isinstance(source, DictValue) else pairs(at, source)
     kept = {} if result.rest is not None and not isinstance(source, DictValue) else result.items
-    return DictValue({**kept, **more}, result.rest)
+    return DictValue({**kept, **more}, result.rest, result.tail if kept is result.items else None)
 
 
 def pairs(at: Context, source: Value) -> DictValue:
     """A dict from an iterable of pairs; a key that is not known leaves the dict open."""
     items, rest = items_of(at, source)
-    result = DictValue(rest=rest)
+    result = DictValue(rest=rest, tail=_values_of(source))
     for pair in items:
         parts, more = items_of(at, pair)
         if more is not None or len(parts) != 2:
@@ -164,10 +164,16 @@ def pairs(at: Context, source: Value) -> DictValue:
     return result
 
 
+def _values_of(source: Value) -> Scalar | None:
+    """The kind of number of the values, where the pairs that are not known are alike."""
+    each = source.tail if isinstance(source, ListValue) and source.rest is not None else None
+    return kind_of_number(each[1:]) if isinstance(each, tuple) and len(each) == 2 else None
+
+
 def put(into: DictValue, key: Value, value: Value) -> None:
     """`into[key] = value`; a key that is not known may be any of the keys. The caller touches the dict."""
     if isinstance(key, Unknown | ListValue | DictValue):
         why = key if isinstance(key, Unknown) else Unknown("a key that is not known")
-        into.forget(why)
+        into.put_somewhere(value, why)
     else:
         into.items[key] = value

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.comparison import equal
-from cnnlint.library.python.conversions import pairs, put
-from cnnlint.library.python.items import items_of
+from cnnlint.library.python.conversions import pairs
+from cnnlint.library.python.items import fresh, items_of
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.library.python.sequences import merge_dicts
-from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value, one_of
+from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value, kind_of_number, one_of
 
 
 class DefaultDict(DictValue):
@@ -18,14 +20,15 @@ class DefaultDict(DictValue):
     __slots__ = ("factory",)
 
     def __init__(self, factory: Value = None, items: DictValue | None = None) -> None:
-        super().__init__(items.items if items else None, items.rest if items else None)
+        super().__init__(items.items if items else None, items.rest if items else None, items.tail if items else None)
         self.factory = factory
 
     def item(self, key: Value, at: Context) -> Value:
-        found = lookup(at, self, key, ABSENT)
-        if isinstance(found, Unknown) and self.rest is None and self.factory is not None:
+        if isinstance(key, Unknown) and self.rest is None and self.factory is not None:
             at.store.touch(self)
             self.rest = at.unknown("a key that is not known may have been added")
+            self.tail = kind_of_number((at.call(self.factory, Arguments()),))
+        found = lookup(at, self, key, ABSENT)
         if found is not ABSENT:
             return found
         if self.factory is None:
@@ -35,8 +38,18 @@ class DefaultDict(DictValue):
         return self.items[key]
 
 
+def a_number(at: Context, items: DictValue, why: Unknown) -> Value | None:
+    """A value under a key that is not known, where all are numbers of one kind: a size of its own, or a float; else None."""
+    kind = items.each()
+    if kind is None:
+        return None
+    return fresh(at, "item", why.reason) if kind.type == "int" else replace(kind, span=at.span, reason=why.reason)
+
+
 def lookup(at: Context, items: DictValue, key: Value, default: Value) -> Value:
     """The value of a key, `default` when it is certainly missing, Unknown when that is not certain."""
+    if isinstance(key, Unknown) and default is ABSENT and (number := a_number(at, items, key)) is not None:
+        return number
     if isinstance(key, Unknown):
         held = tuple(value for value in items.items.values() if isinstance(value, Mutable))
         return one_of(held, key) if held else key  # what is done to it may be done to each of them
@@ -62,8 +75,8 @@ def pop(at: Context, items: DictValue, key: Value, default: Value = ABSENT, /) -
     if found is ABSENT:
         return default if default is not ABSENT else at.raises("KeyError", repr(key))
     at.store.touch(items)
-    if isinstance(found, Unknown) and (isinstance(key, Unknown) or key not in items.items):
-        items.forget(found)
+    if isinstance(key, Unknown) or key not in items.items:
+        items.forget(found if isinstance(found, Unknown) else at.unknown("an item that is not known was taken out of a dict"))
     else:
         del items.items[key]
     return found
@@ -81,13 +94,13 @@ def popitem(at: Context, items: DictValue, last: Value = True) -> Value:
 @models("builtins.dict.setdefault")
 def setdefault(at: Context, items: DictValue, key: Value, default: Value = None, /) -> Value:
     found = lookup(at, items, key, ABSENT)
-    if found is not ABSENT and not isinstance(found, Unknown):
+    if found is not ABSENT and not isinstance(key, Unknown) and key in items.items:
         return found
     at.store.touch(items)
     if found is ABSENT:
         items.items[key] = default
         return default
-    put(items, found, default)
+    items.put_somewhere(default, found if isinstance(found, Unknown) else at.unknown("whether a dict has the key is not known"))
     return found
 
 
@@ -99,7 +112,7 @@ def update(at: Context, items: DictValue, other: Value = (), /, **more: Value) -
         items.forget(other)
     elif other != () or not isinstance(other, tuple):
         merged = merge_dicts(items, other if isinstance(other, DictValue) else pairs(at, other))
-        items.items, items.rest = merged.items, merged.rest
+        items.items, items.rest, items.tail = merged.items, merged.rest, merged.tail
     items.items.update(more)
 
 
@@ -120,13 +133,15 @@ def pairs_of(at: Context, items: DictValue, /) -> Value:
 
 @models("builtins.dict.copy")
 def copy(at: Context, items: DictValue, /) -> Value:
-    return DefaultDict(items.factory, items) if isinstance(items, DefaultDict) else DictValue(items.items, items.rest)
+    if isinstance(items, DefaultDict):
+        return DefaultDict(items.factory, items)
+    return DictValue(items.items, items.rest, items.tail)
 
 
 @models("builtins.dict.clear")
 def clear(at: Context, items: DictValue, /) -> Value:
     at.store.touch(items)
-    items.items, items.rest = {}, None
+    items.items, items.rest, items.tail = {}, None, None
 
 
 @models("builtins.dict.fromkeys")

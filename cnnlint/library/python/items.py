@@ -51,7 +51,9 @@ def list_of(at: Context, value: Value) -> ListValue:
     items, rest = items_of(at, value)
     if len(items) > MOST_ITEMS:
         return ListValue(items[:MOST_ITEMS], at.unknown(f"only the first {MOST_ITEMS} items are followed"))
-    return ListValue(items, rest)
+    if rest is None or items:
+        return ListValue(items, rest, value.tail if isinstance(value, ListValue) else None)
+    return ListValue((), rest, each_of(at, value))
 
 
 def fresh(at: Context, name: str, reason: str, minimum: int | None = None, maximum: int | None = None) -> Expr:

@@ -112,7 +112,7 @@ def reverse(at: Context, items: ListValue, /) -> Value:
     if items.rest is None:
         items.items.reverse()
     else:
-        items.forget(items.rest)
+        items.items, items.tail = [], items.each()
 
 
 @models("builtins.list.sort")
@@ -121,15 +121,15 @@ def sort(at: Context, items: ListValue, /, *, key: Value = None, reverse: Value 
     if items.rest is None:
         items.items = in_order(at, items.items, key, reverse)
     else:
-        items.forget(items.rest)
+        items.items, items.tail = [], items.each()
 
 
 @models("builtins.list.clear", "builtins.set.clear")
 def clear(at: Context, items: ListValue, /) -> Value:
     at.store.touch(items)
-    items.items, items.rest = [], None
+    items.items, items.rest, items.tail = [], None, None
 
 
 @models("builtins.list.copy", "builtins.set.copy")
 def copy(at: Context, items: ListValue, /) -> Value:
-    return type(items)(items.items, items.rest)
+    return type(items)(items.items, items.rest, items.tail)

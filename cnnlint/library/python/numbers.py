@@ -36,7 +36,7 @@ def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
     if sign == "|" and isinstance(a, DictValue) and isinstance(b, DictValue):
         at.store.touch(a)
         merged = merge_dicts(a, b)
-        a.items, a.rest = merged.items, merged.rest
+        a.items, a.rest, a.tail = merged.items, merged.rest, merged.tail
         return a
     if isinstance(a, SetValue) and isinstance(b, SetValue):
         changed = binary(at, sign, a, b)

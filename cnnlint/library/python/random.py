@@ -76,4 +76,5 @@ def shuffle(at: Context, x: Value) -> Value:
     if isinstance(x, ListValue):
         at.store.touch(x)
         why = at.unknown(_DRAWN)
-        x.items = [why] * len(x.items)
+        each = x.each()
+        x.items, x.tail = [why if each is None else each] * len(x.items), each

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.library.python.comparison import contains
 from cnnlint.library.python.kinds import describe, is_number, native, to_native
 from cnnlint.shapes import bounds
-from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, as_size
+from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, alike, as_size, kind_of_number
 
 _MOST_ITEMS = 10_000
 
@@ -17,7 +17,10 @@ def concatenate(at: Context, a: Value, b: Value) -> Value | None:
     if isinstance(a, SetValue) or isinstance(b, SetValue):
         return None
     if isinstance(a, ListValue) and isinstance(b, ListValue):
-        return ListValue(a.items, a.rest) if a.rest is not None else ListValue([*a.items, *b.items], b.rest)
+        if a.rest is None:
+            return ListValue([*a.items, *b.items], b.rest, b.tail)
+        further = (a.tail, *b.items, *(() if b.rest is None else (b.tail,)))
+        return ListValue(a.items, a.rest, None if None in further else alike(further, a.rest))
     if isinstance(a, str | bytes) and type(a) is type(b) and len(a) + len(b) > _MOST_ITEMS:
         return at.unknown(f"a string of more than {_MOST_ITEMS:,} characters is not followed")
     if isinstance(a, str) and isinstance(b, str):
@@ -91,7 +94,9 @@ def union(at: Context, a: SetValue, items: list[Value], rest: Unknown | None) ->
 def merge_dicts(a: DictValue, b: DictValue) -> DictValue:
     """`a | b`; a key of `a` may be overwritten by an unknown one of `b`."""
     kept = {} if b.rest is not None else a.items
-    return DictValue({**kept, **b.items}, a.rest or b.rest)
+    tails = [x.tail for x in (a, b) if x.rest is not None]
+    tails += list(a.items.values()) if b.rest is not None else []
+    return DictValue({**kept, **b.items}, a.rest or b.rest, kind_of_number(tails))
 
 
 def sequence_operation(at: Context, sign: str, a: Value, b: Value) -> Value | None:
