@@ -73,7 +73,8 @@ def contained(twin: Twin, arrays: dict[str, Any]) -> None:
 
 
 DATA = ("numpy.", "tensorflow.", "tensor.", "sklearn.", "pandas.", "names.", "scipy.", "PIL.", "h5py.", "keras.datasets.",
-        "keras.utils.", "keras.preprocessing.", "tensorflow_datasets.", "cv2.", "skimage.", "imageio.")  # fmt: skip
+        "keras.utils.", "keras.preprocessing.", "tensorflow_datasets.", "cv2.", "skimage.", "imageio.",
+        "imblearn.")  # fmt: skip
 
 # Functions that no program here can be run with, and why.
 REASONS = {

@@ -412,4 +412,26 @@ OF_MIXED = [
     for t in (*FRAMES, *COLUMNS)
 ]
 
-PROGRAMS = [*FRAMES, *OF_MIXED, *COLUMNS, *MADE, *FILES]
+TWO = 'a = pd.DataFrame({"k": [1, 2, 3], "u": [4, 5, 6]})\nb = pd.DataFrame({"k": [1, 1, 4], "v": [7, 8, 9]})'
+
+MERGED = [
+    Twin(f"{TWO}\n{program}", "how many rows agree is known only at run time")
+    for program in (
+        "pd.merge(a, b)",
+        "pd.merge(a, b, on='k')",
+        "pd.merge(a, b, how='left', on='k')",
+        "pd.merge(a, b, how='outer')",
+        "a.merge(b, left_on='u', right_on='v')",
+        "a.merge(b, left_on='k', right_on='k', suffixes=('', '_b'))",
+        "a.merge(b, left_index=True, right_index=True)",
+        "a.join(b, rsuffix='_b')",
+        "a.join(b['v'])",
+        "pd.merge(a, b)[['u', 'v']].values",
+        "pd.merge(a, b, on='k').shape[1]",
+        "list(pd.merge(a, b, on='u' if 'v' in a else 'k').columns)",
+        "list(a.merge(b, left_on='k', right_on='v').columns)",
+        "list(a.join(b, rsuffix='_b').columns)",
+    )
+]
+
+PROGRAMS = [*FRAMES, *OF_MIXED, *COLUMNS, *MADE, *MERGED, *FILES]

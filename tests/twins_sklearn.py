@@ -80,6 +80,28 @@ from sklearn.model_selection import KFold
 from sklearn.model_selection import StratifiedKFold
 len(list(StratifiedKFold(2).split(np.zeros((8, 2)), np.array([0, 1] * 4))))
 
+from sklearn.model_selection import ShuffleSplit
+next(ShuffleSplit(3, test_size=0.3).split(table))
+
+from sklearn.model_selection import ShuffleSplit
+next(ShuffleSplit().split(table))
+
+from sklearn.model_selection import ShuffleSplit
+len(list(ShuffleSplit(3, train_size=2).split(table, ids)))
+
+from sklearn.model_selection import ShuffleSplit
+[images[train].shape for train, test in ShuffleSplit(n_splits=2, test_size=2).split(images)]
+
+from sklearn.model_selection import StratifiedShuffleSplit
+y = np.array([0, 1] * 10)
+next(StratifiedShuffleSplit(n_splits=2, test_size=0.25).split(np.zeros((20, 3)), y))
+
+from sklearn.model_selection import StratifiedShuffleSplit
+StratifiedShuffleSplit(4).get_n_splits(table, ids)
+
+from sklearn.model_selection import KFold
+KFold(4).get_n_splits(table)
+
 from sklearn.utils import shuffle
 shuffle(images, ids)
 
@@ -239,4 +261,81 @@ TruncatedSVD(1).fit_transform(table)
 """),
 ]  # fmt: skip
 
-PROGRAMS = [*SETS, *SPLITS, *ENCODERS, *SCALERS]
+FRAME = 'f = pd.DataFrame({"a": [1.0, 2.0, 4.0, 3.0], "b": [0.5, 1.5, 1.0, 2.0]})'
+
+COMPOSED = [
+    *(
+        Twin(f"{imports}\n{FRAME}\n{program}")
+        for imports, program in (
+            (
+                "from sklearn.compose import ColumnTransformer\nfrom sklearn.preprocessing import StandardScaler",
+                'ColumnTransformer([("s", StandardScaler(), ["a", "b"])]).fit_transform(f)',
+            ),
+            (
+                "from sklearn.compose import make_column_transformer\nfrom sklearn.preprocessing import MinMaxScaler",
+                't = make_column_transformer((MinMaxScaler(), [0]), ("drop", ["b"]))\nt.fit(f)\nt.transform(f)',
+            ),
+            (
+                "from sklearn.compose import ColumnTransformer\nfrom sklearn.preprocessing import StandardScaler",
+                'ColumnTransformer([("s", StandardScaler(), ["a"])], remainder="passthrough").fit_transform(f[["a", "b"]])',
+            ),
+            (
+                "from sklearn.pipeline import Pipeline\nfrom sklearn.preprocessing import StandardScaler, MinMaxScaler",
+                'Pipeline([("s", StandardScaler()), ("m", MinMaxScaler())]).fit_transform(f[["a", "b"]])',
+            ),
+            (
+                "from sklearn.pipeline import make_pipeline\nfrom sklearn.preprocessing import StandardScaler",
+                'p = make_pipeline(StandardScaler(), "passthrough").fit(f[["a", "b"]])\np.transform(f[["a", "b"]])',
+            ),
+        )
+    ),
+    *each("from sklearn.impute import SimpleImputer\nSimpleImputer().fit_transform(F)", "table counts pixels[:,:,0,0]"),
+    *twins("""
+from sklearn.impute import SimpleImputer
+s = SimpleImputer(strategy="most_frequent").fit(counts)
+s.transform(counts)
+
+from sklearn.impute import KNNImputer
+KNNImputer().fit_transform(table)
+
+from sklearn.preprocessing import OrdinalEncoder
+OrdinalEncoder().fit_transform(counts)
+
+from sklearn.preprocessing import OrdinalEncoder
+OrdinalEncoder().fit(counts).transform(counts)
+"""),
+    *twins(
+        """
+from sklearn.compose import ColumnTransformer
+from sklearn.preprocessing import OneHotEncoder
+f = pd.DataFrame({"a": [1.0, 2.0, 4.0, 3.0], "c": ["x", "y", "x", "z"]})
+ColumnTransformer([("o", OneHotEncoder(), ["c"]), ("p", "passthrough", ["a"])]).fit_transform(f)
+
+from sklearn.compose import ColumnTransformer
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+f = pd.DataFrame({"a": [1.0, 2.0, 4.0, 3.0], "c": ["x", "y", "x", "z"]})
+ColumnTransformer([("o", OneHotEncoder(sparse_output=False), [1])], remainder=StandardScaler()).fit_transform(f)
+
+from sklearn.preprocessing import PolynomialFeatures
+PolynomialFeatures(2).fit_transform(table)
+""",
+        "the encoder finds the categories when it runs",
+    ),
+]
+
+RESAMPLED = [
+    *each(
+        "from imblearn.over_sampling import F\ny = np.array([0] * 30 + [1] * 10)\nX = np.arange(120.0).reshape(40, 3)\n"
+        "F().fit_resample(X, y)",
+        "SMOTE RandomOverSampler ADASYN BorderlineSMOTE",
+        "how often each class occurs is known only at run time",
+    ),
+    *each(
+        "from imblearn.under_sampling import F\ny = np.array([0] * 30 + [1] * 10)\nX = np.arange(120).reshape(40, 3)\n"
+        "F().fit_resample(pd.DataFrame(X), pd.Series(y))",
+        "RandomUnderSampler NearMiss TomekLinks",
+        "how often each class occurs is known only at run time",
+    ),
+]
+
+PROGRAMS = [*SETS, *SPLITS, *ENCODERS, *SCALERS, *COMPOSED, *RESAMPLED]

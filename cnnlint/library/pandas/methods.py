@@ -290,7 +290,9 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
         return made
     classes = len(set(ids))
     labels = Labels("ids", classes, min(ids), at.span) if max(ids) - min(ids) + 1 == classes else None
-    return replace(made, dtype="int64", low=min(ids), high=max(ids), labels=labels)
+    found = a.values is not None and all(v in arg.items for v in a.values)
+    dtype = "int64" if found else ON_DISK  # a value that the dict lacks becomes NaN, and the column floats
+    return replace(made, dtype=dtype, low=min(ids), high=max(ids), labels=labels)
 
 
 @models("pandas.DataFrame.applymap", "pandas.DataFrame.map")

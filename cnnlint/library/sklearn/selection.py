@@ -116,7 +116,12 @@ def kfold(at: Context, n_splits: Value = 5, *, shuffle: Value = False, random_st
 
 @models("sklearn.model_selection.StratifiedKFold")
 def stratified_kfold(at: Context, n_splits: Value = 5, *, shuffle: Value = False, random_state: Value = None) -> Value:
-    return Made("sklearn.model_selection.KFold", {"n_splits": n_splits}, at.span)
+    return Made("sklearn.model_selection.KFold", {"n_splits": n_splits, "uneven": True}, at.span)
+
+
+@models("sklearn.model_selection.KFold.get_n_splits", "sklearn.model_selection.ShuffleSplit.get_n_splits")
+def get_n_splits(at: Context, self: Made, *args: Value, **more: Value) -> Value:
+    return self.arguments["n_splits"]
 
 
 @models("sklearn.model_selection.KFold.split")
@@ -126,8 +131,35 @@ def folds(at: Context, self: Made, X: Value, y: Value = None, groups: Value = No
     if not isinstance(count, int) or count > 32 or count < 2 or isinstance(rows, Unknown) or rows is None:
         return at.unknown("the folds of data that is not known")
     test: Size = rows // count
-    if not isinstance(rows, int) or rows % count:
+    if not isinstance(rows, int) or rows % count or self.arguments.get("uneven") is True:
         test = symbol("fold_rows", f"a fold of {text(rows)} rows", None, 0)
+    return ListValue([_row_numbers(rows, rows - test, test)] * count)
+
+
+def _row_numbers(rows: Size, train: Size, test: Size) -> tuple[Array, Array]:
     high = rows - 1 if isinstance(rows, int) else None
-    pair = (Array((rows - test,), "int64", 0, high), Array((test,), "int64", 0, high))
-    return ListValue([pair] * count)
+    return Array((train,), "int64", 0, high), Array((test,), "int64", 0, high)
+
+
+@models("sklearn.model_selection.ShuffleSplit", "sklearn.model_selection.StratifiedShuffleSplit")
+def shuffle_split(at: Context, n_splits: Value = 10, *, test_size: Value = None, train_size: Value = None,
+                  random_state: Value = None) -> Value:  # fmt: skip
+    """A tenth is for testing unless told otherwise."""
+    test_size = 0.1 if test_size is None and train_size is None else test_size
+    told = {"n_splits": n_splits, "test_size": test_size, "train_size": train_size}
+    return Made("sklearn.model_selection.ShuffleSplit", told, at.span)
+
+
+@models("sklearn.model_selection.ShuffleSplit.split")
+def shuffled_parts(at: Context, self: Made, X: Value, y: Value = None, groups: Value = None) -> Value:
+    """Row numbers for training and testing, drawn anew for each split."""
+    count, rows = as_size(self.arguments.get("n_splits")), rows_of(X)
+    if isinstance(rows, Unknown) or rows is None:
+        return at.unknown("the parts of data that is not known")
+    sizes = _sizes(rows, self.arguments["test_size"], self.arguments["train_size"])
+    if sizes is None:
+        return at.unknown("how large the parts are is not known")
+    pair = _row_numbers(rows, *sizes)
+    if isinstance(count, int) and count <= 100:
+        return ListValue([pair] * count)
+    return ListValue((), at.unknown("how often data is split is not known"), pair)
