@@ -1,4 +1,5 @@
-"""Well-known data sets of `tensorflow_datasets`: features, classes and splits, as its catalogue documents them."""
+"""Well-known data sets of `tensorflow_datasets`: features, classes and splits. What its builders and its catalogue say of them
+is recorded in tests/data/tfds.json, which the tests compare."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ class Entry:
     splits: Rows
     others: tuple[tuple[str, tuple[int | None, ...], str, int], ...] = ()  # further features, with their classes (0: none)
     label: str = "label"
+    open: bool = False  # whether it has features that are not listed here, or only in some of its versions
 
 
 _ANY = (None, None, 3)
@@ -27,12 +29,13 @@ _MASK = ("segmentation_mask", (None, None, 1), "uint8", 0)
 
 
 def _image(shape: tuple[int | None, ...], classes: int, others: tuple[tuple[str, tuple[int | None, ...], str, int], ...] = (),
-           **splits: int) -> Entry:  # fmt: skip
-    return Entry("image", shape, "uint8", classes, splits, others)
+           more: bool = False, **splits: int) -> Entry:  # fmt: skip
+    return Entry("image", shape, "uint8", classes, splits, others, open=more)
 
 
-def _text(classes: int, feature: str = "text", **splits: int) -> Entry:
-    return Entry(feature, (), "string", classes, splits)
+def _text(classes: int, feature: str = "text", others: tuple[tuple[str, tuple[int | None, ...], str, int], ...] = (),
+          **splits: int) -> Entry:  # fmt: skip
+    return Entry(feature, (), "string", classes, splits, others)
 
 
 def _table(columns: int, classes: int, **splits: int) -> Entry:
@@ -52,7 +55,7 @@ CATALOGUE: dict[str, Entry] = {
     "emnist/mnist": _image((28, 28, 1), 10, train=60000, test=10000),
     "cifar10": _image((32, 32, 3), 10, (("id", (), "string", 0),), train=50000, test=10000),
     "cifar100": _image((32, 32, 3), 100, (("id", (), "string", 0), ("coarse_label", (), "int64", 20)), train=50000, test=10000),
-    "svhn_cropped": _image((32, 32, 3), 10, train=73257, test=26032, extra=531131),
+    "svhn_cropped": _image((32, 32, 3), 10, more=True, train=73257, test=26032, extra=531131),
     "quickdraw_bitmap": _image((28, 28, 1), 345, train=50426266),
     "patch_camelyon": _image((96, 96, 3), 2, (("id", (), "string", 0),), train=262144, validation=32768, test=32768),
     "stl10": _image((96, 96, 3), 10, train=5000, test=8000, unlabelled=100000),
@@ -61,10 +64,12 @@ CATALOGUE: dict[str, Entry] = {
     "horses_or_humans": _image((300, 300, 3), 2, train=1027, test=256),
     "rock_paper_scissors": _image((300, 300, 3), 3, train=2520, test=372),
     "beans": _image((500, 500, 3), 3, train=1034, validation=133, test=128),
-    "oxford_iiit_pet": _image(_ANY, 37, (("species", (), "int64", 2), _FILE, _MASK), train=3680, test=3669),
+    "oxford_iiit_pet": _image(_ANY, 37, (("species", (), "int64", 2), _FILE, _MASK), more=True, train=3680, test=3669),
     "oxford_flowers102": _image(_ANY, 102, (_FILE,), train=1020, validation=1020, test=6149),
     "food101": _image(_ANY, 101, train=75750, validation=25250),
-    "stanford_dogs": _image(_ANY, 120, train=12000, test=8580),
+    "stanford_dogs": _image(_ANY, 120, (("image/filename", (), "string", 0),), more=True, train=12000, test=8580),
+    "cassava": _image(_ANY, 5, (("image/filename", (), "string", 0),), train=5656, validation=1889, test=1885),
+    "plant_village": _image(_ANY, 38, (("image/filename", (), "string", 0),), train=54303),
     "eurosat": _image((64, 64, 3), 10, (("filename", (), "string", 0),), train=27000),
     "malaria": _image(_ANY, 2, train=27558),
     "colorectal_histology": _image((150, 150, 3), 8, (("filename", (), "string", 0),), train=5000),
@@ -72,7 +77,7 @@ CATALOGUE: dict[str, Entry] = {
     "imdb_reviews": _text(2, train=25000, test=25000, unsupervised=50000),
     "imdb_reviews/plain_text": _text(2, train=25000, test=25000, unsupervised=50000),
     "yelp_polarity_reviews": _text(2, train=560000, test=38000),
-    "ag_news_subset": _text(4, "description", train=120000, test=7600),
+    "ag_news_subset": _text(4, "description", (("title", (), "string", 0),), train=120000, test=7600),
     "iris": _table(4, 3, train=150),
     "penguins": Entry("features", (4,), "float32", 3, {"train": 334}, label="species"),
     "penguins/processed": Entry("features", (4,), "float32", 3, {"train": 334}, label="species"),

@@ -94,7 +94,8 @@ def _element(at: Context, name: str, entry: Entry, split: str, supervised: bool)
     if supervised:
         return x, y
     others = {n: _other(at, n, s, d, c) for n, s, d, c in entry.others}
-    return DictValue({entry.feature: x, entry.label: y, **others})
+    rest = at.unknown(f"a feature of {name}") if entry.open else None
+    return DictValue({entry.feature: x, entry.label: y, **others}, rest)
 
 
 def _input(at: Context, name: str, entry: Entry, split: str) -> Array:
@@ -112,7 +113,7 @@ def _label(at: Context, name: str, classes: int) -> Array:
 def _other(at: Context, name: str, shape: tuple[Dim, ...], dtype: str, classes: int) -> Array:
     if classes:
         return _label(at, name, classes)
-    low, high = (1, 3) if name == "segmentation_mask" else (None, None)
+    low, high = (1, 3) if name == "segmentation_mask" else (0, 255) if dtype == "uint8" else (None, None)
     return Array(shape, dtype, low, high, kind="tensor")
 
 

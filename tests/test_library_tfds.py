@@ -1,0 +1,77 @@
+"""`tensorflow_datasets`: features, classes, splits and parts of splits as the library's builders and catalogue tell them.
+
+The record is made by scripts/record_tfds.py; the data itself is never downloaded.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_context import FakeContext
+
+from cnnlint.library.tensorflow.catalogue import CATALOGUE, Entry, examples, find
+from cnnlint.values import Array
+
+RECORD = json.loads((Path(__file__).parent / "data" / "tfds.json").read_text("utf-8"))
+DTYPES = {"object": "string"}  # of a text as NumPy has it, and as a tensor
+
+
+def problem(said: dict[str, Array], told: dict[str, Any], open_: bool) -> str | None:
+    """Where the features differ from the recorded ones; of an open set some may be missing."""
+    for name, (_, shape, dtype, classes) in told["features"].items():
+        one = said.get(name)
+        if one is None and open_:
+            continue
+        if one is None:
+            return f"{name} is missing"
+        if one.shape != tuple(shape) or one.dtype != DTYPES.get(dtype, dtype):
+            return f"{name}: {one.shape} {one.dtype}, really {shape} {dtype}"
+        if (one.labels.classes if one.labels else None) != classes:
+            return f"{name}: {one.labels}, really {classes} classes"
+        if classes is not None and (one.low, one.high) != (0, classes - 1):
+            return f"{name}: {one.low} to {one.high}, really {classes} classes"
+    more = set(said) - set(told["features"])
+    if told["others"] and not open_:
+        return f"there are {told['others']} too"
+    return f"there is no {more}" if more else None
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_features(name: str) -> None:
+    told, at = RECORD["features"][name], FakeContext()
+    loaded = at.do("tensorflow_datasets.load", name, split="train")
+    assert problem(loaded.element.items, told, loaded.element.rest is not None) is None
+    pair = at.do("tensorflow_datasets.load", name, split="train", as_supervised=True).element
+    assert [replace(x, trail=(), labels=None) for x in pair] == [
+        replace(loaded.element.items[key], trail=(), labels=None) for key in told["keys"]
+    ]
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_splits(name: str) -> None:
+    found = {split: data.cardinality for split, data in FakeContext().do("tensorflow_datasets.load", name).items.items()}
+    assert found == RECORD["splits"][name]
+
+
+@pytest.mark.parametrize(("sizes", "part", "count"), RECORD["parts"], ids=str)
+def test_parts_of_splits(sizes: dict[str, int], part: str, count: int) -> None:
+    assert examples(Entry("x", (), "int64", 2, sizes), part) == count
+
+
+def test_planted_faults_are_seen() -> None:
+    """A wrong shape, class count, a feature too many or too few."""
+    told = RECORD["features"]["cifar10"]
+    said = FakeContext().do("tensorflow_datasets.load", "cifar10", split="train").element.items
+    assert problem(said, told, False) is None
+    assert problem({**said, "image": replace(said["image"], shape=(3, 32, 32))}, told, False)
+    assert problem({**said, "label": replace(said["label"], labels=None)}, told, False)
+    assert problem({n: v for n, v in said.items() if n != "id"}, told, False)
+    assert problem({**said, "mask": said["image"]}, told, False)
+
+
+def test_a_version_is_no_other_set() -> None:
+    assert find("mnist:3.0.1") is CATALOGUE["mnist"]
