@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from fake_context import FakeContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from library_referee import disagreement
 
 from cnnlint.values import Array
@@ -77,7 +82,7 @@ NAMES = ["mnist", "cifar10", "cifar100", "imdb", "reuters", "boston_housing", "c
 
 @pytest.mark.parametrize("name", NAMES)
 def test_shapes_and_dtypes(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows of the splits, axes and dtypes; what the archives hold is ours, so ranges are not compared."""
+    """Rows of the splits, axes and dtypes; what the archives hold is ours: ranges have tests of their own."""
     module = import_module(f"keras.src.datasets.{name}")
     where = archive(name, tmp_path)
     monkeypatch.setattr(module, "get_file", lambda *args, **options: str(where))
@@ -85,6 +90,62 @@ def test_shapes_and_dtypes(name: str, tmp_path: Path, monkeypatch: pytest.Monkey
     said = FakeContext().do(f"keras.datasets.{name}.load_data")
     for one, other in zip(_flat(said), _flat(real), strict=True):
         assert disagreement(replace(one, low=None, high=None), other) is None, name
+
+
+@pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "cifar10", "cifar100"])
+def test_ranges_of_images(name: str) -> None:
+    """Pixels use the whole range of their dtype, and labels the range that Keras's own page tells."""
+    page = getattr(keras.datasets, name).load_data.__doc__
+    told = {int(most) for most in re.findall(r"integers in range 0-(\d+)", page)}
+    for x, y in FakeContext().do(f"keras.datasets.{name}.load_data"):
+        assert (x.dtype, x.low, x.high) == ("uint8", 0, 255)
+        assert ({y.high}, y.low, y.labels.classes) == (told, 0, y.high + 1)
+
+
+def test_coarse_labels() -> None:
+    (_, y), _ = FakeContext().do("keras.datasets.cifar100.load_data", label_mode="coarse")
+    assert f"{y.labels.classes} coarse-grained classes" in keras.datasets.cifar100.load_data.__doc__
+
+
+# Least and greatest of the features and of the prices in the StatLib file, which scikit-learn shipped until 1.1 (506 rows).
+BOSTON = ((0.0, 711.0), (5.0, 50.0))
+
+
+def test_ranges_of_boston() -> None:
+    (x, y), _ = FakeContext().do("keras.datasets.boston_housing.load_data")
+    assert ((x.low, x.high), (y.low, y.high)) == BOSTON
+
+
+WORDS = st.integers(1, 80_000)
+
+
+@pytest.mark.parametrize("name", ["imdb", "reuters"])
+@settings(max_examples=25, deadline=None, database=None, derandomize=True)
+@given(options=st.fixed_dictionaries({}, optional={
+    "num_words": st.integers(5, 500), "skip_top": st.integers(0, 50), "start_char": st.integers(0, 700),
+    "oov_char": st.one_of(st.none(), st.integers(0, 700)), "index_from": st.integers(0, 700), "maxlen": st.integers(3, 9)}),
+    texts=st.lists(st.lists(WORDS, min_size=1, max_size=8), min_size=10, max_size=10))  # fmt: skip
+def test_ranges_of_words(name: str, options: dict[str, Any], texts: list[list[int]]) -> None:
+    """Whatever the texts and options, the words that Keras's loader leaves are in the range."""
+    real = _loaded(name, texts, options)
+    for (x, _), (words, _) in zip(FakeContext().do(f"keras.datasets.{name}.load_data", **options), real, strict=True):
+        numbers = [n for text in words for n in text]
+        assert not numbers or x.low <= min(numbers)
+        assert not numbers or x.high is None or max(numbers) <= x.high
+
+
+def _loaded(name: str, texts: list[list[int]], options: dict[str, Any]) -> Any:
+    """What Keras's loader makes of an archive with these texts."""
+    words = np.empty(len(texts), dtype=object)
+    words[:] = texts
+    labels = np.arange(len(texts)) % 2
+    module = import_module(f"keras.src.datasets.{name}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "words.npz"
+        parts = {"x": words, "y": labels} | {f"{k}_{p}": v for k, v in (("x", words), ("y", labels)) for p in ("train", "test")}
+        np.savez(path, **parts)
+        with patch.object(module, "get_file", lambda *args, **more: str(path)):
+            return module.load_data(**options)
 
 
 def test_the_eighth_is_read_as_the_first() -> None:
