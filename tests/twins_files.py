@@ -94,4 +94,70 @@ np.frombuffer(b"abcd", np.uint8).reshape(2, 2)
     ),
 ]
 
-PROGRAMS = [*ARRAYS, *WRITTEN, *PICTURES]
+# How many lines and letters there are only the file tells; what is made of each of them is known all the same.
+COLLECTED = twins("""
+y = []
+for i, line in enumerate(open(folder + "/table.csv")):
+    y.append(i)
+np.array(y)
+
+ids = {}
+for line in open(folder + "/table.csv"):
+    ids[line] = len(ids)
+np.array([ids[line] for line in open(folder + "/table.csv")])
+
+import collections
+count = collections.Counter()
+for word in open(folder + "/a/0.txt").read().split():
+    count[word] += 1
+ids = collections.defaultdict(int)
+for i, pair in enumerate(count.most_common(5)):
+    ids[pair[0]] = i + 1
+np.array([ids[word] for word in open(folder + "/a/0.txt").read().split()])
+
+letters = sorted(set(open(folder + "/a/0.txt").read()))
+ids = {c: i for i, c in enumerate(letters)}
+np.array([ids[c] for c in open(folder + "/a/0.txt").read()])
+
+text = open(folder + "/a/0.txt").read()
+ids = dict((c, i) for i, c in enumerate(sorted(set(text))))
+rows = []
+for i in range(len(text) - 3):
+    rows.append([ids[c] for c in text[i:i + 3]])
+np.reshape(rows, (len(rows), 3, 1)) / float(len(ids))
+
+pairs = [(line, 0) for line in open(folder + "/table.csv")] + [(line, 1) for line in open(folder + "/table.csv")]
+y = []
+for line, label in pairs:
+    y.append(label)
+np.array(y)
+
+rows = []
+for line in open(folder + "/table.csv"):
+    rows.append([len(line), 2, 3])
+np.array(rows)
+
+rows = []
+for line in open(folder + "/table.csv"):
+    rows.append(np.zeros(4))
+np.array(list(reversed(rows)))
+
+rows = []
+for line in open(folder + "/table.csv"):
+    rows.append(np.zeros(4))
+rows = rows + [np.ones(4)]
+rows[1:][len(rows) - 2]
+
+scale = {"a": 0.5, "b": 2.0}
+np.array([scale[line[0]] for line in open(folder + "/table.csv") if line[0] in scale])
+
+from keras.preprocessing.sequence import pad_sequences
+text = open(folder + "/a/0.txt").read()
+ids = {c: i + 1 for i, c in enumerate(sorted(set(text)))}
+rows = []
+for word in text.split():
+    rows.append([ids[c] for c in word])
+pad_sequences(rows, maxlen=4)
+""")
+
+PROGRAMS = [*ARRAYS, *WRITTEN, *PICTURES, *COLLECTED]

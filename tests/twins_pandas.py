@@ -412,6 +412,50 @@ OF_MIXED = [
     for t in (*FRAMES, *COLUMNS)
 ]
 
+# What is known of single columns of a table of several dtypes: literals, and what was assigned.
+HELD = twins("""
+f = pd.DataFrame({"a": [1.0, 2.0], "b": [3, 4], "c": ["x", "y"]})
+f["a"]
+
+f = pd.DataFrame({"a": [1.0, 2.0], "b": [3, 4], "c": ["x", "y"]})
+f[["a", "b"]].values
+
+f = pd.DataFrame({"a": [1.0, 2.0], "b": [3, 4], "c": ["x", "y"]})
+f.b.to_numpy()
+
+f = pd.DataFrame({"a": [1.0, 2.0, 5.0], "b": [3, 4, 9], "c": ["x", "y", "x"]})
+f[f["a"] > 1.5]["b"]
+
+f = pd.DataFrame({"a": [1.0, 2.0, 5.0], "b": [3, 4, 9], "c": ["x", "y", "x"]})
+f.drop("c", axis=1).values
+
+f = pd.DataFrame({"a": [1.0, 2.0, 5.0], "b": [3, 4, 9], "c": ["x", "y", "x"]})
+f = f.sort_values("b").dropna().head(2)
+f.pop("b")
+
+f = pd.DataFrame({"a": [1.0, 2.0, 5.0], "b": [3, 4, 9], "c": ["x", "y", "x"]})
+f["d"] = np.array([7, 8, 9])
+f.loc[:, "d"]
+
+f = pd.DataFrame({"a": [1.0, 2.0, 5.0], "b": [3, 4, 9], "c": ["x", "y", "x"]})
+f["b"] = f["b"] / 2
+f.iloc[:2]["b"]
+
+f = pd.DataFrame({"a": [1.0, 2.0, 5.0], "b": [3, 4, 9], "c": ["x", "y", "x"]})
+f["d"] = 5
+f["d"].values
+
+from sklearn.preprocessing import LabelEncoder
+f = pd.read_csv(folder + "/table.csv")
+f["c"] = LabelEncoder().fit_transform(f["c"])
+f["c"].values
+
+from sklearn.model_selection import train_test_split
+f = pd.DataFrame({"a": [1.0, 2.0, 5.0, 6.0], "b": [3, 4, 9, 8], "c": ["x", "y", "x", "z"]})
+train, test = train_test_split(f, test_size=0.5)
+train["b"]
+""")
+
 TWO = 'a = pd.DataFrame({"k": [1, 2, 3], "u": [4, 5, 6]})\nb = pd.DataFrame({"k": [1, 1, 4], "v": [7, 8, 9]})'
 
 MERGED = [
@@ -434,4 +478,4 @@ MERGED = [
     )
 ]
 
-PROGRAMS = [*FRAMES, *OF_MIXED, *COLUMNS, *MADE, *MERGED, *FILES]
+PROGRAMS = [*FRAMES, *OF_MIXED, *COLUMNS, *MADE, *MERGED, *HELD, *FILES]

@@ -12,7 +12,7 @@ from cnnlint.report.places import because, near
 from cnnlint.rules.facts.context import assumed_data
 from cnnlint.rules.facts.feeds import Feed, feeds
 from cnnlint.rules.facts.reading import items
-from cnnlint.shapes import shape_text, text
+from cnnlint.shapes import Expr, shape_text, text
 from cnnlint.values import Array, DictValue, Labels, Unknown, Value
 
 _METHODS = frozenset({"fit", "fit_generator", "train_on_batch", "evaluate", "evaluate_generator", "test_on_batch", "predict"})
@@ -82,6 +82,15 @@ def data_lines(program: Program, model: ModelTrace, path: str, style: Style) -> 
             yield f"   {stream.name}  {_said(stream.value, path)}"
             if style.verbose and isinstance(stream.value, Array):
                 yield from (f"        {step.text}, {near(step.span, path)}" for step in stream.value.trail)
+                yield from (f"        {said}" for said in _unknown_sizes(stream.value, path))
+
+
+def _unknown_sizes(array: Array, path: str) -> Iterator[str]:
+    """Why a size, or the number of classes, has a name instead of a number."""
+    classes = None if array.labels is None else array.labels.classes
+    sizes = (*(() if isinstance(array.shape, Unknown) else array.shape), classes)
+    for symbol in dict.fromkeys(s for size in sizes if isinstance(size, Expr) for s in size.symbols):
+        yield f"{symbol.name} — {because(symbol.reason, symbol.span, path)}"
 
 
 def _said(value: Array | Unknown, path: str) -> str:

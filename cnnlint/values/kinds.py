@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -103,6 +103,9 @@ class Array:
     columns: tuple[str, ...] | None = None
     values: tuple[Any, ...] | None = None  # the contents themselves, only for small literals
     more_axes: bool = False  # whether axes may follow those of `shape`: padded sequences whose items are not known
+    # Of a DataFrame: what is known of single columns beyond what is true of all. Not kept by `replace`: whatever changes a
+    # table loses it, unless it says that the columns stay what they are (`holding`).
+    held: tuple[tuple[str, Array], ...] = field(default=(), init=False)
 
     @property
     def whole_shape(self) -> Shape | Unknown:
@@ -122,6 +125,12 @@ class Array:
             same.update(low=0, high=1)
         more = self.more_axes or other.more_axes
         return Array(_either_shape(self.shape, other.shape, why), kind=self.kind, trail=self.trail, more_axes=more, **same)
+
+    def holding(self, columns: Iterable[tuple[str, Array]]) -> Array:
+        """The table of whose columns that is known."""
+        made = replace(self)
+        object.__setattr__(made, "held", tuple(columns))
+        return made
 
     def then(self, span: Span, what: str, **changes: Any) -> Array:
         """The array after one more step, with the step in its trail."""

@@ -13,6 +13,8 @@ from cnnlint.library.intervals import cast, interval_of
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, maximum, shape_text
 from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
 
+UNIT_MATRIX = "unit matrix"  # the step in the trail by which its rows are known to be a one-hot code
+
 
 @models("numpy.array", "numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfarray")
 def array(
@@ -132,7 +134,7 @@ def eye(at: Context, N: Value, M: Value = None, k: Value = 0, dtype: Value = Non
     if rows is not None and columns is not None:
         shape = (rows, columns)
         labels = Labels("one-hot", columns, span=at.span) if M is None and k == 0 else None
-    return step(Array(shape, _or_float(dtype), 0, 1, labels=labels), at, "unit matrix")
+    return step(Array(shape, _or_float(dtype), 0, 1, labels=labels), at, UNIT_MATRIX)
 
 
 @models("numpy.identity")

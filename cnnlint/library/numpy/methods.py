@@ -8,9 +8,10 @@ from cnnlint.library import models
 from cnnlint.library.arrays import number, part_text, product_of, shape_of, step
 from cnnlint.library.indexing import Picked, pick
 from cnnlint.library.intervals import interval_of, union
-from cnnlint.library.numpy.creation import retyped
+from cnnlint.library.numpy.creation import UNIT_MATRIX, retyped
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted
+from cnnlint.shapes import text
 from cnnlint.values import Array, Changed, Context, External, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 MOST_ROWS = 256  # an array is unrolled by a loop up to here
@@ -127,7 +128,16 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
     if picked.shape == () and a.kind != "tensor" and not with_dots:
         return _element(at, a, values)
     result = replace(a, shape=picked.shape, values=values, labels=_labels_left(a, picked), columns=None)
+    if isinstance(key, Array) and result.labels is not None and a.trail and a.trail[-1].text == UNIT_MATRIX:
+        return _coded(at, result, key, result.labels)
     return result if picked.shape == a.shape and not picked.touched else step(result, at, f"part {part_text(picked.shape)}")
+
+
+def _coded(at: Context, result: Array, ids: Array, labels: Labels) -> Array:
+    """`np.eye(10)[ids]`: the code of the ids, which come from where they come from."""
+    whole = replace(result, trail=ids.trail, source=ids.source, part=ids.part)
+    count = "" if labels.classes is None else f" with {text(labels.classes)} classes"
+    return step(whole, at, f"one-hot{count}, rows of a unit matrix")
 
 
 def _element(at: Context, a: Array, values: tuple[Value, ...] | None) -> Value:

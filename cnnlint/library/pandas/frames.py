@@ -11,6 +11,7 @@ from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import born, loaded
 from cnnlint.library.intervals import union
 from cnnlint.library.numpy.joining import joined
+from cnnlint.library.pandas.held import fact, in_common, same_columns
 from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
 from cnnlint.values import ON_DISK, Array, Context, DictValue, Labels, ListValue, Unknown, Value, as_size
 
@@ -133,12 +134,13 @@ def _from_columns(at: Context, data: DictValue, listed: tuple[str, ...] | None) 
         return Array(why, kind=FRAME)
     parts = [as_array(at, value) for value in data.items.values()]
     known = [p for p in parts if isinstance(p, Array)]
+    facts = [(str(k), f) for k, v in data.items.items() if (f := fact(at, v)) is not None and str(k) in names]
     if len(known) < len(parts) or listed is not None:
-        return born(at, Array((rows, len(names)), None, kind=FRAME, columns=names), "table")
+        return born(at, Array((rows, len(names)), None, kind=FRAME, columns=names), "table").holding(facts)
     dtypes = {p.dtype for p in known}
     low, high = union(*((p.low, p.high) for p in known))
     dtype = dtypes.pop() if len(dtypes) == 1 else None
-    return born(at, Array((rows, len(names)), dtype, low, high, kind=FRAME, columns=names), "table")
+    return born(at, Array((rows, len(names)), dtype, low, high, kind=FRAME, columns=names), "table").holding(facts)
 
 
 @models("pandas.Series")
@@ -217,4 +219,5 @@ def picked_columns(a: Array, count: Dim, names: tuple[str, ...] | None, at: Cont
     """Some columns of a frame."""
     shape = a.shape if isinstance(a.shape, Unknown) else (a.shape[0], count)
     said = "columns" if isinstance(shape, Unknown) else f"columns of {shape_text(shape)}"
-    return step(a, at, said, shape=shape, columns=names, values=None, labels=None)
+    made = step(a, at, said, shape=shape, columns=names, values=None, labels=None, **in_common(a, names))
+    return same_columns(made, a)

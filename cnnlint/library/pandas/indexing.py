@@ -11,6 +11,7 @@ from cnnlint.library.dtypes import operand_dtype, promote
 from cnnlint.library.indexing import chosen, pick, selected
 from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
+from cnnlint.library.pandas.held import fact, same_columns, with_column
 from cnnlint.shapes import Dim, Shape, shape_text
 from cnnlint.values import ON_DISK, Array, Context, ListValue, Unknown, Value
 
@@ -34,7 +35,8 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
     if isinstance(key, Array) and key.dtype != "bool" and not isinstance(key.shape, Unknown) and key.shape:
         return picked_columns(a, key.shape[0], None, at)  # of column names that an Index holds
     if isinstance(key, Array) and not isinstance(key.shape, Unknown):
-        return step(a, at, "rows by a condition", shape=(selected(at, a.shape[0], key), *a.shape[1:]), values=None)
+        shape = (selected(at, a.shape[0], key), *a.shape[1:])
+        return same_columns(step(a, at, "rows by a condition", shape=shape, values=None), a)
     if isinstance(key, slice):
         return _rows(at, a, key)
     if isinstance(key, ListValue):
@@ -68,13 +70,18 @@ def column(at: Context, a: Array, name: str) -> Array:
     shape: Shape = () if isinstance(a.shape, Unknown) else a.shape[:1]
     if a.columns is None and not isinstance(a.shape, Unknown) and not isinstance(a.shape[-1], int):
         _columns_seen(at, a).add(name)
+    known = dict(a.held).get(name)
+    if known is not None:
+        whole = replace(known, shape=a.shape if isinstance(a.shape, Unknown) else shape)
+        return step(whole, at, f"column {name!r}", columns=(name,))
     return step(a, at, f"column {name!r}", shape=shape, kind=SERIES, columns=(name,), values=None)
 
 
 def _rows(at: Context, a: Array, key: slice) -> Array:
     picked = pick(at, a, key)
     shape: Shape | Unknown = picked if isinstance(picked, Unknown) else picked.shape
-    return step(as_frame(a, shape), at, "rows" if isinstance(shape, Unknown) else f"rows of {shape_text(shape)}")
+    said = "rows" if isinstance(shape, Unknown) else f"rows of {shape_text(shape)}"
+    return same_columns(step(as_frame(a, shape), at, said), a)
 
 
 @models("pandas.Series.__getitem__")
@@ -89,7 +96,7 @@ def series_item(at: Context, a: Array, key: Value) -> Value:
 
 @models("pandas.DataFrame.iloc", "pandas.DataFrame.iat", attribute=True)
 def iloc(at: Context, a: Array) -> Value:
-    return replace(a, kind="pandas.iloc")
+    return replace(a, kind="pandas.iloc").holding(a.held)
 
 
 @models("pandas.Series.iloc", "pandas.Series.iat", attribute=True)
@@ -107,7 +114,8 @@ def iloc_item(at: Context, a: Array, key: Value) -> Value:
         return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
     made = as_frame(a, picked.shape)
     columns = _sliced_names(a, key) if 1 in picked.touched else a.columns
-    return step(replace(made, columns=columns), at, f"part {part_text(picked.shape)}")
+    part = step(replace(made, columns=columns), at, f"part {part_text(picked.shape)}")
+    return same_columns(part, a) if 1 not in picked.touched or columns is not None else part
 
 
 def _sliced_names(a: Array, key: Value) -> tuple[str, ...] | None:
@@ -135,13 +143,13 @@ def set_cell(at: Context, a: Array, key: Value, value: Value) -> Value:
 
 @models("pandas.DataFrame.loc", "pandas.Series.loc", attribute=True)
 def loc(at: Context, a: Array) -> Value:
-    return replace(a, kind="pandas.loc")
+    return replace(a, kind="pandas.loc").holding(a.held)
 
 
 @models("pandas.loc.__getitem__")
 def loc_item(at: Context, a: Array, key: Value) -> Value:
     """By label: rows are known to be some of them, columns by their names."""
-    base = as_frame(a, a.shape)
+    base = same_columns(as_frame(a, a.shape), a)
     rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
     if base.kind == SERIES:
         return series_item(at, base, key)
@@ -184,7 +192,7 @@ def _some_rows(at: Context, a: Array, key: Value) -> Array:
         count: Dim = selected(at, a.shape[0], key)
     else:
         count = chosen(at, a.shape[0], "how many rows have these labels is known only at run time")
-    return replace(a, shape=(count, *a.shape[1:]), values=None)
+    return same_columns(replace(a, shape=(count, *a.shape[1:]), values=None), a)
 
 
 @models("pandas.iloc.__setitem__")
@@ -234,13 +242,14 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
         return changed
     if names is None:
         return replace(some_columns(at, changed, "which columns are set is not known"), trail=a.trail)
+    known = fact(at, value) if isinstance(key, str) else None
     if a.columns is not None:
         more = (*a.columns, *dict.fromkeys(n for n in names if n not in a.columns))
-        return replace(changed, shape=(a.shape[0], len(more)), columns=more)
+        return with_column(replace(changed, shape=(a.shape[0], len(more)), columns=more), a, names, known)
     seen = set(names) <= _columns_seen(at, a)
     new = " and ".join(map(repr, names))
     count = a.shape[1] if seen else unknown_size(at, "columns", f"whether {new} is a new column is not known", 1)
-    return replace(changed, shape=(a.shape[0], count))
+    return with_column(replace(changed, shape=(a.shape[0], count)), a, names, known)
 
 
 def _wide(a: Array, value: Value) -> bool:

@@ -12,6 +12,7 @@ from cnnlint.library.indexing import chosen
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings, written
+from cnnlint.library.pandas.held import same_columns
 from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
 from cnnlint.shapes import Expr
@@ -65,7 +66,8 @@ def drop(at: Context, a: Array, labels: Value = None, *, axis: Value = 0, index:
 def _without_rows(at: Context, a: Array, labels: Value) -> Array:
     if isinstance(a.shape, Unknown):
         return a
-    return replace(a, shape=(chosen(at, a.shape[0], "how many rows are left is known only at run time"), *a.shape[1:]))
+    count = chosen(at, a.shape[0], "how many rows are left is known only at run time")
+    return same_columns(replace(a, shape=(count, *a.shape[1:])), a)
 
 
 def _without(at: Context, a: Array, listed: tuple[str, ...] | None) -> Array:
@@ -89,7 +91,7 @@ def head(at: Context, a: Array, n: Value = 5) -> Value:
     count = as_size(n)
     if isinstance(a.shape, Unknown) or count is None or a.shape[0] is None:
         return a
-    return replace(a, shape=(smaller(a.shape[0], count), *a.shape[1:]), values=None)
+    return same_columns(replace(a, shape=(smaller(a.shape[0], count), *a.shape[1:]), values=None), a)
 
 
 @models("pandas.DataFrame.sample", "pandas.Series.sample")
@@ -100,12 +102,17 @@ def sample(at: Context, a: Array, n: Value = None, frac: Value = None, *more: Va
     count = 1 if n is None and frac is None else as_size(n)
     if count is None:
         count = chosen(at, a.shape[0], f"a sample of {frac} of the rows")
-    return replace(a, shape=(count, *a.shape[1:]), values=None)
+    return same_columns(replace(a, shape=(count, *a.shape[1:]), values=None), a)
+
+
+@models("pandas.DataFrame.sort_values", "pandas.DataFrame.sort_index")
+def in_order(at: Context, a: Array, *args: Value, inplace: Value = False, **more: Value) -> Value:
+    """The same rows in another order."""
+    left = same_columns(replace(a, values=None), a)
+    return Changed(None, left) if inplace is True else left
 
 
 @models(
-    "pandas.DataFrame.sort_values",
-    "pandas.DataFrame.sort_index",
     "pandas.Series.sort_values",
     "pandas.DataFrame.fillna",
     "pandas.Series.fillna",
@@ -152,7 +159,7 @@ def _fewer(at: Context, a: Array, axis: Value) -> Array:
     if isinstance(a.shape, Unknown) or axis not in (0, "index"):
         return Array(at.unknown("which columns are left is known only at run time"), kind=a.kind)
     count = chosen(at, a.shape[0], "how many rows are left is known only at run time")
-    return step(a, at, "rows left out", shape=(count, *a.shape[1:]), values=None)
+    return same_columns(step(a, at, "rows left out", shape=(count, *a.shape[1:]), values=None), a)
 
 
 @models("pandas.DataFrame.copy", "pandas.Series.copy")
@@ -280,7 +287,10 @@ def value_counts(at: Context, a: Array, *args: Value, **more: Value) -> Value:
 @models("pandas.Series.map", "pandas.Series.apply")
 def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Value:
     """Each value by a dict or a function. Known numbers of a dict become class ids."""
-    made = step(a, at, "mapped", dtype=None, low=None, high=None, labels=None, values=None)
+    told = list(arg.items.values()) if isinstance(arg, DictValue) and arg.rest is None else []
+    numbers = set(told) if all(isinstance(v, str | int | float) for v in told) else set()
+    said = f"mapped to {len(numbers)} values" if numbers and not more and not others else "mapped"
+    made = step(a, at, said, dtype=None, low=None, high=None, labels=None, values=None)
     if not isinstance(arg, DictValue) or arg.rest is not None:
         return made
     ids = list(arg.items.values())

@@ -148,8 +148,9 @@ def set_(at: Context, items: Value = (), /) -> Value:
 def dict_(at: Context, source: Value = (), /, **more: Value) -> Value:
     """A new dict from a mapping or from pairs, and keywords."""
     result = source if isinstance(source, DictValue) else pairs(at, source)
-    kept = {} if result.rest is not None and not isinstance(source, DictValue) else result.items
-    return DictValue({**kept, **more}, result.rest, result.tail if kept is result.items else None)
+    if result.rest is None or isinstance(source, DictValue):
+        return DictValue({**result.items, **more}, result.rest, result.tail)
+    return DictValue(more, result.rest, kind_of_number((result.tail, *result.items.values())))
 
 
 def pairs(at: Context, source: Value) -> DictValue:

@@ -42,12 +42,12 @@ def _split(at: Context, a: Value, sizes: tuple[Size, Size] | None) -> Sequence[V
         why = a if isinstance(a, Unknown) else at.unknown("the rows of what is split are not known")
         return why, why
     if isinstance(a.shape, Unknown) or sizes is None:
-        return step(a, at, "train part"), step(a, at, "test part")
+        return step(a, at, "train part").holding(a.held), step(a, at, "test part").holding(a.held)
     train, test = ((size, *a.shape[1:]) for size in sizes)
-    a = replace(a, values=None)
+    a, held = replace(a, values=None), a.held
     return (
-        step(a, at, f"{text(train[0])} rows for training", shape=train),
-        step(a, at, f"{text(test[0])} rows for testing", shape=test),
+        step(a, at, f"{text(train[0])} rows for training", shape=train).holding(held),
+        step(a, at, f"{text(test[0])} rows for testing", shape=test).holding(held),
     )
 
 

@@ -1,0 +1,55 @@
+"""What is known of single columns of a table: those that were assigned, or written as literals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from cnnlint.library.arrays import as_array, common_dtype
+from cnnlint.library.dtypes import is_integer
+from cnnlint.library.intervals import union
+from cnnlint.shapes import Expr
+from cnnlint.values import ON_DISK, Array, Context, ListValue, Scalar, Unknown, Value
+
+SERIES = "pandas.Series"
+
+
+def fact(at: Context, value: Value) -> Array | None:
+    """What a column holds that is made of the value; None where nothing is known of it. Its shape does not matter."""
+    if isinstance(value, str):
+        return Array((), "str", kind=SERIES)
+    if not isinstance(value, Array | ListValue | tuple | int | float | Expr | Scalar):
+        return None
+    a = as_array(at, value)
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or len(a.shape) > 1:
+        return None
+    dtype = a.dtype
+    if isinstance(value, Array) and value.kind == SERIES and is_integer(dtype):
+        dtype = ON_DISK  # rows are paired by index: one without a partner is empty, and the column floats
+    if dtype in ("str", "object", None):
+        return None if dtype is None else Array((), dtype, kind=SERIES, trail=a.trail)
+    return replace(a, shape=(), dtype=dtype, kind=SERIES, values=None, columns=None)
+
+
+def same_columns(made: Array, a: Array) -> Array:
+    """The table made of `a` by taking rows or columns: what is known of its columns is still true."""
+    names = made.columns
+    return made.holding((n, c) for n, c in a.held if names is None or n in names) if a.held else made
+
+
+def with_column(made: Array, a: Array, names: Iterable[str], value: Array | None) -> Array:
+    """The table made of `a` by assigning columns."""
+    assigned = set(names)
+    others = [(n, c) for n, c in a.held if n not in assigned]
+    return made.holding([*others, *((n, value) for n in assigned if value is not None)])
+
+
+def in_common(a: Array, names: tuple[str, ...] | None) -> dict[str, Any]:
+    """dtype and range of some columns, where each of them is known."""
+    known = dict(a.held)
+    parts = [known[n] for n in names or () if n in known]
+    if not parts or len(parts) < len(names or ()):
+        return {}
+    low, high = union(*((p.low, p.high) for p in parts))
+    return {"dtype": common_dtype(parts), "low": low, "high": high}
