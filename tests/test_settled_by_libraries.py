@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cnnlint.evaluate import read
@@ -74,3 +76,36 @@ def test_hyperparameters_handed_to_a_tuner_are_not_known() -> None:
     text = "hp = kt.HyperParameters()\nkt.RandomSearch(build, hyperparameters=hp)\n"
     model = summarised(text + "model = Sequential([Input((1,)), Dense(hp.Int('w', 3, 9))])\nmodel.summary()")
     assert isinstance(model.output_shape, Unknown)
+
+
+WANDB = """\
+import wandb
+from keras import Input, Sequential
+from keras.layers import Dense
+run = wandb.init({started})
+config = run.config
+{assigned}
+m = Sequential([Input((4,)), Dense(config.units), Dense(wandb.config["last"])])
+m.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("started", "assigned", "shapes"),
+    [
+        ("", "config.units = 3\nwandb.config.last = 2", [(None, 3), (None, 2)]),
+        ("config={'units': 3, 'last': 2}", "", [(None, 3), (None, 2)]),
+        ("config={'units': 3, 'last': 2}", "config['last'] = 5", [(None, 3), (None, 5)]),
+        ("", "config.update({'units': 3, 'last': 2})", [(None, 3), (None, 2)]),
+        ("", "config.last = 2", [(None, "config.units"), (None, 2)]),
+        ("", "if run.flag:\n    config.units, config.last = 3, 2\nelse:\n    config.units, config.last = 4, 2",
+         [(None, "config.units"), (None, 2)]),
+        ("", "config.units = 3\nconfig.last = 2\nconfig.update(run.more())", [(None, "config.units"), (None, "config.last")]),
+    ],
+)  # fmt: skip
+def test_the_configuration_of_a_run_keeps_what_is_assigned(started: str, assigned: str, shapes: list[tuple[Any, Any]]) -> None:
+    program = read(read_source("a.py", WANDB.format(started=started, assigned=assigned).encode()))
+    (model,) = program.models
+    assert [
+        tuple(d if d is None or isinstance(d, int) else str(d) for d in x.output_shape) for x in model.layers[-2:]
+    ] == shapes

@@ -25,6 +25,7 @@ _LIBRARIES = frozenset(
     [
         "tensorflow",
         "keras",
+        "keras_preprocessing",
         "tf_keras",
         "numpy",
         "pandas",
@@ -38,6 +39,7 @@ _LIBRARIES = frozenset(
         "seaborn",
         "six",
         "past",
+        "wandb",
     ]
 )
 

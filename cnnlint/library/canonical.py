@@ -14,6 +14,9 @@ _SAME = (
     ("keras.src.", "keras."),
     ("keras.api.", "keras."),
     ("keras.tf_keras.", "keras."),
+    ("keras_preprocessing.", "keras.preprocessing."),
+    ("tensorflow.contrib.learn.python.learn.datasets.mnist.", "tensorflow.examples.tutorials.mnist.input_data."),
+    ("tensorflow.contrib.learn.datasets.mnist.", "tensorflow.examples.tutorials.mnist.input_data."),
 )
 
 

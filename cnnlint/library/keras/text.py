@@ -73,7 +73,9 @@ def texts_to_sequences(at: Context, self: Learner, texts: Value) -> Value:
 def texts_to_matrix(at: Context, self: Learner, texts: Value, mode: Value = "binary") -> Value:
     """One row per text, one column per word."""
     rows, width = _row_count(at, texts), _width(at, self)
-    shape = at.unknown("how many texts there are is not known") if rows is None or width is None else (rows, width)
+    if rows is None:
+        rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)
+    shape = at.unknown("how many words there are is not known") if width is None else (rows, width)
     low, high = (0, 1) if mode in ("binary", "freq") else (0, None)
     return Array(shape, "float64", low, high).then(at.span, f"texts as a {mode} matrix of words")
 

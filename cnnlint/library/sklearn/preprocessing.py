@@ -25,9 +25,10 @@ def _found(at: Context, y: Value) -> Size:
     return unknown_size(at, "num_classes", "the encoder finds the classes in the labels when it runs", 1)
 
 
-def _rows(y: Value) -> Shape | Unknown:
+def _rows(at: Context, y: Value) -> Shape:
+    """How many rows: an encoder takes one label for each, so that there is one axis however little is known of them."""
     rows = rows_of(y)
-    return rows if isinstance(rows, Unknown) else (rows,)
+    return (unknown_size(at, "rows", rows.reason) if isinstance(rows, Unknown) else rows,)
 
 
 def _learn(at: Context, self: Learner, y: Value) -> Size:
@@ -67,7 +68,7 @@ def transform_ids(at: Context, self: Learner, y: Value) -> Value:
     last = count - 1
     high = last if isinstance(last, int) else None
     a = _origin(at, y)
-    return step(a, at, f"class ids of {text(count)} classes", shape=_rows(a), dtype="int64", low=0, high=high, values=None,
+    return step(a, at, f"class ids of {text(count)} classes", shape=_rows(at, a), dtype="int64", low=0, high=high, values=None,
                 labels=Labels("ids", count, span=at.span), kind="numpy.ndarray", columns=None)  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def _origin(at: Context, y: Value) -> Array:
 
 @models("sklearn.preprocessing.LabelEncoder.inverse_transform", "sklearn.preprocessing.LabelBinarizer.inverse_transform")
 def inverse(at: Context, self: Learner, y: Value, threshold: Value = None) -> Value:
-    return Array(_rows(y), labels=Labels("strings", _learnt(at, self), span=at.span))
+    return Array(_rows(at, y), labels=Labels("strings", _learnt(at, self), span=at.span))
 
 
 @models("sklearn.preprocessing.LabelBinarizer")
@@ -108,13 +109,13 @@ def label_binarize(
 
 def binarized(at: Context, y: Value, count: Size) -> Value:
     """One column for each class, but a single one for two classes."""
-    rows = _rows(as_array(at, y))
+    rows = _rows(at, as_array(at, y))
     binary = count == 2
     columns: Dim = 1 if binary else count
     code = Labels("binary", 2, span=at.span) if binary else Labels("one-hot", count, span=at.span)
-    shape = rows if isinstance(rows, Unknown) else (*rows, columns)
+    shape: Shape = (*rows, columns)
     if not isinstance(count, int):  # of two classes there would be one column
-        shape = shape if isinstance(shape, Unknown) else (*shape[:1], symbol("columns", f"of {text(count)} classes", None, 1))
+        shape = (*shape[:1], symbol("columns", f"of {text(count)} classes", None, 1))
     return step(_origin(at, y), at, f"binarized, {text(count)} classes", shape=shape, dtype="int64", low=0, high=1, labels=code,
                 kind="numpy.ndarray", values=None, columns=None)  # fmt: skip
 
@@ -142,8 +143,8 @@ def fit_transform_multi(at: Context, self: Learner, y: Value) -> Value:
 
 @models("sklearn.preprocessing.MultiLabelBinarizer.transform")
 def transform_multi(at: Context, self: Learner, y: Value) -> Value:
-    count, rows = _learnt(at, self), _rows(as_array(at, y))
-    shape = rows if isinstance(rows, Unknown) else (*rows, count)
+    count, rows = _learnt(at, self), _rows(at, as_array(at, y))
+    shape = (*rows, count)
     return born(at, Array(shape, "int64", 0, 1, Labels("multi-hot", count, span=at.span)), "several classes at once")
 
 
@@ -177,8 +178,8 @@ def fit_transform_one_hot(at: Context, self: Learner, X: Value, y: Value = None)
 
 @models("sklearn.preprocessing.OneHotEncoder.transform")
 def transform_one_hot(at: Context, self: Learner, X: Value) -> Value:
-    count, rows = _learnt(at, self), _rows(as_array(at, X))
-    shape = rows if isinstance(rows, Unknown) else (*rows, count)
+    count, rows = _learnt(at, self), _rows(at, as_array(at, X))
+    shape = (*rows, count)
     code = Labels("one-hot", count, span=at.span) if self.facts.get("labels") is True else None
     kind = "numpy.ndarray" if self.options.get("dense") is True else "scipy.sparse.matrix"
     dtype = dtype_of(self.options.get("dtype"))
