@@ -68,14 +68,19 @@ def receiver(name: str) -> Any:
     if kind in ("numpy.random.Generator", "numpy.random.RandomState", "keras.preprocessing.image.ImageDataGenerator",
                 "sklearn.model_selection.KFold"):  # fmt: skip
         return Made(kind)
+    if kind == "sklearn.model_selection.ShuffleSplit":
+        return Made(kind, {"n_splits": 2, "test_size": 0.1, "train_size": None})
     if kind == "pandas.Index":
         return ListValue(["a", "b"])
     if kind == "numpy.generic":
         return Scalar("numpy.int64", None)
     if kind == "pandas.Rolling":
         return Made(kind, {"rows": Array((N,), "float64", kind="pandas.Series")})
-    if kind.startswith(("sklearn.", "keras.preprocessing.text.Tokenizer")):
-        return Learner(kind, {"feature_range": (0, 1)})
+    if kind == "wandb.Config":
+        return Config({}, Unknown("the run"))
+    if kind.startswith(("imblearn.", "sklearn.", "keras.preprocessing.text.Tokenizer")):
+        told = {"feature_range": (0, 1), "parts": (), "remainder": "drop", "sparse_threshold": 0.3, "strategy": "mean"}
+        return Learner(kind, told)
     return Facts(kind, {}) if kind.startswith("numpy.lib") else Array((N, 4), "float32", 0, 1, kind=kind)
 
 
@@ -125,7 +130,9 @@ METHODS_OF = set(
     sklearn.preprocessing.LabelEncoder sklearn.preprocessing.LabelBinarizer sklearn.preprocessing.MultiLabelBinarizer
     sklearn.preprocessing.OneHotEncoder sklearn.preprocessing.StandardScaler sklearn.preprocessing.MinMaxScaler
     sklearn.preprocessing.MaxAbsScaler sklearn.decomposition.PCA sklearn.feature_extraction.text.Vectorizer
-    sklearn.model_selection.KFold pandas.at numpy.generic pandas.Index""".split()  # noqa: SIM905
+    sklearn.model_selection.KFold sklearn.model_selection.ShuffleSplit sklearn.compose.ColumnTransformer
+    sklearn.pipeline.Pipeline sklearn.impute.SimpleImputer sklearn.preprocessing.OrdinalEncoder imblearn.Sampler
+    sklearn.preprocessing.PolynomialFeatures wandb.Config pandas.at numpy.generic pandas.Index""".split()  # noqa: SIM905
 )
 
 

@@ -98,8 +98,6 @@ m.summary()
         ("config={'units': 3, 'last': 2}", "config['last'] = 5", [(None, 3), (None, 5)]),
         ("", "config.update({'units': 3, 'last': 2})", [(None, 3), (None, 2)]),
         ("", "config.last = 2", [(None, "config.units"), (None, 2)]),
-        ("", "if run.flag:\n    config.units, config.last = 3, 2\nelse:\n    config.units, config.last = 4, 2",
-         [(None, "config.units"), (None, 2)]),
         ("", "config.units = 3\nconfig.last = 2\nconfig.update(run.more())", [(None, "config.units"), (None, "config.last")]),
     ],
 )  # fmt: skip
@@ -109,3 +107,9 @@ def test_the_configuration_of_a_run_keeps_what_is_assigned(started: str, assigne
     assert [
         tuple(d if d is None or isinstance(d, int) else str(d) for d in x.output_shape) for x in model.layers[-2:]
     ] == shapes
+
+
+def test_the_configuration_of_a_run_may_be_one_of_two() -> None:
+    assigned = "config.last = 2\nif run.flag:\n    config.units = 3\nelse:\n    config.units = 4"
+    program = read(read_source("a.py", WANDB.format(started="", assigned=assigned).encode()))
+    assert isinstance(program.models[0].layers[0].output_shape, Unknown)

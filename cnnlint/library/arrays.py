@@ -10,7 +10,7 @@ from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operan
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, same, shape_text, symbol, text
-from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, alike, as_dim, as_size
+from cnnlint.values import ON_DISK, Array, Context, Labels, ListValue, Number, Scalar, Unknown, Value, alike, as_dim, as_size
 
 MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are what they need
 MAX_VALUES = 1024
@@ -196,6 +196,8 @@ def number(at: Context, a: Array, low: float | None = None, high: float | None =
     """One number out of an array, as NumPy hands it out; known when its range is a point."""
     if a.kind == "tensor":
         return replace(a, shape=(), low=low, high=high, labels=None, columns=None, values=None)
+    if a.dtype == ON_DISK:
+        return Number("a cell of a table that only the disk tells", at.span, like=f"numpy.{ON_DISK}")
     if a.dtype == "object":
         return ListValue([], at.unknown("what an object array holds is not known"))
     if a.dtype is None or not (is_integer(a.dtype) or is_float(a.dtype) or a.dtype == "bool"):

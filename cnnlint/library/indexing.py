@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cnnlint.library.arrays import as_array, broadcast, unknown_size
 from cnnlint.library.windows import window_length
 from cnnlint.shapes import Dim, Shape, Size, bounds, ceil_div, less, maximum, minimum, symbol, text
-from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, ListValue, Scalar, Unknown, Value, as_size, kind_of_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,8 @@ def _advanced(at: Context, shape: Shape, axis: int, key: Value) -> Shape | Unkno
     if isinstance(key, Array):
         return (selected(at, shape[axis], key),) if key.dtype == "bool" else key.shape
     size = as_size(key)
+    if size is None and kind_of_number((key,)) is not None and not (isinstance(key, Scalar) and "float" in key.type):
+        return ()  # some row, whichever
     if size is None:
         return at.unknown("the index is not a known kind of index")
     dim = shape[axis]

@@ -12,8 +12,8 @@ from cnnlint.report.places import because, near
 from cnnlint.rules.facts.context import assumed_data
 from cnnlint.rules.facts.feeds import Feed, feeds
 from cnnlint.rules.facts.reading import items
-from cnnlint.shapes import Expr, shape_text, text
-from cnnlint.values import Array, DictValue, Labels, Unknown, Value
+from cnnlint.shapes import Expr, shape_text, symbol, text
+from cnnlint.values import Array, DictValue, Labels, ListValue, Unknown, Value, kind_of_number
 
 _METHODS = frozenset({"fit", "fit_generator", "train_on_batch", "evaluate", "evaluate_generator", "test_on_batch", "predict"})
 _ENCODINGS = {"ids": "class ids", "one-hot": "one-hot", "binary": "0 or 1", "multi-hot": "multi-hot", "strings": "class names"}
@@ -61,6 +61,8 @@ def streams_of(feed: Feed) -> tuple[Stream, ...]:
 def _streams(name: str, value: Value, feed: Feed) -> Iterator[Stream]:
     if isinstance(value, DictValue):
         value = value.items
+    if isinstance(value, ListValue) and (column := _column(value)) is not None:
+        value = column
     if isinstance(value, dict):
         for key, item in value.items():
             yield from _streams(f"{name}[{key!r}]", item, feed)
@@ -71,6 +73,17 @@ def _streams(name: str, value: Value, feed: Feed) -> Iterator[Stream]:
         yield Stream(name, value)
     elif value is not None:
         yield Stream(name, Unknown("not an array that is followed", feed.fit.span))
+
+
+def _column(value: ListValue) -> Array | None:
+    """A list of numbers is one column, not as many inputs."""
+    each = value.each()
+    kind = None if each is None else kind_of_number((each,))
+    if kind is None:
+        return None
+    name = {"int": "int64", "float": "float64"}.get(kind.type, kind.type.removeprefix("numpy."))
+    rows = len(value.items) if value.rest is None else symbol("rows", value.rest.reason, value.rest.span, len(value.items))
+    return Array((rows,), name)
 
 
 def data_lines(program: Program, model: ModelTrace, path: str, style: Style) -> Iterator[str]:
@@ -89,8 +102,8 @@ def _unknown_sizes(array: Array, path: str) -> Iterator[str]:
     """Why a size, or the number of classes, has a name instead of a number."""
     classes = None if array.labels is None else array.labels.classes
     sizes = (*(() if isinstance(array.shape, Unknown) else array.shape), classes)
-    for symbol in dict.fromkeys(s for size in sizes if isinstance(size, Expr) for s in size.symbols):
-        yield f"{symbol.name} — {because(symbol.reason, symbol.span, path)}"
+    for named in dict.fromkeys(s for size in sizes if isinstance(size, Expr) for s in size.symbols):
+        yield f"{named.name} — {because(named.reason, named.span, path)}"
 
 
 def _said(value: Array | Unknown, path: str) -> str:

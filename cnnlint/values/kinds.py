@@ -39,6 +39,13 @@ class Either(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class Number(Unknown):
+    """A number that the source does not tell, of a known type: `like` is what the type of a `Scalar` is."""
+
+    like: str = "int"
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected(Unknown):
     """An argument that Keras rejects, left out so that sizes are followed past it."""
 

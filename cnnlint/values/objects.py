@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
 from cnnlint.shapes import Expr
-from cnnlint.values.kinds import Either, Scalar, Unknown, Value
+from cnnlint.values.kinds import Either, Number, Scalar, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
@@ -232,6 +232,9 @@ def join(a: Value, b: Value, why: Unknown) -> Value:
         return common(b, why)  # a value that knows what two of its kind have in common
     reason = next((v for v in (a, b) if isinstance(v, Unknown)), why)
     # it may be another value: the name of one of them does not stand for it
+    kind = kind_of_number((a, b))
+    if kind is not None:
+        return Number(reason.reason, reason.span, None, reason.by, kind.type)
     return one_of((a, b), Unknown(reason.reason, reason.span, None, reason.by))
 
 
@@ -248,6 +251,7 @@ def alike(items: Iterable[Value], why: Unknown) -> Value | None:
     """What all items have in common, numbers their type; None when that is nothing."""
     common: Value | None = None
     for i, item in enumerate(items):
+        item = Scalar(item.like, span=item.span, reason=item.reason) if isinstance(item, Number) else item
         common = item if i == 0 else _both(common, item, why)
         if common is None or isinstance(common, Unknown):
             return None
@@ -288,6 +292,8 @@ def kind_of_number(values: Iterable[Value]) -> Scalar | None:
 def _number_type(value: Value) -> str | None:
     if isinstance(value, Scalar):
         return value.type
+    if isinstance(value, Number):
+        return value.like
     if isinstance(value, bool):
         return None
     return "int" if isinstance(value, int | Expr) else "float" if isinstance(value, float) else None

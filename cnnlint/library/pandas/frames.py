@@ -28,7 +28,8 @@ def strings(at: Context, value: Value) -> tuple[str, ...] | None:
     return tuple(items)
 
 
-@models("pandas.read_csv", "pandas.read_table", "pandas.read_excel", "pandas.read_parquet")
+@models("pandas.read_csv", "pandas.read_table", "pandas.read_excel", "pandas.read_parquet", "pandas.read_feather",
+        "feather.read_dataframe")  # fmt: skip
 def read_csv(
     at: Context,
     filepath_or_buffer: Value = None,

@@ -22,7 +22,7 @@ def fact(at: Context, value: Value) -> Array | None:
     if not isinstance(value, Array | ListValue | tuple | int | float | Expr | Scalar):
         return None
     a = as_array(at, value)
-    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or len(a.shape) > 1:
+    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or (len(a.shape) > 1 and a.shape[1:] != (1,)):
         return None
     dtype = a.dtype
     if isinstance(value, Array) and value.kind == SERIES and is_integer(dtype):
@@ -43,6 +43,13 @@ def with_column(made: Array, a: Array, names: Iterable[str], value: Array | None
     assigned = set(names)
     others = [(n, c) for n, c in a.held if n not in assigned]
     return made.holding([*others, *((n, value) for n in assigned if value is not None)])
+
+
+def facts_of(a: Array) -> list[tuple[str, Array]]:
+    """What is known of each column by name, be it what is true of all."""
+    known = dict(a.held)
+    whole = None if a.dtype is None else Array((), a.dtype, a.low, a.high, kind=SERIES)
+    return [(n, fact) for n in a.columns or () if (fact := known.get(n, whole)) is not None]
 
 
 def in_common(a: Array, names: tuple[str, ...] | None) -> dict[str, Any]:

@@ -235,14 +235,15 @@ def set_attribute(at: Context, a: Array, name: str, value: Value) -> Value:
 @models("pandas.DataFrame.__setitem__")
 def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     """A column more, or one that was there with other values."""
-    dtype = a.dtype if getattr(value, "dtype", None) == a.dtype else ON_DISK if _wide(a, value) else None
+    known = fact(at, value) if isinstance(key, str) else None
+    given = known.dtype if known is not None else getattr(value, "dtype", None)
+    dtype = a.dtype if given == a.dtype else ON_DISK if _wide(a, value if known is None else known) else None
     changed = replace(a, low=None, high=None, dtype=dtype, values=None, labels=None)
     names = strings(at, key)
     if isinstance(a.shape, Unknown) or (isinstance(key, Array) and key.dtype == "bool"):
         return changed
     if names is None:
         return replace(some_columns(at, changed, "which columns are set is not known"), trail=a.trail)
-    known = fact(at, value) if isinstance(key, str) else None
     if a.columns is not None:
         more = (*a.columns, *dict.fromkeys(n for n in names if n not in a.columns))
         return with_column(replace(changed, shape=(a.shape[0], len(more)), columns=more), a, names, known)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from cnnlint.library import models
 from cnnlint.library.arrays import step, unknown_size
+from cnnlint.library.dtypes import is_integer
 from cnnlint.library.pandas.frames import FRAME, SERIES, strings
+from cnnlint.library.pandas.held import facts_of
 from cnnlint.shapes import Dim
-from cnnlint.values import ON_DISK, Array, Context, Value
+from cnnlint.values import ON_DISK, Array, Context, Unknown, Value
 
 _ON_ITS_OWN = (None, "inner")  # joins that leave no cell empty, so that integers stay integers
 
@@ -17,7 +22,7 @@ def merge(at: Context, left: Value, right: Value, how: Value = "inner", on: Valu
           suffixes: Value = ("_x", "_y"), *more: Value, **others: Value) -> Value:  # fmt: skip
     """How many rows agree only the data can tell. The columns are those of both, the common keys once."""
     if not isinstance(left, Array) or not isinstance(right, Array) or left.kind != FRAME or right.kind not in (FRAME, SERIES):
-        return Array(at.unknown("the tables that are merged are not known"), kind=FRAME)
+        return _beside(at, _table(left), _table(right), how, None)
     on = () if on is None and (left_index is True or right_index is True) else on
     names = None if others or more else _names(at, left, right, on, (left_on, right_on), suffixes)
     return _beside(at, left, right, how, names)
@@ -38,11 +43,27 @@ def join(at: Context, a: Array, other: Value, on: Value = None, how: Value = "le
     return _beside(at, a, other, how, _names(at, a, other, (), (None, None), suffixes))
 
 
+def _table(value: Value) -> Array:
+    """The table; one of which nothing is known where it is no array."""
+    return value if isinstance(value, Array) else Array(Unknown("a table that is not known"), kind=FRAME)
+
+
 def _beside(at: Context, left: Array, right: Array, how: Value, names: tuple[str, ...] | None) -> Array:
     rows = unknown_size(at, "rows", "how many rows of two tables agree is known only at run time")
     count: Dim = len(names) if names is not None else unknown_size(at, "columns", "the columns of two tables", 1)
-    return step(left, at, "merged with another table", shape=(rows, count), dtype=_dtype(left, right, how), low=None, high=None,
+    made = step(left, at, "merged with another table", shape=(rows, count), dtype=_dtype(left, right, how), low=None, high=None,
                 labels=None, values=None, columns=names)  # fmt: skip
+    return made.holding(_held(left, right, how))
+
+
+def _held(left: Array, right: Array, how: Value) -> Iterator[tuple[str, Array]]:
+    """What is known of columns that only one of the tables has; integers may become floats where cells stay empty."""
+    for a, other in ((left, right), (right, left)):
+        for name, fact in facts_of(a):
+            if other.columns is None or name in other.columns:
+                continue
+            whole = is_integer(fact.dtype) and how not in _ON_ITS_OWN
+            yield name, replace(fact, dtype=ON_DISK) if whole else fact
 
 
 def _dtype(left: Array, right: Array, how: Value) -> str | None:

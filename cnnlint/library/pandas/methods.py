@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import step, unique_count
+from cnnlint.library.arrays import number, step, unique_count
+from cnnlint.library.dtypes import is_float, is_integer
 from cnnlint.library.facts import names
 from cnnlint.library.indexing import chosen
 from cnnlint.library.numpy.creation import retyped
@@ -17,7 +18,21 @@ from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
 from cnnlint.shapes import Expr
 from cnnlint.shapes import minimum as smaller
-from cnnlint.values import ON_DISK, Array, Changed, Context, DictValue, Labels, ListValue, Scalar, Unknown, Value, as_size
+from cnnlint.values import (
+    ON_DISK,
+    Array,
+    Changed,
+    Context,
+    DictValue,
+    External,
+    Labels,
+    ListValue,
+    Scalar,
+    Unknown,
+    Value,
+    as_size,
+    kind_of_number,
+)
 
 
 @models("pandas.DataFrame.values", "pandas.Series.values", "pandas.Series.array", attribute=True)
@@ -291,7 +306,9 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     numbers = set(told) if all(isinstance(v, str | int | float) for v in told) else set()
     said = f"mapped to {len(numbers)} values" if numbers and not more and not others else "mapped"
     made = step(a, at, said, dtype=None, low=None, high=None, labels=None, values=None)
-    if not isinstance(arg, DictValue) or arg.rest is not None:
+    if not isinstance(arg, DictValue):
+        return replace(made, dtype=_made_by(at, a, arg)) if not more and not others else made
+    if arg.rest is not None:
         return made
     ids = list(arg.items.values())
     if ids and all(isinstance(i, str) for i in ids):
@@ -303,6 +320,18 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     found = a.values is not None and all(v in arg.items for v in a.values)
     dtype = "int64" if found else ON_DISK  # a value that the dict lacks becomes NaN, and the column floats
     return replace(made, dtype=dtype, low=min(ids), high=max(ids), labels=labels)
+
+
+def _made_by(at: Context, a: Array, function: Value) -> str | None:
+    """The dtype of what a function of the program makes of each value, where it always makes numbers of one kind, or words."""
+    if isinstance(function, External):
+        return None
+    made = at.call(function, Arguments((number(at, a, a.low, a.high, "a value of a column"),)))
+    kind = kind_of_number((made,))
+    if kind is not None:
+        name = kind.type.removeprefix("numpy.")
+        return {"int": "int64", "float": "float64"}.get(name, name if is_integer(name) or is_float(name) else None)
+    return "bool" if isinstance(made, bool) else "str" if isinstance(made, str) else None
 
 
 @models("pandas.DataFrame.applymap", "pandas.DataFrame.map")

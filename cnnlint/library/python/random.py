@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.python.items import fresh, items_of
+from cnnlint.library.python.items import each_of, fresh, items_of
 from cnnlint.library.python.kinds import type_name
 from cnnlint.library.python.ranges import RangeValue, range_
 from cnnlint.shapes import Size, bounds, less
-from cnnlint.values import Context, ListValue, Scalar, Value, as_size
+from cnnlint.values import Array, Context, ListValue, Scalar, Value, as_size
 
 _DRAWN = "drawn at random"
 
@@ -51,6 +51,9 @@ def uniform(at: Context, args: Arguments) -> Value:
 @models("random.choice")
 def choice(at: Context, seq: Value) -> Value:
     """One of the items: known when there is only one."""
+    if isinstance(seq, Array):
+        each = each_of(at, seq)
+        return at.unknown(_DRAWN) if each is None else each
     items, rest = items_of(at, seq)
     if isinstance(items, range) and items:  # known by its ends: it may be long
         items = (items[0], items[-1]) if len(items) > 1 else (items[0],)

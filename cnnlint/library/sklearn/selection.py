@@ -121,7 +121,7 @@ def stratified_kfold(at: Context, n_splits: Value = 5, *, shuffle: Value = False
 
 @models("sklearn.model_selection.KFold.get_n_splits", "sklearn.model_selection.ShuffleSplit.get_n_splits")
 def get_n_splits(at: Context, self: Made, *args: Value, **more: Value) -> Value:
-    return self.arguments["n_splits"]
+    return self.arguments.get("n_splits", at.unknown("how often data is split is not known"))
 
 
 @models("sklearn.model_selection.KFold.split")
