@@ -12,11 +12,12 @@ from cnnlint.arguments import MISSING, Arguments, BindError, Parameter
 from cnnlint.diagnostics import Span
 from cnnlint.library import find, names
 from cnnlint.library.facts import Facts, Learner
+from cnnlint.library.wandb import Config
 from cnnlint.shapes import symbol
 from cnnlint.values import Array, Dataset, DictValue, External, Labels, ListValue, Made, Scalar, Unknown
 
 ROOMS = ("numpy.", "tensorflow", "tensor.", "sklearn.", "pandas.", "names.", "scipy.sparse.", "cv2.", "PIL.", "keras.datasets.",
-         "keras.utils.", "keras.preprocessing.", "h5py.", "skimage.", "imageio.")  # fmt: skip
+         "keras.utils.", "keras.preprocessing.", "h5py.", "skimage.", "imageio.", "imblearn.", "wandb.")  # fmt: skip
 N = symbol("n", "for the test", None, 0)
 IDS = Labels("ids", 10, span=Span("a.py", 1))
 

@@ -23,12 +23,15 @@ from cnnlint.values import (
     Array,
     DictValue,
     ListValue,
+    Number,
     Scalar,
     SetValue,
     Unknown,
     Value,
     join,
 )
+
+_HANDED_ON = (cst.IfExp, cst.Subscript, cst.Attribute, cst.NamedExpr)  # whose value is another's, unchanged
 
 
 def evaluate(at: Place, node: Any, scope: Scope) -> Value:
@@ -42,7 +45,8 @@ def evaluate(at: Place, node: Any, scope: Scope) -> Value:
     handler = _EXPRESSIONS.get(kind)
     if handler is None:
         return at.unknown(f"{kind.__name__} expressions are not modelled")
-    return handler(at, node, scope)
+    value = handler(at, node, scope)
+    return value.untyped if type(value) is Number and kind not in _HANDED_ON else value
 
 
 # ------------------------------------------------------------------ literals

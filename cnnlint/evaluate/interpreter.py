@@ -31,6 +31,7 @@ from cnnlint.values import (
     Made,
     Member,
     Mutable,
+    Number,
     Object,
     Scalar,
     Store,
@@ -204,9 +205,11 @@ class Place:
         if model is None:
             return self._unmodelled(name, args)
         try:
-            return self._run(model, name, args)
+            value = self._run(model, name, args)
         except _DEFECTS as error:
             return self._defect(name, error)
+        passed = type(value) is Number and any(value is v for v in (*args.positional, *args.keywords.values()))
+        return value.untyped if passed else value
 
     def _run(self, model: library.Model, name: str, args: Arguments) -> Value:
         if model.family:

@@ -14,7 +14,7 @@ from cnnlint.evaluate.objects import Instance
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python.items import each_of
 from cnnlint.library.python.ranges import RangeValue
-from cnnlint.values import DictValue, ListValue, Mutable, States, Unknown, Value, identical
+from cnnlint.values import DictValue, ListValue, Mutable, Number, States, Unknown, Value, identical
 
 MAX_ITERATIONS = 20_000  # rounds that build a model
 MAX_PLAIN = 300  # rounds that only collect plain values
@@ -47,11 +47,12 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
 
     if isinstance(items, Unknown):
         each = each_of(at, iterable)
-        item = Unknown(items.reason, items.span) if each is None else each
+        item = _bare(items) if each is None else each
         return _unknown_times(at, items, lambda: body(item))
     if len(items) > MAX_ITERATIONS:
         why = at.unknown(f"a loop of more than {MAX_ITERATIONS:,} rounds")
-        return _unknown_times(at, why, lambda: body(why))
+        item = Number(why.reason, why.span) if isinstance(items, range) else why
+        return _unknown_times(at, why, lambda: body(item))
     return _unroll(at, items, body)
 
 
@@ -117,7 +118,12 @@ def _any_of(items: Sequence[Value], why: Unknown) -> Value:
     """An item of a loop that is not unrolled: what is true of every item."""
     if items and all(identical(items[0], item) for item in items):
         return items[0]
-    return Unknown(why.reason, why.span)
+    return _bare(why)
+
+
+def _bare(why: Unknown) -> Unknown:
+    """An item of which nothing more is known than why, or that it is a number."""
+    return Number(why.reason, why.span, like=why.like) if isinstance(why, Number) else Unknown(why.reason, why.span)
 
 
 def builds(at: Place, once: Callable[[], object]) -> bool:

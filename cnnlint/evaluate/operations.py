@@ -29,6 +29,7 @@ from cnnlint.values import (
     as_size,
     one_of,
     plain,
+    untyped,
 )
 
 BINARY = {
@@ -104,6 +105,11 @@ def _promote(value: Value, other: Value) -> Value:
 
 def subscript(at: Place, value: Value, key: Value) -> Value:
     """`value[key]`."""
+    found = _item(at, value, key)
+    return untyped(found) if found is key else found
+
+
+def _item(at: Place, value: Value, key: Value) -> Value:
     value = at.run.settle(plain(value, at.span)) if isinstance(value, External) else value
     if isinstance(value, External):
         return at.apply(f"{value.name}.__getitem__", Arguments((key,)))  # np.c_[...]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cnnlint.library.arrays import as_array, broadcast, unknown_size
 from cnnlint.library.windows import window_length
 from cnnlint.shapes import Dim, Shape, Size, bounds, ceil_div, less, maximum, minimum, symbol, text
-from cnnlint.values import Array, Context, ListValue, Scalar, Unknown, Value, as_size, kind_of_number
+from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size, kind_of_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,24 @@ def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
         return a.shape
     keys = list(key) if isinstance(key, tuple) else [key]
     keys = [as_array(at, k) if isinstance(k, ListValue) else k for k in keys]
-    unknown = next((k for k in keys if isinstance(k, Unknown) or (isinstance(k, Array) and isinstance(k.shape, Unknown))), None)
+    unknown = next(
+        (
+            k
+            for k in keys
+            if (isinstance(k, Unknown) and not _whole_number(k)) or (isinstance(k, Array) and isinstance(k.shape, Unknown))
+        ),
+        None,
+    )
     if unknown is not None:
         return unknown if isinstance(unknown, Unknown) else at.unknown("the index is not known")
     full = _filled(at, keys, a.shape)
     return full if isinstance(full, Unknown) else _walk(at, a.shape, full)
+
+
+def _whole_number(key: Value) -> bool:
+    """Whether it is an integer, though it is not known which."""
+    kind = kind_of_number((key,))
+    return kind is not None and "int" in kind.type
 
 
 def _filled(at: Context, keys: list[Value], shape: Shape) -> list[Value] | Unknown:
@@ -90,7 +103,7 @@ def _advanced(at: Context, shape: Shape, axis: int, key: Value) -> Shape | Unkno
     if isinstance(key, Array):
         return (selected(at, shape[axis], key),) if key.dtype == "bool" else key.shape
     size = as_size(key)
-    if size is None and kind_of_number((key,)) is not None and not (isinstance(key, Scalar) and "float" in key.type):
+    if size is None and _whole_number(key):
         return ()  # some row, whichever
     if size is None:
         return at.unknown("the index is not a known kind of index")

@@ -44,6 +44,16 @@ class Number(Unknown):
 
     like: str = "int"
 
+    @property
+    def untyped(self) -> Unknown:
+        """The same where it stands for something else: what is computed from it, or found by it."""
+        return Unknown(self.reason, self.span, self.name, self.by)
+
+
+def untyped(value: Unknown) -> Unknown:
+    """The unknown; of a number that is not known no type, because the value is not that number but depends on it."""
+    return value.untyped if isinstance(value, Number) else value
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected(Unknown):

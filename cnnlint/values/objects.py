@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
 from cnnlint.shapes import Expr
-from cnnlint.values.kinds import Either, Number, Scalar, Unknown, Value
+from cnnlint.values.kinds import Either, Number, Scalar, Unknown, Value, untyped
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
@@ -160,7 +160,7 @@ class DictValue(Mutable):
         """`self[key] = value` for a key that is not known: it may be any of those that are. The caller touches the dict."""
         further = (value,) if self.rest is None else (value, self.tail)
         self.items = {k: join(held, value, why) for k, held in self.items.items()}
-        self.rest, self.tail = why, kind_of_number(further)
+        self.rest, self.tail = untyped(why), kind_of_number(further)
 
     def each(self) -> Scalar | None:
         """The kind of number that every value is; None where they may be anything."""

@@ -9,7 +9,20 @@ from typing import Any
 from cnnlint.library.python.arithmetic import interval
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, differ, less, same, text
-from cnnlint.values import Array, Context, Dataset, DictValue, External, ListValue, Mutable, Scalar, SetValue, Unknown, Value
+from cnnlint.values import (
+    Array,
+    Context,
+    Dataset,
+    DictValue,
+    External,
+    ListValue,
+    Mutable,
+    Scalar,
+    SetValue,
+    Unknown,
+    Value,
+    untyped,
+)
 
 Truth = bool | Unknown
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -38,7 +51,7 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
         return True
     for value in (a, b):
         if isinstance(value, Unknown):
-            return value
+            return untyped(value)
     if is_number(a) and is_number(b):
         return _equal_numbers(at, a, b)
     if isinstance(a, Array | Dataset) or isinstance(b, Array | Dataset):
@@ -89,7 +102,7 @@ def _not(truth: Truth) -> Truth:
 def _identity(at: Context, a: Value, b: Value) -> Truth:
     for value in (a, b):
         if isinstance(value, Unknown):
-            return value
+            return untyped(value)
     if a is b:
         return True
     if isinstance(a, Mutable) or isinstance(b, Mutable) or a is None or b is None:
@@ -151,7 +164,7 @@ def _equal_sets(at: Context, a: SetValue, b: SetValue) -> Truth:
 def _ordered(at: Context, sign: str, a: Value, b: Value) -> Truth:
     for value in (a, b):
         if isinstance(value, Unknown):
-            return value
+            return untyped(value)
     if is_number(a) and is_number(b):
         if _certain(sign, a, b):
             return True

@@ -6,7 +6,7 @@ from cnnlint.library.python.arithmetic import compute, negative
 from cnnlint.library.python.comparison import compare
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.library.python.sequences import merge_dicts, sequence_operation
-from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, alike
+from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, alike, untyped
 
 __all__ = ["augmented", "binary", "compare", "unary"]
 
@@ -15,7 +15,7 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
     """`a sign b` for `+ - * / // % ** & | ^ << >> @`; Unknown operands spread, what Python rejects is raised."""
     for value in (a, b):
         if isinstance(value, Unknown):
-            return value
+            return untyped(value)
     if is_number(a) and is_number(b):
         return compute(at, sign, a, b)
     result = sequence_operation(at, sign, a, b)
@@ -50,7 +50,7 @@ def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
 def unary(at: Context, sign: str, a: Value) -> Value:
     """`-a`, `+a`, `~a` and `not a`."""
     if isinstance(a, Unknown):
-        return a
+        return untyped(a)
     if sign == "not":
         truth = at.truth(a)
         return truth if isinstance(truth, Unknown) else not truth

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cnnlint.library import models
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, text
-from cnnlint.values import Context, Object, Unknown, Value, as_size, plain
+from cnnlint.values import Context, Number, Object, Unknown, Value, as_size, plain
 
 MAX_NUMBERS = 1_000_000  # of a range that is gone through
 
@@ -48,7 +48,7 @@ class RangeValue(Object):
         """Any of the numbers, for a loop that is not unrolled. `reason` has a place for the name of the range."""
         symbols = {s for part in (self.start, self.stop, self.step) if isinstance(part, Expr) for s in part.symbols}
         by = f"{symbols.pop().name}=10" if len(symbols) == 1 else None
-        why = replace(at.unknown(reason.format(self.describe())), by=by)
+        why = Number(reason.format(self.describe()), at.span, None, by)
         at.shared("python.indices", dict)[why.reason, why.span] = self
         return why
 
