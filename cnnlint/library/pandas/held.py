@@ -59,4 +59,13 @@ def in_common(a: Array, names: tuple[str, ...] | None) -> dict[str, Any]:
     if not parts or len(parts) < len(names or ()):
         return {}
     low, high = union(*((p.low, p.high) for p in parts))
-    return {"dtype": common_dtype(parts), "low": low, "high": high}
+    dtypes = {p.dtype for p in parts}
+    return {"dtype": dtypes.pop() if len(dtypes) == 1 else None, "low": low, "high": high}
+
+
+def as_one(a: Array) -> Array:
+    """The table as an array, which has one dtype for all columns."""
+    known = dict(a.held)
+    parts = [known[n] for n in a.columns or () if n in known]
+    whole = a.dtype is None and len(parts) == len(a.columns or ()) > 0
+    return replace(a, kind="numpy.ndarray", columns=None, dtype=common_dtype(parts) if whole else a.dtype)

@@ -13,7 +13,7 @@ from cnnlint.library.indexing import chosen
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings, written
-from cnnlint.library.pandas.held import same_columns
+from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
 from cnnlint.shapes import Expr
@@ -37,12 +37,12 @@ from cnnlint.values import (
 
 @models("pandas.DataFrame.values", "pandas.Series.values", "pandas.Series.array", attribute=True)
 def values(at: Context, a: Array) -> Value:
-    return replace(a, kind="numpy.ndarray", columns=None)
+    return as_one(a)
 
 
 @models("pandas.DataFrame.to_numpy", "pandas.Series.to_numpy", "pandas.DataFrame.as_matrix")
 def to_numpy(at: Context, a: Array, dtype: Value = None, *more: Value, **others: Value) -> Value:
-    made = replace(a, kind="numpy.ndarray", columns=None)
+    made = as_one(a)
     return made if dtype is None else retyped(at, made, dtype)
 
 
