@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments, bind
 from cnnlint.diagnostics import Span
 from cnnlint.library import find
-from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Member, Scalar, Store, Unknown
+from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Member, Release, Scalar, Store, Unknown
 
 
 class PythonError(Exception):
@@ -22,6 +22,7 @@ class FakeContext:
         self.span = Span("fake.py", line)
         self.store = Store()
         self.dialect = dialect
+        self.release = Release()
         self.events: list[Any] = []
         self.states: dict[str, Any] = {}
 

@@ -74,3 +74,79 @@ def test_a_layer_that_keras_1_calls_otherwise_stays_unknown() -> None:
         "model = keras.Sequential([layers.Convolution2D(4, 3, 3, border_mode='same', input_shape=(8, 8, 1))])\nmodel.summary()"
     )
     assert [layer.params for layer in summarised(STANDALONE + image).layers] == [None]
+
+
+GRU = "model = keras.Sequential([layers.GRU(3, input_shape=(4, 2))])\nmodel.summary()"
+SESSION = "import tensorflow as tf\nsession = tf.Session()\n"
+HISTORY = "history = fit()\nmodel_fit = dict(metrics=['accuracy'])\nplot(history.history['acc'])\n"
+PIN = "# Keras\nrequirements = 'keras==2.{}'\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (STANDALONE, None),
+        (STANDALONE + HISTORY, 54),
+        (STANDALONE + "from keras.backend.tensorflow_backend import set_session\n", 54),
+        (STANDALONE + PIN.format("2.4"), 54),
+        (STANDALONE + PIN.format("8.0"), 63),
+        (STANDALONE + "import os\nos.environ['KERAS_BACKEND'] = 'theano'\n", 54),
+        (TENSORFLOW, 63),
+        (TENSORFLOW + SESSION, 54),
+        (TENSORFLOW + SESSION.replace("tensorflow as", "tensorflow.compat.v1 as"), 63),
+        (TENSORFLOW + SESSION.replace("session", "# session"), 63),
+    ],
+)
+def test_evidence_of_the_release_tells_the_default_of_a_gru(head: str, expected: int | None) -> None:
+    assert summarised(head + GRU).layers[0].params == expected
+
+
+@pytest.mark.parametrize(("python", "expected"), [((3, 5), 54), ((3, 7), None), ((3, 9), 63), (None, None)])
+def test_the_python_of_a_kernel_bounds_the_release(python: tuple[int, int] | None, expected: int | None) -> None:
+    source = Source("x.ipynb", "notebook", (Cell(0, STANDALONE + GRU),), python=python)
+    (model,) = read(source, Options(target_keras="2")).models
+    assert model.layers[0].params == expected
+
+
+def test_an_input_that_leads_nowhere_has_no_row_before_2_4() -> None:
+    assert [layer.cls for layer in summarised(STANDALONE + HISTORY + LOOSE).layers] == ["InputLayer", "Dense"]
+
+
+def test_a_new_kernel_has_today_s_rows() -> None:
+    text = TENSORFLOW + BASE.format("MobileNetV2") + "base.summary()"
+    source = Source("x.ipynb", "notebook", (Cell(0, text),), python=(3, 9))
+    (model,) = read(source, Options(target_keras="2")).models
+    assert len(model.layers) > 100
+    assert not model.unknown
+
+
+ADDED = "model = keras.Sequential()\nmodel.add(layers.InputLayer((4,)))\nmodel.add(layers.Dense(2))\nmodel.summary()"
+
+
+def test_an_input_layer_that_is_added() -> None:
+    assert [layer.cls for layer in summarised(TENSORFLOW + ADDED).layers] == ["Dense"]
+    model = summarised(STANDALONE + ADDED)
+    assert [gap.reason for gap in model.unknown] == [
+        "releases of Keras 2 differ in whether an InputLayer that is added has a row"
+    ]
+
+
+TWO = "model = keras.Sequential([keras.Input((4,)), layers.Dense(3), layers.Dense(2), layers.Flatten()])\n"
+PART = "part = keras.Model(model.input, model.get_layer('{}').output)\npart.summary()"
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "widths"),
+    [
+        (TENSORFLOW, "dense_1", [4, 3, 2]),
+        (STANDALONE, "dense_1", None),
+        (STANDALONE + HISTORY, "dense_1", [4, 3]),
+        (STANDALONE, "flatten_7", [4, 3, 2, 2]),
+        (TENSORFLOW, "dense_7", None),
+    ],
+)
+def test_layers_by_their_automatic_names(head: str, name: str, widths: list[int] | None) -> None:
+    program = read(Source("x.py", "python", (Cell(None, head + TWO + PART.format(name)),)), Options(target_keras="2"))
+    part = next((m for m in program.models if m.name == "part"), None)
+    found = [layer.output_shape[-1] for layer in part.layers] if part is not None and not part.unknown else None  # type: ignore[index]
+    assert found == widths

@@ -184,6 +184,16 @@ def _habit(source: Source, texts: list[str]) -> tuple[int, str] | None:
     whole = "\n".join(texts)
     if "as K" in whole and _OWN_BACKEND.search(whole) and (found := _FUNCTION.search(whole)) is not None:
         return 2, f"`{found[0]}` of `keras.backend` is of Keras 2"
-    if (found := _HISTORY.search(whole)) is not None and not _ACC.search(whole):
+    if (found := _HISTORY.search(whole)) is not None and accuracy_was_acc(whole):
         return 2, f"`{found[0]}` for the metric accuracy is of Keras 2"
     return None
+
+
+def accuracy_was_acc(text: str) -> bool:
+    """Whether the history of the metric "accuracy" is called "acc", as it was until Keras 2.3 and TensorFlow 2."""
+    return _HISTORY.search(text) is not None and not _ACC.search(text)
+
+
+def of_keras_1(text: str) -> bool:
+    """Whether the words of Keras 1 stand in it, which the package keras took until 2.3."""
+    return _ONE.search(text) is not None and not _IN_TENSORFLOW.search(text)

@@ -18,6 +18,7 @@ from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way
 from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
+from cnnlint.evaluate.release import release_of
 from cnnlint.evaluate.scope import Scope
 from cnnlint.program import OF_HISTORY, Call, Event, Fit, Problem, Program, Summary
 from cnnlint.shapes import Expr, differ, substitute
@@ -33,6 +34,7 @@ from cnnlint.values import (
     Mutable,
     Number,
     Object,
+    Release,
     Scalar,
     Store,
     Unknown,
@@ -81,6 +83,13 @@ class Interpreter:
         self.supposed = False  # a function that nothing calls was followed with the defaults of its parameters
         self.strict = False  # tests let defects of library models through
         self.assume: dict[str, Any] = dict(options.assume)
+
+    @property
+    def release(self) -> Release:
+        """The releases of Keras 2 that the evidence leaves, worked out when first asked for."""
+        if "release" not in self.state:
+            self.state["release"] = release_of(self.source)
+        return self.state["release"]  # type: ignore[no-any-return]
 
     # ---------------------------------------------------------------- bounds
 
@@ -171,6 +180,10 @@ class Place:
     @property
     def dialect(self) -> int:
         return self.run.dialect
+
+    @property
+    def release(self) -> Release:
+        return self.run.release
 
     @property
     def imports(self) -> Mapping[str, Span]:

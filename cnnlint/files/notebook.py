@@ -8,7 +8,7 @@ from typing import Any
 
 from cnnlint.files.cells import make_cell, unix_lines
 from cnnlint.files.nbjson import Piece, RawCell, RawNotebook, parse_notebook
-from cnnlint.files.ran_with import keras_of_outputs, keras_of_python
+from cnnlint.files.ran_with import keras_of_outputs, keras_of_python, python_of
 from cnnlint.files.recorded import failed, output_text, recorded_tables
 from cnnlint.files.source import Broken, Cell, Source
 
@@ -22,7 +22,9 @@ def read_notebook(path: str, data: bytes) -> Source:
         return Source(path, "notebook", (), broken=_not_a_notebook(error, data))
     if not _is_python(notebook.metadata):
         return Source(path, "notebook", (), text=text)
-    return Source(path, "notebook", tuple(_code_cells(notebook, text)), text=text, ran_with=keras_of_python(notebook.metadata))
+    python = python_of(notebook.metadata)
+    cells = tuple(_code_cells(notebook, text))
+    return Source(path, "notebook", cells, text=text, ran_with=keras_of_python(python), python=python)
 
 
 def _not_a_notebook(error: Exception, data: bytes) -> Broken:

@@ -49,6 +49,7 @@ class Source:
     text: str = ""
     broken: Broken | None = None  # the file as a whole could not be read (not JSON, not UTF-8)
     ran_with: int | None = None  # the Keras that the Python of its kernel tells
+    python: tuple[int, int] | None = None  # the Python of its kernel
 
     def file_line(self, cell: int | None, line: int) -> int:
         """The line in the file of a line in a cell."""

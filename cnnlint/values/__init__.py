@@ -42,5 +42,6 @@ from cnnlint.values.objects import identical as identical
 from cnnlint.values.objects import join as join
 from cnnlint.values.objects import kind_of_number as kind_of_number
 from cnnlint.values.objects import one_of as one_of
+from cnnlint.values.release import Release as Release
 from cnnlint.values.store import States as States
 from cnnlint.values.store import Store as Store

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from cnnlint.diagnostics import Span
 from cnnlint.values.kinds import Unknown, Value
+from cnnlint.values.release import Release
 from cnnlint.values.store import Store
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ class Context(Protocol):
     @property
     def dialect(self) -> int:
         """1, 2 or 3: the Keras in force."""
+
+    @property
+    def release(self) -> Release:
+        """The releases of Keras 2 that the evidence in the source leaves."""
 
     @property
     def imports(self) -> Mapping[str, Span]:

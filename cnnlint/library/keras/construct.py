@@ -94,14 +94,17 @@ def _as_written(cls: Any, args: Arguments) -> dict[str, Value]:
 
 
 def _doubt_reset_after(spec: Layer, at: Context) -> None:
-    """`keras` 2.0 to 2.3 made GRU with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True: without a word of it the
-    source does not tell."""
-    if at.dialect == 2 and standalone(at) and "reset_after" not in spec.bound.given:
+    """`keras` 2.0 to 2.3 and TensorFlow 1 made GRU with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True: without
+    evidence the source does not tell."""
+    if at.dialect != 2 or "reset_after" in spec.bound.given:
+        return
+    older = at.release.before(4 if standalone(at) else 0)
+    if older:
+        spec.__dict__["reset_after"] = False
+    elif older is None and standalone(at):
         del spec.reset_after
-        spec.unknown = {
-            **spec.unknown,
-            "reset_after": at.unknown("the default of `reset_after` differs between releases of Keras 2"),
-        }
+        why = at.unknown("the default of `reset_after` differs between releases of Keras 2")
+        spec.unknown = {**spec.unknown, "reset_after": why}
 
 
 # what the package keras 2.0 to 2.3 still called transposed convolutions. keras/layers/convolutional.py
@@ -178,7 +181,10 @@ class LambdaValue(LayerValue):
             return found
         if isinstance(found, Unknown) or at.dialect != 2:
             return said
-        return found if not standalone(at) else at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
+        older = at.release.before(4) if standalone(at) else False
+        if older is None:
+            return at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
+        return said if older else found
 
     def _followed(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
         """The shape of what the function returns for such tensors."""

@@ -13,7 +13,7 @@ from cnnlint.library.keras.calling import Nesting, apply, as_keyword, tensors_in
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name
 from cnnlint.library.keras.masks import without_masks
 from cnnlint.library.keras.models import ModelValue, misfit, register
-from cnnlint.library.keras.releases import doubt_among
+from cnnlint.library.keras.releases import doubt_among, with_rows
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape
@@ -188,7 +188,8 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
         return
     graph = Graph(result.inputs, result.outputs)
     graph.walk()
-    result.order, result.nodes_used = graph.ordered(), graph.used()
+    result.nodes_used = graph.used()
+    result.order = with_rows(at, graph.ordered(), result.nodes_used)
     result.missing, result.doubt = graph.gap, doubt_among(at, result.order, result.nodes_used)
     if graph.forked:
         _up_to_the_fork(result, graph)

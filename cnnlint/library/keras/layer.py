@@ -77,7 +77,7 @@ class Names(Mutable):
 
     def doubt(self, layer: LayerValue) -> Unknown | None:
         """Why Keras may call the layer otherwise: it got its automatic name after a condition that is not known."""
-        since, why = self.doubts.get(re.sub(r"_\d+$", "", layer.name), (0, None))
+        since, why = self.doubts.get(unnumbered(layer.name), (0, None))
         return why if layer.auto_named and why is not None and layer.born >= since else None
 
     def forget(self, why: Unknown) -> None:
@@ -89,9 +89,21 @@ class Names(Mutable):
         at.store.touch(self)
         number = self.counts.get(prefix, 0)
         self.counts[prefix] = number + 1
-        if at.dialect == 1 or (at.dialect == 2 and prefix == "input"):
+        if at.dialect == 1 or (at.dialect == 2 and (prefix == "input" or _counts_from_one(at))):
             return f"{prefix}_{number + 1}"
         return f"{prefix}_{number}" if number else prefix
+
+
+def _counts_from_one(at: Context) -> bool:
+    """Whether automatic names surely begin with a number, as in the package keras before 2.4."""
+    from cnnlint.library.keras.releases import standalone
+
+    return at.release.before(4) is True and standalone(at)
+
+
+def unnumbered(name: str) -> str:
+    """An automatic name without its number."""
+    return re.sub(r"_\d+$", "", name)
 
 
 @cache

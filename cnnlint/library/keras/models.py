@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.layer import LayerValue, Names
+from cnnlint.library.keras.layer import LayerValue, Names, unnumbered
+from cnnlint.library.keras.releases import standalone
 from cnnlint.program import Compile, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Unknown, Value
@@ -257,10 +258,23 @@ def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value =
     if not isinstance(name, str):
         return name if isinstance(name, Unknown) else at.unknown("which layer is meant is not known")
     names: Names = at.shared("keras.names", Names)
-    for layer in rows:
-        if layer.name == name:
-            return names.doubt(layer) or layer
+    found = next((layer for layer in rows if layer.name == name), None)
+    if found is not None:
+        return names.doubt(found) or _counted_from_one(at, rows, found) or found
+    same = [layer for layer in rows if layer.auto_named and unnumbered(layer.name) == unnumbered(name)]
+    if len(same) == 1 and model.gap is None:
+        return same[0]  # it has another number, for other models were made before, or cells run again
     return model.gap or at.unknown(f"no layer of {model.describe()} is called {name!r}")
+
+
+def _counted_from_one(at: Context, rows: Sequence[LayerValue], found: LayerValue) -> Unknown | None:
+    """Why the name may be that of the layer before: the package keras counted from 1 before 2.4."""
+    if not found.auto_named or at.dialect != 2 or at.release.before(4) is not None or not standalone(at):
+        return None
+    first = [layer for layer in rows if layer.auto_named and unnumbered(layer.name) == unnumbered(found.name)]
+    if first[0] is found:
+        return None
+    return at.unknown("releases of Keras 2 count automatic names from 0 or from 1")
 
 
 @models("keras.layers.Layer.get_output_at", "keras.layers.Layer.get_input_at")

@@ -42,6 +42,8 @@ def doubt_rows(at: Context, name: str, weights: Value, rows: Sequence[LayerValue
 
 
 def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> int | None:
+    if at.release.before(_AS_TODAY.get(name, 9)) is False:
+        return None
     if name == "ResNet50":  # rewritten in 2.2.5, with the shortcut before the way that it goes around
         return 1 if standalone(at) else None
     if name == "InceptionResNetV2" and not any(i.startswith("tf_keras") for i in at.imports):
@@ -51,15 +53,47 @@ def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -
     return _DOUBTFUL.get(name)
 
 
+# since which release the rows are today's; EfficientNet's since 2.9
+_AS_TODAY = {
+    "MobileNet": 4,
+    "MobileNetV2": 4,
+    "MobileNetV3Large": 6,
+    "MobileNetV3Small": 6,
+    "ResNet50": 4,
+    "InceptionResNetV2": 13,
+}
+
+
+def with_rows(at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> list[LayerValue]:
+    """The layers that have a row: before 2.4 the package keras showed no input that leads nowhere."""
+    if at.dialect != 2 or not standalone(at) or not at.release.before(4) or len(rows) < 2:
+        return list(rows)
+    taken = _taken(rows, used)
+    return [row for row in rows if row.cls != "InputLayer" or id(row) in taken]
+
+
+def _taken(rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> set[int]:
+    nodes = [row.nodes[index] for row in rows for index in used.get(id(row), ())]
+    return {id(t.layer) for node in nodes for t in (*node.inputs, *(t for more in node.keywords.values() for t in more))}
+
+
 def doubt_among(at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> tuple[int, Unknown] | None:
     """From which row on the table of a functional model depends on the release: layers of another model that does, and an
     input that leads nowhere, which has a row only since 2.4. used: the calls of each layer that belong to the model."""
     doubts: Doubts = at.shared("keras.doubts", dict)
-    nodes = [row.nodes[index] for row in rows for index in used.get(id(row), ())] if at.dialect == 2 and standalone(at) else []
-    taken = {id(t.layer) for node in nodes for t in (*node.inputs, *(t for more in node.keywords.values() for t in more))}
+    open_ = at.dialect == 2 and standalone(at) and at.release.before(4) is None
+    taken = _taken(rows, used) if open_ else set()
     for i, row in enumerate(rows):
         if id(row) in doubts:
             return i, doubts[id(row)][1]
-        if nodes and row.cls == "InputLayer" and id(row) not in taken and len(rows) > 1:
+        if open_ and row.cls == "InputLayer" and id(row) not in taken and len(rows) > 1:
             return i, at.unknown("releases of Keras 2 differ in whether an input that leads nowhere has a row")
     return None
+
+
+def doubt_input(at: Context) -> tuple[int, Unknown] | None:
+    """An InputLayer that is added to a Sequential model had a row until 2.1, and in the first Keras of TensorFlow 1."""
+    old = at.release.before(4) is not False and any(name.partition(".")[0] == "keras" for name in at.imports)
+    if at.dialect != 2 or not (old or at.release.before(0)):
+        return None
+    return 0, at.unknown("releases of Keras 2 differ in whether an InputLayer that is added has a row")

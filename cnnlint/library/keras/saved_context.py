@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments, BindError, bind
 from cnnlint.diagnostics import Span
 from cnnlint.library import find
 from cnnlint.program import Event
-from cnnlint.values import External, ListValue, Store, Unknown, Value
+from cnnlint.values import External, ListValue, Release, Store, Unknown, Value
 
 
 class ArchiveContext:
@@ -19,6 +19,7 @@ class ArchiveContext:
         self.span = Span(path, 1)
         self.store = Store()
         self.dialect = dialect
+        self.release = Release()
         self.events: list[Event] = []
         self.imports: Mapping[str, Span] = {}
         self._state: dict[str, Any] = {}

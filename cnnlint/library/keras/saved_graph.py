@@ -41,6 +41,7 @@ def _sequential(at: Context, config: Config) -> SequentialValue:
     layers = [layer for layer in config.get("layers", ()) if isinstance(layer, dict)]
     for layer in layers:
         add_layer(model, _layer(at, layer, {}), at)
+    model.doubt = None  # releases that showed an InputLayer that was added wrote none into a file
     shape = config.get("build_input_shape")
     if model.source is None and model.stack and isinstance(shape, list):
         start(model, tuple(shape), at)

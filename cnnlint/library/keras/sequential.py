@@ -15,6 +15,7 @@ from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, register
 from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, twice, unlisted
+from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
@@ -223,6 +224,7 @@ def add_layer(
             return
         model.source = model.tip = layer.nodes[0].outputs[0]
         model.declared = True
+        model.doubt = doubt_input(at)
         return
     if layer.added is not None and any(layer is other for other in model.stack):
         twice(layer, at)

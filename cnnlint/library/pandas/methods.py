@@ -55,6 +55,12 @@ def columns(at: Context, a: Array) -> Value:
     return at.unknown("the columns of a table") if count is None else names(count)
 
 
+@models("pandas.DataFrame.keys")
+def keys(at: Context, a: Array) -> Value:
+    """The columns."""
+    return columns(at, a)
+
+
 @models("pandas.DataFrame.index", "pandas.Series.index", attribute=True)
 def index(at: Context, a: Array) -> Value:
     return Array(a.shape if isinstance(a.shape, Unknown) else a.shape[:1])

@@ -1,0 +1,18 @@
+"""The release of Keras 2 as far as it is known."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Release(NamedTuple):
+    """The least and the greatest minor number that the evidence leaves; TensorFlow 1 counts as -1."""
+
+    least: int | None = None
+    most: int | None = None
+
+    def before(self, minor: int) -> bool | None:
+        """Whether the release is before that one; None where it may be either."""
+        if self.most is not None and self.most < minor:
+            return True
+        return False if self.least is not None and self.least >= minor else None
