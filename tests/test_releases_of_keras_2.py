@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cnnlint.evaluate import Options, read
@@ -150,3 +152,18 @@ def test_layers_by_their_automatic_names(head: str, name: str, widths: list[int]
     part = next((m for m in program.models if m.name == "part"), None)
     found = [layer.output_shape[-1] for layer in part.layers] if part is not None and not part.unknown else None  # type: ignore[index]
     assert found == widths
+
+
+OWN = """class Top(layers.Layer):
+    def compute_output_shape(self, shape):
+        return (shape[0], 7)
+    def call(self, x):
+        return x[:, :2]
+model = keras.Sequential([layers.Dense(3, input_shape=(4,)), Top()])
+model.summary()"""
+
+
+@pytest.mark.parametrize(("head", "shape"), [(TENSORFLOW, (None, 2)), (STANDALONE, None), (STANDALONE + HISTORY, (None, 7))])
+def test_compute_output_shape_is_believed_before_2_4(head: str, shape: Any) -> None:
+    found = summarised(head + OWN).layers[-1].output_shape
+    assert found == shape if shape is not None else not isinstance(found, tuple)

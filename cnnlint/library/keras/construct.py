@@ -40,15 +40,17 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         _removed(at, short, cls)
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
     args = _settled(args, at)
+    written = args
     if takes_old_words(at):
         args = without_old_words(cls, args)
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
-        older, places = _in_old_words(cls, args, error, at), args.keyword_spans
-        report(error, None, at, short, error.span or at.span, places, rejected_by(cls, args, at), certain=older is None)
-        layer.spec = older or _but_for(cls, args, error, at)
+        report(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at))
+        layer.spec = _but_for(cls, args, error, at)
         layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
+    if args is not written and layer_type(cls, 1) != layer_type(cls, 2):
+        layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
     if short == "GRU" and layer.spec is not None:
         _doubt_reset_after(layer.spec, at)
     layer.cls = _keras3_name(cls, short)
@@ -61,19 +63,6 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.args = _as_written(cls, args)
     finish(at, layer, args)
     return layer
-
-
-def _in_old_words(cls: type[Layer], args: Arguments, error: ArgumentError, at: Context) -> Layer | None:
-    """The layer in the words of Keras 1, which the package keras 2.0 to 2.3 still took (keras/legacy/interfaces.py). A layer
-    that Keras 1 called otherwise stays unknown: which of the two ran is not told, and their rows differ."""
-    if at.dialect != 2 or not standalone(at) or error.kind not in ("renamed-argument", "missing-argument"):
-        return None
-    if layer_type(cls, 1) != layer_type(cls, 2):
-        return None
-    try:
-        return construct(cls, args, 1, data_format(at))
-    except ArgumentError:
-        return None
 
 
 def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int]:

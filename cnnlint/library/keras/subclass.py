@@ -11,6 +11,7 @@ from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import Nesting, tensors_in
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name, bodies, set_trainable
 from cnnlint.library.keras.models import ModelValue
+from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.tensorflow.variables import weights_among
 from cnnlint.program import Operand, Output, Weight
@@ -137,7 +138,7 @@ def follow_call(
         layer.body = recipes.body(result)
     del layer.nodes[nodes:]
     count(layer, output, at)
-    return output if said is None else said
+    return _by_release(layer, tensors, output, at) if said is None else said
 
 
 def _taken(call: Any, arguments: Any) -> dict[str, Value]:
@@ -177,11 +178,28 @@ def _handed_on(call: Value, given: tuple[Value, ...], tensors: tuple[TensorValue
     return {"mask": _fresh(masks[0], 0)} if len(masks) == 1 and masks[0] is not None else {}
 
 
+def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | Unknown, at: Context) -> Output | Unknown:
+    """What the table shows: until 2.3 the package keras believed `compute_output_shape`, by default the shape of the input."""
+    older = at.release.before(4) if takes_old_words(at) else False
+    if older is False or isinstance(layer, ModelValue) or len(tensors) != 1:
+        return output
+    has_one = layer.owner.function("compute_output_shape") is not None
+    said = _answer(layer, tensors, at) if has_one else tensors[0].shape
+    if said is None or said == output or not (older or has_one):
+        return output
+    return said if older else at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
+
+
 def _said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
-    """What the class's own `compute_output_shape` answers, which Keras 3 believes; None if it has none or is not followed."""
+    """What the class's own `compute_output_shape` answers, which Keras 3 believes."""
+    return None if at.dialect < 3 or isinstance(layer, ModelValue) else _answer(layer, tensors, at)
+
+
+def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
+    """What `compute_output_shape` of the class answers; None if it has none or is not followed."""
     says = layer.owner.function("compute_output_shape")
     symbolic = len(tensors) == 1 and tensors[0].layer is not None and not isinstance(tensors[0].shape, Unknown)
-    if says is None or at.dialect < 3 or not symbolic or isinstance(layer, ModelValue):
+    if says is None or not symbolic:
         return None
     found = at.call(says, Arguments((layer, tensors[0].shape)))
     found = tuple(found.items) if isinstance(found, ListValue) and found.rest is None else found
