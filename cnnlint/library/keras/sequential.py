@@ -224,7 +224,7 @@ def add_layer(
             return
         model.source = model.tip = layer.nodes[0].outputs[0]
         model.declared = True
-        model.doubt = doubt_input(at)
+        model.doubt = doubt_input(at) if value is layer else None  # early releases take no tensor
         return
     if layer.added is not None and any(layer is other for other in model.stack):
         twice(layer, at)
