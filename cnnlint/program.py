@@ -148,7 +148,7 @@ class ModelTrace:
     """A model at one moment. name: the variable; keras_name: the name Keras gives; kind: sequential, functional, subclass
     or application. layers: the rows in Keras's order. inputs, outputs: the edges of a functional graph. complete is
     derived: every shape and count is a number. identity: the same for every state of one model object. call, own: of a
-    subclassed model its last call and the weights that it makes for itself.
+    subclassed model its first call and the weights that it makes for itself.
     """
 
     name: str

@@ -140,8 +140,20 @@ class Net(Model):
         return self.head(layers.concatenate([self.again(self.block(x)), x]))
 net = Net()
 net(np.zeros((3, 4)))
+net(np.zeros((5, 4)))
 i = Input((6,))
 model = Model(i, layers.Dense(1)(Net()(i)))
+""",
+    "models of classes that derive from Keras's": """
+class Head(Sequential):
+    def __init__(self, units):
+        super().__init__([layers.Dense(units), layers.ReLU()])
+class Doubled(Model):
+    def __init__(self, units):
+        i = Input((5,))
+        super().__init__(i, layers.Dense(units)(i) * 2)
+i = Input((5,))
+model = Model(i, Head(3)(Doubled(4)(i)))
 """,
     "a model that loses a layer after it was called": """
 inner = Sequential([Input((5,)), layers.Dense(3), layers.Dense(2), layers.Dense(4)])
@@ -244,6 +256,20 @@ model = Sequential([Input((4,)), Said()])
     result = verified(verifier, code)
     assert result.status is Status.NOT_REBUILT
     assert result.reason == "what `Said` does is the user's own code, which cannot be told whole"
+
+
+def test_layers_that_are_called_on_data_are_not_told(verifier: Verifier) -> None:
+    code = """
+from keras import ops
+class Positions(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.places = layers.Embedding(9, 4)
+    def call(self, x):
+        return x + self.places(ops.arange(0, 9))
+model = Sequential([Input((9, 4)), Positions()])
+"""
+    assert verified(verifier, code).reason == "what `Positions` does is the user's own code, which cannot be told whole"
 
 
 def test_a_model_that_got_a_layer_after_it_was_called_is_not_rebuilt(verifier: Verifier) -> None:

@@ -74,7 +74,8 @@ def compare(model: ModelTrace, built: Built, same_dialect: bool) -> Iterator[Dis
 
 
 def _facts(layer: LayerTrace, row: Row, model: ModelTrace, same_dialect: bool) -> Iterator[tuple[str, str, str]]:
-    yield "type", layer.type if same_dialect else layer.cls, row.type
+    own = layer.qualified.startswith("__main__.")  # whose name is the same in every Keras
+    yield "type", layer.type if same_dialect or own else layer.cls, row.type
     inside = model.kind == "subclass" and bool(layer.calls)
     if not inside:
         yield "output shape", _shapes_text(layer.output_shape), _shapes_text(row.output_shape)

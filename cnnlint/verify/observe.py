@@ -26,7 +26,7 @@ def rows_of(model: Any) -> list[Any]:
 
 
 def _is_graph(model: Any) -> bool:
-    return type(model).__name__ == "Functional"
+    return any(cls.__name__ == "Functional" for cls in type(model).__mro__) and not hasattr(model, "add")
 
 
 def row(layer: Any, met: Any = None) -> Row:

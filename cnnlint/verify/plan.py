@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
+from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Recipe
 from cnnlint.shapes import Shape
 from cnnlint.values import External, Rejected, Unknown, Value
 from cnnlint.verify.encode import Unbuildable, encode
@@ -149,7 +149,7 @@ def layer_plan(trace: LayerTrace, impossible: bool = False) -> LayerPlan:
     own = nested is None and not trace.qualified.startswith(_LIBRARIES)
     return LayerPlan(
         name=trace.name,
-        cls=trace.cls,
+        cls=_short(trace.cls),
         qualified=_base(trace) if own else trace.qualified,
         positional=positional,
         arguments=arguments,
@@ -170,12 +170,45 @@ def _base(trace: LayerTrace) -> str:
     return "keras.layers." + ("Layer" if trace.spec is None else getattr(spec, "successor", None) or spec.__name__)
 
 
-def _body(trace: LayerTrace) -> Expression:
-    """What the layer does, by the functions and layers that it calls; None for a Lambda around a function of the library."""
+def _short(name: str) -> str:
+    """The name of a class without where it comes from."""
+    return name.rpartition(".")[2]
+
+
+def _recipe(trace: LayerTrace) -> Value:
+    """What the layer does in each of its calls."""
     found = trace.calls[-1].recipe if trace.calls else None
     if any(call.recipe != found for call in trace.calls):
         raise Unbuildable(f"`{trace.name}` does something else in each of its calls")
-    if found is not None:
+    return found
+
+
+def _lacks_weights(trace: LayerTrace, body: Value) -> bool:
+    """Whether layers inside it have weights, and no tensor of the body comes from them: they are called on data."""
+    if trace.spec is not None or not isinstance(trace.weights, tuple):
+        return False
+    called = {layer.name if isinstance(layer, LayerTrace) else layer.keras_name: layer for layer in _called(body)}
+    inside = [row for layer in called.values() for row in (layer.layers if isinstance(layer, ModelTrace) else (layer,))]
+    told = sum(len(row.weights) for row in inside if isinstance(row.weights, tuple))
+    return told + len(trace.own) < len(trace.weights)
+
+
+def _called(body: Value) -> Iterator[LayerTrace | ModelTrace]:
+    """The layers that are called in a recipe."""
+    if isinstance(body, LayerTrace | ModelTrace):
+        yield body
+    elif isinstance(body, Recipe):
+        for part in (*body.positional, *body.keywords.values()):
+            yield from _called(part)
+    elif isinstance(body, list | tuple):
+        for part in body:
+            yield from _called(part)
+
+
+def _body(trace: LayerTrace) -> Expression:
+    """What the layer does, by the functions and layers that it calls; None for a Lambda around a function of the library."""
+    found = _recipe(trace)
+    if found is not None and not _lacks_weights(trace, found):
         return encode(found)
     if trace.cls == "Lambda" and isinstance(trace.args.get("function"), External):
         return None
@@ -205,7 +238,10 @@ def _nested_model(
             return *_arguments(trace, impossible=False), None
     except Unbuildable:
         pass
-    different = {"cls": trace.cls, "removed": _removed(trace, model)} | ({} if model.declared else {"input_shape": None})
+    if model.kind == "subclass":
+        _recipe(trace)
+    own = _short(trace.qualified) if not trace.qualified.startswith(_LIBRARIES) else ""
+    different = {"cls": own, "removed": _removed(trace, model)} | ({} if model.declared else {"input_shape": None})
     return (), {}, plan(model).model_copy(update=different)
 
 

@@ -86,7 +86,7 @@ class Rebuilder(Decoder):
         return made
 
     def _sequential(self, plan: ModelPlan, name: str | None) -> Any:
-        model = self.keras.Sequential(name=name or plan.name)
+        model = self._class(plan, self.keras.Sequential)(name=name or plan.name)
         declared, layers = self._declared(plan.model_copy(update={"layers": (*plan.layers, *plan.removed)}))
         if declared is not None:
             model.add(self.keras.Input(shape=declared[1:], batch_size=declared[0]))
@@ -112,11 +112,16 @@ class Rebuilder(Decoder):
         inputs = [graph.tensor(source) for source in plan.inputs]
         outputs = [graph.tensor(source) for source in plan.outputs]
         single = inputs[0] if len(inputs) == 1 else inputs
-        made = self.keras.Model(single, outputs[0] if len(outputs) == 1 else outputs, name=name or plan.name)
+        cls = self._class(plan, self.keras.Model)
+        made = cls(single, outputs[0] if len(outputs) == 1 else outputs, name=name or plan.name)
         for layer in plan.layers:
             for _ in layer.model.removed if layer.model is not None else ():
                 graph.layers[layer.name].pop()
         return made
+
+    def _class(self, plan: ModelPlan, base: Any) -> Any:
+        """The class, or one of the name of the user's own that derives from it."""
+        return type(plan.cls, (base,), {}) if plan.cls else base
 
     def _subclass(self, plan: ModelPlan, name: str | None) -> Any:
         return own_class(self, plan, self.keras.Model)(name=name or plan.name)

@@ -52,7 +52,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         shared_weights=_counted_twice(rows),
         switch=model.trainable if isinstance(model.trainable, Unknown) else None,
         declared=getattr(model, "declared", True),
-        call=_call(model.nodes[-1], len(model.nodes) - 1) if model.kind == "subclass" and model.nodes else None,
+        call=_call(model.nodes[0], 0) if model.kind == "subclass" and model.nodes else None,
         own=own_weights(model),
     )
 
