@@ -16,8 +16,9 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).parents[1])]
 
+from program_fuzz import Fuzz  # noqa: E402
 from program_generator import write  # noqa: E402
-from program_referee import judge  # noqa: E402
+from program_referee import Verdict  # noqa: E402
 
 
 def main() -> int:
@@ -28,19 +29,19 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=5, help="programs printed for each kind of difference")
     parser.add_argument("--source", action="store_true", help="print the whole program with a difference")
     options = parser.parse_args()
-    tally, begun = Counter[str](), time.time()
-    for seed in range(options.seed, options.seed + options.cases):
-        source = write(seed, dialect=options.target_keras)
-        verdict = judge(source, options.target_keras)
-        tally[verdict.outcome] += 1
-        if verdict.outcome != "equal" and tally[verdict.outcome] <= options.show:
-            print(f"--- seed {seed}: {verdict.outcome}: {verdict.why}", flush=True)
-            if options.source:
-                print(source)
-    print(f"{options.cases} programs of Keras {options.target_keras} in {time.time() - begun:.0f} s")
-    for outcome, number in tally.most_common():
-        print(f"{outcome:>16} {number:6} {100 * number / options.cases:6.2f} %")
-    return 0 if set(tally) <= {"equal", "unknown"} else 1
+    begun, shown = time.time(), Counter[str]()
+
+    def told(seed: int, verdict: Verdict) -> None:
+        shown[verdict.outcome] += 1
+        if verdict.outcome == "equal" or shown[verdict.outcome] > options.show:
+            return
+        print(f"--- seed {seed}: {verdict.outcome}: {verdict.why}", flush=True)
+        if options.source:
+            print(write(seed, dialect=options.target_keras))
+
+    fuzz = Fuzz(options.target_keras).of(range(options.seed, options.seed + options.cases), told)
+    print(f"{fuzz.report()} ({time.time() - begun:.0f} s)")
+    return 1 if fuzz.differing else 0
 
 
 if __name__ == "__main__":

@@ -224,7 +224,7 @@ def _run_body(at: Place, function: Function, scope: Scope) -> Value:
 
     run = at.run
     if isinstance(function.node, cst.Lambda):
-        place = Place(run, function.positions, at.statement, function.node)
+        place = Place(run, function.positions, function.statement or at.statement, function.node)
         return expressions.evaluate(place, function.node.body, scope)
     splits = len(run.splits)
     run.pending.append([])
@@ -301,7 +301,8 @@ def _fill_fields(at: Place, cls: ClassValue, obj: Value, args: Arguments) -> Non
 
 def define_lambda(at: Place, node: cst.Lambda, scope: Scope) -> Value:
     """A lambda as a value."""
-    return Function("<lambda>", node, signature(at, node.params, scope), scope, at.positions, at.statement_span)
+    sign = signature(at, node.params, scope)
+    return Function("<lambda>", node, sign, scope, at.positions, at.statement_span, statement=at.statement)
 
 
 def signature(at: Place, params: cst.Parameters, scope: Scope) -> Signature:

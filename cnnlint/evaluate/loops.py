@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -12,8 +13,9 @@ from cnnlint.evaluate.flow import LoopExhausted, Signal, Way, follow
 from cnnlint.evaluate.interpreter import Interpreter, Place
 from cnnlint.evaluate.objects import Instance
 from cnnlint.evaluate.scope import Scope
-from cnnlint.library.python.items import each_of
+from cnnlint.library.python.items import each_of, surely_some
 from cnnlint.library.python.ranges import RangeValue
+from cnnlint.program import Event, Problem
 from cnnlint.values import DictValue, ListValue, Mutable, Number, States, Unknown, Value, identical
 
 MAX_ITERATIONS = 20_000  # rounds that build a model
@@ -48,11 +50,11 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     if isinstance(items, Unknown):
         each = each_of(at, iterable)
         item = _bare(items) if each is None else each
-        return _unknown_times(at, items, lambda: body(item))
+        return _unknown_times(at, items, lambda: body(item), sure=surely_some(iterable))
     if len(items) > MAX_ITERATIONS:
         why = at.unknown(f"a loop of more than {MAX_ITERATIONS:,} rounds")
         item = Number(why.reason, why.span) if isinstance(items, range) else why
-        return _unknown_times(at, why, lambda: body(item))
+        return _unknown_times(at, why, lambda: body(item), sure=True)
     return _unroll(at, items, body)
 
 
@@ -97,7 +99,7 @@ def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | 
                 way = _first_round(at.run, lambda: body(item))  # noqa: B023
                 if not _matters(way, cheap and len(items) <= MAX_PLAIN):
                     changed = _index_of(at, items)
-                    return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way)  # noqa: B023
+                    return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way, sure=True)  # noqa: B023
         signal = body(item)
         if signal is None or signal.kind == "continue":
             continue
@@ -215,6 +217,16 @@ def _first_round(run: Interpreter, body: Callable[[], Signal | None]) -> Way:
         run.skimming = skimming
 
 
+def _if_it_runs(at: Place, events: Sequence[Event]) -> list[Event]:
+    """What goes wrong in a loop goes wrong only if it has a round."""
+    why = Unknown(f"if the loop in line {at.statement_span.line} runs at all", at.statement_span)
+    found: list[Event] = []
+    for event in events:
+        always = not isinstance(event, Problem) or event.condition is not None
+        found.append(event if always else replace(event, condition=why))
+    return found
+
+
 def _endless(at: Place, body: Callable[[], Signal | None]) -> Signal | None:
     """`while True` in a generator: its first round says what it yields."""
     signal = body()
@@ -224,10 +236,12 @@ def _endless(at: Place, body: Callable[[], Signal | None]) -> Signal | None:
     return signal if signal is not None and signal.kind == "return" else None
 
 
-def _unknown_times(at: Place, why: Unknown, body: Callable[[], Signal | None], first: Way | None = None) -> Signal | None:
+def _unknown_times(
+    at: Place, why: Unknown, body: Callable[[], Signal | None], first: Way | None = None, sure: bool = False
+) -> Signal | None:
     """A loop that runs some number of times: what a round changes is unknown to the next one and afterwards.
 
-    first: a round from here that was followed already.
+    first: a round from here that was followed already. sure: there is a round.
     """
     run: Interpreter = at.run
     line = at.statement_span.line
@@ -239,7 +253,7 @@ def _unknown_times(at: Place, why: Unknown, body: Callable[[], Signal | None], f
     again = first if run.skimming else follow(run, body)
     if again.dead is None and again is not first:
         run.store.merge(again.states, {}, reason)
-        run.events += again.events
+        run.events += again.events if sure else _if_it_runs(at, again.events)
     signal = again.signal
     if signal is not None and signal.kind == "return" and run.pending:
         run.pending[-1].append((signal.value, reason))

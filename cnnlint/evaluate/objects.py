@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Function(Object):
-    """A `def` or `lambda` with the scope it closes over. `defaults` are values, evaluated where it was defined."""
+    """A `def` or `lambda` with the scope it closes over. `defaults` are values, evaluated where it was defined.
+
+    statement: the one that a lambda stands in.
+    """
 
     __slots__ = (
         "asynchronous",
@@ -33,6 +36,7 @@ class Function(Object):
         "scope",
         "signature",
         "span",
+        "statement",
     )
 
     def __init__(
@@ -45,8 +49,9 @@ class Function(Object):
         span: Span,
         generator: bool = False,
         owner: ClassValue | None = None,
+        statement: cst.CSTNode | None = None,
     ) -> None:
-        self.name, self.node, self.signature, self.scope = name, node, signature, scope
+        self.name, self.node, self.signature, self.scope, self.statement = name, node, signature, scope, statement
         self.positions, self.span, self.generator, self.owner = positions, span, generator, owner
         self.attributes: dict[str, Value] = {}
 

@@ -31,11 +31,12 @@ class LayerError(Exception):
         replacement: str | None = None,
         value: str | None = None,
         dialects: frozenset[int] = frozenset({1, 2, 3}),
+        late: bool = False,
     ) -> None:
         super().__init__(message)
         self.kind, self.message, self.argument, self.expected, self.actual = kind, message, argument, expected, actual
         self.help, self.keras, self.span, self.error, self.replacement = help, keras, span, error, replacement
-        self.value, self.dialects = value, dialects
+        self.value, self.dialects, self.late = value, dialects, late
 
 
 class ShapeError(LayerError):
@@ -46,8 +47,15 @@ class ArgumentError(LayerError):
     """The layer cannot be constructed with these arguments.
 
     `replacement` is what to write instead: for the name when the kind is `renamed-argument` or `unknown-argument` (with
-    `value` for the argument's value, if that changes too), else for the value.
+    `value` for the argument's value, if that changes too), else for the value. `late`: Keras constructs the layer, and
+    refuses only when it makes its weights.
     """
+
+    def when_built(self) -> ShapeError:
+        """The same, said when the weights are made."""
+        said = ShapeError(self.kind, self.message)
+        vars(said).update(vars(self))
+        return said
 
 
 class Undetermined(Exception):

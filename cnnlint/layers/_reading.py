@@ -79,6 +79,7 @@ def rejected(
     help: str | None = None,
     error: str = "ValueError",
     replacement: str | None = None,
+    late: bool = False,
 ) -> ArgumentError:
     """The `invalid-argument` error for a value that is not what the argument takes."""
     if help is None and "integer" in expected:
@@ -93,6 +94,7 @@ def rejected(
         keras=keras,
         error=error,
         replacement=replacement,
+        late=late,
     )
 
 

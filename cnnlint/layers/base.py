@@ -23,6 +23,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from inspect import get_annotations
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from cnnlint.arguments import MISSING, Arguments, BindError, Bound, Parameter, Signature, bind
@@ -102,6 +103,7 @@ class Layer:
     default_data_format: str = "channels_last"
     bound: Bound
     unknown: Mapping[str, Unknown]
+    late: Mapping[str, ArgumentError] = MappingProxyType({})  # arguments that Keras rejects when it makes the weights
 
     # A subclass declares `output(self, x)` for one input, `output(self, query, value, ...)` or `output(self, *inputs)` for
     # several; shapes in, a shape or a list of shapes out. Keyword tensors (`initial_state=`) arrive as keywords.
@@ -135,6 +137,8 @@ class Layer:
 
     def __getattr__(self, name: str) -> Any:
         unknown = self.__dict__.get("unknown", {}).get(name)
+        if name in self.__dict__.get("late", ()):
+            raise self.late[name].when_built()
         if unknown is None:
             raise AttributeError(f"{type(self).__name__} has no field {name!r}")
         raise Undetermined(unknown)
@@ -164,7 +168,7 @@ class Layer:
         return None
 
 
-_OWN = {"dialect", "default_data_format", "bound", "unknown", "output", "weights", "macs"}
+_OWN = {"dialect", "default_data_format", "bound", "unknown", "late", "output", "weights", "macs"}
 
 
 Converter = TypeVar("Converter", bound=Callable[..., Any])
@@ -211,10 +215,13 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
                     unknown[attribute] = why
                     continue
                 error.span = error.span or layer.bound.spans.get(parameter.name)
-                raise
+                if not error.late:
+                    raise
+                unknown[attribute] = Unknown(f"Keras does not take this `{parameter.name}`", error.span)
+                layer.late = {**layer.late, attribute: error}
     try:
         layer.check()
-    except Undetermined:
+    except (Undetermined, ShapeError):
         pass  # a check that needs an unknown argument cannot fail for certain
     except ArgumentError as error:
         argument = error.argument or ""

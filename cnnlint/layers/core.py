@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_rank
 from cnnlint.layers.common import DTYPES, spec_of
-from cnnlint.layers.fields import Anything, IndexSize, PositiveInt, Switch, items_of, rejected
+from cnnlint.layers.fields import Anything, ConvertedInt, IndexSize, Switch, items_of, rejected
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.lora import lora, not_quantized
 from cnnlint.layers.windows import positions
@@ -35,7 +35,7 @@ class Dense(Layer):
 
     keras3_only = ("lora_rank", "lora_alpha", "quantization_config")
 
-    units: PositiveInt
+    units: ConvertedInt
     activation: Activation = None
     use_bias: Switch = True
     kernel_initializer: Initializer = "glorot_uniform"

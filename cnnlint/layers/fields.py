@@ -35,10 +35,16 @@ def default(value: object) -> Any:
 
 @counts
 def positive_int(layer: Layer, name: str, value: Any) -> Size:
-    """A Python int above zero; Keras 3 rejects floats, strings and NumPy integers, older ones convert them."""
+    """A Python int above zero; Keras 3 rejects floats, strings and NumPy integers."""
     return _strict_size(
         layer, name, value, "Received an invalid value for `{name}`, expected a positive integer. Received: {name}={value}"
     )
+
+
+@counts
+def converted_int(layer: Layer, name: str, value: Any) -> Size:
+    """A Python int above zero; before Keras 3 whatever `int(...)` takes."""
+    return positive_int(layer, name, value if layer.dialect >= 3 else _as_int(value))
 
 
 @counts
@@ -54,8 +60,6 @@ def positive_count(layer: Layer, name: str, value: Any) -> Size:
     """An integer above zero, of Python or NumPy."""
     if layer.dialect < 3 and isinstance(value, float) and isfinite(value):
         value = int(value)
-    if value is None and name == "filters":
-        raise Undetermined(Unknown("`filters` is None, which a subclass may still set"))
     size = as_size(value)
     if size is None or less(size, 1):
         _undetermined_number(name, value)
@@ -65,8 +69,21 @@ def positive_count(layer: Layer, name: str, value: Any) -> Size:
             "a positive integer",
             value,
             keras=f"Invalid value for argument `{name}`. Expected a strictly positive value. Received {name}={written(value)}.",
+            late=_is_late(layer, name, value),
         )
     return size
+
+
+def _is_late(layer: Layer, name: str, value: Any) -> bool:
+    """Whether a convolution takes the value, which is no integer, until it makes its weights.
+
+    Nothing but its sign is looked at, and in Conv1D to Conv3D that groups share the filters. keras/src/layers/convolutional
+    """
+    if name not in ("filters", "depth_multiplier") or "kernel_size" not in layer.fields:
+        return False
+    if isinstance(value, float):
+        return value > 0 and (value.is_integer() or "groups" not in layer.fields)
+    return value is None or (isinstance(value, Scalar) and value.type == "float" and not surely_below(value, 1))
 
 
 def group_count(layer: Layer, name: str, value: Any) -> Size:
@@ -109,7 +126,9 @@ def numbers_per_side(layer: Layer, name: str, value: Any, count: int, least: int
         raise _no_tuple(layer, name, count, value, "")
     sizes = tuple(_side(name, item, floats) for item in items)
     if any(size is None or less(size, least) for size in sizes):
-        raise _no_tuple(layer, name, count, value, f", including values that do not satisfy `value {bound}`")
+        floats = all(isinstance(item, float) and item > 0 for size, item in zip(sizes, items, strict=True) if size is None)
+        late = name == "kernel_size" and floats and not any(size is not None and less(size, least) for size in sizes)
+        raise _no_tuple(layer, name, count, value, f", including values that do not satisfy `value {bound}`", late)
     return tuple(size for size in sizes if size is not None)
 
 
@@ -121,7 +140,7 @@ def size_or_none(layer: Layer, name: str, value: Any) -> Size | None:
 def _strict_size(layer: Layer, name: str, value: Any, words: str) -> Size:
     keras = words.format(name=name, value=written(value))
     if layer.dialect < 3:
-        return _converted_size(layer, name, value, keras)
+        return _loose_size(layer, name, value, keras)
     if isinstance(value, Scalar) and value.type == "int":
         _undetermined_number(name, value)
     if not isinstance(value, int | Expr) or less(as_size(value) or 0, 1):
@@ -129,13 +148,19 @@ def _strict_size(layer: Layer, name: str, value: Any, words: str) -> Size:
     return int(value) if isinstance(value, bool) else value
 
 
-def _converted_size(layer: Layer, name: str, value: Any, keras: str) -> Size:
-    """Keras 2 calls `int(...)` on it."""
+def _as_int(value: Any) -> Any:
     if isinstance(value, str) and value.strip().lstrip("-").isdigit():
-        value = int(value)
+        return int(value)
     if isinstance(value, Scalar) and value.numerator is not None and value.denominator is not None:
         return value.numerator // value.denominator
-    size = int(value) if isinstance(value, float) and isfinite(value) else as_size(value)
+    return int(value) if isinstance(value, float) and isfinite(value) else value
+
+
+def _loose_size(layer: Layer, name: str, value: Any, keras: str) -> Size:
+    """An integer of Python or NumPy; a float may be one that Python 2, where `/` divides integers, does not make."""
+    if isinstance(value, float | Scalar) and getattr(value, "type", "float") == "float" and not surely_below(value, 1):
+        raise Undetermined(Unknown(f"`{name}` is {written(value)}, which is no integer unless Python 2 divides"))
+    size = as_size(value)
     if size is None or less(size, 0):
         _undetermined_number(name, value)
         raise rejected(layer, name, "a positive integer", value, keras=keras)
@@ -151,10 +176,11 @@ def _side(name: str, item: Any, floats: bool) -> Size | None:
     return as_size(item)
 
 
-def _no_tuple(layer: Layer, name: str, count: int, value: Any, more: str) -> ArgumentError:
-    noun = "integer" if count == 1 else f"integer or a tuple of {count} integers"
+def _no_tuple(layer: Layer, name: str, count: int, value: Any, more: str, late: bool = False) -> ArgumentError:
+    noun = "an integer" if count == 1 else f"an integer or a tuple of {count} integers"
     words = f"The `{name}` argument must be a tuple of {count} integers. Received {name}={written(value)}{more}"
-    return rejected(layer, name, f"an {noun}" if more == "" else f"a positive {noun}", value, keras=words)
+    expected = noun if more == "" else noun.replace("an integer", "a positive integer", 1)
+    return rejected(layer, name, expected, value, keras=words, late=late)
 
 
 def _undetermined_number(name: str, value: Any) -> None:
@@ -314,6 +340,7 @@ def anything(layer: Layer, name: str, value: Any) -> Any:
 
 
 PositiveInt = Annotated[Size, positive_int]
+ConvertedInt = Annotated[Size, converted_int]
 IndexSize = Annotated[Size, index_size]
 PositiveCount = Annotated[Size, positive_count]
 GroupCount = Annotated[Size, group_count]

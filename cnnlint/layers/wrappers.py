@@ -95,6 +95,8 @@ def _not_recurrent(layer: Layer, wrapped: Layer) -> ArgumentError:
 
 
 def _check_directions(layer: Layer, forward: Layer, backward: Layer | None) -> None:
+    if backward is None and layer.dialect < 3:
+        return  # the copy runs the other way, whichever that is
     behind = True if backward is None else bool(backward.go_backwards)
     if bool(forward.go_backwards) == behind:
         raise ArgumentError(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined, construct
+from cnnlint.library.keras import alone
+from cnnlint.library.keras.call_arguments import beside_the_tensors, refuse_what_is_no_tensor
 from cnnlint.library.keras.eager import after
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, Shapeless, auto_name
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, auto_name
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, symbol
@@ -45,14 +47,16 @@ def _parts(items: Iterable[Value]) -> list[Value]:
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     """`layer(inputs)`: a symbolic call if a symbolic tensor is among the inputs, an eager one for arrays."""
     inputs: list[Value] = [t for value in args.positional for t in tensors_in(value)]
+    beside = beside_the_tensors(layer, args, [bool(tensors_in(value)) for value in args.positional])
     named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
-    others = {k: v for k, v in args.keywords.items() if k not in named}
+    others = {**beside, **{k: v for k, v in args.keywords.items() if k not in named}}
     if not inputs and named:
         first = next((name for name in _call_words(layer) if name in named), next(iter(named)))
         inputs = tensors_in(named.pop(first))
     nested = _nesting(args.positional[0], inputs) if args.positional else False
     if not inputs:
         return _call_on_something_else(layer, args, at)
+    refuse_what_is_no_tensor(layer, args, at)
     if len(args.positional) > 1 and not nested and getattr(layer.spec, "takes_list", False) and len(inputs) > 1:
         message = f"{layer.cls} takes its inputs as one list, not as {len(inputs)} arguments"
         at.emit(
@@ -69,11 +73,10 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         isinstance(t, TensorValue) for v in named.values() for t in tensors_in(v)
     ):
         keywords = {k: tuple(_as_tensor(t, at) for t in tensors_in(v)) for k, v in named.items()}
-        return apply(layer, inputs, at, keywords=keywords, arguments=others, nested=nested)
+        if nested and len(inputs) == 1 and alone.refuses(layer, nested, at):
+            return apply(layer, [TensorValue(at.unknown(IMPOSSIBLE))], at)
+        return alone.wrapped(layer, apply(layer, inputs, at, keywords, others, nested), nested, at)
     return call_eagerly(layer, inputs, at, others, nested)
-
-
-Nesting: TypeAlias = bool | tuple[str, ...]  # whether the inputs came as one list; the keys if as one dict
 
 
 def _nesting(given: Value, inputs: list[Value]) -> Nesting:
@@ -139,6 +142,8 @@ def apply(
     node = Node(tensors, outputs, shapes, output, span or at.span, with_mask, dict(arguments), bool(nested), recipe)
     layer.nodes.append(node)
     at.shared("keras.calls", list).append((layer, node, at.store.forked))
+    if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):
+        return layer.packed(outputs, at.dialect)
     return ListValue(outputs) if isinstance(output, list) and not layer.one_tensor else outputs[0]
 
 
@@ -185,6 +190,7 @@ def shape_after(
         if word in (arguments or {}) and word in getattr(getattr(layer.spec, "output", None), "__code__", _NO_CODE).co_varnames:
             named[word] = (arguments or {})[word]
     try:
+        _take_arguments(layer)
         output: Output | Unknown = layer.infer_output(*given, **named)
     except Undetermined as reason:
         output = _output_of_unknown(layer, reason.unknown, at)
@@ -201,6 +207,12 @@ def shape_after(
     if not build_weights(layer, given, named, at):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)
+
+
+def _take_arguments(layer: LayerValue) -> None:
+    """Raises for an argument that Keras rejects when it makes the weights, whatever the input."""
+    for error in layer.spec.late.values() if layer.spec is not None else ():
+        raise error.when_built()
 
 
 def _takes_states(layer: LayerValue) -> bool:
@@ -322,27 +334,39 @@ def report(
 ) -> None:
     """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments.
     `dialects`: the versions of Keras that reject it. `certain`: whether it does so on every machine."""
+    at.emit(problem_of(error, layer, at, cls, span, spans, dialects, certain))
+
+
+def problem_of(
+    error: LayerError,
+    layer: LayerValue | None,
+    at: Context,
+    cls: str = "",
+    span: Span | None = None,
+    spans: Mapping[str, Span] | None = None,
+    dialects: frozenset[int] = EVERY,
+    certain: bool = True,
+) -> Problem:
+    """What `report` tells."""
     place = error.span or span or (layer.span if layer is not None and layer.span.path == at.span.path else at.span)
     where = layer.name if layer is not None else cls
     edits = _edits(error, spans or {})
-    at.emit(
-        Problem(
-            error.kind,
-            error.message,
-            place,
-            error.error,
-            labels=(Label(at.span, "called here"),) if error.kind == "incompatible-input" and at.span != place else (),
-            expected=error.expected,
-            actual=error.actual,
-            help=error.help,
-            keras=error.keras,
-            layer=where,
-            argument=error.argument,
-            edits=edits,
-            fix_message=f"use `{error.replacement}`" if error.replacement else None,
-            dialects=dialects & error.dialects or dialects,
-            certain=certain,
-        )
+    return Problem(
+        error.kind,
+        error.message,
+        place,
+        error.error,
+        labels=(Label(at.span, "called here"),) if error.kind == "incompatible-input" and at.span != place else (),
+        expected=error.expected,
+        actual=error.actual,
+        help=error.help,
+        keras=error.keras,
+        layer=where,
+        argument=error.argument,
+        edits=edits,
+        fix_message=f"use `{error.replacement}`" if error.replacement else None,
+        dialects=dialects & error.dialects or dialects,
+        certain=certain,
     )
 
 

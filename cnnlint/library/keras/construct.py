@@ -13,13 +13,13 @@ from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.calling import EVERY, KERAS_3, Nesting, apply, report
-from cnnlint.library.keras.layer import LayerValue, auto_name, bodies, set_trainable
+from cnnlint.library.keras.calling import EVERY, KERAS_3, apply, problem_of, report
+from cnnlint.library.keras.layer import LayerValue, Nesting, auto_name, bodies, set_trainable
 from cnnlint.library.keras.refusals import made_with_a_tensor
 from cnnlint.library.keras.releases import standalone, takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Output, Problem
-from cnnlint.shapes import Expr, Shape, symbol
+from cnnlint.shapes import Expr, Shape, less, symbol
 from cnnlint.values import Array, Context, DictValue, External, ListValue, Rejected, Unknown, Value, as_dim, plain
 
 
@@ -53,6 +53,9 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
     if short == "GRU" and layer.spec is not None:
         _doubt_reset_after(layer.spec, at)
+    for refused in layer.spec.late.values() if layer.spec is not None else ():
+        late = problem_of(refused, None, at, short, None, args.keyword_spans, rejected_by(cls, args, at), certain=False)
+        at.shared("keras.late", list).append((layer, late))
     layer.cls = _keras3_name(cls, short)
     layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
     layer.qualified = f"keras.layers.{layer.cls}"
@@ -267,6 +270,18 @@ def make_input(at: Context, args: Arguments) -> Value:
 
 
 @models("keras.layers.InputLayer", raw=True)
+def make_input_layer(at: Context, args: Arguments) -> LayerValue:
+    """`keras.layers.InputLayer(...)`, which before Keras 3 has other words than `Input`."""
+    cls = find("InputLayer")
+    if cls is None or at.dialect != 2:
+        return input_layer(at, args)
+    try:
+        construct(cls, args, 2)
+    except ArgumentError as error:
+        report(error, None, at, "InputLayer", error.span or at.span)
+    return input_layer(at, args)
+
+
 def input_layer(at: Context, args: Arguments) -> LayerValue:
     """An InputLayer, which is called once when it is made."""
     order = ("shape", "batch_size", "dtype", "sparse", "ragged", "batch_shape", "tensor", "optional")
@@ -281,7 +296,18 @@ def input_layer(at: Context, args: Arguments) -> LayerValue:
         except ArgumentError as error:
             report(error, None, at, "InputLayer", error.span or at.span, dialects=rejected_by(cls, args, at))
             return _started(at, layer, args, Unknown("an impossible input", at.span))
-    return _started(at, layer, args, input_shape_of(at, given), str(given.get("dtype") or "float32"))
+    shape = input_shape_of(at, given)
+    if at.dialect < 3 and not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):
+        _below_zero(shape, at)
+        shape = Unknown("an impossible input", at.span)
+    return _started(at, layer, args, shape, str(given.get("dtype") or "float32"))
+
+
+def _below_zero(shape: Shape, at: Context) -> None:
+    axis = next(d for d in shape if d is not None and less(d, 0))
+    message, keras = f"an axis of the input has the size {axis}", f"Dimension {axis} must be >= 0"
+    help = "write None for a size that may vary"
+    at.emit(Problem("invalid-argument", message, at.span, help=help, keras=keras, argument="shape"))
 
 
 def _only_its_own(keywords: Any) -> dict[str, Value]:

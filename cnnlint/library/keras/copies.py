@@ -12,6 +12,7 @@ from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Problem
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Object, Unknown, Value
 
 
@@ -93,12 +94,37 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
         return model if isinstance(model, Unknown) else at.unknown("a copy of something that is not a model")
     if clone_function is not None or input_tensors is not None:
         return at.unknown("a copy of a model with other layers or inputs")
+    own = [layer for layer in _all_inside(model) if hasattr(layer, "owner")]
+    if own:
+        _refuse_without_config(own, at)
+        return at.unknown(f"a copy of {own[0].describe()}, whose class is the program's own")
     copy = clone(model)
     if copy is not None and at.dialect < 3:
         copy.compiled = None
     if copy is not None:  # Keras 3 compiles the copy, and makes the optimizer's variables if there are weights
         copy.fitted = copy.compiled is not None and copy.built
     return _registered(copy, at)
+
+
+def _all_inside(layer: LayerValue) -> list[LayerValue]:
+    return [layer, *(part for inner in layer.inner_layers() for part in _all_inside(inner))]
+
+
+def _refuse_without_config(own: list[Any], at: Context) -> None:
+    """Keras 3 hands the class's own arguments and `trainable` and `dtype` to `__init__`, which must take them.
+
+    keras/src/ops/operation.py, keras/src/models/model.py
+    """
+    for layer in own:
+        made = layer.owner.function("__init__")
+        told = {type(layer.owner.find(name)).__name__ for name in ("get_config", "from_config")} & {"Function", "Bound"}
+        if at.dialect < 3 or made is None or made.signature.double_star or told:
+            continue
+        message = f"{layer.cls} cannot be copied: its `__init__` does not take `**kwargs`"
+        keras = f"Error when deserializing class '{layer.cls}'. __init__() got an unexpected keyword argument 'trainable'"
+        help = "let it take `**kwargs` and hand them to `super().__init__`"
+        at.emit(Problem("invalid-argument", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name))
+        return
 
 
 def _registered(model: ModelValue | None, at: Context) -> Value:
@@ -146,6 +172,7 @@ def _clone_functional(model: FunctionalValue) -> FunctionalValue:
     copy = type(model)(model.name, model.span, [], [], model.cls)
     _same_state(model, copy)
     copy.qualified, copy.missing = model.qualified, model.missing
+    copy.listed_inputs, copy.output_form = model.listed_inputs, model.output_form
     graph = Graph(model.inputs, model.outputs)
     graph.walk()
     known: dict[int, LayerValue] = {}

@@ -9,9 +9,9 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.calling import Nesting, report, tensors_in
+from cnnlint.library.keras.calling import report, tensors_in
 from cnnlint.library.keras.construct import data_format
-from cnnlint.library.keras.layer import IMPOSSIBLE, auto_name
+from cnnlint.library.keras.layer import IMPOSSIBLE, Nesting, auto_name
 from cnnlint.library.keras.subclass import UserLayer, count, follow_build, follow_call
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Output, Recipe, Weight

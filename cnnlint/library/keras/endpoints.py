@@ -7,6 +7,7 @@ is in `.inputs` (keras/src/ops/operation.py, keras/src/models/sequential.py).
 from __future__ import annotations
 
 from cnnlint.library import models
+from cnnlint.library.keras.functional import FunctionalValue
 from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.program import Problem
@@ -70,6 +71,8 @@ def _end(at: Context, model: ModelValue, what: str) -> Value:
     tensors = model.model_inputs() if what == "input" else model.model_outputs()
     if not tensors:
         return model.gap or at.unknown(f"the {what} of {model.describe()}, which is not built")
+    if what == "output" and isinstance(model, FunctionalValue):
+        return model.packed(tensors, at.dialect)
     listed = at.dialect >= 3 and getattr(model, f"listed_{what}s", False)
     return tensors[0] if len(tensors) == 1 and not listed else ListValue(tensors)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.calling import Nesting, apply, as_keyword, tensors_in
-from cnnlint.library.keras.layer import LayerValue, Node, auto_name
+from cnnlint.library.keras.calling import apply, as_keyword, shape_after, tensors_in
+from cnnlint.library.keras.cut import begins_inside, cut
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
 from cnnlint.library.keras.masks import without_masks
-from cnnlint.library.keras.models import ModelValue, misfit, register
+from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.releases import doubt_among, with_rows
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -24,9 +25,10 @@ class FunctionalValue(ModelValue):
     """A graph of layer calls from input tensors to output tensors; the graph is fixed when the model is made.
 
     order: its layers by Keras's rule. nodes_used: for each of them, the indices of the calls that belong to the graph.
+    beginning: how many of them surely begin the table; None for all.
     """
 
-    __slots__ = ("inputs", "listed_inputs", "listed_outputs", "missing", "nodes_used", "order", "outputs")
+    __slots__ = ("beginning", "inputs", "listed_inputs", "missing", "nodes_used", "order", "output_form", "outputs")
     kinds = ("keras.Model", "keras.layers.Layer")
     kind = "functional"
 
@@ -38,7 +40,9 @@ class FunctionalValue(ModelValue):
         self.order: list[LayerValue] = []
         self.nodes_used: dict[int, list[int]] = {}
         self.missing: Unknown | None = None
-        self.listed_inputs = self.listed_outputs = False  # given as a list, which Keras 3 then answers with
+        self.beginning: int | None = None
+        self.listed_inputs = False  # given as a list, which Keras 3 then answers with
+        self.output_form: Nesting = False  # likewise; the keys if they were given as a dict
 
     def snapshot(self) -> Any:
         return super().snapshot(), tuple(self.order), self.nodes_used, self.missing
@@ -68,6 +72,13 @@ class FunctionalValue(ModelValue):
 
     def rows(self) -> list[LayerValue]:
         return list(self.order)
+
+    def packed(self, outputs: Sequence[Value], dialect: int) -> Value:
+        """The outputs in the form in which the model was given its own. keras/src/models/functional.py"""
+        if isinstance(self.output_form, tuple):
+            return DictValue(dict(zip(self.output_form, outputs, strict=True)))
+        alone = len(outputs) == 1 and not (self.output_form and dialect >= 3)
+        return outputs[0] if alone else ListValue(outputs)
 
     def model_inputs(self) -> list[Value]:
         return list(self.inputs)
@@ -110,10 +121,6 @@ class FunctionalValue(ModelValue):
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
-        from cnnlint.layers.base import ShapeError
-        from cnnlint.library.keras.calling import report
-        from cnnlint.library.keras.layer import IMPOSSIBLE
-
         if self.missing is not None:
             return self.missing
         shapes = [t.shape for t in tensors]
@@ -121,17 +128,32 @@ class FunctionalValue(ModelValue):
             return _own_output(self)
         if len(shapes) == len(self.inputs) and all(s == t.shape for s, t in zip(shapes, self.inputs, strict=True)):
             return _own_output(self)
-        mismatch = misfit(self.inputs, shapes) if at.dialect >= 3 else None  # older ones only warn
+        mismatch = (
+            misfit(self.inputs, shapes, at.dialect) if at.dialect >= 3 or on_data(tensors) else None
+        )  # else older ones only warn
         if mismatch is not None:
-            report(mismatch, self, at, span=at.span, dialects=frozenset({3}))
+            refuse_input(self, mismatch, at)
             return Unknown(IMPOSSIBLE, at.span)
-        try:
-            return self.infer_output(*shapes)  # type: ignore[arg-type]  # none is Unknown here
-        except Undetermined as reason:
-            return reason.unknown
-        except ShapeError as error:
-            report(error, self, at, span=at.span)
-            return Unknown(IMPOSSIBLE, at.span)
+        return self._run_anew(shapes, at)
+
+    def _run_anew(self, shapes: list[Any], at: Context) -> Output | Unknown:
+        """Calls the layers in turn on inputs of other shapes; what one of them refuses is told there."""
+        known: dict[tuple[int, int, int], Any] = {_key(t): s for t, s in zip(self.inputs, shapes, strict=False)}
+        for layer, index in self._calls():
+            node = layer.nodes[index]
+            if any(_key(t) in known for t in node.outputs) or not node.inputs:
+                continue
+            inputs = tuple(known.get(_key(t), t.shape) for t in node.inputs)
+            named = {
+                k: as_keyword([known.get(_key(t), t.shape) for t in tensors])
+                for k, tensors in without_masks(node.keywords).items()
+            }
+            output = shape_after(layer, inputs, at, named, arguments=node.arguments, nested=node.nested)
+            parts = output if isinstance(output, list) else [output]
+            known.update({_key(t): s for t, s in zip(node.outputs, parts, strict=False)})
+        found = [known.get(_key(t), t.shape) for t in self.outputs]
+        unknown = next((shape for shape in found if isinstance(shape, Unknown)), None)
+        return unknown or (found[0] if len(found) == 1 else found)
 
 
 def _own_output(model: FunctionalValue) -> Output | Unknown:
@@ -169,8 +191,15 @@ def ends(args: Arguments) -> tuple[Value, Value, Value]:
 def between(at: Context, inputs: Value, outputs: Value, cls: str) -> FunctionalValue:
     """A model between these tensors, whose graph is not yet walked."""
     result = FunctionalValue("", at.span, _symbolic(inputs), _symbolic(outputs), cls)
-    result.listed_inputs, result.listed_outputs = isinstance(inputs, ListValue), isinstance(outputs, ListValue)
+    result.listed_inputs, result.output_form = isinstance(inputs, ListValue), _form(outputs, len(result.outputs))
     return result
+
+
+def _form(outputs: Value, count: int) -> Nesting:
+    if isinstance(outputs, DictValue):
+        keys = tuple(sorted(key for key in outputs.items if isinstance(key, str)))
+        return keys if len(keys) == count and outputs.rest is None else True
+    return isinstance(outputs, ListValue | tuple)
 
 
 def _symbolic(value: Value) -> list[TensorValue]:
@@ -188,15 +217,30 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
         return
     graph = Graph(result.inputs, result.outputs)
     graph.walk()
+    inside = at.dialect >= 2 and begins_inside(result) and not graph.loose
+    if inside:
+        result.missing = cut(result, graph, at)
+        if result.missing is not None:
+            return
+        graph = Graph(result.inputs, result.outputs)
+        graph.walk()
     result.nodes_used = graph.used()
     result.order = with_rows(at, graph.ordered(), result.nodes_used)
-    result.missing, result.doubt = graph.gap, doubt_among(at, result.order, result.nodes_used)
+    result.missing, result.doubt = graph.gap, doubt_among(at, result.order, result.nodes_used, inside)
     if graph.forked:
         _up_to_the_fork(result, graph)
+    elif graph.gap is not None:
+        result.beginning = _behind_the_gap(result)
     elif graph.gap is None and graph.loose:
         _disconnected(graph, result, at)
     elif graph.gap is None:
         _refuse_same_names(result, at)
+
+
+def _behind_the_gap(result: FunctionalValue) -> int:
+    """Layers that are not known may stand before all but the only input."""
+    first = result.inputs[0].layer if len(result.inputs) == 1 else None
+    return int(first is not None and first.cls == "InputLayer" and result.order[:1] == [first])
 
 
 def _up_to_the_fork(result: FunctionalValue, one: Graph) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cnnlint.diagnostics import Span
 from cnnlint.layers.base import Layer, Undetermined
@@ -36,6 +36,7 @@ class Node:
 
 
 IMPOSSIBLE = "after an impossible layer"
+Nesting: TypeAlias = bool | tuple[str, ...]  # whether several tensors came as one list; the keys if as one dict
 
 
 class Shapeless(tuple[Any, ...]):

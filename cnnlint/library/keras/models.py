@@ -195,13 +195,17 @@ def register(model: ModelValue, at: Context) -> None:
     registry.models.append(model)
 
 
-def misfit(inputs: list[Value], shapes: list[Any]) -> ShapeError | None:
-    """Why a model with these inputs cannot be called on tensors of these shapes, if it surely cannot."""
+def misfit(inputs: list[Value], shapes: list[Any], dialect: int = 3) -> ShapeError | None:
+    """Why a model with these inputs cannot be called on tensors of these shapes, if it surely cannot.
+
+    Keras 2 compares the axes that both have. keras/src/models/functional.py; tf_keras/src/engine/input_spec.py
+    """
+    fits = _fits if dialect >= 3 else _axes_fit
     if len(shapes) != len(inputs):
         message = f"the model has {len(inputs)} inputs but is called on {len(shapes)} tensors"
         return ShapeError("incompatible-input", message, expected=str(len(inputs)), actual=str(len(shapes)))
     for shape, own in zip(shapes, (t.shape for t in inputs), strict=True):
-        if isinstance(own, Unknown) or isinstance(shape, Unknown) or _fits(shape, own):
+        if isinstance(own, Unknown) or isinstance(shape, Unknown) or fits(shape, own):
             continue
         expected, actual = shape_text(own), shape_text(shape)
         message = f"the model takes {expected} but is called on {actual}"
@@ -210,12 +214,32 @@ def misfit(inputs: list[Value], shapes: list[Any]) -> ShapeError | None:
     return None
 
 
+def on_data(tensors: Iterable[Any]) -> bool:
+    """Whether a model is called on arrays, not on symbolic tensors."""
+    return all(t.layer is None and t.ways is None for t in tensors)
+
+
+def refuse_input(model: ModelValue, error: ShapeError, at: Context) -> None:
+    """Tells of a misfit. Keras 2 compares the shapes of data only, and not in all its releases."""
+    from cnnlint.library.keras.calling import report
+    from cnnlint.library.keras.releases import told
+
+    dialects = frozenset({3}) if at.dialect >= 3 else frozenset({2})
+    report(error, model, at, span=at.span, dialects=dialects, certain=told(at))
+
+
+def _axes_fit(shape: Shape, own: Shape) -> bool:
+    one, other = (s[:-1] if s and s[-1] == 1 else s for s in (shape, own))
+    return not any(differ(a, b) for a, b in zip(one[1:], other[1:], strict=False))
+
+
 def _fits(shape: Shape, own: Shape) -> bool:
     """Keras adds or drops a last axis of one."""
     longer, shorter = (shape, own) if len(shape) >= len(own) else (own, shape)
-    if len(longer) == len(shorter) + 1 and not (isinstance(longer[-1], int) and longer[-1] != 1):
-        return True
-    return len(shape) == len(own) and not any(differ(a, b) for a, b in zip(shape[1:], own[1:], strict=True))
+    may_squeeze = len(longer) == len(shorter) + 1 and not (isinstance(longer[-1], int) and longer[-1] != 1)
+    return (may_squeeze or len(shape) == len(own)) and not any(
+        differ(a, b) for a, b in zip(longer[1:], shorter[1:], strict=False)
+    )
 
 
 def leaves(layer: LayerValue, seen: set[int] | None = None) -> list[LayerValue]:

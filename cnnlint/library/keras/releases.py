@@ -23,6 +23,11 @@ def standalone(at: Context) -> bool:
     return "keras" in roots and "tensorflow" not in roots
 
 
+def told(at: Context) -> bool:
+    """Whether the program says which release it is for: the package tf_keras has only the last ones of Keras 2."""
+    return at.dialect != 2 or any(name.startswith("tf_keras") for name in at.imports)
+
+
 def takes_old_words(at: Context) -> bool:
     """Whether the layers may be those of the package keras 2.0 to 2.3, which still took what Keras 1 called them and theirs."""
     own = any(name.partition(".")[0] == "keras" for name in at.imports)
@@ -46,7 +51,7 @@ def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -
         return None
     if name == "ResNet50":  # rewritten in 2.2.5, with the shortcut before the way that it goes around
         return 1 if standalone(at) else None
-    if name == "InceptionResNetV2" and not any(i.startswith("tf_keras") for i in at.imports):
+    if name == "InceptionResNetV2" and not told(at):
         return next((i for i, row in enumerate(rows) if row.cls == _SCALED), None)
     if name.startswith("EfficientNet") and weights != "imagenet":
         return None
@@ -77,10 +82,17 @@ def _taken(rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> set
     return {id(t.layer) for node in nodes for t in (*node.inputs, *(t for more in node.keywords.values() for t in more))}
 
 
-def doubt_among(at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> tuple[int, Unknown] | None:
+def doubt_among(
+    at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]], inside: bool = False
+) -> tuple[int, Unknown] | None:
     """From which row on the table of a functional model depends on the release: layers of another model that does, and an
-    input that leads nowhere, which has a row only since 2.4. used: the calls of each layer that belong to the model."""
+    input that leads nowhere, which has a row only since 2.4.
+
+    used: the calls of each layer that belong to the model. inside: it begins at an inner tensor.
+    """
     doubts: Doubts = at.shared("keras.doubts", dict)
+    if inside and not told(at):
+        return 0, at.unknown("releases of Keras 2 differ in the first row of a model that begins at an inner tensor")
     open_ = at.dialect == 2 and standalone(at) and at.release.before(4) is None
     taken = _taken(rows, used) if open_ else set()
     for i, row in enumerate(rows):

@@ -10,10 +10,10 @@ from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ArgumentError, LayerError, ShapeError
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
-from cnnlint.library.keras.calling import Nesting, apply, only_in_keras_3, report, shape_after
+from cnnlint.library.keras.calling import apply, only_in_keras_3, report, shape_after
 from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node, auto_name
-from cnnlint.library.keras.models import ModelValue, misfit, register
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
+from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, twice, unlisted
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
@@ -123,20 +123,21 @@ class SequentialValue(ModelValue):
         if self.gap is not None:
             return self.gap
         shapes: Any = [t.shape for t in tensors]
-        mismatch = self._misfit(tensors, shapes) if self.source is not None and self.declared and at.dialect >= 3 else None
+        checked = self.source is not None and self.declared and (at.dialect >= 3 or on_data(tensors))
+        mismatch = self._misfit(tensors, shapes, at) if checked else None
         if mismatch is not None:
-            report(mismatch, self, at, span=at.span, dialects=frozenset({3}))
+            refuse_input(self, mismatch, at)
             return Unknown(IMPOSSIBLE, at.span)
         for layer in self.stack:
             shapes = shape_after(layer, tuple(shapes) if isinstance(shapes, list) else (shapes,), at)
         return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes  # type: ignore[no-any-return]
 
-    def _misfit(self, tensors: tuple[TensorValue, ...], shapes: list[Any]) -> ShapeError | None:
+    def _misfit(self, tensors: tuple[TensorValue, ...], shapes: list[Any], at: Context) -> ShapeError | None:
         """Keras 3 compares all axes of a symbolic tensor, but of data only how many there are."""
         assert self.source is not None
-        error = misfit([self.source], shapes)
+        error = misfit([self.source], shapes, at.dialect)
         ranks = [s for s in (self.source.shape, *shapes) if isinstance(s, tuple)]
-        data = all(t.layer is None for t in tensors) and len({len(s) for s in ranks}) == 1
+        data = at.dialect >= 3 and on_data(tensors) and len({len(s) for s in ranks}) == 1
         return None if data and len(shapes) == 1 else error
 
 

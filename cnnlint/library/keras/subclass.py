@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnnlint.arguments import Arguments
+from cnnlint.arguments import MISSING, Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.calling import Nesting, tensors_in
-from cnnlint.library.keras.layer import LayerValue, Node, auto_name, bodies, set_trainable
+from cnnlint.library.keras.call_arguments import handed_on
+from cnnlint.library.keras.calling import tensors_in
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name, bodies, set_trainable
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
@@ -130,22 +131,16 @@ def follow_call(
     else:
         fresh = [_fresh(t, i) for i, t in enumerate(tensors)]
         given = _given(fresh, nested)
+        keywords = handed_on(layer, call, len(given), {**_mask(call, given, tensors, at), **arguments}, at)
+        if keywords is None:
+            return Unknown(IMPOSSIBLE, at.span)
         with bodies(at):
-            result = at.call(
-                call, Arguments((layer, *given), {**_handed_on(call, given, tensors, at), **_taken(call, arguments)})
-            )
+            result = at.call(call, Arguments((layer, *given), keywords))
         output = _output(result, at)
         layer.body = recipes.body(result)
     del layer.nodes[nodes:]
     count(layer, output, at)
     return _by_release(layer, tensors, output, at) if said is None else said
-
-
-def _taken(call: Any, arguments: Any) -> dict[str, Value]:
-    """The keyword arguments of a call: Keras keeps `training` from a `call` that does not take it."""
-    signature = call.signature
-    takes = signature.double_star is not None or any(p.name == "training" for p in signature.parameters)
-    return {name: value for name, value in arguments.items() if takes or name != "training"}
 
 
 def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nested: Nesting = True) -> None:
@@ -167,10 +162,12 @@ def _shapes_given(build: Value, shapes: list[Shape | Unknown], nested: Nesting) 
     return [ListValue(shapes)]
 
 
-def _handed_on(call: Value, given: tuple[Value, ...], tensors: tuple[TensorValue, ...], at: Context) -> dict[str, Value]:
+def _mask(call: Value, given: tuple[Value, ...], tensors: tuple[TensorValue, ...], at: Context) -> dict[str, Value]:
     """The mask of its input, which Keras gives to a `call` that takes one. Before Keras 3 it is not followed."""
-    names = [p.name for p in call.signature.parameters[1:]]
-    if "mask" not in names[len(given) :]:
+    parameter = next((p for p in call.signature.parameters[1 + len(given) :] if p.name == "mask"), None)
+    if parameter is None:
+        return {}
+    if at.dialect < 3 and parameter.default is MISSING:
         return {}
     if at.dialect < 3:
         return {"mask": at.unknown("the mask that Keras hands on")}

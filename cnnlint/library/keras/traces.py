@@ -12,7 +12,7 @@ from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.unused import unused_calls
-from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Output, Recipe, Weight
+from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Output, Problem, Recipe, Weight
 from cnnlint.shapes import Size
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
 
@@ -20,6 +20,12 @@ from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Valu
 def trace(model: ModelValue, at: Context) -> ModelTrace:
     """The model as it is now."""
     return _model(model, at.dialect)
+
+
+def printed(model: ModelValue, at: Context) -> ModelTrace:
+    """The model as its table shows it: without rows before which others may stand that are not known."""
+    found, beginning = trace(model, at), getattr(model, "beginning", None)
+    return found if beginning is None else replace(found, layers=found.layers[:beginning])
 
 
 def _model(model: ModelValue, dialect: int) -> ModelTrace:
@@ -153,6 +159,8 @@ def _shown_output(layer: LayerValue, last: Node | None, dialect: int) -> Any:
         return None
     if dialect >= 3:
         return next((n.output for n in reversed(layer.nodes) if not _failed(n)), last.output)
+    if isinstance(getattr(layer, "output_form", None), tuple):
+        return Unknown("Keras 2 shows outputs with keys as a dict", layer.span)
     if isinstance(layer, ModelValue) and layer.kind != "subclass" and getattr(layer, "declared", True):
         own = _shapes(layer.model_outputs())
         return own if own is not None else last.output
@@ -225,6 +233,14 @@ def _counted_twice(rows: Iterable[LayerValue]) -> frozenset[str]:
     return frozenset(twice)
 
 
+def _never_built(run: Any) -> Iterator[Problem]:
+    """What Keras would reject of layers, once, if the program built them."""
+    told = {event.span for event in run.events if isinstance(event, Problem)}
+    for layer, problem in run.state.get("keras.late", ()):
+        if not layer.nodes and problem.span not in told:
+            yield problem
+
+
 _SLOTS = {"sgd": 0, "rmsprop": 1, "adam": 2, "adamw": 2, "adagrad": 1, "adadelta": 2, "adamax": 2, "nadam": 2, "lion": 1}
 
 
@@ -282,6 +298,7 @@ def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
     bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
     calls = run.state.get("keras.calls", [])
     run.events.extend(unused_calls(calls, made, names))
+    run.events.extend(_never_built(run))
     kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
     traces = tuple(_model(model, run.dialect) for model in kept)
     for layer, *_ in calls:  # a layer and its tensors hold each other: cut, they need no garbage collector

@@ -15,7 +15,7 @@ from cnnlint.library.keras.calling import sized
 from cnnlint.library.keras.history import History, Log
 from cnnlint.library.keras.method_arguments import check_keywords
 from cnnlint.library.keras.models import ModelValue
-from cnnlint.library.keras.traces import trace
+from cnnlint.library.keras.traces import printed, trace
 from cnnlint.program import Compile, Fit, Problem, Summary
 from cnnlint.shapes import Dim, Shape
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value
@@ -76,7 +76,7 @@ def summary(at: Context, args: Arguments) -> Value:
         and model.weights is None
     ):
         _not_built(model, at)
-    at.emit(Summary(at.span, trace(model, at), model.variable or model.name))
+    at.emit(Summary(at.span, printed(model, at), model.variable or model.name))
     return None
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.calling import Nesting, call_eagerly, tensors_in
+from cnnlint.library.keras.calling import call_eagerly, tensors_in
 from cnnlint.library.keras.functional import FunctionalValue, between, ends, fill
-from cnnlint.library.keras.layer import LayerValue, auto_name
+from cnnlint.library.keras.layer import LayerValue, Nesting, auto_name
 from cnnlint.library.keras.models import ModelValue, leaves, register
 from cnnlint.library.keras.sequential import SequentialValue, stack
 from cnnlint.library.keras.subclass import attribute_of, follow_call, inherited, initialise, tracked
@@ -51,8 +51,10 @@ class UserModel(ModelValue):
         return attribute_of(self, name, at, super().get)
 
     def lacks(self, name: str) -> bool:
-        """Its class may give it anything."""
-        return False
+        """Its class may give it anything; if that derives from `Model` alone it has no `add` and no `pop` but its own."""
+        bases = {getattr(base, "name", None) for base in self.owner.foreign_bases}
+        own = any(self.owner.function(one) is not None for one in (name, "__getattr__"))
+        return name in ("add", "pop") and bases == {"keras.Model"} and not own and not self.has(name) and self.unknown is None
 
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is when the base is Keras's."""
@@ -114,7 +116,7 @@ class UserModel(ModelValue):
 
     def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
         if not self.called and shapes and self.graph is None:
-            call_eagerly(self, [Array(s) for s in shapes], at)
+            call_eagerly(self, [Array(s) for s in shapes], at, {"training": False})
 
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
@@ -150,8 +152,10 @@ class UserSequential(SequentialValue):
         return attribute_of(self, name, at, super().get)
 
     def lacks(self, name: str) -> bool:
-        """Its class may give it anything."""
-        return False
+        """Its class may give it anything; if that derives from `Model` alone it has no `add` and no `pop` but its own."""
+        bases = {getattr(base, "name", None) for base in self.owner.foreign_bases}
+        own = any(self.owner.function(one) is not None for one in (name, "__getattr__"))
+        return name in ("add", "pop") and bases == {"keras.Model"} and not own and not self.has(name) and self.unknown is None
 
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is when the base is Keras's."""
@@ -218,8 +222,8 @@ def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
     """`model.build(shape)`: before Keras 3 it calls a subclassed model on a placeholder, which builds the layers inside."""
     from cnnlint.library.keras.construct import shape_of
 
-    if at.dialect < 3 and isinstance(model, UserModel):
-        model.meet([shape_of(at, input_shape)], at)
+    if at.dialect < 3 and isinstance(model, UserModel) and model.graph is None:
+        call_eagerly(model, [Array(shape_of(at, input_shape))], at)
     return None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from cnnlint.shapes import Expr, symbol
+from cnnlint.library.python.ranges import RangeValue
+from cnnlint.shapes import Expr, less, symbol
 from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Unknown, Value, alike
 
 MOST_ITEMS = 10_000
@@ -34,6 +35,17 @@ def each_of(at: Context, value: Value) -> Value | None:
     ):
         return at.item(value, symbol("row", "of a loop over an array", at.span, 0))
     return None
+
+
+def surely_some(value: Value) -> bool:
+    """Whether a loop over it, whose number of items is not known, has a round whatever that number is."""
+    if isinstance(value, ListValue):
+        return bool(value.items)
+    if isinstance(value, Array):
+        length = value.shape[0] if isinstance(value.shape, tuple) and value.shape else None
+        return length is not None and less(0, length)
+    rounds = value.length if isinstance(value, RangeValue) else None
+    return rounds is not None and less(0, rounds)
 
 
 def _each_item(value: ListValue) -> Value | None:

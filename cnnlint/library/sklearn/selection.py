@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, refused, rows_of, step
 from cnnlint.program import Call
@@ -109,6 +110,12 @@ def compute_class_weight(at: Context, class_weight: Value, *, classes: Value = N
     return Array(a.shape, "float64", 0) if isinstance(a, Array) else a
 
 
+_SPLITTERS = (
+    *("GroupKFold", "GroupShuffleSplit", "LeaveOneGroupOut", "LeaveOneOut", "LeavePOut", "RepeatedKFold"),
+    *("RepeatedStratifiedKFold", "ShuffleSplit", "StratifiedGroupKFold", "StratifiedShuffleSplit", "TimeSeriesSplit"),
+)
+
+
 @models("sklearn.model_selection.KFold", "sklearn.cross_validation.KFold")
 def kfold(at: Context, n_splits: Value = 5, *, shuffle: Value = False, random_state: Value = None) -> Value:
     return Made("sklearn.model_selection.KFold", {"n_splits": n_splits}, at.span)
@@ -124,12 +131,29 @@ def get_n_splits(at: Context, self: Made, *args: Value, **more: Value) -> Value:
     return self.arguments.get("n_splits", at.unknown("how often data is split is not known"))
 
 
+def _some_folds(at: Context) -> ListValue:
+    """One at least: without any they raise."""
+    why = at.unknown("the folds of data that is not known")
+    return ListValue([(why, why)], why)
+
+
+@models(*(f"sklearn.model_selection.{name}" for name in _SPLITTERS), raw=True)
+def splitter(at: Context, args: Arguments) -> Value:
+    return Made("sklearn.model_selection.Splitter", args.keywords, at.span)
+
+
+@models("sklearn.model_selection.Splitter.split", raw=True)
+def split(at: Context, args: Arguments) -> Value:
+    """Row numbers for training and testing."""
+    return _some_folds(at)
+
+
 @models("sklearn.model_selection.KFold.split")
 def folds(at: Context, self: Made, X: Value, y: Value = None, groups: Value = None) -> Value:
     """Row numbers for training and testing, once for each fold; how many is a symbol where the rows do not divide."""
     count, rows = as_size(self.arguments.get("n_splits")), rows_of(X)
     if not isinstance(count, int) or count > 32 or count < 2 or isinstance(rows, Unknown) or rows is None:
-        return at.unknown("the folds of data that is not known")
+        return _some_folds(at)
     test: Size = rows // count
     if not isinstance(rows, int) or rows % count or self.arguments.get("uneven") is True:
         test = symbol("fold_rows", f"a fold of {text(rows)} rows", None, 0)

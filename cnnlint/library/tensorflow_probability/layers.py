@@ -8,9 +8,9 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.library import models
-from cnnlint.library.keras.calling import Nesting, report
+from cnnlint.library.keras.calling import report
 from cnnlint.library.keras.construct import finish, opaque
-from cnnlint.library.keras.layer import LayerValue, bodies
+from cnnlint.library.keras.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.tensorflow_probability.distributions import Distribution

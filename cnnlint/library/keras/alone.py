@@ -1,0 +1,54 @@
+"""One tensor in a list or a dict, for a layer that takes one tensor: most layers fail, some hand the list on."""
+
+from __future__ import annotations
+
+from cnnlint.library.keras.layer import LayerValue, Nesting
+from cnnlint.library.keras.releases import told
+from cnnlint.program import Problem
+from cnnlint.values import Context, DictValue, ListValue, Value
+
+# asked of Keras 3.15 and tf_keras 2.21; those that neither fail nor hand the list on are in none of the sets
+_HANDING_ON = frozenset(
+    {
+        "Activation", "ActivityRegularization", "AlphaDropout", "Dropout", "ELU", "GaussianDropout", "GaussianNoise",
+        "Identity", "LeakyReLU", "ReLU", "Rescaling", "Softmax", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
+        "UnitNormalization",
+    }
+)  # fmt: skip
+_FAILING = frozenset(
+    {
+        "AveragePooling2D", "BatchNormalization", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Cropping1D",
+        "Cropping2D", "Dense", "DepthwiseConv2D", "Embedding", "Flatten", "GroupNormalization", "LayerNormalization", "Masking",
+        "MaxPooling2D", "PReLU", "Permute", "RepeatVector", "Reshape", "Resizing", "SeparableConv1D", "SeparableConv2D",
+        "TimeDistributed", "UpSampling1D", "UpSampling2D", "ZeroPadding1D", "ZeroPadding2D",
+    }
+)  # fmt: skip
+_FAILING_IN_3 = _FAILING | {"Bidirectional", "GRU", "LSTM", "SimpleRNN"}
+
+
+def refuses(layer: LayerValue, nested: Nesting, at: Context) -> bool:
+    """Whether Keras raises, which is then told."""
+    if layer.cls not in (_FAILING_IN_3 if at.dialect >= 3 else _FAILING) or hasattr(layer, "owner"):
+        return False
+    what = "dict" if isinstance(nested, tuple) else "list"
+    message = f"{layer.cls} takes one tensor and gets a {what} with one in it"
+    help = f"take it out: `x[{nested[0]!r}]`" if isinstance(nested, tuple) else "take it out: `x[0]`"
+    at.emit(
+        Problem(
+            "layer-as-tensor",
+            message,
+            at.span,
+            help=help,
+            keras="Cannot convert '((None, 4), 3)' to a shape.",
+            layer=layer.name,
+            certain=told(at),  # early releases of Keras 2 took it out by themselves
+        )
+    )
+    return True
+
+
+def wrapped(layer: LayerValue, output: Value, nested: Nesting, at: Context) -> Value:
+    """What came out, in the list or dict that Keras 3 hands on."""
+    if at.dialect < 3 or not nested or layer.cls not in _HANDING_ON or isinstance(output, ListValue):
+        return output
+    return DictValue({nested[0]: output}) if isinstance(nested, tuple) else ListValue([output])

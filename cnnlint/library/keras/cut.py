@@ -1,0 +1,91 @@
+"""A model that begins at a tensor of another model: Keras puts an Input in its place and calls the layers between once more.
+
+keras/src/models/functional.py, clone_graph_nodes; Keras 2 since TensorFlow 2.5: tf_keras/src/engine/functional_utils.py
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cnnlint.library.keras.layer import LayerValue, Node, auto_name
+from cnnlint.library.keras.releases import told
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Problem
+from cnnlint.values import Context, Unknown
+
+if TYPE_CHECKING:
+    from cnnlint.library.keras.functional import FunctionalValue, Graph
+
+_Key = tuple[int, int, int]
+
+
+def begins_inside(model: FunctionalValue) -> bool:
+    """Whether one of its inputs is the output of a layer."""
+    return any(t.layer is not None and t.layer.cls != "InputLayer" for t in model.inputs)
+
+
+def cut(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | None:
+    """Puts the Inputs and the repeated calls in place of the model's own; why the rows are not known, if they are not.
+
+    graph: what lies between inputs and outputs, walked.
+    """
+    if graph.gap is not None:
+        return graph.gap
+    started = {id(t.layer) for t in model.inputs}
+    if at.dialect >= 3 and any(id(layer) in started and layer.cls != "InputLayer" for layer, _ in graph.finished):
+        return at.unknown("the layer that the model begins behind is called once more in it")
+    if _severed(model, at):
+        return at.unknown("after an impossible model")
+    put = {_key(t): _input_for(t, i, at) for i, t in enumerate(model.inputs) if t.layer is not None}
+    for layer, index in graph.finished:
+        if layer.cls != "InputLayer":
+            _call_again(layer, index, put, at)
+    model.inputs = [put.get(_key(t), t) for t in model.inputs]
+    model.outputs = [put.get(_key(t), t) for t in model.outputs]
+    return None
+
+
+def _key(tensor: TensorValue) -> _Key:
+    return id(tensor.layer), tensor.node, tensor.index
+
+
+def _severed(model: FunctionalValue, at: Context) -> bool:
+    """An output that is given twice, or is an input as well, is copied without what leads to it."""
+    outputs = [_key(t) for t in model.outputs]
+    if len(set(outputs)) == len(outputs) and not set(outputs) & {_key(t) for t in model.inputs}:
+        return False
+    at.emit(
+        Problem(
+            "disconnected-graph",
+            "the model begins at an inner tensor, and one of its outputs is given twice or is that tensor itself",
+            at.span,
+            keras="Output with path `` is not connected to `inputs`",
+            help="begin it at `keras.Input(...)`",
+            certain=told(at),
+        )
+    )
+    return True
+
+
+def _input_for(tensor: TensorValue, index: int, at: Context) -> TensorValue:
+    assert tensor.layer is not None
+    if tensor.layer.cls == "InputLayer":
+        return tensor
+    layer = LayerValue("InputLayer", "", at.span)
+    # Keras 3 names it after the tensor, and numbers tensors after all that were ever made
+    layer.name = auto_name(at, "input") if at.dialect < 3 else "keras_tensor_?CLONE" + (f" ({index + 1})" if index else "")
+    layer.weights = ()
+    made = TensorValue(tensor.shape, layer, dtype=tensor.dtype)
+    layer.nodes = [Node((), (made,), (), tensor.shape, at.span)]
+    return made
+
+
+def _call_again(layer: LayerValue, index: int, put: dict[_Key, TensorValue], at: Context) -> None:
+    node = layer.nodes[index]
+    at.store.touch(layer)
+    outputs = tuple(replace(t, node=len(layer.nodes)) for t in node.outputs)
+    keywords = {k: tuple(put.get(_key(t), t) for t in tensors) for k, tensors in node.keywords.items()}
+    inputs = tuple(put.get(_key(t), t) for t in node.inputs)
+    layer.nodes.append(replace(node, inputs=inputs, outputs=outputs, keywords=keywords))
+    put.update({_key(old): new for old, new in zip(node.outputs, outputs, strict=True)})

@@ -1,0 +1,51 @@
+"""Many random programs against real Keras, and the rates of what came of them.
+
+Fuzz(dialect=3).of(range(200)).report()
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from program_generator import write
+from program_referee import OUTCOMES, Verdict, judge
+
+FINE = ("equal", "unknown")
+
+
+@dataclass
+class Fuzz:
+    """The verdicts on the programs of one dialect, by seed."""
+
+    dialect: int = 3
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+
+    def of(self, seeds: Iterable[int], told: Callable[[int, Verdict], None] | None = None) -> Fuzz:
+        """Runs the programs of these seeds; `told` hears of each verdict at once."""
+        for seed in seeds:
+            self.verdicts[seed] = verdict = judge(write(seed, dialect=self.dialect), self.dialect)
+            if told is not None:
+                told(seed, verdict)
+        return self
+
+    @property
+    def tally(self) -> Counter[str]:
+        """How many programs came to which outcome."""
+        return Counter(verdict.outcome for verdict in self.verdicts.values())
+
+    @property
+    def unknown(self) -> float:
+        """The share of programs of which something is said to be unknown."""
+        return self.tally["unknown"] / max(1, len(self.verdicts))
+
+    @property
+    def differing(self) -> dict[int, Verdict]:
+        """The verdicts that must not be."""
+        return {seed: verdict for seed, verdict in self.verdicts.items() if verdict.outcome not in FINE}
+
+    def report(self) -> str:
+        """The rates, in one line."""
+        parts = [f"{name} {100 * self.tally[name] / max(1, len(self.verdicts)):.1f} %" for name in OUTCOMES if self.tally[name]]
+        return f"{len(self.verdicts)} programs of Keras {self.dialect}: {', '.join(parts)}"
