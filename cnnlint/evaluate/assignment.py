@@ -82,12 +82,21 @@ def _set_attribute(at: Place, target: cst.Attribute, value: Value, scope: Scope)
     obj, name = evaluate(at, target.value, scope), target.attr.value
     if hasattr(obj, "set"):
         obj.set(name, value, at)
+    elif isinstance(obj, Either):
+        for candidate in obj.candidates:
+            _perhaps(at, candidate, name)
     elif isinstance(obj, Array):
         changed = at.apply(f"{obj.kind}.__setattr__", Arguments((obj, name, value)))
         if isinstance(changed, Array):
             assign(at, target.value, changed, scope)
     elif isinstance(obj, External):
         at.apply(f"{obj.name}.__setattr__", Arguments((name, value)))
+
+
+def _perhaps(at: Place, obj: Value, name: str) -> None:
+    """The attribute is set of one of several objects: of each of them it is not known."""
+    if hasattr(obj, "set"):
+        obj.set(name, at.unknown(f"`{name}` is set in line {at.statement_span.line} of one of several objects"), at)
 
 
 def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> None:

@@ -17,7 +17,8 @@ from cnnlint.values import (
     SetValue,
     Unknown,
     Value,
-    alike,
+    common,
+    one_of,
 )
 
 MAX_COMPREHENSION = 4_096
@@ -64,10 +65,13 @@ def _like(at: Place, target: Any, made: Any, over: Value, inner: Scope, why: Unk
     from cnnlint.evaluate.expressions import evaluate
 
     each = each_of(at, over)
-    assign(at, target, Unknown(why.reason, why.span) if each is None else each, inner)
+    if each is None:
+        items, each = at.iterate(over), Unknown(why.reason, why.span)
+        each = each if isinstance(items, Unknown) else one_of(items, each)
+    assign(at, target, each, inner)
     found: list[Value] = []
     aside(at, why, lambda: found.append(evaluate(at, made, inner)))
-    return alike(found, why)
+    return common(found, why)
 
 
 def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:

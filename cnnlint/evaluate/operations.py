@@ -25,8 +25,8 @@ from cnnlint.values import (
     Scalar,
     Unknown,
     Value,
-    alike,
     as_size,
+    common,
     one_of,
     plain,
     untyped,
@@ -174,7 +174,7 @@ def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice)
         if not isinstance(value, ListValue):
             return why
         found = ListValue([], why)  # some of its items, however many
-        found.tail = alike([*items, *(() if value.tail is None else (value.tail,))], why)
+        found.tail = common([*items, *(() if value.tail is None else (value.tail,))], why)
         return found
     start, stop, step = parts
     if rest is not None and (stop is None or stop < 0 or stop > len(items) or (start or 0) < 0):  # type: ignore[operator]

@@ -38,6 +38,7 @@ from cnnlint.values.objects import Mutable as Mutable
 from cnnlint.values.objects import Object as Object
 from cnnlint.values.objects import SetValue as SetValue
 from cnnlint.values.objects import alike as alike
+from cnnlint.values.objects import common as common
 from cnnlint.values.objects import identical as identical
 from cnnlint.values.objects import join as join
 from cnnlint.values.objects import kind_of_number as kind_of_number

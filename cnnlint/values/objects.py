@@ -258,6 +258,14 @@ def alike(items: Iterable[Value], why: Unknown) -> Value | None:
     return common
 
 
+def common(items: Iterable[Value], why: Unknown) -> Value | None:
+    """What all items have in common, or that it is one of them, where they can be changed; None when that is nothing."""
+    items = list(items)
+    found = alike(items, why)
+    either = one_of(items, why) if found is None else found
+    return None if either is why else either
+
+
 def _both(a: Value, b: Value, why: Unknown) -> Value:
     if isinstance(a, DictValue) and isinstance(b, DictValue) and a.items.keys() == b.items.keys():
         return DictValue({k: _both(v, b.items[k], why) for k, v in a.items.items()}, a.rest or b.rest)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.shapes import Expr, less, symbol
-from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Unknown, Value, alike
+from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Unknown, Value, common
 
 MOST_ITEMS = 10_000
 MOST_ALIKE = 8  # items of a generator that are compared with each other
@@ -55,7 +55,7 @@ def _each_item(value: ListValue) -> Value | None:
     if value.tail is None and not isinstance(value, Generated):
         return None
     further = () if value.tail is None else (value.tail,)
-    return alike((*value.items[:MOST_ALIKE], *further), value.rest)
+    return common((*value.items[:MOST_ALIKE], *further), value.rest)
 
 
 def list_of(at: Context, value: Value) -> ListValue:
