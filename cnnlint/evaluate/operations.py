@@ -195,7 +195,7 @@ def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
     if value.rest is not None:
         return a_number(at, value, value.rest) or value.rest
     if not isinstance(key, str | int | float | bool | tuple | None):
-        return at.unknown("the key is not known")
+        return one_of(value.items.values(), at.unknown("the key is not known"))
     return at.raises("KeyError", f"{key!r}")
 
 
