@@ -74,17 +74,34 @@ class LossesDoNotFitOutputs(Rule):
                 severity = self.given(event.condition, model.condition) if len(losses) > outputs else Severity.WARNING
                 yield self._report(event, model, message, f"{outputs} losses", str(len(losses)), severity)
             elif isinstance(value, DictValue) and value.rest is None:
-                yield from self._keys(event, model, value)
+                yield from self._keys(event, model, value, "losses")
+                yield from self._left_out(event, model, value, program)
             elif losses is None and outputs > 1:
                 yield from self._one_for_all(event, model)
+            metrics = event.args.get("metrics")
+            if outputs > 1 and isinstance(metrics, DictValue) and metrics.rest is None:
+                yield from self._keys(event, model, metrics, "metrics")
 
-    def _keys(self, event: Compile, model: ModelTrace, losses: DictValue) -> Iterator[Finding]:
+    def _keys(self, event: Compile, model: ModelTrace, given: DictValue, what: str) -> Iterator[Finding]:
+        """A key that is no output; where no key is one, the names may be those of another run of a notebook."""
         names = {edge.layer for edge in model.outputs}
-        unknown = [key for key in losses.items if key not in names]
-        if unknown and not names & losses.items.keys() and all(isinstance(n, str) for n in unknown):
+        unknown = [key for key in given.items if key not in names]
+        if unknown and all(isinstance(n, str) for n in unknown):
             wanted = ", ".join(f"`{name}`" for name in sorted(names))
-            message = f"the losses are for `{unknown[0]}`, which is no output of the model"
-            yield self._report(event, model, message, f"one of {wanted}", str(unknown[0]), Severity.WARNING)
+            message = f"the {what} are for `{unknown[0]}`, which is no output of the model"
+            sure = self.given(event.condition, model.condition)
+            severity = sure if names & given.items.keys() else Severity.WARNING
+            yield self._report(event, model, message, f"one of {wanted}", str(unknown[0]), severity)
+
+    def _left_out(self, event: Compile, model: ModelTrace, losses: DictValue, program: Program) -> Iterator[Finding]:
+        """Keras 3 wants a loss for every output, Keras 2 trained without those that have none."""
+        names = {edge.layer for edge in model.outputs}
+        missing = sorted(names - losses.items.keys())
+        if program.dialect < 3 or not missing or not losses.items.keys() <= names:
+            return
+        severity = self.given(event.condition, model.condition, certain=program.dialect_told)
+        message = f"the output `{missing[0]}` has no loss, which Keras 3 does not take"
+        yield self._report(event, model, message, ", ".join(sorted(names)), ", ".join(map(str, losses.items)), severity)
 
     def _one_for_all(self, event: Compile, model: ModelTrace) -> Iterator[Finding]:
         value = event.args.get("loss")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
 from cnnlint.program import Compile, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, Loss, metrics_of, paired
 from cnnlint.rules.facts.order import compiles
@@ -19,8 +20,8 @@ class MetricMismatch(Rule):
 
     ## What it does
     Reports `categorical_accuracy` beside a sparse loss and the other way round, `Accuracy()` on scores (it counts values
-    that are exactly equal), and `binary_accuracy` on a softmax. The words "accuracy" and "acc" choose by themselves and are
-    right.
+    that are exactly equal), `binary_accuracy` on a softmax, and the accuracy of a regression whose targets are known to be
+    measured. The words "accuracy" and "acc" choose by themselves and are right for classes.
 
     ## Why is this bad?
     The number shown is 0 or meaningless, and nothing says so.
@@ -60,17 +61,32 @@ class MetricMismatch(Rule):
                 if why is not None:
                     yield self._report(event, name, why, head, loss)
 
-    def _report(self, event: Compile, name: str, why: str, head: Head, loss: Loss) -> Finding:
+        for lesson in lessons(program):
+            compiled = lesson.feed.fit.compile
+            if compiled is not None and _counts_numbers(lesson, compiled):
+                why = "counts targets that are met exactly, which numbers with a fraction never are"
+                yield self._report(compiled, "accuracy", why, lesson.head, lesson.loss, "mae", "`metrics=['mae']`")
+
+    def _report(
+        self,
+        event: Compile,
+        name: str,
+        why: str,
+        head: Head,
+        loss: Loss,
+        instead: str = "accuracy",
+        help: str = "`metrics=['accuracy']`: Keras then chooses the accuracy that goes with the loss",
+    ) -> Finding:
         span = event.arg_spans.get("metrics", event.span)
         only = event.args.get("metrics")
         return self.finding(
             span,
             f"the metric {name} {why}",
             labels=loss_place(loss),
-            expected="accuracy",
+            expected=instead,
             actual=name,
-            help="write `metrics=['accuracy']`: Keras then chooses the accuracy that goes with the loss",
-            fix=Fix("use accuracy", (Edit(span, '["accuracy"]'),)) if _one(only) else None,
+            help=f"write {help}",
+            fix=Fix(f"use {instead}", (Edit(span, f'["{instead}"]'),)) if _one(only) else None,
             model=head.model.name,
         )
 
@@ -96,3 +112,10 @@ def _why(name: str, value: Value, head: Head, loss: Loss) -> str | None:
     ):
         return "needs a unit for each class, the head has one"
     return None
+
+
+def _counts_numbers(lesson: Lesson, compiled: Compile) -> bool:
+    """Accuracy of a regression whose targets are known to be measured, not counted."""
+    measured = lesson.labels is not None and lesson.labels.encoding == "continuous"
+    named = {name for name, _ in metrics_of(compiled) or ()}
+    return measured and lesson.loss.name in REGRESSIONS and lesson.head.units == 1 and bool(named & {"accuracy", "acc"})
