@@ -190,6 +190,16 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"layers": at(3, *['Dense(64, activation="sigmoid")'] * 6)}, "sigmoid", "CNN311"),
     ({"layers": at(2, "Flatten()", "LSTM(8)")}, "LSTM(8)", "CNN106"),
     ({"scale": SCALED + "y_train = y_train / 255\n", **IDS}, "y_train / 255", "CNN508"),
+    ({"fit": ', callbacks=[callbacks.EarlyStopping(monitor="val_los")]'}, "val_los", "CNN715"),
+    (
+        {
+            "metrics": "None",
+            "compiled": 'model.compile("adam", "categorical_crossentropy")\n',
+            "after": 'history.history["accuracy"]',
+        },
+        'history["accuracy"]',
+        "CNN718",
+    ),
     ({"after": "history['loss']"}, "history['loss']", "CNN718"),
     ({"data_in": "x_train, y_test"}, "model.fit", "CNN502|CNN504|CNN506|CNN507"),
     ({"data_in": "y_train, x_train"}, "model.fit", "CNN118"),

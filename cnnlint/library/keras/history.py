@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.diagnostics import Label
-from cnnlint.program import Compile, Problem
+from cnnlint.program import Compile, ModelTrace, Problem
 from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value
 
 _CHANGES = frozenset({"pop", "popitem", "update", "setdefault", "clear"})
@@ -85,10 +85,17 @@ def _instead(key: str, compiled: Compile, given: Mapping[str, Value]) -> str | N
         return None
     if plain == "loss" and plain != key and not given.keys() & {"validation_data", "validation_split"}:
         return ""
+    if plain in _TWINS and not compiled.args.keys() & {"metrics", "weighted_metrics"} and _plain_model(compiled):
+        return ""
     names = _metrics(compiled.args.get("metrics"))
     if plain not in _TWINS or names is None or plain in names or _TWINS[plain] not in names:
         return None
     return key.replace(plain, _TWINS[plain])
+
+
+def _plain_model(compiled: Compile) -> bool:
+    """A model that reports what it is compiled with, nothing of its own."""
+    return isinstance(compiled.model, ModelTrace) and compiled.model.kind in ("sequential", "functional")
 
 
 def _metrics(value: Value) -> frozenset[str] | None:
@@ -111,10 +118,17 @@ def _missing(key: str, instead: str, compiled: Compile, at: Context) -> Problem:
         at.span,
         "KeyError",
         labels=(Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics"),) if by_name else (),
-        expected=instead or "validation_data or validation_split in `fit`",
+        expected=instead or _advice(key)[0],
         actual=key,
-        help=f"read {instead!r}" if by_name else "give `fit` validation data",
+        help=f"read {instead!r}" if by_name else _advice(key)[1],
         keras=f"KeyError: '{key}'",
         certain=at.dialect >= 3 or not by_name,
         dialects=frozenset({2, 3} if within or not by_name else {3}),
     )
+
+
+def _advice(key: str) -> tuple[str, str]:
+    """What would have to be given for the figure to be there: expected, and in words."""
+    if key.removeprefix("val_") in _TWINS:
+        return "metrics=['accuracy'] in `compile`", "compile the model with `metrics=['accuracy']`"
+    return "validation_data or validation_split in `fit`", "give `fit` validation data"

@@ -14,6 +14,8 @@ from cnnlint.values import Context, External, ListValue, Value
 def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
     """A class, a tensor or a plain value in the place of a layer."""
     help = f"write `{what}()`" if isinstance(value, External) else None
+    if isinstance(value, External) and what[:1].islower():
+        help = f"write `Activation({what!r})`"
     keras = "Only instances of `keras.Layer` can be added to a Sequential model."
     message = f"`{what}` is not a layer but {_kind(value)}"
     at.emit(Problem("wrong-object-in-sequential", message, span, help=help, keras=keras))
@@ -30,7 +32,7 @@ def made_with_a_tensor(at: Context, cls: str) -> Value:
 
 def named(value: Value) -> str | None:
     """What is surely no layer, by name; None for what is not known."""
-    if isinstance(value, External) and value.name.startswith("keras.layers."):
+    if isinstance(value, External) and value.name.startswith(("keras.layers.", "keras.activations.", "tensorflow.nn.")):
         return value.name.rpartition(".")[2]
     if isinstance(value, str | int | float | ListValue | tuple) or value is None:
         return {ListValue: "a list", tuple: "a tuple"}.get(type(value), repr(value))
@@ -39,7 +41,7 @@ def named(value: Value) -> str | None:
 
 def _kind(value: Value) -> str:
     if isinstance(value, External):
-        return "the class itself"
+        return "a function" if value.name.rpartition(".")[2][:1].islower() else "the class itself"
     return "a tensor" if isinstance(value, TensorValue) else f"a {type(value).__name__.removesuffix('Value').lower()}"
 
 

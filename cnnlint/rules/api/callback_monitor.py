@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import Compile, Fit, Program
@@ -106,9 +107,11 @@ def _judge(monitor: str, fit: Fit, compiled: Compile, dialect: int) -> tuple[str
     if monitor.startswith("val_") and not fit.args.keys() & {"validation_data", "validation_split"}:
         return plain, "there is no validation data"
     metrics = metrics_of(compiled)
-    if plain == "loss" or metrics is None or plain not in ACCURACIES:
+    if plain == "loss" or metrics is None:
         return None, None
     names = {name for name, _ in metrics}
+    if plain not in ACCURACIES:
+        return _misspelt(monitor, plain, names)
     if plain in names or (dialect < 3 and names & ACCURACIES and plain in names):
         return None, None
     other = next(iter(ACCURACIES - {plain}))
@@ -117,3 +120,11 @@ def _judge(monitor: str, fit: Fit, compiled: Compile, dialect: int) -> tuple[str
     if not any("acc" in name.lower() for name in names):
         return None, "the model is compiled without accuracy"
     return None, None
+
+
+def _misspelt(monitor: str, plain: str, names: set[str]) -> tuple[str | None, str | None]:
+    """A name that only nearly is the loss or a metric; others may be those of outputs, or reported by the program."""
+    near = get_close_matches(plain, ("loss", *sorted(names)), 1, 0.75)
+    if plain in names or not near or abs(len(near[0]) - len(plain)) > 1 or plain.endswith(("_loss", *sorted(names))):
+        return None, None
+    return monitor.replace(plain, near[0]), f"it is called {near[0]!r}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
@@ -7,7 +8,10 @@ from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.scaling import is_picture, rescalings
+from cnnlint.values import Array
 
+DIVIDED = r"/(255|256|127)(\.\d+)?$"
+IDENTICAL = ("efficientnet", "convnext", "mobilenet_v3", "regnet", "resnet_rs")  # their `preprocess_input` returns its argument
 SMALL = 0.02  # one 255th, and a little more for 256 and 127.5
 
 
@@ -17,7 +21,7 @@ class DoubleScaling(Rule):
     ## What it does
     Reports images that were already divided to values of at most one when they meet a `Rescaling(1 / 255)` in the model, or
     a base of `keras.applications` that has its own (EfficientNet, ConvNeXt, MobileNetV3), and images that were divided
-    twice.
+    twice or for a base and by hand.
 
     ## Why is this bad?
     All values then lie between 0 and 0.004, and the model sees nearly the same black picture every time.
@@ -69,6 +73,9 @@ class DoubleScaling(Rule):
             elif len(x.scaled) > 1 and 0 < x.high < SMALL:
                 reported.add(feed.fit.span)
                 yield self._divided_twice(feed)
+            elif _for_a_base_and_by_hand(x):
+                reported.add(feed.fit.span)
+                yield self._for_a_base(feed, x)
 
     def _twice(self, feed: Feed, layer: LayerTrace) -> Finding:
         return self.finding(
@@ -78,6 +85,19 @@ class DoubleScaling(Rule):
             expected="values from 0 to 255",
             actual=f"up to {feed.inputs.high:g}" if feed.inputs is not None else None,
             help="scale once: in the data, or in the model",
+            model=feed.model.name if feed.model else None,
+        )
+
+    def _for_a_base(self, feed: Feed, x: Array) -> Finding:
+        by_hand = next(word for word in x.scaled if re.match(DIVIDED, word))
+        steps = x.trail[-2:]
+        return self.finding(
+            feed.fit.arg_spans.get("x", feed.fit.span),
+            f"the images are scaled by `preprocess_input` and by {by_hand} as well",
+            labels=tuple(Label(step.span, step.text) for step in steps),
+            expected="values from 0 to 255 for `preprocess_input`, and nothing after it",
+            actual=" and ".join(x.scaled),
+            help="leave the division out: `preprocess_input` does what the base was trained with",
             model=feed.model.name if feed.model else None,
         )
 
@@ -93,3 +113,10 @@ class DoubleScaling(Rule):
             help="divide once",
             model=feed.model.name if feed.model else None,
         )
+
+
+def _for_a_base_and_by_hand(x: Array) -> bool:
+    """A division beside the `preprocess_input` of a family that has one to do (EfficientNet's changes nothing)."""
+    families = [word.partition(":")[2] for word in x.scaled if word.startswith("preprocess_input:")]
+    changing = any(not family.startswith(IDENTICAL) for family in families)
+    return changing and any(re.match(DIVIDED, word) for word in x.scaled)

@@ -50,7 +50,7 @@ class EvaluatedWithoutTraining(Rule):
     name = "evaluated-without-training"
     severity = Severity.WARNING
     source = "deepmufl benchmark"
-    yields_to = ("removed-call", "evaluated-without-training")
+    yields_to = ("removed-call", "not-compiled", "evaluated-without-training")
 
     def check(self, program: Program) -> Iterator[Finding]:
         if _weights_come_from_somewhere(program):
