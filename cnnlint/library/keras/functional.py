@@ -13,7 +13,7 @@ from cnnlint.library.keras.calling import apply, as_keyword, shape_after, tensor
 from cnnlint.library.keras.cut import begins_inside, cut
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
 from cnnlint.library.keras.masks import without_masks
-from cnnlint.library.keras.method_arguments import renaming, standalone
+from cnnlint.library.keras.model_arguments import refuse_layers, refuse_old_names
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.releases import doubt_among, with_rows
 from cnnlint.library.keras.tensors import TensorValue
@@ -173,8 +173,8 @@ def _key(tensor: TensorValue) -> tuple[int, int, int]:
 def model(at: Context, args: Arguments) -> Value:
     """`Model(inputs=None, outputs=None, name=None)`; Keras 1 wrote `input=` and `output=`."""
     inputs, outputs, name = ends(args)
-    _old_names(args, at)
-    _layers_for_tensors(inputs, outputs, at)
+    refuse_old_names(args, at)
+    refuse_layers(inputs, outputs, at)
     if inputs is None and outputs is None:
         return at.unknown("a model without inputs and outputs")
     result = between(at, inputs, outputs, "Model" if at.dialect == 1 else "Functional")
@@ -203,38 +203,6 @@ def _form(outputs: Value, count: int) -> Nesting:
         keys = tuple(sorted(key for key in outputs.items if isinstance(key, str)))
         return keys if len(keys) == count and outputs.rest is None else True
     return isinstance(outputs, ListValue | tuple)
-
-
-def _layers_for_tensors(inputs: Value, outputs: Value, at: Context) -> None:
-    for value, what in ((inputs, "input"), (outputs, "output")):
-        if isinstance(value, LayerValue):
-            message = f"the {what} of the model is the layer {value.cls} itself, not a tensor"
-            help = "call the layer first: `layer(x)` returns the tensor"
-            keras = f"All `{what}s` values must be KerasTensors."
-            at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=value.name))
-
-
-def _old_names(args: Arguments, at: Context) -> None:
-    """`input=` and `output=` are of Keras 1; standalone Keras 2 still took them, TensorFlow's never did."""
-    for old in ("input", "output"):
-        if old in args.keywords and at.dialect > 1 and f"{old}s" not in args.keywords:
-            alone = standalone(at)
-            at.emit(
-                Problem(
-                    "renamed-argument",
-                    f"`Model` has no argument `{old}`{' in Keras 3' if alone else ''}",
-                    args.keyword_spans.get(f"{old}=", at.span),
-                    "TypeError",
-                    expected=f"{old}s",
-                    actual=old,
-                    help=f"write `{old}s`",
-                    keras=f"('Keyword argument not understood:', '{old}')",
-                    argument=old,
-                    edits=renaming(old, f"{old}s", args),
-                    fix_message=f"write {old}s",
-                    dialects=frozenset({3}) if alone else frozenset({2, 3}),
-                )
-            )
 
 
 def _symbolic(value: Value) -> list[TensorValue]:

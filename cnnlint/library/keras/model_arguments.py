@@ -1,0 +1,42 @@
+"""What `Model(inputs, outputs)` refuses of its arguments, by their names and kinds."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.library.keras.layer import LayerValue
+from cnnlint.library.keras.method_arguments import renaming, standalone
+from cnnlint.program import Problem
+from cnnlint.values import Context, Value
+
+
+def refuse_layers(inputs: Value, outputs: Value, at: Context) -> None:
+    """A layer stands where its tensor should."""
+    for value, what in ((inputs, "input"), (outputs, "output")):
+        if isinstance(value, LayerValue):
+            message = f"the {what} of the model is the layer {value.cls} itself, not a tensor"
+            help = "call the layer first: `layer(x)` returns the tensor"
+            keras = f"All `{what}s` values must be KerasTensors."
+            at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=value.name))
+
+
+def refuse_old_names(args: Arguments, at: Context) -> None:
+    """`input=` and `output=` are of Keras 1; standalone Keras 2 still took them, TensorFlow's never did."""
+    for old in ("input", "output"):
+        if old in args.keywords and at.dialect > 1 and f"{old}s" not in args.keywords:
+            alone = standalone(at)
+            at.emit(
+                Problem(
+                    "renamed-argument",
+                    f"`Model` has no argument `{old}`{' in Keras 3' if alone else ''}",
+                    args.keyword_spans.get(f"{old}=", at.span),
+                    "TypeError",
+                    expected=f"{old}s",
+                    actual=old,
+                    help=f"write `{old}s`",
+                    keras=f"('Keyword argument not understood:', '{old}')",
+                    argument=old,
+                    edits=renaming(old, f"{old}s", args),
+                    fix_message=f"write {old}s",
+                    dialects=frozenset({3}) if alone else frozenset({2, 3}),
+                )
+            )
