@@ -31,7 +31,7 @@ def modules() -> Iterator[ModuleType]:
 
     for found in pkgutil.walk_packages(root.__path__, root.__name__ + "."):
         if found.name.endswith("_test") and "image_preprocessing" not in found.name:
-            with suppress(ModuleNotFoundError):  # some need packages that few have
+            with suppress(ImportError):  # some need packages that few have, or the conftest of Keras's own checkout
                 yield import_module(found.name)
 
 

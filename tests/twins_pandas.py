@@ -79,6 +79,10 @@ f.drop(columns=["label"])
 
 f.drop(columns="label")
 
+f.keys()
+
+list(f.keys())
+
 f.drop([0, 1])
 
 f.drop("label", axis=1, inplace=True)

@@ -112,6 +112,24 @@ from sklearn.utils.class_weight import compute_class_weight
 compute_class_weight(class_weight="balanced", classes=np.unique([0, 1, 1]), y=np.array([0, 1, 1]))
 """)
 
+OTHER_SPLITS = [
+    *each(
+        "from sklearn.model_selection import F\nnext(F(2).split(np.zeros((12, 2)), np.array([0, 1] * 6), np.arange(12)))",
+        "GroupKFold GroupShuffleSplit LeavePOut StratifiedGroupKFold TimeSeriesSplit",
+        "how many rows a fold has is not modelled",
+    ),
+    *each(
+        "from sklearn.model_selection import F\nnext(F().split(np.zeros((12, 2)), np.array([0, 1] * 6), np.arange(12) // 2))",
+        "LeaveOneGroupOut LeaveOneOut",
+        "how many rows a fold has is not modelled",
+    ),
+    *each(
+        "from sklearn.model_selection import F\nnext(F(n_splits=2).split(np.zeros((12, 2)), np.array([0, 1] * 6)))",
+        "RepeatedKFold RepeatedStratifiedKFold",
+        "how many rows a fold has is not modelled",
+    ),
+]
+
 ENCODERS = [
     *twins("""
 from sklearn.preprocessing import LabelEncoder
@@ -338,4 +356,4 @@ RESAMPLED = [
     ),
 ]
 
-PROGRAMS = [*SETS, *SPLITS, *ENCODERS, *SCALERS, *COMPOSED, *RESAMPLED]
+PROGRAMS = [*SETS, *SPLITS, *OTHER_SPLITS, *ENCODERS, *SCALERS, *COMPOSED, *RESAMPLED]

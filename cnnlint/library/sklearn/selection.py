@@ -110,12 +110,6 @@ def compute_class_weight(at: Context, class_weight: Value, *, classes: Value = N
     return Array(a.shape, "float64", 0) if isinstance(a, Array) else a
 
 
-_SPLITTERS = (
-    *("GroupKFold", "GroupShuffleSplit", "LeaveOneGroupOut", "LeaveOneOut", "LeavePOut", "RepeatedKFold"),
-    *("RepeatedStratifiedKFold", "ShuffleSplit", "StratifiedGroupKFold", "StratifiedShuffleSplit", "TimeSeriesSplit"),
-)
-
-
 @models("sklearn.model_selection.KFold", "sklearn.cross_validation.KFold")
 def kfold(at: Context, n_splits: Value = 5, *, shuffle: Value = False, random_state: Value = None) -> Value:
     return Made("sklearn.model_selection.KFold", {"n_splits": n_splits}, at.span)
@@ -137,7 +131,18 @@ def _some_folds(at: Context) -> ListValue:
     return ListValue([(why, why)], why)
 
 
-@models(*(f"sklearn.model_selection.{name}" for name in _SPLITTERS), raw=True)
+@models(
+    "sklearn.model_selection.GroupKFold",
+    "sklearn.model_selection.GroupShuffleSplit",
+    "sklearn.model_selection.LeaveOneGroupOut",
+    "sklearn.model_selection.LeaveOneOut",
+    "sklearn.model_selection.LeavePOut",
+    "sklearn.model_selection.RepeatedKFold",
+    "sklearn.model_selection.RepeatedStratifiedKFold",
+    "sklearn.model_selection.StratifiedGroupKFold",
+    "sklearn.model_selection.TimeSeriesSplit",
+    raw=True,
+)
 def splitter(at: Context, args: Arguments) -> Value:
     return Made("sklearn.model_selection.Splitter", args.keywords, at.span)
 
