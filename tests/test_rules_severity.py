@@ -111,3 +111,18 @@ def test_a_loss_that_is_replaced_before_it_trains_anything_is_no_mistake() -> No
     assert ("CNN215", "warning") in _severities(TWICE + "model.fit(x, y)\n" + again)
     assert ("CNN215", "warning") in _severities(TWICE + "import os\nif os.getpid():\n    " + again)
     assert "CNN215" not in {code for code, _ in _severities(TWICE + again)}
+
+
+BATCH_AGAINST_UNITS = """{head}
+import numpy as np
+model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(54)])
+model.compile("sgd", "mae")
+model.fit(np.random.random((64, 4)), np.random.random(64))
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "severity"), [("from tensorflow import keras", "warning"), ("import keras\nimport keras.ops", "error")]
+)
+def test_targets_that_keras_2_broadcasts_are_an_error_with_evidence_of_keras_3(head: str, severity: str) -> None:
+    assert ("CNN119", severity) in _severities(BATCH_AGAINST_UNITS.format(head=head))

@@ -12,8 +12,9 @@ from cnnlint.values import Unknown
 
 
 def mismatch(lesson: Lesson) -> str | None:
-    """Why targets and output do not go together: `flatten`, `ids`, `one-hot`, `width`, `one-unit`, `units`, `shape`, or
-    `broadcast` and `steps` (one target for a sequence) where Keras compares them without a word."""
+    """Why targets and output do not go together: `flatten`, `ids`, `one-hot`, `width`, `one-unit`, `units`, `shape`,
+    `batch` where Keras 3 alone rejects it, or `broadcast` and `steps` (one target for a sequence) where Keras
+    compares them without a word."""
     output, target = lesson.head.shape, lesson.targets.shape
     if output is None or isinstance(target, Unknown) or not target:
         return encoding_clash(lesson)
@@ -71,7 +72,7 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
 def _regression(lesson: Lesson, target: Shape, output: Shape) -> str | None:
     """Only what cannot be broadcast; `(N,)` against `(N, k)` meets the batch with the units."""
     if len(target) == 1 and len(output) == 2:
-        clash = "shape" if lesson.head.model.dialect >= 3 else "broadcast"  # Keras 2 gives the targets an axis first
+        clash = "batch" if lesson.head.model.dialect >= 3 else "broadcast"  # Keras 2 gives the targets an axis first
         return clash if differ(output[1], 1) else None
     if len(target) != len(output):
         return None if _squeezes(target, output) else "shape"

@@ -57,7 +57,7 @@ class RegressionLossForClassification(Rule):
         for lesson in lessons(program):
             if lesson.head.layer.span not in reported and _stops(lesson):
                 reported.add(lesson.head.layer.span)
-                yield replace(self._labels(lesson), severity=_error_in_every_way(lesson), shown_by="fit")
+                yield replace(self._labels(lesson), severity=_error_in_every_way(lesson, program), shown_by="fit")
         for head, loss in pairs(program):
             if head.layer.span not in reported and head.activation == "softmax" and loss.name in REGRESSIONS:
                 reported.add(head.layer.span)
@@ -96,11 +96,13 @@ def _stops(lesson: Lesson) -> bool:
     """Several units on class ids, which Keras 3 cannot compare with each other."""
     encoding = lesson.labels.encoding if lesson.labels is not None else None
     several = isinstance(lesson.head.units, int) and lesson.head.units > 1
-    return lesson.loss.name in REGRESSIONS and several and encoding == "ids" and mismatch(lesson) == "shape"
+    return lesson.loss.name in REGRESSIONS and several and encoding == "ids" and mismatch(lesson) in ("shape", "batch")
 
 
-def _error_in_every_way(lesson: Lesson) -> Severity:
-    return Severity.ERROR if all(c is None for c in lesson.conditions) else Severity.WARNING
+def _error_in_every_way(lesson: Lesson, program: Program) -> Severity:
+    """Keras 2 gives the class ids an axis first and is silent: an error with evidence of Keras 3."""
+    sure = program.dialect_told or mismatch(lesson) != "batch"
+    return Severity.ERROR if sure and all(c is None for c in lesson.conditions) else Severity.WARNING
 
 
 def _is_classifier(lesson: Lesson) -> bool:

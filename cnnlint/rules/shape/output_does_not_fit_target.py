@@ -76,6 +76,8 @@ class OutputDoesNotFitTarget(Rule):
             found = mismatch(lesson)
             if found == "shape":
                 yield self._report(lesson, self.given(*lesson.conditions))
+            elif found == "batch":
+                yield self._report(lesson, self.given(*lesson.conditions) if program.dialect_told else Severity.WARNING)
             elif found == "broadcast":
                 one_for_many = lesson.head.units == 1  # no regression means one number for all columns of its targets
                 yield self._report(lesson, Severity.WARNING if program.dialect >= 3 or one_for_many else Severity.INFO)
