@@ -95,3 +95,25 @@ def test_json_says_what_is_not_known() -> None:
     assert (x["name"], x["shape"]) == ("x[0]", None)
     assert x["unknown"]
     assert (y["name"], y["shape"]) == ("y['out']", [60000])
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ("28, 28, 1", " Data (assuming MNIST, the only data set loaded whose (28, 28) images fit the input)"),
+        ("32, 32, 3", " Data (assuming CIFAR-10, the only data set loaded whose (32, 32, 3) images fit the input)"),
+    ],
+)
+def test_of_several_data_sets_the_one_that_fits_is_assumed(size: str, said: str) -> None:
+    assert above(TWO_SETS.format(size=size))[1] == said
+
+    assert len(above(TWO_SETS.format(size="20, 20, 3"))) == 1  # neither fits
+
+
+TWO_SETS = """from keras import Sequential, layers
+from keras.datasets import cifar10, mnist
+(a, b), _ = cifar10.load_data()
+(x, y), _ = mnist.load_data()
+model = Sequential([layers.Input(({size})), layers.Flatten(), layers.Dense(10, activation="softmax")])
+model.summary()
+"""

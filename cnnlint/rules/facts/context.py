@@ -1,8 +1,8 @@
-"""What may be assumed of a model that is built but never trained: the only data set loaded whose images fit its input."""
+"""What may be assumed of a model that is built but never trained: it is for the only data set loaded that fits its input."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import Fit, Load, ModelTrace, Program
@@ -17,18 +17,20 @@ TRAINED_BY_HAND = ("GradientTape", "train_on_batch", "train_step", "value_and_gr
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """Images and labels that a model is assumed to be meant for, and why."""
+    """Images and labels that a model is assumed to be meant for, and why. others: whether other data sets are loaded too."""
 
     x: Array
     y: Array
     span: Span
     name: str
+    others: bool = False
 
     @property
     def because(self) -> str:
         """What is assumed, as a clause."""
         images = shape_text(self.x.shape[1:]) if isinstance(self.x.shape, tuple) else "its"
-        return f"assuming {self.name}, the only data set loaded, whose {images} images fit the input"
+        comma = "" if self.others else ","
+        return f"assuming {self.name}, the only data set loaded{comma} whose {images} images fit the input"
 
 
 def assumed_data(program: Program, model: ModelTrace) -> Assumed | None:
@@ -39,10 +41,10 @@ def assumed_data(program: Program, model: ModelTrace) -> Assumed | None:
     for event in program.events:
         if isinstance(event, Load) and (data := _read(event)) is not None:
             found.setdefault(data.name, data)
-    if len(found) != 1:
+    fitting = [data for data in found.values() if isinstance(data.x.shape, Unknown) or fits(data.x, model)]
+    if len(fitting) != 1 or not fits(fitting[0].x, model):
         return None
-    (data,) = found.values()
-    return data if fits(data.x, model) else None
+    return replace(fitting[0], others=len(found) > 1)
 
 
 def _is_trained(program: Program, model: ModelTrace) -> bool:
