@@ -415,6 +415,7 @@ def test_a_finding_that_keras_does_not_show_is_a_defect(verifier: Verifier) -> N
 
 
 def test_a_child_that_is_killed_is_told_and_replaced(verifier: Verifier) -> None:
+    assert verified(verifier, PADDING).status is Status.AGREES  # so that there is a child, whatever ran before
     slow = Verifier(Choices(seconds=60))
     slow.children = verifier.children
     child = verifier.children[3]
