@@ -9,8 +9,8 @@ import libcst as cst
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.calls import named
 from cnnlint.evaluate.expressions import evaluate, key_of, names_in
-from cnnlint.evaluate.interpreter import Place
 from cnnlint.evaluate.operations import BINARY, operate
+from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
 from cnnlint.shapes import Expr, symbol

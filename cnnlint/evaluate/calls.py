@@ -11,8 +11,9 @@ from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
 from cnnlint.evaluate import expressions
 from cnnlint.evaluate.flow import close_split
-from cnnlint.evaluate.interpreter import MAX_DEPTH, Interpreter, Place
+from cnnlint.evaluate.interpreter import MAX_DEPTH, Interpreter
 from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Instance, Super
+from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.values import Changed, DictValue, External, Generated, ListValue, Unknown, Value, join
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import libcst as cst
 
-from cnnlint.evaluate.interpreter import Place
 from cnnlint.evaluate.operations import aside, hashable
+from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python.items import each_of
 from cnnlint.values import (

@@ -10,8 +10,8 @@ from cnnlint.arguments import Arguments
 from cnnlint.evaluate.assignment import bind_name
 from cnnlint.evaluate.calls import signature
 from cnnlint.evaluate.expressions import evaluate
-from cnnlint.evaluate.interpreter import Place
 from cnnlint.evaluate.objects import Bound, ClassValue, Function
+from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.values import External, Value
 

@@ -13,9 +13,10 @@ from cnnlint.arguments import Arguments
 from cnnlint.evaluate import calls
 from cnnlint.evaluate.comprehensions import dict_comprehension, list_comprehension
 from cnnlint.evaluate.flow import Signal, choose
-from cnnlint.evaluate.interpreter import Interpreter, Place
+from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.names import name
 from cnnlint.evaluate.operations import BINARY, COMPARE, aside, compare, hashable, operand_kind, operate, subscript
+from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
 from cnnlint.shapes import Expr, symbol

@@ -10,8 +10,9 @@ import libcst as cst
 
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import LoopExhausted, Signal, Way, follow
-from cnnlint.evaluate.interpreter import Interpreter, Place
+from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.objects import Instance
+from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python.items import each_of, surely_some
 from cnnlint.library.python.ranges import RangeValue

@@ -11,8 +11,9 @@ import libcst as cst
 from cnnlint import library
 from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.flow import Raised
-from cnnlint.evaluate.interpreter import Interpreter, Place
+from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.objects import ModuleValue
+from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import Positions, parse
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.values import External, Unknown, Value

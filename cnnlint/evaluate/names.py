@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnnlint import library
-from cnnlint.evaluate.interpreter import Place
+from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.values import (
     External,

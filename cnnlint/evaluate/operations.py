@@ -10,7 +10,7 @@ import libcst as cst
 from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.flow import Signal, choose
-from cnnlint.evaluate.interpreter import Place
+from cnnlint.evaluate.place import Place
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.python import numbers
 from cnnlint.library.python.dicts import a_number

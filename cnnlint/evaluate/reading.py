@@ -14,8 +14,9 @@ from cnnlint.evaluate.calls import is_of_keras
 from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.expressions import names_in
 from cnnlint.evaluate.flow import Exhausted, Raised, close_split
-from cnnlint.evaluate.interpreter import Interpreter, Place
+from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.objects import Bound, ClassValue, Function
+from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import Positions, parse
 from cnnlint.evaluate.scope import Scope
 from cnnlint.program import Problem, Program

@@ -11,9 +11,10 @@ from cnnlint.evaluate.assignment import annotated, assign, assign_statement, aug
 from cnnlint.evaluate.definitions import define_class, define_function
 from cnnlint.evaluate.expressions import depends, evaluate
 from cnnlint.evaluate.flow import Raised, Signal, choose
-from cnnlint.evaluate.interpreter import Interpreter, Place
+from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.loops import run_for, run_while
 from cnnlint.evaluate.modules import import_from, import_module
+from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers

@@ -1,0 +1,343 @@
+"""One expression of a reading as library code sees it: the Context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from cnnlint import library
+from cnnlint.arguments import Arguments, BindError, Bound, bind
+from cnnlint.diagnostics import Span
+from cnnlint.evaluate.escaping import forget
+from cnnlint.evaluate.flow import Raised
+from cnnlint.evaluate.objects import ClassValue, Function, Method
+from cnnlint.evaluate.positions import Positions
+from cnnlint.program import Call, Event
+from cnnlint.shapes import Expr, differ
+from cnnlint.values import (
+    Array,
+    Dataset,
+    DictValue,
+    Either,
+    External,
+    ListValue,
+    Made,
+    Member,
+    Mutable,
+    Number,
+    Object,
+    Release,
+    Scalar,
+    Store,
+    Unknown,
+    Value,
+    one_of,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from cnnlint.evaluate.interpreter import Interpreter
+
+
+class Place:
+    """The Context at one expression. Its span is worked out only when somebody asks."""
+
+    __slots__ = ("_span", "bound", "node", "positions", "run", "statement")
+
+    def __init__(self, run: Interpreter, positions: Positions, statement: cst.CSTNode, node: cst.CSTNode | None = None) -> None:
+        self.run, self.positions, self.statement, self.node = run, positions, statement, node
+        self._span: Span | None = None
+        self.bound: Bound | None = None  # the arguments of the library call that is being made here
+
+    def on(self, node: cst.CSTNode) -> Place:
+        """The same statement, another expression."""
+        return Place(self.run, self.positions, self.statement, node)
+
+    @property
+    def span(self) -> Span:
+        if self._span is None:
+            call = type(self.node) is cst.Call
+            self._span = (
+                self.positions.call(self.statement, self.node)
+                if call and self.node is not None
+                else self.positions.statement(self.statement)
+            )
+        return self._span
+
+    @property
+    def statement_span(self) -> Span:
+        """The whole statement that this expression is part of."""
+        return self.positions.statement(self.statement)
+
+    @property
+    def store(self) -> Store:
+        return self.run.store
+
+    @property
+    def dialect(self) -> int:
+        return self.run.dialect
+
+    @property
+    def release(self) -> Release:
+        return self.run.release
+
+    @property
+    def imports(self) -> Mapping[str, Span]:
+        return self.run.imports
+
+    def emit(self, event: Event) -> None:
+        if isinstance(event, Call) and not event.arg_spans and self.bound is not None:
+            event = replace(event, arg_spans=self.bound.spans)
+        self.run.emit(event)
+
+    def unknown(self, reason: str) -> Unknown:
+        return Unknown(reason, self.span)
+
+    def shared(self, key: str, make: Callable[[], Any]) -> Any:
+        if key not in self.run.state:
+            self.run.state[key] = make()
+        return self.run.state[key]
+
+    def raises(self, error: str, message: str) -> Value:
+        raise Raised(error, message)
+
+    # ---------------------------------------------------------------- library
+
+    def apply(self, name: str, args: Arguments) -> Value:
+        if (
+            name.startswith(_ON_TENSORS)
+            and name not in _ABOUT_TENSORS
+            and any(_symbolic(v) for v in (*args.positional, *args.keywords.values()))
+        ):
+            return self.apply("keras.__symbolic__", Arguments((name, args)))
+        model = library.find(name)
+        if model is None:
+            return self._unmodelled(name, args)
+        try:
+            value = self._run(model, name, args)
+        except _DEFECTS as error:
+            return self._defect(name, error)
+        passed = type(value) is Number and any(value is v for v in (*args.positional, *args.keywords.values()))
+        return value.untyped if passed else value
+
+    def _run(self, model: library.Model, name: str, args: Arguments) -> Value:
+        if model.family:
+            return model.function(self, name, args)
+        if model.raw:
+            return model.function(self, args)
+        try:
+            bound = bind(model.signature, args)
+        except BindError as error:
+            return self.unknown(f"{_short(name)}() is called with arguments that are not modelled ({error})")
+        if bound.unknown_rest is not None and model.signature.star is not None:
+            return self.unknown(f"{_short(name)}() is called with arguments that are not known")
+        self.bound = bound
+        positional = [bound.value(p) for p in model.signature.parameters if not p.keyword_only]
+        keywords = {p.name: bound.value(p) for p in model.signature.parameters if p.keyword_only}
+        return model.function(self, *positional, *bound.star, **keywords, **bound.extra)
+
+    def _defect(self, name: str, error: Exception) -> Unknown:
+        """A model of a library function failed on values that it does not expect: that is our defect, and it is said."""
+        why = self.unknown(f"cnnlint's model of {_short(name)}() failed ({type(error).__name__}: {error})")
+        self.run.gaps.append(why)
+        if self.run.strict:
+            raise error
+        return why
+
+    def _unmodelled(self, name: str, args: Arguments) -> Value:
+        if name in self.run.options.layers:
+            return self.apply("keras.__declared__", Arguments((name, args, self.run.options.layers[name])))
+        if not library.harmless(name):
+            for value in (*args.positional, *args.keywords.values()):
+                self.escape(value, f"it was handed to {_short(name)}()")
+        if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
+            return self.apply("keras.__opaque_call__", Arguments((External(name), args)))
+        if _is_class(name) and not library.harmless(name) and not name.startswith(("tensorflow.", "keras.")):
+            return Made(
+                name, {**{str(i): v for i, v in enumerate(args.positional)}, **args.keywords}, self.span, args.keyword_spans
+            )
+        return self.unknown(f"{_short(name)}() is computed at run time")
+
+    def member(self, receiver: Value, kind: str, name: str) -> Value:
+        full = f"{kind}.{name}"
+        model = library.find(full)
+        if model is None:
+            if isinstance(receiver, Mutable):
+                return Member(receiver, full)
+            if library.find(f"{kind}.__getattr__") is not None:
+                return self.apply(f"{kind}.__getattr__", Arguments((receiver, name)))
+            return self.unknown(f"`.{name}` of {_short(kind)} is not modelled")
+        if model.attribute:
+            try:
+                return model.function(self, receiver)
+            except _DEFECTS as error:
+                return self._defect(full, error)
+        return Member(receiver, full)
+
+    def external(self, name: str) -> Value:
+        thing = _thing(name)
+        model = library.find(thing.name)
+        return model.function(self) if model is not None and model.attribute else thing
+
+    # ---------------------------------------------------------------- Python
+
+    def call(self, value: Value, args: Arguments) -> Value:
+        if isinstance(value, Function):
+            from cnnlint.evaluate.calls import invoke
+
+            return invoke(self, value, args)
+        if hasattr(value, "call"):
+            return value.call(args, self)
+        if isinstance(value, Made) and library.find(f"{value.name}.__call__") is not None:
+            return self.apply(f"{value.name}.__call__", args.prepend(value))
+        if isinstance(value, tuple) and len(value) == 1 and hasattr(value[0], "call"):
+            return self.apply("keras.__called_tuple__", Arguments((value, args)))
+        if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
+            return self.apply("keras.__opaque_call__", Arguments((value, args)))
+        for given in (value, *args.positional, *args.keywords.values()):
+            self.escape(given, "it was handed to a function that is not known")
+        if isinstance(value, Unknown):
+            return Unknown(value.reason, value.span or self.span)
+        return self.unknown("what is called here is not a function that is known")
+
+    def instantiate(self, cls: ClassValue, args: Arguments) -> Value:
+        """A new object of a class of the program."""
+        from cnnlint.evaluate.calls import instantiate
+
+        return instantiate(self, cls, args)
+
+    def attribute(self, value: Value, name: str) -> Value:
+        if name == "summary" and (isinstance(value, Unknown | Made) or getattr(value, "symbolic", False)):
+            return Member(value, "keras.__unknown_summary__")
+        if name == "compile" and type(value) is Unknown:
+            return Member(value, "keras.__unknown_compile__")
+        if isinstance(value, Unknown):
+            dotted = f"{value.name}.{name}" if value.name else None
+            found = Unknown(value.reason, value.span, dotted)
+            if name in _READS or not isinstance(value, Either):
+                return self.run.settle(found)
+            return self.run.settle(one_of((value,), found))  # a method of one of them: calling it may change any
+        if hasattr(value, "get"):
+            return self.run.settle(value.get(name, self))
+        return self.member(value, _kind(value), name)
+
+    def item(self, value: Value, key: Value) -> Value:
+        from cnnlint.evaluate.operations import subscript
+
+        return subscript(self, value, key)
+
+    def iterate(self, value: Value) -> Sequence[Value] | Unknown:
+        value = self.run.settle(plain(value, self.span)) if isinstance(value, External) else value
+        if isinstance(value, ListValue):
+            return value.rest if value.rest is not None else list(value.items)
+        if isinstance(value, tuple | str | bytes):
+            return list(value)
+        if isinstance(value, DictValue):
+            return value.rest if value.rest is not None else list(value.items)
+        if isinstance(value, Unknown):
+            return value
+        if hasattr(value, "iterate"):
+            return value.iterate(self)  # type: ignore[no-any-return]
+        if isinstance(value, Array | Dataset):
+            return self.apply(f"{value.kind}.__iter__", Arguments((value,)))  # type: ignore[no-any-return]
+        shape = getattr(value, "shape", None)  # of a tensor
+        return shape if isinstance(shape, Unknown) else self.unknown("what a loop over this would see is not known")
+
+    def project_text(self, path: str) -> str | None:
+        from cnnlint.evaluate.modules import project_text
+
+        return project_text(self, path)
+
+    def settle(self, value: Value) -> Value:
+        return self.run.settle(value)
+
+    def truth(self, value: Value) -> bool | Unknown:
+        value = self.run.settle(plain(value, self.span)) if isinstance(value, External) else value
+        if value is None or isinstance(value, bool | int | float | str | bytes | tuple):
+            return bool(value)
+        if isinstance(value, ListValue | DictValue):
+            return True if value.items else (value.rest or False)
+        if isinstance(value, Expr):
+            return True if differ(value, 0) else self.unknown(f"whether {value} is zero is not known")
+        if isinstance(value, Scalar):
+            known = isinstance(value.value, int | float)
+            return bool(value.value) if known else self.unknown("a number that is not known")
+        if isinstance(value, Unknown):
+            return value
+        own = getattr(value, "truth", None)
+        if own is not None:
+            return own(self)  # type: ignore[no-any-return]
+        if isinstance(value, Object | External | Member | Method | Made):
+            return True
+        return self.unknown("whether this is true is not known")
+
+    def escape(self, value: Value, why: str) -> None:
+        if isinstance(value, tuple | Either | Mutable | Function):
+            forget(self.store, value, Unknown(why, self.span))
+
+
+# Methods of models and layers that leave what they are made of as it is.
+_READS = frozenset(
+    {
+        "compile", "count_params", "evaluate", "fit", "get_config", "get_layer", "get_weights", "input", "inputs", "layers",
+        "load_weights", "name", "output", "output_shape", "outputs", "predict", "save", "save_weights", "shape",
+        "summary", "weights",
+    }
+)  # fmt: skip
+
+
+_DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, ArithmeticError)
+
+
+_ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "keras.backend.", "numpy.")
+
+
+_ABOUT_TENSORS = {"tensorflow.is_tensor"} | frozenset(
+    f"keras.backend.{name}"
+    for name in (
+        "batch_get_value", "batch_set_value", "count_params", "dtype", "eval", "function", "get_value", "gradients",
+        "int_shape", "is_keras_tensor", "is_sparse", "is_tensor", "ndim", "set_value", "update", "update_add", "update_sub",
+    )
+)  # fmt: skip
+
+
+def _on_tensors(name: str) -> bool:
+    """Whether the function of a library makes tensors of tensors."""
+    return name.startswith(_ON_TENSORS) and name not in _ABOUT_TENSORS
+
+
+def _symbolic(value: Value) -> bool:
+    """Whether a symbolic tensor of Keras is handed over, alone or in a list."""
+    if isinstance(value, ListValue):
+        return any(_symbolic(v) for v in value.items)
+    if isinstance(value, tuple):
+        return any(_symbolic(v) for v in value)
+    return getattr(value, "symbolic", False)
+
+
+def _is_class(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return last[:1].isupper() and not last.isupper()
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, bool):
+        return "builtins.bool"
+    if isinstance(value, Expr):
+        return "builtins.int"
+    if isinstance(value, Scalar):
+        return f"builtins.{value.type}" if value.type in ("int", "float") else "numpy.generic"
+    return f"builtins.{type(value).__name__}"
+
+
+@cache
+def _thing(name: str) -> External:
+    return External(library.canonical(name))
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("builtins.")
