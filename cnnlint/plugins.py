@@ -82,9 +82,9 @@ def _add_layer(point: EntryPoint) -> None:
 
 def _make_layer(at: Context, cls: type[Layer], qualified: str, args: Arguments) -> Value:
     from cnnlint.layers.base import ArgumentError, construct
-    from cnnlint.library.keras.calling import report
     from cnnlint.library.keras.construct import data_format, finish
     from cnnlint.library.keras.layer import LayerValue
+    from cnnlint.library.keras.rejections import rejection
 
     layer = LayerValue(cls.__name__, "", at.span, qualified=qualified)
     try:
@@ -92,7 +92,7 @@ def _make_layer(at: Context, cls: type[Layer], qualified: str, args: Arguments) 
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
         layer.spans = layer.spec.bound.spans
     except ArgumentError as error:
-        report(error, None, at, cls.__name__, error.span or at.span)
+        at.emit(rejection(error, None, at, cls.__name__, error.span or at.span))
         layer.unknown = at.unknown("an impossible layer")
     finish(at, layer, args)
     return layer

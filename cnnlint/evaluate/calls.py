@@ -11,7 +11,7 @@ from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
 from cnnlint.evaluate import expressions
 from cnnlint.evaluate.flow import close_split
-from cnnlint.evaluate.interpreter import MAX_DEPTH, Interpreter
+from cnnlint.evaluate.interpreter import MAX_DEPTH
 from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Instance, Super
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
@@ -334,6 +334,3 @@ def _scope_call(at: Place, node: cst.Call, scope: Scope) -> Value:
             if receiver is not UNBOUND and receiver is not MISSING_MEMBER:
                 return Super(function.owner, receiver)
     return Harmless("super()")
-
-
-__all__ = ["Interpreter", "arguments", "call_expression", "instantiate", "invoke", "named", "signature"]

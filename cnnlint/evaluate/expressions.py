@@ -13,19 +13,17 @@ from cnnlint.arguments import Arguments
 from cnnlint.evaluate import calls
 from cnnlint.evaluate.comprehensions import dict_comprehension, list_comprehension
 from cnnlint.evaluate.flow import Signal, choose
-from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.names import name
 from cnnlint.evaluate.operations import BINARY, COMPARE, aside, compare, hashable, operand_kind, operate, subscript
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
-from cnnlint.shapes import Expr, symbol
+from cnnlint.shapes import symbol
 from cnnlint.values import (
     Array,
     DictValue,
     ListValue,
     Number,
-    Scalar,
     SetValue,
     Unknown,
     Value,
@@ -314,5 +312,3 @@ _EXPRESSIONS: dict[type, Callable[[Place, Any, Scope], Value]] = {
     cst.Await: lambda at, node, scope: evaluate(at, node.expression, scope),
     cst.Ellipsis: lambda at, node, scope: ...,
 }
-
-__all__ = ["Expr", "Interpreter", "Scalar", "evaluate"]

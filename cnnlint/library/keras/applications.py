@@ -9,11 +9,11 @@ from cnnlint.arguments import Arguments, BindError, Bound, bind
 from cnnlint.layers.base import ArgumentError, LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras import preprocess_input
-from cnnlint.library.keras.calling import report
 from cnnlint.library.keras.construct import data_format
 from cnnlint.library.keras.functional import FunctionalValue
 from cnnlint.library.keras.layer import auto_name
 from cnnlint.library.keras.models import register
+from cnnlint.library.keras.rejections import rejection
 from cnnlint.library.keras.releases import doubt_rows
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Call, Problem
@@ -48,7 +48,7 @@ def application(at: Context, name: str, args: Arguments) -> Value:
     try:
         bound = bind(signature(short, at.dialect), _without_modules(args) if at.dialect < 3 else args)
     except BindError as error:
-        report(_misfit(short, error), None, at, short)
+        at.emit(rejection(_misfit(short, error), None, at, short))
         return unknown_model(at, short, at.unknown("an impossible model"))
     given = {p.name: bound.value(p) for p in bound.signature.parameters}
     model = _built(at, short, given, bound)
@@ -71,7 +71,7 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
         return unknown_model(at, name, reason.unknown)
     except LayerError as error:
         error.span = error.span or bound.spans.get(error.argument or "")
-        report(error, None, at, name, error.span or at.span)
+        at.emit(rejection(error, None, at, name, error.span or at.span))
         return unknown_model(at, name, at.unknown("an impossible model"))
     model = ApplicationValue(graph.name or auto_name(at, "Functional"), at.span, [], [], "Functional")
     model.qualified, model.auto_named = f"keras.applications.{name}", False

@@ -6,19 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Edit, Label, Span
-from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined, construct
+from cnnlint.diagnostics import Span
+from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.call_arguments import beside_the_tensors, refuse_what_is_no_tensor
 from cnnlint.library.keras.eager import after
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, auto_name
+from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, symbol
 from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
-
-EVERY = frozenset({1, 2, 3})
-KERAS_3 = frozenset({3})
 
 
 def tensors_in(value: Value) -> list[Value]:
@@ -182,7 +180,7 @@ def shape_after(
         return _settled(given, layer, at) if at.dialect >= 3 else at.unknown(f"{layer.cls} of several tensors")
     surplus = _surplus(layer, given)
     if surplus is not None:
-        report(surplus, layer, at, span=at.span)
+        at.emit(rejection(surplus, layer, at, span=at.span))
         return Unknown(IMPOSSIBLE, at.span)
     if _takes_states(layer):
         given = given[:1]  # the initial states that old code puts into the same list change no shape
@@ -195,12 +193,14 @@ def shape_after(
     except Undetermined as reason:
         output = _output_of_unknown(layer, reason.unknown, at)
     except ShapeError as error:
-        report(
-            error,
-            layer,
-            at,
-            dialects=KERAS_3 if _begun_by_keras_3(tensors) else refused_by(layer.spec, given, named),
-            certain=in_any_order(layer.spec, given, named, at),
+        at.emit(
+            rejection(
+                error,
+                layer,
+                at,
+                dialects=KERAS_3 if _begun_by_keras_3(tensors) else refused_by(layer.spec, given, named),
+                certain=in_any_order(layer.spec, given, named, at),
+            )
         )
         build_weights(layer, given, named, at, quiet=True)
         return Unknown(IMPOSSIBLE, at.span)
@@ -287,7 +287,7 @@ def build_weights(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, A
         weights = _because(reason.unknown, at)
     except ShapeError as error:
         if not quiet:
-            report(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords))
+            at.emit(rejection(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords)))
         weights = Unknown("an impossible layer", at.span)
         at.store.touch(layer)
         layer.weights = weights
@@ -317,64 +317,9 @@ def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context)
         if len(old.shape) == len(new.shape) and any(differ(a, b) for a, b in zip(old.shape, new.shape, strict=True)):
             message = f"{layer.cls} `{layer.name}` was built with a {old.name} of {old.shape} and is now called on another size"
             mismatch = ShapeError("incompatible-input", message, expected=str(old.shape), actual=str(new.shape))
-            report(mismatch, layer, at, certain=_in_order(layer.spec, at))
+            at.emit(rejection(mismatch, layer, at, certain=in_order(layer.spec, at)))
             return False
     return True
-
-
-def report(
-    error: LayerError,
-    layer: LayerValue | None,
-    at: Context,
-    cls: str = "",
-    span: Span | None = None,
-    spans: Mapping[str, Span] | None = None,
-    dialects: frozenset[int] = EVERY,
-    certain: bool = True,
-) -> None:
-    """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments.
-    `dialects`: the versions of Keras that reject it. `certain`: whether it does so on every machine."""
-    at.emit(problem_of(error, layer, at, cls, span, spans, dialects, certain))
-
-
-def problem_of(
-    error: LayerError,
-    layer: LayerValue | None,
-    at: Context,
-    cls: str = "",
-    span: Span | None = None,
-    spans: Mapping[str, Span] | None = None,
-    dialects: frozenset[int] = EVERY,
-    certain: bool = True,
-) -> Problem:
-    """What `report` tells."""
-    place = error.span or span or (layer.span if layer is not None and layer.span.path == at.span.path else at.span)
-    where = layer.name if layer is not None else cls
-    edits = _edits(error, spans or {})
-    return Problem(
-        error.kind,
-        error.message,
-        place,
-        error.error,
-        labels=(Label(at.span, "called here"),) if error.kind == "incompatible-input" and at.span != place else (),
-        expected=error.expected,
-        actual=error.actual,
-        help=error.help,
-        keras=error.keras,
-        layer=where,
-        argument=error.argument,
-        edits=edits,
-        fix_message=f"use `{error.replacement}`" if error.replacement else None,
-        dialects=dialects & error.dialects or dialects,
-        certain=certain,
-    )
-
-
-def refused_by(spec: object, shapes: list[Any], keywords: Mapping[str, Any]) -> frozenset[int]:
-    """The versions of Keras that refuse to call a layer on these shapes, which the one in force does."""
-    if not isinstance(spec, Layer) or spec.dialect < 3 or 2 not in spec.dialects:
-        return EVERY
-    return EVERY if _refuses(spec, 2, spec.default_data_format, shapes, keywords) else KERAS_3
 
 
 _ONLY_THERE = "begun by Keras 3"
@@ -399,55 +344,12 @@ def _begun_by_keras_3(tensors: Iterable[TensorValue]) -> bool:
     return False
 
 
-def in_any_order(spec: object, shapes: list[Any], keywords: Mapping[str, Any], at: Context) -> bool:
-    """Whether a layer refuses these shapes wherever the channels stand: in the days of Keras 1 a file outside of the program
-    often said so."""
-    if _in_order(spec, at) or not isinstance(spec, Layer):
-        return True
-    other = "channels_first" if spec.default_data_format == "channels_last" else "channels_last"
-    return _refuses(spec, 1, other, shapes, keywords)
-
-
-def _in_order(spec: object, at: Context) -> bool:
-    """Whether it is known where the channels stand."""
-    from cnnlint.library.keras.objects import settings
-
-    return not isinstance(spec, Layer) or spec.dialect > 1 or settings(at).told or "data_format" in spec.bound.given
-
-
-def _refuses(spec: Layer, dialect: int, data_format: str, shapes: list[Any], keywords: Mapping[str, Any]) -> bool:
-    """Whether the layer surely refuses these shapes in another Keras, or with its channels elsewhere."""
-    try:
-        made = construct(type(spec), Arguments(keywords={**spec.bound.given, **spec.bound.extra}), dialect, data_format)
-        made.output(*shapes, **keywords)
-        tuple(made.weights(*shapes, **keywords))
-    except LayerError:
-        return True
-    except (Undetermined, TypeError):
-        return False
-    return False
-
-
 def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:
     """The shape of data as a layer meets it: an axis whose size the source does not tell has one, unlike Keras's None."""
     if isinstance(shape, Unknown) or None not in shape[1:]:
         return shape
     why = "the data decide its size"
     return (shape[0], *(symbol(f"axis_{i}", why, at.span, 1) if d is None else d for i, d in enumerate(shape[1:], 1)))
-
-
-def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
-    """What cures it: another value, or another name before the `=`."""
-    if not error.replacement or error.span is None:
-        return ()
-    if error.kind not in ("renamed-argument", "unknown-argument"):
-        return (Edit(error.span, error.replacement),)
-    whole, value = spans.get(f"{error.argument}="), spans.get(error.argument or "")
-    if whole is None or value is None:
-        return ()
-    name = Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell)
-    renamed = Edit(name, f"{error.replacement}=")
-    return (renamed,) if error.value is None else (renamed, Edit(value, error.value))
 
 
 def call_eagerly(

@@ -13,9 +13,10 @@ from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.calling import EVERY, KERAS_3, apply, problem_of, report
+from cnnlint.library.keras.calling import apply
 from cnnlint.library.keras.layer import LayerValue, Nesting, auto_name, bodies, set_trainable
 from cnnlint.library.keras.refusals import made_with_a_tensor
+from cnnlint.library.keras.rejections import EVERY, KERAS_3, rejection
 from cnnlint.library.keras.releases import standalone, takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Output, Problem
@@ -46,7 +47,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
-        report(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at))
+        at.emit(rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at)))
         layer.spec = _but_for(cls, args, error, at)
         layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
     if args is not written and layer_type(cls, 1) != layer_type(cls, 2):
@@ -54,7 +55,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     if short == "GRU" and layer.spec is not None:
         _doubt_reset_after(layer.spec, at)
     for refused in layer.spec.late.values() if layer.spec is not None else ():
-        late = problem_of(refused, None, at, short, None, args.keyword_spans, rejected_by(cls, args, at), certain=False)
+        late = rejection(refused, None, at, short, None, args.keyword_spans, rejected_by(cls, args, at), certain=False)
         at.shared("keras.late", list).append((layer, late))
     layer.cls = _keras3_name(cls, short)
     layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
@@ -140,7 +141,7 @@ def make_addon(at: Context, name: str, args: Arguments) -> Value:
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
-        report(error, None, at, short, error.span or at.span)
+        at.emit(rejection(error, None, at, short, error.span or at.span))
         layer.unknown = at.unknown("an impossible layer")
     layer.args, layer.spans = _as_written(cls, args), dict(args.keyword_spans)
     finish(at, layer, args)
@@ -278,7 +279,7 @@ def make_input_layer(at: Context, args: Arguments) -> LayerValue:
     try:
         construct(cls, args, 2)
     except ArgumentError as error:
-        report(error, None, at, "InputLayer", error.span or at.span)
+        at.emit(rejection(error, None, at, "InputLayer", error.span or at.span))
     return input_layer(at, args)
 
 
@@ -294,7 +295,7 @@ def input_layer(at: Context, args: Arguments) -> LayerValue:
                 cls, Arguments(args.positional, _only_its_own(args.keywords), args.positional_spans, args.keyword_spans), 3
             )
         except ArgumentError as error:
-            report(error, None, at, "InputLayer", error.span or at.span, dialects=rejected_by(cls, args, at))
+            at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=rejected_by(cls, args, at)))
             return _started(at, layer, args, Unknown("an impossible input", at.span))
     shape = input_shape_of(at, given)
     if at.dialect < 3 and not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):
@@ -418,6 +419,3 @@ def as_layer(value: Value, at: Context) -> LayerValue | None:
         layer.span = value.span or at.span
         return layer
     return None
-
-
-__all__ = ["External", "as_layer", "make_layer", "opaque", "shape_of"]

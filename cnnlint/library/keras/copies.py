@@ -13,7 +13,7 @@ from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Problem
-from cnnlint.values import Context, DictValue, ListValue, Mutable, Object, Unknown, Value
+from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value
 
 
 class Saved(Mutable):
@@ -223,6 +223,3 @@ def _again(layer: LayerValue, node: Node, inputs: tuple[TensorValue, ...], keywo
     outputs = tuple(TensorValue(t.shape, layer, index, i, t.dtype) for i, t in enumerate(node.outputs))
     layer.nodes.append(replace(node, inputs=inputs, outputs=outputs, keywords=keywords or {}))
     return ListValue(outputs) if isinstance(node.output, list) else outputs[0]
-
-
-__all__ = ["DictValue", "ModelText", "clone"]

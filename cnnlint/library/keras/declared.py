@@ -10,7 +10,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Layer, Undetermined
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.program import Output, Weight
-from cnnlint.shapes import Expr, Shape, Size, ceil_div
+from cnnlint.shapes import Shape, Size, ceil_div
 from cnnlint.values import Context, Unknown, Value, as_size
 
 
@@ -100,5 +100,3 @@ _OPERATORS: dict[type, Any] = {
     ast.Div: _refuse,
     ast.Pow: lambda a, b: a**b,
 }
-
-__all__ = ["DeclaredLayer", "Expr", "make_declared"]

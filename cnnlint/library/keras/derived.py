@@ -9,9 +9,10 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.calling import report, tensors_in
+from cnnlint.library.keras.calling import tensors_in
 from cnnlint.library.keras.construct import data_format
 from cnnlint.library.keras.layer import IMPOSSIBLE, Nesting, auto_name
+from cnnlint.library.keras.rejections import rejection
 from cnnlint.library.keras.subclass import UserLayer, count, follow_build, follow_call
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Output, Recipe, Weight
@@ -66,7 +67,7 @@ def base_output(layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Conte
         layer.attributes["__weights__"] = reason.unknown
         return reason.unknown
     except ShapeError as error:
-        report(error, layer, at)
+        at.emit(rejection(error, layer, at))
         return Unknown(IMPOSSIBLE, at.span)
 
 
@@ -95,7 +96,7 @@ def initialise(at: Context, args: Arguments) -> Value:
         layer.spec = construct(cls, own, at.dialect, data_format(at))
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
     except ArgumentError as error:
-        report(error, None, at, layer.parent, error.span or at.span)
+        at.emit(rejection(error, None, at, layer.parent, error.span or at.span))
     return None
 
 

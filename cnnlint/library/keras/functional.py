@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.calling import apply, as_keyword, shape_after, tensors_in
+from cnnlint.library.keras.calling import as_keyword, shape_after, tensors_in
 from cnnlint.library.keras.cut import begins_inside, cut
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
 from cnnlint.library.keras.masks import without_masks
@@ -392,6 +392,3 @@ class Graph:
         for layer, index in self.finished:
             found.setdefault(id(layer), []).append(index)
         return {key: sorted(indices) for key, indices in found.items()}
-
-
-__all__ = ["FunctionalValue", "Graph", "Node", "apply"]

@@ -221,11 +221,11 @@ def on_data(tensors: Iterable[Any]) -> bool:
 
 def refuse_input(model: ModelValue, error: ShapeError, at: Context) -> None:
     """Tells of a misfit. Keras 2 compares the shapes of data only, and not in all its releases."""
-    from cnnlint.library.keras.calling import report
+    from cnnlint.library.keras.rejections import rejection
     from cnnlint.library.keras.releases import told
 
     dialects = frozenset({3}) if at.dialect >= 3 else frozenset({2})
-    report(error, model, at, span=at.span, dialects=dialects, certain=told(at))
+    at.emit(rejection(error, model, at, span=at.span, dialects=dialects, certain=told(at)))
 
 
 def _axes_fit(shape: Shape, own: Shape) -> bool:

@@ -7,14 +7,15 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
-from cnnlint.layers.base import ArgumentError, LayerError, ShapeError
+from cnnlint.layers.base import ArgumentError, ShapeError
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
-from cnnlint.library.keras.calling import apply, only_in_keras_3, report, shape_after
+from cnnlint.library.keras.calling import apply, only_in_keras_3, shape_after
 from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, twice, unlisted
+from cnnlint.library.keras.rejections import rejection
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -312,7 +313,7 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
         try:
             declared = declared_input(layer.spec)
         except ArgumentError as error:
-            report(error, layer, at, span=layer.span)
+            at.emit(rejection(error, layer, at, span=layer.span))
             return Unknown(IMPOSSIBLE, at.span)
         if declared is not None and not isinstance(declared, Unknown):
             return declared
@@ -412,6 +413,3 @@ def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Val
 def _surely_other(own: Shape, shape: Shape) -> bool:
     """Whether two batch shapes are written differently for every value of the unknowns; here None is not any size."""
     return len(own) != len(shape) or any((a is None) != (b is None) or differ(a, b) for a, b in zip(own, shape, strict=True))
-
-
-__all__ = ["LayerError", "SequentialValue", "replace", "report"]

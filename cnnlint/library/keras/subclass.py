@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments
-from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.call_arguments import handed_on
 from cnnlint.library.keras.calling import tensors_in
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name, bodies, set_trainable
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, auto_name, bodies, set_trainable
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
@@ -326,6 +325,3 @@ def add_weight(at: Context, args: Arguments) -> Value:
     weight = Weight(str(given.get("name") or "variable"), tuple(shape), trainable)  # type: ignore[arg-type]
     layer.own.append(weight)
     return TensorValue(shape, made=weight)
-
-
-__all__ = ["Node", "Undetermined"]

@@ -9,10 +9,10 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.calling import KERAS_3
 from cnnlint.library.keras.functional import FunctionalValue, Graph
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name
 from cnnlint.library.keras.models import ModelValue
+from cnnlint.library.keras.rejections import KERAS_3
 from cnnlint.library.keras.releases import standalone
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Problem

@@ -8,9 +8,9 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.library import models
-from cnnlint.library.keras.calling import report
 from cnnlint.library.keras.construct import finish, opaque
 from cnnlint.library.keras.layer import LayerValue, Nesting, bodies
+from cnnlint.library.keras.rejections import rejection
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.tensorflow_probability.distributions import Distribution
@@ -75,7 +75,7 @@ class VariationalLayer(ProbabilityLayer):
         except Undetermined as reason:
             return reason.unknown
         except ShapeError as error:
-            report(error, self, at)
+            at.emit(rejection(error, self, at))
             return at.unknown("an impossible layer")
         if self.weights is None:
             at.store.touch(self)
@@ -124,7 +124,7 @@ def make_probabilistic(at: Context, name: str, args: Arguments) -> Value:
     try:
         layer.spec = construct(cls, args, at.dialect)
     except ArgumentError as error:
-        report(error, None, at, short, error.span or at.span)
+        at.emit(rejection(error, None, at, short, error.span or at.span))
         layer.unknown = at.unknown("an impossible layer")
     if layer.spec is not None:
         layer.args, layer.spans = {**layer.spec.bound.given, **layer.spec.bound.extra}, layer.spec.bound.spans
