@@ -6,7 +6,8 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.applications import unknown_model
-from cnnlint.library.keras.construct import finish, opaque, shape_of
+from cnnlint.library.keras.construct import finish, opaque
+from cnnlint.library.keras.inputs import shape_of
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape

@@ -11,17 +11,17 @@ from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, 
 from cnnlint.layers.dialects import layer_type, without_old_words
 from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
-from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import apply
 from cnnlint.library.keras.layer import LayerValue, Nesting, auto_name, bodies, set_trainable
+from cnnlint.library.keras.objects import data_format
 from cnnlint.library.keras.refusals import made_with_a_tensor
-from cnnlint.library.keras.rejections import EVERY, KERAS_3, rejection
+from cnnlint.library.keras.rejections import rejected_by, rejection
 from cnnlint.library.keras.releases import standalone, takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Output, Problem
-from cnnlint.shapes import Expr, Shape, less, symbol
-from cnnlint.values import Array, Context, DictValue, External, ListValue, Rejected, Unknown, Value, as_dim, plain
+from cnnlint.shapes import Expr
+from cnnlint.values import Array, Context, DictValue, External, ListValue, Rejected, Unknown, Value, plain
 
 
 @models("keras.layers.*", "keras.layers.experimental.*")
@@ -67,23 +67,6 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.args = _as_written(cls, args)
     finish(at, layer, args)
     return layer
-
-
-def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int]:
-    """The versions of Keras that refuse to make the layer, which the one in force does."""
-    if at.dialect < 3 or 2 not in cls.dialects:
-        return EVERY
-    try:
-        construct(cls, args, 2, data_format(at))
-    except ArgumentError:
-        return EVERY
-    return KERAS_3
-
-
-def _as_written(cls: Any, args: Arguments) -> dict[str, Value]:
-    """The arguments of a layer that Keras rejects, by name where the position has one."""
-    names = [p.name for p in cls.signature.parameters]
-    return {**dict(zip(names, args.positional, strict=False)), **args.keywords}
 
 
 def _doubt_reset_after(spec: Layer, at: Context) -> None:
@@ -241,14 +224,6 @@ def opaque(at: Context, cls: str, args: Arguments, why: Unknown, qualified: str 
     return layer
 
 
-def data_format(at: Context) -> str:
-    """The image data format in force."""
-    from cnnlint.library.keras.objects import settings
-
-    found: object = settings(at).data_format
-    return found if isinstance(found, str) else "channels_last"
-
-
 def _functional(at: Context, short: str, args: Arguments) -> Value:
     cls = FUNCTIONS.get(short)
     if cls is None or (not args.positional and "inputs" not in args.keywords):
@@ -258,116 +233,6 @@ def _functional(at: Context, short: str, args: Arguments) -> Value:
     rest = Arguments(args.positional[1:], keywords, tuple(args.positional_spans)[1:], args.keyword_spans, args.rest)
     layer = make_layer(at, f"keras.layers.{cls}", rest)
     return at.call(layer, Arguments((inputs,)))
-
-
-# ------------------------------------------------------------------ inputs
-
-
-@models("keras.Input", "keras.layers.Input", raw=True)
-def make_input(at: Context, args: Arguments) -> Value:
-    """`keras.Input(shape)`: the tensor of a new InputLayer."""
-    layer = input_layer(at, args)
-    return layer.nodes[0].outputs[0]
-
-
-@models("keras.layers.InputLayer", raw=True)
-def make_input_layer(at: Context, args: Arguments) -> LayerValue:
-    """`keras.layers.InputLayer(...)`, which before Keras 3 has other words than `Input`."""
-    cls = find("InputLayer")
-    if cls is None or at.dialect != 2:
-        return input_layer(at, args)
-    try:
-        construct(cls, args, 2)
-    except ArgumentError as error:
-        at.emit(rejection(error, None, at, "InputLayer", error.span or at.span))
-    return input_layer(at, args)
-
-
-def input_layer(at: Context, args: Arguments) -> LayerValue:
-    """An InputLayer, which is called once when it is made."""
-    order = ("shape", "batch_size", "dtype", "sparse", "ragged", "batch_shape", "tensor", "optional")
-    given = {**dict(zip(order, args.positional, strict=False)), **args.keywords}
-    layer = LayerValue("InputLayer", "", at.span)
-    cls = find("InputLayer")
-    if cls is not None and at.dialect >= 3:
-        try:
-            layer.spec = construct(
-                cls, Arguments(args.positional, _only_its_own(args.keywords), args.positional_spans, args.keyword_spans), 3
-            )
-        except ArgumentError as error:
-            at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=rejected_by(cls, args, at)))
-            return _started(at, layer, args, Unknown("an impossible input", at.span))
-    shape = input_shape_of(at, given)
-    if at.dialect < 3 and not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):
-        _below_zero(shape, at)
-        shape = Unknown("an impossible input", at.span)
-    return _started(at, layer, args, shape, str(given.get("dtype") or "float32"))
-
-
-def _below_zero(shape: Shape, at: Context) -> None:
-    axis = next(d for d in shape if d is not None and less(d, 0))
-    message, keras = f"an axis of the input has the size {axis}", f"Dimension {axis} must be >= 0"
-    help = "write None for a size that may vary"
-    at.emit(Problem("invalid-argument", message, at.span, help=help, keras=keras, argument="shape"))
-
-
-def _only_its_own(keywords: Any) -> dict[str, Value]:
-    return {k: v for k, v in keywords.items() if k not in ("tensor", "name")}
-
-
-def _started(at: Context, layer: LayerValue, args: Arguments, shape: Shape | Unknown, dtype: str = "float32") -> LayerValue:
-    from cnnlint.library.keras.layer import Node
-
-    layer.weights = ()
-    given = args.keywords.get("name")
-    layer.auto_named = not isinstance(given, str)
-    layer.name = given if isinstance(given, str) else auto_name(at, "input" if at.dialect < 3 else "input_layer")
-    layer.args = {**dict(zip(("shape",), args.positional, strict=False)), **args.keywords}
-    layer.spans = dict(args.keyword_spans)
-    tensor = TensorValue(shape, layer, 0, 0, dtype)
-    layer.nodes = [Node((), (tensor,), (), shape, at.span)]
-    return layer
-
-
-def input_shape_of(at: Context, given: Any) -> Shape | Unknown:
-    """The batch shape that the arguments of Input, or of a first layer, say."""
-    for key in ("batch_shape", "batch_input_shape"):
-        if given.get(key) is not None:
-            return shape_of(at, given[key])
-    shape = given.get("shape", given.get("input_shape"))
-    tensor = given.get("tensor", given.get("input_tensor"))
-    if shape is None and tensor is not None:
-        found = getattr(tensor, "shape", None)
-        return found if isinstance(found, tuple) else at.unknown("the shape of the tensor is not known")
-    if shape is None:
-        return at.unknown("the input has no shape")
-    found = shape_of(at, shape)
-    batch = as_dim(given.get("batch_size"))
-    return found if isinstance(found, Unknown) else (batch if not isinstance(batch, Unknown) else None, *found)
-
-
-def shape_of(at: Context, value: Value) -> Shape | Unknown:
-    """A shape as written: a tuple or list of sizes, where an unknown entry becomes a symbol."""
-    if isinstance(value, ListValue) and value.rest is None:
-        value = tuple(value.items)
-    if isinstance(value, Unknown):
-        return value
-    if not isinstance(value, tuple):
-        dim = as_dim(value)
-        return at.unknown("the shape is not a tuple") if isinstance(dim, Unknown) or at.dialect >= 3 else (dim,)
-    dims = []
-    for i, item in enumerate(value):
-        item = at.settle(plain(item, at.span))
-        dim = as_dim(item)
-        if isinstance(dim, Unknown):
-            reason = item if isinstance(item, Unknown) else dim
-            dim = (
-                None
-                if reason.reason == DYNAMIC
-                else at.settle(symbol(reason.name or f"axis_{i}", reason.reason, reason.span or at.span, 1))
-            )
-        dims.append(dim)
-    return tuple(dims)
 
 
 # ------------------------------------------------------------------ what is not Keras's
@@ -419,3 +284,9 @@ def as_layer(value: Value, at: Context) -> LayerValue | None:
         layer.span = value.span or at.span
         return layer
     return None
+
+
+def _as_written(cls: Any, args: Arguments) -> dict[str, Value]:
+    """The arguments of a layer that Keras rejects, by name where the position has one."""
+    names = [p.name for p in cls.signature.parameters]
+    return {**dict(zip(names, args.positional, strict=False)), **args.keywords}

@@ -10,8 +10,8 @@ from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, constru
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import tensors_in
-from cnnlint.library.keras.construct import data_format
 from cnnlint.library.keras.layer import IMPOSSIBLE, Nesting, auto_name
+from cnnlint.library.keras.objects import data_format
 from cnnlint.library.keras.rejections import rejection
 from cnnlint.library.keras.subclass import UserLayer, count, follow_build, follow_call
 from cnnlint.library.keras.tensors import TensorValue

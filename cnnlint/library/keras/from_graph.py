@@ -10,9 +10,9 @@ from cnnlint.applications.graph import Node as Step
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.layers.dialects import layer_type
-from cnnlint.library.keras.construct import input_layer
 from cnnlint.library.keras.functional import FunctionalValue
 from cnnlint.library.keras.functional import Graph as Walk
+from cnnlint.library.keras.inputs import input_layer
 from cnnlint.library.keras.layer import LayerValue, Node, auto_name
 from cnnlint.library.keras.models import register
 from cnnlint.library.keras.sequential import SequentialValue, add_layer

@@ -205,3 +205,9 @@ def other(at: Context, name: str, args: Arguments) -> Value:
     if not name.startswith("keras.backend.") and any(hasattr(v, "symbolic") for v in args.positional):
         return at.apply("keras.__symbolic__", Arguments((name, args)))
     return at.unknown(f"{name}() is computed at run time")
+
+
+def data_format(at: Context) -> str:
+    """The image data format in force."""
+    found: object = settings(at).data_format
+    return found if isinstance(found, str) else "channels_last"

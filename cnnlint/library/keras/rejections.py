@@ -7,8 +7,9 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Edit, Label, Span
-from cnnlint.layers.base import Layer, LayerError, Undetermined, construct
+from cnnlint.layers.base import ArgumentError, Layer, LayerError, Undetermined, construct
 from cnnlint.library.keras.layer import LayerValue
+from cnnlint.library.keras.objects import data_format, settings
 from cnnlint.program import Problem
 from cnnlint.values import Context
 
@@ -70,8 +71,6 @@ def in_any_order(spec: object, shapes: list[Any], keywords: Mapping[str, Any], a
 
 def in_order(spec: object, at: Context) -> bool:
     """Whether it is known where the channels stand."""
-    from cnnlint.library.keras.objects import settings
-
     return not isinstance(spec, Layer) or spec.dialect > 1 or settings(at).told or "data_format" in spec.bound.given
 
 
@@ -100,3 +99,14 @@ def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
     name = Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell)
     renamed = Edit(name, f"{error.replacement}=")
     return (renamed,) if error.value is None else (renamed, Edit(value, error.value))
+
+
+def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int]:
+    """The versions of Keras that refuse to make the layer, which the one in force does."""
+    if at.dialect < 3 or 2 not in cls.dialects:
+        return EVERY
+    try:
+        construct(cls, args, 2, data_format(at))
+    except ArgumentError:
+        return EVERY
+    return KERAS_3

@@ -10,6 +10,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import COMMON, Layer, Undetermined, construct
 from cnnlint.library.keras import construct as constructing
+from cnnlint.library.keras.inputs import make_input
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape
@@ -76,7 +77,7 @@ def _input(at: Context, config: Config, name: str) -> Value:
     if not isinstance(shape, list):
         return at.unknown("the saved input layer has no shape")
     keywords = {"batch_shape": tuple(shape), "name": name, "dtype": config.get("dtype") or "float32"}
-    return constructing.make_input(at, Arguments(keywords=keywords))
+    return make_input(at, Arguments(keywords=keywords))
 
 
 def _lambda(at: Context, config: Config, name: str, recorded: Sequence[Shape]) -> RecordedLayer:

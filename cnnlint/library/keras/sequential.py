@@ -7,15 +7,14 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
-from cnnlint.layers.base import ArgumentError, ShapeError
-from cnnlint.layers.common import declared_input
+from cnnlint.layers.base import ShapeError
 from cnnlint.library import models
 from cnnlint.library.keras.calling import apply, only_in_keras_3, shape_after
-from cnnlint.library.keras.construct import as_layer, input_shape_of, shape_of
+from cnnlint.library.keras.construct import as_layer
+from cnnlint.library.keras.inputs import implied_input, shape_of
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, twice, unlisted
-from cnnlint.library.keras.rejections import rejection
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -304,43 +303,6 @@ def _begins_with_a_shape(model: ModelValue, at: Context) -> bool:
     while isinstance(layer, SequentialValue) and layer.stack:
         layer = layer.stack[0]
     return isinstance(layer, ModelValue) or implied_input(layer, at) is not None
-
-
-def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
-    """The batch shape in the arguments of a first layer; None if they say nothing."""
-    args = layer.args
-    if layer.spec is not None:
-        try:
-            declared = declared_input(layer.spec)
-        except ArgumentError as error:
-            at.emit(rejection(error, layer, at, span=layer.span))
-            return Unknown(IMPOSSIBLE, at.span)
-        if declared is not None and not isinstance(declared, Unknown):
-            return declared
-    if any(args.get(k) is not None for k in ("input_shape", "batch_input_shape")):
-        return input_shape_of(at, {**args, "batch_size": args.get("batch_size")})
-    own = layer.spec.fields if layer.spec is not None else {}
-    if args.get("input_dim") is not None and "input_dim" not in own:
-        width = shape_of(at, (args["input_dim"],))
-        if isinstance(width, Unknown):
-            return width
-        recurrent = at.dialect < 3 and layer.spec is not None and "return_sequences" in own
-        length = shape_of(at, (args["input_length"],)) if args.get("input_length") is not None else (None,)
-        conv = at.dialect < 3 and layer.cls == "Conv1D"
-        return (None, *(length if not isinstance(length, Unknown) and (recurrent or conv) else ()), *width)
-    if layer.cls == "Embedding" and at.dialect < 3:
-        steps = args.get("input_length")
-        axes = shape_of(at, (steps,)) if steps is not None else (None,)
-        return (None, *axes) if not isinstance(axes, Unknown) else (None, None)
-    return _inside_wrapper(layer, at)
-
-
-def _inside_wrapper(layer: LayerValue, at: Context) -> Shape | Unknown | None:
-    """Before Keras 3 a wrapper takes the input shape of the layer inside it; TimeDistributed puts the time axis before it."""
-    inner = layer.args.get("layer")
-    if at.dialect >= 3 or not isinstance(inner, LayerValue) or layer.cls != "Bidirectional":
-        return None
-    return implied_input(inner, at)
 
 
 def _begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:

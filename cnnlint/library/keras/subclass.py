@@ -304,7 +304,7 @@ def inherited_dunder_call(at: Context, args: Arguments) -> Value:
 @models("keras.layers.Layer.add_weight", "keras.layers.Layer.add_variable", raw=True)
 def add_weight(at: Context, args: Arguments) -> Value:
     """`self.add_weight(...)`: Keras 3 takes the shape first, Keras 2 the name."""
-    from cnnlint.library.keras.construct import shape_of
+    from cnnlint.library.keras.inputs import shape_of
 
     layer = args.positional[0]
     order = ("shape", "initializer", "dtype", "trainable") if at.dialect >= 3 else ("name", "shape", "dtype", "initializer")

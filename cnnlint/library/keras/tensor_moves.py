@@ -74,7 +74,7 @@ def _times(dim: Dim, times: Dim) -> Dim:
 
 
 def sizes_of(at: Context, value: Value) -> Shape | Unknown:
-    from cnnlint.library.keras.construct import shape_of
+    from cnnlint.library.keras.inputs import shape_of
 
     if as_size(value) is not None:
         return (as_size(value),)

@@ -123,7 +123,7 @@ def stack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 
 def reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    from cnnlint.library.keras.construct import shape_of
+    from cnnlint.library.keras.inputs import shape_of
 
     wanted = argument(call, 1, "newshape", "shape")
     shape, target = inputs[0].shape, shape_of(at, (wanted,) if as_size(wanted) is not None else wanted)

@@ -220,7 +220,7 @@ def initialise_sequential(at: Context, args: Arguments) -> Value:
 @models("keras.Model.build")
 def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
     """`model.build(shape)`: before Keras 3 it calls a subclassed model on a placeholder, which builds the layers inside."""
-    from cnnlint.library.keras.construct import shape_of
+    from cnnlint.library.keras.inputs import shape_of
 
     if at.dialect < 3 and isinstance(model, UserModel) and model.graph is None:
         call_eagerly(model, [Array(shape_of(at, input_shape))], at)

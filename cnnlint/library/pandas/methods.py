@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import number, step, unique_count
-from cnnlint.library.dtypes import is_float, is_integer
+from cnnlint.library.arrays import step
 from cnnlint.library.facts import names
 from cnnlint.library.indexing import chosen
 from cnnlint.library.numpy.creation import retyped
@@ -16,7 +14,6 @@ from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
-from cnnlint.shapes import Expr
 from cnnlint.shapes import minimum as smaller
 from cnnlint.values import (
     ON_DISK,
@@ -24,14 +21,11 @@ from cnnlint.values import (
     Changed,
     Context,
     DictValue,
-    External,
-    Labels,
     ListValue,
     Scalar,
     Unknown,
     Value,
     as_size,
-    kind_of_number,
 )
 
 
@@ -279,93 +273,6 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
                     scaled=(*frame.scaled, f"{operator}?"))  # fmt: skip
     made = numpy_binary(at, operator, a, b)
     return replace(made, kind=frame.kind, columns=frame.columns) if isinstance(made, Array) else made
-
-
-@models("pandas.Series.unique")
-def unique(at: Context, a: Array) -> Value:
-    from cnnlint.library.numpy.reductions import unique as distinct
-
-    return distinct(at, replace(a, kind="numpy.ndarray"))
-
-
-@models("pandas.Series.to_frame")
-def to_frame(at: Context, a: Array, name: Value = None) -> Value:
-    """A table of one column."""
-    shape = a.shape if isinstance(a.shape, Unknown) else (*a.shape, 1)
-    return replace(a, shape=shape, kind=FRAME, columns=(name,) if isinstance(name, str) else a.columns, values=None)
-
-
-@models("pandas.Series.nunique")
-def nunique(at: Context, a: Array, dropna: Value = True) -> Value:
-    return unique_count(at, a)
-
-
-@models("pandas.Series.value_counts")
-def value_counts(at: Context, a: Array, *args: Value, **more: Value) -> Value:
-    return Array((unique_count(at, a),), "int64", 1, kind=SERIES)
-
-
-@models("pandas.Series.map", "pandas.Series.apply")
-def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Value:
-    """Each value by a dict or a function. Known numbers of a dict become class ids."""
-    told = list(arg.items.values()) if isinstance(arg, DictValue) and arg.rest is None else []
-    numbers = set(told) if all(isinstance(v, str | int | float) for v in told) else set()
-    said = f"mapped to {len(numbers)} values" if numbers and not more and not others else "mapped"
-    made = step(a, at, said, dtype=None, low=None, high=None, labels=None, values=None)
-    if not isinstance(arg, DictValue):
-        return replace(made, dtype=_made_by(at, a, arg)) if not more and not others else made
-    if arg.rest is not None:
-        return made
-    ids = list(arg.items.values())
-    if ids and all(isinstance(i, str) for i in ids):
-        return replace(made, dtype="str")  # what the dict lacks is an empty cell among words
-    if not ids or not all(isinstance(i, int) and not isinstance(i, bool) for i in ids):
-        return made
-    classes = len(set(ids))
-    labels = Labels("ids", classes, min(ids), at.span) if max(ids) - min(ids) + 1 == classes else None
-    found = a.values is not None and all(v in arg.items for v in a.values)
-    dtype = "int64" if found else ON_DISK  # a value that the dict lacks becomes NaN, and the column floats
-    return replace(made, dtype=dtype, low=min(ids), high=max(ids), labels=labels)
-
-
-def _made_by(at: Context, a: Array, function: Value) -> str | None:
-    """The dtype of what a function of the program makes of each value, where it always makes numbers of one kind, or words."""
-    if isinstance(function, External):
-        return None
-    made = at.call(function, Arguments((number(at, a, a.low, a.high, "a value of a column"),)))
-    kind = kind_of_number((made,))
-    if kind is not None:
-        name = kind.type.removeprefix("numpy.")
-        return {"int": "int64", "float": "float64"}.get(name, name if is_integer(name) or is_float(name) else None)
-    return "bool" if isinstance(made, bool) else "str" if isinstance(made, str) else None
-
-
-@models("pandas.DataFrame.applymap", "pandas.DataFrame.map")
-def apply_to_cells(at: Context, a: Array, func: Value, *more: Value, **others: Value) -> Value:
-    """Each cell by a function."""
-    return step(a, at, "mapped", dtype=None, low=None, high=None, labels=None, values=None)
-
-
-@models("pandas.DataFrame.apply")
-def apply(at: Context, a: Array, func: Value, axis: Value = 0, *more: Value, **others: Value) -> Value:
-    """A function of each column (or row), followed once: what is as long as it went in makes a table of the same shape."""
-    if isinstance(a.shape, Unknown) or more or others.get("args") or len(a.shape) != 2:
-        return Array(at.unknown("what a function makes of a table"), kind=FRAME)
-    across = axis in (1, "columns")
-    given = replace(a, shape=(a.shape[1 if across else 0],), kind=SERIES, columns=None, values=None, low=None, high=None)
-    made = at.call(func, Arguments((given,)))
-    changed = step(a, at, "a function of each column", dtype=None, low=None, high=None, labels=None, values=None)
-    if isinstance(made, Array) and made.shape == given.shape:
-        return changed
-    if isinstance(made, int | float | str | Scalar | Expr):
-        return replace(changed, shape=(a.shape[0 if across else 1],), kind=SERIES, columns=None)
-    return Array(at.unknown("what a function makes of a table"), kind=FRAME)
-
-
-@models("pandas.Series.tolist", "pandas.Series.to_list", "pandas.DataFrame.to_dict")
-def to_list(at: Context, a: Array, *more: Value, **others: Value) -> Value:
-    """A list of as many items as rows."""
-    return replace(a, kind="numpy.ndarray", columns=None) if a.kind == SERIES else at.unknown("the contents of a table")
 
 
 @models("pandas.Series.reshape")

@@ -1,0 +1,162 @@
+"""`Input` and `InputLayer`, and shapes as arguments say them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers import find
+from cnnlint.layers.base import ArgumentError, construct
+from cnnlint.layers.common import declared_input
+from cnnlint.library import models
+from cnnlint.library.arrays import DYNAMIC
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, auto_name
+from cnnlint.library.keras.rejections import rejected_by, rejection
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Problem
+from cnnlint.shapes import Shape, less, symbol
+from cnnlint.values import Context, ListValue, Unknown, Value, as_dim, plain
+
+
+@models("keras.Input", "keras.layers.Input", raw=True)
+def make_input(at: Context, args: Arguments) -> Value:
+    """`keras.Input(shape)`: the tensor of a new InputLayer."""
+    layer = input_layer(at, args)
+    return layer.nodes[0].outputs[0]
+
+
+@models("keras.layers.InputLayer", raw=True)
+def make_input_layer(at: Context, args: Arguments) -> LayerValue:
+    """`keras.layers.InputLayer(...)`, which before Keras 3 has other words than `Input`."""
+    cls = find("InputLayer")
+    if cls is None or at.dialect != 2:
+        return input_layer(at, args)
+    try:
+        construct(cls, args, 2)
+    except ArgumentError as error:
+        at.emit(rejection(error, None, at, "InputLayer", error.span or at.span))
+    return input_layer(at, args)
+
+
+def input_layer(at: Context, args: Arguments) -> LayerValue:
+    """An InputLayer, which is called once when it is made."""
+    order = ("shape", "batch_size", "dtype", "sparse", "ragged", "batch_shape", "tensor", "optional")
+    given = {**dict(zip(order, args.positional, strict=False)), **args.keywords}
+    layer = LayerValue("InputLayer", "", at.span)
+    cls = find("InputLayer")
+    if cls is not None and at.dialect >= 3:
+        try:
+            layer.spec = construct(
+                cls, Arguments(args.positional, _only_its_own(args.keywords), args.positional_spans, args.keyword_spans), 3
+            )
+        except ArgumentError as error:
+            at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=rejected_by(cls, args, at)))
+            return _started(at, layer, args, Unknown("an impossible input", at.span))
+    shape = input_shape_of(at, given)
+    if at.dialect < 3 and not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):
+        _below_zero(shape, at)
+        shape = Unknown("an impossible input", at.span)
+    return _started(at, layer, args, shape, str(given.get("dtype") or "float32"))
+
+
+def _below_zero(shape: Shape, at: Context) -> None:
+    axis = next(d for d in shape if d is not None and less(d, 0))
+    message, keras = f"an axis of the input has the size {axis}", f"Dimension {axis} must be >= 0"
+    help = "write None for a size that may vary"
+    at.emit(Problem("invalid-argument", message, at.span, help=help, keras=keras, argument="shape"))
+
+
+def _only_its_own(keywords: Any) -> dict[str, Value]:
+    return {k: v for k, v in keywords.items() if k not in ("tensor", "name")}
+
+
+def _started(at: Context, layer: LayerValue, args: Arguments, shape: Shape | Unknown, dtype: str = "float32") -> LayerValue:
+    from cnnlint.library.keras.layer import Node
+
+    layer.weights = ()
+    given = args.keywords.get("name")
+    layer.auto_named = not isinstance(given, str)
+    layer.name = given if isinstance(given, str) else auto_name(at, "input" if at.dialect < 3 else "input_layer")
+    layer.args = {**dict(zip(("shape",), args.positional, strict=False)), **args.keywords}
+    layer.spans = dict(args.keyword_spans)
+    tensor = TensorValue(shape, layer, 0, 0, dtype)
+    layer.nodes = [Node((), (tensor,), (), shape, at.span)]
+    return layer
+
+
+def input_shape_of(at: Context, given: Any) -> Shape | Unknown:
+    """The batch shape that the arguments of Input, or of a first layer, say."""
+    for key in ("batch_shape", "batch_input_shape"):
+        if given.get(key) is not None:
+            return shape_of(at, given[key])
+    shape = given.get("shape", given.get("input_shape"))
+    tensor = given.get("tensor", given.get("input_tensor"))
+    if shape is None and tensor is not None:
+        found = getattr(tensor, "shape", None)
+        return found if isinstance(found, tuple) else at.unknown("the shape of the tensor is not known")
+    if shape is None:
+        return at.unknown("the input has no shape")
+    found = shape_of(at, shape)
+    batch = as_dim(given.get("batch_size"))
+    return found if isinstance(found, Unknown) else (batch if not isinstance(batch, Unknown) else None, *found)
+
+
+def shape_of(at: Context, value: Value) -> Shape | Unknown:
+    """A shape as written: a tuple or list of sizes, where an unknown entry becomes a symbol."""
+    if isinstance(value, ListValue) and value.rest is None:
+        value = tuple(value.items)
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, tuple):
+        dim = as_dim(value)
+        return at.unknown("the shape is not a tuple") if isinstance(dim, Unknown) or at.dialect >= 3 else (dim,)
+    dims = []
+    for i, item in enumerate(value):
+        item = at.settle(plain(item, at.span))
+        dim = as_dim(item)
+        if isinstance(dim, Unknown):
+            reason = item if isinstance(item, Unknown) else dim
+            dim = (
+                None
+                if reason.reason == DYNAMIC
+                else at.settle(symbol(reason.name or f"axis_{i}", reason.reason, reason.span or at.span, 1))
+            )
+        dims.append(dim)
+    return tuple(dims)
+
+
+def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
+    """The batch shape in the arguments of a first layer; None if they say nothing."""
+    args = layer.args
+    if layer.spec is not None:
+        try:
+            declared = declared_input(layer.spec)
+        except ArgumentError as error:
+            at.emit(rejection(error, layer, at, span=layer.span))
+            return Unknown(IMPOSSIBLE, at.span)
+        if declared is not None and not isinstance(declared, Unknown):
+            return declared
+    if any(args.get(k) is not None for k in ("input_shape", "batch_input_shape")):
+        return input_shape_of(at, {**args, "batch_size": args.get("batch_size")})
+    own = layer.spec.fields if layer.spec is not None else {}
+    if args.get("input_dim") is not None and "input_dim" not in own:
+        width = shape_of(at, (args["input_dim"],))
+        if isinstance(width, Unknown):
+            return width
+        recurrent = at.dialect < 3 and layer.spec is not None and "return_sequences" in own
+        length = shape_of(at, (args["input_length"],)) if args.get("input_length") is not None else (None,)
+        conv = at.dialect < 3 and layer.cls == "Conv1D"
+        return (None, *(length if not isinstance(length, Unknown) and (recurrent or conv) else ()), *width)
+    if layer.cls == "Embedding" and at.dialect < 3:
+        steps = args.get("input_length")
+        axes = shape_of(at, (steps,)) if steps is not None else (None,)
+        return (None, *axes) if not isinstance(axes, Unknown) else (None, None)
+    return _inside_wrapper(layer, at)
+
+
+def _inside_wrapper(layer: LayerValue, at: Context) -> Shape | Unknown | None:
+    """Before Keras 3 a wrapper takes the input shape of the layer inside it; TimeDistributed puts the time axis before it."""
+    inner = layer.args.get("layer")
+    if at.dialect >= 3 or not isinstance(inner, LayerValue) or layer.cls != "Bidirectional":
+        return None
+    return implied_input(inner, at)

@@ -1,0 +1,159 @@
+"""Attributes and methods that every model or layer has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.library import models
+from cnnlint.library.keras.layer import LayerValue, Names, unnumbered
+from cnnlint.library.keras.models import ModelValue, Rows, listed
+from cnnlint.library.keras.releases import standalone
+from cnnlint.program import Problem
+from cnnlint.values import Context, ListValue, Unknown, Value
+
+
+@models("keras.Model.layers", attribute=True)
+def layers_of(at: Context, model: ModelValue) -> Value:
+    return Rows(model)
+
+
+@models("keras.Model.name", "keras.layers.Layer.name", attribute=True)
+def name_of(at: Context, layer: LayerValue) -> Value:
+    return layer.name
+
+
+@models("keras.Model.trainable", "keras.layers.Layer.trainable", attribute=True)
+def trainable_of(at: Context, layer: LayerValue) -> Value:
+    return layer.trainable
+
+
+@models("keras.Model.get_layer")
+def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value = None) -> Value:
+    """A layer by name or index; an automatic name is only certain in a fresh process, which is what we assume."""
+    rows = listed(model)
+    if isinstance(index, int):
+        return at.item(ListValue(list(rows), model.gap), index)
+    if isinstance(name, int):
+        return at.item(ListValue(list(rows), model.gap), name)
+    if not isinstance(name, str):
+        return name if isinstance(name, Unknown) else at.unknown("which layer is meant is not known")
+    names: Names = at.shared("keras.names", Names)
+    found = next((layer for layer in rows if layer.name == name), None)
+    if found is not None:
+        return names.doubt(found) or _counted_from_one(at, rows, found) or found
+    same = [layer for layer in rows if layer.auto_named and unnumbered(layer.name) == unnumbered(name)]
+    if len(same) == 1 and model.gap is None:
+        return same[0]  # it has another number, for other models were made before, or cells run again
+    return model.gap or at.unknown(f"no layer of {model.describe()} is called {name!r}")
+
+
+def _counted_from_one(at: Context, rows: Sequence[LayerValue], found: LayerValue) -> Unknown | None:
+    """Why the name may be that of the layer before: the package keras counted from 1 before 2.4."""
+    if not found.auto_named or at.dialect != 2 or at.release.before(4) is not None or not standalone(at):
+        return None
+    first = [layer for layer in rows if layer.auto_named and unnumbered(layer.name) == unnumbered(found.name)]
+    if first[0] is found:
+        return None
+    return at.unknown("releases of Keras 2 count automatic names from 0 or from 1")
+
+
+@models("keras.layers.Layer.get_output_at", "keras.layers.Layer.get_input_at")
+def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
+    if isinstance(node_index, int) and 0 <= node_index < len(layer.nodes):
+        found = layer.nodes[node_index].outputs
+        return found[0] if len(found) == 1 else ListValue(found)
+    return at.unknown("that call of the layer is not known")
+
+
+@models(
+    "keras.layers.Layer.count_params",
+    "keras.layers.Layer.get_weights",
+    "keras.layers.Layer.get_config",
+    "keras.Model.get_config",
+    "keras.Model.to_yaml",
+    "keras.layers.Layer.weights",
+    "keras.layers.Layer.variables",
+    "keras.layers.Layer.trainable_weights",
+    "keras.layers.Layer.trainable_variables",
+    "keras.layers.Layer.non_trainable_weights",
+    "keras.layers.Layer.losses",
+    "keras.Model.metrics_names",
+    "keras.Model.metrics",
+    "keras.Model.history",
+    "keras.Model.loss",
+    raw=True,
+    attribute=False,
+)
+def reads(at: Context, args: Any) -> Value:
+    """What is read from a model without changing it."""
+    return at.unknown("a fact about a model at run time")
+
+
+@models("keras.Model.count_params", raw=True)
+def count_params(at: Context, args: Any) -> Value:
+    """`model.count_params()`, which a Sequential without an input shape does not have yet."""
+    model: ModelValue = args.positional[0]
+    if model.kind == "sequential" and not model.built and model.gap is None:
+        keras = f"You tried to call `count_params` on layer '{model.name}', but the layer isn't built."
+        message = "the model has no weights yet: it has no input shape and has seen no data"
+        at.emit(Problem("model-not-built", message, at.span, help="start the model with `Input(shape)`", keras=keras))
+    return at.unknown("the number of weights")
+
+
+@models(
+    "keras.Model.save_weights",
+    "keras.Model.load_weights",
+    "keras.layers.Layer.set_weights",
+    "keras.Model.export",
+    "keras.Model.reset_states",
+    "keras.Model.reset_metrics",
+    "keras.layers.Layer.add_loss",
+    "keras.layers.Layer.add_metric",
+    "keras.layers.Layer.add_update",
+    "keras.layers.Layer.reset_states",
+    "keras.layers.Layer.reset_state",
+    "keras.layers.Layer.adapt",
+    raw=True,
+)
+def keeps(at: Context, args: Any) -> Value:
+    """What leaves the architecture as it is."""
+    return None
+
+
+@models("keras.layers.Layer.get_vocabulary", "keras.layers.Layer.vocabulary_size", raw=True)
+def vocabulary(at: Context, args: Any) -> Value:
+    """What `adapt` learns of the data: the words, or how many there are."""
+    layer: LayerValue = args.positional[0]
+    if layer.cls in ("TextVectorization", "StringLookup", "IntegerLookup"):
+        return at.unknown("the words are found in the texts when it runs")
+    return at.unknown(f"{layer.describe()} has no vocabulary that is modelled")
+
+
+@models("keras.layers.Layer.build")
+def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Value:
+    """`layer.build(shape)`: makes the weights, without a call."""
+    from cnnlint.library.keras.calling import build_weights
+    from cnnlint.library.keras.inputs import shape_of
+
+    shape = shape_of(at, input_shape)
+    if not isinstance(shape, Unknown):
+        build_weights(layer, [shape], {}, at, quiet=True)  # Dense, for one, is built for a shape that it could not be called on
+    return None
+
+
+@models("keras.layers.Layer.compute_output_shape")
+def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> Value:
+    """What a call would give; it builds nothing."""
+    from cnnlint.library.keras.calling import shape_after
+    from cnnlint.library.keras.inputs import shape_of
+
+    shape = shape_of(at, input_shape)
+    if isinstance(shape, Unknown):
+        return shape
+    try:
+        found = layer.infer_output(shape) if isinstance(layer, ModelValue) else shape_after(layer, (shape,), at)
+    except (Undetermined, ShapeError):
+        return at.unknown("the model does not tell its output for this shape")
+    return ListValue(found) if isinstance(found, list) else found
