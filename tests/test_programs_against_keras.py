@@ -71,8 +71,12 @@ def _as_called(self: Graph) -> list[Any]:
     return [self._layers[key] for key in self.first_seen]
 
 
-def _refused(error: Any, layer: Any, at: Any, *args: Any, **options: Any) -> None:
-    at.emit(Problem("invalid-input", "a crash in the wrong place", at.span.__class__(at.span.path, 1, 1, 1, 2)))
+def _elsewhere(error: Any, layer: Any, at: Any, *args: Any, **options: Any) -> Problem:
+    return Problem("invalid-input", "a crash in the wrong place", at.span.__class__(at.span.path, 1, 1, 1, 2))
+
+
+def _of_keras_1(error: Any, layer: Any, at: Any, *args: Any, **options: Any) -> Problem:
+    return Problem("invalid-input", "a crash of another Keras", at.span, dialects=frozenset({1}))
 
 
 def _too_few_axes(self: BatchNormalization, x: Shape) -> Shape:
@@ -85,8 +89,8 @@ FAULTS: dict[str, tuple[Any, str, Any, str]] = {
     "an output is too wide": (Flatten, "output", lambda self, x: (x[0], 7), "wrong"),
     "rows stand as they were found": (Graph, "ordered", _as_called, "wrong"),
     "names count from one": (Names, "next", lambda self, cls, at: f"{snake_case(cls)}_1", "wrong"),
-    "what is refused is not told": (calling, "report", lambda *args, **options: None, "crash missed"),
-    "what is refused is told elsewhere": (calling, "report", _refused, "crash elsewhere"),
+    "what is refused is not told": (calling, "rejection", _of_keras_1, "crash missed"),
+    "what is refused is told elsewhere": (calling, "rejection", _elsewhere, "crash elsewhere"),
     "BatchNormalization wants three axes": (BatchNormalization, "output", _too_few_axes, "crash false"),
 }
 

@@ -49,7 +49,7 @@ def _each(given: Value) -> list[Value]:
 def _add_one(at: Context, model: ModelValue, loss: Value, cls: str) -> None:
     if at.dialect >= 3:
         if isinstance(loss, TensorValue) and loss.layer is not None and isinstance(model, FunctionalValue):
-            _refuse(at, model, cls)
+            _refuse(at, model, "add_loss" if cls == "AddLoss" else "add_metric")
         return
     if at.dialect == 1 or model.doubt is not None:
         return
@@ -92,13 +92,16 @@ def _insert(model: FunctionalValue, graph: Graph, last: LayerValue) -> None:
     model.nodes_used = {**model.nodes_used, **calls, id(last): [len(last.nodes) - 1]}
 
 
-def _refuse(at: Context, model: ModelValue, cls: str) -> None:
-    word = "add_loss" if cls == "AddLoss" else "add_metric"
-    problem: dict[str, Any] = {
-        "help": f"call `self.{word}` in the `call` of a layer" if word == "add_loss" else "give `metrics` to `compile`",
-        "keras": "NotImplementedError" if word == "add_loss" else "'Functional' object has no attribute 'add_metric'",
-    }
+_REFUSALS = {  # Keras 3's words, and what to do. keras/src/models/functional.py, keras/src/layers/layer.py
+    "add_loss": ("NotImplementedError", "call `self.add_loss` in the `call` of a layer"),
+    "add_metric": ("Layer `add_metric()` method is deprecated.", "give `metrics` to `compile`"),
+}
+
+
+def _refuse(at: Context, model: ModelValue, word: str) -> None:
+    keras, help = _REFUSALS[word]
+    error = "NotImplementedError"
     message = f"Keras 3 has no `{word}` for the tensors of a functional model"
     at.emit(
-        Problem("missing-attribute", message, at.span, "NotImplementedError", dialects=KERAS_3, model=model.variable, **problem)
+        Problem("missing-attribute", message, at.span, error, help=help, keras=keras, dialects=KERAS_3, model=model.variable)
     )
