@@ -1,14 +1,17 @@
-"""Is this text Python? CPython decides and says why not."""
+"""Is this text Python? CPython decides and says why not; what is newer than this CPython it is shown in older words."""
 
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from functools import lru_cache
 
 from cnnlint.files.source import Broken
 
 _KEPT = 128  # trees: a notebook's cells are asked for when they are masked, and again when they are read
+# Without any of these a text is no newer than the oldest Python that runs cnnlint.
+_MAY_BE_NEWER = re.compile(r"[fFtT][rR]?[\"']|^\s*(?:type|class|(?:async\s+)?def|except\*?)\s+\w+", re.M)
 
 
 def forget() -> None:
@@ -25,6 +28,17 @@ def problem_in(text: str) -> Broken | None:
 @lru_cache(_KEPT)
 def parsed(text: str) -> ast.Module | Broken:
     """CPython's tree of the text, or what it says against it. The tree is shared: nobody changes it."""
+    found = _parse(text)
+    if isinstance(found, Broken) and _MAY_BE_NEWER.search(text):
+        from cnnlint.files.newer import older
+
+        written = older(text)
+        again = found if written is None else _parse(written)
+        found = found if isinstance(again, Broken) else again
+    return found
+
+
+def _parse(text: str) -> ast.Module | Broken:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes would be written to stderr
         try:
