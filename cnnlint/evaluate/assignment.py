@@ -48,14 +48,20 @@ def _renamed(at: Place, value: Value, identifier: str) -> Value:
         return value
     made = value.symbols[0]
     here = at.statement_span
-    if (
+    measured = at.shared("counted lists", dict).get(made)
+    nameless = measured is not None and made.name.startswith("rows")
+    if not nameless and (
         made.span is None
         or made.span.path != here.path
         or made.span.cell != here.cell
         or not here.line <= made.span.line <= here.end_line
     ):
         return value
-    return symbol(identifier, made.reason, made.span, made.minimum, made.maximum)
+    renamed = symbol(identifier, made.reason, made.span, made.minimum, made.maximum)
+    if measured is not None and measured.count == value:
+        measured.count = renamed  # the same number by its new name
+        at.shared("counted lists", dict)[renamed.symbols[0]] = measured
+    return renamed
 
 
 def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
@@ -186,6 +192,8 @@ def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
     if not isinstance(obj, DictValue | ListValue):
         return
     at.store.touch(obj)
+    if isinstance(obj, ListValue):
+        obj.count = None
     known = key in obj.items if isinstance(obj, DictValue) else _in_reach(obj, key)
     if known:
         del obj.items[key]

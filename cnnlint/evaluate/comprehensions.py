@@ -10,7 +10,8 @@ import libcst as cst
 from cnnlint.evaluate.operations import aside, hashable
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.library.python.items import each_of
+from cnnlint.library.python.items import each_of, length_of
+from cnnlint.library.python.ranges import RangeValue
 from cnnlint.values import (
     DictValue,
     ListValue,
@@ -50,6 +51,7 @@ def list_comprehension(at: Place, node: Any, scope: Scope) -> Value:
         return SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
     result = ListValue(items, rest)
     if rest is not None and node.for_in.inner_for_in is None:
+        result.count = None if node.for_in.ifs else length_of(at, over[0])
         result.tail = _like(at, node.for_in.target, node.elt, over[0], Scope(scope), rest)
     return result
 
@@ -64,7 +66,7 @@ def _like(at: Place, target: Any, made: Any, over: Value, inner: Scope, why: Unk
     from cnnlint.evaluate.assignment import assign
     from cnnlint.evaluate.expressions import evaluate
 
-    each = each_of(at, over)
+    each = over.each(at, "one item for each number of {}") if isinstance(over, RangeValue) else each_of(at, over)
     if each is None:
         items, each = at.iterate(over), Unknown(why.reason, why.span)
         each = each if isinstance(items, Unknown) else one_of(items, each)

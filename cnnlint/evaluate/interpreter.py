@@ -53,6 +53,7 @@ class Interpreter:
         self.ways = 0
         self.skimming = False  # a round of a loop is followed for what it changes, not for what happens in it
         self.handlers = 0  # try statements with handlers that are being run
+        self.tried = 0  # try statements with handlers that were run so far
         self.fragment = False
         self.guessed = False  # a name that nothing binds was taken for Keras's
         self.doubt: Unknown | None = None  # while the methods of a class that nothing makes an object of are followed

@@ -14,9 +14,10 @@ from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.objects import Instance
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.library.python.items import each_of, surely_some
+from cnnlint.library.python.items import each_of, length_of, surely_some
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.program import Event, Problem
+from cnnlint.shapes import Size, symbol
 from cnnlint.values import DictValue, ListValue, Mutable, Number, States, Unknown, Value, identical
 
 MAX_ITERATIONS = 20_000  # rounds that build a model
@@ -51,11 +52,11 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     if isinstance(items, Unknown):
         each = each_of(at, iterable)
         item = _bare(items) if each is None else each
-        return _unknown_times(at, items, lambda: body(item), sure=surely_some(iterable))
+        return _unknown_times(at, items, lambda: body(item), sure=surely_some(iterable), rounds=length_of(at, iterable))
     if len(items) > MAX_ITERATIONS:
         why = at.unknown(f"a loop of more than {MAX_ITERATIONS:,} rounds")
         item = Number(why.reason, why.span) if isinstance(items, range) else why
-        return _unknown_times(at, why, lambda: body(item), sure=True)
+        return _unknown_times(at, why, lambda: body(item), sure=True, rounds=len(items))
     return _unroll(at, items, body)
 
 
@@ -100,7 +101,8 @@ def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | 
                 way = _first_round(at.run, lambda: body(item))  # noqa: B023
                 if not _matters(way, cheap and len(items) <= MAX_PLAIN):
                     changed = _index_of(at, items)
-                    return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way, sure=True)  # noqa: B023
+                    left = len(items) - 1
+                    return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way, True, left)  # noqa: B023
         signal = body(item)
         if signal is None or signal.kind == "continue":
             continue
@@ -237,12 +239,32 @@ def _endless(at: Place, body: Callable[[], Signal | None]) -> Signal | None:
     return signal if signal is not None and signal.kind == "return" else None
 
 
+def _growing(first: Way) -> dict[ListValue, Size]:
+    """The lists that a round makes longer, with the length that they have before."""
+    lists = [(obj, after) for obj, after in first.states.values() if type(obj) is ListValue]
+    return {obj: obj.length for obj, after in lists if obj.length is not None and obj.snapshot() != after}
+
+
+def _added(again: Way) -> dict[ListValue, Size]:
+    """By how many items every round makes a list longer: the same number, whatever the rounds before have done."""
+    if again.dead is not None or (again.signal is not None and again.signal.kind != "continue"):
+        return {}
+    lists = [(obj, after[3]) for obj, after in again.states.values() if type(obj) is ListValue]
+    more = {obj: count - obj.count for obj, count in lists if count is not None and obj.count is not None}
+    return {obj: size for obj, size in more.items() if isinstance(size, int)}
+
+
 def _unknown_times(
-    at: Place, why: Unknown, body: Callable[[], Signal | None], first: Way | None = None, sure: bool = False
+    at: Place,
+    why: Unknown,
+    body: Callable[[], Signal | None],
+    first: Way | None = None,
+    sure: bool = False,
+    rounds: Size | None = None,
 ) -> Signal | None:
     """A loop that runs some number of times: what a round changes is unknown to the next one and afterwards.
 
-    first: a round from here that was followed already. sure: there is a round.
+    first: a round from here that was followed already. sure: there is a round. rounds: how many, where that is known.
     """
     run: Interpreter = at.run
     line = at.statement_span.line
@@ -250,11 +272,19 @@ def _unknown_times(
     first = first or _first_round(run, body)
     if first.dead is not None:
         return None
+    growing = {} if rounds is None or run.skimming else _growing(first)
     run.store.merge(first.states, {}, reason)  # what the next round meets
+    for items in growing:
+        items.count = symbol("rounds", f"the items of a list during the loop in line {line}", at.statement_span, 0)
+    tried = run.tried
     again = first if run.skimming else follow(run, body)
+    added = _added(again) if rounds is not None and run.tried == tried else {}  # a handler may have left the round early
     if again.dead is None and again is not first:
         run.store.merge(again.states, {}, reason)
         run.events += again.events if sure else _if_it_runs(at, again.events)
+    for items, before in growing.items():
+        more = added.get(items)
+        items.count = None if more is None or rounds is None else before + more * rounds
     signal = again.signal
     if signal is not None and signal.kind == "return" and run.pending:
         run.pending[-1].append((signal.value, reason))

@@ -14,8 +14,9 @@ from cnnlint.evaluate.place import Place
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.python import numbers
 from cnnlint.library.python.dicts import a_number
-from cnnlint.library.python.items import fresh
-from cnnlint.shapes import Expr, symbol
+from cnnlint.library.python.items import fresh, length_of, size_of_unknown
+from cnnlint.library.windows import Stretch, window_length
+from cnnlint.shapes import Expr, Size, symbol
 from cnnlint.values import (
     Array,
     Dataset,
@@ -114,6 +115,9 @@ def _item(at: Place, value: Value, key: Value) -> Value:
     if isinstance(value, External):
         return at.apply(f"{value.name}.__getitem__", Arguments((key,)))  # np.c_[...]
     if isinstance(value, Unknown):
+        length = None if not isinstance(key, slice) else _window(at, size_of_unknown(at, value, "len", 0), key)
+        if length is not None:
+            return Stretch(value.reason, value.span, None, value.by, length)
         dotted = f"{value.name}[{key!r}]" if value.name and isinstance(key, int | str) else None
         return at.run.settle(Unknown(value.reason, value.span, dotted))
     if isinstance(value, ListValue | tuple | str):
@@ -164,6 +168,10 @@ def _one(at: Place, each: Value, why: Unknown) -> Value:
     return fresh(at, "item", why.reason) if whole else each
 
 
+def _window(at: Place, size: Size, key: slice) -> int | None:
+    return window_length(at, size, key.start, key.stop) if key.step in (None, 1) else None
+
+
 def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice) -> Value:
     parts = [None if p is None else as_size(p) for p in (key.start, key.stop, key.step)]
     known = all(p is None or isinstance(p, int) for p in parts) and not any(
@@ -173,7 +181,8 @@ def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice)
         why = at.unknown("the bounds of the slice are not known")
         if not isinstance(value, ListValue):
             return why
-        found = ListValue([], why)  # some of its items, however many
+        size = length_of(at, value)
+        found = ListValue([], why, None, None if size is None else _window(at, size, key))  # some of its items
         found.tail = common([*items, *(() if value.tail is None else (value.tail,))], why)
         return found
     start, stop, step = parts

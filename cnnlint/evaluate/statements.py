@@ -122,6 +122,7 @@ def _try(at: Place, node: cst.Try, scope: Scope) -> Signal | None:
     run = at.run
     signal, caught = None, None
     run.handlers += bool(node.handlers)
+    run.tried += bool(node.handlers)
     try:
         signal = run_block(run, at.positions, node.body.body, scope)
     except Raised as raised:

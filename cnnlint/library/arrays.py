@@ -9,7 +9,7 @@ from typing import Any
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.program import Problem
-from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, same, shape_text, symbol, text
+from cnnlint.shapes import Dim, Expr, Operation, Shape, Size, differ, less, same, shape_text, symbol, text
 from cnnlint.values import ON_DISK, Array, Context, Labels, ListValue, Number, Scalar, Unknown, Value, alike, as_dim, as_size
 
 MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are what they need
@@ -30,6 +30,8 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
     """What `np.asarray(value)` gives for an Array, a number, or a (nested) sequence of them."""
     if isinstance(value, Array):
         return value if value.kind == kind else replace(value, kind=kind, columns=None)
+    if isinstance(value, Number):
+        return Array((), numbers_dtype(value.like), kind=kind)
     if isinstance(value, Unknown):
         return value
     if isinstance(value, bool | int | float | Expr | Scalar):
@@ -46,6 +48,11 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
     return _from_items(at, list(items), kind)
 
 
+def numbers_dtype(like: str) -> str | None:
+    """The dtype of an array of numbers of that type."""
+    return {"int": "int64", "float": "float64", "bool": "bool"}.get(like, like.removeprefix("numpy."))
+
+
 def scalar_array(value: Value, kind: str = "numpy.ndarray") -> Array:
     """A number as an array without axes."""
     low, high = interval_of(value)
@@ -60,8 +67,17 @@ def _from_tail(at: Context, items: ListValue, kind: str) -> Array:
     one = as_array(at, alike((*items.items, items.tail), why), kind)
     if isinstance(one, Unknown) or isinstance(one.shape, Unknown):
         return Array(why, kind=kind)
-    rows = unknown_size(at, "rows", why.reason, len(items.items))
+    rows = unknown_size(at, "rows", why.reason, len(items.items)) if items.count is None else not_none(items.count)
     return replace(one, shape=(rows, *one.shape), values=None, kind=kind)
+
+
+def not_none(count: Size) -> Size:
+    """A number of items of which there is at least one: `n`, where `max(0, n)` allows for none."""
+    found = count.terms if isinstance(count, Expr) else {}
+    atom = next(iter(next(iter(found), ())), None) if len(found) == 1 else None
+    if isinstance(atom, Operation) and atom.kind == "max" and count == Expr({(atom,): 1}) and atom.arguments[0] == 0:
+        return atom.arguments[1]
+    return count
 
 
 def _from_items(at: Context, items: Sequence[Value], kind: str) -> Array | Unknown:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnnlint.library.arrays import as_array, broadcast, unknown_size
+from cnnlint.library.arrays import as_array, broadcast, not_none, unknown_size
+from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import window_length
 from cnnlint.shapes import Dim, Shape, Size, bounds, ceil_div, less, maximum, minimum, symbol, text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size, kind_of_number
@@ -24,7 +25,7 @@ def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
     if isinstance(a.shape, Unknown):
         return a.shape
     keys = list(key) if isinstance(key, tuple) else [key]
-    keys = [as_array(at, k) if isinstance(k, ListValue) else k for k in keys]
+    keys = [_numbers(k) if isinstance(k, RangeValue) else as_array(at, k) if isinstance(k, ListValue) else k for k in keys]
     unknown = next(
         (
             k
@@ -37,6 +38,12 @@ def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
         return unknown if isinstance(unknown, Unknown) else at.unknown("the index is not known")
     full = _filled(at, keys, a.shape)
     return full if isinstance(full, Unknown) else _walk(at, a.shape, full)
+
+
+def _numbers(key: RangeValue) -> Value:
+    """A range as the array of integers that NumPy makes of it."""
+    length = key.length
+    return Unknown("the step of a range is not known") if length is None else Array((not_none(length),), "int64")
 
 
 def _whole_number(key: Value) -> bool:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from cnnlint.library.python.ranges import RangeValue, numbers_of
 from cnnlint.shapes import Expr, Size, bounds, less, symbol
 from cnnlint.values import Context, Unknown, Value, as_size
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Unknown):
+    """A part of a text, a list or an array of which no more is known than how many items it has."""
+
+    length: int = 0
 
 
 def window_length(at: Context, dim: Size, start: Value, stop: Value) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
-from cnnlint.shapes import Expr
+from cnnlint.shapes import Expr, Size
 from cnnlint.values.kinds import Either, Number, Scalar, Unknown, Value, untyped
 
 if TYPE_CHECKING:
@@ -79,37 +79,49 @@ class Mutable(Object):
 
 class ListValue(Mutable):
     """A list (or a deque, or a generator that was run at once). `rest` is set when unknown further items may follow;
-    `tail` then says what each of those is like (images of one shape), where that is known."""
+    `tail` then says what each of those is like (images of one shape), where that is known, and `count` how many items there
+    are in all. Who changes the number of items of a list with `rest` sets `count`, or makes it None."""
 
-    __slots__ = ("items", "rest", "tail")
+    __slots__ = ("count", "items", "rest", "tail")
 
-    def __init__(self, items: Iterable[Value] = (), rest: Unknown | None = None, tail: Value | None = None) -> None:
+    def __init__(
+        self, items: Iterable[Value] = (), rest: Unknown | None = None, tail: Value | None = None, count: Size | None = None
+    ) -> None:
         self.items: list[Value] = list(items)
         self.rest = rest
         self.tail = tail
+        self.count = count
+
+    @property
+    def length(self) -> Size | None:
+        """How many items it has; None where that is not known."""
+        return len(self.items) if self.rest is None else self.count
 
     def get(self, name: str, at: Context) -> Value:
         return at.member(self, "builtins.list", name)
 
     def snapshot(self) -> Any:
-        return tuple(self.items), self.rest, self.tail
+        return tuple(self.items), self.rest, self.tail, self.count
 
     def restore(self, state: Any) -> None:
-        self.items, self.rest, self.tail = list(state[0]), state[1], state[2]
+        self.items, self.rest, self.tail, self.count = list(state[0]), state[1], state[2], state[3]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         """Keeps the common prefix; how long a differing tail is is unknown."""
         if len(one[0]) == len(other[0]) and one[1] == other[1]:
             items = tuple(join(a, b, why) for a, b in zip(one[0], other[0], strict=True))
-            return items, one[1], None if one[1] is None else alike((one[2], other[2]), why)
+            same_tail = None if one[1] is None else alike((one[2], other[2]), why)
+            return items, one[1], same_tail, one[3] if one[3] == other[3] else None
         prefix = 0
         while prefix < min(len(one[0]), len(other[0])) and identical(one[0][prefix], other[0][prefix]):
             prefix += 1
         tails = [state[2] for state in (one, other) if state[1] is not None]
-        return one[0][:prefix], why, alike((*one[0][prefix:], *other[0][prefix:], *tails), why)
+        lengths = {len(state[0]) if state[1] is None else state[3] for state in (one, other)}
+        count = lengths.pop() if len(lengths) == 1 else None
+        return one[0][:prefix], why, alike((*one[0][prefix:], *other[0][prefix:], *tails), why), count
 
     def forget(self, why: Unknown) -> None:
-        self.items, self.rest, self.tail = [], why, None
+        self.items, self.rest, self.tail, self.count = [], why, None, None
 
     def each(self) -> Value | None:
         """What all items are like, those that are not known too; None when that is nothing."""
@@ -283,7 +295,7 @@ def _both_lists(a: ListValue, b: ListValue, why: Unknown) -> ListValue:
     """A list that stands for two: item by item, or of unknown length with what all their items have in common."""
     if a.rest is None and b.rest is None and len(a.items) == len(b.items):
         return ListValue([_both(x, y, why) for x, y in zip(a.items, b.items, strict=True)])
-    made = ListValue((), why)
+    made = ListValue((), why, None, a.length if a.length == b.length else None)
     tails = [x.tail for x in (a, b) if x.rest is not None]
     if None not in tails:
         made.tail = alike((*a.items, *b.items, *tails), why)

@@ -9,10 +9,11 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.arithmetic import negative
 from cnnlint.library.python.conversions import DISTINCT, truncated
-from cnnlint.library.python.items import each_of, fresh, items_of, list_of, size_of_unknown
+from cnnlint.library.python.items import counted, each_of, fresh, items_of, known_length, length_of, list_of, size_of_unknown
 from cnnlint.library.python.kinds import ABSENT, describe, is_number, native, to_native, type_name
 from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.ranges import RangeValue
+from cnnlint.library.windows import Stretch
 from cnnlint.shapes import Size, maximum, minimum
 from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Scalar, Unknown, Value, as_size
 
@@ -21,10 +22,12 @@ from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListVa
 def len_(at: Context, obj: Value, /) -> Value:
     """The number of items, a symbol when only a run can tell."""
     if isinstance(obj, Unknown):
-        return size_of_unknown(at, obj, "len", 0)
+        return obj.length if isinstance(obj, Stretch) else size_of_unknown(at, obj, "len", 0)
     if isinstance(obj, str | bytes | tuple):
         return len(obj)
-    if isinstance(obj, ListValue | DictValue):
+    if isinstance(obj, ListValue):
+        return counted(at, obj, "len")
+    if isinstance(obj, DictValue):
         return len(obj.items) if obj.rest is None else fresh(at, "len", obj.rest.reason, len(obj.items))
     if isinstance(obj, RangeValue):
         return fresh(at, "len", "the step of a range is not known", 0) if obj.length is None else obj.length
@@ -53,7 +56,7 @@ def _rows(at: Context, array: Array) -> Value:
 def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
     """Pairs of index and item."""
     items, rest = items_of(at, iterable)
-    pairs = ListValue(((binary(at, "+", start, i), item) for i, item in enumerate(items)), rest)
+    pairs = ListValue(((binary(at, "+", start, i), item) for i, item in enumerate(items)), rest, None, length_of(at, iterable))
     if rest is not None and not items:
         each = each_of(at, iterable)
         pairs.tail = (fresh(at, "i", "the place in a loop", 0), Unknown(rest.reason, rest.span) if each is None else each)
@@ -71,6 +74,9 @@ def zip_(at: Context, *iterables: Value, strict: Value = False) -> Value:
     parts = [each_of(at, iterable) for iterable in iterables] if result.rest is not None and not rows else [None]
     if all(part is not None for part in parts):
         result.tail = tuple(parts)
+    if result.rest is not None:
+        lengths = {length_of(at, iterable) for iterable in iterables}
+        result.count = lengths.pop() if len(lengths) == 1 else None
     return result
 
 
@@ -102,7 +108,7 @@ def sorted_(at: Context, iterable: Value, /, *, key: Value = None, reverse: Valu
         return iterable
     items, rest = items_of(at, iterable)
     if rest is not None:
-        return ListValue((), rest, list_of(at, iterable).each())
+        return ListValue((), rest, list_of(at, iterable).each(), known_length(at, iterable))
     return ListValue(in_order(at, items, key, reverse))
 
 
@@ -262,6 +268,7 @@ def next_(at: Context, iterator: Value, default: Value = ABSENT, /) -> Value:
             return iterator.rest
         return default if default is not ABSENT else at.raises("StopIteration", "")
     at.store.touch(iterator)
+    iterator.count = None
     return iterator.items.pop(0)
 
 

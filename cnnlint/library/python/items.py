@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cnnlint.library.python.ranges import RangeValue
-from cnnlint.shapes import Expr, less, symbol
+from cnnlint.library.windows import Stretch
+from cnnlint.shapes import Expr, Size, less, symbol
 from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Unknown, Value, common
 
 MOST_ITEMS = 10_000
+_ROW_BY_ROW = ("numpy.ndarray", "tensor", "names", "pandas.Series")
 MOST_ALIKE = 8  # items of a generator that are compared with each other
 
 
@@ -37,6 +39,37 @@ def each_of(at: Context, value: Value) -> Value | None:
     return None
 
 
+def counted(at: Context, items: ListValue, name: str) -> Size:
+    """The length of a list whose items are not all known: for as long as it stays what it is, the same each time."""
+    if items.length is not None:
+        return items.length
+    count = fresh(at, name, items.rest.reason if items.rest else "", len(items.items))
+    if type(items) is ListValue:
+        items.count = count
+        at.shared("counted lists", dict)[count.symbols[0]] = items
+    return count
+
+
+def length_of(at: Context, value: Value) -> Size | None:
+    """How many items an iterable has, whichever they are: for a list always a size, known or not."""
+    if type(value) is ListValue:
+        return counted(at, value, "rows")
+    if isinstance(value, ListValue | RangeValue | Stretch):
+        return value.length
+    if isinstance(value, str | tuple | range):
+        return len(value)
+    if isinstance(value, Dataset):
+        return value.cardinality
+    if isinstance(value, Array) and value.kind in _ROW_BY_ROW and isinstance(value.shape, tuple) and value.shape:
+        return value.shape[0]
+    return None
+
+
+def known_length(at: Context, value: Value) -> Size | None:
+    """The same where it has a name already: a copy does not give it one."""
+    return value.length if isinstance(value, ListValue) else length_of(at, value)
+
+
 def surely_some(value: Value) -> bool:
     """Whether a loop over it, whose number of items is not known, has a round whatever that number is."""
     if isinstance(value, ListValue):
@@ -62,10 +95,10 @@ def list_of(at: Context, value: Value) -> ListValue:
     """A new list with the items of an iterable, as far as they are known."""
     items, rest = items_of(at, value)
     if len(items) > MOST_ITEMS:
-        return ListValue(items[:MOST_ITEMS], at.unknown(f"only the first {MOST_ITEMS} items are followed"))
+        return ListValue(items[:MOST_ITEMS], at.unknown(f"only the first {MOST_ITEMS} items are followed"), None, len(items))
     if rest is None or items:
-        return ListValue(items, rest, value.tail if isinstance(value, ListValue) else None)
-    return ListValue((), rest, each_of(at, value))
+        return ListValue(items, rest, value.tail if isinstance(value, ListValue) else None, known_length(at, value))
+    return ListValue((), rest, each_of(at, value), known_length(at, value))
 
 
 def fresh(at: Context, name: str, reason: str, minimum: int | None = None, maximum: int | None = None) -> Expr:

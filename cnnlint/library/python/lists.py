@@ -16,7 +16,9 @@ def append(at: Context, items: ListValue, item: Value, /) -> Value:
     at.store.touch(items)
     if items.rest is None:
         items.items.append(item)
-    elif items.tail is not None:
+        return
+    items.count = None if items.count is None else items.count + 1
+    if items.tail is not None:
         items.tail = alike((items.tail, item), items.rest)
 
 
@@ -29,6 +31,7 @@ def extend(at: Context, items: ListValue, iterable: Value, /) -> Value:
 def insert(at: Context, items: ListValue, index: Value, item: Value, /) -> Value:
     """Inserts before the index."""
     at.store.touch(items)
+    items.count = None
     if not isinstance(index, int) or (index < 0 and items.rest is not None):
         items.forget(at.unknown("an item was inserted at a place that is not known"))
     elif index <= len(items.items) or items.rest is None:
@@ -46,6 +49,7 @@ def appendleft(at: Context, items: ListValue, item: Value, /) -> Value:
 def pop(at: Context, items: ListValue, index: Value = -1, /) -> Value:
     """Takes an item out and returns it."""
     at.store.touch(items)
+    items.count = None
     if not isinstance(index, int):
         items.forget(at.unknown("an item at a place that is not known was taken out"))
         return items.rest
@@ -66,6 +70,7 @@ def popleft(at: Context, items: ListValue, /) -> Value:
 def remove(at: Context, items: ListValue, value: Value, /) -> Value:
     """Takes out the first equal item."""
     at.store.touch(items)
+    items.count = None
     place = position(at, items.items, value)
     if isinstance(place, int):
         del items.items[place]
@@ -127,9 +132,9 @@ def sort(at: Context, items: ListValue, /, *, key: Value = None, reverse: Value 
 @models("builtins.list.clear", "builtins.set.clear")
 def clear(at: Context, items: ListValue, /) -> Value:
     at.store.touch(items)
-    items.items, items.rest, items.tail = [], None, None
+    items.items, items.rest, items.tail, items.count = [], None, None, None
 
 
 @models("builtins.list.copy", "builtins.set.copy")
 def copy(at: Context, items: ListValue, /) -> Value:
-    return type(items)(items.items, items.rest, items.tail)
+    return type(items)(items.items, items.rest, items.tail, items.count)

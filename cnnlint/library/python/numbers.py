@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cnnlint.library.python.arithmetic import compute, negative
 from cnnlint.library.python.comparison import compare
+from cnnlint.library.python.items import length_of
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.library.python.sequences import merge_dicts, sequence_operation
 from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, alike, untyped
@@ -75,14 +76,18 @@ def _signed(at: Context, sign: str, a: Value) -> Value:
 def _extend(at: Context, a: ListValue, b: Value) -> ListValue:
     at.store.touch(a)
     items = at.iterate(b)
+    before, added = a.length, length_of(at, b)
+    count = None if before is None or added is None else before + added
     if a.rest is not None:
+        a.count = count
         more = (b.tail, *b.items) if isinstance(b, ListValue) and b.rest is not None else items
         a.tail = None if isinstance(more, Unknown) or a.tail is None else alike((a.tail, *more), a.rest)
         return a
     if isinstance(b, ListValue):
         a.items, a.rest, a.tail = [*a.items, *b.items], b.rest, b.tail
+        a.count = None if b.rest is None else count
     elif isinstance(items, Unknown):
-        a.rest = items
+        a.rest, a.count = items, count
     else:
         a.items.extend(items)
     return a

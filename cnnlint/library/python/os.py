@@ -7,7 +7,7 @@ import posixpath
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import fresh
-from cnnlint.values import Context, Unknown, Value
+from cnnlint.values import Context, ListValue, Unknown, Value
 
 _DISK = "what is on the disk is not read"
 
@@ -52,13 +52,17 @@ def nothing(at: Context, args: Arguments) -> Value:
     return None
 
 
+@models("os.listdir", "glob.glob", "tensorflow.io.gfile.listdir", "tensorflow.io.gfile.glob", "tensorflow.gfile.Glob")
+def names_of_files(at: Context, *path: Value, **more: Value) -> Value:
+    """A list of names, of which not even the number is known."""
+    return ListValue((), at.unknown(_DISK))
+
+
 @models(
-    "os.listdir",
     "os.walk",
     "os.scandir",
     "os.getcwd",
     "os.stat",
-    "glob.glob",
     "glob.iglob",
     "pathlib.Path",
     "pathlib.PurePath",

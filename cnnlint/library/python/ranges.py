@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from cnnlint.library import models
 from cnnlint.library.python.kinds import describe, is_number, type_name
-from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, text
-from cnnlint.values import Context, Number, Object, Unknown, Value, as_size, plain
+from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, symbol, text
+from cnnlint.values import Context, Number, Object, Unknown, Value, as_size, plain, untyped
 
 MAX_NUMBERS = 1_000_000  # of a range that is gone through
 
@@ -93,10 +93,10 @@ def range_(at: Context, start: Value, stop: Value = None, step: Value = 1, /) ->
     """`range(stop)` or `range(start, stop, step)`."""
     if stop is None:
         start, stop = 0, start
-    start, stop, step = (at.settle(plain(value, at.span)) for value in (start, stop, step))
+    start, stop, step = _alike(*(at.settle(plain(value, at.span)) for value in (start, stop, step)))
     for value in (start, stop, step):
         if isinstance(value, Unknown):
-            return replace(value, name=None, by=f"{value.name}=10" if value.name else value.by)
+            return untyped(replace(value, name=None, by=f"{value.name}=10" if value.name else value.by))
         if is_number(value) and "float" in (type_name(value) or ""):
             return at.raises("TypeError", f"'{type_name(value)}' object cannot be interpreted as an integer")
     sizes = [as_size(value) for value in (start, stop, step)]
@@ -106,6 +106,12 @@ def range_(at: Context, start: Value, stop: Value = None, step: Value = 1, /) ->
     if by == 0:
         return at.raises("ValueError", "range() arg 3 must not be zero")
     return RangeValue(first, last, by)
+
+
+def _alike(*ends: Value) -> tuple[Value, ...]:
+    """The arguments, where an unknown that others are computed from is a size too: `range(i - 10, i)`."""
+    names = {s.name for end in ends if isinstance(end, Expr) for s in end.symbols}
+    return tuple(symbol(e.name, e.reason, e.span) if isinstance(e, Unknown) and e.name in names else e for e in ends)
 
 
 @models("builtins.range.start", attribute=True)
