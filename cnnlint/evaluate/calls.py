@@ -302,6 +302,7 @@ def _fill_fields(at: Place, cls: ClassValue, obj: Value, args: Arguments) -> Non
 
 def define_lambda(at: Place, node: cst.Lambda, scope: Scope) -> Value:
     """A lambda as a value."""
+    at.run.closures.add(scope)
     sign = signature(at, node.params, scope)
     return Function("<lambda>", node, sign, scope, at.positions, at.statement_span, statement=at.statement)
 

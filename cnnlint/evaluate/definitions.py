@@ -18,7 +18,7 @@ from cnnlint.values import External, Value
 
 def define_function(at: Place, node: cst.FunctionDef, scope: Scope) -> None:
     function = make_function(at, node, scope, None)
-    if function.scope is scope and at.positions.is_source:
+    if function.scope is scope and at.in_source:
         at.run.functions.append(function)
     bind_name(at, node.name.value, _decorated(at, node, function, scope), scope)
 
@@ -26,6 +26,7 @@ def define_function(at: Place, node: cst.FunctionDef, scope: Scope) -> None:
 def make_function(at: Place, node: cst.FunctionDef, scope: Scope, owner: ClassValue | None) -> Function:
     """The function that a `def` makes."""
     closure = scope if owner is None else scope.parent or scope
+    at.run.closures.add(closure)
     sign = signature(at, node.params, scope)
     generator = at.positions.yields and _yields(node.body)
     return Function(node.name.value, node, sign, closure, at.positions, at.statement_span, generator, owner)
@@ -88,7 +89,8 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
     if any(_is_dataclass(evaluate(at, d.decorator, scope)) for d in node.decorators) or _inherits_fields(bases):
         inherited = [n for b in bases if isinstance(b, ClassValue) for n in b.names.get("__fields__", ())]
         cls.names["__fields__"] = tuple(dict.fromkeys([*inherited, *annotated]))
-    if at.positions.is_source:
+    at.run.namespaces.append(cls)
+    if at.in_source:
         at.run.classes.append(cls)
     bind_name(at, node.name.value, cls, scope)
 

@@ -43,6 +43,8 @@ class Interpreter:
         self.functions: list[Function] = []  # of the source, in order of definition
         self.classes: list[ClassValue] = []
         self.called: set[int] = set()
+        self.closures: set[Scope] = set()  # those that functions close over, of imported modules too
+        self.namespaces: list[ClassValue] = []  # all classes, those of imported modules too
         self.imports: dict[str, Span] = {}
         self.imported: dict[str, str] = {}  # project files looked for: path -> SHA-256, "" if absent
         self.modules: dict[str, Scope | None] = {}

@@ -12,9 +12,9 @@ from cnnlint import library
 from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.flow import Raised
 from cnnlint.evaluate.interpreter import Interpreter
+from cnnlint.evaluate.kept import module_of
 from cnnlint.evaluate.objects import ModuleValue
 from cnnlint.evaluate.place import Place
-from cnnlint.evaluate.positions import Positions, parse
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.values import External, Unknown, Value
 
@@ -141,15 +141,15 @@ def _project_module(at: Place, name: str, level: int) -> Scope | None:
         return None
     key = str(path)
     if key not in run.modules:
-        run.modules[key] = None  # a cycle sees an unread module
+        run.modules[key] = None
         if len(run.modules) <= MAX_MODULES:
-            run.modules[key] = _read(run, path)
+            _read(run, path)
     return run.modules[key]
 
 
 def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | None:
     here = Path(importer).parent
-    roots = [here.joinpath(*([".."] * (level - 1)))] if level else [here, *(Path(s) for s in run.options.src)]
+    roots = [_above(here, level - 1)] if level else [here, *(Path(s) for s in run.options.src)]
     parts = [p for p in name.split(".") if p]
     for root in roots:
         base = root.joinpath(*parts)
@@ -159,6 +159,13 @@ def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | No
                 return candidate
             run.imported.setdefault(str(candidate), "")
     return None
+
+
+def _above(folder: Path, levels: int) -> Path:
+    """So many folders further up, without `..` where it can be: a module that two files reach is one module."""
+    for _ in range(levels):
+        folder = folder.parent if folder.name not in ("", "..") else folder / ".."
+    return folder
 
 
 def project_text(at: Place, name: str) -> str | None:
@@ -195,29 +202,27 @@ def _adopt(run: Interpreter, source: Source) -> None:
         run.dialect, run.dialect_reason = dialect, f"{reason}, in {Path(source.path).name}"
 
 
-def _read(run: Interpreter, path: Path) -> Scope | None:
+def _read(run: Interpreter, path: Path) -> None:
+    """Evaluates a module. One that is imported again meanwhile has the names that it has got so far."""
     from hashlib import sha256
 
     from cnnlint.evaluate.statements import run_block
-    from cnnlint.files import read_source
 
     try:
         data = path.read_bytes()
     except OSError:
-        return None
+        return
     run.imported[str(path)] = sha256(data).hexdigest()
-    source = read_source(str(path), data)
-    _adopt(run, source)
-    scope = Scope(None, path.stem)
+    module = module_of(str(path), data)
+    _adopt(run, module.source)
+    scope = run.modules[str(path)] = Scope(None, path.stem)
     scope.names["__name__"] = path.stem
-    for cell in source.cells:
-        if cell.broken is not None:
+    for found in module.trees:
+        if found is None:
             run.gaps.append(Unknown(f"the module {path.name} cannot be parsed"))
-            return scope
-        tree, plain = parse(cell.text)
-        positions = Positions(str(path), cell.index, cell.text, tree, plain)
+            return
+        tree, positions = found
         try:
             run_block(run, positions, tree.body, scope)
         except Raised as raised:
             run.gaps.append(Unknown(f"the module {path.name} raises {raised.error}"))
-    return scope

@@ -74,6 +74,11 @@ class Place:
         return self.positions.statement(self.statement)
 
     @property
+    def in_source(self) -> bool:
+        """Whether it stands in the file that is read, not in a module that it imports."""
+        return self.positions.path == self.run.source.path
+
+    @property
     def store(self) -> Store:
         return self.run.store
 

@@ -46,11 +46,9 @@ def parse(text: str) -> tuple[cst.Module, ast.Module]:
 class Positions:
     """Spans of the nodes of one parsed cell."""
 
-    def __init__(
-        self, path: str, cell: int | None, text: str, tree: cst.Module, plain: ast.Module, is_source: bool = False
-    ) -> None:
-        self.path, self.is_source = path, is_source  # is_source: the file that is read, not a module that it imports
-        self._path, self._cell = path, cell
+    def __init__(self, path: str, cell: int | None, text: str, tree: cst.Module, plain: ast.Module) -> None:
+        self.path = path
+        self._cell = cell
         self.yields = "yield" in text  # whether a function here may be a generator
         self._lines = None if text.isascii() else text.split("\n")
         # By the identity of the node: a key would keep the tree alive, and asking a node for its hash is slow.
@@ -62,7 +60,7 @@ class Positions:
     def statement(self, node: cst.CSTNode) -> Span:
         """The place of a statement."""
         found = self._statements.get(id(node))
-        return self._span(found) if found is not None else Span(self._path, 1, cell=self._cell)
+        return self._span(found) if found is not None else Span(self.path, 1, cell=self._cell)
 
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
         """The place of a call (or the whole statement, where the two trees cannot be paired)."""
@@ -131,7 +129,7 @@ class Positions:
         if found is None:
             end_line, end_column = _end(node)
             start = self._column(node.lineno, node.col_offset)
-            found = Span(self._path, node.lineno, start, end_line, self._column(end_line, end_column), self._cell)
+            found = Span(self.path, node.lineno, start, end_line, self._column(end_line, end_column), self._cell)
             self._spans[node] = found
         return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +14,10 @@ from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.expressions import names_in
 from cnnlint.evaluate.flow import Exhausted, Raised, close_split
 from cnnlint.evaluate.interpreter import Interpreter
+from cnnlint.evaluate.kept import tree_of
 from cnnlint.evaluate.objects import Bound, ClassValue, Function
 from cnnlint.evaluate.place import Place
-from cnnlint.evaluate.positions import Positions, parse
+from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
 from cnnlint.program import Problem, Program
 from cnnlint.values import Unknown, Value
@@ -62,11 +62,11 @@ def _pins(path: str, root: str | None, read: dict[str, str]) -> Pinned:
 def _let_go(run: Interpreter, scope: Scope) -> None:
     """Cuts the cycles between functions and the scopes that they close over, so that the trees go with the last reference
     to them: the garbage collector needs several times as long for that."""
-    for known in (scope, *(s for s in run.modules.values() if s is not None), *(f.scope for f in run.functions)):
-        known.names.clear()
-    for cls in run.classes:
+    for space in (scope, *(s for s in run.modules.values() if s is not None), *run.closures):
+        space.names.clear()
+    for cls in run.namespaces:
         cls.names.clear()
-    for kept in (run.functions, run.classes, run.reasons, run.state, run.gaps, run.events):
+    for kept in (run.functions, run.classes, run.namespaces, run.closures, run.reasons, run.state, run.gaps, run.events):
         kept.clear()
 
 
@@ -76,13 +76,10 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
     if cell.broken is not None:
         return
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree, plain = parse(cell.text)
+        tree, positions = tree_of(run.source, cell)
     except (SyntaxError, cst.ParserSyntaxError, RecursionError) as error:
         run.gaps.append(Unknown(f"a cell cannot be parsed: {type(error).__name__}"))
         return
-    positions = Positions(run.source.path, cell.index, cell.text, tree, plain, is_source=True)
     for line in tree.body:
         try:
             run_block(run, positions, [line], scope)

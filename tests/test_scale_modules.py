@@ -1,0 +1,120 @@
+"""Modules that many files of a project import: parsed once, evaluated for each file by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import libcst
+import pytest
+
+from cnnlint.checks import Checks
+from cnnlint.evaluate import kept
+from cnnlint.program import Program, Summary
+from cnnlint.run import read_file
+
+SIZES = """\
+import keras
+sizes = [8]
+def tower(inputs):
+    x = inputs
+    for size in sizes:
+        x = keras.layers.Dense(size)(x)
+    return keras.Model(inputs, x)
+"""
+MODEL = """\
+import keras
+import sizes
+{change}
+model = sizes.tower(keras.Input((4,)))
+model.summary()
+"""
+
+
+@pytest.fixture
+def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that LibCST parses, with nothing kept from before."""
+    texts: list[str] = []
+    parse = libcst.parse_module
+
+    def counting(text: str) -> libcst.Module:
+        texts.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(libcst, "parse_module", counting)
+    monkeypatch.setattr(kept, "_kept", {})
+    return texts
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _programs(folder: Path, *names: str) -> list[Program]:
+    return [read_file(str(folder / name), (folder / name).read_bytes(), Checks())[1] for name in names]
+
+
+def _params(program: Program) -> list[int | None]:
+    (summary,) = (event for event in program.events if isinstance(event, Summary))
+    assert summary.model is not None
+    return [layer.params for layer in summary.model.layers if layer.type == "Dense"]
+
+
+def test_a_module_is_parsed_once_for_all_files(tmp_path: Path, parses: list[str]) -> None:
+    plain = MODEL.format(change="")
+    _write(tmp_path, {"sizes.py": SIZES, "a.py": plain, "b.py": plain + "# b\n", "c.py": plain + "# c\n"})
+    programs = _programs(tmp_path, "a.py", "b.py", "c.py", "sizes.py")
+    assert [_params(program) for program in programs[:3]] == [[40], [40], [40]]
+    assert parses.count(SIZES) == 1
+
+
+def test_what_one_file_does_to_a_module_is_not_seen_by_the_next(tmp_path: Path, parses: list[str]) -> None:
+    changed = MODEL.format(change="sizes.sizes.append(2)\nsizes.tower.seen = True")
+    _write(tmp_path, {"sizes.py": SIZES, "a.py": changed, "b.py": MODEL.format(change="")})
+    changed_program, program = _programs(tmp_path, "a.py", "b.py")
+    assert _params(changed_program) == [40, 18]
+    assert _params(program) == [40]
+
+
+def test_a_module_that_changes_is_parsed_anew(tmp_path: Path, parses: list[str]) -> None:
+    _write(tmp_path, {"sizes.py": SIZES, "a.py": MODEL.format(change="")})
+    _programs(tmp_path, "a.py")
+    _write(tmp_path, {"sizes.py": SIZES.replace("8", "3")})
+    assert _params(_programs(tmp_path, "a.py")[0]) == [15]
+
+
+def test_no_more_is_kept_than_the_bound(tmp_path: Path, parses: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST", 2 * len(SIZES))
+    _write(tmp_path, {f"sizes{i}.py": SIZES for i in range(5)})
+    _write(tmp_path, {"a.py": "import keras\n" + "".join(f"import sizes{i}\n" for i in range(5))})
+    _programs(tmp_path, "a.py")
+    assert list(kept._kept) == [str(tmp_path / f"sizes{i}.py") for i in (3, 4)]
+
+
+def test_a_module_that_two_names_lead_to_is_one(tmp_path: Path, parses: list[str]) -> None:
+    files = {
+        "net/__init__.py": "",
+        "net/sizes.py": SIZES,
+        "net/wide/__init__.py": "",
+        "net/wide/widen.py": "from .. import sizes\nsizes.sizes.append(2)\n",
+        "a.py": "import keras\nfrom net import sizes\nimport net.wide.widen\nsizes.tower(keras.Input((4,))).summary()\n",
+    }
+    (tmp_path / "net").mkdir()
+    _write(tmp_path, files)
+    (program,) = _programs(tmp_path, "a.py")
+    assert _params(program) == [40, 18]
+    assert parses.count(SIZES) == 1
+
+
+def test_modules_that_import_each_other_have_the_names_of_so_far(tmp_path: Path) -> None:
+    one = "import keras\nWIDTH = 8\nimport two\nmodel = two.made\n"
+    two = "import keras\nimport one\nmade = keras.Sequential([keras.Input((4,)), keras.layers.Dense(one.WIDTH)])\n"
+    _write(tmp_path, {"one.py": one, "two.py": two, "a.py": "import keras\nfrom one import model\nmodel.summary()\n"})
+    assert _params(_programs(tmp_path, "a.py")[0]) == [40]
+
+
+def test_a_module_that_cannot_be_parsed_is_said(tmp_path: Path, parses: list[str]) -> None:
+    _write(tmp_path, {"sizes.py": "def (\n", "a.py": MODEL.format(change="")})
+    (program,) = _programs(tmp_path, "a.py")
+    assert "the module sizes.py cannot be parsed" in [gap.reason for gap in program.gaps]
