@@ -103,6 +103,7 @@ def test_what_is_not_python_stays() -> None:
         ("%%time\nx = 1", "pass\nx = 1"),
         ("# a title\n%%capture out\nx = 1", "# a title\npass\nx = 1"),
         ("%%bash\npip install x\nls", "\n\n"),
+        ("%bash\ngcloud config set project $P", "\n"),
         ("%%HTML\n<b>\n", "\n\n"),
         ("x = (a\n  % b)\n%matplotlib inline", "x = (a\n  % b)\npass"),
         ('s = """\n%no magic\n"""\n!ls', 's = """\n%no magic\n"""\npass'),

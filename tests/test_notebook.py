@@ -85,10 +85,22 @@ def test_what_is_no_notebook(data: bytes, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "metadata", [{"language_info": {"name": "R"}}, {"kernelspec": {"language": "julia"}}], ids=["language", "kernel"]
+    "metadata",
+    [
+        {"language_info": {"name": "R"}},
+        {"kernelspec": {"language": "julia"}},
+        {"kernelspec": {"name": "ir", "display_name": "R"}},
+        {"kernelspec": {"name": "julia-1.10"}},
+    ],
+    ids=["language", "kernel", "the kernel of R", "the kernel of Julia"],
 )
 def test_other_languages_are_left_alone(metadata: dict[str, Any]) -> None:
     assert read(notebook(code("x <- 1"), metadata=metadata)).cells == ()
+
+
+@pytest.mark.parametrize("name", ["python3", "irony", "my-models", "conda-env-tf-py"])
+def test_a_kernel_of_ones_own_is_taken_for_python(name: str) -> None:
+    assert len(read(notebook(code("x = 1"), metadata={"kernelspec": {"name": name}})).cells) == 1
 
 
 def test_a_cell_in_another_language() -> None:

@@ -11,7 +11,8 @@ import re
 from cnnlint.files.parsing import problem_in
 from cnnlint.files.statements import Scanner
 
-_CELL_MAGIC = re.compile(r"(?:\s*(?:#.*)?\n)*\s*%%(\w+)")
+# One `%` before what is no line magic makes a cell magic in Datalab.
+_CELL_MAGIC = re.compile(r"(?:\s*(?:#.*)?\n)*\s*(?:%%|%(?=(?:bash|sh|bq|gcs|html|javascript|writefile)\b))(\w+)")
 _PYTHON_CELLS = frozenset({"capture", "debug", "prun", "pypy", "python", "python3", "time", "timeit"})
 _ESCAPE = re.compile(r"(\s*)[%!?]")
 _HELP = re.compile(r"(\s*)[\w.%]+\?\??\s*$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,13 +36,18 @@ def _not_a_notebook(error: Exception, data: bytes) -> Broken:
     return Broken(f"not a notebook: {error}", 1)
 
 
+_OTHER_KERNELS = re.compile(
+    r"ir\b|irkernel|julia|swift|scala|spylon|bash|javascript|typescript|deno|\.net-[cfp]|xcpp|ruby|sas\b"
+)
+
+
 def _is_python(metadata: dict[str, Any]) -> bool:
-    """A notebook that names no language is taken for Python."""
-    info, kernel = metadata.get("language_info"), metadata.get("kernelspec")
-    language = (info if isinstance(info, dict) else {}).get("name") or (kernel if isinstance(kernel, dict) else {}).get(
-        "language"
-    )
-    return language is None or "python" in str(language).lower()
+    """A notebook that names no language is taken for Python, unless its kernel's name is that of another language's."""
+    info, kernel = (m if isinstance(m, dict) else {} for m in (metadata.get("language_info"), metadata.get("kernelspec")))
+    language = info.get("name") or kernel.get("language")
+    if language is None:
+        return _OTHER_KERNELS.match(str(kernel.get("name", "")).lower()) is None
+    return "python" in str(language).lower()
 
 
 def _code_cells(notebook: RawNotebook, text: str) -> Iterator[Cell]:
