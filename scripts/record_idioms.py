@@ -10,7 +10,6 @@ import io
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from unittest.mock import patch
@@ -53,19 +52,16 @@ def programs() -> list[Path]:
 
 def we_say(path: Path) -> str:
     """The tables of the file, as cnnlint prints them into a pipe."""
-    command = [
-        sys.executable,
-        "-m",
-        "cnnlint",
-        "summary",
-        "--target-keras",
-        "3",
-        "--isolated",
-        path.relative_to(ROOT).as_posix(),
-    ]
-    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
-    return done.stdout.decode().replace("\r\n", "\n")
+    from cnnlint.cli import main
+
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+    command = ["summary", "--target-keras", "3", "--isolated", path.relative_to(ROOT).as_posix()]
+    with patch.dict(os.environ, {"COLUMNS": "80", "NO_COLOR": "1"}), contextlib.chdir(ROOT), contextlib.redirect_stdout(said):
+        code = main(command)
+    said.seek(0)
+    if code:
+        raise RuntimeError(f"cnnlint {' '.join(command)} ends with {code}")
+    return said.read()
 
 
 def tables(text: str) -> list[str]:
