@@ -26,6 +26,27 @@ for epoch in range({rounds}):
         history.append(loss)
 model.summary()
 """
+EPISODES = """\
+def step(observation):
+    with tf.GradientTape() as tape:
+        chance = model(observation[np.newaxis])
+        loss = tf.reduce_mean(keras.losses.binary_crossentropy(tf.constant([[1.0]]), chance))
+    return environment.step(chance), tape.gradient(loss, model.trainable_variables)
+
+def episode():
+    observation, collected = environment.reset(), []
+    for i in range({rounds}):
+        (observation, reward, done), gradients = step(observation)
+        collected.append(gradients)
+        if done:
+            break
+    return collected
+
+for i in range({rounds}):
+    gradients = [episode() for j in range(10)]
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+model.summary()
+"""
 RECURSION = """\
 def text(grammar):
     state, output = 0, []
@@ -67,7 +88,7 @@ def _read(text: str, steps: list[int]) -> Program:
     return interpret(read_source("m.py", text.encode()), Options())
 
 
-@pytest.mark.parametrize("loop", [TRAINING, RECURSION], ids=["training", "recursion"])
+@pytest.mark.parametrize("loop", [TRAINING, EPISODES, RECURSION], ids=["training", "episodes", "recursion"])
 def test_a_loop_that_builds_nothing_costs_the_same_for_any_number_of_rounds(loop: str, steps: list[int]) -> None:
     few = _read(MODEL + loop.format(rounds=60), steps)
     many = _read(MODEL + loop.format(rounds=240), steps)

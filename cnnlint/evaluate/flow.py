@@ -43,18 +43,22 @@ class LoopExhausted(Exception):
 
 @dataclass(slots=True)
 class Way:
-    """What one way of a condition did: how it ended, what it changed, what happened; `dead` if it raises."""
+    """What one way of a condition did: how it ended, what it changed, what happened; `dead` if it raises.
+
+    since: what was made in it was made later.
+    """
 
     signal: Signal | None
     states: States
     events: list[Event]
     dead: Raised | None = None
+    since: int = 0
 
 
 def follow(run: Interpreter, block: Callable[[], Signal | None], before: Way | None = None) -> Way:
     """Runs a block as one way and rolls it back. `before`: another way that comes first."""
     start = len(run.events)
-    run.store.fork()
+    since = run.store.fork()
     if before is not None:
         run.store.apply(before.states)
         run.events += before.events
@@ -72,7 +76,7 @@ def follow(run: Interpreter, block: Callable[[], Signal | None], before: Way | N
         states = run.store.leave()
         events = run.events[start:]
         del run.events[start:]
-    return Way(signal, states, events, dead)
+    return Way(signal, states, events, dead, since)
 
 
 def choose(

@@ -144,28 +144,29 @@ def _matters(way: Way, plain: bool) -> bool:
     """Whether a round of the loop builds or changes what models are made of, or (if `plain`) collects any values."""
     if way.dead is not None or way.signal is not None:
         return True
-    return any(_changed(obj, obj.snapshot(), after, plain) for obj, after in way.states.values())
+    return any(_changed(obj, obj.snapshot(), after, plain, way.since) for obj, after in way.states.values())
 
 
-def _changed(obj: Mutable, before: Any, after: Any, plain: bool) -> bool:
+def _changed(obj: Mutable, before: Any, after: Any, plain: bool, since: int) -> bool:
     if hasattr(obj, "only_called"):
-        return not obj.only_called(before, after)
+        return not obj.only_called(before, after, since)
     if obj.builds or not isinstance(obj, Scope | ListValue | DictValue | Instance):
         return obj.builds or plain
     if plain and not isinstance(obj, Scope):
         return True
     old, new = (before, after) if isinstance(obj, Scope) else (before[0], after[0])
     if isinstance(obj, ListValue):
-        return any(_builds(value) for value in new[len(old) :])
-    return any(_builds(value) for name, value in new.items() if name not in old or old[name] is not value)
+        return any(_builds(value, since) for value in new[len(old) :])
+    return any(_builds(value, since) for name, value in new.items() if name not in old or old[name] is not value)
 
 
-def _builds(value: Value) -> bool:
+def _builds(value: Value, since: int) -> bool:
+    """Whether models are made of it. since: what has an `age` must be younger."""
     if isinstance(value, tuple):
-        return any(_builds(v) for v in value)
+        return any(_builds(v, since) for v in value)
     if isinstance(value, ListValue):
-        return any(_builds(v) for v in value.items)
-    return getattr(value, "builds", False)
+        return any(_builds(v, since) for v in value.items)
+    return getattr(value, "builds", False) and getattr(value, "age", since) >= since
 
 
 def run_while(at: Place, node: cst.While, scope: Scope) -> Signal | None:

@@ -27,9 +27,11 @@ class Store:
         if obj.born < start and id(obj) not in saved:
             saved[id(obj)] = (obj, obj.snapshot())
 
-    def fork(self) -> None:
-        """Starts one way; every object touched from here on can be rolled back."""
-        self._frames.append((next(births), {}))
+    def fork(self) -> int:
+        """Starts one way; every object touched from here on can be rolled back. Returns what orders it among the births."""
+        since = next(births)
+        self._frames.append((since, {}))
+        return since
 
     def leave(self) -> States:
         """Ends one way: rolls back, and returns the objects it touched with the state it left them in."""

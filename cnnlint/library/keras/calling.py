@@ -11,7 +11,7 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.call_arguments import beside_the_tensors, refuse_what_is_no_tensor
 from cnnlint.library.keras.eager import after
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, auto_name
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, auto_name
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -132,8 +132,9 @@ def apply(
     parts = list(output) if isinstance(output, list) else [output]
     parts = parts[:1] if layer.one_tensor else parts
     mask = masks.made(layer, tensors, output, at) if at.dialect >= 3 and tensors else None
+    dtype, age = _dtype(layer, tensors), age_of(layer, tensors, at)
     outputs = tuple(
-        TensorValue(part, layer, index, i, _dtype(layer, tensors), mask=None if i else mask) for i, part in enumerate(parts)
+        TensorValue(part, layer, index, i, dtype, mask=None if i else mask, age=age) for i, part in enumerate(parts)
     )
     with_mask = {**(masks.taken(layer, tensors) if at.dialect >= 3 else {}), **keywords}
     recipe = getattr(layer, "body", None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cnnlint.diagnostics import Span
@@ -139,6 +140,21 @@ def bodies(at: Context) -> Bodies:
     return at.shared("keras.bodies", Bodies)  # type: ignore[no-any-return]
 
 
+def age_of(layer: LayerValue, inputs: Iterable[TensorValue], at: Context) -> float:
+    """The `age` of what a layer makes of tensors. Operations, and what is not modelled, have none of their own."""
+    if bodies(at).entered:
+        return inf
+    own = -1 if type(layer) is LayerValue and layer.spec is None else layer.born
+    ages = [_age(tensor) for tensor in inputs]
+    return max(own, *ages) if ages else inf
+
+
+def _age(tensor: TensorValue) -> float:
+    if tensor.layer is None and tensor.made is None and tensor.ways is None:
+        return -1
+    return tensor.age
+
+
 class LayerValue(Mutable):
     """A layer. `spec` is None for a layer that is not modelled: it keeps type, name, place and edges.
 
@@ -201,13 +217,16 @@ class LayerValue(Mutable):
         attributes = {k: one[5].get(k, other[5].get(k)) for k in {**one[5], **other[5]}}
         return (trainable, weights, nodes, one[3] or other[3], one[4], attributes, one[6] or other[6])
 
-    def only_called(self, before: Any, after: Any) -> bool:
-        """Whether what lies between two snapshots is nothing but calls on values that belong to no graph."""
+    def only_called(self, before: Any, after: Any, since: int) -> bool:
+        """Whether what lies between two snapshots is nothing but calls on values that belong to no graph.
+
+        since: nor does what comes from data that are not known through layers that are older than that.
+        """
         if isinstance(before[0], tuple):  # a model's: the layer's own first
-            return bool(before[1:] == after[1:]) and self.only_called(before[0], after[0])
+            return bool(before[1:] == after[1:]) and self.only_called(before[0], after[0], since)
         made = after[2][len(before[2]) :]
         others = (before[:2], before[3:]) == (after[:2], after[3:])
-        return others and all(t.layer is None for node in made for t in node.inputs)
+        return others and all(t.layer is None or t.age < since for node in made for t in node.inputs)
 
     def forget(self, why: Unknown) -> None:
         self.trainable, self.unknown = why, self.unknown or why

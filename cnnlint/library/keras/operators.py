@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cnnlint.arguments import Arguments
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.layer import LayerValue, Node, auto_name, bodies, snake_case
+from cnnlint.library.keras.layer import LayerValue, Node, age_of, auto_name, bodies, snake_case
 from cnnlint.library.keras.operation_names import exported
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem
@@ -122,7 +122,8 @@ def row(
             return ListValue([TensorValue(part, None, made=recipes.part(made, i)) for i, part in enumerate(parts)])
         return TensorValue(output, None, made=made)
     layer = _operation(at, cls, old)
-    outputs = tuple(TensorValue(part, layer, 0, i) for i, part in enumerate(parts))
+    age = age_of(layer, tensors, at)
+    outputs = tuple(TensorValue(part, layer, 0, i, age=age) for i, part in enumerate(parts))
     recipe = recipes.step(*call, recipes.among(tensors)) if call else None
     layer.nodes = [Node(tensors, outputs, tuple(t.shape for t in tensors), output, at.span, recipe=recipe)]
     return ListValue(outputs) if isinstance(output, list) else outputs[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 from cnnlint.library import models
@@ -19,6 +20,7 @@ class TensorValue:
 
     made: inside the body of a Lambda or of a user's layer, how it came into being (`recipes`).
     mask: the tensor that says which steps count, where Keras 3 makes one.
+    age: when the youngest layer was made that made it, if it comes from data that are not known and so is part of no model.
     ways: when it depends on an unknown condition which of two tensors it is, both of them; `why` is the reason.
     """
 
@@ -31,6 +33,7 @@ class TensorValue:
     why: Unknown | None = None
     made: Value = None
     mask: TensorValue | None = None
+    age: float = inf
 
     builds = True
     symbolic = True  # the evaluator hands library calls on it to `keras.__symbolic__`
