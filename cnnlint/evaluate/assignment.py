@@ -9,12 +9,13 @@ import libcst as cst
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.calls import named
 from cnnlint.evaluate.expressions import evaluate, key_of, names_in
+from cnnlint.evaluate.instances import Instance, in_place
 from cnnlint.evaluate.operations import BINARY, operate
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
 from cnnlint.shapes import Expr, symbol
-from cnnlint.values import Array, Dataset, DictValue, Either, External, ListValue, Unknown, Value
+from cnnlint.values import Array, Context, Dataset, DictValue, Either, External, ListValue, Mutable, Unknown, Value
 
 
 def assign(at: Place, target: Any, value: Value, scope: Scope) -> None:
@@ -79,6 +80,8 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
             assign(at, target.value, item, scope)
         return
     after = len(targets) - star - 1
+    if len(items) < len(targets) - 1:
+        at.raises("ValueError", f"not enough values to unpack (expected at least {len(targets) - 1}, got {len(items)})")
     parts = [*items[:star], ListValue(items[star : len(items) - after]), *items[len(items) - after :]]
     for target, item in zip(targets, parts, strict=False):
         assign(at, target.value, item, scope)
@@ -96,7 +99,9 @@ def _set_attribute(at: Place, target: cst.Attribute, value: Value, scope: Scope)
         if isinstance(changed, Array):
             assign(at, target.value, changed, scope)
     elif isinstance(obj, External):
-        at.apply(f"{obj.name}.__setattr__", Arguments((name, value)))
+        at.patch(obj, name, value)
+    elif isinstance(obj, Unknown):
+        at.escape(value, "it became an attribute of something that is not known")
 
 
 def _perhaps(at: Place, obj: Value, name: str) -> None:
@@ -124,6 +129,8 @@ def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> N
             assign(at, target.value, changed, scope)
     elif hasattr(obj, "set_item"):
         obj.set_item(key, value, at)
+    elif isinstance(obj, Unknown | External):
+        at.escape(value, "it was put into something that is not known")
 
 
 def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
@@ -139,6 +146,10 @@ def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
             at.raises("ValueError", str(error))
         return
     obj.forget(at.unknown("an item at an unknown place was replaced"))
+
+
+def _plain_slice(key: slice) -> bool:
+    return all(isinstance(end, int | None) for end in (key.start, key.stop, key.step))
 
 
 def _in_reach(obj: ListValue, key: Value) -> bool:
@@ -159,9 +170,25 @@ def assign_statement(at: Place, node: cst.Assign, scope: Scope) -> None:
 def annotated(at: Place, node: cst.AnnAssign, scope: Scope) -> None:
     if type(node.target) is cst.Name:
         at.store.touch(scope)
-        scope.names.setdefault("__annotated__", []).append(node.target.value)
+        if _is_field(node):
+            scope.names.setdefault("__annotated__", []).append(node.target.value)
     if node.value is not None:
         assign(at, node.target, evaluate(at, node.value, scope), scope)
+
+
+def _is_field(node: cst.AnnAssign) -> bool:
+    """Whether the constructor of a dataclass takes it."""
+    kind: Any = node.annotation.annotation
+    kind = kind.value if type(kind) is cst.Subscript else kind
+    word = kind.attr if type(kind) is cst.Attribute else kind
+    if type(word) is cst.Name and word.value == "ClassVar":
+        return False
+    options = node.value.args if type(node.value) is cst.Call else ()
+    return not any(a.keyword is not None and a.keyword.value == "init" and _is_false(a.value) for a in options)
+
+
+def _is_false(node: cst.BaseExpression) -> bool:
+    return type(node) is cst.Name and node.value == "False"
 
 
 def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
@@ -169,7 +196,10 @@ def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
     sign = BINARY[type(node.operator)]
     if isinstance(old, Either):
         at.escape(old, "one of several objects was changed in place")
-    if isinstance(old, ListValue | DictValue):
+    method = old.cls.function(in_place(sign)) if isinstance(old, Instance) else None
+    if method is not None:
+        assign(at, node.target, at.call(method, Arguments((old, value))), scope)
+    elif isinstance(old, ListValue | DictValue):
         assign(at, node.target, numbers.augmented(at, sign, old, value), scope)
     elif isinstance(old, Array):
         assign(at, node.target, at.apply("numpy.ndarray.__inplace__", Arguments((sign, old, value))), scope)
@@ -181,17 +211,34 @@ def delete(at: Place, node: cst.Del, scope: Scope) -> None:
     targets = [e.value for e in node.target.elements] if type(node.target) is cst.Tuple else [node.target]
     for target in targets:
         if type(target) is cst.Name:
-            at.store.touch(scope)
-            scope.names.pop(target.value, None)
+            home = scope.outer.get(target.value, scope)
+            at.store.touch(home)
+            home.names.pop(target.value, None)
+        elif type(target) is cst.Attribute:
+            delete_attribute(at, evaluate(at, target.value, scope), target.attr.value)
         elif type(target) is cst.Subscript:
             _delete_item(at, target, scope)
+
+
+def delete_attribute(at: Context, obj: Value, name: str) -> None:
+    """`del obj.name`."""
+    if hasattr(obj, "drop"):
+        obj.drop(name, at)
+    else:
+        at.escape(obj, f"`{name}` was deleted")
 
 
 def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
     obj, key = evaluate(at, target.value, scope), key_of(at, target, scope)
     if not isinstance(obj, DictValue | ListValue):
+        method = getattr(obj, "get", None)
+        if method is not None and isinstance(obj, Mutable):
+            at.call(method("__delitem__", at), Arguments((key,)))
         return
     at.store.touch(obj)
+    if isinstance(obj, ListValue) and isinstance(key, slice) and _plain_slice(key) and obj.rest is None:
+        del obj.items[key]
+        return
     if isinstance(obj, ListValue):
         obj.count = None
     known = key in obj.items if isinstance(obj, DictValue) else _in_reach(obj, key)

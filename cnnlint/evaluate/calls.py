@@ -11,26 +11,26 @@ from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
 from cnnlint.evaluate import expressions
 from cnnlint.evaluate.flow import close_split
+from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
-from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Instance, Super
+from cnnlint.evaluate.managers import Coroutine
+from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Super
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
-from cnnlint.values import Changed, DictValue, External, Generated, ListValue, Unknown, Value, join
+from cnnlint.library.python.dataclasses import Factory
+from cnnlint.values import Changed, Deferred, DictValue, External, Generated, ListValue, Unknown, Value, join
 
 if TYPE_CHECKING:
     from cnnlint.diagnostics import Span
 
+_SEE_SCOPES = frozenset({"super", "locals", "globals", "vars", "exec", "eval", "get_ipython"})
 MAX_RECURSION = 12  # a function inside itself
 MAX_RECURSION_IN_FORK = 3  # ... under a condition that is not known: both ways are followed, each level doubles the work
 
 
 def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
     """The value of a call."""
-    if (
-        type(node.func) is cst.Name
-        and node.func.value in ("super", "locals", "globals")
-        and scope.find(node.func.value) is UNBOUND
-    ):
+    if type(node.func) is cst.Name and node.func.value in _SEE_SCOPES and scope.find(node.func.value) is UNBOUND:
         return _scope_call(at, node, scope)
     function = expressions.evaluate(at, node.func, scope)
     result = at.call(function, arguments(at, node, scope))
@@ -201,11 +201,30 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
         )
     if function.signature.double_star:
         scope.names[function.signature.double_star] = DictValue(dict(bound.extra), bound.unknown_rest)
-    run.stack.append((function, at))
+    if isinstance(function.node, cst.FunctionDef) and function.node.asynchronous is not None and not function.generator:
+        return Coroutine(function, scope)
+    if function.generator and isinstance(function.node, cst.FunctionDef):
+        return Deferred(at, lambda: _generate(at, function, scope), (function, *scope.names.values()), scope)
+    return enter(at, function, scope)
+
+
+def enter(at: Place, function: Function, scope: Scope, sink: ListValue | None = None) -> Value:
+    """Runs the body of a function whose parameters are bound. sink: takes what it yields."""
+    at.run.stack.append((function, at))
     try:
-        return _run_body(at, function, scope)
+        return _run_body(at, function, scope, sink)
     finally:
-        run.stack.pop()
+        at.run.stack.pop()
+
+
+def _generate(at: Place, function: Function, scope: Scope) -> ListValue:
+    """What a generator yields."""
+    if at.run.over:
+        return ListValue((), at.unknown("nothing asks for the items of this generator"))
+    if len(at.run.stack) >= MAX_DEPTH:
+        return ListValue((), at.unknown(f"{function.name}() is called too deeply to be followed"))
+    found: ListValue = enter(at, function, scope)
+    return found
 
 
 def named(value: Value, name: str) -> Value:
@@ -220,7 +239,7 @@ def _misfit(error: BindError) -> str:
     return f"{words.get(error.kind, 'takes fewer arguments than')} `{error.name}`"
 
 
-def _run_body(at: Place, function: Function, scope: Scope) -> Value:
+def _run_body(at: Place, function: Function, scope: Scope, sink: ListValue | None = None) -> Value:
     from cnnlint.evaluate.statements import run_block
 
     run = at.run
@@ -230,7 +249,7 @@ def _run_body(at: Place, function: Function, scope: Scope) -> Value:
     splits = len(run.splits)
     run.pending.append([])
     if function.generator:
-        run.yields.append(Generated())
+        run.yields.append(Generated() if sink is None else sink)
     try:
         signal = run_block(run, function.positions, _body(function.node), scope)
     finally:
@@ -252,12 +271,18 @@ def _body(node: cst.FunctionDef) -> Any:
 
 def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
     """An object of a class of the program, after its `__init__`."""
-    obj = _new_object(at, cls)
+    maker = cls.function("__new__")
+    obj = blank(at, cls) if maker is None else at.call(maker, args.prepend(cls))
+    if maker is not None and getattr(obj, "cls", None) is not cls:
+        return obj
     initialiser = cls.function("__init__")
     if initialiser is not None:
         invoke(at, initialiser, args.prepend(obj))
     elif "__fields__" in cls.names:
         _fill_fields(at, cls, obj, args)
+        after = cls.function("__post_init__")
+        if after is not None:
+            invoke(at, after, Arguments((obj,)))
     elif hasattr(obj, "inherited"):
         at.call(obj.inherited("__init__", at), args)
     if hasattr(obj, "made"):
@@ -271,7 +296,8 @@ def is_of_keras(cls: ClassValue) -> bool:
     return any(library.find(f"{n}.__subclass__") or library.find(f"{n.rpartition('.')[0]}.__subclasses__") for n in names)
 
 
-def _new_object(at: Place, cls: ClassValue) -> Value:
+def blank(at: Place, cls: ClassValue) -> Value:
+    """An object of the class before its `__init__`."""
     rest: Unknown | None = None
     for base in cls.foreign_bases:
         if isinstance(base, External):
@@ -297,7 +323,9 @@ def _fill_fields(at: Place, cls: ClassValue, obj: Value, args: Arguments) -> Non
         at.raises("TypeError", f"{cls.name}() {_misfit(error)}")
         return
     for parameter in parameters:
-        obj.attributes[parameter.name] = named(bound.value(parameter), parameter.name)
+        value = bound.value(parameter)
+        value = at.call(value.make, Arguments()) if isinstance(value, Factory) else value
+        obj.attributes[parameter.name] = named(value, parameter.name)
 
 
 def define_lambda(at: Place, node: cst.Lambda, scope: Scope) -> Value:
@@ -323,12 +351,18 @@ def signature(at: Place, params: cst.Parameters, scope: Scope) -> Signature:
 
 
 def _scope_call(at: Place, node: cst.Call, scope: Scope) -> Value:
-    """`super()`, `locals()`, `globals()`: they depend on where they stand."""
-    word = node.func.value  # type: ignore[attr-defined]
-    if word == "globals":
-        return DictValue(scope.module.names)
-    if word == "locals":
-        return DictValue(scope.names)
+    """`super()`, `globals()`, `exec(...)`: they depend on where they stand."""
+    from cnnlint.evaluate import dynamic
+
+    word: str = node.func.value  # type: ignore[attr-defined]
+    if word in ("exec", "eval"):
+        follow = dynamic.execute if word == "exec" else dynamic.evaluate_text
+        return follow(at, arguments(at, node, scope), scope)
+    if word == "get_ipython":
+        return dynamic.Shell(scope)
+    if word != "super":
+        given = arguments(at, node, scope)
+        return at.apply("builtins.vars", given) if given.positional else dynamic.names_of(at, word, scope)
     for function, _ in reversed(at.run.stack):
         if function.owner is not None and function.signature.parameters:
             receiver = scope.find(function.signature.parameters[0].name)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import libcst as cst
 
 from cnnlint.evaluate.operations import aside, hashable
 from cnnlint.evaluate.place import Place
-from cnnlint.evaluate.scope import Scope
+from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.library.python.items import each_of, length_of
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.values import (
+    Deferred,
     DictValue,
     ListValue,
+    Object,
     SetValue,
     Unknown,
     Value,
@@ -27,7 +29,32 @@ MAX_COMPREHENSION_STEPS = 60_000
 LONG_COMPREHENSION_STEPS = 2_000  # from here on it is asked whether the items differ at all
 
 
-def list_comprehension(at: Place, node: Any, scope: Scope) -> Value:
+def generator(at: Place, node: cst.GeneratorExp, scope: Scope) -> Value:
+    """A generator expression: only what its first loop runs over is evaluated where it stands."""
+    from cnnlint.evaluate.expressions import evaluate
+
+    over = evaluate(at, node.for_in.iter, scope)
+    inner = Scope(scope)
+
+    def make() -> ListValue:
+        if at.run.over:
+            return ListValue((), at.unknown("nothing asks for the items of this generator"))
+        return list_comprehension(at, node, scope, over)  # type: ignore[no-any-return]
+
+    return Deferred(at, make, (over, *_held(node.elt, scope)), inner)
+
+
+def _held(node: cst.CSTNode, scope: Scope) -> Iterator[Value]:
+    """What the names in an expression stand for."""
+    if isinstance(node, cst.Name):
+        found = scope.find(node.value)
+        if isinstance(found, Object):
+            yield found
+    for child in node.children:
+        yield from _held(child, scope)
+
+
+def list_comprehension(at: Place, node: Any, scope: Scope, first: Value = UNBOUND) -> Value:
     from cnnlint.evaluate.expressions import evaluate
     from cnnlint.evaluate.loops import builds
 
@@ -44,7 +71,7 @@ def list_comprehension(at: Place, node: Any, scope: Scope) -> Value:
         return True
 
     over: list[Value] = []
-    rest = _run_comprehension(at, node.for_in, Scope(scope), add, repeat, over)
+    rest = _run_comprehension(at, node.for_in, Scope(scope), add, repeat, over, first)
     if rest is not None and not isinstance(rest, Unknown):
         rest = None
     if type(node) is cst.SetComp:
@@ -103,16 +130,17 @@ def _run_comprehension(
     body: Callable[[Scope], None],
     repeat: Callable[[int, Scope], bool] | None = None,
     over: list[Value] | None = None,
+    first: Value = UNBOUND,
 ) -> Unknown | None:
     """Runs `body` once for each item. Returns why there may be more, or fewer, items than those.
 
-    over: gets what the outermost loop runs over.
+    over: gets what the outermost loop runs over. first: that, if it has been evaluated already.
     repeat: asked once, when it has taken long, to give the remaining items without looking at them; False if it cannot.
     """
     from cnnlint.evaluate.assignment import assign
     from cnnlint.evaluate.expressions import evaluate
 
-    iterable = evaluate(at, loop.iter, inner)
+    iterable = evaluate(at, loop.iter, inner) if first is UNBOUND else first
     items = at.iterate(iterable)
     if over is not None:
         over.append(iterable)

@@ -10,10 +10,12 @@ from cnnlint.arguments import Arguments
 from cnnlint.evaluate.assignment import bind_name
 from cnnlint.evaluate.calls import signature
 from cnnlint.evaluate.expressions import evaluate
-from cnnlint.evaluate.objects import Bound, ClassValue, Function
+from cnnlint.evaluate.instances import Instance
+from cnnlint.evaluate.managers import Maker
+from cnnlint.evaluate.objects import Bound, ClassValue, Function, Method
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.values import External, Value
+from cnnlint.values import External, Object, Unknown, Value
 
 
 def define_function(at: Place, node: cst.FunctionDef, scope: Scope) -> None:
@@ -53,16 +55,24 @@ def _statements_and_expressions(node: Any) -> list[cst.CSTNode]:
 
 
 def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, scope: Scope) -> Value:
-    """The value after its decorators. A library's decorator keeps what it decorates: `tf.function`, `lru_cache`, ..."""
+    """The value after its decorators. One of a library, or one that is not shown, keeps what it decorates: `tf.function`, ...
+
+    That it may return something else altogether is not considered: hardly any does.
+    """
     for decorator in reversed(node.decorators):
         found = evaluate(at, decorator.decorator, scope)
-        if isinstance(found, External) and found.name in _BINDERS:
+        if isinstance(found, External) and found.name == "contextlib.contextmanager" and isinstance(value, Function):
+            value = Maker(value)
+        elif isinstance(found, External) and found.name in _BINDERS:
             value = Bound(_BINDERS[found.name], value)
-        elif isinstance(found, Function):
+        elif isinstance(found, Object | Method) or (isinstance(found, External) and found.name in _WRAPPERS):
             value = at.call(found, Arguments((value,)))
+        elif isinstance(found, Unknown) or (isinstance(found, External) and found.local):
+            at.escape(value, "a decorator that is not followed may have called it")
     return value
 
 
+_WRAPPERS = frozenset({"functools.cache", "functools.lru_cache"})
 _BINDERS = {
     "builtins.property": "property",
     "functools.cached_property": "property",
@@ -86,17 +96,45 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
             run_block(at.run, at.positions, [line], inner)
     annotated = inner.names.pop("__annotated__", [])
     cls.names = inner.names
-    if any(_is_dataclass(evaluate(at, d.decorator, scope)) for d in node.decorators) or _inherits_fields(bases):
+    if any(_is_dataclass(at, d.decorator, scope) for d in node.decorators) or _inherits_fields(bases):
         inherited = [n for b in bases if isinstance(b, ClassValue) for n in b.names.get("__fields__", ())]
         cls.names["__fields__"] = tuple(dict.fromkeys([*inherited, *annotated]))
+    if cls.enumerates:
+        _enumerate(cls)
     at.run.namespaces.append(cls)
     if at.in_source:
         at.run.classes.append(cls)
-    bind_name(at, node.name.value, cls, scope)
+    bind_name(at, node.name.value, _made(at, node, cls, scope), scope)
 
 
-def _is_dataclass(decorator: Value) -> bool:
-    name = getattr(decorator, "name", None)
+def _made(at: Place, node: cst.ClassDef, cls: ClassValue, scope: Scope) -> Value:
+    """The class after its base classes, its metaclass and its decorators had their say."""
+    options = {k.keyword.value: evaluate(at, k.value, scope) for k in node.keywords if k.keyword is not None}
+    meta = options.pop("metaclass", None)
+    if meta is not None and not (isinstance(meta, External) and not meta.local):
+        return at.unknown(f"the metaclass of {cls.name} is not followed")
+    announce = next((b.names["__init_subclass__"] for b in cls.order[1:] if _announces(b)), None)
+    if announce is not None:
+        at.call(announce.function if isinstance(announce, Bound) else announce, Arguments((cls,), options))
+    return _decorated(at, node, cls, scope)
+
+
+def _announces(base: Value) -> bool:
+    return isinstance(base, ClassValue) and "__init_subclass__" in base.names
+
+
+def _enumerate(cls: ClassValue) -> None:
+    """The members of an enumeration; those of an `IntEnum` are numbers."""
+    numbers = any(isinstance(b, External) and b.name in ("enum.IntEnum", "enum.StrEnum") for b in cls.foreign_bases)
+    for name, value in cls.names.items():
+        if not (numbers or name.startswith("_") or isinstance(value, Function | Bound | ClassValue)):
+            cls.names[name] = member = Instance(cls)
+            member.attributes.update(value=value, name=name)
+
+
+def _is_dataclass(at: Place, decorator: cst.BaseExpression, scope: Scope) -> bool:
+    """`@dataclass` and `@dataclass(frozen=True)`."""
+    name = getattr(evaluate(at, decorator.func if type(decorator) is cst.Call else decorator, scope), "name", None)
     return isinstance(name, str) and name.endswith("dataclass")
 
 

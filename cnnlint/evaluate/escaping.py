@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from cnnlint.evaluate.objects import ClassValue, Function
+from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.scope import Scope
-from cnnlint.values import DictValue, Either, ListValue, Mutable, Scalar, Store, Unknown, Value
+from cnnlint.values import Deferred, DictValue, Either, ListValue, Member, Mutable, Scalar, Store, Unknown, Value
 
 _CHANGING = frozenset(
     ("add", "append", "appendleft", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort",
@@ -36,18 +36,24 @@ def _inside(value: Value) -> Sequence[Value]:
         return value
     if isinstance(value, Either):
         return value.candidates
+    if isinstance(value, Method | Member):
+        return (value.receiver,)
+    if isinstance(value, Deferred) and not value.done:
+        return value.holds
     if isinstance(value, ListValue):
         return value.items
     if isinstance(value, DictValue):
         return list(value.items.values())
-    attributes = getattr(value, "attributes", None) if isinstance(value, Mutable) else None
-    return list(attributes.values()) if isinstance(attributes, dict) else ()
+    if isinstance(value, Mutable):
+        attributes, parts = getattr(value, "attributes", None), getattr(value, "parts", None)
+        return [*(attributes.values() if isinstance(attributes, dict) else ()), *(parts() if parts is not None else ())]
+    return getattr(value, "handed_on", ())
 
 
 def _let_run(store: Store, function: Function, why: Unknown, seen: set[int]) -> None:
     for scope, name in _captured(function):
         held = scope.names[name]
-        if isinstance(held, ListValue | DictValue):
+        if isinstance(held, Mutable | Function | Method | Member):
             forget(store, held, why, seen)
         elif held is None or isinstance(held, int | float | str | Scalar):
             store.touch(scope)
@@ -57,22 +63,57 @@ def _let_run(store: Store, function: Function, why: Unknown, seen: set[int]) -> 
 def _captured(function: Function) -> Iterator[tuple[Scope, str]]:
     """The names outside the function, with the scopes that hold them, whose values its body may change or bind anew."""
     own = {p.name for p in function.signature.parameters}
-    for name in dict.fromkeys(_changed(function.node)):
+    body = function.node.body
+    given = _named(body) if isinstance(function.node, cst.Lambda) else ()
+    for name in dict.fromkeys((*given, *_changed(function.node, function.scope))):
         holder = next((s for s in function.scope.chain() if name in s.names), None) if name not in own else None
         if holder is not None:
             yield holder, name
 
 
-def _changed(node: cst.CSTNode) -> Iterator[str]:
-    """The names that are declared global, assigned to by a subscript, or the receiver of a method that changes it."""
+def _changed(node: cst.CSTNode, scope: Scope) -> Iterator[str]:
+    """The names that a body declares global, changes an item or attribute of, calls a method of that changes it, gives away,
+    or hands to a function of the program that does so; and the functions that it calls."""
     if isinstance(node, cst.Global | cst.Nonlocal):
         yield from (item.name.value for item in node.names)
-    elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
+    elif isinstance(node, cst.Call):
+        yield from _changed_by_call(node, scope)
+    elif isinstance(node, cst.AssignTarget | cst.AugAssign) and isinstance(node.target, cst.Subscript | cst.Attribute):
+        yield from _root(node.target.value)
+    elif isinstance(node, cst.Return) and node.value is not None:
+        yield from _named(node.value)
+    for child in node.children:
+        yield from _changed(child, scope)
+
+
+def _changed_by_call(node: cst.Call, scope: Scope) -> Iterator[str]:
+    if isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
         yield from _root(node.func.value)
-    elif isinstance(node, cst.AssignTarget | cst.AugAssign) and isinstance(node.target, cst.Subscript):
+    called = scope.find(node.func.value) if isinstance(node.func, cst.Name) else None
+    if isinstance(called, Function):
+        yield called.name
+        given = {p.name for p in called.signature.parameters}
+        if given & set(_direct(called.node)):
+            yield from (name for arg in node.args for name in _named(arg.value))
+
+
+def _direct(node: cst.CSTNode) -> Iterator[str]:
+    """The names that a body changes by itself."""
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
+        yield from _root(node.func.value)
+    elif isinstance(node, cst.AssignTarget | cst.AugAssign) and isinstance(node.target, cst.Subscript | cst.Attribute):
         yield from _root(node.target.value)
     for child in node.children:
-        yield from _changed(child)
+        yield from _direct(child)
+
+
+def _named(node: cst.CSTNode) -> Iterator[str]:
+    """`a` where the whole expression is that name, or a tuple or list with it."""
+    if isinstance(node, cst.Name):
+        yield node.value
+    elif isinstance(node, cst.Tuple | cst.List):
+        for element in node.elements:
+            yield from _named(element.value)
 
 
 def _root(node: cst.BaseExpression) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -11,13 +12,15 @@ import libcst as cst
 
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate import calls
-from cnnlint.evaluate.comprehensions import dict_comprehension, list_comprehension
+from cnnlint.evaluate.comprehensions import dict_comprehension, generator, list_comprehension
 from cnnlint.evaluate.flow import Signal, choose
+from cnnlint.evaluate.managers import Around, Coroutine
 from cnnlint.evaluate.names import name
 from cnnlint.evaluate.operations import BINARY, COMPARE, aside, compare, hashable, operand_kind, operate, subscript
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
+from cnnlint.library.python.sequences import wide
 from cnnlint.shapes import symbol
 from cnnlint.values import (
     Array,
@@ -79,21 +82,38 @@ def _concatenated(at: Place, node: cst.ConcatenatedString, scope: Scope) -> Valu
 
 
 def _formatted(at: Place, node: cst.FormattedString, scope: Scope) -> Value:
+    return _text_of(at, node.parts, scope, raw="r" in node.start.lower())
+
+
+def _text_of(at: Place, parts: Any, scope: Scope, raw: bool = False) -> Value:
+    """The text of an f-string, or of a format inside it."""
     text = ""
-    for part in node.parts:
-        if type(part) is not cst.FormattedStringExpression:
-            text += str(getattr(part, "value", "")).replace("{{", "{").replace("}}", "}")
-            continue
-        value = evaluate(at, part.expression, scope)
-        plain = value if isinstance(value, str | int | float | bool | None) else None
-        if isinstance(value, Unknown) or (plain is None and value is not None):
-            return value if isinstance(value, Unknown) else at.unknown("a part of the string is not known")
-        spec = "".join(p.value for p in part.format_spec or () if type(p) is cst.FormattedStringText)
-        try:
-            text += format(repr(plain) if part.conversion == "r" else plain, spec)
-        except (ValueError, TypeError):
-            return at.unknown("the format of the string is not known")
+    for part in parts or ():
+        found = _field(at, part, scope) if type(part) is cst.FormattedStringExpression else _written(part, raw)
+        if not isinstance(found, str):
+            return found
+        text += found
     return text
+
+
+def _written(part: Any, raw: bool) -> str:
+    text = str(getattr(part, "value", "")).replace("{{", "{").replace("}}", "}")
+    if raw or "\\" not in text:
+        return text
+    return str(ast.literal_eval('"""' + re.sub(r'(?<!\\)"', r"\"", text) + '"""'))
+
+
+def _field(at: Place, part: cst.FormattedStringExpression, scope: Scope) -> Value:
+    value, spec = evaluate(at, part.expression, scope), _text_of(at, part.format_spec, scope)
+    if isinstance(value, Unknown) or not isinstance(value, str | int | float | bool | None):
+        return value if isinstance(value, Unknown) else at.unknown("a part of the string is not known")
+    if not isinstance(spec, str) or wide(spec):
+        return at.unknown("the format of the string is not known")
+    try:
+        text = format(repr(value) if part.conversion == "r" else value, spec)
+    except (ValueError, TypeError):
+        return at.unknown("the format of the string is not known")
+    return f"{cst.Module([]).code_for_node(part.expression)}={text}" if part.equal is not None else text
 
 
 def _elements(at: Place, elements: Any, scope: Scope) -> tuple[list[Value], Unknown | None]:
@@ -255,6 +275,8 @@ def _named(at: Place, node: cst.NamedExpr, scope: Scope) -> Value:
     from cnnlint.evaluate.assignment import assign
 
     value = evaluate(at, node.value, scope)
+    while scope.parent is not None and not scope.name:  # that of a comprehension
+        scope = scope.parent
     assign(at, node.target, value, scope)
     return value
 
@@ -263,6 +285,9 @@ def _yield(at: Place, node: cst.Yield, scope: Scope) -> Value:
     if not at.run.yields:
         return at.unknown("a yield outside a function")
     sink = at.run.yields[-1]
+    if isinstance(sink, Around) and type(node.value) is not cst.From:
+        sink.block(None if node.value is None else evaluate(at, node.value, scope))
+        return None
     at.store.touch(sink)
     if type(node.value) is cst.From:
         items = at.iterate(evaluate(at, node.value.item, scope))
@@ -273,6 +298,11 @@ def _yield(at: Place, node: cst.Yield, scope: Scope) -> Value:
     else:
         sink.items.append(None if node.value is None else evaluate(at, node.value, scope))
     return at.unknown("what is sent to the generator")
+
+
+def _await(at: Place, node: cst.Await, scope: Scope) -> Value:
+    value = evaluate(at, node.expression, scope)
+    return value.wait(at) if isinstance(value, Coroutine) else value
 
 
 def names_in(node: Any) -> Iterator[str]:
@@ -304,11 +334,11 @@ _EXPRESSIONS: dict[type, Callable[[Place, Any, Scope], Value]] = {
     cst.Subscript: _subscript,
     cst.ListComp: list_comprehension,
     cst.SetComp: list_comprehension,
-    cst.GeneratorExp: list_comprehension,
+    cst.GeneratorExp: generator,
     cst.DictComp: dict_comprehension,
     cst.NamedExpr: _named,
     cst.Lambda: lambda at, node, scope: calls.define_lambda(at, node, scope),
     cst.Yield: _yield,
-    cst.Await: lambda at, node, scope: evaluate(at, node.expression, scope),
+    cst.Await: _await,
     cst.Ellipsis: lambda at, node, scope: ...,
 }

@@ -24,9 +24,10 @@ class Signal:
 class Raised(Exception):
     """The program raises here."""
 
-    def __init__(self, error: str, message: str = "", problem: Problem | None = None) -> None:
+    def __init__(self, error: str, message: str = "", problem: Problem | None = None, value: Value = None) -> None:
         super().__init__(f"{error}: {message}")
         self.error, self.message, self.problem = error, message, problem
+        self.value = value  # the exception itself, where it is an object of a class of the program
 
 
 class Exhausted(Exception):
@@ -94,22 +95,22 @@ def choose(
     if a.dead and b.dead:
         raise a.dead
     if a.dead or b.dead:
-        return _take(run, b if a.dead else a, rest)
+        return take(run, b if a.dead else a, rest)
     if rest is not None and (a.signal is None) != (b.signal is None):
         if a.signal is None:
             a = follow(run, rest, a)
         else:
             b = follow(run, rest, b)
         if a.dead or b.dead:
-            return _take(run, b if a.dead else a, None)
-        return _finish(run, why, a, b)
+            return take(run, b if a.dead else a, None)
+        return finish(run, why, a, b)
     if a.signal is None and b.signal is None:
         _merge(run, why, a, b)
         return rest() if rest is not None else None
-    return _finish(run, why, a, b)
+    return finish(run, why, a, b)
 
 
-def _finish(run: Interpreter, why: Unknown, a: Way, b: Way) -> Signal | None:
+def finish(run: Interpreter, why: Unknown, a: Way, b: Way) -> Signal | None:
     """Both ways have run to the end of the block."""
     kinds = {w.signal.kind if w.signal else "" for w in (a, b)}
     if kinds == {"return"} and a.signal and b.signal:
@@ -145,7 +146,8 @@ def close_split(run: Interpreter) -> None:
         run.pending[-1].append((returned.signal.value, why))
 
 
-def _take(run: Interpreter, way: Way, rest: Callable[[], Signal | None] | None) -> Signal | None:
+def take(run: Interpreter, way: Way, rest: Callable[[], Signal | None] | None) -> Signal | None:
+    """That way was taken."""
     run.store.apply(way.states)
     run.events += way.events
     if way.signal is not None or rest is None:

@@ -16,11 +16,14 @@ from cnnlint.evaluate.release import release_of
 from cnnlint.evaluate.scope import Scope
 from cnnlint.program import OF_HISTORY, Event, Fit, Problem, Program, Summary
 from cnnlint.shapes import Expr, substitute
-from cnnlint.values import ListValue, Release, Store, Unknown, Value
+from cnnlint.values import DictValue, ListValue, Release, Store, Unknown, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cnnlint.evaluate import Options
     from cnnlint.evaluate.place import Place
+    from cnnlint.evaluate.trying import Guard
     from cnnlint.files.source import Source
 
 MAX_STEPS = 500_000  # expressions and statements evaluated in one file
@@ -53,7 +56,11 @@ class Interpreter:
         self.steps = 0
         self.loop_limit: int | None = None
         self.ways = 0
+        self.patches = DictValue()  # what the program puts in the place of things of libraries, by name
+        self.over = False  # the program has ended
         self.skimming = False  # a round of a loop is followed for what it changes, not for what happens in it
+        self.guards: list[Guard] = []  # the blocks of `try` statements that are being run, outer first
+        self.caught: list[Raised] = []  # the exceptions that are being handled
         self.handlers = 0  # try statements with handlers that are being run
         self.tried = 0  # try statements with handlers that were run so far
         self.fragment = False
@@ -79,6 +86,13 @@ class Interpreter:
             raise LoopExhausted
         if self.steps > MAX_STEPS:
             raise Exhausted(Unknown(f"the reading stopped after {MAX_STEPS:,} steps"))
+
+    def may_raise(self, kind: str, why: Callable[[], Unknown]) -> None:
+        """What is done here may raise: an `import`, a `name` that is not bound, a `call`."""
+        for guard in reversed(self.guards):
+            if guard.catches(kind):
+                guard.note(self, why(), kind)
+                return
 
     # ---------------------------------------------------------------- events
 

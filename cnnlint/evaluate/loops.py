@@ -10,15 +10,15 @@ import libcst as cst
 
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import LoopExhausted, Signal, Way, follow
+from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
-from cnnlint.evaluate.objects import Instance
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python.items import each_of, length_of, surely_some
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.program import Event, Problem
 from cnnlint.shapes import Size, symbol
-from cnnlint.values import DictValue, ListValue, Mutable, Number, States, Unknown, Value, identical
+from cnnlint.values import Deferred, DictValue, ListValue, Mutable, Number, States, Unknown, Value, identical
 
 MAX_ITERATIONS = 20_000  # rounds that build a model
 MAX_PLAIN = 300  # rounds that only collect plain values
@@ -43,6 +43,8 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     from cnnlint.evaluate.statements import run_block
 
     iterable = evaluate(at, node.iter, scope)
+    if isinstance(iterable, Deferred):
+        iterable.partly(at, whole=not leaves(node.body))
     items = at.iterate(iterable)
 
     def body(item: Value) -> Signal | None:
@@ -57,7 +59,14 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
         why = at.unknown(f"a loop of more than {MAX_ITERATIONS:,} rounds")
         item = Number(why.reason, why.span) if isinstance(items, range) else why
         return _unknown_times(at, why, lambda: body(item), sure=True, rounds=len(items))
-    return _unroll(at, items, body)
+    return _unroll(at, items, body, iterable if type(iterable) is ListValue else None)
+
+
+def leaves(node: cst.CSTNode) -> bool:
+    """Whether a body may end the loop it stands in."""
+    if isinstance(node, cst.Break | cst.Return | cst.Raise):
+        return True
+    return not isinstance(node, cst.FunctionDef | cst.Lambda) and any(leaves(child) for child in node.children)
 
 
 def _bounded(at: Place, loop: Callable[[], Signal | None]) -> Signal | None:
@@ -92,7 +101,10 @@ def _widen(run: Interpreter, states: States, why: Unknown) -> None:
             obj.forget(why)
 
 
-def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None]) -> Signal | None:
+def _unroll(
+    at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None], live: ListValue | None = None
+) -> Signal | None:
+    """live: the list that the items come from: Python sees what a round does to it."""
     start = at.run.steps
     for i, item in enumerate(items):
         if i == 1:
@@ -104,12 +116,29 @@ def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | 
                     left = len(items) - 1
                     return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way, True, left)  # noqa: B023
         signal = body(item)
-        if signal is None or signal.kind == "continue":
-            continue
-        if signal.kind == "maybe-break":
+        if signal is not None and signal.kind == "maybe-break":
             return _unknown_times(at, signal.value, lambda: body(_any_of(items, signal.value)))  # noqa: B023
-        return signal
+        if signal is not None and signal.kind != "continue":
+            return signal
+        if live is not None and (len(live.items) != len(items) or live.rest is not None):
+            return _on(at, live, i + 1, body)
     return None
+
+
+def _on(at: Place, live: ListValue, start: int, body: Callable[[Value], Signal | None]) -> Signal | None:
+    """Goes on over a list that the loop itself makes longer or shorter."""
+    for i in range(start, MAX_ITERATIONS):
+        if live.rest is not None or i >= len(live.items):
+            break
+        signal = body(live.items[i])
+        if signal is not None and signal.kind == "maybe-break":
+            return _unknown_times(at, signal.value, lambda: body(_bare(signal.value)))  # noqa: B023
+        if signal is not None and signal.kind != "continue":
+            return signal
+    why = live.rest or (
+        at.unknown(f"a loop of more than {MAX_ITERATIONS:,} rounds") if len(live.items) >= MAX_ITERATIONS else None
+    )
+    return None if why is None else _unknown_times(at, why, lambda: body(_bare(why)))
 
 
 def _index_of(at: Place, items: Sequence[Value]) -> Unknown:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from cnnlint import library
+from cnnlint.arguments import Arguments
 from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.flow import Raised
 from cnnlint.evaluate.interpreter import Interpreter
-from cnnlint.evaluate.kept import module_of
+from cnnlint.evaluate.kept import Module, module_of
 from cnnlint.evaluate.objects import ModuleValue
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
@@ -110,13 +111,18 @@ def _member(at: Place, base: str, level: int, module: Scope | None, name: str) -
         inner = _project_module(at, f"{base}.{name}" if base else name, level)
         return ModuleValue(name, inner) if inner is not None else at.unknown(f"the module {'.' * level}{base} is not found")
     if _is_ours(base):
+        at.may_raise("import")
         return External(f"{base}.{name}", name)
+    if at.run.guards:
+        at.apply("keras.__looked_for__", Arguments((library.canonical(f"{base}.{name}"),)))
     return at.external(f"{base}.{name}")
 
 
 def _module(at: Place, name: str) -> Value:
     if _is_ours(name):
         scope = _project_module(at, name, 0)
+        if scope is None:
+            at.may_raise("import")
         return ModuleValue(name, scope) if scope is not None else External(name, name)
     return External(library.canonical(name))
 
@@ -202,18 +208,35 @@ def _adopt(run: Interpreter, source: Source) -> None:
         run.dialect, run.dialect_reason = dialect, f"{reason}, in {Path(source.path).name}"
 
 
-def _read(run: Interpreter, path: Path) -> None:
-    """Evaluates a module. One that is imported again meanwhile has the names that it has got so far."""
+def module_at(run: Interpreter, path: Path) -> Module | None:
+    """A file of the project with its trees; None if it cannot be read. The cache asks for it again."""
     from hashlib import sha256
-
-    from cnnlint.evaluate.statements import run_block
 
     try:
         data = path.read_bytes()
     except OSError:
-        return
+        return None
     run.imported[str(path)] = sha256(data).hexdigest()
-    module = module_of(str(path), data)
+    return module_of(str(path), data)
+
+
+def beside(at: Place, name: str) -> Path | None:
+    """The script or notebook that the program names (`helper.py`, `./setup`), relative to its own folder."""
+    base = Path(at.positions.path).parent / name
+    for candidate in (base, base.with_name(f"{base.name}.py"), base.with_name(f"{base.name}.ipynb")):
+        if candidate.suffix in (".py", ".ipynb") and candidate.is_file():
+            return candidate
+        at.run.imported.setdefault(str(candidate), "")
+    return None
+
+
+def _read(run: Interpreter, path: Path) -> None:
+    """Evaluates a module. One that is imported again meanwhile has the names that it has got so far."""
+    from cnnlint.evaluate.statements import run_block
+
+    module = module_at(run, path)
+    if module is None:
+        return
     _adopt(run, module.source)
     scope = run.modules[str(path)] = Scope(None, path.stem)
     scope.names["__name__"] = path.stem

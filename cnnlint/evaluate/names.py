@@ -32,6 +32,8 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         return found
     if identifier in run.assume:
         return run.assume[identifier]
+    if run.guards:
+        at.may_raise("name")
     where = f"may come from `from {unknown_star} import *`" if unknown_star else "is not defined in what is read"
     return Unknown(f"`{identifier}` {where}", at.span, identifier)
 

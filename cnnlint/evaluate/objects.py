@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -11,7 +10,6 @@ import libcst as cst
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
 from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
-from cnnlint.values.objects import Fields
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.positions import Positions
@@ -92,17 +90,32 @@ class Super:
 
     def get(self, name: str, at: Context) -> Value:
         """The inherited method bound to the receiver; a base outside the project answers through its library model."""
-        for base in self.owner.bases:
+        for base in self._following():
             if isinstance(base, ClassValue):
-                found = base.find(name)
-                if found is not MISSING_MEMBER:
-                    return Method(found, self.receiver) if isinstance(found, Function) else found
+                if name in base.names:
+                    return bind_member(base.names[name], self.receiver, self._class or base, at)
             elif isinstance(base, Unknown) or (isinstance(base, External) and base.local):
-                return Harmless(f"super().{name}")  # what comes before the base of a library is not known
-        base_call = getattr(self.receiver, "inherited", None)
-        if base_call is not None:
-            return base_call(name, at)
+                return Elsewhere(f"super().{name}", self.receiver)  # what comes before the base of a library is not known
+        if name == "__new__":
+            return Maker()
+        for source in ("inherited", "of_object"):
+            inherited = getattr(self.receiver, source, None)
+            if inherited is not None and (found := inherited(name, at)) is not MISSING_MEMBER:
+                return found
         return Harmless(f"super().{name}")
+
+    @property
+    def _class(self) -> ClassValue | None:
+        cls = self.receiver
+        if not isinstance(cls, ClassValue):
+            cls = getattr(cls, "cls", None) or getattr(cls, "owner", None)
+        return cls if isinstance(cls, ClassValue) else None
+
+    def _following(self) -> tuple[Value, ...]:
+        """The classes after the owner, in the order in which the class of the receiver is asked."""
+        order = self.owner.order if self._class is None else self._class.order
+        index = next((i for i, cls in enumerate(order) if cls is self.owner), None)
+        return self.owner.order[1:] if index is None else order[index + 1 :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +133,48 @@ class Harmless:
         return None if self.name.endswith("__init__") else at.unknown(f"{self.name}() is not modelled")
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A method of a base class that is not shown: it may change the receiver, and what it is given."""
+
+    name: str
+    receiver: Value
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """Returns nothing known."""
+        changed = (self.receiver,) if hasattr(self.receiver, "of_object") else ()  # what Keras makes it stays
+        for value in (*changed, *args.positional, *args.keywords.values()):
+            at.escape(value, f"it was handed to {self.name}(), which is defined elsewhere")
+        return None if self.name.endswith("__init__") else at.unknown(f"{self.name}() is defined elsewhere")
+
+
+@dataclass(frozen=True, slots=True)
+class Maker(Object):
+    """`object.__new__`."""
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        cls = args.positional[0] if args.positional else None
+        return at.blank(cls) if isinstance(cls, ClassValue) else at.unknown("an object of a class that is not known")  # type: ignore[attr-defined]
+
+
 MISSING_MEMBER: Any = type("MissingMember", (), {})()
 
 
 class ClassValue(Mutable):
     """A class of the program: its bases (classes, External or Unknown), its own namespace, where it stands."""
 
-    __slots__ = ("bases", "decorators", "name", "names", "span")
+    __slots__ = ("bases", "decorators", "name", "names", "order", "span")
 
     def __init__(self, name: str, bases: tuple[Value, ...], names: dict[str, Value], span: Span) -> None:
         self.name, self.bases, self.names, self.span = name, bases, names, span
         self.decorators: tuple[Value, ...] = ()
+        self.order: tuple[Value, ...] = (self, *_merged([[*_order(b)] for b in bases] + [list(bases)]))
 
     def find(self, name: str) -> Value:
         """The member of that name, own or inherited from classes of the program; MISSING_MEMBER if none has it."""
-        if name in self.names:
-            return self.names[name]
-        for base in self.bases:
-            if isinstance(base, ClassValue) and (found := base.find(name)) is not MISSING_MEMBER:
-                return found
+        for cls in self.order:
+            if isinstance(cls, ClassValue) and name in cls.names:
+                return cls.names[name]
         return MISSING_MEMBER
 
     def function(self, name: str) -> Function | None:
@@ -149,18 +185,12 @@ class ClassValue(Mutable):
     @property
     def foreign_bases(self) -> tuple[Value, ...]:
         """The bases that are no classes of the program, of all ancestors, nearest first."""
-        found: list[Value] = []
-        for base in self.bases:
-            found += base.foreign_bases if isinstance(base, ClassValue) else [base]
-        return tuple(found)
+        return tuple(base for base in self.order if not isinstance(base, ClassValue))
 
     @property
-    def ancestors(self) -> tuple[Value, ...]:
-        """The class and every base of it."""
-        found: list[Value] = [self]
-        for base in self.bases:
-            found += base.ancestors if isinstance(base, ClassValue) else [base]
-        return tuple(found)
+    def enumerates(self) -> bool:
+        """Whether its attributes are the members of an enumeration."""
+        return any(isinstance(base, External) and base.name.startswith("enum.") for base in self.foreign_bases)
 
     def get(self, name: str, at: Context) -> Value:
         if name == "__name__":
@@ -172,11 +202,16 @@ class ClassValue(Mutable):
             return Method(found.function, self) if found.kind == "classmethod" else found.function
         return found
 
+    def item(self, key: Value, at: Context) -> Value:
+        return self.get(key, at) if self.enumerates and isinstance(key, str) else super().item(key, at)
+
     def set(self, name: str, value: Value, at: Context) -> None:
         at.store.touch(self)
         self.names[name] = value
 
     def call(self, args: Arguments, at: Context) -> Value:
+        if self.enumerates:
+            return at.unknown("which member of an enumeration it is")
         return at.instantiate(self, args)  # type: ignore[attr-defined]  # only the evaluator makes instances
 
     def snapshot(self) -> Any:
@@ -195,77 +230,50 @@ class ClassValue(Mutable):
         return f"the class {self.name}"
 
 
+def _order(cls: Value) -> tuple[Value, ...]:
+    return cls.order if isinstance(cls, ClassValue) else (cls,)
+
+
+def _merged(rows: list[list[Value]]) -> list[Value]:
+    """Python's order of the bases (C3): each class before its own bases, and those in the order in which they are written."""
+    found: list[Value] = []
+    while rows := [row for row in rows if row]:
+        heads = [row[0] for row in rows if not any(row[0] is other for r in rows for other in r[1:])]
+        chosen = heads[0] if heads else rows[0][0]  # Python rejects a hierarchy without such an order
+        found.append(chosen)
+        rows = [[cls for cls in row if cls is not chosen] for row in rows]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A `staticmethod`, `classmethod` or `property` in a class body."""
 
     kind: str
     function: Value
-
-
-class Instance(Mutable):
-    """An object of a class of the program, with its attributes. `rest` is set when others may exist."""
-
-    __slots__ = ("attributes", "cls", "rest")
-
-    def __init__(self, cls: ClassValue, rest: Unknown | None = None) -> None:
-        self.cls, self.rest = cls, rest
-        self.attributes: dict[str, Value] = {}
+    setter: Value = None
 
     def get(self, name: str, at: Context) -> Value:
-        if name in self.attributes:
-            return self.attributes[name]
-        if name == "__class__":
-            return self.cls
-        if name == "__dict__":
-            return Fields(self)
-        found = member(self.cls, self, name, at)
-        if found is MISSING_MEMBER:
-            return self.rest or Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)
-        return found
+        """`@size.setter` and the like."""
+        return Accessor(self, name) if name in ("getter", "setter", "deleter") else at.unknown(f"`.{name}` of a property")
 
-    def has(self, name: str) -> bool:
-        """Whether it surely has an attribute or method of that name."""
-        return name in self.attributes or self.cls.find(name) is not MISSING_MEMBER
 
-    def set(self, name: str, value: Value, at: Context) -> None:
-        at.store.touch(self)
-        self.attributes[name] = value
+@dataclass(frozen=True, slots=True)
+class Accessor(Object):
+    """What `@size.setter` decorates becomes a part of the property."""
+
+    of: Bound
+    kind: str
 
     def call(self, args: Arguments, at: Context) -> Value:
-        return at.call(self.get("__call__", at), args)
-
-    def item(self, key: Value, at: Context) -> Value:
-        return at.call(self.get("__getitem__", at), Arguments((key,)))
-
-    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
-        """`isinstance(self, kind)`."""
-        if kind in self.cls.ancestors:
-            return True
-        return self.rest or (isinstance(kind, External) and kind.name == "builtins.object")
-
-    def snapshot(self) -> Any:
-        return dict(self.attributes), self.rest
-
-    def restore(self, state: Any) -> None:
-        self.attributes, self.rest = dict(state[0]), state[1]
-
-    def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        names: Mapping[str, Value] = {**one[0], **other[0]}
-        return {n: join(one[0][n], other[0][n], why) if n in one[0] and n in other[0] else why for n in names}, one[1] or other[
-            1
-        ]
-
-    def forget(self, why: Unknown) -> None:
-        self.attributes, self.rest = {}, why
-
-    def describe(self) -> str:
-        return f"an object of {self.cls.name}"
+        given = args.positional[0] if args.positional else None
+        if self.kind == "deleter":
+            return self.of
+        return replace(self.of, function=given) if self.kind == "getter" else replace(self.of, setter=given)
 
 
-def member(cls: ClassValue, receiver: Value, name: str, at: Context) -> Value:
+def bind_member(found: Value, receiver: Value, cls: ClassValue, at: Context) -> Value:
     """A class member as seen through an instance: functions become methods, properties are evaluated."""
-    found = cls.find(name)
     if isinstance(found, Function):
         return Method(found, receiver)
     if isinstance(found, Bound):

@@ -10,6 +10,8 @@ import libcst as cst
 from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.flow import Signal, choose
+from cnnlint.evaluate.instances import Instance
+from cnnlint.evaluate.objects import MISSING_MEMBER
 from cnnlint.evaluate.place import Place
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.python import numbers
@@ -78,6 +80,8 @@ COMPARE = {
 def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`, by the library of whichever side is not a plain Python value."""
     a, b = _operand(at, a), _operand(at, b)
+    if (own := _by_method(at, sign, a, b)) is not MISSING_MEMBER:
+        return own
     for value in (a, b):
         operator = getattr(value, "operate", None)
         if operator is not None:  # before the arrays: an array beside a symbolic tensor is a constant in its operation
@@ -87,6 +91,16 @@ def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
             return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
     a, b = _promote(a, b), _promote(b, a)
     return numbers.binary(at, sign, a, b)
+
+
+def _by_method(at: Place, sign: str, a: Value, b: Value) -> Value:
+    """What the method of an object of the program says, of the left one first; MISSING_MEMBER without one."""
+    own: Value = MISSING_MEMBER
+    if type(a) is Instance:
+        own = a.operator(sign, b, False, at)
+    if own is MISSING_MEMBER and type(b) is Instance:
+        own = b.operator(sign, a, True, at)
+    return own
 
 
 def _operand(at: Place, value: Value) -> Value:
@@ -212,6 +226,8 @@ def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`: a bool, an Array of them, or Unknown."""
     if sign not in ("is", "is not"):
         a, b = _operand(at, a), _operand(at, b)
+        if (own := _by_method(at, sign, a, b)) is not MISSING_MEMBER:
+            return own
     if sign not in ("in", "not in", "is", "is not"):
         for value in (a, b):
             if hasattr(value, "operate"):

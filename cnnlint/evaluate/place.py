@@ -14,8 +14,10 @@ from cnnlint.arguments import Arguments, BindError, Bound, bind
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.flow import Raised
+from cnnlint.evaluate.instances import Inherited
 from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
+from cnnlint.library.failing import may_fail
 from cnnlint.program import Call, Event
 from cnnlint.shapes import Expr, differ
 from cnnlint.values import (
@@ -120,6 +122,8 @@ class Place:
         ):
             return self.apply("keras.__symbolic__", Arguments((name, args)))
         model = library.find(name)
+        if self.run.guards and may_fail(name, model is not None):
+            self.may_raise("call")
         if model is None:
             return self._unmodelled(name, args)
         try:
@@ -153,6 +157,11 @@ class Place:
             raise error
         return why
 
+    def may_raise(self, kind: str) -> None:
+        """Inside a `try`: what stands here may raise."""
+        place = self.statement_span
+        self.run.may_raise(kind, lambda: Unknown(f"depends on whether line {place.line} raises", place))
+
     def _unmodelled(self, name: str, args: Arguments) -> Value:
         if name in self.run.options.layers:
             return self.apply("keras.__declared__", Arguments((name, args, self.run.options.layers[name])))
@@ -183,8 +192,23 @@ class Place:
                 return self._defect(full, error)
         return Member(receiver, full)
 
+    def patch(self, thing: External, name: str, value: Value) -> None:
+        """`keras.layers.Dense = ...`: the library has something of the program's own from here on."""
+        full = library.canonical(f"{thing.name}.{name}")
+        own = library.find(f"{thing.name}.__setattr__")
+        if thing.local is not None or (own is not None and not own.family):
+            self.apply(f"{thing.name}.__setattr__", Arguments((name, value)))
+            return
+        patches = self.run.patches
+        self.store.touch(patches)
+        patches.items[full] = value
+        if _is_class(thing.name):
+            patches.items[name] = self.unknown(f"`{name}` of {_short(thing.name)} was replaced")
+
     def external(self, name: str) -> Value:
         thing = _thing(name)
+        if thing.name in self.run.patches.items:
+            return self.run.patches.items[thing.name]
         model = library.find(thing.name)
         return model.function(self) if model is not None and model.attribute else thing
 
@@ -203,7 +227,10 @@ class Place:
             return self.apply("keras.__called_tuple__", Arguments((value, args)))
         if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
             return self.apply("keras.__opaque_call__", Arguments((value, args)))
-        for given in (value, *args.positional, *args.keywords.values()):
+        if self.run.guards:
+            self.may_raise("call")
+        receiver = value.receiver if isinstance(value, Inherited) else None
+        for given in (receiver, value, *args.positional, *args.keywords.values()):
             self.escape(given, "it was handed to a function that is not known")
         if isinstance(value, Unknown):
             return Unknown(value.reason, value.span or self.span)
@@ -215,7 +242,16 @@ class Place:
 
         return instantiate(self, cls, args)
 
+    def blank(self, cls: ClassValue) -> Value:
+        """A new object of a class of the program, before its `__init__`."""
+        from cnnlint.evaluate.calls import blank
+
+        return blank(self, cls)
+
     def attribute(self, value: Value, name: str) -> Value:
+        if name in self.run.patches.items and not isinstance(value, External):
+            self.escape(value, f"its `{name}` was replaced")
+            return self.run.patches.items[name]
         if name == "summary" and (isinstance(value, Unknown | Made) or getattr(value, "symbolic", False)):
             return Member(value, "keras.__unknown_summary__")
         if name == "compile" and type(value) is Unknown:
@@ -281,7 +317,7 @@ class Place:
         return self.unknown("whether this is true is not known")
 
     def escape(self, value: Value, why: str) -> None:
-        if isinstance(value, tuple | Either | Mutable | Function):
+        if isinstance(value, tuple | Either | Method | Member | Object):
             forget(self.store, value, Unknown(why, self.span))
 
 

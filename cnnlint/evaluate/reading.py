@@ -15,12 +15,13 @@ from cnnlint.evaluate.expressions import names_in
 from cnnlint.evaluate.flow import Exhausted, Raised, close_split
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.kept import tree_of
+from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.objects import Bound, ClassValue, Function
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
 from cnnlint.program import Problem, Program
-from cnnlint.values import Unknown, Value
+from cnnlint.values import Deferred, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.evaluate import Options
@@ -45,6 +46,7 @@ def read_program(source: Source, options: Options) -> Program:
     except Exhausted as bound:
         _unwind(run)
         run.gaps.append(bound.unknown)
+    run.over = True
     program = _program(run)
     _let_go(run, scope)
     return program
@@ -123,6 +125,8 @@ def _unwind(run: Interpreter) -> None:
     run.pending.clear()
     run.yields.clear()
     run.handlers = 0
+    run.guards.clear()
+    run.caught.clear()
     run.skimming = False
     run.loop_limit = None
 
@@ -183,7 +187,8 @@ def _analyse(run: Interpreter, function: Value, args: Arguments) -> Value:
         return None
     at = Place(run, target.positions, target.node)
     try:
-        return at.call(target, args)
+        value = at.call(target, args)
+        return value.wait(at) if isinstance(value, Coroutine) else value.items if isinstance(value, Deferred) else value
     except Raised:
         _unwind(run)
     except RecursionError:

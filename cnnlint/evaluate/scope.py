@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.values import Mutable, Unknown, Value, join
+from cnnlint.values.objects import Fields
 
 UNBOUND: Any = type("Unbound", (), {"__repr__": lambda self: "<unbound>"})()
 
@@ -55,3 +56,25 @@ class Scope(Mutable):
             if name in one and one[name] is not value:  # few are changed
                 joined[name] = join(one[name], value, why)
         return joined
+
+
+class Names(Fields):
+    """The names of a scope as the dict that `globals()` gives: what is written into it is bound."""
+
+    __slots__ = ()
+
+    @property
+    def items(self) -> dict[Any, Value]:
+        return self.owner.names  # type: ignore[no-any-return]
+
+    @items.setter
+    def items(self, items: dict[Any, Value]) -> None:
+        self.owner.names = items
+
+    @property
+    def rest(self) -> Unknown | None:
+        return Unknown("a name that is not bound in what is read")
+
+    @rest.setter
+    def rest(self, rest: Unknown | None) -> None:
+        """Names that are not known are always possible."""

@@ -18,6 +18,9 @@ _ESCAPE = re.compile(r"(\s*)[%!?]")
 _HELP = re.compile(r"(\s*)[\w.%]+\?\??\s*$")
 _ASSIGNED = re.compile(r"(\s*[^=\s#'\"(][^=#'\"(]*=\s*)(?:%(?P<magic>\w+)\s*|!)(?P<line>.*)$")
 _TIMED = re.compile(r"(?:%%?(?:timeit|time|prun)\b(?:\s+-\w+(?:\s+\d+)?)*)\s*")
+_RUN = re.compile(r"(\s*)%run\s+([^\\]+)$")
+_DATABRICKS = "# Databricks notebook source"
+_DATABRICKS_RUN = re.compile(r"(?m)^# MAGIC %run\s+(\S.*)$")
 _AUTOMAGIC = re.compile(
     r"(\s*)(?:apt-get|bash|cat|cd|conda|cp|git|load_ext|ls|matplotlib|mkdir|mv|pip3?|rm|unzip|wget)\s+[^=(\s]"
 )
@@ -25,6 +28,8 @@ _AUTOMAGIC = re.compile(
 
 def mask(text: str) -> str:
     """The text of a notebook cell or script with what only IPython understands made neutral."""
+    if text.startswith(_DATABRICKS):
+        text = _DATABRICKS_RUN.sub(lambda found: _run(found[1]), text)
     if problem_in(text) is None:
         return text
     magic = _CELL_MAGIC.match(text)
@@ -67,6 +72,8 @@ def _mask_lines(lines: list[str], automagic: bool = False) -> list[str]:
 def _neutral(line: str, automagic: bool) -> str | None:
     """The line as Python if it is IPython's, None if it is Python's own."""
     if escape := _ESCAPE.match(line):
+        if run := _RUN.match(line):
+            return f"{run[1]}{_run(run[2])}"
         return _timed(line, escape[1]) or f"{escape[1]}pass"
     if help_ := _HELP.match(line):
         return f"{help_[1]}pass"
@@ -75,6 +82,11 @@ def _neutral(line: str, automagic: bool) -> str | None:
     if automagic and (word := _AUTOMAGIC.match(line)) and problem_in(line.strip()):
         return f"{word[1]}pass"
     return None
+
+
+def _run(line: str) -> str:
+    """`%run other.py` binds what the file binds."""
+    return f"get_ipython().run_line_magic('run', {line.strip()!r})"
 
 
 def _timed(line: str, indent: str) -> str | None:

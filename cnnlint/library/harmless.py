@@ -9,11 +9,12 @@ _PACKAGES = frozenset(
         "google", "gzip", "h5py", "imageio", "inspect", "io", "itertools", "json", "librosa", "logging", "math",
         "matplotlib", "mlflow", "nltk", "numpy", "os", "pandas", "pathlib", "pickle", "plotly", "pprint", "psutil",
         "pydot", "random", "re", "requests", "scipy", "seaborn", "shutil", "signal", "skimage", "sklearn", "spacy",
-        "statistics", "string", "subprocess", "sys", "tabulate", "tarfile", "tempfile", "textwrap", "threading",
+        "statistics", "string", "subprocess", "sys", "tabulate", "tarfile", "tempfile", "textwrap",
         "time", "timeit", "torch", "tqdm", "traceback", "types", "typing", "urllib", "uuid", "visualkeras", "wandb",
         "warnings", "yaml", "zipfile",
     }
 )  # fmt: skip
+_CHANGING = ("bisect.insort",)
 _ROOMS = (
     *(f"keras.{room}." for room in ("utils", "backend", "callbacks", "losses", "metrics", "optimizers")),
     *(f"tensorflow.{room}." for room in ("summary", "io", "data", "image", "config", "random", "lite", "saved_model", "math")),
@@ -25,4 +26,6 @@ def harmless(name: str) -> bool:
 
     A callback of whatever library observes the model that it is made for.
     """
+    if name.startswith(_CHANGING):
+        return False
     return name.partition(".")[0] in _PACKAGES or name.startswith(_ROOMS) or name.endswith("Callback")

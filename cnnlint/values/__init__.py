@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from cnnlint.values.context import Context as Context
 from cnnlint.values.context import LibraryFunction as LibraryFunction
+from cnnlint.values.deferred import Deferred as Deferred
 from cnnlint.values.kinds import ON_DISK as ON_DISK
 from cnnlint.values.kinds import Array as Array
 from cnnlint.values.kinds import Changed as Changed

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from cnnlint.diagnostics import Span
-from cnnlint.values.kinds import Unknown, Value
+from cnnlint.values.kinds import External, Unknown, Value
 from cnnlint.values.release import Release
 from cnnlint.values.store import Store
 
@@ -61,6 +61,9 @@ class Context(Protocol):
 
     def iterate(self, value: Value) -> Sequence[Value] | Unknown:
         """The items that a loop over it would see, or why they are not known."""
+
+    def patch(self, thing: External, name: str, value: Value) -> None:
+        """Something of a library was replaced by a value of the program."""
 
     def truth(self, value: Value) -> bool | Unknown:
         """`bool(value)`."""

@@ -55,6 +55,8 @@ class Mutable(Object):
 
     __slots__ = ("born",)
     born: int
+    tallies = False  # whether it only counts what is made
+    view = False  # whether its state is that of its `owner`
 
     def __new__(cls, *args: Any, **keywords: Any) -> Self:
         self = super().__new__(cls)
@@ -200,6 +202,7 @@ class Fields(DictValue):
     """
 
     __slots__ = ("owner",)
+    view = True
 
     def __init__(self, owner: Any) -> None:
         self.owner, self.tail = owner, None

@@ -23,6 +23,8 @@ class Store:
         """Call before changing `obj`."""
         if not self._frames:
             return
+        if obj.view:
+            obj = obj.owner  # type: ignore[attr-defined]
         start, saved = self._frames[-1]
         if obj.born < start and id(obj) not in saved:
             saved[id(obj)] = (obj, obj.snapshot())
@@ -61,6 +63,11 @@ class Store:
     def touched(self) -> tuple[Mutable, ...]:
         """The objects changed so far in the way being followed that are older than it."""
         return tuple(obj for obj, _ in self._frames[-1][1].values()) if self._frames else ()
+
+    @property
+    def depth(self) -> int:
+        """How many ways inside each other are being followed."""
+        return len(self._frames)
 
     @property
     def forked(self) -> bool:

@@ -60,6 +60,7 @@ class Names(Mutable):
     """Keras's counters of automatic names. doubts: since when (in births of objects) and why a counter is not known."""
 
     __slots__ = ("counts", "doubts")
+    tallies = True
 
     def __init__(self) -> None:
         self.counts: dict[str, int] = {}

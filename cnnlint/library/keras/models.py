@@ -44,6 +44,10 @@ class ModelValue(LayerValue):
         super().forget(why)
         self.compiled = None
 
+    def parts(self) -> list[ModelValue]:
+        """The models in it, which whoever gets the model gets with it."""
+        return [row for row in self.rows() if isinstance(row, ModelValue)]
+
     def lacks(self, name: str) -> bool:
         """Whether surely neither Keras, in any release, nor the program gives this model the attribute."""
         from cnnlint.library.keras.attributes import ATTRIBUTES

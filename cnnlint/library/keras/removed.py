@@ -39,3 +39,15 @@ def imported(at: Context, name: str) -> Value:
         at.emit(Problem("removed-module", message, at.span, "ImportError", help=help, keras=keras, dialects=frozenset({3})))
         return None
     return None
+
+
+@models("keras.__looked_for__")
+def looked_for(at: Context, name: str) -> Value:
+    """A `try` imports a name: a layer that Keras 3 no longer has does not import."""
+    from cnnlint.layers import find
+
+    short = name.removeprefix("keras.layers.")
+    cls = find(short) if short != name and at.dialect >= 3 else None
+    if cls is not None and 3 not in cls.dialects:
+        at.raises("ImportError", f"cannot import name '{short}' from 'keras.layers'")
+    return None

@@ -62,6 +62,9 @@ class ArchiveContext:
             return value.rest or list(value.items)
         return list(value) if isinstance(value, tuple) else self.unknown("not a sequence")
 
+    def patch(self, thing: External, name: str, value: Value) -> None:
+        """Nothing in an archive replaces anything."""
+
     def truth(self, value: Value) -> bool | Unknown:
         return value if isinstance(value, Unknown) else bool(value)
 

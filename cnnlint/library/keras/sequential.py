@@ -190,6 +190,8 @@ def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value
 def add(at: Context, args: Arguments) -> Value:
     """`model.add(layer)`."""
     model, *rest = args.positional
+    if isinstance(model, Unknown):
+        return model
     if not isinstance(model, SequentialValue):
         return of_the_class(at)
     layer = rest[0] if rest else args.keywords.get("layer")

@@ -15,7 +15,7 @@ from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import Stretch
 from cnnlint.shapes import Size, maximum, minimum
-from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, Deferred, DictValue, Generated, ListValue, Scalar, Unknown, Value, as_size
 
 
 @models("builtins.len")
@@ -66,6 +66,9 @@ def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
 @models("builtins.zip")
 def zip_(at: Context, *iterables: Value, strict: Value = False) -> Value:
     """Tuples of the items side by side, as many as the shortest has."""
+    for iterable in iterables:
+        if isinstance(iterable, Deferred):
+            iterable.partly(at)
     columns = [items_of(at, iterable) for iterable in iterables]
     rows = list(zip(*(items for items, _ in columns), strict=False))
     rest = next((why for items, why in columns if why is not None and len(items) == len(rows)), None)
@@ -82,14 +85,22 @@ def zip_(at: Context, *iterables: Value, strict: Value = False) -> Value:
 
 @models("builtins.map")
 def map_(at: Context, function: Value, *iterables: Value) -> Value:
-    """The results of calling the function on the items, at once."""
-    rows = zip_(at, *iterables)
-    return ListValue([at.call(function, Arguments(row)) for row in rows.items], rows.rest)
+    """The results of calling the function on the items, when they are asked for."""
+
+    def make() -> ListValue:
+        rows = zip_(at, *iterables)
+        return ListValue([at.call(function, Arguments(row)) for row in rows.items], rows.rest)
+
+    return Deferred(at, make, (function, *iterables))
 
 
 @models("builtins.filter")
 def filter_(at: Context, function: Value, iterable: Value, /) -> Value:
-    """The items for which the function is true, up to the first that is not known."""
+    """The items for which the function is true, up to the first that is not known; when they are asked for."""
+    return Deferred(at, lambda: _filtered(at, function, iterable), (function, iterable))
+
+
+def _filtered(at: Context, function: Value, iterable: Value) -> ListValue:
     items, rest = items_of(at, iterable)
     kept: list[Value] = []
     for item in items:
@@ -236,6 +247,8 @@ def all_(at: Context, iterable: Value, /) -> Value:
 
 
 def _quantified(at: Context, iterable: Value, decisive: bool) -> Value:
+    if isinstance(iterable, Deferred):
+        iterable.partly(at)
     items, unsure = items_of(at, iterable)
     for item in items:
         truth = at.truth(item)
@@ -251,7 +264,7 @@ def iter_(at: Context, iterable: Value, sentinel: Value = ABSENT, /) -> Value:
     """An iterator: the items still to come, as a list of its own."""
     if sentinel is not ABSENT:
         return at.unknown("an iterator with a sentinel is not followed")
-    return iterable if isinstance(iterable, Dataset | Array | Unknown) else list_of(at, iterable)
+    return iterable if isinstance(iterable, Dataset | Array | Unknown | Deferred) else list_of(at, iterable)
 
 
 @models("builtins.next")
@@ -261,6 +274,8 @@ def next_(at: Context, iterator: Value, default: Value = ABSENT, /) -> Value:
         return iterator.element
     if isinstance(iterator, Array):
         return at.item(iterator, 0)
+    if isinstance(iterator, Deferred):
+        iterator.partly(at)
     if not isinstance(iterator, ListValue):
         return iterator if isinstance(iterator, Unknown) else at.unknown(f"`next` of {describe(iterator)}")
     if not iterator.items:

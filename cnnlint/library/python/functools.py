@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT
-from cnnlint.values import Context, Object, Unknown, Value
+from cnnlint.values import Context, DictValue, External, Member, Mutable, Object, Unknown, Value, one_of
 
 _MOST_ITEMS = 10_000
 
@@ -34,6 +34,11 @@ class Partial(Object):
             rest=self.rest or args.rest,
         )
         return at.call(self.function, merged)
+
+    @property
+    def handed_on(self) -> tuple[Value, ...]:
+        """What code that gets the partial gets with it."""
+        return (self.function, *self.positional, *self.keywords.values())
 
     def get(self, name: str, at: Context) -> Value:
         return self.function if name == "func" else at.unknown(f"attribute {name!r} of a partial is not modelled")
@@ -77,8 +82,53 @@ def decorator(at: Context, args: Arguments) -> Value:
     return Identity()
 
 
-@models("functools.lru_cache", "functools.cache", "functools.total_ordering", "typing.no_type_check", raw=True)
+@models("functools.total_ordering", "typing.no_type_check", raw=True)
+def undecorated(at: Context, args: Arguments) -> Value:
+    """The function or class itself."""
+    return args.positional[0] if args.positional else Identity()
+
+
+class Cached(Object):
+    """A function that computes once for each set of arguments, and then hands out the same object again."""
+
+    __slots__ = ("function", "results")
+
+    def __init__(self, function: Value) -> None:
+        self.function, self.results = function, DictValue()
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """What it gave for these arguments before; what arguments that are not plain lead to may be old or new."""
+        key = (args.positional, tuple(sorted(args.keywords.items())))
+        if args.rest is not None or not _is_plain(key):
+            result = at.call(self.function, args)
+            return (
+                one_of((result,), at.unknown("a result that may be kept from an earlier call")) if _shared(result) else result
+            )
+        if key not in self.results.items:
+            result = at.call(self.function, args)
+            at.store.touch(self.results)
+            self.results.items[key] = result
+        return self.results.items[key]
+
+    def get(self, name: str, at: Context) -> Value:
+        """`f.__name__`, and `f.cache_clear`, after which nothing is kept."""
+        if name == "cache_clear":
+            return Member(self.results, "builtins.dict.clear")
+        return at.attribute(self.function, name)
+
+
+def _is_plain(value: Value) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, str | int | float | bool)
+
+
+def _shared(value: Value) -> bool:
+    return isinstance(value, Mutable)
+
+
+@models("functools.lru_cache", "functools.cache", raw=True)
 def cached(at: Context, args: Arguments) -> Value:
-    """`@cache` and `@lru_cache(maxsize=None)`: the function itself."""
+    """`@cache` and `@lru_cache(maxsize=None)`."""
     given = args.positional[0] if args.positional else None
-    return Identity() if given is None or isinstance(given, int) else given
+    return External("functools.cache") if given is None or isinstance(given, int) else Cached(given)

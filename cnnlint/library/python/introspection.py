@@ -106,8 +106,31 @@ def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
     """Sets the attribute; one whose name is not known may be any of them."""
     if isinstance(obj, Object) and isinstance(name, str):
         obj.set(name, value, at)
+    elif isinstance(obj, External) and isinstance(name, str):
+        at.patch(obj, name, value)
+    elif isinstance(obj, Unknown | External):
+        at.escape(value, "it became an attribute of something that is not known")
     else:
         at.escape(obj, "an attribute whose name is not known was set")
+
+
+@models("builtins.delattr")
+def delattr_(at: Context, obj: Value, name: Value, /) -> Value:
+    """`del obj.name`."""
+    if isinstance(name, str) and hasattr(obj, "drop"):
+        obj.drop(name, at)
+    else:
+        at.escape(obj, "an attribute was deleted")
+
+
+@models("builtins.object.__setattr__")
+def object_setattr(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
+    """Sets the attribute past what its class does about it."""
+    put = getattr(obj, "put", None)
+    if put is not None and isinstance(name, str):
+        put(name, value, at)
+    else:
+        setattr_(at, obj, name, value)
 
 
 @models("builtins.hasattr")

@@ -13,6 +13,8 @@ from cnnlint.library.python.numbers import binary
 from cnnlint.shapes import Size, bounds
 from cnnlint.values import Context, Scalar, Unknown, Value, as_size
 
+_GROWING = ("comb", "factorial", "perm")
+_MOST = 1_000
 _NOT_NEGATIVE = ("sqrt", "exp", "fabs", "hypot", "factorial", "gcd", "comb", "perm")
 
 
@@ -108,6 +110,8 @@ def method(at: Context, name: str, args: Arguments) -> Value:
         return Scalar(
             "float", low=0.0 if short in _NOT_NEGATIVE else None, span=at.span, reason=f"`{name}` of an unknown number"
         )
+    if short in _GROWING and any(isinstance(v, int) and v > _MOST for v in args.positional):
+        return at.unknown(f"{name} of a number above {_MOST:,} is not worked out")
     try:
         return function(*(to_native(v) for v in args.positional))
     except (ArithmeticError, TypeError, ValueError) as error:

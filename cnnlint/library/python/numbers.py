@@ -6,7 +6,7 @@ from cnnlint.library.python.arithmetic import compute, negative
 from cnnlint.library.python.comparison import compare
 from cnnlint.library.python.items import length_of
 from cnnlint.library.python.kinds import describe, is_number, type_name
-from cnnlint.library.python.sequences import merge_dicts, sequence_operation
+from cnnlint.library.python.sequences import MOST_IN_A_LIST, merge_dicts, sequence_operation
 from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, alike, untyped
 
 __all__ = ["augmented", "binary", "compare", "unary"]
@@ -76,6 +76,10 @@ def _signed(at: Context, sign: str, a: Value) -> Value:
 def _extend(at: Context, a: ListValue, b: Value) -> ListValue:
     at.store.touch(a)
     items = at.iterate(b)
+    if not isinstance(items, Unknown) and len(a.items) + len(items) > MOST_IN_A_LIST:
+        a.rest, a.count = at.unknown(f"a list of more than {MOST_IN_A_LIST:,} items is not followed"), None
+        a.tail = None
+        return a
     before, added = a.length, length_of(at, b)
     count = None if before is None or added is None else before + added
     if a.rest is not None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from cnnlint.library.python.comparison import contains
 from cnnlint.library.python.kinds import describe, is_number, native, to_native
 from cnnlint.shapes import bounds
 from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, alike, as_size, kind_of_number
 
 _MOST_ITEMS = 10_000
+MOST_IN_A_LIST = 200_000
+MOST_CHARACTERS = 1_000_000
+_WIDTH = re.compile(r"\d{6}|%[-+ #0]*\*")  # of a field in a template
+
+
+def wide(template: str | bytes) -> bool:
+    """Whether a template may ask for a field of a million characters."""
+    return _WIDTH.search(template if isinstance(template, str) else template.decode("latin-1")) is not None
 
 
 def concatenate(at: Context, a: Value, b: Value) -> Value | None:
@@ -17,6 +27,8 @@ def concatenate(at: Context, a: Value, b: Value) -> Value | None:
     if isinstance(a, SetValue) or isinstance(b, SetValue):
         return None
     if isinstance(a, ListValue) and isinstance(b, ListValue):
+        if len(a.items) + len(b.items) > MOST_IN_A_LIST:
+            return ListValue(a.items, at.unknown(f"a list of more than {MOST_IN_A_LIST:,} items is not followed"))
         if a.rest is None:
             return ListValue([*a.items, *b.items], b.rest, b.tail)
         further = (a.tail, *b.items, *(() if b.rest is None else (b.tail,)))
@@ -108,6 +120,8 @@ def sequence_operation(at: Context, sign: str, a: Value, b: Value) -> Value | No
     if sign == "*" and isinstance(b, str | bytes | tuple | ListValue) and is_number(a):
         return repeat(at, b, a)
     if sign == "%" and isinstance(a, str):
+        if wide(a):
+            return at.unknown("the format of the string is not known")
         return interpolate(at, a, b)
     if sign in ("|", "&", "-", "^") and isinstance(a, SetValue) and isinstance(b, SetValue):
         return merge_sets(at, sign, a, b)

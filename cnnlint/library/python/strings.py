@@ -6,6 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import from_native, native, to_native
+from cnnlint.library.python.sequences import MOST_CHARACTERS, wide
 from cnnlint.shapes import Expr
 from cnnlint.values import Context, DictValue, Unknown, Value
 
@@ -30,10 +31,26 @@ def method(at: Context, name: str, args: Arguments) -> Value:
     if short not in _METHODS or not all(native(v) for v in values) or not values:
         return at.unknown(f"`.{short}()` is computed at run time")
     receiver, *rest = (to_native(v) for v in args.positional)
+    if _long(short, receiver, [*rest, *map(to_native, args.keywords.values())]):
+        return at.unknown(f"a string of more than {MOST_CHARACTERS:,} characters is not followed")
     try:
         return from_native(getattr(receiver, short)(*rest, **{k: to_native(v) for k, v in args.keywords.items()}))
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         return at.raises(type(error).__name__, str(error))
+
+
+def _long(method: str, receiver: object, given: list[object]) -> bool:
+    """Whether the result may be longer than anybody means it to be."""
+    size = len(receiver) if isinstance(receiver, str | bytes) else 0
+    if method == "format":
+        nested = isinstance(receiver, str) and ":{" in receiver
+        return isinstance(receiver, str) and (
+            wide(receiver) or (nested and any(isinstance(one, int) and one > 999 for one in given))
+        )
+    if any(isinstance(one, int) and one > MOST_CHARACTERS for one in given):
+        return method in ("center", "expandtabs", "ljust", "rjust", "zfill")
+    longest = max((len(one) for one in given if isinstance(one, str | bytes)), default=0)
+    return method in ("expandtabs", "replace", "translate") and (size + 1) * max(longest, 8) > 8 * MOST_CHARACTERS
 
 
 @models("builtins.str.join")
@@ -42,6 +59,8 @@ def join(at: Context, separator: Value, iterable: Value, /) -> Value:
     known, rest = items_of(at, iterable)
     if rest is not None or not all(isinstance(item, str) for item in (separator, *known)):
         return rest or at.unknown("a string is joined from parts that are not known")
+    if len(str(separator)) * len(known) + sum(len(str(item)) for item in known) > MOST_CHARACTERS:
+        return at.unknown(f"a string of more than {MOST_CHARACTERS:,} characters is not followed")
     return str(separator).join(str(item) for item in known)
 
 

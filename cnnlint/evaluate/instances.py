@@ -1,0 +1,174 @@
+"""Objects of the program's own classes: attributes, and the methods that Python calls by itself (`__len__`, `__add__`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.evaluate.objects import MISSING_MEMBER, Bound, ClassValue, Function, bind_member
+from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
+from cnnlint.values.objects import Fields
+
+_OPERATORS = {
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and",
+    "|": "or", "^": "xor", "<<": "lshift", ">>": "rshift", "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
+}  # fmt: skip
+_MIRRORED = {"==": "eq", "!=": "ne", "<": "gt", "<=": "ge", ">": "lt", ">=": "le"}
+
+
+def in_place(sign: str) -> str:
+    """The method of `+=` and the like."""
+    return f"__i{_OPERATORS[sign]}__"
+
+
+class Instance(Mutable):
+    """An object of a class of the program, with its attributes. `rest` is set when others may exist."""
+
+    __slots__ = ("attributes", "cls", "rest")
+
+    def __init__(self, cls: ClassValue, rest: Unknown | None = None) -> None:
+        self.cls, self.rest = cls, rest
+        self.attributes: dict[str, Value] = {}
+
+    def get(self, name: str, at: Context) -> Value:
+        if name in self.attributes:
+            return self.attributes[name]
+        if name == "__class__":
+            return self.cls
+        if name == "__dict__":
+            return Fields(self)
+        found = self.cls.find(name)
+        if found is not MISSING_MEMBER:
+            return bind_member(found, self, self.cls, at)
+        fallback = self.cls.function("__getattr__")
+        if fallback is not None:
+            return at.call(fallback, Arguments((self, name)))
+        if self.rest is not None:
+            return Inherited(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, self)
+        return Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)
+
+    def has(self, name: str) -> bool:
+        """Whether it surely has an attribute or method of that name."""
+        return name in self.attributes or self.cls.find(name) is not MISSING_MEMBER
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        found = self.cls.find(name)
+        own = self.cls.function("__setattr__")
+        if own is not None:
+            at.call(own, Arguments((self, name, value)))
+        elif isinstance(found, Bound) and found.kind == "property" and found.setter is not None:
+            at.call(found.setter, Arguments((self, value)))
+        else:
+            self.put(name, value, at)
+
+    def put(self, name: str, value: Value, at: Context) -> None:
+        """The attribute itself, past what the class does when one is set."""
+        at.store.touch(self)
+        self.attributes[name] = value
+
+    def drop(self, name: str, at: Context) -> None:
+        """`del self.name`."""
+        at.store.touch(self)
+        if self.attributes.pop(name, MISSING_MEMBER) is MISSING_MEMBER:
+            self.forget(at.unknown(f"`{name}` was deleted"))
+
+    def of_object(self, name: str, at: Context) -> Value:
+        """What `super().name` is where no class of the program has it."""
+        return Plain(self, name) if name in ("__setattr__", "__delattr__") else MISSING_MEMBER
+
+    # ---------------------------------------------------------------- what Python calls by itself
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        return at.call(self.get("__call__", at), args)
+
+    def item(self, key: Value, at: Context) -> Value:
+        return at.call(self.get("__getitem__", at), Arguments((key,)))
+
+    def set_item(self, key: Value, value: Value, at: Context) -> None:
+        """`self[key] = value`."""
+        at.call(self.get("__setitem__", at), Arguments((key, value)))
+
+    def iterate(self, at: Context) -> Sequence[Value] | Unknown:
+        """The items that `__iter__` gives, where it makes them of something else."""
+        method = self.cls.function("__iter__")
+        found = None if method is None else at.call(method, Arguments((self,)))
+        if found is None or isinstance(found, Instance):
+            return at.unknown("what a loop over this would see is not known")
+        return at.iterate(found)
+
+    def truth(self, at: Context) -> bool | Unknown:
+        """`bool(self)`."""
+        for name in ("__bool__", "__len__"):
+            method = self.cls.function(name)
+            if method is not None:
+                return at.truth(at.call(method, Arguments((self,))))
+        return self.rest or True
+
+    def operator(self, sign: str, other: Value, right: bool, at: Context) -> Value:
+        """`self sign other` by a method of its class, or `other sign self` (`right`); MISSING_MEMBER without such a method."""
+        if sign in ("in", "not in"):
+            return self._contains(sign, other, at) if right else MISSING_MEMBER
+        word = _MIRRORED.get(sign, "r" + _OPERATORS.get(sign, "")) if right else _OPERATORS.get(sign)
+        method = self.cls.function(f"__{word}__")
+        return MISSING_MEMBER if method is None else at.call(method, Arguments((self, other)))
+
+    def _contains(self, sign: str, item: Value, at: Context) -> Value:
+        method = self.cls.function("__contains__")
+        if method is None:
+            return MISSING_MEMBER
+        truth = at.truth(at.call(method, Arguments((self, item))))
+        return truth if isinstance(truth, Unknown) or sign == "in" else not truth
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        """`isinstance(self, kind)`."""
+        if any(kind is cls or (isinstance(cls, External) and kind == cls) for cls in self.cls.order):
+            return True
+        return self.rest or (isinstance(kind, External) and kind.name == "builtins.object")
+
+    # ---------------------------------------------------------------- as a value
+
+    def snapshot(self) -> Any:
+        return dict(self.attributes), self.rest
+
+    def restore(self, state: Any) -> None:
+        self.attributes, self.rest = dict(state[0]), state[1]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        names: Mapping[str, Value] = {**one[0], **other[0]}
+        joined = {n: join(one[0][n], other[0][n], why) if n in one[0] and n in other[0] else why for n in names}
+        return joined, one[1] or other[1]
+
+    def forget(self, why: Unknown) -> None:
+        """Attributes of the class may be hidden by others of the object from here on."""
+        classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
+        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, Function | Bound))
+        self.attributes, self.rest = dict.fromkeys((n for n in hidden if not n.startswith("__")), why), why
+
+    def describe(self) -> str:
+        return f"an object of {self.cls.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited(Unknown):
+    """A member that a base gives which is not shown: when it is called it may change its object."""
+
+    receiver: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plain(Object):
+    """`object.__setattr__` and `object.__delattr__` of an object."""
+
+    receiver: Instance
+    name: str
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        if not args.positional or not isinstance(args.positional[0], str):
+            at.escape(self.receiver, "an attribute whose name is not known was changed")
+        elif self.name == "__delattr__":
+            self.receiver.drop(args.positional[0], at)
+        else:
+            self.receiver.put(args.positional[0], args.positional[-1], at)
+        return None
