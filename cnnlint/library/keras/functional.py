@@ -129,9 +129,9 @@ class FunctionalValue(ModelValue):
             return _own_output(self)
         if len(shapes) == len(self.inputs) and all(s == t.shape for s, t in zip(shapes, self.inputs, strict=True)):
             return _own_output(self)
-        mismatch = (
-            misfit(self.inputs, shapes, at.dialect) if at.dialect >= 3 or on_data(tensors) else None
-        )  # else older ones only warn
+        data = on_data(tensors)
+        checked = at.dialect >= 3 or data  # else older ones only warn
+        mismatch = misfit(self.inputs, shapes, at.dialect, data) if checked else None
         if mismatch is not None:
             refuse_input(self, mismatch, at)
             return Unknown(IMPOSSIBLE, at.span)

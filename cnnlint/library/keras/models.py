@@ -197,15 +197,15 @@ def register(model: ModelValue, at: Context) -> None:
     registry.models.append(model)
 
 
-def misfit(inputs: list[Value], shapes: list[Any], dialect: int = 3) -> ShapeError | None:
+def misfit(inputs: list[Value], shapes: list[Any], dialect: int = 3, data: bool = False) -> ShapeError | None:
     """Why a model with these inputs cannot be called on tensors of these shapes, if it surely cannot.
 
-    Keras 2 compares the axes that both have. keras/src/models/functional.py; tf_keras/src/engine/input_spec.py
+    data: on arrays, which may have been given a last axis of one before. Keras 2 compares the axes that both have.
+    keras/src/models/functional.py; tf_keras/src/engine/input_spec.py
     """
-    fits = _fits if dialect >= 3 else _axes_fit
+    fits = (_data_fits if data else _fits) if dialect >= 3 else _axes_fit
     if len(shapes) != len(inputs):
-        message = f"the model has {len(inputs)} inputs but is called on {len(shapes)} tensors"
-        return ShapeError("incompatible-input", message, expected=str(len(inputs)), actual=str(len(shapes)))
+        return _other_number(len(inputs), len(shapes))
     for shape, own in zip(shapes, (t.shape for t in inputs), strict=True):
         if isinstance(own, Unknown) or isinstance(shape, Unknown) or fits(shape, own):
             continue
@@ -214,6 +214,13 @@ def misfit(inputs: list[Value], shapes: list[Any], dialect: int = 3) -> ShapeErr
         keras = f"expected shape={expected}, found shape={actual}"
         return ShapeError("incompatible-input", message, expected=expected, actual=actual, keras=keras)
     return None
+
+
+def _other_number(wanted: int, found: int) -> ShapeError:
+    ones, tensors = (f"{n} {word}{'s' * (n != 1)}" for n, word in ((wanted, "input"), (found, "tensor")))
+    keras = f"but it received {found} input tensors."
+    message = f"the model has {ones} but is called on {tensors}"
+    return ShapeError("incompatible-input", message, expected=ones, actual=tensors, keras=keras)
 
 
 def on_data(tensors: Iterable[Any]) -> bool:
@@ -233,6 +240,12 @@ def refuse_input(model: ModelValue, error: ShapeError, at: Context) -> None:
 def _axes_fit(shape: Shape, own: Shape) -> bool:
     one, other = (s[:-1] if s and s[-1] == 1 else s for s in (shape, own))
     return not any(differ(a, b) for a, b in zip(one[1:], other[1:], strict=False))
+
+
+def _data_fits(shape: Shape, own: Shape) -> bool:
+    """Keras 3 compares the axes that both have before it adds the last one: one picture passes for a batch of its rows."""
+    added = bool(shape) and bool(own) and shape[-1] == own[-1] == 1
+    return _fits(shape, own) or (added and _axes_fit(shape[:-1], own))
 
 
 def _fits(shape: Shape, own: Shape) -> bool:

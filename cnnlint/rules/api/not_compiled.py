@@ -15,7 +15,7 @@ class NotCompiled(Rule):
 
     ## What it does
     Reports `fit` and `evaluate` on a model that the file builds and does not compile before, and `fit` on one that was compiled
-    without a loss and adds none of its own.
+    without a loss and has none of its own: no regularizer, and no layer of another module, which may add one.
 
     ## Why is this bad?
     Keras raises.
@@ -70,7 +70,7 @@ class NotCompiled(Rule):
                 continue
             if event.compile is None and not _compiled_somewhere(program, event.model):
                 yield self._uncompiled(event)
-            elif event.compile is not None and _without_loss(program, event.compile):
+            elif event.compile is not None and _without_loss(program, event, event.compile):
                 yield self._lossless(event, event.compile)
 
     def _uncompiled(self, event: Fit) -> Finding:
@@ -110,9 +110,23 @@ def _compiled_somewhere(program: Program, model: ModelTrace) -> bool:
     return any(not isinstance(m, ModelTrace) or m.identity == model.identity for m in compiled)
 
 
-def _without_loss(program: Program, compiled: Compile) -> bool:
-    if not isinstance(compiled.model, ModelTrace) or any(
-        word in program.text for word in ("add_loss", "train_step", "compute_loss")
-    ):
+def _without_loss(program: Program, event: Fit, compiled: Compile) -> bool:
+    model = compiled.model
+    if not isinstance(model, ModelTrace) or model.kind not in ("sequential", "functional"):
         return False
-    return not compiled.args.keys() & {"loss", "**"} and compiled.model.kind in ("sequential", "functional")
+    if compiled.args.keys() & {"loss", "**"} or any(word in program.text for word in ("add_loss", "train_step", "compute_loss")):
+        return False
+    if event.method in ("evaluate", "test_on_batch") and program.dialect < 3:
+        return False  # judged by the metrics alone
+    return not _brings_losses(model)
+
+
+def _brings_losses(model: ModelTrace) -> bool:
+    """Whether a layer may add a loss of its own: by a regularizer, or in the code of another module."""
+    for layer in model.layers:
+        if layer.model is not None and _brings_losses(layer.model):
+            return True
+        regular = any(name.endswith("regularizer") and value is not None for name, value in layer.args.items())
+        if regular or layer.cls == "ActivityRegularization" or not layer.qualified.startswith(("keras.", "__main__.")):
+            return True
+    return False

@@ -23,7 +23,8 @@ class TrainingArgument(Rule):
     Reports metrics that are no list, tuple or dict, classes of optimizers, losses and callbacks without brackets, epochs,
     batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
     data without targets, pictures and lists of numbers instead of arrays, and learning rates that are text or a whole
-    number. What Keras 2 takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the version, it is a
+    number. Class weights that are no dict were passed over without effect before TensorFlow 2.2, so in code for Keras 2 they are
+    a warning. What Keras 2 takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the version, it is a
     warning, for whole learning rates and steps that are floats an info.
 
     ## Why is this bad?
@@ -74,12 +75,14 @@ class TrainingArgument(Rule):
                 yield self._report(fault, program, call)
 
     def _report(self, fault: _Fault, program: Program, event: Compile | Fit) -> Finding:
-        sure = program.dialect_told or 2 in fault.dialects
+        sure = program.dialect_told or (2 in fault.dialects and not fault.recent)
+        if fault.recent and program.dialect < 3:
+            sure = "tf_keras" in program.text
         severity, message = self.given(event.condition, certain=sure), fault.message
         if program.dialect not in fault.dialects or (fault.usual and not sure):
             severity = Severity.INFO
         if program.dialect not in fault.dialects or not sure:
-            message = f"{message} (rejected by Keras {' and '.join(map(str, sorted(fault.dialects)))})"
+            message = f"{message} ({fault.recent or _rejected_by(fault.dialects)})"
         fix = None
         if fault.replacement is not None:
             safe = severity is Severity.ERROR
@@ -109,7 +112,12 @@ class _Fault:
     keras: str
     dialects: frozenset[int] = BOTH
     usual: bool = False  # everyday code for Keras 2, where nothing tells the version
+    recent: str = ""  # since which release it is rejected, where older ones of Keras 2 passed over it
     replacement: tuple[tuple[Span, str], ...] | None = None
+
+
+def _rejected_by(dialects: frozenset[int]) -> str:
+    return f"rejected by Keras {' and '.join(map(str, sorted(dialects)))}"
 
 
 def _in_compile(event: Compile) -> Iterator[_Fault]:
@@ -169,6 +177,7 @@ def _in_fit(fit: Fit) -> Iterator[_Fault]:
             _what(weight),
             "write `{0: ..., 1: ...}`",
             f"'{type_name(weight)}' object has no attribute 'get'",
+            recent="rejected since TensorFlow 2.2, passed over without effect before",
         )
     callbacks = fit.args.get("callbacks")
     for callback in items(callbacks) or (callbacks,):

@@ -21,7 +21,8 @@ class MissingBatchAxis(Rule):
 
     ## Why is this bad?
     Keras takes the first axis for the samples, here the rows of the picture. Its message then speaks of negative dimensions
-    or of a wrong rank and hides the cause.
+    or of a wrong rank and hides the cause. A model for one channel, as `(28, 28, 1)`, may even run on the rows as if each were a
+    picture; then it is a warning.
 
     ## Bad
     ```python
@@ -66,7 +67,7 @@ class MissingBatchAxis(Rule):
         return self.finding(
             feed.fit.arg_spans.get("x", feed.fit.span),
             f"{meeting.what} has shape {found}, one sample: the model takes batches {shape_text(meeting.declared)}",
-            severity=self.given(feed.fit.condition),
+            severity=self.given(feed.fit.condition, certain=meeting.surely_refused),
             labels=(*came_from(meeting.array, f"shape {found}"), *meeting.place),
             expected=shape_text(meeting.declared),
             actual=found,

@@ -9,6 +9,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.program import ModelTrace
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.graph import one_shape
+from cnnlint.rules.facts.inverse import refuses
 from cnnlint.rules.facts.reading import items
 from cnnlint.shapes import Shape, differ
 from cnnlint.values import Array
@@ -53,6 +54,12 @@ class Meeting:
         if any(differ(a, b) for a, b in zip(self.shape, self.declared[1:], strict=True)):
             return False
         return not takes(self.declared, self.shape)
+
+    @property
+    def surely_refused(self) -> bool:
+        """Whether Keras raises on data that lacks the batch axis. Where the model declares a last axis of one, Keras adds that
+        axis, takes the rows for samples, and goes on until a layer does not fit."""
+        return self.declared[-1] != 1 or refuses(self.model, (*self.shape, 1))
 
 
 def meetings(feed: Feed) -> Iterator[Meeting]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cnnlint.layers.base import Layer, LayerError, Undetermined
 from cnnlint.program import LayerTrace, ModelTrace
-from cnnlint.rules.facts.graph import graph_of, one_shape
+from cnnlint.rules.facts.graph import graph_of, is_chain, one_shape
 from cnnlint.rules.facts.reading import field_of
 from cnnlint.shapes import Shape
 
@@ -61,6 +61,26 @@ def _runs(chain: Sequence[Layer], x: Shape) -> bool:
         except (LayerError, Undetermined):
             return False
     return True
+
+
+def refuses(model: ModelTrace, x: Shape) -> bool:
+    """Whether a chain of layers, once built, surely raises on an input of this shape."""
+    shape: object = (None, *x[1:])
+    for layer in model.layers if is_chain(model) else ():
+        if layer.cls == "InputLayer":
+            continue
+        if not isinstance(layer.spec, Layer) or not isinstance(shape, tuple):
+            return False
+        try:
+            weights = [weight.shape for weight in layer.spec.weights(shape)]
+            if weights != [weight.shape for weight in layer.weights]:
+                return True
+            shape = layer.spec.output(shape)
+        except LayerError:
+            return True
+        except Undetermined:
+            return False
+    return False
 
 
 def next_multiple(side: int, step: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ class ChannelsFirstInput(Rule):
     ## What it does
     Reports an input such as `(3, 32, 32)` or `(1, 28, 28)`, two equal sides after 1, 3 or 4, that meets convolutions or
     poolings with `data_format="channels_last"`, Keras's default. It is an error where a layer then does not fit, else a
-    warning.
+    warning. In code for Keras 1 it is an info: its first releases put the channels first by default.
 
     ## Why is this bad?
     The layers take the 3 channels for the height and slide over height and width as if one of them were the channels: the
@@ -63,16 +63,16 @@ class ChannelsFirstInput(Rule):
         failed = {f.model.identity: p for p, f in _failures(program)}
         for model in own_models(program):
             if looks_channels_first(model):
-                yield self._report(model, failed.get(model.identity))
+                yield self._report(model, failed.get(model.identity), program.text)
 
-    def _report(self, model: ModelTrace, problem: Problem | None) -> Finding:
+    def _report(self, model: ModelTrace, problem: Problem | None, text: str) -> Finding:
         _, channels, height, width = one_shape(model.input_shape) or (None,) * 4
         shape, swapped = shape_text((channels, height, width)), shape_text((height, width, channels))
         span = model.layers[0].arg_spans.get("input_shape") or model.layers[0].arg_spans.get("shape") or model.layers[0].span
         return self.finding(
             span,
-            f"the input shape {shape} has its channels first, but the layers work on channels last",
-            severity=_severity(problem),
+            f"the input shape {shape} has its channels first, but the layers work on channels last{_unless(model, text)}",
+            severity=_severity(problem, model, text),
             expected=swapped,
             actual=shape,
             help=f"write {swapped} and transpose the images, or pass `data_format='channels_first'` to every layer",
@@ -82,9 +82,22 @@ class ChannelsFirstInput(Rule):
         )
 
 
-def _severity(problem: Problem | None) -> Severity:
-    """In the days of Keras 1 a file outside of the program often said that channels come first."""
-    return Severity.ERROR if problem is not None and problem.condition is None and problem.certain else Severity.WARNING
+def _unless(model: ModelTrace, text: str) -> str:
+    return " (releases before 1.2 took them first by default)" if _may_be_meant(model, text) else ""
+
+
+def _may_be_meant(model: ModelTrace, text: str) -> bool:
+    """Keras 1 began with the channels first, and nothing in the program says otherwise."""
+    said = "image_dim_ordering" in text or any("data_format" in layer.args for layer in model.layers)
+    return model.dialect == 1 and not said
+
+
+def _severity(problem: Problem | None, model: ModelTrace, text: str) -> Severity:
+    """In the days of Keras 1 and of Theano a file outside of the program often said that channels come first."""
+    if _may_be_meant(model, text):
+        return Severity.INFO
+    sure = problem is not None and problem.condition is None and problem.certain and "theano" not in text
+    return Severity.ERROR if sure else Severity.WARNING
 
 
 def _failures(program: Program) -> Iterator[tuple[Problem, Failure]]:
