@@ -154,6 +154,57 @@ class Student(Base):
     def train(self, x, y):
         super().train(x, y)
 """
+SUBSET = """
+import numpy as np
+import keras
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x, x_test = x / 255.0, x_test / 255.0
+some, others = np.isin(y, [0, 1, 2]), np.where(y_test > 2)
+x, y = x[some], y[some]
+x_test, y_test = np.delete(x_test, others, axis=0), np.delete(y_test, others)
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(3, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, validation_data=(x_test, y_test))
+y[y != 2] = 0
+y[y == 2] = 1
+one = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(1, activation="sigmoid")])
+one.compile("adam", "binary_crossentropy")
+one.fit(x, y, validation_split=0.1)
+one.fit(x_test, y_test - 3)
+"""
+IN_PLACE = """
+import keras
+from keras.applications.mobilenet import MobileNet, preprocess_input
+(x, y), (x_test, y_test) = keras.datasets.cifar10.load_data()
+x, x_test = x.astype("float32"), x_test.astype("float32")
+preprocess_input(x)
+preprocess_input(x_test)
+base = MobileNet(include_top=False, input_shape=(32, 32, 3), pooling="avg")
+model = keras.Sequential([base, keras.layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, validation_data=(x_test, y_test))
+"""
+OWN_LOSSES = """
+import numpy as np
+import keras
+from losses import Divergence
+x = keras.Input((8,))
+z = keras.layers.Dense(2)(x)
+model = keras.Model(x, Divergence()([x, z]))
+model.compile("adam")
+model.fit(np.zeros((8, 8)))
+decay = keras.Sequential([keras.Input((8,)), keras.layers.Dense(2, kernel_regularizer="l2")])
+decay.compile("adam")
+decay.fit(np.zeros((8, 8)))
+"""
+THEANO = """
+from keras.models import Sequential
+from keras.layers import Convolution2D, Dense, Flatten
+model = Sequential()
+model.add(Convolution2D(8, 3, 3, border_mode="same", activation="relu", input_shape=(3, 32, 32)))
+model.add(Flatten())
+model.add(Dense(10, activation="softmax"))
+"""
 GOOD = {
     "old words": (OLD_WORDS, "2"),
     "transposed": (TRANSPOSED, "auto"),
@@ -167,6 +218,10 @@ GOOD = {
     "column": (COLUMN, "auto"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
+    "subset": (SUBSET, "3"),
+    "in place": (IN_PLACE, "auto"),
+    "own losses": (OWN_LOSSES, "3"),
+    "theano": (THEANO, "1"),
 }
 
 
@@ -195,6 +250,10 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("column", "Input((1,))", "Input((2,))", ("CNN113", "warning")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
+        ("subset", "x, y = x[some], y[some]", "", ("CNN202", "error")),
+        ("in place", 'x.astype("float32"), x_test', "x, x_test", ("CNN803", "warning")),  # of whole numbers a copy is changed
+        ("own losses", ', kernel_regularizer="l2"', "", ("CNN711", "error")),
+        ("theano", "\nmodel = Seq", "\nfrom keras import backend as K\nK.set_image_dim_ordering('tf')\nmodel = Seq", ("CNN102", "warning")),
     ],
 )
 def test_the_mistake_beside_it_is_still_seen(name: str, before: str, after: str, expected: tuple[str, str]) -> None:

@@ -33,15 +33,17 @@ def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
     if type(node.func) is cst.Name and node.func.value in _SEE_SCOPES and scope.find(node.func.value) is UNBOUND:
         return _scope_call(at, node, scope)
     function = expressions.evaluate(at, node.func, scope)
-    result = at.call(function, arguments(at, node, scope))
+    result = at.called(function, arguments(at, node, scope))
     return _rebound(at, node, result, scope) if isinstance(result, Changed) else result
 
 
 def _rebound(at: Place, node: cst.Call, changed: Changed, scope: Scope) -> Value:
-    """The result of a method that changes an array in place; the receiver is bound anew."""
+    """The result of a method or function that changes an array in place, which is bound anew."""
     from cnnlint.evaluate.assignment import assign
 
-    if type(node.func) is cst.Attribute:
+    if changed.argument and node.args and type(node.args[0].value) is cst.Name:
+        assign(at, node.args[0].value, changed.receiver, scope)
+    elif not changed.argument and type(node.func) is cst.Attribute:
         assign(at, node.func.value, changed.receiver, scope)
     return changed.result
 

@@ -22,6 +22,7 @@ from cnnlint.program import Call, Event
 from cnnlint.shapes import Expr, differ
 from cnnlint.values import (
     Array,
+    Changed,
     Dataset,
     DictValue,
     Either,
@@ -215,6 +216,11 @@ class Place:
     # ---------------------------------------------------------------- Python
 
     def call(self, value: Value, args: Arguments) -> Value:
+        result = self.called(value, args)
+        return result.result if isinstance(result, Changed) else result
+
+    def called(self, value: Value, args: Arguments) -> Value:
+        """What a call gives, and what it did to an array beside."""
         if isinstance(value, Function):
             from cnnlint.evaluate.calls import invoke
 

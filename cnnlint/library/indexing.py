@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cnnlint.library.arrays import as_array, broadcast, not_none, unknown_size
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import window_length
 from cnnlint.shapes import Dim, Shape, Size, bounds, ceil_div, less, maximum, minimum, symbol, text
-from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size, kind_of_number
+from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size, kind_of_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +208,25 @@ def _end_name(end: Value) -> str:
         return end.name or "?"
     size = as_size(end)
     return "?" if size is None else text(size)
+
+
+def by_content(key: Value) -> bool:
+    """Whether an index may pick rows for what they hold: a condition, or numbers that follow from data. Numbers that are drawn
+    at random, counted or written down pick without looking."""
+    if isinstance(key, tuple):
+        return any(map(by_content, key))
+    if isinstance(key, ListValue):
+        return key.rest is not None
+    if isinstance(key, Unknown):
+        return not _whole_number(key)
+    return isinstance(key, Array) and bool(key.trail) and not key.trail[0].text.startswith("random numbers")
+
+
+def without_count(a: Array) -> Array:
+    """The array after rows were picked by what they hold: which of its classes are left is not known."""
+    if a.labels is None or a.labels.encoding not in ("ids", "strings"):
+        return a
+    return replace(a, labels=Labels(a.labels.encoding, None, a.labels.first), source=None, part=None)
 
 
 def chosen(at: Context, rows: Dim, reason: str) -> Size:

@@ -251,10 +251,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a method that changes an Array in place gives back: its result, and the array afterwards (Arrays are immutable)."""
+    """What a method that changes an Array in place gives back: its result, and the array afterwards (Arrays are immutable).
+
+    argument: it is a function, and what it changes is its first argument.
+    """
 
     result: Value
     receiver: Array
+    argument: bool = False
 
 
 def plain(value: Value, span: Span | None = None) -> Value:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cnnlint.arguments import Arguments, BindError, Parameter, Signature, bind
 from cnnlint.diagnostics import Span
 from cnnlint.library.keras.operators import row
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import differ, shape_text
-from cnnlint.values import Array, Context, ListValue, Unknown, Value
+from cnnlint.values import Array, Changed, Context, ListValue, Unknown, Value
 
 # keras/src/applications/imagenet_utils.py: mean and deviation of ImageNet's channels
 _MEANS = {"caffe": (103.939, 116.779, 123.68), "torch": (0.485, 0.456, 0.406)}
@@ -38,7 +40,16 @@ def call(at: Context, name: str, args: Arguments) -> Value:
         mode = given["mode"] if module == "imagenet_utils" else MODES.get(module, "none")
         result = preprocess(at, given["x"], module, mode) if isinstance(mode, str) else at.unknown("the mode is not known")
     at.emit(Call(at.span, name, bound.given, bound.spans, result))
-    return result
+    return _in_place(given["x"], result) if function == "preprocess_input" else result
+
+
+def _in_place(x: Value, result: Value) -> Value:
+    """NumPy arrays of floats are changed themselves, others are copied first (keras/src/applications/imagenet_utils.py)."""
+    if not isinstance(x, Array) or not isinstance(result, Array) or x.kind != "numpy.ndarray" or x.scaled == result.scaled:
+        return result
+    if x.dtype is None:
+        return Changed(result, replace(x, low=None, high=None), argument=True)
+    return Changed(result, result, argument=True) if x.dtype.startswith("float") else result
 
 
 _SIGNATURES = {

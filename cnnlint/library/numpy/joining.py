@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axis_of, merged, refused, stacked, step, unknown_size
-from cnnlint.library.indexing import pick
+from cnnlint.library.indexing import by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.shaping import expand_dims, ravel
 from cnnlint.shapes import Dim, Shape, Size, differ, known, less, maximum, minimum, same, shape_text
@@ -230,6 +230,7 @@ def delete(at: Context, arr: Value, obj: Value, axis: Value = None) -> Value:
     if count is not None and length is not None:
         left = length - count
     shape = (*a.shape[:place], left, *a.shape[place + 1 :])
+    a = without_count(a) if by_content(obj) else a
     return step(a, at, f"deleted down to {shape_text(shape)}", shape=shape, values=None, columns=None)
 
 

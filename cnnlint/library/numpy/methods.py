@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cnnlint.library import models
 from cnnlint.library.arrays import number, part_text, product_of, shape_of, step
-from cnnlint.library.indexing import Picked, pick
+from cnnlint.library.indexing import Picked, by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import UNIT_MATRIX, retyped
 from cnnlint.library.numpy.elementwise import within
@@ -121,6 +121,7 @@ def iterate(at: Context, a: Array) -> Value:
 def get_item(at: Context, a: Array, key: Value) -> Value:
     """`a[key]`: an array, or a number where every axis has an index."""
     picked = pick(at, a, key)
+    a = without_count(a) if by_content(key) else a
     if isinstance(picked, Unknown):
         return step(a, at, "indexed", shape=picked, labels=_row_labels(a), values=None)
     values = _picked_values(a, key)
@@ -192,7 +193,8 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     if a.low is not None and a.low == a.high and _everything(key):
         low, high = new
     labels = a.labels if isinstance(value, Array) and value.labels == a.labels else None
-    return step(a, at, "changed in place", low=low, high=high, values=None, labels=labels)
+    known = {} if a.labels is None else {"source": None, "part": None}  # of class numbers, the greatest may have been replaced
+    return step(a, at, "changed in place", low=low, high=high, values=None, labels=labels, **known)
 
 
 def _everything(key: Value) -> bool:

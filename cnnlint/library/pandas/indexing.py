@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.arrays import number, part_text, step, unknown_size
 from cnnlint.library.dtypes import operand_dtype, promote
-from cnnlint.library.indexing import chosen, pick, selected
+from cnnlint.library.indexing import by_content, chosen, pick, selected, without_count
 from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.library.pandas.held import fact, same_columns, with_column
@@ -90,7 +90,7 @@ def series_item(at: Context, a: Array, key: Value) -> Value:
         return _rows(at, a, key)
     if isinstance(key, Array) and not isinstance(key.shape, Unknown) and not isinstance(a.shape, Unknown):
         rows = selected(at, a.shape[0], key) if key.dtype == "bool" or not key.shape else key.shape[0]
-        return step(a, at, "rows by a condition", shape=(rows,), values=None)
+        return step(without_count(a) if by_content(key) else a, at, "rows by a condition", shape=(rows,), values=None)
     return number(at, a, a.low, a.high, "an element of a column")
 
 

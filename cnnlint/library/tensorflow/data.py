@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.indexing import without_count
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Object, Unknown, Value, as_size
@@ -104,7 +105,13 @@ def unchanged(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
 
 @models("tensorflow.data.Dataset.filter")
 def filter_(at: Context, self: Dataset, predicate: Value, name: Value = None) -> Value:
-    return replace(self, cardinality=None)
+    return replace(self, cardinality=None, element=_some_classes(self.element))
+
+
+def _some_classes(element: Value) -> Value:
+    if isinstance(element, tuple):
+        return tuple(map(_some_classes, element))
+    return without_count(element) if isinstance(element, Array) else element
 
 
 @models("tensorflow.data.Dataset.shard", "tensorflow.data.Dataset.take_while", "tensorflow.data.Dataset.unique")

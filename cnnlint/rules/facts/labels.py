@@ -68,8 +68,13 @@ def reached(targets: Array) -> tuple[float | None, float | None]:
     """
     if targets.values and all(isinstance(value, int | float) for value in targets.values):
         return min(targets.values), max(targets.values)
-    whole = targets.kind == "numpy.ndarray" and targets.columns is None
+    whole = targets.kind == "numpy.ndarray" and targets.columns is None and not _some_classes(targets)
     return (targets.low, targets.high) if whole and (targets.source is not None or targets.scaled) else (None, None)
+
+
+def _some_classes(targets: Array) -> bool:
+    """Whether only some of the classes may be left."""
+    return targets.labels is not None and targets.labels.encoding == "ids" and targets.labels.classes is None
 
 
 def greatest_class(targets: Array) -> int | None:
