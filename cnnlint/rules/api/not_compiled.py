@@ -9,6 +9,8 @@ from cnnlint.rules.facts.graph import own_models
 
 TRAINS = frozenset({"fit", "evaluate", "train_on_batch", "test_on_batch", "fit_generator"})
 
+OWN = ("add_loss", "train_step", "compute_loss")  # a program that may not need a loss in `compile`
+
 
 class NotCompiled(Rule):
     """A model is trained before it is compiled, or compiled without a loss.
@@ -114,7 +116,7 @@ def _without_loss(program: Program, event: Fit, compiled: Compile) -> bool:
     model = compiled.model
     if not isinstance(model, ModelTrace) or model.kind not in ("sequential", "functional"):
         return False
-    if compiled.args.keys() & {"loss", "**"} or any(word in program.text for word in ("add_loss", "train_step", "compute_loss")):
+    if compiled.args.keys() & {"loss", "**"} or any(word in program.text for word in OWN):
         return False
     if event.method in ("evaluate", "test_on_batch") and program.dialect < 3:
         return False  # judged by the metrics alone

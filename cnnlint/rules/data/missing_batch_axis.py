@@ -21,8 +21,8 @@ class MissingBatchAxis(Rule):
 
     ## Why is this bad?
     Keras takes the first axis for the samples, here the rows of the picture. Its message then speaks of negative dimensions
-    or of a wrong rank and hides the cause. A model for one channel, as `(28, 28, 1)`, may even run on the rows as if each were a
-    picture; then it is a warning.
+    or of a wrong rank and hides the cause. A model for one channel, as `(28, 28, 1)`, may even run on the rows as if each
+    were a picture; then it is a warning.
 
     ## Bad
     ```python
