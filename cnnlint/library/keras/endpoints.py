@@ -50,6 +50,8 @@ def _undefined(at: Context, model: ModelValue, what: str) -> Unknown:
     words = what.replace("_", " ")
     message = f"{model.describe()} has no {words} yet: it has no input shape and has seen no data"
     keras = f"Sequential model '{model.name}' has no defined {words} yet."
+    if what in ("input", "output"):
+        keras = f"The layer {model.name} has never been called and thus has no defined {what}."
     help = "start the model with `Input(shape)`"
     at.emit(Problem("model-not-built", message, at.span, "AttributeError", help=help, keras=keras, model=model.variable))
     return at.unknown("after an impossible attribute")
@@ -70,7 +72,7 @@ def _end(at: Context, model: ModelValue, what: str) -> Value:
         return _of_first_call(at, model, what)
     tensors = model.model_inputs() if what == "input" else model.model_outputs()
     if not tensors:
-        return model.gap or at.unknown(f"the {what} of {model.describe()}, which is not built")
+        return _undefined(at, model, what)
     if what == "output" and isinstance(model, FunctionalValue):
         return model.packed(tensors, at.dialect)
     listed = at.dialect >= 3 and getattr(model, f"listed_{what}s", False)
@@ -108,6 +110,8 @@ def _never_called(at: Context, layer: LayerValue, what: str) -> Unknown:
     if gap is not None or open_ or layer.added is not None:
         return gap or at.unknown(f"the {what} of {layer.describe()}, of which no call is known")
     sequential = getattr(layer, "kind", "") == "sequential"
+    if sequential and isinstance(layer, ModelValue) and not layer.built:
+        return _undefined(at, layer, what)
     message = f"{layer.describe()} was never called on a symbolic tensor, so it has no `.{what}`"
     help = f"use `.{what}s[0]`, the {what} of the stack itself" if sequential else "call it on a tensor first"
     keras = f"The layer {layer.name} has never been called and thus has no defined {what}."

@@ -29,7 +29,17 @@ class FunctionalValue(ModelValue):
     beginning: how many of them surely begin the table; None for all.
     """
 
-    __slots__ = ("beginning", "inputs", "listed_inputs", "missing", "nodes_used", "order", "output_form", "outputs")
+    __slots__ = (
+        "beginning",
+        "inputs",
+        "listed_inputs",
+        "missing",
+        "nodes_used",
+        "open_inputs",
+        "order",
+        "output_form",
+        "outputs",
+    )
     kinds = ("keras.Model", "keras.layers.Layer")
     kind = "functional"
 
@@ -42,6 +52,7 @@ class FunctionalValue(ModelValue):
         self.nodes_used: dict[int, list[int]] = {}
         self.missing: Unknown | None = None
         self.beginning: int | None = None
+        self.open_inputs: Unknown | None = None  # why there may be further inputs
         self.listed_inputs = False  # given as a list, which Keras 3 then answers with
         self.output_form: Nesting = False  # likewise; the keys if they were given as a dict
 
@@ -194,6 +205,7 @@ def ends(args: Arguments) -> tuple[Value, Value, Value]:
 def between(at: Context, inputs: Value, outputs: Value, cls: str) -> FunctionalValue:
     """A model between these tensors, whose graph is not yet walked."""
     result = FunctionalValue("", at.span, _symbolic(inputs), _symbolic(outputs), cls)
+    result.open_inputs = _gap_in(inputs, at, "inputs")
     result.listed_inputs, result.output_form = isinstance(inputs, ListValue), _form(outputs, len(result.outputs))
     return result
 
@@ -234,7 +246,9 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
         _up_to_the_fork(result, graph)
     elif graph.gap is not None:
         result.beginning = _behind_the_gap(result)
-    elif graph.gap is None and graph.loose:
+    elif graph.loose and result.open_inputs is not None:
+        result.missing, result.beginning = result.open_inputs, 0
+    elif graph.loose:
         _disconnected(graph, result, at)
     elif graph.gap is None:
         _refuse_same_names(result, at)
@@ -257,25 +271,25 @@ def _up_to_the_fork(result: FunctionalValue, one: Graph) -> None:
     result.order = orders[0][:common]
 
 
-def _gap_among(outputs: Iterable[Value], at: Context) -> Unknown | None:
-    for item in outputs:
+def _gap_among(ends: Iterable[Value], at: Context, what: str) -> Unknown | None:
+    for item in ends:
         if isinstance(item, Unknown):
             return item
         if not isinstance(item, TensorValue | ListValue | tuple | DictValue):
-            return at.unknown("one of the outputs of the model is not known")
+            return at.unknown(f"one of the {what} of the model is not known")
     return None
 
 
-def _gap_in(outputs: Value, at: Context) -> Unknown | None:
-    if isinstance(outputs, Unknown):
-        return outputs
-    if isinstance(outputs, ListValue):
-        return outputs.rest or _gap_among(outputs.items, at)
-    if isinstance(outputs, tuple):
-        return _gap_among(outputs, at)
-    if isinstance(outputs, TensorValue | DictValue):
+def _gap_in(ends: Value, at: Context, what: str = "outputs") -> Unknown | None:
+    if isinstance(ends, Unknown):
+        return ends
+    if isinstance(ends, ListValue):
+        return ends.rest or _gap_among(ends.items, at, what)
+    if isinstance(ends, tuple):
+        return _gap_among(ends, at, what)
+    if isinstance(ends, TensorValue | DictValue):
         return None
-    return at.unknown("the outputs of the model are not known")
+    return at.unknown(f"the {what} of the model are not known")
 
 
 def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:

@@ -10,7 +10,6 @@ from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue, Names, unnumbered
 from cnnlint.library.keras.models import ModelValue, Rows, listed
 from cnnlint.library.keras.releases import standalone
-from cnnlint.program import Problem
 from cnnlint.values import Context, ListValue, Unknown, Value
 
 
@@ -91,20 +90,7 @@ def reads(at: Context, args: Any) -> Value:
     return at.unknown("a fact about a model at run time")
 
 
-@models("keras.Model.count_params", raw=True)
-def count_params(at: Context, args: Any) -> Value:
-    """`model.count_params()`, which a Sequential without an input shape does not have yet."""
-    model: ModelValue = args.positional[0]
-    if model.kind == "sequential" and not model.built and model.gap is None:
-        keras = f"You tried to call `count_params` on layer '{model.name}', but the layer isn't built."
-        message = "the model has no weights yet: it has no input shape and has seen no data"
-        at.emit(Problem("model-not-built", message, at.span, help="start the model with `Input(shape)`", keras=keras))
-    return at.unknown("the number of weights")
-
-
 @models(
-    "keras.Model.save_weights",
-    "keras.Model.load_weights",
     "keras.layers.Layer.set_weights",
     "keras.Model.export",
     "keras.Model.reset_states",

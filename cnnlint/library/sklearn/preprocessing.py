@@ -143,8 +143,11 @@ def fit_transform_multi(at: Context, self: Learner, y: Value) -> Value:
 
 @models("sklearn.preprocessing.MultiLabelBinarizer.transform")
 def transform_multi(at: Context, self: Learner, y: Value) -> Value:
-    count, rows = _learnt(at, self), _rows(at, as_array(at, y))
+    given = as_array(at, y)
+    count, rows = _learnt(at, self), _rows(at, given)
     shape = (*rows, count)
+    if isinstance(given, Array) and isinstance(given.shape, tuple) and len(given.shape) == 2 and given.shape[1] == 1:
+        return born(at, Array(shape, "int64", 0, 1, Labels("one-hot", count, span=at.span)), "one class for each sample")
     return born(at, Array(shape, "int64", 0, 1, Labels("multi-hot", count, span=at.span)), "several classes at once")
 
 

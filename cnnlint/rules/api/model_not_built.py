@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 
 
@@ -8,8 +11,8 @@ class ModelNotBuilt(Rule):
     """Something is asked of a model that has no input shape yet.
 
     ## What it does
-    Reports `model.layers[0].get_weights()`, `model.count_params()`, `model.output_shape` and the like on a model that was
-    given no input shape and has seen no data.
+    Reports `model.count_params()`, `model.output`, `model.output_shape`, `model.set_weights(...)` and, in Keras 3, saving and
+    loading of weights on a model that was given no input shape and has seen no data; in Keras 2 also `model.summary()`.
 
     ## Why is this bad?
     Such a model has no weights; Keras raises. `summary` prints question marks.
@@ -41,3 +44,10 @@ class ModelNotBuilt(Rule):
     candidates = ("A09",)
     source = "keras#11217"
     problems = ("model-not-built",)
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        told: set[str | None] = set()
+        for finding in super().check(program):
+            if finding.model not in told or finding.model is None:  # the program stops at the first
+                yield finding
+            told.add(finding.model)

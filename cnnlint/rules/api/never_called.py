@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 
 
@@ -42,3 +45,10 @@ class NeverCalled(Rule):
     candidates = ("A09",)
     source = "keras#19320"
     problems = ("never-called",)
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        told: set[str | None] = set()
+        for finding in super().check(program):
+            if finding.layer not in told or finding.layer is None:  # the program stops at the first
+                yield finding
+            told.add(finding.layer)

@@ -24,8 +24,8 @@ class TrainingArgument(Rule):
     batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
     data without targets, pictures and lists of numbers instead of arrays, and learning rates that are text or a whole
     number. Class weights that are no dict were passed over without effect before TensorFlow 2.2, so in code for Keras 2
-    they are a warning. What Keras 2 takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the version, it is a
-    warning, for whole learning rates and steps that are floats an info.
+    they are a warning. What Keras 2 takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the
+    version, it is a warning, for whole learning rates and steps that are floats an info.
 
     ## Why is this bad?
     `compile` or `fit` raises, `fit` often only after the data was read.

@@ -6,16 +6,17 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
-from cnnlint.rules.facts.graph import graph_of, own_models, written
-from cnnlint.rules.facts.kinds import WEIGHTED
+from cnnlint.rules.facts.graph import graph_of, output_of, own_models, written
+from cnnlint.rules.facts.kinds import CONVOLUTIONS, WEIGHTED
+from cnnlint.rules.facts.reading import field_of
 
 
 class BiasBeforeBatchNorm(Rule):
     """A bias right before a batch normalization has no effect.
 
     ## What it does
-    Reports a `Dense` or convolution with a bias and no activation whose only consumer is a `BatchNormalization` with an
-    offset of its own.
+    Reports a `Dense` or convolution with a bias and no activation whose only consumer is a `BatchNormalization` over its
+    channels, with an offset of its own, that is not frozen.
 
     ## Why is this bad?
     The normalization subtracts the mean, and with it every constant that was added before. The bias is stored and trained for
@@ -49,7 +50,8 @@ class BiasBeforeBatchNorm(Rule):
             graph = graph_of(model)
             for layer in written(program, model):
                 after = graph.consumers(layer)
-                if len(after) != 1 or not _centres(after[0]) or not _adds_bias(layer):
+                alone = len(after) == 1 and layer not in graph.outputs
+                if not alone or not _adds_bias(layer) or not _centres(after[0], layer):
                     continue
                 yield self.finding(
                     layer.span,
@@ -63,8 +65,15 @@ class BiasBeforeBatchNorm(Rule):
                 )
 
 
-def _centres(layer: LayerTrace) -> bool:
-    return layer.cls == "BatchNormalization" and layer.args.get("center", True) is True
+def _centres(norm: LayerTrace, before: LayerTrace) -> bool:
+    """Whether it subtracts the mean of each channel, as it does while it is trained. Keras 1 had modes of other means."""
+    if norm.cls != "BatchNormalization" or norm.args.get("center", True) is not True or not norm.trainable:
+        return False
+    shape, axis = output_of(before), field_of(norm, "axis")
+    if shape is None or not isinstance(axis, int) or norm.args.get("mode", 0) != 0:
+        return False
+    first = before.cls in CONVOLUTIONS and field_of(before, "data_format") == "channels_first"
+    return axis % len(shape) == (1 if first else len(shape) - 1)
 
 
 def _adds_bias(layer: LayerTrace) -> bool:

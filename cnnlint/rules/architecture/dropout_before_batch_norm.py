@@ -8,6 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import graph_of, own_models, written
 from cnnlint.rules.facts.kinds import DROPOUTS
 from cnnlint.rules.facts.paths import is_plain_activation
+from cnnlint.rules.facts.reading import number
 
 
 class DropoutBeforeBatchNorm(Rule):
@@ -62,7 +63,7 @@ class DropoutBeforeBatchNorm(Rule):
         for model in own_models(program):
             graph = graph_of(model)
             for layer in written(program, model):
-                if layer.cls not in DROPOUTS:
+                if layer.cls not in DROPOUTS or number(layer.args.get("rate")) == 0:
                     continue
                 after = graph.consumers(layer)
                 if len(after) == 1 and is_plain_activation(after[0]):

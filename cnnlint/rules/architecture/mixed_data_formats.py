@@ -9,7 +9,8 @@ from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
 from cnnlint.rules.facts.reading import field_of
 
-FORMATTED = CONVOLUTIONS | POOLINGS | GLOBAL_POOLINGS
+RESIZING = frozenset(f"{kind}{rank}D" for kind in ("UpSampling", "ZeroPadding", "Cropping") for rank in (2, 3))
+FORMATTED = CONVOLUTIONS | POOLINGS | GLOBAL_POOLINGS | RESIZING
 
 
 class MixedDataFormats(Rule):

@@ -15,7 +15,8 @@ class NoOpLayer(Rule):
 
     ## What it does
     Reports a dropout of 0, a pooling or upsampling by 1, a `Flatten` of what is flat, and a `Reshape` to the
-    same shape. `Flatten` after a global pooling is a habit and is left alone.
+    same shape. `Flatten` after a global pooling is a habit and is left alone, as is a line of a loop or function that
+    changes something elsewhere.
 
     ## Why is this bad?
     It is not, but the reader looks for a reason. It was often left over from a change.
@@ -42,21 +43,23 @@ class NoOpLayer(Rule):
     source = "NeuraLint; probes"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for model in own_models(program):
-            graph = graph_of(model)
-            for layer in written(program, model):
-                why = _why(layer, graph)
-                if why is not None and layer not in graph.outputs:
-                    yield self.finding(
-                        layer.span,
-                        f"`{layer.cls}` changes nothing: {why}",
-                        help="leave it out",
-                        model=model.name,
-                        layer=layer.name,
-                    )
+        layers = [(model, layer) for model in own_models(program) for layer in written(program, model)]
+        found = [(model, layer, _why(layer, graph_of(model))) for model, layer in layers]
+        useful = {layer.span for _, layer, why in found if why is None}  # the same line with other values: a setting
+        for model, layer, why in found:
+            if why is not None and layer.span not in useful:
+                yield self.finding(
+                    layer.span,
+                    f"`{layer.cls}` changes nothing: {why}",
+                    help="leave it out",
+                    model=model.name,
+                    layer=layer.name,
+                )
 
 
 def _why(layer: LayerTrace, graph: Graph) -> str | None:
+    if layer in graph.outputs:
+        return None  # it may be there for its name
     if layer.cls in DROPOUTS and "rate" in layer.args and number(layer.args["rate"]) == 0:
         return "its rate is 0"
     if layer.cls in POOLINGS and _all_ones(layer, "pool_size") and _all_ones(layer, "strides"):

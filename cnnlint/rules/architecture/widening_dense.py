@@ -12,8 +12,8 @@ class WideningDense(Rule):
     """The fully connected layers of a classifier grow wider towards its end.
 
     ## What it does
-    Reports three or more hidden `Dense` layers in a Sequential, each wider than the one before. A matter of taste and off by
-    default: decoders and generators are built that way.
+    Reports three or more hidden `Dense` layers in a Sequential, each wider than the one before, and a head that is narrower
+    than all of them; decoders and generators end in their widest layer. A matter of taste and off by default.
 
     ## Why is this bad?
     The last hidden layers then hold most of the weights, and have the least to do.
@@ -58,16 +58,22 @@ class WideningDense(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            dense = [layer for layer in model.layers if layer.cls == "Dense"][:-1]
+            dense = [layer for layer in model.layers if layer.cls == "Dense"]
             widths = [layer.args.get("units") for layer in dense]
             numbers = [w for w in widths if isinstance(w, int)]
-            if model.kind != "sequential" or len(numbers) != len(widths) or len(numbers) < 3 or sorted(set(numbers)) != numbers:
+            if model.kind != "sequential" or len(numbers) != len(widths) or not _widens(numbers):
                 continue
             yield self.finding(
                 dense[0].span,
-                f"the hidden layers grow from {numbers[0]} to {numbers[-1]} units",
-                labels=(Label(dense[-1].span, f"{numbers[-1]} units here"),),
+                f"the hidden layers grow from {numbers[0]} to {numbers[-2]} units",
+                labels=(Label(dense[-2].span, f"{numbers[-2]} units here"),),
                 help="let the layers of a classifier become narrower towards its end",
                 model=model.name,
                 layer=dense[0].name,
             )
+
+
+def _widens(units: list[int]) -> bool:
+    """Three or more hidden layers, each wider than the one before, and a head narrower than all: decoders end in the widest."""
+    *hidden, head = units or [0]
+    return len(hidden) >= 3 and sorted(set(hidden)) == hidden and head < hidden[0]

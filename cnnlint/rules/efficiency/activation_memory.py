@@ -7,7 +7,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import top_models
-from cnnlint.shapes import less, text
+from cnnlint.shapes import Size, ceil_div, less, text
 
 
 class ActivationMemory(Rule):
@@ -51,17 +51,27 @@ class ActivationMemory(Rule):
         budgets = self.option["budgets"]
         for model in top_models(program) if budgets is not None else ():
             limit = budgets.for_model(model.name).get("max_activation_bytes")
-            found = None if limit is None else total(model).activation_bytes
+            found = None if limit is None else _least(total(model).activation_bytes, program)
             if limit is not None and found is not None and less(limit, found):
                 yield self.finding(
                     model.span,
-                    f"the outputs of `{model.name}` take {text(found)} bytes for one sample, the budget is {limit:,}",
+                    f"the outputs of `{model.name}` take {_text(found)} bytes for one sample, the budget is {limit:,}",
                     labels=_largest(model),
                     expected=f"at most {limit:,}",
-                    actual=text(found),
+                    actual=_text(found),
                     help="make the images smaller earlier, or use fewer filters in the first layers",
                     model=model.name,
                 )
+
+
+def _least(found: Size | None, program: Program) -> Size | None:
+    """Half of it, where a policy for the whole program may have the layers compute in 16 bits."""
+    half = any(f"mixed_{word}" in program.text for word in ("float16", "bfloat16"))
+    return ceil_div(found, 2) if half and found is not None else found
+
+
+def _text(size: Size) -> str:
+    return f"{size:,}" if isinstance(size, int) else text(size)
 
 
 def _largest(model: ModelTrace) -> tuple[Label, ...]:

@@ -39,7 +39,7 @@ class BinaryLossOnSoftmax(PairRule):
     severity = Severity.WARNING
     candidates = ("L10",)
     source = "NeuraLint rule 20; DL Contract"
-    yields_to = ("softmax-over-one-unit", "head-width-against-loss", "targets-beyond-one")
+    yields_to = ("softmax-over-one-unit", "head-width-against-loss", "targets-beyond-one", "softmax-with-multiple-labels")
 
     def judge(self, head: Head, loss: Loss) -> Verdict | None:
         if head.activation != "softmax" or loss.name not in BINARY or loss.from_logits or head.units == 1:

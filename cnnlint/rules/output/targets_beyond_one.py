@@ -6,17 +6,18 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
-from cnnlint.rules.facts.labels import labels_place, reached
+from cnnlint.rules.facts.labels import greatest_class, labels_place, reached
 from cnnlint.rules.facts.losses import BINARY
 from cnnlint.rules.facts.places import loss_place
+from cnnlint.values import Array
 
 
 class TargetsBeyondOne(Rule):
-    """The binary crossentropy is trained on targets above 1.
+    """The binary crossentropy is trained on targets beyond 0 and 1.
 
     ## What it does
-    Reports `binary_crossentropy` on targets that are known to be larger than 1: class numbers of more than two classes, or
-    images from 0 to 255 in an autoencoder.
+    Reports `binary_crossentropy` on targets that are known to be larger than 1 or negative: class numbers of more than two
+    classes, classes written as -1 and 1, or images from 0 to 255 in an autoencoder.
 
     ## Why is this bad?
     The loss is made for values from 0 to 1. Beyond them it has no least value and becomes negative without end.
@@ -49,23 +50,43 @@ class TargetsBeyondOne(Rule):
     severity = Severity.WARNING
     candidates = ("L02",)
     source = "deepmufl benchmark"
-    yields_to = ("head-width-against-loss",)
+    yields_to = ("head-width-against-loss", "unscaled-images")
 
     def check(self, program: Program) -> Iterator[Finding]:
+        told = set()
         for lesson in lessons(program):
-            high = reached(lesson.targets)[1]
+            if (lesson.loss.span, lesson.head.layer.span) in told:
+                continue
+            end = _beyond(lesson.targets)
             known_classes = lesson.labels is not None and lesson.labels.classes is not None
-            if lesson.loss.name in BINARY and high is not None and high > 1 and not known_classes:
-                yield self._report(lesson, high)
+            if lesson.loss.name in BINARY and end is not None and not known_classes:
+                told.add((lesson.loss.span, lesson.head.layer.span))
+                yield self._report(lesson, end)
 
-    def _report(self, lesson: Lesson, high: float) -> Finding:
+    def _report(self, lesson: Lesson, end: str) -> Finding:
         return self.finding(
             lesson.loss.span,
-            f"{lesson.loss.name} expects targets from 0 to 1, but they go up to {high:g}",
-            labels=(*labels_place(lesson.targets, f"up to {high:g}"), *loss_place(lesson.loss)[1:]),
+            f"{lesson.loss.name} expects targets from 0 to 1, but they go {end}",
+            labels=(*labels_place(lesson.targets, end), *loss_place(lesson.loss)[1:]),
             expected="0 to 1",
-            actual=f"up to {high:g}",
-            help="use `sparse_categorical_crossentropy` with a unit for each class, or scale the targets",
+            actual=end,
+            help=_help(end),
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
+
+
+def _beyond(targets: Array) -> str | None:
+    """How far the targets surely go beyond 0 and 1."""
+    low, high = reached(targets)
+    if high is None:
+        high = greatest_class(targets)
+    if high is not None and high > 1:
+        return f"up to {high:g}"
+    return f"down to {low:g}" if low is not None and low < 0 else None
+
+
+def _help(end: str) -> str:
+    if end.startswith("down"):
+        return "write the classes as 0 and 1, or scale the targets"
+    return "use `sparse_categorical_crossentropy` with a unit for each class, or scale the targets"

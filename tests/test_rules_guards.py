@@ -1,0 +1,141 @@
+"""Where a rule ends: programs beside each other of which it speaks of one and not of the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.run import check_source
+
+HEAD = """
+import numpy as np
+import keras
+from keras import Model, Sequential, layers
+x = keras.Input((28, 28, 3))
+y = keras.Input((3, 28, 28))
+v = keras.Input((20,))
+"""
+HIDDEN = "layers.Dense(16, activation='relu'), layers.Dense(32, activation='relu'), layers.Dense(64, activation='relu'), "
+ONES = "s = Sequential([v, layers.Dense(8, activation='relu'), layers.Dense(1, activation='sigmoid')])\n"
+FIT = "s.compile('adam', 'binary_crossentropy')\ns.fit(np.zeros((4, 20)), {targets}, validation_split=0.5)\n"
+
+
+def found(code: str, text: str, target: str = "3") -> list[str]:
+    """The severities of one rule's findings, under all rules."""
+    settings = Settings.model_validate({"select": ["ALL"], "target_keras": target})
+    (report,) = check_source(HEAD + text, "model.py", settings).files
+    return [f.severity.value for f in report.findings if f.code == code]
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right"),
+    [
+        ("CNN305", "layers.Dropout(0.2), layers.BatchNormalization()", "layers.Dropout(0), layers.BatchNormalization()"),
+        (
+            "CNN307",
+            "layers.Dense(8), layers.BatchNormalization()",
+            "layers.Dense(8), layers.BatchNormalization(trainable=False)",
+        ),
+        ("CNN308", "layers.Reshape((20,)), layers.Dense(1)", "layers.Dense(1), layers.Reshape((1,))"),
+        ("CNN312", HIDDEN + "layers.Dense(2, activation='softmax')", HIDDEN + "layers.Dense(784, activation='sigmoid')"),
+    ],
+)
+def test_layers_of_a_stack(code: str, wrong: str, right: str) -> None:
+    stack = "s = Sequential([v, {}, layers.Dense(1)])" if code in ("CNN305", "CNN307") else "s = Sequential([v, {}])"
+    assert found(code, stack.format(wrong)) == ["info"]
+    assert found(code, stack.format(right)) == []
+
+
+@pytest.mark.parametrize(
+    ("axis", "outputs", "number"),
+    [("-1", "n", 1), ("3", "n", 1), ("2", "n", 0), ("-1", "[c, n]", 0)],
+)
+def test_a_bias_is_cancelled_by_the_mean_of_its_channel(axis: str, outputs: str, number: int) -> None:
+    text = f"c = layers.Conv2D(8, 3)(x)\nn = layers.BatchNormalization(axis={axis})(c)\nm = Model(x, {outputs})\n"
+    assert len(found("CNN307", text)) == number
+
+
+def test_a_line_that_changes_something_elsewhere_is_a_setting() -> None:
+    loop = "s = Sequential([v])\nfor rate in ({}):\n    s.add(layers.Dense(8, 'relu'))\n    s.add(layers.Dropout(rate))\n"
+    assert found("CNN308", loop.format("0, 0") + "s.add(layers.Dense(1))") == ["info"]
+    assert found("CNN308", loop.format("0, 0.3") + "s.add(layers.Dense(1))") == []
+
+
+@pytest.mark.parametrize("layer", ["MaxPooling2D(2{})", "UpSampling2D(2{})", "ZeroPadding2D(1{})", "Conv2D(4, 3{})"])
+def test_channels_that_stand_elsewhere(layer: str) -> None:
+    text = "c = layers.Conv2D(8, 3, activation='relu', data_format='channels_first')(y)\nm = Model(y, layers.{}(c))\n"
+    assert found("CNN314", text.format(layer.format(""))) == ["warning"]
+    assert found("CNN314", text.format(layer.format(", data_format='channels_first'"))) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [("", 1), (", validation_data=None", 1), (", validation_split=0.0", 1), (", validation_split=0.2", 0), (", **more", 0)],
+)
+def test_nothing_to_validate_on(arguments: str, number: int) -> None:
+    fit = f"s.compile('adam', 'mse')\ns.fit(np.zeros((4, 20)), np.zeros((4, 1)){arguments})\n"
+    text = f"more = dict(validation_split=0.1)\n{ONES}{fit}"
+    assert len(found("CNN403", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("targets", "number"),
+    [
+        ("np.array([0, 1, 0, 1])", 0),
+        ("np.array([-1, 1, -1, 1])", 1),
+        ("np.array([0, 1, 2, 3])", 1),
+        ("np.random.randint(0, 2, 4)", 0),
+        ("np.random.randint(0, 5, 4)", 1),
+    ],
+)
+def test_targets_of_the_binary_crossentropy(targets: str, number: int) -> None:
+    assert len(found("CNN220", ONES + FIT.format(targets=targets))) == number
+
+
+@pytest.mark.parametrize(
+    ("call", "target", "severities"),
+    [
+        ("s.count_params()", "3", ["error"]),
+        ("s.output_shape", "2", ["error"]),
+        ("Model(s.input, s.output)", "3", ["error"]),
+        ("Model(s.input, s.output)", "2", ["error"]),
+        ("s.set_weights([np.zeros((4, 8))])", "3", ["error"]),
+        ("s.set_weights(Sequential([layers.Dense(8)]).get_weights())", "3", []),
+        ("s.save_weights('a.weights.h5')", "3", ["error"]),
+        ("s.save_weights('a.weights.h5')", "2", ["info"]),
+    ],
+)
+def test_what_is_asked_of_a_model_that_is_not_built(call: str, target: str, severities: list[str]) -> None:
+    stack = "s = Sequential([layers.Dense(8)])\n"
+    assert found("CNN712", stack + call, target) == severities
+    assert found("CNN712", f"{stack}s.build((None, 4))\n{call}", target) == []
+    assert found("CNN719", stack + call, target) == []
+
+
+def test_a_call_that_is_missing_is_told_once() -> None:
+    stack = "s = Sequential([v, layers.Dense(8)])\n"
+    assert found("CNN719", stack + "m = Model(s.input, s.output)") == ["error"]
+    assert found("CNN719", stack + "m = Model(s.inputs, s.outputs)") == []
+    assert found("CNN116", stack + "m = Model(s.input, s.layers[0].output)") == []  # it follows
+
+
+def test_inputs_that_are_not_known_may_be_the_missing_ones() -> None:
+    text = "from parts import encoder\nm = Model({}, layers.Dense(1)(v))\n"
+    assert found("CNN116", text.format("x")) == ["error"]
+    assert found("CNN116", text.format("encoder.input")) == []
+    assert found("CNN116", text.format("[x, encoder.input]")) == []
+
+
+def test_one_picture_of_one_channel_passes_for_its_rows() -> None:
+    text = (
+        "i = keras.Input((8, 8, {0}))\nm = Model(i, layers.Conv2D(2, 3, padding='{1}')(i))\nm.predict(np.zeros((8, 8, {0})))\n"
+    )
+    assert found("CNN505", text.format(1, "same")) == ["warning"]
+    assert found("CNN505", text.format(1, "valid")) == ["error"]
+    assert found("CNN505", text.format(3, "same")) == ["error"]
+
+
+@pytest.mark.parametrize(("target", "severity"), [("3", "error"), ("2", "warning")])
+def test_class_weights_that_are_no_dict_were_passed_over_once(target: str, severity: str) -> None:
+    text = ONES + "s.compile('adam', 'mse')\ns.fit(np.zeros((4, 20)), np.zeros((4, 1)), class_weight=[1.0, 2.0])\n"
+    assert found("CNN720", text, target) == [severity]
