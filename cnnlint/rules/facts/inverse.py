@@ -69,7 +69,7 @@ def refuses(model: ModelTrace, x: Shape) -> bool:
     for layer in model.layers if is_chain(model) else ():
         if layer.cls == "InputLayer":
             continue
-        if not isinstance(layer.spec, Layer) or not isinstance(shape, tuple):
+        if not isinstance(layer.spec, Layer) or not isinstance(shape, tuple) or not isinstance(layer.weights, tuple):
             return False
         try:
             weights = [weight.shape for weight in layer.spec.weights(shape)]
