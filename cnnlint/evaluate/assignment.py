@@ -13,6 +13,7 @@ from cnnlint.evaluate.instances import Instance, in_place
 from cnnlint.evaluate.operations import BINARY, operate
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
+from cnnlint.evaluate.sharing import changed_in_place
 from cnnlint.library.python import numbers
 from cnnlint.shapes import Expr, symbol
 from cnnlint.values import Array, Context, Dataset, DictValue, Either, External, ListValue, Mutable, Unknown, Value
@@ -97,6 +98,7 @@ def _set_attribute(at: Place, target: cst.Attribute, value: Value, scope: Scope)
     elif isinstance(obj, Array):
         changed = at.apply(f"{obj.kind}.__setattr__", Arguments((obj, name, value)))
         if isinstance(changed, Array):
+            changed_in_place(at.run, obj, changed)
             assign(at, target.value, changed, scope)
     elif isinstance(obj, External):
         at.patch(obj, name, value)
@@ -126,6 +128,8 @@ def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> N
     elif isinstance(obj, Array | Dataset):
         changed = at.apply(f"{obj.kind}.__setitem__", Arguments((obj, key, value)))
         if not isinstance(changed, Unknown | None):
+            if isinstance(obj, Array) and isinstance(changed, Array):
+                changed_in_place(at.run, obj, changed)
             assign(at, target.value, changed, scope)
     elif hasattr(obj, "set_item"):
         obj.set_item(key, value, at)
@@ -202,7 +206,11 @@ def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
     elif isinstance(old, ListValue | DictValue):
         assign(at, node.target, numbers.augmented(at, sign, old, value), scope)
     elif isinstance(old, Array):
-        assign(at, node.target, at.apply("numpy.ndarray.__inplace__", Arguments((sign, old, value))), scope)
+        changed = at.apply("numpy.ndarray.__inplace__", Arguments((sign, old, value)))
+        part = type(node.target) is cst.Subscript and isinstance(evaluate(at, node.target.value, scope), Array)
+        if isinstance(changed, Array) and old.kind == "numpy.ndarray" and not part:
+            changed_in_place(at.run, old, changed)
+        assign(at, node.target, changed, scope)
     else:
         assign(at, node.target, operate(at, sign, old, value), scope)
 

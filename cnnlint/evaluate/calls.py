@@ -17,8 +17,21 @@ from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Super
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
+from cnnlint.evaluate.sharing import changed_in_place
 from cnnlint.library.python.dataclasses import Factory
-from cnnlint.values import Changed, Deferred, DictValue, External, Generated, ListValue, Unknown, Value, join
+from cnnlint.values import (
+    Array,
+    Changed,
+    Deferred,
+    DictValue,
+    External,
+    Generated,
+    ListValue,
+    Member,
+    Unknown,
+    Value,
+    join,
+)
 
 if TYPE_CHECKING:
     from cnnlint.diagnostics import Span
@@ -34,16 +47,21 @@ def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
         return _scope_call(at, node, scope)
     function = expressions.evaluate(at, node.func, scope)
     result = at.called(function, arguments(at, node, scope))
-    return _rebound(at, node, result, scope) if isinstance(result, Changed) else result
+    return _rebound(at, node, function, result, scope) if isinstance(result, Changed) else result
 
 
-def _rebound(at: Place, node: cst.Call, changed: Changed, scope: Scope) -> Value:
+def _rebound(at: Place, node: cst.Call, method: Value, changed: Changed, scope: Scope) -> Value:
     """The result of a method or function that changes an array in place, which is bound anew."""
     from cnnlint.evaluate.assignment import assign
 
     if changed.argument and node.args and type(node.args[0].value) is cst.Name:
+        before = expressions.evaluate(at, node.args[0].value, scope)
+        if isinstance(before, Array):
+            changed_in_place(at.run, before, changed.receiver)
         assign(at, node.args[0].value, changed.receiver, scope)
     elif not changed.argument and type(node.func) is cst.Attribute:
+        if isinstance(method, Member) and isinstance(method.receiver, Array):
+            changed_in_place(at.run, method.receiver, changed.receiver)
         assign(at, node.func.value, changed.receiver, scope)
     return changed.result
 
@@ -213,10 +231,12 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
 def enter(at: Place, function: Function, scope: Scope, sink: ListValue | None = None) -> Value:
     """Runs the body of a function whose parameters are bound. sink: takes what it yields."""
     at.run.stack.append((function, at))
+    at.run.scopes.append(scope)
     try:
         return _run_body(at, function, scope, sink)
     finally:
         at.run.stack.pop()
+        at.run.scopes.pop()
 
 
 def _generate(at: Place, function: Function, scope: Scope) -> ListValue:

@@ -43,6 +43,7 @@ class Interpreter:
         self.pending: list[list[tuple[Value, Unknown]]] = []  # per running function: what it may have returned already
         self.yields: list[ListValue] = []
         self.stack: list[tuple[Function, Place]] = []
+        self.scopes: list[Scope] = []  # of the functions in `stack`
         self.functions: list[Function] = []  # of the source, in order of definition
         self.classes: list[ClassValue] = []
         self.called: set[int] = set()

@@ -17,6 +17,7 @@ from cnnlint.evaluate.flow import Raised
 from cnnlint.evaluate.instances import Inherited
 from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
+from cnnlint.evaluate.sharing import CHANGING, changed_in_place, handed_out
 from cnnlint.library.failing import may_fail
 from cnnlint.program import Call, Event
 from cnnlint.shapes import Expr, differ
@@ -126,13 +127,23 @@ class Place:
         if self.run.guards and may_fail(name, model is not None):
             self.may_raise("call")
         if model is None:
-            return self._unmodelled(name, args)
+            return self._shared(name, args, self._unmodelled(name, args))
         try:
             value = self._run(model, name, args)
         except _DEFECTS as error:
             return self._defect(name, error)
+        value = self._shared(name, args, value)
         passed = type(value) is Number and any(value is v for v in (*args.positional, *args.keywords.values()))
         return value.untyped if passed else value
+
+    def _shared(self, name: str, args: Arguments, value: Value) -> Value:
+        """The result, with what is known of the memory that arrays share."""
+        out = args.keywords.get("out")
+        if name in CHANGING and args.positional and isinstance(args.positional[0], Array):
+            out = args.positional[0]
+        if isinstance(out, Array):
+            changed_in_place(self.run, out, replace(out, low=None, high=None, labels=None))
+        return handed_out(self.run, name, args.positional, value)
 
     def _run(self, model: library.Model, name: str, args: Arguments) -> Value:
         if model.family:
@@ -188,7 +199,7 @@ class Place:
             return self.unknown(f"`.{name}` of {_short(kind)} is not modelled")
         if model.attribute:
             try:
-                return model.function(self, receiver)
+                return handed_out(self.run, full, (receiver,), model.function(self, receiver))
             except _DEFECTS as error:
                 return self._defect(full, error)
         return Member(receiver, full)

@@ -231,7 +231,8 @@ def delete(at: Context, arr: Value, obj: Value, axis: Value = None) -> Value:
         left = length - count
     shape = (*a.shape[:place], left, *a.shape[place + 1 :])
     a = without_count(a) if by_content(obj) else a
-    return step(a, at, f"deleted down to {shape_text(shape)}", shape=shape, values=None, columns=None)
+    labels = a.labels if place == 0 else None  # of one-hot rows a class is gone
+    return step(a, at, f"deleted down to {shape_text(shape)}", shape=shape, labels=labels, values=None, columns=None)
 
 
 def _deleted(at: Context, a: Array, obj: Value) -> Size | None:

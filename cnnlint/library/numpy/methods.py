@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import number, part_text, product_of, shape_of, step
+from cnnlint.library.arrays import as_array, axis_of, number, part_text, product_of, shape_of, step
 from cnnlint.library.indexing import Picked, by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import UNIT_MATRIX, retyped
@@ -221,3 +221,18 @@ def nbytes(at: Context, a: Array) -> Value:
 
     total = size(at, a)
     return total if isinstance(total, Unknown) or a.dtype is None else total * (bits(a.dtype) // 8)
+
+
+@models("numpy.take", "numpy.ndarray.take")
+def take(at: Context, a: Value, indices: Value, axis: Value = None, out: Value = None, mode: Value = "raise") -> Value:
+    """`a[indices]` along one axis; without an axis of all numbers in a row."""
+    array = as_array(at, a)
+    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+        return array
+    if axis is None:
+        array = replace(array, shape=(product_of(array.shape),), labels=None, values=array.values)
+    place = axis_of(0 if axis is None else axis, len(array.shape) if isinstance(array.shape, tuple) else 0)
+    if place is None:
+        return Array(at.unknown("the axis is not known"), array.dtype, array.low, array.high)
+    key = indices if isinstance(indices, Unknown) or as_size(indices) is not None else as_array(at, indices)
+    return get_item(at, array, (*(slice(None),) * place, key))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
-from cnnlint.library.dtypes import Interval, floating, operand_dtype, promote, promote_operands
+from cnnlint.library.dtypes import Interval, floating, is_float, operand_dtype, promote, promote_operands
 from cnnlint.library.intervals import clip as clipped
 from cnnlint.library.intervals import interval_of, magnitude, monotone, union
 from cnnlint.library.numpy.elementwise import binary, within
@@ -262,6 +262,16 @@ def _towards_whole(i: Interval) -> Interval:
 def _kept(dtype: str | None) -> str | None:
     """Rounding functions leave integers as they are."""
     return dtype
+
+
+@models("numpy.nan_to_num")
+def nan_to_num(at: Context, x: Value, copy: Value = True, nan: Value = 0.0, *infinities: Value, **more: Value) -> Value:
+    """What is no number becomes one; a range that is known has nothing infinite in it."""
+    array = as_array(at, x)
+    if isinstance(array, Unknown) or not is_float(array.dtype):
+        return array
+    low, high = union((array.low, array.high), interval_of(nan))
+    return step(array, at, "without what is no number", low=low, high=high, values=None)
 
 
 @models("numpy.clip", "numpy.ndarray.clip")

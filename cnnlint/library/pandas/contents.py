@@ -67,6 +67,8 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     classes = len(set(ids))
     labels = Labels("ids", classes, min(ids), at.span) if max(ids) - min(ids) + 1 == classes else None
     found = a.values is not None and all(v in arg.items for v in a.values)
+    if a.values is not None and not found:
+        labels = None
     dtype = "int64" if found else ON_DISK  # a value that the dict lacks becomes NaN, and the column floats
     return replace(made, dtype=dtype, low=min(ids), high=max(ids), labels=labels)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unique_count
-from cnnlint.library.dtypes import dtype_of
+from cnnlint.library.dtypes import dtype_of, is_integer
 from cnnlint.library.facts import born, loaded
 from cnnlint.library.intervals import union
 from cnnlint.library.numpy.joining import joined
@@ -212,7 +212,9 @@ def factorize(at: Context, values: Value, *more: Value, **others: Value) -> Valu
         return a, a
     count = unique_count(at, a)
     last = count - 1
-    ids = Array(a.shape, "int64", 0, last if isinstance(last, int) else None, Labels("ids", count, span=at.span), trail=a.trail)
+    whole = a.values is not None or is_integer(a.dtype)  # a cell without a value gets -1
+    ids = Array(a.shape, "int64", 0 if whole else -1, last if isinstance(last, int) else None,
+                Labels("ids", count, span=at.span) if whole else None, trail=a.trail)  # fmt: skip
     return ids.then(at.span, f"class ids of {text(count)} classes"), Array((count,), a.dtype)
 
 

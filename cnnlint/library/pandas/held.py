@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -68,4 +68,10 @@ def as_one(a: Array) -> Array:
     known = dict(a.held)
     parts = [known[n] for n in a.columns or () if n in known]
     whole = a.dtype is None and len(parts) == len(a.columns or ()) > 0
-    return replace(a, kind="numpy.ndarray", columns=None, dtype=common_dtype(parts) if whole else a.dtype)
+    return replace(a, kind="numpy.ndarray", columns=None, dtype=table_dtype(parts) if whole else a.dtype)
+
+
+def table_dtype(parts: Sequence[Array]) -> str | None:
+    """The dtype of a table as an array: truth values beside numbers stay what they are."""
+    kinds = {p.dtype for p in parts}
+    return "object" if "bool" in kinds and None not in kinds and len(kinds) > 1 else common_dtype(parts)

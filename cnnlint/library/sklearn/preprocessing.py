@@ -95,7 +95,7 @@ def fit_transform_binary(at: Context, self: Learner, y: Value) -> Value:
 
 @models("sklearn.preprocessing.LabelBinarizer.transform")
 def transform_binary(at: Context, self: Learner, y: Value) -> Value:
-    return binarized(at, y, _learnt(at, self))
+    return _coded(binarized(at, y, _learnt(at, self)), self.options["neg_label"], self.options["pos_label"])
 
 
 @models("sklearn.preprocessing.label_binarize")
@@ -104,7 +104,17 @@ def label_binarize(
 ) -> Value:
     a = as_array(at, classes)
     count = rows_of(a)
-    return at.unknown("the classes are not known") if isinstance(count, Unknown) or count is None else binarized(at, y, count)
+    if isinstance(count, Unknown) or count is None:
+        return at.unknown("the classes are not known")
+    return _coded(binarized(at, y, count), neg_label, pos_label)
+
+
+def _coded(made: Value, no: Value, yes: Value) -> Value:
+    """With other numbers than 0 and 1 they are no classes as a loss reads them."""
+    if not isinstance(made, Array) or (no == 0 and yes == 1):
+        return made
+    known = isinstance(no, int) and isinstance(yes, int)
+    return replace(made, low=no if known else None, high=yes if known else None, labels=None)
 
 
 def binarized(at: Context, y: Value, count: Size) -> Value:
@@ -188,6 +198,15 @@ def transform_one_hot(at: Context, self: Learner, X: Value) -> Value:
     dtype = dtype_of(self.options.get("dtype"))
     return step(_origin(at, X), at, f"one-hot with {text(count)} columns", shape=shape, dtype=dtype, low=0,
                  high=1, labels=code, kind=kind, values=None, columns=None, scaled=())  # fmt: skip
+
+
+@models("scipy.sparse.csr_matrix", "scipy.sparse.csc_matrix", "scipy.sparse.coo_matrix")
+def sparse_matrix(at: Context, arg1: Value, shape: Value = None, dtype: Value = None, copy: Value = False) -> Value:
+    """The same numbers, stored by their places; what is given as places and numbers is not followed."""
+    a = at.unknown("the numbers of a sparse matrix") if isinstance(arg1, tuple) else as_array(at, arg1, "scipy.sparse.matrix")
+    if isinstance(a, Unknown) or dtype is None:
+        return a
+    return replace(a, dtype=dtype_of(dtype), low=None, high=None)
 
 
 @models("scipy.sparse.matrix.toarray", "scipy.sparse.matrix.todense")

@@ -119,7 +119,7 @@ def one_hot(
     name: Value = None,
 ) -> Value:
     """A new axis of length `depth`, the last unless told otherwise."""
-    from cnnlint.library.dtypes import dtype_of
+    from cnnlint.library.dtypes import dtype_of, operand_dtype
 
     a, count = tensor(at, indices), as_size(depth)
     if isinstance(a, Unknown) or count is None:
@@ -129,6 +129,10 @@ def one_hot(
     if not isinstance(shape, Unknown):
         place = len(shape) if axis in (None, -1) else axis_of(axis, len(shape) + 1)
         shape = at.unknown("the axis") if place is None else (*shape[:place], count, *shape[place:])
+    if on_value not in (None, 1) or off_value not in (None, 0):
+        told = {dtype_of(dtype), *(operand_dtype(v) for v in (on_value, off_value))} - {None}
+        kind = "float32" if told == {"weak float"} else dtype_of(dtype)
+        return step(a, at, f"{count} values for each", shape=shape, dtype=kind, low=None, high=None, labels=None, values=None)
     return step(a, at, f"one-hot with {count} classes", shape=shape, dtype=dtype_of(dtype) or "float32", low=0, high=1,
                 labels=Labels("one-hot", count, span=at.span), values=None, scaled=())  # fmt: skip
 

@@ -1,0 +1,140 @@
+"""Arrays that share memory. An array is a value here; where the program changes one in place, whoever else holds it, or a
+view of it, is changed too: of a table exactly so, of an array no more is known than its shape and dtype."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.evaluate.instances import Instance
+from cnnlint.values import Array, DictValue, ListValue, Value
+
+if TYPE_CHECKING:
+    from cnnlint.evaluate.interpreter import Interpreter
+
+# Functions and attributes whose result may be a view of their first argument.
+_METHODS = "reshape ravel transpose squeeze swapaxes view diagonal T __getitem__ __iter__ flat"
+_FUNCTIONS = (
+    "reshape ravel transpose permute_dims squeeze expand_dims swapaxes moveaxis rollaxis flip fliplr flipud rot90 asarray "
+    "asanyarray ascontiguousarray atleast_1d atleast_2d atleast_3d split array_split hsplit vsplit dsplit broadcast_to"
+)
+VIEWS = frozenset([*(f"numpy.ndarray.{n}" for n in _METHODS.split()), *(f"numpy.{n}" for n in _FUNCTIONS.split())])
+# Functions of NumPy that change their first argument and give nothing back.
+CHANGING = frozenset(f"numpy.{n}" for n in ("copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis"))
+_TABLES = ("pandas.DataFrame", "pandas.Series", "names")
+_SEEN = ("shape", "dtype", "low", "high", "labels", "columns", "scaled")
+_DEPTH = 3  # containers in containers
+_MOST = 256  # items of one container
+
+
+class Memory:
+    """Which arrays are views of which. Both are kept, so that an identity is never that of a later object."""
+
+    __slots__ = ("_roots",)
+
+    def __init__(self) -> None:
+        self._roots: dict[int, tuple[Array, Array]] = {}
+
+    def root(self, a: Array) -> Array:
+        """The array whose memory it uses."""
+        found = self._roots.get(id(a))
+        return a if found is None else found[1]
+
+    def join(self, view: Array, base: Array) -> None:
+        """Remembers that both use one memory."""
+        if view is not base:
+            self._roots[id(view)] = (view, self.root(base))
+
+
+def memory(run: Interpreter) -> Memory:
+    """What is known of the arrays of this reading."""
+    found: Memory = run.state.setdefault("memory", Memory())
+    return found
+
+
+def handed_out(run: Interpreter, name: str, arguments: Iterable[Value], result: Value) -> Value:
+    """The result of a library function: remembered where it is a view; an array of its own where it is a copy."""
+    first = next(iter(arguments), None)
+    if name in VIEWS:
+        for part in result if isinstance(result, tuple) else (result,):
+            if isinstance(part, Array) and isinstance(first, Array) and first.kind == "numpy.ndarray":
+                memory(run).join(part, first)
+        return result
+    if type(result) is Array and any(result is given for given in arguments) and not name.startswith("twin."):
+        return replace(result).holding(result.held)
+    return result
+
+
+def changed_in_place(run: Interpreter, before: Array, after: Array) -> None:
+    """Everything that shares the memory of `before`, which is `after` from here on."""
+    if before.kind == "tensor" or _alike(before, after):
+        memory(run).join(after, before)
+        return
+    root = memory(run).root(before)
+    tables = before.kind in _TABLES
+
+    def seen(a: Array) -> Array:
+        if a is before and tables:
+            return after
+        if tables or (a is not before and memory(run).root(a) is not root):
+            return a
+        return _lost(run, a)
+
+    for scope in _scopes(run):
+        for name, value in list(scope.names.items()):
+            new = _replaced(run, value, seen, _DEPTH)
+            if new is not value:
+                run.store.touch(scope)
+                scope.names[name] = new
+    memory(run).join(after, before)
+
+
+def _alike(a: Array, b: Array) -> bool:
+    """Whether the change shows in nothing that is known."""
+    return a is b or all(getattr(a, name) == getattr(b, name) for name in _SEEN)
+
+
+def _lost(run: Interpreter, a: Array) -> Array:
+    lost = replace(a, low=None, high=None, labels=None, values=None, source=None, part=None, scaled=())
+    memory(run).join(lost, a)
+    return lost
+
+
+def _scopes(run: Interpreter) -> Iterator[Any]:
+    """The scopes of the functions that run, and those around them."""
+    found = {id(s): s for scope in (*run.scopes, run.state.get("scope")) if scope is not None for s in scope.chain()}
+    yield from found.values()
+
+
+def _replaced(run: Interpreter, value: Value, seen: Callable[[Array], Array], depth: int) -> Value:
+    """The value with the arrays in it as they are after the change; containers change in place."""
+    if isinstance(value, Array):
+        return seen(value)
+    if depth == 0:
+        return value
+    if isinstance(value, tuple):
+        new = tuple(_replaced(run, v, seen, depth - 1) for v in value[:_MOST])
+        return value if all(a is b for a, b in zip(new, value, strict=False)) else (*new, *value[_MOST:])
+    if type(value) is ListValue:
+        _in_list(run, value, seen, depth)
+    elif type(value) is DictValue:
+        _in_dict(run, value, value.items, seen, depth)
+    elif isinstance(value, Instance):
+        _in_dict(run, value, value.attributes, seen, depth)
+    return value
+
+
+def _in_list(run: Interpreter, items: ListValue, seen: Callable[[Array], Array], depth: int) -> None:
+    tail = items.tail if items.tail is None else _replaced(run, items.tail, seen, depth - 1)
+    new = [_replaced(run, v, seen, depth - 1) for v in items.items[:_MOST]]
+    if tail is not items.tail or any(a is not b for a, b in zip(new, items.items, strict=False)):
+        run.store.touch(items)
+        items.items[:_MOST], items.tail = new, tail
+
+
+def _in_dict(run: Interpreter, owner: Any, items: dict[Any, Value], seen: Callable[[Array], Array], depth: int) -> None:
+    new = {k: _replaced(run, v, seen, depth - 1) for k, v in items.items()}
+    if any(new[k] is not v for k, v in items.items()):
+        run.store.touch(owner)
+        items.update(new)
