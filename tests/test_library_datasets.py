@@ -111,6 +111,24 @@ def test_coarse_labels() -> None:
 BOSTON = ((0.0, 711.0), (5.0, 50.0))
 
 
+# The same of every column of the census of 1990 (StatLib, 20,640 districts), as its published descriptions give them.
+CALIFORNIA = {
+    "longitude": (-124.35, -114.31), "latitude": (32.54, 41.95), "age": (1, 52), "rooms": (2, 39320), "bedrooms": (1, 6445),
+    "population": (3, 35682), "households": (1, 6082), "income": (0.4999, 15.0001),
+}  # fmt: skip
+CALIFORNIAN_VALUES = (14999, 500001)
+
+
+@pytest.mark.parametrize("version", ["large", "small"])
+def test_ranges_of_california(version: str) -> None:
+    """The small version is a part of the large one."""
+    (x, y), _ = FakeContext().do("keras.datasets.california_housing.load_data", version=version)
+    assert isinstance(x.shape, tuple)
+    assert x.shape[1] == len(CALIFORNIA)
+    lows, highs = zip(*CALIFORNIA.values(), strict=True)
+    assert ((x.low, x.high), (y.low, y.high)) == ((min(lows), max(highs)), CALIFORNIAN_VALUES)
+
+
 def test_ranges_of_boston() -> None:
     (x, y), _ = FakeContext().do("keras.datasets.boston_housing.load_data")
     assert ((x.low, x.high), (y.low, y.high)) == BOSTON

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import twins_categories
 import twins_files
 import twins_keras
 import twins_numpy
@@ -23,7 +24,16 @@ from cnnlint.values import Labels
 pytest.importorskip("tensorflow", reason="needs TensorFlow")
 pytestmark = pytest.mark.tensorflow
 
-ROOMS = (twins_numpy, twins_pandas, twins_sklearn, twins_tensorflow, twins_keras, twins_files, twins_pictures)
+ROOMS = (
+    twins_numpy,
+    twins_pandas,
+    twins_sklearn,
+    twins_tensorflow,
+    twins_keras,
+    twins_files,
+    twins_pictures,
+    twins_categories,
+)
 PROGRAMS = [twin for room in ROOMS for twin in room.PROGRAMS]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unique_count, unknown_size
 from cnnlint.shapes import text
-from cnnlint.values import Array, Context, Labels, Made, Unknown, Value
+from cnnlint.values import Array, Context, Labels, Made, Value
 
 _CATEGORICAL, _GROUPS = "pandas.Categorical", "pandas.DataFrameGroupBy"
 _SMALL = 127  # so many categories are counted in int8
@@ -67,9 +67,4 @@ def number_of_groups(at: Context, groups: Made) -> Value:
 
 @models("pandas.DataFrameGroupBy.__getattr__")
 def otherwise(at: Context, groups: Made, name: Value) -> Value:
-    return at.unknown("what is computed for each group of rows")
-
-
-@models("pandas.DataFrameGroupBy.__getitem__")
-def column_of_groups(at: Context, groups: Made, key: Value) -> Unknown:
     return at.unknown("what is computed for each group of rows")

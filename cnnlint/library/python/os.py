@@ -52,7 +52,7 @@ def nothing(at: Context, args: Arguments) -> Value:
     return None
 
 
-@models("os.listdir", "glob.glob", "tensorflow.io.gfile.listdir", "tensorflow.io.gfile.glob", "tensorflow.gfile.Glob")
+@models("os.listdir", "glob.glob", "tensorflow.io.gfile.listdir", "tensorflow.io.gfile.glob")
 def names_of_files(at: Context, *path: Value, **more: Value) -> Value:
     """A list of names, of which not even the number is known."""
     return ListValue((), at.unknown(_DISK))
