@@ -58,7 +58,7 @@ def _cost(model: ModelTrace, layer: LayerTrace, field: Field | None, outputs: Ou
 def total(model: ModelTrace) -> Cost:
     """The cost of the whole model, each weight once; the receptive field is that of its last layer."""
     each = costs(model)
-    once = [c.weight_bytes for layer, c in zip(model.layers, each, strict=True) if layer.name not in model.shared_weights]
+    once = [weight_bytes(layer) for layer in model.counted]
     last = each[-1].receptive if each else None
     if model.unknown:
         return Cost(receptive=last)

@@ -7,7 +7,7 @@ fits, problems. An event that holds a model holds it as it was then.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from cnnlint.diagnostics import Edit, Label, Span
@@ -95,8 +95,8 @@ class LayerTrace:
     class comes from (`keras.layers.Dense`, or `__main__.MyLayer`). args: the arguments as written, by Keras 3 parameter
     name; an argument that was not written is absent. spec: the bound layer specification, None for an opaque layer.
     weights: Unknown with the reason when not known; () for none. `trainable` is the switch, not a fact about weights.
-    counted: False when an earlier row already counts its weights. model: the nested model, when the layer is one. own: the
-    weights that a layer of the user's own makes for itself.
+    repeated: the indices of its weights that an earlier row counts already. model: the nested model, when the layer is one.
+    own: the weights that a layer of the user's own makes for itself.
     """
 
     name: str
@@ -118,6 +118,15 @@ class LayerTrace:
     frozen: frozenset[int] = frozenset()  # indices of weights switched off from outside (nested layers' trainable)
     switch: Unknown | None = None  # why it is not known which of its weights are trained
     own: tuple[Weight, ...] = ()
+    repeated: frozenset[int] = frozenset()
+
+    def once(self) -> LayerTrace:
+        """The row without the weights that an earlier row counts already."""
+        if not self.repeated or not isinstance(self.weights, tuple):
+            return self
+        kept = [i for i in range(len(self.weights)) if i not in self.repeated]
+        frozen = frozenset(place for place, i in enumerate(kept) if i in self.frozen)
+        return replace(self, weights=tuple(self.weights[i] for i in kept), frozen=frozen)
 
     @property
     def params(self) -> Size | None:
@@ -172,6 +181,11 @@ class ModelTrace:
     declared: bool = True  # the source says its input shape: no call or data did
     call: LayerCall | None = None
     own: tuple[Weight, ...] = ()
+
+    @property
+    def counted(self) -> tuple[LayerTrace, ...]:
+        """The rows whose weights make the totals: each weight once."""
+        return tuple(layer.once() for layer in self.layers if layer.name not in self.shared_weights)
 
 
 @dataclass(frozen=True, slots=True)

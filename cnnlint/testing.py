@@ -91,9 +91,8 @@ def _check_counts(
 
 def _counts(model: ModelTrace) -> tuple[int, int]:
     """All and trainable parameters, weights of shared layers once."""
-    rows = [layer for layer in model.layers if layer.name not in model.shared_weights]
     total = changing = 0
-    for layer in rows:
+    for layer in model.counted:
         if not isinstance(layer.params, int) or not isinstance(layer.trainable_params, int):
             raise AssertionError(f"{_called(model)}: the parameters of `{layer.name}` are not known{_because(model)}")
         total, changing = total + layer.params, changing + layer.trainable_params

@@ -90,7 +90,7 @@ def commas(expression: str) -> str:
 
 def totals(model: ModelTrace) -> Totals:
     """The counts of a model, each weight once; layers that are not built have none yet."""
-    layers = [layer for layer in model.layers if layer.name not in model.shared_weights and not is_unbuilt(layer)]
+    layers = [layer for layer in model.counted if not is_unbuilt(layer)]
     at_least = sum_sizes([layer.params for layer in layers if layer.params is not None]) or 0
     if model.unknown:
         return Totals(None, None, None, at_least)
@@ -111,6 +111,8 @@ def _changing(layer: LayerTrace, dialect: int) -> Size | None:
     (`trainable_variables` in keras/src/layers/layer.py)."""
     if layer.model is None or layer.trainable or dialect < 3:
         return layer.trainable_params
+    if layer.repeated:
+        return replace(layer, trainable=True).trainable_params
     return totals(replace(layer.model, trainable=True)).trainable
 
 

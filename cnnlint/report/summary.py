@@ -102,7 +102,7 @@ def _layout(model: ModelTrace, chain: bool) -> Layout:
 def _footer(model: ModelTrace) -> Iterator[str]:
     counts = totals(model)
     optimizer = model.optimizer_params
-    layers = [layer for layer in model.layers if layer.name not in model.shared_weights and layer.weights is not None]
+    layers = [layer for layer in model.counted if layer.weights is not None]
     trainable = sum_sizes([weight_bits(layer, True) for layer in layers]) if model.trainable else 0
     frozen = sum_sizes([weight_bits(layer, False if model.trainable else None) for layer in layers])
     # The step counter is the one optimizer variable of 64 bits; the others are as wide as the weights.

@@ -41,7 +41,7 @@ def _plain(text: str) -> str:
 
 
 def _row(result: ModelResult) -> tuple[str, ...]:
-    params = [layer.params for layer in result.model.layers if layer.name not in result.model.shared_weights]
+    params = [layer.params for layer in result.model.counted]
     known = [number for number in params if isinstance(number, int)]
     return (
         f"`{result.model.name}` {place(result.model.span, column=False)}",

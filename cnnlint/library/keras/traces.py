@@ -34,6 +34,8 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
     traces = [_layer(row, used.get(id(row)), dialect) for row in rows]
     if model.kind == "sequential" and not model.built:
         traces = [_unbuilt(t) for t in traces]
+    twice, partly = _counted_twice(rows)
+    traces = [replace(t, repeated=partly[t.name]) if t.name in partly else t for t in traces]
     inputs, outputs = model.model_inputs(), model.model_outputs()
     gaps = [model.gap] if model.gap is not None else []
     if model.doubt is not None:
@@ -55,7 +57,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         optimizer_params=optimizer_params(model) if model.fitted else None,
         identity=model.born,
         dialect=dialect,
-        shared_weights=_counted_twice(rows),
+        shared_weights=twice,
         switch=model.trainable if isinstance(model.trainable, Unknown) else None,
         declared=getattr(model, "declared", True),
         call=_call(model.nodes[0], 0) if model.kind == "subclass" and model.nodes else None,
@@ -221,16 +223,31 @@ def weights_of(layer: LayerValue) -> tuple[tuple[Weight, ...] | Unknown | None, 
     return (layer.gap if layer.gap is not None else tuple(found)), frozenset(frozen)
 
 
-def _counted_twice(rows: Iterable[LayerValue]) -> frozenset[str]:
-    """Rows whose weights all belong to layers of earlier rows."""
+def _counted_twice(rows: Iterable[LayerValue]) -> tuple[frozenset[str], dict[str, frozenset[int]]]:
+    """Rows whose weights all belong to layers of earlier rows, and of those of which some do the indices of these weights."""
     seen: set[int] = set()
     twice: set[str] = set()
+    partly: dict[str, frozenset[int]] = {}
     for row in rows:
-        inside = {id(leaf) for leaf in leaves(row) if leaf.weights}
-        if inside and inside <= seen:
+        inside = [leaf for leaf in leaves(row) if leaf.weights]
+        before = {id(leaf) for leaf in inside} & seen
+        if inside and len(before) == len(inside):
             twice.add(row.name)
-        seen |= inside
-    return frozenset(twice)
+        elif before:
+            partly[row.name] = _places(inside, before)
+        seen |= {id(leaf) for leaf in inside}
+    return frozenset(twice), partly
+
+
+def _places(inside: Iterable[LayerValue], before: set[int]) -> frozenset[int]:
+    """The places of some layers' weights among those of all of them."""
+    places: set[int] = set()
+    count = 0
+    for leaf in inside:
+        number = len(leaf.weights) if isinstance(leaf.weights, tuple) else 0
+        places |= set(range(count, count + number)) if id(leaf) in before else set()
+        count += number
+    return frozenset(places)
 
 
 def _never_built(run: Any) -> Iterator[Problem]:

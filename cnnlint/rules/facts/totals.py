@@ -8,10 +8,8 @@ from cnnlint.program import ModelTrace
 def total_weights(model: ModelTrace) -> int | None:
     """All weights of the model, each counted once; None unless it is a plain number."""
     total = 0
-    for layer in model.layers:
+    for layer in model.counted:
         params = layer.params
-        if layer.name in model.shared_weights:
-            continue
         if not isinstance(params, int):
             return None
         total += params
