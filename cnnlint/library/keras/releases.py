@@ -104,8 +104,10 @@ def doubt_among(
 
 
 def doubt_input(at: Context) -> tuple[int, Unknown] | None:
-    """An InputLayer that is added to a Sequential model had a row until 2.1, and in the first Keras of TensorFlow 1."""
+    """An InputLayer that is added to a Sequential model had a row until 2.1, and in the first Keras of TensorFlow 1, which
+    was imported from `tensorflow.python` by many."""
     old = at.release.before(4) is not False and any(name.partition(".")[0] == "keras" for name in at.imports)
-    if at.dialect != 2 or not (old or at.release.before(0)):
+    first = at.release.before(0) is not False and any(name.startswith("tensorflow.python.") for name in at.imports)
+    if at.dialect != 2 or not (old or first or at.release.before(0)):
         return None
     return 0, at.unknown("releases of Keras 2 differ in whether an InputLayer that is added has a row")

@@ -18,7 +18,7 @@ from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, out
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
-from cnnlint.shapes import Shape, differ, shape_text
+from cnnlint.shapes import Shape, differ, same, shape_text
 from cnnlint.values import Context, ListValue, Unknown, Value
 
 
@@ -122,6 +122,7 @@ class SequentialValue(ModelValue):
                 return _shapes(self.tip)
         if self.gap is not None:
             return self.gap
+        self._relax(tensors, at)
         shapes: Any = [t.shape for t in tensors]
         checked = self.source is not None and self.declared and (at.dialect >= 3 or on_data(tensors))
         mismatch = self._misfit(tensors, shapes, at) if checked else None
@@ -131,6 +132,19 @@ class SequentialValue(ModelValue):
         for layer in self.stack:
             shapes = shape_after(layer, tuple(shapes) if isinstance(shapes, list) else (shapes,), at)
         return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes  # type: ignore[no-any-return]
+
+    def _relax(self, tensors: tuple[TensorValue, ...], at: Context) -> None:
+        """Keras 2 builds a model without input shape anew for what all its calls have in common; for the first alone where
+        the number of axes differs. tf_keras/src/engine/sequential.py, `_relax_input_shape`"""
+        if at.dialect != 2 or self.declared or self.source is None or len(tensors) != 1:
+            return
+        own, other = self.source.shape, tensors[0].shape
+        if isinstance(own, Unknown) or isinstance(other, Unknown) or len(own) != len(other):
+            return
+        common = tuple(a if same(a, b) else None for a, b in zip(own, other, strict=True))
+        if common != own:
+            at.store.touch(self)
+            start(self, common, at)
 
     def _misfit(self, tensors: tuple[TensorValue, ...], shapes: list[Any], at: Context) -> ShapeError | None:
         """Keras 3 compares all axes of a symbolic tensor, but of data only how many there are."""

@@ -163,7 +163,7 @@ def _shown_output(layer: LayerValue, last: Node | None, dialect: int) -> Any:
         return next((n.output for n in reversed(layer.nodes) if not _failed(n)), last.output)
     if isinstance(getattr(layer, "output_form", None), tuple):
         return Unknown("Keras 2 shows outputs with keys as a dict", layer.span)
-    if isinstance(layer, ModelValue) and layer.kind != "subclass" and getattr(layer, "declared", True):
+    if isinstance(layer, ModelValue) and layer.kind != "subclass" and (dialect == 2 or getattr(layer, "declared", True)):
         own = _shapes(layer.model_outputs())
         return own if own is not None else last.output
     return last.output
