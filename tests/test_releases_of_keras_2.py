@@ -9,6 +9,7 @@ import pytest
 from cnnlint.evaluate import Options, read
 from cnnlint.files.source import Cell, Source
 from cnnlint.program import ModelTrace, Summary
+from cnnlint.values import Unknown
 
 TENSORFLOW = "from tensorflow import keras\nfrom tensorflow.keras import layers\n"
 STANDALONE = "import keras\nfrom keras import layers\n"
@@ -167,3 +168,35 @@ model.summary()"""
 def test_compute_output_shape_is_believed_before_2_4(head: str, shape: Any) -> None:
     found = summarised(head + OWN).layers[-1].output_shape
     assert found == shape if shape is not None else not isinstance(found, tuple)
+
+
+FROM_TENSORFLOW_1 = "from tensorflow.python.keras.models import Sequential\nfrom tensorflow.python.keras import applications\n"
+COPIED = "base = applications.VGG16(weights=None)\nmodel = Sequential()\nfor layer in base.layers:\n    model.add(layer)\nmodel.summary()"
+
+
+def test_an_input_layer_of_another_model_that_is_added() -> None:
+    assert summarised(FROM_TENSORFLOW_1 + COPIED).layers == ()
+    today = FROM_TENSORFLOW_1.replace("tensorflow.python", "tensorflow")
+    assert [layer.cls for layer in summarised(today + COPIED).layers][:2] == ["Conv2D", "Conv2D"]
+
+
+SHOWN = """stack = keras.Sequential([layers.RandomFlip(), layers.Dense(2)])
+stack({})
+image = keras.Input((9, 9, 3))
+model = keras.Model(image, stack(image))
+model.summary()"""
+
+
+@pytest.mark.parametrize(
+    ("data", "shape"),
+    [
+        ("np.zeros((5, 9, 9, 3))", (None, 9, 9, 2)),
+        ("np.zeros((1, 20, 9, 3))", (None, None, 9, 2)),
+        ("np.zeros((20, 9, 3))", (20, 9, 2)),
+        ("plt.imread('a.png')", None),
+    ],
+)
+def test_a_model_inside_is_shown_as_its_calls_built_it(data: str, shape: Any) -> None:
+    """What tf_keras 2.21 prints: what calls with as many axes have in common, and otherwise the first."""
+    row = summarised("import numpy as np\nimport matplotlib.pyplot as plt\n" + LEGACY + SHOWN.format(data)).layers[1]
+    assert row.output_shape == shape if shape is not None else isinstance(row.output_shape, Unknown)

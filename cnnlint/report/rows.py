@@ -33,9 +33,8 @@ def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
 
     In a subclassed `model` Keras knows of each layer only for which input it was built, and READY layers never are.
     """
-    if model is None or model.kind != "subclass" or not layer.calls:
-        return shape_text(layer.output_shape)
-    return "?" if layer.cls in READY else shape_text(layer.calls[0].output)
+    inside = model is not None and model.kind == "subclass" and layer.calls
+    return "?" if inside and layer.cls in READY else shape_text(layer.output_shape)
 
 
 def shape_text(output: object) -> str:

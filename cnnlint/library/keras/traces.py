@@ -34,6 +34,8 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
     traces = [_layer(row, used.get(id(row)), dialect) for row in rows]
     if model.kind == "sequential" and not model.built:
         traces = [_unbuilt(t) for t in traces]
+    if model.kind == "subclass":
+        traces = [replace(t, output_shape=t.calls[0].output) if t.calls else t for t in traces]  # what it was built for
     twice, partly = _counted_twice(rows)
     traces = [replace(t, repeated=partly[t.name]) if t.name in partly else t for t in traces]
     inputs, outputs = model.model_inputs(), model.model_outputs()
