@@ -35,6 +35,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     if args.positional and _is_tensor(args.positional[0]):
         return made_with_a_tensor(at, short)
     cls = find(short)
+    if cls is None and (short, at.dialect) == ("Layer", 2):
+        return _base_layer(at, args)
     if cls is None:
         return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), f"keras.layers.{short}")
     if at.dialect not in cls.dialects and (at.dialect, 1 in cls.dialects) != (2, True):  # early Keras 2 had those of Keras 1
@@ -66,6 +68,15 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     else:
         layer.args = _as_written(cls, args)
     finish(at, layer, args)
+    return layer
+
+
+def _base_layer(at: Context, args: Arguments) -> Value:
+    """The base class itself, which passes its input on before Keras 3. keras/engine/base_layer.py"""
+    layer = make_layer(at, "keras.layers.Identity", args)
+    assert isinstance(layer, LayerValue)
+    layer.type = "Layer"
+    layer.name = auto_name(at, "Layer") if layer.auto_named else layer.name
     return layer
 
 
