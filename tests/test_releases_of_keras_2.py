@@ -171,7 +171,11 @@ def test_compute_output_shape_is_believed_before_2_4(head: str, shape: Any) -> N
 
 
 FROM_TENSORFLOW_1 = "from tensorflow.python.keras.models import Sequential\nfrom tensorflow.python.keras import applications\n"
-COPIED = "base = applications.VGG16(weights=None)\nmodel = Sequential()\nfor layer in base.layers:\n    model.add(layer)\nmodel.summary()"
+COPIED = """base = applications.VGG16(weights=None)
+model = Sequential()
+for layer in base.layers:
+    model.add(layer)
+model.summary()"""
 
 
 def test_an_input_layer_of_another_model_that_is_added() -> None:
@@ -200,3 +204,56 @@ def test_a_model_inside_is_shown_as_its_calls_built_it(data: str, shape: Any) ->
     """What tf_keras 2.21 prints: what calls with as many axes have in common, and otherwise the first."""
     row = summarised("import numpy as np\nimport matplotlib.pyplot as plt\n" + LEGACY + SHOWN.format(data)).layers[1]
     assert row.output_shape == shape if shape is not None else isinstance(row.output_shape, Unknown)
+
+
+PINNED = "requirements = 'tensorflow=={}'\n"
+NET = "base = keras.applications.{}\nbase.summary()"
+OP_LAYER = "expected = [['TensorFlowOpLayer', (None, 3), 0]]\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "call", "rows", "there", "missing"),
+    [
+        (PINNED.format("2.3.1"), "MobileNetV2()", 157, "Conv1_pad", None),
+        (OP_LAYER, "MobileNetV2()", 157, "Conv1_pad", None),
+        (PINNED.format("2.4.0"), "MobileNetV2()", 156, "Conv1", "Conv1_pad"),
+        (PINNED.format("2.3.1"), "MobileNet()", 93, "conv1_pad", None),
+        (PINNED.format("2.5.0"), "MobileNet()", 92, "reshape_1", "conv1_pad"),
+        (PINNED.format("2.7.0"), "MobileNet()", 91, "reshape_2", "reshape_1"),
+        (PINNED.format("2.5.0"), "EfficientNetB0(include_top=False)", 237, "normalization", "rescaling_1"),
+        (PINNED.format("2.10.0"), "EfficientNetB0(include_top=False)", 238, "rescaling_1", None),
+        (LEGACY, "EfficientNetB0(include_top=False)", 238, "tf.math.multiply", "rescaling_1"),
+        ("augment = layers.RandomFlip('horizontal')\n", "MobileNetV2()", 156, "Conv1", "Conv1_pad"),
+    ],
+)
+def test_rows_of_a_release_that_is_told(head: str, call: str, rows: int, there: str, missing: str | None) -> None:
+    """The rows that the architectures have in the packages tensorflow 2.3 to 2.5 and keras 2.6 to 2.15."""
+    model = summarised(TENSORFLOW + head + NET.format(call))
+    names = [layer.name for layer in model.layers]
+    assert len(names) == rows
+    assert there in names
+    assert missing not in names
+    assert not model.unknown
+
+
+@pytest.mark.parametrize(
+    ("head", "call", "first"),
+    [
+        ("augment = layers.Rescaling(2.0)\n", "MobileNet()", 86),
+        (PINNED.format("2.9.0"), "EfficientNetB0(include_top=False)", 3),
+        ("from tensorflow.keras.utils import pad_sequences\n", "EfficientNetB0()", 3),
+    ],
+)
+def test_rows_of_a_release_that_is_told_in_part(head: str, call: str, first: int) -> None:
+    model = summarised(TENSORFLOW + head + NET.format(call))
+    assert len(model.layers) == first
+    assert model.unknown
+
+
+V3 = "base = keras.applications.MobileNetV3Small(include_top=False, weights=None, input_shape=(64, 64, 3))\n"
+
+
+def test_where_mobilenet_v3_without_its_top_ends() -> None:
+    text = V3 + "model = keras.Sequential([base, layers.Flatten()])\nmodel.summary()"
+    assert summarised(TENSORFLOW + text).layers[0].params is None
+    assert summarised(LEGACY + text).layers[0].params == 939120

@@ -7,13 +7,14 @@ from typing import Any
 
 from cnnlint.applications import mobilenets, stored
 from cnnlint.applications.checks import check_name, check_weights, input_shape, rejected
+from cnnlint.applications.editions import as_released
 from cnnlint.applications.graph import Graph, Step
 from cnnlint.applications.run import run
 from cnnlint.arguments import Parameter, Signature
 from cnnlint.layers.base import Undetermined
 from cnnlint.layers.fields import written
 from cnnlint.shapes import Shape, shape_text
-from cnnlint.values import Unknown, Value
+from cnnlint.values import Release, Unknown, Value
 
 
 def names() -> tuple[str, ...]:
@@ -30,8 +31,11 @@ def signature(name: str, dialect: int = 3) -> Signature:
     return Signature(tuple(parameters))
 
 
-def build(name: str, arguments: Mapping[str, Value], dialect: int = 3, tensor: Shape | None = None) -> Graph:
-    """The graph for these arguments, by parameter name; `tensor` is the shape of `input_tensor`, batch included.
+def build(
+    name: str, arguments: Mapping[str, Value], dialect: int = 3, tensor: Shape | None = None, release: Release | None = None
+) -> Graph:
+    """The graph for these arguments, by parameter name; `tensor` is the shape of `input_tensor`, batch included. `release`
+    is that of Keras 2.
 
     Raises ArgumentError of kind `application-arguments` or ShapeError where Keras raises, and Undetermined where an argument
     that decides which layers there are is not known.
@@ -42,6 +46,8 @@ def build(name: str, arguments: Mapping[str, Value], dialect: int = 3, tensor: S
         called, image, steps = mobilenets.design(name, given, dialect, tensor)
     else:
         called, image, steps = _stored(name, given, dialect, tensor)
+    if dialect == 2 and release is not None:
+        steps = as_released(name, given, steps, release)
     return Graph(called, run(steps, tensor or (None, *image), dialect))
 
 

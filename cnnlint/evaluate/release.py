@@ -41,12 +41,44 @@ _UNTIL_2_3 = Evidence(
     r"KERAS_BACKEND[\"'\]=,\s]*(theano|cntk)",
     r"keras\s*==\s*2\.[0-3]\b",
 )
-_SINCE_2_4 = Evidence(
-    r"from\s+keras\.layers\s+import\s+[^\n]*\b(TextVectorization|Rescaling|RandomFlip|RandomRotation|RandomZoom|MultiHeadAttention)\b",
-    r"from\s+keras\.utils\s+import\s+[^\n]*\b(image_dataset_from_directory|pad_sequences|load_img|img_to_array)\b",
-    r"keras\.optimizers\.legacy\b",
-    r"keras\s*==\s*2\.([4-9]|1\d)\b",
+# names that releases brought. keras/api of Keras 2.6 to 2.15 on https://pypi.org/project/keras
+_IMAGES = "RandomFlip|RandomRotation|RandomZoom|RandomContrast|RandomTranslation|RandomCrop|Rescaling|Resizing|CenterCrop"
+_SINCE = (
+    (
+        4,
+        Evidence(
+            r"from\s+keras\.layers\s+import\s+[^\n]*\bMultiHeadAttention\b",
+            r"keras\s*==\s*2\.([4-9]|1\d)\b",
+            r"mixed_precision\.set_global_policy\b",
+            r"utils\.(image|text)_dataset_from_directory\b",
+            r"TFOpLambda\b",
+        ),
+    ),
+    (
+        6,
+        Evidence(
+            rf"layers\.({_IMAGES}|TextVectorization|StringLookup|IntegerLookup|CategoryEncoding)\b",
+            rf"from\s+(tensorflow\.)?keras\.layers\s+import\s+[^\n]*\b({_IMAGES}|TextVectorization)\b",
+            r"from\s+(tensorflow\.)?keras\.utils\s+import\s+[^\n]*\b(image_dataset_from_directory|load_img|img_to_array)\b",
+        ),
+    ),
+    (8, Evidence(r"EfficientNetV2\w+\b", r"efficientnet_v2\b")),
+    (
+        9,
+        Evidence(
+            r"from\s+(tensorflow\.)?keras\.utils\s+import\s+[^\n]*\bpad_sequences\b",
+            r"keras\.utils\.pad_sequences\b",
+            r"keras\.optimizers\.legacy\b",
+            r"layers\.(UnitNormalization|RandomBrightness)\b",
+        ),
+    ),
+    (10, Evidence(r"ConvNeXt(Tiny|Small|Base|Large|XLarge)\s*\(", r"utils\.split_dataset\b")),
+    (12, Evidence(r"keras\.optimizers\.(AdamW|Lion)\b", r"utils\.FeatureSpace\b")),
 )
+_LEGACY = Evidence(r"import\s+tf_keras\b", r"from\s+tf_keras\b", "TF_USE_LEGACY_KERAS")  # TensorFlow 2.16 and later
+# What only the first four releases in TensorFlow 2 called so, and what these four and others are pinned by.
+_OF_2_0_TO_2_3 = Evidence(r"TensorFlowOpLayer\b")
+_PIN = re.compile(r"\btensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
 
 
 def release_of(source: Source) -> Release:
@@ -56,10 +88,17 @@ def release_of(source: Source) -> Release:
         return Release(None, 3)
     if _TENSORFLOW_1.search(text) and not _V1_BY_NAME.search(text):
         return Release(None, -1)
+    if _LEGACY.search(text):
+        return Release(16, None)
+    if len(pins := {int(minor) for minor in _PIN.findall(text)}) == 1:
+        return Release(min(pins), min(pins))
+    if _OF_2_0_TO_2_3.search(text):
+        return Release(0, 3)
     if _UNTIL_2_3.search(text) or of_keras_1(text) or accuracy_was_acc(text):
         return Release(None, 3)
     least, most = _FOR_PYTHON.get(source.python[1], (None, None)) if source.python is not None else (None, None)
-    return Release(max(least or 4, 4) if _SINCE_2_4.search(text) else least, most)
+    known = [minor for minor, evidence in _SINCE if evidence.search(text)]
+    return Release(max([*known, least or 0]) if known else least, most)
 
 
 def _code(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from cnnlint.arguments import Arguments, BindError, Bound, bind
 from cnnlint.layers.base import ArgumentError, LayerError, Undetermined
@@ -14,7 +15,7 @@ from cnnlint.library.keras.layer import auto_name
 from cnnlint.library.keras.models import register
 from cnnlint.library.keras.objects import data_format
 from cnnlint.library.keras.rejections import rejection
-from cnnlint.library.keras.releases import doubt_rows
+from cnnlint.library.keras.releases import differs_without_top, doubt_rows
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Unknown, Value
@@ -63,10 +64,13 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
 
     if data_format(at) != "channels_last":
         return unknown_model(at, name, at.unknown(f"{name} with the channels first is not modelled"))
+    if differs_without_top(at, name, given["include_top"]):
+        return unknown_model(at, name, at.unknown(f"releases of Keras 2 differ in where {name} without its top ends"))
     _doubt_weights(at, name, given["weights"], bound)
     try:
         tensor = source(at, given["input_tensor"])
-        graph = build(name, given, at.dialect, tensor.shape if tensor is not None else None)  # type: ignore[arg-type]
+        shape: Any = tensor.shape if tensor is not None else None
+        graph = build(name, given, at.dialect, shape, at.release)
     except Undetermined as reason:
         return unknown_model(at, name, reason.unknown)
     except LayerError as error:

@@ -8,11 +8,11 @@ from cnnlint.library.keras.layer import LayerValue
 from cnnlint.values import Context, Unknown, Value
 
 # Rows that releases have in different number: the first convolution of the MobileNets was padded by a layer of its own before
-# TensorFlow 2.4, V3 squeezed with a Reshape before 2.6, EfficientNet's ImageNet weights come with a division by the square root
-# of the variance since 2.9. Totals are the same.
+# TensorFlow 2.4, the top of the first has no Reshape since 2.7, V3 squeezed with a Reshape before 2.6, EfficientNet's ImageNet
+# weights come with a division by the square root of the variance since 2.9, a Rescaling from 2.10 to 2.15. Totals are the same.
 _DOUBTFUL = dict.fromkeys(("MobileNet", "MobileNetV2", "MobileNetV3Large", "MobileNetV3Small"), 1)
 _DOUBTFUL |= {f"EfficientNetB{i}": 3 for i in range(8)}
-_SCALED = "CustomScaleLayer"  # of InceptionResNetV2, a Lambda before 2.13
+_SCALED = "CustomScaleLayer"  # of InceptionResNetV2, a Lambda before 2.12
 
 Doubts = dict[int, tuple[LayerValue, Unknown]]  # by identity: the layers whose place in a table depends on the release
 
@@ -37,7 +37,7 @@ def takes_old_words(at: Context) -> bool:
 def doubt_rows(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> tuple[int, Unknown] | None:
     """From which row on the table of the model `keras.applications.<name>` depends on the release; of models that are made of
     its layers as well."""
-    first = _first(at, name, weights, rows) if at.dialect == 2 else None
+    first = _first(at, name, weights, rows) if at.dialect == 2 and not _known_rows(at, name) else None
     if first is None:
         return None
     why = at.unknown(f"the rows of {name} differ between releases of Keras 2")
@@ -46,9 +46,25 @@ def doubt_rows(at: Context, name: str, weights: Value, rows: Sequence[LayerValue
     return first, why
 
 
+def _known_rows(at: Context, name: str) -> bool:
+    """Whether the rows are those of a release that is known and that `applications` builds as well."""
+    least, most = at.release
+    if name in ("MobileNet", "MobileNetV2"):
+        return least is not None and least >= 0 and most is not None and (most < 4 or (least >= 4 and most < 7))
+    known = at.release.before(9) or (at.release.before(10) is False and at.release.before(16))
+    return name.startswith("EfficientNetB") and known is True
+
+
+def differs_without_top(at: Context, name: str, include_top: Value) -> bool:
+    """Whether the model may end in layers that it has no more: those of MobileNetV3 without its top, before 2.8."""
+    return at.dialect == 2 and name.startswith("MobileNetV3") and not include_top and at.release.before(8) is not False
+
+
 def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> int | None:
-    if at.release.before(_AS_TODAY.get(name, 9)) is False:
+    if at.release.before(_AS_TODAY.get(name, 16)) is False:
         return None
+    if name == "MobileNet" and at.release.before(4) is False:
+        return next((i for i, row in enumerate(rows) if row.cls == "GlobalAveragePooling2D"), None) if _has_top(rows) else None
     if name == "ResNet50":  # rewritten in 2.2.5, with the shortcut before the way that it goes around
         return 1 if standalone(at) else None
     if name == "InceptionResNetV2" and not told(at):
@@ -58,14 +74,18 @@ def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -
     return _DOUBTFUL.get(name)
 
 
-# since which release the rows are today's; EfficientNet's since 2.9
+def _has_top(rows: Sequence[LayerValue]) -> bool:
+    return bool(rows) and rows[-1].cls == "Activation"
+
+
+# since which release the rows are today's; EfficientNet's since 2.16
 _AS_TODAY = {
-    "MobileNet": 4,
+    "MobileNet": 7,
     "MobileNetV2": 4,
     "MobileNetV3Large": 6,
     "MobileNetV3Small": 6,
     "ResNet50": 4,
-    "InceptionResNetV2": 13,
+    "InceptionResNetV2": 12,
 }
 
 

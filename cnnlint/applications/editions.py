@@ -1,0 +1,62 @@
+"""Architectures as earlier releases of Keras 2 built them, where the release is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cnnlint.applications.graph import CorrectPad, Step
+from cnnlint.values import Release, Value
+
+
+def as_released(name: str, arguments: Mapping[str, Value], steps: list[Step], release: Release) -> list[Step]:
+    """The layers in a release that is known; in one that is not, today's."""
+    if name.startswith("EfficientNetB") and arguments["weights"] == "imagenet":
+        return _scaled(steps, release)
+    if name == "MobileNet" and arguments["include_top"] and release.before(7):
+        steps = _reshaped(steps)
+    if name in _PADDING and release.before(4) and release.least is not None and release.least >= 0:
+        steps = _padded(steps, *_PADDING[name])
+    return steps
+
+
+def _scaled(steps: list[Step], release: Release) -> list[Step]:
+    """The division by the square root of the variance: not before 2.9, a Rescaling from 2.10 to 2.15."""
+    if release.before(9):
+        return _without(steps, 2)
+    if release.before(10) is False and release.before(16):
+        return [*steps[:2], Step("Rescaling", None, {"scale": 1.0}, (2,)), *steps[3:]]
+    return steps
+
+
+# What stood before the first convolution in TensorFlow 2.0 to 2.3. tensorflow/python/keras/applications
+_PADDING: Mapping[str, tuple[str, Value]] = {
+    "MobileNet": ("conv1_pad", ((0, 1), (0, 1))),
+    "MobileNetV2": ("Conv1_pad", CorrectPad(3)),
+}
+
+
+def _padded(steps: Sequence[Step], name: str, padding: Value) -> list[Step]:
+    first = replace(steps[0], args={**steps[0].args, "padding": "valid"})
+    return _with(Step("ZeroPadding2D", name, {"padding": padding}, (0,)), 0, [first, *steps[1:]])
+
+
+def _reshaped(steps: Sequence[Step]) -> list[Step]:
+    """The top of MobileNet before 2.7, which averaged without keeping the axes."""
+    place = next(i for i, step in enumerate(steps) if step.cls == "GlobalAveragePooling2D")
+    filters = next(step.args["filters"] for step in reversed(steps[:place]) if step.cls == "Conv2D")
+    pooled = replace(steps[place], args={})
+    reshape = Step("Reshape", "reshape_1", {"target_shape": (1, 1, filters)}, (place + 1,))
+    return _with(reshape, place + 1, [*steps[:place], pooled, *steps[place + 1 :]])
+
+
+def _with(step: Step, place: int, steps: Sequence[Step]) -> list[Step]:
+    """With one step more there, which those behind read instead of the one before. A step's number is its place and one."""
+    behind = [replace(s, inbound=tuple(i + 1 if i >= place else i for i in s.inbound)) for s in steps[place:]]
+    return [*steps[:place], step, *behind]
+
+
+def _without(steps: Sequence[Step], place: int) -> list[Step]:
+    """Without the step there; those behind read what it read."""
+    behind = [replace(s, inbound=tuple(i - 1 if i > place else i for i in s.inbound)) for s in steps[place + 1 :]]
+    return [*steps[:place], *behind]
