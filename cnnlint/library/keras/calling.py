@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -11,7 +11,7 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.call_arguments import beside_the_tensors, refuse_what_is_no_tensor
 from cnnlint.library.keras.eager import after
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, auto_name
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, auto_name, bodies
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -133,8 +133,10 @@ def apply(
     parts = parts[:1] if layer.one_tensor else parts
     mask = masks.made(layer, tensors, output, at) if at.dialect >= 3 and tensors else None
     dtype, age = _dtype(layer, tensors), age_of(layer, tensors, at)
+    loose = bodies(at).entered > 0 and all(t.layer is None or t.loose for t in _all_of(tensors, keywords))
     outputs = tuple(
-        TensorValue(part, layer, index, i, dtype, mask=None if i else mask, age=age) for i, part in enumerate(parts)
+        TensorValue(part, layer, index, i, dtype, mask=None if i else mask, age=age, loose=loose)
+        for i, part in enumerate(parts)
     )
     with_mask = {**(masks.taken(layer, tensors) if at.dialect >= 3 else {}), **keywords}
     recipe = getattr(layer, "body", None)
@@ -144,6 +146,12 @@ def apply(
     if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):
         return layer.packed(outputs, at.dialect)
     return ListValue(outputs) if isinstance(output, list) and not layer.one_tensor else outputs[0]
+
+
+def _all_of(tensors: Iterable[TensorValue], keywords: Mapping[str, tuple[TensorValue, ...]]) -> Iterator[TensorValue]:
+    yield from tensors
+    for more in keywords.values():
+        yield from more
 
 
 def _as_tensor(value: Value, at: Context) -> TensorValue:

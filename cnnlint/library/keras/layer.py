@@ -227,7 +227,7 @@ class LayerValue(Mutable):
             return bool(before[1:] == after[1:]) and self.only_called(before[0], after[0], since)
         made = after[2][len(before[2]) :]
         others = (before[:2], before[3:]) == (after[:2], after[3:])
-        return others and all(t.layer is None or t.age < since for node in made for t in node.inputs)
+        return others and all(t.layer is None or t.loose or t.age < since for node in made for t in node.inputs)
 
     def forget(self, why: Unknown) -> None:
         self.trainable, self.unknown = why, self.unknown or why

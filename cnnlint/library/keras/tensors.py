@@ -21,6 +21,7 @@ class TensorValue:
     made: inside the body of a Lambda or of a user's layer, how it came into being (`recipes`).
     mask: the tensor that says which steps count, where Keras 3 makes one.
     age: when the youngest layer was made that made it, if it comes from data that are not known and so is part of no model.
+    loose: a layer made it inside the `call` of a layer or model, from what that was given: it is of no graph.
     ways: when it depends on an unknown condition which of two tensors it is, both of them; `why` is the reason.
     """
 
@@ -34,6 +35,7 @@ class TensorValue:
     made: Value = None
     mask: TensorValue | None = None
     age: float = inf
+    loose: bool = False
 
     builds = True
     symbolic = True  # the evaluator hands library calls on it to `keras.__symbolic__`
