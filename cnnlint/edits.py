@@ -14,6 +14,10 @@ from cnnlint.files.source import Source
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.S)
 
+_ARGUMENT = re.compile(r"(\w+)(\s*=\s*)((?:[^=\s].*)?)", re.S)  # name=value, or the name alone
+_SLASH = re.compile(r"(?<!/)/(?!/)")
+_WORD = re.compile(r"(['\"])[\w-]*\1")
+
 Change = tuple[int, int, str]  # start and end offset in a text, and what stands there instead
 
 
@@ -23,7 +27,49 @@ def appliable(edit: Edit, source: Source) -> bool:
     if cell is None or edit.span.path != source.path or "\r" in cell.raw:
         return False
     text, raw = cell.text.split("\n"), cell.raw.split("\n")
+    if not _replaces_its_like(edit, cell.text):
+        return False
     return all(text[n - 1 : n] == raw[n - 1 : n] for n in range(edit.span.line, _end(edit.span)[0] + 1))
+
+
+def _replaces_its_like(edit: Edit, text: str) -> bool:
+    """Whether a value that is written down stands for one that is: a name may hold something else the next time."""
+    start, end, new = _change(text, edit)
+    old = text[start:end]
+    named = _ARGUMENT.fullmatch(old), _ARGUMENT.fullmatch(new)
+    if named[0] and named[1]:
+        old, new = named[0][3], named[1][3]
+    return not _is_literal(new) or not old or _is_literal(old) or _floored(old, new) is not None
+
+
+def _is_literal(code: str) -> bool:
+    import ast
+
+    try:
+        ast.literal_eval(code.strip())
+    except (ValueError, SyntaxError):
+        return False
+    return True
+
+
+def _in_its_style(old: str, new: str) -> str:
+    """The new text with the quotes, and the spaces around `=`, of what it replaces."""
+    given, named = _ARGUMENT.fullmatch(old), _ARGUMENT.fullmatch(new)
+    if given and named:
+        return named[1] + given[2] + _in_its_style(given[3], named[3])
+    quote = old[:1]
+    floored = _floored(old, new)
+    if floored is not None:
+        return floored
+    if _WORD.fullmatch(new) and quote in ("'", '"') and old.endswith(quote) and not old.startswith(quote * 3):
+        return f"{quote}{new[1:-1]}{quote}"
+    return new
+
+
+def _floored(old: str, new: str) -> str | None:
+    """`width // 2` for `width / 2`, which a whole number is to replace."""
+    halves = _SLASH.split(old)
+    return "//".join(halves) if new.isdigit() and len(halves) == 2 and not _is_literal(old) else None
 
 
 def _end(span: Span) -> tuple[int, int]:
@@ -60,8 +106,9 @@ def _change(text: str, edit: Edit) -> Change:
     newline = re.search(r"\r\n|\r|\n", text)
     new = edit.text.replace("\n", newline[0]) if newline else edit.text
     line, column = _end(edit.span)
-    end = starts[line - 1] + column - 1 if line <= len(starts) else len(text)
-    return starts[edit.span.line - 1] + edit.span.column - 1, min(end, len(text)), new
+    end = min(starts[line - 1] + column - 1 if line <= len(starts) else len(text), len(text))
+    start = starts[edit.span.line - 1] + edit.span.column - 1
+    return start, end, _in_its_style(text[start:end], new)
 
 
 def _edit_notebook(source: Source, data: bytes, by_cell: Mapping[int | None, list[Edit]]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.causes import one_each
@@ -80,7 +81,19 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
         about = about_suppressions(result, said, rules.get("unused-suppression"), rules.get("unknown-suppression"))
     else:
         about = iter(())
-    return build(source, (*result.kept, *about), program, suppressed=len(result.hidden), other=_siblings(found, source))
+    kept = (*_with_possible_fixes(result.kept, source), *about)
+    return build(source, kept, program, suppressed=len(result.hidden), other=_siblings(found, source))
+
+
+def _with_possible_fixes(findings: Iterable[Finding], source: Source) -> Iterator[Finding]:
+    """The findings, without fixes that cannot be made in this source: of masked lines, or of a name that stands for a value."""
+    from cnnlint.edits import appliable
+
+    for finding in findings:
+        if finding.fix is None or all(appliable(edit, source) for edit in finding.fix.edits):
+            yield finding
+        else:
+            yield replace(finding, fix=None)
 
 
 def _found(rules: Mapping[str, Rule], program: Program) -> list[Finding]:

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
-from cnnlint.edits import apply_edits
+from cnnlint.edits import appliable, apply_edits
 from cnnlint.files import read_source
 from cnnlint.fix import choose, fix
 from cnnlint.report.model import FileReport
+from cnnlint.run import check_source
 
 UNUSED = "x = 1  # cnnlint: ignore[CNN201]\n"
 
@@ -55,6 +56,36 @@ def test_colliding_fixes_wait_for_the_next_round() -> None:
     assert choose([one, two, three], source, unsafe=False) == [one, three]
     assert choose([one, one], source, unsafe=False) == [one, one]
     assert choose([finding(edit(1, 1, 1, 2, "x"), safe=False)], source, unsafe=False) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "after"),
+    [
+        ('"rleu"', "'relu'", '"relu"'),
+        ("'rleu'", '"relu"', "'relu'"),
+        ('"""rleu"""', "'relu'", "'relu'"),
+        ("lr = ", "learning_rate=", "learning_rate = "),
+        ("lr = 1e-3", "learning_rate=0.1", "learning_rate = 0.1"),
+        ('act  ="rleu"', "activation='relu'", 'activation  ="relu"'),
+        ("n / 2", "64", "n // 2"),
+        ("8.0", "8", "8"),
+        ("a == b", "c=1", "c=1"),
+    ],
+)
+def test_a_fix_is_written_as_what_it_replaces(old: str, new: str, after: str) -> None:
+    data = f"f({old})\n".encode()
+    assert apply_edits(read_source("a.py", data), data, [edit(1, 3, 1, 3 + len(old), new)]).decode() == f"f({after})\n"
+
+
+@pytest.mark.parametrize(("old", "may"), [("'rleu'", True), ("ACTIVATION", False), ("f'{word}'", False), ("self.act", False)])
+def test_a_name_is_not_replaced_by_what_it_stands_for(old: str, may: bool) -> None:
+    assert appliable(edit(1, 3, 1, 3 + len(old), "'relu'"), read_source("a.py", f"f({old})\n".encode())) is may
+
+
+def test_what_a_loop_names_keeps_its_name() -> None:
+    text = "from keras import layers\nfor word in ('relu', 'sofmax'):\n    layers.Dense(3, activation=word)\n"
+    (report,) = check_source(text).files
+    assert [(f.code, f.fix) for f in report.findings] == [("CNN705", None)]
 
 
 def test_a_fix_that_breaks_the_file_is_taken_back() -> None:

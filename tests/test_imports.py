@@ -30,7 +30,8 @@ ARROWS = {
     "receptive": LEAVES | {"layers"},
     "rules": LEAVES | {"layers", "costs"},
     "run": LEAVES
-    | {"files", "evaluate", "library", "rules", "checks", "select", "suppress", "supposed", "causes", "report.model"},
+    | {"files", "evaluate", "library", "rules", "checks", "select", "suppress", "supposed", "causes", "edits", "report.model"},
+    "edits": {"diagnostics", "files"},
     "supposed": {"diagnostics"},
     "causes": {"diagnostics"},
     "report": LEAVES | {"rules", "costs", "receptive", "fingerprint", "diff"},
