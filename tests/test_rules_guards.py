@@ -139,3 +139,44 @@ def test_one_picture_of_one_channel_passes_for_its_rows() -> None:
 def test_class_weights_that_are_no_dict_were_passed_over_once(target: str, severity: str) -> None:
     text = ONES + "s.compile('adam', 'mse')\ns.fit(np.zeros((4, 20)), np.zeros((4, 1)), class_weight=[1.0, 2.0])\n"
     assert found("CNN720", text, target) == [severity]
+
+
+@pytest.mark.parametrize("word", ["activation", "activaton"])
+def test_a_misspelt_activation_is_one_mistake(word: str) -> None:
+    stack = f"s = Sequential([v, layers.Dense(8, {word}='relu'), layers.Dense(3, {word}='softmax')])\n"
+    fit = "s.compile('adam', 'sparse_categorical_crossentropy')\ns.fit(np.zeros((9, 20)), np.zeros(9), epochs=9)\n"
+    text = stack + fit
+    assert len(found("CNN703", text)) == (0 if word == "activation" else 2)
+    assert found("CNN205", text) == found("CNN301", text) == []
+
+
+UNET = """
+import keras
+from keras import layers
+x = image = keras.Input(({0}, {0}, 3))
+kept = []
+for filters in (8, 16):
+    x = layers.Conv2D(filters, 3, padding="{1}", activation="relu")(x)
+    kept.append(x)
+    x = layers.MaxPooling2D()(x)
+for filters in (16, 8):
+    x = layers.Conv2DTranspose(filters, 2, strides=2, activation="relu")(x)
+    x = layers.Concatenate()([x, kept.pop()])
+model = keras.Model(image, x)
+"""
+
+
+def test_the_sides_that_join_are_named() -> None:
+    (report,) = check_source(UNET.format(30, "same")).files
+    (finding,) = [f for f in report.findings if f.code == "CNN114"]
+    assert "images of 28 or 32 work" in (finding.help or "")
+    assert [label.span.line for label in finding.labels] == [11, 7]
+    assert {f.code for f in check_source(UNET.format(28, "same")).files[0].findings} == set()
+    assert {f.code for f in check_source(UNET.format(32, "same")).files[0].findings} == set()
+    (report,) = check_source(UNET.format(30, "valid")).files
+    assert ["work" in (f.help or "") for f in report.findings if f.code == "CNN114"] == [False]
+
+
+def test_a_dropout_of_the_rank_that_fits_is_named() -> None:
+    (report,) = check_source(HEAD + "s = Sequential([keras.Input((9, 8)), layers.SpatialDropout2D(0.2)])").files
+    assert [f.help for f in report.findings if f.code == "CNN107"] == ["use `SpatialDropout1D`"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Window
+from cnnlint.layers.base import NOT_DEFINED, ArgumentError, Layer, ShapeError, Window
 from cnnlint.layers.fields import (
     DataFormat,
     LooseSides,
@@ -44,13 +44,15 @@ class Convolution(Layer):
         count = channels(x, self.data_format)
         if count is None:
             axis = -1 if self.data_format == "channels_last" else 1
+            transposed = type(self).__name__.endswith("Transpose")
+            words = NOT_DEFINED if transposed else "unsupported operand type(s) for"  # Keras 3 begins to compute
             raise ShapeError(
                 "undefined-dimension",
                 f"{type(self).__name__} needs to know how many channels its input has, but {shape_text(x)} does not say",
                 expected="a number of channels",
                 actual="None",
                 help=f"give axis {axis} of the input shape a size",
-                keras="The channel dimension of the inputs should be defined. Found `None`.",
+                keras=words if self.dialect >= 3 else "The channel dimension of the inputs",
             )
         return count
 

@@ -49,14 +49,30 @@ def size_along(x: Shape, axis: int, layer: Layer) -> Dim:
     """The size of an axis that may be counted from the end. Raises `invalid-axis` when the input has no such axis."""
     if -len(x) <= axis < len(x):
         return x[axis]
+    words, error = _of_no_axis(x, axis, layer)
     raise ShapeError(
         "invalid-axis",
         f"{type(layer).__name__} has axis={axis}, but its input {shape_text(x)} has only {len(x)} axes",
         argument="axis",
         expected=f"an axis from {-len(x)} to {len(x) - 1}",
         actual=str(axis),
-        keras=f"Axis {axis} is out of bounds for input shape {shape_text(x)}. Received: axis={axis}",
+        keras=words,
+        error=error,
     )
+
+
+def _of_no_axis(x: Shape, axis: int, layer: Layer) -> tuple[str, str]:
+    """What Keras says of an axis that the input lacks, and as which exception. Most layers of Keras 3 look it up unchecked."""
+    name = type(layer).__name__
+    if name == "Normalization":
+        return "All `axis` values must be in the range [-ndim, ndim).", "ValueError"
+    if name == "UnitNormalization" and layer.dialect >= 3:
+        return f"Axis {axis} is out of bounds for input shape {shape_text(x)}.", "ValueError"
+    if name == "Concatenate":
+        return f"list {'index' if layer.dialect >= 3 else 'assignment index'} out of range", "IndexError"
+    if layer.dialect >= 3 or name == "Dot":
+        return "tuple index out of range", "IndexError"
+    return f"Expected 0 <= axis < inputs.rank (with inputs.rank={len(x)}).", "ValueError"
 
 
 def values_per_sample(x: Shape) -> Size:

@@ -304,6 +304,9 @@ def need_rank(x: Shape, layer: Layer, exactly: int | None = None, at_least: int 
     )
 
 
+NOT_DEFINED = "Shapes used to initialize variables must be fully-defined (no `None` dimensions)."  # Keras 3, of all weights
+
+
 def need_size(dim: Dim, layer: Layer, what: str = "the last axis") -> Size:
     """The dimension as a size; raises `undefined-dimension` when it is None, since weights cannot be made for it."""
     if dim is not None:
@@ -319,7 +322,7 @@ def undefined(layer: Layer, why: str) -> ShapeError:
         expected="a number",
         actual="None",
         help="give the axis a size where the model begins",
-        keras="The channel dimension of the inputs should be defined. Found `None`.",
+        keras=NOT_DEFINED if layer.dialect >= 3 else None,
     )
 
 

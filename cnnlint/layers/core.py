@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_rank
+from cnnlint.layers.base import NOT_DEFINED, ArgumentError, Layer, ShapeError, Undetermined, need_rank
 from cnnlint.layers.common import DTYPES, spec_of
 from cnnlint.layers.fields import Anything, ConvertedInt, IndexSize, Switch, items_of, rejected
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
@@ -77,7 +77,7 @@ class Dense(Layer):
             expected="a number",
             actual="None",
             help="give the input a fixed size, or use a global pooling layer in place of Flatten",
-            keras="The last dimension of the inputs to a Dense layer should be defined. Found None.",
+            keras=NOT_DEFINED if self.dialect >= 3 else "The last dimension of the inputs to a Dense layer should be defined.",
         )
 
 

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.axes import Axes, axis_number, not_an_axis, size_along, values_per_sample
-from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_size, undefined
+from cnnlint.layers.base import Layer, ShapeError, Undetermined, undefined
 from cnnlint.layers.fields import Anything, Switch, is_number, items_of, rejected, surely_below, written
 from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer, filled
 from cnnlint.layers.wrapped import InnerLayer
@@ -79,6 +79,14 @@ Number = Annotated[float, _float]
 Groups = Annotated[Size, _groups]
 
 
+def _undefined_axis(layer: BatchNormalization, x: Shape) -> ShapeError:
+    said = undefined(layer, f"axis {layer.axis} of its input is None")
+    if layer.axis % len(x) == 0:
+        said.help = "axis 0 counts the samples; write `axis=-1` for the channels"
+    said.keras = said.keras or "Input has undefined `axis` dimension."
+    return said
+
+
 class BatchNormalization(Layer):
     """Normalises over all axes but one, by batch or moving statistics. keras/src/layers/normalization/batch_normalization.py"""
 
@@ -118,7 +126,9 @@ class BatchNormalization(Layer):
         return x
 
     def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
-        size = need_size(size_along(x, self.axis, self), self, f"axis {self.axis}")
+        size = size_along(x, self.axis, self)
+        if size is None:
+            raise _undefined_axis(self, x)
         yield from scale_and_center(self, (size,))
         mean, variance = filled(self, "moving_mean_initializer"), filled(self, "moving_variance_initializer")
         yield self.weight("moving_mean", (size,), mean, trainable=False)
@@ -262,7 +272,9 @@ class GroupNormalization(Layer):
     def _channels(self, x: Shape) -> Size:
         size = size_along(x, self.axis, self)
         if size is None:
-            raise undefined(self, f"axis {self.axis} of its input is None")
+            said = undefined(self, f"axis {self.axis} of its input is None")
+            said.keras = f"Axis {self.axis} of input tensor should have a defined dimension"
+            raise said
         return size
 
 

@@ -104,6 +104,10 @@ def _at_least(layer: Layer) -> bool:
 
 def _rank_trouble(x: Shape, missing: int, layer: Layer) -> tuple[str, str | None]:
     """The likely cause in a few words, and what to do."""
+    name, found = type(layer).__name__, len(x) - 2
+    other = name.replace(f"{layer.rank}D", f"{found}D")
+    if name.startswith("SpatialDropout") and 1 <= found <= 3:
+        return f"it has {found} ax{'i' if found == 1 else 'e'}s beside batch and channels", f"use `{other}`"
     if missing == 1:
         shown = shape_text((*x[1:], 1)) if layer.__dict__.get("data_format") != "channels_first" else shape_text((1, *x[1:]))
         return "there is no channel axis", f"give the channel axis too, as in {shown}"

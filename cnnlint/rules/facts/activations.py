@@ -41,8 +41,8 @@ def activation_of(layer: LayerTrace) -> str | None:
         return name_of_activation(layer.args["activation"])
     if layer.cls in TANH_BY_DEFAULT:
         return "tanh"
-    if layer.cls == "Activation":
-        return None
+    if layer.cls == "Activation" or (layer.spec is None and layer.unknown is not None):
+        return None  # of a layer that Keras does not make, the word may be misspelt
     return "linear" if layer.cls in CONVOLUTIONS | DENSE | PASSIVE else None
 
 

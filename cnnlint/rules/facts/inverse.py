@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from cnnlint.layers.base import Layer, LayerError, Undetermined
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.rules.facts.graph import graph_of, is_chain, one_shape
+from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, UPSAMPLINGS
 from cnnlint.rules.facts.reading import field_of
 from cnnlint.shapes import Shape
 
@@ -81,6 +83,53 @@ def refuses(model: ModelTrace, x: Shape) -> bool:
         except Undetermined:
             return False
     return False
+
+
+def sides_that_join(model: ModelTrace) -> str | None:
+    """The nearest sides that poolings and strides divide without a rest, so that what grows again meets what was kept."""
+    declared = one_shape(model.input_shape)
+    step = _division(model)
+    if declared is None or len(declared) != 4 or not 1 < step <= LARGEST:
+        return None
+    side = declared[2]
+    if declared[1] != side or not isinstance(side, int) or side % step == 0:
+        return None
+    below, above = next_multiple(side, step)
+    return f"the way down divides the sides by {step}: images of {below} or {above} work"
+
+
+def _division(model: ModelTrace) -> int:
+    """By how much the sides of images are divided where they are the smallest; 1 where a layer takes from the borders too."""
+    if any(map(_trims, model.layers)):
+        return 1
+    graph, divided = graph_of(model), {"": Fraction(1)}
+    for layer in model.layers:
+        before = max((divided.get(p.name, Fraction(1)) for p in graph.producers(layer)), default=Fraction(1))
+        divided[layer.name] = before * _divides(layer)
+    most = max(divided.values())
+    return most.numerator if most.denominator == 1 else 1
+
+
+def _trims(layer: LayerTrace) -> bool:
+    window = "pool_size" if layer.cls in POOLINGS else "kernel_size"
+    slides = layer.cls in CONVOLUTIONS | POOLINGS and field_of(layer, "padding") == "valid"
+    step = "pool_size" if layer.cls in POOLINGS and layer.args.get("strides") is None else "strides"
+    return slides and _first(layer, window) not in (1, _first(layer, step))
+
+
+def _divides(layer: LayerTrace) -> Fraction:
+    if layer.cls in UPSAMPLINGS:
+        step = _first(layer, "strides" if layer.cls.endswith("Transpose") else "size")
+        return Fraction(1, step)
+    if layer.cls in POOLINGS:
+        return Fraction(_first(layer, "pool_size" if layer.args.get("strides") is None else "strides"))
+    return Fraction(_first(layer, "strides")) if layer.cls in CONVOLUTIONS else Fraction(1)
+
+
+def _first(layer: LayerTrace, name: str) -> int:
+    value = field_of(layer, name)
+    size = value[0] if isinstance(value, tuple) and value else value
+    return size if isinstance(size, int) and size > 0 else 1
 
 
 def next_multiple(side: int, step: int) -> tuple[int, int]:

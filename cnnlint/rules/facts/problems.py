@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cnnlint.diagnostics import Label, Span
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program
 from cnnlint.rules.facts.graph import graph_of, input_of, one_shape
 from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, RECURRENT, SPATIAL_RANK
-from cnnlint.shapes import Shape
+from cnnlint.shapes import Shape, shape_text
 
 FLATTENING = frozenset({"Flatten", "Dense", *GLOBAL_POOLINGS})
 
@@ -41,6 +42,17 @@ def _failure(model: ModelTrace, layer: LayerTrace) -> Failure:
     if x is None:
         x = one_shape(model.input_shape) if first else one_shape(previous.output_shape if previous else None)
     return Failure(model, layer, x, first, previous)
+
+
+def fed_by(problem: Problem, program: Program) -> tuple[Label, ...]:
+    """Where the tensors come from that the failing layer cannot take, each with its shape; those of other lines only."""
+    failure = failure_of(problem, program)
+    found: dict[Span, Label] = {}
+    for layer in graph_of(failure.model).producers(failure.layer) if failure is not None else ():
+        shape = one_shape(layer.output_shape)
+        if shape is not None and layer.span.line != problem.span.line:
+            found.setdefault(layer.span, Label(layer.span, f"{shape_text(shape)} comes from here"))
+    return tuple(found.values())
 
 
 def rank_cause(problem: Problem, program: Program) -> str:

@@ -3,12 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import ModelTrace, Problem, Program
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.inverse import next_multiple
-from cnnlint.rules.facts.kinds import POOLINGS
-from cnnlint.rules.facts.problems import failure_of
+from cnnlint.rules.facts.inverse import sides_that_join
+from cnnlint.rules.facts.problems import failure_of, fed_by
 
 
 class ConcatenateMismatch(Rule):
@@ -16,7 +14,7 @@ class ConcatenateMismatch(Rule):
 
     ## What it does
     Compares the sizes of the branches. In an encoder and decoder with skip connections the usual cause is an image whose side
-    does not divide by two to the number of poolings; then the nearest sides that do are named.
+    does not divide by what the poolings and strides on the way down divide it by; then the nearest sides that do are named.
 
     ## Why is this bad?
     Keras does not build the model.
@@ -60,24 +58,12 @@ class ConcatenateMismatch(Rule):
         return _concatenates(problem)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        finding = replace(finding, labels=(*finding.labels, *fed_by(problem, program)))
         failure = failure_of(problem, program)
         models = [failure.model] if failure is not None else list(program.models)
-        advice = next((a for a in map(_sides_that_work, models) if a), None)
-        return finding if advice is None or finding.help else replace(finding, help=advice)
+        advice = next((a for a in map(sides_that_join, models) if a), None)
+        return finding if advice is None else replace(finding, help=f"{advice}; or pad or crop before joining")
 
 
 def _concatenates(problem: Problem) -> bool:
     return "oncatenate" in problem.message or "oncatenate" in (problem.keras or "")
-
-
-def _sides_that_work(model: ModelTrace) -> str | None:
-    """The nearest sides that divide by two to the number of halvings on the way down."""
-    declared = one_shape(model.input_shape)
-    halvings = sum(layer.cls in POOLINGS for layer in model.layers)
-    if declared is None or len(declared) != 4 or not isinstance(declared[1], int) or not 0 < halvings <= 8:
-        return None
-    step = 2**halvings
-    if declared[1] % step == 0:
-        return None
-    below, above = next_multiple(declared[1], step)
-    return f"{halvings} poolings need a side that divides by {step}: {below} or {above}; or pad or crop before joining"

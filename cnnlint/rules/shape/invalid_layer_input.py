@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.problems import fed_by
 
 
 class InvalidLayerInput(Rule):
@@ -39,3 +43,6 @@ class InvalidLayerInput(Rule):
     candidates = ("S15",)
     source = "probes of Keras 2 and 3"
     problems = ("invalid-axis", "invalid-input")
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        return replace(finding, labels=(*finding.labels, *fed_by(problem, program)))

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.problems import fed_by
 
 
 class MergeMismatch(Rule):
@@ -49,3 +52,6 @@ class MergeMismatch(Rule):
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         return "oncatenate" not in problem.message and "oncatenate" not in (problem.keras or "")
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        return replace(finding, labels=(*finding.labels, *fed_by(problem, program)))

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.problems import rank_cause
+from cnnlint.rules.facts.problems import fed_by, rank_cause
 
 
 class WrongRank(Rule):
@@ -43,3 +45,6 @@ class WrongRank(Rule):
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         return rank_cause(problem, program) == "other"
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        return replace(finding, labels=(*finding.labels, *fed_by(problem, program)))
