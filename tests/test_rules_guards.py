@@ -178,5 +178,5 @@ def test_the_sides_that_join_are_named() -> None:
 
 
 def test_a_dropout_of_the_rank_that_fits_is_named() -> None:
-    (report,) = check_source(HEAD + "s = Sequential([keras.Input((9, 8)), layers.SpatialDropout2D(0.2)])").files
+    (report,) = check_source(HEAD + "s = Sequential([v, layers.Embedding(9, 8), layers.SpatialDropout2D(0.2)])").files
     assert [f.help for f in report.findings if f.code == "CNN107"] == ["use `SpatialDropout1D`"]
