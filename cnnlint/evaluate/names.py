@@ -72,6 +72,10 @@ def _fragment(identifier: str) -> Value | None:
         "keras.utils",
         "keras.datasets",
         "keras.callbacks",
+        "keras.applications",
+        "keras.preprocessing.image",
+        "keras.preprocessing.text",
+        "keras.preprocessing.sequence",
     ):
         full = library.canonical(f"{room}.{identifier}")
         if library.exists(full):
@@ -88,6 +92,11 @@ _USUAL = {
     "np_utils": "keras.utils.np_utils",
     "train_test_split": "sklearn.model_selection.train_test_split",
     **{room: f"keras.{room}" for room in ("layers", "models", "losses", "metrics", "optimizers", "callbacks", "applications")},
+    "to_categorical": "keras.utils.to_categorical",
+    "pad_sequences": "keras.preprocessing.sequence.pad_sequences",
+    **{name: f"keras.datasets.{name}" for name in ("mnist", "fashion_mnist", "cifar10", "cifar100", "imdb", "reuters")},
+    **{room: f"keras.{room}" for room in ("regularizers", "initializers", "constraints")},
+    **{f"{kind}_crossentropy": f"keras.losses.{kind}_crossentropy" for kind in ("binary", "categorical", "sparse_categorical")},
     **{
         name: f"keras.optimizers.{name}"
         for name in ["SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Nadam"]

@@ -105,6 +105,10 @@ def exists(name: str) -> bool:
     room, _, last = name.rpartition(".")
     if room == "keras.layers" and (last in layer_names() or last in FUNCTIONS):
         return True
+    if room == "keras.applications" and last[:1].isupper():
+        from cnnlint.library.keras.public_names import TODAY
+
+        return last in TODAY["applications"]
     return name in _modules() or any(n.startswith(name + ".") for n in _modules())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cnnlint.diagnostics import Label
@@ -10,6 +11,8 @@ from cnnlint.library.arrays import describe
 from cnnlint.program import Load
 from cnnlint.shapes import Dim, Size
 from cnnlint.values import Array, Context, ListValue, Mutable, Object, Unknown, Value, identical, join
+
+FITTED = "fitted here"  # the step in the trail of data that was transformed by what was fitted there
 
 
 class Facts(Object):
@@ -51,6 +54,17 @@ class Learner(Mutable):
         """Replaces what it has learnt."""
         at.store.touch(self)
         self.facts = dict(facts)
+
+    def fit_here(self, at: Context) -> None:
+        """It is fitted to data, of which no more is known than the place."""
+        self.learn(at, __fitted__=Label(at.span, FITTED))
+
+    def marked(self, made: Value) -> Value:
+        """What it makes of data, with the place where it was fitted in the trail."""
+        place = self.facts.get("__fitted__")
+        if not isinstance(made, Array) or not isinstance(place, Label):
+            return made
+        return replace(made, trail=(*made.trail[:-1], place, *made.trail[-1:]))
 
     def snapshot(self) -> Any:
         return dict(self.facts)

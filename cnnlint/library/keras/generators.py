@@ -87,7 +87,7 @@ def flow(
     labels = as_array(at, y) if y is not None else None
     element = images if labels is None else (images, _batch(labels) if isinstance(labels, Array) else labels)
     cardinality = None if total is None else batches(total, batch_size)
-    facts = {"batch_size": batch_size, **({"n": total} if total is not None else {})}
+    facts = {"batch_size": batch_size, "image_data_generator": self, **({"n": total} if total is not None else {})}
     result = Dataset(element, True, cardinality, _ARRAYS, getattr(images, "trail", ()), facts)
     at.emit(Call(at.span, f"{GENERATOR}.flow", args, {}, result))
     return result
@@ -164,7 +164,12 @@ def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], 
     files = part_of(at, folder.files, self.arguments.get("validation_split"), args["subset"])
     element = images if labels is None else (images, labels)
     result = Dataset(
-        element, True, batches(files, args["batch_size"]), _DIRECTORY, images.trail, _facts(folder, files, args, image)
+        element,
+        True,
+        batches(files, args["batch_size"]),
+        _DIRECTORY,
+        images.trail,
+        {**_facts(folder, files, args, image), "image_data_generator": self},
     )
     at.emit(Call(at.span, f"{GENERATOR}.{method}", args, {}, result))
     return result

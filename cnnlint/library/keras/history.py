@@ -22,7 +22,12 @@ class History(Object):
         self.log = log
 
     def get(self, name: str, at: Context) -> Value:
-        return self.log if name == "history" else at.unknown(f"`{name}` of a History")
+        if name == "history":
+            return self.log
+        from cnnlint.library.keras.lacking import of_history
+
+        of_history(at, self, name)
+        return at.unknown(f"`{name}` of a History")
 
     def item(self, key: Value, at: Context) -> Value:
         wanted = f"history.history[{key!r}]" if isinstance(key, str) else "history.history[...]"

@@ -37,18 +37,40 @@ _ONCE = {
     "evaluate": _WORKERS,
     "predict": _WORKERS,
 }
+_OF_OPTIMIZERS = _names("lr learning_rate decay momentum nesterov")
 RENAMED = {"nb_epoch": "epochs", "samples_per_epoch": "steps_per_epoch", "nb_val_samples": "validation_steps"}
 
 
 def check_keywords(model: ModelValue, method: str, args: Arguments, at: Context) -> None:
     """Reports what Keras does not take; a model of a user's class may take whatever it likes, and Keras 1 took other names."""
-    if at.dialect == 1 or model.kind not in ("sequential", "functional") or method not in _TODAY:
+    if model.kind not in ("sequential", "functional") or method not in _TODAY:
+        return
+    if at.dialect == 1:
+        _check_old(model, method, args, at)
         return
     for name in args.keywords:
         if name in _TODAY[method] or (name in _ONCE[method] and at.dialect < 3):
             continue
         if name not in RENAMED or not standalone(at):
             at.emit(_problem(model, method, name, args, at))
+
+
+def _check_old(model: ModelValue, method: str, args: Arguments, at: Context) -> None:
+    """`compile` of Keras 1 handed what it did not know to the backend, which ignored it with a warning, or raised."""
+    for name in args.keywords:
+        if method == "compile" and name in _OF_OPTIMIZERS:
+            at.emit(
+                Problem(
+                    "unknown-argument",
+                    f"`compile` has no argument `{name}`, so that it has no effect",
+                    args.keyword_spans.get(f"{name}=", at.span),
+                    actual=name,
+                    help=_advice(method, name),
+                    argument=name,
+                    model=model.variable,
+                    certain=False,
+                )
+            )
 
 
 def standalone(at: Context) -> bool:
@@ -85,6 +107,8 @@ def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Con
 def _advice(method: str, name: str) -> str | None:
     if method == "compile" and name in _FIT:
         return f"`{name}` belongs to `fit`"
+    if method == "compile" and name in _OF_OPTIMIZERS:
+        return f"give it to the optimizer: `optimizer=Adam({name}=...)`"
     if name in _WORKERS:
         return "give it to the data set (`keras.utils.PyDataset`)"
     return None

@@ -12,6 +12,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling import apply, only_in_keras_3, shape_after
 from cnnlint.library.keras.construct import as_layer
 from cnnlint.library.keras.inputs import implied_input, shape_of
+from cnnlint.library.keras.lacking import Nothing
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, twice, unlisted
@@ -214,7 +215,7 @@ def add(at: Context, args: Arguments) -> Value:
         outside_of_the_layer(layer, misplaced[0], args, at)
     add_layer(model, layer, at, getattr(at, "statement_span", None))
     _count_rebuild(model, at)
-    return None
+    return Nothing("add")
 
 
 def _count_rebuild(model: SequentialValue, at: Context) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of
-from cnnlint.library.facts import Learner, names
+from cnnlint.library.facts import FITTED, Learner, names
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, symbol
 from cnnlint.values import Array, Context, Dataset, Unknown, Value, as_size
 
@@ -36,7 +37,7 @@ def fit_on_texts(at: Context, self: Learner, texts: Value) -> Value:
     """Learns the words of the texts; how many there are is known only when it runs."""
     words = symbol("words", "the tokenizer finds its words in the texts when it runs", at.span, 0)
     learnt = {name: names(words) for name in ("word_index", "index_word", "word_counts", "word_docs")}
-    self.learn(at, **learnt, document_count=_rows(at, texts))
+    self.learn(at, **learnt, document_count=_rows(at, texts), __fitted__=Label(at.span, FITTED))
     return None
 
 
@@ -66,7 +67,8 @@ def texts_to_sequences(at: Context, self: Learner, texts: Value) -> Value:
     if rows is None:
         rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)
     one = rows == 1  # an array of a single list has two axes, one of several lists that differ in length has one
-    return Array((rows,), "object", 1, _limit(self), more_axes=one).then(at.span, "texts as word numbers")
+    numbers = Array((rows,), "object", 1, _limit(self), more_axes=one).then(at.span, "texts as word numbers")
+    return self.marked(numbers)
 
 
 @models("keras.preprocessing.text.Tokenizer.texts_to_matrix", "keras.preprocessing.text.Tokenizer.sequences_to_matrix")
@@ -77,7 +79,7 @@ def texts_to_matrix(at: Context, self: Learner, texts: Value, mode: Value = "bin
         rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)
     shape = at.unknown("how many words there are is not known") if width is None else (rows, width)
     low, high = (0, 1) if mode in ("binary", "freq") else (0, None)
-    return Array(shape, "float64", low, high).then(at.span, f"texts as a {mode} matrix of words")
+    return self.marked(Array(shape, "float64", low, high).then(at.span, f"texts as a {mode} matrix of words"))
 
 
 def _width(at: Context, self: Learner) -> Size | None:

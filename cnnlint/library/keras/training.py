@@ -13,8 +13,10 @@ from cnnlint.library.keras.batches import as_batches
 from cnnlint.library.keras.callbacks import run_callbacks
 from cnnlint.library.keras.calling import sized
 from cnnlint.library.keras.history import History, Log
+from cnnlint.library.keras.lacking import Nothing, of_a_tensor
 from cnnlint.library.keras.method_arguments import check_keywords
 from cnnlint.library.keras.models import ModelValue
+from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.traces import printed, trace
 from cnnlint.program import Compile, Fit, Problem, Summary
 from cnnlint.shapes import Dim, Shape
@@ -93,6 +95,8 @@ def _not_built(model: ModelValue, at: Context) -> None:
 def unknown_summary(at: Context, args: Arguments) -> Value:
     """`.summary()` of something that is not known is still an event, with the reason."""
     receiver = args.positional[0]
+    if isinstance(receiver, TensorValue):
+        of_a_tensor(at, receiver, "summary")
     result = getattr(receiver, "shape", receiver)  # what a call that is not known made of symbolic tensors
     why = result if isinstance(result, Unknown) else at.unknown(f"{getattr(receiver, 'name', 'this')} is not modelled")
     at.emit(Summary(at.span, why, str(getattr(receiver, "name", None) or "")))
@@ -109,7 +113,7 @@ def compile(at: Context, args: Arguments) -> Value:
     at.store.touch(model)
     model.compiled, model.fitted = event, False
     at.emit(event)
-    return None
+    return Nothing("compile")
 
 
 @models("keras.__unknown_compile__", raw=True)

@@ -35,25 +35,34 @@ def max_abs_scaler(at: Context, *args: Value, **options: Value) -> Value:
     "sklearn.preprocessing.StandardScaler.partial_fit",
 )
 def fit(at: Context, self: Learner, X: Value, y: Value = None, sample_weight: Value = None) -> Value:
+    self.fit_here(at)
     return self
 
 
-@models("sklearn.preprocessing.StandardScaler.fit_transform", "sklearn.preprocessing.StandardScaler.transform")
-def standard(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
+@models("sklearn.preprocessing.StandardScaler.fit_transform")
+def standard_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
     """Mean 0 and deviation 1 of each column; the range is not bounded."""
-    return scaled(at, X, "StandardScaler", (None, None))
+    self.fit_here(at)
+    return standard(at, self, X)
+
+
+@models("sklearn.preprocessing.StandardScaler.transform")
+def standard(at: Context, self: Learner, X: Value, *more: Value, **others: Value) -> Value:
+    return self.marked(scaled(at, X, "StandardScaler", (None, None)))
 
 
 @models("sklearn.preprocessing.MinMaxScaler.fit_transform")
 def min_max_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
     """Exactly the range that was asked for."""
-    return scaled(at, X, "MinMaxScaler", _asked(at, self))
+    self.fit_here(at)
+    return self.marked(scaled(at, X, "MinMaxScaler", _asked(at, self)))
 
 
 @models("sklearn.preprocessing.MinMaxScaler.transform")
 def min_max(at: Context, self: Learner, X: Value) -> Value:
     """Other data than it was fitted to may leave the range."""
-    return scaled(at, X, "MinMaxScaler", _asked(at, self) if self.options.get("clip") is True else (None, None))
+    within = _asked(at, self) if self.options.get("clip") is True else (None, None)
+    return self.marked(scaled(at, X, "MinMaxScaler", within))
 
 
 def _asked(at: Context, self: Learner) -> Interval:

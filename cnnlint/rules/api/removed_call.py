@@ -20,8 +20,9 @@ class RemovedCall(Rule):
 
     ## What it does
     Reports `fit_generator`, `predict_classes`, `predict_proba`, `keras.layers.merge`, `np_utils` and the like, with what
-    took their place, and attributes of a model that no Keras ever had (`model.load`). In code for Keras 2 it is an info where
-    Keras 2 still has it.
+    took their place, attributes of a model and names of Keras's modules that no Keras ever had (`model.load`, `layers.Conv2d`,
+    `keras.optimizer`), and methods of a model on a tensor, on the History that `fit` returns, and on the None that `add` and
+    `compile` return. In code for Keras 2 it is an info where Keras 2 still has it.
 
     ## Why is this bad?
     Python raises an AttributeError or ImportError.

@@ -10,15 +10,18 @@ from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.losses import SPARSE
 from cnnlint.rules.facts.places import loss_place
 
+STANDARDIZED = frozenset({"StandardScaler", "scale", "zscore"})
+
 
 class ScaledLabels(Rule):
     """The class labels were divided like images.
 
     ## What it does
-    Reports a crossentropy on labels that were divided by something.
+    Reports a crossentropy on labels that were divided by something, or went through a scaler to mean 0 and deviation 1.
 
     ## Why is this bad?
-    Class numbers divided by 255 all round down to class 0, and the model learns to answer 0.
+    Class numbers divided by 255 all round down to class 0, and the model learns to answer 0. Standardised labels are partly
+    negative: no probability can reach them, and the loss means nothing.
 
     ## Bad
     ```python
@@ -54,11 +57,27 @@ class ScaledLabels(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
             targets = lesson.targets
+            if lesson.loss.takes_labels and targets.scaled and targets.scaled[-1] in STANDARDIZED:
+                yield self._standardized(lesson)
+                continue
             was_labels = (targets.part or "").startswith("y") or targets.labels is not None
             if not lesson.loss.takes_labels or not targets.scaled:
                 continue
             if (was_labels and _below_one(lesson)) or _one_number_each(lesson):
                 yield self._report(lesson)
+
+    def _standardized(self, lesson: Lesson) -> Finding:
+        step = next((s for s in reversed(lesson.targets.trail) if s.text in STANDARDIZED), None)
+        place = lesson.feed.fit.span if step is None else step.span
+        return self.finding(
+            place,
+            f"the targets of {lesson.loss.name} are standardised: they are negative in part, and no classes any more",
+            labels=(Label(lesson.feed.fit.span, "trained on them here"), *loss_place(lesson.loss)),
+            expected="class numbers, one-hot rows or probabilities",
+            actual="mean 0, deviation 1",
+            help="scale the inputs only",
+            model=lesson.head.model.name,
+        )
 
     def _report(self, lesson: Lesson) -> Finding:
         targets = lesson.targets

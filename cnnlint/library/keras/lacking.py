@@ -1,0 +1,64 @@
+"""What takes a model's methods to be its own: a tensor, the History of a training, what `add` and `compile` return."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Problem
+from cnnlint.values import Context, Object, Value
+
+_METHODS = """
+add compile evaluate evaluate_generator fit fit_generator get_layer layers load_weights predict predict_classes
+predict_generator predict_on_batch predict_proba save save_weights summary test_on_batch to_json train_on_batch
+"""
+_OF_MODELS = frozenset(_METHODS.split())
+
+
+@models("keras.KerasTensor.__getattr__", raw=True)
+def of_tensor(at: Context, args: Arguments) -> Value:
+    """`build_model().summary()` where the function returns the last tensor."""
+    tensor, name = args.positional
+    of_a_tensor(at, tensor, name)
+    return at.unknown(f"`.{name}` of KerasTensor is not modelled")
+
+
+def of_a_tensor(at: Context, tensor: TensorValue, name: str) -> None:
+    """Reports a model's method on a tensor."""
+    output = f"the output of {tensor.layer.cls}" if tensor.layer is not None else "what a call of layers returns"
+    help = "make a model first: `Model(inputs, outputs)`"
+    _report(at, tensor, name, f"a tensor has no `{name}`: this is {output}, not a model", "KerasTensor", help)
+
+
+def of_history(at: Context, history: Object, name: str) -> None:
+    """Reports a model's method on what `fit` returns."""
+    message = f"a History has no `{name}`: `fit` returns the figures of the training, not the model"
+    _report(at, history, name, message, "History", f"call `model.{name}`")
+
+
+class Nothing(Object):
+    """The None that a method returns which changes its model in place."""
+
+    __slots__ = ("method",)
+
+    def __init__(self, method: str) -> None:
+        self.method = method
+
+    def get(self, name: str, at: Context) -> Value:
+        message = f"`{self.method}` returns None, so there is no `{name}`"
+        help = f"do not assign what `{self.method}` returns: it changes the model itself"
+        _report(at, self, name, message, "NoneType", help)
+        return at.unknown(f"`.{name}` of None")
+
+    def describe(self) -> str:
+        return "None"
+
+
+def _report(at: Context, receiver: object, name: str, message: str, kind: str, help: str) -> None:
+    """One finding for each object: what else is asked of it follows from the first."""
+    told = at.shared("keras.lacking", list)
+    if name not in _OF_MODELS or any(one is receiver for one in told):
+        return
+    told.append(receiver)
+    keras = f"'{kind}' object has no attribute '{name}'"
+    at.emit(Problem("missing-attribute", message, at.span, "AttributeError", help=help, keras=keras, actual=name))

@@ -1,0 +1,70 @@
+"""Names that no release of Keras ever had and that are a letter away from one it has: `Conv2d`, `keras.optimizer`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cnnlint.library import models
+from cnnlint.program import Problem
+from cnnlint.values import Context, Value
+
+
+@models("keras.__named__")
+def named(at: Context, name: str) -> Value:
+    """The program reads this name of Keras, which is not modelled."""
+    wrong, right = _misspelt(name)
+    told: list[str] = at.shared("keras.misspelt", list)
+    if not right or wrong in told:
+        return None
+    told.append(wrong)
+    room, _, last = wrong.rpartition(".")
+    imported = any(one.endswith(wrong) for one in at.imports)
+    at.emit(
+        Problem(
+            "missing-attribute",
+            f"`{room}` has no `{last}`, in no release of Keras",
+            at.span,
+            "ImportError" if imported else "AttributeError",
+            expected=right,
+            actual=last,
+            help=f"did you mean `{right}`?",
+            keras=f"cannot import name '{last}' from '{room}'" if imported else f"module '{room}' has no attribute '{last}'",
+        )
+    )
+    return None
+
+
+@cache
+def _misspelt(name: str) -> tuple[str, str]:
+    """The first part of a dotted name that is misspelt, as far as it goes, and the right one; nothing if there is none."""
+    from cnnlint.layers import names as layer_names
+    from cnnlint.layers.functions import FUNCTIONS
+    from cnnlint.library.keras.public_names import OLD, TODAY
+
+    parts = name.split(".")[1:]
+    for i, part in enumerate(parts):
+        room = ".".join(parts[:i])
+        if room not in TODAY:
+            return "", ""
+        known = TODAY[room] | set(layer_names()) | set(FUNCTIONS) if room == "layers" else TODAY[room]
+        if part in known:
+            continue
+        near = min((one for one in sorted(known) if _off(part, one)), key=lambda one: one[0] != part[0], default="")
+        return (".".join(("keras", *parts[: i + 1])), near) if near and part not in OLD.get(room, ()) else ("", "")
+    return "", ""
+
+
+def _off(word: str, other: str) -> bool:
+    """Whether one letter was left out, added, changed or swapped with its neighbour, or the case is another."""
+    if word.lower() == other.lower():
+        return True
+    if min(len(word), len(other)) < 4 or abs(len(word) - len(other)) > 1:
+        return False
+    short, long = sorted((word, other), key=len)
+    if len(short) < len(long):
+        return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    apart = [i for i in range(len(short)) if short[i] != long[i]]
+    swapped = (
+        len(apart) == 2 and apart[1] == apart[0] + 1 and short[apart[0]] + short[apart[1]] == long[apart[1]] + long[apart[0]]
+    )
+    return len(apart) == 1 or swapped

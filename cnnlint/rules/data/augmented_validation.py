@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Call, Fit, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import TRAINING
+from cnnlint.values import Dataset, Made
+
+GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
+RANDOM = frozenset(
+    {
+        "rotation_range",
+        "width_shift_range",
+        "height_shift_range",
+        "brightness_range",
+        "shear_range",
+        "zoom_range",
+        "channel_shift_range",
+        "horizontal_flip",
+        "vertical_flip",
+    }
+)
+
+
+class AugmentedValidation(Rule):
+    """The validation images come from the generator that augments, while one that does not is never used.
+
+    ## What it does
+    Reports `validation_data` from the same augmenting `ImageDataGenerator` as the training data, where the program makes
+    another one without augmentation and takes nothing from it.
+
+    ## Why is this bad?
+    The images that the model is judged by are turned and shifted at random: the figures are worse than the model, and other
+    ones each time. It is mostly a name that was not changed after copying a line.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.preprocessing.image import ImageDataGenerator
+
+    train_datagen = ImageDataGenerator(rescale=1 / 255, zoom_range=0.2, horizontal_flip=True)
+    val_datagen = ImageDataGenerator(rescale=1 / 255)
+    train_set = train_datagen.flow_from_directory("train", target_size=(64, 64), class_mode="categorical", classes=["a", "b"])
+    val_set = train_datagen.flow_from_directory("val", target_size=(64, 64), class_mode="categorical", classes=["a", "b"])
+    model = Sequential([layers.Input((64, 64, 3)), layers.Flatten(), layers.Dense(2, activation="softmax")])
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    model.fit(train_set, validation_data=val_set)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.preprocessing.image import ImageDataGenerator
+
+    train_datagen = ImageDataGenerator(rescale=1 / 255, zoom_range=0.2, horizontal_flip=True)
+    val_datagen = ImageDataGenerator(rescale=1 / 255)
+    train_set = train_datagen.flow_from_directory("train", target_size=(64, 64), class_mode="categorical", classes=["a", "b"])
+    val_set = val_datagen.flow_from_directory("val", target_size=(64, 64), class_mode="categorical", classes=["a", "b"])
+    model = Sequential([layers.Input((64, 64, 3)), layers.Flatten(), layers.Dense(2, activation="softmax")])
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    model.fit(train_set, validation_data=val_set)
+    ```
+    """
+
+    code = "CNN509"
+    name = "augmented-validation"
+    severity = Severity.WARNING
+    candidates = ("D03",)
+    source = "repairs in repositories"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        flows = list(_flows(program))
+        used = {id(flow.generator) for flow in flows}
+        idle = [made for made in _generators(program) if id(made) not in used and not _augments(made)]
+        for event in program.events:
+            if not isinstance(event, Fit) or event.method not in TRAINING or not idle:
+                continue
+            training = _flow_of(flows, event.args.get("x", event.args.get("generator")))
+            held_out = _flow_of(flows, event.args.get("validation_data"))
+            if training is None or held_out is None or held_out.generator is not training.generator:
+                continue
+            if _augments(held_out.generator) and not held_out.generator.arguments.get("validation_split"):
+                yield self._report(held_out, idle[0])
+                return
+
+    def _report(self, held_out: _Flow, idle: Made) -> Finding:
+        words = ", ".join(sorted(_augmentations(held_out.generator)))
+        return self.finding(
+            held_out.call.span,
+            f"the validation images are augmented at random ({words}); the generator that does not is never used",
+            labels=(
+                *((Label(held_out.generator.span, "augments"),) if held_out.generator.span else ()),
+                *((Label(idle.span, "never used"),) if idle.span else ()),
+            ),
+            help="take the validation images from the generator without augmentation",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """A stream of images: the call that makes it, and the generator that it comes from."""
+
+    call: Call
+    dataset: Dataset
+    generator: Made
+
+
+def _flows(program: Program) -> Iterator[_Flow]:
+    for event in program.events:
+        if isinstance(event, Call) and event.name.startswith(f"{GENERATOR}.") and isinstance(event.result, Dataset):
+            generator = event.result.facts.get("image_data_generator")
+            if isinstance(generator, Made):
+                yield _Flow(event, event.result, generator)
+
+
+def _generators(program: Program) -> Iterator[Made]:
+    for event in program.events:
+        if isinstance(event, Call) and event.name == GENERATOR and isinstance(event.result, Made):
+            yield event.result
+
+
+def _flow_of(flows: list[_Flow], data: object) -> _Flow | None:
+    return next((flow for flow in flows if flow.dataset is data), None)
+
+
+def _augments(generator: Made) -> bool:
+    return bool(_augmentations(generator))
+
+
+def _augmentations(generator: Made) -> list[str]:
+    return [name for name in RANDOM if generator.arguments.get(name) not in (0, 0.0, False, None)]

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
+from cnnlint.values import Array
+
+USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
+FITTED = "fitted here"
+
+
+class RefittedOnTestData(Rule):
+    """A scaler or tokenizer is fitted to the training data and once more to the data for the test.
+
+    ## What it does
+    Follows `fit_transform`, `fit` and `fit_on_texts` of scikit-learn's scalers and of the `Tokenizer` into `fit` of the model,
+    and reports inputs of `evaluate`, `predict` and `validation_data` that were transformed after another fitting.
+
+    ## Why is this bad?
+    The same value is another number in the test than in training, the same word another index. The model meets inputs that
+    mean something else, and its figures say nothing.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+    from sklearn.preprocessing import MinMaxScaler
+
+    x_train, y_train = np.random.rand(100, 4) * 50, np.random.rand(100)
+    x_test, y_test = np.random.rand(20, 4) * 50, np.random.rand(20)
+    scaler = MinMaxScaler()
+    x_train = scaler.fit_transform(x_train)
+    x_test = scaler.fit_transform(x_test)
+    model = Sequential([layers.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x_train, y_train, validation_data=(x_test, y_test))
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+    from sklearn.preprocessing import MinMaxScaler
+
+    x_train, y_train = np.random.rand(100, 4) * 50, np.random.rand(100)
+    x_test, y_test = np.random.rand(20, 4) * 50, np.random.rand(20)
+    scaler = MinMaxScaler()
+    x_train = scaler.fit_transform(x_train)
+    x_test = scaler.transform(x_test)
+    model = Sequential([layers.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x_train, y_train, validation_data=(x_test, y_test))
+    ```
+    """
+
+    code = "CNN510"
+    name = "refitted-on-test-data"
+    severity = Severity.WARNING
+    candidates = ("D03",)
+    source = "questions about scalers and tokenizers"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        trained: dict[int, Feed] = {}
+        reported = set()
+        for feed in feeds(program, TRAINING | USES):
+            if feed.model is None or feed.inputs is None:
+                continue
+            if feed.part == "training" and feed.fit.method in TRAINING:
+                trained[feed.model.identity] = feed
+                continue
+            before = trained.get(feed.model.identity)
+            first, again = _fitting(before.inputs if before else None), _fitting(feed.inputs)
+            if first is not None and again is not None and first.span != again.span and again.span not in reported:
+                reported.add(again.span)
+                yield self._report(first, again, feed)
+
+    def _report(self, first: Label, again: Label, feed: Feed) -> Finding:
+        use = "validation" if feed.part == "validation" else f"`{feed.fit.method}`"
+        return self.finding(
+            again.span,
+            f"what transforms the inputs of {use} is fitted anew: in training the same input was another number",
+            labels=(Label(first.span, "fitted to the training data"), Label(feed.fit.span, "used here")),
+            help="fit to the training data alone, then only transform: `transform(x_test)`, `texts_to_sequences(x_test)`",
+            model=feed.model.name if feed.model else None,
+        )
+
+
+def _fitting(array: Array | None) -> Label | None:
+    """Where that was fitted which transformed the array last."""
+    steps = array.trail if array is not None else ()
+    return next((step for step in reversed(steps) if step.text == FITTED), None)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.scaling import is_picture, scales_inside
+from cnnlint.values import Array
+
+DIFFERENCES = frozenset({"mse", "mae", "MSE", "MAE", "mean_squared_error", "mean_absolute_error"})
+
+
+class UnscaledNumbers(Rule):
+    """Numbers far from 1, which the program itself makes, are fed as they are.
+
+    ## What it does
+    Reports inputs that are known to reach beyond 100, such as `np.arange(-200, 200)` or `np.random.randint(50, 2000, ...)`,
+    and targets of a regression beyond 1000, where neither the program nor the model scales them. Images are another rule's, and
+    the numbers that an `Embedding` takes are indices.
+
+    ## Why is this bad?
+    Weights start near zero for inputs near 1. Inputs of hundreds make the first gradients huge: the loss jumps, becomes `nan`,
+    or the units of the first layer saturate and learn nothing.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x = np.arange(-500.0, 500.0).reshape(-1, 1)
+    y = np.sin(x / 100)
+    model = Sequential([layers.Input((1,)), layers.Dense(50, activation="tanh"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, epochs=100, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x = np.arange(-500.0, 500.0).reshape(-1, 1)
+    y = np.sin(x / 100)
+    model = Sequential([layers.Input((1,)), layers.Dense(50, activation="tanh"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x / 500, y, epochs=100, validation_split=0.1)
+    ```
+    """
+
+    code = "CNN511"
+    name = "unscaled-numbers"
+    severity = Severity.WARNING
+    candidates = ("D01",)
+    source = "questions about losses that are nan or do not fall"
+    options = {"largest": 100.0, "largest-target": 1000.0}
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        reported = set()
+        for feed in feeds(program):
+            if feed.part != "training" or feed.model is None or feed.fit.span in reported:
+                continue
+            found = next(self._large(feed), None)
+            if found is not None:
+                reported.add(feed.fit.span)
+                yield found
+
+    def _large(self, feed: Feed) -> Iterator[Finding]:
+        x, y = feed.inputs, feed.targets
+        if x is not None and _reaches(x) > self.option["largest"] and _takes_them_raw(feed, x):
+            help = "divide them by their largest, or start the model with a `Normalization` layer adapted to them"
+            yield self._report(feed, "x", "inputs", x, help)
+        if y is not None and _reaches(y) > self.option["largest-target"] and _by_difference(feed):
+            yield self._report(feed, "y", "targets", y, "divide them by their largest, and multiply the predictions by it")
+
+    def _report(self, feed: Feed, argument: str, name: str, data: Array, help: str) -> Finding:
+        values = f"{data.low:g} to {data.high:g}"
+        return self.finding(
+            feed.fit.arg_spans.get(argument, feed.fit.span),
+            f"the {name} are not scaled: they go from {values}",
+            labels=came_from(data, f"from {values}"),
+            expected="values around -1 to 1",
+            actual=values,
+            help=help,
+            model=feed.model.name if feed.model else None,
+        )
+
+
+def _reaches(data: Array) -> float:
+    """How far from 0 its values are known to go; 0 where that is not known, or more was done to them than a power."""
+    if data.low is None or data.high is None or data.source is not None or not all(s.startswith("**") for s in data.scaled):
+        return 0
+    return max(-data.low, data.high)
+
+
+def _takes_them_raw(feed: Feed, x: Array) -> bool:
+    """Whether they meet the first weights as they are; images are another rule's."""
+    return feed.model is not None and not scales_inside(feed.model) and not (is_picture(x) and x.low == 0)
+
+
+def _by_difference(feed: Feed) -> bool:
+    """Whether the loss grows with the difference of target and output."""
+    compiled = feed.fit.compile
+    return compiled is not None and compiled.args.get("loss") in DIFFERENCES

@@ -1,0 +1,150 @@
+"""Names that Keras never had, methods of a model asked of something else, and data that is treated anew for the test."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint import check_source
+
+HEAD = """\
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+x, y = np.zeros((100, 8)), np.zeros((100, 1))
+"""
+
+
+def found(text: str) -> list[tuple[str, str, int]]:
+    findings = check_source(text).findings
+    return [(f.code, f.severity.value, f.span.line) for f in findings if f.severity.value != "info"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from tensorflow.keras.callbacks import Tensorboard",
+        "from keras.layers import Conv2d",
+        "from keras.optimizer import Adam",
+        "layers.Maxpool2D(2)",
+        "tf.keras.layer.Dense(2)",
+        "optimizer = tf.keras.optimizer.SGD()",
+        "keras.Input((8,)).summary()",
+        "layers.Dense(2)(keras.Input((8,))).compile('adam')",
+        "keras.Sequential().add(layers.Dense(2)).add(layers.Dense(1))",
+    ],
+)
+def test_what_keras_never_had_is_an_error(line: str) -> None:
+    assert ("CNN714", "error", HEAD.count("\n") + 1) in found(HEAD + line + "\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from keras.layers import Convolution2D, LSTM, MaxPool2D",
+        "from keras.optimizers import adam, RMSProp",
+        "from keras.models import sequential",
+        "from keras.callbacks import tensorboard",
+        "from keras.layers import MyLayer",
+        "from keras.applications.resnet50 import ResNet50",
+        "from keras.layers.core import Dense",
+        "from tensorflow.keras.layers.experimental.preprocessing import Rescaling",
+        "try:\n    from keras.layers import Conv2d\nexcept ImportError:\n    pass",
+        "keras.Input((8,)).shape.as_list()",
+        "print(keras.Sequential([layers.Input((8,)), layers.Dense(1)]).compile('adam', 'mse'))",
+    ],
+)
+def test_what_some_release_had_or_may_have_is_none(line: str) -> None:
+    assert "CNN714" not in {code for code, *_ in found(HEAD + line + "\n")}
+
+
+def test_what_follows_from_one_object_is_reported_once() -> None:
+    text = (
+        "model = keras.Sequential([layers.Input((8,)), layers.Dense(1)])\n"
+        "model = model.compile('adam', 'mse')\nmodel.fit(x, y)\nmodel.predict(x)\n"
+    )
+    assert [f for f in found(HEAD + text) if f[0] == "CNN714"] == [("CNN714", "error", HEAD.count("\n") + 3)]
+
+
+SCALED = """
+from sklearn.preprocessing import StandardScaler
+x_test, y_test = np.zeros((20, 8)), np.zeros((20, 1))
+scaler = StandardScaler()
+{0}
+model = keras.Sequential([layers.Input((8,)), layers.Dense(4, activation="relu"), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y, validation_data=(x_test, y_test))
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "reported"),
+    [
+        ("x = scaler.fit_transform(x)\nx_test = scaler.fit_transform(x_test)", True),
+        ("x = scaler.fit_transform(x)\nscaler.fit(x_test)\nx_test = scaler.transform(x_test)", True),
+        ("x = scaler.fit_transform(x)\nx_test = StandardScaler().fit_transform(x_test)", True),
+        ("x = scaler.fit_transform(x)\nx_test = scaler.transform(x_test)", False),
+        ("scaler.fit(x)\nx, x_test = scaler.transform(x), scaler.transform(x_test)", False),
+        ("both = scaler.fit_transform(np.concatenate([x, x_test]))\nx, x_test = both[:100], both[100:]", False),
+    ],
+)
+def test_a_scaler_is_fitted_to_the_training_data_alone(lines: str, reported: bool) -> None:
+    assert ("CNN510" in {code for code, *_ in found(HEAD + SCALED.format(lines))}) is reported
+
+
+TEXTS = """
+from tensorflow.keras.preprocessing.text import Tokenizer
+from tensorflow.keras.preprocessing.sequence import pad_sequences
+train, test, y_test = texts[:100], texts[100:], np.zeros((20, 1))
+tokenizer = Tokenizer(num_words=50)
+tokenizer.fit_on_texts(train)
+{0}
+model = keras.Sequential([layers.Embedding(50, 4), layers.GlobalMaxPooling1D(), layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(x, y, validation_data=(x_test, y_test))
+"""
+
+
+@pytest.mark.parametrize(("more", "reported"), [("tokenizer.fit_on_texts(test)", True), ("", False)])
+def test_a_tokenizer_is_fitted_once(more: str, reported: bool) -> None:
+    lines = (
+        "x = pad_sequences(tokenizer.texts_to_sequences(train), 10)\n"
+        f"{more}\nx_test = pad_sequences(tokenizer.texts_to_sequences(test), 10)"
+    )
+    assert ("CNN510" in {code for code, *_ in found(HEAD + TEXTS.format(lines))}) is reported
+
+
+def test_a_fragment_means_the_applications_and_generators_of_keras() -> None:
+    text = """
+base = VGG16(include_top=False, input_shape=(64, 64, 3))
+x = Flatten()(base.output)
+model = Model(base.input, Dense(2, activation="softmax")(x))
+model.compile(loss="categorical_crossentropy", optimizer="adam")
+images = ImageDataGenerator(rescale=1 / 255).flow_from_directory("images", target_size=(64, 64), class_mode="binary")
+model.fit(images)
+"""
+    assert ("CNN214", "warning") in {(code, severity) for code, severity, _ in found(text)}
+
+
+def test_a_keyword_that_keras_1_ignores_is_a_warning() -> None:
+    text = """
+from keras.models import Sequential
+from keras.layers import Dense
+model = Sequential()
+model.add(Dense(output_dim=1, input_dim=3))
+model.compile(loss="mse", optimizer="rmsprop", lr=0.001)
+"""
+    assert found(text) == [("CNN703", "warning", 6)]
+
+
+def test_standardised_labels_are_no_classes() -> None:
+    text = HEAD + """
+from sklearn.preprocessing import StandardScaler
+labels = keras.utils.to_categorical(np.random.randint(0, 3, 100))
+labels = StandardScaler().fit_transform(labels)
+model = keras.Sequential([layers.Input((8,)), layers.Dense(3, activation="softmax")])
+model.compile(optimizer="adam", loss="categorical_crossentropy")
+model.fit(x, labels)
+"""
+    assert ("CNN508", "warning", HEAD.count("\n") + 4) in found(text)
