@@ -139,7 +139,9 @@ model.compile(loss="mse", optimizer="rmsprop", lr=0.001)
 
 
 def test_standardised_labels_are_no_classes() -> None:
-    text = HEAD + """
+    text = (
+        HEAD
+        + """
 from sklearn.preprocessing import StandardScaler
 labels = keras.utils.to_categorical(np.random.randint(0, 3, 100))
 labels = StandardScaler().fit_transform(labels)
@@ -147,4 +149,76 @@ model = keras.Sequential([layers.Input((8,)), layers.Dense(3, activation="softma
 model.compile(optimizer="adam", loss="categorical_crossentropy")
 model.fit(x, labels)
 """
+    )
     assert ("CNN508", "warning", HEAD.count("\n") + 4) in found(text)
+
+
+FUNCTIONS = (
+    HEAD
+    + """
+def build_model():
+    made = keras.Sequential([layers.Input((8,)), layers.Dense(1)])
+    made.compile("adam", "mse")
+    return made
+class Agent:
+    def model(self):
+        return build_model()
+    def act(self):
+        return self.model.predict(x)
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("build_model.fit(x, y)", "error"),
+        ("model = build_model\nmodel.summary()", "error"),
+        ("Agent().act()", "warning"),
+        ("build_model().fit(x, y, validation_split=0.1)", None),
+        ("build_model.layers = 3\nprint(build_model.layers, build_model.__name__)", None),
+    ],
+)
+def test_a_function_that_is_not_called_is_no_model(line: str, severity: str | None) -> None:
+    text = FUNCTIONS if severity == "warning" else FUNCTIONS.replace("self.model.predict(x)", "1")
+    assert {s for code, s, _ in found(text + line + "\n") if code == "CNN714"} == ({severity} if severity else set())
+
+
+@pytest.mark.parametrize(
+    ("targets", "reported"),
+    [
+        ("np.linspace(1, 2, 100) * 5", True),
+        ("StandardScaler().fit_transform(y)", True),
+        ("np.random.randint(0, 2, 100)", False),
+        ("np.random.rand(100)", False),
+    ],
+)
+def test_accuracy_of_measured_targets(targets: str, reported: bool) -> None:
+    text = f"""
+from sklearn.preprocessing import StandardScaler
+model = keras.Sequential([layers.Input((8,)), layers.Dense(4, activation="relu"), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse", metrics=["accuracy"])
+model.fit(x, {targets}, validation_split=0.1)
+"""
+    assert ("CNN216" in {code for code, *_ in found(HEAD + text)}) is reported
+
+
+def test_dense_layers_on_a_feature_map_miss_a_flatten() -> None:
+    text = (
+        HEAD
+        + """
+model = keras.Sequential([layers.Input((28, 28, 1)), layers.Conv2D(8, 3, padding="same", activation="relu"),
+    layers.Dense(64, activation="relu"), layers.Dense(10, activation="softmax")])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+"""
+    )
+    assert "CNN117" in {code for code, *_ in found(text)}
+
+
+def test_the_width_of_a_head_is_known_behind_what_is_not() -> None:
+    text = """
+def builder(options):
+    model = Sequential([Input((8,)), Dense(options.units), Dense(10, activation="softmax")])
+    model.compile(loss="binary_crossentropy", optimizer="adam")
+"""
+    assert ("CNN210", "warning") in {(code, severity) for code, severity, _ in found(text)}

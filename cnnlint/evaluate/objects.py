@@ -56,7 +56,11 @@ class Function(Object):
     def get(self, name: str, at: Context) -> Value:
         if name == "__name__":
             return self.name
-        return self.attributes.get(name) if name in self.attributes else at.unknown(f"attribute {name!r} of a function")
+        if name in self.attributes:
+            return self.attributes[name]
+        if not getattr(self.node, "decorators", ()):
+            return at.member(self, "builtins.function", name)
+        return at.unknown(f"attribute {name!r} of a function")
 
     def set(self, name: str, value: Value, at: Context) -> None:
         self.attributes[name] = value

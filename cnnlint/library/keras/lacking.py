@@ -1,4 +1,5 @@
-"""What takes a model's methods to be its own: a tensor, the History of a training, what `add` and `compile` return."""
+"""What takes a model's methods to be its own: a tensor, the History of a training, what `add` and `compile` return,
+a function that is not called."""
 
 from __future__ import annotations
 
@@ -36,6 +37,17 @@ def of_history(at: Context, history: Object, name: str) -> None:
     _report(at, history, name, message, "History", f"call `model.{name}`")
 
 
+@models("builtins.function.__getattr__", raw=True)
+def of_function(at: Context, args: Arguments) -> Value:
+    """`build_model.fit(...)`: the function that makes the model is not called."""
+    function, name = args.positional
+    what = function.describe()
+    message = f"{what} has no `{name}`: it is not called, so there is no model yet"
+    alone = getattr(function, "owner", None) is None  # a method may give way to an attribute that is set elsewhere
+    _report(at, function, name, message, "function", f"write `{what.rpartition(' ')[2]}().{name}`", alone)
+    return at.unknown(f"attribute {name!r} of a function")
+
+
 class Nothing(Object):
     """The None that a method returns which changes its model in place."""
 
@@ -54,11 +66,13 @@ class Nothing(Object):
         return "None"
 
 
-def _report(at: Context, receiver: object, name: str, message: str, kind: str, help: str) -> None:
+def _report(at: Context, receiver: object, name: str, message: str, kind: str, help: str, certain: bool = True) -> None:
     """One finding for each object: what else is asked of it follows from the first."""
     told = at.shared("keras.lacking", list)
     if name not in _OF_MODELS or any(one is receiver for one in told):
         return
     told.append(receiver)
     keras = f"'{kind}' object has no attribute '{name}'"
-    at.emit(Problem("missing-attribute", message, at.span, "AttributeError", help=help, keras=keras, actual=name))
+    at.emit(
+        Problem("missing-attribute", message, at.span, "AttributeError", help=help, keras=keras, actual=name, certain=certain)
+    )

@@ -38,8 +38,12 @@ class Head:
 
     @property
     def units(self) -> Dim:
-        """The size of its last axis, None when not known."""
-        return self.shape[-1] if self.shape else None
+        """The size of its last axis, None when not known; what a Dense is told stands whatever comes before it."""
+        if self.shape:
+            return self.shape[-1]
+        told = self.layer.args.get("units") if self.layer.cls == "Dense" else None
+        plain = self.output is self.layer or is_activation_layer(self.output)
+        return told if plain and type(told) is int and told > 0 else None
 
     @property
     def activation_span(self) -> Span:

@@ -10,9 +10,11 @@ from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, Loss, metrics_of, paired
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.places import loss_place
-from cnnlint.values import Made, Value
+from cnnlint.values import Array, Made, Value
 
 EXACT = ("Accuracy",)
+
+SCALERS = frozenset({"StandardScaler", "MinMaxScaler", "MaxAbsScaler", "scale", "zscore"})
 
 
 class MetricMismatch(Rule):
@@ -116,6 +118,15 @@ def _why(name: str, value: Value, head: Head, loss: Loss) -> str | None:
 
 def _counts_numbers(lesson: Lesson, compiled: Compile) -> bool:
     """Accuracy of a regression whose targets are known to be measured, not counted."""
-    measured = lesson.labels is not None and lesson.labels.encoding == "continuous"
+    targets, labels = lesson.targets, lesson.labels
+    measured = labels.encoding == "continuous" if labels is not None else _measured(targets)
     named = {name for name, _ in metrics_of(compiled) or ()}
     return measured and lesson.loss.name in REGRESSIONS and lesson.head.units == 1 and bool(named & {"accuracy", "acc"})
+
+
+def _measured(targets: Array) -> bool:
+    """Numbers that a scaler made, or fractions that go beyond 1: of one unit, accuracy counts what is 1 above 0.5, else 0."""
+    if any(how in SCALERS for how in targets.scaled):
+        return True
+    beyond = targets.low is not None and targets.high is not None and targets.high > 1
+    return beyond and (targets.dtype or "").startswith("float")

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.activations import is_activation_layer
 from cnnlint.rules.facts.feeds import Lesson, lessons
-from cnnlint.rules.facts.graph import graph_of, input_of, output_of
+from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of
 from cnnlint.rules.facts.heads import Head
-from cnnlint.rules.facts.kinds import DENSE, RECURRENT, UPSAMPLINGS
+from cnnlint.rules.facts.kinds import CONVOLUTIONS, DENSE, RECURRENT, UPSAMPLINGS
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss, pairs
 from cnnlint.rules.facts.reading import field_of
@@ -156,7 +157,20 @@ def _looks_forgotten(head: Head, loss: Loss) -> bool:
         return False
     graph = graph_of(head.model)
     above = [layer for layer in graph.upstream(head.output) if layer.cls != "InputLayer"]
-    return bool(above) and not any(layer.cls in DENSE_OUTPUT for layer in above) and any(_shrinks(layer) for layer in above)
+    if not above or any(layer.cls in DENSE_OUTPUT for layer in above):
+        return False
+    return any(_shrinks(layer) for layer in above) or _several_on_map(graph, head)
+
+
+def _several_on_map(graph: Graph, head: Head) -> bool:
+    """Two or more Dense layers in a row on the map of a convolution: who wants an answer for each pixel writes convolutions."""
+    layer, count = head.layer, 1
+    before = graph.producers(layer)
+    while len(before) == 1 and (before[0].cls in ("Dense", "Dropout") or is_activation_layer(before[0])):
+        layer = before[0]
+        count += layer.cls == "Dense"
+        before = graph.producers(layer)
+    return count > 1 and len(before) == 1 and before[0].cls in CONVOLUTIONS and len(head.shape or ()) == 4
 
 
 def _shrinks(layer: LayerTrace) -> bool:
