@@ -30,7 +30,7 @@ def found(text: str) -> list[tuple[str, str, int]]:
         "layers.Maxpool2D(2)",
         "tf.keras.layer.Dense(2)",
         "optimizer = tf.keras.optimizer.SGD()",
-        "keras.Input((8,)).summary()",
+        "layers.Dense(2)(keras.Input((8,))).summary()",
         "layers.Dense(2)(keras.Input((8,))).compile('adam')",
         "keras.Sequential().add(layers.Dense(2)).add(layers.Dense(1))",
     ],

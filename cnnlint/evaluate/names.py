@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cnnlint import library
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
@@ -34,6 +36,8 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         return run.assume[identifier]
     if run.guards:
         at.may_raise("name")
+    if run.fragment and _CLASS.fullmatch(identifier):
+        return External(identifier, identifier)  # as if it were imported from a module that is not found
     where = f"may come from `from {unknown_star} import *`" if unknown_star else "is not defined in what is read"
     return Unknown(f"`{identifier}` {where}", at.span, identifier)
 
@@ -107,5 +111,6 @@ _USUAL = {
         for name in ("StandardScaler", "MinMaxScaler", "LabelEncoder", "OneHotEncoder", "LabelBinarizer")
     },
 }
+_CLASS = re.compile(r"[A-Z]\w*[a-z]\w*[A-Z]\w*")  # written like a class: `MyLayer`, not `X_train`
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__name__": "__main__", "__debug__": True}
 _BUILTINS = frozenset(__import__("builtins").__dict__) | {"unicode", "xrange", "raw_input", "basestring", "long"}

@@ -222,8 +222,8 @@ class Place:
         if thing.name in self.run.patches.items:
             return self.run.patches.items[thing.name]
         model = library.find(thing.name)
-        if (model is None or model.family) and (hook := library.find(f"{thing.name.partition('.')[0]}.__named__")) is not None:
-            hook.function(self, thing.name)  # a library may have something to say about a name that is not its own
+        if (model is None or model.family) and thing.name.startswith("keras."):
+            self.apply("keras.__named__", Arguments((thing.name,)))  # a name that Keras may not have
         return model.function(self) if model is not None and model.attribute else thing
 
     # ---------------------------------------------------------------- Python

@@ -25,10 +25,12 @@ def of_tensor(at: Context, args: Arguments) -> Value:
 
 
 def of_a_tensor(at: Context, tensor: TensorValue, name: str) -> None:
-    """Reports a model's method on a tensor."""
-    output = f"the output of {tensor.layer.cls}" if tensor.layer is not None else "what a call of layers returns"
+    """Reports a model's method on a tensor that a layer of Keras surely made."""
+    layer = tensor.layer
+    if layer is None or layer.spec is None or layer.cls == "InputLayer":
+        return
     help = "make a model first: `Model(inputs, outputs)`"
-    _report(at, tensor, name, f"a tensor has no `{name}`: this is {output}, not a model", "KerasTensor", help)
+    _report(at, tensor, name, f"a tensor has no `{name}`: this is the output of {layer.cls}, not a model", "KerasTensor", help)
 
 
 def of_history(at: Context, history: Object, name: str) -> None:

@@ -10,10 +10,11 @@ from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, Loss, metrics_of, paired
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.places import loss_place
-from cnnlint.values import Array, Made, Value
+from cnnlint.values import Array, External, Made, Value
 
 EXACT = ("Accuracy",)
 
+COUNTED = frozenset({"recall", "precision", "auc", "truepositives", "truenegatives", "falsepositives", "falsenegatives"})
 SCALERS = frozenset({"StandardScaler", "MinMaxScaler", "MaxAbsScaler", "scale", "zscore"})
 
 
@@ -98,6 +99,8 @@ def _one(metrics: Value) -> bool:
 
 
 def _why(name: str, value: Value, head: Head, loss: Loss) -> str | None:
+    if _class_of(value) in COUNTED and loss.name in SPARSE and isinstance(head.units, int) and head.units > 1:
+        return f"compares each of the {head.units} scores with a target, but the loss takes one class number per sample"
     if name == "Accuracy" or (isinstance(value, Made) and value.name.rpartition(".")[2] in EXACT):
         exact = head.activation in ("softmax", "sigmoid", "linear", "relu", "tanh")
         return "counts outputs that equal the label exactly, which scores never do" if exact else None
@@ -114,6 +117,12 @@ def _why(name: str, value: Value, head: Head, loss: Loss) -> str | None:
     ):
         return "needs a unit for each class, the head has one"
     return None
+
+
+def _class_of(value: Value) -> str:
+    """The class of a metric of Keras, in lower case."""
+    name = value if isinstance(value, str) else value.name if isinstance(value, Made | External) else ""
+    return name.rpartition(".")[2].lower() if isinstance(value, str) or name.startswith("keras.metrics.") else ""
 
 
 def _counts_numbers(lesson: Lesson, compiled: Compile) -> bool:
