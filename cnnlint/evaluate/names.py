@@ -111,6 +111,6 @@ _USUAL = {
         for name in ("StandardScaler", "MinMaxScaler", "LabelEncoder", "OneHotEncoder", "LabelBinarizer")
     },
 }
-_CLASS = re.compile(r"[A-Z]\w*[a-z]\w*[A-Z]\w*")  # written like a class: `MyLayer`, not `X_train`
+_CLASS = re.compile(r"[A-Z][a-z]\w*[a-z]\w*|[A-Z]\w*[a-z]\w*[A-Z]\w*")  # written like a class: `MyLayer`, not `X_train`
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__name__": "__main__", "__debug__": True}
 _BUILTINS = frozenset(__import__("builtins").__dict__) | {"unicode", "xrange", "raw_input", "basestring", "long"}

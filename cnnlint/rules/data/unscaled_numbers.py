@@ -17,7 +17,7 @@ class UnscaledNumbers(Rule):
 
     ## What it does
     Reports inputs that are known to reach beyond 100, such as `np.arange(-200, 200)` or `np.random.randint(50, 2000, ...)`,
-    and targets of a regression beyond 1000, where neither the program nor the model scales them. Images are another rule's, and
+    and targets of a regression beyond 100,000, where neither the program nor the model scales them. Images are another rule's, and
     the numbers that an `Embedding` takes are indices.
 
     ## Why is this bad?
@@ -54,7 +54,7 @@ class UnscaledNumbers(Rule):
     severity = Severity.WARNING
     candidates = ("D01",)
     source = "questions about losses that are nan or do not fall"
-    options = {"largest": 100.0, "largest-target": 1000.0}
+    options = {"largest": 100.0, "largest-target": 100000.0}
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()
