@@ -17,8 +17,8 @@ class UnscaledNumbers(Rule):
 
     ## What it does
     Reports inputs that are known to reach beyond 100, such as `np.arange(-200, 200)` or `np.random.randint(50, 2000, ...)`,
-    and targets of a regression beyond 100,000, where neither the program nor the model scales them. Images are another rule's, and
-    the numbers that an `Embedding` takes are indices.
+    and targets of a regression beyond 100,000, where neither the program nor the model scales them. Images are another
+    rule's, and the numbers that an `Embedding` takes are indices.
 
     ## Why is this bad?
     Weights start near zero for inputs near 1. Inputs of hundreds make the first gradients huge: the loss jumps, becomes `nan`,
