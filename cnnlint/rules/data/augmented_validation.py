@@ -38,28 +38,32 @@ class AugmentedValidation(Rule):
 
     ## Bad
     ```python
-    from keras import Sequential, layers
-    from keras.preprocessing.image import ImageDataGenerator
+    import numpy as np
+    from keras import Sequential, layers, utils
+    from keras.src.legacy.preprocessing.image import ImageDataGenerator
 
-    train_datagen = ImageDataGenerator(rescale=1 / 255, zoom_range=0.2, horizontal_flip=True)
+    x, y = np.random.randint(0, 256, (80, 32, 32, 3)), utils.to_categorical(np.random.randint(0, 3, 80), 3)
+    train_datagen = ImageDataGenerator(rescale=1 / 255, horizontal_flip=True)
     val_datagen = ImageDataGenerator(rescale=1 / 255)
-    train_set = train_datagen.flow_from_directory("train", target_size=(64, 64), class_mode="categorical", classes=["a", "b"])
-    val_set = train_datagen.flow_from_directory("val", target_size=(64, 64), class_mode="categorical", classes=["a", "b"])
-    model = Sequential([layers.Input((64, 64, 3)), layers.Flatten(), layers.Dense(2, activation="softmax")])
+    train_set = train_datagen.flow(x[:60], y[:60])
+    val_set = train_datagen.flow(x[60:], y[60:])
+    model = Sequential([layers.Input((32, 32, 3)), layers.Flatten(), layers.Dense(3, activation="softmax")])
     model.compile(optimizer="adam", loss="categorical_crossentropy")
     model.fit(train_set, validation_data=val_set)
     ```
 
     ## Good
     ```python
-    from keras import Sequential, layers
-    from keras.preprocessing.image import ImageDataGenerator
+    import numpy as np
+    from keras import Sequential, layers, utils
+    from keras.src.legacy.preprocessing.image import ImageDataGenerator
 
-    train_datagen = ImageDataGenerator(rescale=1 / 255, zoom_range=0.2, horizontal_flip=True)
+    x, y = np.random.randint(0, 256, (80, 32, 32, 3)), utils.to_categorical(np.random.randint(0, 3, 80), 3)
+    train_datagen = ImageDataGenerator(rescale=1 / 255, horizontal_flip=True)
     val_datagen = ImageDataGenerator(rescale=1 / 255)
-    train_set = train_datagen.flow_from_directory("train", target_size=(64, 64), class_mode="categorical", classes=["a", "b"])
-    val_set = val_datagen.flow_from_directory("val", target_size=(64, 64), class_mode="categorical", classes=["a", "b"])
-    model = Sequential([layers.Input((64, 64, 3)), layers.Flatten(), layers.Dense(2, activation="softmax")])
+    train_set = train_datagen.flow(x[:60], y[:60])
+    val_set = val_datagen.flow(x[60:], y[60:])
+    model = Sequential([layers.Input((32, 32, 3)), layers.Flatten(), layers.Dense(3, activation="softmax")])
     model.compile(optimizer="adam", loss="categorical_crossentropy")
     model.fit(train_set, validation_data=val_set)
     ```

@@ -9,7 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import class_count, labels_place
-from cnnlint.rules.facts.losses import REGRESSIONS, Loss, pairs
+from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, pairs
 from cnnlint.rules.facts.places import activation_place
 from cnnlint.rules.facts.scaling import PICTURES
 from cnnlint.rules.facts.targets import mismatch
@@ -109,8 +109,14 @@ def _error_in_every_way(lesson: Lesson, program: Program) -> Severity:
 def _is_classifier(lesson: Lesson) -> bool:
     """Several units on labels that are one-hot, so that the shapes agree and Keras is silent; or one for many classes' ids."""
     encoding = lesson.labels.encoding if lesson.labels is not None else None
-    many = (class_count(lesson.labels) or 0) > 2 and lesson.targets.source in PICTURES
+    many = (class_count(lesson.labels) or 0) > 2 and lesson.targets.source in PICTURES and _counts_hits(lesson)
     if lesson.loss.name in REGRESSIONS and lesson.head.units == 1 and encoding == "ids" and many:
         return True
     several = isinstance(lesson.head.units, int) and lesson.head.units > 1
     return lesson.loss.name in REGRESSIONS and several and encoding == "one-hot" and mismatch(lesson) is None
+
+
+def _counts_hits(lesson: Lesson) -> bool:
+    """Whether the program looks at the accuracy, so that it means classes."""
+    names = {name for name, _ in metrics_of(lesson.loss.compile) or ()}
+    return bool(names & {"accuracy", "acc"})
