@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Program
+from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.scaling import is_picture, scales_inside
 from cnnlint.values import Array
@@ -17,8 +18,9 @@ class UnscaledNumbers(Rule):
 
     ## What it does
     Reports inputs that are known to reach beyond 100, such as `np.arange(-200, 200)` or `np.random.randint(50, 2000, ...)`,
-    and targets of a regression beyond 100,000, where neither the program nor the model scales them. Images are another
-    rule's, and the numbers that an `Embedding` takes are indices.
+    where the first layer is sigmoid or tanh, or plain `SGD` goes down a squared or absolute error; and targets of a regression
+    beyond 100,000. It is silent where the program or the model scales them. Images are another rule's, and the numbers that an
+    `Embedding` takes are indices.
 
     ## Why is this bad?
     Weights start near zero for inputs near 1. Inputs of hundreds make the first gradients huge: the loss jumps, becomes `nan`,
@@ -95,8 +97,23 @@ def _reaches(data: Array) -> float:
 
 
 def _takes_them_raw(feed: Feed, x: Array) -> bool:
-    """Whether they meet the first weights as they are; images are another rule's."""
-    return feed.model is not None and not scales_inside(feed.model) and not (is_picture(x) and x.low == 0)
+    """Whether they meet the first weights as they are and break the training; images are another rule's."""
+    if feed.model is None or scales_inside(feed.model) or (is_picture(x) and x.low == 0):
+        return False
+    return _saturates(feed.model) or (_by_difference(feed) and _descends_plainly(feed))
+
+
+def _saturates(model: ModelTrace) -> bool:
+    """Whether the first weights end in a curve that is flat for large sums, and others follow."""
+    dense = [layer for layer in model.layers if layer.cls == "Dense"]
+    return len(dense) > 1 and activation_of(dense[0]) in ("sigmoid", "tanh")
+
+
+def _descends_plainly(feed: Feed) -> bool:
+    """Whether the optimizer goes down by the gradient as it is: other ones divide it by its size."""
+    optimizer = feed.fit.compile.args.get("optimizer") if feed.fit.compile is not None else None
+    name = optimizer if isinstance(optimizer, str) else getattr(optimizer, "name", "")
+    return str(name).rpartition(".")[2].lower() == "sgd"
 
 
 def _by_difference(feed: Feed) -> bool:
