@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
@@ -10,6 +11,7 @@ from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.scaling import is_picture, scales_inside
 from cnnlint.values import Array
 
+EXACT = re.compile(r"\*\*[\d.]+|\*[\d.]+|[\d.]+\*")  # a power, a multiple
 DIFFERENCES = frozenset({"mse", "mae", "MSE", "MAE", "mean_squared_error", "mean_absolute_error"})
 
 
@@ -90,8 +92,9 @@ class UnscaledNumbers(Rule):
 
 
 def _reaches(data: Array) -> float:
-    """How far from 0 its values are known to go; 0 where that is not known, or more was done to them than a power."""
-    if data.low is None or data.high is None or data.source is not None or not all(s.startswith("**") for s in data.scaled):
+    """How far from 0 its values are known to go; 0 where that is not known, or more was done to them than keeps it exact."""
+    exact = all(EXACT.fullmatch(step) for step in data.scaled)
+    if data.low is None or data.high is None or data.source is not None or not exact:
         return 0
     return max(-data.low, data.high)
 
