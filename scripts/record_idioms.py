@@ -42,6 +42,7 @@ def python_of(path: Path) -> str:
     cells = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
     cells = [re.sub(r"^%%(time|capture)\n", "", cell) for cell in cells]
     code = "\n".join(cell for cell in cells if not cell.startswith("%%"))
+    code = re.sub(r"(?m)^%run (\S+)$", lambda found: (IDIOMS / found[1]).read_text(encoding="utf-8"), code)
     return re.sub(r"(?m)^(%time |[%!].*)", "", code)
 
 

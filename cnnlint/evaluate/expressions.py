@@ -154,11 +154,13 @@ def _dict(at: Place, node: cst.Dict, scope: Scope) -> Value:
     for element in node.elements:
         value = evaluate(at, element.value, scope)
         if type(element) is cst.StarredDictElement:
-            if isinstance(value, DictValue):
-                result.items.update(value.items)
-                result.rest = result.rest or value.rest
-            else:
-                result.rest = value if isinstance(value, Unknown) else at.unknown("`**` of something that is no dict")
+            if not isinstance(value, DictValue):
+                value = DictValue(rest=value if isinstance(value, Unknown) else at.unknown("`**` of something that is no dict"))
+            if value.rest is not None:  # it may have any of the keys so far
+                why = Unknown(value.rest.reason, value.rest.span)
+                result.items = dict.fromkeys(result.items, why)
+            result.items.update(value.items)
+            result.rest = result.rest or value.rest
             continue
         key = evaluate(at, element.key, scope) if type(element) is cst.DictElement else at.unknown("a key")
         if not hashable(key) or isinstance(key, Unknown):

@@ -209,6 +209,13 @@ class ClassValue(Mutable):
     def item(self, key: Value, at: Context) -> Value:
         return self.get(key, at) if self.enumerates and isinstance(key, str) else super().item(key, at)
 
+    def iterate(self, at: Context) -> list[Value] | Unknown:
+        """The members of an enumeration, in order."""
+        if not self.enumerates:
+            return at.unknown("what a loop over this would see is not known")
+        hidden = (Function, Bound, ClassValue)
+        return [value for name, value in self.names.items() if not name.startswith("_") and not isinstance(value, hidden)]
+
     def set(self, name: str, value: Value, at: Context) -> None:
         at.store.touch(self)
         self.names[name] = value

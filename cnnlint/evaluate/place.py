@@ -154,7 +154,9 @@ class Place:
             bound = bind(model.signature, args)
         except BindError as error:
             return self.unknown(f"{_short(name)}() is called with arguments that are not modelled ({error})")
-        if bound.unknown_rest is not None and model.signature.star is not None:
+        if bound.unknown_rest is not None and (model.signature.star or model.signature.double_star):
+            for value in args.positional if name in _FILLED else ():
+                self.escape(value, f"{_short(name)}() was given what is not known")
             return self.unknown(f"{_short(name)}() is called with arguments that are not known")
         self.bound = bound
         positional = [bound.value(p) for p in model.signature.parameters if not p.keyword_only]
@@ -350,6 +352,7 @@ _READS = frozenset(
 )  # fmt: skip
 
 
+_FILLED = frozenset({"builtins.dict.update"})  # by their keywords
 _DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, ArithmeticError)
 
 

@@ -265,6 +265,8 @@ def plain(value: Value, span: Span | None = None) -> Value:
     """The value as an operand or argument: a thing of a module that is not found is an unknown."""
     if isinstance(value, External) and value.local is not None:
         return Unknown(f"`{value.local}` is defined elsewhere", span, value.local)
+    if isinstance(value, tuple) and any(isinstance(item, External | tuple) for item in value):
+        return tuple(plain(item, span) for item in value)
     return value
 
 

@@ -53,7 +53,8 @@ def made(layer: LayerValue, tensors: tuple[TensorValue, ...], output: Output | U
 
 def _returns_sequences(layer: LayerValue) -> bool:
     inner: Any = layer.args.get("layer") if layer.cls == "Bidirectional" else layer
-    return getattr(getattr(inner, "spec", None), "return_sequences", False) is True
+    spec = getattr(inner, "spec", None)
+    return spec is not None and "return_sequences" not in spec.unknown and getattr(spec, "return_sequences", False) is True
 
 
 def _either(at: Context, masks: list[Any]) -> TensorValue:

@@ -376,6 +376,9 @@ def pop(at: Context, model: SequentialValue) -> Value:
 def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Value:
     """`model.build(batch_shape)`."""
     shape = shape_of(at, input_shape)
+    if model.source is None and model.stack and isinstance(shape, Unknown):
+        model.meet([shape], at)
+        return None
     if model.source is None and model.stack and not isinstance(shape, Unknown):
         at.store.touch(model)
         start(model, shape, at)

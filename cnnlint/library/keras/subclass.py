@@ -101,6 +101,19 @@ def tracked(layer: Any, before: str | None = None) -> list[LayerValue]:
     return list(found.values())
 
 
+def open_part(layer: Any) -> tuple[str, Unknown] | None:
+    """The first attribute that is a list or dict of layers of which not all are known, and why."""
+    for name, value in layer.attributes.items():
+        if isinstance(value, ListValue | DictValue) and value.rest is not None and _of_layers(value):
+            return name, value.rest
+    return None
+
+
+def _of_layers(value: ListValue | DictValue) -> bool:
+    tail = getattr(value, "tail", None)
+    return bool(_layers_in(value)) or any(isinstance(one, LayerValue) for one in getattr(tail, "candidates", (tail,)))
+
+
 def _layers_in(value: Value) -> list[LayerValue]:
     if isinstance(value, LayerValue):
         return [value]
@@ -229,6 +242,9 @@ def count(layer: Any, output: Output | Unknown, at: Context) -> None:
     """The weights of the layer: its own, and those of the layers it tracks."""
     at.store.touch(layer)
     weights = _gather(layer, at, set())
+    more = open_part(layer)
+    if more is not None:
+        weights = more[1]
     if isinstance(output, Unknown) and not isinstance(weights, Unknown) and _may_hold_more(layer):
         weights = output
     layer.weights = weights if isinstance(weights, Unknown) else tuple(weights)

@@ -12,7 +12,7 @@ from cnnlint.library.keras.functional import FunctionalValue, between, ends, fil
 from cnnlint.library.keras.layer import LayerValue, Nesting, auto_name
 from cnnlint.library.keras.models import ModelValue, leaves, register
 from cnnlint.library.keras.sequential import SequentialValue, stack
-from cnnlint.library.keras.subclass import attribute_of, follow_call, inherited, initialise, tracked
+from cnnlint.library.keras.subclass import attribute_of, follow_call, inherited, initialise, open_part, tracked
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
@@ -82,7 +82,13 @@ class UserModel(ModelValue):
         """Why there may be more rows: something that may be a layer is not known."""
         if self.graph is not None:
             return self.graph.gap or self.unknown or self._beside(self.graph)
-        return self.unfollowed[1] if self.unfollowed is not None else self.unknown
+        lost = self._lost
+        return lost[1] if lost is not None else self.unknown
+
+    @property
+    def _lost(self) -> tuple[str, Unknown] | None:
+        """The first attribute from which on the rows are not known."""
+        return self.unfollowed or open_part(self)
 
     def _beside(self, graph: FunctionalValue) -> Unknown | None:
         """Layers that it keeps as attributes although they are not in the graph have rows in Keras 2, and count in Keras 3."""
@@ -100,7 +106,8 @@ class UserModel(ModelValue):
     def rows(self) -> list[LayerValue]:
         if self.graph is not None:
             return self.graph.rows()
-        return tracked(self, self.unfollowed[0] if self.unfollowed is not None else None)
+        lost = self._lost
+        return tracked(self, lost[0] if lost is not None else None)
 
     def model_inputs(self) -> list[Value]:
         return [] if self.graph is None else self.graph.model_inputs()
