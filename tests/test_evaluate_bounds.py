@@ -94,6 +94,30 @@ ENDLESS = {
     "forty conditional expressions": "n = " + "1 if flag() else " * 40 + "2\n",
     "a list in itself": "a = []\na.append(a)\nfor x in a:\n    a.append(x)\nn = int(str(a == a))\n",
     "a dict in itself": "d = {}\nd['d'] = d\nflag(d)\nn = len(d['d']['d'])\n",
+    "a list that is extended by itself": "a = [1]\nfor i in range(60):\n    a.extend(a)\nn = len(a)\n",
+    "a factorial": "import math\nn = math.factorial(10**7)\n",
+    "a binomial": "import math\nn = math.comb(10**6, 5 * 10**5)\n",
+    "a wide string": "n = len('a'.center(10**10))\n",
+    "a wide field": "n = len('%9999999999d' % 3)\n",
+    "a wide field of an f-string": "n = len(f'{3:9999999999d}')\n",
+    "a field as wide as an argument": "n = len('{:{w}d}'.format(3, w=10**10))\n",
+    "tabs": "n = len('\\t'.expandtabs(10**10))\n",
+    "a long replacement": "n = len(('a' * 9000).replace('a', 'b' * 9000))\n",
+    "a text that executes itself": "s = 'exec(s)'\nexec(s)\nn = flag()\n",
+    "a property of itself": "class A:\n    @property\n    def n(self):\n        return self.n\nn = A().n\n",
+    "a truth of itself": "class A:\n    def __bool__(self):\n        return bool(self)\nn = 4 if A() else 5\n",
+    "an attribute that sets itself": "class A:\n    def __setattr__(self, k, v):\n        self.k = v\n"
+    "a = A()\na.n = 4\nn = a.n\n",
+    "an object that makes itself": "class A:\n    def __new__(cls):\n        return A()\nn = A().n\n",
+    "a manager in itself": "from contextlib import contextmanager\n@contextmanager\ndef m():\n    with m():\n        yield 1\n"
+    "n = 1\nwith m() as n:\n    pass\nn = flag()\n",
+    "a coroutine that waits for itself": "import asyncio\nasync def f():\n    return await f()\nn = asyncio.run(f())\n",
+    "a list that grows as it is read": "a = [1]\nfor x in a:\n    a.append(x)\nn = len(a)\n",
+    "two hundred calls that may raise": "n = 0\ntry:\n"
+    + "".join(f"    flag({i})\n    n += 1\n" for i in range(200))
+    + "except ValueError:\n    n = 9\n",
+    "a generator of generators": "g = iter([1])\n" + "g = (x for x in g)\n" * 300 + "n = next(g) + flag()\n",
+    "fifteen hundred conditional expressions": "n = " + "1 if flag else " * 1500 + "2\n",
     "a model in itself": "m = Sequential([Input((8,))])\nm.add(m)\nm.summary()\nn = flag()\n",
     "a list that is its own item in one way": "a = []\na.append(a)\nif flag():\n    a.append(1)\nn = len(a)\n",
 }

@@ -82,6 +82,35 @@ MAYBE_CHANGED = {
     "before a break": MODEL + "for i in range(2):\n    if flag():\n        break\n    m.add(Dense(2))\nm.summary()\n",
     "handed to unknown code": MODEL + "flag(m)\nm.summary()\n",
     "handed over in a list": MODEL + "box = [m]\nflag(box)\nm.summary()\n",
+    "handed over by a closure": MODEL + "def grow():\n    m.add(Dense(2))\nflag(grow)\nm.summary()\n",
+    "handed over by a lambda": MODEL + "flag(lambda: m)\nm.summary()\n",
+    "handed over as a method": MODEL + "flag(m.add)\nm.summary()\n",
+    "handed over in a partial": "from functools import partial\n" + MODEL + "flag(partial(print, m))\nm.summary()\n",
+    "handed over in a tuple": MODEL + "flag((1, (m,)))\nm.summary()\n",
+    "handed over in a dict": MODEL + "flag({'a': m})\nm.summary()\n",
+    "handed over by a keyword": MODEL + "flag(model=m)\nm.summary()\n",
+    "handed over by stars": MODEL + "flag(*[m], **{})\nm.summary()\n",
+    "handed to a thread": "import threading\n"
+    + MODEL
+    + "threading.Thread(target=m.add, args=(Dense(2),)).start()\nm.summary()\n",
+    "handed to the constructor of an unknown base": "class H(flag.Base):\n    def __init__(self, m):\n"
+    "        super().__init__(m)\n" + MODEL + "H(m)\nm.summary()\n",
+    "put into something unknown": MODEL + "flag['m'] = m\nm.summary()\n",
+    "made an attribute of something unknown": MODEL + "flag.m = m\nm.summary()\n",
+    "in a function that a decorator gets": MODEL + "@flag\ndef grow():\n    m.add(Dense(2))\nm.summary()\n",
+    "an inner model of one that is handed over": MODEL + "flag(Sequential([Input((8,)), m]))\nm.summary()\n",
+    "by a generator that is half run": MODEL + "def g():\n    m.add(Dense(2))\n    yield 1\nnext(g())\nm.summary()\n",
+    "by a loop over a generator": MODEL + "def g():\n    for n in (2, 3):\n        m.add(Dense(n))\n        yield n\n"
+    "for n in g():\n    if n == 2:\n        break\nm.summary()\n",
+    "by what may raise": MODEL + "try:\n    flag()\n    m.add(Dense(2))\nexcept ValueError:\n    pass\nm.summary()\n",
+    "by a handler of what may raise": MODEL + "try:\n    open('a')\nexcept OSError:\n    m.add(Dense(2))\nm.summary()\n",
+    "by an import that may fail": MODEL + "try:\n    import nowhere_to_be_found\nexcept ImportError:\n    m.add(Dense(2))\n"
+    "m.summary()\n",
+    "by one case of a match": MODEL + "match flag:\n    case 1:\n        m.add(Dense(2))\nm.summary()\n",
+    "a dict under two names": "a = {'l': [Dense(4)]}\nb = a\nif flag():\n    b['l'].append(Dense(2))\n"
+    "Sequential([Input((8,)), *a['l']]).summary()\n",
+    "a list in a loop through the other name": "a = [Dense(4)]\nb = a\nfor i in range(2):\n    if flag():\n"
+    "        b.append(Dense(2))\nSequential([Input((8,)), *a]).summary()\n",
     "handed over in one way": MODEL + "if flag():\n    other(m)\nm.summary()\n",
 }
 
@@ -180,3 +209,39 @@ def test_a_problem_in_every_way_is_not(body: str) -> None:
     (problem,) = problems(body)
     assert problem.kind == "non-positive-dimension"
     assert problem.condition is None
+
+
+SWITCHED = {
+    "a layer under two names": "a = Dense(4)\nb = a\nif flag():\n    b.trainable = False\n",
+    "a layer in a dict": "a = Dense(4)\nd = {'l': a}\nif flag():\n    d['l'].trainable = False\n",
+    "a layer by a function": "def freeze(l):\n    if flag():\n        l.trainable = False\na = Dense(4)\nfreeze(a)\n",
+    "a layer in a loop": "a = Dense(4)\nfor l in [a]:\n    if flag():\n        l.trainable = False\n",
+    "a layer that is handed over": "a = Dense(4)\nflag(a)\n",
+    "a layer of a model that is handed over": "a = Dense(4)\nflag([a])\n",
+}
+
+
+@pytest.mark.parametrize("body", SWITCHED.values(), ids=SWITCHED)
+def test_whether_a_layer_that_may_have_been_switched_is_trained_is_not_known(body: str) -> None:
+    program = program_of(body + "m = Sequential([Input((8,)), a])\nm.summary()\n")
+    (event,) = (e for e in program.events if isinstance(e, Summary))
+    assert isinstance(event.model, ModelTrace)
+    assert event.model.layers[0].switch is not None
+
+
+CHANGED_DICT = {
+    "in a branch": "d = {'n': 4}\ne = d\nif flag():\n    e['n'] = 5\n",
+    "in a function": "d = {'n': 4}\ndef f(e):\n    if flag():\n        e.update(n=5)\nf(d)\n",
+    "in a loop": "d = {'n': 4}\ne = d\nfor i in items:\n    e['n'] = 5\n",
+    "handed over": "d = {'n': 4}\nflag(d)\n",
+    "by keys that are not known": "d = {'n': 4, **other}\n",
+    "by the names of the module": "d = {'n': 4}\nn = 4\nif flag():\n    globals()['d'] = {'n': 5}\n",
+    "by a text that is not known": "d = {'n': 4}\nexec(flag)\n",
+    "by a text that is evaluated": "d = {'n': 4}\neval(flag)\n",
+}
+
+
+@pytest.mark.parametrize("body", CHANGED_DICT.values(), ids=CHANGED_DICT)
+def test_a_size_in_a_dict_that_may_have_changed_is_not_known(body: str) -> None:
+    (table,) = tables(body + "Sequential([Input((8,)), Dense(d['n'])]).summary()\n")
+    assert table.rows[0][2] != 36

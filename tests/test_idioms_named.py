@@ -36,14 +36,6 @@ def test_the_idiom_has_its_table_and_its_unknown(shown: Shown) -> None:
     assert faults(shown) == []
 
 
-def test_every_program_shows_an_idiom_of_the_table() -> None:
-    told = {stem for shown in NAMED.values() for stem in (shown.fixture, shown.unknown)}
-    of_layers = {"masks", "own_layers", "subclassed_blocks", "derived_layers", "derived_models"}
-    others = {"unknown_derived_models", "unknown_layer", "unknown_words"}
-    there = {path.stem for path in IDIOMS.iterdir() if path.suffix in (".py", ".ipynb")}
-    assert there - told == of_layers | others
-
-
 @pytest.mark.parametrize(
     ("shown", "fault"),
     [

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -122,7 +123,88 @@ def with_arguments(stack: Stack) -> str:
     )
 
 
+def _numbered(stack: Stack, written: str) -> tuple[dict[str, str], str]:
+    """The program with `written.format(...)` for each of its numbers, which are returned by name."""
+    numbers: dict[str, str] = {}
+
+    def name(number: re.Match[str]) -> str:
+        return written.format(numbers.setdefault(number[0], f"size_{len(numbers)}"))
+
+    body = re.sub(r"(?<![\w.])\d+(?![\w.])", name, added(stack))
+    return {constant: number for number, constant in numbers.items()}, body
+
+
+def constants_in_a_dict(stack: Stack) -> str:
+    numbers, body = _numbered(stack, 'SIZES["{}"]')
+    return f"SIZES = {{{', '.join(f'{name!r}: {number}' for name, number in numbers.items())}}}\n{body}"
+
+
+def constants_in_a_dataclass(stack: Stack) -> str:
+    numbers, body = _numbered(stack, "sizes.{}")
+    fields = "".join(f"    {name}: int = {number}\n" for name, number in numbers.items())
+    return f"from dataclasses import dataclass\n\n@dataclass(frozen=True)\nclass Sizes:\n{fields}\nsizes = Sizes()\n{body}"
+
+
+def constants_of_the_command_line(stack: Stack) -> str:
+    numbers, body = _numbered(stack, "args.{}")
+    options = "".join(f"parser.add_argument('--{name}', type=int, default={number})\n" for name, number in numbers.items())
+    return f"import argparse\nparser = argparse.ArgumentParser()\n{options}args = parser.parse_args()\n{body}"
+
+
+def constants_in_an_enumeration(stack: Stack) -> str:
+    numbers, body = _numbered(stack, "Sizes.{}.value")
+    members = "".join(f"    {name} = {number}\n" for name, number in numbers.items())
+    return f"from enum import Enum\n\nclass Sizes(Enum):\n{members}\n{body}"
+
+
+def with_written_names(stack: Stack) -> str:
+    """Those that Keras would give by itself, so that what is called after a layer is called the same."""
+    shape, layers, settings = stack
+    words = [re.sub(r"(?<=[a-z])(?=[A-Z])", "_", layer.partition("(")[0]).lower() for layer in layers]
+    numbers = [words[:i].count(word) for i, word in enumerate(words)]
+    named = [
+        f"{layer[:-1]}{', ' if layer[-2] != '(' else ''}name=f'{word}{{suffix({number})}}')"
+        for layer, word, number in zip(layers, words, numbers, strict=True)
+    ]
+    return (
+        f"suffix = lambda n: f'_{{n:d}}' if n else ''\nmodel = Sequential([Input({shape}), {', '.join(named)}])\n"
+        f"model.compile({settings})\nmodel.summary()\n"
+    )
+
+
+def under_a_strategy(stack: Stack) -> str:
+    body = "".join(f"    {line}\n" for line in added(stack).splitlines())
+    return f"import tensorflow as tf\nwith tf.distribute.MirroredStrategy().scope():\n{body}"
+
+
+def by_a_generator(stack: Stack) -> str:
+    shape, layers, settings = stack
+    yields = "".join(f"    yield {layer}\n" for layer in layers)
+    return (
+        f"def parts():\n    yield Input({shape})\n{yields}\nmodel = Sequential([*parts()])\n"
+        f"model.compile({settings})\nmodel.summary()\n"
+    )
+
+
+def by_a_decorated_function(stack: Stack) -> str:
+    body = in_a_function(stack)
+    return f"from functools import lru_cache\n\n@lru_cache\n{body}"
+
+
+def executed(stack: Stack) -> str:
+    return f"exec({added(stack)!r})\n"
+
+
 WRITTEN: dict[str, Callable[[Stack], str]] = {
+    "constants in a dict": constants_in_a_dict,
+    "constants in a dataclass": constants_in_a_dataclass,
+    "constants of the command line": constants_of_the_command_line,
+    "constants in an enumeration": constants_in_an_enumeration,
+    "with written names": with_written_names,
+    "under a strategy": under_a_strategy,
+    "by a generator": by_a_generator,
+    "by a decorated function": by_a_decorated_function,
+    "executed": executed,
     "added": added,
     "renamed": renamed,
     "in a function": in_a_function,
@@ -227,3 +309,18 @@ def test_a_loop_is_what_it_unrolls_to(loop: str, unrolled: str) -> None:
 def test_the_faulty_programs_have_findings() -> None:
     faulty = [name for name, stack in STACKS.items() if codes_of(IMPORTS + as_list(stack))]
     assert {"a head that does not fit its loss", "pooled to nothing"} <= set(faulty)
+
+
+@pytest.mark.parametrize("rewrite", WRITTEN.values(), ids=WRITTEN)
+def test_another_size_is_noticed(rewrite: Callable[[Stack], str]) -> None:
+    shape, layers, settings = STACKS["digits"]
+    other = IMPORTS + rewrite((shape, [layer.replace("32", "33") for layer in layers], settings))
+    assert _known_rows(rows_of(other)) != _known_rows(rows_of(IMPORTS + as_list(STACKS["digits"])))
+
+
+def test_a_module_of_the_project_is_the_same(tmp_path: Path) -> None:
+    for i, stack in enumerate(STACKS.values()):
+        *building, summary = (IMPORTS + added(stack)).splitlines()
+        (tmp_path / f"network_{i}.py").write_text("\n".join(building), encoding="utf-8")
+        written = f"from network_{i} import model\n{summary}\n"
+        assert _known_rows(rows_of(written, str(tmp_path / "m.py"))) == _known_rows(rows_of(IMPORTS + added(stack)))
