@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import libcst
@@ -9,6 +10,7 @@ import pytest
 
 from cnnlint.checks import Checks
 from cnnlint.evaluate import kept
+from cnnlint.evaluate.positions import parse
 from cnnlint.program import Program, Summary
 from cnnlint.run import read_file
 
@@ -34,11 +36,11 @@ model.summary()
 def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that LibCST parses, with nothing kept from before."""
     texts: list[str] = []
-    parse = libcst.parse_module
+    parse_module = libcst.parse_module
 
     def counting(text: str) -> libcst.Module:
         texts.append(text)
-        return parse(text)
+        return parse_module(text)
 
     monkeypatch.setattr(libcst, "parse_module", counting)
     monkeypatch.setattr(kept, "_kept", {})
@@ -118,3 +120,11 @@ def test_a_module_that_cannot_be_parsed_is_said(tmp_path: Path, parses: list[str
     _write(tmp_path, {"sizes.py": "def (\n", "a.py": MODEL.format(change="")})
     (program,) = _programs(tmp_path, "a.py")
     assert "the module sizes.py cannot be parsed" in [gap.reason for gap in program.gaps]
+
+
+@pytest.mark.parametrize("text", ["x = 1\n", "x = (\n"])
+def test_libcst_checks_the_nodes_that_others_make_by_hand(text: str) -> None:
+    with suppress(SyntaxError):
+        parse(text)
+    with pytest.raises(libcst.CSTValidationError):
+        libcst.Name("")

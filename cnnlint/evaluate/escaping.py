@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import libcst as cst
 
 from cnnlint.evaluate.objects import ClassValue, Function, Method
+from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import Scope
 from cnnlint.values import Deferred, DictValue, Either, ListValue, Member, Mutable, Scalar, Store, Unknown, Value
 
@@ -71,19 +72,18 @@ def _captured(function: Function) -> Iterator[tuple[Scope, str]]:
             yield holder, name
 
 
-def _changed(node: cst.CSTNode, scope: Scope) -> Iterator[str]:
+def _changed(body: cst.CSTNode, scope: Scope) -> Iterator[str]:
     """The names that a body declares global, changes an item or attribute of, calls a method of that changes it, gives away,
     or hands to a function of the program that does so; and the functions that it calls."""
-    if isinstance(node, cst.Global | cst.Nonlocal):
-        yield from (item.name.value for item in node.names)
-    elif isinstance(node, cst.Call):
-        yield from _changed_by_call(node, scope)
-    elif isinstance(node, cst.AssignTarget | cst.AugAssign) and isinstance(node.target, cst.Subscript | cst.Attribute):
-        yield from _root(node.target.value)
-    elif isinstance(node, cst.Return) and node.value is not None:
-        yield from _named(node.value)
-    for child in node.children:
-        yield from _changed(child, scope)
+    for node in within(body):
+        if isinstance(node, cst.Global | cst.Nonlocal):
+            yield from (item.name.value for item in node.names)
+        elif isinstance(node, cst.Call):
+            yield from _changed_by_call(node, scope)
+        elif isinstance(node, cst.AssignTarget | cst.AugAssign) and isinstance(node.target, cst.Subscript | cst.Attribute):
+            yield from _root(node.target.value)
+        elif isinstance(node, cst.Return) and node.value is not None:
+            yield from _named(node.value)
 
 
 def _changed_by_call(node: cst.Call, scope: Scope) -> Iterator[str]:
@@ -93,18 +93,23 @@ def _changed_by_call(node: cst.Call, scope: Scope) -> Iterator[str]:
     if isinstance(called, Function):
         yield called.name
         given = {p.name for p in called.signature.parameters}
-        if given & set(_direct(called.node)):
+        if given & _changed_by_itself(called):
             yield from (name for arg in node.args for name in _named(arg.value))
 
 
-def _direct(node: cst.CSTNode) -> Iterator[str]:
-    """The names that a body changes by itself."""
-    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
-        yield from _root(node.func.value)
-    elif isinstance(node, cst.AssignTarget | cst.AugAssign) and isinstance(node.target, cst.Subscript | cst.Attribute):
-        yield from _root(node.target.value)
-    for child in node.children:
-        yield from _direct(child)
+def _changed_by_itself(function: Function) -> frozenset[str]:
+    """The names that the body of a function changes, but for what it calls."""
+    if function.changes is None:
+        function.changes = frozenset(_direct(function.node))
+    return function.changes
+
+
+def _direct(body: cst.CSTNode) -> Iterator[str]:
+    for node in within(body):
+        if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
+            yield from _root(node.func.value)
+        elif isinstance(node, cst.AssignTarget | cst.AugAssign) and isinstance(node.target, cst.Subscript | cst.Attribute):
+            yield from _root(node.target.value)
 
 
 def _named(node: cst.CSTNode) -> Iterator[str]:

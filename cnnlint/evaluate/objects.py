@@ -25,6 +25,7 @@ class Function(Object):
     __slots__ = (
         "asynchronous",
         "attributes",
+        "changes",
         "defaults",
         "generator",
         "name",
@@ -52,6 +53,7 @@ class Function(Object):
         self.name, self.node, self.signature, self.scope, self.statement = name, node, signature, scope, statement
         self.positions, self.span, self.generator, self.owner = positions, span, generator, owner
         self.attributes: dict[str, Value] = {}
+        self.changes: frozenset[str] | None = None  # the names that its body changes by itself, once somebody has asked
 
     def get(self, name: str, at: Context) -> Value:
         if name == "__name__":

@@ -7,7 +7,7 @@ walk; the calls inside one statement are paired, when one of them is asked for, 
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import libcst as cst
@@ -40,7 +40,23 @@ def parse(text: str) -> tuple[cst.Module, ast.Module]:
     plain = parsed(text)
     if isinstance(plain, Broken):
         raise SyntaxError(plain.message)
-    return cst.parse_module(text), plain
+    return _tree(text), plain
+
+
+_checked = cst.CSTNode.__post_init__
+
+
+def _unchecked(node: cst.CSTNode) -> None:
+    """What LibCST's parser makes is a tree: the checks of each node are for those that make nodes by hand."""
+
+
+def _tree(text: str) -> cst.Module:
+    """LibCST's tree of the text, without the checks that take a seventh of its time."""
+    cst.CSTNode.__post_init__ = _unchecked  # type: ignore[method-assign, assignment]
+    try:
+        return cst.parse_module(text)
+    finally:
+        cst.CSTNode.__post_init__ = _checked  # type: ignore[method-assign]
 
 
 class Positions:
@@ -137,11 +153,42 @@ class Positions:
         """The column in code points, from 1; `ast` counts UTF-8 bytes from 0."""
         if self._lines is None or line > len(self._lines):
             return offset + 1
-        return len(self._lines[line - 1].encode()[:offset].decode(errors="ignore")) + 1
+        text = self._lines[line - 1]
+        return offset + 1 if text.isascii() else len(text.encode()[:offset].decode(errors="ignore")) + 1
 
 
 def _end(node: Any) -> tuple[int, int]:
     return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+
+
+def within(whole: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """A node and all nodes below it that are no layout, outer before inner; LibCST's own `children` makes each of them anew."""
+    todo: list[Any] = [whole]
+    while todo:
+        node = todo.pop()
+        yield node
+        below: list[Any] = []
+        for name in _fields[type(node)]:
+            part = getattr(node, name)
+            if type(part) is list or type(part) is tuple:
+                below += part
+            elif part is not None:
+                below.append(part)
+        todo += reversed(below)
+
+
+class _Fields(dict[type, tuple[str, ...]]):
+    """The fields of each type of node that may hold nodes other than layout."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        fields: tuple[str, ...] = ()
+        if issubclass(kind, cst.CSTNode) and kind not in _LEAVES:
+            fields = tuple(n for n in kind.__dataclass_fields__ if not n.startswith(_LAYOUT))
+        self[kind] = fields
+        return fields
+
+
+_fields = _Fields()
 
 
 class _Parts(dict[type, tuple[str, ...]]):
