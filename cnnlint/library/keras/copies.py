@@ -201,6 +201,7 @@ def _clone_functional(model: FunctionalValue) -> FunctionalValue:
 def _same_state(model: ModelValue, copy: ModelValue) -> None:
     copy.args, copy.spans, copy.auto_named, copy.trainable = model.args, model.spans, model.auto_named, model.trainable
     copy.compiled, copy.fitted, copy.unknown = model.compiled, model.fitted, model.unknown
+    copy.doubt, copy.doubted = model.doubt, model.doubted
 
 
 def copy_layer(layer: LayerValue) -> LayerValue:
@@ -213,7 +214,7 @@ def copy_layer(layer: LayerValue) -> LayerValue:
     made = LayerValue(layer.cls, layer.name, layer.span, layer.spec, layer.qualified, layer.type)
     made.args, made.spans, made.auto_named = layer.args, layer.spans, layer.auto_named
     made.trainable, made.weights, made.unknown, made.added = layer.trainable, layer.weights, layer.unknown, layer.added
-    made.attributes = dict(layer.attributes)
+    made.attributes, made.doubted = dict(layer.attributes), layer.doubted
     return made
 
 

@@ -161,6 +161,7 @@ class LayerValue(Mutable):
 
     cls: the class name, Keras 3's where it is Keras's. weights: None before it is built. unknown: why its output or counts are
     not known. settled: a layer without a specification whose output is nevertheless known (an operator on tensors).
+    doubted: why its place in a table depends on the release of Keras 2.
     """
 
     __slots__ = (
@@ -169,6 +170,7 @@ class LayerValue(Mutable):
         "attributes",
         "auto_named",
         "cls",
+        "doubted",
         "frozen",
         "name",
         "nodes",
@@ -199,6 +201,7 @@ class LayerValue(Mutable):
         self.unknown: Unknown | None = None
         self.added: Span | None = None
         self.auto_named = True
+        self.doubted: Unknown | None = None
         self.traced: Any = None  # its last row, with all that it was made from
 
     # ---------------------------------------------------------------- state

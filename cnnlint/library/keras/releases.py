@@ -14,8 +14,6 @@ _DOUBTFUL = dict.fromkeys(("MobileNet", "MobileNetV2", "MobileNetV3Large", "Mobi
 _DOUBTFUL |= {f"EfficientNetB{i}": 3 for i in range(8)}
 _SCALED = "CustomScaleLayer"  # of InceptionResNetV2, a Lambda before 2.12
 
-Doubts = dict[int, tuple[LayerValue, Unknown]]  # by identity: the layers whose place in a table depends on the release
-
 
 def standalone(at: Context) -> bool:
     """Whether the program's Keras is the package of that name, which before 2.4 was not TensorFlow's."""
@@ -41,8 +39,8 @@ def doubt_rows(at: Context, name: str, weights: Value, rows: Sequence[LayerValue
     if first is None:
         return None
     why = at.unknown(f"the rows of {name} differ between releases of Keras 2")
-    doubts: Doubts = at.shared("keras.doubts", dict)
-    doubts.update({id(row): (row, why) for row in rows[first:]})
+    for row in rows[first:]:
+        row.doubted = why
     return first, why
 
 
@@ -110,14 +108,13 @@ def doubt_among(
 
     used: the calls of each layer that belong to the model. inside: it begins at an inner tensor.
     """
-    doubts: Doubts = at.shared("keras.doubts", dict)
     if inside and not told(at):
         return 0, at.unknown("releases of Keras 2 differ in the first row of a model that begins at an inner tensor")
     open_ = at.dialect == 2 and standalone(at) and at.release.before(4) is None
     taken = _taken(rows, used) if open_ else set()
     for i, row in enumerate(rows):
-        if id(row) in doubts:
-            return i, doubts[id(row)][1]
+        if row.doubted is not None:
+            return i, row.doubted
         if open_ and row.cls == "InputLayer" and id(row) not in taken and len(rows) > 1:
             return i, at.unknown("releases of Keras 2 differ in whether an input that leads nowhere has a row")
     return None
