@@ -30,7 +30,7 @@ CAUSES: tuple[tuple[str, bool, str], ...] = (
     ("what is found in the data when it runs", False, r"finds its words|finds the classes|how many different values|longest"
      r"|counts the classes|only a run can tell|NumPy scalar|column of each|the number of (rows|classes)|percentile"
      r"|drawn at random|get_vocabulary|how many texts|contents of an array|data that is not known|a view of a table"
-     r"|feature columns"),
+     r"|feature columns|words are found|which columns are taken|of tensorflow_datasets is not known|names there are"),
     ("a loop over data that are not known", False, r"loop whose length|a loop over this|number of iterations"),
     ("files, tables and arrays on disk", False, r"on disk|on the disk|contents of files|table is not known|tables that are"),
     ("a name that is not bound where it is read", False, r"not defined in what is read"),
