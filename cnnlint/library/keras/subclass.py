@@ -288,6 +288,8 @@ def subclass_layer(at: Context, cls: Any) -> Value:
     return UserLayer(cls, "", at)
 
 
+# what every layer takes that begins a Sequential model
+_OF_INPUT = ("input_shape", "batch_input_shape", "input_dim", "batch_size")
 _USER = frozenset({"__init__", "build", "call", "get_config", "__call__"})
 
 
@@ -302,6 +304,8 @@ def initialise(at: Context, args: Arguments) -> Value:
         layer.auto_named = not isinstance(name, str)
     if "trainable" in args.keywords:
         set_trainable(layer, args.keywords["trainable"], at)
+    if not isinstance(layer, ModelValue):
+        layer.args = {**layer.args, **{word: args.keywords[word] for word in _OF_INPUT if word in args.keywords}}
     return None
 
 
