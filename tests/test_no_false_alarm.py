@@ -221,7 +221,6 @@ GOOD = {
     "subset": (SUBSET, "3"),
     "in place": (IN_PLACE, "auto"),
     "own losses": (OWN_LOSSES, "3"),
-    "theano": (THEANO, "1"),
 }
 
 
@@ -253,12 +252,6 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("subset", "x, y = x[some], y[some]", "", ("CNN202", "error")),
         ("in place", 'x.astype("float32"), x_test', "x, x_test", ("CNN803", "warning")),  # of whole numbers a copy is changed
         ("own losses", ', kernel_regularizer="l2"', "", ("CNN711", "error")),
-        (
-            "theano",
-            "\nmodel = ",
-            "\nfrom keras import backend\nbackend.set_image_dim_ordering('tf')\nmodel = ",
-            ("CNN102", "warning"),
-        ),
     ],
 )
 def test_the_mistake_beside_it_is_still_seen(name: str, before: str, after: str, expected: tuple[str, str]) -> None:
@@ -276,3 +269,14 @@ def test_a_part_that_is_thawed_after_training_is_seen() -> None:
         "    critic.train_on_batch", "    if _ == 5:\n        critic.trainable = True\n    critic.train_on_batch"
     )
     assert ("CNN713", "warning") in told(code, "2")
+
+
+def test_the_first_releases_put_the_channels_first() -> None:
+    """What fails with the channels last is then in doubt, and the message says why."""
+    (report,) = check_source(THEANO, "model.py", Settings.model_validate({"target_keras": "1"})).files
+    (finding,) = [f for f in report.findings if f.code == "CNN102"]
+    assert finding.severity.value == "warning"
+    assert "releases before 1.2 took them first by default" in finding.message
+    told_so = THEANO.replace("\nmodel = S", "\nfrom keras import backend\nbackend.set_image_dim_ordering('tf')\nmodel = S")
+    (report,) = check_source(told_so, "model.py", Settings.model_validate({"target_keras": "1"})).files
+    assert ["releases" in f.message for f in report.findings if f.code == "CNN102"] == [False]

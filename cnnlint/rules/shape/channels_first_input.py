@@ -17,7 +17,8 @@ class ChannelsFirstInput(Rule):
     ## What it does
     Reports an input such as `(3, 32, 32)` or `(1, 28, 28)`, two equal sides after 1, 3 or 4, that meets convolutions or
     poolings with `data_format="channels_last"`, Keras's default. It is an error where a layer then does not fit, else a
-    warning. In code for Keras 1 it is an info: its first releases put the channels first by default.
+    warning. In code for Keras 1 it is never an error, and the message says that its first releases put the channels first by
+    default.
 
     ## Why is this bad?
     The layers take the 3 channels for the height and slide over height and width as if one of them were the channels: the
@@ -94,9 +95,8 @@ def _may_be_meant(model: ModelTrace, text: str) -> bool:
 
 def _severity(problem: Problem | None, model: ModelTrace, text: str) -> Severity:
     """In the days of Keras 1 and of Theano a file outside of the program often said that channels come first."""
-    if _may_be_meant(model, text):
-        return Severity.INFO
     sure = problem is not None and problem.condition is None and problem.certain and "theano" not in text
+    sure = sure and not _may_be_meant(model, text)
     return Severity.ERROR if sure else Severity.WARNING
 
 
