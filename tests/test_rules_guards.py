@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pytest
 
 from cnnlint.config import Settings
@@ -180,3 +183,20 @@ def test_the_sides_that_join_are_named() -> None:
 def test_a_dropout_of_the_rank_that_fits_is_named() -> None:
     (report,) = check_source(HEAD + "s = Sequential([v, layers.Embedding(9, 8), layers.SpatialDropout2D(0.2)])").files
     assert [f.help for f in report.findings if f.code == "CNN107"] == ["use `SpatialDropout1D`"]
+
+
+@pytest.mark.parametrize(
+    ("call", "message", "lines"),
+    [
+        ("np.concatenate([a, b])", "arrays of shape (3, 4) and (5, 6) cannot be joined along axis 0", [8, 9]),
+        ("np.stack([a, b])", "arrays of shape (3, 4) and (5, 6) cannot be stacked", [8, 9]),
+        ("a.transpose((0,))", "an array of shape (3, 4) has no axes in the order (0,)", [8]),
+        ("a.reshape(5, 2)", "cannot reshape array of shape (3, 4) into shape (5, 2)", []),
+    ],
+)
+def test_arrays_that_do_not_fit_are_told_with_their_shapes(call: str, message: str, lines: list[int]) -> None:
+    (report,) = check_source(f"{HEAD}a = np.zeros((3, 4))\nb = np.zeros((5, 6))\nc = {call}\n").files
+    (finding,) = report.findings
+    assert (finding.code, finding.message, [label.span.line for label in finding.labels]) == ("CNN120", message, lines)
+    with pytest.raises(ValueError, match=re.escape(finding.keras or "?")):
+        eval(call, {"np": np, "a": np.zeros((3, 4)), "b": np.zeros((5, 6))})

@@ -110,7 +110,7 @@ def _never_bound(line: cst.CSTNode, scope: Scope, raised: Raised, place: Span) -
 def _told(run: Interpreter, raised: Raised) -> bool:
     """Whether a problem says already what is raised here."""
     last = run.events[-1] if run.events else None
-    return isinstance(last, Problem) and (last.error, last.message) == (raised.error, raised.message)
+    return isinstance(last, Problem) and last.error == raised.error and raised.message in (last.message, last.keras)
 
 
 def _place(positions: Positions, line: cst.CSTNode) -> Span:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from cnnlint.diagnostics import Label
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.program import Problem
@@ -309,10 +310,19 @@ def product_of(shape: Shape) -> Size | None:
     return total
 
 
-def refused(at: Context, error: str, message: str) -> Value:
-    """NumPy cannot do this with arrays of these shapes: a problem, and the program raises. Does not return."""
-    at.emit(Problem("arrays-do-not-fit", message, at.span, error, keras=message))
-    return at.raises(error, message)
+def refused(at: Context, error: str, words: str, message: str = "", arrays: Sequence[Array] = ()) -> Value:
+    """NumPy cannot do this with arrays of these shapes: a problem, and the program raises. Does not return.
+
+    words: NumPy's own. message: what stands there against what, where the words do not say it.
+    """
+    labels = {a.trail[-1].span: Label(a.trail[-1].span, f"{_shape_of(a)} from here") for a in arrays if a.trail}
+    places = tuple(label for span, label in labels.items() if span.line != at.span.line)
+    at.emit(Problem("arrays-do-not-fit", message or words, at.span, error, labels=places, keras=words))
+    return at.raises(error, words)
+
+
+def _shape_of(a: Array) -> str:
+    return "this" if isinstance(a.shape, Unknown) else shape_text(a.shape)
 
 
 def broadcast(at: Context, a: Shape, b: Shape) -> Shape:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.library.arrays import product_of, refused, unknown_size
-from cnnlint.shapes import Dim, Shape, differ, product, same, shape_text
+from cnnlint.shapes import Dim, Shape, differ, product, same, shape_text, text
 from cnnlint.values import Context
 
 
@@ -32,7 +32,7 @@ def _left_over(at: Context, old: Shape | None, rest: Shape, new: Shape, place: i
         return product_of(tuple(kept))
     total, size = product(d for d in kept if d is not None), product(d for d in others if d is not None)
     if isinstance(total, int) and isinstance(size, int) and (size == 0 or total % size):
-        refused(at, "ValueError", _cannot(old, new))
+        refused(at, "ValueError", _words(old, new), _cannot(old, new))
     return total // size if size != 0 else 0
 
 
@@ -51,8 +51,15 @@ def _cancel(old: Shape, new: Shape) -> tuple[list[Dim], list[Dim]]:
 def _same_size(at: Context, old: Shape, new: Shape) -> None:
     a, b = product_of(old), product_of(new)
     if a is not None and b is not None and differ(a, b):
-        refused(at, "ValueError", _cannot(old, new))
+        refused(at, "ValueError", _words(old, new), _cannot(old, new))
 
 
 def _cannot(old: Shape, new: Shape) -> str:
     return f"cannot reshape array of shape {shape_text(old)} into shape {shape_text(new)}"
+
+
+def _words(old: Shape, new: Shape) -> str:
+    """NumPy's own."""
+    size, sides = product_of(old), ",".join(map(text, new))
+    shape = f"({sides},)" if len(new) == 1 else f"({sides})"
+    return f"cannot reshape array of size {'?' if size is None else text(size)} into shape {shape}"

@@ -46,10 +46,12 @@ def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
         return at.raises("AxisError", f"axis {axis} is out of bounds for array of dimension {len(first)}") or parts[0]
     total: Dim = 0
     for shape in shapes:
+        said = f"arrays of shape {shape_text(first)} and {shape_text(shape)} cannot be joined along axis {axis}"
         if len(shape) != len(first):
-            refused(at, "ValueError", "all the input arrays must have same number of dimensions")
+            refused(at, "ValueError", "all the input arrays must have same number of dimensions", said, parts)
         if any(i != axis and differ(a, b) for i, (a, b) in enumerate(zip(first, shape, strict=False))):
-            refused(at, "ValueError", "all the input array dimensions except for the concatenation axis must match exactly")
+            words = "all the input array dimensions except for the concatenation axis must match exactly"
+            refused(at, "ValueError", words, said, parts)
         length = shape[axis] if axis < len(shape) else None
         total = None if total is None or length is None else total + length
     others = [next((s[i] for s in shapes if i < len(s) and known(s[i])), first[i]) for i in range(len(first))]
@@ -90,7 +92,8 @@ def stack(at: Context, arrays: Value, axis: Value = 0, **more: Value) -> Value:
         if isinstance(first, Unknown) or isinstance(part.shape, Unknown):
             break
         if len(part.shape) != len(first) or any(map(differ, first, part.shape)):
-            refused(at, "ValueError", "all input arrays must have the same shape")
+            said = f"arrays of shape {shape_text(first)} and {shape_text(part.shape)} cannot be stacked"
+            refused(at, "ValueError", "all input arrays must have the same shape", said, parts)
     whole = stacked([replace(p, shape=first) for p in parts])
     return _stacked_along(at, whole, axis)
 

@@ -127,7 +127,8 @@ def permuted(at: Context, a: Array, axes: Value) -> Array:
     if order is None:
         return replace(a, shape=at.unknown("the order of axes is not known"))
     if sorted(order) != list(range(rank)):
-        refused(at, "ValueError", "axes don't match array")
+        said = f"an array of shape {shape_text(a.shape)} has no axes in the order {tuple(order)}"
+        refused(at, "ValueError", "axes don't match array", said, [a])
     shape = tuple(a.shape[i] for i in order)
     labels = a.labels if order[:1] == (0,) or rank < 2 else None
     return step(a, at, f"transposed to {shape_text(shape)}", shape=shape, labels=labels, values=None, columns=None)
