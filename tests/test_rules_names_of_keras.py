@@ -222,3 +222,9 @@ def builder(options):
     model.compile(loss="binary_crossentropy", optimizer="adam")
 """
     assert ("CNN210", "warning") in {(code, severity) for code, severity, _ in found(text)}
+
+
+@pytest.mark.parametrize(("made", "reported"), [("layers.LSTM(8)", True), ("layers.LSTM(8)(steps)", False)])
+def test_a_layer_is_no_tensor_to_merge(made: str, reported: bool) -> None:
+    text = HEAD + f"steps, flat = keras.Input((5, 3)), keras.Input((4,))\nmerged = layers.concatenate([flat, {made}])\n"
+    assert (("CNN709", "error", HEAD.count("\n") + 2) in found(text)) is reported

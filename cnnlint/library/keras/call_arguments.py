@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments
+from cnnlint.diagnostics import Label
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.program import Problem
-from cnnlint.values import Context, Value
+from cnnlint.values import Context, ListValue, Value
 
 
 def beside_the_tensors(layer: LayerValue, args: Arguments, tensors: Sequence[bool]) -> dict[str, Value]:
@@ -53,6 +54,20 @@ def refuse_what_is_no_tensor(layer: LayerValue, args: Arguments, at: Context) ->
             "layer-as-tensor", message, at.span, help="name it: `layer(x, training=True)`", keras=keras, dialects=frozenset({3})
         )
     )
+
+
+def refuse_layers_among(layer: LayerValue, args: Arguments, at: Context) -> None:
+    """`concatenate([a, LSTM(8)])`: a layer of Keras in a list of tensors, for a merge of Keras's own."""
+    given = args.positional[0] if args.positional else None
+    listed = given.items if isinstance(given, ListValue) else ()
+    wrong = next((v for v in listed if isinstance(v, LayerValue)), None)
+    if wrong is None or not getattr(layer.spec, "takes_list", False):
+        return
+    message = f"{layer.cls} is given the layer {wrong.name} itself among its tensors"
+    help = "call that layer first: `layer(x)` returns the tensor"
+    keras = "Only input tensors may be passed as positional arguments."
+    labels = (Label(wrong.span, f"the {wrong.cls}, which nothing is given to"),)
+    at.emit(Problem("layer-as-tensor", message, at.span, labels=labels, help=help, keras=keras, layer=layer.name))
 
 
 def handed_on(layer: Any, call: Any, tensors: int, arguments: Mapping[str, Value], at: Context) -> dict[str, Value] | None:

@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras import alone
-from cnnlint.library.keras.call_arguments import beside_the_tensors, refuse_what_is_no_tensor
+from cnnlint.library.keras.call_arguments import beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
 from cnnlint.library.keras.eager import after
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, auto_name, bodies
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
@@ -55,6 +55,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     if not inputs:
         return _call_on_something_else(layer, args, at)
     refuse_what_is_no_tensor(layer, args, at)
+    refuse_layers_among(layer, args, at)
     if len(args.positional) > 1 and not nested and getattr(layer.spec, "takes_list", False) and len(inputs) > 1:
         message = f"{layer.cls} takes its inputs as one list, not as {len(inputs)} arguments"
         at.emit(
