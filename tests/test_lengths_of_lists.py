@@ -29,6 +29,7 @@ LOOPS = {
     "from a list": "numbers = list(range(900))\nfor i in range(700):\n    x.append(numbers[i:i + 9])\n",
     "after the first": "started = False\nfor i in range(700):\n    if not started:\n        started = True\n        continue\n"
     "    x.append(series[i])\n",
+    "a place that is not known": "for i in range(700):\n    v = [0] * 9\n    v[int(series[i]) % 9] = 1\n    x.append(v)\n",
     "enumerated": "for i, v in enumerate(series):\n    x.append(v + i)\n",
     "a comprehension": "series = np.arange(9000.0)\nx = [series[i:i + 9] for i in range(len(series) - 9)]\n",
     "a range twice as far": "for i in range(0, 1800, 2):\n    x.append(series[i // 2])\n",

@@ -16,7 +16,22 @@ from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import changed_in_place
 from cnnlint.library.python import numbers
 from cnnlint.shapes import Expr, symbol
-from cnnlint.values import Array, Context, Dataset, DictValue, Either, External, ListValue, Mutable, Unknown, Value
+from cnnlint.values import (
+    Array,
+    Context,
+    Dataset,
+    DictValue,
+    Either,
+    External,
+    ListValue,
+    Mutable,
+    Unknown,
+    Value,
+    join,
+    kind_of_number,
+)
+
+_MOST_REPLACED = 10_000  # numbers of a list, of which one at an unknown place is replaced
 
 
 def assign(at: Place, target: Any, value: Value, scope: Scope) -> None:
@@ -149,7 +164,16 @@ def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
         except ValueError as error:
             at.raises("ValueError", str(error))
         return
-    obj.forget(at.unknown("an item at an unknown place was replaced"))
+    why = at.unknown("an item at an unknown place was replaced")
+    if (
+        obj.rest is not None
+        or len(obj.items) > _MOST_REPLACED
+        or kind_of_number((*obj.items, value)) is None
+        or not _whole(key)
+    ):
+        obj.forget(why)
+        return
+    obj.items = [join(held, value, why) for held in obj.items]  # it may be any of them
 
 
 def _plain_slice(key: slice) -> bool:
@@ -159,6 +183,12 @@ def _plain_slice(key: slice) -> bool:
 def _in_reach(obj: ListValue, key: Value) -> bool:
     """Whether the item at that index is known; counted from the end only if the end is."""
     return isinstance(key, int) and (0 if obj.rest is not None else -len(obj.items)) <= key < len(obj.items)
+
+
+def _whole(key: Value) -> bool:
+    """Whether it is one place, though it is not known which."""
+    kind = kind_of_number((key,))
+    return kind is not None and "int" in kind.type
 
 
 def _has_unknown(key: Value) -> bool:
