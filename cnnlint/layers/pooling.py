@@ -120,8 +120,22 @@ class _Global(Layer):
 
     def output(self, x: Shape) -> Shape:
         need_image(x, self)
+        self._need_places(x)
         sides = (1,) * self.rank if self.keepdims else ()
         return assemble(x[0], sides, channels(x, self.data_format), self.data_format)
+
+    def _need_places(self, x: Shape) -> None:
+        """tf_keras refuses an axis of size 0 (pooling/base_global_pooling2d.py); Keras 3 does not."""
+        axes = [i + (1 if self.data_format == "channels_last" else 2) for i in range(self.rank)]
+        for axis, size in ((axis, x[axis]) for axis in axes):
+            if self.dialect == 2 and size is not None and less(size, 1):
+                raise ShapeError(
+                    "non-positive-dimension",
+                    f"{type(self).__name__} gets {shape_text(x)}: there is nothing to take together along axis {axis}",
+                    expected="at least 1",
+                    actual=str(size),
+                    keras=f"Incorrect input shape {[*x]} with dimension 0 at reduction axis {axis}.",
+                )
 
     def output_of_unknown(self) -> Shape | None:
         return (None, None) if self.__dict__.get("keepdims") is False else None

@@ -14,13 +14,17 @@ def bits(dtype: str) -> int:
     return int(width[0]) if width else 1
 
 
-def weight_bits(layer: LayerTrace, trainable: bool | None = None) -> Size | None:
-    """What a layer's weights take: all, only those that training changes, or only the others. None when not known."""
+def weight_bits(layer: LayerTrace, dialect: int, trainable: bool | None = None) -> Size | None:
+    """What a layer's weights take: all, only those that training changes, or only the others. None when not known.
+
+    Keras 3 goes by the layers inside a nested model, whatever the model's own switch says.
+    """
     if not isinstance(layer.weights, tuple):
         return None
     total: Size = 0
+    trained = layer.trainable or (layer.model is not None and dialect >= 3)
     for i, weight in enumerate(layer.weights):
-        changes = layer.trainable and weight.trainable and i not in layer.frozen
+        changes = trained and weight.trainable and i not in layer.frozen
         if trainable is None or trainable == changes:
             total = total + weight.size * bits(weight.dtype)
     return total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,8 @@ from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Problem
 from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value
+
+Copied = dict[tuple[int, int, int], TensorValue]  # by the layer, the call and the output
 
 
 class Saved(Mutable):
@@ -176,26 +179,31 @@ def _clone_functional(model: FunctionalValue) -> FunctionalValue:
     graph = Graph(model.inputs, model.outputs)
     graph.walk()
     known: dict[int, LayerValue] = {}
-    tensors: dict[tuple[int, int, int], TensorValue] = {}
+    tensors: Copied = {}
     used: dict[int, list[int]] = {}
-    for layer, index in graph.finished:
+    for layer, index in (*graph.finished, *_unreached(model, graph)):
         made = known.setdefault(id(layer), copy_layer(layer))
         node = layer.nodes[index]
-        inputs = tuple(tensors.get((id(t.layer), t.node, t.index), t) for t in node.inputs)
-        result = _again(
-            made,
-            node,
-            inputs,
-            {k: tuple(tensors.get((id(t.layer), t.node, t.index), t) for t in v) for k, v in node.keywords.items()},
-        )
+        keywords = {name: _instead(given, tensors) for name, given in node.keywords.items()}
+        result = _again(made, node, _instead(node.inputs, tensors), keywords)
         used.setdefault(id(made), []).append(len(made.nodes) - 1)
         for old, new in zip(node.outputs, result.items if isinstance(result, ListValue) else [result], strict=True):
             tensors[(id(old.layer), old.node, old.index)] = new
-    copy.inputs = [tensors.get((id(t.layer), t.node, t.index), t) for t in model.inputs]
-    copy.outputs = [tensors.get((id(t.layer), t.node, t.index), t) for t in model.outputs]
+    copy.inputs, copy.outputs = list(_instead(model.inputs, tensors)), list(_instead(model.outputs, tensors))
     copy.order = [known[id(layer)] for layer in model.order if id(layer) in known]
     copy.nodes_used = used
     return copy
+
+
+def _unreached(model: FunctionalValue, graph: Graph) -> list[tuple[LayerValue, int]]:
+    """The inputs that no output depends on; they are copied too, and keep their rows."""
+    found = [(t.layer, t.node) for t in model.inputs if t.layer is not None and t.layer.cls == "InputLayer"]
+    return [call for call in dict.fromkeys(found) if call not in graph.finished]
+
+
+def _instead(given: Iterable[TensorValue], copied: Copied) -> tuple[TensorValue, ...]:
+    """The copies of these tensors."""
+    return tuple(copied.get((id(t.layer), t.node, t.index), t) for t in given)
 
 
 def _same_state(model: ModelValue, copy: ModelValue) -> None:

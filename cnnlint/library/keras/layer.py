@@ -321,6 +321,19 @@ def set_trainable(layer: LayerValue, value: Value, at: Context) -> None:
     if at.dialect >= 3 and truth is layer.trainable and not isinstance(truth, Unknown):
         return  # TensorFlow's trackable objects ignore an attribute that is set to what it is; nothing inside is switched
     at.store.touch(layer)
-    layer.trainable = truth
+    before, layer.trainable = layer.trainable, truth
     for inner in layer.inner_layers():
-        set_trainable(inner, value, at)
+        if at.dialect >= 3 and isinstance(before, Unknown) and inner.trainable is not before:
+            _perhaps_switched(inner, truth, before, at)
+        else:
+            set_trainable(inner, value, at)
+
+
+def _perhaps_switched(layer: LayerValue, truth: bool | Unknown, why: Unknown, at: Context) -> None:
+    """The switch of what is around it may have been what it is set to, and then nothing inside changes."""
+    if layer.trainable is truth:
+        return
+    at.store.touch(layer)
+    layer.trainable = why
+    for inner in layer.inner_layers():
+        _perhaps_switched(inner, truth, why, at)
