@@ -25,6 +25,8 @@ def output_shape(at: Context, model: ModelValue) -> Value:
 
 
 def _shapes(at: Context, tensors: list[Value], model: ModelValue, what: str) -> Value:
+    if not tensors and model.kind == "subclass" and at.dialect < 3:
+        return at.attribute(_of_first_call(at, model, what.partition("_")[0]), "shape")
     if not tensors:
         return _undefined(at, model, what)
     shapes = [t.shape for t in tensors]
@@ -44,7 +46,9 @@ def outputs(at: Context, model: ModelValue) -> Value:
 
 
 def _undefined(at: Context, model: ModelValue, what: str) -> Unknown:
-    """A model that is not built has no such attribute."""
+    """A model that is not built has no such attribute; before Keras 3 `.inputs` and `.outputs` are then None."""
+    if model.gap is None and model.kind == "subclass" and at.dialect >= 3:
+        return _of_own_class(at, model, what)
     if model.gap is not None or model.built or model.kind != "sequential" or (at.dialect < 3 and what[-1] == "s"):
         return model.gap or at.unknown(f"the {what} of {model.describe()}, which is not built")
     words = what.replace("_", " ")
@@ -54,6 +58,20 @@ def _undefined(at: Context, model: ModelValue, what: str) -> Unknown:
         keras = f"The layer {model.name} has never been called and thus has no defined {what}."
     help = "start the model with `Input(shape)`"
     at.emit(Problem("model-not-built", message, at.span, "AttributeError", help=help, keras=keras, model=model.variable))
+    return at.unknown("after an impossible attribute")
+
+
+def _of_own_class(at: Context, model: ModelValue, what: str) -> Unknown:
+    """Only Sequential and functional models of Keras 3 know their ends (keras/src/models)."""
+    message = f"{model.describe()} is of the class {model.cls}, which has no `.{what}` in Keras 3"
+    help = "call it on an `Input` and build `Model(inputs, outputs)` from both"
+    keras = f"'{model.cls}' object has no attribute '{what}'"
+    at.emit(
+        Problem(
+            "missing-attribute", message, at.span, "AttributeError", help=help, keras=keras,
+            dialects=frozenset({3}), model=model.variable,
+        )
+    )  # fmt: skip
     return at.unknown("after an impossible attribute")
 
 
@@ -71,6 +89,8 @@ def _end(at: Context, model: ModelValue, what: str) -> Value:
     if at.dialect >= 3 and model.kind in ("sequential", "subclass"):
         return _of_first_call(at, model, what)
     tensors = model.model_inputs() if what == "input" else model.model_outputs()
+    if not tensors and model.kind == "subclass":
+        return _of_first_call(at, model, what)
     if not tensors:
         return _undefined(at, model, what)
     if what == "output" and isinstance(model, FunctionalValue):
@@ -115,7 +135,8 @@ def _never_called(at: Context, layer: LayerValue, what: str) -> Unknown:
     message = f"{layer.describe()} was never called on a symbolic tensor, so it has no `.{what}`"
     help = f"use `.{what}s[0]`, the {what} of the stack itself" if sequential else "call it on a tensor first"
     keras = f"The layer {layer.name} has never been called and thus has no defined {what}."
-    dialects = frozenset({3}) if isinstance(layer, ModelValue) else frozenset({1, 2, 3})
+    stack = isinstance(layer, ModelValue) and layer.kind != "subclass"
+    dialects = frozenset({3}) if stack else frozenset({1, 2, 3})
     at.emit(
         Problem("never-called", message, at.span, "AttributeError", help=help, keras=keras, layer=layer.name, dialects=dialects)
     )
