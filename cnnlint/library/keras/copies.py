@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.keras.functional import FunctionalValue, Graph
 from cnnlint.library.keras.layer import LayerValue, Node
@@ -84,6 +85,8 @@ def load_model(
     """The model that the program saved under that path; what others saved is not read."""
     saved: Saved = at.shared("keras.saved", Saved)
     found = saved.models.get(filepath.rstrip("/")) if isinstance(filepath, str) else None
+    if found is not None and safe_mode is not False and _refuse_lambda(found, at):
+        return at.unknown("after an impossible model")
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
         return at.unknown(f"a model that is loaded{where}")
@@ -97,7 +100,12 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
         return model if isinstance(model, Unknown) else at.unknown("a copy of something that is not a model")
     if clone_function is not None or input_tensors is not None:
         return at.unknown("a copy of a model with other layers or inputs")
-    own = [layer for layer in _all_inside(model) if hasattr(layer, "owner")]
+    if _refuse_lambda(model, at):
+        return at.unknown("after an impossible model")
+    inside = _all_inside(model)
+    if at.dialect >= 3 and any(layer.cls == "Lambda" and hasattr(layer.args.get("function"), "signature") for layer in inside):
+        return at.unknown("a copy of a Lambda, whose function Keras finds only if it is registered")
+    own = [layer for layer in inside if hasattr(layer, "owner")]
     if own:
         _refuse_without_config(own, at)
         return at.unknown(f"a copy of {own[0].describe()}, whose class is the program's own")
@@ -107,6 +115,29 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     if copy is not None:  # Keras 3 compiles the copy, and makes the optimizer's variables if there are weights
         copy.fitted = copy.compiled is not None and copy.built
     return _registered(copy, at)
+
+
+@models("keras.config.enable_unsafe_deserialization")
+def enable_unsafe_deserialization(at: Context) -> Value:
+    at.shared("keras.unsafe", list).append(at.span)
+    return None
+
+
+def _refuse_lambda(model: ModelValue, at: Context) -> bool:
+    """Keras 3 makes no `Lambda` of a lambda again (keras/src/layers/core/lambda_layer.py); whether that is so here."""
+    made = next((layer for layer in _all_inside(model) if layer.cls == "Lambda" and _is_lambda(layer)), None)
+    if made is None or at.dialect < 3 or at.shared("keras.unsafe", list):
+        return False
+    message = f"the model cannot be made again: {made.name} is a `Lambda` of a Python lambda, which Keras 3 does not deserialize"
+    keras = "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda."
+    help = "write a layer of your own, or call `keras.config.enable_unsafe_deserialization()` first"
+    labels = (Label(made.span, "this layer"),)
+    at.emit(Problem("invalid-argument", message, at.span, labels=labels, help=help, keras=keras, layer=made.name))
+    return True
+
+
+def _is_lambda(layer: LayerValue) -> bool:
+    return getattr(layer.args.get("function"), "name", None) == "<lambda>"
 
 
 def _all_inside(layer: LayerValue) -> list[LayerValue]:

@@ -87,8 +87,27 @@ class SequentialValue(ModelValue):
         return list(self.tip.items) if isinstance(self.tip, ListValue) else [self.tip]
 
     def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
-        if self.source is None and len(shapes) == 1 and self.stack:
+        if len(shapes) != 1 or not self.stack:
+            return
+        if self.source is None:
             start(self, shapes[0], at)
+        else:
+            self._relax(shapes[0], at)
+
+    def _relax(self, shape: Shape | Unknown, at: Context) -> None:
+        """A model whose input shape was not declared is built again for what all the shapes have in common that it has met.
+
+        tf_keras/src/engine/sequential.py, relax_input_shape; Keras 3 keeps the first.
+        """
+        own = self.source.shape if self.source is not None else None
+        if at.dialect != 2 or self.declared or isinstance(shape, Unknown) or not isinstance(own, tuple):
+            return
+        pairs = list(zip(own, shape, strict=False))
+        if len(own) != len(shape) or all(same(a, b) or a is None for a, b in pairs):
+            return
+        open_ = any(not same(a, b) and not differ(a, b) and None not in (a, b) for a, b in pairs)
+        common = tuple(a if same(a, b) else None for a, b in pairs)
+        start(self, at.unknown("whether the data have the same shape each time is not known") if open_ else common, at)
 
     def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
         value: Any = shapes[0] if len(shapes) == 1 else list(shapes)
@@ -123,9 +142,10 @@ class SequentialValue(ModelValue):
                 return _shapes(self.tip)
         if self.gap is not None:
             return self.gap
-        self._relax(tensors, at)
+        if len(tensors) == 1:
+            self._relax(tensors[0].shape, at)
         shapes: Any = [t.shape for t in tensors]
-        checked = self.source is not None and self.declared and (at.dialect >= 3 or on_data(tensors))
+        checked = self.source is not None and (at.dialect >= 3 or (self.declared and on_data(tensors)))
         mismatch = self._misfit(tensors, shapes, at) if checked else None
         if mismatch is not None:
             refuse_input(self, mismatch, at)
@@ -133,19 +153,6 @@ class SequentialValue(ModelValue):
         for layer in self.stack:
             shapes = shape_after(layer, tuple(shapes) if isinstance(shapes, list) else (shapes,), at)
         return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes  # type: ignore[no-any-return]
-
-    def _relax(self, tensors: tuple[TensorValue, ...], at: Context) -> None:
-        """Keras 2 builds a model without input shape anew for what all its calls have in common; for the first alone where
-        the number of axes differs. tf_keras/src/engine/sequential.py, `_relax_input_shape`"""
-        if at.dialect != 2 or self.declared or self.source is None or len(tensors) != 1:
-            return
-        own, other = self.source.shape, tensors[0].shape
-        if isinstance(own, Unknown) or isinstance(other, Unknown) or len(own) != len(other):
-            return
-        common = tuple(a if same(a, b) else None for a, b in zip(own, other, strict=True))
-        if common != own:
-            at.store.touch(self)
-            start(self, common, at)
 
     def _misfit(self, tensors: tuple[TensorValue, ...], shapes: list[Any], at: Context) -> ShapeError | None:
         """Keras 3 compares all axes of a symbolic tensor, but of data only how many there are."""
@@ -360,6 +367,7 @@ def pop(at: Context, model: SequentialValue) -> Value:
     at.store.touch(model)
     if model.rest is not None or not model.stack:
         model.rest = model.rest or at.unknown("a layer that is not known was removed")
+        model.stack = model.stack[:-1]  # it may be the last of the known ones
         return model.rest
     _remember(model)
     removed = model.stack.pop()

@@ -279,17 +279,16 @@ def optimizer_params(model: ModelValue) -> Size | None:
         arguments.get(k) for k in ("momentum", "centered", "amsgrad", "use_ema", "gradient_accumulation_steps")
     ):
         return None
-    weights = [
-        w
-        for leaf in leaves(model)
-        if leaf.trainable is True and isinstance(leaf.weights, tuple)
-        for w in leaf.weights
-        if w.trainable
-    ]
+    trained = [leaf for leaf in leaves(model) if leaf.trainable is not False]
+    extra = 3 if short == "nadam" else 2
+    if any(not isinstance(leaf.weights, tuple) or isinstance(leaf.trainable, Unknown) for leaf in trained):
+        return None if _SLOTS[short] else extra
+    weights = [w for leaf in trained for w in leaf.weights or () if w.trainable]  # type: ignore[union-attr]
+    if not weights:
+        return None  # the optimizer has nothing to do, and makes no variables
     total: Size = 0
     for weight in weights:
         total = total + weight.size
-    extra = 3 if short == "nadam" else 2
     return total * _SLOTS[short] + extra
 
 
