@@ -96,7 +96,8 @@ class LayerTrace:
     name; an argument that was not written is absent. spec: the bound layer specification, None for an opaque layer.
     weights: Unknown with the reason when not known; () for none. `trainable` is the switch, not a fact about weights.
     repeated: the indices of its weights that an earlier row counts already. model: the nested model, when the layer is one.
-    own: the weights that a layer of the user's own makes for itself.
+    own: the weights that a layer of the user's own makes for itself. tells_shape: whether its class has a
+    `compute_output_shape`.
     """
 
     name: str
@@ -119,6 +120,7 @@ class LayerTrace:
     switch: Unknown | None = None  # why it is not known which of its weights are trained
     own: tuple[Weight, ...] = ()
     repeated: frozenset[int] = frozenset()
+    tells_shape: bool = False
 
     def once(self) -> LayerTrace:
         """The row without the weights that an earlier row counts already."""

@@ -9,19 +9,24 @@ from __future__ import annotations
 import ast
 import itertools
 import random
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from program_runner import ELSEWHERE, PATH, Row, Run, Table, run_in_keras
 
+from cnnlint.checks import Checks
+from cnnlint.diagnostics import Finding, Severity
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program, Summary
 from cnnlint.report.rows import is_unbuilt, params_cell, shape_cell, shape_text, totals
+from cnnlint.run import check_bytes
 from cnnlint.shapes import Expr, Size, is_shape, substitute
 from cnnlint.values import Unknown
 
 Given = Mapping[str, object]
+_ON_DATA = r"\.(fit|evaluate|predict|train_on_batch)\("
 OUTCOMES = ("equal", "unknown", "wrong", "silent", "crash missed", "crash elsewhere", "crash false")  # better to worse
 
 
@@ -38,15 +43,21 @@ def read_by_us(source: str, dialect: int = 3) -> Program:
     return read(read_source(PATH, source.encode()), Options(target_keras=str(dialect)))
 
 
+def errors_by_us(source: str, dialect: int = 3) -> list[Finding]:
+    """The errors that cnnlint reports of the program."""
+    found = check_bytes(PATH, source.encode(), Checks(target_keras=str(dialect))).findings
+    return [finding for finding in found if finding.severity is Severity.ERROR]
+
+
 def judge(source: str, dialect: int = 3) -> Verdict:
     """The worst of what the runs of a program show."""
     try:
-        program = read_by_us(source, dialect)
+        program, errors = read_by_us(source, dialect), errors_by_us(source, dialect)
     except Exception as error:  # the reader never raises: that it did is the difference
         return Verdict("wrong", f"cnnlint raised {type(error).__name__}: {error}")
     verdicts = []
     for given in choices(source):
-        verdict = compare(run_in_keras(source, given, dialect), program, source, given)
+        verdict = compare(run_in_keras(source, given, dialect), program, source, given, errors)
         verdicts.append(Verdict(verdict.outcome, f"{verdict.why} {dict(given) or ''}".rstrip()))
     return max(verdicts, key=lambda v: OUTCOMES.index(v.outcome))
 
@@ -72,11 +83,13 @@ def choices(source: str) -> list[Given]:
 # ------------------------------------------------------------------ the verdict
 
 
-def compare(real: Run, program: Program, source: str, given: Given | None = None) -> Verdict:
-    """What of the run's tables and crash is told, and what is told wrongly."""
+def compare(
+    real: Run, program: Program, source: str, given: Given | None = None, errors: Sequence[Finding] = ()
+) -> Verdict:
+    """What of the run's tables and crash is told, and what is told wrongly. errors: what the rules add to the program's own."""
     events = [e for e in program.events if isinstance(e, Summary)]
     told = [e for e in program.events if isinstance(e, Problem) and program.dialect in e.dialects]
-    certain = [e for e in told if e.condition is None and e.certain]
+    certain = [*(e for e in told if e.condition is None and e.certain), *errors]
     pairs, lost, extra = _pair(real.tables, events)
     for table, event in pairs:
         if isinstance(event.model, ModelTrace) and (why := _difference(table.rows, event.model, given or {})):
@@ -84,17 +97,19 @@ def compare(real: Run, program: Program, source: str, given: Given | None = None
     open_ = bool(program.gaps) or any(_open(event) for event in events)
     if real.line is not None:
         return _crash(real, told, certain, source, open_)
-    if certain:
-        return Verdict("crash false", f"{certain[0].span.line}: {certain[0].message}")
+    shown = [error for error in certain if not isinstance(error, Finding) or error.shown_by != "silent"]
+    if shown:
+        return Verdict("crash false", f"{shown[0].span.line}: {shown[0].message}")
     if lost or extra:
         what = f"the table of line {lost[0].line} is not told" if lost else f"line {extra[0].span.line} prints no table"
         return Verdict("unknown" if open_ else "silent", what)
     return Verdict(("equal", "unknown")[open_])
 
 
-def _crash(real: Run, told: list[Problem], certain: list[Problem], source: str, open_: bool) -> Verdict:
+def _crash(real: Run, told: list[Problem], certain: list[Problem | Finding], source: str, open_: bool) -> Verdict:
     said = f"{real.line}: {real.error}"
-    if certain and _same_place(certain[0], real, source):
+    first = certain[:1] + [error for error in certain if isinstance(error, Finding)]
+    if any(_same_place(error, real, source) for error in first):
         return Verdict("equal")
     if any(_same_place(problem, real, source) for problem in told) or open_:
         return Verdict("unknown", said)
@@ -202,12 +217,19 @@ def _settled(output: object, given: Given) -> str | None:
 # ------------------------------------------------------------------ places
 
 
-def _same_place(problem: Problem, real: Run, source: str) -> bool:
-    """Whether both blame one statement, or cnnlint blames a layer where it is made that Keras rejects where it is called."""
+def _same_place(problem: Problem | Finding, real: Run, source: str) -> bool:
+    """Whether both blame one statement, or cnnlint blames a layer where it is made that Keras rejects where it is called.
+
+    What only meets the data is blamed where it is written, and Keras raises when the model is trained or used.
+    """
     place = problem.span
     if real.made is not None and place.line <= real.made <= max(place.line, place.end_line):
         return True
-    return real.line is not None and _statement(source, place.line) == _statement(source, real.line)
+    if real.line is None:
+        return False
+    if isinstance(problem, Finding) and re.search(_ON_DATA, source.splitlines()[real.line - 1]):
+        return True
+    return _statement(source, place.line) == _statement(source, real.line)
 
 
 def _statement(source: str, line: int) -> tuple[int, int]:

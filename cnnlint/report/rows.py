@@ -33,8 +33,29 @@ def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
 
     In a subclassed `model` Keras knows of each layer only for which input it was built, and READY layers never are.
     """
+    if model is not None and _says_nothing(layer, model):
+        return "?"
+    if model is not None and model.kind == "subclass" and layer.model is not None and layer.model.kind != "subclass":
+        return _own_shape(layer, layer.model, model.dialect)
     inside = model is not None and model.kind == "subclass" and layer.calls
     return "?" if inside and layer.cls in READY else shape_text(layer.output_shape)
+
+
+def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
+    """Keras 3 does not know the output of the user's own layer or model that was only called on data, or inside another, and
+    whose class has no `compute_output_shape` (keras/src/utils/summary_utils.py, format_layer_shape)."""
+    own = layer.qualified.startswith("__main__.") and layer.spec is None and not layer.tells_shape
+    if not own or model.dialect < 3 or (layer.model is not None and layer.model.kind != "subclass"):
+        return False
+    symbolic = any(edge.layer for call in layer.calls for edge in call.inputs)
+    return model.kind == "subclass" or not symbolic
+
+
+def _own_shape(layer: LayerTrace, inner: ModelTrace, dialect: int) -> str:
+    """What a stack or graph inside a subclassed model gives by itself, however it was called; Keras 3 shows a tuple."""
+    if dialect < 3 or not isinstance(inner.output_shape, tuple | list):
+        return shape_text(layer.output_shape)
+    return shape_text(inner.output_shape if is_shape(inner.output_shape) else tuple(inner.output_shape))
 
 
 def shape_text(output: object) -> str:

@@ -44,7 +44,7 @@ _MATH = _words(
     tan tanh top_k truediv zero_fraction"""
 )
 _NN = _words("dropout elu gelu leaky_relu log_softmax relu relu6 selu silu softmax softsign")
-_OLD = _words("boolean_mask gather gather_nd norm shape size squeeze transpose")  # of tf.compat.v1
+_OLD = _words("boolean_mask gather gather_nd norm pad shape size squeeze transpose")  # of tf.compat.v1
 _OTHER = {
     "all": "reduce_all",
     "any": "reduce_any",

@@ -14,7 +14,7 @@ from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.tensorflow.variables import weights_among
-from cnnlint.program import Operand, Output, Weight
+from cnnlint.program import Operand, Output, Problem, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Unknown, Value, as_size
 
@@ -306,7 +306,32 @@ def initialise(at: Context, args: Arguments) -> Value:
         set_trainable(layer, args.keywords["trainable"], at)
     if not isinstance(layer, ModelValue):
         layer.args = {**layer.args, **{word: args.keywords[word] for word in _OF_INPUT if word in args.keywords}}
+    _refuse_keywords(layer, args, at)
     return None
+
+
+_TAKEN = frozenset(
+    "name trainable dtype dynamic autocast activity_regularizer input_dim input_shape batch_input_shape batch_size input_dtype"
+    " weights implementation inputs outputs layers".split()
+)  # by some release at least
+
+
+def _refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
+    """What the class hands on to Keras's own `__init__` that no Keras takes."""
+    unknown = [name for name in args.keywords if name not in _TAKEN]
+    bases = [getattr(base, "name", "") for base in layer.owner.foreign_bases]
+    if not unknown or len(bases) != 1 or bases[0] not in ("keras.layers.Layer", "keras.Model"):
+        return
+    name = unknown[0]
+    message = f"{layer.cls} hands the argument `{name}` on to the `__init__` of {bases[0]}, which does not take it"
+    keras = (
+        f"Unrecognized keyword arguments passed to {layer.cls}: {{'{name}': ...}}"
+        if at.dialect >= 3
+        else f"('Keyword argument not understood:', '{name}')"
+    )
+    error = "ValueError" if at.dialect >= 3 else "TypeError"
+    help = f"take `{name}` as an argument of {layer.cls}'s own `__init__`, and do not hand it on"
+    at.emit(Problem("unknown-argument", message, at.span, error, help=help, keras=keras, argument=name, layer=layer.name))
 
 
 @models("keras.__user__.build", "keras.__user__.call", "keras.__user__.get_config", raw=True)

@@ -148,7 +148,13 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int) -> Layer
         frozen=frozen,
         switch=next((leaf.trainable for leaf in leaves(layer) if isinstance(leaf.trainable, Unknown)), None),
         own=own_weights(layer),
+        tells_shape=_tells_shape(layer),
     )
+
+
+def _tells_shape(layer: LayerValue) -> bool:
+    owner = getattr(layer, "owner", None)
+    return owner is not None and owner.function("compute_output_shape") is not None
 
 
 def _class_of(layer: LayerValue) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from cnnlint.layers.base import Undetermined
+from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.program import LayerTrace
 from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown, Value
 
@@ -38,7 +38,7 @@ def field_of(layer: LayerTrace, name: str) -> Value:
     """What an argument of a layer is, its default where it is not written; None when the source does not tell."""
     try:
         return getattr(layer.spec, name, None)
-    except Undetermined:
+    except (Undetermined, ShapeError):  # or it is what Keras refuses once the layer is built
         return None
 
 
