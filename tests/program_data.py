@@ -55,8 +55,15 @@ def table(w: Writer) -> None:
     x = w.name("x")
     w.add(f"{x} = np.random.rand({rows}, {features}){w.pick('', '.astype(' + repr('float32') + ')')}")
     if w.chance(0.3):
-        w.add(w.pick(f"{x} = ({x} - {x}.mean(axis=0)) / ({x}.std(axis=0) + 1)", f"{x} = {x}[:, 1:]", f"{x} = {x}[:8]",
-                     f"{x} = np.concatenate([{x}, {x}[:, :2]], axis=1)", f"{x} = np.hstack([{x}, np.ones((len({x}), 1))])"))  # fmt: skip
+        w.add(
+            w.pick(
+                f"{x} = ({x} - {x}.mean(axis=0)) / ({x}.std(axis=0) + 1)",
+                f"{x} = {x}[:, 1:]",
+                f"{x} = {x}[:8]",
+                f"{x} = np.concatenate([{x}, {x}[:, :2]], axis=1)",
+                f"{x} = np.hstack([{x}, np.ones((len({x}), 1))])",
+            )
+        )
     y, width, loss = labels(w, f"len({x})" if w.chance(0.7) else f"{x}.shape[0]", classes)
     if w.chance(0.2):
         w.add(f"cut = int(0.75 * len({x}))", f"{x}, held = {x}[:cut], {x}[cut:]", f"{y} = {y}[:cut]")
@@ -88,9 +95,15 @@ def pictures(w: Writer) -> None:
     x, model = w.name("x"), w.name("model")
     if w.chance(0.6):
         w.add(f"{x} = np.zeros(({rows}, {side}, {side}), dtype={w.pick(repr('uint8'), repr('float32'))})")
-        right = (f"{x} = {x}.reshape(-1, {side}, {side}, 1)", f"{x} = np.expand_dims({x}, -1)", f"{x} = {x}[..., np.newaxis]",
-                 f"{x} = {x}.reshape({x}.shape[0], *{x}.shape[1:], 1)", f"{x} = np.stack([{x}] * 3, axis=-1)",
-                 f"{x} = np.repeat({x}[..., None], 3, axis=-1)", f"{x} = np.reshape({x}, (len({x}), {side}, {side}, 1))")  # fmt: skip
+        right = (
+            f"{x} = {x}.reshape(-1, {side}, {side}, 1)",
+            f"{x} = np.expand_dims({x}, -1)",
+            f"{x} = {x}[..., np.newaxis]",
+            f"{x} = {x}.reshape({x}.shape[0], *{x}.shape[1:], 1)",
+            f"{x} = np.stack([{x}] * 3, axis=-1)",
+            f"{x} = np.repeat({x}[..., None], 3, axis=-1)",
+            f"{x} = np.reshape({x}, (len({x}), {side}, {side}, 1))",
+        )
         w.add(slip(w, w.pick(*right), f"{x} = np.expand_dims({x}, 0)", f"{x} = {x}"))
     else:
         w.add(f"{x} = np.random.randint(0, 256, size=({rows}, {side}, {side}, 3))")
@@ -130,16 +143,24 @@ def tokens(w: Writer) -> None:
     embedding = f"layers.Embedding({w.pick('vocab', 'int(vocab)', 'input_dim=int(vocab)')}, {slip(w, '8', '0')}{more})"
     embedding = embedding if "input_dim" not in embedding else f"layers.Embedding(input_dim=int(vocab), output_dim=8{more})"
     body = w.pick(
-        "layers.LSTM(6)", "layers.GRU(4, return_sequences=True), layers.GRU(3)", "layers.Bidirectional(layers.LSTM(5))",
-        "layers.Conv1D(4, 3), layers.GlobalMaxPooling1D()", "layers.GlobalAveragePooling1D()", "layers.Flatten()",
-        "layers.SimpleRNN(4), layers.Dropout(0.2)", "layers.SpatialDropout1D(0.2), layers.LSTM(4, dropout=0.1)",
-    )  # fmt: skip
+        "layers.LSTM(6)",
+        "layers.GRU(4, return_sequences=True), layers.GRU(3)",
+        "layers.Bidirectional(layers.LSTM(5))",
+        "layers.Conv1D(4, 3), layers.GlobalMaxPooling1D()",
+        "layers.GlobalAveragePooling1D()",
+        "layers.Flatten()",
+        "layers.SimpleRNN(4), layers.Dropout(0.2)",
+        "layers.SpatialDropout1D(0.2), layers.LSTM(4, dropout=0.1)",
+    )
     first = w.pick("", f"Input(({x}.shape[1],)), ", f"Input(({slip(w, f'{x}.shape[1]', 'None')},)), ")
     w.add(f"{model} = Sequential([{first}{embedding}, {body}, {_last(w, width, loss)}])")
     if w.chance(0.5):
         trained(w, model, x, y, loss)
     else:
-        w.add(w.pick(f"{model}.build({x}.shape)", f"{model}({x}[:1])", f"{model}.build((None, {x}.shape[1]))"), f"{model}.summary()")
+        w.add(
+            w.pick(f"{model}.build({x}.shape)", f"{model}({x}[:1])", f"{model}.build((None, {x}.shape[1]))"),
+            f"{model}.summary()",
+        )
 
 
 def windows(w: Writer) -> None:
@@ -174,8 +195,11 @@ def several(w: Writer) -> None:
     w.add(f"left, right = np.zeros(({rows}, {a})), np.zeros(({rows}, {b}))")
     w.add(f"ya, yb = np.zeros(({rows}, 2)), np.arange({rows}) % 3")
     w.add('first = Input((left.shape[1],), name="first")', 'second = Input(right.shape[1:], name="second")')
-    merge = w.pick("layers.concatenate([first, second])", "layers.Concatenate()([first, second])",
-                   "layers.Concatenate()([layers.Dense(4)(first), second])")  # fmt: skip
+    merge = w.pick(
+        "layers.concatenate([first, second])",
+        "layers.Concatenate()([first, second])",
+        "layers.Concatenate()([layers.Dense(4)(first), second])",
+    )
     w.add(f"h = {merge}", f"h = {dense(w)}(h)", f"ha = layers.Dense({slip(w, '2', '3')}, name='main')(h)")
     w.add("hb = layers.Dense(3, activation='softmax', name='aux')(h)")
     form = w.rng.randrange(3)

@@ -1,6 +1,7 @@
 """Many random programs against real Keras, and the rates of what came of them.
 
 Fuzz(dialect=3).of(range(200)).report()
+Fuzz(dialect=3, kind="idioms").of(range(200)).report()
 """
 
 from __future__ import annotations
@@ -9,26 +10,33 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from program_generator import write
+import program_generator
+import program_idioms
 from program_referee import OUTCOMES, Verdict, judge
 
 FINE = ("equal", "unknown")
+WRITERS: dict[str, Callable[..., str]] = {"steps": program_generator.write, "idioms": program_idioms.write}
 
 
 @dataclass
 class Fuzz:
-    """The verdicts on the programs of one dialect, by seed."""
+    """The verdicts on the programs of one dialect and kind, by seed."""
 
     dialect: int = 3
+    kind: str = "steps"
     verdicts: dict[int, Verdict] = field(default_factory=dict)
 
     def of(self, seeds: Iterable[int], told: Callable[[int, Verdict], None] | None = None) -> Fuzz:
         """Runs the programs of these seeds; `told` hears of each verdict at once."""
         for seed in seeds:
-            self.verdicts[seed] = verdict = judge(write(seed, dialect=self.dialect), self.dialect)
+            self.verdicts[seed] = verdict = judge(self.write(seed), self.dialect)
             if told is not None:
                 told(seed, verdict)
         return self
+
+    def write(self, seed: int) -> str:
+        """The program of that seed."""
+        return WRITERS[self.kind](seed, dialect=self.dialect)
 
     @property
     def tally(self) -> Counter[str]:
@@ -48,4 +56,4 @@ class Fuzz:
     def report(self) -> str:
         """The rates, in one line."""
         parts = [f"{name} {100 * self.tally[name] / max(1, len(self.verdicts)):.1f} %" for name in OUTCOMES if self.tally[name]]
-        return f"{len(self.verdicts)} programs of Keras {self.dialect}: {', '.join(parts)}"
+        return f"{len(self.verdicts)} programs in {self.kind} of Keras {self.dialect}: {', '.join(parts)}"

@@ -83,9 +83,7 @@ def choices(source: str) -> list[Given]:
 # ------------------------------------------------------------------ the verdict
 
 
-def compare(
-    real: Run, program: Program, source: str, given: Given | None = None, errors: Sequence[Finding] = ()
-) -> Verdict:
+def compare(real: Run, program: Program, source: str, given: Given | None = None, errors: Sequence[Finding] = ()) -> Verdict:
     """What of the run's tables and crash is told, and what is told wrongly. errors: what the rules add to the program's own."""
     events = [e for e in program.events if isinstance(e, Summary)]
     told = [e for e in program.events if isinstance(e, Problem) and program.dialect in e.dialects]
@@ -183,7 +181,7 @@ def _difference(expected: tuple[Row, ...], model: ModelTrace, given: Given) -> s
 def _row(layer: LayerTrace, model: ModelTrace, given: Given) -> Row:
     params = layer.params
     count = params_cell(layer).replace(",", "") if not isinstance(params, Expr) else _size(params, given)
-    shape = _settled(layer.output_shape, given) if _open_shape(layer.output_shape) else None
+    shape = _settled(layer.output_shape, given, model.dialect) if _open_shape(layer.output_shape) else None
     name = layer.name if not any(key.startswith(("flag", "items")) for key in given) else "?"
     return name, layer.type, shape_cell(layer, model) if shape is None else shape, count
 
@@ -204,14 +202,14 @@ def _size(size: Size, given: Given) -> str:
     return str(found) if isinstance(found, int) else "?"
 
 
-def _settled(output: object, given: Given) -> str | None:
+def _settled(output: object, given: Given, dialect: int) -> str | None:
     """The cell of a shape with symbols: `?` unless all of them are given."""
     if isinstance(output, list):
         return "?"
     if not is_shape(output):
         return "?" if isinstance(output, Unknown) else None
     dims = [substitute(d, {k: v for k, v in given.items() if isinstance(v, int)}) for d in output]
-    return "?" if any(isinstance(d, Expr) for d in dims) else shape_text(tuple(dims))
+    return "?" if any(isinstance(d, Expr) for d in dims) else shape_text(tuple(dims), dialect)
 
 
 # ------------------------------------------------------------------ places

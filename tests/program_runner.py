@@ -54,7 +54,7 @@ def run_in_keras(source: str, given: Mapping[str, object] | None = None, dialect
     linecache.cache[PATH] = (len(source), None, source.splitlines(keepends=True), PATH)  # Keras 2 reads the text of functions
     try:
         with _quiet(), _captured(keras, tables), _settings(given or {}), _whole_tracebacks(keras), _births(keras) as births:
-            exec(compile(source, PATH, "exec"), {"__name__": "__main__"})
+            exec(compile(source, PATH, "exec", dont_inherit=True), {"__name__": "__main__"})
     except Exception as error:
         lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == PATH]
         line = lines[-1] if lines else None

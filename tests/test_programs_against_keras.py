@@ -25,22 +25,28 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
 
 # for many more: python bench/differential_programs.py --cases 3000
-RANGES = {"0 to 99": (3, range(100)), "100 to 199": (3, range(100, 200)), "0 to 99 of Keras 2": (2, range(100))}
-MOST_UNKNOWN = {3: 0.22, 2: 0.25}  # the share of programs of which something may be said to be unknown
+RANGES = {
+    "0 to 99": (3, "steps", range(100)),
+    "100 to 199": (3, "steps", range(100, 200)),
+    "0 to 99 of Keras 2": (2, "steps", range(100)),
+    "idioms 0 to 69": (3, "idioms", range(70)),
+    "idioms 0 to 39 of Keras 2": (2, "idioms", range(40)),
+}
+MOST_UNKNOWN = {"steps": 0.22, "idioms": 0.1}  # the share of programs of which something may be said to be unknown
 
 
-@pytest.mark.parametrize(("dialect", "seeds"), RANGES.values(), ids=RANGES)
+@pytest.mark.parametrize(("dialect", "kind", "seeds"), RANGES.values(), ids=RANGES)
 def test_random_programs_are_read_as_keras_runs_them(
-    dialect: int, seeds: range, record_property: Callable[[str, object], None]
+    dialect: int, kind: str, seeds: range, record_property: Callable[[str, object], None]
 ) -> None:
     if dialect == 2:
         pytest.importorskip("tf_keras")
-    fuzz = Fuzz(dialect).of(seeds)
+    fuzz = Fuzz(dialect, kind).of(seeds)
     record_property("measured", fuzz.report())
     for seed, verdict in fuzz.differing.items():
-        print(f"--- seed {seed}: {verdict.outcome}: {verdict.why}\n{write(seed, dialect=dialect)}")
+        print(f"--- seed {seed}: {verdict.outcome}: {verdict.why}\n{fuzz.write(seed)}")
     assert not fuzz.differing
-    assert fuzz.unknown <= MOST_UNKNOWN[dialect]
+    assert fuzz.unknown <= MOST_UNKNOWN[kind]
 
 
 # ------------------------------------------------------------------ the fuzz itself: planted faults

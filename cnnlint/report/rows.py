@@ -33,12 +33,13 @@ def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
 
     In a subclassed `model` Keras knows of each layer only for which input it was built, and READY layers never are.
     """
+    dialect = 3 if model is None else model.dialect
     if model is not None and _says_nothing(layer, model):
         return "?"
     if model is not None and model.kind == "subclass" and layer.model is not None and layer.model.kind != "subclass":
-        return _own_shape(layer, layer.model, model.dialect)
+        return _own_shape(layer, layer.model, dialect)
     inside = model is not None and model.kind == "subclass" and layer.calls
-    return "?" if inside and layer.cls in READY else shape_text(layer.output_shape)
+    return "?" if inside and layer.cls in READY else shape_text(layer.output_shape, dialect)
 
 
 def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
@@ -54,17 +55,17 @@ def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
 def _own_shape(layer: LayerTrace, inner: ModelTrace, dialect: int) -> str:
     """What a stack or graph inside a subclassed model gives by itself, however it was called; Keras 3 shows a tuple."""
     if dialect < 3 or not isinstance(inner.output_shape, tuple | list):
-        return shape_text(layer.output_shape)
+        return shape_text(layer.output_shape, dialect)
     return shape_text(inner.output_shape if is_shape(inner.output_shape) else tuple(inner.output_shape))
 
 
-def shape_text(output: object) -> str:
-    """An output as Keras prints it in a table; unlike Python it writes `(None)` for one axis."""
+def shape_text(output: object, dialect: int = 3) -> str:
+    """An output as Keras prints it in a table; unlike Python and older ones, Keras 3 writes `(None)` for one axis."""
     if is_shape(output):
-        return f"({', '.join(text(d) for d in output)})"
+        return f"({', '.join(text(d) for d in output)}{',' if dialect < 3 and len(output) == 1 else ''})"
     if not isinstance(output, tuple | list):
         return "?"
-    inner = ", ".join(shape_text(part) for part in output)
+    inner = ", ".join(shape_text(part, dialect) for part in output)
     if len(output) == 1:
         return inner
     return f"[{inner}]" if isinstance(output, list) else f"({inner})"

@@ -128,7 +128,9 @@ def _refuse_lambda(model: ModelValue, at: Context) -> bool:
     made = next((layer for layer in _all_inside(model) if layer.cls == "Lambda" and _is_lambda(layer)), None)
     if made is None or at.dialect < 3 or at.shared("keras.unsafe", list):
         return False
-    message = f"the model cannot be made again: {made.name} is a `Lambda` of a Python lambda, which Keras 3 does not deserialize"
+    message = (
+        f"the model cannot be made again: {made.name} is a `Lambda` of a Python lambda, which Keras 3 does not deserialize"
+    )
     keras = "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda."
     help = "write a layer of your own, or call `keras.config.enable_unsafe_deserialization()` first"
     labels = (Label(made.span, "this layer"),)

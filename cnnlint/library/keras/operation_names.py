@@ -56,6 +56,7 @@ _OTHER = {
     "mean": "reduce_mean",
     "min": "reduce_min",
     "mod": "floormod",
+    "permute_dimensions": "transpose",
     "power": "pow",
     "prod": "reduce_prod",
     "std": "reduce_std",

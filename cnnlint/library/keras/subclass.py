@@ -311,8 +311,24 @@ def initialise(at: Context, args: Arguments) -> Value:
 
 
 _TAKEN = frozenset(
-    "name trainable dtype dynamic autocast activity_regularizer input_dim input_shape batch_input_shape batch_size input_dtype"
-    " weights implementation inputs outputs layers".split()
+    [
+        "name",
+        "trainable",
+        "dtype",
+        "dynamic",
+        "autocast",
+        "activity_regularizer",
+        "input_dim",
+        "input_shape",
+        "batch_input_shape",
+        "batch_size",
+        "input_dtype",
+        "weights",
+        "implementation",
+        "inputs",
+        "outputs",
+        "layers",
+    ]
 )  # by some release at least
 
 

@@ -28,7 +28,7 @@ def symbolic(at: Context, args: Arguments) -> Value:
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
     short = name.rpartition(".")[2]
     symbolic_ones = [t for t in inputs if isinstance(t, TensorValue) and surely_symbolic(t)]
-    if name.startswith("tensorflow.") and at.dialect >= 3 and symbolic_ones:
+    if symbolic_ones and at.dialect >= 3 and (name.startswith("tensorflow.") or _left_the_backend(name, short)):
         keras = "A KerasTensor cannot be used as input to a TensorFlow function."
         message = f"`{name.replace('tensorflow.', 'tf.', 1)}` is called on a symbolic Keras tensor, which Keras 3 refuses"
         at.emit(
@@ -54,6 +54,17 @@ def symbolic(at: Context, args: Arguments) -> Value:
     if name == "keras.activations.relu":
         cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
     return row(at, cls, inputs, output, exported(short, name), (name, call))
+
+
+def _left_the_backend(name: str, short: str) -> bool:
+    """Keras 3 has no functions on tensors in `keras.backend`; those that TensorFlow still has there are TensorFlow's own."""
+    return name == f"keras.backend.{short}" and (name in _OWN or short in _FUNCTIONS)
+
+
+@models("keras.KerasTensor.__abs__")
+def absolute(at: Context, tensor: TensorValue) -> Value:
+    """`abs(tensor)`."""
+    return symbolic(at, Arguments(("keras.ops.abs" if at.dialect >= 3 else "tensorflow.abs", Arguments((tensor,)))))
 
 
 def _sizes(at: Context, shape: Shape | Unknown) -> Value:

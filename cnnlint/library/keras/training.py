@@ -76,6 +76,7 @@ def summary(at: Context, args: Arguments) -> Value:
         and model.gap is None
         and model.kind in ("sequential", "subclass")
         and model.weights is None
+        and not model.model_inputs()
     ):
         _not_built(model, at)
     at.emit(Summary(at.span, printed(model, at), model.variable or model.name))
