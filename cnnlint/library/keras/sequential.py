@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
-from cnnlint.layers.base import ShapeError
+from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling import apply, only_in_keras_3, shape_after
 from cnnlint.library.keras.construct import as_layer
@@ -16,10 +16,11 @@ from cnnlint.library.keras.lacking import Nothing
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, twice, unlisted
+from cnnlint.library.keras.relaxing import relax
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
-from cnnlint.shapes import Shape, differ, same, shape_text
+from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, ListValue, Unknown, Value
 
 
@@ -92,22 +93,7 @@ class SequentialValue(ModelValue):
         if self.source is None:
             start(self, shapes[0], at)
         else:
-            self._relax(shapes[0], at)
-
-    def _relax(self, shape: Shape | Unknown, at: Context) -> None:
-        """A model whose input shape was not declared is built again for what all the shapes have in common that it has met.
-
-        tf_keras/src/engine/sequential.py, relax_input_shape; Keras 3 keeps the first.
-        """
-        own = self.source.shape if self.source is not None else None
-        if at.dialect != 2 or self.declared or isinstance(shape, Unknown) or not isinstance(own, tuple):
-            return
-        pairs = list(zip(own, shape, strict=False))
-        if len(own) != len(shape) or all(same(a, b) or a is None for a, b in pairs):
-            return
-        open_ = any(not same(a, b) and not differ(a, b) and None not in (a, b) for a, b in pairs)
-        common = tuple(a if same(a, b) else None for a, b in pairs)
-        start(self, at.unknown("whether the data have the same shape each time is not known") if open_ else common, at)
+            relax(self, shapes[0], at)
 
     def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
         value: Any = shapes[0] if len(shapes) == 1 else list(shapes)
@@ -127,8 +113,6 @@ class SequentialValue(ModelValue):
         return tuple(found)
 
     def _known(self) -> None:
-        from cnnlint.layers.base import Undetermined
-
         if self.gap is not None:
             raise Undetermined(self.gap)
 
@@ -143,7 +127,7 @@ class SequentialValue(ModelValue):
         if self.gap is not None:
             return self.gap
         if len(tensors) == 1:
-            self._relax(tensors[0].shape, at)
+            relax(self, tensors[0].shape, at)
         shapes: Any = [t.shape for t in tensors]
         checked = self.source is not None and (at.dialect >= 3 or (self.declared and on_data(tensors)))
         mismatch = self._misfit(tensors, shapes, at) if checked else None
@@ -307,14 +291,14 @@ def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> No
     if isinstance(layer, ModelValue):
         inputs = layer.model_inputs()
         if len(inputs) == 1 and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):
-            _begin(model, inputs[0].shape, at)
+            begin(model, inputs[0].shape, at)
             model.declared = True
             if first is not layer and implied_input(first, at) is None:
                 only_in_keras_3(model.source)
         return
     shape = implied_input(layer, at)
     if shape is not None:
-        _begin(model, shape, at)
+        begin(model, shape, at)
         model.declared = True
 
 
@@ -329,7 +313,7 @@ def _begins_with_a_shape(model: ModelValue, at: Context) -> bool:
     return isinstance(layer, ModelValue) or implied_input(layer, at) is not None
 
 
-def _begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
+def begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     """Puts in front the InputLayer that Keras makes; it is no row of the model, but other models may start from it."""
     first = model.stack[0] if model.stack else None
     layer = LayerValue("InputLayer", "", at.span)
@@ -343,7 +327,7 @@ def _begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
 
 def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     """A deferred model meets its input shape: its layers are called in turn."""
-    _begin(model, shape, at)
+    begin(model, shape, at)
     _count_rebuild(model, at)
     for layer in model.stack:
         _extend(model, layer, at)

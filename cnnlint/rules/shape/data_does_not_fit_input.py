@@ -9,7 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
-from cnnlint.shapes import Shape, shape_text
+from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Array
 
 METHODS = frozenset({"fit", "fit_generator", "train_on_batch", "evaluate", "predict", "predict_on_batch", "test_on_batch"})
@@ -54,6 +54,7 @@ class DataDoesNotFitInput(Rule):
 
     ## When not to worry
     Keras adds or drops a last axis of one by itself: images `(N, 28, 28)` fit an input `(28, 28, 1)`, and nothing is reported.
+    A `Sequential` of Keras 3 takes images of another size where its layers do, as before `GlobalAveragePooling2D`.
     """
 
     code = "CNN118"
@@ -70,19 +71,22 @@ class DataDoesNotFitInput(Rule):
             if model is None or is_impossible(model):
                 continue
             for meeting in meetings(feed):
-                if not meeting.lacks_batch_axis and not takes(meeting.declared, meeting.shape):
-                    yield self._differs(feed, meeting)
+                if meeting.lacks_batch_axis or takes(meeting.declared, meeting.shape):
+                    continue
+                refused = _refused(model, meeting, program.dialect)
+                if refused is not False or not program.dialect_told:
+                    yield self._differs(feed, meeting, refused is True)
             if x is None or not isinstance(x.shape, tuple) or one_shape(model.input_shape) is not None:
                 continue
             if not model.built and (failed := _tried(model, x.shape)) is not None:
                 yield self._fails(feed, x, failed)
 
-    def _differs(self, feed: Feed, meeting: Meeting) -> Finding:
+    def _differs(self, feed: Feed, meeting: Meeting, certain: bool) -> Finding:
         found, wanted = shape_text((None, *meeting.shape[1:])), shape_text(meeting.declared)
         return self.finding(
             feed.fit.arg_spans.get("x", feed.fit.span),
             f"{meeting.what} has shape {found}, the model takes {wanted}",
-            severity=self.given(feed.fit.condition, meeting.model.condition),
+            severity=self.given(feed.fit.condition, meeting.model.condition, certain=certain),
             labels=(*came_from(meeting.array, f"shape {shape_text(meeting.shape)}"), *meeting.place),
             expected=wanted,
             actual=found,
@@ -102,6 +106,37 @@ class DataDoesNotFitInput(Rule):
             keras=error.keras,
             model=feed.model.name if feed.model else None,
         )
+
+
+def _refused(model: ModelTrace, meeting: Meeting, dialect: int) -> bool | None:
+    """Whether Keras surely refuses the data; None where that is not known.
+
+    Graphs compare every axis. A Sequential of Keras 3 compares how many axes there are, and one of Keras 2 whose input shape
+    was not declared nothing at all: then it is for the layers, with the weights that they have by now, to take it or not.
+    """
+    if model.kind != "sequential" or (dialect < 3 and model.declared):
+        return True
+    return (dialect >= 3 and len(meeting.shape) != len(meeting.declared)) or _refused_inside(model, meeting.shape)
+
+
+def _refused_inside(model: ModelTrace, x: Shape) -> bool | None:
+    shape: object = (None, *x[1:])
+    for layer in model.layers:
+        if not isinstance(layer.spec, Layer) or not isinstance(shape, tuple):
+            return None
+        try:
+            weights, shape = [w.shape for w in layer.spec.weights(shape)], layer.spec.output(shape)
+        except LayerError:
+            return True
+        except Undetermined:
+            return None
+        if isinstance(layer.weights, tuple) and any(map(_other, [w.shape for w in layer.weights], weights)):
+            return True
+    return False if not model.unknown else None
+
+
+def _other(old: Shape, new: Shape) -> bool:
+    return len(old) != len(new) or any(differ(a, b) for a, b in zip(old, new, strict=True))
 
 
 def _tried(model: ModelTrace, x: Shape) -> LayerError | None:
