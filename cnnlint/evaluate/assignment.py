@@ -211,18 +211,11 @@ def annotated(at: Place, node: cst.AnnAssign, scope: Scope) -> None:
 
 
 def _is_field(node: cst.AnnAssign) -> bool:
-    """Whether the constructor of a dataclass takes it."""
+    """Whether a dataclass takes it for a field."""
     kind: Any = node.annotation.annotation
     kind = kind.value if type(kind) is cst.Subscript else kind
     word = kind.attr if type(kind) is cst.Attribute else kind
-    if type(word) is cst.Name and word.value == "ClassVar":
-        return False
-    options = node.value.args if type(node.value) is cst.Call else ()
-    return not any(a.keyword is not None and a.keyword.value == "init" and _is_false(a.value) for a in options)
-
-
-def _is_false(node: cst.BaseExpression) -> bool:
-    return type(node) is cst.Name and node.value == "False"
+    return not (type(word) is cst.Name and word.value == "ClassVar")
 
 
 def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:

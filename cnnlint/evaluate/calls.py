@@ -18,7 +18,8 @@ from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harml
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.evaluate.sharing import changed_in_place
-from cnnlint.library.python.dataclasses import Factory
+from cnnlint.library.python.dataclasses import FieldValue
+from cnnlint.library.python.kinds import ABSENT
 from cnnlint.values import (
     Array,
     Changed,
@@ -337,17 +338,22 @@ def blank(at: Place, cls: ClassValue) -> Value:
 
 
 def _fill_fields(at: Place, cls: ClassValue, obj: Value, args: Arguments) -> None:
-    """What the generated `__init__` of a dataclass does."""
-    parameters = tuple(Parameter(n, cls.names.get(n, MISSING)) for n in cls.names["__fields__"])
+    """What the generated `__init__` of a dataclass does; a `field(...)` knows what a new object gets."""
+    found = {name: cls.find(name) for name in cls.names["__fields__"]}
+    taken = {name: default for name, default in found.items() if getattr(default, "init", True)}
+    missing = {name for name, value in taken.items() if value is MISSING_MEMBER or getattr(value, "required", False)}
+    parameters = {name: Parameter(name, MISSING if name in missing else value) for name, value in taken.items()}
     try:
-        bound = bind(Signature(parameters), args)
+        bound = bind(Signature(tuple(parameters.values())), args)
     except BindError as error:
         at.raises("TypeError", f"{cls.name}() {_misfit(error)}")
         return
-    for parameter in parameters:
-        value = bound.value(parameter)
-        value = at.call(value.make, Arguments()) if isinstance(value, Factory) else value
-        obj.attributes[parameter.name] = named(value, parameter.name)
+    for name, default in found.items():
+        value = bound.value(parameters[name]) if name in parameters else default
+        if isinstance(value, FieldValue):
+            value = value.fresh(at)
+        if value is not ABSENT:
+            obj.attributes[name] = named(value, name)
 
 
 def define_lambda(at: Place, node: cst.Lambda, scope: Scope) -> Value:

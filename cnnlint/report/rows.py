@@ -53,9 +53,11 @@ def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
 
 
 def _own_shape(layer: LayerTrace, inner: ModelTrace, dialect: int) -> str:
-    """What a stack or graph inside a subclassed model gives by itself, however it was called; Keras 3 shows a tuple."""
-    if dialect < 3 or not isinstance(inner.output_shape, tuple | list):
+    """What a graph (in Keras 3 a stack too) inside a subclassed model gives by itself, however it was called."""
+    if not isinstance(inner.output_shape, tuple | list) or (dialect < 3 and inner.kind != "functional"):
         return shape_text(layer.output_shape, dialect)
+    if dialect < 3:
+        return shape_text(inner.output_shape, dialect)
     return shape_text(inner.output_shape if is_shape(inner.output_shape) else tuple(inner.output_shape))
 
 

@@ -67,7 +67,6 @@ def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
 
 
 @models(
-    "keras.layers.Layer.count_params",
     "keras.layers.Layer.get_weights",
     "keras.layers.Layer.get_config",
     "keras.Model.get_config",

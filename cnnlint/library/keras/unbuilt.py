@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.library import models
+from cnnlint.library.keras.layer import LayerValue
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.program import Problem
 from cnnlint.values import Context, ListValue, Value
@@ -17,20 +18,33 @@ def is_unbuilt(model: Value) -> bool:
     return isinstance(model, ModelValue) and model.kind == "sequential" and not model.built and model.gap is None
 
 
-def refuse(at: Context, model: ModelValue, keras: str, dialects: frozenset[int] = EVERY) -> None:
+def refuse(at: Context, model: LayerValue, keras: str, dialects: frozenset[int] = EVERY) -> None:
     """Tells that Keras raises."""
-    message = "the model has no weights yet: it has no input shape and has seen no data"
-    help, name = "start the model with `Input(shape)`", model.variable or None
+    what, name = ("the model", model.variable or None) if isinstance(model, ModelValue) else (model.describe(), None)
+    message = f"{what} has no weights yet: it has no input shape and has seen no data"
+    help = "start the model with `Input(shape)`" if isinstance(model, ModelValue) else "call it, or build it for a shape, first"
     at.emit(Problem("model-not-built", message, at.span, help=help, keras=keras, model=name, dialects=dialects))
 
 
-@models("keras.Model.count_params", raw=True)
-def count_params(at: Context, args: Any) -> Value:
-    """`model.count_params()`"""
-    model = args.positional[0]
-    if is_unbuilt(model):
-        refuse(at, model, f"You tried to call `count_params` on layer '{model.name}', but the layer isn't built.")
-    return at.unknown("the number of weights")
+@models("keras.Model.count_params", "keras.layers.Layer.count_params")
+def count_params(at: Context, layer: LayerValue) -> Value:
+    """The number of all weights, which a layer and a model have once they know their input shape."""
+    weights = layer.all_weights() if isinstance(layer, ModelValue) else layer.weights
+    if isinstance(weights, tuple):
+        return sum((weight.size for weight in weights), 0)
+    if is_unbuilt(layer) or _is_alone(layer):
+        refuse(at, layer, f"You tried to call `count_params` on layer '{layer.name}', but the layer isn't built.")
+    return layer.unknown or getattr(layer, "gap", None) or weights or at.unknown("the number of weights")
+
+
+def _is_alone(layer: LayerValue) -> bool:
+    """A layer that was surely neither called nor put into a model."""
+    return not isinstance(layer, ModelValue) and (layer.weights, layer.unknown, layer.added, layer.nodes) == (
+        None,
+        None,
+        None,
+        [],
+    )
 
 
 @models("keras.Model.set_weights", raw=True)
