@@ -189,6 +189,16 @@ for kernel in (2, 6, 3):
         x = layers.Conv2D(4, 1)(x)
 Model(inputs, x).summary()
 """,
+    "options that the program itself gives": """\
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("-u", "--units", type=int, default=3)
+parser.add_argument("--deep", action="store_true")
+args = parser.parse_args(["--units", "4", "--deep"])
+Sequential([Input((4,)), layers.Dense(args.units)]).summary()
+if args.deep:
+    Sequential([Input((4,)), layers.Dense(parser.parse_args(["--units=5"]).units)]).summary()
+""",
     "a kernel of floats that is never built": """\
 m = Sequential([Input((4,)), layers.Dense(2), layers.Dense(3)])
 n = Sequential([layers.Conv2D(4, (1, 2.0)), layers.Conv2D(4, 3)])

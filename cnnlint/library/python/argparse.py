@@ -15,12 +15,13 @@ _REASON = "given on the command line"
 
 
 class Parser(Mutable):
-    """An `ArgumentParser`: what each destination is worth when the user gives nothing."""
+    """An `ArgumentParser`: what each destination is worth when the user gives nothing, and what each option sets."""
 
-    __slots__ = ("defaults", "rest")
+    __slots__ = ("defaults", "options", "rest")
 
     def __init__(self) -> None:
         self.defaults: dict[str, Value] = {}
+        self.options: dict[str, tuple[str, Mapping[str, Value]]] = {}  # by `--flag`: the destination, how it is taken
         self.rest: Unknown | None = None
 
     def get(self, name: str, at: Context) -> Value:
@@ -59,6 +60,7 @@ def add_argument(at: Context, args: Arguments) -> Value:
         parser.rest = at.unknown(_REASON)
     else:
         parser.defaults[destination] = _default(at, destination, names, options)
+        parser.options.update({str(name): (destination, options) for name in names})
 
 
 def _destination(names: tuple[Value, ...], options: Mapping[str, Value]) -> str | None:
@@ -112,8 +114,31 @@ def subparsers(at: Context, args: Arguments) -> Value:
 
 @models("argparse.ArgumentParser.parse_args")
 def parse_args(at: Context, parser: Parser, args: Value = None, namespace: Value = None) -> Value:
-    """The defaults, as the program is when it is started without options."""
-    return Namespace(parser.defaults, parser.rest)
+    """The defaults, as the program is when it is started without options; or what the program itself gives."""
+    words = list(args.items) if isinstance(args, ListValue) and args.rest is None else args
+    if not isinstance(words, list | tuple) or not words:
+        return Namespace(parser.defaults, parser.rest)
+    given = _taken(at, parser, list(words))
+    return Namespace({}, at.unknown("options that are not followed")) if given is None else Namespace(given, parser.rest)
+
+
+def _taken(at: Context, parser: Parser, words: list[Value]) -> dict[str, Value] | None:
+    """The values that a list of words gives; None for what is not followed."""
+    values = dict(parser.defaults)
+    while words:
+        word = words.pop(0)
+        flag, equals, value = word.partition("=") if isinstance(word, str) else ("", "", "")
+        destination, options = parser.options.get(flag, ("", {}))
+        action = options.get("action", "store")
+        if not flag.startswith("-") or not destination or "nargs" in options or not isinstance(action, str):
+            return None
+        if action in ("store_true", "store_false"):
+            values[destination] = action == "store_true"
+            continue
+        if action != "store" or not (equals or words):
+            return None
+        values[destination] = _typed(at, value if equals else words.pop(0), options.get("type"))
+    return values
 
 
 @models("argparse.ArgumentParser.parse_known_args")
