@@ -77,10 +77,15 @@ def receiver(name: str) -> Any:
         return Scalar("numpy.int64", None)
     if kind == "pandas.Rolling":
         return Made(kind, {"rows": Array((N,), "float64", kind="pandas.Series")})
+    if kind in ("pandas.Categorical", "pandas.Series.cat"):
+        return Made(kind, {"values": Array((N,), None, kind="pandas.Series"), "categories": None})
+    if kind == "pandas.DataFrameGroupBy":
+        return Made(kind, {"table": Array((N, 4), None, kind="pandas.DataFrame")})
     if kind == "wandb.Config":
         return Config({}, Unknown("the run"))
     if kind.startswith(("imblearn.", "sklearn.", "keras.preprocessing.text.Tokenizer")):
-        told = {"feature_range": (0, 1), "parts": (), "remainder": "drop", "sparse_threshold": 0.3, "strategy": "mean"}
+        told = {"feature_range": (0, 1), "parts": (), "remainder": "drop", "sparse_threshold": 0.3, "strategy": "mean",
+                "neg_label": 0, "pos_label": 1}  # fmt: skip
         return Learner(kind, told)
     return Facts(kind, {}) if kind.startswith("numpy.lib") else Array((N, 4), "float32", 0, 1, kind=kind)
 
@@ -133,7 +138,8 @@ METHODS_OF = set(
     sklearn.preprocessing.MaxAbsScaler sklearn.decomposition.PCA sklearn.feature_extraction.text.Vectorizer
     sklearn.model_selection.KFold sklearn.model_selection.ShuffleSplit sklearn.compose.ColumnTransformer
     sklearn.pipeline.Pipeline sklearn.impute.SimpleImputer sklearn.preprocessing.OrdinalEncoder imblearn.Sampler
-    sklearn.preprocessing.PolynomialFeatures wandb.Config pandas.at numpy.generic pandas.Index""".split()  # noqa: SIM905
+    sklearn.preprocessing.PolynomialFeatures wandb.Config pandas.at numpy.generic pandas.Index
+    pandas.Categorical pandas.Series.cat pandas.DataFrameGroupBy""".split()  # noqa: SIM905
 )
 
 
