@@ -38,6 +38,8 @@ def _pins(folder: Path, files: dict[str, str]) -> tuple[int | None, int | None]:
         ("setup.py", "setup(install_requires=['tensorflow>=1.14,<2.0', 'numpy'])\n", (None, 2)),
         ("pyproject.toml", "[project]\ndependencies = ['keras >= 3.1', 'numpy']\n", (3, None)),
         ("pyproject.toml", "[tool.poetry.dependencies]\nkeras = '^2.4'\n", (2, None)),
+        ("setup.py", "setup(install_requires=['tensorflow>=2.6', 'tensorflow_addons'])\n", (2, 2)),
+        ("requirements.txt", "tensorflow\ntensorflow-addons\ntf_keras\n", (None, None)),
         ("Pipfile", '[packages]\nkeras = "==2.2.4"\n', (2, None)),
     ],
 )

@@ -58,9 +58,10 @@ _ONE = Evidence(
     r"merge\s*\(\s*\[[^\]]*\]\s*,\s*mode\s*=",
 )
 _LAYERS = (
-    r"layers\. Conv Dense Activation BatchNormalization Add Concatenate Dropout Input "
-    "MaxPooling AveragePooling GlobalMaxPooling GlobalAveragePooling"
+    r"layers\. Conv Dense Activation BatchNormalization Add Concatenate Dropout Input Separable Depthwise Softmax ReLU "
+    "LeakyReLU Flatten Reshape ZeroPadding Lambda Multiply MaxPooling AveragePooling GlobalMaxPooling GlobalAveragePooling"
 )
+_SLASH = r"\bname\s*=(?:\s*\w+\s*\+)?\s*f?[\"'][^\"'\s]*/"
 _TWO = Evidence(
     # packages and modules that end before Keras 3 (or TensorFlow 2.16, which brought it)
     *_each("import from", r"\s+tf_keras\b"),
@@ -97,7 +98,7 @@ _TWO = Evidence(
     # calls, layers and arguments that end before Keras 3
     *_each(r"\.fit_generator \.evaluate_generator \.predict_generator \.predict_classes \.predict_proba", r"\s*\("),
     *_each("CuDNNLSTM CuDNNGRU LocallyConnected[12]D ThresholdedReLU multi_gpu_model DenseFeatures", r"\b"),
-    *_each("batch_input_shape input_length use_multiprocessing max_queue_size", r"\s*="),
+    *_each("batch_input_shape input_length use_multiprocessing max_queue_size write_grads", r"\s*="),
     r"weights\s*=\s*\[",
     r"Model\s*\(\s*input\s*=",
     *_each(
@@ -106,7 +107,10 @@ _TWO = Evidence(
         r"|manual_variable_initialization|[sg]et_session|image_dim_ordering|tensorflow_backend|tf)\b",
     ),
     # Keras 3 takes no slash in the name of a layer
-    *_each(_LAYERS, r"\w*\s*\([^\n]*\bname\s*=(?:\s*\w+\s*\+)?\s*f?[\"'][^\"'\s]*/"),
+    *_each(_LAYERS, rf"\w*\s*\([^\n]*{_SLASH}"),
+    *_each(_LAYERS, rf"\w*\s*\((?:[^()]|\([^()]*\))*?{_SLASH}"),
+    r"from\s+keras\.layers(\.convolutional)?\s+import\s+[^\n]*\bDeconv[23]D\b",  # as Keras 2 first called Conv2DTranspose
+    r"IPUStrategy\b",  # Graphcore's TensorFlow ended at 2.6
 )
 _OPTIMIZER = Evidence(*_each("SGD Adam RMSprop Adagrad Adadelta Adamax Nadam", r"\s*\([^)]*\b(lr|decay)\s*="))
 _THREE = Evidence(

@@ -1,7 +1,8 @@
 """Which Keras does the project install? What its requirement files pin, for the files beside and below them.
 
 The nearest folder counts in which one of the files names Keras or TensorFlow, up to the project's root. Only what leaves one
-Keras is an answer: `keras==2.2.4`, `tensorflow<2.16`, `keras>=3`, but not `keras>=2`, nor files that contradict each other.
+Keras is an answer: `keras==2.2.4`, `tensorflow<2.16`, `keras>=3`, but not `keras>=2`, nor files that contradict each other;
+where the versions leave it open, a package that ended before Keras 3 (`tensorflow-addons`) tells.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _PIN = re.compile(
     rf"({_SPECIFIER}(?:\s*,\s*{_SPECIFIER})*)",
     re.I,
 )
+_ENDED = re.compile(r"(?<![\w.\-/])(?:tensorflow[-_]addons|keras[-_](?:contrib|applications))\b", re.I)  # before Keras 3 came
 _LEGACY = re.compile(r"(?<![\w.\-/])tf[-_]keras\b", re.I)
 _COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")
 
@@ -45,8 +47,9 @@ def pinned(path: str, root: str) -> Pinned:
     read: dict[str, str] = {}
     for folder in _folders(path, root) if os.path.isfile(path) else ():
         texts = dict(_texts(folder, read))
-        if any(_PIN.search(text) for text in texts.values()):
-            return Pinned(_agreed(texts, "keras"), _agreed(texts, "tensorflow"), read)
+        ended = _ended(texts)
+        if ended or any(_PIN.search(text) for text in texts.values()):
+            return Pinned(_agreed(texts, "keras") or ended, _agreed(texts, "tensorflow") or ended, read)
     return Pinned(None, None, read)
 
 
@@ -72,6 +75,14 @@ def _texts(folder: str, read: dict[str, str]) -> Iterator[tuple[str, str]]:
             continue
         read[path] = sha256(data).hexdigest()
         yield name, _COMMENT.sub("", data.decode("utf-8", "replace"))
+
+
+def _ended(texts: dict[str, str]) -> tuple[int, str] | None:
+    """A package that works with Keras 2 alone, where none of the files has the Keras 2 that stands beside Keras 3."""
+    for name, text in texts.items():
+        if (found := _ENDED.search(text)) is not None and not any(_LEGACY.search(other) for other in texts.values()):
+            return 2, f"`{found[0]}` in {name}"
+    return None
 
 
 def _agreed(texts: dict[str, str], package: str) -> tuple[int, str] | None:

@@ -274,10 +274,15 @@ class InputLayer(Layer):
         if self.dialect < 3 and self.shape is None:
             raise Undetermined(Unknown("the input has no shape"))
         batch = as_dim(self.batch_size)
-        shape = read_shape(self, "shape", extra.get("input_shape", self.shape))
+        shape = read_shape(self, "shape", self._one_axis(extra.get("input_shape", self.shape)))
         if isinstance(batch, Unknown):
             raise rejected(self, "batch_size", "an integer or None", self.batch_size)
         return (batch, *shape)
+
+    def _one_axis(self, shape: Any) -> Any:
+        """Keras 2 takes a size alone for the shape of a vector. keras/engine/input_layer.py"""
+        alone = self.dialect == 2 and isinstance(shape, int) and not isinstance(shape, bool)
+        return (shape,) if alone else shape
 
     def _both(self, one: str, other: str) -> ArgumentError:
         return ArgumentError(

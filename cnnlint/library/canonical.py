@@ -15,6 +15,7 @@ _SAME = (
     ("keras.api.", "keras."),
     ("keras.tf_keras.", "keras."),
     ("keras_preprocessing.", "keras.preprocessing."),
+    *((f"{package}.{room}keras.", "keras.") for package in ("keras_cv", "keras_nlp") for room in ("src.backend.", "backend.")),
     ("tensorflow.contrib.learn.python.learn.datasets.mnist.", "tensorflow.examples.tutorials.mnist.input_data."),
     ("tensorflow.contrib.learn.datasets.mnist.", "tensorflow.examples.tutorials.mnist.input_data."),
 )

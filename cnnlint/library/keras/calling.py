@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.call_arguments import beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
-from cnnlint.library.keras.eager import after
+from cnnlint.library.keras.eager import after, conformed
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, auto_name, bodies
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
@@ -44,16 +44,19 @@ def _parts(items: Iterable[Value]) -> list[Value]:
 
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     """`layer(inputs)`: a symbolic call if a symbolic tensor is among the inputs, an eager one for arrays."""
-    inputs: list[Value] = [t for value in args.positional for t in tensors_in(value)]
-    beside = beside_the_tensors(layer, args, [bool(tensors_in(value)) for value in args.positional])
+    tensors = _by_position(args.positional)
+    inputs: list[Value] = [t for part in tensors for t in part]
+    beside = beside_the_tensors(layer, args, [bool(part) for part in tensors])
     named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
     others = {**beside, **{k: v for k, v in args.keywords.items() if k not in named}}
-    if not inputs and named:
-        first = next((name for name in _call_words(layer) if name in named), next(iter(named)))
-        inputs = tensors_in(named.pop(first))
+    if not inputs and named and args.positional:
+        inputs = _not_known(args.positional[0])
+    elif not inputs and named:
+        first = next((name for name in _call_words(layer) if name in args.keywords), next(iter(named)))
+        inputs = tensors_in(named.pop(first)) if first in named else _not_known(others.pop(first, None))
     nested = _nesting(args.positional[0], inputs) if args.positional else False
     if not inputs:
-        return _call_on_something_else(layer, args, at)
+        return _call_on_something_else(layer, args, at, others)
     refuse_what_is_no_tensor(layer, args, at)
     refuse_layers_among(layer, args, at)
     if len(args.positional) > 1 and not nested and getattr(layer.spec, "takes_list", False) and len(inputs) > 1:
@@ -75,7 +78,29 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         if nested and len(inputs) == 1 and alone.refuses(layer, nested, at):
             return apply(layer, [TensorValue(at.unknown(IMPOSSIBLE))], at)
         return alone.wrapped(layer, apply(layer, inputs, at, keywords, others, nested), nested, at)
-    return call_eagerly(layer, inputs, at, others, nested)
+    return call_eagerly(layer, inputs, at, {**others, **{k: _inside(v, at) for k, v in named.items()}}, nested)
+
+
+def _inside(value: Value, at: Context) -> Value:
+    """Arrays as the body of a `call` meets them."""
+    if isinstance(value, ListValue | tuple):
+        return ListValue([_inside(part, at) for part in tensors_in(value)])
+    shape = value.whole_shape if isinstance(value, Array) else getattr(value, "shape", at.unknown("a dict of arrays"))
+    return TensorValue(shape)
+
+
+def _not_known(value: Value) -> list[Value]:
+    return [TensorValue(value)] if isinstance(value, Unknown) else []
+
+
+def _by_position(positional: Sequence[Value]) -> list[list[Value]]:
+    """The tensors in each argument; what is not known and stands before a tensor is one of unknown shape."""
+    found = [tensors_in(value) for value in positional]
+    last = max((i for i, part in enumerate(found) if part), default=0)
+    return [
+        [TensorValue(value)] if isinstance(value, Unknown) and i < last else part
+        for i, (value, part) in enumerate(zip(positional, found, strict=True))
+    ]
 
 
 def _nesting(given: Value, inputs: list[Value]) -> Nesting:
@@ -91,9 +116,10 @@ def _call_words(layer: LayerValue) -> tuple[str, ...]:
     return tuple(p.name for p in call.signature.parameters[1:]) if call is not None else ()
 
 
-def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context) -> Value:
-    given = args.positional[0] if args.positional else None
-    if isinstance(given, LayerValue):
+def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, others: Mapping[str, Value]) -> Value:
+    words = _call_words(layer)
+    given = args.positional[0] if args.positional else args.keywords.get(words[0]) if words else None
+    if isinstance(given, LayerValue) and not _perhaps_no_layer(given):
         message = f"{layer.cls} is called on the layer {given.name} itself, not on a tensor"
         help = "call that layer first: `layer(x)` returns the tensor"
         keras = "Only input tensors may be passed as positional arguments."
@@ -104,7 +130,13 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context) -> 
     last = layer.nodes[-1] if layer.nodes else None
     if last is not None and last.span == at.span and last.shapes == (why,) and len(last.outputs) == 1:
         return last.outputs[0]  # the next round of a loop
-    return apply(layer, [TensorValue(why)], at)
+    beside = {name: value for name, value in others.items() if name != words[0]} if words else {}
+    return apply(layer, [TensorValue(why)], at, arguments=beside)
+
+
+def _perhaps_no_layer(given: LayerValue) -> bool:
+    """Whether it was taken for a layer only for its name: another package's function may return a tensor."""
+    return given.spec is None and not given.qualified.startswith(("keras.", "__main__."))
 
 
 def apply(
@@ -203,15 +235,9 @@ def shape_after(
     except Undetermined as reason:
         output = _output_of_unknown(layer, reason.unknown, at)
     except ShapeError as error:
-        at.emit(
-            rejection(
-                error,
-                layer,
-                at,
-                dialects=KERAS_3 if _begun_by_keras_3(tensors) else refused_by(layer.spec, given, named),
-                certain=in_any_order(layer.spec, given, named, at),
-            )
-        )
+        dialects = KERAS_3 if _begun_by_keras_3(tensors) else refused_by(layer.spec, given, named)
+        certain = in_any_order(layer.spec, given, named, at)
+        at.emit(rejection(error, layer, at, dialects=dialects, certain=certain))
         build_weights(layer, given, named, at, quiet=True)
         return Unknown(IMPOSSIBLE, at.span)
     if not build_weights(layer, given, named, at):
@@ -323,11 +349,13 @@ _MADE_INSIDE = {
 def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context) -> bool:
     if isinstance(weights, Unknown) or not isinstance(layer.weights, tuple) or len(weights) != len(layer.weights):
         return True
+    if not in_order(layer.spec, at):
+        return True
     for old, new in zip(layer.weights, weights, strict=True):
         if len(old.shape) == len(new.shape) and any(differ(a, b) for a, b in zip(old.shape, new.shape, strict=True)):
             message = f"{layer.cls} `{layer.name}` was built with a {old.name} of {old.shape} and is now called on another size"
             mismatch = ShapeError("incompatible-input", message, expected=str(old.shape), actual=str(new.shape))
-            at.emit(rejection(mismatch, layer, at, certain=in_order(layer.spec, at)))
+            at.emit(rejection(mismatch, layer, at))
             return False
     return True
 
@@ -366,7 +394,7 @@ def call_eagerly(
     layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: Nesting = True
 ) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
-    shapes = _conformed(layer, tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs))
+    shapes = conformed(layer, tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs))
     tensors = tuple(TensorValue(s) for s in shapes)
     output = shape_after(layer, shapes, at, tensors=tensors, arguments=arguments, nested=nested or len(tensors) == 1)
     at.store.touch(layer)
@@ -375,22 +403,3 @@ def call_eagerly(
     if isinstance(output, list):
         return ListValue([after(layer, inputs, shape, at) for shape in output])
     return after(layer, inputs, output, at)
-
-
-def _conformed(layer: LayerValue, shapes: tuple[Shape | Unknown, ...]) -> tuple[Shape | Unknown, ...]:
-    """What a model makes of arrays that lack a last axis of one, or have one too many, against its inputs.
-
-    keras/src/models/functional.py, `_adjust_input_rank`; tf_keras/src/engine/functional.py, `_conform_to_reference_input`
-    """
-    declared = [getattr(t, "shape", None) for t in getattr(layer, "model_inputs", list)()]
-    if len(declared) != len(shapes):
-        return shapes
-    return tuple(_fitted(shape, wanted) for shape, wanted in zip(shapes, declared, strict=True))
-
-
-def _fitted(shape: Shape | Unknown, wanted: Shape | Unknown | None) -> Shape | Unknown:
-    if not isinstance(shape, tuple) or not isinstance(wanted, tuple):
-        return shape
-    if len(shape) == len(wanted) - 1 and wanted[-1] == 1:
-        return (*shape, 1)
-    return shape[:-1] if len(shape) == len(wanted) + 1 and shape[-1] == 1 else shape

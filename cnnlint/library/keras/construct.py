@@ -49,9 +49,12 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
-        at.emit(rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at)))
-        layer.spec = _but_for(cls, args, error, at)
-        layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
+        if _once_taken(short, error, at):
+            layer.unknown = at.unknown("the releases of Keras 2 differ on whether they take this argument")
+        else:
+            at.emit(rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at)))
+            layer.spec = _but_for(cls, args, error, at)
+            layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
     if args is not written and layer_type(cls, 1) != layer_type(cls, 2):
         layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
     if short == "GRU" and layer.spec is not None:
@@ -80,6 +83,13 @@ def _base_layer(at: Context, args: Arguments) -> Value:
     return layer
 
 
+def _once_taken(short: str, error: ArgumentError, at: Context) -> bool:
+    """`keras` 2.0 to 2.3 took any number for the `n` of RepeatVector, such as NumPy's. keras/layers/core.py"""
+    if at.dialect != 2 or short != "RepeatVector" or error.argument != "n" or error.error != "TypeError":
+        return False
+    return standalone(at) and at.release.before(4) is not False
+
+
 def _doubt_reset_after(spec: Layer, at: Context) -> None:
     """`keras` 2.0 to 2.3 and TensorFlow 1 made GRU with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True: without
     evidence the source does not tell."""
@@ -104,7 +114,10 @@ _SECOND_NAMES = {
 
 
 def _removed(at: Context, short: str, cls: type[Layer]) -> None:
-    """A layer that the Keras in force does not have."""
+    """A layer that the Keras in force does not have. Early Keras 2 took the words of Keras 1, too: they do not tell that a
+    file is older than a layer."""
+    if at.dialect == 1 and 2 in cls.dialects:
+        return
     instead = f"use `{cls.successor}`" if cls.successor else None
     at.emit(
         Problem(

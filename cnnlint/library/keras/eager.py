@@ -51,3 +51,22 @@ def _word(layer: LayerValue) -> str:
     if isinstance(scale, int | float) and 0 < abs(scale) < 1 and abs(1 / scale - round(1 / scale, 1)) < 1e-6:
         return f"/{1 / scale:g}"
     return f"*{scale:g}" if isinstance(scale, int | float) else "*?"
+
+
+def conformed(layer: LayerValue, shapes: tuple[Shape | Unknown, ...]) -> tuple[Shape | Unknown, ...]:
+    """What a model makes of arrays that lack a last axis of one, or have one too many, against its inputs.
+
+    keras/src/models/functional.py, `_adjust_input_rank`; tf_keras/src/engine/functional.py, `_conform_to_reference_input`
+    """
+    declared = [getattr(t, "shape", None) for t in getattr(layer, "model_inputs", list)()]
+    if len(declared) != len(shapes):
+        return shapes
+    return tuple(_fitted(shape, wanted) for shape, wanted in zip(shapes, declared, strict=True))
+
+
+def _fitted(shape: Shape | Unknown, wanted: Shape | Unknown | None) -> Shape | Unknown:
+    if not isinstance(shape, tuple) or not isinstance(wanted, tuple):
+        return shape
+    if len(shape) == len(wanted) - 1 and wanted[-1] == 1:
+        return (*shape, 1)
+    return shape[:-1] if len(shape) == len(wanted) + 1 and shape[-1] == 1 else shape

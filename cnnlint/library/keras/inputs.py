@@ -30,7 +30,7 @@ def make_input_layer(at: Context, args: Arguments) -> LayerValue:
     """`keras.layers.InputLayer(...)`, which before Keras 3 has other words than `Input`."""
     cls = find("InputLayer")
     if cls is None or at.dialect != 2:
-        return input_layer(at, args)
+        return input_layer(at, args, args)
     try:
         construct(cls, args, 2)
     except ArgumentError as error:
@@ -38,8 +38,16 @@ def make_input_layer(at: Context, args: Arguments) -> LayerValue:
     return input_layer(at, args)
 
 
-def input_layer(at: Context, args: Arguments) -> LayerValue:
-    """An InputLayer, which is called once when it is made."""
+_LAYERS_WORDS = {"shape": "input_shape", "batch_shape": "batch_input_shape"}
+
+
+def _in_the_layers_words(args: Arguments) -> Arguments:
+    """The arguments of `Input` as `InputLayer` called them before Keras 3."""
+    return Arguments(args.positional, {_LAYERS_WORDS.get(name, name): value for name, value in args.keywords.items()})
+
+
+def input_layer(at: Context, args: Arguments, in_keras_2: Arguments | None = None) -> LayerValue:
+    """An InputLayer, which is called once when it is made. in_keras_2: the arguments that Keras 2's would be given."""
     order = ("shape", "batch_size", "dtype", "sparse", "ragged", "batch_shape", "tensor", "optional")
     given = {**dict(zip(order, args.positional, strict=False)), **args.keywords}
     layer = LayerValue("InputLayer", "", at.span)
@@ -50,7 +58,8 @@ def input_layer(at: Context, args: Arguments) -> LayerValue:
                 cls, Arguments(args.positional, _only_its_own(args.keywords), args.positional_spans, args.keyword_spans), 3
             )
         except ArgumentError as error:
-            at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=rejected_by(cls, args, at)))
+            dialects = rejected_by(cls, in_keras_2 or _in_the_layers_words(args), at)
+            at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=dialects))
             return _started(at, layer, args, Unknown("an impossible input", at.span))
     shape = input_shape_of(at, given)
     if at.dialect < 3 and not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):

@@ -56,7 +56,7 @@ class ModelValue(LayerValue):
         return built_in and not name.startswith("_") and name not in ATTRIBUTES and name not in self.attributes
 
     def get(self, name: str, at: Context) -> Value:
-        if self.lacks(name) and not any(used.partition(".")[0] == "torch" for used in at.imports):  # there it is a Module
+        if self.lacks(name) and not any(_EXTENDING.intersection(used.split(".")) for used in at.imports):
             at.emit(_lacking(self, name, at))
             return at.unknown(f"a model has no attribute {name!r}")
         return super().get(name, at)
@@ -82,6 +82,10 @@ class ModelValue(LayerValue):
     def built(self) -> bool:
         """Whether Keras knows the shapes."""
         return False
+
+    def unbuilt(self) -> bool:
+        """Whether Keras surely does not know them yet."""
+        return not self.built and self.gap is None
 
     def rows(self) -> list[LayerValue]:
         """The layers in the order of the summary."""
@@ -116,14 +120,22 @@ class ModelValue(LayerValue):
         return self.gap or tuple(found)
 
 
+# Where these are imported a model has more: with torch it is a Module, and Graphcore's TensorFlow has methods of its own.
+_EXTENDING = frozenset({"torch", "ipu"})
+_INSTEAD = {
+    **dict.fromkeys(("load", "load_model"), "call `keras.models.load_model(path)`"),
+    **dict.fromkeys(("add", "pop"), "only a Sequential model has it: call the next layer on `model.output`"),
+}
+
+
 def _lacking(model: ModelValue, name: str, at: Context) -> Problem:
     """The attribute of a model that no Keras knows."""
     from difflib import get_close_matches
 
     from cnnlint.library.keras.attributes import ATTRIBUTES
 
-    near = get_close_matches(name, ATTRIBUTES, 1, 0.8)
-    help = "call `keras.models.load_model(path)`" if name in ("load", "load_model") else None
+    near = get_close_matches(name, ATTRIBUTES - {name}, 1, 0.8)
+    help = _INSTEAD.get(name)
     return Problem(
         "missing-attribute",
         f"a model has no attribute `{name}`",

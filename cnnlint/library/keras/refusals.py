@@ -17,7 +17,10 @@ def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
     if isinstance(value, External) and what[:1].islower():
         help = f"write `Activation({what!r})`"
     keras = "Only instances of `keras.Layer` can be added to a Sequential model."
-    message = f"`{what}` is not a layer but {_kind(value)}"
+    kind = _kind(value)
+    message = f"`{what}` is not a layer but {kind}"
+    if what == kind:
+        message = f"a Sequential model takes layers, but gets {kind} here"
     at.emit(Problem("wrong-object-in-sequential", message, span, help=help, keras=keras))
 
 
@@ -42,7 +45,8 @@ def named(value: Value) -> str | None:
 def _kind(value: Value) -> str:
     if isinstance(value, External):
         return "a function" if value.name.rpartition(".")[2][:1].islower() else "the class itself"
-    return "a tensor" if isinstance(value, TensorValue) else f"a {type(value).__name__.removesuffix('Value').lower()}"
+    word = "tensor" if isinstance(value, TensorValue) else type(value).__name__.removesuffix("Value").lower()
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
 def unlisted(at: Context) -> None:

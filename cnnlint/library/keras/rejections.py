@@ -17,6 +17,7 @@ EVERY = frozenset({1, 2, 3})
 
 
 KERAS_3 = frozenset({3})
+OUTSIDE = "the order of axes is set outside of the program"
 
 
 def rejection(

@@ -72,6 +72,10 @@ class SequentialValue(ModelValue):
     def built(self) -> bool:
         return self.source is not None and bool(self.stack)
 
+    def unbuilt(self) -> bool:
+        """A first layer that is not read may say the shape."""
+        return super().unbuilt() and not (self.stack and _may_say_the_shape(self.stack[0]))
+
     @property
     def gap(self) -> Unknown | None:
         return self.rest or self.unknown
@@ -213,6 +217,13 @@ def _count_rebuild(model: SequentialValue, at: Context) -> None:
     """Keras 3 makes a new functional model inside at every rebuild, which uses up an automatic name."""
     if at.dialect >= 3 and model.source is not None and model.stack:
         auto_name(at, "Functional")
+
+
+def _may_say_the_shape(first: LayerValue) -> bool:
+    """Whether it is an object of another package, whose arguments are not kept."""
+    if isinstance(first, ModelValue):
+        return not first.unbuilt()
+    return first.spec is None and not first.qualified.startswith(("keras.", "__main__."))
 
 
 def add_layer(

@@ -305,7 +305,7 @@ def initialise(at: Context, args: Arguments) -> Value:
     if "trainable" in args.keywords:
         set_trainable(layer, args.keywords["trainable"], at)
     if not isinstance(layer, ModelValue):
-        layer.args = {**layer.args, **{word: args.keywords[word] for word in _OF_INPUT if word in args.keywords}}
+        layer.args = {**layer.args, **_declared_shape(args)}
     _refuse_keywords(layer, args, at)
     return None
 
@@ -348,6 +348,12 @@ def _refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
     error = "ValueError" if at.dialect >= 3 else "TypeError"
     help = f"take `{name}` as an argument of {layer.cls}'s own `__init__`, and do not hand it on"
     at.emit(Problem("unknown-argument", message, at.span, error, help=help, keras=keras, argument=name, layer=layer.name))
+
+
+def _declared_shape(args: Arguments) -> dict[str, Value]:
+    """What the constructor of every layer takes of the shape of its input; what an unknown `**` gives may be one."""
+    found = {word: args.keywords[word] for word in _OF_INPUT if args.keywords.get(word) is not None}
+    return found if found or args.rest is None else {"input_shape": args.rest}
 
 
 @models("keras.__user__.build", "keras.__user__.call", "keras.__user__.get_config", raw=True)

@@ -15,7 +15,8 @@ from cnnlint.library.keras.calling import sized
 from cnnlint.library.keras.history import History, Log
 from cnnlint.library.keras.lacking import Nothing, of_a_tensor
 from cnnlint.library.keras.method_arguments import check_keywords
-from cnnlint.library.keras.models import ModelValue
+from cnnlint.library.keras.models import ModelValue, leaves
+from cnnlint.library.keras.rejections import OUTSIDE, in_order
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.traces import printed, trace
 from cnnlint.program import Compile, Fit, Problem, Summary
@@ -72,8 +73,7 @@ def summary(at: Context, args: Arguments) -> Value:
     model = args.positional[0]
     if (
         at.dialect < 3
-        and not model.built
-        and model.gap is None
+        and model.unbuilt()
         and model.kind in ("sequential", "subclass")
         and model.weights is None
         and not model.model_inputs()
@@ -235,10 +235,17 @@ def _result(at: Context, model: ModelValue, method: str, given: dict[str, Value]
         outputs = model.model_outputs()
         rows = _rows(given.get("x"))
         if len(outputs) == 1 and not isinstance(outputs[0].shape, Unknown):
-            return Array((rows, *outputs[0].shape[1:]), "float32")
+            shape = outputs[0].shape
+            return Array((rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE), "float32")
     if method in ("fit", "fit_generator"):
         return History(Log(model.compiled, given))
     return at.unknown(f"the result of {method}()")
+
+
+def _ordered(model: ModelValue, at: Context) -> bool:
+    """Whether it is known where all its layers have the channels."""
+    ordering = (layer.spec for layer in leaves(model) if layer.spec is not None and "data_format" in layer.spec.fields)
+    return all(in_order(spec, at) for spec in ordering)
 
 
 def _rows(x: Value) -> Any:

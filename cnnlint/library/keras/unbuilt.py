@@ -15,7 +15,7 @@ EVERY = frozenset({1, 2, 3})
 
 def is_unbuilt(model: Value) -> bool:
     """Whether it surely has no weights yet. Others than a Sequential may be called where that cannot be followed."""
-    return isinstance(model, ModelValue) and model.kind == "sequential" and not model.built and model.gap is None
+    return isinstance(model, ModelValue) and model.kind == "sequential" and model.unbuilt()
 
 
 def refuse(at: Context, model: LayerValue, keras: str, dialects: frozenset[int] = EVERY) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Fit, Program
+from cnnlint.program import Fit, Problem, Program
 from cnnlint.rules.base import Rule
 
 REMOVED = {
@@ -58,6 +58,10 @@ class RemovedCall(Rule):
     candidates = ("A11",)
     source = "Islam et al., FSE 2019"
     problems = ("missing-attribute", "removed-module")
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        """An import that only runs under a condition asks for the version first."""
+        return problem.kind != "removed-module" or problem.condition is None
 
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)

@@ -53,7 +53,7 @@ class UnknownIdentifier(Rule):
         return bool(right) and one_letter_off(wrong, right)
 
     def check(self, program: Program) -> Iterator[Finding]:
-        if any(word in program.text for word in ("register_keras_serializable", "custom_objects", "custom_object_scope")):
+        if any(word in program.text for word in ("register_keras_serializable", "custom_object")):
             return
         yield from super().check(program)
         for event, model in compiles(program):

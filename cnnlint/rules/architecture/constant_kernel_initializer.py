@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import graph_of, own_models, written
 from cnnlint.rules.facts.kinds import WEIGHTED
 from cnnlint.rules.facts.paths import is_plain_activation, paths
-from cnnlint.rules.facts.reading import short_name
+from cnnlint.rules.facts.reading import field_of, short_name
 
 CONSTANT = frozenset({"zeros", "zero", "ones", "one", "constant"})
 
@@ -62,8 +62,8 @@ class ConstantKernelInitializer(Rule):
             graph = graph_of(model)
             for layer in written(program, model):
                 name = short_name(layer.args.get("kernel_initializer")) if layer.cls in WEIGHTED else None
-                if name is None or name.lower() not in CONSTANT:
-                    continue
+                if name is None or name.lower() not in CONSTANT or 1 in (field_of(layer, "units"), field_of(layer, "filters")):
+                    continue  # a unit alone has no other to be like
                 after = next(paths(graph, layer, lambda row: row.cls in WEIGHTED or is_plain_activation(row)), None)
                 if after is None or (is_plain_activation(after.end) and after.end in graph.outputs):
                     continue

@@ -3,22 +3,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import ModelTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PROBABILITIES, activation_of
-from cnnlint.rules.facts.graph import graph_of, own_models, written
-from cnnlint.rules.facts.kinds import NORMALIZATIONS, POOLINGS
+from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
+from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, NORMALIZATIONS, POOLINGS, SHAPERS
 from cnnlint.rules.facts.paths import Path, applies_something, is_plain_activation, paths
 
 IDEMPOTENT = frozenset({"relu", "relu6"})
+PRODUCTS = frozenset({"Multiply", "Dot", "Matmul", "Einsum", "TFOpLambda"})
 
 
 class DoubleActivation(Rule):
     """Two activations follow each other with nothing learned between them.
 
     ## What it does
-    Reports a layer with an `activation` that is followed by an activation layer. Twice the same relu, and a normalization or
-    pooling between the two, are an info: the first changes nothing, the second is a common order.
+    Reports a layer with an `activation` that is followed by an activation layer. Twice the same relu, a normalization or
+    pooling between the two, and a softmax that weighs another tensor are an info: the first changes nothing, the second is a
+    common order (SqueezeNet ends so), the third is the attention whose scores are bounded before they are weights.
 
     ## Why is this bad?
     The second is applied to what the first has already bent: a softmax after relu cannot rule a class out, since no score
@@ -53,14 +55,14 @@ class DoubleActivation(Rule):
                     continue
                 for path in paths(graph, layer, is_plain_activation):
                     if not _two_probabilities(path):
-                        yield self._report(model, path)
+                        yield self._report(model, path, graph)
 
-    def _report(self, model: ModelTrace, path: Path) -> Finding:
+    def _report(self, model: ModelTrace, path: Path, graph: Graph) -> Finding:
         first, second = activation_of(path.start), activation_of(path.end)
         return self.finding(
             path.end.span,
             f"{second} follows {first} with nothing learned between them",
-            severity=_severity(path),
+            severity=_severity(path, graph),
             labels=(Label(path.start.arg_spans.get("activation", path.start.span), f"{first} here"),),
             expected="one activation",
             actual=f"{first}, then {second}",
@@ -74,7 +76,16 @@ def _two_probabilities(path: Path) -> bool:
     return {activation_of(path.start), activation_of(path.end)} <= PROBABILITIES
 
 
-def _severity(path: Path) -> Severity:
+def _severity(path: Path, graph: Graph) -> Severity:
     first, second = activation_of(path.start), activation_of(path.end)
-    between = any(layer.cls in NORMALIZATIONS | POOLINGS for layer in path.between)
-    return Severity.INFO if between or (first == second and first in IDEMPOTENT) else Severity.WARNING
+    between = any(layer.cls in NORMALIZATIONS | POOLINGS | GLOBAL_POOLINGS for layer in path.between)
+    common = between or (first == second and first in IDEMPOTENT) or (second == "softmax" and _weighs(path.end, graph))
+    return Severity.INFO if common else Severity.WARNING
+
+
+def _weighs(layer: LayerTrace, graph: Graph) -> bool:
+    """Whether what it answers, brought into another shape, is multiplied with another tensor."""
+    after = graph.consumers(layer)
+    while len(after) == 1 and after[0].cls in SHAPERS:
+        after = graph.consumers(after[0])
+    return any(following.cls in PRODUCTS for following in after)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import own_models, written
@@ -15,6 +15,7 @@ class HighDropoutRate(Rule):
 
     ## What it does
     Reports a rate of 0.8 and more as a warning, above 0.6 as an info. The rate is the share that is dropped, not kept.
+    Where several rates are tried at one place, as in a loop over a list of them, it is an info.
 
     ## Why is this bad?
     Of ten units two or fewer are left in each step. In TensorFlow 1 the argument was the share that is kept, and such rates
@@ -46,6 +47,7 @@ class HighDropoutRate(Rule):
     options = {"warning": 0.8, "info": 0.6}
 
     def check(self, program: Program) -> Iterator[Finding]:
+        experiments = _tried(program)
         for model in own_models(program):
             for layer in written(program, model):
                 rate = number(layer.args.get("rate")) if layer.cls in DROPOUTS else None
@@ -54,10 +56,20 @@ class HighDropoutRate(Rule):
                 yield self.finding(
                     layer.arg_spans.get("rate", layer.span),
                     f"a dropout of {rate:g} removes {rate:.0%} of its input",
-                    severity=Severity.WARNING if rate >= self.option["warning"] else Severity.INFO,
+                    severity=Severity.INFO if layer.span in experiments or rate < self.option["warning"] else Severity.WARNING,
                     expected=f"at most {self.option['info']:g}",
                     actual=f"{rate:g}",
                     help=f"the rate is what is dropped; to keep {rate:.0%}, write {1 - rate:g}",
                     model=model.name,
                     layer=layer.name,
                 )
+
+
+def _tried(program: Program) -> set[Span]:
+    """Where several rates are tried, as a loop over a list of them does."""
+    found: dict[Span, set[float]] = {}
+    for layer in (layer for model in own_models(program) for layer in model.layers if layer.cls in DROPOUTS):
+        rate = number(layer.args.get("rate"))
+        if rate is not None:
+            found.setdefault(layer.span, set()).add(rate)
+    return {span for span, rates in found.items() if len(rates) > 1}

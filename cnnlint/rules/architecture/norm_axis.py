@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.channels import order_is_told
 from cnnlint.rules.facts.graph import Graph, graph_of, input_of, own_models, written
 from cnnlint.rules.facts.kinds import CONVOLUTIONS
 from cnnlint.rules.facts.reading import field_of
@@ -47,6 +48,8 @@ class NormAxis(Rule):
     source = "probes of Keras 2 and 3; deepmufl benchmark"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        if not order_is_told(program):
+            return
         for model in own_models(program):
             graph = graph_of(model)
             for layer in written(program, model):

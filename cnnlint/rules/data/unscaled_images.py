@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.bases import bases, models_on
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.scaling import is_unscaled_images, scales_inside
 
@@ -53,10 +54,11 @@ class UnscaledImages(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()
+        on_bases = {model.identity for base in bases(program) for model in models_on(base, program)}
         for feed in feeds(program):
             if feed.part != "training" or feed.model is None or feed.fit.span in reported:
                 continue
-            if is_unscaled_images(feed) and not scales_inside(feed.model):
+            if feed.model.identity not in on_bases and is_unscaled_images(feed) and not scales_inside(feed.model):
                 reported.add(feed.fit.span)
                 yield self._report(feed, feed.model)
 

@@ -11,6 +11,8 @@ from cnnlint.rules.facts.reading import field_of
 from cnnlint.rules.facts.totals import total_weights
 from cnnlint.shapes import Size, less
 
+_MOST_CHANNELS = 16  # of an image; feature maps have more
+
 
 class OversizedDense(Rule):
     """A fully connected layer behind Flatten holds almost all weights of the model.
@@ -59,7 +61,8 @@ class OversizedDense(Rule):
 
     ## When not to worry
     Architectures such as VGG16 are built that way: its first `Dense` has 102.8 million of 138 million weights. Where the layers
-    before Flatten make the images 32 times smaller, as there, the finding is an info.
+    before Flatten make the images 32 times smaller, as there, or the model takes the feature maps of another one, as a head
+    that is trained on stored features does, or the patches of an image attended to each other, the finding is an info.
 
     ## Options
     `most`: the number of weights that is always reported; `many` and `share`: the number and the share of all weights that are
@@ -81,7 +84,7 @@ class OversizedDense(Rule):
                 weights = layer.params
                 if flatten is None or weights is None or not self._too_many(graph, layer, flatten, weights):
                     continue
-                yield self._report(model, layer, flatten, weights)
+                yield self._report(graph, layer, flatten, weights)
 
     def _too_many(self, graph: Graph, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> bool:
         if less(self.option["most"], weights):
@@ -95,7 +98,8 @@ class OversizedDense(Rule):
         """Whether it is most of the model; else the model is large elsewhere as well, and may be meant to be."""
         return total is None or not isinstance(weights, int) or 2 * weights > total
 
-    def _report(self, model: ModelTrace, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> Finding:
+    def _report(self, graph: Graph, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> Finding:
+        model = graph.model
         total = total_weights(model)
         share = f"{weights / total:.1%}" if isinstance(weights, int) and total else ""
         number = f"{weights:,}" if isinstance(weights, int) else str(weights)
@@ -104,7 +108,7 @@ class OversizedDense(Rule):
             expected, actual = f"at most {100 * self.option['share']:g}% of the weights", share
         return self.finding(
             layer.span,
-            severity=self.severity if self._is_waste(weights, total) and not _far_smaller(model, flatten) else Severity.INFO,
+            severity=Severity.INFO if _small_already(graph, flatten) or not self._is_waste(weights, total) else self.severity,
             message=f"this Dense layer has {number} weights" + (f", {share} of the model" if share else ""),
             labels=(Label(flatten.span, f"flattens {_features(layer)} features"),),
             expected=expected,
@@ -113,6 +117,20 @@ class OversizedDense(Rule):
             model=model.name,
             layer=layer.name,
         )
+
+
+def _small_already(graph: Graph, flatten: LayerTrace) -> bool:
+    """Whether nothing is left to make smaller: the model takes the feature maps of another, shrinks images itself, or has
+    cut them into patches that attend to each other."""
+    attends = any(layer.cls == "MultiHeadAttention" for layer in graph.upstream(flatten))
+    return attends or _takes_features(graph, flatten) or _far_smaller(graph.model, flatten)
+
+
+def _takes_features(graph: Graph, flatten: LayerTrace) -> bool:
+    """Whether what is flattened is the input, with more channels than an image has."""
+    shape = one_shape(flatten.input_shape)
+    alone = all(layer.cls == "InputLayer" for layer in graph.producers(flatten))
+    return alone and shape is not None and len(shape) == 4 and isinstance(shape[3], int) and shape[3] > _MOST_CHANNELS
 
 
 def _far_smaller(model: ModelTrace, flatten: LayerTrace) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.program import ModelTrace
+from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
 from cnnlint.rules.facts.reading import field_of
@@ -28,3 +28,8 @@ def _spatial_first_layer_is_channels_last(model: ModelTrace) -> bool:
         if layer.cls in ("Permute", "Reshape", "Lambda", "Flatten"):
             return False
     return False
+
+
+def order_is_told(program: Program) -> bool:
+    """Whether the program says where the channels stand: in the days of Keras 1 a file of the user's often did."""
+    return program.dialect > 1 or "dim_ordering" in program.text or "data_format" in program.text

@@ -89,10 +89,22 @@ class Optimizer:
 def optimizers(program: Program) -> Iterator[Optimizer]:
     """The optimizers that models are compiled with, known models or not, each place once."""
     seen = set()
+    for optimizer in _all(program):
+        if optimizer.made.span not in seen:
+            seen.add(optimizer.made.span)
+            yield optimizer
+
+
+def _all(program: Program) -> Iterator[Optimizer]:
     for event in program.events:
-        if not isinstance(event, Compile):
-            continue
-        made = event.args.get("optimizer")
-        if isinstance(made, Made) and made.name.startswith("keras.optimizers.") and made.span not in seen:
-            seen.add(made.span)
+        made = event.args.get("optimizer") if isinstance(event, Compile) else None
+        if isinstance(event, Compile) and isinstance(made, Made) and made.name.startswith("keras.optimizers."):
             yield Optimizer(made.name.rpartition(".")[2], made, event, ".legacy." in made.name)
+
+
+def tried(program: Program) -> set[Span]:
+    """Where several learning rates are tried, as a loop over a list of them does."""
+    found: dict[Span, set[float]] = {}
+    for rate, span in (o.rate for o in _all(program) if o.rate is not None):
+        found.setdefault(span, set()).add(rate)
+    return {span for span, rates in found.items() if len(rates) > 1}

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import ModelTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import Assumed, assumed_data
 from cnnlint.rules.facts.feeds import Lesson, lessons
@@ -159,8 +159,12 @@ def _fitting(classes: int, data: Assumed) -> tuple[object, ...]:
 
 def _goes_on(program: Program, head: Head) -> bool:
     """Whether another model takes the head's output further: it is then no head."""
-    for model in program.models:
-        for layer in model.layers[:-1]:
-            if layer.span == head.layer.span and model.identity != head.model.identity:
-                return True
-    return False
+    others = (model for model in program.models if model.identity != head.model.identity)
+    return any(row.span == head.layer.span for model in others for layer in model.layers[:-1] for row in _with_inner(layer))
+
+
+def _with_inner(layer: LayerTrace) -> Iterator[LayerTrace]:
+    """The layer, and the rows of the model that it is."""
+    yield layer
+    for row in layer.model.layers if layer.model is not None else ():
+        yield from _with_inner(row)

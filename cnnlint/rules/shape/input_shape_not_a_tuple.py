@@ -18,6 +18,7 @@ class InputShapeNotATuple(Rule):
 
     ## Bad
     ```python
+    # target-keras = 3
     from keras import Sequential, layers
 
     model = Sequential([layers.Input((784)), layers.Dense(32, activation="relu")])

@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Fit, ModelTrace, Program
+from cnnlint.program import Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.order import fits
 from cnnlint.rules.facts.reading import number
 from cnnlint.values import Array, as_size
@@ -14,12 +15,12 @@ class BatchAndEpochs(Rule):
     """The batch size, the epochs or the steps cannot be meant.
 
     ## What it does
-    Reports a batch size or a number of epochs below one, a batch of one sample in a model with `BatchNormalization`, more
-    steps in an epoch than the data has batches, and a validation split that is no fraction.
+    Reports a batch size or a number of epochs below one, a batch of one sample where a `BatchNormalization` has no
+    other axis to normalize over, more steps in an epoch than the data has batches, and a validation split that is no fraction.
 
     ## Why is this bad?
-    Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history. With one sample there is no
-    variance to normalize by. With too many steps the data runs out in the first epoch.
+    Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history. With one sample a vector has no
+    variance to normalize by (the pixels of a feature map have). With too many steps the data runs out in the first epoch.
 
     ## Bad
     ```python
@@ -82,7 +83,8 @@ class BatchAndEpochs(Rule):
     def _single_sample(self, fit: Fit) -> Iterator[Finding]:
         if fit.args.get("batch_size") != 1 or not isinstance(fit.model, ModelTrace):
             return
-        norm = next((layer for layer in fit.model.layers if layer.cls == "BatchNormalization"), None)
+        norms = (layer for layer in fit.model.layers if layer.cls == "BatchNormalization")
+        norm = next((layer for layer in norms if _over_the_batch_alone(layer)), None)
         if norm is not None:
             yield self.finding(
                 fit.arg_spans.get("batch_size", fit.span),
@@ -107,3 +109,9 @@ class BatchAndEpochs(Rule):
                 expected=f"at most {-(-samples // batch)} steps",
                 actual=str(steps),
             )
+
+
+def _over_the_batch_alone(norm: LayerTrace) -> bool:
+    """Whether it has one value of each sample for each channel: of images and sequences the places count as well."""
+    shape = one_shape(norm.input_shape)
+    return shape is not None and all(size == 1 for size in shape[1:-1])

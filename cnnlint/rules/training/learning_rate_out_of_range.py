@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers
+from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers, tried
 from cnnlint.rules.facts.reading import items
 from cnnlint.values import Made, Value
 
@@ -16,7 +16,7 @@ class LearningRateOutOfRange(Rule):
     ## What it does
     Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, above 1 for SGD, and
     below 1e-7 for either. For Adam and its kin above 0.01 is an info, and up to 1 where the model is one linear layer, whose
-    loss has no hills.
+    loss has no hills. Where several rates are tried at one place, as in a loop over a list of them, it is an info.
 
     ## Why is this bad?
     Adam scales each step to about the learning rate itself: with 1.0 every weight moves by about one in every step, and the
@@ -53,14 +53,14 @@ class LearningRateOutOfRange(Rule):
     options = {"adaptive": 0.1, "adaptive_info": 0.01, "plain": 1.0, "least": 1e-7}
 
     def check(self, program: Program) -> Iterator[Finding]:
-        scheduled = _scheduled(program)
+        scheduled, experiments = _scheduled(program), tried(program)
         for optimizer in optimizers(program):
             if optimizer.rate is None or optimizer.compile.span in scheduled:
                 continue
             rate, span = optimizer.rate
             judged = self._judge(optimizer, rate)
             if judged is not None:
-                severity, limit = judged
+                severity, limit = (Severity.INFO if span in experiments else judged[0]), judged[1]
                 yield self.finding(
                     span,
                     f"a learning rate of {rate:g} is {'high' if rate > self.option['least'] else 'low'} for {optimizer.name}",
