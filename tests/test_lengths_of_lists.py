@@ -66,9 +66,9 @@ def test_no_length_is_claimed(name: str) -> None:
 FILES = "files = os.listdir('d')\n"
 LOOP = "for f in files:\n    x.append(np.zeros(3))\n    y.append(1)\n"
 DISK = {
-    FILES + LOOP: "rows",
+    FILES + LOOP: "len(files)",
     FILES + "count = len(files)\n" + LOOP: "count",
-    FILES.replace("os.listdir('d')", "sorted(glob.glob('*.png'))") + LOOP: "rows",
+    FILES.replace("os.listdir('d')", "sorted(glob.glob('*.png'))") + LOOP: "len(files)",
     "t = pd.read_csv('a.csv')[['a']].values\nfor i in range(len(t) - 5):\n    x.append(t[i:i + 5])\n    y.append(t[i + 5])\n":
     "rows - 5",
     "t = open('a').read()\nfor i in range(0, len(t) - 5):\n    x.append([int(c) for c in t[i:i + 5]])\n    y.append(1)\n":

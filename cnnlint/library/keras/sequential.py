@@ -19,6 +19,7 @@ from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, out
 from cnnlint.library.keras.relaxing import relax
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.unused import discard
 from cnnlint.program import Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, ListValue, Unknown, Value
@@ -366,6 +367,7 @@ def pop(at: Context, model: SequentialValue) -> Value:
         return model.rest
     _remember(model)
     removed = model.stack.pop()
+    discard(at.shared("keras.calls", list), removed)
     if model.source is not None:
         model.tip = model.source
         if model.stack:

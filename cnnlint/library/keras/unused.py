@@ -12,7 +12,7 @@ from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Call
 from cnnlint.values import Value
 
-Calls = list[tuple[LayerValue, Node, bool]]  # the last: in one way of an unknown condition
+Calls = list[tuple[LayerValue, Node, bool]]  # the last: meant to be of no use, or in one way of an unknown condition
 
 NAME = "keras.__unused__"
 
@@ -26,12 +26,17 @@ def unused_calls(calls: Calls, models: list[ModelValue], names: Mapping[str, Val
     held = {(id(way.layer), way.node) for tensor in (*outputs, *kept) for way in _ways(tensor)}
     starts = {id(t.layer) for model in models if model.gap is None for t in model.model_inputs()}
     reached = used | taken | held
-    for layer, node, forked in calls:
+    for layer, node, spared in calls:
         index = next((i for i, own in enumerate(layer.nodes) if own is node), None)
-        if forked or index is None or (id(layer), index) in reached or not layer.qualified.startswith("keras.layers."):
+        if spared or index is None or (id(layer), index) in reached or not layer.qualified.startswith("keras.layers."):
             continue
         if layer.unknown is None and (found := _starts(node)) and found <= starts:
             yield Call(node.span, NAME, {"name": layer.name, "cls": layer.cls})
+
+
+def discard(calls: Calls, removed: Value) -> None:
+    """A layer that the program takes out of its model: that its output leads nowhere is meant."""
+    calls[:] = [(layer, node, spared or layer is removed) for layer, node, spared in calls]
 
 
 def _nodes_of(model: ModelValue) -> Iterator[tuple[LayerValue, int]]:

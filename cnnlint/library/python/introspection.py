@@ -101,7 +101,7 @@ def getattr_(at: Context, obj: Value, name: Value, default: Value = ABSENT, /) -
     return at.attribute(obj, name) if isinstance(name, str) else at.unknown("the name of an attribute is not known")
 
 
-@models("builtins.setattr", "builtins.object.__setattr__")
+@models("builtins.setattr")
 def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
     """Sets the attribute; one whose name is not known may be any of them."""
     if isinstance(obj, Object) and isinstance(name, str):

@@ -43,7 +43,10 @@ def counted(at: Context, items: ListValue, name: str) -> Size:
     """The length of a list whose items are not all known: for as long as it stays what it is, the same each time."""
     if items.length is not None:
         return items.length
-    count = fresh(at, name, items.rest.reason if items.rest else "", len(items.items))
+    rest = items.rest
+    if rest is not None and rest.name is not None:
+        name = f"len({rest.name})"
+    count = fresh(at, name, rest.reason if rest else "", len(items.items))
     if type(items) is ListValue:
         items.count = count
         at.shared("counted lists", dict)[count.symbols[0]] = items

@@ -6,6 +6,7 @@ keras/src/losses/loss.py: `squeeze_or_expand_to_same_rank`; keras/src/backend/te
 from __future__ import annotations
 
 from cnnlint.rules.facts.feeds import Lesson
+from cnnlint.rules.facts.inputs import meetings, takes
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE
 from cnnlint.shapes import Dim, Shape, differ
 from cnnlint.values import Unknown
@@ -15,7 +16,7 @@ def mismatch(lesson: Lesson) -> str | None:
     """Why targets and output do not go together: `flatten`, `ids`, `one-hot`, `width`, `one-unit`, `units`, `shape`,
     `batch` where Keras 3 alone rejects it, or `broadcast` and `steps` (one target for a sequence) where Keras
     compares them without a word."""
-    output, target = lesson.head.shape, lesson.targets.shape
+    output, target = _output(lesson), lesson.targets.shape
     if output is None or isinstance(target, Unknown) or not target:
         return encoding_clash(lesson)
     if len(output) > 2 and _one_for_each_sample(lesson, target, output):
@@ -29,6 +30,13 @@ def mismatch(lesson: Lesson) -> str | None:
     if lesson.loss.name in REGRESSIONS:
         return _regression(lesson, target, output)
     return None
+
+
+def _output(lesson: Lesson) -> Shape | None:
+    """The shape of the output; None where the data have other sizes than the input declares, and the output with them."""
+    if any(not takes(meeting.declared, meeting.shape) for meeting in meetings(lesson.feed)):
+        return None
+    return lesson.head.shape
 
 
 def encoding_clash(lesson: Lesson) -> str | None:
