@@ -16,6 +16,9 @@ _CHANGING = frozenset(
      "update")
 )  # fmt: skip
 
+# Nodes of LibCST are checked by `isinstance` the slow way, and few of them can change anything.
+_TELLING = frozenset({cst.AssignTarget, cst.AugAssign, cst.Call, cst.Global, cst.Nonlocal, cst.Return})
+
 
 def forget(store: Store, value: Value, why: Unknown, seen: set[int] | None = None) -> None:
     """Makes the value unknown, and what it holds; of a function that may be called, what its body changes around it."""
@@ -76,6 +79,8 @@ def _changed(body: cst.CSTNode, scope: Scope) -> Iterator[str]:
     """The names that a body declares global, changes an item or attribute of, calls a method of that changes it, gives away,
     or hands to a function of the program that does so; and the functions that it calls."""
     for node in within(body):
+        if type(node) not in _TELLING:
+            continue
         if isinstance(node, cst.Global | cst.Nonlocal):
             yield from (item.name.value for item in node.names)
         elif isinstance(node, cst.Call):
@@ -106,6 +111,8 @@ def _changed_by_itself(function: Function) -> frozenset[str]:
 
 def _direct(body: cst.CSTNode) -> Iterator[str]:
     for node in within(body):
+        if type(node) not in _TELLING:
+            continue
         if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
             yield from _root(node.func.value)
         elif isinstance(node, cst.AssignTarget | cst.AugAssign) and isinstance(node.target, cst.Subscript | cst.Attribute):

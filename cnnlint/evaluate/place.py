@@ -360,6 +360,8 @@ _ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "keras.backend
 
 
 _ABOUT_TENSORS = {"tensorflow.is_tensor"} | frozenset(
+    f"tensorflow.GradientTape.{name}" for name in ("batch_jacobian", "gradient", "jacobian", "watch")
+) | frozenset(
     f"keras.backend.{name}"
     for name in (
         "batch_get_value", "batch_set_value", "count_params", "dtype", "eval", "function", "get_value", "gradients",
