@@ -184,3 +184,27 @@ model = Model(a, layers.LSTM(8, {settings})(layers.Lambda(encode)(a)))
 """
     output = _model(text).layers[-1].output_shape
     assert output == expected if expected is not None else not isinstance(output, tuple | list)
+
+
+BEHIND_A_FLAG = """
+import tensorflow as tf
+from tensorflow.keras import Input, Model, layers
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.narrow = layers.Dense(3)
+        self.wide = layers.Dense(5)
+    def call(self, x, training, beside, other):
+        return self.narrow(x) + self.narrow(beside), self.wide(other)
+i, j, k = Input((4,)), Input((4,)), Input((7,))
+model = Model([i, j, k], Block()({given}))
+model.summary()
+"""
+
+
+@pytest.mark.parametrize("given", ["i, False, j, k", "i, training=False, beside=j, other=k", "i, False, beside=j, other=k"])
+def test_tensors_behind_a_flag_go_to_their_own_parameters(given: str) -> None:
+    (file,) = check_source(BEHIND_A_FLAG.replace("{given}", given), "model.py", Settings(**{"target-keras": 2})).files
+    assert file.findings == ()
+    (block,) = [layer for layer in file.model_traces[0].layers if layer.type == "Block"]
+    assert (block.output_shape, block.params) == ([(None, 3), (None, 5)], 15 + 40)

@@ -205,7 +205,26 @@ model.add(Convolution2D(8, 3, 3, border_mode="same", activation="relu", input_sh
 model.add(Flatten())
 model.add(Dense(10, activation="softmax"))
 """
+COMPILED_AGAIN = """
+import keras
+import numpy as np
+from keras import layers, ops
+image = keras.Input((8,))
+a, b = layers.Dense(1, name="a")(image), layers.Dense(3, activation="softmax", name="b")(image)
+model = keras.Model(image, [a, b])
+model.compile(optimizer="adam", loss={"b": "categorical_crossentropy"})
+model.compile(optimizer="adam", loss=["mse", "categorical_crossentropy"])
+model.fit(np.zeros((9, 8)), [np.zeros((9, 1)), np.eye(3)[np.arange(9) % 3]], validation_split=0.2)
+"""
+POPPED = """
+from keras import Input, Sequential, layers
+model = Sequential([Input((10,)), layers.Dense(8, activation="relu"), layers.Dense(4)])
+model.pop()
+model.add(layers.Dense(2, activation="softmax"))
+"""
 GOOD = {
+    "compiled again": (COMPILED_AGAIN, "3"),
+    "popped": (POPPED, "3"),
     "old words": (OLD_WORDS, "2"),
     "transposed": (TRANSPOSED, "auto"),
     "steps": (STEPS, "auto"),

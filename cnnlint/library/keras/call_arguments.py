@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments
@@ -10,6 +11,20 @@ from cnnlint.diagnostics import Label
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.program import Problem
 from cnnlint.values import Context, ListValue, Value
+
+
+def behind_a_gap(layer: LayerValue, args: Arguments, tensors: Sequence[bool]) -> Arguments:
+    """The arguments, with those by name that stand behind what is no tensor: `block(x, False, mask)` gives `mask` its own.
+
+    tensors: for each position, whether a tensor stands there.
+    """
+    call: Any = layer.owner.function("call") if hasattr(layer, "owner") else None
+    gap = next((i for i, tensor in enumerate(tensors) if not tensor), len(tensors))
+    words = [] if call is None else [p.name for p in call.signature.parameters[1:]]
+    if gap == 0 or not any(tensors[gap:]) or len(words) < len(args.positional):
+        return args
+    named = dict(zip(words[gap:], args.positional[gap:], strict=False))
+    return replace(args, positional=args.positional[:gap], keywords={**named, **args.keywords})
 
 
 def beside_the_tensors(layer: LayerValue, args: Arguments, tensors: Sequence[bool]) -> dict[str, Value]:

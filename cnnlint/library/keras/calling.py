@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras import alone
-from cnnlint.library.keras.call_arguments import beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
+from cnnlint.library.keras.call_arguments import behind_a_gap, beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
 from cnnlint.library.keras.eager import after, conformed
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, auto_name, bodies
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
@@ -44,7 +44,9 @@ def _parts(items: Iterable[Value]) -> list[Value]:
 
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     """`layer(inputs)`: a symbolic call if a symbolic tensor is among the inputs, an eager one for arrays."""
-    tensors = _by_position(args.positional)
+    tensors, written = _by_position(args.positional), args
+    args = behind_a_gap(layer, args, [bool(part) for part in tensors])
+    tensors = tensors[: len(args.positional)]
     inputs: list[Value] = [t for part in tensors for t in part]
     beside = beside_the_tensors(layer, args, [bool(part) for part in tensors])
     named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
@@ -57,7 +59,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     nested = _nesting(args.positional[0], inputs) if args.positional else False
     if not inputs:
         return _call_on_something_else(layer, args, at, others)
-    refuse_what_is_no_tensor(layer, args, at)
+    refuse_what_is_no_tensor(layer, written, at)
     refuse_layers_among(layer, args, at)
     if len(args.positional) > 1 and not nested and getattr(layer.spec, "takes_list", False) and len(inputs) > 1:
         message = f"{layer.cls} takes its inputs as one list, not as {len(inputs)} arguments"
@@ -175,7 +177,7 @@ def apply(
     recipe = getattr(layer, "body", None)
     node = Node(tensors, outputs, shapes, output, span or at.span, with_mask, dict(arguments), bool(nested), recipe)
     layer.nodes.append(node)
-    at.shared("keras.calls", list).append((layer, node, at.store.forked))
+    at.shared("keras.calls", list).append((layer, node, at.store.forked or bodies(at).entered > 0))
     if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):
         return layer.packed(outputs, at.dialect)
     return ListValue(outputs) if isinstance(output, list) and not layer.one_tensor else outputs[0]

@@ -12,7 +12,7 @@ from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Call
 from cnnlint.values import Value
 
-Calls = list[tuple[LayerValue, Node, bool]]  # the last: meant to be of no use, or in one way of an unknown condition
+Calls = list[tuple[LayerValue, Node, bool]]  # the last: spared, as what a layer's own `call` does
 
 NAME = "keras.__unused__"
 

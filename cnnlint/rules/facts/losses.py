@@ -88,7 +88,7 @@ def loss_span(compiled: Compile) -> Span:
 def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     """Every head with the loss that is compiled for it, each pair of places once."""
     seen: set[tuple[Span, Span, str, str | None]] = set()
-    fitted, replaced = _fitted(program), _replaced(program)
+    fitted, replaced = _fitted(program), never_used(program)
     parts, predicting = _parts(program), _predicting(program)
     for event in program.events:
         if not isinstance(event, Compile) or not isinstance(event.model, ModelTrace) or event.span in replaced:
@@ -102,7 +102,7 @@ def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
                 yield head, loss
 
 
-def _replaced(program: Program) -> set[Span]:
+def never_used(program: Program) -> set[Span]:
     """Where a model is compiled, and then again before it is used: the first loss trains nothing."""
     waiting: dict[int, Compile] = {}
     found = set()

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.heads import Head, heads
-from cnnlint.rules.facts.losses import loss_of, loss_span
+from cnnlint.rules.facts.losses import loss_of, loss_span, never_used
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.reading import items
 from cnnlint.values import DictValue
@@ -64,9 +64,10 @@ class LossesDoNotFitOutputs(Rule):
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        replaced = never_used(program)
         for event, model in compiles(program):
             outputs = len(model.outputs)
-            if model.kind != "functional" or not outputs or model.unknown:
+            if model.kind != "functional" or not outputs or model.unknown or event.span in replaced:
                 continue
             losses, value = items(event.args.get("loss")), event.args.get("loss")
             if losses is not None and len(losses) != outputs:
