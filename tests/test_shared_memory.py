@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from twin import difference, inputs, read_twin, run_twin, twins
 
+pytest.importorskip("tensorflow", reason="needs TensorFlow")
+
 PROGRAMS = twins("""
 x = np.zeros((3, 4))
 y = x
