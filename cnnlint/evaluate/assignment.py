@@ -7,9 +7,9 @@ from typing import Any
 import libcst as cst
 
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.calls import named
 from cnnlint.evaluate.expressions import evaluate, key_of, names_in
 from cnnlint.evaluate.instances import Instance, in_place
+from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.operations import BINARY, operate
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -14,6 +13,7 @@ from cnnlint.evaluate.flow import close_split
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
 from cnnlint.evaluate.managers import Coroutine
+from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Super
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
@@ -248,16 +248,6 @@ def _generate(at: Place, function: Function, scope: Scope) -> ListValue:
         return ListValue((), at.unknown(f"{function.name}() is called too deeply to be followed"))
     found: ListValue = enter(at, function, scope)
     return found
-
-
-def named(value: Value, name: str) -> Value:
-    """An unknown takes the name of the first variable it is bound to: that is what can be assumed."""
-    if type(value) is Unknown and value.name is None:  # most of them: `replace` takes three times as long
-        return Unknown(value.reason, value.span, name, value.by)
-    if type(value) is ListValue and value.rest is not None and not value.items:
-        value.rest = named(value.rest, name)
-        return value
-    return replace(value, name=name) if isinstance(value, Unknown) and value.name is None else value
 
 
 def _misfit(error: BindError) -> str:

@@ -16,6 +16,7 @@ from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.flow import Raised
 from cnnlint.evaluate.instances import Inherited
 from cnnlint.evaluate.objects import ClassValue, Function, Method
+from cnnlint.evaluate.on_tensors import on_tensors, symbolic
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.sharing import CHANGING, changed_in_place, handed_out
 from cnnlint.library.failing import may_fail
@@ -117,11 +118,7 @@ class Place:
     # ---------------------------------------------------------------- library
 
     def apply(self, name: str, args: Arguments) -> Value:
-        if (
-            name.startswith(_ON_TENSORS)
-            and name not in _ABOUT_TENSORS
-            and any(_symbolic(v) for v in (*args.positional, *args.keywords.values()))
-        ):
+        if on_tensors(name) and any(symbolic(v) for v in (*args.positional, *args.keywords.values())):
             return self.apply("keras.__symbolic__", Arguments((name, args)))
         model = library.find(name)
         if self.run.guards and may_fail(name, model is not None):
@@ -182,7 +179,7 @@ class Place:
         if not library.harmless(name):
             for value in (*args.positional, *args.keywords.values()):
                 self.escape(value, f"it was handed to {_short(name)}()")
-        if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
+        if any(symbolic(v) for v in (*args.positional, *args.keywords.values())):
             return self.apply("keras.__opaque_call__", Arguments((External(name), args)))
         if _is_class(name) and not library.harmless(name) and not name.startswith(("tensorflow.", "keras.")):
             return Made(
@@ -246,7 +243,7 @@ class Place:
             return self.apply(f"{value.name}.__call__", args.prepend(value))
         if isinstance(value, tuple) and len(value) == 1 and hasattr(value[0], "call"):
             return self.apply("keras.__called_tuple__", Arguments((value, args)))
-        if any(_symbolic(v) for v in (*args.positional, *args.keywords.values())):
+        if any(symbolic(v) for v in (*args.positional, *args.keywords.values())):
             return self.apply("keras.__opaque_call__", Arguments((value, args)))
         if self.run.guards:
             self.may_raise("call")
@@ -354,34 +351,6 @@ _READS = frozenset(
 
 _FILLED = frozenset({"builtins.dict.update"})  # by their keywords
 _DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, ArithmeticError)
-
-
-_ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "keras.backend.", "numpy.")
-
-
-_ABOUT_TENSORS = {"tensorflow.is_tensor"} | frozenset(
-    f"tensorflow.GradientTape.{name}" for name in ("batch_jacobian", "gradient", "jacobian", "watch")
-) | frozenset(
-    f"keras.backend.{name}"
-    for name in (
-        "batch_get_value", "batch_set_value", "count_params", "dtype", "eval", "function", "get_value", "gradients",
-        "int_shape", "is_keras_tensor", "is_sparse", "is_tensor", "ndim", "set_value", "update", "update_add", "update_sub",
-    )
-)  # fmt: skip
-
-
-def _on_tensors(name: str) -> bool:
-    """Whether the function of a library makes tensors of tensors."""
-    return name.startswith(_ON_TENSORS) and name not in _ABOUT_TENSORS
-
-
-def _symbolic(value: Value) -> bool:
-    """Whether a symbolic tensor of Keras is handed over, alone or in a list."""
-    if isinstance(value, ListValue):
-        return any(_symbolic(v) for v in value.items)
-    if isinstance(value, tuple):
-        return any(_symbolic(v) for v in value)
-    return getattr(value, "symbolic", False)
 
 
 def _is_class(name: str) -> bool:

@@ -1,0 +1,30 @@
+"""Which functions of libraries make a symbolic tensor of symbolic tensors, and what counts as one."""
+
+from __future__ import annotations
+
+from cnnlint.values import ListValue, Value
+
+_ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "keras.backend.", "numpy.")
+_ABOUT_TENSORS = {"tensorflow.is_tensor"} | frozenset(
+    f"tensorflow.GradientTape.{name}" for name in ("batch_jacobian", "gradient", "jacobian", "watch")
+) | frozenset(
+    f"keras.backend.{name}"
+    for name in (
+        "batch_get_value", "batch_set_value", "count_params", "dtype", "eval", "function", "get_value", "gradients",
+        "int_shape", "is_keras_tensor", "is_sparse", "is_tensor", "ndim", "set_value", "update", "update_add", "update_sub",
+    )
+)  # fmt: skip
+
+
+def on_tensors(name: str) -> bool:
+    """Whether the function of a library makes tensors of tensors."""
+    return name.startswith(_ON_TENSORS) and name not in _ABOUT_TENSORS
+
+
+def symbolic(value: Value) -> bool:
+    """Whether a symbolic tensor of Keras is handed over, alone or in a list."""
+    if isinstance(value, ListValue):
+        return any(symbolic(v) for v in value.items)
+    if isinstance(value, tuple):
+        return any(symbolic(v) for v in value)
+    return getattr(value, "symbolic", False)
