@@ -9,6 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras import alone
+from cnnlint.library.keras.begun import begun_by_keras_3
 from cnnlint.library.keras.call_arguments import behind_a_gap, beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
 from cnnlint.library.keras.eager import after, conformed
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, auto_name, bodies
@@ -237,7 +238,7 @@ def shape_after(
     except Undetermined as reason:
         output = _output_of_unknown(layer, reason.unknown, at)
     except ShapeError as error:
-        dialects = KERAS_3 if _begun_by_keras_3(tensors) else refused_by(layer.spec, given, named)
+        dialects = KERAS_3 if begun_by_keras_3(tensors) else refused_by(layer.spec, given, named)
         certain = in_any_order(layer.spec, given, named, at)
         at.emit(rejection(error, layer, at, dialects=dialects, certain=certain))
         build_weights(layer, given, named, at, quiet=True)
@@ -360,28 +361,6 @@ def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context)
             at.emit(rejection(mismatch, layer, at))
             return False
     return True
-
-
-_ONLY_THERE = "begun by Keras 3"
-
-
-def only_in_keras_3(tensor: object) -> None:
-    """Notes that older releases would not start from this tensor: they build the model when it meets data."""
-    if isinstance(tensor, TensorValue) and tensor.layer is not None:
-        tensor.layer.args = {_ONLY_THERE: True}
-
-
-def _begun_by_keras_3(tensors: Iterable[TensorValue]) -> bool:
-    queue, seen = [t for t in tensors if isinstance(t, TensorValue)], set()
-    while queue:
-        tensor = queue.pop()
-        if tensor.layer is None or (id(tensor.layer), tensor.node) in seen:
-            continue
-        seen.add((id(tensor.layer), tensor.node))
-        if _ONLY_THERE in tensor.layer.args:
-            return True
-        queue += tensor.layer.nodes[tensor.node].inputs if tensor.node < len(tensor.layer.nodes) else []
-    return False
 
 
 def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:

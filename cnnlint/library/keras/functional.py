@@ -13,7 +13,7 @@ from cnnlint.library.keras.calling import as_keyword, shape_after, tensors_in
 from cnnlint.library.keras.cut import begins_inside, cut
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
 from cnnlint.library.keras.masks import without_masks
-from cnnlint.library.keras.model_arguments import refuse_layers, refuse_old_names
+from cnnlint.library.keras.model_arguments import refuse_layers, refuse_old_names, refuse_same_names
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.releases import doubt_among, with_rows
 from cnnlint.library.keras.tensors import TensorValue
@@ -250,8 +250,8 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
         result.missing, result.beginning = result.open_inputs, 0
     elif graph.loose:
         _disconnected(graph, result, at)
-    elif graph.gap is None:
-        _refuse_same_names(result, at)
+    elif refuse_same_names(result.order, at):
+        result.missing = at.unknown("after an impossible model")
 
 
 def _behind_the_gap(result: FunctionalValue) -> int:
@@ -301,24 +301,6 @@ def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
         Problem("disconnected-graph", message, at.span, labels=labels, keras=keras, help="add it to `inputs`", layer=layer.name)
     )
     result.missing = at.unknown("after an impossible model")
-
-
-def _refuse_same_names(result: FunctionalValue, at: Context) -> None:
-    """Automatic names differ, except where a process runs one cell twice, which the source does not tell."""
-    seen: dict[str, LayerValue] = {}
-    for layer in result.order:
-        if layer.auto_named or "name" in layer.attributes or "_name" in layer.attributes:
-            continue
-        other = seen.setdefault(layer.name, layer)
-        if other is layer:
-            continue
-        what = "operation" if at.dialect >= 3 else "layer"
-        keras = f'The name "{layer.name}" is used 2 times in the model. All {what} names should be unique.'
-        message = f"two layers of the model are called {layer.name!r}"
-        labels = Label(other.span, "one"), Label(layer.span, "the other")
-        at.emit(Problem("duplicate-name", message, at.span, labels=labels, keras=keras, help="give each its own `name`"))
-        result.missing = at.unknown("after an impossible model")
-        return
 
 
 def all_inputs(node: Node) -> list[TensorValue]:

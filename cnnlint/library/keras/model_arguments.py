@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.library.keras.method_arguments import renaming, standalone
 from cnnlint.program import Problem
@@ -40,3 +43,24 @@ def refuse_old_names(args: Arguments, at: Context) -> None:
                     dialects=frozenset({3}) if alone else frozenset({2, 3}),
                 )
             )
+
+
+def refuse_same_names(layers: Iterable[LayerValue], at: Context) -> bool:
+    """Whether two layers of a model share a name, which is told.
+
+    Automatic names differ, except where a process runs one cell twice, which the source does not tell.
+    """
+    seen: dict[str, LayerValue] = {}
+    for layer in layers:
+        if layer.auto_named or "name" in layer.attributes or "_name" in layer.attributes:
+            continue
+        other = seen.setdefault(layer.name, layer)
+        if other is layer:
+            continue
+        what = "operation" if at.dialect >= 3 else "layer"
+        keras = f'The name "{layer.name}" is used 2 times in the model. All {what} names should be unique.'
+        message = f"two layers of the model are called {layer.name!r}"
+        labels = Label(other.span, "one"), Label(layer.span, "the other")
+        at.emit(Problem("duplicate-name", message, at.span, labels=labels, keras=keras, help="give each its own `name`"))
+        return True
+    return False

@@ -57,3 +57,8 @@ def _output(layer: LayerValue, shapes: list[Any], at: Context) -> Output | Unkno
         return layer.infer_output(*shapes)
     except (ShapeError, Undetermined):
         return at.unknown("the model met data of several shapes")
+
+
+def surely_other(own: Shape, shape: Shape) -> bool:
+    """Whether two batch shapes are written differently for every value of the unknowns; here None is not any size."""
+    return len(own) != len(shape) or any((a is None) != (b is None) or differ(a, b) for a, b in zip(own, shape, strict=True))

@@ -9,19 +9,20 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.calling import apply, only_in_keras_3, shape_after
+from cnnlint.library.keras.begun import only_in_keras_3
+from cnnlint.library.keras.calling import apply, shape_after
 from cnnlint.library.keras.construct import as_layer
 from cnnlint.library.keras.inputs import implied_input, shape_of
 from cnnlint.library.keras.lacking import Nothing
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, twice, unlisted
-from cnnlint.library.keras.relaxing import relax
+from cnnlint.library.keras.relaxing import relax, surely_other
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.unused import discard
 from cnnlint.program import Output, Problem, Weight
-from cnnlint.shapes import Shape, differ, shape_text
+from cnnlint.shapes import Shape, shape_text
 from cnnlint.values import Context, ListValue, Unknown, Value
 
 
@@ -389,14 +390,9 @@ def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Val
         start(model, shape, at)
         return None
     own = model.source.shape if model.source is not None else at.unknown("not built")
-    if at.dialect >= 3 and not isinstance(own, Unknown) and not isinstance(shape, Unknown) and _surely_other(own, shape):
+    if at.dialect >= 3 and not isinstance(own, Unknown) and not isinstance(shape, Unknown) and surely_other(own, shape):
         expected, actual = shape_text(own), shape_text(shape)
         message = f"the model already has the input shape {expected} and is built again for {actual}"
         keras = f"Sequential model '{model.name}' has already been configured to use input shape {expected}."
         at.emit(Problem("incompatible-input", message, at.span, expected=expected, actual=actual, keras=keras))
     return None
-
-
-def _surely_other(own: Shape, shape: Shape) -> bool:
-    """Whether two batch shapes are written differently for every value of the unknowns; here None is not any size."""
-    return len(own) != len(shape) or any((a is None) != (b is None) or differ(a, b) for a, b in zip(own, shape, strict=True))
