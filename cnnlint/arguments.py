@@ -29,6 +29,7 @@ class Arguments:
     """The arguments of one call, evaluated, each with its place.
 
     `rest` is set when `*args` or `**kwargs` of the call could not be followed: any parameter may have been given.
+    `spread` is what a `*` spreads, where the number of its items is not known.
     """
 
     positional: tuple[Value, ...] = ()
@@ -36,6 +37,7 @@ class Arguments:
     positional_spans: tuple[Span | None, ...] = ()
     keyword_spans: Mapping[str, Span] = field(default_factory=dict)
     rest: Unknown | None = None
+    spread: Value = None
 
     def items_of(self, index: int) -> list[Span]:
         """The places of the items of a positional argument, where it is a list that is written in the call."""
@@ -47,7 +49,7 @@ class Arguments:
         spans = self.positional_spans
         later = getattr(spans, "prepend", None)  # places that are worked out late stay so
         moved = later(None) if later else (None, *spans)
-        return Arguments((value, *self.positional), self.keywords, moved, self.keyword_spans, self.rest)
+        return Arguments((value, *self.positional), self.keywords, moved, self.keyword_spans, self.rest, self.spread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,12 +80,18 @@ def receiver(name: str) -> Any:
     if kind in ("pandas.Categorical", "pandas.Series.cat"):
         return Made(kind, {"values": Array((N,), None, kind="pandas.Series"), "categories": None})
     if kind == "pandas.DataFrameGroupBy":
-        return Made(kind, {"table": Array((N, 4), None, kind="pandas.DataFrame")})
+        return Made(kind, {"table": Array((N, 4), None, kind="pandas.DataFrame"), "keys": None, "index": True})
+    if kind == "pandas.Series.str":
+        return Made(kind, {"values": Array((N,), None, kind="pandas.Series")})
+    if kind == "numpy.vectorize":
+        return Made(kind, {"function": External("numpy.abs"), "otypes": None})
     if kind == "wandb.Config":
         return Config({}, Unknown("the run"))
     if kind.startswith(("imblearn.", "sklearn.", "keras.preprocessing.text.Tokenizer")):
         told = {"feature_range": (0, 1), "parts": (), "remainder": "drop", "sparse_threshold": 0.3, "strategy": "mean",
-                "neg_label": 0, "pos_label": 1}  # fmt: skip
+                "neg_label": 0, "pos_label": 1, "n_components": 2, "most": False, "low": None, "high": None, "norm": "l2",
+                "words": None, "max_features": 9, "dtype": "float64", "k": 2, "func": None, "n_bins": 3, "encode": "onehot",
+                "even": True, "cut": None}  # fmt: skip
         return Learner(kind, told)
     return Facts(kind, {}) if kind.startswith("numpy.lib") else Array((N, 4), "float32", 0, 1, kind=kind)
 
@@ -139,7 +145,10 @@ METHODS_OF = set(
     sklearn.model_selection.KFold sklearn.model_selection.ShuffleSplit sklearn.compose.ColumnTransformer
     sklearn.pipeline.Pipeline sklearn.impute.SimpleImputer sklearn.preprocessing.OrdinalEncoder imblearn.Sampler
     sklearn.preprocessing.PolynomialFeatures wandb.Config pandas.at numpy.generic pandas.Index
-    pandas.Categorical pandas.Series.cat pandas.DataFrameGroupBy""".split()  # noqa: SIM905
+    pandas.Categorical pandas.Series.cat pandas.DataFrameGroupBy pandas.Series.str numpy.vectorize sklearn.manifold.TSNE
+    sklearn.feature_selection.SelectKBest sklearn.feature_extraction.text.TfidfTransformer
+    sklearn.preprocessing.QuantileTransformer sklearn.preprocessing.KBinsDiscretizer
+    sklearn.preprocessing.FunctionTransformer""".split()  # noqa: SIM905
 )
 
 

@@ -9,11 +9,15 @@ import pytest
 import twins_categories
 import twins_files
 import twins_keras
+import twins_learned
 import twins_numpy
 import twins_pandas
 import twins_pictures
+import twins_records
 import twins_sklearn
+import twins_tables
 import twins_tensorflow
+import twins_windows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from twin import Twin, difference, inputs, read_twin, run_twin
@@ -33,6 +37,10 @@ ROOMS = (
     twins_files,
     twins_pictures,
     twins_categories,
+    twins_tables,
+    twins_records,
+    twins_learned,
+    twins_windows,
 )
 PROGRAMS = [twin for room in ROOMS for twin in room.PROGRAMS]
 
@@ -91,7 +99,8 @@ REASONS = {
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow_datasets.")), "in test_library_tfds.py"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow.examples.")), "gone from the versions that are installed"),
     **dict.fromkeys(("sklearn.datasets.fetch_california_housing", "sklearn.datasets.fetch_olivetti_faces",
-                     "sklearn.datasets.fetch_openml"), "would be downloaded"),
+                     "sklearn.datasets.fetch_openml", "sklearn.datasets.fetch_covtype",
+                     "sklearn.datasets.fetch_20newsgroups"), "would be downloaded"),
     **dict.fromkeys((n for n in names() if n.startswith("keras.datasets.")), "in test_library_datasets.py"),
     **dict.fromkeys(("pandas.Series.reshape", "sklearn.datasets.load_boston", "scipy.sparse.matrix.A",
                      "tensorflow.data.Dataset.make_initializable_iterator", "tensorflow.data.Dataset.make_one_shot_iterator",

@@ -9,6 +9,16 @@ pytest.importorskip("tensorflow", reason="needs TensorFlow")
 
 PROGRAMS = twins("""
 x = np.zeros((3, 4))
+y = x.astype("float64", copy=False)
+y[0] = 77
+x
+
+x = np.zeros((3, 4))
+y = x.view()
+y[0] = 77
+x
+
+x = np.zeros((3, 4))
 y = x
 y += 5
 x
@@ -89,6 +99,26 @@ b -= 2
 x
 """)
 COPIES = twins("""
+x = np.zeros((3, 4))
+y = x[[0, 2]]
+y[:] = 100
+x
+
+x = np.zeros((3, 4))
+y = x[:, np.array([0, 1])]
+y += 5
+x
+
+x = np.zeros((3, 4))
+y = x[x < 1]
+y += 5
+x
+
+x = np.zeros((3, 4))
+y = x[np.random.permutation(3)]
+y[0] = 9
+x
+
 x = np.zeros((3, 4))
 y = x.copy()
 y += 5

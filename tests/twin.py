@@ -236,7 +236,8 @@ def _spec(said: Any, spec: Any, exact: bool) -> str | None:
     if isinstance(said, Unknown):
         return f"unknown: {said.reason}" if exact else None
     if isinstance(spec, dict):
-        return next((d for k in spec if (d := _spec(said.items[k], spec[k], exact))), None)
+        parts = {k: said.items.get(k, said.rest) for k in spec}
+        return next((d for k in spec if (d := _spec(parts[k], spec[k], exact))), None)
     if isinstance(spec, tuple | list):
         if not isinstance(said, tuple) or len(said) != len(spec):
             return f"{said!r}, really {len(spec)} parts"

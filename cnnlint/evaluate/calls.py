@@ -72,6 +72,7 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
     rest: Unknown | None = None
+    spread: Value = None
     starred = False
     for arg in node.args:
         value = expressions.evaluate(at, arg.value, scope)
@@ -83,7 +84,7 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
             starred = True
             items = at.iterate(value)
             if isinstance(items, Unknown):
-                rest = items
+                rest, spread = items, value
             else:
                 positional += items
         elif isinstance(value, DictValue):
@@ -95,7 +96,7 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
         return Arguments()
     spans = LazySpans(at, node, starred)
     by_keyword = KeywordSpans(spans) if keywords else {}
-    return Arguments(tuple(positional), keywords, spans.positional(len(positional)), by_keyword, rest)
+    return Arguments(tuple(positional), keywords, spans.positional(len(positional)), by_keyword, rest, spread)
 
 
 class LazySpans:

@@ -25,6 +25,7 @@ from cnnlint.values import (
     DictValue,
     External,
     ListValue,
+    Made,
     Scalar,
     Unknown,
     Value,
@@ -142,6 +143,8 @@ def _item(at: Place, value: Value, key: Value) -> Value:
         return at.apply(f"{value.kind}.__getitem__", Arguments((value, key)))
     if hasattr(value, "item"):
         return value.item(key, at)
+    if isinstance(value, Made) and library.exists(f"{value.name}.__getitem__"):
+        return at.apply(f"{value.name}.__getitem__", Arguments((value, key)))
     return at.unknown("what is indexed here is not known")
 
 

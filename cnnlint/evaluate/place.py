@@ -140,7 +140,7 @@ class Place:
             out = args.positional[0]
         if isinstance(out, Array):
             changed_in_place(self.run, out, replace(out, low=None, high=None, labels=None))
-        return handed_out(self.run, name, args.positional, value)
+        return handed_out(self.run, name, args, value)
 
     def _run(self, model: library.Model, name: str, args: Arguments) -> Value:
         if model.family:
@@ -198,7 +198,7 @@ class Place:
             return self.unknown(f"`.{name}` of {_short(kind)} is not modelled")
         if model.attribute:
             try:
-                return handed_out(self.run, full, (receiver,), model.function(self, receiver))
+                return handed_out(self.run, full, Arguments((receiver,)), model.function(self, receiver))
             except _DEFECTS as error:
                 return self._defect(full, error)
         return Member(receiver, full)

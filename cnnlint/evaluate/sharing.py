@@ -3,7 +3,7 @@ view of it, is changed too: of a table exactly so, of an array no more is known 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from cnnlint.evaluate.instances import Instance
 from cnnlint.values import Array, DictValue, ListValue, Value
 
 if TYPE_CHECKING:
+    from cnnlint.arguments import Arguments
     from cnnlint.evaluate.interpreter import Interpreter
 
 # Functions and attributes whose result may be a view of their first argument.
@@ -53,10 +54,11 @@ def memory(run: Interpreter) -> Memory:
     return found
 
 
-def handed_out(run: Interpreter, name: str, arguments: Iterable[Value], result: Value) -> Value:
+def handed_out(run: Interpreter, name: str, args: Arguments, result: Value) -> Value:
     """The result of a library function: remembered where it is a view; an array of its own where it is a copy."""
+    arguments = args.positional
     first = next(iter(arguments), None)
-    if name in VIEWS:
+    if _may_view(name, args, result):
         for part in result if isinstance(result, tuple) else (result,):
             if isinstance(part, Array) and isinstance(first, Array) and first.kind == "numpy.ndarray":
                 memory(run).join(part, first)
@@ -64,6 +66,17 @@ def handed_out(run: Interpreter, name: str, arguments: Iterable[Value], result: 
     if type(result) is Array and any(result is given for given in arguments) and not name.startswith("twin."):
         return replace(result).holding(result.held)
     return result
+
+
+def _may_view(name: str, args: Arguments, result: Value) -> bool:
+    """Whether the result may use the memory of the first argument. What lists, arrays and masks pick is copied."""
+    if name == "numpy.ndarray.__getitem__" and len(args.positional) == 2:
+        key = args.positional[1]
+        return not any(isinstance(k, Array | ListValue) for k in (key if isinstance(key, tuple) else (key,)))
+    if name == "numpy.ndarray.astype":
+        before = args.positional[0]
+        return args.keywords.get("copy") is False and getattr(before, "dtype", None) == getattr(result, "dtype", None)
+    return name in VIEWS
 
 
 def changed_in_place(run: Interpreter, before: Array, after: Array) -> None:

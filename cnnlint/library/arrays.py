@@ -30,6 +30,10 @@ def step(a: Array, at: Context, what: str, **changes: Any) -> Array:
 def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | Unknown:
     """What `np.asarray(value)` gives for an Array, a number, or a (nested) sequence of them."""
     if isinstance(value, Array):
+        if value.held and value.dtype is None:  # a table of columns that differ
+            from cnnlint.library.pandas.held import as_one
+
+            return replace(as_one(value), kind=kind)
         return value if value.kind == kind else replace(value, kind=kind, columns=None)
     if isinstance(value, Number):
         return Array((), numbers_dtype(value.like), kind=kind)

@@ -11,7 +11,7 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.begun import begun_by_keras_3
 from cnnlint.library.keras.call_arguments import behind_a_gap, beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
-from cnnlint.library.keras.eager import after, conformed
+from cnnlint.library.keras.eager import after, conformed, listed
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, auto_name, bodies
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
@@ -58,6 +58,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         first = next((name for name in _call_words(layer) if name in args.keywords), next(iter(named)))
         inputs = tensors_in(named.pop(first)) if first in named else _not_known(others.pop(first, None))
     nested = _nesting(args.positional[0], inputs) if args.positional else False
+    inputs = inputs or listed(layer, args, at)
     if not inputs:
         return _call_on_something_else(layer, args, at, others)
     refuse_what_is_no_tensor(layer, written, at)

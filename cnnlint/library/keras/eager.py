@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array
 from cnnlint.library.dtypes import Interval
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, Unknown
+from cnnlint.values import Array, Context, Dataset, ListValue, Unknown, Value
 
 _LOOKUPS = frozenset({"StringLookup", "IntegerLookup", "TextVectorization", "Hashing", "Discretization"})
 _COUNTING = frozenset({"one_hot", "multi_hot", "count"})
@@ -19,7 +22,7 @@ _SAME_VALUES = frozenset({"RandomFlip", "CenterCrop", "RandomCrop"})  # other pl
 def after(layer: LayerValue, inputs: list[Any], shape: Shape | Unknown, at: Context) -> Array:
     """The array that a layer gives for arrays, of the shape that it has."""
     given = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], Array) else Array(())
-    made = Array(shape, _dtype(layer, given), kind="tensor", trail=given.trail)
+    made = Array(_at_least(layer, shape), _dtype(layer, given), kind="tensor", trail=given.trail)
     if layer.cls == "Rescaling":
         low, high = _rescaled(layer, (given.low, given.high))
         made = replace(made, low=low, high=high, scaled=(*given.scaled, _word(layer)), source=given.source, part=given.part)
@@ -28,6 +31,36 @@ def after(layer: LayerValue, inputs: list[Any], shape: Shape | Unknown, at: Cont
     elif layer.cls == "Normalization":
         made = replace(made, scaled=(*given.scaled, "normalized"))
     return made.then(at.span, f"through the layer {layer.name}") if len(made.trail) < 12 else made
+
+
+def listed(layer: LayerValue, args: Arguments, at: Context) -> list[Value]:
+    """A list of words or numbers that is given to a layer which looks each of them up: one tensor."""
+    given = args.positional[0] if args.positional and layer.cls in _LOOKUPS else None
+    found = as_array(at, given, "tensor") if isinstance(given, ListValue | str) else None
+    return [found] if isinstance(found, Array) and not isinstance(found.shape, Unknown) else []
+
+
+ADAPTED_AXES = "axes of the data it was adapted to"
+
+
+@models("keras.layers.Layer.adapt", raw=True)
+def adapt(at: Context, args: Arguments) -> Value:
+    """What it learns only a run can tell; of a Normalization also how many axes its mean gets."""
+    layer, *given = args.positional
+    data = given[0] if given else args.keywords.get("data")
+    data = data.element if isinstance(data, Dataset) and data.batched else data
+    if isinstance(layer, LayerValue) and isinstance(data, Array) and not isinstance(data.shape, Unknown):
+        at.store.touch(layer)
+        layer.attributes[ADAPTED_AXES] = max(len(data.shape), 1)
+    return None
+
+
+def _at_least(layer: LayerValue, shape: Shape | Unknown) -> Shape | Unknown:
+    """A Normalization that was adapted to batches gives a sample alone a first axis of one: its mean has that many axes."""
+    axes = layer.attributes.get(ADAPTED_AXES)
+    if layer.cls != "Normalization" or not isinstance(axes, int) or not isinstance(shape, tuple):
+        return shape
+    return (1,) * (axes - len(shape)) + shape
 
 
 def _dtype(layer: LayerValue, given: Array) -> str | None:

@@ -99,7 +99,6 @@ def reads(at: Context, args: Any) -> Value:
     "keras.layers.Layer.add_update",
     "keras.layers.Layer.reset_states",
     "keras.layers.Layer.reset_state",
-    "keras.layers.Layer.adapt",
     raw=True,
 )
 def keeps(at: Context, args: Any) -> Value:

@@ -93,11 +93,16 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
 
 def _compared(at: Context, operator: str, main: Array, other: Value, shape: Shape | Unknown) -> Array:
     labels = None
-    if main.labels is not None and main.labels.encoding in ("ids", "strings") and not isinstance(other, Array):
+    classes = main.labels is not None and main.labels.encoding in ("ids", "strings") and not isinstance(other, Array)
+    if classes or (operator in ("==", "!=") and _is_word(other) and operand_rank(main) == 1):
         labels = Labels("binary", 2, span=at.span)
     source, part = (None, None) if isinstance(other, Array) else (main.source, main.part)
     return step(main, at, _word(operator, other), shape=shape, dtype="bool", low=0, high=1, labels=labels, scaled=(),
                 source=source, part=part, values=_computed(operator, main, other))  # fmt: skip
+
+
+def _is_word(value: Value) -> bool:
+    return isinstance(value, Array) and value.shape == () and value.dtype == "str"
 
 
 def result_dtype(operator: str, a: Value, b: Value) -> str | None:

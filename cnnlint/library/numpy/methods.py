@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axis_of, number, part_text, product_of, shape_of, step
+from cnnlint.library.dtypes import bits, dtype_of, limits
 from cnnlint.library.indexing import Picked, by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import UNIT_MATRIX, retyped
@@ -60,9 +61,27 @@ def astype(at: Context, a: Array, dtype: Value, order: Value = "K", casting: Val
     return retyped(at, a, dtype)
 
 
-@models("numpy.ndarray.copy", "numpy.ndarray.view")
+@models("numpy.ndarray.copy")
 def copy(at: Context, a: Array, order: Value = "C") -> Value:
     return a
+
+
+@models("numpy.ndarray.view")
+def view(at: Context, a: Array, dtype: Value = None, *more: Value, **others: Value) -> Value:
+    """The same memory; read as another dtype it holds other numbers, and as a wider one fewer of them."""
+    to = dtype_of(dtype)
+    if dtype is None or (to == a.dtype and to is not None):
+        return replace(a)
+    if to is None:
+        return at.unknown("the dtype as which an array is read is not known")
+    same = a.dtype is not None and bits(a.dtype) == bits(to)
+    shape = a.shape if same else at.unknown("how long rows are that are read as another dtype")
+    return step(a, at, f"read as {to}", shape=shape, dtype=to, labels=None, values=None, **_limits(to))
+
+
+def _limits(dtype: str) -> dict[str, float | None]:
+    low, high = limits(dtype)
+    return {"low": low, "high": high}
 
 
 @models("numpy.ndarray.sort", "numpy.ndarray.setflags")
@@ -217,8 +236,6 @@ def resize(at: Context, a: Array, *new_shape: Value, refcheck: Value = True) -> 
 
 @models("numpy.ndarray.nbytes", attribute=True)
 def nbytes(at: Context, a: Array) -> Value:
-    from cnnlint.library.dtypes import bits
-
     total = size(at, a)
     return total if isinstance(total, Unknown) or a.dtype is None else total * (bits(a.dtype) // 8)
 

@@ -6,8 +6,9 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, number, shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float
 from cnnlint.library.intervals import interval_of, union
+from cnnlint.library.python.random import shuffle as shuffled_list
 from cnnlint.shapes import Shape, shape_text
-from cnnlint.values import Array, Context, Made, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Context, ListValue, Made, Scalar, Unknown, Value, as_size
 
 
 def drawn(at: Context, size: Value, dtype: str | None, low: float | None = None, high: float | None = None) -> Value:
@@ -145,6 +146,23 @@ def poisson(at: Context, lam: Value = 1.0, size: Value = None) -> Value:
     return drawn(at, _size(size, lam), "int64", 0, None)
 
 
+@models("numpy.random.beta")
+def beta(at: Context, a: Value, b: Value = None, size: Value = None) -> Value:
+    """Between 0 and 1."""
+    return drawn(at, _size(size, a, b), "float64", 0, 1)
+
+
+@models("numpy.random.exponential", "numpy.random.rayleigh", "numpy.random.standard_gamma", "numpy.random.chisquare")
+def positive(at: Context, scale: Value = 1.0, size: Value = None) -> Value:
+    """Nothing below 0."""
+    return drawn(at, _size(size, scale), "float64", 0, None)
+
+
+@models("numpy.random.gamma", "numpy.random.lognormal")
+def positive_of_two(at: Context, shape: Value = 0.0, scale: Value = 1.0, size: Value = None) -> Value:
+    return drawn(at, _size(size, shape, scale), "float64", 0, None)
+
+
 def _size(size: Value, *parameters: Value) -> Value:
     """Without a size, array parameters give theirs."""
     shapes = [p.shape for p in parameters if isinstance(p, Array)]
@@ -177,11 +195,9 @@ def choice_of(at: Context, self: Value, a: Value, size: Value = None, replace: V
 @models("numpy.random.shuffle", "numpy.random.Generator.shuffle", "numpy.random.RandomState.shuffle")
 def shuffle(at: Context, *args: Value, **more: Value) -> Value:
     """In place; what the rows look like stays. The items of a list are in another order afterwards."""
-    from cnnlint.values import ListValue
-
     for value in args:
         if isinstance(value, ListValue) and len(value.items) > 1:
-            at.escape(value, "the list was shuffled")
+            shuffled_list(at, value)
     return None
 
 

@@ -14,7 +14,7 @@ from cnnlint.library.intervals import interval_of, magnitude, monotone, union
 from cnnlint.library.numpy.elementwise import binary, within
 from cnnlint.library.numpy.elementwise import inplace as _inplace  # noqa: F401  (registered there)
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, Unknown, Value
+from cnnlint.values import Array, Context, Labels, Unknown, Value
 
 Choose = Callable[[float, float], float]
 
@@ -305,7 +305,12 @@ def where(at: Context, condition: Value, x: Value = None, y: Value = None) -> Va
         return Array(at.unknown("the shape of the condition is not known"))
     shape = broadcast(at, broadcast(at, shapes[0], shapes[1]), shapes[2])
     low, high = union(interval_of(x), interval_of(y))
-    return step(Array(shape, _chosen_dtype(x, y), low, high, test.labels, trail=test.trail), at, "one of two values")
+    labels = Labels("binary", 2, span=at.span) if _zero_or_one(x, y) and (test.labels or len(shape) == 1) else None
+    return step(Array(shape, _chosen_dtype(x, y), low, high, labels, trail=test.trail), at, "one of two values")
+
+
+def _zero_or_one(x: Value, y: Value) -> bool:
+    return all(isinstance(v, bool | int | float) for v in (x, y)) and {x, y} == {0, 1}
 
 
 def _chosen_dtype(x: Value, y: Value) -> str | None:

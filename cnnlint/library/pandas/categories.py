@@ -1,15 +1,15 @@
-"""Columns as categories, and rows in groups: how many there are is known only where the values are."""
+"""Columns as categories: how many there are is known only where the values are."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, rows_of, step, unique_count, unknown_size
+from cnnlint.library.arrays import as_array, step, unique_count
 from cnnlint.shapes import text
 from cnnlint.values import Array, Context, Labels, Made, Value
 
-_CATEGORICAL, _GROUPS = "pandas.Categorical", "pandas.DataFrameGroupBy"
+_CATEGORICAL = "pandas.Categorical"
 _SMALL = 127  # so many categories are counted in int8
 
 
@@ -43,28 +43,3 @@ def codes(at: Context, made: Made) -> Value:
 def codes_of_column(at: Context, made: Made) -> Value:
     found = codes(at, made)
     return replace(found, kind="pandas.Series") if isinstance(found, Array) else found
-
-
-@models("pandas.DataFrame.groupby", "pandas.Series.groupby")
-def groupby(at: Context, a: Array, *by: Value, **more: Value) -> Value:
-    return Made(_GROUPS, {"table": a}, at.span)
-
-
-@models("pandas.DataFrameGroupBy.size")
-def size_of_groups(at: Context, groups: Made) -> Value:
-    """How many rows each group has."""
-    rows = rows_of(groups.arguments["table"])
-    count = unknown_size(at, "groups", "how many groups the rows form is known only at run time", 0)
-    return Array((count,), "int64", 1, rows if isinstance(rows, int) else None, kind="pandas.Series").then(
-        at.span, "rows of each group"
-    )
-
-
-@models("pandas.DataFrameGroupBy.ngroups", attribute=True)
-def number_of_groups(at: Context, groups: Made) -> Value:
-    return unknown_size(at, "groups", "how many groups the rows form is known only at run time", 0)
-
-
-@models("pandas.DataFrameGroupBy.__getattr__")
-def otherwise(at: Context, groups: Made, name: Value) -> Value:
-    return at.unknown("what is computed for each group of rows")

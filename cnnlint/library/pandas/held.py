@@ -13,6 +13,7 @@ from cnnlint.shapes import Expr
 from cnnlint.values import ON_DISK, Array, Context, ListValue, Scalar, Unknown, Value
 
 SERIES = "pandas.Series"
+_MOST = 64  # columns that are told apart when one of them is assigned
 
 
 def fact(at: Context, value: Value) -> Array | None:
@@ -41,14 +42,15 @@ def same_columns(made: Array, a: Array) -> Array:
 def with_column(made: Array, a: Array, names: Iterable[str], value: Array | None) -> Array:
     """The table made of `a` by assigning columns."""
     assigned = set(names)
-    others = [(n, c) for n, c in a.held if n not in assigned]
+    known = facts_of(a) if made.dtype != a.dtype and len(a.columns or ()) <= _MOST else a.held
+    others = [(n, c) for n, c in known if n not in assigned]
     return made.holding([*others, *((n, value) for n in assigned if value is not None)])
 
 
 def facts_of(a: Array) -> list[tuple[str, Array]]:
     """What is known of each column by name, be it what is true of all."""
     known = dict(a.held)
-    whole = None if a.dtype is None else Array((), a.dtype, a.low, a.high, kind=SERIES)
+    whole = None if a.dtype is None else Array((), a.dtype, a.low, a.high, kind=SERIES, trail=a.trail)
     return [(n, fact) for n in a.columns or () if (fact := known.get(n, whole)) is not None]
 
 
@@ -67,8 +69,10 @@ def as_one(a: Array) -> Array:
     """The table as an array, which has one dtype for all columns."""
     known = dict(a.held)
     parts = [known[n] for n in a.columns or () if n in known]
-    whole = a.dtype is None and len(parts) == len(a.columns or ()) > 0
-    return replace(a, kind="numpy.ndarray", columns=None, dtype=table_dtype(parts) if whole else a.dtype)
+    if a.dtype is not None or not parts or len(parts) < len(a.columns or ()):
+        return replace(a, kind="numpy.ndarray", columns=None)
+    low, high = union(*((p.low, p.high) for p in parts))
+    return replace(a, kind="numpy.ndarray", columns=None, dtype=table_dtype(parts), low=low, high=high)
 
 
 def table_dtype(parts: Sequence[Array]) -> str | None:

@@ -29,6 +29,8 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
         return replace(a, kind=SERIES if isinstance(key, str) else FRAME, columns=None)
     if isinstance(key, str):
         return column(at, a, key)
+    if isinstance(key, int) and not isinstance(key, bool):  # a name too: whole numbers pick no rows
+        return step(a, at, f"column {key}", shape=a.shape[:1], kind=SERIES, columns=None, values=None, labels=None)
     listed = strings(at, key) if isinstance(key, ListValue | tuple) else None
     if listed is not None:
         return picked_columns(a, len(listed), listed, at)

@@ -62,6 +62,11 @@ def index(at: Context, a: Array) -> Value:
 
 @models("pandas.DataFrame.T", attribute=True)
 def transposed(at: Context, a: Array) -> Value:
+    return turned(at, a)
+
+
+@models("pandas.DataFrame.transpose")
+def turned(at: Context, a: Array) -> Value:
     if isinstance(a.shape, Unknown):
         return a
     return replace(a, shape=tuple(reversed(a.shape)), columns=None, labels=None)
@@ -269,7 +274,8 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     frame = next(x for x in (a, b) if isinstance(x, Array) and x.kind.startswith("pandas"))
     other = b if frame is a else a
     if isinstance(other, Array) and other.kind == SERIES and frame.kind == FRAME:
-        return step(frame, at, f"{operator} a column", dtype=None, low=None, high=None, values=None,
+        floats = other.dtype == "float64" and operator in ("+", "-", "*", "/") and frame.dtype in (ON_DISK, "int64", "float64")
+        return step(frame, at, f"{operator} a column", dtype="float64" if floats else None, low=None, high=None, values=None,
                     scaled=(*frame.scaled, f"{operator}?"))  # fmt: skip
     made = numpy_binary(at, operator, a, b)
     return replace(made, kind=frame.kind, columns=frame.columns) if isinstance(made, Array) else made
@@ -316,8 +322,6 @@ def among(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     "pandas.DataFrame.plot",
     "pandas.DataFrame.hist",
     "pandas.Series.plot",
-    "pandas.DataFrame.describe",
-    "pandas.DataFrame.corr",
 )
 def shown(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     return at.unknown("a view of a table")

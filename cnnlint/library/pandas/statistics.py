@@ -31,22 +31,27 @@ def series_sum(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     return number(at, replace(a, dtype=summed(a.dtype), kind=SERIES), None, None, "the sum of a column")
 
 
-@models(
-    "pandas.DataFrame.mean",
-    "pandas.DataFrame.std",
-    "pandas.DataFrame.max",
-    "pandas.DataFrame.min",
-    "pandas.DataFrame.sum",
-    "pandas.DataFrame.median",
-    "pandas.DataFrame.nunique",
-    "pandas.DataFrame.var",
-)
-def statistics(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
-    """One number for each column, or with `axis=1` for each row."""
+@models("pandas.DataFrame.mean", "pandas.DataFrame.std", "pandas.DataFrame.median", "pandas.DataFrame.var")
+def averages(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
+    return _statistics(at, a, axis, averaged(a.dtype))
+
+
+@models("pandas.DataFrame.max", "pandas.DataFrame.min")
+def extremes(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
+    return _statistics(at, a, axis, a.dtype)
+
+
+@models("pandas.DataFrame.sum", "pandas.DataFrame.nunique")
+def sums(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
+    return _statistics(at, a, axis, None)
+
+
+def _statistics(at: Context, a: Array, axis: Value, dtype: str | None) -> Value:
+    """One number for each column, or with `axis=1` for each row. A column of a file may hold words, which are left out."""
     if isinstance(a.shape, Unknown) or len(a.shape) != 2:
         return Array(at.unknown("the columns of a table are not known"), kind=SERIES)
     count = a.shape[0] if axis in (1, "columns") else a.shape[1]
-    return Array((count,), None, kind=SERIES, trail=a.trail).then(at.span, "statistics of a table")
+    return Array((count,), dtype, kind=SERIES, trail=a.trail).then(at.span, "statistics of a table")
 
 
 @models("pandas.Series.shift", "pandas.DataFrame.shift")

@@ -9,7 +9,17 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.arithmetic import negative
 from cnnlint.library.python.conversions import DISTINCT, truncated
-from cnnlint.library.python.items import counted, each_of, fresh, items_of, known_length, length_of, list_of, size_of_unknown
+from cnnlint.library.python.items import (
+    counted,
+    each_of,
+    fresh,
+    items_of,
+    known_length,
+    length_of,
+    list_of,
+    size_of_unknown,
+    turned,
+)
 from cnnlint.library.python.kinds import ABSENT, describe, is_number, native, to_native, type_name
 from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.ranges import RangeValue
@@ -63,8 +73,17 @@ def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
     return pairs
 
 
-@models("builtins.zip")
-def zip_(at: Context, *iterables: Value, strict: Value = False) -> Value:
+@models("builtins.zip", raw=True)
+def zip_call(at: Context, args: Arguments) -> Value:
+    """`zip(a, b)`, and `zip(*rows)` whatever the number of rows."""
+    if args.rest is None:
+        return zip_(at, *args.positional)
+    if args.positional or not isinstance(args.spread, ListValue):
+        return at.unknown("zip() is called with arguments that are not known")
+    return turned(at, args.spread)
+
+
+def zip_(at: Context, *iterables: Value) -> Value:
     """Tuples of the items side by side, as many as the shortest has."""
     for iterable in iterables:
         if isinstance(iterable, Deferred):

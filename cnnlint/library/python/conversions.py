@@ -147,6 +147,8 @@ def set_(at: Context, items: Value = (), /) -> Value:
 @models("builtins.dict", "collections.OrderedDict")
 def dict_(at: Context, source: Value = (), /, **more: Value) -> Value:
     """A new dict from a mapping or from pairs, and keywords."""
+    if isinstance(source, Array) and source.kind == "pandas.DataFrame":
+        source = at.call(at.attribute(source, "items"), Arguments())
     result = source if isinstance(source, DictValue) else pairs(at, source)
     if result.rest is None or isinstance(source, DictValue):
         return DictValue({**result.items, **more}, result.rest, result.tail)

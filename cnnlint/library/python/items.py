@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from cnnlint.arguments import Arguments
+from cnnlint.library import exists
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import Stretch
 from cnnlint.shapes import Expr, Size, less, symbol
-from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Unknown, Value, common
+from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Made, Unknown, Value, common
 
 MOST_ITEMS = 10_000
 _ROW_BY_ROW = ("numpy.ndarray", "tensor", "names", "pandas.Series")
@@ -29,6 +31,8 @@ def each_of(at: Context, value: Value) -> Value | None:
         return value.element
     if isinstance(value, ListValue):
         return _each_item(value)
+    if isinstance(value, Made) and exists(f"{value.name}.__iter__"):
+        return _each_item(at.apply(f"{value.name}.__iter__", Arguments((value,))))
     if (
         isinstance(value, Array)
         and not isinstance(value.shape, Unknown)
@@ -102,6 +106,17 @@ def list_of(at: Context, value: Value) -> ListValue:
     if rest is None or items:
         return ListValue(items, rest, value.tail if isinstance(value, ListValue) else None, known_length(at, value))
     return ListValue((), rest, each_of(at, value), known_length(at, value))
+
+
+def turned(at: Context, rows: ListValue) -> Value:
+    """The columns of rows of one length, each with as many items as there are rows."""
+    row, why = _each_item(rows), rows.rest or at.unknown("how many rows there are is not known")
+    cells = items_of(at, row) if isinstance(row, tuple | ListValue) else ((), why)
+    known = [items_of(at, r) if isinstance(r, tuple | ListValue) else ((), why) for r in rows.items]
+    if cells[1] is not None or any(rest is not None or len(items) != len(cells[0]) for items, rest in known):
+        return at.unknown("how many columns the rows have is not known")
+    count = length_of(at, rows)
+    return ListValue([ListValue([items[i] for items, _ in known], why, cell, count) for i, cell in enumerate(cells[0])])
 
 
 def fresh(at: Context, name: str, reason: str, minimum: int | None = None, maximum: int | None = None) -> Expr:

@@ -7,8 +7,7 @@ from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import is_float
 from cnnlint.library.facts import Learner
 from cnnlint.library.intervals import interval_of
-from cnnlint.shapes import symbol
-from cnnlint.values import Array, Context, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Unknown, Value
 
 Interval = tuple[float | None, float | None]
 
@@ -118,60 +117,3 @@ def scaled(at: Context, x: Value, how: str, interval: Interval) -> Value:
     dtype = a.dtype if a.dtype is None or is_float(a.dtype) else "float64"
     return step(a, at, how, dtype=dtype, low=interval[0], high=interval[1], labels=None, values=None, columns=None,
                 scaled=(*a.scaled, how), kind="numpy.ndarray")  # fmt: skip
-
-
-@models("sklearn.decomposition.PCA", "sklearn.decomposition.TruncatedSVD", "sklearn.decomposition.IncrementalPCA")
-def pca(at: Context, n_components: Value = None, **options: Value) -> Value:
-    return Learner("sklearn.decomposition.PCA", {"n_components": n_components})
-
-
-@models("sklearn.decomposition.PCA.fit")
-def pca_fit(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
-    return self
-
-
-@models("sklearn.decomposition.PCA.fit_transform", "sklearn.decomposition.PCA.transform")
-def pca_transform(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
-    """As many columns as components."""
-    a, count = as_array(at, X), as_size(self.options.get("n_components"))
-    if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or count is None:
-        return Array(at.unknown("how many components are kept is not known"))
-    return step(a, at, f"{count} components", shape=(a.shape[0], count), dtype="float64", low=None, high=None, labels=None,
-                values=None, columns=None, kind="numpy.ndarray", scaled=(*a.scaled, "PCA"))  # fmt: skip
-
-
-@models("sklearn.feature_extraction.text.TfidfVectorizer", "sklearn.feature_extraction.text.HashingVectorizer")
-def vectorizer(at: Context, *, max_features: Value = None, n_features: Value = None, **options: Value) -> Value:
-    given = {"max_features": max_features, "n_features": n_features, "dtype": "float64"}
-    return Learner("sklearn.feature_extraction.text.Vectorizer", given)
-
-
-@models("sklearn.feature_extraction.text.CountVectorizer")
-def count_vectorizer(at: Context, *, max_features: Value = None, **options: Value) -> Value:
-    return Learner("sklearn.feature_extraction.text.Vectorizer", {"max_features": max_features, "dtype": "int64"})
-
-
-@models("sklearn.feature_extraction.text.Vectorizer.fit")
-def vectorizer_fit(at: Context, self: Learner, raw_documents: Value, y: Value = None) -> Value:
-    most = as_size(self.options.get("max_features"))
-    words = symbol("features", "the vectorizer finds its words in the texts when it runs", at.span, 0,
-                   most if isinstance(most, int) else None)  # fmt: skip
-    self.learn(at, count=words)
-    return self
-
-
-@models("sklearn.feature_extraction.text.Vectorizer.fit_transform")
-def vectorizer_fit_transform(at: Context, self: Learner, raw_documents: Value, y: Value = None) -> Value:
-    vectorizer_fit(at, self, raw_documents)
-    return vectorizer_transform(at, self, raw_documents)
-
-
-@models("sklearn.feature_extraction.text.Vectorizer.transform")
-def vectorizer_transform(at: Context, self: Learner, raw_documents: Value) -> Value:
-    """A sparse matrix with one row per text."""
-    from cnnlint.library.arrays import rows_of
-
-    rows, count, dtype = rows_of(as_array(at, raw_documents)), self.facts.get("count"), self.options.get("dtype")
-    if isinstance(rows, Unknown) or count is None:
-        return Array(at.unknown("how many texts or words there are is not known"), dtype, None, kind="scipy.sparse.matrix")
-    return Array((rows, count), dtype, kind="scipy.sparse.matrix").then(at.span, "texts as numbers of words")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, refused, rows_of, step
+from cnnlint.library.arrays import as_array, refused, rows_of, step, unknown_size
 from cnnlint.program import Call
 from cnnlint.shapes import Size, differ, symbol, text
 from cnnlint.values import Array, Context, ListValue, Made, Unknown, Value, as_size
@@ -106,6 +106,13 @@ def shuffle(at: Context, *arrays: Value, random_state: Value = None, n_samples: 
     return made[0] if len(made) == 1 else ListValue(made)
 
 
+@models("sklearn.utils.resample")
+def resample(at: Context, *arrays: Value, replace: Value = True, n_samples: Value = None, random_state: Value = None,
+             stratify: Value = None, **more: Value) -> Value:  # fmt: skip
+    """Rows drawn anew, as many as before unless told otherwise."""
+    return shuffle(at, *arrays, n_samples=n_samples)
+
+
 @models("sklearn.utils.class_weight.compute_class_weight")
 def compute_class_weight(at: Context, class_weight: Value, *, classes: Value = None, y: Value = None) -> Value:
     a = as_array(at, classes) if classes is not None else at.unknown("the classes")
@@ -127,10 +134,18 @@ def get_n_splits(at: Context, self: Made, *args: Value, **more: Value) -> Value:
     return self.arguments.get("n_splits", at.unknown("how often data is split is not known"))
 
 
-def _some_folds(at: Context) -> ListValue:
-    """One at least: without any they raise."""
-    why = at.unknown("the folds of data that is not known")
-    return ListValue([(why, why)], why)
+MOST_FOLDS = 32
+
+
+def _some_folds(at: Context, count: Size | None = None) -> ListValue:
+    """Pairs of row numbers, how many of them only a run can tell. One at least: without any they raise."""
+    sizes = [
+        unknown_size(at, f"{part}_rows", "how many rows a fold has is known only at run time", 1) for part in ("train", "test")
+    ]
+    pair = (Array((sizes[0],), "int64", 0), Array((sizes[1],), "int64", 0))
+    if isinstance(count, int) and 2 <= count <= MOST_FOLDS:
+        return ListValue([pair] * count)
+    return ListValue([pair], at.unknown("how many folds there are is not known"), pair)
 
 
 @models(
@@ -152,15 +167,16 @@ def splitter(at: Context, args: Arguments) -> Value:
 @models("sklearn.model_selection.Splitter.split", raw=True)
 def split(at: Context, args: Arguments) -> Value:
     """Row numbers for training and testing."""
-    return _some_folds(at)
+    folds_ = next((a for a in args.positional if isinstance(a, Made)), None)
+    return _some_folds(at, None if folds_ is None else as_size(folds_.arguments.get("n_splits")))
 
 
 @models("sklearn.model_selection.KFold.split")
 def folds(at: Context, self: Made, X: Value, y: Value = None, groups: Value = None) -> Value:
     """Row numbers for training and testing, once for each fold; how many is a symbol where the rows do not divide."""
     count, rows = as_size(self.arguments.get("n_splits")), rows_of(X)
-    if not isinstance(count, int) or count > 32 or count < 2 or isinstance(rows, Unknown) or rows is None:
-        return _some_folds(at)
+    if not isinstance(count, int) or count > MOST_FOLDS or count < 2 or isinstance(rows, Unknown) or rows is None:
+        return _some_folds(at, count)
     test: Size = rows // count
     if not isinstance(rows, int) or rows % count or self.arguments.get("uneven") is True:
         test = symbol("fold_rows", f"a fold of {text(rows)} rows", None, 0)

@@ -6,13 +6,15 @@ import math
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, shape_of, step
+from cnnlint.library.arrays import shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float, limits
 from cnnlint.library.intervals import clip, combine, interval_of, magnitude, monotone
 from cnnlint.library.numpy import ufuncs
 from cnnlint.library.tensorflow.tensors import binary, tensor
-from cnnlint.shapes import Dim, Shape, shape_text, symbol
+from cnnlint.shapes import Dim, Shape, shape_text
 from cnnlint.values import Array, Context, Unknown, Value, as_size
+
+_PARTS = {"complex64": "float32", "complex128": "float64"}
 
 
 @models("tensorflow.image.resize", "tensorflow.image.resize_images", "keras.ops.image.resize")
@@ -274,7 +276,11 @@ def log(at: Context, x: Value, name: Value = None) -> Value:
 @models("tensorflow.abs", "tensorflow.math.abs")
 def absolute(at: Context, x: Value, name: Value = None) -> Value:
     a = tensor(at, x)
-    return a if isinstance(a, Unknown) else _each(at, a, "abs", *magnitude((a.low, a.high)))
+    if isinstance(a, Unknown):
+        return a
+    if a.dtype in _PARTS:  # of a complex number its length
+        return step(a, at, "abs", dtype=_PARTS[a.dtype], low=0, high=None, values=None, labels=None)
+    return _each(at, a, "abs", *magnitude((a.low, a.high)))
 
 
 @models("tensorflow.round", "tensorflow.math.round")
@@ -298,23 +304,3 @@ def where(at: Context, condition: Value, x: Value = None, y: Value = None, name:
     dtypes = {p.dtype for p in (a, b) if isinstance(p, Array)}
     both = {p.dtype for p in (x, y) if isinstance(p, Array)} or dtypes  # Python's numbers take a tensor's dtype
     return replace(made, kind="tensor", dtype=both.pop() if len(both) == 1 and not isinstance(a, Unknown) else None)
-
-
-@models("tensorflow.strings.split")
-def split(at: Context, input: Value, *args: Value, **more: Value) -> Value:
-    """The words of a string; of several strings a ragged tensor."""
-    if isinstance(input, Array) and input.shape == ():
-        return Array((symbol("words", "a string is split", at.span, 0),), "string", kind="tensor")
-    return at.unknown("the words of strings")
-
-
-@models("tensorflow.strings.lower", "tensorflow.strings.regex_replace", "tensorflow.strings.strip")
-def strings(at: Context, input: Value, *more: Value, **others: Value) -> Value:
-    a = as_array(at, input, "tensor")
-    return a if isinstance(a, Unknown) else replace(a, dtype="string", values=None)
-
-
-@models("tensorflow.strings.to_number")
-def to_number(at: Context, input: Value, out_type: Value = "float32", name: Value = None) -> Value:
-    a = as_array(at, input, "tensor")
-    return a if isinstance(a, Unknown) else replace(a, dtype=dtype_of(out_type), values=None, labels=None)

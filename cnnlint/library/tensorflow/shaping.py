@@ -8,7 +8,7 @@ from dataclasses import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import axis_of, step
 from cnnlint.library.numpy import joining, linear, reductions, shaping
-from cnnlint.library.tensorflow.tensors import tensor
+from cnnlint.library.tensorflow.tensors import listed_dtype, tensor
 from cnnlint.shapes import Size, shape_text
 from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
 
@@ -64,11 +64,7 @@ def concat(at: Context, values: Value, axis: Value = 0, name: Value = None) -> V
 @models("tensorflow.stack", "keras.ops.stack")
 def stack(at: Context, values: Value, axis: Value = 0, name: Value = None) -> Value:
     made = as_tensor(joining.stack(at, values, axis))
-    parts = at.iterate(values) if not isinstance(values, Array) else ()
-    plain = not isinstance(parts, Unknown) and parts and not any(isinstance(p, Array) for p in parts)
-    if isinstance(made, Array) and plain:  # of Python's numbers
-        return replace(made, dtype={"float64": "float32", "int64": "int32"}.get(made.dtype or "", made.dtype))
-    return made
+    return replace(made, dtype=listed_dtype(values, made.dtype)) if isinstance(made, Array) else made
 
 
 @models("tensorflow.unstack")

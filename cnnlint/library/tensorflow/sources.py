@@ -95,10 +95,10 @@ def _typed(at: Context, types: Value, shapes: Value) -> Value:
 
 @models("tensorflow.TensorSpec", "tensorflow.RaggedTensorSpec")
 def tensor_spec(at: Context, shape: Value, dtype: Value = "float32", name: Value = None, **more: Value) -> Value:
-    return Array(shape_of(at, shape), dtype_of(dtype) or _string(dtype), kind="tensor")
+    return Array(shape_of(at, shape), dtype_of(dtype) or string_dtype(dtype), kind="tensor")
 
 
-def _string(dtype: Value) -> str | None:
+def string_dtype(dtype: Value) -> str | None:
     return "string" if getattr(dtype, "name", dtype) in ("string", "tensorflow.string") else None
 
 
@@ -144,62 +144,10 @@ def files(at: Context, *args: Value, **more: Value) -> Value:
     return made(at, Array((), "string", kind="tensor"), count)
 
 
-@models("tensorflow.data.experimental.CsvDataset")
-def csv_dataset(at: Context, filenames: Value, record_defaults: Value, *more: Value, **others: Value) -> Value:
-    """One scalar for each column, of the dtypes that the defaults have."""
-    items = at.iterate(record_defaults)
-    if isinstance(items, Unknown):
-        return Dataset(at.unknown("the columns of a CSV file"))
-    columns = tuple(_column(at, item) for item in items)
-    return made(at, columns, symbol("rows", "how many rows the file has is known only on disk", at.span, 0))
-
-
-def _column(at: Context, default: Value) -> Value:
-    dtype = dtype_of(default) or _string(default)
-    if dtype is not None and not isinstance(default, int | float):
-        return Array((), dtype, kind="tensor")
-    value = default.items[0] if isinstance(default, ListValue) and default.items else default
-    made_ = tensors(at, value)
-    return Array((), made_.dtype, kind="tensor") if isinstance(made_, Array) else at.unknown("a column of a CSV file")
-
-
-@models("tensorflow.data.experimental.make_csv_dataset")
-def make_csv_dataset(
-    at: Context,
-    file_pattern: Value,
-    batch_size: Value,
-    column_names: Value = None,
-    column_defaults: Value = None,
-    label_name: Value = None,
-    *more: Value,
-    **others: Value,
-) -> Value:
-    """Batches of a dict of columns, with the label column apart."""
-    features = DictValue({}, at.unknown("the columns of a CSV file"))
-    label = Array((as_size(batch_size),), None, kind="tensor")
-    return made(at, features if label_name is None else (features, label), None, batched=True)
-
-
-@models("tensorflow.io.FixedLenFeature")
-def fixed_len_feature(at: Context, shape: Value, dtype: Value, default_value: Value = None) -> Value:
-    return tensor_spec(at, shape, dtype)
-
-
-@models("tensorflow.io.VarLenFeature")
-def var_len_feature(at: Context, dtype: Value) -> Value:
-    return Array((None,), dtype_of(dtype) or _string(dtype), kind="tensor")
-
-
-@models("tensorflow.io.parse_single_example", "tensorflow.parse_single_example")
-def parse_single_example(at: Context, serialized: Value, features: Value, *more: Value, **others: Value) -> Value:
-    """A dict of tensors as the features say."""
-    return features if isinstance(features, DictValue) else at.unknown("the features of an example")
-
-
 @models("tensorflow.py_function", "tensorflow.numpy_function", "tensorflow.py_func")
 def py_function(at: Context, func: Value, inp: Value, Tout: Value, *more: Value, **others: Value) -> Value:
     """TensorFlow does not know the shapes of what comes back."""
-    dtype = dtype_of(Tout) or _string(Tout)
+    dtype = dtype_of(Tout) or string_dtype(Tout)
     if dtype is not None:
         return Array(at.unknown("the shape that a Python function gives"), dtype, kind="tensor")
     items = at.iterate(Tout) if isinstance(Tout, tuple | ListValue) else at.unknown("what a Python function gives")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from cnnlint.library.tensorflow.tensors import tensor
+from cnnlint.library.arrays import as_array
+from cnnlint.library.tensorflow.tensors import first_leaf, tensor
 from cnnlint.shapes import Dim
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, identical
 
@@ -37,7 +38,9 @@ def tensors(at: Context, value: Value) -> Value:
     if isinstance(value, DictValue):
         return DictValue({k: tensors(at, v) for k, v in value.items.items()}, value.rest)
     if isinstance(value, Array | ListValue | int | float | str):
-        return tensor(at, value)
+        first = first_leaf(value)
+        arrays = isinstance(first, Array) and first.kind == "numpy.ndarray" and first is not value and first.shape != ()
+        return tensor(at, as_array(at, value) if arrays else value)
     return value
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC, as_array, product_of, shape_of, step
-from cnnlint.library.dtypes import dtype_of, is_float, is_integer
+from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.intervals import cast as cast_range
 from cnnlint.library.intervals import interval_of
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.numpy.elementwise import unary as numpy_unary
 from cnnlint.library.numpy.methods import get_item as numpy_item
 from cnnlint.shapes import Shape, Size, shape_text
-from cnnlint.values import Array, Context, External, Unknown, Value, as_size
+from cnnlint.values import Array, Context, External, ListValue, Scalar, Unknown, Value, as_size
 
 
 def tensor(at: Context, value: Value, dtype: Value = None) -> Array | Unknown:
@@ -24,8 +24,38 @@ def tensor(at: Context, value: Value, dtype: Value = None) -> Array | Unknown:
     a = as_array(at, value, "tensor")
     if isinstance(a, Unknown):
         return a
-    small = {"float64": "float32", "int64": "int32", "str": "string"}.get(a.dtype or "", a.dtype)
-    return replace(a, dtype=small if dtype is None else dtype_of(dtype))
+    return replace(a, dtype=listed_dtype(value, a.dtype) if dtype is None else dtype_of(dtype))
+
+
+_SMALL = {"float64": "float32", "int64": "int32", "str": "string"}
+
+
+def listed_dtype(value: Value, dtype: str | None) -> str | None:
+    """The dtype of a number or list as a tensor. The first number of a list decides: a float of NumPy stays what it is, whole
+    numbers become int32 whatever NumPy calls them; a list of tensors has theirs."""
+    first = first_leaf(value)
+    if isinstance(first, Array) and first.kind == "tensor":
+        return dtype
+    of_numpy = isinstance(first, Array) or (isinstance(first, Scalar) and first.type.startswith("numpy."))
+    if not of_numpy:
+        return _SMALL.get(dtype or "", dtype)
+    if first is value:
+        return dtype
+    whole = is_integer(operand_dtype(first))
+    if whole and not is_integer(dtype):
+        return None
+    return "int32" if whole else "string" if dtype == "str" else dtype
+
+
+def first_leaf(value: Value) -> Value:
+    """What stands first in nested lists; the value itself where it is none."""
+    while isinstance(value, ListValue | tuple):
+        if isinstance(value, ListValue) and not value.items:
+            return value.tail if value.tail is not None else value
+        if not value:
+            return value
+        value = value[0] if isinstance(value, tuple) else value.items[0]
+    return value
 
 
 @models("tensorflow.constant", "tensorflow.convert_to_tensor", "tensorflow.identity", "keras.backend.constant")

@@ -1,0 +1,94 @@
+"""Columns of words: what `column.str` does to each of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.library import models
+from cnnlint.library.arrays import step, unknown_size
+from cnnlint.library.pandas.frames import FRAME
+from cnnlint.values import ON_DISK, Array, Context, Made, Unknown, Value
+
+
+@models("pandas.Series.str", attribute=True)
+def words(at: Context, a: Array) -> Value:
+    return Made("pandas.Series.str", {"values": a}, at.span)
+
+
+def _column(made: Made) -> Array:
+    a = made.arguments["values"]
+    assert isinstance(a, Array)
+    return a
+
+
+@models(
+    "pandas.Series.str.lower",
+    "pandas.Series.str.upper",
+    "pandas.Series.str.strip",
+    "pandas.Series.str.lstrip",
+    "pandas.Series.str.rstrip",
+    "pandas.Series.str.replace",
+    "pandas.Series.str.title",
+    "pandas.Series.str.capitalize",
+    "pandas.Series.str.zfill",
+    "pandas.Series.str.slice",
+    "pandas.Series.str.cat",
+    "pandas.Series.str.pad",
+    "pandas.Series.str.removeprefix",
+    "pandas.Series.str.removesuffix",
+    "pandas.Series.str.swapcase",
+    "pandas.Series.str.normalize",
+    "pandas.Series.str.translate",
+    "pandas.Series.str.join",
+    "pandas.Series.str.get",
+    "pandas.Series.str.repeat",
+)
+def changed(at: Context, made: Made, *args: Value, **more: Value) -> Value:
+    """Other words in as many rows."""
+    a = _column(made)
+    return step(
+        a, at, "words changed", values=None, labels=None, dtype=a.dtype if a.dtype in ("str", "object", ON_DISK) else None
+    )
+
+
+@models(
+    "pandas.Series.str.contains",
+    "pandas.Series.str.startswith",
+    "pandas.Series.str.endswith",
+    "pandas.Series.str.match",
+    "pandas.Series.str.isdigit",
+    "pandas.Series.str.isalpha",
+    "pandas.Series.str.isnumeric",
+    "pandas.Series.str.fullmatch",
+)
+def tested(at: Context, made: Made, *args: Value, **more: Value) -> Value:
+    """For each row whether it holds; a cell without a word makes it a column of objects."""
+    a = _column(made)
+    whole = a.values is not None and None not in a.values
+    return step(a, at, "words tested", values=None, labels=None, dtype="bool" if whole else None, low=0, high=1)
+
+
+@models("pandas.Series.str.len", "pandas.Series.str.count")
+def lengths(at: Context, made: Made, *args: Value, **more: Value) -> Value:
+    """Numbers of letters or matches; a cell without a word makes them floats."""
+    a = _column(made)
+    whole = a.values is not None and None not in a.values
+    return step(a, at, "lengths of words", values=None, labels=None, dtype="int64" if whole else None, low=0, high=None)
+
+
+@models("pandas.Series.str.split", "pandas.Series.str.rsplit", "pandas.Series.str.findall")
+def parts(at: Context, made: Made, *args: Value, expand: Value = False, **more: Value) -> Value:
+    """A list for each row; with `expand` a table with a column for each part."""
+    a = _column(made)
+    if expand is False:
+        return step(a, at, "words split", values=None, labels=None, dtype="object")
+    columns = unknown_size(at, "columns", "how many parts the words have is known only at run time", 1)
+    shape = a.shape if isinstance(a.shape, Unknown) else (a.shape[0], columns)
+    return replace(a, shape=shape, kind=FRAME, columns=None, values=None, labels=None, dtype=None)
+
+
+@models(
+    "pandas.Series.str.extract", "pandas.Series.str.get_dummies", "pandas.Series.str.extractall", "pandas.Series.str.partition"
+)
+def found(at: Context, made: Made, *args: Value, **more: Value) -> Value:
+    return at.unknown("what is found in the words of a column")
