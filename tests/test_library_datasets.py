@@ -111,22 +111,35 @@ def test_coarse_labels() -> None:
 BOSTON = ((0.0, 711.0), (5.0, 50.0))
 
 
-# The same of every column of the census of 1990 (StatLib, 20,640 districts), as its published descriptions give them.
+# The same of every column of the census of 1990 (StatLib, 20,640 districts), and of its first 600 rows.
 CALIFORNIA = {
     "longitude": (-124.35, -114.31), "latitude": (32.54, 41.95), "age": (1, 52), "rooms": (2, 39320), "bedrooms": (1, 6445),
     "population": (3, 35682), "households": (1, 6082), "income": (0.4999, 15.0001),
 }  # fmt: skip
-CALIFORNIAN_VALUES = (14999, 500001)
+OAKLAND = {
+    "longitude": (-122.34, -122.06), "latitude": (37.69, 37.9), "age": (2, 52), "rooms": (12, 18634), "bedrooms": (4, 2885),
+    "population": (18, 7427), "households": (7, 2718), "income": (0.4999, 13.499),
+}  # fmt: skip
+VERSIONS = {"large": (CALIFORNIA, (14999, 500001)), "small": (OAKLAND, (60000, 500001))}
 
 
-@pytest.mark.parametrize("version", ["large", "small"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_ranges_of_california(version: str) -> None:
-    """The small version is a part of the large one."""
+    """The small version is the first rows of the large one."""
     (x, y), _ = FakeContext().do("keras.datasets.california_housing.load_data", version=version)
+    columns, prices = VERSIONS[version]
     assert isinstance(x.shape, tuple)
-    assert x.shape[1] == len(CALIFORNIA)
-    lows, highs = zip(*CALIFORNIA.values(), strict=True)
-    assert ((x.low, x.high), (y.low, y.high)) == ((min(lows), max(highs)), CALIFORNIAN_VALUES)
+    assert x.shape[1] == len(columns)
+    lows, highs = zip(*columns.values(), strict=True)
+    assert ((x.low, x.high), (y.low, y.high)) == ((min(lows), max(highs)), prices)
+
+
+def test_ranges_of_california_in_scikit_learn() -> None:
+    """Its columns are those of the file, three of them divided by the households; prices are in hundreds of thousands."""
+    x, y = FakeContext().do("sklearn.datasets.fetch_california_housing", return_X_y=True)
+    same = [CALIFORNIA[name] for name in ("income", "age", "population", "latitude", "longitude")]
+    assert (x.low, x.high) == (min(low for low, _ in same), max(high for _, high in same))
+    assert (y.low, y.high) == tuple(price / 100_000 for price in VERSIONS["large"][1])
 
 
 def test_ranges_of_boston() -> None:

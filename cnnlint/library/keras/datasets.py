@@ -146,11 +146,23 @@ def california_housing(
     test_split: Value = 0.2,
     seed: Value = 113,
 ) -> Value:
-    """20640 districts, 600 in the small version; 8 features, of which the longitude is negative. Targets are dollars."""
+    """20640 districts; 8 features, of which the longitude is negative and the number of rooms is the greatest. Targets are
+    dollars. The small version is the first 600 districts, of which all lie around Oakland.
+
+    The ranges are counted in the census file of StatLib (`cal_housing`), as `datasets/housing/housing.csv` of
+    github.com/ageron/handson-ml2 repeats it: shuffled as the loader shuffles, its first 600 prices are those that a run of the
+    loader shows.
+    """
     if version not in ("large", "small"):
         return at.unknown("the version of california_housing is not known")
-    rows = 20640 if version == "large" else 600
-    return _table(at, "california_housing", rows, 8, "float32", (-124.35, 39320), (14999, 500001), test_split)
+    rows, features, prices = _CALIFORNIA[version]
+    return _table(at, "california_housing", rows, 8, "float32", features, prices, test_split)
+
+
+_CALIFORNIA: dict[str, tuple[int, Interval, Interval]] = {
+    "large": (20640, (-124.35, 39320), (14999, 500001)),
+    "small": (600, (-122.34, 18634), (60000, 500001)),
+}
 
 
 def _table(

@@ -14,15 +14,21 @@ from cnnlint.values import Array, Context, Labels, Value, as_size
 _IRIS = ("setosa", "versicolor", "virginica")
 _IRIS_COLUMNS = ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)")
 
+_CALIFORNIA = {
+    "MedInc": (0.4999, 15.0001), "HouseAge": (1, 52), "AveRooms": (0.8461, 141.9091), "AveBedrms": (0.3333, 34.0667),
+    "Population": (3, 35682), "AveOccup": (0.6923, 1243.3334), "Latitude": (32.54, 41.95), "Longitude": (-124.35, -114.31),
+}  # fmt: skip
 _OF_EACH_DIGIT = (178, 182, 177, 183, 181, 182, 181, 179, 174, 180)  # counted in `load_digits().target`
 
 
 def _bunch(at: Context, source: str, x: Array, y: Array, return_X_y: Value, as_frame: Value, **more: Value) -> Value:
     """A Bunch with `data` and `target`, or the pair."""
-    x = born(at, replace(x, source=source, part="x_all"), f"{source} data")
+    x = born(at, replace(x, source=source, part="x_all"), f"{source} data").holding(x.held)
     y = born(at, replace(y, source=source, part="y_all"), f"{source} target{count_of(y)}")
     if as_frame is True:
-        x, y = replace(x, kind="pandas.DataFrame"), replace(y, kind="pandas.Series")
+        x, y = replace(x, kind="pandas.DataFrame").holding(x.held), replace(y, kind="pandas.Series")
+    else:
+        x = replace(x, columns=None)
     loaded(at, source, (x, y))
     if return_X_y is True:
         return x, y
@@ -94,10 +100,17 @@ def fetch_california_housing(
     at: Context, *, data_home: Value = None, download_if_missing: Value = True, return_X_y: Value = False,
     as_frame: Value = False, **more: Value
 ) -> Value:  # fmt: skip
-    """The target is in hundreds of thousands of dollars."""
-    x = Array((20640, 8), "float64", -124.35, 35682)
+    """Rooms, bedrooms and people are divided by households; the target is in hundreds of thousands of dollars.
+
+    The ranges are counted in the census file of StatLib, as `datasets/housing/housing.csv` of github.com/ageron/handson-ml2
+    repeats it: of the columns that are divided, and of the others as they stand there.
+    """
+    columns = tuple(_CALIFORNIA)
+    x = Array((20640, 8), "float64", -124.35, 35682, columns=columns)
     y = targets(at, 20640, 0.14999, 5.00001)
-    return _bunch(at, "california_housing", x, y, return_X_y, as_frame, feature_names=names(8))
+    if as_frame is True:
+        x = x.holding((n, Array((), "float64", low, high, kind="pandas.Series")) for n, (low, high) in _CALIFORNIA.items())
+    return _bunch(at, "california_housing", x, y, return_X_y, as_frame, feature_names=name_list(columns))
 
 
 @models("sklearn.datasets.load_linnerud")
