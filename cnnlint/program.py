@@ -15,6 +15,14 @@ from cnnlint.shapes import Shape, Size, product
 from cnnlint.values import Unknown, Value
 
 Output: TypeAlias = Shape | list[Shape]  # one tensor, or several
+NAMELESS = "unnamed_"  # begins what stands for a name that the source does not tell
+
+
+def shown_name(name: str, unnamed: Unknown | None) -> str:
+    """The name as people are told: `dense_2?` where an automatic name may have another number, `?` where nothing is known."""
+    if unnamed is None:
+        return name
+    return "?" if name.startswith(NAMELESS) else f"{name}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,12 @@ class LayerTrace:
     own: tuple[Weight, ...] = ()
     repeated: frozenset[int] = frozenset()
     tells_shape: bool = False
+    unnamed: Unknown | None = None  # why it may have another name: `name` then only tells it from the other rows
+
+    @property
+    def label(self) -> str:
+        """Its name as people are told."""
+        return shown_name(self.name, self.unnamed)
 
     def once(self) -> LayerTrace:
         """The row without the weights that an earlier row counts already."""
@@ -174,7 +188,7 @@ class ModelTrace:
     built: bool = False
     unknown: tuple[Unknown, ...] = ()  # beyond the layers' own: "what else was added is unknown"
     trainable: bool = True
-    optimizer_params: Size | None = None
+    optimizer_params: Size | Unknown | None = None  # what Keras 3 adds to the total after training
     identity: int = 0
     dialect: int = 3
     shared_weights: frozenset[str] = frozenset()  # names of layers whose weights another row counts already
@@ -183,6 +197,12 @@ class ModelTrace:
     declared: bool = True  # the source says its input shape: no call or data did
     call: LayerCall | None = None
     own: tuple[Weight, ...] = ()
+    unnamed: Unknown | None = None  # why Keras may call it otherwise
+
+    @property
+    def label(self) -> str:
+        """Keras's name as people are told."""
+        return shown_name(self.keras_name, self.unnamed)
 
     @property
     def counted(self) -> tuple[LayerTrace, ...]:

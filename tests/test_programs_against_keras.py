@@ -17,7 +17,7 @@ from cnnlint.layers.normalization import BatchNormalization
 from cnnlint.layers.reshaping import Flatten
 from cnnlint.library.keras import calling
 from cnnlint.library.keras.functional import Graph
-from cnnlint.library.keras.layer import Names, snake_case
+from cnnlint.library.keras.naming import Names, snake_case
 from cnnlint.program import Problem, Weight
 from cnnlint.shapes import Shape
 

@@ -9,6 +9,7 @@ import libcst as cst
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.expressions import evaluate, key_of, names_in
 from cnnlint.evaluate.instances import Instance, in_place
+from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.operations import BINARY, operate
 from cnnlint.evaluate.place import Place
@@ -37,7 +38,7 @@ _MOST_REPLACED = 10_000  # numbers of a list, of which one at an unknown place i
 def assign(at: Place, target: Any, value: Value, scope: Scope) -> None:
     """Binds a target: a name, a tuple of targets, an attribute or an item."""
     if type(target) is cst.Name:
-        bind_name(at, target.value, value, scope)
+        bind_name(at, mangled(target.value, scope.private), value, scope)
     elif isinstance(target, cst.Tuple | cst.List):
         _unpack(at, list(target.elements), value, scope)
     elif type(target) is cst.Attribute:
@@ -104,7 +105,7 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
 
 
 def _set_attribute(at: Place, target: cst.Attribute, value: Value, scope: Scope) -> None:
-    obj, name = evaluate(at, target.value, scope), target.attr.value
+    obj, name = evaluate(at, target.value, scope), mangled(target.attr.value, scope.private)
     if hasattr(obj, "set"):
         obj.set(name, value, at)
     elif isinstance(obj, Either):
@@ -246,7 +247,8 @@ def delete(at: Place, node: cst.Del, scope: Scope) -> None:
             at.store.touch(home)
             home.names.pop(target.value, None)
         elif type(target) is cst.Attribute:
-            delete_attribute(at, evaluate(at, target.value, scope), target.attr.value)
+            name = mangled(target.attr.value, scope.private)
+            delete_attribute(at, evaluate(at, target.value, scope), name)
         elif type(target) is cst.Subscript:
             _delete_item(at, target, scope)
 

@@ -12,6 +12,7 @@ from cnnlint.evaluate import expressions
 from cnnlint.evaluate.flow import close_split
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
+from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Super
@@ -77,7 +78,7 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
     for arg in node.args:
         value = expressions.evaluate(at, arg.value, scope)
         if arg.keyword is not None:
-            keywords[arg.keyword.value] = value
+            keywords[mangled(arg.keyword.value, scope.private)] = value
         elif arg.star == "":
             positional.append(value)
         elif arg.star == "*":
@@ -213,7 +214,8 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
         bound = bind(function.signature, args)
     except BindError as error:
         return at.raises("TypeError", f"{function.name}() {_misfit(error)}")
-    scope = Scope(function.scope, function.name)
+    scope = Scope(function.scope, function.name, function.positions.local_names(function.node))
+    scope.private = function.private
     for parameter in function.signature.parameters:
         value = bound.value(parameter)
         scope.names[parameter.name] = run.settle(named(value, parameter.name))
@@ -354,7 +356,9 @@ def define_lambda(at: Place, node: cst.Lambda, scope: Scope) -> Value:
     """A lambda as a value."""
     at.run.closures.add(scope)
     sign = signature(at, node.params, scope)
-    return Function("<lambda>", node, sign, scope, at.positions, at.statement_span, statement=at.statement)
+    made = Function("<lambda>", node, sign, scope, at.positions, at.statement_span, statement=at.statement)
+    made.private = scope.private
+    return made
 
 
 def signature(at: Place, params: cst.Parameters, scope: Scope) -> Signature:
@@ -362,7 +366,7 @@ def signature(at: Place, params: cst.Parameters, scope: Scope) -> Signature:
 
     def parameter(param: cst.Param, **kind: bool) -> Parameter:
         default = MISSING if param.default is None else expressions.evaluate(at, param.default, scope)
-        return Parameter(param.name.value, default, **kind)
+        return Parameter(mangled(param.name.value, scope.private), default, **kind)
 
     found = [parameter(p, positional_only=True) for p in params.posonly_params]
     found += [parameter(p) for p in params.params]

@@ -11,6 +11,7 @@ from cnnlint.evaluate.assignment import bind_name
 from cnnlint.evaluate.calls import signature
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.instances import Instance
+from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Maker
 from cnnlint.evaluate.objects import Bound, ClassValue, Function, Method
 from cnnlint.evaluate.place import Place
@@ -22,7 +23,7 @@ def define_function(at: Place, node: cst.FunctionDef, scope: Scope) -> None:
     function = make_function(at, node, scope, None)
     if function.scope is scope and at.in_source:
         at.run.functions.append(function)
-    bind_name(at, node.name.value, _decorated(at, node, function, scope), scope)
+    bind_name(at, mangled(node.name.value, scope.private), _decorated(at, node, function, scope), scope)
 
 
 def make_function(at: Place, node: cst.FunctionDef, scope: Scope, owner: ClassValue | None) -> Function:
@@ -31,7 +32,9 @@ def make_function(at: Place, node: cst.FunctionDef, scope: Scope, owner: ClassVa
     at.run.closures.add(closure)
     sign = signature(at, node.params, scope)
     generator = at.positions.yields and _yields(node.body)
-    return Function(node.name.value, node, sign, closure, at.positions, at.statement_span, generator, owner)
+    made = Function(node.name.value, node, sign, closure, at.positions, at.statement_span, generator, owner)
+    made.private = scope.private
+    return made
 
 
 def _yields(node: cst.CSTNode) -> bool:
@@ -86,12 +89,13 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
 
     bases = tuple(evaluate(at, base.value, scope) for base in node.bases)
     inner = Scope(scope, node.name.value)
+    inner.private = node.name.value.lstrip("_")
     cls = ClassValue(node.name.value, bases, {}, at.statement_span)
     for line in node.body.body:
         if type(line) is cst.FunctionDef:
             place = Place(at.run, at.positions, line)
             function = make_function(place, line, inner, cls)
-            inner.names[line.name.value] = _decorated(place, line, function, inner)
+            inner.names[mangled(line.name.value, inner.private)] = _decorated(place, line, function, inner)
         else:
             run_block(at.run, at.positions, [line], inner)
     annotated = inner.names.pop("__annotated__", [])

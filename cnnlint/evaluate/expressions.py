@@ -14,6 +14,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.evaluate import calls
 from cnnlint.evaluate.comprehensions import dict_comprehension, generator, list_comprehension
 from cnnlint.evaluate.flow import Signal, choose
+from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Around, Coroutine
 from cnnlint.evaluate.names import name
 from cnnlint.evaluate.operations import BINARY, COMPARE, aside, compare, hashable, operand_kind, operate, subscript
@@ -30,6 +31,7 @@ from cnnlint.values import (
     SetValue,
     Unknown,
     Value,
+    as_text,
     join,
 )
 
@@ -41,7 +43,7 @@ def evaluate(at: Place, node: Any, scope: Scope) -> Value:
     at.run.step()
     kind = type(node)
     if kind is cst.Name:
-        return name(at, node.value, scope)
+        return name(at, mangled(node.value, scope.private) if scope.private else node.value, scope)
     if kind is cst.Call:
         return calls.call_expression(at.on(node), node, scope)
     handler = _EXPRESSIONS.get(kind)
@@ -82,7 +84,8 @@ def _concatenated(at: Place, node: cst.ConcatenatedString, scope: Scope) -> Valu
 
 
 def _formatted(at: Place, node: cst.FormattedString, scope: Scope) -> Value:
-    return _text_of(at, node.parts, scope, raw="r" in node.start.lower())
+    text = _text_of(at, node.parts, scope, raw="r" in node.start.lower())
+    return as_text(text) if isinstance(text, Unknown) else text
 
 
 def _text_of(at: Place, parts: Any, scope: Scope, raw: bool = False) -> Value:
@@ -252,7 +255,7 @@ def depends(at: Place, test: Any, truth: Unknown) -> Unknown:
 
 
 def _attribute(at: Place, node: cst.Attribute, scope: Scope) -> Value:
-    return at.attribute(evaluate(at, node.value, scope), node.attr.value)
+    return at.attribute(evaluate(at, node.value, scope), mangled(node.attr.value, scope.private))
 
 
 def _subscript(at: Place, node: cst.Subscript, scope: Scope) -> Value:

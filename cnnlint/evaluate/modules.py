@@ -14,15 +14,17 @@ from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.flow import Raised
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.kept import Module, module_of
+from cnnlint.evaluate.names import from_star
 from cnnlint.evaluate.objects import ModuleValue
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
-from cnnlint.values import External, Unknown, Value
+from cnnlint.values import External, ListValue, Unknown, Value, one_of
 
 if TYPE_CHECKING:
     from cnnlint.files.source import Source
 
 MAX_MODULES = 40
+_KNOWN_STARS = frozenset({"pylab", "torch", "torchvision", "ipywidgets", "bokeh", "plotly"})
 _LIBRARIES = frozenset(
     [
         "tensorflow",
@@ -92,10 +94,35 @@ def _announce(at: Place, name: str) -> None:
 def _import_all(at: Place, base: str, module: Scope | None, scope: Scope) -> None:
     at.store.touch(scope)
     if module is not None:
-        scope.names.update({k: v for k, v in module.names.items() if not k.startswith("_")})
+        scope.names.update({name: module.names[name] for name in _public(module)})
         scope.stars += [s for s in module.stars if s not in scope.stars]
         return
     scope.module.stars.append(library.canonical(base))
+    _put_in_doubt(at, base, scope)
+
+
+def _public(module: Scope) -> list[str]:
+    """The names that a star import takes."""
+    listed = module.names.get("__all__")
+    words = listed.items if isinstance(listed, ListValue) and listed.rest is None else listed
+    if isinstance(words, list | tuple):
+        return [word for word in words if isinstance(word, str) and word in module.names]
+    return [name for name in module.names if not name.startswith("_")]
+
+
+def _put_in_doubt(at: Place, base: str, scope: Scope) -> None:
+    """What was bound before may be something else after a star import, and is where a library that is known has such a name.
+
+    Modules and functions of libraries are believed to stay: who hands on names hands on the same.
+    """
+    for name, value in list(scope.names.items()):
+        if name.startswith("_"):
+            continue
+        if from_star(at, library.canonical(base), name) is not None:
+            del scope.names[name]
+        elif _is_ours(base) and base not in _KNOWN_STARS and not isinstance(value, External | ModuleValue | Unknown):
+            why = Unknown(f"`{name}` may come from `from {base} import *`", at.statement_span, name)
+            scope.names[name] = one_of((value,), why)
 
 
 def _member(at: Place, base: str, level: int, module: Scope | None, name: str) -> Value:

@@ -19,11 +19,13 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     found = scope.find(identifier)
     if found is not UNBOUND:
         return found
+    if scope.too_early(identifier):
+        return at.raises("UnboundLocalError", f"the local variable `{identifier}` is read before it is bound")
     if identifier in _CONSTANTS:
         return _CONSTANTS[identifier]
     run = at.run
     for module in reversed(scope.module.stars):
-        if (found := _from_star(at, module, identifier)) is not None:
+        if (found := from_star(at, module, identifier)) is not None:
             return found
     if identifier in _BUILTINS:
         return External(f"builtins.{identifier}")
@@ -55,7 +57,8 @@ def _imported_elsewhere(at: Place, identifier: str) -> bool:
 _READ_STARS = ("keras", "tensorflow", "numpy", "math")
 
 
-def _from_star(at: Place, module: str, identifier: str) -> Value | None:
+def from_star(at: Place, module: str, identifier: str) -> Value | None:
+    """What a star import of a library binds that name to; None if that library has none, or is not known."""
     if not module.startswith(_READ_STARS):
         return None
     full = library.canonical(f"{module}.{identifier}")

@@ -32,6 +32,7 @@ class Function(Object):
         "node",
         "owner",
         "positions",
+        "private",
         "scope",
         "signature",
         "span",
@@ -52,6 +53,7 @@ class Function(Object):
     ) -> None:
         self.name, self.node, self.signature, self.scope, self.statement = name, node, signature, scope, statement
         self.positions, self.span, self.generator, self.owner = positions, span, generator, owner
+        self.private = ""  # the class in whose body it stands, for the names that are private there
         self.attributes: dict[str, Value] = {}
         self.changes: frozenset[str] | None = None  # the names that its body changes by itself, once somebody has asked
 

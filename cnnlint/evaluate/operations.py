@@ -26,6 +26,7 @@ from cnnlint.values import (
     External,
     ListValue,
     Made,
+    Mutable,
     Scalar,
     Unknown,
     Value,
@@ -78,6 +79,9 @@ COMPARE = {
 }
 
 
+_HANDING = frozenset({"@", "|", "&", "^", ">>", "<<"})  # where objects have a meaning of their own for them
+
+
 def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`, by the library of whichever side is not a plain Python value."""
     a, b = _operand(at, a), _operand(at, b)
@@ -90,8 +94,17 @@ def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
     for value in (a, b):
         if isinstance(value, Array | Dataset):
             return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
+    _hand_over(at, sign, a, b)
     a, b = _promote(a, b), _promote(b, a)
     return numbers.binary(at, sign, a, b)
+
+
+def _hand_over(at: Place, sign: str, a: Value, b: Value) -> None:
+    """The method of an object that is not known gets the other side. Arithmetic is believed to leave lists and dicts alone."""
+    for unknown, given in ((a, b), (b, a)):
+        foreign = type(unknown) is Unknown or isinstance(unknown, Made) or (isinstance(unknown, External) and unknown.local)
+        if foreign and isinstance(given, Mutable) and (sign in _HANDING or given.builds):
+            at.escape(given, f"it was handed to the `{sign}` of something that is not known")
 
 
 def _by_method(at: Place, sign: str, a: Value, b: Value) -> Value:

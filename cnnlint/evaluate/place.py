@@ -38,6 +38,7 @@ from cnnlint.values import (
     Release,
     Scalar,
     Store,
+    Text,
     Unknown,
     Value,
     one_of,
@@ -130,7 +131,7 @@ class Place:
         except _DEFECTS as error:
             return self._defect(name, error)
         value = self._shared(name, args, value)
-        passed = type(value) is Number and any(value is v for v in (*args.positional, *args.keywords.values()))
+        passed = type(value) in (Number, Text) and any(value is v for v in (*args.positional, *args.keywords.values()))
         return value.untyped if passed else value
 
     def _shared(self, name: str, args: Arguments, value: Value) -> Value:

@@ -13,6 +13,7 @@ from typing import Any
 import libcst as cst
 
 from cnnlint.diagnostics import Span
+from cnnlint.evaluate.lexical import local_names
 from cnnlint.files.parsing import parsed
 from cnnlint.files.source import Broken
 
@@ -71,12 +72,20 @@ class Positions:
         self._statements: dict[int, ast.stmt | ast.excepthandler] = {}
         self._calls: dict[int, dict[int, ast.Call]] = {}
         self._spans: dict[Any, Span] = {}
+        self._local: dict[int, frozenset[str]] = {}
         self._pair(tree.body, plain.body)
 
     def statement(self, node: cst.CSTNode) -> Span:
         """The place of a statement."""
         found = self._statements.get(id(node))
         return self._span(found) if found is not None else Span(self.path, 1, cell=self._cell)
+
+    def local_names(self, function: cst.CSTNode) -> frozenset[str]:
+        """The names that are local to a function, worked out when it is first called."""
+        found = self._local.get(id(function))
+        if found is None:
+            found = self._local[id(function)] = local_names(self._statements.get(id(function)))
+        return found
 
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
         """The place of a call (or the whole statement, where the two trees cannot be paired)."""

@@ -14,11 +14,13 @@ UNBOUND: Any = type("Unbound", (), {"__repr__": lambda self: "<unbound>"})()
 class Scope(Mutable):
     """A module, function or class body. Reading climbs to the enclosing scopes; writing stays, but for `global` names."""
 
-    __slots__ = ("name", "names", "outer", "parent", "stars")
+    __slots__ = ("local", "name", "names", "outer", "parent", "private", "stars")
 
-    def __init__(self, parent: Scope | None = None, name: str = "") -> None:
+    def __init__(self, parent: Scope | None = None, name: str = "", local: frozenset[str] = frozenset()) -> None:
         self.names: dict[str, Value] = {}
         self.parent, self.name = parent, name
+        self.local = local  # names that the function binds somewhere: before it does they are not bound, not those outside
+        self.private: str = parent.private if parent is not None else ""  # of the class whose private names are meant
         self.outer: dict[str, Scope] = {}  # names declared global or nonlocal, and where they live
         self.stars: list[str] = []  # modules of `from m import *`, latest last; module scopes only
 
@@ -28,8 +30,14 @@ class Scope(Mutable):
         while scope is not None:
             if name in scope.names:
                 return scope.names[name]
+            if name in scope.local:
+                return UNBOUND
             scope = scope.parent
         return UNBOUND
+
+    def too_early(self, name: str) -> bool:
+        """Whether a name that is not found is one that a function around binds later, or has deleted."""
+        return any(name in scope.local for scope in self.outer.get(name, self).chain())
 
     @property
     def module(self) -> Scope:
@@ -48,6 +56,11 @@ class Scope(Mutable):
 
     def restore(self, state: Any) -> None:
         self.names = dict(state)
+
+    def partway(self, before: Any, after: Any, why: Unknown) -> Any:
+        """After some of what was done: a name may have had other values in between."""
+        changed = {name: why for name, value in after.items() if name not in before or before[name] is not value}
+        return {**before, **changed}
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         """A name bound in one way only keeps its value: whoever reads it without a NameError came that way."""

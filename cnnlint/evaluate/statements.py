@@ -85,9 +85,10 @@ def _global(at: Place, node: cst.Global, scope: Scope) -> None:
 
 def _nonlocal(at: Place, node: cst.Nonlocal, scope: Scope) -> None:
     for item in node.names:
-        home = next((s for s in scope.chain() if s is not scope and item.name.value in s.names), None)
+        name = item.name.value
+        home = next((s for s in scope.chain() if s is not scope and (name in s.names or name in s.local)), None)
         if home is not None:
-            scope.outer[item.name.value] = home
+            scope.outer[name] = home
 
 
 def _nothing(at: Place, node: Any, scope: Scope) -> None:

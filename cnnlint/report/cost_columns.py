@@ -16,7 +16,7 @@ HEADS = ("One sample", "MACs", "Weights", "Activations", "Receptive")
 
 def cost_lines(model: ModelTrace) -> Iterator[str]:
     """One line for each layer and one for the model, in columns as wide as they need to be."""
-    rows = [HEADS, *((layer.name, *cells(cost)) for layer, cost in zip(model.layers, costs(model), strict=True))]
+    rows = [HEADS, *((layer.label, *cells(cost)) for layer, cost in zip(model.layers, costs(model), strict=True))]
     rows.append(("Total", *cells(total(model))))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, *numbers in rows:

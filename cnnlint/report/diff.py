@@ -71,7 +71,7 @@ def cells(change: LayerChange) -> tuple[str, str, str]:
     layer = change.after or change.before
     assert layer is not None
     one, other = change.before or layer, change.after or layer
-    name = f"{layer.name} ({_arrow(one.type, other.type)})"
+    name = f"{layer.label} ({_arrow(one.type, other.type)})"
     return name, _arrow(shape_cell(one), shape_cell(other)), _arrow(params_cell(one), params_cell(other))
 
 

@@ -40,10 +40,21 @@ def gaps(model: ModelTrace) -> list[Gap]:
     for layer in model.layers:
         why = layer.unknown or next((x for x in (layer.output_shape, layer.weights) if isinstance(x, Unknown)), None)
         if why is not None:
-            about.setdefault(why, []).append(layer.name)
+            about.setdefault(why, []).append(layer.label)
     sizes = {name for layer in model.layers for name in _missing_sizes(layer)}
     found += [_gap(_listed(names), why, sizes) for why, names in about.items()]
+    if isinstance(model.optimizer_params, Unknown):
+        found.append(_gap("the optimizer's variables", model.optimizer_params, sizes))
     return found + [_gap(model.name or model.keras_name, why, sizes) for why in model.unknown]
+
+
+def names_in_doubt(model: ModelTrace) -> list[Gap]:
+    """The names that the source does not tell, each reason once."""
+    about: dict[Unknown, list[str]] = {}
+    for layer in model.layers:
+        if layer.unnamed is not None:
+            about.setdefault(layer.unnamed, []).append(layer.label)
+    return [_gap(f"the name{'s' * (len(names) > 1)} {_listed(names)}", why, set()) for why, names in about.items()]
 
 
 def _listed(names: list[str]) -> str:

@@ -26,9 +26,10 @@ def connected_to(model: ModelTrace) -> dict[str, str] | None:
     if _is_chain(depths, calls):
         return None
     found: dict[str, list[str]] = {layer.name: [] for layer in model.layers}
+    labels = {layer.name: layer.label for layer in model.layers}
     for node in calls:
         if node in depths:
-            found[node[0]] += [f"{e.layer}[{e.node}][{e.tensor}]" for e in calls[node].edges]
+            found[node[0]] += [f"{labels.get(e.layer, e.layer)}[{e.node}][{e.tensor}]" for e in calls[node].edges]
     return {name: ", ".join(sources) or "-" for name, sources in found.items()}
 
 

@@ -49,7 +49,7 @@ def _model(model: ModelTrace, file: FileReport) -> Iterator[str]:
     connections = connected_to(model)
     heads = ("layer", "output", "params", *(("connected to",) if connections else ()))
     rows = [
-        [f"{escaped(layer.name)} ({escaped(layer.type)})", code(shape_cell(layer)), code(params_cell(layer))]
+        [f"{escaped(layer.label)} ({escaped(layer.type)})", code(shape_cell(layer)), code(params_cell(layer))]
         + ([escaped(connections[layer.name])] if connections else [])
         for layer in model.layers
     ]

@@ -48,7 +48,7 @@ def model_record(model: ModelTrace, program: Program | None = None) -> Model:
         trainable_params=_number(counts.trainable) if built else None,
         non_trainable_params=_number(counts.frozen) if built else None,
         total_params_expr=text(counts.total) if built and counts.total is not None else None,
-        optimizer_params=_number(model.optimizer_params),
+        optimizer_params=None if isinstance(model.optimizer_params, Unknown) else _number(model.optimizer_params),
         macs=_size(cost.macs),
         weight_bytes=_size(cost.weight_bytes) if built else None,
         activation_bytes=_size(cost.activation_bytes),
@@ -108,6 +108,7 @@ def _row(layer: LayerTrace, cost: Cost, inbound: list[str]) -> LayerRow:
         line=layer.span.line,
         inbound=inbound,
         unknown=_why(layer),
+        name_unknown=None if layer.unnamed is None else layer.unnamed.reason,
     )
 
 

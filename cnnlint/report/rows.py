@@ -73,8 +73,13 @@ def shape_text(output: object, dialect: int = 3) -> str:
     return f"[{inner}]" if isinstance(output, list) else f"({inner})"
 
 
-def params_cell(layer: LayerTrace) -> str:
-    """The number of parameters as Keras prints it, `0 (unbuilt)` before there are any, `?` when not known."""
+def params_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
+    """The number of parameters as Keras prints it, `0 (unbuilt)` before there are any, `?` when not known.
+
+    Keras 2 prints no table of a `model` before it is built; what is not built then is not used.
+    """
+    if is_unbuilt(layer) and model is not None and model.dialect < 3 and model.built:
+        return "0 (unused)"
     if is_unbuilt(layer):
         return "0" if layer.cls in READY or (layer.model is not None and layer.model.built) else "0 (unbuilt)"
     expression = params_expr(layer)

@@ -153,6 +153,9 @@ class LayerRow(Placed):
     line: int
     inbound: list[str]
     unknown: str | None
+    name_unknown: Annotated[
+        str | None, Field(description="why Keras may call it otherwise; `name` then only tells the rows apart")
+    ]
 
 
 class Step(Placed):

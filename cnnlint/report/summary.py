@@ -8,7 +8,7 @@ from cnnlint.program import ModelTrace, Summary
 from cnnlint.report.ansi import BLUE, painter
 from cnnlint.report.cost_columns import cost_lines
 from cnnlint.report.data import data_lines
-from cnnlint.report.gaps import gaps
+from cnnlint.report.gaps import gaps, names_in_doubt
 from cnnlint.report.graph import connected_to
 from cnnlint.report.memory import readable, weight_bits
 from cnnlint.report.model import FileReport, Report, Style
@@ -49,7 +49,7 @@ def _unshown(model: ModelTrace, file: FileReport, style: Style) -> Iterator[str]
     elif not style.quiet:
         count = totals(model).total
         params = "" if count is None else f", {commas(text(count))} params"
-        yield f"{head}: {model.keras_name}, {plural(len(model.layers), 'layer')}{params} (all of them with --verbose)\n\n"
+        yield f"{head}: {model.label}, {plural(len(model.layers), 'layer')}{params} (all of them with --verbose)\n\n"
 
 
 def _event(event: Summary, file: FileReport, style: Style) -> Iterator[str]:
@@ -85,10 +85,10 @@ def _cells(model: ModelTrace) -> list[tuple[str, str, str]]:
 def table(model: ModelTrace, path: str, style: Style) -> str:
     """The table of one model, followed by what is not known of it."""
     connections = connected_to(model)
-    rows = [[f"{layer.name} ({layer.type})", shape_cell(layer, model), params_cell(layer)] for layer in model.layers]
+    rows = [[f"{layer.label} ({layer.type})", shape_cell(layer, model), params_cell(layer, model)] for layer in model.layers]
     if connections is not None:
         rows = [[*row, connections[layer.name]] for row, layer in zip(rows, model.layers, strict=True)]
-    drawn = draw(model.keras_name, _layout(model, connections is None), rows, list(_footer(model)), style)
+    drawn = draw(model.label, _layout(model, connections is None), rows, list(_footer(model)), style)
     costs = [f"{line}\n" for line in ("", *cost_lines(model))] if style.cost else []
     return "".join([drawn, *costs, *_unknown(model, path)])
 
@@ -105,14 +105,15 @@ def _footer(model: ModelTrace) -> Iterator[str]:
     layers = [layer for layer in model.counted if layer.weights is not None]
     trainable = sum_sizes([weight_bits(layer, model.dialect, True) for layer in layers]) if model.trainable else 0
     frozen = sum_sizes([weight_bits(layer, model.dialect, False if model.trainable else None) for layer in layers])
+    optimizer, lost = (None, True) if isinstance(optimizer, Unknown) else (optimizer, False)
     # The step counter is the one optimizer variable of 64 bits; the others are as wide as the weights.
     extra = None if optimizer is None else optimizer * 32 + 32
     total = sum_sizes([trainable, frozen, *([] if extra is None else [extra])])
-    whole = sum_sizes([counts.total, *([] if optimizer is None else [optimizer])])
+    whole = None if lost else sum_sizes([counts.total, *([] if optimizer is None else [optimizer])])
     yield _line("Total", whole, total, counts.at_least)
     yield _line("Trainable", counts.trainable, trainable)
     yield _line("Non-trainable", counts.frozen, frozen)
-    if optimizer is not None:
+    if optimizer is not None or lost:
         yield _line("Optimizer", optimizer, extra)
 
 
@@ -124,7 +125,8 @@ def _line(what: str, count: Size | None, size: Size | None, at_least: Size = 0) 
 
 
 def _unknown(model: ModelTrace, path: str) -> Iterator[str]:
-    found = [] if complete(model) else gaps(model)
+    whole = complete(model) and not isinstance(model.optimizer_params, Unknown)
+    found = [*([] if whole else gaps(model)), *names_in_doubt(model)]
     if found:
         yield "\n Not known from the source:\n"
     for gap in found:

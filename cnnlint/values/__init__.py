@@ -26,10 +26,12 @@ from cnnlint.values.kinds import Member as Member
 from cnnlint.values.kinds import Number as Number
 from cnnlint.values.kinds import Rejected as Rejected
 from cnnlint.values.kinds import Scalar as Scalar
+from cnnlint.values.kinds import Text as Text
 from cnnlint.values.kinds import Unknown as Unknown
 from cnnlint.values.kinds import Value as Value
 from cnnlint.values.kinds import as_dim as as_dim
 from cnnlint.values.kinds import as_size as as_size
+from cnnlint.values.kinds import as_text as as_text
 from cnnlint.values.kinds import plain as plain
 from cnnlint.values.kinds import untyped as untyped
 from cnnlint.values.objects import DictValue as DictValue

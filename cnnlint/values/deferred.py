@@ -75,9 +75,9 @@ class Deferred(Generated):
     def count(self, count: Size | None) -> None:
         self.size = count
 
-    def partly(self, at: Context, whole: bool = False) -> None:
+    def partly(self, at: Context, whole: bool = False, enough: Callable[[], bool] | None = None) -> None:
         """The items are asked for one by one, perhaps not all (unless `whole`): what making them changes elsewhere is not known
-        in between."""
+        in between. enough: asked when they are there, whether surely all were asked for and nothing happened in between."""
         if self.done:
             return
         at.store.fork()
@@ -85,10 +85,13 @@ class Deferred(Generated):
             self._run()
         finally:
             states = at.store.leave()
+        if enough is not None and enough():
+            at.store.apply(states)
+            return
         mine = {k: s for k, s in states.items() if s[0] is self or s[0] is self.own or (whole and s[0].tallies)}
         at.store.apply(mine)
         why = at.unknown("changed by a generator, of which it is not known how far it has run")
-        at.store.merge({}, {key: state for key, state in states.items() if key not in mine}, why)
+        at.store.merge_part({key: state for key, state in states.items() if key not in mine}, why)
 
     def snapshot(self) -> Any:
         return tuple(self.found), self.more, self.sort, self.size, self.done

@@ -50,9 +50,24 @@ class Number(Unknown):
         return Unknown(self.reason, self.span, self.name, self.by)
 
 
+@dataclass(frozen=True, slots=True)
+class Text(Unknown):
+    """A string that the source does not tell."""
+
+    @property
+    def untyped(self) -> Unknown:
+        """The same where it stands for something else."""
+        return Unknown(self.reason, self.span, self.name, self.by)
+
+
+def as_text(value: Unknown) -> Text:
+    """The unknown as that of a string."""
+    return value if isinstance(value, Text) else Text(value.reason, value.span, value.name, value.by)
+
+
 def untyped(value: Unknown) -> Unknown:
-    """The unknown; of a number that is not known no type, because the value is not that number but depends on it."""
-    return value.untyped if isinstance(value, Number) else value
+    """The unknown; of a number or string that is not known no type, because the value is not that but depends on it."""
+    return value.untyped if isinstance(value, Number | Text) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,10 @@ class Mutable(Object):
         """The state when either of two is possible; what differs is `why`."""
         raise NotImplementedError
 
+    def partway(self, before: Any, after: Any, why: Unknown) -> Any:
+        """The state when some of what leads from one to the other was done."""
+        return self.join(before, after, why)
+
     def forget(self, why: Unknown) -> None:
         """The object was handed to code that cannot be followed: its state is unknown from here on."""
 

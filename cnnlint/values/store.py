@@ -59,6 +59,13 @@ class Store:
             self.touch(obj)
             obj.restore(obj.join(a, b, why))
 
+    def merge_part(self, states: States, why: Unknown) -> None:
+        """Joins the present state with one that a way may have come to, or stopped on the way to."""
+        for obj, after in states.values():
+            now = obj.snapshot()
+            self.touch(obj)
+            obj.restore(obj.partway(now, after, why))
+
     @property
     def touched(self) -> tuple[Mutable, ...]:
         """The objects changed so far in the way being followed that are older than it."""

@@ -11,8 +11,8 @@ from cnnlint.layers.base import ArgumentError, LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras import preprocess_input
 from cnnlint.library.keras.functional import FunctionalValue
-from cnnlint.library.keras.layer import auto_name
 from cnnlint.library.keras.models import register
+from cnnlint.library.keras.naming import auto_name
 from cnnlint.library.keras.objects import data_format
 from cnnlint.library.keras.rejections import rejection
 from cnnlint.library.keras.releases import differs_without_top, doubt_rows

@@ -12,7 +12,8 @@ from cnnlint.library.keras import alone
 from cnnlint.library.keras.begun import begun_by_keras_3
 from cnnlint.library.keras.call_arguments import behind_a_gap, beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
 from cnnlint.library.keras.eager import after, conformed, listed
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, auto_name, bodies
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, bodies
+from cnnlint.library.keras.naming import auto_name
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -124,7 +125,7 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, oth
     words = _call_words(layer)
     given = args.positional[0] if args.positional else args.keywords.get(words[0]) if words else None
     if isinstance(given, LayerValue) and not _perhaps_no_layer(given):
-        message = f"{layer.cls} is called on the layer {given.name} itself, not on a tensor"
+        message = f"{layer.cls} is called on the layer {given.label} itself, not on a tensor"
         help = "call that layer first: `layer(x)` returns the tensor"
         keras = "Only input tensors may be passed as positional arguments."
         at.emit(Problem("layer-as-tensor", message, at.span, labels=(), help=help, keras=keras, layer=layer.name))
@@ -357,7 +358,9 @@ def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context)
         return True
     for old, new in zip(layer.weights, weights, strict=True):
         if len(old.shape) == len(new.shape) and any(differ(a, b) for a, b in zip(old.shape, new.shape, strict=True)):
-            message = f"{layer.cls} `{layer.name}` was built with a {old.name} of {old.shape} and is now called on another size"
+            message = (
+                f"{layer.cls} `{layer.label}` was built with a {old.name} of {old.shape} and is now called on another size"
+            )
             mismatch = ShapeError("incompatible-input", message, expected=str(old.shape), actual=str(new.shape))
             at.emit(rejection(mismatch, layer, at))
             return False

@@ -13,7 +13,8 @@ from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import apply
-from cnnlint.library.keras.layer import LayerValue, Nesting, auto_name, bodies, set_trainable
+from cnnlint.library.keras.layer import LayerValue, Nesting, bodies, set_trainable
+from cnnlint.library.keras.naming import christen, doubt_all
 from cnnlint.library.keras.objects import data_format
 from cnnlint.library.keras.refusals import made_with_a_tensor
 from cnnlint.library.keras.rejections import rejected_by, rejection
@@ -79,7 +80,8 @@ def _base_layer(at: Context, args: Arguments) -> Value:
     layer = make_layer(at, "keras.layers.Identity", args)
     assert isinstance(layer, LayerValue)
     layer.type = "Layer"
-    layer.name = auto_name(at, "Layer") if layer.auto_named else layer.name
+    if layer.auto_named:
+        christen(layer, at, "Layer")
     return layer
 
 
@@ -232,8 +234,7 @@ def _keras3_name(cls: Any, short: str) -> str:
 def finish(at: Context, layer: LayerValue, args: Arguments) -> None:
     """Name and trainable switch, which every layer takes."""
     given = layer.args.get("name", args.keywords.get("name"))
-    layer.auto_named = not isinstance(given, str)
-    layer.name = given if isinstance(given, str) else auto_name(at, layer.type)
+    christen(layer, at, layer.type, given, args.rest)
     if "trainable" in args.keywords:
         set_trainable(layer, args.keywords["trainable"], at)
 
@@ -287,6 +288,8 @@ def opaque_call(at: Context, args: Arguments) -> Value:
     layer = opaque(
         at, str(name).rpartition(".")[2] if not isinstance(callee, Unknown) else "Unknown", Arguments(), why, str(name)
     )
+    if isinstance(callee, Unknown) or (isinstance(callee, External) and callee.local):
+        doubt_all(at, why)  # who makes a layer may make others
     from cnnlint.library.keras.calling import tensors_in
 
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]

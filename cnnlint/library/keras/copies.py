@@ -12,6 +12,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.functional import FunctionalValue, Graph
 from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, register
+from cnnlint.library.keras.naming import doubt_all
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Problem
@@ -89,6 +90,8 @@ def load_model(
         return at.unknown("after an impossible model")
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
+        if custom_objects is not None:
+            return _not_followed(at, f"a model that is loaded{where}")
         return at.unknown(f"a model that is loaded{where}")
     return _registered(clone(found), at)
 
@@ -99,7 +102,7 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     if not isinstance(model, ModelValue):
         return model if isinstance(model, Unknown) else at.unknown("a copy of something that is not a model")
     if clone_function is not None or input_tensors is not None:
-        return at.unknown("a copy of a model with other layers or inputs")
+        return _not_followed(at, "a copy of a model with other layers or inputs")
     if _refuse_lambda(model, at):
         return at.unknown("after an impossible model")
     inside = _all_inside(model)
@@ -108,13 +111,20 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     own = [layer for layer in inside if hasattr(layer, "owner")]
     if own:
         _refuse_without_config(own, at)
-        return at.unknown(f"a copy of {own[0].describe()}, whose class is the program's own")
+        return _not_followed(at, f"a copy of {own[0].describe()}, whose class is the program's own")
     copy = clone(model)
     if copy is not None and at.dialect < 3:
         copy.compiled = None
     if copy is not None:  # Keras 3 compiles the copy, and makes the optimizer's variables if there are weights
         copy.fitted = copy.compiled is not None and copy.built
     return _registered(copy, at)
+
+
+def _not_followed(at: Context, reason: str) -> Unknown:
+    """A copy whose layers may have made others on the way."""
+    why = at.unknown(reason)
+    doubt_all(at, why)
+    return why
 
 
 @models("keras.config.enable_unsafe_deserialization")
@@ -129,7 +139,7 @@ def _refuse_lambda(model: ModelValue, at: Context) -> bool:
     if made is None or at.dialect < 3 or at.shared("keras.unsafe", list):
         return False
     message = (
-        f"the model cannot be made again: {made.name} is a `Lambda` of a Python lambda, which Keras 3 does not deserialize"
+        f"the model cannot be made again: {made.label} is a `Lambda` of a Python lambda, which Keras 3 does not deserialize"
     )
     keras = "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda."
     help = "write a layer of your own, or call `keras.config.enable_unsafe_deserialization()` first"
@@ -242,7 +252,7 @@ def _instead(given: Iterable[TensorValue], copied: Copied) -> tuple[TensorValue,
 def _same_state(model: ModelValue, copy: ModelValue) -> None:
     copy.args, copy.spans, copy.auto_named, copy.trainable = model.args, model.spans, model.auto_named, model.trainable
     copy.compiled, copy.fitted, copy.unknown = model.compiled, model.fitted, model.unknown
-    copy.doubt, copy.doubted = model.doubt, model.doubted
+    copy.doubt, copy.doubted, copy.unnamed = model.doubt, model.doubted, model.unnamed
 
 
 def copy_layer(layer: LayerValue) -> LayerValue:
@@ -255,7 +265,7 @@ def copy_layer(layer: LayerValue) -> LayerValue:
     made = LayerValue(layer.cls, layer.name, layer.span, layer.spec, layer.qualified, layer.type)
     made.args, made.spans, made.auto_named = layer.args, layer.spans, layer.auto_named
     made.trainable, made.weights, made.unknown, made.added = layer.trainable, layer.weights, layer.unknown, layer.added
-    made.attributes, made.doubted = dict(layer.attributes), layer.doubted
+    made.attributes, made.doubted, made.unnamed = dict(layer.attributes), layer.doubted, layer.unnamed
     return made
 
 

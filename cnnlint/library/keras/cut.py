@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cnnlint.library.keras.layer import LayerValue, Node, auto_name
+from cnnlint.library.keras.layer import LayerValue, Node
+from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import told
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Problem
@@ -74,7 +75,7 @@ def _input_for(tensor: TensorValue, index: int, at: Context) -> TensorValue:
         return tensor
     layer = LayerValue("InputLayer", "", at.span)
     # Keras 3 names it after the tensor, and numbers tensors after all that were ever made
-    layer.name = auto_name(at, "input") if at.dialect < 3 else "keras_tensor_?CLONE" + (f" ({index + 1})" if index else "")
+    christen(layer, at, "input", None if at.dialect < 3 else "keras_tensor_?CLONE" + (f" ({index + 1})" if index else ""))
     layer.weights = ()
     made = TensorValue(tensor.shape, layer, dtype=tensor.dtype)
     layer.nodes = [Node((), (made,), (), tensor.shape, at.span)]

@@ -10,7 +10,8 @@ from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, constru
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import tensors_in
-from cnnlint.library.keras.layer import IMPOSSIBLE, Nesting, auto_name
+from cnnlint.library.keras.layer import IMPOSSIBLE, Nesting
+from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.objects import data_format
 from cnnlint.library.keras.rejections import rejection
 from cnnlint.library.keras.subclass import UserLayer, count, follow_build, follow_call
@@ -76,7 +77,6 @@ def subclass(at: Context, cls: Any, name: str) -> Value:
     """A new object of a class of the program whose base is the Keras layer of that name."""
     short = name.rpartition(".")[2]
     layer = UserLayer(cls, "", at) if find(short) is None else DerivedLayer(cls, "", at, short)
-    layer.name = auto_name(at, cls.name)
     return layer
 
 
@@ -88,8 +88,8 @@ def initialise(at: Context, args: Arguments) -> Value:
     own = Arguments(args.positional[1:], args.keywords, tuple(args.positional_spans)[1:], args.keyword_spans, args.rest)
     at.store.touch(layer)
     name = args.keywords.get("name")
-    if isinstance(name, str):
-        layer.name, layer.auto_named = name, False
+    if name is not None or args.rest is not None or not layer.name:
+        christen(layer, at, layer.cls, name, args.rest)
     if cls is None:
         return None
     try:

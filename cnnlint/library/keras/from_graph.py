@@ -13,8 +13,9 @@ from cnnlint.layers.dialects import layer_type
 from cnnlint.library.keras.functional import FunctionalValue
 from cnnlint.library.keras.functional import Graph as Walk
 from cnnlint.library.keras.inputs import input_layer
-from cnnlint.library.keras.layer import LayerValue, Node, auto_name
+from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.models import register
+from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.sequential import SequentialValue, add_layer
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Recipe
@@ -79,7 +80,7 @@ def _layer(at: Context, step: Step) -> LayerValue:
         layer = LayerValue(step.cls, step.name or "", at.span, step.spec, type=kind)
     layer.args, layer.weights, layer.auto_named = step.args, step.weights, step.name is None
     if step.name is None:
-        layer.name = auto_name(at, named)
+        christen(layer, at, named)
     return layer
 
 

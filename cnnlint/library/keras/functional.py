@@ -11,10 +11,11 @@ from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling import as_keyword, shape_after, tensors_in
 from cnnlint.library.keras.cut import begins_inside, cut
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node
 from cnnlint.library.keras.masks import without_masks
 from cnnlint.library.keras.model_arguments import refuse_layers, refuse_old_names, refuse_same_names
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
+from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import doubt_among, with_rows
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem, Weight
@@ -190,8 +191,7 @@ def model(at: Context, args: Arguments) -> Value:
         return at.unknown("a model without inputs and outputs")
     result = between(at, inputs, outputs, "Model" if at.dialect == 1 else "Functional")
     register(result, at)
-    result.auto_named = not isinstance(name, str)
-    result.name = name if isinstance(name, str) else auto_name(at, "Functional" if at.dialect >= 3 else "Model")
+    christen(result, at, "Functional" if at.dialect >= 3 else "Model", name, args.rest)
     fill(result, outputs, at)
     return result
 
@@ -294,7 +294,7 @@ def _gap_in(ends: Value, at: Context, what: str = "outputs") -> Unknown | None:
 
 def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
     layer = graph.loose[0]
-    message = f"the outputs of the model depend on `{layer.name}`, which is not among its inputs"
+    message = f"the outputs of the model depend on `{layer.label}`, which is not among its inputs"
     keras = f"Output with path `` is not connected to `inputs`: `{layer.name}`"
     labels = (Label(layer.span, "this input is missing from the model's inputs"),)
     at.emit(

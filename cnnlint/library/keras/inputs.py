@@ -10,7 +10,8 @@ from cnnlint.layers.base import ArgumentError, construct
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, auto_name
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue
+from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.rejections import rejected_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Problem
@@ -84,8 +85,7 @@ def _started(at: Context, layer: LayerValue, args: Arguments, shape: Shape | Unk
 
     layer.weights = ()
     given = args.keywords.get("name")
-    layer.auto_named = not isinstance(given, str)
-    layer.name = given if isinstance(given, str) else auto_name(at, "input" if at.dialect < 3 else "input_layer")
+    christen(layer, at, "input" if at.dialect < 3 else "input_layer", given, args.rest)
     layer.args = {**dict(zip(("shape",), args.positional, strict=False)), **args.keywords}
     layer.spans = dict(args.keyword_spans)
     tensor = TensorValue(shape, layer, 0, 0, dtype)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from math import inf
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cnnlint.diagnostics import Span
 from cnnlint.layers.base import Layer, Undetermined
+from cnnlint.library.keras.joining import joined_attributes, joined_nodes, joined_weights
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Output, Weight
+from cnnlint.program import Output, Weight, shown_name
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, External, Mutable, Unknown, Value
-from cnnlint.values.objects import births
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
@@ -34,6 +32,7 @@ class Node:
     arguments: Mapping[str, Value] = field(default_factory=dict)
     nested: bool = False
     recipe: Value = None
+    perhaps: Unknown | None = None  # only one way of an unknown condition makes this call
 
 
 IMPOSSIBLE = "after an impossible layer"
@@ -54,73 +53,6 @@ class Shapeless(tuple[Any, ...]):
         raise Undetermined(self.why)
 
     __getitem__ = __len__ = __iter__ = __add__ = _refuse
-
-
-class Names(Mutable):
-    """Keras's counters of automatic names. doubts: since when (in births of objects) and why a counter is not known."""
-
-    __slots__ = ("counts", "doubts")
-    tallies = True
-
-    def __init__(self) -> None:
-        self.counts: dict[str, int] = {}
-        self.doubts: dict[str, tuple[int, Unknown]] = {}
-
-    def snapshot(self) -> Any:
-        return dict(self.counts), dict(self.doubts)
-
-    def restore(self, state: Any) -> None:
-        self.counts, self.doubts = dict(state[0]), dict(state[1])
-
-    def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        names = {**one[0], **other[0]}
-        now = next(births)
-        new = {n: (now, why) for n in names if one[0].get(n, 0) != other[0].get(n, 0)}
-        return {n: max(one[0].get(n, 0), other[0].get(n, 0)) for n in names}, {**new, **other[1], **one[1]}
-
-    def doubt(self, layer: LayerValue) -> Unknown | None:
-        """Why Keras may call the layer otherwise: it got its automatic name after a condition that is not known."""
-        since, why = self.doubts.get(unnumbered(layer.name), (0, None))
-        return why if layer.auto_named and why is not None and layer.born >= since else None
-
-    def forget(self, why: Unknown) -> None:
-        """Counters go on."""
-
-    def next(self, cls: str, at: Context) -> str:
-        """The automatic name of a new object of that class, as Keras gives it in a fresh process."""
-        prefix = cls if "." in cls else snake_case(cls)  # `tf.math.add`
-        at.store.touch(self)
-        number = self.counts.get(prefix, 0)
-        self.counts[prefix] = number + 1
-        if at.dialect == 1 or (at.dialect == 2 and (prefix == "input" or _counts_from_one(at))):
-            return f"{prefix}_{number + 1}"
-        return f"{prefix}_{number}" if number else prefix
-
-
-def _counts_from_one(at: Context) -> bool:
-    """Whether automatic names surely begin with a number, as in the package keras before 2.4."""
-    from cnnlint.library.keras.releases import standalone
-
-    return at.release.before(4) is True and standalone(at)
-
-
-def unnumbered(name: str) -> str:
-    """An automatic name without its number."""
-    return re.sub(r"_\d+$", "", name)
-
-
-@cache
-def snake_case(name: str) -> str:
-    """`Conv2D` is `conv2d`, `MaxPooling2D` is `max_pooling2d`. keras/src/utils/naming.py"""
-    name = re.sub(r"\W+", "", name)
-    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
-
-
-def auto_name(at: Context, cls: str) -> str:
-    """The next automatic name for a class."""
-    names: Names = at.shared("keras.names", Names)
-    return names.next(cls, at)
 
 
 class Bodies:
@@ -161,7 +93,7 @@ class LayerValue(Mutable):
 
     cls: the class name, Keras 3's where it is Keras's. weights: None before it is built. unknown: why its output or counts are
     not known. settled: a layer without a specification whose output is nevertheless known (an operator on tensors).
-    doubted: why its place in a table depends on the release of Keras 2.
+    doubted: why its place in a table depends on the release of Keras 2. unnamed: why it may have another name.
     """
 
     __slots__ = (
@@ -182,6 +114,7 @@ class LayerValue(Mutable):
         "trainable",
         "type",
         "unknown",
+        "unnamed",
         "weights",
     )
     kinds: tuple[str, ...] = ("keras.layers.Layer",)
@@ -201,25 +134,27 @@ class LayerValue(Mutable):
         self.unknown: Unknown | None = None
         self.added: Span | None = None
         self.auto_named = True
+        self.unnamed: Unknown | None = None
         self.doubted: Unknown | None = None
         self.traced: Any = None  # its last row, with all that it was made from
 
     # ---------------------------------------------------------------- state
 
     def snapshot(self) -> Any:
-        return (self.trainable, self.weights, tuple(self.nodes), self.unknown, self.name, dict(self.attributes), self.added)
+        name = self.name, self.unnamed
+        return (self.trainable, self.weights, tuple(self.nodes), self.unknown, name, dict(self.attributes), self.added)
 
     def restore(self, state: Any) -> None:
-        self.trainable, self.weights, nodes, self.unknown, self.name, attributes, self.added = state
+        self.trainable, self.weights, nodes, self.unknown, (self.name, self.unnamed), attributes, self.added = state
         self.nodes, self.attributes = list(nodes), dict(attributes)
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         trainable = one[0] if one[0] == other[0] else why
-        weights = one[1] if one[1] == other[1] else (one[1] or other[1] if None in (one[1], other[1]) else why)
-        known = {id(n) for n in one[2]}
-        nodes = one[2] + tuple(n for n in other[2] if id(n) not in known)
-        attributes = {k: one[5].get(k, other[5].get(k)) for k in {**one[5], **other[5]}}
-        return (trainable, weights, nodes, one[3] or other[3], one[4], attributes, one[6] or other[6])
+        weights = joined_weights(one[1], other[1], why)
+        nodes = joined_nodes(one[2], other[2], why)
+        attributes = joined_attributes(one[5], other[5], why)
+        name = one[4] if one[4] == other[4] else (one[4][0], why)
+        return (trainable, weights, nodes, one[3] or other[3], name, attributes, one[6] or other[6])
 
     def only_called(self, before: Any, after: Any, since: int) -> bool:
         """Whether what lies between two snapshots is nothing but calls on values that belong to no graph.
@@ -266,7 +201,7 @@ class LayerValue(Mutable):
         if name == "trainable":
             set_trainable(self, value, at)
         elif name in ("name", "_name") and isinstance(value, str):
-            self.name = value
+            self.name, self.unnamed = value, None
         else:
             self.attributes[name] = value
 
@@ -275,8 +210,13 @@ class LayerValue(Mutable):
 
         return call_layer(self, args, at)
 
+    @property
+    def label(self) -> str:
+        """Its name as people are told."""
+        return shown_name(self.name, self.unnamed)
+
     def describe(self) -> str:
-        return f"the layer {self.name}"
+        return f"the layer {self.label}"
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         """`isinstance(layer, kind)`."""

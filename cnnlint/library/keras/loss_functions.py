@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.layer import auto_name
+from cnnlint.library.keras.naming import auto_name
 from cnnlint.library.keras.operators import inside_a_layer, row
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.values import Context, Unknown, Value

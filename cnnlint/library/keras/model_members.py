@@ -7,10 +7,11 @@ from typing import Any
 
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.layer import LayerValue, Names, unnumbered
+from cnnlint.library.keras.layer import LayerValue
 from cnnlint.library.keras.models import ModelValue, Rows, listed
+from cnnlint.library.keras.naming import unnumbered
 from cnnlint.library.keras.releases import standalone
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.values import Context, ListValue, Text, Unknown, Value
 
 
 @models("keras.Model.layers", attribute=True)
@@ -20,7 +21,7 @@ def layers_of(at: Context, model: ModelValue) -> Value:
 
 @models("keras.Model.name", "keras.layers.Layer.name", attribute=True)
 def name_of(at: Context, layer: LayerValue) -> Value:
-    return layer.name
+    return layer.name if layer.unnamed is None else Text(layer.unnamed.reason, layer.unnamed.span)
 
 
 @models("keras.Model.trainable", "keras.layers.Layer.trainable", attribute=True)
@@ -38,14 +39,15 @@ def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value =
         return at.item(ListValue(list(rows), model.gap), name)
     if not isinstance(name, str):
         return name if isinstance(name, Unknown) else at.unknown("which layer is meant is not known")
-    names: Names = at.shared("keras.names", Names)
-    found = next((layer for layer in rows if layer.name == name), None)
+    found = next((layer for layer in rows if layer.name == name and layer.unnamed is None), None)
     if found is not None:
-        return names.doubt(found) or _counted_from_one(at, rows, found) or found
+        return _counted_from_one(at, rows, found) or found
+    nameless = next((layer.unnamed for layer in rows if layer.unnamed is not None and not layer.auto_named), None)
     same = [layer for layer in rows if layer.auto_named and unnumbered(layer.name) == unnumbered(name)]
-    if len(same) == 1 and model.gap is None:
+    if len(same) == 1 and model.gap is None and nameless is None:
         return same[0]  # it has another number, for other models were made before, or cells run again
-    return model.gap or at.unknown(f"no layer of {model.describe()} is called {name!r}")
+    unnamed = nameless or next((layer.unnamed for layer in same if layer.unnamed is not None), None)
+    return model.gap or unnamed or at.unknown(f"no layer of {model.describe()} is called {name!r}")
 
 
 def _counted_from_one(at: Context, rows: Sequence[LayerValue], found: LayerValue) -> Unknown | None:

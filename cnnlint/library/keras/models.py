@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.layers.base import ShapeError
+from cnnlint.library.keras.joining import joined_compile
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.program import Compile, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
@@ -26,7 +27,7 @@ class ModelValue(LayerValue):
         self.variable = ""
         self.doubt: tuple[int, Unknown] | None = None  # from which row on the release of Keras decides about the rows
         self.compiled: Compile | None = None
-        self.fitted = False
+        self.fitted: bool | Unknown = False
         self.version = 0
 
     def snapshot(self) -> Any:
@@ -37,8 +38,9 @@ class ModelValue(LayerValue):
         self.compiled, self.fitted, self.variable = state[1:4]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        compiled = one[1] if one[1] == other[1] else one[1] or other[1]
-        return super().join(one[0], other[0], why), compiled, one[2] or other[2], one[3] or other[3]
+        compiled = joined_compile(one[1], other[1], why)
+        fitted = one[2] if one[2] is other[2] else why
+        return super().join(one[0], other[0], why), compiled, fitted, one[3] or other[3]
 
     def forget(self, why: Unknown) -> None:
         super().forget(why)
@@ -68,7 +70,7 @@ class ModelValue(LayerValue):
             self.variable = name
 
     def describe(self) -> str:
-        return f"the model {self.variable or self.name}"
+        return f"the model {self.variable or self.label}"
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         names = {*self.kinds, "builtins.object", self.qualified}

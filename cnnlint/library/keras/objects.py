@@ -166,11 +166,11 @@ def backend(at: Context) -> Value:
 @models("keras.backend.clear_session", "keras.utils.clear_session")
 def clear_session(at: Context, free_memory: Value = True) -> Value:
     """Automatic names start again."""
-    from cnnlint.library.keras.layer import Names
+    from cnnlint.library.keras.naming import Names
 
     names: Names = at.shared("keras.names", Names)
     at.store.touch(names)
-    names.counts = {}
+    names.counts, names.doubts = {}, {}
     return None
 
 

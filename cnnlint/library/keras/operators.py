@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from cnnlint.arguments import Arguments
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras import recipes
-from cnnlint.library.keras.layer import LayerValue, Node, age_of, auto_name, bodies, snake_case
+from cnnlint.library.keras.layer import LayerValue, Node, age_of, bodies
+from cnnlint.library.keras.naming import christen, snake_case
 from cnnlint.library.keras.operation_names import exported
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Problem
@@ -135,7 +136,7 @@ def _operation(at: Context, cls: str, old: str) -> LayerValue:
     if bodies(at).entered:
         layer.name = cls.lower()  # on tensors of TensorFlow, not of Keras: no operation of Keras takes a name
     else:
-        layer.name = auto_name(at, cls if at.dialect >= 3 else old or f"tf.{cls.lower()}")
+        christen(layer, at, cls if at.dialect >= 3 else old or f"tf.{cls.lower()}")
     layer.weights = ()
     return layer
 

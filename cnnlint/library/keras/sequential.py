@@ -14,8 +14,9 @@ from cnnlint.library.keras.calling import apply, shape_after
 from cnnlint.library.keras.construct import as_layer
 from cnnlint.library.keras.inputs import implied_input, shape_of
 from cnnlint.library.keras.lacking import Nothing
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, auto_name
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
+from cnnlint.library.keras.naming import auto_name, christen, doubt_all
 from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, twice, unlisted
 from cnnlint.library.keras.relaxing import relax, surely_other
 from cnnlint.library.keras.releases import doubt_input
@@ -32,9 +33,11 @@ class SequentialValue(ModelValue):
     declared: the program says the input shape, so that data of another shape is a mistake.
 
     rest: why layers may exist that are not known, behind those that are.
+
+    perhaps: why it is not known whether it is built, and the input that it then has.
     """
 
-    __slots__ = ("declared", "rest", "source", "stack", "tip")
+    __slots__ = ("declared", "perhaps", "rest", "source", "stack", "tip")
     kinds = ("keras.Sequential", "keras.Model", "keras.layers.Layer")
     kind = "sequential"
 
@@ -45,12 +48,13 @@ class SequentialValue(ModelValue):
         self.tip: Value = None
         self.rest: Unknown | None = None
         self.declared = False
+        self.perhaps: tuple[Unknown, TensorValue] | None = None
 
     def snapshot(self) -> Any:
-        return super().snapshot(), tuple(self.stack), self.source, self.tip, self.rest, self.declared
+        return super().snapshot(), tuple(self.stack), self.source, self.tip, self.rest, self.declared, self.perhaps
 
     def restore(self, state: Any) -> None:
-        base, stack, self.source, self.tip, self.rest, self.declared = state
+        base, stack, self.source, self.tip, self.rest, self.declared, self.perhaps = state
         super().restore(base)
         self.stack = list(stack)
 
@@ -58,11 +62,12 @@ class SequentialValue(ModelValue):
         """Layers up to the fork stand; where the ways left different stacks the rest is unknown."""
         base = super().join(one[0], other[0], why)
         if _alike(one[1], other[1]):
-            return (base, *one[1:])
+            return (base, one[1], *_joined_ends(one[2:], other[2:], why))
         common = 0
         while common < min(len(one[1]), len(other[1])) and one[1][common] is other[1][common]:
             common += 1
-        return base, one[1][:common], one[2] or other[2], None, why, one[5] and other[5]
+        perhaps = one[6] or other[6] or _begun_in_one(one[2], other[2], why)
+        return base, one[1][:common], _either(one[2], other[2], why), None, why, one[5] and other[5], perhaps
 
     def forget(self, why: Unknown) -> None:
         super().forget(why)
@@ -80,7 +85,7 @@ class SequentialValue(ModelValue):
 
     @property
     def gap(self) -> Unknown | None:
-        return self.rest or self.unknown
+        return self.rest or self.unknown or (self.perhaps[0] if self.perhaps is not None else None)
 
     def rows(self) -> list[LayerValue]:
         return list(self.stack)
@@ -127,6 +132,7 @@ class SequentialValue(ModelValue):
     ) -> Output | Unknown:
         """Called on tensors: its layers are called in turn, and it is built for that shape if it was not."""
         if self.source is None and tensors and self.stack:
+            at.store.touch(self)
             start(self, tensors[0].shape, at)
             if self.gap is None:
                 return _shapes(self.tip)
@@ -159,6 +165,31 @@ def _shapes(value: Value) -> Output | Unknown:
     return value.shape  # type: ignore[no-any-return]
 
 
+def _joined_ends(one: tuple[Any, ...], other: tuple[Any, ...], why: Unknown) -> tuple[Any, ...]:
+    """Input, tip, rest, whether the input is declared, and whether it is built, of two states of the same stack."""
+    (source, tip, rest, declared, perhaps), (source_too, tip_too, rest_too, declared_too, perhaps_too) = one, other
+    rest, declared = rest or rest_too, declared and declared_too
+    perhaps = perhaps or perhaps_too or _begun_in_one(source, source_too, why)
+    if perhaps is not None:
+        return None, None, rest, declared, perhaps
+    if source is source_too:
+        return source, tip, rest or (None if tip is tip_too else why), declared, None
+    if not (isinstance(tip, TensorValue) and isinstance(tip_too, TensorValue)):
+        return source, tip, rest or why, declared, None
+    return _either(source, source_too, why), tip.either(tip_too, why), rest, declared, None
+
+
+def _either(one: TensorValue | None, other: TensorValue | None, why: Unknown) -> TensorValue | None:
+    if one is other or one is None or other is None:
+        return one and other
+    return one.either(other, why)
+
+
+def _begun_in_one(source: TensorValue | None, other: TensorValue | None, why: Unknown) -> tuple[Unknown, TensorValue] | None:
+    begun = [tensor for tensor in (source, other) if tensor is not None]
+    return (why, begun[0]) if len(begun) == 1 else None
+
+
 def _alike(one: tuple[LayerValue, ...], other: tuple[LayerValue, ...]) -> bool:
     return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
@@ -170,8 +201,7 @@ def sequential(at: Context, args: Arguments) -> Value:
     model = SequentialValue("Sequential", "", at.span, "keras.Sequential")
     register(model, at)
     stack(model, args, at)
-    model.name = given if isinstance(given, str) else auto_name(at, "Sequential")
-    model.auto_named = not isinstance(given, str)
+    christen(model, at, "Sequential", given, args.rest)
     return model
 
 
@@ -330,7 +360,7 @@ def begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     """Puts in front the InputLayer that Keras makes; it is no row of the model, but other models may start from it."""
     first = model.stack[0] if model.stack else None
     layer = LayerValue("InputLayer", "", at.span)
-    layer.name = auto_name(at, "InputLayer") if at.dialect >= 3 or first is None else f"{first.name}_input"
+    christen(layer, at, "InputLayer", None if at.dialect >= 3 or first is None else f"{first.name}_input")
     layer.weights = ()
     tensor = TensorValue(shape, layer)
     layer.nodes = [Node((), (tensor,), (), shape, at.span)]
@@ -340,15 +370,19 @@ def begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
 
 def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     """A deferred model meets its input shape: its layers are called in turn."""
+    begun, model.perhaps = model.perhaps, None
     begin(model, shape, at)
     _count_rebuild(model, at)
     for layer in model.stack:
         _extend(model, layer, at)
+        if begun is not None and begun[1].shape != shape:  # or it keeps what it met before
+            layer.nodes[-1] = replace(layer.nodes[-1], output=begun[0])
 
 
 def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> None:
     if isinstance(value, Unknown):
         model.rest = model.rest or Unknown(value.reason, value.span or at.span, value.name, value.by)
+        doubt_all(at, model.rest)  # who makes a layer may make others
         return
     what = named(value)
     if what is None:

@@ -9,8 +9,10 @@ from cnnlint.library import models
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.call_arguments import handed_on
 from cnnlint.library.keras.calling import tensors_in
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, auto_name, bodies, set_trainable
+from cnnlint.library.keras.joining import BUILT, Doubt, MaybeBuilt, first_in_doubt
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.models import ModelValue
+from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.tensorflow.variables import weights_among
@@ -22,7 +24,7 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, U
 class UserLayer(LayerValue):
     """An object of a class of the program that is a layer: attributes are kept, `build` and `call` are followed."""
 
-    __slots__ = ("body", "kept", "own", "owner")
+    __slots__ = ("body", "kept", "own", "owner", "unsure")
     base = "keras.layers.Layer"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
@@ -30,6 +32,17 @@ class UserLayer(LayerValue):
         self.owner = owner
         self.own: list[Weight] = []  # made by add_weight
         self.kept: list[Weight] = []  # and, once it was called, the variables among its attributes
+        self.unsure: Doubt = None  # the first attribute of which it is not known which layer it holds, or whether it is set
+
+    def snapshot(self) -> Any:
+        return (*super().snapshot(), own_state(self))
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[:-1])
+        restore_own(self, state[-1])
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return (*super().join(one[:-1], other[:-1], why), joined_own(one[-1], other[-1], one[5], other[5], why))
 
     def get(self, name: str, at: Context) -> Value:
         return attribute_of(self, name, at, super().get)
@@ -52,6 +65,24 @@ class UserLayer(LayerValue):
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         return follow_call(self, tensors, arguments, at, nested)
+
+
+def own_state(layer: Any) -> tuple[Any, ...]:
+    """What an object of a class of the program has beyond a layer of Keras, for the store."""
+    return tuple(layer.own), tuple(layer.kept), layer.unsure
+
+
+def restore_own(layer: Any, state: Any) -> None:
+    """Puts that back."""
+    own, kept, layer.unsure = state
+    layer.own, layer.kept = list(own), list(kept)
+
+
+def joined_own(one: Any, other: Any, held: Any, held_too: Any, why: Unknown) -> Any:
+    """That after either of two states, whose attributes are given; what a `build` made that must run again is left out."""
+    built = [state for state, attributes in ((one, held), (other, held_too)) if BUILT in attributes]
+    own = min((one, other), key=lambda state: len(state[0])) if len(built) == 1 else one
+    return own[0], own[1], one[2] or other[2] or first_in_doubt(held, held_too, why)
 
 
 def inherited(layer: Any, name: str) -> Value:
@@ -103,9 +134,12 @@ def tracked(layer: Any, before: str | None = None) -> list[LayerValue]:
 
 def open_part(layer: Any) -> tuple[str, Unknown] | None:
     """The first attribute that is a list or dict of layers of which not all are known, and why."""
+    unsure = layer.unsure
     for name, value in layer.attributes.items():
         if isinstance(value, ListValue | DictValue) and value.rest is not None and _of_layers(value):
             return name, value.rest
+        if unsure is not None and name == unsure[0]:
+            return unsure  # type: ignore[no-any-return]
     return None
 
 
@@ -157,10 +191,10 @@ def follow_call(
 
 def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nested: Nesting = True) -> None:
     """Runs the user's `build`, before the first call."""
-    if "__built__" in layer.attributes:
+    if BUILT in layer.attributes:
         return
     at.store.touch(layer)
-    layer.attributes["__built__"] = True
+    layer.attributes[BUILT] = True
     build = layer.owner.function("build")
     if build is not None:
         shapes = [t.shape for t in tensors]
@@ -247,6 +281,9 @@ def count(layer: Any, output: Output | Unknown, at: Context) -> None:
         weights = more[1]
     if isinstance(output, Unknown) and not isinstance(weights, Unknown) and _may_hold_more(layer):
         weights = output
+    before = layer.weights
+    if isinstance(before, MaybeBuilt) and not isinstance(weights, Unknown) and before.held != tuple(weights):
+        weights = before
     layer.weights = weights if isinstance(weights, Unknown) else tuple(weights)
 
 
@@ -298,10 +335,9 @@ def initialise(at: Context, args: Arguments) -> Value:
     """`super().__init__(name=..., trainable=..., **kwargs)`."""
     layer = args.positional[0]
     name = args.keywords.get("name")
-    if isinstance(name, str) or not layer.name:
+    if name is not None or args.rest is not None or not layer.name:
         at.store.touch(layer)
-        layer.name = name if isinstance(name, str) else auto_name(at, layer.cls)
-        layer.auto_named = not isinstance(name, str)
+        christen(layer, at, layer.cls, name, args.rest)
     if "trainable" in args.keywords:
         set_trainable(layer, args.keywords["trainable"], at)
     if not isinstance(layer, ModelValue):

@@ -10,8 +10,9 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.functional import FunctionalValue, Graph
-from cnnlint.library.keras.layer import LayerValue, Node, auto_name
+from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.models import ModelValue
+from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.rejections import KERAS_3
 from cnnlint.library.keras.releases import standalone
 from cnnlint.library.keras.tensors import TensorValue
@@ -77,7 +78,8 @@ def _way_to(loss: Value, model: ModelValue) -> Graph | Unknown | None:
 
 def _last_row(at: Context, loss: TensorValue, cls: str) -> LayerValue:
     """The layer that takes the loss and hands it on."""
-    layer = LayerValue(cls, auto_name(at, cls), at.span)
+    layer = LayerValue(cls, "", at.span)
+    christen(layer, at, cls)
     layer.weights = ()
     layer.nodes = [Node((loss,), (TensorValue(loss.shape, layer),), (loss.shape,), loss.shape, at.span)]
     return layer

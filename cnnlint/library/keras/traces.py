@@ -8,12 +8,14 @@ from typing import Any
 
 from cnnlint.layers import find
 from cnnlint.library import models
+from cnnlint.library.keras.joining import shown_of
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, leaves
+from cnnlint.library.keras.naming import snake_case
+from cnnlint.library.keras.optimizer_variables import optimizer_params
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.unused import unused_calls
-from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Output, Problem, Recipe, Weight
-from cnnlint.shapes import Size
+from cnnlint.program import NAMELESS, Edge, LayerCall, LayerTrace, ModelTrace, Output, Problem, Recipe, Weight
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
 
 
@@ -32,10 +34,11 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
     rows = model.rows()
     used: Mapping[int, list[int]] = getattr(model, "nodes_used", {})
     traces = [_layer(row, used.get(id(row)), dialect) for row in rows]
+    perhaps = getattr(model, "perhaps", None)
     if model.kind == "sequential" and not model.built:
-        traces = [_unbuilt(t) for t in traces]
+        traces = [_unbuilt(t) if perhaps is None else _perhaps_built(t, perhaps[0]) for t in traces]
     if model.kind == "subclass":
-        traces = [replace(t, output_shape=t.calls[0].output) if t.calls else t for t in traces]  # what it was built for
+        traces = [_built_for(t, row) if t.calls else t for t, row in zip(traces, rows, strict=True)]
     twice, partly = _counted_twice(rows)
     traces = [replace(t, repeated=partly[t.name]) if t.name in partly else t for t in traces]
     inputs, outputs = model.model_inputs(), model.model_outputs()
@@ -44,7 +47,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         traces = traces[: model.doubt[0]]
         gaps.append(model.doubt[1])
     return ModelTrace(
-        name=model.variable or model.name,
+        name=model.variable or (snake_case(model.cls) if model.name.startswith(NAMELESS) else model.name),
         keras_name=model.name,
         kind=model.kind,
         span=model.span,
@@ -56,7 +59,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         built=model.built,
         unknown=tuple(gaps),
         trainable=model.trainable is not False,
-        optimizer_params=optimizer_params(model) if model.fitted else None,
+        optimizer_params=optimizer_params(model) if dialect >= 3 else None,
         identity=model.born,
         dialect=dialect,
         shared_weights=twice,
@@ -64,6 +67,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         declared=getattr(model, "declared", True),
         call=_call(model.nodes[0], 0) if model.kind == "subclass" and model.nodes else None,
         own=own_weights(model),
+        unnamed=model.unnamed,
     )
 
 
@@ -75,6 +79,17 @@ def own_weights(layer: LayerValue) -> tuple[Weight, ...]:
 def _unbuilt(row: LayerTrace) -> LayerTrace:
     """In an unbuilt Sequential Keras shows `?`, but for layers that were built on their own."""
     return row if row.weights is not None else replace(row, output_shape=None, weights=None)
+
+
+def _perhaps_built(row: LayerTrace, why: Unknown) -> LayerTrace:
+    return replace(row, output_shape=why, unknown=row.unknown or why)
+
+
+def _built_for(trace: LayerTrace, row: LayerValue) -> LayerTrace:
+    """In a subclassed model Keras shows of each layer what it was built for."""
+    first = row.nodes[0]
+    output = trace.calls[0].output if first.perhaps is None else shown_of(reversed(row.nodes))
+    return replace(trace, output_shape=output)
 
 
 def _shapes(tensors: list[Value]) -> Output | Unknown | None:
@@ -92,18 +107,29 @@ def _edge(tensor: TensorValue) -> Edge:
 def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrace:
     """The row of a layer: the one of the last time, where nothing of what it is made from has changed."""
     indices = range(len(layer.nodes)) if used is None else used
+    certain = used is not None
     if isinstance(layer, ModelValue) or any(map(_can_change, layer.args.values())):
-        return _layer_now(layer, indices, dialect)
+        return _layer_now(layer, indices, dialect, certain)
     given = (
-        (layer.trainable, layer.weights, layer.frozen, layer.unknown, layer.added, layer.args, layer.spans, *layer.nodes),
-        (layer.name, dialect, *indices, *_names_before(layer.nodes)),
+        (
+            layer.trainable,
+            layer.weights,
+            layer.frozen,
+            layer.unknown,
+            layer.added,
+            layer.args,
+            layer.spans,
+            layer.unnamed,
+            *layer.nodes,
+        ),
+        (layer.name, dialect, certain, *indices, *_names_before(layer.nodes)),
     )
     if layer.traced is not None:
         before, row = layer.traced
         same = len(before[0]) == len(given[0]) and all(a is b for a, b in zip(before[0], given[0], strict=True))
         if same and before[1] == given[1]:
             return row  # type: ignore[no-any-return]
-    row = _layer_now(layer, indices, dialect)
+    row = _layer_now(layer, indices, dialect, certain)
     layer.traced = given, row
     return row
 
@@ -118,11 +144,12 @@ def _names_before(nodes: Iterable[Node]) -> list[str]:
     return [tensor.layer.name for tensors in given for tensor in tensors if tensor.layer is not None]
 
 
-def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int) -> LayerTrace:
+def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain: bool) -> LayerTrace:
+    """certain: the calls at these places belong to a graph, and so were made."""
     nodes = [layer.nodes[i] for i in indices]
     last = nodes[-1] if nodes else None
     weights, frozen = weights_of(layer)
-    output: Any = _shown_output(layer, last, dialect)
+    output: Any = _shown_output(layer, last, dialect, frozenset(indices if certain else ()))
     unknown = layer.unknown
     if unknown is None and isinstance(output, Unknown):
         unknown = output
@@ -149,6 +176,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int) -> Layer
         switch=next((leaf.trainable for leaf in leaves(layer) if isinstance(leaf.trainable, Unknown)), None),
         own=own_weights(layer),
         tells_shape=_tells_shape(layer),
+        unnamed=layer.unnamed,
     )
 
 
@@ -163,18 +191,20 @@ def _class_of(layer: LayerValue) -> str:
     return layer.qualified if foreign and find(layer.cls) is not None else layer.cls
 
 
-def _shown_output(layer: LayerValue, last: Node | None, dialect: int) -> Any:
+def _shown_output(layer: LayerValue, last: Node | None, dialect: int, certain: frozenset[int]) -> Any:
     """The output shape in the row: Keras 3 shows that of the layer's last call anywhere, older ones a nested model's own."""
     if last is None:
         return None
     if dialect >= 3:
-        return next((n.output for n in reversed(layer.nodes) if not _failed(n)), last.output)
+        kept = {i: node for i, node in enumerate(layer.nodes) if not _failed(node)}
+        sure = frozenset(place for place, i in enumerate(kept) if i in certain)
+        return shown_of(kept.values(), sure) if kept else last.output
     if isinstance(getattr(layer, "output_form", None), tuple):
         return Unknown("Keras 2 shows outputs with keys as a dict", layer.span)
     if isinstance(layer, ModelValue) and layer.kind != "subclass" and (dialect == 2 or getattr(layer, "declared", True)):
         own = _shapes(layer.model_outputs())
         return own if own is not None else last.output
-    return last.output
+    return last.output if certain else shown_of(layer.nodes)
 
 
 def _failed(node: Node) -> bool:
@@ -264,38 +294,6 @@ def _never_built(run: Any) -> Iterator[Problem]:
     for layer, problem in run.state.get("keras.late", ()):
         if not layer.nodes and problem.span not in told:
             yield problem
-
-
-_SLOTS = {"sgd": 0, "rmsprop": 1, "adam": 2, "adamw": 2, "adagrad": 1, "adadelta": 2, "adamax": 2, "nadam": 2, "lion": 1}
-
-
-def optimizer_params(model: ModelValue) -> Size | None:
-    """What Keras 3 adds to the total after fit: slots per trainable weight, the iteration counter and the learning rate.
-
-    keras/src/optimizers: SGD has no slots without momentum, Adam has two; None for what is not known.
-    """
-    compiled = model.compiled
-    if compiled is None:
-        return None
-    optimizer = compiled.args.get("optimizer", "rmsprop")
-    name = optimizer if isinstance(optimizer, str) else getattr(optimizer, "name", "")
-    short = str(name).rpartition(".")[2].lower()
-    arguments = getattr(optimizer, "arguments", {})
-    if short not in _SLOTS or any(
-        arguments.get(k) for k in ("momentum", "centered", "amsgrad", "use_ema", "gradient_accumulation_steps")
-    ):
-        return None
-    trained = [leaf for leaf in leaves(model) if leaf.trainable is not False]
-    extra = 3 if short == "nadam" else 2
-    if any(not isinstance(leaf.weights, tuple) or isinstance(leaf.trainable, Unknown) for leaf in trained):
-        return None if _SLOTS[short] else extra
-    weights = [w for leaf in trained for w in leaf.weights or () if w.trainable]  # type: ignore[union-attr]
-    if not weights:
-        return None  # the optimizer has nothing to do, and makes no variables
-    total: Size = 0
-    for weight in weights:
-        total = total + weight.size
-    return total * _SLOTS[short] + extra
 
 
 def frozen_value(value: Value) -> Value:

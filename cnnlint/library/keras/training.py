@@ -165,7 +165,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
     at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled))
     if given.get("callbacks") is not None:
         run_callbacks(model, given["callbacks"], at)
-    if method in ("fit", "fit_generator", "train_on_batch") and not model.fitted:
+    if method in ("fit", "fit_generator", "train_on_batch") and model.fitted is not True:
         at.store.touch(model)
         model.fitted = True
     return _result(at, model, method, given)

@@ -9,10 +9,22 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.calling import call_eagerly, tensors_in
 from cnnlint.library.keras.functional import FunctionalValue, between, ends, fill
-from cnnlint.library.keras.layer import LayerValue, Nesting, auto_name
+from cnnlint.library.keras.joining import Doubt
+from cnnlint.library.keras.layer import LayerValue, Nesting
 from cnnlint.library.keras.models import ModelValue, leaves, register
+from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.sequential import SequentialValue, stack
-from cnnlint.library.keras.subclass import attribute_of, follow_call, inherited, initialise, open_part, tracked
+from cnnlint.library.keras.subclass import (
+    attribute_of,
+    follow_call,
+    inherited,
+    initialise,
+    joined_own,
+    open_part,
+    own_state,
+    restore_own,
+    tracked,
+)
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
@@ -25,7 +37,7 @@ class UserModel(ModelValue):
     graph: when its constructor was given inputs and outputs, the model between them: it then is a functional one.
     """
 
-    __slots__ = ("body", "called", "graph", "kept", "own", "owner", "unfollowed")
+    __slots__ = ("body", "called", "graph", "kept", "own", "owner", "perhaps", "unfollowed", "unsure")
     base = "keras.Model"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
@@ -33,19 +45,25 @@ class UserModel(ModelValue):
         self.owner = owner
         self.own: list[Weight] = []
         self.kept: list[Weight] = []
+        self.unsure: Doubt = None
         self.called = False
+        self.perhaps: Unknown | None = None  # it was called in one way of an unknown condition only
         self.graph: FunctionalValue | None = None
         self.unfollowed: tuple[str, Unknown] | None = None  # the first attribute called on tensors that is not known
 
     def snapshot(self) -> Any:
-        return super().snapshot(), self.called, self.unfollowed, self.graph
+        return super().snapshot(), self.called, self.unfollowed, self.graph, self.perhaps, own_state(self)
 
     def restore(self, state: Any) -> None:
         super().restore(state[0])
-        self.called, self.unfollowed, self.graph = state[1:]
+        self.called, self.unfollowed, self.graph, self.perhaps, own = state[1:]
+        restore_own(self, own)
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        return super().join(one[0], other[0], why), one[1] or other[1], one[2] or other[2], one[3] or other[3]
+        base = super().join(one[0], other[0], why)
+        own = joined_own(one[5], other[5], one[0][0][5], other[0][0][5], why)
+        perhaps = one[4] or other[4] or (why if one[1] != other[1] else None)
+        return base, one[1] and other[1], one[2] or other[2], one[3] or other[3], perhaps, own
 
     def get(self, name: str, at: Context) -> Value:
         return attribute_of(self, name, at, super().get)
@@ -83,7 +101,7 @@ class UserModel(ModelValue):
         if self.graph is not None:
             return self.graph.gap or self.unknown or self._beside(self.graph)
         lost = self._lost
-        return lost[1] if lost is not None else self.unknown
+        return lost[1] if lost is not None else self.unknown or self.perhaps
 
     @property
     def _lost(self) -> tuple[str, Unknown] | None:
@@ -132,7 +150,7 @@ class UserModel(ModelValue):
         if self.graph is not None and (symbolic or self.owner.function("call") is None):
             return self.graph.trace_call(tensors, arguments, at, nested)
         at.store.touch(self)
-        self.called = True
+        self.called, self.perhaps = True, None
         strangers: list[Value] = at.shared("keras.strangers", list)
         before = len(strangers)
         output = follow_call(self, tensors, arguments, at, nested)
@@ -147,13 +165,25 @@ class UserModel(ModelValue):
 class UserSequential(SequentialValue):
     """An object of a class of the program that is a Sequential."""
 
-    __slots__ = ("body", "kept", "own", "owner")
+    __slots__ = ("body", "kept", "own", "owner", "unsure")
 
     def __init__(self, owner: Any, at: Context) -> None:
         super().__init__("Sequential", "", at.span, f"__main__.{owner.name}")
         self.owner, self.type = owner, owner.name
         self.own: list[Weight] = []
         self.kept: list[Weight] = []
+        self.unsure: Doubt = None
+
+    def snapshot(self) -> Any:
+        return *super().snapshot(), own_state(self)
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[:-1])
+        restore_own(self, state[-1])
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        own = joined_own(one[-1], other[-1], one[0][0][5], other[0][0][5], why)
+        return *super().join(one[:-1], other[:-1], why), own
 
     def get(self, name: str, at: Context) -> Value:
         return attribute_of(self, name, at, super().get)
@@ -175,7 +205,7 @@ class UserSequential(SequentialValue):
         """After `__init__`: one that did not reach Keras's leaves the model without a name."""
         if not self.name:
             at.store.touch(self)
-            self.name = auto_name(at, self.owner.name)
+            christen(self, at, self.owner.name)
 
 
 @models("keras.__user_model__.init", raw=True)
@@ -219,8 +249,8 @@ def initialise_sequential(at: Context, args: Arguments) -> Value:
     spans = tuple(args.positional_spans)[1:]
     stack(model, Arguments(args.positional[1:], args.keywords, spans, args.keyword_spans, args.rest), at)
     at.store.touch(model)
-    model.name = name if isinstance(name, str) else model.name or auto_name(at, model.owner.name)
-    model.auto_named = not isinstance(name, str)
+    if name is not None or args.rest is not None or not model.name:
+        christen(model, at, model.owner.name, name, args.rest)
     return None
 
 

@@ -267,7 +267,7 @@ def all_(at: Context, iterable: Value, /) -> Value:
 
 def _quantified(at: Context, iterable: Value, decisive: bool) -> Value:
     if isinstance(iterable, Deferred):
-        iterable.partly(at)
+        iterable.partly(at, enough=lambda: _asks_for_all(at, iterable, decisive))
     items, unsure = items_of(at, iterable)
     for item in items:
         truth = at.truth(item)
@@ -276,6 +276,12 @@ def _quantified(at: Context, iterable: Value, decisive: bool) -> Value:
         if isinstance(truth, Unknown):
             unsure = unsure or truth
     return unsure if unsure is not None else not decisive
+
+
+def _asks_for_all(at: Context, iterable: Deferred, decisive: bool) -> bool:
+    """Whether none of the items but the last decides."""
+    before = [at.truth(item) for item in iterable.items[:-1]]
+    return iterable.rest is None and all(truth is not decisive and not isinstance(truth, Unknown) for truth in before)
 
 
 @models("builtins.iter")

@@ -11,7 +11,7 @@ from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unkno
 from cnnlint.library.python.kinds import ABSENT, describe, native, to_native, type_name
 from cnnlint.library.python.sequences import union
 from cnnlint.shapes import Expr, bounds
-from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, kind_of_number
+from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, as_text, kind_of_number
 
 DISTINCT = "distinct"  # the kind of an array that stands for the set of its values
 
@@ -96,7 +96,7 @@ def unmodelled(at: Context, args: Arguments) -> Value:
 def str_(at: Context, x: Value = "", /, encoding: Value = "utf-8", errors: Value = "strict") -> Value:
     """The text of a known value."""
     if isinstance(x, str | Unknown):
-        return x
+        return as_text(x) if isinstance(x, Unknown) else x
     return str(to_native(x)) if native(x) else at.unknown(f"the text of {describe(x)} is not known")
 
 

@@ -7,7 +7,7 @@ from cnnlint.library.python.comparison import compare
 from cnnlint.library.python.items import length_of
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.library.python.sequences import MOST_IN_A_LIST, merge_dicts, sequence_operation
-from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, alike, untyped
+from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Text, Unknown, Value, alike, as_text, untyped
 
 __all__ = ["augmented", "binary", "compare", "unary"]
 
@@ -16,7 +16,7 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
     """`a sign b` for `+ - * / // % ** & | ^ << >> @`; Unknown operands spread, what Python rejects is raised."""
     for value in (a, b):
         if isinstance(value, Unknown):
-            return untyped(value)
+            return as_text(value) if _makes_text(sign, a, b) else untyped(value)
     if is_number(a) and is_number(b):
         return compute(at, sign, a, b)
     result = sequence_operation(at, sign, a, b)
@@ -28,6 +28,13 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
     if sign == "+" and kinds[0] in ("str", "list", "tuple"):
         return at.raises("TypeError", f'can only concatenate {kinds[0]} (not "{kinds[1]}") to {kinds[0]}')
     return at.raises("TypeError", f"unsupported operand type(s) for {sign}: '{kinds[0]}' and '{kinds[1]}'")
+
+
+def _makes_text(sign: str, a: Value, b: Value) -> bool:
+    """Whether the result is a string, of whose parts one is not known."""
+    if sign == "%":
+        return isinstance(a, str | Text)
+    return sign == "+" and any(isinstance(value, str | Text) for value in (a, b))
 
 
 def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:

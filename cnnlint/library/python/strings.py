@@ -8,7 +8,7 @@ from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import from_native, native, to_native
 from cnnlint.library.python.sequences import MOST_CHARACTERS, wide
 from cnnlint.shapes import Expr
-from cnnlint.values import Context, DictValue, Unknown, Value
+from cnnlint.values import Context, DictValue, Unknown, Value, as_text, untyped
 
 _METHODS = frozenset(
     """
@@ -20,6 +20,12 @@ _METHODS = frozenset(
 )
 
 
+_TEXTS = frozenset(
+    f"builtins.str.{word}"
+    for word in ["capitalize", "format", "lower", "lstrip", "replace", "rstrip", "strip", "title", "upper", "zfill"]
+)
+
+
 @models("builtins.str.*", "builtins.bytes.*", "builtins.int.*", "builtins.float.*", "builtins.bool.*")
 def method(at: Context, name: str, args: Arguments) -> Value:
     """Any method of a string or number without effect, called on known values."""
@@ -27,7 +33,7 @@ def method(at: Context, name: str, args: Arguments) -> Value:
     values = (*args.positional, *args.keywords.values())
     unknown = args.rest or next((v for v in values if isinstance(v, Unknown)), None)
     if unknown is not None:
-        return unknown
+        return as_text(unknown) if name in _TEXTS else untyped(unknown)
     if short not in _METHODS or not all(native(v) for v in values) or not values:
         return at.unknown(f"`.{short}()` is computed at run time")
     receiver, *rest = (to_native(v) for v in args.positional)
@@ -58,7 +64,7 @@ def join(at: Context, separator: Value, iterable: Value, /) -> Value:
     """The strings with the separator between them."""
     known, rest = items_of(at, iterable)
     if rest is not None or not all(isinstance(item, str) for item in (separator, *known)):
-        return rest or at.unknown("a string is joined from parts that are not known")
+        return as_text(rest or at.unknown("a string is joined from parts that are not known"))
     if len(str(separator)) * len(known) + sum(len(str(item)) for item in known) > MOST_CHARACTERS:
         return at.unknown(f"a string of more than {MOST_CHARACTERS:,} characters is not followed")
     return str(separator).join(str(item) for item in known)

@@ -70,7 +70,7 @@ class TrainableAfterCompile(Rule):
         what = "thawed" if layer.trainable else "frozen"
         return self.finding(
             event.span,
-            f"`{layer.name}` was {what} after compile, which Keras 2 does not heed",
+            f"`{layer.label}` was {what} after compile, which Keras 2 does not heed",
             severity=Severity.INFO if dialect >= 3 else self.severity,
             labels=(Label(event.compile.span, "compiled here"),) if event.compile is not None else (),
             help="call `compile` again after changing `trainable`",

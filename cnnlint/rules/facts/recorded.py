@@ -48,12 +48,12 @@ def difference(summary: Summary, table: RecordedTable) -> tuple[str, str] | None
 def _row_difference(layer: LayerTrace, row: tuple[str, object, int | None]) -> tuple[str, str] | None:
     kind, shape, params = row
     if not _same_kind(layer, kind):
-        return f"a {layer.cls} (`{layer.name}`)", f"a {kind} in its place"
+        return f"a {layer.cls} (`{layer.label}`)", f"a {kind} in its place"
     inferred, printed = one_shape(layer.output_shape), _shape(shape)
     if inferred is not None and printed is not None and not _same_shape(inferred, printed):
-        return f"{shape_text(inferred)} for `{layer.name}`", shape_text(printed)
+        return f"{shape_text(inferred)} for `{layer.label}`", shape_text(printed)
     if isinstance(layer.params, int) and params and layer.params != params:  # 0 is also printed for what is not built
-        return f"{layer.params:,} parameters for `{layer.name}`", f"{params:,}"
+        return f"{layer.params:,} parameters for `{layer.label}`", f"{params:,}"
     return None
 
 

@@ -57,7 +57,7 @@ class InferenceStopped(Rule):
             if layer.unknown is not None and "impossible" in layer.unknown.reason:
                 return  # another finding says why
             if layer.unknown is not None:
-                message = f"what follows `{layer.name}` ({layer.cls}) is not known: {layer.unknown.reason}"
+                message = f"what follows `{layer.label}` ({layer.cls}) is not known: {layer.unknown.reason}"
                 yield self.finding(
                     layer.span, message, labels=_cause(layer.unknown, layer.span), model=model.name, layer=layer.name
                 )
