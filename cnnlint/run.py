@@ -157,8 +157,9 @@ def unread(source: Source, rules: Mapping[str, Rule]) -> Iterator[Finding]:
         yield rule.finding(Span(source.path, source.broken.line, source.broken.column), source.broken.message)
     for cell in source.cells:
         rule = rules.get("syntax-error" if cell.index is None else "unreadable-cell")
-        if cell.broken and rule:
-            yield rule.finding(Span(source.path, cell.broken.line, cell.broken.column, cell=cell.index), cell.broken.message)
+        refused = cell.broken or cell.misplaced
+        if refused and rule:
+            yield rule.finding(Span(source.path, refused.line, refused.column, cell=cell.index), refused.message)
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:

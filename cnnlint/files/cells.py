@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cnnlint.files.legacy import modernise
 from cnnlint.files.masking import mask
+from cnnlint.files.misplaced import misplaced
 from cnnlint.files.parsing import problem_in
 from cnnlint.files.source import Cell
 
@@ -15,10 +16,12 @@ def make_cell(cell: Cell) -> Cell:
     """The cell with `text` made from its `raw` text, and `broken` where that is not Python."""
     text = mask(cell.raw)
     problem = problem_in(text)
+    notebook = cell.index is not None
     if problem is None:
-        return replace(cell, text=text)
+        return replace(cell, text=text, misplaced=misplaced(text, notebook))
     modern, notes = modernise(text)
-    return replace(cell, text=modern, notes=notes, broken=None if notes else problem)
+    refused = misplaced(modern, notebook) if notes else None
+    return replace(cell, text=modern, notes=notes, broken=None if notes else problem, misplaced=refused)
 
 
 def unix_lines(text: str) -> str:

@@ -24,6 +24,7 @@ class Cell:
 
     index: position among all cells of the notebook from 0, None for a file. text: Python, with magics masked line for line, so
     that line numbers hold. file_lines: for each line of `text`, its line in the file (notebooks). broken: why it is not read.
+    misplaced: the statement for which Python refuses it although it can be read.
     """
 
     index: int | None
@@ -31,6 +32,7 @@ class Cell:
     raw: str = ""  # before masking
     file_lines: tuple[int, ...] = ()
     broken: Broken | None = None
+    misplaced: Broken | None = None
     notes: tuple[Broken, ...] = ()  # Python 2 statements that were read as Python 3
     execution_count: int | None = None
     tags: tuple[str, ...] = ()

@@ -83,9 +83,10 @@ class Deferred(Generated):
         at.store.fork()
         try:
             self._run()
+            all_of_it = enough is not None and enough()
         finally:
             states = at.store.leave()
-        if enough is not None and enough():
+        if all_of_it:
             at.store.apply(states)
             return
         mine = {k: s for k, s in states.items() if s[0] is self or s[0] is self.own or (whole and s[0].tallies)}

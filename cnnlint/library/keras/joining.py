@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Compile, Output, Weight
 from cnnlint.values import DictValue, Either, ListValue, Mutable, Unknown, Value, join
 
@@ -51,7 +52,6 @@ def joined_nodes(one: tuple[Node, ...], other: tuple[Node, ...], why: Unknown) -
 
 def _one_call(a: Node, b: Node, why: Unknown) -> Node:
     """The call at that place is either of two."""
-    from cnnlint.library.keras.tensors import TensorValue
 
     same = _given(a) == _given(b) and a.arguments == b.arguments
     perhaps = a.perhaps or b.perhaps
@@ -128,3 +128,59 @@ def joined_compile(one: Compile | None, other: Compile | None, why: Unknown) -> 
         return one or other
     args = {k: join(one.args.get(k), other.args.get(k), why) for k in {**one.args, **other.args}}
     return replace(one, args=args, condition=one.condition or why)
+
+
+# ------------------------------------------------------------------ objects of classes of the program
+
+
+def own_state(layer: Any) -> tuple[Any, ...]:
+    """What an object of a class of the program has beyond a layer of Keras, for the store."""
+    return tuple(layer.own), tuple(layer.kept), layer.unsure
+
+
+def restore_own(layer: Any, state: Any) -> None:
+    """Puts that back."""
+    own, kept, layer.unsure = state
+    layer.own, layer.kept = list(own), list(kept)
+
+
+def joined_own(one: Any, other: Any, held: Any, held_too: Any, why: Unknown) -> Any:
+    """That after either of two states, whose attributes are given; what a `build` made that must run again is left out."""
+    built = [state for state, attributes in ((one, held), (other, held_too)) if BUILT in attributes]
+    own = min((one, other), key=lambda state: len(state[0])) if len(built) == 1 else one
+    return own[0], own[1], one[2] or other[2] or first_in_doubt(held, held_too, why)
+
+
+# ------------------------------------------------------------------ stacks
+
+
+def joined_ends(one: tuple[Any, ...], other: tuple[Any, ...], why: Unknown) -> tuple[Any, ...]:
+    """Input, tip, rest, whether the input is declared, and whether it is built, of two states of the same stack."""
+    (source, tip, rest, declared, perhaps), (source_too, tip_too, rest_too, declared_too, perhaps_too) = one, other
+    rest, declared = rest or rest_too, declared and declared_too
+    perhaps = perhaps or perhaps_too or begun_in_one(source, source_too, why)
+    if perhaps is not None:
+        return None, None, rest, declared, perhaps
+    if source is source_too:
+        return source, tip, rest or (None if tip is tip_too else why), declared, None
+    if not (isinstance(tip, TensorValue) and isinstance(tip_too, TensorValue)):
+        return source, tip, rest or why, declared, None
+    return either(source, source_too, why), tip.either(tip_too, why), rest, declared, None
+
+
+def either(one: TensorValue | None, other: TensorValue | None, why: Unknown) -> TensorValue | None:
+    """The tensor that is one of two, where there are both."""
+    if one is other or one is None or other is None:
+        return one and other
+    return one.either(other, why)
+
+
+def begun_in_one(source: TensorValue | None, other: TensorValue | None, why: Unknown) -> tuple[Unknown, TensorValue] | None:
+    """The input of a stack that only one way has begun, and why."""
+    begun = [tensor for tensor in (source, other) if tensor is not None]
+    return (why, begun[0]) if len(begun) == 1 else None
+
+
+def same_objects(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether they hold the same things in the same order."""
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))

@@ -13,6 +13,7 @@ from cnnlint.library.keras.begun import only_in_keras_3
 from cnnlint.library.keras.calling import apply, shape_after
 from cnnlint.library.keras.construct import as_layer
 from cnnlint.library.keras.inputs import implied_input, shape_of
+from cnnlint.library.keras.joining import begun_in_one, either, joined_ends, same_objects
 from cnnlint.library.keras.lacking import Nothing
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
@@ -61,13 +62,13 @@ class SequentialValue(ModelValue):
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         """Layers up to the fork stand; where the ways left different stacks the rest is unknown."""
         base = super().join(one[0], other[0], why)
-        if _alike(one[1], other[1]):
-            return (base, one[1], *_joined_ends(one[2:], other[2:], why))
+        if same_objects(one[1], other[1]):
+            return (base, one[1], *joined_ends(one[2:], other[2:], why))
         common = 0
         while common < min(len(one[1]), len(other[1])) and one[1][common] is other[1][common]:
             common += 1
-        perhaps = one[6] or other[6] or _begun_in_one(one[2], other[2], why)
-        return base, one[1][:common], _either(one[2], other[2], why), None, why, one[5] and other[5], perhaps
+        perhaps = one[6] or other[6] or begun_in_one(one[2], other[2], why)
+        return base, one[1][:common], either(one[2], other[2], why), None, why, one[5] and other[5], perhaps
 
     def forget(self, why: Unknown) -> None:
         super().forget(why)
@@ -135,7 +136,7 @@ class SequentialValue(ModelValue):
             at.store.touch(self)
             start(self, tensors[0].shape, at)
             if self.gap is None:
-                return _shapes(self.tip)
+                return self.tip.shape if isinstance(self.tip, TensorValue) else [t.shape for t in self.tip.items]
         if self.gap is not None:
             return self.gap
         if len(tensors) == 1:
@@ -157,41 +158,6 @@ class SequentialValue(ModelValue):
         ranks = [s for s in (self.source.shape, *shapes) if isinstance(s, tuple)]
         data = at.dialect >= 3 and on_data(tensors) and len({len(s) for s in ranks}) == 1
         return None if data and len(shapes) == 1 else error
-
-
-def _shapes(value: Value) -> Output | Unknown:
-    if isinstance(value, ListValue):
-        return [t.shape for t in value.items]
-    return value.shape  # type: ignore[no-any-return]
-
-
-def _joined_ends(one: tuple[Any, ...], other: tuple[Any, ...], why: Unknown) -> tuple[Any, ...]:
-    """Input, tip, rest, whether the input is declared, and whether it is built, of two states of the same stack."""
-    (source, tip, rest, declared, perhaps), (source_too, tip_too, rest_too, declared_too, perhaps_too) = one, other
-    rest, declared = rest or rest_too, declared and declared_too
-    perhaps = perhaps or perhaps_too or _begun_in_one(source, source_too, why)
-    if perhaps is not None:
-        return None, None, rest, declared, perhaps
-    if source is source_too:
-        return source, tip, rest or (None if tip is tip_too else why), declared, None
-    if not (isinstance(tip, TensorValue) and isinstance(tip_too, TensorValue)):
-        return source, tip, rest or why, declared, None
-    return _either(source, source_too, why), tip.either(tip_too, why), rest, declared, None
-
-
-def _either(one: TensorValue | None, other: TensorValue | None, why: Unknown) -> TensorValue | None:
-    if one is other or one is None or other is None:
-        return one and other
-    return one.either(other, why)
-
-
-def _begun_in_one(source: TensorValue | None, other: TensorValue | None, why: Unknown) -> tuple[Unknown, TensorValue] | None:
-    begun = [tensor for tensor in (source, other) if tensor is not None]
-    return (why, begun[0]) if len(begun) == 1 else None
-
-
-def _alike(one: tuple[LayerValue, ...], other: tuple[LayerValue, ...]) -> bool:
-    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
 @models("keras.Sequential", raw=True)

@@ -9,12 +9,13 @@ from cnnlint.library import models
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.call_arguments import handed_on
 from cnnlint.library.keras.calling import tensors_in
-from cnnlint.library.keras.joining import BUILT, Doubt, MaybeBuilt, first_in_doubt
+from cnnlint.library.keras.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.tracked import open_part, tracked
 from cnnlint.library.tensorflow.variables import weights_among
 from cnnlint.program import Operand, Output, Problem, Weight
 from cnnlint.shapes import Shape
@@ -67,24 +68,6 @@ class UserLayer(LayerValue):
         return follow_call(self, tensors, arguments, at, nested)
 
 
-def own_state(layer: Any) -> tuple[Any, ...]:
-    """What an object of a class of the program has beyond a layer of Keras, for the store."""
-    return tuple(layer.own), tuple(layer.kept), layer.unsure
-
-
-def restore_own(layer: Any, state: Any) -> None:
-    """Puts that back."""
-    own, kept, layer.unsure = state
-    layer.own, layer.kept = list(own), list(kept)
-
-
-def joined_own(one: Any, other: Any, held: Any, held_too: Any, why: Unknown) -> Any:
-    """That after either of two states, whose attributes are given; what a `build` made that must run again is left out."""
-    built = [state for state, attributes in ((one, held), (other, held_too)) if BUILT in attributes]
-    own = min((one, other), key=lambda state: len(state[0])) if len(built) == 1 else one
-    return own[0], own[1], one[2] or other[2] or first_in_doubt(held, held_too, why)
-
-
 def inherited(layer: Any, name: str) -> Value:
     """What `super().name` is when the base is Keras's."""
     return Member(layer, f"keras.__user__.{name}" if name in _USER else f"{layer.base}.{name}")
@@ -119,45 +102,6 @@ class _bound:
 
     def get(self, name: str, at: Context) -> Value:
         return at.attribute(self.function, name)
-
-
-def tracked(layer: Any, before: str | None = None) -> list[LayerValue]:
-    """The layers that Keras tracks: attributes in order of assignment, and those inside lists, tuples and dicts."""
-    found: dict[int, LayerValue] = {}
-    for name, value in layer.attributes.items():
-        if name == before:
-            break
-        for inner in _layers_in(value):
-            found.setdefault(id(inner), inner)
-    return list(found.values())
-
-
-def open_part(layer: Any) -> tuple[str, Unknown] | None:
-    """The first attribute that is a list or dict of layers of which not all are known, and why."""
-    unsure = layer.unsure
-    for name, value in layer.attributes.items():
-        if isinstance(value, ListValue | DictValue) and value.rest is not None and _of_layers(value):
-            return name, value.rest
-        if unsure is not None and name == unsure[0]:
-            return unsure  # type: ignore[no-any-return]
-    return None
-
-
-def _of_layers(value: ListValue | DictValue) -> bool:
-    tail = getattr(value, "tail", None)
-    return bool(_layers_in(value)) or any(isinstance(one, LayerValue) for one in getattr(tail, "candidates", (tail,)))
-
-
-def _layers_in(value: Value) -> list[LayerValue]:
-    if isinstance(value, LayerValue):
-        return [value]
-    if isinstance(value, ListValue):
-        return [layer for item in value.items for layer in _layers_in(item)]
-    if isinstance(value, tuple):
-        return [layer for item in value for layer in _layers_in(item)]
-    if isinstance(value, DictValue):
-        return [layer for item in value.items.values() for layer in _layers_in(item)]
-    return []
 
 
 def follow_call(

@@ -9,23 +9,14 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.calling import call_eagerly, tensors_in
 from cnnlint.library.keras.functional import FunctionalValue, between, ends, fill
-from cnnlint.library.keras.joining import Doubt
+from cnnlint.library.keras.joining import Doubt, joined_own, own_state, restore_own
 from cnnlint.library.keras.layer import LayerValue, Nesting
 from cnnlint.library.keras.models import ModelValue, leaves, register
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.sequential import SequentialValue, stack
-from cnnlint.library.keras.subclass import (
-    attribute_of,
-    follow_call,
-    inherited,
-    initialise,
-    joined_own,
-    open_part,
-    own_state,
-    restore_own,
-    tracked,
-)
+from cnnlint.library.keras.subclass import attribute_of, follow_call, inherited, initialise
 from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.tracked import open_part, tracked
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, ListValue, Member, Unknown, Value

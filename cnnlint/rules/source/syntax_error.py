@@ -8,10 +8,12 @@ class SyntaxErrorRule(Rule):
     """The file is not Python.
 
     ## What it does
-    Reports a `.py` file that cannot be parsed, with CPython's own message and place. Nothing else is said of the file.
+    Reports a `.py` file that cannot be parsed, with CPython's own message and place. Nothing else is said of such a file.
+    A `return` or `yield` outside a function and a `break` or `continue` outside a loop are reported as well; what else stands
+    in the file is then read all the same.
 
     ## Why is this bad?
-    The file cannot run, and none of its models was read.
+    The file cannot run, and none of its models was read if it cannot be parsed.
 
     ## Bad
     ```python

@@ -1,0 +1,73 @@
+"""Statements that parse, and that Python nevertheless refuses where they stand: `return` outside a function and the like.
+
+Such a text never runs, but what it says can be read.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from cnnlint.files.parsing import parsed
+from cnnlint.files.source import Broken
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+_OWN = (ast.Lambda, *_FUNCTIONS)  # a `yield` in there belongs to them
+
+
+def misplaced(text: str, notebook: bool) -> Broken | None:
+    """The first statement that CPython's compiler refuses for where it stands, with its words. notebook: `await` may stand
+    outside functions."""
+    tree = parsed(text)
+    if isinstance(tree, Broken):
+        return None
+    found: list[tuple[Any, str]] = [*_statements(tree.body, function=False, loop=False), *_expressions(tree, text, notebook)]
+    if not found:
+        return None
+    node, message = min(found, key=lambda one: (one[0].lineno, one[0].col_offset))
+    return Broken(message, node.lineno, node.col_offset + 1)
+
+
+def _statements(body: list[Any], function: bool, loop: bool) -> Iterator[tuple[Any, str]]:
+    for node in body:
+        if isinstance(node, ast.Return) and not function:
+            yield node, "'return' outside function"
+        elif isinstance(node, ast.Break) and not loop:
+            yield node, "'break' outside loop"
+        elif isinstance(node, ast.Continue) and not loop:
+            yield node, "'continue' not properly in loop"
+        yield from _below(node, function, loop)
+
+
+def _below(node: Any, function: bool, loop: bool) -> Iterator[tuple[Any, str]]:
+    if isinstance(node, _FUNCTIONS):
+        function, loop = True, False
+    elif isinstance(node, ast.ClassDef):
+        function, loop = False, False
+    elif isinstance(node, ast.For | ast.AsyncFor | ast.While):
+        yield from _statements(node.body, function, True)
+        yield from _statements(node.orelse, function, loop)
+        return
+    for name in _BLOCKS:
+        part = getattr(node, name, None)
+        if isinstance(part, list):
+            yield from _statements(part, function, loop)
+
+
+def _expressions(tree: ast.Module, text: str, notebook: bool) -> Iterator[tuple[Any, str]]:
+    """`yield` and `await` outside of functions; most texts have neither word."""
+    refused: dict[type[ast.AST], str] = {}
+    if "yield" in text:
+        refused |= dict.fromkeys((ast.Yield, ast.YieldFrom), "'yield' outside function")
+    if "await" in text and not notebook:
+        refused[ast.Await] = "'await' outside function"
+    todo: list[ast.AST] = list(tree.body) if refused else []
+    while todo:
+        node = todo.pop()
+        if isinstance(node, _OWN):
+            continue
+        if type(node) in refused:
+            yield node, refused[type(node)]
+        todo += ast.iter_child_nodes(node)
