@@ -6,9 +6,9 @@ fits, problems. An event that holds a model holds it as it was then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.shapes import Shape, Size, product
@@ -70,13 +70,23 @@ class Recipe:
     size: int = 1
 
 
+T = TypeVar("T")
+
+
+def in_order(inputs: Sequence[T], keywords: Mapping[str, Sequence[T]], first: str) -> tuple[T, ...]:
+    """What a call takes, by position and then by the names, as Keras flattens it. first: the name that the first one has."""
+    named = {**keywords, first: inputs} if first else keywords
+    given = [one for name in sorted(named, key=lambda name: name.strip("_")) for one in named[name]]
+    return tuple(given) if first else (*inputs, *given)
+
+
 @dataclass(frozen=True, slots=True)
 class LayerCall:
     """One call of a layer in the graph: its inputs in order, keyword tensors, and what came out.
 
     index: its position among all calls of the layer, which edges name it by; None where it is that in `LayerTrace.calls`.
     recipe: what an operation on tensors, a Lambda or the user's own layer does, if it can be told; the layers that a
-    Sequential had then, where it lost or got some since.
+    Sequential had then, where it lost or got some since. first: the name that the first input was given by, if any.
     """
 
     inputs: tuple[Edge, ...]
@@ -88,11 +98,12 @@ class LayerCall:
     nested: bool = True  # the inputs were given as one list
     index: int | None = None
     recipe: Value = None
+    first: str = ""
 
     @property
     def edges(self) -> tuple[Edge, ...]:
         """All tensors that the call takes, by position and by keyword."""
-        return (*self.inputs, *(edge for edges in self.keywords.values() for edge in edges))
+        return in_order(self.inputs, self.keywords, self.first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     beside = beside_the_tensors(layer, args, [bool(part) for part in tensors])
     named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
     others = {**beside, **{k: v for k, v in args.keywords.items() if k not in named}}
+    first = ""
     if not inputs and named and args.positional:
         inputs = _not_known(args.positional[0])
     elif not inputs and named:
@@ -82,7 +83,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         keywords = {k: tuple(_as_tensor(t, at) for t in tensors_in(v)) for k, v in named.items()}
         if nested and len(inputs) == 1 and alone.refuses(layer, nested, at):
             return apply(layer, [TensorValue(at.unknown(IMPOSSIBLE))], at)
-        return alone.wrapped(layer, apply(layer, inputs, at, keywords, others, nested), nested, at)
+        return alone.wrapped(layer, apply(layer, inputs, at, keywords, others, nested, first=first), nested, at)
     return call_eagerly(layer, inputs, at, {**others, **{k: _inside(v, at) for k, v in named.items()}}, nested)
 
 
@@ -152,8 +153,12 @@ def apply(
     arguments: Mapping[str, Value] | None = None,
     nested: Nesting = False,
     span: Span | None = None,
+    first: str = "",
 ) -> Value:
-    """One symbolic call: builds the layer at the first, and returns the output tensor, or a list of them."""
+    """One symbolic call: builds the layer at the first, and returns the output tensor, or a list of them.
+
+    first: the name that the first input is given by, if any.
+    """
     from cnnlint.library.keras import masks
 
     keywords, arguments = keywords or {}, arguments or {}
@@ -169,16 +174,17 @@ def apply(
     index = len(layer.nodes)
     parts = list(output) if isinstance(output, list) else [output]
     parts = parts[:1] if layer.one_tensor else parts
-    mask = masks.made(layer, tensors, output, at) if at.dialect >= 3 and tensors else None
+    given = masks.Given(tensors, keywords, arguments, nested, first)
+    mask = masks.made(layer, given, output, at) if at.dialect >= 3 and tensors else None
     dtype, age = _dtype(layer, tensors), age_of(layer, tensors, at)
     loose = bodies(at).entered > 0 and all(t.layer is None or t.loose for t in _all_of(tensors, keywords))
     outputs = tuple(
         TensorValue(part, layer, index, i, dtype, mask=None if i else mask, age=age, loose=loose)
         for i, part in enumerate(parts)
     )
-    with_mask = {**(masks.taken(layer, tensors) if at.dialect >= 3 else {}), **keywords}
-    recipe = getattr(layer, "body", None)
-    node = Node(tensors, outputs, shapes, output, span or at.span, with_mask, dict(arguments), bool(nested), recipe)
+    with_mask = {**(masks.taken(layer, given) if at.dialect >= 3 else {}), **keywords}
+    recipe, first = getattr(layer, "body", None), first if at.dialect >= 3 else ""  # Keras 2 takes the first one out
+    node = Node(tensors, outputs, shapes, output, span or at.span, with_mask, dict(arguments), bool(nested), recipe, first=first)
     layer.nodes.append(node)
     at.shared("keras.calls", list).append((layer, node, at.store.forked or bodies(at).entered > 0))
     if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):

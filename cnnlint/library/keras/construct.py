@@ -22,7 +22,7 @@ from cnnlint.library.keras.releases import standalone, takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Output, Problem
 from cnnlint.shapes import Expr
-from cnnlint.values import Array, Context, DictValue, External, ListValue, Rejected, Unknown, Value, plain
+from cnnlint.values import Array, Context, DictValue, External, ListValue, Rejected, Scalar, Unknown, Value, as_size, plain
 
 
 @models("keras.layers.*", "keras.layers.experimental.*")
@@ -215,14 +215,39 @@ class LambdaValue(LayerValue):
 
 
 def _but_for(cls: type[Layer], args: Arguments, error: ArgumentError, at: Context) -> Layer | None:
-    """The layer without the word that Keras does not know, so that sizes are followed past a misspelt activation."""
+    """The layer as it is meant, so that sizes are followed past a misspelt activation, and past units of NumPy, which earlier
+    releases of Keras 3 took."""
     name = error.argument or ""
+    if at.dialect >= 3 and cls.__name__ in _OF_NUMPY_UNTIL_3_12 and error.kind == "invalid-argument":
+        plainly = _without_numpy(args)
+        return None if plainly == args else _or_none(cls, plainly, at)
     if error.kind != "unknown-identifier" or name not in args.keywords:
         return None
     rejected = Rejected(f"Keras does not know this `{name}`", error.span, written=args.keywords[name])
-    keywords = {**args.keywords, name: rejected}
+    return _or_none(cls, replace(args, keywords={**args.keywords, name: rejected}), at)
+
+
+# whose sizes could be NumPy's in Keras 3.0 to 3.12. keras/src/layers/core/dense.py
+_OF_NUMPY_UNTIL_3_12 = frozenset(("Dense", "Embedding", "MultiHeadAttention"))
+
+
+def _without_numpy(args: Arguments) -> Arguments:
+    """With the integers of NumPy as those of Python."""
+    return replace(
+        args,
+        positional=tuple(map(_of_python, args.positional)),
+        keywords={name: _of_python(value) for name, value in args.keywords.items()},
+    )
+
+
+def _of_python(value: Value) -> Value:
+    size = as_size(value) if isinstance(value, Scalar) and value.type.startswith("numpy.") else None
+    return value if size is None else size
+
+
+def _or_none(cls: type[Layer], args: Arguments, at: Context) -> Layer | None:
     try:
-        return construct(cls, replace(args, keywords=keywords), at.dialect, data_format(at))
+        return construct(cls, args, at.dialect, data_format(at))
     except ArgumentError:
         return None
 

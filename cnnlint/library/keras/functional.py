@@ -18,7 +18,7 @@ from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_inp
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import doubt_among, with_rows
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Output, Problem, Weight
+from cnnlint.program import Output, Problem, Weight, in_order
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
@@ -303,9 +303,9 @@ def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
     result.missing = at.unknown("after an impossible model")
 
 
-def all_inputs(node: Node) -> list[TensorValue]:
-    """The tensors that a call takes, by position and by keyword, in order."""
-    return [*node.inputs, *(t for tensors in node.keywords.values() for t in tensors)]
+def all_inputs(node: Node) -> tuple[TensorValue, ...]:
+    """The tensors that a call takes, by position and by keyword, in Keras's order."""
+    return in_order(node.inputs, node.keywords, node.first)
 
 
 class Graph:

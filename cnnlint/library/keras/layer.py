@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """One call of a layer: what went in, what came out, where."""
+    """One call of a layer: what went in, what came out, where. first: the name that the first input was given by, if any."""
 
     inputs: tuple[TensorValue, ...]
     outputs: tuple[TensorValue, ...]
@@ -33,6 +33,7 @@ class Node:
     nested: bool = False
     recipe: Value = None
     perhaps: Unknown | None = None  # only one way of an unknown condition makes this call
+    first: str = ""
 
 
 IMPOSSIBLE = "after an impossible layer"

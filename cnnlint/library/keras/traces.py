@@ -228,6 +228,7 @@ def _call(node: Node, index: int) -> LayerCall:
         nested=node.nested,
         index=index,
         recipe=_frozen_recipe(node.recipe),
+        first=node.first,
     )
 
 
