@@ -30,7 +30,13 @@ def summarised(text: str, dialect: int = 2) -> ModelTrace:
     return event.model
 
 
-DOUBTED = [("MobileNet", TENSORFLOW, 1), ("ResNet50", STANDALONE, 1), ("InceptionResNetV2", TENSORFLOW, 61)]
+BOTH = "import tensorflow as tf\n" + STANDALONE
+DOUBTED = [
+    ("MobileNet", TENSORFLOW, 1),
+    ("ResNet50", STANDALONE, 1),
+    ("ResNet50", BOTH, 1),
+    ("InceptionResNetV2", TENSORFLOW, 61),
+]
 
 
 @pytest.mark.parametrize(("name", "imports", "rows"), DOUBTED)

@@ -17,8 +17,8 @@ _SCALED = "CustomScaleLayer"  # of InceptionResNetV2, a Lambda before 2.12
 
 def standalone(at: Context) -> bool:
     """Whether the program's Keras is the package of that name, which before 2.4 was not TensorFlow's."""
-    roots = {name.partition(".")[0] for name in at.imports if not name.startswith("tensorflow.") or ".keras" in name}
-    return "keras" in roots and "tensorflow" not in roots
+    own = any(name.partition(".")[0] == "keras" for name in at.imports)
+    return own and not any(name.startswith("tensorflow.") and ".keras" in name for name in at.imports)
 
 
 def told(at: Context) -> bool:
