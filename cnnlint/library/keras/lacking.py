@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.tensors import TensorValue, one_of_several, perhaps_several
 from cnnlint.program import Problem
 from cnnlint.values import Context, Object, Value
 
@@ -18,8 +18,10 @@ _OF_MODELS = frozenset(_METHODS.split())
 
 @models("keras.KerasTensor.__getattr__", raw=True)
 def of_tensor(at: Context, args: Arguments) -> Value:
-    """`build_model().summary()` where the function returns the last tensor."""
+    """`build_model().summary()` where the function returns the last tensor; `bert(ids).pooler_output` is one of the outputs."""
     tensor, name = args.positional
+    if perhaps_several(tensor) and name not in _OF_MODELS:
+        return one_of_several(tensor)
     of_a_tensor(at, tensor, name)
     return at.unknown(f"`.{name}` of KerasTensor is not modelled")
 

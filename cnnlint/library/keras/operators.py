@@ -10,7 +10,7 @@ from cnnlint.library.keras import recipes
 from cnnlint.library.keras.layer import LayerValue, Node, age_of, bodies
 from cnnlint.library.keras.naming import christen, snake_case
 from cnnlint.library.keras.operation_names import exported
-from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.tensors import TensorValue, one_of_several, perhaps_several
 from cnnlint.program import Output, Problem
 from cnnlint.shapes import Dim, Shape, differ, same, shape_text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
@@ -159,11 +159,14 @@ def surely_symbolic(tensor: TensorValue) -> bool:
 
 
 def sliced(at: Context, tensor: TensorValue, key: Value) -> Value:
-    """`tensor[key]`; a string picks one of a layer's named outputs, which is no operation."""
+    """`tensor[key]`; a string picks one of a layer's named outputs, which is no operation, and so does a number where the
+    layer is not known."""
     shape = tensor.shape
     if isinstance(key, str):
         why = shape if isinstance(shape, Unknown) else at.unknown(f"the output named {key!r}")
         return TensorValue(why, tensor.layer, tensor.node, tensor.index)
+    if isinstance(key, int) and perhaps_several(tensor):
+        return one_of_several(tensor)
     output = shape if isinstance(shape, Unknown) else indexed(at, shape, key)
     call = "operator.getitem", Arguments((tensor, key))
     return row(at, "GetItem", [tensor], output, "tf.__operators__.getitem", call)

@@ -90,6 +90,16 @@ def value(at: Context, tensor: TensorValue) -> Value:
     return tensor
 
 
+def perhaps_several(tensor: TensorValue) -> bool:
+    """Whether it stands for all that a layer gives which is not known: a tensor, several, or an object with tensors."""
+    return isinstance(tensor.shape, Unknown) and tensor.layer is not None and tensor.layer.spec is None
+
+
+def one_of_several(tensor: TensorValue) -> TensorValue:
+    """One of them, of which no more is known."""
+    return TensorValue(tensor.shape, tensor.layer, tensor.node, tensor.index)
+
+
 @models("keras.KerasTensor.name", attribute=True)
 def name(at: Context, tensor: TensorValue) -> Value:
     return tensor.layer.name if tensor.layer is not None else at.unknown("the name of a tensor")

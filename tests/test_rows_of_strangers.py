@@ -1,0 +1,36 @@
+"""Rows of layers that are not known, and units that not every release of Keras 3 takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.evaluate import Options, read
+from cnnlint.files.source import Cell, Source
+from cnnlint.program import ModelTrace
+
+
+def last_model(text: str, dialect: int) -> ModelTrace:
+    source = Source("x.py", "python", (Cell(None, text),), text)
+    return read(source, Options(target_keras=str(dialect))).models[-1]
+
+
+@pytest.mark.parametrize("part", ["[0]", "[1]", ".pooler_output", '["last_hidden_state"]'])
+def test_one_of_the_outputs_of_a_layer_that_is_not_known_has_no_row(part: str) -> None:
+    text = (
+        "from tensorflow import keras\nfrom transformers import TFBertModel\nids = keras.Input((8,), dtype='int32')\n"
+        "bert = TFBertModel.from_pretrained('bert-base-uncased')\n"
+        f"model = keras.Model(ids, keras.layers.Dense(2)(bert(ids){part}))\n"
+    )
+    assert [layer.cls for layer in last_model(text, 2).layers] == ["InputLayer", "Unknown", "Dense"]
+
+
+@pytest.mark.parametrize("layer", ["Dense(np.prod((2, 3)))", "Dense(units=np.int64(6))"])
+def test_units_of_numpy_are_followed_past_the_release_that_rejects_them(layer: str) -> None:
+    text = f"import numpy as np\nimport keras\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.{layer}])\n"
+    (dense,) = last_model(text, 3).layers
+    assert (dense.output_shape, dense.params) == ((None, 6), 30)
+
+
+def test_a_number_that_every_release_rejects_leaves_the_size_unknown() -> None:
+    text = "import numpy as np\nimport keras\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dense(6.0)])\n"
+    assert not isinstance(last_model(text, 3).layers[0].output_shape, tuple)
