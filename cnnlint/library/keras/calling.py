@@ -184,7 +184,8 @@ def apply(
     )
     with_mask = {**(masks.taken(layer, given) if at.dialect >= 3 else {}), **keywords}
     recipe, first = getattr(layer, "body", None), first if at.dialect >= 3 else ""  # Keras 2 takes the first one out
-    node = Node(tensors, outputs, shapes, output, span or at.span, with_mask, dict(arguments), bool(nested), recipe, first=first)
+    span = span or at.span
+    node = Node(tensors, outputs, shapes, output, span, with_mask, dict(arguments), bool(nested), recipe, first=first)
     layer.nodes.append(node)
     at.shared("keras.calls", list).append((layer, node, at.store.forked or bodies(at).entered > 0))
     if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):
