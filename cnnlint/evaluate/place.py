@@ -33,6 +33,7 @@ from cnnlint.values import (
     Made,
     Member,
     Mutable,
+    NotGiven,
     Number,
     Object,
     Release,
@@ -327,7 +328,7 @@ class Place:
             known = isinstance(value.value, int | float)
             return bool(value.value) if known else self.unknown("a number that is not known")
         if isinstance(value, Unknown):
-            return value
+            return False if isinstance(value, NotGiven) else value
         own = getattr(value, "truth", None)
         if own is not None:
             return own(self)  # type: ignore[no-any-return]

@@ -71,6 +71,11 @@ def untyped(value: Unknown) -> Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class NotGiven(Unknown):
+    """What the user may give and has no default: None where the program asks, not known where it is used as a value."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected(Unknown):
     """An argument that Keras rejects, left out so that sizes are followed past it."""
 

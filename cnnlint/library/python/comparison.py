@@ -17,6 +17,7 @@ from cnnlint.values import (
     External,
     ListValue,
     Mutable,
+    NotGiven,
     Scalar,
     SetValue,
     Unknown,
@@ -47,6 +48,7 @@ def compare(at: Context, sign: str, a: Value, b: Value) -> Truth:
 
 def equal(at: Context, a: Value, b: Value) -> Truth:
     """`a == b`."""
+    a, b = _asked(a), _asked(b)
     if a is b and not isinstance(a, Unknown | float | Array | Scalar):
         return True
     for value in (a, b):
@@ -99,7 +101,13 @@ def _not(truth: Truth) -> Truth:
     return truth if isinstance(truth, Unknown) else not truth
 
 
+def _asked(value: Value) -> Value:
+    """The value as a comparison sees it."""
+    return None if isinstance(value, NotGiven) else value
+
+
 def _identity(at: Context, a: Value, b: Value) -> Truth:
+    a, b = _asked(a), _asked(b)
     for value in (a, b):
         if isinstance(value, Unknown):
             return untyped(value)

@@ -59,15 +59,15 @@ class MissingBatchAxis(Rule):
         for feed in feeds(program, METHODS):
             for meeting in meetings(feed):
                 if meeting.lacks_batch_axis and not is_impossible(meeting.model):
-                    yield self._report(feed, meeting)
+                    yield self._report(feed, meeting, program)
 
-    def _report(self, feed: Feed, meeting: Meeting) -> Finding:
+    def _report(self, feed: Feed, meeting: Meeting, program: Program) -> Finding:
         found = shape_text(meeting.shape)
         unbatched = feed.dataset is not None and not feed.dataset.batched
         return self.finding(
             feed.fit.arg_spans.get("x", feed.fit.span),
             f"{meeting.what} has shape {found}, one sample: the model takes batches {shape_text(meeting.declared)}",
-            severity=self.given(feed.fit.condition, certain=meeting.surely_refused),
+            severity=self.given(feed.fit.condition, certain=meeting.surely_refused(program)),
             labels=(*came_from(meeting.array, f"shape {found}"), *meeting.place),
             expected=shape_text(meeting.declared),
             actual=found,

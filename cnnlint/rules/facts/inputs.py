@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cnnlint.diagnostics import Label
-from cnnlint.program import ModelTrace
+from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inverse import refuses
@@ -55,11 +55,12 @@ class Meeting:
             return False
         return not takes(self.declared, self.shape)
 
-    @property
-    def surely_refused(self) -> bool:
+    def surely_refused(self, program: Program) -> bool:
         """Whether Keras raises on data that lacks the batch axis. Where the model declares a last axis of one, Keras adds that
-        axis, takes the rows for samples, and goes on until a layer does not fit."""
-        return self.declared[-1] != 1 or refuses(self.model, (*self.shape, 1))
+        axis, takes the rows for samples, and goes on until a layer does not fit; Keras 2 counts no axes and goes on anyway."""
+        added = self.declared[-1] == 1
+        strict = program.dialect >= 3 and not added
+        return strict or refuses(self.model, (*self.shape, 1) if added else self.shape)
 
 
 def meetings(feed: Feed) -> Iterator[Meeting]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from cnnlint.layers.base import Layer, LayerError, Undetermined
+from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined
 from cnnlint.program import LayerTrace, ModelTrace
-from cnnlint.rules.facts.graph import graph_of, is_chain, one_shape
+from cnnlint.rules.facts.graph import graph_of, one_shape
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, UPSAMPLINGS
 from cnnlint.rules.facts.reading import field_of
-from cnnlint.shapes import Shape
+from cnnlint.shapes import Shape, differ
 
 LARGEST = 4096
 
@@ -66,23 +66,37 @@ def _runs(chain: Sequence[Layer], x: Shape) -> bool:
 
 
 def refuses(model: ModelTrace, x: Shape) -> bool:
-    """Whether a chain of layers, once built, surely raises on an input of this shape."""
-    shape: object = (None, *x[1:])
-    for layer in model.layers if is_chain(model) else ():
+    """Whether the layers, once built, surely raise on an input of this shape; followed where each layer takes one tensor."""
+    graph, first = graph_of(model), (None, *x[1:])
+    shapes: dict[str, object] = {}
+    for layer in model.layers if graph.known and not isinstance(model.input_shape, list) else ():
+        before = graph.producers(layer)
+        shape = shapes.get(before[0].name) if before else first
         if layer.cls == "InputLayer":
-            continue
-        if not isinstance(layer.spec, Layer) or not isinstance(shape, tuple) or not isinstance(layer.weights, tuple):
-            return False
-        try:
-            weights = [weight.shape for weight in layer.spec.weights(shape)]
-            if weights != [weight.shape for weight in layer.weights]:
+            shapes[layer.name] = first
+        elif len(layer.calls) == 1 and len(layer.calls[0].inputs) <= 1 and isinstance(shape, tuple):
+            try:
+                shapes[layer.name] = _again(layer, shape)
+            except LayerError:
                 return True
-            shape = layer.spec.output(shape)
-        except LayerError:
-            return True
-        except Undetermined:
-            return False
     return False
+
+
+def _other(old: Shape, new: Shape) -> bool:
+    return len(old) != len(new) or any(differ(a, b) for a, b in zip(old, new, strict=True))
+
+
+def _again(layer: LayerTrace, x: Shape) -> object:
+    """The output of a layer that is built, on another input; None where that is not known."""
+    if not isinstance(layer.spec, Layer) or not isinstance(layer.weights, tuple):
+        return None
+    try:
+        now, then = [w.shape for w in layer.spec.weights(x)], [w.shape for w in layer.weights]
+        if len(now) != len(then) or any(map(_other, then, now)):
+            raise ShapeError("weights", "the weights have other sizes")
+        return layer.spec.output(x)
+    except Undetermined:
+        return None
 
 
 def sides_that_join(model: ModelTrace) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.channels import looks_channels_first
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.targets import mismatch
@@ -73,6 +74,8 @@ class OutputDoesNotFitTarget(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
+            if looks_channels_first(lesson.head.model):
+                continue  # what the axes are is the question there
             found = mismatch(lesson)
             if found == "shape":
                 yield self._report(lesson, self.given(*lesson.conditions))
