@@ -209,6 +209,7 @@ class ModelTrace:
     call: LayerCall | None = None
     own: tuple[Weight, ...] = ()
     unnamed: Unknown | None = None  # why Keras may call it otherwise
+    output_keys: tuple[str, ...] = ()  # of outputs that were given as a dict: losses and metrics go by them
 
     @property
     def label(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.causes import one_each
-from cnnlint.diagnostics import Finding, Span
+from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.supposed import as_meant, as_run, proven
 
 if TYPE_CHECKING:
@@ -151,6 +151,9 @@ def _options(rule: type[Rule], checks: Checks) -> Mapping[str, Any]:
     return {**given, "budgets": Budgets(checks.budgets)} if "budgets" in rule.options and checks.budgets else given
 
 
+_EXERCISE = {"severity": Severity.INFO, "help": "a blank is to be filled in here"}
+
+
 def unread(source: Source, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """The findings about what could not be read."""
     if source.broken and (rule := rules.get("unreadable-file")):
@@ -159,7 +162,8 @@ def unread(source: Source, rules: Mapping[str, Rule]) -> Iterator[Finding]:
         rule = rules.get("syntax-error" if cell.index is None else "unreadable-cell")
         refused = cell.broken or cell.misplaced
         if refused and rule:
-            yield rule.finding(Span(source.path, refused.line, refused.column, cell=cell.index), refused.message)
+            span = Span(source.path, refused.line, refused.column, cell=cell.index)
+            yield rule.finding(span, refused.message, **_EXERCISE if refused.blank else {})
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:

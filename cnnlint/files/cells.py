@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from cnnlint.files.blanks import is_blank
 from cnnlint.files.legacy import modernise
 from cnnlint.files.masking import mask
 from cnnlint.files.misplaced import misplaced
@@ -20,6 +21,8 @@ def make_cell(cell: Cell) -> Cell:
     if problem is None:
         return replace(cell, text=text, misplaced=misplaced(text, notebook))
     modern, notes = modernise(text)
+    if notebook and is_blank(cell.raw, problem.line):
+        problem = replace(problem, blank=True)
     refused = misplaced(modern, notebook) if notes else None
     return replace(cell, text=modern, notes=notes, broken=None if notes else problem, misplaced=refused)
 

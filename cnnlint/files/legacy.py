@@ -12,6 +12,8 @@ _PRINT = re.compile(r"((?:.*?[:;])?\s*)print(?:[ \t]*>>\s*[\w.]+\s*(?:,|$))?(?:[
 _EXCEPT = re.compile(r"(\s*except\s+(?:\([^)]*\)|[\w.]+))\s*,\s*(\w+)\s*:")
 _RAISE = re.compile(r"(\s*raise\s+[\w.]+)\s*,\s*(.*)", re.S)
 _OCTAL = re.compile(r"\b0+(\d+)\b(?!\.)")
+_LONG = re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)[lL]\b")
+_UNPACKING = re.compile(r"\blambda\s*\((\s*\w+\s*(?:,\s*\w+\s*)*,?\s*)\)\s*:\s*")  # lambda (a, b): ...
 _ROUNDS = 200
 
 
@@ -39,6 +41,9 @@ def _rewrite(text: str, problem: Broken) -> str | None:
     if "octal" in problem.message or "leading zeros" in problem.message:
         lines[first] = _OCTAL.sub(lambda m: "0o" + m[1], lines[first])
         return "\n".join(lines)
+    if "decimal literal" in problem.message:
+        lines[first] = _LONG.sub(r"\1", lines[first])
+        return "\n".join(lines)
     last = statement_end(lines, first)
     statement = _modern_statement("\n".join(lines[first:last]))
     if statement is None:
@@ -51,9 +56,24 @@ def _modern_statement(statement: str) -> str | None:
         return f"{match[1]} as {match[2]}:{statement[match.end() :]}"
     if match := _RAISE.match(statement):
         return f"{match[1]}({match[2]})"
+    if match := _UNPACKING.search(statement):
+        end = _expression_end(statement, match.end())
+        return f"{statement[: match.start()]}lambda _: (lambda {match[1]}: {statement[match.end() : end]})(*_){statement[end:]}"
+    if "<>" in statement:
+        return statement.replace("<>", "!=")
     if "print" in statement and (match := _PRINT.match(statement)):
         return f"{match[1]}print({_without_comment(match[2])})"
     return None
+
+
+def _expression_end(text: str, start: int) -> int:
+    """Where the expression that begins at `start` ends: at a comma or a bracket that are not its own, or with the line."""
+    depth = 0
+    for i in range(start, len(text)):
+        depth += (text[i] in "([{") - (text[i] in ")]}")
+        if depth < 0 or (depth == 0 and text[i] in ",\n#"):
+            return i
+    return len(text)
 
 
 def _without_comment(text: str) -> str:

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Text that is not Python: CPython's message and the place."""
+    """Text that is not Python: CPython's message and the place. blank: an exercise leaves something to be filled in there."""
 
     message: str
     line: int
     column: int = 1
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

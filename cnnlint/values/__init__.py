@@ -23,8 +23,8 @@ from cnnlint.values.kinds import External as External
 from cnnlint.values.kinds import Labels as Labels
 from cnnlint.values.kinds import Made as Made
 from cnnlint.values.kinds import Member as Member
-from cnnlint.values.kinds import Number as Number
 from cnnlint.values.kinds import NotGiven as NotGiven
+from cnnlint.values.kinds import Number as Number
 from cnnlint.values.kinds import Rejected as Rejected
 from cnnlint.values.kinds import Scalar as Scalar
 from cnnlint.values.kinds import Text as Text

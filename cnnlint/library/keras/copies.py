@@ -59,9 +59,10 @@ def remember(model: ModelValue, path: Value, at: Context) -> None:
     if not isinstance(path, str):
         return
     saved: Saved = at.shared("keras.saved", Saved)
+    at.store.touch(saved)
+    saved.models.pop(path.rstrip("/"), None)
     copy = clone(model)
     if copy is not None:
-        at.store.touch(saved)
         saved.models[path.rstrip("/")] = copy
 
 

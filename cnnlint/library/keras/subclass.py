@@ -7,6 +7,7 @@ from typing import Any
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
+from cnnlint.library.keras.base_arguments import refuse_keywords
 from cnnlint.library.keras.call_arguments import handed_on
 from cnnlint.library.keras.calling import tensors_in
 from cnnlint.library.keras.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
@@ -17,7 +18,7 @@ from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.tracked import open_part, tracked
 from cnnlint.library.tensorflow.variables import weights_among
-from cnnlint.program import Operand, Output, Problem, Weight
+from cnnlint.program import Operand, Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Unknown, Value, as_size
 
@@ -286,48 +287,8 @@ def initialise(at: Context, args: Arguments) -> Value:
         set_trainable(layer, args.keywords["trainable"], at)
     if not isinstance(layer, ModelValue):
         layer.args = {**layer.args, **_declared_shape(args)}
-    _refuse_keywords(layer, args, at)
+    refuse_keywords(layer, args, at)
     return None
-
-
-_TAKEN = frozenset(
-    [
-        "name",
-        "trainable",
-        "dtype",
-        "dynamic",
-        "autocast",
-        "activity_regularizer",
-        "input_dim",
-        "input_shape",
-        "batch_input_shape",
-        "batch_size",
-        "input_dtype",
-        "weights",
-        "implementation",
-        "inputs",
-        "outputs",
-        "layers",
-    ]
-)  # by some release at least
-
-
-def _refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
-    """What the class hands on to Keras's own `__init__` that no Keras takes."""
-    unknown = [name for name in args.keywords if name not in _TAKEN]
-    bases = [getattr(base, "name", "") for base in layer.owner.foreign_bases]
-    if not unknown or len(bases) != 1 or bases[0] not in ("keras.layers.Layer", "keras.Model"):
-        return
-    name = unknown[0]
-    message = f"{layer.cls} hands the argument `{name}` on to the `__init__` of {bases[0]}, which does not take it"
-    keras = (
-        f"Unrecognized keyword arguments passed to {layer.cls}: {{'{name}': ...}}"
-        if at.dialect >= 3
-        else f"('Keyword argument not understood:', '{name}')"
-    )
-    error = "ValueError" if at.dialect >= 3 else "TypeError"
-    help = f"take `{name}` as an argument of {layer.cls}'s own `__init__`, and do not hand it on"
-    at.emit(Problem("unknown-argument", message, at.span, error, help=help, keras=keras, argument=name, layer=layer.name))
 
 
 def _declared_shape(args: Arguments) -> dict[str, Value]:

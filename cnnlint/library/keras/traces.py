@@ -68,7 +68,13 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         call=_call(model.nodes[0], 0) if model.kind == "subclass" and model.nodes else None,
         own=own_weights(model),
         unnamed=model.unnamed,
+        output_keys=_keys(model),
     )
+
+
+def _keys(model: ModelValue) -> tuple[str, ...]:
+    form = getattr(model, "output_form", None)
+    return tuple(map(str, form)) if isinstance(form, tuple) else ()
 
 
 def own_weights(layer: LayerValue) -> tuple[Weight, ...]:

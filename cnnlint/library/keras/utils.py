@@ -122,7 +122,8 @@ def pad_sequences(
 def _axes_of_items(at: Context, sequences: Value) -> Shape | None:
     """The axes of one item of a sequence, which padding keeps; None where the items are not known."""
     if isinstance(sequences, Array):
-        return None if isinstance(sequences.shape, Unknown) else sequences.shape[2:]
+        boxes = sequences.dtype in (None, "object") and sequences.low is None  # nothing is known of what lies in them
+        return None if boxes or isinstance(sequences.shape, Unknown) else sequences.shape[2:]
     tail = (sequences.tail,) if isinstance(sequences, ListValue) and sequences.tail is not None else ()
     items = at.iterate(sequences)
     parts = [as_array(at, i) for i in (*(() if isinstance(items, Unknown) else items), *tail)]

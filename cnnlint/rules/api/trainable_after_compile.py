@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
@@ -50,7 +51,7 @@ class TrainableAfterCompile(Rule):
     source = "probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        inner = _parts_of_compiled(program)
+        inner, shared = _parts_of_compiled(program)
         trained: set[tuple[int, Span]] = set()  # as they were compiled
         for event in program.events:
             if not isinstance(event, Fit) or event.compile is None or not event.method.startswith(("fit", "train")):
@@ -63,7 +64,7 @@ class TrainableAfterCompile(Rule):
                 key = now.identity, event.compile.span
                 if changed is None:
                     trained.add(key)
-                elif key in trained or not _is_part(changed):
+                elif key in trained or not _is_part(changed, shared):
                     yield self._report(event, changed, program.dialect)
 
     def _report(self, event: Fit, layer: LayerTrace, dialect: int) -> Finding:
@@ -78,16 +79,20 @@ class TrainableAfterCompile(Rule):
         )
 
 
-def _is_part(layer: LayerTrace) -> bool:
-    """A model of the program that is thawed: frozen for the whole that was compiled, on purpose, and trained by itself."""
-    return layer.trainable and layer.model is not None and layer.model.kind != "application"
+def _is_part(layer: LayerTrace, shared: set[int]) -> bool:
+    """A model of the program that is trained by itself or in two wholes, each compiled while the other's part was frozen."""
+    part = layer.model is not None and layer.model.kind != "application"
+    return part and (layer.trainable is True or (layer.model is not None and layer.model.identity in shared))
 
 
-def _parts_of_compiled(program: Program) -> set[int]:
-    """Models inside compiled ones: a GAN freezes its discriminator for the whole and trains it by itself, on purpose."""
+def _parts_of_compiled(program: Program) -> tuple[set[int], set[int]]:
+    """Models inside compiled ones: a GAN freezes its discriminator for the whole and trains it by itself, on purpose. And those
+    that are inside two."""
     compiled = [event.model for event in program.events if isinstance(event, Compile)]
-    models = [model for model in compiled if isinstance(model, ModelTrace)]
-    return {layer.model.identity for model in models for layer in model.layers if layer.model is not None}
+    wholes = {model.identity: model for model in compiled if isinstance(model, ModelTrace)}
+    parts = [{x.model.identity for x in whole.layers if x.model is not None} for whole in wholes.values()]
+    inside = Counter(part for each in parts for part in each)
+    return set(inside), {part for part, times in inside.items() if times > 1}
 
 
 def _changed(then: ModelTrace, now: ModelTrace) -> LayerTrace | None:
@@ -97,6 +102,7 @@ def _changed(then: ModelTrace, now: ModelTrace) -> LayerTrace | None:
         old = before.get(layer.name)
         if old is None or old.unknown is not None or layer.unknown is not None or not layer.weights:
             continue
-        if old.trainable != layer.trainable or old.frozen != layer.frozen:
+        built = isinstance(old.weights, tuple) and len(old.weights) == len(layer.weights)  # else nothing was there to freeze
+        if old.trainable != layer.trainable or (built and old.frozen != layer.frozen):
             return layer
     return None

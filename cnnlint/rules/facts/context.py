@@ -10,9 +10,9 @@ from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.labels import data_name
 from cnnlint.rules.facts.reading import items
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import Array, Unknown
+from cnnlint.values import Array, Unknown, Value
 
-TRAINED_BY_HAND = ("GradientTape", "train_on_batch", "train_step", "value_and_grad", "fit_generator")
+TRAINED_BY_HAND = ("GradientTape", "train_on_batch", "train_step", "value_and_grad", "fit_generator", "load_weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,21 @@ def assumed_data(program: Program, model: ModelTrace) -> Assumed | None:
 def _is_trained(program: Program, model: ModelTrace) -> bool:
     if any(word in program.text for word in TRAINED_BY_HAND):
         return True
-    fitted = [event.model for event in program.events if isinstance(event, Fit)]
-    return any(not isinstance(m, ModelTrace) or m.identity == model.identity for m in fitted)
+    fits_ = [event for event in program.events if isinstance(event, Fit)]
+    if any(_made_of_it(event.args.get("y")) for event in fits_):
+        return True
+    fitted = [event.model for event in fits_]
+    return any(not isinstance(m, ModelTrace) or m.identity == model.identity or _copied(m, model) for m in fitted)
+
+
+def _made_of_it(y: Value) -> bool:
+    """Targets that are not labels as they were loaded: classes may have been left out or put together."""
+    return isinstance(y, Unknown) or (isinstance(y, Array) and y.labels is None)
+
+
+def _copied(one: ModelTrace, other: ModelTrace) -> bool:
+    """Whether one is a copy of the other: the same layers, written in one place."""
+    return bool(one.layers) and [layer.span for layer in one.layers] == [layer.span for layer in other.layers]
 
 
 def _read(load: Load) -> Assumed | None:

@@ -85,7 +85,7 @@ class LossesDoNotFitOutputs(Rule):
 
     def _keys(self, event: Compile, model: ModelTrace, given: DictValue, what: str) -> Iterator[Finding]:
         """A key that is no output; where no key is one, the names may be those of another run of a notebook."""
-        names = {edge.layer for edge in model.outputs}
+        names = {edge.layer for edge in model.outputs} | {*model.output_keys}
         unknown = [key for key in given.items if key not in names]
         if unknown and all(isinstance(n, str) for n in unknown):
             wanted = ", ".join(f"`{name}`" for name in sorted(names))
@@ -98,7 +98,7 @@ class LossesDoNotFitOutputs(Rule):
         """Keras 3 wants a loss for every output, Keras 2 trained without those that have none."""
         names = {edge.layer for edge in model.outputs}
         missing = sorted(names - losses.items.keys())
-        if program.dialect < 3 or not missing or not losses.items.keys() <= names:
+        if program.dialect < 3 or model.output_keys or not missing or not losses.items.keys() <= names:
             return
         severity = self.given(event.condition, model.condition, certain=program.dialect_told)
         message = f"the output `{missing[0]}` has no loss, which Keras 3 does not take"

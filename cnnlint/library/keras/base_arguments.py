@@ -1,0 +1,59 @@
+"""What a class of the user's own hands on to the `__init__` of Keras's Layer or Model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library.keras.rejections import EVERY
+from cnnlint.program import Problem
+from cnnlint.values import Context
+
+_TAKEN = frozenset(
+    {
+        "name",
+        "trainable",
+        "dtype",
+        "dynamic",
+        "autocast",
+        "activity_regularizer",
+        "input_dim",
+        "input_shape",
+        "batch_input_shape",
+        "batch_size",
+        "input_dtype",
+        "weights",
+        "implementation",
+        "inputs",
+        "outputs",
+        "layers",
+    }
+)  # by some release at least
+_GRAPHS = frozenset({1, 2})  # a graph of Keras 3 passes over what it does not know
+
+
+def refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
+    """Emits what no Keras takes; the first of the arguments is the layer itself."""
+    unknown = [name for name in args.keywords if name not in _TAKEN]
+    bases = [getattr(base, "name", "") for base in layer.owner.foreign_bases]
+    if not unknown or len(bases) != 1 or bases[0] not in ("keras.layers.Layer", "keras.Model"):
+        return
+    name, dialects = unknown[0], _GRAPHS if bases[0] == "keras.Model" and _begins_a_graph(args) else EVERY
+    error, keras = _raised(layer.cls, name, at.dialect if at.dialect in dialects else 2, dialects is _GRAPHS)
+    message = f"{layer.cls} hands the argument `{name}` on to the `__init__` of {bases[0]}, which does not take it"
+    help = f"take `{name}` as an argument of {layer.cls}'s own `__init__`, and do not hand it on"
+    more = {"help": help, "keras": keras, "argument": name, "layer": layer.name}
+    at.emit(Problem("unknown-argument", message, at.span, error, dialects=dialects, **more))
+
+
+def _begins_a_graph(args: Arguments) -> bool:
+    """Whether the inputs and outputs of a graph are among the arguments."""
+    return len(args.positional) + sum(name in args.keywords for name in ("inputs", "outputs")) == 3
+
+
+def _raised(cls: str, name: str, dialect: int, graph: bool) -> tuple[str, str]:
+    if graph:
+        return "TypeError", f"The following keyword arguments passed to `Model` aren't supported: {{'{name}': ...}}."
+    if dialect >= 3:
+        return "ValueError", f"Unrecognized keyword arguments passed to {cls}: {{'{name}': ...}}"
+    return "TypeError", f"('Keyword argument not understood:', '{name}')"
