@@ -70,6 +70,11 @@ def test_a_name_for_stdin() -> None:
         ("try:\n  f()\nexcept E, e:\n  pass", "try:\n  f()\nexcept E as e:\n  pass"),
         ("raise ValueError, 'no'", "raise ValueError('no')"),
         ("os.chmod(p, 0755)", "os.chmod(p, 0o755)"),
+        ("n = 10L", "n = 10"),
+        ("if a <> b: pass", "if a != b: pass"),
+        ("f = lambda (a, b): a + b", "f = lambda _: (lambda a, b: a + b)(*_)"),
+        ("sorted(d, key=lambda (k, v): v)", "sorted(d, key=lambda _: (lambda k, v: v)(*_))"),
+        ("g(lambda (a, b):\n  f(a, b), 1)", None),
         ("if x:\n        a = 1\n\tb = 2", "if x:\n        a = 1\n        b = 2"),
     ],
 )

@@ -102,7 +102,7 @@ def _changed(then: ModelTrace, now: ModelTrace) -> LayerTrace | None:
         old = before.get(layer.name)
         if old is None or old.unknown is not None or layer.unknown is not None or not layer.weights:
             continue
-        built = isinstance(old.weights, tuple) and len(old.weights) == len(layer.weights)  # else nothing was there to freeze
+        built = isinstance(old.weights, tuple) and bool(old.weights)  # else nothing was there to freeze
         if old.trainable != layer.trainable or (built and old.frozen != layer.frozen):
             return layer
     return None

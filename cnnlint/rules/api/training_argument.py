@@ -226,6 +226,7 @@ def _plain_lists(fit: Fit) -> Iterator[_Fault]:
                 f"write `np.array(...)` around `{name}`",
                 f"Unrecognized data type: {name}=[...] (of type <class 'list'>)",
                 NEWER,
+                usual=True,
             )
 
 
@@ -285,6 +286,7 @@ def _unlisted(name: str, value: Value, given: Span | None, whole: Span) -> _Faul
         f"put it into a list: `{name}=[...]`",
         f"Expected `{name}` argument to be a list, tuple, or dict.",
         NEWER,
+        usual=True,
         replacement=((start, "["), (end, "]")) if given is not None else None,
     )
 

@@ -20,7 +20,7 @@ class OversizedDense(Rule):
     ## What it does
     Reports a `Dense` behind a `Flatten` with more than 10 million weights, or with more than 1 million that are more than
     90 % of the model where no pooling and no stride makes the images smaller before the `Flatten`. Where more than half of
-    the weights is elsewhere, it is an info.
+    the weights is elsewhere, or where something makes the images smaller and the layer has at most 20 million, it is an info.
 
     ## Why is this bad?
     Each pixel of each feature map gets a weight of its own for each unit. The model is large, slow to load, and learns the
@@ -65,7 +65,8 @@ class OversizedDense(Rule):
     that is trained on stored features does, or the patches of an image attended to each other, the finding is an info.
 
     ## Options
-    `most`: the number of weights that is always reported; `many` and `share`: the number and the share of all weights that are
+    `most`: the number of weights that is always reported; `large`: from where it is a warning whatever comes before; `many` and
+    `share`: the number and the share of all weights that are
     reported where nothing makes the images smaller.
     """
 
@@ -74,7 +75,7 @@ class OversizedDense(Rule):
     severity = Severity.WARNING
     candidates = ("P01",)
     source = "Neurarch; tf#16768"
-    options = {"most": 10_000_000, "many": 1_000_000, "share": 0.9}
+    options = {"most": 10_000_000, "large": 20_000_000, "many": 1_000_000, "share": 0.9}
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
@@ -98,6 +99,11 @@ class OversizedDense(Rule):
         """Whether it is most of the model; else the model is large elsewhere as well, and may be meant to be."""
         return total is None or not isinstance(weights, int) or 2 * weights > total
 
+    def _severity(self, graph: Graph, flatten: LayerTrace, weights: Size, total: int | None) -> Severity:
+        meant = _small_already(graph, flatten) or not self._is_waste(weights, total)
+        usual = isinstance(weights, int) and weights <= self.option["large"] and _made_smaller(graph, flatten)
+        return Severity.INFO if meant or usual else self.severity
+
     def _report(self, graph: Graph, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> Finding:
         model = graph.model
         total = total_weights(model)
@@ -108,7 +114,7 @@ class OversizedDense(Rule):
             expected, actual = f"at most {100 * self.option['share']:g}% of the weights", share
         return self.finding(
             layer.span,
-            severity=Severity.INFO if _small_already(graph, flatten) or not self._is_waste(weights, total) else self.severity,
+            severity=self._severity(graph, flatten, weights, total),
             message=f"this Dense layer has {number} weights" + (f", {share} of the model" if share else ""),
             labels=(Label(flatten.span, f"flattens {_features(layer)} features"),),
             expected=expected,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
 from cnnlint.rules.facts.reading import field_of
+
+_SET = re.compile(r"set_image_dim_ordering|\bdim_ordering\s*=|data_format")
+_FIRST = re.compile(r"#[^\n]*dim_ordering\W{1,5}(?:th|theano)\b")
 
 FEW = (1, 3, 4)  # grey, colour, colour with transparency
 
@@ -32,4 +37,9 @@ def _spatial_first_layer_is_channels_last(model: ModelTrace) -> bool:
 
 def order_is_told(program: Program) -> bool:
     """Whether the program says where the channels stand: in the days of Keras 1 a file of the user's often did."""
-    return program.dialect > 1 or "dim_ordering" in program.text or "data_format" in program.text
+    return program.dialect > 1 or _SET.search(program.text) is not None
+
+
+def order_is_first(program: Program) -> bool:
+    """Whether a comment of a program for Keras 1 says that the channels come first, by that file of the user's."""
+    return program.dialect == 1 and _FIRST.search(program.text) is not None

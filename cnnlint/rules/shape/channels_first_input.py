@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.channels import looks_channels_first
+from cnnlint.rules.facts.channels import looks_channels_first, order_is_first, order_is_told
 from cnnlint.rules.facts.graph import one_shape, own_models
 from cnnlint.rules.facts.problems import Failure, failure_of
 from cnnlint.shapes import shape_text
+
+_TENSORFLOW = re.compile(r"\b(tensorflow|tf)\.(python\.)?keras\b")
 
 
 class ChannelsFirstInput(Rule):
@@ -17,8 +20,9 @@ class ChannelsFirstInput(Rule):
     ## What it does
     Reports an input such as `(3, 32, 32)` or `(1, 28, 28)`, two equal sides after 1, 3 or 4, that meets convolutions or
     poolings with `data_format="channels_last"`, Keras's default. It is an error where a layer then does not fit, else a
-    warning. In code for Keras 1 it is never an error, and the message says that its first releases put the channels first by
-    default.
+    warning; a warning too in code for the package `keras` before its third version, where a file of the user's could say
+    where the channels stand. In code for Keras 1, whose first releases put them first, it is an info where stored weights are
+    loaded into such a model.
 
     ## Why is this bad?
     The layers take the 3 channels for the height and slide over height and width as if one of them were the channels: the
@@ -64,16 +68,18 @@ class ChannelsFirstInput(Rule):
         failed = {f.model.identity: p for p, f in _failures(program)}
         for model in own_models(program):
             if looks_channels_first(model):
-                yield self._report(model, failed.get(model.identity), program.text)
+                yield self._report(model, failed.get(model.identity), program)
 
-    def _report(self, model: ModelTrace, problem: Problem | None, text: str) -> Finding:
+    def _report(self, model: ModelTrace, problem: Problem | None, program: Program) -> Finding:
         _, channels, height, width = one_shape(model.input_shape) or (None,) * 4
         shape, swapped = shape_text((channels, height, width)), shape_text((height, width, channels))
         span = model.layers[0].arg_spans.get("input_shape") or model.layers[0].arg_spans.get("shape") or model.layers[0].span
+        doubt = not order_is_told(program)
+        unless = " (releases before 1.2 took them first by default)" if doubt else ""
         return self.finding(
             span,
-            f"the input shape {shape} has its channels first, but the layers work on channels last{_unless(model, text)}",
-            severity=_severity(problem, model, text),
+            f"the input shape {shape} has its channels first, but the layers work on channels last{unless}",
+            severity=_severity(problem, program, doubt),
             expected=swapped,
             actual=shape,
             help=f"write {swapped} and transpose the images, or pass `data_format='channels_first'` to every layer",
@@ -83,21 +89,13 @@ class ChannelsFirstInput(Rule):
         )
 
 
-def _unless(model: ModelTrace, text: str) -> str:
-    return " (releases before 1.2 took them first by default)" if _may_be_meant(model, text) else ""
-
-
-def _may_be_meant(model: ModelTrace, text: str) -> bool:
-    """Keras 1 began with the channels first, and nothing in the program says otherwise."""
-    said = "image_dim_ordering" in text or any("data_format" in layer.args for layer in model.layers)
-    return model.dialect == 1 and not said
-
-
-def _severity(problem: Problem | None, model: ModelTrace, text: str) -> Severity:
-    """In the days of Keras 1 and of Theano a file outside of the program often said that channels come first."""
-    sure = problem is not None and problem.condition is None and problem.certain and "theano" not in text
-    sure = sure and not _may_be_meant(model, text)
-    return Severity.ERROR if sure else Severity.WARNING
+def _severity(problem: Problem | None, program: Program, doubt: bool) -> Severity:
+    """Until Keras 2 the package `keras` read a file of the user's that could say that the channels come first. Where a comment
+    tells of that file, or the weights of such a model lie ready, they surely do."""
+    if order_is_first(program) or (doubt and "load_weights" in program.text):
+        return Severity.INFO
+    sure = not doubt and problem is not None and problem.condition is None and problem.certain and "theano" not in program.text
+    return Severity.ERROR if sure and (program.dialect >= 3 or _TENSORFLOW.search(program.text)) else Severity.WARNING
 
 
 def _failures(program: Program) -> Iterator[tuple[Problem, Failure]]:

@@ -73,7 +73,8 @@ class LearningRateOutOfRange(Rule):
     def _judge(self, optimizer: Optimizer, rate: float) -> tuple[Severity, str] | None:
         adaptive = optimizer.name in ADAPTIVE
         if rate < self.option["least"]:
-            return Severity.WARNING, f"at least {self.option['least']:g}"
+            meant = rate == 0  # nobody writes that by mistake
+            return Severity.INFO if meant else Severity.WARNING, f"at least {self.option['least']:g}"
         if adaptive and rate >= self.option["adaptive"] and (rate >= 1 or _deep(optimizer)):
             return Severity.WARNING, f"below {self.option['adaptive']:g}"
         if optimizer.name == "SGD" and rate > self.option["plain"]:
