@@ -9,9 +9,9 @@ class UnreadableCell(Rule):
 
     ## What it does
     Reports a code cell that cannot be parsed after its magics are masked. The other cells are read as if it were not there, so
-    names that it defines are unknown in them; where a blank is what cannot be parsed, `loss = # TODO` or `<YOUR CODE>`, it is an
-    exercise and an info. A cell with a `return` or `yield` outside a function, or a `break` or `continue`
-    outside a loop, is reported as well, and read all the same; `await` may stand outside functions in a notebook.
+    names that it defines are unknown in them; where a blank is what cannot be parsed, `loss = # TODO` or `<YOUR CODE>`, it is
+    an exercise and an info. A cell with a `return` or `yield` outside a function, or a `break` or `continue` outside a loop, is
+    reported as well, and read all the same; `await` may stand outside functions in a notebook.
 
     ## Why is this bad?
     The cell cannot run. What depends on it could not be checked.
