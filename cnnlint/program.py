@@ -256,12 +256,18 @@ OF_HISTORY = frozenset({"not-compiled", "model-not-built"})  # the kinds that ar
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`model.summary()` was called. model is Unknown, with the reason, when the receiver is."""
+    """`model.summary()` was called. model is Unknown, with the reason, when the receiver is.
+
+    expand_nested, show_trainable, line_length: its arguments, as far as they are known.
+    """
 
     span: Span
     model: ModelTrace | Unknown
     name: str = ""
     condition: Unknown | None = None
+    expand_nested: bool = False
+    show_trainable: bool = False
+    line_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

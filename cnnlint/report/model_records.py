@@ -10,7 +10,7 @@ from cnnlint.report.data_records import data_records
 from cnnlint.report.gaps import gaps
 from cnnlint.report.model import FileReport
 from cnnlint.report.places import relative
-from cnnlint.report.rows import complete, params_expr, totals
+from cnnlint.report.rows import complete, nested_in, params_expr, totals
 from cnnlint.report.schema import LayerRow, Model, OneShape, ReadError, SummaryCall, SummaryFile, Unknowable
 from cnnlint.shapes import Expr, Shape, Size, is_shape, text
 from cnnlint.values import Unknown
@@ -33,7 +33,7 @@ def summary_file(file: FileReport) -> SummaryFile:
     )
 
 
-def model_record(model: ModelTrace, program: Program | None = None) -> Model:
+def model_record(model: ModelTrace, program: Program | None = None, expand_nested: bool = False) -> Model:
     """A model with its rows and totals, and with what feeds it in its program."""
     counts, cost = totals(model), total(model)
     built = model.built
@@ -43,7 +43,7 @@ def model_record(model: ModelTrace, program: Program | None = None) -> Model:
         kind=_KINDS.get(model.kind, "unknown"),
         cell_index=model.span.cell,
         line=model.span.line,
-        layers=_rows(model),
+        layers=_rows(model, expand_nested),
         total_params=_number(counts.total) if built else None,
         trainable_params=_number(counts.trainable) if built else None,
         non_trainable_params=_number(counts.frozen) if built else None,
@@ -70,7 +70,10 @@ def model_record(model: ModelTrace, program: Program | None = None) -> Model:
 
 
 def _call(event: Summary, program: Program | None) -> SummaryCall:
-    model = _unknown_model(event, event.model) if isinstance(event.model, Unknown) else model_record(event.model, program)
+    if isinstance(event.model, Unknown):
+        model = _unknown_model(event, event.model)
+    else:
+        model = model_record(event.model, program, event.expand_nested)
     return SummaryCall(cell_index=event.span.cell, line=event.span.line, model=model)
 
 
@@ -80,18 +83,23 @@ def _unknown_model(event: Summary, why: Unknown) -> Model:
     return model_record(lost)
 
 
-def _rows(model: ModelTrace) -> list[LayerRow]:
+def _rows(model: ModelTrace, expand_nested: bool, depth: int = 0) -> list[LayerRow]:
+    """The rows of a model, each followed by those of the model that it is where the call asks for them."""
     before: list[str] = []
     rows = []
     for layer, cost in zip(model.layers, costs(model), strict=True):
         inbound = list(dict.fromkeys(edge.layer for call in layer.calls for edge in call.edges))
-        rows.append(_row(layer, cost, inbound or (before if model.kind == "sequential" else [])))
+        rows.append(_row(layer, cost, inbound or (before if model.kind == "sequential" else []), depth))
         before = [layer.name]
+        if expand_nested and layer.model is not None:
+            shown = {row.name for row in nested_in(layer, model.dialect)}
+            rows += [row for row in _rows(layer.model, True, depth + 1) if row.depth > depth + 1 or row.name in shown]
     return rows
 
 
-def _row(layer: LayerTrace, cost: Cost, inbound: list[str]) -> LayerRow:
+def _row(layer: LayerTrace, cost: Cost, inbound: list[str], depth: int) -> LayerRow:
     return LayerRow(
+        depth=depth,
         name=layer.name,
         type=layer.type,
         class_=layer.cls,

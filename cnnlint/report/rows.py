@@ -28,6 +28,12 @@ class Totals:
     at_least: Size
 
 
+def nested_in(layer: LayerTrace, dialect: int) -> list[LayerTrace]:
+    """The rows that `summary(expand_nested=True)` shows below a nested model: its layers, in Keras 3 without operations."""
+    inner = () if layer.model is None else layer.model.layers
+    return [row for row in inner if dialect < 3 or not row.qualified.startswith("keras.ops.")]
+
+
 def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
     """The output as Keras prints it: `(None, 26, 26, 32)`, several outputs in brackets, `?` when not known.
 

@@ -156,6 +156,9 @@ class LayerRow(Placed):
     name_unknown: Annotated[
         str | None, Field(description="why Keras may call it otherwise; `name` then only tells the rows apart")
     ]
+    depth: Annotated[
+        int, Field(description="0 for a layer of the model; more for one of a nested model, which `expand_nested=True` shows")
+    ]
 
 
 class Step(Placed):

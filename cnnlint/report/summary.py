@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from cnnlint.program import ModelTrace, Summary
+from cnnlint.program import LayerTrace, ModelTrace, Summary
 from cnnlint.report.ansi import BLUE, painter
 from cnnlint.report.cost_columns import cost_lines
 from cnnlint.report.data import data_lines
@@ -13,8 +14,8 @@ from cnnlint.report.graph import connected_to
 from cnnlint.report.memory import readable, weight_bits
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.places import because, place, plural
-from cnnlint.report.rows import commas, complete, params_cell, shape_cell, sum_sizes, totals
-from cnnlint.report.table import CHAIN, GRAPH, OPEN_CHAIN, OPEN_GRAPH, Layout, draw
+from cnnlint.report.rows import commas, complete, nested_in, params_cell, shape_cell, sum_sizes, totals
+from cnnlint.report.table import CHAIN, GRAPH, OPEN_CHAIN, OPEN_GRAPH, Layout, draw, with_trainable
 from cnnlint.shapes import Expr, Size, text
 from cnnlint.values import Unknown
 
@@ -55,19 +56,21 @@ def _unshown(model: ModelTrace, file: FileReport, style: Style) -> Iterator[str]
 def _event(event: Summary, file: FileReport, style: Style) -> Iterator[str]:
     head = f"{place(event.span, column=False)}: {event.name or 'model'}.summary()"
     if not isinstance(event.model, Unknown):
-        yield from _model(event.model, head, event.condition, file, style)
+        yield from _model(event.model, head, event.condition, file, style, event)
         return
     why = because(event.model.reason, event.model.span, file.path)
     yield f"{head}{_condition(event.condition, file.path)}\n not known: {why}\n\n"
 
 
-def _model(model: ModelTrace, head: str, condition: Unknown | None, file: FileReport, style: Style) -> Iterator[str]:
-    """Unless quiet, where it is and what feeds it; then the table."""
+def _model(
+    model: ModelTrace, head: str, condition: Unknown | None, file: FileReport, style: Style, event: Summary | None = None
+) -> Iterator[str]:
+    """Unless quiet, where it is and what feeds it; then the table, as the call asks for it."""
     if not style.quiet:
         yield f"{painter(style.color)(head, BLUE)}{_condition(condition, file.path)}\n"
         if file.program is not None:
             yield from (f"{line}\n" for line in data_lines(file.program, model, file.path, style))
-    yield table(model, file.path, style) + ("" if style.quiet else "\n")
+    yield table(model, file.path, style, event) + ("" if style.quiet else "\n")
 
 
 def _condition(condition: Unknown | None, path: str) -> str:
@@ -82,21 +85,37 @@ def _cells(model: ModelTrace) -> list[tuple[str, str, str]]:
     return [(layer.name, shape_cell(layer), params_cell(layer)) for layer in model.layers]
 
 
-def table(model: ModelTrace, path: str, style: Style) -> str:
-    """The table of one model, followed by what is not known of it."""
-    connections = connected_to(model)
-    rows = [[f"{layer.label} ({layer.type})", shape_cell(layer, model), params_cell(layer, model)] for layer in model.layers]
-    if connections is not None:
-        rows = [[*row, connections[layer.name]] for row, layer in zip(rows, model.layers, strict=True)]
-    drawn = draw(model.label, _layout(model, connections is None), rows, list(_footer(model)), style)
+def table(model: ModelTrace, path: str, style: Style, event: Summary | None = None) -> str:
+    """The table of one model, followed by what is not known of it. event: the call, with what it asks to be shown."""
+    connections, asked = connected_to(model), event or Summary(model.span, model)
+    rows = [row for layer in model.layers for row in _cells_of(layer, model, connections, asked)]
+    drawn = draw(model.label, _layout(model, connections is None, asked), rows, list(_footer(model)), style)
     costs = [f"{line}\n" for line in ("", *cost_lines(model))] if style.cost else []
     return "".join([drawn, *costs, *_unknown(model, path)])
 
 
-def _layout(model: ModelTrace, chain: bool) -> Layout:
+def _cells_of(
+    layer: LayerTrace, model: ModelTrace, connections: Mapping[str, str] | None, asked: Summary, depth: int = 0
+) -> Iterator[list[str]]:
+    """The row of a layer and, where the call asks for them, those of the layers in it."""
+    row = [f"{layer.label} ({layer.type})", shape_cell(layer, model), params_cell(layer, model)]
+    row[0] = f"{'   ' * depth}└ {row[0]}" if depth else row[0]
+    if connections is not None:
+        row.append("-" if depth else connections[layer.name])
+    if asked.show_trainable:
+        row.append("-" if model.dialect >= 3 and not layer.weights else "Y" if layer.trainable else "N")
+    yield row
+    for inner in nested_in(layer, model.dialect) if asked.expand_nested else ():
+        assert layer.model is not None
+        yield from _cells_of(inner, layer.model, connections, asked, depth + 1)
+
+
+def _layout(model: ModelTrace, chain: bool, asked: Summary) -> Layout:
+    layout = CHAIN if chain else GRAPH
     if any(isinstance(layer.params, Expr) for layer in model.layers):
-        return OPEN_CHAIN if chain else OPEN_GRAPH
-    return CHAIN if chain else GRAPH
+        layout = OPEN_CHAIN if chain else OPEN_GRAPH
+    layout = with_trainable(layout) if asked.show_trainable else layout
+    return replace(layout, length=asked.line_length)
 
 
 def _footer(model: ModelTrace) -> Iterator[str]:

@@ -25,13 +25,14 @@ NUMBER, CLASS, NONE, UNKNOWN = (
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Column heads, where each column ends as a share of the width, how each is justified, the width, and what becomes
-    of a word that is too long for its column."""
+    of a word that is too long for its column. length: the width that the program asks for."""
 
     heads: tuple[str, ...]
     ends: tuple[float, ...]
     justify: str
     width: int
     overflow: Literal["ellipsis", "fold"] = "ellipsis"
+    length: int | None = None
 
 
 CHAIN = Layout(("Layer (type)", "Output Shape", "Param #"), (0.45, 0.80, 1.0), "llr", 88)
@@ -41,19 +42,25 @@ OPEN_CHAIN = replace(CHAIN, ends=(0.38, 0.68, 1.0), overflow="fold")
 OPEN_GRAPH = replace(GRAPH, ends=(0.27, 0.52, 0.76, 1.0), overflow="fold")
 
 
+def with_trainable(layout: Layout) -> Layout:
+    """With the column that `summary(show_trainable=True)` adds."""
+    ends = (*(end * 0.9 for end in layout.ends), 1.0)
+    return replace(layout, heads=(*layout.heads, "Trainable"), ends=ends, justify=f"{layout.justify}c", width=layout.width + 12)
+
+
 def draw(title: str, layout: Layout, rows: Sequence[Sequence[str]], footer: Sequence[str], style: Style) -> str:
     """The model's name, the table and the lines below it. A terminal narrower than the table's share wraps cells."""
     from rich.table import Column, Table
 
-    length = max(min(layout.width, style.width - 4), 4 * len(layout.heads) + 8)
+    length = max(layout.length or min(layout.width, style.width - 4), 4 * len(layout.heads) + 8)
     names = {"l": "left", "r": "right", "c": "center"}
     columns = [
         Column(head, justify=names[side], width=width, overflow=layout.overflow)  # type: ignore[arg-type]
         for head, side, width in zip(layout.heads, layout.justify, _widths(layout, length), strict=True)
     ]
     table = Table(*columns, width=length, show_lines=True)
-    for name, shape, params, *connections in rows:
-        table.add_row(_name(name), _cell(shape), _cell(params), *map(_connection, connections))
+    for name, shape, params, *others in rows:
+        table.add_row(_name(name), _cell(shape), _cell(params), *map(_connection, others))
     return paint([_bold(f'Model: "{title}"'), table, *map(_count, footer)], style)
 
 

@@ -79,8 +79,21 @@ def summary(at: Context, args: Arguments) -> Value:
         and not model.model_inputs()
     ):
         _not_built(model, at)
-    at.emit(Summary(at.span, printed(model, at), model.variable or model.name))
+    given, _ = _named(_OF_SUMMARY, args)
+    length = given.get("line_length")
+    shown = Summary(
+        at.span,
+        printed(model, at),
+        model.variable or model.name,
+        expand_nested=given.get("expand_nested") is True,
+        show_trainable=given.get("show_trainable") is True,
+        line_length=length if isinstance(length, int) else None,
+    )
+    at.emit(shown)
     return None
+
+
+_OF_SUMMARY = ("line_length", "positions", "print_fn", "expand_nested", "show_trainable")
 
 
 def _not_built(model: ModelValue, at: Context) -> None:
