@@ -22,7 +22,7 @@ from cnnlint.layers.base import Layer, LayerError, Undetermined
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
 from cnnlint.receptive import Field, receptive_fields
 from cnnlint.shapes import Size, is_shape, product
-from cnnlint.values import Unknown
+from cnnlint.values import External, Made, Unknown
 
 Outputs = Mapping[tuple[str, int], Any]  # what each call, named by layer and position, puts out
 
@@ -44,15 +44,16 @@ def costs(model: ModelTrace) -> tuple[Cost, ...]:
         for layer in model.layers
         for i, call in enumerate(layer.calls)
     }
-    fields = receptive_fields(model)
-    return tuple(_cost(model, layer, field, outputs) for layer, field in zip(model.layers, fields, strict=True))
+    fields, dtypes = receptive_fields(model), compute_dtypes(model)
+    rows = zip(model.layers, fields, dtypes, strict=True)
+    return tuple(_cost(model, layer, field, outputs, dtype) for layer, field, dtype in rows)
 
 
-def _cost(model: ModelTrace, layer: LayerTrace, field: Field | None, outputs: Outputs) -> Cost:
+def _cost(model: ModelTrace, layer: LayerTrace, field: Field | None, outputs: Outputs, dtype: str | None) -> Cost:
     calls = _calls(model, layer)
     if calls is None:
         return Cost(weight_bytes=weight_bytes(layer), receptive=field)
-    return Cost(macs(layer, calls, outputs), weight_bytes(layer), activation_bytes(layer, calls), field)
+    return Cost(macs(layer, calls, outputs), weight_bytes(layer), activation_bytes(layer, calls, dtype), field)
 
 
 def total(model: ModelTrace) -> Cost:
@@ -85,16 +86,15 @@ def weight_bytes(layer: LayerTrace) -> Size | None:
     return _sum([weight.size * _width(weight.dtype) for weight in layer.weights])
 
 
-def activation_bytes(layer: LayerTrace, calls: Sequence[LayerCall] | None = None) -> Size | None:
-    """What the outputs of some calls of a layer, of all by default, take in memory, for one sample."""
-    calls = layer.calls if calls is None else calls
+def activation_bytes(layer: LayerTrace, calls: Sequence[LayerCall], dtype: str | None) -> Size | None:
+    """What the outputs of these calls of a layer take in memory, for one sample. dtype: their type, None where not known."""
     if layer.cls == "InputLayer":
         return 0
     if layer.model is not None:
         inner = total(layer.model).activation_bytes
         return None if inner is None else inner * max(len(calls), 1)
     elements = _sum([_elements(call.output) for call in calls]) if calls else _elements(layer.output_shape)
-    return None if elements is None else elements * _width(_compute_dtype(layer))
+    return None if elements is None or dtype is None else elements * _width(dtype)
 
 
 def _calls(model: ModelTrace, layer: LayerTrace) -> Sequence[LayerCall] | None:
@@ -143,9 +143,38 @@ def _elements(output: object) -> Size | None:
     return _sum([_elements(part) for part in output]) if isinstance(output, tuple | list) else None
 
 
-def _compute_dtype(layer: LayerTrace) -> str:
-    dtype = layer.args.get("dtype")
-    return dtype.removeprefix("mixed_") if isinstance(dtype, str) else "float32"
+def compute_dtypes(model: ModelTrace) -> tuple[str | None, ...]:
+    """What each layer computes in, None where that is not known."""
+    found: dict[str, str | None] = {}
+    for layer in model.layers:
+        before = [found[edge.layer] for call in layer.calls for edge in call.inputs if edge.layer in found]
+        found[layer.name] = _widest(before) if before and _is_operation(layer) else _compute_dtype(layer)
+    return tuple(found[layer.name] for layer in model.layers)
+
+
+def _is_operation(layer: LayerTrace) -> bool:
+    """Whether it computes in the types of its tensors, as `x + y` does: layers cast them to their own."""
+    return layer.qualified.startswith("keras.ops.")
+
+
+def _widest(dtypes: list[str | None]) -> str | None:
+    known = [dtype for dtype in dtypes if dtype is not None]
+    return max(known, key=_width) if len(known) == len(dtypes) else None
+
+
+def _compute_dtype(layer: LayerTrace) -> str | None:
+    """By the policy that it was given, else by the one that was in force."""
+    policy = _written(layer.args.get("dtype"))
+    if not isinstance(policy, str):
+        policy = "float32" if layer.cls == "InputLayer" else layer.policy
+    return policy.removeprefix("mixed_") if isinstance(policy, str) else None
+
+
+def _written(dtype: object) -> object:
+    """The name of a `dtype=`: `tf.float16` and the policy `mixed_float16` are objects."""
+    if isinstance(dtype, Made):
+        return dtype.arguments.get("name")
+    return dtype.name.rpartition(".")[2] if isinstance(dtype, External) else dtype
 
 
 def _width(dtype: str) -> int:

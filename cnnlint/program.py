@@ -116,7 +116,7 @@ class LayerTrace:
     weights: Unknown with the reason when not known; () for none. `trainable` is the switch, not a fact about weights.
     repeated: the indices of its weights that an earlier row counts already. model: the nested model, when the layer is one.
     own: the weights that a layer of the user's own makes for itself. tells_shape: whether its class has a
-    `compute_output_shape`.
+    `compute_output_shape`. policy: the dtype policy in force when it was made.
     """
 
     name: str
@@ -140,6 +140,7 @@ class LayerTrace:
     own: tuple[Weight, ...] = ()
     repeated: frozenset[int] = frozenset()
     tells_shape: bool = False
+    policy: str | Unknown = "float32"
     unnamed: Unknown | None = None  # why it may have another name: `name` then only tells it from the other rows
 
     @property

@@ -56,6 +56,64 @@ def test_a_nested_model_costs_what_its_layers_cost() -> None:
     assert (cost.macs, cost.weight_bytes, cost.activation_bytes) == (36 + 8, 4 * (40 + 10), 4 * (4 + 2))
 
 
+CONVOLUTIONS = "model = Sequential([Input((8, 8, 3)), L.Conv2D(4, 3), L.Flatten(), L.Dense(10, dtype='float32')])"
+ELEMENTS, WEIGHTS = 2 * 36 * 4, 3 * 9 * 4 + 4 + 1450
+POLICIES = {
+    "keras.mixed_precision.set_global_policy('mixed_float16')": (2, 4),
+    "keras.config.set_dtype_policy(keras.DTypePolicy('mixed_bfloat16'))": (2, 4),
+    "policy = keras.mixed_precision.Policy(name='mixed_float16')\nkeras.mixed_precision.set_global_policy(policy)": (2, 4),
+    "keras.backend.set_floatx('float64')": (8, 8),
+    "keras.mixed_precision.set_global_policy('mixed_float16')\nkeras.mixed_precision.set_global_policy('float32')": (4, 4),
+    "keras.mixed_precision.set_global_policy('float32')\nkeras.config.set_floatx('float64')": (4, 4),
+}
+
+
+@pytest.mark.parametrize("setting", POLICIES)
+def test_the_policy_of_the_program_is_the_type_of_layers_that_have_none(setting: str) -> None:
+    computes, keeps = POLICIES[setting]
+    cost = total(f"{setting}\n{CONVOLUTIONS}")
+    assert cost.activation_bytes == computes * ELEMENTS + 4 * 10
+    assert cost.weight_bytes == keeps * (WEIGHTS - 1450) + 4 * 1450
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("setting", POLICIES)
+def test_keras_computes_and_keeps_in_the_same_types(setting: str) -> None:
+    keras = pytest.importorskip("keras", reason="needs Keras")
+    from keras.src.backend.common.global_state import set_global_attribute
+
+    try:
+        set_global_attribute("dtype_policy", None)
+        exec(setting, {"keras": keras})
+        layer = keras.layers.Dense(3)
+        layer.build((None, 2))
+        widths = tuple(keras.backend.standardize_dtype(d) for d in (layer.compute_dtype, layer.weights[0].dtype))
+    finally:
+        set_global_attribute("dtype_policy", None)
+        keras.config.set_floatx("float32")
+    assert tuple(int(width.lstrip("bfloat")) // 8 for width in widths) == POLICIES[setting]
+
+
+def test_a_policy_under_a_condition_leaves_the_activations_unknown() -> None:
+    start = "import sys\nif len(sys.argv) > 1:\n    keras.mixed_precision.set_global_policy('mixed_float16')\n"
+    cost = total(start + CONVOLUTIONS)
+    assert cost.activation_bytes is None
+    assert cost.weight_bytes == 4 * WEIGHTS
+
+
+def test_operators_compute_in_the_type_of_what_they_get() -> None:
+    policy = "keras.mixed_precision.set_global_policy('mixed_float16')\n"
+    source = "a = Input((5,))\nb, c = L.Dense(4)(a), L.Dense(4, dtype='float32')(a)\nmodel = Model(a, [b + b, b + c])"
+    assert costs.compute_dtypes(model(policy + source)) == ("float32", "float16", "float32", "float16", "float32")
+
+
+def test_pretrained_networks_follow_the_policy_too() -> None:
+    source = "model = keras.applications.MobileNetV2(weights=None)"
+    half, whole = total(f"keras.mixed_precision.set_global_policy('mixed_float16')\n{source}"), total(source)
+    assert half.weight_bytes == whole.weight_bytes
+    assert 2 * half.activation_bytes == whole.activation_bytes  # type: ignore[operator]
+
+
 def test_symbols_stay_symbols() -> None:
     cost = total("import os\nn = len(os.listdir('a'))\nmodel = Sequential([Input((9,)), L.Dense(n)])")
     assert text(cost.macs).startswith("9·")

@@ -111,7 +111,9 @@ class Place:
 
     def shared(self, key: str, make: Callable[[], Any]) -> Any:
         if key not in self.run.state:
-            self.run.state[key] = make()
+            self.run.state[key] = made = make()
+            if isinstance(made, Mutable):
+                made.born = -1  # older than every fork, whichever way asks for it first
         return self.run.state[key]
 
     def raises(self, error: str, message: str) -> Value:

@@ -100,7 +100,8 @@ class Layer:
     signature: ClassVar[Signature] = Signature(())
 
     dialect: int = 3
-    default_data_format: str = "channels_last"
+    default_data_format: str | Unknown = "channels_last"
+    default_dtype: str = "float32"  # or the policy in force
     bound: Bound
     unknown: Mapping[str, Unknown]
     late: Mapping[str, ArgumentError] = MappingProxyType({})  # arguments that Keras rejects when it makes the weights
@@ -168,7 +169,7 @@ class Layer:
         return None
 
 
-_OWN = {"dialect", "default_data_format", "bound", "unknown", "late", "output", "weights", "macs"}
+_OWN = {"dialect", "default_data_format", "default_dtype", "bound", "unknown", "late", "output", "weights", "macs"}
 
 
 Converter = TypeVar("Converter", bound=Callable[..., Any])
@@ -181,7 +182,7 @@ def counts(converter: Converter) -> Converter:
     return converter
 
 
-def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: str = "channels_last") -> Layer:
+def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: str | Unknown = "channels_last") -> Layer:
     """The layer, as `cls(*args)` would make it. Raises ArgumentError where the Keras of that dialect raises."""
     from cnnlint.layers.common import check_common
 

@@ -50,6 +50,10 @@ def is_trainable(layer: Layer) -> bool | Unknown:
 def variable_dtype(layer: Layer) -> str:
     """The dtype of its weights."""
     value = common(layer, "dtype")
+    if isinstance(value, Made):
+        value = value.arguments.get("name")
+    if value is None:
+        value = layer.default_dtype
     if isinstance(value, External):
         value = value.name.rsplit(".", 1)[-1]
     if not isinstance(value, str):

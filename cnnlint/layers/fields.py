@@ -236,7 +236,7 @@ def exact_padding(layer: Layer, name: str, value: Any) -> str:
 def data_format(layer: Layer, name: str, value: Any) -> str:
     """`channels_last` (also for None) or `channels_first`, in any case."""
     if value is None:
-        return layer.default_data_format
+        return _in_force(layer)
     if isinstance(value, str) and value.lower() in ("channels_last", "channels_first"):
         return value.lower()
     words = "The `data_format` argument must be one of {'channels_first', 'channels_last'}."
@@ -245,13 +245,19 @@ def data_format(layer: Layer, name: str, value: Any) -> str:
     )
 
 
+def _in_force(layer: Layer) -> str:
+    if isinstance(layer.default_data_format, Unknown):
+        raise Undetermined(layer.default_data_format)
+    return layer.default_data_format
+
+
 def exact_data_format(layer: Layer, name: str, value: Any) -> str:
     """`channels_last` (also for None) or `channels_first`, in small letters.
 
     What counts as false means the default (keras/src/layers/pooling/base_adaptive_pooling.py).
     """
     if value in (None, "", 0, False):
-        return layer.default_data_format
+        return _in_force(layer)
     if isinstance(value, str) and value in ("channels_last", "channels_first"):
         return value
     words = f"Invalid data_format: {plain(value)}. Expected 'channels_first' or 'channels_last'."

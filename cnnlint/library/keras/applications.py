@@ -62,7 +62,10 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
     from cnnlint.applications.build import build
     from cnnlint.library.keras.from_graph import fill, source
 
-    if data_format(at) != "channels_last":
+    order = data_format(at)
+    if isinstance(order, Unknown):
+        return unknown_model(at, name, order)
+    if order != "channels_last":
         return unknown_model(at, name, at.unknown(f"{name} with the channels first is not modelled"))
     if differs_without_top(at, name, given["include_top"]):
         return unknown_model(at, name, at.unknown(f"releases of Keras 2 differ in where {name} without its top ends"))

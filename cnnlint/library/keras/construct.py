@@ -16,6 +16,7 @@ from cnnlint.library.keras.calling import apply
 from cnnlint.library.keras.layer import LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.naming import christen, doubt_all
 from cnnlint.library.keras.objects import data_format
+from cnnlint.library.keras.precision import under_policy
 from cnnlint.library.keras.refusals import made_with_a_tensor
 from cnnlint.library.keras.rejections import rejected_by, rejection
 from cnnlint.library.keras.releases import standalone, takes_old_words
@@ -257,11 +258,12 @@ def _keras3_name(cls: Any, short: str) -> str:
 
 
 def finish(at: Context, layer: LayerValue, args: Arguments) -> None:
-    """Name and trainable switch, which every layer takes."""
+    """Name, trainable switch and dtype policy, which every layer takes."""
     given = layer.args.get("name", args.keywords.get("name"))
     christen(layer, at, layer.type, given, args.rest)
     if "trainable" in args.keywords:
         set_trainable(layer, args.keywords["trainable"], at)
+    under_policy(layer, at)
 
 
 def opaque(at: Context, cls: str, args: Arguments, why: Unknown, qualified: str = "") -> LayerValue:

@@ -16,6 +16,7 @@ from cnnlint.library.keras.inputs import input_layer
 from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.models import register
 from cnnlint.library.keras.naming import christen
+from cnnlint.library.keras.precision import under_policy
 from cnnlint.library.keras.sequential import SequentialValue, add_layer
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Recipe
@@ -81,6 +82,7 @@ def _layer(at: Context, step: Step) -> LayerValue:
     layer.args, layer.weights, layer.auto_named = step.args, step.weights, step.name is None
     if step.name is None:
         christen(layer, at, named)
+    under_policy(layer, at)
     return layer
 
 

@@ -94,7 +94,8 @@ class LayerValue(Mutable):
 
     cls: the class name, Keras 3's where it is Keras's. weights: None before it is built. unknown: why its output or counts are
     not known. settled: a layer without a specification whose output is nevertheless known (an operator on tensors).
-    doubted: why its place in a table depends on the release of Keras 2. unnamed: why it may have another name.
+    doubted: why its place in a table depends on the release of Keras 2. unnamed: why it may have another name. policy: the
+    dtype policy in force when it was made.
     """
 
     __slots__ = (
@@ -107,6 +108,7 @@ class LayerValue(Mutable):
         "frozen",
         "name",
         "nodes",
+        "policy",
         "qualified",
         "span",
         "spans",
@@ -137,6 +139,7 @@ class LayerValue(Mutable):
         self.auto_named = True
         self.unnamed: Unknown | None = None
         self.doubted: Unknown | None = None
+        self.policy: str | Unknown = "float32"
         self.traced: Any = None  # its last row, with all that it was made from
 
     # ---------------------------------------------------------------- state

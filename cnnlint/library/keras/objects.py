@@ -174,11 +174,6 @@ def clear_session(at: Context, free_memory: Value = True) -> Value:
     return None
 
 
-@models("keras.backend.floatx", "keras.config.floatx")
-def floatx(at: Context) -> Value:
-    return "float32"
-
-
 @models("keras.backend.int_shape")
 def int_shape(at: Context, x: Value) -> Value:
     return at.attribute(x, "shape")
@@ -207,7 +202,6 @@ def other(at: Context, name: str, args: Arguments) -> Value:
     return at.unknown(f"{name}() is computed at run time")
 
 
-def data_format(at: Context) -> str:
+def data_format(at: Context) -> str | Unknown:
     """The image data format in force."""
-    found: object = settings(at).data_format
-    return found if isinstance(found, str) else "channels_last"
+    return settings(at).data_format

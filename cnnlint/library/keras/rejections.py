@@ -11,7 +11,7 @@ from cnnlint.layers.base import ArgumentError, Layer, LayerError, Undetermined, 
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.library.keras.objects import data_format, settings
 from cnnlint.program import Problem
-from cnnlint.values import Context
+from cnnlint.values import Context, Unknown
 
 EVERY = frozenset({1, 2, 3})
 
@@ -75,7 +75,7 @@ def in_order(spec: object, at: Context) -> bool:
     return not isinstance(spec, Layer) or spec.dialect > 1 or settings(at).told or "data_format" in spec.bound.given
 
 
-def _refuses(spec: Layer, dialect: int, data_format: str, shapes: list[Any], keywords: Mapping[str, Any]) -> bool:
+def _refuses(spec: Layer, dialect: int, data_format: str | Unknown, shapes: list[Any], keywords: Mapping[str, Any]) -> bool:
     """Whether the layer surely refuses these shapes in another Keras, or with its channels elsewhere."""
     try:
         made = construct(type(spec), Arguments(keywords={**spec.bound.given, **spec.bound.extra}), dialect, data_format)

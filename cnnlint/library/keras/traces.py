@@ -183,6 +183,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         own=own_weights(layer),
         tells_shape=_tells_shape(layer),
         unnamed=layer.unnamed,
+        policy=layer.policy,
     )
 
 

@@ -51,7 +51,7 @@ class ActivationMemory(Rule):
         budgets = self.option["budgets"]
         for model in top_models(program) if budgets is not None else ():
             limit = budgets.for_model(model.name).get("max_activation_bytes")
-            found = None if limit is None else _least(total(model).activation_bytes, program)
+            found = None if limit is None else _least(model, program)
             if limit is not None and found is not None and less(limit, found):
                 yield self.finding(
                     model.span,
@@ -64,9 +64,11 @@ class ActivationMemory(Rule):
                 )
 
 
-def _least(found: Size | None, program: Program) -> Size | None:
-    """Half of it, where a policy for the whole program may have the layers compute in 16 bits."""
-    half = any(f"mixed_{word}" in program.text for word in ("float16", "bfloat16"))
+def _least(model: ModelTrace, program: Program) -> Size | None:
+    """Half of it, where a policy that was not followed may have the layers compute in 16 bits."""
+    found = total(model).activation_bytes
+    followed = any(layer.policy != "float32" for layer in model.layers)
+    half = not followed and any(f"mixed_{word}" in program.text for word in ("float16", "bfloat16"))
     return ceil_div(found, 2) if half and found is not None else found
 
 
