@@ -93,7 +93,7 @@ def test_merge(mode: str, expected: Any) -> None:
         ("Dense", {"output_dim": 3}, "output_dim", "units", None),
         ("Conv2D", {"filters": 3, "kernel_size": 3, "border_mode": "same"}, "border_mode", "padding", None),
         ("Conv2D", {"filters": 3, "kernel_size": 3, "dim_ordering": "th"}, "dim_ordering", "data_format", '"channels_first"'),
-        ("Conv2D", {"filters": 3, "nb_row": 3, "nb_col": 3}, "nb_row", None, None),
+        ("Conv2D", {"filters": 3, "nb_row": 3, "nb_col": 3}, "nb_row", "kernel_size", None),
         ("Conv2D", {"filters": 3, "kernel_size": 3, "batch_input_shape": (1, 2)}, "batch_input_shape", None, None),
         ("Dropout", {"p": 0.5}, "p", "rate", None),
         ("MaxPooling2D", {"border_mode": "same"}, "border_mode", "padding", None),

@@ -7,6 +7,7 @@ import ast
 import pytest
 from rule_examples import Example, examples, settings_in
 
+from cnnlint.config import Settings
 from cnnlint.fix import fix
 from cnnlint.report.model import FileReport
 from cnnlint.run import check_source
@@ -66,3 +67,29 @@ def test_safe_fixes_alone_leave_unsafe_ones(example: Example) -> None:
     if example.rule.fixable == "unsafe":
         assert text == example.code
         assert left == {example.rule.code}
+
+
+KERAS_3 = Settings.model_validate({"select": ["CNN702"], "target_keras": "3"})
+JOINED = {
+    "Conv2D(8, nb_row=3, nb_col=5)": "Conv2D(8, kernel_size=(3, 5))",
+    "Conv2D(nb_filter=8, nb_row=3,  # high\n        nb_col=n + 1, border_mode='same')": (
+        "Conv2D(filters=8, kernel_size=(3,  # high\n        n + 1), padding='same')"
+    ),
+    "Conv3D(8, kernel_dim1=3, kernel_dim2=4, kernel_dim3=5)": "Conv3D(8, kernel_size=(3, 4, 5))",
+    "Conv2D(8, nb_col=5, nb_row=3)": None,
+    "Conv2D(8, nb_row=3, activation='relu', nb_col=5)": None,
+    "Conv2D(8, nb_row=3)": None,
+}
+
+
+@pytest.mark.parametrize("old", JOINED)
+def test_arguments_that_became_one_are_joined_where_they_stand_in_order(old: str) -> None:
+    head = "from keras.layers import Conv2D, Conv3D\n\nlayer = "
+    data = f"{head}{old}\n".encode()
+
+    def check(changed: bytes) -> FileReport:
+        return check_source(changed.decode(), "example.py", KERAS_3).files[0]
+
+    result = fix("example.py", data, check(data), check)
+    assert result.data.decode() == f"{head}{JOINED[old] or old}\n"
+    assert bool(result.report.findings) == (JOINED[old] is None)

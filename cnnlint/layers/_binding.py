@@ -48,7 +48,8 @@ def unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, diale
         help=what,
         keras=words,
         span=span,
-        replacement=new if new and len(joined) < 2 else None,
+        replacement=new or None,
+        joined=joined,
         value=today(name, value),
         dialects=frozenset({2, 3} if version == "Keras 1" else {3}),
     )

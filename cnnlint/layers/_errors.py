@@ -32,11 +32,12 @@ class LayerError(Exception):
         value: str | None = None,
         dialects: frozenset[int] = frozenset({1, 2, 3}),
         late: bool = False,
+        joined: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
         self.kind, self.message, self.argument, self.expected, self.actual = kind, message, argument, expected, actual
         self.help, self.keras, self.span, self.error, self.replacement = help, keras, span, error, replacement
-        self.value, self.dialects, self.late = value, dialects, late
+        self.value, self.dialects, self.late, self.joined = value, dialects, late, joined
 
 
 class ShapeError(LayerError):
@@ -48,7 +49,7 @@ class ArgumentError(LayerError):
 
     `replacement` is what to write instead: for the name when the kind is `renamed-argument` or `unknown-argument` (with
     `value` for the argument's value, if that changes too), else for the value. `late`: Keras constructs the layer, and
-    refuses only when it makes its weights.
+    refuses only when it makes its weights. `joined`: the arguments that have become one, in the order of its sizes.
     """
 
     def when_built(self) -> ShapeError:

@@ -94,12 +94,31 @@ def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
         return ()
     if error.kind not in ("renamed-argument", "unknown-argument"):
         return (Edit(error.span, error.replacement),)
+    if len(error.joined) > 1:
+        return _joining(error.joined, error.replacement, spans)
     whole, value = spans.get(f"{error.argument}="), spans.get(error.argument or "")
     if whole is None or value is None:
         return ()
-    name = Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell)
-    renamed = Edit(name, f"{error.replacement}=")
+    renamed = Edit(_name(whole, value), f"{error.replacement}=")
     return (renamed,) if error.value is None else (renamed, Edit(value, error.value))
+
+
+def _name(whole: Span, value: Span) -> Span:
+    """The name of a keyword argument with its `=`."""
+    return Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell)
+
+
+def _joining(parts: tuple[str, ...], new: str, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
+    """`nb_row=3, nb_col=5` becomes `kernel_size=(3, 5)`, where all of them stand beside each other and in order."""
+    wholes, values = [spans.get(f"{part}=") for part in parts], [spans.get(part) for part in parts]
+    places = [(whole, value) for whole, value in zip(wholes, values, strict=True) if whole is not None and value is not None]
+    written = sorted((span.line, span.column, name) for name, span in spans.items() if name.endswith("="))
+    names = [name for *_, name in written]
+    if len(places) < len(parts) or not any(names[i : i + len(parts)] == [f"{p}=" for p in parts] for i in range(len(names))):
+        return ()
+    (first, *others), (_, last) = [_name(*place) for place in places], places[-1]
+    end = Span(last.path, last.end_line, last.end_column, last.end_line, last.end_column, last.cell)
+    return (Edit(first, f"{new}=("), *(Edit(name, "") for name in others), Edit(end, ")"))
 
 
 def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int]:
