@@ -250,7 +250,7 @@ def test_a_size_in_a_dict_that_may_have_changed_is_not_known(body: str) -> None:
 @pytest.mark.parametrize("asked_before", ["", "backend.image_data_format()\n"])
 def test_a_setting_of_keras_that_one_way_changes_is_not_known_after_it(asked_before: str) -> None:
     change = "if flag:\n    backend.set_image_data_format('channels_first')\n"
-    body = "from keras import backend\nm = Sequential([Input((9, 9, 9)), Conv2D(4, 3), Conv2D(2, 3, data_format='channels_last')])\n"
+    body = "m = Sequential([Input((9, 9, 9)), Conv2D(4, 3), Conv2D(2, 3, data_format='channels_last')])\n"
     (table,) = tables(f"from keras import backend\n{asked_before}{change}{body}m.summary()")
     kinds = [row[0] for row in table.rows]
     assert kinds == ["Conv2D", "Conv2D"]

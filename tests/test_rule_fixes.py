@@ -93,3 +93,18 @@ def test_arguments_that_became_one_are_joined_where_they_stand_in_order(old: str
     result = fix("example.py", data, check(data), check)
     assert result.data.decode() == f"{head}{JOINED[old] or old}\n"
     assert bool(result.report.findings) == (JOINED[old] is None)
+
+
+@pytest.mark.parametrize(("imported", "severity"), [("keras", "warning"), ("tf_keras", "info")])
+def test_one_metric_is_put_into_a_list_whatever_the_keras(imported: str, severity: str) -> None:
+    head = f"import {imported} as keras\n\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])\n"
+    data = f'{head}model.compile("adam", "mse", metrics="mae")\n'.encode()
+
+    def check(changed: bytes) -> FileReport:
+        return check_source(changed.decode(), "example.py").files[0]
+
+    report = check(data)
+    assert [(f.code, f.severity.value) for f in report.findings] == [("CNN720", severity)]
+    result = fix("example.py", data, report, check)
+    assert result.data.decode() == f'{head}model.compile("adam", "mse", metrics=["mae"])\n'
+    assert not result.report.findings

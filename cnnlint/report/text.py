@@ -36,6 +36,9 @@ def _finding(finding: Finding, file: FileReport, style: Style, paint: Paint) -> 
         yield from (f"{margin}   {' ' * len(name)}  {line}" for line in more)
 
 
+_SPEAKERS = {"arrays-do-not-fit": "numpy", "history-key": "python"}  # whose words those of a rule are, if not Keras's
+
+
 def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.expected and finding.actual:
         yield "expected", f"{finding.expected}, got {finding.actual}"
@@ -44,7 +47,7 @@ def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.help:
         yield "help", finding.help
     if finding.keras:
-        yield "keras", finding.keras
+        yield _SPEAKERS.get(finding.name, "keras"), finding.keras
     if finding.fix:
         yield "fix", f"{finding.fix.message} ({'--fix' if finding.fix.safe else '--fix --unsafe-fixes'})"
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
 from cnnlint.library.keras.operators import broadcast, matmul, operand_shape
-from cnnlint.program import Output
-from cnnlint.shapes import Dim, product, same
+from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.program import Output, Problem
+from cnnlint.shapes import Dim, differ, product, same, shape_text
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size
 
 Rule = Callable[[Context, list[Any], Arguments], Output | Unknown]
@@ -109,6 +111,8 @@ def concatenate(at: Context, inputs: list[Any], call: Arguments) -> Output | Unk
     if unknown is not None or not isinstance(axis, int) or not shapes:
         return unknown or at.unknown("the axis is not known")
     axis %= len(shapes[0])
+    if (refused := _cannot_join(at, inputs, axis)) is not None:
+        return refused
     sizes = [s[axis] for s in shapes]
     total = None if any(s is None for s in sizes) else sum(sizes[1:], sizes[0])
     return (*shapes[0][:axis], total, *shapes[0][axis + 1 :])
@@ -119,7 +123,51 @@ def stack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     if isinstance(shape, Unknown) or not isinstance(axis, int):
         return shape if isinstance(shape, Unknown) else at.unknown("the axis is not known")
     axis %= len(shape) + 1
+    if (refused := _cannot_stack(at, inputs)) is not None:
+        return refused
     return (*shape[:axis], len(inputs), *shape[axis:])
+
+
+def _cannot_join(at: Context, inputs: list[Any], axis: int) -> Unknown | None:
+    """Tensors that differ elsewhere than along the axis that they are joined along, as for the layer."""
+    from cnnlint.layers.base import LayerError, Undetermined, construct
+    from cnnlint.layers.merging import Concatenate
+
+    try:
+        construct(Concatenate, Arguments((axis,))).output(*(t.shape for t in inputs))
+    except LayerError as error:
+        return _refused(at, inputs, error.message, error.expected, error.actual, error.help)
+    except Undetermined as reason:
+        return reason.unknown
+    return None
+
+
+def _cannot_stack(at: Context, inputs: list[Any]) -> Unknown | None:
+    one = inputs[0].shape
+    odd = next((t.shape for t in inputs if isinstance(t.shape, tuple) and _unlike(one, t.shape)), None)
+    if odd is None:
+        return None
+    message = f"tensors of {shape_text(one)} and {shape_text(odd)} cannot be stacked"
+    return _refused(at, inputs, message, shape_text(one), shape_text(odd), "bring them to one shape")
+
+
+def _unlike(a: tuple[Dim, ...], b: tuple[Dim, ...]) -> bool:
+    return len(a) != len(b) or any(map(differ, a, b))
+
+
+def _refused(
+    at: Context, inputs: list[Any], message: str, expected: str | None, actual: str | None, help: str | None
+) -> Unknown:
+    layers = {t.layer.span: t for t in inputs if isinstance(t, TensorValue) and t.layer is not None}
+    labels = tuple(
+        Label(span, f"{shape_text(t.shape)} comes from here")
+        for span, t in layers.items()
+        if isinstance(t.shape, tuple) and span.line != at.span.line
+    )
+    given = " and ".join(dict.fromkeys(shape_text(t.shape) for t in inputs))
+    keras = f"Every value in `xs` must have the same shape except on the `axis` dim. Received {given}"
+    at.emit(Problem("merge-shapes", message, at.span, labels=labels, expected=expected, actual=actual, help=help, keras=keras))
+    return at.unknown("after an impossible operation")
 
 
 def reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, broadcast, number, step
+from cnnlint.library.arrays import as_array, broadcast, number, refused, step
 from cnnlint.library.dtypes import promote_operands
 from cnnlint.library.numpy.elementwise import binary
-from cnnlint.shapes import Shape, differ, shape_text
+from cnnlint.shapes import Dim, Shape, differ, shape_text, text
 from cnnlint.values import Array, Context, Unknown, Value
 
 
@@ -18,13 +18,16 @@ def matmul(at: Context, x1: Value, x2: Value, **more: Value) -> Value:
         return Array(a if isinstance(a, Unknown) else at.unknown("the other factor is not known"))
     if isinstance(a.shape, Unknown) or isinstance(b.shape, Unknown):
         return Array(a.shape if isinstance(a.shape, Unknown) else b.shape)
-    return _product(at, a, b, _matmul_shape(at, a.shape, b.shape))
+    return _product(at, a, b, _matmul_shape(at, a, b, a.shape, b.shape))
 
 
-def _matmul_shape(at: Context, a: Shape, b: Shape) -> Shape:
+def _matmul_shape(at: Context, one: Array, two: Array, a: Shape, b: Shape) -> Shape:
     left, right = (1, *a) if len(a) == 1 else a, (*b, 1) if len(b) == 1 else b
-    if len(left) < 2 or len(right) < 2 or differ(left[-1], right[-2]):
-        at.raises("ValueError", f"matmul: shapes {shape_text(a)} and {shape_text(b)} do not fit")
+    if len(left) < 2 or len(right) < 2:
+        at.raises("ValueError", "matmul: an operand does not have enough dimensions")
+    if differ(left[-1], right[-2]):
+        words = f"matmul: Input operand 1 has a mismatch in its core dimension 0 (size {text(right[-2])} is different from "
+        _unmatched(at, f"{words}{text(left[-1])})", one, two, left[-1], right[-2])
     shape = (*broadcast(at, left[:-2], right[:-2]), left[-2], right[-1])
     if len(a) == 1:
         shape = (*shape[:-2], shape[-1])
@@ -45,15 +48,24 @@ def dot(at: Context, a: Value, b: Value, out: Value = None) -> Value:
     if not one.shape or not two.shape:
         return binary(at, "*", a, b)
     if len(two.shape) <= 2:
-        return _product(at, one, two, _dot_shape(at, one.shape, two.shape))
+        return _product(at, one, two, _dot_shape(at, one, two, one.shape, two.shape))
     return Array(at.unknown("the product of arrays with more than two axes"))
 
 
-def _dot_shape(at: Context, a: Shape, b: Shape) -> Shape:
+def _dot_shape(at: Context, one: Array, two: Array, a: Shape, b: Shape) -> Shape:
     inner = b[0]
     if differ(a[-1], inner):
-        at.raises("ValueError", f"shapes {shape_text(a)} and {shape_text(b)} not aligned")
+        shapes = f"{shape_text(a)} and {shape_text(b)}".replace(", ", ",")
+        words = f"shapes {shapes} not aligned: {text(a[-1])} (dim {len(a) - 1}) != {text(inner)} (dim 0)"
+        _unmatched(at, words, one, two, a[-1], inner)
     return (*a[:-1], *b[1:])
+
+
+def _unmatched(at: Context, words: str, one: Array, two: Array, last: Dim, first: Dim) -> None:
+    """The axes that a product of matrices sums over differ. Does not return."""
+    shapes = [shape_text(a.shape) for a in (one, two) if isinstance(a.shape, tuple)]
+    said = f"arrays of shape {' and '.join(shapes)} cannot be multiplied: {text(last)} columns meet {text(first)} rows"
+    refused(at, "ValueError", words, said, (one, two))
 
 
 @models("numpy.outer")

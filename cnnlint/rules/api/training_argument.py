@@ -82,10 +82,10 @@ class TrainingArgument(Rule):
         if program.dialect not in fault.dialects or (fault.usual and not sure):
             severity = Severity.INFO
         if program.dialect not in fault.dialects or not sure:
-            message = f"{message} ({fault.recent or _rejected_by(fault.dialects)})"
+            message = f"{message} ({fault.recent or fault.where or _rejected_by(fault.dialects)})"
         fix = None
         if fault.replacement is not None:
-            safe = severity is Severity.ERROR
+            safe = severity is Severity.ERROR or fault.alike
             fix = Fix(fault.help, tuple(Edit(span, text) for span, text in fault.replacement), safe)
         return self.finding(
             fault.span,
@@ -114,6 +114,8 @@ class _Fault:
     usual: bool = False  # everyday code for Keras 2, where nothing tells the version
     recent: str = ""  # since which release it is rejected, where older ones of Keras 2 passed over it
     replacement: tuple[tuple[Span, str], ...] | None = None
+    alike: bool = False  # the replacement means the same to the versions that take the old
+    where: str = ""  # who rejects it, if that is more than the versions
 
 
 def _rejected_by(dialects: frozenset[int]) -> str:
@@ -285,9 +287,11 @@ def _unlisted(name: str, value: Value, given: Span | None, whole: Span) -> _Faul
         _what(value),
         f"put it into a list: `{name}=[...]`",
         f"Expected `{name}` argument to be a list, tuple, or dict.",
-        NEWER,
+        frozenset({1, 3}),
         usual=True,
         replacement=((start, "["), (end, "]")) if given is not None else None,
+        alike=True,
+        where="rejected by Keras 3, and by Keras 2 before 2.4",
     )
 
 
@@ -318,7 +322,7 @@ def _what(value: Value) -> str:
         return f"the string {value!r}"
     if isinstance(value, int):
         return f"the integer {value}"
-    return "a list" if items(value) is not None else "a metric"
+    return "a list" if items(value) is not None else "one metric by itself"
 
 
 def type_name(value: Value) -> str:
