@@ -65,7 +65,7 @@ class MissingBatchAxis(Rule):
         found = shape_text(meeting.shape)
         unbatched = feed.dataset is not None and not feed.dataset.batched
         return self.finding(
-            feed.fit.arg_spans.get("x", feed.fit.span),
+            feed.place,
             f"{meeting.what} has shape {found}, one sample: the model takes batches {shape_text(meeting.declared)}",
             severity=self.given(feed.fit.condition, certain=meeting.surely_refused(program)),
             labels=(*came_from(meeting.array, f"shape {found}"), *meeting.place),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cnnlint.diagnostics import Label
+from cnnlint.diagnostics import Label, Span
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import known_labels
@@ -44,6 +44,11 @@ class Feed:
     def labels(self) -> Labels | None:
         """What the class labels look like, where the targets are labels."""
         return self.targets.labels if self.targets is not None else None
+
+    @property
+    def place(self) -> Span:
+        """The argument that hands the inputs over."""
+        return self.fit.arg_spans.get("validation_data" if self.part == "validation" else "x", self.fit.span)
 
     @property
     def model(self) -> ModelTrace | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cnnlint.diagnostics import Label
@@ -10,9 +10,9 @@ from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inverse import refuses
-from cnnlint.rules.facts.reading import items
+from cnnlint.rules.facts.reading import entries, items
 from cnnlint.shapes import Shape, differ
-from cnnlint.values import Array
+from cnnlint.values import Array, Value
 
 
 def takes(declared: Shape, data: Shape) -> bool:
@@ -28,17 +28,21 @@ def takes(declared: Shape, data: Shape) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """An array of known shape and the input of the model that it goes to. number: which of several inputs, from 0."""
+    """An array of known shape and the input of the model that it goes to. number: which of several inputs, from 0. key: the
+    name that it is given by."""
 
     model: ModelTrace
     array: Array
     shape: Shape
     declared: Shape
     number: int | None = None
+    key: str | None = None
 
     @property
     def what(self) -> str:
         """What to call the data in a message."""
+        if self.key is not None:
+            return f"the data for `{self.key}`"
         return "the data" if self.number is None else f"input {self.number + 1} of the data"
 
     @property
@@ -74,9 +78,19 @@ def meetings(feed: Feed) -> Iterator[Meeting]:
             if isinstance(array, Array) and isinstance(array.whole_shape, tuple) and isinstance(declared, tuple):
                 yield Meeting(model, array, array.whole_shape, declared, number)
         return
+    if (named := entries(feed.x)) is not None:
+        yield from _by_name(model, named)
     x, wanted = feed.inputs, one_shape(model.input_shape)
     if x is not None and isinstance(x.shape, tuple) and wanted is not None:
         yield Meeting(model, x, x.shape, wanted)
+
+
+def _by_name(model: ModelTrace, given: Mapping[Value, Value]) -> Iterator[Meeting]:
+    shapes = model.input_shape if isinstance(model.input_shape, list) else [model.input_shape]
+    for number, (edge, declared) in enumerate(zip(model.inputs, shapes, strict=False)):
+        array = given.get(edge.layer)
+        if isinstance(array, Array) and isinstance(array.whole_shape, tuple) and isinstance(declared, tuple):
+            yield Meeting(model, array, array.whole_shape, declared, number, edge.layer)
 
 
 def declared_place(model: ModelTrace | None, number: int | None = None) -> tuple[Label, ...]:

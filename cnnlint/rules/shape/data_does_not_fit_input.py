@@ -84,7 +84,7 @@ class DataDoesNotFitInput(Rule):
     def _differs(self, feed: Feed, meeting: Meeting, certain: bool) -> Finding:
         found, wanted = shape_text((None, *meeting.shape[1:])), shape_text(meeting.declared)
         return self.finding(
-            feed.fit.arg_spans.get("x", feed.fit.span),
+            feed.place,
             f"{meeting.what} has shape {found}, the model takes {wanted}",
             severity=self.given(feed.fit.condition, meeting.model.condition, certain=certain),
             labels=(*came_from(meeting.array, f"shape {shape_text(meeting.shape)}"), *meeting.place),
@@ -97,7 +97,7 @@ class DataDoesNotFitInput(Rule):
     def _fails(self, feed: Feed, x: Array, error: LayerError) -> Finding:
         found = shape_text(x.shape) if isinstance(x.shape, tuple) else "?"
         return self.finding(
-            feed.fit.arg_spans.get("x", feed.fit.span),
+            feed.place,
             f"the model cannot take data of shape {found}: {error.message}",
             severity=self.given(feed.fit.condition, feed.model.condition if feed.model else None),
             labels=came_from(x, f"shape {found}"),
