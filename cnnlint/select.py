@@ -23,12 +23,14 @@ def check_selectors(selectors: Iterable[str]) -> None:
 
 
 def suggestion(word: str) -> str:
-    """The clause that names the nearest code, name or family, empty if nothing is near."""
+    """The clause that names the nearest name or family: one that is spelt alike, or begins or goes on like the word. A code is
+    near only where its letters are small: another number is another rule."""
     from difflib import get_close_matches
 
-    words = [*CATEGORIES.values(), *(w for entry in entries() for w in (entry.code, entry.name))]
-    close = get_close_matches(word, words, 1) or get_close_matches(word.upper(), words, 1)
-    return f"; did you mean `{close[0]}`?" if close else ""
+    names = [*CATEGORIES.values(), *(entry.name for entry in entries())]
+    codes = [entry.code for entry in entries() if entry.code == word.upper()]
+    close = codes or get_close_matches(word, names, 1) or [name for name in names if word in name.split("-")]
+    return f"; did you mean `{close[0]}`?" if close else "; `cnnlint rule` lists them all"
 
 
 def specificity(selector: str, entry: Entry) -> int | None:

@@ -94,7 +94,7 @@ def _about(result: Suppressed, directives: Directives, unused: Rule | None, unkn
             words = {w for other, w in result.unknown if other is ignore}
             yield unknown.finding(
                 ignore.span,
-                f"the suppression names `{word}`, which no rule is called{suggestion(word)}",
+                f"the suppression names `{word}`, but no rule is called that{suggestion(word)}",
                 fix=_removal(ignore, words, "remove the unknown name"),
             )
         for misread in directives.misread:

@@ -43,7 +43,7 @@ def refusal(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], shape: Any
         ("Conv2D", (32, 3, 1, "valid", None, 4), (None, 8, 8, 8), "its kernel needs 9 × 9", "9 × 9"),
         ("MaxPooling2D", (2,), (None, 1, 1, 8), "its pooling window needs 2 × 2", "the smallest input that works is 2 × 2"),
         ("Cropping2D", (3,), (None, 6, 8, 1), "cuts everything off", "the smallest input that works is 7 × 7"),
-        ("Reshape", ((7, 7, 64),), (None, 3000), "which has 3000 values, into (7, 7, 64), which has 3136", None),
+        ("Reshape", ((7, 7, 64),), (None, 3000), "which has 3,000 values, into (7, 7, 64), which has 3,136", None),
         ("Reshape", ((-1, 7),), (None, 30), "30 is not divisible by 7", None),
         ("Dense", (10,), (None, None), "it is None in (None, None)", "use a global pooling layer in place of Flatten"),
         ("Conv2D", (8, 3), (None, 8, 8, None), "how many channels its input has", "give axis -1 of the input shape a size"),

@@ -95,7 +95,7 @@ def test_arguments_that_became_one_are_joined_where_they_stand_in_order(old: str
     assert bool(result.report.findings) == (JOINED[old] is None)
 
 
-@pytest.mark.parametrize(("imported", "severity"), [("keras", "warning"), ("tf_keras", "info")])
+@pytest.mark.parametrize(("imported", "severity"), [("keras", "info"), ("tf_keras", "info")])
 def test_one_metric_is_put_into_a_list_whatever_the_keras(imported: str, severity: str) -> None:
     head = f"import {imported} as keras\n\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])\n"
     data = f'{head}model.compile("adam", "mse", metrics="mae")\n'.encode()

@@ -108,7 +108,7 @@ model.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
         ("# noqa: CNN201, E501", UNUSED, "`CNN201` finds nothing here", "  # noqa: E501"),
         ("# a note  # cnnlint: ignore[CNN201]", UNUSED, "`CNN201` finds nothing here", "  # a note"),
         ("# cnnlint: ignore[softmax-over-on-unit]", UNKNOWN, "did you mean `softmax-over-one-unit`?", ""),
-        ("# cnnlint: file-ignore[CNN999]", UNKNOWN, "`CNN999`, which no rule is called", ""),
+        ("# cnnlint: file-ignore[CNN999]", UNKNOWN, "`CNN999`, but no rule is called that", ""),
         ("# cnnlint: ignore", UNKNOWN, "names no rule", None),
         ("# cnnlint: ignroe[CNN201]", UNKNOWN, "`ignroe` is no instruction", None),
         ("# cnnlint: assume n", UNKNOWN, "`n` is no assumption", None),

@@ -90,7 +90,7 @@ def check_size(shape: Shape, least: int, received: str | None = None) -> None:
     if any(side is not None and less(side, least) for side in shape[:2]):
         raise rejected(
             "input_shape",
-            f"images must be at least {least}x{least}, not {shape_text(shape)}",
+            f"the images must be at least {least} × {least}, not {shape_text(shape)}",
             f"Input size must be at least {least}x{least}; {received or f'Received: input_shape={shape_text(shape)}'}",
             expected=f"at least {least}x{least}",
             actual=f"{shape[0]}x{shape[1]}",

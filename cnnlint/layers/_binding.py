@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnlint.arguments import Arguments, BindError
+from cnnlint.arguments import MISSING, Arguments, BindError
 from cnnlint.diagnostics import Span
 from cnnlint.layers._errors import ArgumentError
 from cnnlint.layers.dialects import renamed, today
@@ -76,7 +76,7 @@ def _unknown_argument(cls: type[Layer], name: str, words: str, span: Span | None
         "unknown-argument",
         f"{cls.__name__} has no argument `{name}`",
         argument=name,
-        expected=f"one of {', '.join(own)}" if own else "no arguments of its own",
+        expected=near[0] if near else f"one of {', '.join(own)}" if own else "no arguments of its own",
         actual=name,
         help=f"did you mean `{near[0]}`?" if near else None,
         keras=words,
@@ -86,13 +86,13 @@ def _unknown_argument(cls: type[Layer], name: str, words: str, span: Span | None
 
 
 def unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError) -> ArgumentError:
-    name = cls.__name__
+    name, help = cls.__name__, None
     if error.kind == "missing":
         for keyword, value in args.keywords.items():  # the older name of the missing argument says more
             if (renamed(cls, keyword) or ("", ""))[1] == error.name:
                 return unexpected(cls, keyword, value, args.keyword_spans.get(keyword), dialect)
         message, words = f"{name} needs the argument `{error.name}`", f"missing 1 required positional argument: '{error.name}'"
-        kind = "missing-argument"
+        kind, help = "missing-argument", _strangers(cls, args)
     elif error.kind == "twice":
         message = f"{name} gets `{error.name}` twice, by position and by keyword"
         kind, words = "invalid-argument", f"got multiple values for argument '{error.name}'"
@@ -102,4 +102,15 @@ def unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError
         kind, words = "invalid-argument", f"takes {most + 1} positional arguments but {int(error.name) + 1} were given"
     keras = f"{name}.__init__() {words}"
     argument = None if error.kind == "too-many" else error.name
-    return ArgumentError(kind, message, argument=argument, keras=keras, error="TypeError", span=error.span)
+    return ArgumentError(kind, message, argument=argument, help=help, keras=keras, error="TypeError", span=error.span)
+
+
+def _strangers(cls: type[Layer], args: Arguments) -> str | None:
+    """What was given that the layer does not take, such as words of another library."""
+    own = {p.name for p in cls.signature.parameters}
+    odd = [f"`{name}`" for name in args.keywords if name not in own and name not in (*COMMON, *COMMON_INPUT, *COMMON_KERAS2)]
+    needed = ", ".join(p.name for p in cls.signature.parameters if p.default is MISSING)
+    if not odd:
+        return None
+    words = f"{', '.join(odd)} {'is no argument' if len(odd) == 1 else 'are no arguments'}"
+    return f"write `{cls.__name__}({needed})`: {words} of {cls.__name__}"

@@ -74,12 +74,12 @@ def _identifier(kind: str, layer: Layer, name: str, value: Any) -> Any:
     if isinstance(value, str):
         _check_name(kind, layer, name, value)
     elif isinstance(value, int | float | Expr) or items_of(value) is not None:
-        article = "an" if kind[0] in "ai" else "a"
+        article = _article(kind)
         raise ArgumentError(
             "invalid-argument",
             f"`{name}` of {type(layer).__name__} must name {article} {kind} or be a callable, not {written(value)}",
             argument=name,
-            expected=kind,
+            expected=f"the name of {article} {kind}, or a callable",
             actual=written(value),
             help=f"write `keras.regularizers.l2({written(value)})`" if kind == "regularizer" else None,
             keras=_keras_words(kind, written(value)),
@@ -98,12 +98,16 @@ def _check_name(kind: str, layer: Layer, name: str, value: str) -> None:
         "unknown-identifier",
         f"`{name}` of {type(layer).__name__} is '{value}', which is no {kind} that Keras knows",
         argument=name,
-        expected=kind,
+        expected=near[0] if near else f"the name of {_article(kind)} {kind}",
         actual=value,
         help=f"did you mean '{near[0]}'?" if near else None,
         keras=_keras_words(kind, value),
         replacement=repr(near[0]) if near else None,
     )
+
+
+def _article(kind: str) -> str:
+    return "an" if kind[0] in "ai" else "a"
 
 
 def _keras_words(kind: str, value: str) -> str:

@@ -82,6 +82,19 @@ def _beside_none(layer: Layer, size: Dim) -> Dim:
     return size if layer.dialect == 2 and size is not None and not same(size, 1) else None
 
 
+def _projection(inputs: Sequence[Shape]) -> str | None:
+    """The convolution that brings the larger of two maps to the shape of the other, as in a residual block."""
+    maps = [[size for size in x[1:] if isinstance(size, int)] for x in inputs if len(x) == 4]
+    if len(inputs) != 2 or list(map(len, maps)) != [3, 3]:
+        return None
+    large, small = sorted(maps, key=lambda sizes: (-sizes[0], sizes[2]))
+    stride, filters = -(-large[0] // small[0]), small[2]
+    if [-(-side // stride) for side in large[:2]] != small[:2]:
+        return None
+    shapes = [shape_text((None, *sizes)) for sizes in (large, small)]
+    return f"bring {shapes[0]} to {shapes[1]} with `Conv2D({filters}, 1{f', strides={stride}' if stride > 1 else ''})`"
+
+
 def _incompatible(layer: Layer, a: Dim, b: Dim, from_end: int, inputs: Sequence[Shape]) -> ShapeError:
     axis = f"axis {max(map(len, inputs)) - from_end}"
     name = type(layer).__name__
@@ -91,7 +104,7 @@ def _incompatible(layer: Layer, a: Dim, b: Dim, from_end: int, inputs: Sequence[
         f"{name} gets {_shapes_text(inputs)}: {axis} is {text(a)} and {text(b)}{_apart(a, b)}",
         expected=text(a),
         actual=text(b),
-        help="bring the inputs to one shape"
+        help=(_projection(inputs) or "bring the inputs to one shape")
         + (", or use Concatenate to put them side by side" if joinable and from_end == 1 else ""),
         keras=f"Inputs have incompatible shapes. Received shapes {shape_text(inputs[0][1:])} and {shape_text(inputs[-1][1:])}",
     )

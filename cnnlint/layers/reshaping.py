@@ -8,7 +8,7 @@ from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank, time
 from cnnlint.layers.fields import Anything, DataFormat, Sides, default, items_of, numbers_per_side, rejected, written
 from cnnlint.layers.windows import assemble, channels, need_image, need_sizes, spatial
 from cnnlint.program import Output
-from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, maximum, product, shape_text
+from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, maximum, product, shape_text, text
 from cnnlint.values import ListValue, Scalar, Unknown, as_size
 
 
@@ -88,17 +88,33 @@ class Reshape(Layer):
     def _wrong_size(self, x: Shape, have: Size, asked: Size) -> ShapeError:
         target = shape_text(tuple(self._target()))
         open_axis = -1 in self._target()
-        message = f"Reshape cannot turn {shape_text(x[1:])}, which has {have} values, into {target}"
-        message += f": {have} is not divisible by {asked}" if open_axis else f", which has {asked}"
+        values, wanted = _number(have), _number(asked)
+        message = f"Reshape cannot turn {shape_text(x[1:])}, which has {values} values, into {target}"
+        message += f": {values} is not divisible by {wanted}" if open_axis else f", which has {wanted}"
+        near = None if open_axis else self._near(have)
         return ShapeError(
             "reshape-size",
             message,
             argument="target_shape",
-            expected=f"a multiple of {asked} values" if open_axis else f"{asked} values",
-            actual=f"{have} values",
+            expected=f"a multiple of {wanted} values" if open_axis else f"{wanted} values",
+            actual=f"{values} values",
+            help=f"write {near}, which has as many values, or change the layer before it" if near else None,
             keras="The total size of the tensor must be unchanged. Received: "
             f"input_shape={shape_text(x[1:])}, target_shape={target}",
         )
+
+    def _near(self, have: Size) -> str | None:
+        """The target with another last axis, or the next before it, that has as many values."""
+        target = list(self._target())
+        for i in reversed(range(len(target))):
+            rest = product(d for j, d in enumerate(target) if j != i and d is not None)
+            if isinstance(have, int) and isinstance(rest, int) and rest > 0 and have >= rest and have % rest == 0:
+                return shape_text((*target[:i], have // rest, *target[i + 1 :]))
+        return None
+
+
+def _number(size: Size) -> str:
+    return f"{size:,}" if isinstance(size, int) else text(size)
 
 
 class Permute(Layer):

@@ -126,7 +126,7 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, oth
     words = _call_words(layer)
     given = args.positional[0] if args.positional else args.keywords.get(words[0]) if words else None
     if isinstance(given, LayerValue) and not _perhaps_no_layer(given):
-        message = f"{layer.cls} is called on the layer {given.label} itself, not on a tensor"
+        message = f"{layer.cls} is called on the layer `{given.label}` itself, not on a tensor"
         help = "call that layer first: `layer(x)` returns the tensor"
         keras = "Only input tensors may be passed as positional arguments."
         at.emit(Problem("layer-as-tensor", message, at.span, labels=(), help=help, keras=keras, layer=layer.name))

@@ -116,24 +116,25 @@ def _missing(key: str, instead: str, compiled: Compile, at: Context) -> Problem:
     """Keras 2 on its own reported "accuracy" as "acc" up to 2.2; within TensorFlow that is a matter of TensorFlow 1."""
     by_name = bool(instead)
     roots = {name.partition(".")[0] for name in at.imports}
+    reason = f"the figure is called {instead!r}" if by_name else _advice(key)[0]
     within = "tensorflow" in roots and ("keras" not in roots or any(n.startswith("tensorflow.keras") for n in at.imports))
     return Problem(
         "missing-figure",
-        f"the history of the training has no {key!r}" + (f": the figure is called {instead!r}" if by_name else ""),
+        f"the history of the training has no {key!r}: {reason}",
         at.span,
         "KeyError",
         labels=(Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics"),) if by_name else (),
-        expected=instead or _advice(key)[0],
-        actual=key,
-        help=f"read {instead!r}" if by_name else _advice(key)[1],
+        expected=instead or _advice(key)[1],
+        actual=key if by_name else "none",
+        help=f"read {instead!r}" if by_name else _advice(key)[2],
         keras=f"KeyError: '{key}'",
         certain=at.dialect >= 3 or not by_name,
         dialects=frozenset({2, 3} if within or not by_name else {3}),
     )
 
 
-def _advice(key: str) -> tuple[str, str]:
-    """What would have to be given for the figure to be there: expected, and in words."""
+def _advice(key: str) -> tuple[str, str, str]:
+    """Why the figure is not there, what would have to be given, and how."""
     if key.removeprefix("val_") in _TWINS:
-        return "metrics=['accuracy'] in `compile`", "compile the model with `metrics=['accuracy']`"
-    return "validation_data or validation_split in `fit`", "give `fit` validation data"
+        return "the model is compiled without it", "a metric", "compile the model with `metrics=['accuracy']`"
+    return "`fit` gets no validation data", "validation data", "give `fit` `validation_data` or `validation_split`"

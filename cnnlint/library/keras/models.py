@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from cnnlint.diagnostics import Label, Span
@@ -248,7 +249,12 @@ def refuse_input(model: ModelValue, error: ShapeError, at: Context) -> None:
     from cnnlint.library.keras.releases import told
 
     dialects = frozenset({3}) if at.dialect >= 3 else frozenset({2})
-    at.emit(rejection(error, model, at, span=at.span, dialects=dialects, certain=told(at)))
+    problem = rejection(error, model, at, span=at.span, dialects=dialects, certain=told(at))
+    message = error.message.replace("the model", f"the model `{model.variable or model.label}`", 1)
+    layers = (getattr(tensor, "layer", None) for tensor in model.model_inputs())
+    places = [layer.span for layer in layers if layer is not None and layer.span.line != at.span.line]
+    labels = tuple(Label(place, "its input is declared here") for place in dict.fromkeys(places))
+    at.emit(replace(problem, message=message, labels=(*problem.labels, *labels)))
 
 
 def _axes_fit(shape: Shape, own: Shape) -> bool:

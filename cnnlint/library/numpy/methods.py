@@ -150,7 +150,7 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
     result = replace(a, shape=picked.shape, values=values, labels=_labels_left(a, picked), columns=None)
     if isinstance(key, Array) and result.labels is not None and a.trail and a.trail[-1].text == UNIT_MATRIX:
         return _coded(at, result, key, result.labels)
-    return result if picked.shape == a.shape and not picked.touched else step(result, at, f"part {part_text(picked.shape)}")
+    return result if picked.shape == a.shape and not picked.touched else step(result, at, f"cut to {part_text(picked.shape)}")
 
 
 def _coded(at: Context, result: Array, ids: Array, labels: Labels) -> Array:

@@ -116,7 +116,7 @@ def iloc_item(at: Context, a: Array, key: Value) -> Value:
         return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
     made = as_frame(a, picked.shape)
     columns = _sliced_names(a, key) if 1 in picked.touched else a.columns
-    part = step(replace(made, columns=columns), at, f"part {part_text(picked.shape)}")
+    part = step(replace(made, columns=columns), at, f"cut to {part_text(picked.shape)}")
     return same_columns(part, a) if 1 not in picked.touched or columns is not None else part
 
 

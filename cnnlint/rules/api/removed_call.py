@@ -69,10 +69,12 @@ class RemovedCall(Rule):
             return
         for event in program.events:
             if isinstance(event, Fit) and event.method in REMOVED:
+                takes_both = ", which takes generators too" if event.method.endswith("_generator") else ""
                 yield self.finding(
                     event.span,
                     f"`{event.method}` is gone in Keras 3, which has only `{REMOVED[event.method]}`",
                     severity=Severity.INFO,
                     expected=REMOVED[event.method],
                     actual=event.method,
+                    help=f"call `{REMOVED[event.method]}`{takes_both}",
                 )

@@ -55,7 +55,7 @@ class LayerAfterOutputActivation(Rule):
                 if layer is not None and head.activation in PROBABILITIES:
                     yield self.finding(
                         layer.span,
-                        f"`{layer.cls}` after the final {head.activation}",
+                        f"`{layer.cls}` stands after the final {head.activation}",
                         labels=(Label(head.activation_span, f"{head.activation} here"),),
                         expected=f"{head.activation} at the end",
                         actual=f"{layer.cls} at the end",

@@ -70,7 +70,7 @@ class SoftmaxInHiddenLayer(Rule):
                     continue
                 yield self.finding(
                     layer.arg_spans.get("activation", layer.span),
-                    f"a softmax in a hidden layer: `{path.end.cls}` follows",
+                    f"a hidden layer ends in softmax: `{path.end.cls}` follows",
                     labels=(Label(path.end.span, "the next layer with weights"),),
                     expected="relu",
                     actual="softmax",

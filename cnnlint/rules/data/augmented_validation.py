@@ -94,7 +94,7 @@ class AugmentedValidation(Rule):
         words = ", ".join(sorted(_augmentations(held_out.generator)))
         return self.finding(
             held_out.call.span,
-            f"the validation images are augmented at random ({words}); the generator that does not is never used",
+            f"the validation images are augmented at random ({words}): the generator without augmentation is never used",
             labels=(
                 *((Label(held_out.generator.span, "augments"),) if held_out.generator.span else ()),
                 *((Label(idle.span, "never used"),) if idle.span else ()),

@@ -94,9 +94,9 @@ class DoubleScaling(Rule):
         return self.finding(
             feed.fit.arg_spans.get("x", feed.fit.span),
             f"the images are scaled by `preprocess_input` and by {by_hand} as well",
-            labels=tuple(Label(step.span, step.text) for step in steps),
-            expected="values from 0 to 255 for `preprocess_input`, and nothing after it",
-            actual=" and ".join(x.scaled),
+            labels=tuple(Label(step.span, f"scaled here: {step.text}") for step in steps),
+            expected="one of the two",
+            actual="both",
             help="leave the division out: `preprocess_input` does what the base was trained with",
             model=feed.model.name if feed.model else None,
         )

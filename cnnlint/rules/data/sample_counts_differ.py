@@ -66,7 +66,7 @@ class SampleCountsDiffer(Rule):
         places = came_from(feed.inputs, f"{text(inputs)} samples") if feed.inputs is not None else ()
         return self.finding(
             feed.fit.arg_spans.get(name, feed.fit.span),
-            f"{text(inputs)} inputs, but {text(targets)} targets",
+            f"`{feed.fit.method}` gets {text(inputs)} inputs, but {text(targets)} targets",
             severity=self.given(feed.fit.condition),
             labels=(*places, *(came_from(feed.targets, f"{text(targets)} samples") if feed.targets is not None else ())),
             expected=f"{text(inputs)} targets",

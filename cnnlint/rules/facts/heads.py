@@ -11,6 +11,7 @@ from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activatio
 from cnnlint.rules.facts.graph import Graph, graph_of, output_of
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, DENSE, RECURRENT
 from cnnlint.rules.facts.memo import listed
+from cnnlint.rules.facts.reading import field_of
 from cnnlint.shapes import Dim, Shape
 
 
@@ -115,3 +116,9 @@ def _inner(
     every = (*inner.applied, *applied)
     last, by = every[-1] if every else ("linear", inner.layer)
     return Head(model, index, inner.layer, last, by, output, every)
+
+
+def returns_steps(head: Head) -> LayerTrace | None:
+    """The last recurrent layer, where it hands on every step."""
+    layers = graph_of(head.model).upstream(head.output)
+    return next((layer for layer in layers if field_of(layer, "return_sequences") is True), None)

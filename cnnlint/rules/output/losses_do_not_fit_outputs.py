@@ -71,7 +71,7 @@ class LossesDoNotFitOutputs(Rule):
                 continue
             losses, value = items(event.args.get("loss")), event.args.get("loss")
             if losses is not None and len(losses) != outputs:
-                message = f"{len(losses)} losses for {outputs} output{'s' if outputs > 1 else ''}"
+                message = f"{len(losses)} losses are given for {outputs} output{'s' if outputs > 1 else ''}"
                 severity = self.given(event.condition, model.condition) if len(losses) > outputs else Severity.WARNING
                 yield self._report(event, model, message, f"{outputs} losses", str(len(losses)), severity)
             elif isinstance(value, DictValue) and value.rest is None:

@@ -9,7 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
-from cnnlint.shapes import Shape, differ, shape_text
+from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Array
 
 METHODS = frozenset({"fit", "fit_generator", "train_on_batch", "evaluate", "predict", "predict_on_batch", "test_on_batch"})
@@ -90,7 +90,7 @@ class DataDoesNotFitInput(Rule):
             labels=(*came_from(meeting.array, f"shape {shape_text(meeting.shape)}"), *meeting.place),
             expected=wanted,
             actual=found,
-            help="reshape or resize the data, or declare the shape of one sample as the input of the model",
+            help=_advice(meeting.declared, meeting.shape),
             model=meeting.model.name,
         )
 
@@ -106,6 +106,22 @@ class DataDoesNotFitInput(Rule):
             keras=error.keras,
             model=feed.model.name if feed.model else None,
         )
+
+
+def _advice(declared: Shape, data: Shape) -> str:
+    """What to do, by the axes that differ."""
+    sample = shape_text(data[1:])
+    if len(data) != len(declared):
+        return f"reshape the data to {shape_text(declared)}, or declare the shape of one sample, {sample}, as the input"
+    if len(data) == 2:
+        fewer = ", or leave out columns" if less(declared[1] or 0, data[1] or 0) else ""
+        return f"declare {sample}, the number of columns in the data, as the input{fewer}"
+    if len(data) == 4 and not any(differ(a, b) for a, b in zip(declared[1:3], data[1:3], strict=True)):
+        channels = f"{text(declared[3])} channel{'s' if declared[3] != 1 else ''}"
+        return f"bring the images to {channels}, or declare {sample} as the input"
+    if len(data) == 4:
+        return f"resize the images to {text(declared[1])} × {text(declared[2])}, or declare {sample} as the input"
+    return f"reshape the data to {shape_text(declared)}, or declare {sample} as the input"
 
 
 def _refused(model: ModelTrace, meeting: Meeting, dialect: int) -> bool | None:

@@ -52,5 +52,7 @@ class MissingChannelAxis(Rule):
         failure = failure_of(problem, program)
         if failure is None or failure.x is None:
             return finding
+        if failure.model.kind == "subclass" or not failure.model.declared:
+            return replace(finding, help="give the images a channel axis before they reach the model: `x[..., None]`")
         declared = failure.x[1:]
         return replace(finding, help=f"declare the channels as well: {shape_text((*declared, 1))} for grey images")

@@ -8,11 +8,10 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import is_activation_layer
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of
-from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, DENSE, RECURRENT, UPSAMPLINGS
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss, pairs
-from cnnlint.rules.facts.reading import field_of
 from cnnlint.rules.facts.targets import mismatch
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown
@@ -125,21 +124,15 @@ class MissingFlatten(Rule):
 
 
 def _advice(head: Head) -> str:
-    last = _returns_steps(head)
+    last = returns_steps(head)
     if last is not None:
         return f"leave out `return_sequences=True` of the last {last.cls}, or flatten the steps"
     return "put `Flatten()` or a global pooling before the first `Dense` layer"
 
 
-def _returns_steps(head: Head) -> LayerTrace | None:
-    """The last recurrent layer, where it hands on every step."""
-    layers = graph_of(head.model).upstream(head.output)
-    return next((layer for layer in layers if field_of(layer, "return_sequences") is True), None)
-
-
 def _where(head: Head) -> tuple[Label, ...]:
     """Where it should have been flattened: at the last recurrent layer, or before the first of the Dense layers."""
-    last = _returns_steps(head)
+    last = returns_steps(head)
     if last is not None:
         return (Label(last.span, f"this {last.cls} returns every step"),)
     above = [

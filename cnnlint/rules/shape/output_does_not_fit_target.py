@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import looks_channels_first
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.targets import mismatch
-from cnnlint.shapes import shape_text
+from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Unknown
 
 
@@ -93,10 +94,31 @@ class OutputDoesNotFitTarget(Rule):
             head.layer.span,
             f"the output has shape {output}, the targets {wanted}",
             severity=severity,
-            labels=labels_place(lesson.targets, f"targets of shape {wanted}"),
+            labels=(*labels_place(lesson.targets, f"targets of shape {wanted}"), *_steps(head)),
             expected=wanted,
             actual=output,
-            help="make the sizes agree: padding, cropping, or another number of units",
+            help=_advice(head, lesson.targets.shape),
             model=head.model.name,
             layer=head.layer.name,
         )
+
+
+def _advice(head: Head, target: Shape | Unknown) -> str:
+    """What to do: another number of units, another size of the map, or one answer for a whole sequence."""
+    output = head.shape or ()
+    if isinstance(target, Unknown):
+        return "make the sizes agree: padding, cropping, or another number of units"
+    last = returns_steps(head)
+    if last is not None and len(target) < len(output):
+        return f"leave out `return_sequences=True` of the last {last.cls}, or give a target for each step"
+    if len(output) == len(target) == 4 and not differ(output[-1], target[-1]):
+        way = "`padding='same'` in the convolutions" if less(output[1] or 0, target[1] or 0) else "`Cropping2D` at the end"
+        return f"make the sizes agree, with {way}"
+    if len(output) == len(target) == 2:
+        return f"end with {text(target[-1])} unit{'s' if target[-1] != 1 else ''}, one for each column of the targets"
+    return "make the sizes agree: padding, cropping, or another number of units"
+
+
+def _steps(head: Head) -> tuple[Label, ...]:
+    last = returns_steps(head)
+    return (Label(last.span, f"this {last.cls} returns every step"),) if last is not None else ()

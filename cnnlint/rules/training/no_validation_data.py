@@ -53,4 +53,4 @@ class NoValidationData(Rule):
             return
         for fit in fits(program):
             if "**" not in fit.args and fit.args.get("validation_data") is None and not fit.args.get("validation_split"):
-                yield self.finding(fit.span, "trained without validation data", help="pass `validation_split=0.1`")
+                yield self.finding(fit.span, "the model is trained without validation data", help="pass `validation_split=0.1`")

@@ -1,0 +1,141 @@
+"""What a finding says to do follows from what was met: the sizes, the names and the places of that program."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint import check_source
+from cnnlint.diagnostics import Finding
+from cnnlint.select import suggestion
+
+HEAD = "import keras\nimport numpy as np\nfrom keras import layers\n\nx = keras.Input((32, 32, 16))\n"
+FIT = (
+    "model = keras.Sequential([keras.Input({declared}), {body}])\n"
+    'model.compile("adam", "mse")\nmodel.fit(np.zeros({data}), np.zeros({targets}))\n'
+)
+
+
+def found(text: str, code: str) -> Finding:
+    (finding,) = [finding for finding in check_source(text).findings if finding.code == code]
+    return finding
+
+
+def fit(declared: str, body: str, data: str, targets: str) -> str:
+    return HEAD + FIT.format(declared=declared, body=body, data=data, targets=targets)
+
+
+@pytest.mark.parametrize(
+    ("call", "help"),
+    [
+        ("layers.Conv2D(64, 3, strides=2, padding='same')(x)", "(None, 16, 16, 64) with `Conv2D(64, 1, strides=2)`"),
+        ("layers.Conv2D(64, 3, padding='same')(x)", "(None, 32, 32, 64) with `Conv2D(64, 1)`"),
+        ("layers.Conv2D(16, 3)(x)", "bring the inputs to one shape"),
+    ],
+)
+def test_a_shortcut_is_projected_where_a_convolution_can(call: str, help: str) -> None:
+    assert help in (found(f"{HEAD}y = layers.Add()([x, {call}])\n", "CNN115").help or "")
+
+
+@pytest.mark.parametrize(
+    ("target", "help"),
+    [
+        ("(7, 7, 128)", "write (7, 7, 256), which has as many values, or change the layer before it"),
+        ("(6, 7, 256)", "write (7, 7, 256), which has as many values, or change the layer before it"),
+        ("(5, 5, 11)", None),
+    ],
+)
+def test_a_reshape_is_told_the_nearest_shape(target: str, help: str | None) -> None:
+    text = f"{HEAD}model = keras.Sequential([keras.Input((100,)), layers.Dense(7 * 7 * 256), layers.Reshape({target})])\n"
+    assert found(text, "CNN109").help == help
+
+
+@pytest.mark.parametrize(
+    ("declared", "data", "help"),
+    [
+        ("(5,)", "(9, 4)", "declare (4,), the number of columns in the data, as the input"),
+        ("(5,)", "(9, 6)", "declare (6,), the number of columns in the data, as the input, or leave out columns"),
+        ("(5,)", "(9, 6, 3)", "reshape the data to (None, 5), or declare the shape of one sample, (6, 3), as the input"),
+        ("(8, 6)", "(9, 8, 5)", "reshape the data to (None, 8, 6), or declare (8, 5) as the input"),
+    ],
+)
+def test_data_that_do_not_fit_are_told_how_to(declared: str, data: str, help: str) -> None:
+    assert found(fit(declared, "layers.Flatten(), layers.Dense(1)", data, "(9, 1)"), "CNN118").help == help
+
+
+@pytest.mark.parametrize(
+    ("data", "help"),
+    [
+        ("(9, 20, 20, 3)", "resize the images to 28 × 28, or declare (20, 20, 3) as the input"),
+        ("(9, 28, 28, 3)", "bring the images to 1 channel, or declare (28, 28, 3) as the input"),
+    ],
+)
+def test_images_are_resized(data: str, help: str) -> None:
+    assert found(fit("(28, 28, 1)", "layers.Flatten(), layers.Dense(1)", data, "(9, 1)"), "CNN118").help == help
+
+
+@pytest.mark.parametrize(
+    ("declared", "body", "targets", "help"),
+    [
+        ("(8, 8, 1)", "layers.Conv2D(1, 3)", "(9, 8, 8, 1)", "make the sizes agree, with `padding='same'` in the convolutions"),
+        ("(8, 8, 1)", "layers.UpSampling2D()", "(9, 12, 12, 1)", "make the sizes agree, with `Cropping2D` at the end"),
+        ("(4,)", "layers.Dense(3)", "(9, 2)", "end with 2 units, one for each column of the targets"),
+    ],
+)
+def test_outputs_are_brought_to_the_targets(declared: str, body: str, targets: str, help: str) -> None:
+    data = f"(9, {declared[1:]}"
+    body = body if "Up" not in body else f"{body}, layers.Conv2D(1, 3, padding='same')"
+    assert found(fit(declared, body, data, targets), "CNN119").help == help
+
+
+def test_validation_data_are_pointed_to_where_they_are_given() -> None:
+    text = fit("(4,)", "layers.Dense(1)", "(9, 4)", "(9, 1)")
+    finding = found(text.replace("(9, 1)))", "(9, 1)), validation_data=(np.zeros((3, 5)), np.zeros((3, 1))))"), "CNN118")
+    line = text.splitlines()[finding.span.line - 1]
+    assert finding.span.column - 1 == len("model.fit(np.zeros((9, 4)), np.zeros((9, 1)), validation_data="), line
+
+
+def test_inputs_by_name_are_compared_each() -> None:
+    text = (
+        f"{HEAD}a, b = keras.Input((4,), name='a'), keras.Input((12,), name='b')\n"
+        "model = keras.Model([a, b], layers.Dense(1)(layers.concatenate([a, b])))\nmodel.compile('adam', 'mse')\n"
+        "model.fit({'a': np.zeros((9, 4)), 'b': np.zeros((9, 10))}, np.zeros((9, 1)))\n"
+    )
+    finding = found(text, "CNN118")
+    assert finding.message == "the data for `b` has shape (None, 10), the model takes (None, 12)"
+    assert finding.labels[-1].span.line == 6
+
+
+def test_a_model_that_is_called_on_another_size_is_named_with_the_place_of_its_input() -> None:
+    text = f"{HEAD}z = keras.Input((3,))\ndecoder = keras.Model(z, layers.Dense(2)(z))\ny = decoder(keras.Input((2,)))\n"
+    finding = found(text, "CNN113")
+    assert finding.message.startswith("the model `decoder` takes (None, 3) but is called on (None, 2)")
+    assert [label.span.line for label in finding.labels] == [6]
+
+
+def test_images_of_a_model_of_the_program_get_their_channels_as_data() -> None:
+    text = (
+        f"{HEAD}class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.conv = layers.Conv2D(4, 3)\n\n    def call(self, x):\n        return self.conv(x)\n\n\n"
+        "net = Net()\nnet(np.zeros((9, 28, 28)))\n"
+    )
+    assert "`x[..., None]`" in (found(text, "CNN103").help or "")
+
+
+def test_words_of_another_library_are_named() -> None:
+    finding = found(f"{HEAD}y = layers.Conv2D(in_channels=3, out_channels=8, kernel_size=3)(x)\n", "CNN704")
+    assert finding.help == ("write `Conv2D(filters, kernel_size)`: `in_channels`, `out_channels` are no arguments of Conv2D")
+
+
+@pytest.mark.parametrize(
+    ("word", "clause"),
+    [
+        ("CNN999", "; `cnnlint rule` lists them all"),
+        ("CNNX", "; `cnnlint rule` lists them all"),
+        ("cnn202", "; did you mean `CNN202`?"),
+        ("shapes", "; did you mean `shape`?"),
+        ("softmax-over-on-unit", "; did you mean `softmax-over-one-unit`?"),
+        ("units", "; did you mean `units-do-not-fit-classes`?"),
+    ],
+)
+def test_what_is_no_rule_gets_the_nearest_name_and_never_another_number(word: str, clause: str) -> None:
+    assert suggestion(word) == clause
