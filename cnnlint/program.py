@@ -185,7 +185,7 @@ class ModelTrace:
     """A model at one moment. name: the variable; keras_name: the name Keras gives; kind: sequential, functional, subclass
     or application. layers: the rows in Keras's order. inputs, outputs: the edges of a functional graph. complete is
     derived: every shape and count is a number. identity: the same for every state of one model object. call, own: of a
-    subclassed model its first call and the weights that it makes for itself.
+    subclassed model its first call, the weights that it makes for itself, and the layers that give what its `call` returns.
     """
 
     name: str
@@ -211,6 +211,7 @@ class ModelTrace:
     own: tuple[Weight, ...] = ()
     unnamed: Unknown | None = None  # why Keras may call it otherwise
     output_keys: tuple[str, ...] = ()  # of outputs that were given as a dict: losses and metrics go by them
+    ends: tuple[Edge, ...] = ()
 
     @property
     def label(self) -> str:

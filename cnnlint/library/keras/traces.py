@@ -69,12 +69,26 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         own=own_weights(model),
         unnamed=model.unnamed,
         output_keys=_keys(model),
+        ends=_ends(model) if model.kind == "subclass" and model.nodes else (),
     )
 
 
 def _keys(model: ModelValue) -> tuple[str, ...]:
     form = getattr(model, "output_form", None)
     return tuple(map(str, form)) if isinstance(form, tuple) else ()
+
+
+_TRAINS_ITSELF = ("fit", "train_step", "compute_loss", "compile", "__call__")
+
+
+def _ends(model: Any) -> tuple[Edge, ...]:
+    """What the `call` of a model of the user's own returns, where its tensors come from layers and Keras trains it."""
+    result = getattr(model, "returned", None)
+    tensors = result if isinstance(result, tuple) else (result,)
+    if any(model.owner.function(name) is not None for name in _TRAINS_ITSELF):
+        return ()
+    told = all(isinstance(t, TensorValue) and t.layer is not None and t.ways is None for t in tensors)
+    return tuple(map(_edge, tensors)) if told else ()
 
 
 def own_weights(layer: LayerValue) -> tuple[Weight, ...]:

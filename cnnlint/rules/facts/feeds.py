@@ -156,7 +156,7 @@ def target_of(feed: Feed, head: Head) -> Array | None:
 
 
 def _has_more(model: ModelTrace) -> bool:
-    return isinstance(model.output_shape, list) and len(model.output_shape) > 1
+    return len(model.ends) > 1 or (isinstance(model.output_shape, list) and len(model.output_shape) > 1)
 
 
 def came_from(array: Array, text: str) -> tuple[Label, ...]:

@@ -43,7 +43,14 @@ class Graph:
         """The layers whose output is an output of the model, in the model's order."""
         if self.model.kind == "sequential":
             return list(self.model.layers[-1:])
-        return [self.layers[edge.layer] for edge in self.model.outputs if edge.layer in self.layers]
+        edges = self.model.ends if self.model.kind == "subclass" else self.model.outputs
+        return [self.layers[edge.layer] for edge in edges if edge.layer in self.layers]
+
+    @property
+    def ends_known(self) -> bool:
+        """Whether the layers that give its outputs are known, as they are of a subclassed model whose `call` was followed."""
+        followed = bool(self.model.ends) and all(edge.layer in self.layers for edge in self.model.ends)
+        return self.known or (self.model.kind == "subclass" and followed and not self.model.unknown)
 
     @property
     def first(self) -> LayerTrace | None:

@@ -34,8 +34,9 @@ class Head:
 
     @property
     def shape(self) -> Shape | None:
-        """The shape of the output, where known."""
-        return output_of(self.output)
+        """The shape of the output, where known; a subclassed model is built for the batch it meets first, and takes others."""
+        shape = output_of(self.output)
+        return (None, *shape[1:]) if shape and self.model.kind == "subclass" else shape
 
     @property
     def units(self) -> Dim:
@@ -61,7 +62,7 @@ class Head:
 def heads(model: ModelTrace) -> Iterator[Head]:
     """The heads of a model, in the order of its outputs; an output that cannot be followed back has none."""
     graph = graph_of(model)
-    if not graph.known:
+    if not graph.ends_known:
         return
     for index, output in enumerate(graph.outputs):
         found = _head(graph, model, index, output)

@@ -95,11 +95,18 @@ def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
             continue
         if _wraps_trained(event.model, fitted) or event.model.identity in (parts | predicting) - fitted:
             continue
-        for head, loss in paired(event.model, event):
+        for head, loss in paired(as_built(program, event.model), event):
             key = (head.by.span, loss.span, loss.name, head.activation)
             if key not in seen:
                 seen.add(key)
                 yield head, loss
+
+
+def as_built(program: Program, model: ModelTrace) -> ModelTrace:
+    """A subclassed model is built when it meets data, after it was compiled."""
+    if model.kind != "subclass" or model.ends:
+        return model
+    return next((final for final in program.models if final.identity == model.identity), model)
 
 
 def never_used(program: Program) -> set[Span]:
