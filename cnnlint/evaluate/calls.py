@@ -393,5 +393,6 @@ def _scope_call(at: Place, node: cst.Call, scope: Scope) -> Value:
         if function.owner is not None and function.signature.parameters:
             receiver = scope.find(function.signature.parameters[0].name)
             if receiver is not UNBOUND and receiver is not MISSING_MEMBER:
-                return Super(function.owner, receiver)
+                base = expressions.evaluate(at, node.args[0].value, scope) if node.args else None
+                return Harmless("super()") if isinstance(base, External) else Super(function.owner, receiver)
     return Harmless("super()")

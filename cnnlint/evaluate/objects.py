@@ -9,6 +9,7 @@ import libcst as cst
 
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
+from cnnlint.evaluate import bodies
 from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
 
 if TYPE_CHECKING:
@@ -68,6 +69,16 @@ class Function(Object):
 
     def set(self, name: str, value: Value, at: Context) -> None:
         self.attributes[name] = value
+
+    @property
+    def returns_nothing(self) -> bool:
+        """Whether it does something and surely returns None."""
+        return not self.generator and not self.node_decorated and bodies.returns_nothing(self.node)
+
+    @property
+    def node_decorated(self) -> bool:
+        """Whether something stands around it that may return something else."""
+        return bool(getattr(self.node, "decorators", ()))
 
     def describe(self) -> str:
         return f"the function {self.name}"
@@ -194,6 +205,21 @@ class ClassValue(Mutable):
     def foreign_bases(self) -> tuple[Value, ...]:
         """The bases that are no classes of the program, of all ancestors, nearest first."""
         return tuple(base for base in self.order if not isinstance(base, ClassValue))
+
+    @property
+    def skips_base(self) -> Function | None:
+        """The `__init__` that ends the chain before it reaches that of the library's class, where the text shows it."""
+        foreign = {base.name.rpartition(".")[2] for base in self.foreign_bases if isinstance(base, External)}
+        for cls in self.order:
+            function = cls.names.get("__init__") if isinstance(cls, ClassValue) else None
+            if not isinstance(function, Function):
+                continue
+            called = set(bodies.initialisers(function.node))
+            if called <= {f"super({name})" for name in foreign}:
+                return None if function.node_decorated else function
+            if called != {"super()"} and called != {f"super({cls.name})"}:
+                return None
+        return None
 
     @property
     def enumerates(self) -> bool:

@@ -21,6 +21,7 @@ from cnnlint.library.keras.refusals import made_with_a_tensor
 from cnnlint.library.keras.rejections import rejected_by, rejection
 from cnnlint.library.keras.releases import standalone, takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.user_code import refuse_no_result
 from cnnlint.program import Operand, Output, Problem
 from cnnlint.shapes import Expr
 from cnnlint.values import Array, Context, DictValue, External, ListValue, Rejected, Scalar, Unknown, Value, as_size, plain
@@ -193,6 +194,7 @@ class LambdaValue(LayerValue):
         """The shape of what the function returns for such tensors."""
         inside = [TensorValue(t.shape, None, 0, 0, t.dtype, made=Operand(i)) for i, t in enumerate(tensors)]
         given: Value = inside[0] if len(inside) == 1 else ListValue(inside)
+        refuse_no_result(self.args.get("function"), "the output of the Lambda", at)
         extra = self.args.get("arguments")
         keywords = dict(extra.items) if isinstance(extra, DictValue) else {}
         with bodies(at):

@@ -13,7 +13,7 @@ from cnnlint.library.keras.calling import as_keyword, shape_after, tensors_in
 from cnnlint.library.keras.cut import begins_inside, cut
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node
 from cnnlint.library.keras.masks import without_masks
-from cnnlint.library.keras.model_arguments import refuse_layers, refuse_old_names, refuse_same_names
+from cnnlint.library.keras.model_arguments import refuse_layers, refuse_names, refuse_same_names
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import doubt_among, with_rows
@@ -185,7 +185,7 @@ def _key(tensor: TensorValue) -> tuple[int, int, int]:
 def model(at: Context, args: Arguments) -> Value:
     """`Model(inputs=None, outputs=None, name=None)`; Keras 1 wrote `input=` and `output=`."""
     inputs, outputs, name = ends(args)
-    refuse_old_names(args, at)
+    refuse_names(args, at)
     refuse_layers(inputs, outputs, at)
     if inputs is None and outputs is None:
         return at.unknown("a model without inputs and outputs")

@@ -45,6 +45,32 @@ def refuse_old_names(args: Arguments, at: Context) -> None:
             )
 
 
+_OF_MODEL = frozenset({"inputs", "outputs", "name", "trainable", "input", "output"})
+
+
+def refuse_names(args: Arguments, at: Context) -> None:
+    """Keywords that `Model` does not take. Keras 3 looks at others only where inputs and outputs are not both given."""
+    refuse_old_names(args, at)
+    whole = len(args.positional) + len(args.keywords.keys() & {"inputs", "outputs"}) >= 2
+    name = next((name for name in args.keywords if name not in _OF_MODEL), None)
+    if name is None or at.dialect < 2 or args.keywords.keys() & {"input", "output"}:
+        return
+    message = f"`Model` has no argument `{name}`"
+    at.emit(
+        Problem(
+            "unknown-argument",
+            message if whole else f"{message}, and is given no outputs",
+            args.keyword_spans.get(f"{name}=", at.span),
+            "TypeError",
+            actual=name,
+            help="a model between tensors takes `inputs`, `outputs` and `name`",
+            keras=f"('Keyword argument not understood:', '{name}')" if at.dialect == 2 else "Unrecognized keyword arguments",
+            argument=name,
+            dialects=frozenset({2} if whole else {2, 3}),
+        )
+    )
+
+
 def refuse_same_names(layers: Iterable[LayerValue], at: Context) -> bool:
     """Whether two layers of a model share a name, which is told.
 

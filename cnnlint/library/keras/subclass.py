@@ -17,8 +17,9 @@ from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.tracked import open_part, tracked
+from cnnlint.library.keras.user_code import refuse_no_result, refuse_uninitialised
 from cnnlint.library.tensorflow.variables import weights_among
-from cnnlint.program import Operand, Output, Weight
+from cnnlint.program import Operand, Output, Problem, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Unknown, Value, as_size
 
@@ -109,8 +110,10 @@ def follow_call(
     layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
 ) -> Output | Unknown:
     """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
+    refuse_uninitialised(layer, at)
     follow_build(layer, tensors, at, nested)
     call = layer.owner.function("call")
+    refuse_no_result(call, f"the output of {layer.cls}", at, isinstance(layer, ModelValue))
     layer.body = None
     said = _said_shape(layer, tensors, at)
     nodes = len(layer.nodes)
@@ -298,7 +301,18 @@ def _declared_shape(args: Arguments) -> dict[str, Value]:
     return found if found or args.rest is None else {"input_shape": args.rest}
 
 
-@models("keras.__user__.build", "keras.__user__.call", "keras.__user__.get_config", raw=True)
+@models("keras.__user__.build", raw=True)
+def inherited_build(at: Context, args: Arguments) -> Value:
+    """`super().build(input_shape)`."""
+    if len(args.positional) < 2 and not args.keywords and args.rest is None:
+        message = "`super().build()` needs the shape that `build` was given"
+        keras = "Layer.build() missing 1 required positional argument: 'input_shape'"
+        help = "write `super().build(input_shape)`"
+        at.emit(Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument="input_shape"))
+    return None
+
+
+@models("keras.__user__.call", "keras.__user__.get_config", raw=True)
 def inherited_call(at: Context, args: Arguments) -> Value:
     return DictValue(rest=at.unknown("the configuration of a layer"))
 

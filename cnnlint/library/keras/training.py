@@ -19,6 +19,7 @@ from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.rejections import OUTSIDE, in_order
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.traces import printed, trace
+from cnnlint.library.keras.user_code import refuse_functions, refuse_uninitialised, uncalled_generator
 from cnnlint.program import Compile, Fit, Problem, Summary
 from cnnlint.shapes import Dim, Shape
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value
@@ -123,6 +124,9 @@ def compile(at: Context, args: Arguments) -> Value:
     model: ModelValue = args.positional[0]
     given, spans = _named(_COMPILE if at.dialect >= 3 else _COMPILE_OLD, args)
     check_keywords(model, "compile", args, at)
+    refuse_functions(given, at)
+    if hasattr(model, "owner") and model.kind == "subclass":
+        refuse_uninitialised(model, at)
     event = Compile(at.span, trace(model, at), given, spans)
     at.store.touch(model)
     model.compiled, model.fitted = event, False
@@ -157,6 +161,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
         given["x"] = given.pop("generator")
     if "nb_epoch" in given:
         given.setdefault("epochs", given["nb_epoch"])
+    uncalled_generator(given.get("x"), method, at)
     given.update({name: as_batches(at, given[name]) for name in ("x", "validation_data") if name in given})
     shapes = input_shapes(given.get("x"))
     if at.dialect < 3 and isinstance(given.get("x"), Array):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
-from cnnlint.program import Compile, Fit, Program
+from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.losses import metrics_of
+from cnnlint.rules.facts.losses import canonical, metrics_of
 from cnnlint.rules.facts.order import fits
 from cnnlint.rules.facts.origin import within_tensorflow
 from cnnlint.rules.facts.reading import items
@@ -111,7 +111,8 @@ def _judge(monitor: str, fit: Fit, compiled: Compile, dialect: int) -> tuple[str
         return None, None
     names = {name for name, _ in metrics}
     if plain not in ACCURACIES:
-        return _misspelt(monitor, plain, names)
+        near = _misspelt(monitor, plain, names)
+        return near if near != (None, None) or not _all_told(fit, compiled) else _foreign(plain, names)
     if plain in names or (dialect < 3 and names & ACCURACIES and plain in names):
         return None, None
     other = next(iter(ACCURACIES - {plain}))
@@ -128,3 +129,25 @@ def _misspelt(monitor: str, plain: str, names: set[str]) -> tuple[str | None, st
     if plain in names or not near or abs(len(near[0]) - len(plain)) > 1 or plain.endswith(("_loss", *sorted(names))):
         return None, None
     return monitor.replace(plain, near[0]), f"it is called {near[0]!r}"
+
+
+def _all_told(fit: Fit, compiled: Compile) -> bool:
+    """Whether it is known all that the training reports: the loss of one output, metrics by their words, callbacks of Keras."""
+    model, callbacks = fit.model, items(fit.args.get("callbacks"))
+    plain = (
+        isinstance(model, ModelTrace)
+        and model.kind in ("sequential", "functional")
+        and not isinstance(model.output_shape, list)
+    )
+    words = all(isinstance(value, str) for _, value in metrics_of(compiled) or ()) and "weighted_metrics" not in compiled.args
+    of_keras = all(isinstance(one, Made) and one.name.startswith("keras.callbacks.") for one in callbacks or (None,))
+    return plain and words and of_keras and "**" not in compiled.args
+
+
+def _foreign(plain: str, names: set[str]) -> tuple[str | None, str | None]:
+    """A figure that is neither the loss nor a metric by any of its names."""
+    known = {canonical(name) for name in names} | {"loss", "lr", "learning_rate"}
+    related = any(plain in name or name in plain for name in names)
+    if canonical(plain) in known or related or "acc" in plain:
+        return None, None
+    return None, "the training reports the loss" + (f" and {', '.join(sorted(names))}" if names else " alone")

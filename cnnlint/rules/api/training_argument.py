@@ -22,10 +22,10 @@ class TrainingArgument(Rule):
     ## What it does
     Reports metrics that are no list, tuple or dict, classes of optimizers, losses and callbacks without brackets, epochs,
     batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
-    data without targets, pictures and lists of numbers instead of arrays, and learning rates that are text or a whole
-    number. Class weights that are no dict were passed over without effect before TensorFlow 2.2, so in code for Keras 2
-    they are a warning. What Keras 2 takes and Keras 3 does not is an info in code for Keras 2; where nothing tells the
-    version, it is a warning, for whole learning rates and steps that are floats an info.
+    data without targets, pictures and lists of numbers instead of arrays, a function instead of the generator that it makes,
+    and learning rates that are text or a whole number. Class weights that are no dict were passed over without effect before
+    TensorFlow 2.2, so in code for Keras 2 they are a warning. What Keras 2 takes and Keras 3 does not is an info in code for
+    Keras 2; where nothing tells the version, it is a warning, for whole learning rates and steps that are floats an info.
 
     ## Why is this bad?
     `compile` or `fit` raises, `fit` often only after the data was read.
@@ -58,8 +58,10 @@ class TrainingArgument(Rule):
     fixable = "sometimes"
     candidates = ("A06",)
     source = "probes of Keras 2 and 3"
+    problems = ("uncalled-generator",)
 
     def check(self, program: Program) -> Iterator[Finding]:
+        yield from super().check(program)
         for compiled, _ in compiles(program):
             for fault in _in_compile(compiled):
                 yield self._report(fault, program, compiled)

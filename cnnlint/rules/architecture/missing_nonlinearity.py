@@ -116,7 +116,8 @@ def _narrow(path: Path, linear: bool) -> bool:
     if path.start.cls != "Dense" or not all(isinstance(size, int) for size in sizes):
         return False
     wide, waist, next_width = (int(str(size)) for size in sizes)
-    return (waist < FEW and not linear) or (waist * 2 <= wide and waist * 2 <= next_width)
+    projects = waist < FEW and waist < max(wide, next_width) and not linear
+    return projects or (waist * 2 <= wide and waist * 2 <= next_width)
 
 
 def _branches(graph: Graph, path: Path) -> bool:

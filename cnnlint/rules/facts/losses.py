@@ -79,6 +79,11 @@ def _from_logits(value: Value) -> bool | None:
     return given if isinstance(given, bool) else None
 
 
+def canonical(name: str) -> str:
+    """The full name of a loss or metric that is written short."""
+    return _ALIASES.get(name.lower(), name.lower())
+
+
 def loss_span(compiled: Compile) -> Span:
     """Where the loss is written, or the call."""
     return compiled.arg_spans.get("loss", compiled.span)

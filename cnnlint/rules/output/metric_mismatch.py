@@ -2,18 +2,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Edit, Finding, Fix, Severity
+from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
 from cnnlint.program import Compile, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
-from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, Loss, metrics_of, paired
+from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, Loss, metrics_of, paired, pairs
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.places import loss_place
 from cnnlint.values import Array, External, Made, Value
 
 EXACT = ("Accuracy",)
 
+TRAINED_BY_HAND = ("train_on_batch",)  # the judge of a GAN may tell 0 from 1 by least squares
 COUNTED = frozenset({"recall", "precision", "auc", "truepositives", "truenegatives", "falsepositives", "falsenegatives"})
 SCALERS = frozenset({"StandardScaler", "MinMaxScaler", "MaxAbsScaler", "scale", "zscore"})
 
@@ -23,8 +24,9 @@ class MetricMismatch(Rule):
 
     ## What it does
     Reports `categorical_accuracy` beside a sparse loss and the other way round, `Accuracy()` on scores (it counts values
-    that are exactly equal), `binary_accuracy` on a softmax, and the accuracy of a regression whose targets are known to be
-    measured. The words "accuracy" and "acc" choose by themselves and are right for classes.
+    that are exactly equal), `binary_accuracy` on a softmax, and the accuracy of a regression: of targets that are known to be
+    measured, and of one linear unit that is trained on differences. The words "accuracy" and "acc" choose by themselves and
+    are right for classes.
 
     ## Why is this bad?
     The number shown is 0 or meaningless, and nothing says so.
@@ -64,11 +66,21 @@ class MetricMismatch(Rule):
                 if why is not None:
                     yield self._report(event, name, why, head, loss)
 
+        reported = set()
         for lesson in lessons(program):
             compiled = lesson.feed.fit.compile
             if compiled is not None and _counts_numbers(lesson, compiled):
+                reported.add(compiled.span)
                 why = "counts targets that are met exactly, which numbers with a fraction never are"
                 yield self._report(compiled, "accuracy", why, lesson.head, lesson.loss, "mae", "`metrics=['mae']`")
+
+        told = reported | _known_targets(program)
+        for head, loss in pairs(program):
+            if loss.compile.span not in told and _of_numbers(head, loss, program):
+                told.add(loss.compile.span)
+                why = f"counts classes, but a linear unit with {loss.name} is trained on numbers"
+                help = "`metrics=['mae']` for numbers; for classes end in a sigmoid and train with `binary_crossentropy`"
+                yield self._report(loss.compile, "accuracy", why, head, loss, "mae", help)
 
     def _report(
         self,
@@ -131,6 +143,23 @@ def _counts_numbers(lesson: Lesson, compiled: Compile) -> bool:
     measured = labels.encoding == "continuous" if labels is not None else _measured(targets)
     named = {name for name, _ in metrics_of(compiled) or ()}
     return measured and lesson.loss.name in REGRESSIONS and lesson.head.units == 1 and bool(named & {"accuracy", "acc"})
+
+
+def _of_numbers(head: Head, loss: Loss, program: Program) -> bool:
+    """A linear unit that is trained on differences: accuracy rounds it to 0 or 1, or to the greatest of several."""
+    named = {name for name, _ in metrics_of(loss.compile) or ()}
+    linear = head.layer.cls == "Dense" and head.activation == "linear" and head.units == 1
+    by_hand = any(word in program.text for word in TRAINED_BY_HAND)
+    return linear and loss.name in REGRESSIONS and bool(named & {"accuracy", "acc"}) and not by_hand
+
+
+def _known_targets(program: Program) -> set[Span]:
+    """Where models are compiled whose targets are known: of them it is known whether they are classes."""
+    known = set()
+    for lesson in lessons(program):
+        if lesson.labels is not None and lesson.labels.encoding in ("binary", "ids", "one-hot"):
+            known.add(lesson.loss.compile.span)
+    return known
 
 
 def _measured(targets: Array) -> bool:

@@ -12,7 +12,8 @@ from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Array
 
-METHODS = frozenset({"fit", "fit_generator", "train_on_batch", "evaluate", "predict", "predict_on_batch", "test_on_batch"})
+PREDICTING = frozenset({"predict", "predict_on_batch", "predict_classes", "predict_proba"})
+METHODS = frozenset({"fit", "fit_generator", "train_on_batch", "evaluate", "test_on_batch"}) | PREDICTING
 
 
 class DataDoesNotFitInput(Rule):

@@ -1,0 +1,100 @@
+"""Code of the program that Keras runs: functions that return nothing, classes that leave out the `__init__` of their base."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.diagnostics import Label
+from cnnlint.program import Problem
+from cnnlint.values import Context, DictValue, External, ListValue, Value
+
+
+def refuse_uninitialised(obj: Any, at: Context) -> bool:
+    """Whether an object of the program's class cannot be used because `Layer.__init__` or `Model.__init__` never ran."""
+    cls = obj.owner
+    bases = [base.name for base in cls.foreign_bases if isinstance(base, External)]
+    if not bases or len(bases) != len(cls.foreign_bases) or not all(name.startswith("keras.") for name in bases):
+        return False
+    function = cls.skips_base
+    if function is None:
+        return False
+    if _first(cls, at):
+        base = bases[0].rpartition(".")[2]
+        keras = (
+            f"In layer '{cls.name}', you forgot to call `super().__init__()` as the first statement in the `__init__()` method."
+        )
+        at.emit(
+            Problem(
+                "base-not-initialised",
+                f"`__init__` of {cls.name} does not call that of {base}, without which no {base.lower()} works",
+                function.span,
+                "RuntimeError" if at.dialect >= 3 else "AttributeError",
+                labels=(Label(at.span, "used here"),),
+                help="begin `__init__` with `super().__init__()`",
+                keras=keras if at.dialect >= 3 else "You must call `super().__init__()` in the layer constructor.",
+                layer=cls.name,
+            )
+        )
+    return True
+
+
+def refuse_no_result(function: Value, what: str, at: Context, certain: bool = True) -> None:
+    """A function whose result Keras goes on with, and that has none. what: whose function it is, as `the loss`."""
+    if getattr(function, "returns_nothing", False) is not True or not _first(function, at):
+        return
+    name = getattr(function, "name", "?")
+    at.emit(
+        Problem(
+            "returns-nothing",
+            f"`{name}` returns nothing, but {what} is what it returns",
+            function.span,
+            labels=(Label(at.span, "used here"),),
+            expected="a `return`",
+            actual="None",
+            help="return the result at the end of the function",
+            keras="None values not supported.",
+            certain=certain,
+        )
+    )
+
+
+def refuse_functions(args: Any, at: Context) -> None:
+    """Losses and metrics of the program that return nothing."""
+    for argument, what in (("loss", "the loss"), ("metrics", "the metric")):
+        for function in _several(args.get(argument)):
+            refuse_no_result(function, what, at)
+
+
+def _several(value: Value) -> list[Value]:
+    if isinstance(value, ListValue):
+        return list(value.items)
+    return list(value.items.values()) if isinstance(value, DictValue) else [value]
+
+
+def _first(one: object, at: Context) -> bool:
+    """Whether it is told for the first time."""
+    told: list[Any] = at.shared("keras.user_code", list)
+    if any(one is other for other in told):
+        return False
+    told.append(one)
+    return True
+
+
+def uncalled_generator(x: Value, method: str, at: Context) -> None:
+    """The function that makes a generator stands where the generator should."""
+    if getattr(x, "generator", False) is not True or getattr(x, "node_decorated", True):
+        return
+    name = getattr(x, "name", "?")
+    at.emit(
+        Problem(
+            "uncalled-generator",
+            f"`{method}` is given the function `{name}`, not the generator that it makes",
+            at.span,
+            "TypeError" if at.dialect < 3 else "ValueError",
+            labels=(Label(x.span, "the function"),),
+            expected="a generator",
+            actual="a function",
+            help=f"call it: `{name}()`",
+            keras=f"Unrecognized data type: x=<function {name}>",
+        )
+    )

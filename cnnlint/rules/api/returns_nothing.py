@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class ReturnsNothing(Rule):
+    """A function that Keras calls for its result returns nothing.
+
+    ## What it does
+    Reports losses, metrics, functions of a `Lambda` layer and `call` methods that do something and have no `return`. A function
+    that only raises, or has no body but a docstring, stands for others to define and is left alone.
+
+    ## Why is this bad?
+    Python returns None, and Keras stops as soon as it goes on with it. The message rarely names the function.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers, ops
+
+
+    def rmse(y_true, y_pred):
+        ops.sqrt(ops.mean(ops.square(y_pred - y_true)))
+
+
+    model = Sequential([layers.Input((4,)), layers.Dense(16, activation="relu"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss=rmse)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers, ops
+
+
+    def rmse(y_true, y_pred):
+        return ops.sqrt(ops.mean(ops.square(y_pred - y_true)))
+
+
+    model = Sequential([layers.Input((4,)), layers.Dense(16, activation="relu"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss=rmse)
+    ```
+
+    ## Keras says
+    `None values not supported.`
+    """
+
+    code = "CNN721"
+    name = "returns-nothing"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    source = "questions on custom losses and layers; probes of Keras 2 and 3"
+    problems = ("returns-nothing",)
