@@ -65,8 +65,11 @@ def _fork(at: Place, node: cst.If, truth: Unknown, scope: Scope, rest: Callable[
 
 
 def _expression(at: Place, node: cst.Expr, scope: Scope) -> None:
-    if type(node.value) is not cst.SimpleString:  # a docstring
-        evaluate(at, node.value, scope)
+    if type(node.value) is cst.SimpleString:  # a docstring
+        return
+    value = evaluate(at, node.value, scope)
+    if type(node.value) is cst.Call and hasattr(value, "dropped"):
+        value.dropped(at)
 
 
 def _return(at: Place, node: cst.Return, scope: Scope) -> Signal:

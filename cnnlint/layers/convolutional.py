@@ -111,7 +111,9 @@ class Conv1D(_Conv):
     order1: ClassVar[tuple[str, ...]] = (
         *("nb_filter", "filter_length", "init", "activation", "weights", "border_mode", "subsample_length"),
         *REST1,
+        *("input_dim", "input_length"),
     )
+    keras2_only = (*_Conv.keras2_only, "input_length")  # keras/legacy/interfaces.py of Keras 2: beside `input_dim`
 
 
 class Conv2D(_Conv):

@@ -200,6 +200,11 @@ class LayerValue(Mutable):
 
         return name in self.attributes or any(library.find(f"{kind}.{name}") is not None for kind in self.kinds)
 
+    def dropped(self, at: Context) -> None:
+        """A statement that is nothing but an expression came to this layer."""
+        if self.spec is not None and not self.nodes and (self.span.line, self.span.cell) == (at.span.line, at.span.cell):
+            at.shared("keras.dropped", list).append(self)
+
     def set(self, name: str, value: Value, at: Context) -> None:
         at.store.touch(self)
         if name == "trainable":

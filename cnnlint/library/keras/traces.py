@@ -14,7 +14,7 @@ from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.naming import snake_case
 from cnnlint.library.keras.optimizer_variables import optimizer_params
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.library.keras.unused import unused_calls
+from cnnlint.library.keras.unused import dropped_layers, unused_calls
 from cnnlint.program import NAMELESS, Edge, LayerCall, LayerTrace, ModelTrace, Output, Problem, Recipe, Weight
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
 
@@ -342,6 +342,7 @@ def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
     bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
     calls = run.state.get("keras.calls", [])
     run.events.extend(unused_calls(calls, made, names))
+    run.events.extend(dropped_layers(run.state.get("keras.dropped", []), made))
     run.events.extend(_never_built(run))
     kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
     traces = tuple(_model(model, run.dialect) for model in kept)

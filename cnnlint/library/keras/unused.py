@@ -15,6 +15,7 @@ from cnnlint.values import Value
 Calls = list[tuple[LayerValue, Node, bool]]  # the last: spared, as what a layer's own `call` does
 
 NAME = "keras.__unused__"
+DROPPED = "keras.__dropped__"
 
 
 def unused_calls(calls: Calls, models: list[ModelValue], names: Mapping[str, Value]) -> Iterator[Call]:
@@ -32,6 +33,14 @@ def unused_calls(calls: Calls, models: list[ModelValue], names: Mapping[str, Val
             continue
         if layer.unknown is None and (found := _starts(node)) and found <= starts:
             yield Call(node.span, NAME, {"name": layer.name, "cls": layer.cls})
+
+
+def dropped_layers(made: list[LayerValue], models: list[ModelValue]) -> Iterator[Call]:
+    """Layers that a statement made, and that nothing called or holds."""
+    rows = {id(row) for model in models for row in model.rows()}
+    for layer in made:
+        if not layer.nodes and id(layer) not in rows:
+            yield Call(layer.span, DROPPED, {"cls": layer.cls})
 
 
 def discard(calls: Calls, removed: Value) -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Program
+from cnnlint.diagnostics import Finding, Label, Severity, Span
+from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.generators import mode_argument, mode_of
@@ -66,14 +66,16 @@ class GeneratorLabelMode(Rule):
             if dataset is None or mode_of(lesson) is None or lesson.feed.part != "training":
                 continue
             if mismatch(lesson) in ("ids", "one-hot", "units", "one-unit"):
-                yield self._report(lesson, dataset, self.given(*lesson.conditions))
+                yield self._report(lesson, dataset, program, self.given(*lesson.conditions))
             elif mode_of(lesson) == "categorical" and lesson.head.units == 1 and lesson.head.activation != "softmax":
-                yield self._report(lesson, dataset, Severity.WARNING)  # right only for a folder with one class
+                yield self._report(lesson, dataset, program, Severity.WARNING)  # right only for a folder with one class
 
-    def _report(self, lesson: Lesson, dataset: Dataset, severity: Severity) -> Finding:
+    def _report(self, lesson: Lesson, dataset: Dataset, program: Program, severity: Severity) -> Finding:
         mode, argument = mode_of(lesson), mode_argument(lesson)
         wanted = _wanted(lesson, argument)
-        places = (Label(dataset.trail[0].span, f"{argument} is '{mode}'"),) if dataset.trail else ()
+        places = (
+            (Label(_written(dataset.trail[0].span, argument, program), f"{argument} is '{mode}'"),) if dataset.trail else ()
+        )
         return self.finding(
             lesson.loss.span,
             f"{lesson.loss.name} does not take the labels of {argument}='{mode}'",
@@ -84,6 +86,12 @@ class GeneratorLabelMode(Rule):
             help=f"pass `{argument}='{wanted}'`, or use the loss for '{mode}' labels",
             model=lesson.head.model.name,
         )
+
+
+def _written(call: Span, argument: str, program: Program) -> Span:
+    """Where the mode is written in the call that reads the folder, or the call."""
+    calls = (event for event in program.events if isinstance(event, Call) and event.span == call)
+    return next((event.arg_spans[argument] for event in calls if argument in event.arg_spans), call)
 
 
 def _wanted(lesson: Lesson, argument: str) -> str:
