@@ -278,6 +278,8 @@ class Place:
             return Member(value, "keras.__unknown_summary__")
         if name == "compile" and type(value) is Unknown:
             return Member(value, "keras.__unknown_compile__")
+        if name == "reshape" and type(value) is Unknown:
+            return Member(value, "numpy.__unknown_reshape__")
         if isinstance(value, Unknown):
             dotted = f"{value.name}.{name}" if value.name else None
             found = Unknown(value.reason, value.span, dotted)

@@ -8,6 +8,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of
 from cnnlint.library.facts import FITTED, Learner, names
+from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, symbol
 from cnnlint.values import Array, Context, Dataset, Unknown, Value, as_size
 
@@ -38,6 +39,7 @@ def fit_on_texts(at: Context, self: Learner, texts: Value) -> Value:
     words = symbol("words", "the tokenizer finds its words in the texts when it runs", at.span, 0)
     learnt = {name: names(words) for name in ("word_index", "index_word", "word_counts", "word_docs")}
     self.learn(at, **learnt, document_count=_rows(at, texts), __fitted__=Label(at.span, FITTED))
+    at.emit(Call(at.span, f"{TOKENIZER}.fit_on_texts", {"num_words": self.options.get("num_words")}, {}, words))
     return None
 
 

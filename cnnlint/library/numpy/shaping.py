@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axes_of, axis_of, product_of, refused, shape_of, step, unknown_size
 from cnnlint.library.intervals import union
@@ -52,6 +53,16 @@ def reshape_method(at: Context, a: Array, *shape: Value, order: Value = "C", **m
     """Takes the shape as one argument or one by one."""
     written = shape[0] if len(shape) == 1 else shape
     return to_shape(at, a, shape_of(at, written))
+
+
+@models("numpy.__unknown_reshape__", raw=True)
+def reshape_of_unknown(at: Context, args: Arguments) -> Value:
+    """`x.reshape(60, 28)` of something that is not known: only arrays have such a method."""
+    receiver, *written = args.positional
+    if not isinstance(receiver, Unknown) or not written or args.rest is not None:
+        return at.unknown("reshape() of something that is not known")
+    shape = shape_of(at, written[0] if len(written) == 1 else tuple(written))
+    return shape if isinstance(shape, Unknown) else to_shape(at, Array(receiver), shape)
 
 
 @models("numpy.ravel", "numpy.ndarray.ravel", "numpy.ndarray.flatten")

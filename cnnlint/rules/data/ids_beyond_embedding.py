@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Call, LayerTrace, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import JUDGING, Feed, came_from, feeds
+from cnnlint.rules.facts.graph import graph_of, own_models
+from cnnlint.rules.facts.reading import field_of
+from cnnlint.shapes import Expr, same
+from cnnlint.values import Array
+
+TOKENIZER = "keras.preprocessing.text.Tokenizer.fit_on_texts"
+EXACT = ("imdb", "reuters")
+
+
+class IdsBeyondEmbedding(Rule):
+    """The numbers that an `Embedding` is fed go beyond the rows that it has.
+
+    ## What it does
+    Reports an `Embedding` of `len(tokenizer.word_index)` rows, which lacks one: the words of a `Tokenizer` are numbered from 1.
+    Reports one with fewer rows than the words that `imdb.load_data` or `reuters.load_data` is told to keep.
+
+    ## Why is this bad?
+    On a CPU TensorFlow stops at the first number without a row. On a GPU it takes zeros for it and says nothing.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import imdb
+    from keras.utils import pad_sequences
+
+    (x, y), _ = imdb.load_data(num_words=20000)
+    x = pad_sequences(x, maxlen=200)
+    model = Sequential([layers.Input((200,)), layers.Embedding(5000, 32), layers.LSTM(32), layers.Dense(1, "sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import imdb
+    from keras.utils import pad_sequences
+
+    (x, y), _ = imdb.load_data(num_words=20000)
+    x = pad_sequences(x, maxlen=200)
+    model = Sequential([layers.Input((200,)), layers.Embedding(20000, 32), layers.LSTM(32), layers.Dense(1, "sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Keras says
+    `indices[3,7] = 5012 is not in [0, 5000)`
+    """
+
+    code = "CNN512"
+    name = "ids-beyond-embedding"
+    severity = Severity.WARNING
+    shown_by = "fit"
+    source = "questions on `indices are not in [0, n)`"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        told = set()
+        for model in own_models(program):
+            for layer in model.layers:
+                fitted = _counted(layer, program)
+                if fitted is not None and layer.span not in told:
+                    told.add(layer.span)
+                    yield self._lacks_one(layer, model, fitted)
+        for feed in feeds(program, JUDGING | {"predict"}):
+            first, x = _embedding(feed), feed.inputs
+            if first is not None and x is not None and first.span not in told and _beyond(first, x):
+                told.add(first.span)
+                yield self._beyond(first, x, feed)
+
+    def _lacks_one(self, layer: LayerTrace, model: ModelTrace, fitted: Call) -> Finding:
+        return self.finding(
+            layer.arg_spans.get("input_dim", layer.span),
+            "the Embedding has as many rows as there are words, but these are numbered from 1: the last one has no row",
+            labels=(Label(fitted.span, "words are numbered from 1 here"),),
+            expected="len(word_index) + 1",
+            actual="len(word_index)",
+            help="write `len(tokenizer.word_index) + 1`",
+            keras="indices[0,0] = 1000 is not in [0, 1000)",
+            model=model.name,
+            layer=layer.name,
+        )
+
+    def _beyond(self, layer: LayerTrace, x: Array, feed: Feed) -> Finding:
+        rows = field_of(layer, "input_dim")
+        return self.finding(
+            layer.arg_spans.get("input_dim", layer.span),
+            f"the Embedding has {rows} rows, but the words are numbered up to {x.high:g}",
+            labels=(*came_from(x, f"up to {x.high:g}"), Label(feed.fit.span, "fed here")),
+            expected=f"{int(x.high or 0) + 1}",
+            actual=f"{rows}",
+            help=f"write `Embedding({int(x.high or 0) + 1}, ...)`, or keep fewer words",
+            keras=f"indices[0,0] = {x.high:g} is not in [0, {rows})",
+            layer=layer.name,
+        )
+
+
+def _counted(layer: LayerTrace, program: Program) -> Call | None:
+    """Where the words were counted, of which the layer has as many rows."""
+    rows = field_of(layer, "input_dim") if layer.cls == "Embedding" else None
+    if not isinstance(rows, Expr):
+        return None
+    calls = (e for e in program.events if isinstance(e, Call) and e.name == TOKENIZER and e.args.get("num_words") is None)
+    return next((call for call in calls if isinstance(call.result, Expr) and same(call.result, rows)), None)
+
+
+def _embedding(feed: Feed) -> LayerTrace | None:
+    """The Embedding that the data meet first."""
+    graph = graph_of(feed.model) if feed.model is not None else None
+    first = graph.first if graph is not None and graph.known else None
+    return first if first is not None and first.cls == "Embedding" else None
+
+
+def _beyond(layer: LayerTrace, x: Array) -> bool:
+    """Whether the data are those of which the greatest number surely occurs."""
+    rows = field_of(layer, "input_dim")
+    return x.source in EXACT and isinstance(rows, int) and x.high is not None and x.high >= rows
