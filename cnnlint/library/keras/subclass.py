@@ -304,7 +304,8 @@ def _declared_shape(args: Arguments) -> dict[str, Value]:
 @models("keras.__user__.build", raw=True)
 def inherited_build(at: Context, args: Arguments) -> Value:
     """`super().build(input_shape)`."""
-    if len(args.positional) < 2 and not args.keywords and args.rest is None:
+    bases = [getattr(base, "name", "") for base in args.positional[0].owner.foreign_bases]
+    if bases == ["keras.layers.Layer"] and len(args.positional) < 2 and not args.keywords and args.rest is None:
         message = "`super().build()` needs the shape that `build` was given"
         keras = "Layer.build() missing 1 required positional argument: 'input_shape'"
         help = "write `super().build(input_shape)`"
