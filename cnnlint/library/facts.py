@@ -106,6 +106,17 @@ def loaded(at: Context, source: str, value: Value) -> Value:
     return value
 
 
+def predicted(at: Context, scores: Array) -> Array:
+    """What a model predicted, as it came out: remembered, so that it is told from what the program made of it."""
+    at.shared("facts.predicted", list).append(scores)
+    return scores
+
+
+def is_predicted(at: Context, value: Value) -> bool:
+    """Whether it is what a model predicted, unchanged."""
+    return any(value is scores for scores in at.shared("facts.predicted", list))
+
+
 def classes_here(at: Context, count: Dim, how: str = "") -> Label:
     """The place where a number of classes comes from."""
     return Label(at.span, f"{count} classes {how}".rstrip())

@@ -9,6 +9,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.library import models
+from cnnlint.library.facts import predicted
 from cnnlint.library.keras.batches import as_batches
 from cnnlint.library.keras.callbacks import run_callbacks
 from cnnlint.library.keras.calling import sized
@@ -254,7 +255,8 @@ def _result(at: Context, model: ModelValue, method: str, given: dict[str, Value]
         rows = _rows(given.get("x"))
         if len(outputs) == 1 and not isinstance(outputs[0].shape, Unknown):
             shape = outputs[0].shape
-            return Array((rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE), "float32")
+            whole = (rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE)
+            return predicted(at, Array(whole, "float32"))
     if method in ("fit", "fit_generator"):
         return History(Log(model.compiled, given))
     return at.unknown(f"the result of {method}()")

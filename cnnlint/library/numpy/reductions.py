@@ -9,9 +9,11 @@ from cnnlint.library.arrays import as_array, axes_of, number, product_of, rows_o
 from cnnlint.library.arrays import maximum as greatest
 from cnnlint.library.arrays import minimum as least
 from cnnlint.library.dtypes import Interval, averaged, dtype_of, summed
+from cnnlint.library.facts import is_predicted
 from cnnlint.library.indexing import selected
 from cnnlint.library.intervals import combine
 from cnnlint.library.numpy.methods import readable_shape
+from cnnlint.program import Problem
 from cnnlint.shapes import Shape, Size, product
 from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, as_size
 
@@ -154,10 +156,21 @@ def argmax(at: Context, a: Value, axis: Value = None, out: Value = None, keepdim
     if isinstance(array, Unknown):
         return array
     count = _taken(array, at, axis)
+    if count == 1 and axis is not None and is_predicted(at, a):
+        _refuse_one_unit(at)
     result = reduced(at, array, axis, keepdims, "int64", (0, None if count is None else count - 1), "argmax")
     if isinstance(result, Array) and array.labels is not None and array.labels.encoding == "one-hot" and _is_last(array, axis):
         result = replace(result, labels=Labels("ids", array.labels.classes, span=array.labels.span))
     return result
+
+
+def _refuse_one_unit(at: Context) -> None:
+    message = "the model gives one score for each sample: the place of the greatest is always 0"
+    at.emit(
+        Problem(
+            "argmax-over-one-unit", message, at.span, expected="a threshold", actual="argmax", help="write `predictions > 0.5`"
+        )
+    )
 
 
 def _is_last(a: Array, axis: Value) -> bool:

@@ -1,0 +1,53 @@
+"""Scores of `sklearn.metrics` that compare classes with classes."""
+
+from __future__ import annotations
+
+from cnnlint.library import models
+from cnnlint.library.facts import is_predicted
+from cnnlint.program import Problem
+from cnnlint.values import Array, Context, Value
+
+_MIX = "Classification metrics can't handle a mix of"
+
+
+@models(
+    "sklearn.metrics.accuracy_score",
+    "sklearn.metrics.balanced_accuracy_score",
+    "sklearn.metrics.classification_report",
+    "sklearn.metrics.cohen_kappa_score",
+    "sklearn.metrics.confusion_matrix",
+    "sklearn.metrics.f1_score",
+    "sklearn.metrics.fbeta_score",
+    "sklearn.metrics.hamming_loss",
+    "sklearn.metrics.jaccard_score",
+    "sklearn.metrics.matthews_corrcoef",
+    "sklearn.metrics.precision_score",
+    "sklearn.metrics.recall_score",
+    "sklearn.metrics.zero_one_loss",
+    "sklearn.metrics.precision_recall_fscore_support",
+)
+def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **others: Value) -> Value:
+    """Raises on scores with a fraction, and on a one-hot code beside class numbers."""
+    found = next((one for one in (y_pred, y_true) if is_predicted(at, one)), None)
+    if isinstance(found, Array):
+        width = found.shape[-1] if isinstance(found.shape, tuple) and len(found.shape) == 2 else None
+        help = "compare `predictions > 0.5` with them" if width == 1 else "take the classes first: `predictions.argmax(axis=1)`"
+        message = "what the model predicts are scores, and this function compares classes"
+        at.emit(
+            Problem(
+                "scores-as-classes", message, at.span, help=help, keras=f"{_MIX} binary and continuous targets", certain=False
+            )
+        )
+    elif _is_one_hot(y_true) and isinstance(y_pred, Array) and isinstance(y_pred.shape, tuple) and len(y_pred.shape) == 1:
+        message = "the labels are one-hot, and are compared with class numbers"
+        help = "take the classes of both: `y_test.argmax(axis=1)`"
+        keras = f"{_MIX} multilabel-indicator and multiclass targets"
+        at.emit(Problem("scores-as-classes", message, at.span, help=help, keras=keras))
+    return at.unknown("a score")
+
+
+def _is_one_hot(value: Value) -> bool:
+    labels = value.labels if isinstance(value, Array) else None
+    return (
+        labels is not None and labels.encoding == "one-hot" and not isinstance(value.shape, Unknown) and len(value.shape) == 2
+    )

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class ScoresAsClasses(Rule):
+    """What a model predicts is taken for classes, or the classes are looked for in a single score.
+
+    ## What it does
+    Reports scores of `sklearn.metrics` that compare classes, such as `accuracy_score` and `confusion_matrix`, on the output of
+    `predict` as it is, or on one-hot labels beside class numbers; and `argmax` over the one unit of a binary classifier.
+
+    ## Why is this bad?
+    scikit-learn raises where scores have a fraction. The `argmax` of one number is 0, so every sample falls into the first class.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.random.rand(100, 8), np.random.randint(0, 2, 100)
+    model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y)
+    classes = np.argmax(model.predict(x), axis=1)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.random.rand(100, 8), np.random.randint(0, 2, 100)
+    model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y)
+    classes = model.predict(x) > 0.5
+    ```
+    """
+
+    code = "CNN222"
+    name = "scores-as-classes"
+    severity = Severity.WARNING
+    source = "questions on `Classification metrics can't handle a mix of binary and continuous targets`"
+    problems = ("scores-as-classes", "argmax-over-one-unit")
