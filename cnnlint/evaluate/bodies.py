@@ -13,6 +13,7 @@ class _Search(cst.CSTVisitor):
 
     def __init__(self) -> None:
         self.returns, self.leaves, self.initialisers = False, False, list[cst.CSTNode]()
+        self.returns_at_all, self.leaves_loop, self.loops = False, False, 0
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
         return False
@@ -23,7 +24,23 @@ class _Search(cst.CSTVisitor):
     def visit_Lambda(self, node: cst.Lambda) -> bool:
         return False
 
+    def visit_For(self, node: cst.For) -> None:
+        self.loops += 1
+
+    def leave_For(self, original_node: cst.For) -> None:
+        self.loops -= 1
+
+    def visit_While(self, node: cst.While) -> None:
+        self.loops += 1
+
+    def leave_While(self, original_node: cst.While) -> None:
+        self.loops -= 1
+
+    def visit_Break(self, node: cst.Break) -> None:
+        self.leaves_loop = self.leaves_loop or not self.loops
+
     def visit_Return(self, node: cst.Return) -> None:
+        self.returns_at_all = True
         self.returns = self.returns or (node.value is not None and not _is_none(node.value))
 
     def visit_Raise(self, node: cst.Raise) -> None:
@@ -61,6 +78,20 @@ def _says_nothing(node: cst.BaseExpression) -> bool:
 
 def _is_none(node: cst.BaseExpression) -> bool:
     return isinstance(node, cst.Name) and node.value == "None"
+
+
+def endless(node: Any) -> bool:
+    """Whether a generator ends in a `while True` that nothing leaves."""
+    last = node.body.body[-1] if isinstance(node, cst.FunctionDef) and node.body.body else None
+    if not isinstance(last, cst.While) or not _always(last.test):
+        return False
+    found = _Search()
+    last.body.visit(found)
+    return not found.leaves_loop and not found.returns_at_all
+
+
+def _always(test: cst.BaseExpression) -> bool:
+    return (isinstance(test, cst.Name) and test.value == "True") or (isinstance(test, cst.Integer) and test.value != "0")
 
 
 def initialisers(node: Any) -> Iterator[str]:

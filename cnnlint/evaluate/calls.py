@@ -8,7 +8,7 @@ import libcst as cst
 
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
-from cnnlint.evaluate import expressions
+from cnnlint.evaluate import bodies, expressions
 from cnnlint.evaluate.flow import close_split
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
@@ -228,7 +228,9 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     if isinstance(function.node, cst.FunctionDef) and function.node.asynchronous is not None and not function.generator:
         return Coroutine(function, scope)
     if function.generator and isinstance(function.node, cst.FunctionDef):
-        return Deferred(at, lambda: _generate(at, function, scope), (function, *scope.names.values()), scope)
+        deferred = Deferred(at, lambda: _generate(at, function, scope), (function, *scope.names.values()), scope)
+        deferred.endless = bodies.endless(function.node)
+        return deferred
     return enter(at, function, scope)
 
 

@@ -191,9 +191,10 @@ class DictValue(Mutable):
 
 
 class Generated(ListValue):
-    """What a generator or `zip` yields, run at once."""
+    """What a generator or `zip` yields, run at once. endless: whether it surely never ends."""
 
-    __slots__ = ()
+    __slots__ = ("endless",)
+    endless: bool
 
     def describe(self) -> str:
         return "a generator"

@@ -37,7 +37,8 @@ def generated(at: Context, generator: Generated) -> Dataset:
     why = generator.rest or at.unknown("a generator that yields nothing")
     further = () if generator.tail is None else (generator.tail,)
     batch = alike((*generator.items[:MOST_BATCHES], *further), why)
-    return Dataset(why if batch is None else _any_batch(batch), True, None, "builtins.generator")
+    facts = {"endless": getattr(generator, "endless", False)}
+    return Dataset(why if batch is None else _any_batch(batch), True, None, "builtins.generator", (), facts)
 
 
 def _any_batch(value: Any) -> Value:

@@ -42,6 +42,8 @@ def symbolic(at: Context, args: Arguments) -> Value:
             )
         )
         return TensorValue(at.unknown("after an impossible call"))
+    if symbolic_ones and name.startswith("numpy.") and short not in _ABOUT_SHAPES:
+        return _refuse_numpy(at, short)
     if not inputs:  # a list of tensors of which nothing is known
         return TensorValue(at.unknown(f"what {short}() is called on is not known"))
     if short == "shape" and all(isinstance(t, TensorValue) and inside_a_layer(t) for t in inputs):
@@ -54,6 +56,19 @@ def symbolic(at: Context, args: Arguments) -> Value:
     if name == "keras.activations.relu":
         cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
     return row(at, cls, inputs, output, exported(short, name), (name, call))
+
+
+_ABOUT_SHAPES = frozenset({"shape", "ndim", "size", "prod", "isscalar", "iterable", "save", "random", "product"})
+
+
+def _refuse_numpy(at: Context, short: str) -> Value:
+    """NumPy asks a tensor for its numbers, and a symbolic one has none."""
+    help = f"use `keras.ops.{short}`, or a layer that does the same" if at.dialect >= 3 else "use the function of TensorFlow"
+    keras = "A KerasTensor is symbolic: it's a placeholder for a shape and a dtype. It doesn't have any actual numerical value."
+    message = f"`np.{short}` is called on a symbolic Keras tensor, which has no numbers yet"
+    error = "ValueError" if at.dialect >= 3 else "TypeError"
+    at.emit(Problem("numpy-on-keras-tensor", message, at.span, error, keras=keras, help=help, certain=at.dialect >= 3))
+    return TensorValue(at.unknown("after an impossible call"))
 
 
 def _left_the_backend(name: str, short: str) -> bool:

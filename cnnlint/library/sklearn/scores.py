@@ -47,7 +47,6 @@ def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **o
 
 
 def _is_one_hot(value: Value) -> bool:
-    labels = value.labels if isinstance(value, Array) else None
-    return (
-        labels is not None and labels.encoding == "one-hot" and not isinstance(value.shape, Unknown) and len(value.shape) == 2
-    )
+    if not isinstance(value, Array) or value.labels is None or not isinstance(value.shape, tuple):
+        return False
+    return value.labels.encoding == "one-hot" and len(value.shape) == 2

@@ -8,8 +8,8 @@ class LayerAsTensor(Rule):
     """A layer is passed where a tensor is expected.
 
     ## What it does
-    Reports a functional model in which a layer is called on another layer instead of on that layer's output, and tensors
-    passed one by one to a layer that takes a list.
+    Reports a functional model in which a layer is called on another layer instead of on that layer's output, tensors passed
+    one by one to a layer that takes a list, and functions of NumPy on symbolic tensors.
 
     ## Why is this bad?
     Keras cannot call it.
@@ -44,4 +44,4 @@ class LayerAsTensor(Rule):
     shown_by = "build"
     candidates = ("A08",)
     source = "probes of Keras 2 and 3"
-    problems = ("layer-as-tensor", "tensorflow-on-keras-tensor", "called-tuple")
+    problems = ("layer-as-tensor", "tensorflow-on-keras-tensor", "numpy-on-keras-tensor", "called-tuple")

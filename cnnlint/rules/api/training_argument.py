@@ -23,9 +23,10 @@ class TrainingArgument(Rule):
     Reports metrics that are no list, tuple or dict, classes of optimizers, losses and callbacks without brackets, epochs,
     batch sizes and steps that are text or no whole number, a `validation_split` of 1, class weights that are no dict,
     data without targets, pictures and lists of numbers instead of arrays, a function instead of the generator that it makes,
-    and learning rates that are text or a whole number. Class weights that are no dict were passed over without effect before
-    TensorFlow 2.2, so in code for Keras 2 they are a warning. What Keras 2 takes and Keras 3 does not is an info in code for
-    Keras 2; where nothing tells the version, it is a warning, for whole learning rates and steps that are floats an info.
+    learning rates that are text or a whole number, and a momentum beyond 1. Class weights that are no dict were passed over
+    without effect before TensorFlow 2.2, so in code for Keras 2 they are a warning. What Keras 2 takes and Keras 3 does not is
+    an info in code for Keras 2; where nothing tells the version, it is a warning, for whole learning rates and steps that are
+    floats an info.
 
     ## Why is this bad?
     `compile` or `fit` raises, `fit` often only after the data was read.
@@ -136,6 +137,7 @@ def _in_compile(event: Compile) -> Iterator[_Fault]:
 
 
 def _in_optimizer(optimizer: Optimizer) -> Iterator[_Fault]:
+    yield from _momentum(optimizer)
     name = next((name for name in ("learning_rate", "lr") if name in optimizer.made.arguments), None)
     rate = optimizer.made.arguments.get(name) if name is not None else None
     if name is None or not isinstance(rate, str | int):
@@ -154,6 +156,15 @@ def _in_optimizer(optimizer: Optimizer) -> Iterator[_Fault]:
         BOTH if isinstance(rate, str) else NEWER,
         usual=True,
     )
+
+
+def _momentum(optimizer: Optimizer) -> Iterator[_Fault]:
+    """keras/src/optimizers/sgd.py"""
+    momentum = optimizer.made.arguments.get("momentum") if optimizer.name == "SGD" else None
+    if isinstance(momentum, int | float) and not 0 <= momentum <= 1:
+        span = optimizer.made.spans.get("momentum", optimizer.span)
+        said = "`momentum` must be a float between [0, 1]."
+        yield _Fault(span, f"SGD takes no momentum of {momentum:g}", "between 0 and 1", f"{momentum:g}", "write 0.9", said)
 
 
 def _in_fit(fit: Fit) -> Iterator[_Fault]:

@@ -12,7 +12,8 @@ class ScoresAsClasses(Rule):
     `predict` as it is, or on one-hot labels beside class numbers; and `argmax` over the one unit of a binary classifier.
 
     ## Why is this bad?
-    scikit-learn raises where scores have a fraction. The `argmax` of one number is 0, so every sample falls into the first class.
+    scikit-learn raises where scores have a fraction. The `argmax` of one number is 0, so every sample falls into the first
+    class.
 
     ## Bad
     ```python

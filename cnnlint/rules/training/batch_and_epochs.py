@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.order import fits
 from cnnlint.rules.facts.reading import number
-from cnnlint.values import Array, as_size
+from cnnlint.values import Array, Dataset, as_size
 
 
 class BatchAndEpochs(Rule):
@@ -57,6 +57,7 @@ class BatchAndEpochs(Rule):
             yield from self._single_sample(fit)
             yield from self._too_many_steps(fit)
             yield from self._no_fraction(fit)
+            yield from self._endless(fit)
 
     def _below_one(self, fit: Fit) -> Iterator[Finding]:
         for name in ("batch_size", "epochs"):
@@ -79,6 +80,20 @@ class BatchAndEpochs(Rule):
                 actual=f"{split:g}",
                 help=f"write `{split / 100:g}` for {split:g} %" if 1 < split < 100 else None,
             )
+
+    def _endless(self, fit: Fit) -> Iterator[Finding]:
+        for name, steps in (("x", "steps_per_epoch"), ("validation_data", "validation_steps")):
+            data = fit.args.get(name)
+            if not isinstance(data, Dataset) or data.facts.get("endless") is not True:
+                continue
+            if fit.args.get(steps) is None and "**" not in fit.args:
+                yield self.finding(
+                    fit.arg_spans.get(name, fit.span),
+                    f"the generator never ends, and without `{steps}` neither does the first epoch",
+                    expected=steps,
+                    actual="a generator without an end",
+                    help=f"pass `{steps}`, the number of batches that make an epoch",
+                )
 
     def _single_sample(self, fit: Fit) -> Iterator[Finding]:
         if fit.args.get("batch_size") != 1 or not isinstance(fit.model, ModelTrace):

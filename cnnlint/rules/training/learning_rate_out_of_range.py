@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers, tried
-from cnnlint.rules.facts.reading import items
+from cnnlint.rules.facts.reading import items, number
 from cnnlint.values import Made, Value
 
 
@@ -42,7 +42,7 @@ class LearningRateOutOfRange(Rule):
 
     ## Options
     `adaptive`: the rate from which on Adam and its kin are reported; `plain`: the one above which SGD is; `least`: the one
-    below which both are.
+    below which both are; `decay`: the decay after each batch from which on that is.
     """
 
     code = "CNN401"
@@ -50,7 +50,7 @@ class LearningRateOutOfRange(Rule):
     severity = Severity.WARNING
     candidates = ("H01",)
     source = "UMLAUT; DL Contract; Theia"
-    options = {"adaptive": 0.1, "adaptive_info": 0.01, "plain": 1.0, "least": 1e-7}
+    options = {"adaptive": 0.1, "adaptive_info": 0.01, "plain": 1.0, "least": 1e-7, "decay": 0.1}
 
     def check(self, program: Program) -> Iterator[Finding]:
         scheduled, experiments = _scheduled(program), tried(program)
@@ -58,6 +58,7 @@ class LearningRateOutOfRange(Rule):
             if optimizer.rate is None or optimizer.compile.span in scheduled:
                 continue
             rate, span = optimizer.rate
+            yield from self._decays(optimizer, rate)
             judged = self._judge(optimizer, rate)
             if judged is not None:
                 severity, limit = (Severity.INFO if span in experiments else judged[0]), judged[1]
@@ -69,6 +70,18 @@ class LearningRateOutOfRange(Rule):
                     actual=f"{rate:g}",
                     help="start from 0.001" if optimizer.name in ADAPTIVE else "start from 0.01",
                 )
+
+    def _decays(self, optimizer: Optimizer, rate: float) -> Iterator[Finding]:
+        """`decay` of Keras 1 and 2: the rate is divided by 1 + decay · batches."""
+        decay = number(optimizer.made.arguments.get("decay"))
+        if decay is not None and decay >= self.option["decay"]:
+            yield self.finding(
+                optimizer.made.spans.get("decay", optimizer.span),
+                f"a decay of {decay:g} leaves {rate / (1 + 100 * decay):.2g} of the learning rate {rate:g} after 100 batches",
+                expected=f"below {self.option['decay']:g}",
+                actual=f"{decay:g}",
+                help="write a decay such as 1e-6: it is applied after every batch",
+            )
 
     def _judge(self, optimizer: Optimizer, rate: float) -> tuple[Severity, str] | None:
         adaptive = optimizer.name in ADAPTIVE
