@@ -15,6 +15,7 @@ from cnnlint.library.keras.models import ModelValue, register
 from cnnlint.library.keras.naming import doubt_all
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.user_code import refuse_strangers
 from cnnlint.program import Problem
 from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value
 
@@ -89,6 +90,8 @@ def load_model(
     found = saved.models.get(filepath.rstrip("/")) if isinstance(filepath, str) else None
     if found is not None and safe_mode is not False and _refuse_lambda(found, at):
         return at.unknown("after an impossible model")
+    if found is not None and custom_objects is None and compile is not False:
+        refuse_strangers(found, at)
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
         if custom_objects is not None:

@@ -65,6 +65,28 @@ def refuse_functions(args: Any, at: Context) -> None:
             refuse_no_result(function, what, at)
 
 
+def refuse_strangers(model: Any, at: Context) -> None:
+    """A saved model is loaded that was compiled with functions of the program, which Keras finds only if it is told them."""
+    args = model.compiled.args if model.compiled is not None else {}
+    for argument, what in (("loss", "loss"), ("metrics", "metric")):
+        for function in _several(args.get(argument)):
+            if getattr(function, "node_decorated", True):
+                continue
+            name = function.name
+            at.emit(
+                Problem(
+                    "unregistered-object",
+                    f"the model was compiled with the {what} `{name}`, which Keras does not find when it loads the model",
+                    at.span,
+                    "ValueError" if at.dialect < 3 else "TypeError",
+                    labels=(Label(function.span, f"the {what}"),),
+                    help=f"pass `custom_objects={{'{name}': {name}}}`, or `compile=False` if the model only predicts",
+                    keras=f"Unknown {what} function: '{name}'" if at.dialect < 3 else f"Could not locate function '{name}'",
+                )
+            )
+            return
+
+
 def _several(value: Value) -> list[Value]:
     if isinstance(value, ListValue):
         return list(value.items)

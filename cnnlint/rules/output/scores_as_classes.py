@@ -23,7 +23,7 @@ class ScoresAsClasses(Rule):
     x, y = np.random.rand(100, 8), np.random.randint(0, 2, 100)
     model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
     model.compile(optimizer="adam", loss="binary_crossentropy")
-    model.fit(x, y)
+    model.fit(x, y, validation_split=0.1)
     classes = np.argmax(model.predict(x), axis=1)
     ```
 
@@ -35,7 +35,7 @@ class ScoresAsClasses(Rule):
     x, y = np.random.rand(100, 8), np.random.randint(0, 2, 100)
     model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
     model.compile(optimizer="adam", loss="binary_crossentropy")
-    model.fit(x, y)
+    model.fit(x, y, validation_split=0.1)
     classes = model.predict(x) > 0.5
     ```
     """

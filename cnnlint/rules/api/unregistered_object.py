@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.program import Problem, Program
+from cnnlint.rules.base import Rule
+
+
+class UnregisteredObject(Rule):
+    """A saved model is loaded without the loss or metric of one's own that it was compiled with.
+
+    ## What it does
+    Follows models from `save` to `load_model` in one program, and reports a load without `custom_objects` of a model that was
+    compiled with functions of the program.
+
+    ## Why is this bad?
+    The file holds the name of the function, not the function. Keras raises.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers, models, ops
+
+
+    def rmse(y_true, y_pred):
+        return ops.sqrt(ops.mean(ops.square(y_pred - y_true)))
+
+
+    model = Sequential([layers.Input((4,)), layers.Dense(16, activation="relu"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss=rmse)
+    model.save("model.keras")
+    model = models.load_model("model.keras")
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers, models, ops
+
+
+    def rmse(y_true, y_pred):
+        return ops.sqrt(ops.mean(ops.square(y_pred - y_true)))
+
+
+    model = Sequential([layers.Input((4,)), layers.Dense(16, activation="relu"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss=rmse)
+    model.save("model.keras")
+    model = models.load_model("model.keras", custom_objects={"rmse": rmse})
+    ```
+
+    ## Keras says
+    `Could not locate function 'rmse'. Make sure custom classes and functions are decorated with
+    @keras.saving.register_keras_serializable().`
+    """
+
+    code = "CNN723"
+    name = "unregistered-object"
+    severity = Severity.ERROR
+    source = "questions on `Unknown loss function`; probes of Keras 2 and 3"
+    problems = ("unregistered-object",)
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        """The program may tell Keras its functions in other ways, for all that follows."""
+        return not any(word in program.text for word in ("custom_object", "register_keras_serializable"))

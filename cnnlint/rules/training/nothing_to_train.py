@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Fit, LayerTrace, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.order import fits
+
+
+class NothingToTrain(Rule):
+    """A model is trained whose weights are all frozen.
+
+    ## What it does
+    Reports `fit` on a model that has weights, none of which is trainable: the whole model was frozen, not only its base.
+
+    ## Why is this bad?
+    The loss of every epoch is the same.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.random.rand(100, 8), np.random.randint(0, 2, 100)
+    model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+    model.trainable = False
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.random.rand(100, 8), np.random.randint(0, 2, 100)
+    model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+    model.layers[0].trainable = False
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y, validation_split=0.1)
+    ```
+    """
+
+    code = "CNN405"
+    name = "nothing-to-train"
+    severity = Severity.WARNING
+    source = "questions on transfer learning without effect"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for fit in fits(program):
+            if fit.compile is not None and _frozen(fit.model) and _frozen(fit.compile.model):
+                yield self._report(fit)
+
+    def _report(self, fit: Fit) -> Finding:
+        return self.finding(
+            fit.span,
+            "all weights of the model are frozen: there is nothing to train",
+            labels=(Label(fit.model.span, "the model"),) if isinstance(fit.model, ModelTrace) else (),
+            expected="a layer with trainable weights",
+            actual="none",
+            help="leave the head of the model trainable, and compile it again",
+        )
+
+
+def _frozen(model: object) -> bool:
+    """Whether it is known that a model has weights, and that none of them is trained."""
+    if not isinstance(model, ModelTrace) or model.unknown or model.switch is not None or model.kind == "subclass":
+        return False
+    rows = [layer for layer in model.layers if layer.weights != ()]
+    return bool(rows) and (not model.trainable or all(map(_still, rows)))
+
+
+def _still(layer: LayerTrace) -> bool:
+    return layer.switch is None and layer.trainable_params == 0
