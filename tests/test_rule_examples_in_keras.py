@@ -21,6 +21,7 @@ NOT_RUN = {
     "CNN805": "trains a whole MobileNet",
     "CNN803": "downloads the weights of ImageNet",
     "CNN801": "downloads the weights of ImageNet",
+    "CNN512": "downloads reviews",
 }
 KERAS_2 = ("import tf_keras",)
 

@@ -16,6 +16,7 @@ class ReturnsNothing(Rule):
 
     ## Bad
     ```python
+    import numpy as np
     from keras import Sequential, layers, ops
 
 
@@ -25,10 +26,12 @@ class ReturnsNothing(Rule):
 
     model = Sequential([layers.Input((4,)), layers.Dense(16, activation="relu"), layers.Dense(1)])
     model.compile(optimizer="adam", loss=rmse)
+    model.fit(np.zeros((32, 4)), np.zeros((32, 1)), validation_split=0.1)
     ```
 
     ## Good
     ```python
+    import numpy as np
     from keras import Sequential, layers, ops
 
 
@@ -38,6 +41,7 @@ class ReturnsNothing(Rule):
 
     model = Sequential([layers.Input((4,)), layers.Dense(16, activation="relu"), layers.Dense(1)])
     model.compile(optimizer="adam", loss=rmse)
+    model.fit(np.zeros((32, 4)), np.zeros((32, 1)), validation_split=0.1)
     ```
 
     ## Keras says
