@@ -110,7 +110,7 @@ def follow_call(
     layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
 ) -> Output | Unknown:
     """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
-    refuse_uninitialised(layer, at)
+    refuse_uninitialised(layer, at, isinstance(layer, ModelValue), bool(tracked(layer)))
     follow_build(layer, tensors, at, nested)
     call = layer.owner.function("call")
     refuse_no_result(call, f"the output of {layer.cls}", at, isinstance(layer, ModelValue))

@@ -127,7 +127,7 @@ def compile(at: Context, args: Arguments) -> Value:
     check_keywords(model, "compile", args, at)
     refuse_functions(given, at)
     if hasattr(model, "owner") and model.kind == "subclass":
-        refuse_uninitialised(model, at)
+        refuse_uninitialised(model, at, True, bool(model.rows()))
     event = Compile(at.span, trace(model, at), given, spans)
     at.store.touch(model)
     model.compiled, model.fitted = event, False

@@ -9,15 +9,15 @@ from cnnlint.program import Problem
 from cnnlint.values import Context, DictValue, External, ListValue, Value
 
 
-def refuse_uninitialised(obj: Any, at: Context) -> bool:
-    """Whether an object of the program's class cannot be used because `Layer.__init__` or `Model.__init__` never ran."""
+def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bool) -> None:
+    """An object of the program's class is used, and cannot be because `Layer.__init__` or `Model.__init__` never ran."""
     cls = obj.owner
     bases = [base.name for base in cls.foreign_bases if isinstance(base, External)]
     if not bases or len(bases) != len(cls.foreign_bases) or not all(name.startswith("keras.") for name in bases):
-        return False
+        return
     function = cls.skips_base
-    if function is None:
-        return False
+    if function is None or (at.dialect < 3 and is_model and not holds_layers):
+        return  # models of TensorFlow 1 that hold nothing but variables did without
     if _first(cls, at):
         base = bases[0].rpartition(".")[2]
         keras = (
@@ -35,7 +35,6 @@ def refuse_uninitialised(obj: Any, at: Context) -> bool:
                 layer=cls.name,
             )
         )
-    return True
 
 
 def refuse_no_result(function: Value, what: str, at: Context, certain: bool = True) -> None:

@@ -84,12 +84,13 @@ class MissingNonlinearity(Rule):
 
 
 def _linear_paths(graph: Graph, layers: list[LayerTrace]) -> Iterator[Path]:
-    linear = sum(layer.cls in LEARNED for layer in layers) > 2 and all(activation_of(layer) == "linear" for layer in layers)
+    bends = any(activation_of(layer) != "linear" for layer in layers)
+    linear = sum(layer.cls in LEARNED for layer in layers) > 2 and not bends
     for layer in layers:
         if layer.cls not in LEARNED or not is_built_in(layer) or activation_of(layer) != "linear" or _meant(layer):
             continue
         found = next(paths(graph, layer, lambda row: row.cls in LEARNED and is_built_in(row)), None)
-        if found is not None and not _meant(found.end) and not _projects(found, linear) and not _branches(graph, found):
+        if found is not None and not _meant(found.end) and not _projects(found, linear, bends) and not _branches(graph, found):
             yield found
 
 
@@ -103,20 +104,20 @@ def _meant(layer: LayerTrace) -> bool:
     return not window or all(side == 1 for side in window) or len(set(window)) > 1
 
 
-def _projects(path: Path, linear: bool) -> bool:
+def _projects(path: Path, linear: bool, bends: bool) -> bool:
     """A narrow layer, or one that lays out the first feature maps of a decoder."""
     lays_out = any(layer.cls in ("Reshape", "RepeatVector") for layer in path.between) or path.end.cls in UPSAMPLINGS
-    return lays_out or _narrow(path, linear)
+    return lays_out or _narrow(path, linear, bends)
 
 
-def _narrow(path: Path, linear: bool) -> bool:
+def _narrow(path: Path, linear: bool, bends: bool) -> bool:
     """A waist, through which less goes than comes in and goes out, or a projection to a few values in a model that bends."""
     before, after, out = input_of(path.start), output_of(path.start), output_of(path.end)
     sizes = [shape[-1] if shape else None for shape in (before, after, out)]
     if path.start.cls != "Dense" or not all(isinstance(size, int) for size in sizes):
         return False
     wide, waist, next_width = (int(str(size)) for size in sizes)
-    projects = waist < FEW and waist < max(wide, next_width) and not linear
+    projects = waist < FEW and not linear and not (bends and waist >= max(wide, next_width))
     return projects or (waist * 2 <= wide and waist * 2 <= next_width)
 
 

@@ -78,7 +78,7 @@ class MetricMismatch(Rule):
         for head, loss in pairs(program):
             if loss.compile.span not in told and _of_numbers(head, loss, program):
                 told.add(loss.compile.span)
-                why = f"counts classes, but a linear unit with {loss.name} is trained on numbers"
+                why = f"counts classes, but a linear unit that is trained with {loss.name} gives numbers"
                 help = "`metrics=['mae']` for numbers; for classes end in a sigmoid and train with `binary_crossentropy`"
                 yield self._report(loss.compile, "accuracy", why, head, loss, "mae", help)
 
