@@ -84,8 +84,8 @@ class MissingNonlinearity(Rule):
 
 
 def _linear_paths(graph: Graph, layers: list[LayerTrace]) -> Iterator[Path]:
-    bends = any(activation_of(layer) != "linear" for layer in layers)
-    linear = sum(layer.cls in LEARNED for layer in layers) > 2 and not bends
+    bends = any(activation_of(layer) not in ("linear", None) for layer in layers)
+    linear = sum(layer.cls in LEARNED for layer in layers) > 2 and all(activation_of(layer) == "linear" for layer in layers)
     for layer in layers:
         if layer.cls not in LEARNED or not is_built_in(layer) or activation_of(layer) != "linear" or _meant(layer):
             continue

@@ -10,6 +10,8 @@ from cnnlint.rules.facts.order import fits
 from cnnlint.rules.facts.reading import number
 from cnnlint.values import Array, Dataset, as_size
 
+OLD_STEPS = {"steps_per_epoch": "samples_per_epoch", "validation_steps": "nb_val_samples"}  # of Keras 1
+
 
 class BatchAndEpochs(Rule):
     """The batch size, the epochs or the steps cannot be meant.
@@ -86,7 +88,8 @@ class BatchAndEpochs(Rule):
             data = fit.args.get(name)
             if not isinstance(data, Dataset) or data.facts.get("endless") is not True:
                 continue
-            if fit.args.get(steps) is None and "**" not in fit.args:
+            told = {steps, OLD_STEPS[steps], "**"} & {name for name, value in fit.args.items() if value is not None}
+            if not told:
                 yield self.finding(
                     fit.arg_spans.get(name, fit.span),
                     f"the generator never ends, and without `{steps}` neither does the first epoch",
