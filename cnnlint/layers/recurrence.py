@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_size
 from cnnlint.layers.fields import items_of, written
 from cnnlint.layers.identifiers import filled
-from cnnlint.shapes import Dim, Expr, Shape, Size, shape_text
+from cnnlint.shapes import Dim, Expr, Shape, Size, differ, shape_text
 from cnnlint.values import Scalar, Unknown
 
 if TYPE_CHECKING:
@@ -109,6 +109,29 @@ class Gates:
     def step_macs(self, step: Shape, layer: Layer) -> Size:
         """Every gate multiplies the features and the state once."""
         return self.gates * self.units * (need_size(step[-1], layer) + self.units)
+
+
+def need_states(given: Any, sizes: tuple[Any, ...], layer: Layer) -> None:
+    """Raises `incompatible-input` where the initial states surely are others than the layer's; Keras 3 does not compare them.
+
+    tf_keras/src/layers/rnn/base_rnn.py, _validate_state_spec
+    """
+    if layer.dialect != 2 or given is None:
+        return
+    shapes = given if isinstance(given, list) else [given]
+    known = [(shape, size) for shape, size in zip(shapes, sizes, strict=False) if type(shape) is tuple and shape]
+    if len(shapes) == len(sizes) and not any(differ(shape[-1], size) for shape, size in known):
+        return
+    expected, actual = f"{len(sizes)} of {sizes[0]} units", ", ".join(shape_text(s) for s in shapes if type(s) is tuple)
+    name = type(layer).__name__
+    raise ShapeError(
+        "incompatible-input",
+        f"{name} has {expected} as its states, and is given {actual or len(shapes)} as `initial_state`",
+        expected=expected,
+        actual=actual or str(len(shapes)),
+        argument="initial_state",
+        keras="An `initial_state` was passed that is not compatible with `cell.state_size`.",
+    )
 
 
 def step_shape(x: Shape, layer: Layer) -> Shape:

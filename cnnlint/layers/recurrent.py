@@ -22,6 +22,7 @@ from cnnlint.layers.recurrence import (
     loop_output,
     need_batch,
     need_sequence,
+    need_states,
     need_steps,
     step_shape,
     steps_of,
@@ -86,6 +87,7 @@ class _Loop(Gates, Layer):
     def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         need_sequence(x, self)
         need_steps(x, self)
+        need_states(keywords.get("initial_state"), self.state_sizes, self)
         if self.stateful:
             need_batch(x, self)
         carried = vectors(x[0], self.state_sizes)

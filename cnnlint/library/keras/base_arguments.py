@@ -36,6 +36,8 @@ def refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
     """Emits what no Keras takes; the first of the arguments is the layer itself."""
     unknown = [name for name in args.keywords if name not in _TAKEN]
     bases = [getattr(base, "name", "") for base in layer.owner.foreign_bases]
+    if len(args.positional) > 1 and at.dialect >= 3 and bases == ["keras.layers.Layer"]:
+        _refuse_positional(layer, len(args.positional), at)
     if not unknown or len(bases) != 1 or bases[0] not in ("keras.layers.Layer", "keras.Model"):
         return
     name, dialects = unknown[0], _GRAPHS if bases[0] == "keras.Model" and _begins_a_graph(args) else EVERY
@@ -44,6 +46,15 @@ def refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
     help = f"take `{name}` as an argument of {layer.cls}'s own `__init__`, and do not hand it on"
     more = {"help": help, "keras": keras, "argument": name, "layer": layer.name}
     at.emit(Problem("unknown-argument", message, at.span, error, dialects=dialects, **more))
+
+
+def _refuse_positional(layer: Any, count: int, at: Context) -> None:
+    """Keras 3's own `__init__` takes keywords only. keras/src/layers/layer.py"""
+    message = f"the `__init__` of {layer.cls} is that of keras.layers.Layer, which takes no positional arguments"
+    keras = f"Layer.__init__() takes 1 positional argument but {count} were given"
+    help = f"give {layer.cls} an `__init__` of its own that takes them, and do not hand them on"
+    only = frozenset({3})
+    at.emit(Problem("unknown-argument", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name, dialects=only))
 
 
 def _begins_a_graph(args: Arguments) -> bool:

@@ -12,7 +12,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.functional import FunctionalValue, Graph
 from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, register
-from cnnlint.library.keras.naming import doubt_all
+from cnnlint.library.keras.naming import auto_name, doubt_all
 from cnnlint.library.keras.sequential import SequentialValue
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.user_code import refuse_strangers
@@ -182,6 +182,9 @@ def _registered(model: ModelValue | None, at: Context) -> Value:
         return at.unknown("a copy of a model that cannot be followed")
     register(model, at)
     model.variable = ""
+    for inner in _all_inside(model) if at.dialect >= 3 else ():
+        if isinstance(inner, SequentialValue) and inner.source is not None:
+            auto_name(at, "Functional")  # Keras 3 makes a functional model inside each stack that it builds
     return model
 
 
@@ -209,6 +212,8 @@ def _clone_sequential(model: SequentialValue) -> SequentialValue:
     for layer in model.stack:
         made = known.setdefault(id(layer), copy_layer(layer))
         copy.stack.append(made)
+        if model.source is None:
+            made.weights = made.weights and None  # what has none has none
         if model.source is None or not layer.nodes:
             continue
         node = layer.nodes[-1]

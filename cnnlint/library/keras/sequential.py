@@ -287,6 +287,8 @@ def _remember(model: SequentialValue) -> None:
 
 def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
     inputs = model.tip.items if isinstance(model.tip, ListValue) else [model.tip]
+    if at.dialect >= 3 and len(inputs) == 1 and layer.nodes and getattr(layer.spec, "takes_list", False):
+        model.unknown = at.unknown(f"Keras 3 does not build a stack with a {layer.cls} that was called on several tensors")
     model.tip = apply(layer, inputs, at, span=layer.span)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from cnnlint.layers import find
 from cnnlint.library import models
-from cnnlint.library.keras.joining import shown_of
+from cnnlint.library.keras.joining import BUILT, shown_of
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.naming import snake_case
@@ -270,7 +270,7 @@ def weights_of(layer: LayerValue) -> tuple[tuple[Weight, ...] | Unknown | None, 
     frozen: set[int] = set()
     for leaf in leaves(layer):
         if leaf.weights is None:
-            if layer.built:
+            if layer.built or BUILT in layer.attributes:
                 continue
             return None, frozenset()
         if isinstance(leaf.weights, Unknown):

@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.calling import call_eagerly, tensors_in
 from cnnlint.library.keras.functional import FunctionalValue, between, ends, fill
-from cnnlint.library.keras.joining import Doubt, joined_own, own_state, restore_own
+from cnnlint.library.keras.joining import BUILT, Doubt, joined_own, own_state, restore_own
 from cnnlint.library.keras.layer import LayerValue, Nesting
 from cnnlint.library.keras.models import ModelValue, leaves, register
 from cnnlint.library.keras.naming import christen
@@ -252,6 +252,9 @@ def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
 
     if at.dialect < 3 and isinstance(model, UserModel) and model.graph is None:
         call_eagerly(model, [Array(shape_of(at, input_shape))], at)
+    elif isinstance(model, UserModel) and model.owner.function("build") is None:
+        at.store.touch(model)
+        model.attributes[BUILT] = True  # Keras 3 believes it, and builds nothing inside
     return None
 
 
