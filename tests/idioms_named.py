@@ -57,7 +57,7 @@ NAMED = {
     "if __name__ == '__main__'": Shown("conditions", r"__name__ ==", "unknown_sequences", r"__name__ =="),
     "recursion": Shown("functions", r"n \* factorial", "unknown_bounds", r"return forever"),
     "modules of the project": Shown("project_modules", r"from parts", "unknown_modules", r"from elsewhere"),
-    "cycles of imports": Shown("project_modules", r"which import each other", "unknown_modules", r"import backbone"),
+    "cycles of imports": Shown("project_modules", r"which import each other", "unknown_cycle", r"which import each other"),
     "cells in order, names bound anew": Shown("cells", r"units = 5", "unknown_cells", r"Dense\(units\)"),
     "magics and shell lines": Shown("cells", r"!pip install", "unknown_cells", r"!ls photos"),
     "Colab forms": Shown("cells", r"#@param", "unknown_forms", r"#@param"),
@@ -123,5 +123,5 @@ NAMED = {
     "fragments": Shown("sequential_forms", r"from keras", "unknown_fragment", r"model = Sequential\(\)"),
     "symbols": Shown("sizes", r"tokens = ", "unknown_sizes", r"num_classes = len"),
     "assume comments": Shown("assumed", r"# cnnlint: assume", "unknown_assumed", r"# cnnlint: assume"),
-    "dotted assumes": Shown("assumed", r"assume sizes\.hidden=", "unknown_assumed", r"assume cfg\.model\.filters="),
+    "dotted assumes": Shown("assumed", r"assume sizes\.hidden=", "unknown_dotted", r"assume cfg\.model\.filters="),
 }  # fmt: skip

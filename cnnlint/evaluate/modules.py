@@ -181,8 +181,8 @@ def _project_module(at: Place, name: str, level: int) -> Scope | None:
 
 
 def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | None:
-    here = Path(importer).parent
-    roots = [_above(here, level - 1)] if level else [here, *(Path(s) for s in run.options.src)]
+    here, first = Path(importer).parent, Path(run.source.path).parent  # Python looks beside the script that is run
+    roots = [_above(here, level - 1)] if level else list(dict.fromkeys((first, here, *(Path(s) for s in run.options.src))))
     parts = [p for p in name.split(".") if p]
     for root in roots:
         base = root.joinpath(*parts)
