@@ -380,6 +380,11 @@ a.build().summary()
 a.more()
 a._M__model.summary()
 """,
+    "a function that a text makes": """\
+space = {}
+exec("def f(x):\\n    return x * 3", space)
+Sequential([Input((4,)), Dense(space["f"](2))]).summary()
+""",
 }
 
 

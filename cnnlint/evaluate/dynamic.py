@@ -32,6 +32,9 @@ class Inside(Positions):
     def statement(self, node: cst.CSTNode) -> Span:
         return self._here
 
+    def local_names(self, function: cst.CSTNode) -> frozenset[str]:
+        return frozenset()
+
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
         return self._here
 
