@@ -279,3 +279,172 @@ def test_nobody_writes_a_learning_rate_of_zero_by_mistake() -> None:
     text += "m.compile(keras.optimizers.SGD(learning_rate={0}), 'mse')\n"
     assert told(text.format(0.0)) == [("CNN401", "info")]
     assert told(text.format(1e-9)) == [("CNN401", "warning")]
+
+
+PATHS = """
+import argparse
+import os
+import numpy as np
+from keras import Sequential, layers
+import cv2
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--folder")
+args = parser.parse_args()
+images = []
+for name in os.listdir(args.folder):
+    images.append(cv2.resize(cv2.imread(args.folder + "/" + name), (8, 8)) / 255)
+x = np.array(images)
+m = Sequential([layers.Input((8, 8, {0})), layers.Flatten(), layers.Dense(1)])
+m.compile("adam", "mse")
+m.fit(x, np.zeros((100,)))
+"""
+
+
+def test_a_path_that_has_no_default_leads_somewhere() -> None:
+    assert told(PATHS.format(3)) == []
+    assert ("CNN118", "error") in told(PATHS.format(4))
+
+
+TABLE = """
+import pandas as pd
+from keras import Sequential, layers
+
+table = pd.read_csv("flowers.csv", names=["a", "b", "kind"], header=0)
+x, y = {0}
+m = Sequential([layers.Input((2,)), layers.Dense(1)])
+m.compile("adam", "mse")
+m.fit(x.values, y)
+"""
+
+
+def test_items_of_a_tuple_are_as_the_last_of_them_leaves_them() -> None:
+    assert told(TABLE.format('table, table.pop("kind")')) == []
+    assert told(TABLE.format('table, table["kind"]')) == [("CNN118", "error")]
+
+
+BRANCHES = """
+from keras.models import Sequential
+from keras.layers import Dense, Merge
+
+a, b = Sequential([Dense(4, input_dim=3)]), Sequential([Dense(4, input_dim=3)])
+m = Sequential()
+m.add({0})
+m.add(Dense(output_dim=2, activation="tanh"))
+m.summary()
+"""
+
+
+def test_a_model_may_begin_with_a_merge_of_models() -> None:
+    assert told(BRANCHES.format("Merge([a, b], mode='concat')")) == []
+    assert told(BRANCHES.format("Dense(4)"), "CNN712") == [("CNN712", "error")]
+
+
+EARLY = """
+from keras.layers.core import Dense, Layer
+from keras.layers.embeddings import Embedding
+from keras.models import Sequential
+import numpy as np
+
+
+class OverTime(Layer):
+    def build({0}):
+        self.size = self.input_shape[2]
+
+    def get_output(self, train):
+        return theano.tensor.max(self.get_input(train), axis=1)
+
+
+m = Sequential()
+m.add(Embedding(100, 8, input_length=20))
+m.add(OverTime())
+m.add(Dense(1, activation="sigmoid"))
+m.compile(loss="binary_crossentropy", optimizer="adam")
+m.fit(np.zeros((10, 20)), np.zeros((10,)), nb_epoch=3, show_accuracy=True)
+"""
+
+
+def test_layers_of_the_first_releases_are_given_no_shape_to_build() -> None:
+    assert told(EARLY.format("self")) == []
+
+
+ENDS = """
+from keras import Input, Model
+from keras.applications import VGG19
+
+vgg = VGG19(weights=None)
+{0}
+Model(i := Input((256, 256, 3)), vgg(i))
+"""
+
+
+def test_a_graph_whose_ends_were_replaced_runs_what_leads_to_them() -> None:
+    assert told(ENDS.format("vgg.outputs = [vgg.layers[9].output]"), target="2") == []
+    assert told(ENDS.format(""), target="2") == [("CNN113", "error")]
+
+
+TOKENS = """
+from tensorflow.keras.layers.experimental import preprocessing
+
+coded = preprocessing.CategoryEncoding({0}=vocabulary())
+"""
+
+
+def test_what_an_experimental_layer_was_given() -> None:
+    assert told(TOKENS.format("max_tokens")) == []
+    assert told(TOKENS.format("most_tokens"), "CNN703") == [("CNN703", "error")]
+
+
+SLASHED = """
+import keras
+
+
+def named(name):
+    return f"stage/{{name}}"
+
+
+keras.layers.Dense(3, name=named("d1"))(keras.Input((2,)))
+{0}
+"""
+
+
+def test_a_path_as_a_name_is_of_keras_2_where_nothing_tells() -> None:
+    assert told(SLASHED.format("")) == [("CNN706", "info")]
+    assert told(SLASHED.format(""), target="3") == [("CNN706", "error")]
+
+
+BY_HAND = """
+from tensorflow import keras
+from keras import layers
+import numpy as np
+
+helper = keras.Sequential([layers.Dense(8, activation="relu", input_shape=(4,))])
+helper.compile(loss="binary_crossentropy", optimizer="adam")
+critic = keras.Sequential([layers.Dense(1, activation="sigmoid", input_shape=(8,))])
+critic.compile(loss="binary_crossentropy", optimizer="adam")
+for _ in range(10):
+    critic.train_on_batch(np.zeros((4, 8)), np.zeros((4, 1)))
+{0}
+"""
+
+
+def test_a_loss_that_trains_nothing_beside_adversaries() -> None:
+    assert told(BY_HAND.format(""), "CNN209") == []
+    assert told(BY_HAND.format("helper.predict_on_batch(np.zeros((4, 4)))"), "CNN209") == []
+    assert told(BY_HAND.format("helper.fit(np.zeros((4, 4)), np.zeros((4, 8)))"), "CNN209") == [("CNN209", "warning")]
+
+
+COUNTED = """
+import numpy as np
+from keras import Sequential, layers
+
+x = np.asarray([count(f) for f in files], dtype="int32"){0}
+m = Sequential([layers.Input((5,)), layers.Dense(10, activation="tanh"), layers.Dense(1)])
+m.compile("sgd", "mse")
+m.fit(x, np.zeros((100,)))
+"""
+
+
+def test_the_range_of_a_type_is_not_that_of_the_values() -> None:
+    assert told(COUNTED.format("")) == []
+    assert told(COUNTED.format(".clip(0, 5000)")) == [("CNN511", "warning")]

@@ -86,6 +86,8 @@ _TWO = Evidence(
     r"hub\.KerasLayer\b",
     r"tf\.(keras\.)?estimator\b",
     r"experimental\.preprocessing",
+    r"layers\.experimental\b",
+    r"Input\s*\([^()]*\btype_spec\s*=",
     r"optimizers\.legacy\b",
     r"tensorflow(-gpu)?\s*==\s*(1\.|2\.([0-9]|1[0-5])\b)",
     r"keras\s*==\s*2\.",

@@ -142,7 +142,17 @@ def _list(at: Place, node: cst.List, scope: Scope) -> Value:
 
 def _tuple(at: Place, node: cst.Tuple, scope: Scope) -> Value:
     items, rest = _elements(at, node.elements, scope)
-    return tuple(items) if rest is None else ListValue(items, rest)
+    if rest is not None:
+        return ListValue(items, rest)
+    plain = all(type(element) is cst.Element for element in node.elements)
+    if plain and any(isinstance(item, Array) for item in items) and any(type(e.value) is cst.Call for e in node.elements[1:]):
+        return tuple(_now(at, e, item, scope) for e, item in zip(node.elements, items, strict=True))
+    return tuple(items)
+
+
+def _now(at: Place, element: cst.BaseElement, item: Value, scope: Scope) -> Value:
+    """An item after all are evaluated: `table, table.pop("label")` is the table without the column."""
+    return evaluate(at, element.value, scope) if type(element.value) is cst.Name and isinstance(item, Array) else item
 
 
 def _set(at: Place, node: cst.Set, scope: Scope) -> Value:

@@ -85,6 +85,8 @@ def _error(value: Any) -> str:
 
 def depth(layer: Layer, name: str, value: Any) -> Size:
     """The size of a one-hot axis. Raises ShapeError for what is no size: a float is noticed only here."""
+    if isinstance(value, Unknown):
+        raise Undetermined(value)
     size = as_size(value)
     if size is None and isinstance(value, Scalar) and "float" not in value.type:
         raise Undetermined(Unknown(value.reason or f"`{name}` is not known", value.span))

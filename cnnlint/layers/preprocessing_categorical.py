@@ -25,6 +25,9 @@ from cnnlint.values import Array, Unknown
 
 
 def _tokens(layer: Layer, name: str, value: Any) -> Any:
+    value = layer.bound.extra.get("max_tokens", value) if layer.dialect < 3 else value
+    if isinstance(value, Unknown):
+        return value
     if value is None:
         words = "num_tokens must be set to use this layer. If the number of tokens is not known beforehand, use the "
         raise rejected(layer, name, "a number of tokens", value, keras=words + "IntegerLookup layer instead.")
@@ -47,6 +50,8 @@ OptionalBins = Annotated[Any, optional_at_least(0)]
 
 class CategoryEncoding(Layer):
     """Indices to one-hot, multi-hot or counts. keras/src/layers/preprocessing/category_encoding.py"""
+
+    keras2_only = ("max_tokens",)  # while it was experimental
 
     num_tokens: Tokens = None
     output_mode: EncodingMode = "multi_hot"

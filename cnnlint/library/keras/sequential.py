@@ -299,6 +299,8 @@ def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> No
         first = first.stack[0]
     if at.dialect == 2:
         layer = first  # Keras 2 asks the first layer what it was declared for, not the model what it was built for
+    if layer.cls == "Merge":
+        model.rest = at.unknown("the models that a Merge begins with are not followed")
     if isinstance(layer, ModelValue):
         inputs = layer.model_inputs()
         if len(inputs) == 1 and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):

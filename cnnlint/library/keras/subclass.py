@@ -145,7 +145,7 @@ def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nest
     at.store.touch(layer)
     layer.attributes[BUILT] = True
     build = layer.owner.function("build")
-    if build is not None:
+    if build is not None and len(build.signature.parameters) > 1:  # the first releases gave it nothing
         shapes = [t.shape for t in tensors]
         at.call(build, Arguments((layer, *_shapes_given(build, shapes, nested))))
 

@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.library.python.namespaces import Namespace
-from cnnlint.values import Context, External, ListValue, Mutable, NotGiven, Unknown, Value
+from cnnlint.values import Context, ListValue, Mutable, NotGiven, Unknown, Value
 
 _REASON = "given on the command line"
 
@@ -82,10 +82,7 @@ def _default(at: Context, destination: str, names: tuple[Value, ...], options: M
         return action == "store_false"
     positional = not str(names[0]).startswith("-")
     required = options.get("required") is True or (positional and options.get("nargs") not in ("?", "*"))
-    if required:
-        return Unknown(_REASON, at.span, destination)
-    number = options.get("type") in (External("builtins.int"), External("builtins.float"))
-    return NotGiven(_REASON, at.span, destination) if number else None
+    return (Unknown if required else NotGiven)(_REASON, at.span, destination)
 
 
 def _typed(at: Context, default: Value, kind: Value) -> Value:

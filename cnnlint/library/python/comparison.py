@@ -68,6 +68,7 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
 
 def contains(at: Context, container: Value, item: Value) -> Truth:
     """`item in container`."""
+    item = _asked(item)
     if isinstance(container, Unknown):
         return container
     if isinstance(container, str) and isinstance(item, str):

@@ -50,9 +50,13 @@ class InvalidArgument(Rule):
     problems = ("invalid-argument",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        if not (problem.actual or "").startswith("numpy.") or program.dialect_told:
+        if program.dialect_told or problem.dialects != frozenset({3}):
             return finding
-        # a size computed with NumPy is everyday code for Keras 2, and nothing here tells which Keras it is for
+        # sizes computed with NumPy and names of a path's form are everyday code for Keras 2, and nothing tells the Keras here
+        if problem.argument == "name":
+            return replace(finding, severity=Severity.INFO)
+        if not (problem.actual or "").startswith("numpy."):
+            return finding
         return replace(finding, severity=Severity.INFO, message=f"{finding.message} (Keras 3 rejects it, Keras 2 does not)")
 
     def concerns(self, problem: Problem, program: Program) -> bool:

@@ -94,9 +94,19 @@ class UnscaledNumbers(Rule):
 def _reaches(data: Array) -> float:
     """How far from 0 its values are known to go; 0 where that is not known, or more was done to them than keeps it exact."""
     exact = all(EXACT.fullmatch(step) for step in data.scaled)
-    if data.low is None or data.high is None or data.source is not None or not exact:
+    if data.low is None or data.high is None or data.source is not None or not exact or _of_the_type(data):
         return 0
     return max(-data.low, data.high)
+
+
+def _of_the_type(data: Array) -> bool:
+    """Whether the bounds are no more than those of its integer type."""
+    size = re.fullmatch(r"(u?)int(\d+)", data.dtype or "")
+    if size is None:
+        return False
+    bits = int(size[2])
+    least, most = (0, 2**bits - 1) if size[1] else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+    return data.low == least and data.high == most
 
 
 def _takes_them_raw(feed: Feed, x: Array) -> bool:

@@ -94,11 +94,11 @@ def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     """Every head with the loss that is compiled for it, each pair of places once."""
     seen: set[tuple[Span, Span, str, str | None]] = set()
     fitted, replaced = _fitted(program), never_used(program)
-    parts, predicting = _parts(program), _predicting(program)
+    unused = without_training(program)
     for event in program.events:
         if not isinstance(event, Compile) or not isinstance(event.model, ModelTrace) or event.span in replaced:
             continue
-        if _wraps_trained(event.model, fitted) or event.model.identity in (parts | predicting) - fitted:
+        if _wraps_trained(event.model, fitted) or event.model.identity in unused:
             continue
         for head, loss in paired(as_built(program, event.model), event):
             key = (head.by.span, loss.span, loss.name, head.activation)
@@ -130,6 +130,20 @@ def never_used(program: Program) -> set[Span]:
     return found
 
 
+def without_training(program: Program) -> frozenset[int]:
+    """The models whose loss trains nothing: inside others, only predicting, or unused beside what is trained batch by batch."""
+    return (_parts(program) | _predicting(program) | _beside(program)) - _fitted(program)
+
+
+def _beside(program: Program) -> frozenset[int]:
+    """The models that are compiled and nothing else, where others are trained batch by batch, as those of a GAN are."""
+    uses = [event for event in program.events if isinstance(event, Fit)]
+    if not any(use.method == "train_on_batch" for use in uses) or any(isinstance(use.model, Unknown) for use in uses):
+        return frozenset()
+    compiled = {e.model.identity for e in program.events if isinstance(e, Compile) and isinstance(e.model, ModelTrace)}
+    return frozenset(compiled - {use.model.identity for use in uses if isinstance(use.model, ModelTrace)})
+
+
 def _fitted(program: Program) -> frozenset[int]:
     fits = (e.model for e in program.events if isinstance(e, Fit) and e.method.startswith(("fit", "train")))
     return frozenset(model.identity for model in fits if isinstance(model, ModelTrace))
@@ -141,7 +155,7 @@ def _predicting(program: Program) -> frozenset[int]:
     for event in program.events:
         if isinstance(event, Fit) and isinstance(event.model, ModelTrace):
             uses.setdefault(event.model.identity, set()).add(event.method)
-    loads = "load_weights" in program.text
+    loads = "load_weights" in program.text or any("train_on_batch" in methods for methods in uses.values())
     return frozenset(one for one, methods in uses.items() if loads and all(m.startswith("predict") for m in methods))
 
 

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.heads import Head, heads
-from cnnlint.rules.facts.losses import loss_of, loss_span, never_used
+from cnnlint.rules.facts.losses import loss_of, loss_span, never_used, without_training
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.reading import items
 from cnnlint.values import DictValue
@@ -77,7 +77,7 @@ class LossesDoNotFitOutputs(Rule):
             elif isinstance(value, DictValue) and value.rest is None:
                 yield from self._keys(event, model, value, "losses")
                 yield from self._left_out(event, model, value, program)
-            elif losses is None and outputs > 1:
+            elif losses is None and outputs > 1 and model.identity not in without_training(program):
                 yield from self._one_for_all(event, model)
             metrics = event.args.get("metrics")
             if outputs > 1 and isinstance(metrics, DictValue) and metrics.rest is None:
