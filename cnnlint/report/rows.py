@@ -37,13 +37,16 @@ def nested_in(layer: LayerTrace, dialect: int) -> list[LayerTrace]:
 def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
     """The output as Keras prints it: `(None, 26, 26, 32)`, several outputs in brackets, `?` when not known.
 
-    In a subclassed `model` Keras knows of each layer only for which input it was built, and READY layers never are.
+    In a subclassed `model` Keras 3 knows of each layer only for which input it was built, and READY layers never are; Keras 2
+    knows of graphs alone, and says `multiple` of every other layer.
     """
     dialect = 3 if model is None else model.dialect
     if model is not None and _says_nothing(layer, model):
         return "?"
     if model is not None and model.kind == "subclass" and layer.model is not None and layer.model.kind != "subclass":
         return _own_shape(layer, layer.model, dialect)
+    if model is not None and model.kind == "subclass" and dialect < 3 and model.built:
+        return "multiple"
     inside = model is not None and model.kind == "subclass" and layer.calls
     return "?" if inside and layer.cls in READY else shape_text(layer.output_shape, dialect)
 

@@ -1,0 +1,57 @@
+"""What `summary` is asked for reaches the table and the JSON, and a subclassed model of Keras 2 is shown as it shows it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cnnlint.cli import main
+
+NESTED = """
+import keras
+from keras import layers
+inner = keras.Sequential([keras.Input((8,)), layers.Dense(4), layers.BatchNormalization()], name="inner")
+model = keras.Sequential([inner, layers.Dense(1)])
+model.summary({})
+"""
+OWN = """
+import tf_keras as keras
+from tf_keras import layers
+class Own(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first = layers.Dense(4)
+        self.rest = keras.Sequential([layers.Dense(3), layers.Dense(2)])
+    def call(self, x):
+        return self.rest(self.first(x))
+own = Own()
+own.build((None, 8))
+own.summary()
+"""
+
+
+def said(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, *options: str) -> str:
+    path = tmp_path / "model.py"
+    path.write_text(text, encoding="utf-8")
+    assert main(["summary", "--isolated", *options, str(path)]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("arguments", "depths"), [("", [0, 0]), ("expand_nested=True", [0, 1, 1, 0])])
+def test_rows_of_nested_models_are_those_of_the_call_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: str, depths: list[int]
+) -> None:
+    (file,) = json.loads(said(tmp_path, capsys, NESTED.format(arguments), "--output-format", "json"))["files"]
+    assert [row["depth"] for row in file["summaries"][0]["model"]["layers"]] == depths
+    assert [row["depth"] for row in file["models"][-1]["layers"]] == [0, 0]
+    assert file["summaries"][0]["model"]["total_params"] == 57
+
+
+def test_keras_2_says_multiple_of_the_layers_of_a_subclassed_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [line.split("│")[1:-1] for line in said(tmp_path, capsys, OWN, "--quiet").splitlines() if line.startswith("│")]
+    assert [[cell.strip() for cell in row] for row in rows] == [
+        ["dense (Dense)", "multiple", "36"],
+        ["sequential (Sequential)", "(None, 2)", "23"],
+    ]
