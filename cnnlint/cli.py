@@ -14,6 +14,7 @@ import click
 from cnnlint import __version__
 from cnnlint.configfile import ConfigError
 
+FOR = {"explain": "rule", "rules": "rule", "lint": "check", "fix": "check --fix", "settings": "config", "cache": "clean"}
 COMMANDS = (
     "check", "summary", "verify", "diff", "rule", "layer", "config", "baseline", "merge", "clean", "completion", "version",
 )  # fmt: skip
@@ -34,7 +35,7 @@ class Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if not name.startswith("-") and name not in COMMANDS:
-            close = get_close_matches(name, COMMANDS, 1)
+            close = [FOR[name]] if name in FOR else get_close_matches(name, COMMANDS, 1)
             hint = f"cnnlint {close[0]}" if close else f"cnnlint check {name}" if Path(name).exists() else "cnnlint --help"
             raise click.UsageError(f"no such command `{name}`; did you mean `{hint}`?", ctx)
         return super().resolve_command(ctx, args)
@@ -60,6 +61,11 @@ def main(args: Sequence[str]) -> int:
         error.show()
         return 2
     except click.Abort:
+        return 2
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"cnnlint: error: {error.filename}: {error.strerror}", file=sys.stderr)  # what cannot be written
         return 2
     except ConfigError as error:
         for line in str(error).split("\n"):

@@ -54,7 +54,7 @@ def load(path: str | None, overrides: Mapping[str, Any] | None = None) -> Settin
         from cnnlint.plugins import load_plugins
 
         load_plugins(str(name) for name in plugins)
-    return validate(table, path, text)
+    return validate(table, path, text, frozenset(overrides or ()))
 
 
 def read_table(path: str) -> tuple[dict[str, Any], str]:
@@ -81,8 +81,10 @@ def _read(path: str) -> bytes:
         raise ConfigError(f"{path}: {error.strerror}") from None
 
 
-def validate(table: Mapping[str, Any], path: str | None = None, text: str = "") -> Settings:
-    """The table as Settings."""
+def validate(
+    table: Mapping[str, Any], path: str | None = None, text: str = "", elsewhere: frozenset[str] = frozenset()
+) -> Settings:
+    """The table as Settings. elsewhere: the keys that the command line gave, not the file."""
     from pydantic import ValidationError
 
     from cnnlint.config import Settings
@@ -90,7 +92,7 @@ def validate(table: Mapping[str, Any], path: str | None = None, text: str = "") 
     try:
         settings = Settings.model_validate(table)
     except ValidationError as error:
-        raise ConfigError(_explain(error, path, text)) from None
+        raise ConfigError(_explain(error, path, text, elsewhere)) from None
     _check_version(settings.required_version, path)
     return settings
 
@@ -106,12 +108,12 @@ def _check_version(required: str | None, path: str | None) -> None:
         raise ConfigError(f"{where}required-version is `{required}`, but this is cnnlint {__version__}")
 
 
-def _explain(error: ValidationError, path: str | None, text: str) -> str:
+def _explain(error: ValidationError, path: str | None, text: str, elsewhere: frozenset[str]) -> str:
     lines = []
     for problem in error.errors(include_url=False):
         key = [str(part) for part in problem["loc"]]
-        line = _line_of(key, text)
-        where = f"{path}:{line}: " if path and line else f"{path}: " if path else ""
+        line, file = _line_of(key, text), None if key and key[0] in elsewhere else path
+        where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
         lines.append(f"{where}{_sentence(key, problem['type'], problem['msg'], problem.get('input'))}")
     return "\n".join(lines)
 
@@ -120,7 +122,7 @@ def _sentence(key: list[str], kind: str, message: str, given: object) -> str:
     name = ".".join(key)
     if kind == "extra_forbidden":
         return f"unknown key `{name}`{_nearest(key)}"
-    message = message.removeprefix("Value error, ")
+    message = message.removeprefix("Value error, ").replace("a valid tuple", "a list")
     return f"`{name}`: {message[:1].lower()}{message[1:]}" + ("" if kind == "value_error" else f", not {given!r}")
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from cnnlint.diagnostics import Edit, Finding
 from cnnlint.edits import appliable, apply_edits, order
 from cnnlint.files import read_source
+from cnnlint.files.script import encoding_of
 from cnnlint.files.source import Source
 from cnnlint.report.model import FileReport
 
@@ -77,9 +78,23 @@ def _broken(source: Source) -> int:
 
 
 def diff(path: str, before: bytes, after: bytes) -> Iterator[str]:
-    """What fixing changed, as a unified diff; cell by cell for a notebook."""
+    """What fixing changed, as a unified diff, which `patch` and `git apply` take for a script; cell by cell for a notebook."""
     old, new = read_source(path, before), read_source(path, after)
     for a, b in zip(old.cells, new.cells, strict=True):
-        name = path if a.index is None else f"{path}:cell {a.index + 1}"
-        for line in unified_diff(a.raw.split("\n"), b.raw.split("\n"), name, name, lineterm=""):
-            yield line + "\n"
+        if a.index is None:
+            yield from _changes(path, _lines(before), _lines(after))
+        else:
+            raws = ([f"{line}\n" for line in cell.raw.split("\n")] for cell in (a, b))
+            yield from _changes(f"{path}:cell {a.index + 1}", *raws)
+
+
+def _changes(name: str, old: list[str], new: list[str]) -> Iterator[str]:
+    for line in unified_diff(old, new, name, name):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(data: bytes) -> list[str]:
+    """With their ends, as the file has them, and with its byte order mark."""
+    encoding = encoding_of(data)
+    *lines, last = data.decode("utf-8" if encoding == "utf-8-sig" else encoding).split("\n")
+    return [*(f"{line}\n" for line in lines), *([last] if last else [])]

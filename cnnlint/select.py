@@ -28,7 +28,8 @@ def suggestion(word: str) -> str:
     from difflib import get_close_matches
 
     names = [*CATEGORIES.values(), *(entry.name for entry in entries())]
-    codes = [entry.code for entry in entries() if entry.code == word.upper()]
+    capital = word.upper()
+    codes = [capital] if word != capital and any(entry.code.startswith(capital) for entry in entries()) else []
     close = codes or get_close_matches(word, names, 1) or [name for name in names if word in name.split("-")]
     return f"; did you mean `{close[0]}`?" if close else "; `cnnlint rule` lists them all"
 

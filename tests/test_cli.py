@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,10 @@ def test_exit_codes(folder: Path, text: str, options: list[str], code: int) -> N
         (["layer", "Dens"], "did you mean `Dense`?"),
         (["config", "selct"], "did you mean `select`?"),
         (["merge", "nowhere.json"], "nowhere.json: No such file"),
+        (["check", "-o", "nowhere/out.txt", "a.py"], "cnnlint: error: nowhere/out.txt: No such file"),
+        (["check", "--also", "json:nowhere/out.json", "a.py", "-o", os.devnull], "nowhere/out.json: No such file"),
+        (["check", "--save", "nowhere/out.json", "a.py", "-o", os.devnull], "nowhere/out.json: No such file"),
+        (["explain", "CNN201"], "did you mean `cnnlint rule`?"),
     ],
 )
 def test_wrong_usage_is_2_and_one_clear_sentence(folder: Path, args: list[str], message: str) -> None:

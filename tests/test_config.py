@@ -167,3 +167,11 @@ def test_budgets_by_name(folder: Path) -> None:
 )  # fmt: skip
 def test_required_versions(required: str, holds: bool) -> None:
     assert satisfies("0.1.0", required) is holds
+
+
+def test_what_the_command_line_says_is_not_laid_to_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cnnlint.toml").write_text('ignore = ["CNN201"]\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError) as caught:
+        load(str(tmp_path / "cnnlint.toml"), {"select": ["CNN999"]})
+    assert str(caught.value).startswith("`select`: no rule is called `CNN999`")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -218,3 +220,16 @@ def test_a_notebook_is_fixed_and_stays_fixed(tmp_path: Path) -> None:
     assert fixed == stored(["x = 1\n", *BAD.replace("softmax", "sigmoid").splitlines(keepends=True)])
     assert run("check", path, "--isolated", "--fix", "--unsafe-fixes").code == 0
     assert path.read_bytes() == fixed
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", "# café\n".encode()])
+def test_a_diff_can_be_applied(tmp_path: Path, start: bytes, end: str) -> None:
+    text = 'from keras import Input, Sequential, layers\nm = Sequential([Input((9,)), layers.Dense(1, activation="softmax")])'
+    data = start + (text.replace("\n", end or "\n") + end).encode()
+    (tmp_path / "model.py").write_bytes(data)
+    folder = {"cwd": tmp_path, "check": True, "capture_output": True}
+    command = [sys.executable, "-m", "cnnlint", "check", "--isolated", "--exit-zero", "--unsafe-fixes"]
+    shown = subprocess.run([*command, "--diff", "model.py"], **folder).stdout
+    subprocess.run(["git", "apply", "-p0", "--whitespace=nowarn"], input=shown, **folder)
+    assert (tmp_path / "model.py").read_bytes() == data.replace(b"softmax", b"sigmoid")

@@ -132,6 +132,7 @@ def test_words_of_another_library_are_named() -> None:
         ("CNN999", "; `cnnlint rule` lists them all"),
         ("CNNX", "; `cnnlint rule` lists them all"),
         ("cnn202", "; did you mean `CNN202`?"),
+        ("cnn2", "; did you mean `CNN2`?"),
         ("shapes", "; did you mean `shape`?"),
         ("softmax-over-on-unit", "; did you mean `softmax-over-one-unit`?"),
         ("units", "; did you mean `units-do-not-fit-classes`?"),

@@ -16,6 +16,5 @@ def command(paths: tuple[str, ...], cache_dir: str | None) -> int:
 
     projects = Projects({"cache-dir": cache_dir} if cache_dir else {})
     for folder in dict.fromkeys(projects.of(path).cache_dir for path in paths or ["."]):
-        if remove(folder):
-            warn(f"removed {folder}")
+        warn(f"removed {folder}" if remove(folder) else f"there is no cache in {folder}")
     return 0

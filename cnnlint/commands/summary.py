@@ -52,6 +52,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         cost=options["cost"],
     )
     write(summary_renderer(output_format)(Report(tuple(reports)), how), file)
+    if not reports and not options["quiet"]:
+        warn("no Keras model found")
     return 2 if failed else 0
 
 
