@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array
 from cnnlint.library.dtypes import Interval
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.layer import LayerValue
-from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, Dataset, ListValue, Unknown, Value
+from cnnlint.shapes import Shape, Size
+from cnnlint.values import Array, Context, Dataset, Labels, ListValue, Unknown, Value, as_size
 
 _LOOKUPS = frozenset({"StringLookup", "IntegerLookup", "TextVectorization", "Hashing", "Discretization"})
 _COUNTING = frozenset({"one_hot", "multi_hot", "count"})
@@ -30,6 +31,9 @@ def after(layer: LayerValue, inputs: list[Any], shape: Shape | Unknown, at: Cont
         made = replace(made, low=given.low, high=given.high, scaled=given.scaled, source=given.source, part=given.part)
     elif layer.cls == "Normalization":
         made = replace(made, scaled=(*given.scaled, "normalized"))
+    elif layer.cls in _LOOKUPS or layer.cls == "CategoryEncoding":
+        low, high = _numbered(layer)
+        made = replace(made, low=low, high=high, labels=_code(layer, made, at))
     return made.then(at.span, f"through the layer {layer.name}") if len(made.trail) < 12 else made
 
 
@@ -72,6 +76,37 @@ def _dtype(layer: LayerValue, given: Array) -> str | None:
     if mode == "int":
         return "int32" if layer.cls == "Discretization" else "int64"
     return "int64" if mode in _COUNTING and layer.cls not in ("Hashing", "Discretization") else "float32"
+
+
+def _numbered(layer: LayerValue) -> Interval:
+    """The range of what a layer gives that numbers words, numbers or bins, or counts them."""
+    spec = layer.spec
+    mode = getattr(spec, "output_mode", None)
+    if getattr(spec, "invert", False) is not False or not isinstance(mode, str):
+        return None, None
+    if mode != "int":
+        return 0, 1 if mode in ("one_hot", "multi_hot") else None
+    size = _many(layer)
+    return 0, size - 1 if isinstance(size, int) else None
+
+
+def _many(layer: LayerValue) -> Size | None:
+    """How many numbers there are: at most as many as the layer may have words, and what stands for the others."""
+    for name in ("vocabulary_size", "_bins"):
+        counted = getattr(layer.spec, name, None)
+        if callable(counted):
+            try:
+                return as_size(counted())
+            except (Undetermined, ShapeError):
+                continue
+    most = getattr(layer.spec, "num_bins", None) if layer.cls == "Hashing" else getattr(layer.spec, "max_tokens", None)
+    return as_size(most)
+
+
+def _code(layer: LayerValue, made: Array, at: Context) -> Labels | None:
+    if getattr(layer.spec, "output_mode", None) != "one_hot" or isinstance(made.shape, Unknown) or not made.shape:
+        return None
+    return Labels("one-hot", made.shape[-1], span=at.span)
 
 
 def _rescaled(layer: LayerValue, interval: Interval) -> Interval:

@@ -104,7 +104,7 @@ def pad_sequences(
     if isinstance(maxlen, Unknown):
         length = symbol(maxlen.name or "maxlen", maxlen.reason, maxlen.span or at.span, 0)
     if length is None and maxlen is None:
-        length = symbol("maxlen", "the longest sequence is known only at run time", at.span, 0)
+        length = _longest(at, sequences) or symbol("maxlen", "the longest sequence is known only at run time", at.span, 0)
     if isinstance(rows, Unknown):
         rows = symbol("rows", rows.reason, rows.span or at.span, 0)
     rest = _axes_of_items(at, sequences)
@@ -117,6 +117,18 @@ def pad_sequences(
     result = step(result, at, said)
     at.emit(Call(at.span, "keras.utils.pad_sequences", {"sequences": sequences, "maxlen": maxlen}, {}, result))
     return result
+
+
+def _longest(at: Context, sequences: Value) -> int | None:
+    """The length of the longest sequence, where every length is known."""
+    if isinstance(sequences, Array):
+        shape = sequences.shape
+        return shape[1] if isinstance(shape, tuple) and len(shape) > 1 and isinstance(shape[1], int) else None
+    items = at.iterate(sequences)
+    if isinstance(items, Unknown):
+        return None
+    lengths = [rows_of(as_array(at, item)) for item in items]
+    return max((n for n in lengths if isinstance(n, int)), default=None) if all(isinstance(n, int) for n in lengths) else None
 
 
 def _axes_of_items(at: Context, sequences: Value) -> Shape | None:

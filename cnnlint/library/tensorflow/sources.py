@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
@@ -10,7 +11,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import shape_of
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.intervals import cast
-from cnnlint.library.tensorflow.structure import leaves, rows, tensors, without_rows
+from cnnlint.library.tensorflow.structure import common_element, leaves, rows, tensors, without_rows
 from cnnlint.library.tensorflow.tensors import tensor
 from cnnlint.shapes import Size, maximum, symbol
 from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, as_size
@@ -58,9 +59,18 @@ def from_generator(
     given = at.iterate(args) if args is not None else ()
     yielded = given if isinstance(given, Unknown) else at.call(generator, Arguments(tuple(given)))
     if isinstance(yielded, Generated):
-        further = () if yielded.tail is None else (yielded.tail,)
-        said = _filled(at, said, alike((*yielded.items[:MOST_ELEMENTS], *further), at.unknown("what a generator yields")))
+        said = _filled(at, said, _yielded(at, yielded))
     return made(at, said, None)
+
+
+def _yielded(at: Context, items: Generated) -> Value:
+    """What the elements have in common; of a few that are all there is, the range that holds them."""
+    if items.rest is None and 0 < len(items.items) <= MOST_ELEMENTS:
+        made = reduce(common_element, (tensors(at, item) for item in items.items))
+        if not any(isinstance(leaf, Unknown) for leaf in leaves(made)):
+            return made
+    further = () if items.tail is None else (items.tail,)
+    return alike((*items.items[:MOST_ELEMENTS], *further), at.unknown("what a generator yields"))
 
 
 def _filled(at: Context, said: Value, seen: Value) -> Value:

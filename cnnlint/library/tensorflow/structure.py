@@ -69,12 +69,13 @@ def as_numpy(value: Value) -> Value:
 
 def same_element(a: Dataset, b: Dataset) -> Value:
     """What an element of either data set is: what they agree on."""
-    return a.element if identical(a.element, b.element) else _common(a.element, b.element)
+    return a.element if identical(a.element, b.element) else common_element(a.element, b.element)
 
 
-def _common(a: Value, b: Value) -> Value:
+def common_element(a: Value, b: Value) -> Value:
+    """What two elements of one structure have in common, with the range that holds both."""
     if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
-        return tuple(_common(x, y) for x, y in zip(a, b, strict=True))
+        return tuple(common_element(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, Array) and isinstance(b, Array) and a.shape == b.shape and a.dtype == b.dtype:
         return replace(
             a, low=_least(a.low, b.low), high=_most(a.high, b.high), labels=a.labels if a.labels == b.labels else None
