@@ -53,7 +53,14 @@ def targets(at: Context, rows: Size, low: float | None = None, high: float | Non
 def load_iris(at: Context, *, return_X_y: Value = False, as_frame: Value = False) -> Value:
     x = Array((150, 4), "float64", 0.1, 7.9, columns=_IRIS_COLUMNS)
     return _bunch(
-        at, "iris", x, class_ids(at, 150, 3), return_X_y, as_frame, target_names=name_list(_IRIS), feature_names=names(4)
+        at,
+        "iris",
+        x,
+        class_ids(at, 150, 3),
+        return_X_y,
+        as_frame,
+        target_names=name_list(_IRIS),
+        feature_names=name_list(_IRIS_COLUMNS),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from cnnlint.diagnostics import Label
+from cnnlint.diagnostics import Label, Span
 from cnnlint.values import Array, Labels
 
 NAMES = {
@@ -38,15 +38,23 @@ def is_classes(labels: Labels | None) -> bool:
 
 
 def labels_place(targets: Array, text: str) -> tuple[Label, ...]:
-    """The places that say what the labels are: where the count was given, else where the array began, and its last step."""
+    """The places that say what the labels are: where the count was given and where they come from, else where the array began,
+    and its last step."""
     labels = targets.labels
     if labels is not None and labels.span is not None:
         encoded = (step for step in reversed(targets.trail) if step.text.startswith("one-hot") and step.span != labels.span)
-        return (Label(labels.span, text), *(Label(step.span, "one-hot from here") for step in islice(encoded, 1)))
+        told = (Label(labels.span, text), *(Label(step.span, "one-hot from here") for step in islice(encoded, 1)))
+        seen = {_line(label.span) for label in told}
+        begun = (step for step in targets.trail[:1] if _line(step.span) not in seen)
+        return (*told, *(Label(step.span, f"the labels come from here: {step.text}") for step in begun))
     if not targets.trail:
         return ()
     first, last = targets.trail[0], targets.trail[-1]
     return (Label(first.span, text),) if first.span == last.span else (Label(first.span, text), last)
+
+
+def _line(span: Span) -> tuple[str, int | None, int]:
+    return span.path, span.cell, span.line
 
 
 def known_labels(targets: Array) -> Labels | None:
