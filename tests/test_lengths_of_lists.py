@@ -82,3 +82,20 @@ def test_what_only_the_disk_tells_is_one_size(program: str, size: str) -> None:
     said, count = read_twin(Twin(f"{HEAD}{program}\nnp.array(x), len(y)"), inputs()).value
     assert text(said.shape[0]) == size
     assert said.shape[0] == not_none(count)
+
+
+@pytest.mark.parametrize("bar", ["tqdm", "notebook", "auto"])
+def test_a_loop_with_a_bar(bar: str) -> None:
+    """What a bar goes through is what the loop sees."""
+    source = "from tqdm import tqdm" if bar == "tqdm" else f"from tqdm.{bar} import tqdm"
+    said = read_twin(
+        Twin(f"{source}\nx = []\nfor image in tqdm(images, desc='reading'):\n    x.append(image / 255)\nnp.array(x)"), inputs()
+    ).value
+    assert (said.shape, said.low, said.high) == (inputs()["images"].shape, 0, 1)
+
+
+def test_numbers_with_a_bar() -> None:
+    said = read_twin(
+        Twin("from tqdm import trange\nx = []\nfor i in trange(700):\n    x.append(np.zeros(4))\nnp.array(x)"), inputs()
+    ).value
+    assert said.shape == (700, 4)

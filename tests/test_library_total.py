@@ -81,7 +81,7 @@ def receiver(name: str) -> Any:
         return Made(kind, {"values": Array((N,), None, kind="pandas.Series"), "categories": None})
     if kind == "pandas.DataFrameGroupBy":
         return Made(kind, {"table": Array((N, 4), None, kind="pandas.DataFrame"), "keys": None, "index": True})
-    if kind == "pandas.Series.str":
+    if kind in ("pandas.Series.str", "pandas.Series.dt"):
         return Made(kind, {"values": Array((N,), None, kind="pandas.Series")})
     if kind == "numpy.vectorize":
         return Made(kind, {"function": External("numpy.abs"), "otypes": None})
@@ -145,7 +145,8 @@ METHODS_OF = set(
     sklearn.model_selection.KFold sklearn.model_selection.ShuffleSplit sklearn.compose.ColumnTransformer
     sklearn.pipeline.Pipeline sklearn.impute.SimpleImputer sklearn.preprocessing.OrdinalEncoder imblearn.Sampler
     sklearn.preprocessing.PolynomialFeatures wandb.Config pandas.at numpy.generic pandas.Index
-    pandas.Categorical pandas.Series.cat pandas.DataFrameGroupBy pandas.Series.str numpy.vectorize sklearn.manifold.TSNE
+    pandas.Categorical pandas.Series.cat pandas.DataFrameGroupBy pandas.Series.str pandas.Series.dt numpy.vectorize
+    sklearn.manifold.TSNE
     sklearn.feature_selection.SelectKBest sklearn.feature_extraction.text.TfidfTransformer
     sklearn.preprocessing.QuantileTransformer sklearn.preprocessing.KBinsDiscretizer
     sklearn.preprocessing.FunctionTransformer""".split()  # noqa: SIM905

@@ -29,7 +29,8 @@ NOTEBOOKS: dict[str, tuple[list[str], int, tuple[int, int], tuple[int, int]]] = 
     "an encoder": (
         [HEAD, "from sklearn.preprocessing import LabelEncoder\nnames = ['cat', 'dog', 'owl', 'cat']",
          "encoder = LabelEncoder()\nids = encoder.fit_transform(names)", "x = np.zeros((4, 8))",
-         "y = keras.utils.to_categorical(ids, len(encoder.classes_))", MODEL.format(shape=(8,), units=12), FIT.format(fed="x, y")],
+         "y = keras.utils.to_categorical(ids, len(encoder.classes_))",
+         MODEL.format(shape=(8,), units=12), FIT.format(fed="x, y")],
         3, (5, 1), (3, 2)),
     "a function of another cell": (
         [HEAD, "def load(classes):\n    (x, y), _ = keras.datasets.cifar10.load_data()\n"

@@ -220,7 +220,7 @@ def _pandas(said: Any, real: Any, exact: bool) -> str | None:
         return f"{said.kind}, really {type(real).__name__}"
     dtypes = {str(d) for d in (real.dtypes if real.ndim == 2 else [real.dtype])}
     if said.dtype == ON_DISK:
-        wrong = dtypes - {"int64", "float64", "bool", "object", "str"}
+        wrong = {d for d in dtypes if not d.startswith("datetime64")} - {"int64", "float64", "bool", "object", "str"}
         return f"dtype {wrong} in a file" if wrong else _pandas(replace(said, dtype=None), real, exact)
     if said.dtype is not None and dtypes not in ({said.dtype}, set()) and said.dtype not in ("str", "object"):
         return f"dtype {said.dtype}, really {sorted(dtypes)}"

@@ -115,6 +115,15 @@ import cv2
 cv2.Canny(gray[0], 100, 200)
 
 import cv2
+cv2.adaptiveThreshold(gray[0], 255.0, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY_INV, 3, 2)
+
+import cv2
+cv2.dilate(gray[0], np.ones((2, 2), np.uint8), iterations=1)
+
+import cv2
+cv2.morphologyEx(images[0], cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+
+import cv2
 cv2.getRotationMatrix2D((2, 2), 45, 1)
 
 import cv2
@@ -193,6 +202,24 @@ SCIKIT = [
         )
     ),
     *each("from skimage.color import rgb2gray\nrgb2gray(F)", "images[0] pixels[0] images"),
+    *[
+        twin
+        for name in ("rgb2lab", "rgb2hsv", "rgb2ycbcr", "rgb2yuv", "hsv2rgb", "lab2rgb", "xyz2rgb")
+        for twin in each(f"from skimage.color import {name}\n{name}(F)", "images pixels[0]/255")
+    ],
+    *twins("""
+from skimage.transform import rotate
+rotate(gray[0], 30)
+
+from skimage.exposure import equalize_hist
+equalize_hist(gray[0])
+
+from skimage.util import random_noise
+random_noise(images[0])
+
+from skimage.color import rgb2lab
+rgb2lab(images.astype("float32") / 255)[..., 0]
+"""),
     *each("from skimage.color import gray2rgb\ngray2rgb(F)", "gray[0] pixels[0] gray"),
     *each("from skimage.util import img_as_float\nimg_as_float(F)", "images gray"),
     *twins("""

@@ -155,4 +155,57 @@ pd.read_csv(folder + "/table.csv").corr(numeric_only=True)
 """, "what is computed for each group"),
 ]  # fmt: skip
 
-PROGRAMS = [*CELLS, *PICKED, *WORDS, *GROUPS]
+_READ = 'f = pd.read_csv(folder + "/table.csv")\n'
+
+READ = [
+    *[
+        Twin(_READ + t.program)
+        for t in twins("""
+f = f[["a", "b"]]
+((f - f.min()) / (f.max() - f.min())).values
+
+f[["a", "b"]].apply(lambda c: c / c.max()).values
+
+f[["a", "b"]].map(float).values
+
+f["c"].map({"x": 0.5, "y": 1}).values
+
+f["a"].apply(float).values
+
+np.array([len(t) for t in f["c"]])
+
+f["c"].apply(lambda v: 1 if v == "x" else 0).values
+
+rows = []
+for v in f["a"].unique():
+    rows.append(f[f["a"] == v][["a", "b"]].values.astype("float32"))
+np.concatenate(rows)
+""")
+    ],
+    *[
+        Twin(_READ + t.program, "known only on disk")
+        for t in twins("""
+np.array([v for v in f["a"]])
+
+f["a"] = pd.to_datetime(f["a"])
+f[["b"]].values
+
+f["a"] = pd.to_datetime(f["a"])
+f["a"]
+
+f["a"] = pd.to_numeric(f["a"], errors="coerce")
+f[["a", "b"]].values
+
+f["n"] = f.apply(lambda row: row["a"] + row["b"], axis=1)
+f["n"].values
+
+pd.to_datetime(f["a"]).dt.year
+
+f[f.columns.difference(["c"])].values
+
+[row["a"] for _, row in f.iterrows()]
+""")
+    ],
+]
+
+PROGRAMS = [*READ, *CELLS, *PICKED, *WORDS, *GROUPS]

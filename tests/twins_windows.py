@@ -75,6 +75,45 @@ a, b = zip(*rows)
 np.array(a)
 """)
 
+_GROWN = """parts = []
+for line in open(folder + "/table.csv"):
+    parts.append(np.zeros((3, 4)))
+"""
+
+# How many there are only the file tells; every other axis is known.
+GROWN = twins(f"""
+{_GROWN}np.concatenate(parts)
+
+{_GROWN}np.vstack(parts)
+
+{_GROWN}np.stack(parts)
+
+{_GROWN}np.stack(parts, axis=1)
+
+{_GROWN}np.hstack(parts)
+
+{_GROWN}np.concatenate(parts, axis=1)
+
+{_GROWN}np.dstack(parts)
+
+{_GROWN}np.concatenate([np.ones((2, 4)), *parts[:0]] + parts)
+
+rows = []
+for line in open(folder + "/table.csv"):
+    rows.append(np.zeros(4))
+np.hstack(rows)
+
+rows = []
+for line in open(folder + "/table.csv"):
+    rows.append(np.zeros(4))
+np.vstack(rows)
+
+rows = []
+for line in open(folder + "/table.csv"):
+    rows.append(np.zeros(4))
+np.column_stack(rows)
+""")
+
 OPEN = twins(
     """
 np.array_equal(images, images)
@@ -87,4 +126,4 @@ np.array(list(zip(*rows))).shape[0]
     "known only at run time",
 )
 
-PROGRAMS = [*WINDOWS, *TURNED, *OPEN]
+PROGRAMS = [*WINDOWS, *TURNED, *GROWN, *OPEN]

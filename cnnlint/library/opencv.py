@@ -140,6 +140,23 @@ def blur(at: Context, src: Value, *args: Value, **more: Value) -> Value:
     return _same(at, src, "blurred")
 
 
+@models("cv2.adaptiveThreshold")
+def adaptive_threshold(at: Context, src: Value, maxValue: Value, *args: Value, **more: Value) -> Value:
+    """Black, or the value that is given."""
+    a = _picture(at, src)
+    if isinstance(a, Unknown):
+        return Array(a)
+    assert not isinstance(a.shape, Unknown)
+    high = maxValue if isinstance(maxValue, int | float) and 0 <= maxValue <= 255 else 255
+    return step(a, at, "black and white", shape=a.shape[:2], low=0, high=round(high), values=None)
+
+
+@models("cv2.dilate", "cv2.erode", "cv2.morphologyEx")
+def morphology(at: Context, src: Value, *args: Value, **more: Value) -> Value:
+    """Differences of what is around may reach all that the dtype holds."""
+    return within_limits(at, src)
+
+
 @models("cv2.equalizeHist", "cv2.bitwise_not", "cv2.add", "cv2.subtract", "cv2.addWeighted")
 def within_limits(at: Context, src: Value, *args: Value, **more: Value) -> Value:
     """Same shape and dtype, values anywhere that the dtype reaches."""

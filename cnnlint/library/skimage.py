@@ -75,6 +75,46 @@ def rgb2gray(at: Context, rgb: Value, *args: Value, **more: Value) -> Value:
     return step(a, at, "made grey", shape=a.shape[:-1], dtype=dtype, low=low, high=high, values=None)
 
 
+@models("skimage.color.rgb2lab", "skimage.color.rgb2luv", "skimage.color.rgb2ycbcr", "skimage.color.rgb2yuv",
+        "skimage.color.rgb2xyz")  # fmt: skip
+def from_rgb(at: Context, rgb: Value, *args: Value, **more: Value) -> Value:
+    """Three other channels, as floats, whose ranges differ: a lightness up to 100 beside colours below 0."""
+    return _converted(at, rgb, "colours converted", None, None)
+
+
+@models("skimage.color.rgb2hsv", "skimage.color.hsv2rgb")
+def hsv(at: Context, rgb: Value, *args: Value, **more: Value) -> Value:
+    """Between 0 and 1 where the picture is."""
+    a = as_array(at, rgb)
+    low, high = as_float(a)[1] if isinstance(a, Array) else (None, None)
+    within = low is not None and high is not None and low >= 0 and high <= 1
+    return _converted(at, rgb, "colours converted", 0 if within else None, 1 if within else None)
+
+
+@models("skimage.color.lab2rgb", "skimage.color.luv2rgb", "skimage.color.xyz2rgb")
+def to_rgb(at: Context, lab: Value, *args: Value, **more: Value) -> Value:
+    """What lies outside of 0 to 1 is cut off."""
+    return _converted(at, lab, "made RGB", 0, 1)
+
+
+def _converted(at: Context, picture: Value, what: str, low: float | None, high: float | None) -> Value:
+    a = as_array(at, picture)
+    if isinstance(a, Unknown):
+        return Array(a)
+    return step(a, at, what, dtype=as_float(a)[0], low=low, high=high, values=None, labels=None, scaled=(*a.scaled, "colours"))
+
+
+@models("skimage.transform.rotate", "skimage.exposure.equalize_hist", "skimage.exposure.equalize_adapthist",
+        "skimage.util.random_noise", "skimage.filters.gaussian")  # fmt: skip
+def float_of_same_shape(at: Context, image: Value, *args: Value, **more: Value) -> Value:
+    """As many pixels, as floats; a canvas that grows, or channels that are told, are not followed."""
+    a = as_array(at, image)
+    if isinstance(a, Unknown) or more.keys() & {"resize", "channel_axis", "preserve_range"}:
+        return Array(at.unknown("what becomes of an image is not known"))
+    dtype = "float64" if is_integer(a.dtype) else None
+    return step(a, at, "changed by skimage", dtype=dtype, low=None, high=None, values=None, labels=None)
+
+
 @models("skimage.color.gray2rgb")
 def gray2rgb(at: Context, image: Value, *args: Value, **more: Value) -> Value:
     """A last axis with three equal channels."""

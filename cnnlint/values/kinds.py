@@ -174,7 +174,8 @@ class Array:
         return replace(self, trail=(*self.trail, Label(span, what)), **changes)
 
 
-ON_DISK = "as in the file"  # the dtype of a table read from text: int64, float64, bool or words, which only the file tells
+# The dtype of a table read from text: int64, float64, bool, words or dates, which only the file tells.
+ON_DISK = "as in the file"
 
 _COMMON = ("dtype", "low", "high", "labels", "source", "part", "scaled", "columns", "values")
 

@@ -32,6 +32,31 @@ def parts_of(at: Context, arrays: Value) -> list[Array] | Unknown:
     return [p for p in parts if isinstance(p, Array)]
 
 
+def _of_each(at: Context, arrays: Value) -> Array | None:
+    """What every array of a list is like whose length is not known; None where that is not known either."""
+    if not isinstance(arrays, ListValue) or arrays.rest is None or arrays.tail is None:
+        return None
+    found = as_array(at, arrays.tail)
+    known_too = [as_array(at, item) for item in arrays.items]
+    if _unknown(found) or not isinstance(found, Array) or any(map(_unknown, known_too)):
+        return None
+    return replace(found, **merged([found, *(k for k in known_too if isinstance(k, Array))]))
+
+
+def _many(at: Context, arrays: Value, each: Array, axis: Value) -> Array:
+    """Arrays that are alike, one after another: along the axis there is a number that only a run can tell."""
+    place = axis_of(axis, _rank(each))
+    if place is None or isinstance(each.shape, Unknown):
+        return Array(at.unknown("the axis is not known"))
+    length, count = each.shape[place], arrays.count
+    total: Dim = unknown_size(at, "rows", "how many arrays are joined is known only at run time", 0)
+    if isinstance(length, int) and count is not None and not arrays.items:
+        total = count * length
+    shape = (*each.shape[:place], total, *each.shape[place + 1 :])
+    labels = each.labels if place == 0 or (each.labels and each.labels.encoding == "ids") else None
+    return step(each, at, f"joined to {shape_text(shape)}", shape=shape, labels=labels, columns=None)
+
+
 def _unknown(part: Array | Unknown) -> bool:
     return isinstance(part, Unknown) or isinstance(part.shape, Unknown)
 
@@ -64,6 +89,9 @@ def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
 
 @models("numpy.concatenate", "numpy.concat")
 def concatenate(at: Context, arrays: Value, axis: Value = 0, out: Value = None, **more: Value) -> Value:
+    each = _of_each(at, arrays)
+    if each is not None and axis is not None:
+        return _many(at, arrays, each, axis)
     parts = parts_of(at, arrays)
     if isinstance(parts, Unknown):
         return Array(parts)
@@ -82,6 +110,9 @@ def _rank(a: Array) -> int:
 
 @models("numpy.stack")
 def stack(at: Context, arrays: Value, axis: Value = 0, **more: Value) -> Value:
+    if _of_each(at, arrays) is not None:
+        whole = as_array(at, arrays)
+        return _stacked_along(at, whole, axis) if isinstance(whole, Array) else whole
     parts = parts_of(at, arrays)
     if isinstance(parts, Unknown):
         return Array(parts)
@@ -120,6 +151,9 @@ def vstack(at: Context, tup: Value, **more: Value) -> Value:
 @models("numpy.hstack")
 def hstack(at: Context, tup: Value, **more: Value) -> Value:
     """Along the second axis, or the first of arrays that have one."""
+    each = _of_each(at, tup)
+    if each is not None:
+        return _many(at, tup, each, 0 if _rank(each) == 1 else 1)
     parts = parts_of(at, tup)
     if isinstance(parts, Unknown) or not parts:
         return Array(parts if isinstance(parts, Unknown) else at.unknown("nothing is joined"))
@@ -137,6 +171,9 @@ def dstack(at: Context, tup: Value) -> Value:
 
 
 def _joined_as(at: Context, arrays: Value, lift: object, axis: int) -> Value:
+    each = _of_each(at, arrays)
+    if each is not None and callable(lift):
+        return _many(at, arrays, lift(each), axis)
     parts = parts_of(at, arrays)
     if isinstance(parts, Unknown) or not parts or not callable(lift):
         return Array(parts if isinstance(parts, Unknown) else at.unknown("nothing is joined"))

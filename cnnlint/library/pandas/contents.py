@@ -17,6 +17,7 @@ from cnnlint.values import (
     DictValue,
     External,
     Labels,
+    Number,
     Scalar,
     Unknown,
     Value,
@@ -62,6 +63,12 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     ids = list(arg.items.values())
     if ids and all(isinstance(i, str) for i in ids):
         return replace(made, dtype="str")  # what the dict lacks is an empty cell among words
+    if (
+        ids
+        and any(isinstance(i, float) for i in ids)
+        and all(isinstance(i, int | float) and not isinstance(i, bool) for i in ids)
+    ):
+        return replace(made, dtype="float64", low=min(ids), high=max(ids))
     if not ids or not all(isinstance(i, int) and not isinstance(i, bool) for i in ids):
         return made
     classes = len(set(ids))
@@ -73,22 +80,34 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     return replace(made, dtype=dtype, low=min(ids), high=max(ids), labels=labels)
 
 
+_CELLS = frozenset({ON_DISK, "bool"})
+_OF_PYTHON = frozenset({"builtins.float", "builtins.int", "builtins.str", "builtins.len"})
+
+
 def _made_by(at: Context, a: Array, function: Value) -> str | None:
     """The dtype of what a function of the program makes of each value, where it always makes numbers of one kind, or words."""
-    if isinstance(function, External):
+    if isinstance(function, External) and function.name not in _OF_PYTHON:
         return None
-    made = at.call(function, Arguments((number(at, a, a.low, a.high, "a value of a column"),)))
+    return _kind_of(at.call(function, Arguments((number(at, a, a.low, a.high, "a value of a column"),))))
+
+
+def _kind_of(made: Value) -> str | None:
+    """The dtype of a column of such values."""
     kind = kind_of_number((made,))
     if kind is not None:
         name = kind.type.removeprefix("numpy.")
-        return {"int": "int64", "float": "float64"}.get(name, name if is_integer(name) or is_float(name) else None)
+        return {"int": "int64", "float": "float64"}.get(
+            name, name if name in _CELLS or is_integer(name) or is_float(name) else None
+        )
     return "bool" if isinstance(made, bool) else "str" if isinstance(made, str) else None
 
 
 @models("pandas.DataFrame.applymap", "pandas.DataFrame.map")
 def apply_to_cells(at: Context, a: Array, func: Value, *more: Value, **others: Value) -> Value:
     """Each cell by a function."""
-    return step(a, at, "mapped", dtype=None, low=None, high=None, labels=None, values=None)
+    followed = a.dtype is not None and not more and not others and not isinstance(func, DictValue)
+    dtype = _made_by(at, replace(a, kind=SERIES), func) if followed else None
+    return step(a, at, "mapped", dtype=dtype, low=None, high=None, labels=None, values=None)
 
 
 @models("pandas.DataFrame.apply")
@@ -101,9 +120,10 @@ def apply(at: Context, a: Array, func: Value, axis: Value = 0, *more: Value, **o
     made = at.call(func, Arguments((given,)))
     changed = step(a, at, "a function of each column", dtype=None, low=None, high=None, labels=None, values=None)
     if isinstance(made, Array) and made.shape == given.shape:
-        return changed
-    if isinstance(made, int | float | str | Scalar | Expr):
-        return replace(changed, shape=(a.shape[0 if across else 1],), kind=SERIES, columns=None)
+        return replace(changed, dtype=None if others else made.dtype)
+    if isinstance(made, int | float | str | Scalar | Expr | Number):
+        dtype = _kind_of(made)
+        return replace(changed, shape=(a.shape[0 if across else 1],), kind=SERIES, columns=None, dtype=dtype)
     return Array(at.unknown("what a function makes of a table"), kind=FRAME)
 
 

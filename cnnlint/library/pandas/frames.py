@@ -200,8 +200,12 @@ def _all_names(parts: list[Array]) -> tuple[str, ...] | None:
 
 
 @models("pandas.to_numeric", "pandas.to_datetime")
-def converted(at: Context, arg: Value, *more: Value, **others: Value) -> Value:
-    return replace(arg, dtype=None, values=None) if isinstance(arg, Array) else at.unknown("what is converted is not known")
+def converted(at: Context, arg: Value, errors: Value = "raise", *more: Value, **others: Value) -> Value:
+    """Numbers of 64 bits, or dates: a column of a file stays as one could be in a file."""
+    if not isinstance(arg, Array):
+        return at.unknown("what is converted is not known")
+    as_read = arg.dtype == ON_DISK and "downcast" not in others and not more
+    return replace(arg, dtype=ON_DISK if as_read else None, low=None, high=None, labels=None, values=None)
 
 
 @models("pandas.factorize")

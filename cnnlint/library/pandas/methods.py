@@ -274,11 +274,21 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     frame = next(x for x in (a, b) if isinstance(x, Array) and x.kind.startswith("pandas"))
     other = b if frame is a else a
     if isinstance(other, Array) and other.kind == SERIES and frame.kind == FRAME:
-        floats = other.dtype == "float64" and operator in ("+", "-", "*", "/") and frame.dtype in (ON_DISK, "int64", "float64")
-        return step(frame, at, f"{operator} a column", dtype="float64" if floats else None, low=None, high=None, values=None,
+        dtype = _beside(operator, frame.dtype, other.dtype)
+        return step(frame, at, f"{operator} a column", dtype=dtype, low=None, high=None, values=None,
                     scaled=(*frame.scaled, f"{operator}?"))  # fmt: skip
     made = numpy_binary(at, operator, a, b)
     return replace(made, kind=frame.kind, columns=frame.columns) if isinstance(made, Array) else made
+
+
+_SIXTY_FOUR = (ON_DISK, "int64", "float64")
+
+
+def _beside(operator: str, a: str | None, b: str | None) -> str | None:
+    """The dtype of arithmetic between a table and a column, of numbers of 64 bits: names that do not meet make floats."""
+    if a not in _SIXTY_FOUR or b not in _SIXTY_FOUR or operator not in ("+", "-", "*", "/"):
+        return None
+    return "float64" if operator == "/" or "float64" in (a, b) else ON_DISK
 
 
 @models("pandas.Series.reshape")

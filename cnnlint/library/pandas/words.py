@@ -92,3 +92,16 @@ def parts(at: Context, made: Made, *args: Value, expand: Value = False, **more: 
 )
 def found(at: Context, made: Made, *args: Value, **more: Value) -> Value:
     return at.unknown("what is found in the words of a column")
+
+
+@models("pandas.Series.dt", attribute=True)
+def dates(at: Context, a: Array) -> Value:
+    return Made("pandas.Series.dt", {"values": a}, at.span)
+
+
+@models("pandas.Series.dt.year", "pandas.Series.dt.month", "pandas.Series.dt.day", "pandas.Series.dt.hour",
+        "pandas.Series.dt.minute", "pandas.Series.dt.second", "pandas.Series.dt.dayofweek", "pandas.Series.dt.weekday",
+        "pandas.Series.dt.dayofyear", "pandas.Series.dt.quarter", attribute=True)  # fmt: skip
+def part_of_date(at: Context, made: Made) -> Value:
+    """A whole number for each date; where one lacks, and before pandas 2, of another dtype."""
+    return step(_column(made), at, "a part of each date", dtype=None, low=0, high=None, labels=None, values=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
@@ -11,7 +12,19 @@ from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unkno
 from cnnlint.library.python.kinds import ABSENT, describe, native, to_native, type_name
 from cnnlint.library.python.sequences import union
 from cnnlint.shapes import Expr, bounds
-from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, SetValue, Unknown, Value, as_text, kind_of_number
+from cnnlint.values import (
+    Array,
+    Context,
+    DictValue,
+    ListValue,
+    Number,
+    Scalar,
+    SetValue,
+    Unknown,
+    Value,
+    as_text,
+    kind_of_number,
+)
 
 DISTINCT = "distinct"  # the kind of an array that stands for the set of its values
 
@@ -56,6 +69,8 @@ def _whole(end: float | None) -> int | None:
 @models("builtins.float")
 def float_(at: Context, x: Value = 0.0, /) -> Value:
     """The number as a float; a symbolic one keeps its exact value."""
+    if isinstance(x, Number):
+        return replace(x, like="float")
     if isinstance(x, Unknown):
         return x
     if isinstance(x, Scalar) and isinstance(x.value, int | float):

@@ -37,7 +37,7 @@ def each_of(at: Context, value: Value) -> Value | None:
         isinstance(value, Array)
         and not isinstance(value.shape, Unknown)
         and value.shape
-        and value.kind in ("numpy.ndarray", "tensor")
+        and value.kind in ("numpy.ndarray", "tensor", "pandas.Series")
     ):
         return at.item(value, symbol("row", "of a loop over an array", at.span, 0))
     return None
