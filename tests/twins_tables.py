@@ -204,6 +204,29 @@ pd.to_datetime(f["a"]).dt.year
 f[f.columns.difference(["c"])].values
 
 [row["a"] for _, row in f.iterrows()]
+
+pd.cut(f["a"], 2)
+
+pd.cut(f["a"], 2, labels=False)
+
+pd.qcut(f["b"], 2, labels=["low", "high"])
+
+f["n"] = pd.cut(f["a"], bins=[0, 1, 2])
+f["b"]
+
+f["a"] = f["a"].apply(str)
+f["a"]
+
+f.groupby("c").mean().reset_index()
+
+f.groupby("c").size().reset_index()
+
+f.groupby("c")["a"].max().reset_index()
+
+pd.get_dummies(f, columns=["c"], dtype=float)
+
+ids = {w: i for i, w in enumerate(open(folder + "/a/0.txt").read().split())}
+f["c"].map(ids)
 """)
     ],
 ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import number, step, unique_count
+from cnnlint.library.arrays import as_array, number, step, unique_count
 from cnnlint.library.dtypes import is_float, is_integer
 from cnnlint.library.pandas.frames import FRAME, SERIES
 from cnnlint.shapes import Expr
@@ -59,7 +59,7 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     if not isinstance(arg, DictValue):
         return replace(made, dtype=_made_by(at, a, arg)) if not more and not others else made
     if arg.rest is not None:
-        return made
+        return replace(made, dtype=_of_open_dict(arg))
     ids = list(arg.items.values())
     if ids and all(isinstance(i, str) for i in ids):
         return replace(made, dtype="str")  # what the dict lacks is an empty cell among words
@@ -80,14 +80,32 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     return replace(made, dtype=dtype, low=min(ids), high=max(ids), labels=labels)
 
 
+def _of_open_dict(arg: DictValue) -> str | None:
+    """The dtype of what a dict gives whose keys are not all known: a key that it lacks makes whole numbers floats."""
+    kind = arg.each()
+    name = None if kind is None else kind.type.removeprefix("numpy.")
+    return {"int": ON_DISK, "int64": ON_DISK, "float": "float64", "float64": "float64"}.get(name or "")
+
+
+@models("pandas.cut", "pandas.qcut")
+def cut(at: Context, x: Value, bins: Value, right: Value = True, labels: Value = None, *args: Value, **more: Value) -> Value:
+    """For each value its interval, or the word for it; with `labels=False` the number, empty where it falls in none."""
+    a = as_array(at, x, SERIES) if not isinstance(x, Array) else x
+    if isinstance(a, Unknown) or more.get("retbins", False) is not False or args:
+        return at.unknown("what is cut into intervals is not known")
+    return step(a, at, "cut into intervals", dtype=ON_DISK if labels is False else "object", low=None, high=None, labels=None,
+                values=None)  # fmt: skip
+
+
 _CELLS = frozenset({ON_DISK, "bool"})
-_OF_PYTHON = frozenset({"builtins.float", "builtins.int", "builtins.str", "builtins.len"})
+_OF_PYTHON = {"builtins.float": "float64", "builtins.int": "int64", "builtins.len": "int64", "builtins.str": "str",
+              "builtins.bool": "bool"}  # fmt: skip
 
 
 def _made_by(at: Context, a: Array, function: Value) -> str | None:
     """The dtype of what a function of the program makes of each value, where it always makes numbers of one kind, or words."""
-    if isinstance(function, External) and function.name not in _OF_PYTHON:
-        return None
+    if isinstance(function, External):
+        return _OF_PYTHON.get(function.name)
     return _kind_of(at.call(function, Arguments((number(at, a, a.low, a.high, "a value of a column"),))))
 
 

@@ -163,7 +163,7 @@ def get_dummies(
     name = "bool" if dtype is None else dtype_of(dtype)
     if len(a.shape) > 1:
         count: Size = symbol("columns", "get_dummies makes a column of each value it finds", at.span, 0)
-        mixed = ON_DISK if a.dtype == ON_DISK and dtype is None else None
+        mixed = ON_DISK if a.dtype == ON_DISK and name in ("bool", "int64", "float64") else None
         return step(a, at, "dummies", shape=(a.shape[0], count), dtype=mixed, low=None, high=None, kind=FRAME, columns=None)
     classes = unique_count(at, a) - (drop_first is True)
     code = Labels("one-hot", classes, span=at.span) if drop_first is False else None

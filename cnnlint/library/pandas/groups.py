@@ -45,7 +45,10 @@ def size_of_groups(at: Context, groups: Made) -> Value:
     """How many rows each group has."""
     rows = rows_of(groups.arguments["table"])
     most = rows if isinstance(rows, int) else None
-    return Array((number_of_groups_of(groups),), "int64", 1, most, kind=SERIES).then(at.span, "rows of each group")
+    table = groups.arguments["table"]
+    trail = table.trail if isinstance(table, Array) else ()
+    made = Array((number_of_groups_of(groups),), "int64", 1, most, kind=SERIES, trail=trail)
+    return step(made, at, "rows of each group")
 
 
 @models("pandas.DataFrameGroupBy.ngroups", attribute=True)

@@ -195,15 +195,22 @@ def reset_series_index(
     if drop is not True:
         columns = () if isinstance(a.shape, Unknown) else (2,)
         a = replace(a, shape=a.shape if isinstance(a.shape, Unknown) else (*a.shape, *columns), kind=FRAME, columns=None,
-                    dtype=None, low=None, high=None, labels=None, values=None)  # fmt: skip
+                    dtype=_with_index(a), low=None, high=None, labels=None, values=None)  # fmt: skip
     return Changed(None, a) if inplace is True else a
+
+
+def _with_index(a: Array) -> str | None:
+    """The dtype with the index as a column: what comes from a file, and what is computed of it, has an index of it."""
+    of_file = a.dtype in _SIXTY_FOUR and any(s.text.startswith("table from ") for s in a.trail[:1])
+    return ON_DISK if of_file else None
 
 
 @models("pandas.DataFrame.reset_index")
 def reset_index(at: Context, a: Array, *args: Value, drop: Value = False, inplace: Value = False, **more: Value) -> Value:
     """The old index becomes columns, unless it is dropped."""
     whole = drop is True and not args
-    left = a if whole else mixed(some_columns(at, a, "how many columns the index becomes is known only at run time"))
+    more_columns = some_columns(at, a, "how many columns the index becomes is known only at run time")
+    left = a if whole else replace(mixed(more_columns), dtype=_with_index(a))
     return Changed(None, left) if inplace is True else left
 
 
