@@ -120,3 +120,15 @@ def test_a_shape_given_to_what_is_not_known_is_its_shape() -> None:
         "model.predict(rows)\n"
     )
     assert found(text) == [("CNN118", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("shape", "codes"),
+    [("(rows.shape[0], 1)", ["CNN104"]), ("rows.shape", ["CNN104"]), ("(rows.shape[1], 1)", []), ("rows.shape[1:]", [])],
+)
+def test_the_number_of_samples_is_no_part_of_the_input(shape: str, codes: list[str]) -> None:
+    text = (
+        f"model = keras.Sequential([layers.LSTM(4, input_shape={shape}), layers.Dense(1)])\n"
+        "model.compile(optimizer='adam', loss='mse')\nmodel.fit(rows, targets, validation_split=0.1)\n"
+    )
+    assert [code for code, _ in found(text)] == codes

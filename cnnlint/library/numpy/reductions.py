@@ -165,7 +165,7 @@ def argmax(at: Context, a: Value, axis: Value = None, out: Value = None, keepdim
 
 
 def _refuse_one_unit(at: Context) -> None:
-    message = "the model gives one score for each sample: the place of the greatest is always 0"
+    message = "the model gives one score, not one for each class: the place of the greatest is always 0"
     at.emit(
         Problem(
             "argmax-over-one-unit", message, at.span, expected="a threshold", actual="argmax", help="write `predictions > 0.5`"

@@ -49,7 +49,8 @@ def encoding_clash(lesson: Lesson) -> str | None:
     if encoding == "one-hot" and lesson.loss.name in CATEGORICAL | BINARY:
         classes = lesson.labels.classes if lesson.labels is not None else None
         return "width" if classes is not None and differ(classes, units) else None
-    if encoding == "ids" and lesson.loss.name in CATEGORICAL:
+    one_each = isinstance(lesson.targets.shape, tuple) and len(lesson.targets.shape) == 1
+    if (encoding == "ids" or (encoding == "binary" and one_each)) and lesson.loss.name in CATEGORICAL:
         return "ids"
     return "one-hot" if encoding == "one-hot" and lesson.loss.name in SPARSE else None
 

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Problem, Program
+from cnnlint.diagnostics import Finding, Label, Severity, Span
+from cnnlint.program import Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import declared_place
+from cnnlint.rules.facts.order import fits
 from cnnlint.rules.facts.problems import failure_of, rank_cause
 from cnnlint.shapes import shape_text
+from cnnlint.values import Unknown
 
 
 class BatchAxisInInputShape(Rule):
@@ -16,7 +19,7 @@ class BatchAxisInInputShape(Rule):
 
     ## What it does
     Reports a first layer whose declared input has one axis more than the layer takes, as `input_shape=x_train.shape` or
-    `input_shape=(64, 28, 28, 1)` give.
+    `input_shape=(64, 28, 28, 1)` give. Where nothing is known of the data but their name, it is a warning.
 
     ## Why is this bad?
     Keras puts the batch axis in front by itself; the layer then meets an axis too many and is not built.
@@ -48,6 +51,26 @@ class BatchAxisInInputShape(Rule):
     source = "frequent in questions on input_shape=X.shape"
     problems = ("wrong-rank",)
 
+    def check(self, program: Program) -> Iterator[Finding]:
+        yield from super().check(program)
+        told = set()
+        for fit in fits(program):
+            found = _counts_samples(fit)
+            if found is not None and found[0] not in told:
+                told.add(found[0])
+                yield self._of_unknown(fit, *found)
+
+    def _of_unknown(self, fit: Fit, span: Span, text: str, name: str) -> Finding:
+        return self.finding(
+            span,
+            f"the input shape counts the samples: `{text}` {'is' if text.endswith((']', ')')) else 'begins with'} their number",
+            severity=Severity.WARNING,
+            labels=(Label(fit.arg_spans.get("x", fit.span), f"{name} is what the model is trained on"),),
+            expected=f"{name}.shape[1:]",
+            actual=text,
+            help=f"declare the shape of one sample: `{name}.shape[1:]`",
+        )
+
     def concerns(self, problem: Problem, program: Program) -> bool:
         return rank_cause(problem, program) == "batch"
 
@@ -60,3 +83,22 @@ class BatchAxisInInputShape(Rule):
         labels = finding.labels if failure.first else (*finding.labels, *declared_place(failure.model))
         help = f"leave the first axis of the input shape out: {shape_text(declared[2:])}, or `x.shape[1:]`"
         return replace(finding, labels=labels, help=help)
+
+
+def _counts_samples(fit: Fit) -> tuple[Span, str, str] | None:
+    """Where the first layer of a model declares the number of samples of the data that it is then trained on, of which no more
+    is known than their name."""
+    x, model = fit.args.get("x"), fit.model
+    first = model.layers[0] if isinstance(model, ModelTrace) and model.layers else None
+    if first is None or not isinstance(x, Unknown) or not x.name:
+        return None
+    whole, samples = f"{x.name}.shape", (f"{x.name}.shape[0]", f"len({x.name})")
+    for argument in ("input_shape", "shape", "input_dim"):
+        value = first.args.get(argument)
+        parts = value if isinstance(value, tuple | list) else (value,)
+        found = next(
+            (v for v in parts if isinstance(v, Unknown) and v.name in (*samples, whole) and v.reason == x.reason), None
+        )
+        if found is not None and (found.name != whole or found is value):
+            return first.arg_spans.get(argument, first.span), str(found.name), x.name
+    return None
