@@ -12,6 +12,7 @@ from cnnlint.rules.facts.scaling import is_picture, scales_inside
 from cnnlint.values import Array
 
 EXACT = re.compile(r"\*\*[\d.]+|\*[\d.]+|[\d.]+\*")  # a power, a multiple
+TABLES = ("boston_housing", "california_housing")  # of Keras: columns of very different sizes
 DIFFERENCES = frozenset({"mse", "mae", "MSE", "MAE", "mean_squared_error", "mean_absolute_error"})
 
 
@@ -20,9 +21,9 @@ class UnscaledNumbers(Rule):
 
     ## What it does
     Reports inputs that are known to reach beyond 100, such as `np.arange(-200, 200)` or `np.random.randint(50, 2000, ...)`,
-    where the first layer is sigmoid or tanh, or plain `SGD` goes down a squared or absolute error; and targets of a regression
-    beyond 100,000. It is silent where the program or the model scales them. Images are another rule's, and the numbers that an
-    `Embedding` takes are indices.
+    where the first layer is sigmoid or tanh, or plain `SGD` goes down a squared or absolute error; the tables of house prices
+    that Keras brings, whose columns differ by hundreds; and targets of a regression beyond 100,000. It is silent where the
+    program or the model scales them. Images are another rule's, and the numbers that an `Embedding` takes are indices.
 
     ## Why is this bad?
     Weights start near zero for inputs near 1. Inputs of hundreds make the first gradients huge: the loss jumps, becomes `nan`,
@@ -93,8 +94,8 @@ class UnscaledNumbers(Rule):
 
 def _reaches(data: Array) -> float:
     """How far from 0 its values are known to go; 0 where that is not known, or more was done to them than keeps it exact."""
-    exact = all(EXACT.fullmatch(step) for step in data.scaled)
-    if data.low is None or data.high is None or data.source is not None or not exact or _of_the_type(data):
+    exact = all(EXACT.fullmatch(step) for step in data.scaled) and data.source in (None, *TABLES)
+    if data.low is None or data.high is None or not exact or _of_the_type(data):
         return 0
     return max(-data.low, data.high)
 
@@ -113,6 +114,8 @@ def _takes_them_raw(feed: Feed, x: Array) -> bool:
     """Whether they meet the first weights as they are and break the training; images are another rule's."""
     if feed.model is None or scales_inside(feed.model) or (is_picture(x) and x.low == 0):
         return False
+    if x.source in TABLES and not x.scaled:
+        return True
     return _saturates(feed.model) or (_by_difference(feed) and _descends_plainly(feed))
 
 

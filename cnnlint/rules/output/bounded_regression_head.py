@@ -29,6 +29,7 @@ class BoundedRegressionHead(Rule):
     from keras.datasets import boston_housing
 
     (x_train, y_train), (x_test, y_test) = boston_housing.load_data()
+    x_train = (x_train - x_train.mean(axis=0)) / x_train.std(axis=0)
     model = Sequential([layers.Input((13,)), layers.Dense(64, activation="relu"), layers.Dense(1, activation="sigmoid")])
     model.compile(optimizer="adam", loss="mse")
     model.fit(x_train, y_train, validation_split=0.1)
@@ -40,6 +41,7 @@ class BoundedRegressionHead(Rule):
     from keras.datasets import boston_housing
 
     (x_train, y_train), (x_test, y_test) = boston_housing.load_data()
+    x_train = (x_train - x_train.mean(axis=0)) / x_train.std(axis=0)
     model = Sequential([layers.Input((13,)), layers.Dense(64, activation="relu"), layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse")
     model.fit(x_train, y_train, validation_split=0.1)
