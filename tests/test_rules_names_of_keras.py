@@ -27,6 +27,9 @@ def found(text: str) -> list[tuple[str, str, int]]:
         "from tensorflow.keras.callbacks import Tensorboard",
         "from keras.layers import Conv2d",
         "from keras.optimizer import Adam",
+        "layers.Linear(128)",
+        "from tensorflow.keras.layers import BatchNorm2d",
+        "keras.losses.CrossEntropyLoss()",
         "layers.Maxpool2D(2)",
         "tf.keras.layer.Dense(2)",
         "optimizer = tf.keras.optimizer.SGD()",
@@ -228,3 +231,14 @@ def builder(options):
 def test_a_layer_is_no_tensor_to_merge(made: str, reported: bool) -> None:
     text = HEAD + f"steps, flat = keras.Input((5, 3)), keras.Input((4,))\nmerged = layers.concatenate([flat, {made}])\n"
     assert (("CNN709", "error", HEAD.count("\n") + 2) in found(text)) is reported
+
+
+@pytest.mark.tensorflow
+def test_the_names_of_pytorch_are_told_in_those_of_keras() -> None:
+    keras = pytest.importorskip("keras", reason="needs Keras")
+    from cnnlint.library.keras.misspelt import _PYTORCH
+
+    for room, names in _PYTORCH.items():
+        module = getattr(keras, room)
+        assert not [name for name in names if hasattr(module, name)]
+        assert not [name for name in names.values() if not hasattr(module, name)]

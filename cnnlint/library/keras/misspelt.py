@@ -1,4 +1,5 @@
-"""Names that no release of Keras ever had and that are a letter away from one it has: `Conv2d`, `keras.optimizer`."""
+"""Names that no release of Keras ever had and that are a letter away from one it has: `Conv2d`, `keras.optimizer`; or that
+PyTorch gives to what Keras calls otherwise: `Linear`."""
 
 from __future__ import annotations
 
@@ -7,6 +8,30 @@ from functools import cache
 from cnnlint.library import models
 from cnnlint.program import Problem
 from cnnlint.values import Context, Value
+
+_PYTORCH = {
+    "layers": {
+        "Linear": "Dense",
+        "BatchNorm1d": "BatchNormalization",
+        "BatchNorm2d": "BatchNormalization",
+        "BatchNorm3d": "BatchNormalization",
+        "LayerNorm": "LayerNormalization",
+        "GroupNorm": "GroupNormalization",
+        "ConvTranspose1d": "Conv1DTranspose",
+        "ConvTranspose2d": "Conv2DTranspose",
+        "ConvTranspose3d": "Conv3DTranspose",
+        "Dropout2d": "SpatialDropout2D",
+        "AdaptiveAvgPool2d": "GlobalAveragePooling2D",
+        "AdaptiveMaxPool2d": "GlobalMaxPooling2D",
+    },
+    "losses": {
+        "CrossEntropyLoss": "SparseCategoricalCrossentropy",
+        "MSELoss": "MeanSquaredError",
+        "L1Loss": "MeanAbsoluteError",
+        "BCELoss": "BinaryCrossentropy",
+        "BCEWithLogitsLoss": "BinaryCrossentropy",
+    },
+}
 
 
 @models("keras.__named__")
@@ -49,6 +74,8 @@ def _misspelt(name: str) -> tuple[str, str]:
         known = TODAY[room] | set(layer_names()) | set(FUNCTIONS) if room == "layers" else TODAY[room]
         if part in known:
             continue
+        if (called := _PYTORCH.get(room, {}).get(part)) is not None:
+            return f"keras.{room}.{part}", called
         near = min((one for one in sorted(known) if _off(part, one)), key=lambda one: one[0] != part[0], default="")
         return (".".join(("keras", *parts[: i + 1])), near) if near and part not in OLD.get(room, ()) else ("", "")
     return "", ""
