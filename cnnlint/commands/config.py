@@ -23,7 +23,8 @@ def command(key: str | None, output_format: str) -> int:
         return 0
 
     def line(entry: Entry) -> str:
-        return f"{entry.key:<24} {entry.description}\n"
+        key = f"{entry.key:<24} " if len(entry.key) <= 24 else f"{entry.key}\n{'':25}"
+        return f"{key}{entry.description}\n"
 
     write(map(line, found) if key is None else (f"{entry.text()}\n" for entry in found))
     return 0

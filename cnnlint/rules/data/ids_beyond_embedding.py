@@ -89,15 +89,16 @@ class IdsBeyondEmbedding(Rule):
         )
 
     def _beyond(self, layer: LayerTrace, x: Array, feed: Feed) -> Finding:
-        rows = field_of(layer, "input_dim")
+        rows, most = field_of(layer, "input_dim"), int(x.high or 0)
+        shown = f"{rows:,}" if isinstance(rows, int) else f"{rows}"
         return self.finding(
             layer.arg_spans.get("input_dim", layer.span),
-            f"the Embedding has {rows} rows, but the words are numbered up to {x.high:g}",
-            labels=(*came_from(x, f"up to {x.high:g}"), Label(feed.fit.span, "fed here")),
-            expected=f"{int(x.high or 0) + 1}",
-            actual=f"{rows}",
-            help=f"write `Embedding({int(x.high or 0) + 1}, ...)`, or keep fewer words",
-            keras=f"indices[0,0] = {x.high:g} is not in [0, {rows})",
+            f"the Embedding has {shown} rows, but the words are numbered up to {most:,}",
+            labels=(*came_from(x, f"numbers up to {most:,}"), Label(feed.place, "fed here")),
+            expected=f"at least {most + 1:,} rows",
+            actual=shown,
+            help=f"write `Embedding({most + 1}, ...)`, or keep fewer words",
+            keras=f"indices[0,0] = {most} is not in [0, {rows})",
             layer=layer.name,
         )
 
