@@ -60,3 +60,22 @@ def test_a_star_import_brings_the_functions_that_merge() -> None:
     model = summarised("model.py", "\n".join(["from keras.layers import *", "from keras.models import *", CELLS[1]]).encode())
     assert isinstance(model, ModelTrace)
     assert "Add" in [layer.cls for layer in model.layers]
+
+
+@pytest.mark.parametrize("before", ["def units():\n    return 4\n", "units = lambda n=4: n\n"])
+def test_a_star_import_does_not_replace_what_the_program_defines(before: str) -> None:
+    assert dense_after(before, "units()") == 4
+
+
+def test_a_star_import_may_replace_a_value() -> None:
+    assert dense_after("units = 4\n", "units") != 4
+
+
+def dense_after(before: str, units: str) -> object:
+    """The units of a layer for which a module that cannot be read is imported after `before`."""
+    keras = "from keras.layers import Dense\nfrom keras import Input, Sequential\n"
+    made = f"from helpers import *\nSequential([Input((8,)), Dense({units})]).summary()\n"
+    model = summarised("model.py", (keras + before + made).encode())
+    assert isinstance(model, ModelTrace)
+    shape = model.layers[-1].output_shape
+    return shape[-1] if isinstance(shape, tuple) else shape

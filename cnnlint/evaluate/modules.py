@@ -15,7 +15,7 @@ from cnnlint.evaluate.flow import Raised
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.kept import Module, module_of
 from cnnlint.evaluate.names import from_star
-from cnnlint.evaluate.objects import ModuleValue
+from cnnlint.evaluate.objects import ClassValue, Function, ModuleValue
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.values import External, ListValue, Unknown, Value, one_of
@@ -46,6 +46,8 @@ _LIBRARIES = frozenset(
         "wandb",
     ]
 )
+
+_STAYS = External | ModuleValue | Function | ClassValue | Unknown  # what a star import is not thought to replace
 
 
 def import_module(at: Place, node: cst.Import, scope: Scope) -> None:
@@ -113,14 +115,15 @@ def _public(module: Scope) -> list[str]:
 def _put_in_doubt(at: Place, base: str, scope: Scope) -> None:
     """What was bound before may be something else after a star import, and is where a library that is known has such a name.
 
-    Modules and functions of libraries are believed to stay: who hands on names hands on the same.
+    What libraries have and what the program defines is believed to stay: who hands on names of a library hands on the same,
+    and a definition that is replaced before it is used would be dead code.
     """
     for name, value in list(scope.names.items()):
         if name.startswith("_"):
             continue
         if from_star(at, library.canonical(base), name) is not None:
             del scope.names[name]
-        elif _is_ours(base) and base not in _KNOWN_STARS and not isinstance(value, External | ModuleValue | Unknown):
+        elif _is_ours(base) and base not in _KNOWN_STARS and not isinstance(value, _STAYS):
             why = Unknown(f"`{name}` may come from `from {base} import *`", at.statement_span, name)
             scope.names[name] = one_of((value,), why)
 
