@@ -30,7 +30,8 @@ class ApplicationValue(FunctionalValue):
 
 @models(
     "keras.applications.*", "keras.applications.convnext.*", "keras.applications.densenet.*",
-    "keras.applications.efficientnet.*", "keras.applications.efficientnet_v2.*", "keras.applications.inception_resnet_v2.*",
+    "keras.applications.efficientnet.*", "keras.applications.efficientnet_v2.*", "keras.applications.imagenet_utils.*",
+    "keras.applications.inception_resnet_v2.*",
     "keras.applications.inception_v3.*", "keras.applications.mobilenet.*", "keras.applications.mobilenet_v2.*",
     "keras.applications.mobilenet_v3.*", "keras.applications.mobilenetv2.*", "keras.applications.nasnet.*",
     "keras.applications.regnet.*", "keras.applications.resnet.*", "keras.applications.resnet50.*",
