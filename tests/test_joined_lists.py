@@ -47,4 +47,4 @@ def test_arrays_of_a_list_that_is_not_known_to_its_end(joined: str, size: str) -
 def test_arrays_of_several_lengths_are_together_as_long_as_nobody_knows() -> None:
     text = GROWN.replace("np.zeros(7)", "np.zeros((3, len(name)))").replace("{}", "np.hstack(rows)")
     program = read(Source("x.py", "python", (Cell(None, text),), text), Options(target_keras="2"))
-    assert str(program.models[-1].layers[0].output_shape[-1]) == "joined"  # type: ignore[index]
+    assert str(program.models[-1].layers[0].output_shape[-1]) == "rows"  # type: ignore[index]
