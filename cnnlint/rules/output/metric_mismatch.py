@@ -159,7 +159,7 @@ def _known_targets(program: Program) -> set[Span]:
     for lesson in lessons(program):
         classes = lesson.labels is not None and lesson.labels.encoding in ("binary", "ids", "one-hot")
         low, high = lesson.targets.low, lesson.targets.high
-        if classes or (low is not None and high is not None and 0 <= low and high <= 1):
+        if classes or (low is not None and high is not None and low >= 0 and high <= 1):
             known.add(lesson.loss.compile.span)
     return known
 
