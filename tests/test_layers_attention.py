@@ -100,6 +100,14 @@ def test_multiply_accumulates() -> None:
     assert attention(2, 8).macs((None, 10, 16), (None, 10, 16)) == projections + 2 * 10 * 10 * 16
 
 
+def test_a_mask_by_position() -> None:
+    mask = (None, 10)
+    for layer in (attention(2, 8), construct(find("GroupQueryAttention") or MultiHeadAttention, Arguments((8, 4, 2), {}))):
+        assert layer.output(TOKENS, TOKENS, TOKENS, mask) == TOKENS
+        assert layer.macs(TOKENS, TOKENS, TOKENS, mask) == layer.macs(TOKENS, TOKENS, TOKENS)
+        assert [*layer.weights(TOKENS, TOKENS, TOKENS, mask)] == [*layer.weights(TOKENS, TOKENS, TOKENS)]
+
+
 def test_a_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = ask_us("MultiHeadAttention", (2, 3), {}, [TOKENS, TOKENS])
     monkeypatch.setattr(MultiHeadAttention, "_projection", lambda self, summed, out: iter(()))

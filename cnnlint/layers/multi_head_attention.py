@@ -155,15 +155,18 @@ class MultiHeadAttention(_HeadedAttention):
         query: Shape,
         value: Shape | None = None,
         key: Shape | None = None,
+        *masks: Any,
         return_attention_scores: Any = False,
-        **masks: Any,
+        **more: Any,
     ) -> Output:
         value = _need_value(self, value)
         _check_key(self, value, key or value)
         out: Shape = (*query[:-1], *self.output_shape) if self.output_shape else query
         return [out, (query[0], self.num_heads, query[1], query[1])] if return_attention_scores is True else out
 
-    def weights(self, query: Shape, value: Shape | None = None, key: Shape | None = None, **masks: Any) -> Iterator[Weight]:
+    def weights(
+        self, query: Shape, value: Shape | None = None, key: Shape | None = None, *masks: Any, **more: Any
+    ) -> Iterator[Weight]:
         """Kernel and bias of query, key, gate, value and output, in this order."""
         value = _need_value(self, value)
         for x in (query, key or value):
@@ -178,7 +181,7 @@ class MultiHeadAttention(_HeadedAttention):
         last = self.output_shape or (need_size(query[-1], self),)
         yield from self._projection((self.num_heads, deep), last)
 
-    def macs(self, query: Shape, value: Shape | None = None, key: Shape | None = None, **masks: Any) -> Size:
+    def macs(self, query: Shape, value: Shape | None = None, key: Shape | None = None, *masks: Any, **more: Any) -> Size:
         """The projections, then `heads · queries · keys · (key_dim + value_dim)`."""
         value = _need_value(self, value)
         deep = self.value_dim or self.key_dim
@@ -248,8 +251,9 @@ class GroupedQueryAttention(_HeadedAttention):
         query: Shape,
         value: Shape | None = None,
         key: Shape | None = None,
+        *masks: Any,
         return_attention_scores: Any = False,
-        **masks: Any,
+        **more: Any,
     ) -> Output:
         value = _need_value(self, value)
         if _unlike(query[-1], value[-1]):
@@ -266,7 +270,9 @@ class GroupedQueryAttention(_HeadedAttention):
         scores: Shape = (query[0], self.num_query_heads, query[1], (key or value)[1])
         return [query, scores] if return_attention_scores is True else query
 
-    def weights(self, query: Shape, value: Shape | None = None, key: Shape | None = None, **masks: Any) -> Iterator[Weight]:
+    def weights(
+        self, query: Shape, value: Shape | None = None, key: Shape | None = None, *masks: Any, **more: Any
+    ) -> Iterator[Weight]:
         """Kernel and bias of query, key, gate, value and output, in this order."""
         value = _need_value(self, value)
         for what, x in (("query", query), ("key", key or value), ("value", value)):
@@ -279,7 +285,7 @@ class GroupedQueryAttention(_HeadedAttention):
         yield from self._dense(value[-1], shared, "value")
         yield from self._projection(asking, (need_size(query[-1], self),))
 
-    def macs(self, query: Shape, value: Shape | None = None, key: Shape | None = None, **masks: Any) -> Size:
+    def macs(self, query: Shape, value: Shape | None = None, key: Shape | None = None, *masks: Any, **more: Any) -> Size:
         """The projections, then `2 · query heads · queries · keys · head_dim`."""
         value = _need_value(self, value)
         asked, held = values_per_sample((*query[:-1], 1)), values_per_sample((*value[:-1], 1))
