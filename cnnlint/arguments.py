@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import FunctionType
 from typing import Any
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass
 from cnnlint.values import Unknown, Value
 
 

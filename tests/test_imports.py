@@ -14,13 +14,14 @@ from cli_runner import BAD
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cnnlint"
-LEAVES = {"diagnostics", "shapes", "values", "arguments", "program", "addresses", "versions"}
+LEAVES = {"diagnostics", "frozen", "shapes", "values", "arguments", "program", "addresses", "versions"}
 ARROWS = {
-    "diagnostics": set(),
+    "frozen": set(),
+    "diagnostics": {"frozen"},
     "shapes": {"diagnostics"},
-    "values": {"diagnostics", "shapes"},
-    "arguments": {"diagnostics", "values"},
-    "program": {"diagnostics", "shapes", "values"},
+    "values": {"diagnostics", "frozen", "shapes"},
+    "arguments": {"diagnostics", "frozen", "values"},
+    "program": {"diagnostics", "frozen", "shapes", "values"},
     "files": LEAVES,
     "layers": LEAVES,
     "applications": LEAVES | {"layers"},

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Dim, Shape, Size, ceil_div

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cnnlint.frozen import dataclass
 from cnnlint.program import Event, Problem
 from cnnlint.values import States, Unknown, Value, join
 

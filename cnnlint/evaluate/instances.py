@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.objects import MISSING_MEMBER, Bound, ClassValue, Function, bind_member
+from cnnlint.frozen import dataclass
 from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
 from cnnlint.values.objects import Fields
 

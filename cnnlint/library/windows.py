@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cnnlint.frozen import dataclass
 from cnnlint.library.python.ranges import RangeValue, numbers_of
 from cnnlint.shapes import Expr, Size, bounds, less, symbol
 from cnnlint.values import Context, Unknown, Value, as_size

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cnnlint.diagnostics import Label, Span
+from cnnlint.frozen import dataclass
 from cnnlint.shapes import Dim, Expr, Shape, Size, symbol
 
 if TYPE_CHECKING:

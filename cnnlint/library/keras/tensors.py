@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
+from cnnlint.frozen import dataclass
 from cnnlint.library import models
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, Unknown, Value

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cnnlint.diagnostics import Label, Span
+from cnnlint.frozen import dataclass
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import known_labels

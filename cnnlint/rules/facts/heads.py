@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activation_layer
 from cnnlint.rules.facts.graph import Graph, graph_of, output_of

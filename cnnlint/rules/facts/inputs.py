@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from cnnlint.diagnostics import Label
+from cnnlint.frozen import dataclass
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.graph import one_shape
