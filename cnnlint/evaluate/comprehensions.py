@@ -9,6 +9,7 @@ import libcst as cst
 
 from cnnlint.evaluate.operations import aside, hashable
 from cnnlint.evaluate.place import Place
+from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.library.python.items import each_of, length_of
 from cnnlint.library.python.ranges import RangeValue
@@ -35,6 +36,7 @@ def generator(at: Place, node: cst.GeneratorExp, scope: Scope) -> Value:
 
     over = evaluate(at, node.for_in.iter, scope)
     inner = Scope(scope)
+    at = at.on(at.node)  # not the place of the call that gets it: that holds its arguments, and they would hold each other
 
     def make() -> ListValue:
         if at.run.over:
@@ -46,12 +48,10 @@ def generator(at: Place, node: cst.GeneratorExp, scope: Scope) -> Value:
 
 def _held(node: cst.CSTNode, scope: Scope) -> Iterator[Value]:
     """What the names in an expression stand for."""
-    if isinstance(node, cst.Name):
-        found = scope.find(node.value)
+    for inner in within(node):
+        found = scope.find(inner.value) if type(inner) is cst.Name else None
         if isinstance(found, Object):
             yield found
-    for child in node.children:
-        yield from _held(child, scope)
 
 
 def list_comprehension(at: Place, node: Any, scope: Scope, first: Value = UNBOUND) -> Value:

@@ -60,7 +60,7 @@ class Place:
         self._span: Span | None = None
         self.bound: Bound | None = None  # the arguments of the library call that is being made here
 
-    def on(self, node: cst.CSTNode) -> Place:
+    def on(self, node: cst.CSTNode | None) -> Place:
         """The same statement, another expression."""
         return Place(self.run, self.positions, self.statement, node)
 

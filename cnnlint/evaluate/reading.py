@@ -68,6 +68,7 @@ def _let_go(run: Interpreter, scope: Scope) -> None:
         space.names.clear()
     for cls in run.namespaces:
         cls.names.clear()
+        cls.order = ()
     for kept in (run.functions, run.classes, run.namespaces, run.closures, run.reasons, run.state, run.gaps, run.events):
         kept.clear()
 

@@ -127,6 +127,7 @@ def row(
     outputs = tuple(TensorValue(part, layer, 0, i, age=age) for i, part in enumerate(parts))
     recipe = recipes.step(*call, recipes.among(tensors)) if call else None
     layer.nodes = [Node(tensors, outputs, tuple(t.shape for t in tensors), output, at.span, recipe=recipe)]
+    at.shared("keras.operations", list).append(layer)
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
 
 

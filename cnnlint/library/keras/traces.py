@@ -10,6 +10,7 @@ from cnnlint.layers import find
 from cnnlint.library import models
 from cnnlint.library.keras.joining import BUILT, shown_of
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node
+from cnnlint.library.keras.letting_go import let_go
 from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.naming import snake_case
 from cnnlint.library.keras.optimizer_variables import optimizer_params
@@ -346,7 +347,5 @@ def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
     run.events.extend(_never_built(run))
     kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
     traces = tuple(_model(model, run.dialect) for model in kept)
-    for layer, *_ in calls:  # a layer and its tensors hold each other: cut, they need no garbage collector
-        layer.nodes.clear()
-        layer.traced = None
+    let_go([*made, *run.state.get("keras.operations", ()), *(layer for layer, *_ in calls)])
     return traces
