@@ -109,7 +109,17 @@ def exists(name: str) -> bool:
         from cnnlint.library.keras.public_names import TODAY
 
         return last in TODAY["applications"]
-    return name in _modules() or any(n.startswith(name + ".") for n in _modules())
+    return name in _modules() or name in _rooms()
+
+
+@cache
+def _rooms() -> frozenset[str]:
+    """The modules and classes on the way to a modelled name."""
+    found: set[str] = set()
+    for name in _modules():
+        while (name := name.rpartition(".")[0]) and name not in found:
+            found.add(name)
+    return frozenset(found)
 
 
 def names() -> tuple[str, ...]:

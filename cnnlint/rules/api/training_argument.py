@@ -202,10 +202,11 @@ def _in_fit(fit: Fit) -> Iterator[_Fault]:
 
 def _without_targets(fit: Fit, program: Program) -> Iterator[_Fault]:
     """Arrays without targets where the loss needs them; a model may add its own loss, and a data set brings its targets."""
-    own = any(word in program.text for word in ("add_loss", "train_step", "compute_loss"))
-    if own or fit.compile is None or not isinstance(fit.model, ModelTrace) or fit.model.kind == "subclass":
+    if fit.compile is None or not isinstance(fit.model, ModelTrace) or fit.model.kind == "subclass":
         return
     if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), str | Made):
+        return
+    if any(word in program.text for word in ("add_loss", "train_step", "compute_loss")):
         return
     if isinstance(fit.args.get("x"), Array) and fit.args.get("y") is None:
         yield _Fault(

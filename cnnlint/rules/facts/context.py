@@ -8,6 +8,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.program import Fit, Load, ModelTrace, Program
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.labels import data_name
+from cnnlint.rules.facts.memo import once
 from cnnlint.rules.facts.reading import items
 from cnnlint.shapes import Dim, Shape, shape_text
 from cnnlint.values import Array, Unknown, Value
@@ -48,13 +49,19 @@ def assumed_data(program: Program, model: ModelTrace) -> Assumed | None:
 
 
 def _is_trained(program: Program, model: ModelTrace) -> bool:
+    fitted = _fitted(program)
+    return fitted is None or any(one.identity == model.identity or _copied(one, model) for one in fitted)
+
+
+@once
+def _fitted(program: Program) -> tuple[ModelTrace, ...] | None:
+    """The models that are trained; None where it may be any."""
     if any(word in program.text for word in TRAINED_BY_HAND):
-        return True
+        return None
     fits_ = [event for event in program.events if isinstance(event, Fit)]
-    if any(_made_of_it(event.args.get("y")) for event in fits_):
-        return True
-    fitted = [event.model for event in fits_]
-    return any(not isinstance(m, ModelTrace) or m.identity == model.identity or _copied(m, model) for m in fitted)
+    models = [event.model for event in fits_ if isinstance(event.model, ModelTrace)]
+    told = len(models) == len(fits_) and not any(_made_of_it(event.args.get("y")) for event in fits_)
+    return tuple(models) if told else None
 
 
 def _made_of_it(y: Value) -> bool:

@@ -138,7 +138,7 @@ def lessons(program: Program) -> Iterator[Lesson]:
             continue
         for head, loss in paired(feed.model, feed.fit.compile):
             targets = target_of(feed, head)
-            key = (head.by.span, head.layer.span, loss.span, feed.part, repr(targets and (targets.labels, targets.shape)))
+            key = (head.by.span, head.layer.span, loss.span, feed.part, targets and (targets.labels, targets.shape))
             if targets is not None and key not in seen:
                 seen.add(key)
                 yield Lesson(feed, head, loss, targets)

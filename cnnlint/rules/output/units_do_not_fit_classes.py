@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import Assumed, assumed_data
@@ -11,6 +12,7 @@ from cnnlint.rules.facts.graph import top_models
 from cnnlint.rules.facts.heads import Head, only_head
 from cnnlint.rules.facts.labels import class_count, greatest_class, labels_place
 from cnnlint.rules.facts.losses import BINARY, SPARSE
+from cnnlint.rules.facts.memo import once
 from cnnlint.rules.facts.places import loss_place, units_text
 from cnnlint.shapes import Expr, known, less, product, text
 from cnnlint.values import Unknown
@@ -159,8 +161,18 @@ def _fitting(classes: int, data: Assumed) -> tuple[object, ...]:
 
 def _goes_on(program: Program, head: Head) -> bool:
     """Whether another model takes the head's output further: it is then no head."""
-    others = (model for model in program.models if model.identity != head.model.identity)
-    return any(row.span == head.layer.span for model in others for layer in model.layers[:-1] for row in _with_inner(layer))
+    return bool(_inside(program).get(head.layer.span, frozenset()) - {head.model.identity})
+
+
+@once
+def _inside(program: Program) -> dict[Span, set[int]]:
+    """Where the layers stand that are not the last of a model, with the identities of those models."""
+    found: dict[Span, set[int]] = defaultdict(set)
+    for model in program.models:
+        for layer in model.layers[:-1]:
+            for row in _with_inner(layer):
+                found[row.span].add(model.identity)
+    return found
 
 
 def _with_inner(layer: LayerTrace) -> Iterator[LayerTrace]:
