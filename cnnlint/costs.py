@@ -140,7 +140,7 @@ def _elements(output: object) -> Size | None:
     if is_shape(output):
         sizes = [d for d in output[1:] if d is not None]
         return product(sizes) if len(sizes) == len(output) - 1 else None
-    return _sum([_elements(part) for part in output]) if isinstance(output, tuple | list) else None
+    return _sum([_elements(part) for part in output]) if isinstance(output, (tuple, list)) else None
 
 
 def compute_dtypes(model: ModelTrace) -> tuple[str | None, ...]:

@@ -152,9 +152,9 @@ def _said(value: object) -> str:
         return "?"
     if isinstance(value, Made):
         return value.name.rpartition(".")[2]
-    if isinstance(value, LayerTrace | ModelTrace):
+    if isinstance(value, (LayerTrace, ModelTrace)):
         return value.name
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return f"({', '.join(map(_said, value))})"
     return repr(value)
 

@@ -91,35 +91,35 @@ class Expr:
         self._text: str | None = None
 
     def __add__(self, other: Size) -> Size:
-        return _sum(self, other, 1) if isinstance(other, int | Expr) else NotImplemented
+        return _sum(self, other, 1) if isinstance(other, (int, Expr)) else NotImplemented
 
     __radd__ = __add__
 
     def __sub__(self, other: Size) -> Size:
-        return _sum(self, other, -1) if isinstance(other, int | Expr) else NotImplemented
+        return _sum(self, other, -1) if isinstance(other, (int, Expr)) else NotImplemented
 
     def __rsub__(self, other: Size) -> Size:
-        return _sum(-self, other, 1) if isinstance(other, int | Expr) else NotImplemented
+        return _sum(-self, other, 1) if isinstance(other, (int, Expr)) else NotImplemented
 
     def __neg__(self) -> Expr:
         return Expr({m: -c for m, c in self.terms.items()})
 
     def __mul__(self, other: Size) -> Size:
-        return _product(self, other) if isinstance(other, int | Expr) else NotImplemented
+        return _product(self, other) if isinstance(other, (int, Expr)) else NotImplemented
 
     __rmul__ = __mul__
 
     def __floordiv__(self, other: Size) -> Size:
-        return _quotient(self, other) if isinstance(other, int | Expr) else NotImplemented
+        return _quotient(self, other) if isinstance(other, (int, Expr)) else NotImplemented
 
     def __rfloordiv__(self, other: Size) -> Size:
-        return _quotient(other, self) if isinstance(other, int | Expr) else NotImplemented
+        return _quotient(other, self) if isinstance(other, (int, Expr)) else NotImplemented
 
     def __mod__(self, other: Size) -> Size:
-        return _remainder(self, other) if isinstance(other, int | Expr) else NotImplemented
+        return _remainder(self, other) if isinstance(other, (int, Expr)) else NotImplemented
 
     def __rmod__(self, other: Size) -> Size:
-        return _remainder(other, self) if isinstance(other, int | Expr) else NotImplemented
+        return _remainder(other, self) if isinstance(other, (int, Expr)) else NotImplemented
 
     def __pow__(self, exponent: int) -> Size:
         if not isinstance(exponent, int) or not 0 <= exponent <= 8:
@@ -266,7 +266,7 @@ def shape_text(shape: Shape) -> str:
 
 def is_shape(value: object) -> TypeGuard[Shape]:
     """Whether it is the shape of one tensor, and not of several, or unknown."""
-    return isinstance(value, tuple) and all(d is None or isinstance(d, int | Expr) for d in value)
+    return isinstance(value, tuple) and all(d is None or isinstance(d, (int, Expr)) for d in value)
 
 
 # ------------------------------------------------------------------ how the canonical form is kept

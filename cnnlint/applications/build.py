@@ -58,7 +58,7 @@ def _need_known(arguments: Mapping[str, Value]) -> None:
             raise Undetermined(arguments[key])
     for key in ("alpha", "dropout_rate"):
         value = arguments.get(key, 1.0)
-        if not isinstance(value, int | float):
+        if not isinstance(value, (int, float)):
             raise Undetermined(value if isinstance(value, Unknown) else Unknown(f"`{key}` is {written(value)}"))
     if not arguments["include_top"] and isinstance(arguments["pooling"], Unknown):
         raise Undetermined(arguments["pooling"])

@@ -164,4 +164,4 @@ def check_name(name: str, called: str, facts: Facts, arguments: Mapping[str, Val
 def _is_not(value: Value, number: int) -> bool:
     """Whether it is surely another number, or none at all."""
     size = as_size(value)
-    return not isinstance(value, Unknown | Scalar) if size is None else differ(size, number)
+    return not isinstance(value, (Unknown, Scalar)) if size is None else differ(size, number)

@@ -130,7 +130,7 @@ def _check_width(family: str, widths: tuple[float, ...], arguments: Mapping[str,
 
 def _check_multiplier(arguments: Mapping[str, Value]) -> None:
     multiplier = arguments.get("depth_multiplier", 1)
-    if multiplier == 1 or not isinstance(multiplier, int | float):
+    if multiplier == 1 or not isinstance(multiplier, (int, float)):
         return
     raise rejected(
         "depth_multiplier",

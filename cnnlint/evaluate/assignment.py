@@ -39,7 +39,7 @@ def assign(at: Place, target: Any, value: Value, scope: Scope) -> None:
     """Binds a target: a name, a tuple of targets, an attribute or an item."""
     if type(target) is cst.Name:
         bind_name(at, mangled(target.value, scope.private), value, scope)
-    elif isinstance(target, cst.Tuple | cst.List):
+    elif isinstance(target, (cst.Tuple, cst.List)):
         _unpack(at, list(target.elements), value, scope)
     elif type(target) is cst.Attribute:
         _set_attribute(at, target, value, scope)
@@ -134,22 +134,22 @@ def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> N
         at.escape(obj, "an item of one of several objects was replaced")
     if isinstance(obj, DictValue):
         at.store.touch(obj)
-        if isinstance(key, str | int | float | bool | tuple | None) and not _has_unknown(key):
+        if isinstance(key, (str, int, float, bool, tuple, type(None))) and not _has_unknown(key):
             obj.items[key] = value
         else:
             obj.put_somewhere(value, key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known"))
     elif isinstance(obj, ListValue):
         at.store.touch(obj)
         _replace_items(at, obj, key, value)
-    elif isinstance(obj, Array | Dataset):
+    elif isinstance(obj, (Array, Dataset)):
         changed = at.apply(f"{obj.kind}.__setitem__", Arguments((obj, key, value)))
-        if not isinstance(changed, Unknown | None):
+        if not isinstance(changed, (Unknown, type(None))):
             if isinstance(obj, Array) and isinstance(changed, Array):
                 changed_in_place(at.run, obj, changed)
             assign(at, target.value, changed, scope)
     elif hasattr(obj, "set_item"):
         obj.set_item(key, value, at)
-    elif isinstance(obj, Unknown | External):
+    elif isinstance(obj, (Unknown, External)):
         at.escape(value, "it was put into something that is not known")
 
 
@@ -159,7 +159,7 @@ def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
         return
     ends = (key.start, key.stop, key.step) if isinstance(key, slice) else (Unknown("no slice"),)
     items = at.iterate(value)
-    if obj.rest is None and not isinstance(items, Unknown) and all(isinstance(end, int | None) for end in ends):
+    if obj.rest is None and not isinstance(items, Unknown) and all(isinstance(end, (int, type(None))) for end in ends):
         try:
             obj.items[key] = items
         except ValueError as error:
@@ -178,7 +178,7 @@ def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
 
 
 def _plain_slice(key: slice) -> bool:
-    return all(isinstance(end, int | None) for end in (key.start, key.stop, key.step))
+    return all(isinstance(end, (int, type(None))) for end in (key.start, key.stop, key.step))
 
 
 def _in_reach(obj: ListValue, key: Value) -> bool:
@@ -227,7 +227,7 @@ def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
     method = old.cls.function(in_place(sign)) if isinstance(old, Instance) else None
     if method is not None:
         assign(at, node.target, at.call(method, Arguments((old, value))), scope)
-    elif isinstance(old, ListValue | DictValue):
+    elif isinstance(old, (ListValue, DictValue)):
         assign(at, node.target, numbers.augmented(at, sign, old, value), scope)
     elif isinstance(old, Array):
         changed = at.apply("numpy.ndarray.__inplace__", Arguments((sign, old, value)))
@@ -263,7 +263,7 @@ def delete_attribute(at: Context, obj: Value, name: str) -> None:
 
 def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
     obj, key = evaluate(at, target.value, scope), key_of(at, target, scope)
-    if not isinstance(obj, DictValue | ListValue):
+    if not isinstance(obj, (DictValue, ListValue)):
         method = getattr(obj, "get", None)
         if method is not None and isinstance(obj, Mutable):
             at.call(method("__delitem__", at), Arguments((key,)))

@@ -73,7 +73,7 @@ def returns_nothing(node: Any) -> bool:
 
 
 def _says_nothing(node: cst.BaseExpression) -> bool:
-    return isinstance(node, cst.SimpleString | cst.ConcatenatedString | cst.Ellipsis)
+    return isinstance(node, (cst.SimpleString, cst.ConcatenatedString, cst.Ellipsis))
 
 
 def _is_none(node: cst.BaseExpression) -> bool:

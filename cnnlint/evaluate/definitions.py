@@ -41,7 +41,7 @@ def _yields(node: cst.CSTNode) -> bool:
     """Whether a function body has a `yield` of its own."""
     if type(node) is cst.Yield:
         return True
-    if isinstance(node, cst.FunctionDef | cst.Lambda | cst.ClassDef):
+    if isinstance(node, (cst.FunctionDef, cst.Lambda, cst.ClassDef)):
         return False
     return any(_yields(child) for child in _statements_and_expressions(node))
 
@@ -52,7 +52,7 @@ def _statements_and_expressions(node: Any) -> list[cst.CSTNode]:
         part = getattr(node, name, None)
         if isinstance(part, cst.CSTNode):
             found.append(part)
-        elif isinstance(part, list | tuple):
+        elif isinstance(part, (list, tuple)):
             found += [p for p in part if isinstance(p, cst.CSTNode)]
     return found
 
@@ -68,7 +68,7 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
             value = Maker(value)
         elif isinstance(found, External) and found.name in _BINDERS:
             value = Bound(_BINDERS[found.name], value)
-        elif isinstance(found, Object | Method) or (isinstance(found, External) and found.name in _WRAPPERS):
+        elif isinstance(found, (Object, Method)) or (isinstance(found, External) and found.name in _WRAPPERS):
             value = at.call(found, Arguments((value,)))
         elif isinstance(found, Unknown) or (isinstance(found, External) and found.local):
             at.escape(value, "a decorator that is not followed may have called it")
@@ -131,7 +131,7 @@ def _enumerate(cls: ClassValue) -> None:
     """The members of an enumeration; those of an `IntEnum` are numbers."""
     numbers = any(isinstance(b, External) and b.name in ("enum.IntEnum", "enum.StrEnum") for b in cls.foreign_bases)
     for name, value in cls.names.items():
-        if not (numbers or name.startswith("_") or isinstance(value, Function | Bound | ClassValue)):
+        if not (numbers or name.startswith("_") or isinstance(value, (Function, Bound, ClassValue))):
             cls.names[name] = member = Instance(cls)
             member.attributes.update(value=value, name=name)
 

@@ -166,7 +166,7 @@ def lose(at: Place, scope: Scope, why: Unknown, rebind: bool = True) -> None:
 
 def is_data(value: Value) -> bool:
     """Whether a value is neither a thing of a library nor a function, class or module."""
-    return not isinstance(value, External | Function | ClassValue | ModuleValue | Bound | Unknown)
+    return not isinstance(value, (External, Function, ClassValue, ModuleValue, Bound, Unknown))
 
 
 def _text_of(args: Arguments) -> Value:

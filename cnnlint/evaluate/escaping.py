@@ -30,7 +30,7 @@ def forget(store: Store, value: Value, why: Unknown, seen: set[int] | None = Non
         forget(store, inner, why, seen)
     if isinstance(value, Function):
         _let_run(store, value, why, seen)
-    if isinstance(value, Mutable) and not isinstance(value, ClassValue | Scope):
+    if isinstance(value, Mutable) and not isinstance(value, (ClassValue, Scope)):
         store.touch(value)
         value.forget(why)
 
@@ -40,7 +40,7 @@ def _inside(value: Value) -> Sequence[Value]:
         return value
     if isinstance(value, Either):
         return value.candidates
-    if isinstance(value, Method | Member):
+    if isinstance(value, (Method, Member)):
         return (value.receiver,)
     if isinstance(value, Deferred) and not value.done:
         return value.holds
@@ -57,9 +57,9 @@ def _inside(value: Value) -> Sequence[Value]:
 def _let_run(store: Store, function: Function, why: Unknown, seen: set[int]) -> None:
     for scope, name in _captured(function):
         held = scope.names[name]
-        if isinstance(held, Mutable | Function | Method | Member):
+        if isinstance(held, (Mutable, Function, Method, Member)):
             forget(store, held, why, seen)
-        elif held is None or isinstance(held, int | float | str | Scalar):
+        elif held is None or isinstance(held, (int, float, str, Scalar)):
             store.touch(scope)
             scope.names[name] = why
 
@@ -81,11 +81,11 @@ def _changed(body: cst.CSTNode, scope: Scope) -> Iterator[str]:
     for node in within(body):
         if type(node) not in _TELLING:
             continue
-        if isinstance(node, cst.Global | cst.Nonlocal):
+        if isinstance(node, (cst.Global, cst.Nonlocal)):
             yield from (item.name.value for item in node.names)
         elif isinstance(node, cst.Call):
             yield from _changed_by_call(node, scope)
-        elif isinstance(node, cst.AssignTarget | cst.AugAssign) and isinstance(node.target, cst.Subscript | cst.Attribute):
+        elif isinstance(node, (cst.AssignTarget, cst.AugAssign)) and isinstance(node.target, (cst.Subscript, cst.Attribute)):
             yield from _root(node.target.value)
         elif isinstance(node, cst.Return) and node.value is not None:
             yield from _named(node.value)
@@ -115,7 +115,7 @@ def _direct(body: cst.CSTNode) -> Iterator[str]:
             continue
         if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
             yield from _root(node.func.value)
-        elif isinstance(node, cst.AssignTarget | cst.AugAssign) and isinstance(node.target, cst.Subscript | cst.Attribute):
+        elif isinstance(node, (cst.AssignTarget, cst.AugAssign)) and isinstance(node.target, (cst.Subscript, cst.Attribute)):
             yield from _root(node.target.value)
 
 
@@ -123,14 +123,14 @@ def _named(node: cst.CSTNode) -> Iterator[str]:
     """`a` where the whole expression is that name, or a tuple or list with it."""
     if isinstance(node, cst.Name):
         yield node.value
-    elif isinstance(node, cst.Tuple | cst.List):
+    elif isinstance(node, (cst.Tuple, cst.List)):
         for element in node.elements:
             yield from _named(element.value)
 
 
 def _root(node: cst.BaseExpression) -> Iterator[str]:
     """`a` of `a`, `a[0]` and `a.b`."""
-    while isinstance(node, cst.Subscript | cst.Attribute):
+    while isinstance(node, (cst.Subscript, cst.Attribute)):
         node = node.value
     if isinstance(node, cst.Name):
         yield node.value

@@ -108,7 +108,7 @@ def _written(part: Any, raw: bool) -> str:
 
 def _field(at: Place, part: cst.FormattedStringExpression, scope: Scope) -> Value:
     value, spec = evaluate(at, part.expression, scope), _text_of(at, part.format_spec, scope)
-    if isinstance(value, Unknown) or not isinstance(value, str | int | float | bool | None):
+    if isinstance(value, Unknown) or not isinstance(value, (str, int, float, bool, type(None))):
         return value if isinstance(value, Unknown) else at.unknown("a part of the string is not known")
     if not isinstance(spec, str) or wide(spec):
         return at.unknown("the format of the string is not known")
@@ -324,7 +324,7 @@ def names_in(node: Any) -> Iterator[str]:
     """The plain names that an assignment target binds."""
     if type(node) is cst.Name:
         yield node.value
-    elif isinstance(node, cst.Tuple | cst.List):
+    elif isinstance(node, (cst.Tuple, cst.List)):
         for element in node.elements:
             yield from names_in(element.value)
 

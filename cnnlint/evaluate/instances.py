@@ -143,7 +143,7 @@ class Instance(Mutable):
     def forget(self, why: Unknown) -> None:
         """Attributes of the class may be hidden by others of the object from here on."""
         classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
-        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, Function | Bound))
+        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, (Function, Bound)))
         self.attributes, self.rest = dict.fromkeys((n for n in hidden if not n.startswith("__")), why), why
 
     def describe(self) -> str:

@@ -105,7 +105,7 @@ class Interpreter:
             event = self._in_this_file(event)
         elif isinstance(event, Summary):
             event = self._where_it_prints(event)
-        if self.doubt is not None and isinstance(event, Fit | Problem) and _of_history(event) and event.condition is None:
+        if self.doubt is not None and isinstance(event, (Fit, Problem)) and _of_history(event) and event.condition is None:
             event = replace(event, condition=self.doubt)
         self.events.append(event)
 

@@ -11,14 +11,14 @@ _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler
 
 def local_names(function: ast.AST | None) -> frozenset[str]:
     """The names that the body of a function binds anywhere: in it they never mean what is outside."""
-    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+    if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return frozenset()
     found: set[str] = set()
     outside: set[str] = set()
     todo: list[ast.AST] = list(function.body)
     while todo:
         node = todo.pop()
-        if isinstance(node, ast.Global | ast.Nonlocal):
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
             outside.update(node.names)
             continue
         found.update(_bound(node))
@@ -36,9 +36,7 @@ def _bound(node: ast.AST) -> Iterator[str]:
             yield node.id
     elif isinstance(node, ast.alias):
         yield node.asname or node.name.partition(".")[0]
-    elif isinstance(
-        node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler | ast.MatchAs | ast.MatchStar
-    ):
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
         if node.name is not None:
             yield node.name
     elif isinstance(node, ast.MatchMapping) and node.rest is not None:

@@ -64,9 +64,9 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
 
 def leaves(node: cst.CSTNode) -> bool:
     """Whether a body may end the loop it stands in."""
-    if isinstance(node, cst.Break | cst.Return | cst.Raise):
+    if isinstance(node, (cst.Break, cst.Return, cst.Raise)):
         return True
-    return not isinstance(node, cst.FunctionDef | cst.Lambda) and any(leaves(child) for child in node.children)
+    return not isinstance(node, (cst.FunctionDef, cst.Lambda)) and any(leaves(child) for child in node.children)
 
 
 def _bounded(at: Place, loop: Callable[[], Signal | None]) -> Signal | None:
@@ -179,7 +179,7 @@ def _matters(way: Way, plain: bool) -> bool:
 def _changed(obj: Mutable, before: Any, after: Any, plain: bool, since: int) -> bool:
     if hasattr(obj, "only_called"):
         return not obj.only_called(before, after, since)
-    if obj.builds or not isinstance(obj, Scope | ListValue | DictValue | Instance):
+    if obj.builds or not isinstance(obj, (Scope, ListValue, DictValue, Instance)):
         return obj.builds or plain
     if plain and not isinstance(obj, Scope):
         return True

@@ -107,7 +107,7 @@ def _public(module: Scope) -> list[str]:
     """The names that a star import takes."""
     listed = module.names.get("__all__")
     words = listed.items if isinstance(listed, ListValue) and listed.rest is None else listed
-    if isinstance(words, list | tuple):
+    if isinstance(words, (list, tuple)):
         return [word for word in words if isinstance(word, str) and word in module.names]
     return [name for name in module.names if not name.startswith("_")]
 

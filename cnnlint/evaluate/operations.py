@@ -92,7 +92,7 @@ def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
         if operator is not None:  # before the arrays: an array beside a symbolic tensor is a constant in its operation
             return operator(sign, a, b, at)
     for value in (a, b):
-        if isinstance(value, Array | Dataset):
+        if isinstance(value, (Array, Dataset)):
             return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
     _hand_over(at, sign, a, b)
     a, b = _promote(a, b), _promote(b, a)
@@ -146,13 +146,13 @@ def _item(at: Place, value: Value, key: Value) -> Value:
         length = None if not isinstance(key, slice) else _window(at, size_of_unknown(at, value, "len", 0), key)
         if length is not None:
             return Stretch(value.reason, value.span, None, value.by, length)
-        dotted = f"{value.name}[{key!r}]" if value.name and isinstance(key, int | str) else None
+        dotted = f"{value.name}[{key!r}]" if value.name and isinstance(key, (int, str)) else None
         return at.run.settle(Unknown(value.reason, value.span, dotted))
-    if isinstance(value, ListValue | tuple | str):
+    if isinstance(value, (ListValue, tuple, str)):
         return _sequence_item(at, value, key)
     if isinstance(value, DictValue) and type(value).item is DictValue.item:
         return _dict_item(at, value, key)
-    if isinstance(value, Array | Dataset):
+    if isinstance(value, (Array, Dataset)):
         return at.apply(f"{value.kind}.__getitem__", Arguments((value, key)))
     if hasattr(value, "item"):
         return value.item(key, at)
@@ -169,7 +169,7 @@ def _sequence_item(at: Place, value: Any, key: Value) -> Value:
     index = as_size(key)
     if not isinstance(index, int) and isinstance(value, ListValue) and (each := _any_item(at, value)) is not None:
         return each
-    if not isinstance(index, int) and isinstance(value, ListValue | tuple):
+    if not isinstance(index, int) and isinstance(value, (ListValue, tuple)):
         return one_of(items, key if isinstance(key, Unknown) else at.unknown("the index is not known"))
     if not isinstance(index, int):
         return key if isinstance(key, Unknown) else at.unknown("the index is not known")
@@ -189,7 +189,7 @@ def _any_item(at: Place, value: ListValue) -> Value | None:
 
 def _plain(each: Value) -> bool:
     """Whether it stands for other items of its kind too."""
-    return isinstance(each, Array | Expr | int | Scalar) and not isinstance(each, bool)
+    return isinstance(each, (Array, Expr, int, Scalar)) and not isinstance(each, bool)
 
 
 def _one(at: Place, each: Value, why: Unknown) -> Value:
@@ -233,7 +233,7 @@ def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
         return at.unknown("the key is not known")
     if value.rest is not None:
         return a_number(at, value, value.rest) or value.rest
-    if not isinstance(key, str | int | float | bool | tuple | None):
+    if not isinstance(key, (str, int, float, bool, tuple, type(None))):
         return one_of(value.items.values(), at.unknown("the key is not known"))
     return at.raises("KeyError", f"{key!r}")
 
@@ -249,7 +249,7 @@ def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
             if hasattr(value, "operate"):
                 return value.operate(sign, a, b, at)
         for value in (a, b):
-            if isinstance(value, Array | Dataset):
+            if isinstance(value, (Array, Dataset)):
                 return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
     return numbers.compare(at, sign, a, b)
 

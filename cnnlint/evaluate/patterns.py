@@ -59,7 +59,7 @@ def _bind(at: Place, found: dict[str, Value], scope: Scope) -> None:
 
 def _bound(pattern: Any) -> Iterator[str]:
     """The names that a pattern binds."""
-    if isinstance(pattern, cst.MatchAs | cst.MatchStar) and pattern.name is not None:
+    if isinstance(pattern, (cst.MatchAs, cst.MatchStar)) and pattern.name is not None:
         yield pattern.name.value
     if type(pattern) is cst.MatchMapping and pattern.rest is not None:
         yield pattern.rest.value
@@ -116,7 +116,7 @@ def _sequence(at: Place, pattern: Any, subject: Value, scope: Scope, found: dict
         if subject.rest is not None:
             return subject.rest
         items = subject.items
-    elif subject is None or isinstance(subject, str | bytes | int | float | DictValue):
+    elif subject is None or isinstance(subject, (str, bytes, int, float, DictValue)):
         return False
     else:
         return subject if isinstance(subject, Unknown) else at.unknown("whether this is a sequence")
@@ -139,7 +139,7 @@ def _items(at: Place, parts: list[Any], items: list[Value], scope: Scope, found:
 
 def _mapping(at: Place, pattern: cst.MatchMapping, subject: Value, scope: Scope, found: dict[str, Value]) -> Verdict:
     if not isinstance(subject, DictValue):
-        known = subject is None or isinstance(subject, str | bytes | int | float | tuple | ListValue)
+        known = subject is None or isinstance(subject, (str, bytes, int, float, tuple, ListValue))
         return False if known else subject if isinstance(subject, Unknown) else at.unknown("whether this is a dict")
     keys = [evaluate(at, element.key, scope) for element in pattern.elements]
     if any(isinstance(key, Unknown) for key in keys):

@@ -274,7 +274,7 @@ class Place:
         if name in self.run.patches.items and not isinstance(value, External):
             self.escape(value, f"its `{name}` was replaced")
             return self.run.patches.items[name]
-        if name == "summary" and (isinstance(value, Unknown | Made) or getattr(value, "symbolic", False)):
+        if name == "summary" and (isinstance(value, (Unknown, Made)) or getattr(value, "symbolic", False)):
             return Member(value, "keras.__unknown_summary__")
         if name == "compile" and type(value) is Unknown:
             return Member(value, "keras.__unknown_compile__")
@@ -299,7 +299,7 @@ class Place:
         value = self.run.settle(plain(value, self.span)) if isinstance(value, External) else value
         if isinstance(value, ListValue):
             return value.rest if value.rest is not None else list(value.items)
-        if isinstance(value, tuple | str | bytes):
+        if isinstance(value, (tuple, str, bytes)):
             return list(value)
         if isinstance(value, DictValue):
             return value.rest if value.rest is not None else list(value.items)
@@ -307,7 +307,7 @@ class Place:
             return value
         if hasattr(value, "iterate"):
             return value.iterate(self)  # type: ignore[no-any-return]
-        if isinstance(value, Array | Dataset):
+        if isinstance(value, (Array, Dataset)):
             return self.apply(f"{value.kind}.__iter__", Arguments((value,)))  # type: ignore[no-any-return]
         shape = getattr(value, "shape", None)  # of a tensor
         return shape if isinstance(shape, Unknown) else self.unknown("what a loop over this would see is not known")
@@ -322,26 +322,26 @@ class Place:
 
     def truth(self, value: Value) -> bool | Unknown:
         value = self.run.settle(plain(value, self.span)) if isinstance(value, External) else value
-        if value is None or isinstance(value, bool | int | float | str | bytes | tuple):
+        if value is None or isinstance(value, (bool, int, float, str, bytes, tuple)):
             return bool(value)
-        if isinstance(value, ListValue | DictValue):
+        if isinstance(value, (ListValue, DictValue)):
             return True if value.items else (value.rest or False)
         if isinstance(value, Expr):
             return True if differ(value, 0) else self.unknown(f"whether {value} is zero is not known")
         if isinstance(value, Scalar):
-            known = isinstance(value.value, int | float)
+            known = isinstance(value.value, (int, float))
             return bool(value.value) if known else self.unknown("a number that is not known")
         if isinstance(value, Unknown):
             return False if isinstance(value, NotGiven) else value
         own = getattr(value, "truth", None)
         if own is not None:
             return own(self)  # type: ignore[no-any-return]
-        if isinstance(value, Object | External | Member | Method | Made):
+        if isinstance(value, (Object, External, Member, Method, Made)):
             return True
         return self.unknown("whether this is true is not known")
 
     def escape(self, value: Value, why: str) -> None:
-        if isinstance(value, tuple | Either | Method | Member | Object):
+        if isinstance(value, (tuple, Either, Method, Member, Object)):
             forget(self.store, value, Unknown(why, self.span))
 
 

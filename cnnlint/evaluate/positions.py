@@ -108,7 +108,7 @@ class Positions:
         """The places of the items of a positional argument that is written as a list or tuple."""
         found = self._call(statement, node)
         value = found.args[index] if found is not None and index < len(found.args) else None
-        written = value.elts if isinstance(value, ast.List | ast.Tuple) else []
+        written = value.elts if isinstance(value, (ast.List, ast.Tuple)) else []
         return [] if any(isinstance(item, ast.Starred) for item in written) else [self._span(item) for item in written]
 
     def _call(self, statement: cst.CSTNode, node: cst.CSTNode) -> ast.Call | None:
@@ -218,7 +218,7 @@ def _calls_of(node: cst.CSTNode) -> list[cst.CSTNode]:
     """The calls of a statement, outer before inner, in the order of the source; not those of nested statements or f-strings."""
     found: list[cst.CSTNode] = []
     names = _parts[type(node)]
-    if isinstance(node, cst.FunctionDef | cst.ClassDef):
+    if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
         names = ("decorators", *(n for n in names if n != "decorators"))
     if not isinstance(node, cst.BaseSmallStatement):
         names = tuple(n for n in names if n not in _BLOCKS)

@@ -201,7 +201,7 @@ def _analyse(run: Interpreter, function: Value, args: Arguments) -> Value:
 
 
 def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
-    methods = [m for m in cls.names.values() if isinstance(m, Function | Bound)]
+    methods = [m for m in cls.names.values() if isinstance(m, (Function, Bound))]
     plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.called]
     if not plain:
         return

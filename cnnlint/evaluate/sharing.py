@@ -72,7 +72,7 @@ def _may_view(name: str, args: Arguments, result: Value) -> bool:
     """Whether the result may use the memory of the first argument. What lists, arrays and masks pick is copied."""
     if name == "numpy.ndarray.__getitem__" and len(args.positional) == 2:
         key = args.positional[1]
-        return not any(isinstance(k, Array | ListValue) for k in (key if isinstance(key, tuple) else (key,)))
+        return not any(isinstance(k, (Array, ListValue)) for k in (key if isinstance(key, tuple) else (key,)))
     if name == "numpy.ndarray.astype":
         before = args.positional[0]
         return args.keywords.get("copy") is False and getattr(before, "dtype", None) == getattr(result, "dtype", None)

@@ -56,7 +56,7 @@ def _member(archive: Any, name: str) -> bytes:
 
 def _config(data: bytes, name: str) -> Config:
     found = _mapping(data)
-    if not isinstance(found.get("class_name"), str) or not isinstance(found.get("config"), dict | list):
+    if not isinstance(found.get("class_name"), str) or not isinstance(found.get("config"), (dict, list)):
         raise ArchiveError(f"{name} holds no Keras model: it has no `class_name` and `config`")
     return found
 

@@ -46,7 +46,7 @@ def _below(node: Any, function: bool, loop: bool) -> Iterator[tuple[Any, str]]:
         function, loop = True, False
     elif isinstance(node, ast.ClassDef):
         function, loop = False, False
-    elif isinstance(node, ast.For | ast.AsyncFor | ast.While):
+    elif isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
         yield from _statements(node.body, function, True)
         yield from _statements(node.orelse, function, loop)
         return

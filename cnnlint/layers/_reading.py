@@ -12,7 +12,7 @@ from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknow
 
 def is_number(value: Any) -> bool:
     """Whether it is a number that can be compared with another."""
-    return isinstance(value, int | float | Expr | Scalar)
+    return isinstance(value, (int, float, Expr, Scalar))
 
 
 def surely_below(value: Any, bound: float) -> bool:
@@ -29,10 +29,10 @@ def surely_above(value: Any, bound: float) -> bool:
 
 def _range(value: Any) -> tuple[float | None, float | None]:
     if isinstance(value, Scalar):
-        return (value.value, value.value) if isinstance(value.value, int | float) else (value.low, value.high)
+        return (value.value, value.value) if isinstance(value.value, (int, float)) else (value.low, value.high)
     if isinstance(value, Expr):
         return bounds(value)
-    return (value, value) if isinstance(value, int | float) else (None, None)
+    return (value, value) if isinstance(value, (int, float)) else (None, None)
 
 
 def items_of(value: Any) -> Sequence[Any] | None:
@@ -104,6 +104,6 @@ def _as_integer(value: Any) -> tuple[str | None, str | None]:
         return f"write {int(value)}", str(int(value))
     if isinstance(value, str) and value.isdigit():
         return f"write {int(value)} without quotes", str(int(value))
-    if isinstance(value, float | Scalar):
+    if isinstance(value, (float, Scalar)):
         return "use `//` or wrap it in `int(...)`", None
     return None, None

@@ -243,7 +243,7 @@ def _outside(argument: str, value: Any) -> Unknown | None:
         return Unknown(f"`{argument}` is {value.name}, which is not followed")
     if isinstance(shape := getattr(value, "shape", None), Unknown):
         return shape  # a tensor of which nothing is known
-    if isinstance(value, Made) or (callable(getattr(value, "call", None)) and not isinstance(value, ListValue | DictValue)):
+    if isinstance(value, Made) or (callable(getattr(value, "call", None)) and not isinstance(value, (ListValue, DictValue))):
         return Unknown(f"`{argument}` is an object whose use is not followed")
     items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else ()
     return next((why for item in items if (why := _outside(argument, item)) is not None), None)

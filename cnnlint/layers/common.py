@@ -44,7 +44,7 @@ def common(layer: Layer, name: str) -> Any:
 def is_trainable(layer: Layer) -> bool | Unknown:
     """The `trainable` switch it was built with."""
     value = common(layer, "trainable")
-    return value if isinstance(value, bool | Unknown) else True
+    return value if isinstance(value, (bool, Unknown)) else True
 
 
 def variable_dtype(layer: Layer) -> str:
@@ -136,14 +136,14 @@ def _shape(layer: Layer, name: str, value: Any) -> Shape | Unknown:
         return value.rest
     items: Sequence[Any] | None = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else None
     if items is None:
-        if isinstance(value, Scalar | int | float | str):
+        if isinstance(value, (Scalar, int, float, str)):
             raise _no_shape(layer, name, value)
         return Unknown(f"`{name}` is not a tuple")
     dims: list[Dim] = []
     for item in items:
         dim = as_dim(item)
         if isinstance(dim, Unknown):
-            if isinstance(item, float | str) or (isinstance(item, Scalar) and item.type == "float"):
+            if isinstance(item, (float, str)) or (isinstance(item, Scalar) and item.type == "float"):
                 raise _no_shape(layer, name, value)
             return dim
         if dim is not None and less(dim, 0):
@@ -218,7 +218,7 @@ def _check_dtype(layer: Layer, value: Any) -> None:
     if isinstance(value, str):
         if layer.dialect < 3 or _is_policy(value):
             return
-    elif not isinstance(value, int | float | tuple | ListValue):
+    elif not isinstance(value, (int, float, tuple, ListValue)):
         return
     from difflib import get_close_matches
 
@@ -244,7 +244,7 @@ def _check_regularizer(layer: Layer, value: Any) -> None:
         return  # the class has a field for it
     from cnnlint.layers.identifiers import regularizer
 
-    if not isinstance(value, Made | External | DictValue):
+    if not isinstance(value, (Made, External, DictValue)):
         regularizer(layer, "activity_regularizer", value)
 
 

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 def _filters(layer: Layer, name: str, value: Any) -> Size:
     """A Python int that is not negative."""
-    if isinstance(value, int | Expr) and not less(int(value) if isinstance(value, bool) else value, 0):
+    if isinstance(value, (int, Expr)) and not less(int(value) if isinstance(value, bool) else value, 0):
         return value
-    if isinstance(value, Scalar) and value.type != "float" and isinstance(value.value, int | Expr):
+    if isinstance(value, Scalar) and value.type != "float" and isinstance(value.value, (int, Expr)):
         return value.value
     if layer.dialect < 3 and isinstance(value, float) and value >= 1:
         return int(value)

@@ -324,7 +324,7 @@ class Wrapper(Layer):
     layer: Anything
 
     def check(self) -> None:
-        if spec_of(self.layer) is None and isinstance(self.layer, int | float | str | tuple | ListValue | DictValue | None):
+        if spec_of(self.layer) is None and isinstance(self.layer, (int, float, str, tuple, ListValue, DictValue, type(None))):
             words = f"Layer {self.layer} supplied to Wrapper isn't a supported layer type."
             raise rejected(self, "layer", "a layer", self.layer, keras=words)
 
@@ -344,7 +344,7 @@ def read_shape(layer: Layer, name: str, value: Any) -> tuple[Dim, ...]:
         raise Undetermined(value.rest)
     items = items_of(value)
     if items is None:
-        if isinstance(value, int | float | str | Scalar | None):
+        if isinstance(value, (int, float, str, Scalar, type(None))):
             raise _no_shape(layer, name, value)
         raise Undetermined(Unknown(f"`{name}` is not a tuple"))
     return tuple(_axis(layer, name, value, item) for item in items)

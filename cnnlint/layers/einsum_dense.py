@@ -55,12 +55,12 @@ class EinsumDense(Layer):
     quantization_config: Anything = None
 
     def check(self) -> None:
-        if isinstance(self.output_shape, float | Scalar | None):
+        if isinstance(self.output_shape, (float, Scalar, type(None))):
             words = f"'{type(self.output_shape).__name__}' object is not iterable"
             raise rejected(self, "output_shape", "an integer or a tuple", self.output_shape, keras=words, error="TypeError")
-        if not isinstance(self.output_shape, int | Expr):
+        if not isinstance(self.output_shape, (int, Expr)):
             read_shape(self, "output_shape", self.output_shape)
-        if isinstance(self.equation, int | float | tuple | ListValue | None):
+        if isinstance(self.equation, (int, float, tuple, ListValue, type(None))):
             raise rejected(self, "equation", "a string", self.equation, keras="expected string", error="TypeError")
 
     def output(self, x: Shape) -> Shape:
@@ -99,7 +99,7 @@ class EinsumDense(Layer):
         (inputs, weights, outputs), left = self._letters()
         elided = len(x) - len(inputs)
         value = self.output_shape
-        asked: list[Dim] = [value] if isinstance(value, int | Expr) else list(read_shape(self, "output_shape", value))
+        asked: list[Dim] = [value] if isinstance(value, (int, Expr)) else list(read_shape(self, "output_shape", value))
         between = x[1:elided] if left else ()
         after = x[len(x) - elided :] if elided > 0 and not left else ()
         full = (x[0] if x else None, *between, *asked, *after)

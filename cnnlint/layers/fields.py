@@ -116,7 +116,7 @@ def optional_sides_or_zero(layer: Layer, name: str, value: Any) -> tuple[Size, .
 
 def numbers_per_side(layer: Layer, name: str, value: Any, count: int, least: int, floats: bool = False) -> tuple[Size, ...]:
     """`count` integers of at least `least`, from one int or a sequence (keras/src/utils/argument_validation.py)."""
-    if isinstance(value, int | Expr):
+    if isinstance(value, (int, Expr)):
         items: Sequence[Any] | None = (value,) * count
     else:
         items = items_of(value)
@@ -143,7 +143,7 @@ def _strict_size(layer: Layer, name: str, value: Any, words: str) -> Size:
         return _loose_size(layer, name, value, keras)
     if isinstance(value, Scalar) and value.type == "int":
         _undetermined_number(name, value)
-    if not isinstance(value, int | Expr) or less(as_size(value) or 0, 1):
+    if not isinstance(value, (int, Expr)) or less(as_size(value) or 0, 1):
         raise rejected(layer, name, "a positive integer", value, keras=keras)
     return int(value) if isinstance(value, bool) else value
 
@@ -158,7 +158,7 @@ def _as_int(value: Any) -> Any:
 
 def _loose_size(layer: Layer, name: str, value: Any, keras: str) -> Size:
     """An integer of Python or NumPy; a float may be one that Python 2, where `/` divides integers, does not make."""
-    if isinstance(value, float | Scalar) and getattr(value, "type", "float") == "float" and not surely_below(value, 1):
+    if isinstance(value, (float, Scalar)) and getattr(value, "type", "float") == "float" and not surely_below(value, 1):
         raise Undetermined(Unknown(f"`{name}` is {written(value)}, which is no integer unless Python 2 divides"))
     size = as_size(value)
     if size is None or less(size, 0):
@@ -283,20 +283,20 @@ def _padding(layer: Layer, name: str, value: Any, allowed: tuple[str, ...]) -> s
 
 def switch(layer: Layer, name: str, value: Any) -> bool:
     """Whatever Python takes for true or false."""
-    if isinstance(value, ListValue | DictValue):
+    if isinstance(value, (ListValue, DictValue)):
         return bool(value.items)
-    if isinstance(value, Expr | Scalar):
+    if isinstance(value, (Expr, Scalar)):
         low, high = bounds(value) if isinstance(value, Expr) else (value.low, value.high)
         if (low is not None and low > 0) or (high is not None and high < 0):
             return True
         raise Undetermined(Unknown(f"the value of `{name}` is not known"))
-    return bool(value) if isinstance(value, bool | int | float | str | tuple | None) else True
+    return bool(value) if isinstance(value, (bool, int, float, str, tuple, type(None))) else True
 
 
 def fraction(layer: Layer, name: str, value: Any) -> Any:
     """A number from 0 to 1: the rate of a dropout."""
     if not is_number(value) or surely_below(value, 0) or surely_above(value, 1):
-        if layer.dialect < 3 and not isinstance(value, int | float):
+        if layer.dialect < 3 and not isinstance(value, (int, float)):
             return value
         words = f"Invalid value received for argument `{name}`. Expected a float value between 0 and 1."
         raise rejected(

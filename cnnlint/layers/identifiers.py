@@ -73,7 +73,7 @@ def constraint(layer: Layer, name: str, value: Any) -> Any:
 def _identifier(kind: str, layer: Layer, name: str, value: Any) -> Any:
     if isinstance(value, str):
         _check_name(kind, layer, name, value)
-    elif isinstance(value, int | float | Expr) or items_of(value) is not None:
+    elif isinstance(value, (int, float, Expr)) or items_of(value) is not None:
         article = _article(kind)
         raise ArgumentError(
             "invalid-argument",

@@ -35,10 +35,10 @@ def _size_or_none(layer: Layer, name: str, value: Any) -> Size | None:
 
 def _output_sizes(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
     """The axes that take the place of the last one; nothing for None and other empty values."""
-    if value is None or (isinstance(value, int | float | str) and not value):
+    if value is None or (isinstance(value, (int, float, str)) and not value):
         return ()
     items = items_of(value)
-    if items is None and not isinstance(value, float | str):
+    if items is None and not isinstance(value, (float, str)):
         return (positive_int(layer, name, value),)
     if items is None:
         words = (
@@ -49,7 +49,7 @@ def _output_sizes(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
 
 
 def _attention_axes(layer: Layer, name: str, value: Any) -> Any:
-    if value and (isinstance(value, float | str) or (items_of(value) is None and not isinstance(value, int))):
+    if value and (isinstance(value, (float, str)) or (items_of(value) is None and not isinstance(value, int))):
         words = f"`attention_axes` must be an int, list, or tuple. Received: attention_axes={plain(value)}"
         raise rejected(layer, name, "an integer or a tuple of integers", value, keras=words)
     return value

@@ -46,7 +46,7 @@ def _strict_axes(layer: Layer, name: str, value: Any) -> int | tuple[int, ...]:
 
 def _float(layer: Layer, name: str, value: Any) -> Any:
     """Whatever Python's `float()` takes: a number, or a string with one."""
-    if is_number(value) or not (value is None or isinstance(value, str | DictValue) or items_of(value) is not None):
+    if is_number(value) or not (value is None or isinstance(value, (str, DictValue)) or items_of(value) is not None):
         return value
     try:
         return float(value)
@@ -156,7 +156,7 @@ def _check_clipping(layer: Layer, clipping: DictValue) -> None:
         words = f"Received invalid keys for `renorm_clipping` argument: {sorted(map(str, odd))}."
         raise rejected(layer, "renorm_clipping", "a dict with the keys rmax, rmin and dmax", clipping, keras=words)
     rmax, rmin, dmax = (clipping.items.get(key) for key in ("rmax", "rmin", "dmax"))
-    if isinstance(rmax, int | float) and isinstance(rmin, int | float) and rmax < rmin:
+    if isinstance(rmax, (int, float)) and isinstance(rmin, (int, float)) and rmax < rmin:
         words = "rmax should be greater than rmin in the `renorm_clipping` argument."
         raise rejected(layer, "renorm_clipping", f"a dict whose rmax is at least its rmin, {rmin}", clipping, keras=words)
     if is_number(dmax) and surely_below(dmax, 0):
@@ -309,7 +309,7 @@ def _divisors(channels: Size, groups: Size) -> str | None:
 
 def _not_positive(number: Any) -> bool:
     """Whether a number is surely zero or less."""
-    return number <= 0 if isinstance(number, int | float) else surely_below(number, 1e-9)
+    return number <= 0 if isinstance(number, (int, float)) else surely_below(number, 1e-9)
 
 
 _COMPOSITE = {"return_sequences", "layer", "cells", "num_heads", "num_query_heads"}  # their kernels are a part's, not their own

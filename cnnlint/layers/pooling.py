@@ -200,7 +200,7 @@ class _Adaptive(Layer):
     def wanted(self) -> tuple[Dim, ...]:
         """The spatial axes that are asked for."""
         value = self.output_size
-        items = (value,) * self.rank if isinstance(value, int | Expr) else items_of(value)
+        items = (value,) * self.rank if isinstance(value, (int, Expr)) else items_of(value)
         if items is None or len(items) != self.rank:
             raise self._refused(value)
         return tuple(self._dim(item) for item in items)

@@ -58,7 +58,7 @@ class STFTSpectrogram(Layer):
     def check(self) -> None:
         length, step, fft = self.frame_length, self.frame_step, self.fft_length
         for name, value in (("frame_length", length), ("frame_step", step), ("fft_length", fft)):
-            if not isinstance(value, int) and not (name != "frame_length" and isinstance(value, float | None)):
+            if not isinstance(value, int) and not (name != "frame_length" and isinstance(value, (float, type(None)))):
                 raise rejected(self, name, "a positive integer", value, error="TypeError")
         if length < 1:
             raise rejected(self, "frame_length", "a positive integer", length, keras="math domain error")
@@ -138,7 +138,7 @@ class MelSpectrogram(Layer):
         length, fft = self.sequence_length or self.fft_length, self.fft_length
         if fft is None or isinstance(length, str) != isinstance(fft, str):
             raise rejected(self, "fft_length", "a positive integer", fft, error="TypeError")
-        if isinstance(length, int | float) and isinstance(fft, int | float) and fft < length:
+        if isinstance(length, (int, float)) and isinstance(fft, (int, float)) and fft < length:
             said = f"Received: `sequence_length`={length}, `fft_length`={fft}."
             keras = f"`fft_length` must be greater than or equal to `sequence_length`. {said}"
             raise rejected(self, "sequence_length", f"at most the `fft_length`, {fft}", length, keras=keras)

@@ -37,7 +37,7 @@ def _tokens(layer: Layer, name: str, value: Any) -> Any:
 def _bins(layer: Layer, name: str, value: Any) -> Any:
     if is_number(value) and surely_above(value, 0):
         return value
-    if is_number(value) and not isinstance(value, int | float):
+    if is_number(value) and not isinstance(value, (int, float)):
         return value
     words = f"The `num_bins` for `Hashing` cannot be `None` or non-positive values. Received: num_bins={written(value)}."
     raise rejected(layer, name, "a positive integer", value, keras=words)

@@ -272,7 +272,7 @@ def _odd(layer: Layer, name: str, value: Any) -> Any:
     items = items_of(value)
     numbers = (value,) if items is None else items
     plain = all(is_number(n) and not isinstance(n, Scalar) for n in numbers)
-    if plain and (items is None or len(items) == 2) and not any(isinstance(n, int | float) and n % 2 == 0 for n in numbers):
+    if plain and (items is None or len(items) == 2) and not any(isinstance(n, (int, float)) and n % 2 == 0 for n in numbers):
         return value
     words = f"{name} must be an odd number. Received: {name}={written(value)}"
     raise rejected(layer, name, "an odd number, or two", value, keras=words)

@@ -111,8 +111,8 @@ class _Lookup(Layer):
 
     def _tokens(self) -> list[Any] | None:
         """The vocabulary without special tokens at its beginning, None when it is not in the source."""
-        items = None if isinstance(self.vocabulary, str | DictValue) else items_of(self.vocabulary)
-        if items is None or any(not isinstance(item, str | int | float) for item in items):
+        items = None if isinstance(self.vocabulary, (str, DictValue)) else items_of(self.vocabulary)
+        if items is None or any(not isinstance(item, (str, int, float)) for item in items):
             return None
         special = [self.mask_token] * self._masked() + [self.oov_token] * self._unknowns()
         whole = list(items)
@@ -189,7 +189,7 @@ def _word_or_function(*allowed: str) -> Any:
     checked = words(*allowed, error="ValueError")
 
     def check(layer: Layer, name: str, value: Any) -> Any:
-        surely_none = isinstance(value, str | int | float | DictValue) or items_of(value) is not None
+        surely_none = isinstance(value, (str, int, float, DictValue)) or items_of(value) is not None
         return checked(layer, name, value) if surely_none else value
 
     return check
@@ -198,7 +198,7 @@ def _word_or_function(*allowed: str) -> Any:
 def _ngrams(layer: Layer, name: str, value: Any) -> Any:
     if value is None or isinstance(value, int) or (isinstance(value, tuple) and all(isinstance(i, int) for i in value)):
         return value
-    if not isinstance(value, str | float) and items_of(value) is None:
+    if not isinstance(value, (str, float)) and items_of(value) is None:
         return value
     said = f"`ngrams` must be None, an integer, or a tuple of integers. Received: ngrams={written(value)}"
     raise rejected(layer, name, "None, an integer or a tuple of integers", value, keras=said)
@@ -236,7 +236,7 @@ class TextVectorization(_Lookup):
     def check(self) -> None:
         length = self.output_sequence_length
         if length is not None and (
-            self.output_mode != "int" or isinstance(length, str | float) or items_of(length) is not None
+            self.output_mode != "int" or isinstance(length, (str, float)) or items_of(length) is not None
         ):
             need = "an integer or None" if self.output_mode == "int" else "None unless `output_mode` is 'int'"
             said = "`output_sequence_length` must be either None or an integer when `output_mode` is 'int'."

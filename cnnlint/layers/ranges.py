@@ -69,7 +69,7 @@ def _refuse(layer: Layer, name: str, value: Any, bounds: str) -> Any:
 def value_range(layer: Layer, name: str, value: Any) -> Any:
     """Two numbers."""
     items = items_of(value)
-    surely_not = value is None or isinstance(value, int | float | str | Scalar | DictValue | Array)
+    surely_not = value is None or isinstance(value, (int, float, str, Scalar, DictValue, Array))
     if items is None and not surely_not:
         return value
     if layer.dialect < 3 or (items is not None and len(items) == 2 and not isinstance(value, Array)):

@@ -41,7 +41,7 @@ KERAS_2_ONLY = ("implementation", "input_length", "time_major", "consume_less")
 
 def clipped_rate(layer: Layer, name: str, value: Any) -> Any:
     """A dropout rate: any number, which Keras clips to 0..1."""
-    if isinstance(value, int | float | Expr | Scalar):
+    if isinstance(value, (int, float, Expr, Scalar)):
         return value
     raise ArgumentError(
         "invalid-argument",
@@ -59,7 +59,7 @@ def seed(layer: Layer, name: str, value: Any) -> Any:
         return value
     if isinstance(value, Scalar) and value.type == "int":
         return value
-    if not isinstance(value, float | str | bool | Scalar) and items_of(value) is None:
+    if not isinstance(value, (float, str, bool, Scalar)) and items_of(value) is None:
         return value
     raise ArgumentError(
         "invalid-argument",

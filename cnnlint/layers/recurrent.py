@@ -115,7 +115,7 @@ class _Loop(Gates, Layer):
 
 
 def _check_cudnn(layer: Layer, value: Any) -> None:
-    if value == "auto" or (isinstance(value, int | float) and value in (0, 1)):
+    if value == "auto" or (isinstance(value, (int, float)) and value in (0, 1)):
         return
     raise ArgumentError(
         "invalid-argument",

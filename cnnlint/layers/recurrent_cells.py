@@ -126,7 +126,7 @@ def cell_of(layer: Layer, name: str, value: Any) -> Inner:
     if not is_layer(value):
         raise _no_layer(layer, name, value)
     found = Inner(value)
-    if found.modelled and not isinstance(found.spec, _Cell | StackedRNNCells) and not hasattr(found.spec, "state_sizes"):
+    if found.modelled and not isinstance(found.spec, (_Cell, StackedRNNCells)) and not hasattr(found.spec, "state_sizes"):
         raise _not_a_cell(layer, name, f"the layer {type(found.spec).__name__}")
     return found
 

@@ -33,7 +33,7 @@ class _Noise(Layer):
         """A seed is looked at only when there is something to draw (keras/src/random/seed_generator.py)."""
         if self.dialect < 3 or not surely_above(strength, 0) or self.seed is None:
             return
-        wrong = isinstance(self.seed, bool | float | str | tuple | ListValue)
+        wrong = isinstance(self.seed, (bool, float, str, tuple, ListValue))
         if wrong or (isinstance(self.seed, Scalar) and self.seed.type != "int"):
             words = f"Argument `seed` must be an integer. Received: seed={self.seed}"
             raise rejected(self, "seed", "an integer", self.seed, keras=words)
@@ -61,13 +61,13 @@ class Dropout(_Noise):
         items = items_of(self.noise_shape)
         words = "Invalid value received for argument `noise_shape`. Expected a tuple or list of integers."
         if items is None:
-            if isinstance(self.noise_shape, int | float | str | Expr | Scalar):
+            if isinstance(self.noise_shape, (int, float, str, Expr, Scalar)):
                 raise rejected(self, "noise_shape", "a tuple of integers or None", self.noise_shape, keras=words)
             return
         for item in items:
             if isinstance(item, Unknown):
                 raise Undetermined(item)
-            if item is not None and (not isinstance(item, int | Expr) or less(item, 1)):
+            if item is not None and (not isinstance(item, (int, Expr)) or less(item, 1)):
                 raise rejected(self, "noise_shape", "a tuple of positive integers or None", self.noise_shape, keras=words)
 
 

@@ -55,7 +55,7 @@ class Reshape(Layer):
             raise Undetermined(self.target_shape.rest)
         items = items_of(self.target_shape)
         if items is None:
-            if not isinstance(self.target_shape, int | float | Expr | Scalar | None):
+            if not isinstance(self.target_shape, (int, float, Expr, Scalar, type(None))):
                 raise Undetermined(Unknown("`target_shape` is not a tuple"))
             size = self.target_shape
             single = isinstance(size, int) and not isinstance(size, bool)
@@ -134,7 +134,7 @@ class Permute(Layer):
         if isinstance(self.dims, ListValue) and self.dims.rest is not None:
             raise Undetermined(self.dims.rest)
         items = items_of(self.dims)
-        if items is None and not isinstance(self.dims, int | float | str | Expr | Scalar | None):
+        if items is None and not isinstance(self.dims, (int, float, str, Expr, Scalar, type(None))):
             raise Undetermined(Unknown("the order of the axes is not known"))
         order = [as_size(item) for item in items or ()]
         if any(isinstance(o, Expr) for o in order) or any(isinstance(i, Unknown) for i in items or ()):
@@ -209,7 +209,7 @@ class UpSampling2D(_UpSampling):
     interpolation: Anything = "nearest"
 
     def check(self) -> None:
-        if isinstance(self.interpolation, int | float | tuple | ListValue | None):
+        if isinstance(self.interpolation, (int, float, tuple, ListValue, type(None))):
             words = f"'{type(self.interpolation).__name__}' object has no attribute 'lower'"
             raise rejected(self, "interpolation", "the name of an interpolation", self.interpolation, keras=words)
 
@@ -248,7 +248,7 @@ class _Borders(Layer):
 
     def pairs(self, name: str, value: Any) -> tuple[tuple[Size, ...], ...]:
         """(before, after) for each spatial axis. Raises ArgumentError for what Keras does not take."""
-        if isinstance(value, int | Expr):
+        if isinstance(value, (int, Expr)):
             if self.least_for_all is not None and less(value, self.least_for_all):
                 if self.dialect < 3:
                     raise Undetermined(Unknown(f"a negative `{name}` is not modelled"))
@@ -369,13 +369,13 @@ def _times(layer: Layer, name: str, value: Any) -> Size:
     if layer.dialect < 3 and isinstance(value, bool):
         value = int(value)
     least = 0 if layer.dialect < 3 and name == "n" else 1
-    if isinstance(value, int | Expr) and not isinstance(value, bool) and not less(value, least):
+    if isinstance(value, (int, Expr)) and not isinstance(value, bool) and not less(value, least):
         return value
     if isinstance(value, Scalar) and value.type == "int":
         raise Undetermined(Unknown(f"the value of `{name}` is not known"))
     if layer.dialect < 3 and name == "size" and as_size(value) is not None:
         return as_size(value) or 0
-    wrong_type = not isinstance(value, int | Expr) or isinstance(value, bool)
+    wrong_type = not isinstance(value, (int, Expr)) or isinstance(value, bool)
     words = f"Expected an integer value for `{name}`." if wrong_type else f"Argument `{name}` should be a positive integer."
     raise rejected(
         layer,

@@ -75,7 +75,7 @@ def inner(layer: Layer, name: str, value: Any) -> Inner:
 
 def surely_no_layer(value: Any) -> bool:
     """Whether it is a value that is not unknown and no layer."""
-    return value is None or isinstance(value, int | float | str | Expr | Scalar | Array | Dataset | DictValue)
+    return value is None or isinstance(value, (int, float, str, Expr, Scalar, Array, Dataset, DictValue))
 
 
 def is_layer(value: Any) -> bool:

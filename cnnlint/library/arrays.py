@@ -39,7 +39,7 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
         return Array((), numbers_dtype(value.like), kind=kind)
     if isinstance(value, Unknown):
         return value
-    if isinstance(value, bool | int | float | Expr | Scalar):
+    if isinstance(value, (bool, int, float, Expr, Scalar)):
         return scalar_array(value, kind)
     if isinstance(value, str):
         return Array((), "str", kind=kind, values=(value,))
@@ -62,7 +62,7 @@ def scalar_array(value: Value, kind: str = "numpy.ndarray") -> Array:
     """A number as an array without axes."""
     low, high = interval_of(value)
     dtype = promote_operands(value, value)
-    values = (value,) if isinstance(value, bool | int | float) else None
+    values = (value,) if isinstance(value, (bool, int, float)) else None
     return Array((), dtype, low, high, kind=kind, values=values)
 
 
@@ -199,7 +199,7 @@ def axes_of(at: Context, axes: Value, rank: int) -> tuple[int, ...] | None:
         return tuple(range(rank))
     if as_size(axes) is not None:
         axes = (axes,)
-    items = at.iterate(axes) if isinstance(axes, tuple | ListValue) else at.unknown("the axes are not known")
+    items = at.iterate(axes) if isinstance(axes, (tuple, ListValue)) else at.unknown("the axes are not known")
     if isinstance(items, Unknown):
         return None
     found = [axis_of(item, rank) for item in items]

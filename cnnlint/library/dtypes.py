@@ -59,7 +59,7 @@ def dtype_of(value: Value) -> str | None:
     """The dtype that an argument names: `"float32"`, `np.float32`, `tf.float32`, `float`, `x.dtype`; None if not known."""
     if isinstance(value, type):
         value = value.__name__
-    if isinstance(value, External | Made):
+    if isinstance(value, (External, Made)):
         value = value.name.rpartition(".")[2]
     if not isinstance(value, str):
         return None

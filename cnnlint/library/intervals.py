@@ -14,7 +14,7 @@ ANY: Interval = (None, None)
 
 def interval_of(value: Value) -> Interval:
     """The range of an operand."""
-    if isinstance(value, bool | int | float):
+    if isinstance(value, (bool, int, float)):
         return (value, value) if math.isfinite(value) else ANY
     if isinstance(value, Expr):
         return bounds(value)

@@ -109,7 +109,7 @@ def _sides(at: Context, shape: Shape, dsize: Value, fx: Value, fy: Value) -> Sha
 
 
 def _scaled(at: Context, name: str, side: Dim, factor: Value) -> Dim:
-    if isinstance(side, int) and isinstance(factor, int | float):
+    if isinstance(side, int) and isinstance(factor, (int, float)):
         return round(side * factor)
     return unknown_size(at, name, "an image that is resized by a factor", 1)
 
@@ -147,7 +147,7 @@ def adaptive_threshold(at: Context, src: Value, maxValue: Value, *args: Value, *
     if isinstance(a, Unknown):
         return Array(a)
     assert not isinstance(a.shape, Unknown)
-    high = maxValue if isinstance(maxValue, int | float) and 0 <= maxValue <= 255 else 255
+    high = maxValue if isinstance(maxValue, (int, float)) and 0 <= maxValue <= 255 else 255
     return step(a, at, "black and white", shape=a.shape[:2], low=0, high=round(high), values=None)
 
 

@@ -69,7 +69,7 @@ def _streams(name: str, value: Value, feed: Feed) -> Iterator[Stream]:
     elif (several := items(value)) is not None:
         for i, item in enumerate(several):
             yield from _streams(f"{name}[{i}]", item, feed)
-    elif isinstance(value, Array | Unknown):
+    elif isinstance(value, (Array, Unknown)):
         yield Stream(name, value)
     elif value is not None:
         yield Stream(name, Unknown("not an array that is followed", feed.fit.span))

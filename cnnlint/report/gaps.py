@@ -86,10 +86,10 @@ def _symbols(layer: LayerTrace) -> Iterator[Symbol]:
 
 
 def _symbols_of(output: object) -> Iterator[Symbol]:
-    for part in output if isinstance(output, tuple | list) else ():
+    for part in output if isinstance(output, (tuple, list)) else ():
         if isinstance(part, Expr):
             yield from part.symbols
-        elif isinstance(part, tuple | list):
+        elif isinstance(part, (tuple, list)):
             yield from _symbols_of(part)
 
 

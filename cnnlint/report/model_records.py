@@ -136,7 +136,7 @@ def _flat(output: object) -> list[OneShape] | None:
     """The shapes of several outputs, None when one of them is not known."""
     if is_shape(output):
         return [_shape(output)]
-    parts = [_flat(part) for part in output] if isinstance(output, tuple | list) else [None]
+    parts = [_flat(part) for part in output] if isinstance(output, (tuple, list)) else [None]
     return None if None in parts else [shape for part in parts if part for shape in part]
 
 

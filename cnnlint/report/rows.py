@@ -63,7 +63,7 @@ def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
 
 def _own_shape(layer: LayerTrace, inner: ModelTrace, dialect: int) -> str:
     """What a graph (in Keras 3 a stack too) inside a subclassed model gives by itself, however it was called."""
-    if not isinstance(inner.output_shape, tuple | list) or (dialect < 3 and inner.kind != "functional"):
+    if not isinstance(inner.output_shape, (tuple, list)) or (dialect < 3 and inner.kind != "functional"):
         return shape_text(layer.output_shape, dialect)
     if dialect < 3:
         return shape_text(inner.output_shape, dialect)
@@ -74,7 +74,7 @@ def shape_text(output: object, dialect: int = 3) -> str:
     """An output as Keras prints it in a table; unlike Python and older ones, Keras 3 writes `(None)` for one axis."""
     if is_shape(output):
         return f"({', '.join(text(d) for d in output)}{',' if dialect < 3 and len(output) == 1 else ''})"
-    if not isinstance(output, tuple | list):
+    if not isinstance(output, (tuple, list)):
         return "?"
     inner = ", ".join(shape_text(part, dialect) for part in output)
     if len(output) == 1:
@@ -175,4 +175,4 @@ def _complete(layer: LayerTrace) -> bool:
 def _numbers(output: object) -> bool:
     if is_shape(output):
         return not any(isinstance(d, Expr) for d in output)
-    return isinstance(output, tuple | list) and all(_numbers(part) for part in output)
+    return isinstance(output, (tuple, list)) and all(_numbers(part) for part in output)

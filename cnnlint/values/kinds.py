@@ -68,7 +68,7 @@ def as_text(value: Unknown) -> Text:
 
 def untyped(value: Unknown) -> Unknown:
     """The unknown; of a number or string that is not known no type, because the value is not that but depends on it."""
-    return value.untyped if isinstance(value, Number | Text) else value
+    return value.untyped if isinstance(value, (Number, Text)) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,16 +287,16 @@ def plain(value: Value, span: Span | None = None) -> Value:
     """The value as an operand or argument: a thing of a module that is not found is an unknown."""
     if isinstance(value, External) and value.local is not None:
         return Unknown(f"`{value.local}` is defined elsewhere", span, value.local)
-    if isinstance(value, tuple) and any(isinstance(item, External | tuple) for item in value):
+    if isinstance(value, tuple) and any(isinstance(item, (External, tuple)) for item in value):
         return tuple(plain(item, span) for item in value)
     return value
 
 
 def as_size(value: Value) -> Size | None:
     """The integer in it: an int (`True` is 1), an Expr, or an integer Scalar; None if it is no known integer."""
-    if isinstance(value, int | Expr):
+    if isinstance(value, (int, Expr)):
         return int(value) if isinstance(value, bool) else value
-    if isinstance(value, Scalar) and value.type != "float" and isinstance(value.value, int | Expr):
+    if isinstance(value, Scalar) and value.type != "float" and isinstance(value.value, (int, Expr)):
         return value.value
     return None
 

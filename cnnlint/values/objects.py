@@ -324,7 +324,7 @@ def _number_type(value: Value) -> str | None:
         return value.like
     if isinstance(value, bool):
         return None
-    return "int" if isinstance(value, int | Expr) else "float" if isinstance(value, float) else None
+    return "int" if isinstance(value, (int, Expr)) else "float" if isinstance(value, float) else None
 
 
 def identical(a: Value, b: Value) -> bool:

@@ -102,4 +102,4 @@ def flat(result: Any) -> list[Any]:
     """The tensors in the result of a call, in order."""
     if isinstance(result, dict):
         return list(result.values())
-    return [tensor for item in result for tensor in flat(item)] if isinstance(result, list | tuple) else [result]
+    return [tensor for item in result for tensor in flat(item)] if isinstance(result, (list, tuple)) else [result]

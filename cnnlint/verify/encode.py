@@ -19,13 +19,13 @@ class Unbuildable(Exception):
 
 def encode(value: Value) -> Expression:
     """The expression of a value. Raises Unbuildable for what only the user's own code could make."""
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else {"float": str(value)}
     if isinstance(value, tuple):
         return {"tuple": [encode(item) for item in value]}
-    if isinstance(value, list | dict | ListValue | DictValue):
+    if isinstance(value, (list, dict, ListValue, DictValue)):
         return _container(value)
     if isinstance(value, Made):
         return _made(value)
@@ -33,9 +33,9 @@ def encode(value: Value) -> Expression:
         return {"name": _checked(value.name)}
     if isinstance(value, Scalar):
         return _scalar(value)
-    if isinstance(value, LayerTrace | ModelTrace):
+    if isinstance(value, (LayerTrace, ModelTrace)):
         return _nested(value)
-    if isinstance(value, Recipe | Operand):
+    if isinstance(value, (Recipe, Operand)):
         return _recipe(value)
     if isinstance(value, Weight):
         return {"weight": {"name": value.name, "shape": _sides(value), "trainable": value.trainable}}
@@ -47,7 +47,7 @@ def encode(value: Value) -> Expression:
 
 
 def _container(value: list[Value] | dict[Value, Value] | ListValue | DictValue) -> Expression:
-    if isinstance(value, ListValue | DictValue):
+    if isinstance(value, (ListValue, DictValue)):
         if value.rest is not None:
             raise Unbuildable(value.rest.reason)
         return _container(value.items)
@@ -87,7 +87,7 @@ def _checked(name: str) -> str:
 
 
 def _scalar(value: Scalar) -> Expression:
-    if not isinstance(value.value, int | float):
+    if not isinstance(value.value, (int, float)):
         raise Unbuildable(value.reason or "a number is not known")
     if value.type in ("int", "float"):
         return value.value

@@ -27,7 +27,7 @@ def _owners(finding: Finding, models: Sequence[ModelTrace], program: Program) ->
     made = [m for m in models if _covers(m.span, finding.span) and m.span.column == finding.span.column]
     if made and finding.layer is None:
         return made
-    calls = [e for e in program.events if isinstance(e, Fit | Compile | Summary) and _covers(e.span, finding.span)]
+    calls = [e for e in program.events if isinstance(e, (Fit, Compile, Summary)) and _covers(e.span, finding.span)]
     used = [e.model for e in calls if isinstance(e.model, ModelTrace) and finding.model in (None, e.model.name)]
     named = [m for m in models if m.name == finding.model]
     holding = [m for m in named or models if _holds(m, finding)]

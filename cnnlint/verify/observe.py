@@ -85,13 +85,13 @@ def _of_built(layer: Any) -> Shapes | None:
         shape = layer.compute_output_shape(**built_for)
     except (NotImplementedError, TypeError):  # Keras shows `?`
         return None
-    return tuple(shape) if isinstance(shape, tuple | list) and all(s is None or isinstance(s, int) for s in shape) else None
+    return tuple(shape) if isinstance(shape, (tuple, list)) and all(s is None or isinstance(s, int) for s in shape) else None
 
 
 def _flat(tensors: Any) -> list[Any]:
     if isinstance(tensors, dict):
         return list(tensors.values())
-    return [t for item in tensors for t in _flat(item)] if isinstance(tensors, list | tuple) else [tensors]
+    return [t for item in tensors for t in _flat(item)] if isinstance(tensors, (list, tuple)) else [tensors]
 
 
 def _shape(tensor: Any) -> OneShape:

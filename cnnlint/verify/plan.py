@@ -195,12 +195,12 @@ def _lacks_weights(trace: LayerTrace, body: Value) -> bool:
 
 def _called(body: Value) -> Iterator[LayerTrace | ModelTrace]:
     """The layers that are called in a recipe."""
-    if isinstance(body, LayerTrace | ModelTrace):
+    if isinstance(body, (LayerTrace, ModelTrace)):
         yield body
     elif isinstance(body, Recipe):
         for part in (*body.positional, *body.keywords.values()):
             yield from _called(part)
-    elif isinstance(body, list | tuple):
+    elif isinstance(body, (list, tuple)):
         for part in body:
             yield from _called(part)
 

@@ -26,7 +26,7 @@ def shortened(method: str, real: Callable[..., Any]) -> Callable[..., Any]:
         keywords = {k: v for k, v in keywords.items() if k not in dropped}
         number = keywords.get("batch_size") or (args[2] if method == "fit" and len(args) > 2 else None) or BATCH
         given = [*args[:2], *(keywords[k] for k in ("x", "y") if k in keywords)]
-        if method == "fit" and given and isinstance(held_back, int | float):
+        if method == "fit" and given and isinstance(held_back, (int, float)):
             number = _few(given[0], number, held_back)
         args = tuple(_first(a, number) for a in args[: 1 if method.startswith("predict") else 2])
         keywords |= {k: _first(keywords[k], number) for k in ("x", "y", "sample_weight") if k in keywords}
@@ -53,7 +53,7 @@ def _first(data: Any, number: int) -> Any:
     """The first samples of arrays; anything else, such as a generator, as it is."""
     if isinstance(data, dict):
         return {k: _first(v, number) for k, v in data.items()}
-    if isinstance(data, list | tuple) and data and all(hasattr(part, "shape") for part in data):
+    if isinstance(data, (list, tuple)) and data and all(hasattr(part, "shape") for part in data):
         return type(data)(_first(part, number) for part in data)
     rows = getattr(data, "iloc", data)
     return rows[:number] if getattr(data, "shape", ()) and hasattr(data, "__getitem__") else data

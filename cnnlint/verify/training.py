@@ -79,7 +79,7 @@ class Training:
         return None if activation == "linear" else activation
 
     def _loss_names(self, loss: Any, outputs: int) -> list[str]:
-        given = list(loss.values()) if isinstance(loss, dict) else loss if isinstance(loss, list | tuple) else [loss] * outputs
+        given = list(loss.values()) if isinstance(loss, dict) else loss if isinstance(loss, (list, tuple)) else [loss] * outputs
         names = [one if isinstance(one, str) else getattr(one, "__name__", type(one).__name__) for one in given]
         return [name.replace("_", "").lower() for name in names]
 

@@ -127,7 +127,7 @@ class Verifier:
             brightest=brightest,
         )
         answer = self._ask(model, request)
-        return answer if isinstance(answer, Trained | Failed) else Failed(stage="protocol", message="no measurement came back")
+        return answer if isinstance(answer, (Trained, Failed)) else Failed(stage="protocol", message="no measurement came back")
 
     def _suggestions(
         self, findings: list[Finding], program: Program, model: ModelTrace, rebuilt: ModelPlan

@@ -56,7 +56,7 @@ _ANYTHING = frozenset(
 
 def refuse_what_is_no_tensor(layer: LayerValue, args: Arguments, at: Context) -> None:
     """Keras 3 takes by position only tensors and None: `block(x, True)` fails."""
-    wrong = next((v for v in args.positional[1:] if isinstance(v, bool | int | float | str)), None)
+    wrong = next((v for v in args.positional[1:] if isinstance(v, (bool, int, float, str))), None)
     kind = getattr(layer, "kind", "")
     if at.dialect < 3 or wrong is None or layer.unknown is not None or kind == "functional" or layer.cls in _ANYTHING:
         return

@@ -32,7 +32,7 @@ def _run_program(callback: Mutable, at: Context) -> None:
     at.store.touch(callback)
     attributes = callback.attributes  # type: ignore[attr-defined]  # asked by the caller
     for name, value in attributes.items():
-        if isinstance(value, ListValue | DictValue):
+        if isinstance(value, (ListValue, DictValue)):
             at.escape(value, _WHY)
-        elif value is None or isinstance(value, int | float | str | Scalar):
+        elif value is None or isinstance(value, (int, float, str, Scalar)):
             attributes[name] = at.unknown(_WHY)

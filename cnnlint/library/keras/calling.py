@@ -23,7 +23,7 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
 
 def tensors_in(value: Value) -> list[Value]:
     """The tensors (symbolic or arrays) in an argument, in order; other things are left out."""
-    if isinstance(value, TensorValue | Array):
+    if isinstance(value, (TensorValue, Array)):
         return [value]
     if isinstance(value, ListValue):
         return _parts(value.items)
@@ -89,7 +89,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
 
 def _inside(value: Value, at: Context) -> Value:
     """Arrays as the body of a `call` meets them."""
-    if isinstance(value, ListValue | tuple):
+    if isinstance(value, (ListValue, tuple)):
         return ListValue([_inside(part, at) for part in tensors_in(value)])
     shape = value.whole_shape if isinstance(value, Array) else getattr(value, "shape", at.unknown("a dict of arrays"))
     return TensorValue(shape)
@@ -113,7 +113,7 @@ def _nesting(given: Value, inputs: list[Value]) -> Nesting:
     if isinstance(given, DictValue):
         keys = tuple(key for key in given.items if isinstance(key, str))
         return keys if len(keys) == len(inputs) else True
-    return isinstance(given, ListValue | tuple)
+    return isinstance(given, (ListValue, tuple))
 
 
 def _call_words(layer: LayerValue) -> tuple[str, ...]:

@@ -200,10 +200,10 @@ class LambdaValue(LayerValue):
         with bodies(at):
             found = at.call(self.args.get("function"), Arguments((given,), keywords))
         self.body = recipes.body(found)
-        if isinstance(found, TensorValue | Array):
+        if isinstance(found, (TensorValue, Array)):
             return found.shape
         if isinstance(found, ListValue) and found.items and found.rest is None:
-            parts = [part.shape for part in found.items if isinstance(part, TensorValue | Array)]
+            parts = [part.shape for part in found.items if isinstance(part, (TensorValue, Array))]
             shapes = [shape for shape in parts if not isinstance(shape, Unknown)]
             return shapes if len(shapes) == len(found.items) else at.unknown("the body of the Lambda decides the shape")
         return found if isinstance(found, Unknown) else at.unknown("the body of the Lambda decides the shape")

@@ -94,7 +94,7 @@ def imdb(
 def _words(num_words: Value, oov_char: Value) -> Interval:
     """The range of word numbers: 0 is for padding, the greatest is `num_words - 1`."""
     most = as_size(num_words)
-    if not isinstance(most, int) or not isinstance(oov_char, int | None):
+    if not isinstance(most, int) or not isinstance(oov_char, (int, type(None))):
         return 0, None
     return 0, max(most - 1, oov_char or 0)
 
@@ -125,7 +125,7 @@ def reuters(
 
 
 def _split_rows(at: Context, total: Size, test_split: Value) -> list[tuple[str, Size]]:
-    if isinstance(total, int) and isinstance(test_split, int | float):
+    if isinstance(total, int) and isinstance(test_split, (int, float)):
         train: Size = int(total * (1 - test_split))
     else:
         train = unknown_size(at, "train_rows", "depends on the size of the test split", 0)

@@ -40,7 +40,7 @@ def after(layer: LayerValue, inputs: list[Any], shape: Shape | Unknown, at: Cont
 def listed(layer: LayerValue, args: Arguments, at: Context) -> list[Value]:
     """A list of words or numbers that is given to a layer which looks each of them up: one tensor."""
     given = args.positional[0] if args.positional and layer.cls in _LOOKUPS else None
-    found = as_array(at, given, "tensor") if isinstance(given, ListValue | str) else None
+    found = as_array(at, given, "tensor") if isinstance(given, (ListValue, str)) else None
     return [found] if isinstance(found, Array) and not isinstance(found.shape, Unknown) else []
 
 
@@ -116,9 +116,9 @@ def _rescaled(layer: LayerValue, interval: Interval) -> Interval:
 
 def _word(layer: LayerValue) -> str:
     scale = getattr(layer.spec, "scale", None)
-    if isinstance(scale, int | float) and 0 < abs(scale) < 1 and abs(1 / scale - round(1 / scale, 1)) < 1e-6:
+    if isinstance(scale, (int, float)) and 0 < abs(scale) < 1 and abs(1 / scale - round(1 / scale, 1)) < 1e-6:
         return f"/{1 / scale:g}"
-    return f"*{scale:g}" if isinstance(scale, int | float) else "*?"
+    return f"*{scale:g}" if isinstance(scale, (int, float)) else "*?"
 
 
 def conformed(layer: LayerValue, shapes: tuple[Shape | Unknown, ...]) -> tuple[Shape | Unknown, ...]:

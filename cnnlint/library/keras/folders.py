@@ -47,7 +47,7 @@ def folder_of(at: Context, directory: Value, classes: Value = None) -> Folder:
 def _count(at: Context, classes: Value) -> Size | None:
     if isinstance(classes, Array) and not isinstance(classes.shape, Unknown) and classes.shape:
         return classes.shape[0]
-    items = at.iterate(classes) if isinstance(classes, tuple | ListValue) else at.unknown("the classes")
+    items = at.iterate(classes) if isinstance(classes, (tuple, ListValue)) else at.unknown("the classes")
     return None if isinstance(items, Unknown) else len(items)
 
 
@@ -90,7 +90,7 @@ def image_shape(at: Context, size: Value, color_mode: Value) -> tuple[Size, Size
     side = as_size(size)
     if side is not None:
         size = (side, side)
-    items = at.iterate(size) if isinstance(size, tuple | ListValue) else at.unknown("the image size is not known")
+    items = at.iterate(size) if isinstance(size, (tuple, ListValue)) else at.unknown("the image size is not known")
     if isinstance(items, Unknown):
         return items
     sides = [as_size(i) for i in items]
@@ -101,7 +101,7 @@ def image_shape(at: Context, size: Value, color_mode: Value) -> tuple[Size, Size
 
 def part_of(at: Context, files: Size, split: Value, subset: Value) -> Size:
     """How many files a subset has: `int(split * files)` for validation, the rest for training. Rounded as Keras does."""
-    if not isinstance(split, int | float) or not split or subset not in ("training", "validation"):
+    if not isinstance(split, (int, float)) or not split or subset not in ("training", "validation"):
         return files
     held_out = (
         int(split * files) if isinstance(files, int) else symbol("validation_samples", f"{split} of {text(files)}", None, 0)

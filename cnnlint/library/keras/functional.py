@@ -220,7 +220,7 @@ def _form(outputs: Value, count: int) -> Nesting:
     if isinstance(outputs, DictValue):
         keys = tuple(sorted(key for key in outputs.items if isinstance(key, str)))
         return keys if len(keys) == count and outputs.rest is None else True
-    return isinstance(outputs, ListValue | tuple)
+    return isinstance(outputs, (ListValue, tuple))
 
 
 def _symbolic(value: Value) -> list[TensorValue]:
@@ -281,7 +281,7 @@ def _gap_among(ends: Iterable[Value], at: Context, what: str) -> Unknown | None:
     for item in ends:
         if isinstance(item, Unknown):
             return item
-        if not isinstance(item, TensorValue | ListValue | tuple | DictValue):
+        if not isinstance(item, (TensorValue, ListValue, tuple, DictValue)):
             return at.unknown(f"one of the {what} of the model is not known")
     return None
 
@@ -293,7 +293,7 @@ def _gap_in(ends: Value, at: Context, what: str = "outputs") -> Unknown | None:
         return ends.rest or _gap_among(ends.items, at, what)
     if isinstance(ends, tuple):
         return _gap_among(ends, at, what)
-    if isinstance(ends, TensorValue | DictValue):
+    if isinstance(ends, (TensorValue, DictValue)):
         return None
     return at.unknown(f"the {what} of the model are not known")
 

@@ -248,9 +248,9 @@ def processed(at: Context, generator: Made, images: Array) -> Array:
 
 def _rescale_word(rescale: Value) -> str:
     """`1/255` is told as the division it is."""
-    if isinstance(rescale, int | float) and rescale and abs(1 / rescale - round(1 / rescale)) < 1e-3 and abs(rescale) < 1:
+    if isinstance(rescale, (int, float)) and rescale and abs(1 / rescale - round(1 / rescale)) < 1e-3 and abs(rescale) < 1:
         return f"/{round(1 / rescale)}"
-    return f"*{rescale:g}" if isinstance(rescale, int | float) else "*?"
+    return f"*{rescale:g}" if isinstance(rescale, (int, float)) else "*?"
 
 
 @models(

@@ -107,7 +107,7 @@ def _metrics(value: Value) -> frozenset[str] | None:
     listed = (
         value.items if isinstance(value, ListValue) and value.rest is None else (value,) if isinstance(value, str) else value
     )
-    if not isinstance(listed, list | tuple) or not all(isinstance(name, str) for name in listed):
+    if not isinstance(listed, (list, tuple)) or not all(isinstance(name, str) for name in listed):
         return None
     return frozenset(listed)
 

@@ -116,7 +116,7 @@ def _may_hold_layers(value: Value) -> bool:
         return any(map(_may_hold_layers, value.candidates))
     if isinstance(value, tuple):
         return any(map(_may_hold_layers, value))
-    if isinstance(value, ListValue | DictValue):
+    if isinstance(value, (ListValue, DictValue)):
         items = list(value.items.values()) if isinstance(value, DictValue) else value.items
         return not items or any(map(_may_hold_layers, items))
     return isinstance(value, Mutable) and value.builds

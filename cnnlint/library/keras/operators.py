@@ -58,7 +58,7 @@ def operator(at: Context, sign: str, a: Value, b: Value) -> Value:
         return row(at, cls, [a], operand_shape(a), exported(snake_case(cls), ""), call)
     if sign in ("==", "!=") and at.dialect < 3:
         return at.unknown("a comparison of tensors")
-    if isinstance(a, ListValue | tuple) or isinstance(b, ListValue | tuple):
+    if isinstance(a, (ListValue, tuple)) or isinstance(b, (ListValue, tuple)):
         return at.unknown("a list is joined to what may be one tensor or a list of them")
     cls, function = _SIGNS.get(sign, _OTHER)
     left, right = operand_shape(a), operand_shape(b)
@@ -68,7 +68,7 @@ def operator(at: Context, sign: str, a: Value, b: Value) -> Value:
 
 
 def operand_shape(value: Value) -> Shape | Unknown:
-    if isinstance(value, TensorValue | Array):
+    if isinstance(value, (TensorValue, Array)):
         return value.shape
     if isinstance(value, Unknown):
         return value if value.reason != DYNAMIC else ()

@@ -51,7 +51,7 @@ def _slots(optimizer: Any) -> tuple[int, int] | Unknown:
     """How many variables of its size each weight gets, and how many scalars there are beside."""
     name = optimizer if isinstance(optimizer, str) else getattr(optimizer, "name", None) or ""
     short = str(name).rpartition(".")[2].lower()
-    known = isinstance(optimizer, str | External) or (isinstance(optimizer, Made) and optimizer.complete)
+    known = isinstance(optimizer, (str, External)) or (isinstance(optimizer, Made) and optimizer.complete)
     if short not in _SLOTS or not known:
         why = f"the variables of the optimizer {short} are not modelled" if short else "the optimizer is not known"
         return optimizer if isinstance(optimizer, Unknown) else Unknown(why)
@@ -62,6 +62,6 @@ def _slots(optimizer: Any) -> tuple[int, int] | Unknown:
     if lost is not None:
         return Unknown(lost.reason, lost.span)
     rate = given.get("learning_rate", given.get("lr", given.get("0", 0.001)))
-    kept = 1 if isinstance(rate, int | float | Scalar) else 0
+    kept = 1 if isinstance(rate, (int, float, Scalar)) else 0
     more = sum(bool(given.get(word)) for word in _ONE_MORE)
     return _SLOTS[short] + more, 1 + kept + (short == "nadam")

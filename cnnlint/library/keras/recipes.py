@@ -99,7 +99,7 @@ def _recipe(name: str, positional: tuple[Value, ...], keywords: dict[str, Value]
 
 
 def _size(value: Value) -> int:
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return sum(_size(item) for item in value)
     return value.size if isinstance(value, Recipe) else 0
 
@@ -108,7 +108,7 @@ def _filled(value: Value, inputs: Sequence[Value]) -> Value:
     """A recipe with other recipes in the places of its operands."""
     if isinstance(value, Operand):
         return inputs[value.index]
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return type(value)(_filled(item, inputs) for item in value)
     if isinstance(value, Recipe):
         positional = tuple(_filled(v, inputs) for v in value.positional)
@@ -126,19 +126,19 @@ def _resolved(value: Value, find: Find) -> Value:
         return found
     if isinstance(value, tuple):
         return tuple(_resolved(item, find) for item in value)
-    if isinstance(value, ListValue | DictValue) and value.rest is not None:
+    if isinstance(value, (ListValue, DictValue)) and value.rest is not None:
         raise _Untold
     if isinstance(value, ListValue):
         return [_resolved(item, find) for item in value.items]
     if isinstance(value, Array):
         return _ones(value)
-    if isinstance(value, Unknown | Expr | DictValue) or callable(getattr(value, "call", None)):
+    if isinstance(value, (Unknown, Expr, DictValue)) or callable(getattr(value, "call", None)):
         return _library(value)
     return value
 
 
 def _library(value: Value) -> Value:
-    if isinstance(value, External | Made):
+    if isinstance(value, (External, Made)):
         return value
     raise _Untold
 

@@ -37,7 +37,7 @@ def named(value: Value) -> str | None:
     """What is surely no layer, by name; None for what is not known."""
     if isinstance(value, External) and value.name.startswith(("keras.layers.", "keras.activations.", "tensorflow.nn.")):
         return value.name.rpartition(".")[2]
-    if isinstance(value, str | int | float | ListValue | tuple) or value is None:
+    if isinstance(value, (str, int, float, ListValue, tuple)) or value is None:
         return {ListValue: "a list", tuple: "a tuple"}.get(type(value), repr(value))
     return "a tensor" if isinstance(value, TensorValue) else None
 

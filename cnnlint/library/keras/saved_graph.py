@@ -51,7 +51,7 @@ def _sequential(at: Context, config: Config) -> SequentialValue:
 def _layer(at: Context, config: Config, recorded: Mapping[Place, Any]) -> Value:
     """A layer of a configuration, or the model that it is; `recorded` are the shapes of its outputs, where saved."""
     inner = config.get("config")
-    if isinstance(inner, dict | list) and _is_model(inner):
+    if isinstance(inner, (dict, list)) and _is_model(inner):
         return model_of_config(at, config)
     return make_layer(at, config, [recorded[place] for place in sorted(recorded)])
 

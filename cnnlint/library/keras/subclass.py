@@ -212,7 +212,7 @@ def _fresh(tensor: TensorValue, index: int) -> TensorValue:
 
 
 def _output(value: Value, at: Context) -> Output | Unknown:
-    if isinstance(value, TensorValue | Array):
+    if isinstance(value, (TensorValue, Array)):
         return value.shape
     found = tensors_in(value)
     shapes = [t.shape for t in found]

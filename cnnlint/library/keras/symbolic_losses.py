@@ -36,7 +36,7 @@ def _add(at: Context, args: Arguments, cls: str, named: Value) -> Value:
     model: ModelValue = args.positional[0]
     given = args.positional[1] if len(args.positional) > 1 else named
     for loss in (plain(item, at.span) for item in _each(given)):
-        if isinstance(loss, TensorValue | Unknown | Made) and model.built and model.gap is None:
+        if isinstance(loss, (TensorValue, Unknown, Made)) and model.built and model.gap is None:
             _add_one(at, model, loss, cls)
     return None
 

@@ -40,11 +40,11 @@ def average(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
 def quantile(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`ops.quantile(x, q, axis, method, keepdims)`: several quantiles stand on a new first axis."""
     rest, q = reduce(at, inputs, Arguments((inputs[0],), _axis_and_keepdims(call, 2, 4))), argument(call, 1, "q")
-    if isinstance(rest, Unknown | list):
+    if isinstance(rest, (Unknown, list)):
         return rest
     if isinstance(q, Unknown):
         return q
-    if isinstance(q, ListValue | tuple):
+    if isinstance(q, (ListValue, tuple)):
         count = len(q.items if isinstance(q, ListValue) else q)
         return (count, *rest) if count > 1 else rest
     given = operand_shape(q)
@@ -105,7 +105,7 @@ def rotate(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
     axes = argument(call, 2, "axes", default=(0, 1))
     items = axes.items if isinstance(axes, ListValue) else axes
-    if not isinstance(items, tuple | list) or len(items) != 2:
+    if not isinstance(items, (tuple, list)) or len(items) != 2:
         return at.unknown("the axes are not known")
     return swap(at, inputs, Arguments((inputs[0], items[0], items[1])))
 
@@ -143,7 +143,7 @@ def tensordot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkno
     if isinstance(axes, int):
         return (*a[: len(a) - axes], *b[axes:])
     both = axes.items if isinstance(axes, ListValue) else axes
-    if not isinstance(both, tuple | list) or len(both) != 2:
+    if not isinstance(both, (tuple, list)) or len(both) != 2:
         return at.unknown("the axes are not known")
     left, right = axes_of(both[0], len(a)), axes_of(both[1], len(b))
     if left is None or right is None:
@@ -221,7 +221,7 @@ def sliced_out(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkn
     start = argument(call, 1, "start_indices", "begin")
     if isinstance(shape, Unknown) or isinstance(size, Unknown):
         return shape if isinstance(shape, Unknown) else size
-    begin = list(start.items if isinstance(start, ListValue) else start) if isinstance(start, ListValue | tuple) else []
+    begin = list(start.items if isinstance(start, ListValue) else start) if isinstance(start, (ListValue, tuple)) else []
     if len(size) != len(shape) or len(begin) != len(shape):
         return at.unknown("the bounds of the slice are not known")
     return tuple(_left(d, b) if n == -1 else n for d, b, n in zip(shape, begin, size, strict=True))

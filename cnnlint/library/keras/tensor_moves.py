@@ -45,7 +45,7 @@ def repeat(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 def _only(value: Value) -> Any:
     """A size, also where it stands alone in a list."""
     items = value.items if isinstance(value, ListValue) else value
-    return as_size(items[0]) if isinstance(items, tuple | list) and len(items) == 1 else as_size(items)
+    return as_size(items[0]) if isinstance(items, (tuple, list)) and len(items) == 1 else as_size(items)
 
 
 def repeat_rows(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -102,7 +102,7 @@ def gather(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 
 def _shape_of_value(value: Value) -> Shape | Unknown:
-    if isinstance(value, ListValue | tuple):
+    if isinstance(value, (ListValue, tuple)):
         items = value.items if isinstance(value, ListValue) else value
         plain = all(as_size(i) is not None for i in items) and not getattr(value, "rest", None)
         return (len(items),) if plain else Unknown("the indices are not known")
@@ -115,7 +115,7 @@ def one_hot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
     shape, depth = inputs[0].shape, as_size(argument(call, 1, "depth", "num_classes"))
     if isinstance(shape, Unknown):
         return shape
-    listed = bool(call.positional) and isinstance(call.positional[0], ListValue | tuple)
+    listed = bool(call.positional) and isinstance(call.positional[0], (ListValue, tuple))
     plain = len(call.positional) <= 2 and not listed and argument(call, 9, "axis", default=-1) == -1
     return (*shape, depth) if depth is not None and plain else at.unknown("the number of classes is not known")
 
@@ -141,7 +141,7 @@ def _parts(at: Context, dim: Dim, parts: Value) -> list[Dim]:
         if dim is None and at.dialect >= 3:
             return [None] * count
         return [dim // count] * count if isinstance(dim, int) and dim % count == 0 else []
-    found = sizes_of(at, parts) if isinstance(parts, ListValue | tuple) else ()
+    found = sizes_of(at, parts) if isinstance(parts, (ListValue, tuple)) else ()
     if isinstance(found, Unknown) or not found or None in found:
         return []
     if at.dialect < 3:
@@ -164,8 +164,8 @@ def pad(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     shape, widths = inputs[0].shape, argument(call, 1, "paddings", "pad_width")
     if isinstance(shape, Unknown):
         return shape
-    pairs = at.iterate(widths) if isinstance(widths, ListValue | tuple) else ()
-    sizes = [] if isinstance(pairs, Unknown) else [sizes_of(at, p) for p in pairs if isinstance(p, ListValue | tuple)]
+    pairs = at.iterate(widths) if isinstance(widths, (ListValue, tuple)) else ()
+    sizes = [] if isinstance(pairs, Unknown) else [sizes_of(at, p) for p in pairs if isinstance(p, (ListValue, tuple))]
     if not sizes and at.dialect >= 3 and not isinstance(alike := sizes_of(at, widths), Unknown) and len(alike) <= 2:
         sizes = [(alike[0], alike[-1])] * len(shape)
     if len(sizes) != len(shape) or any(isinstance(s, Unknown) or len(s) != 2 or None in s for s in sizes):

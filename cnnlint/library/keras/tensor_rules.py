@@ -28,11 +28,11 @@ def pair(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 def where(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`where(condition, a, b)`; with the condition alone it tells places, as many as the data have."""
     values = [*call.positional, *call.keywords.values()]
-    if len(values) != 3 or any(isinstance(v, ListValue | tuple) for v in values):
+    if len(values) != 3 or any(isinstance(v, (ListValue, tuple)) for v in values):
         return at.unknown("how many places there are is not known")
     condition, a, b = (operand_shape(v) for v in values)
     chosen = broadcast(at, a, b)
-    return chosen if isinstance(chosen, Unknown | list) else broadcast(at, condition, chosen)
+    return chosen if isinstance(chosen, (Unknown, list)) else broadcast(at, condition, chosen)
 
 
 def argument(call: Arguments, index: int, *names: str, default: Value = None) -> Value:

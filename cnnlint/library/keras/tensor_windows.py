@@ -122,7 +122,7 @@ def _framed(at: Context, inputs: list[Any], call: Arguments, word: str, sign: in
 def sides(value: Value, rank: int) -> tuple[Any, ...] | None:
     """One number for each spatial axis: `2`, `(2, 2)`, or TensorFlow's `[1, 2, 2, 1]`; None when not known."""
     items = value.items if isinstance(value, ListValue) else value
-    if not isinstance(items, tuple | list):
+    if not isinstance(items, (tuple, list)):
         size = as_size(items)
         return None if size is None else (size,) * rank
     found = [as_size(i) for i in items]

@@ -258,7 +258,7 @@ def _frozen_recipe(value: Value) -> Value:
     if isinstance(value, Recipe):
         keywords = {k: _frozen_recipe(v) for k, v in value.keywords.items()}
         return replace(value, positional=tuple(map(_frozen_recipe, value.positional)), keywords=keywords)
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return type(value)(map(_frozen_recipe, value))
     return frozen_value(value)
 

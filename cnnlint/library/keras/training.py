@@ -217,7 +217,7 @@ def _even(number: Dim, method: str, given: Mapping[str, Value]) -> int | None:
     """Keras 3 shows the size of the batches where arrays divide into batches of one size. keras/src/trainers/data_adapters"""
     size, held_back, steps = given.get("batch_size"), given.get("validation_split", 0), given.get("steps_per_epoch")
     size = 32 if size is None else size
-    if not isinstance(number, int) or not isinstance(size, int) or not isinstance(held_back, int | float) or steps is not None:
+    if not isinstance(number, int) or not isinstance(size, int) or not isinstance(held_back, (int, float)) or steps is not None:
         return None
     if method == "fit":
         number = math.floor(number * (1 - held_back))

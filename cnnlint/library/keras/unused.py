@@ -57,7 +57,7 @@ def _nodes_of(model: ModelValue) -> Iterator[tuple[LayerValue, int]]:
 
 def _all_inputs(node: Node) -> list[TensorValue]:
     keywords: Any = node.keywords.values()
-    given = (*node.inputs, *(t for value in keywords for t in (value if isinstance(value, list | tuple) else [value])))
+    given = (*node.inputs, *(t for value in keywords for t in (value if isinstance(value, (list, tuple)) else [value])))
     return [way for tensor in given for way in _ways(tensor)]
 
 

@@ -228,7 +228,7 @@ def call_graph(at: Context, args: Arguments) -> Value:
     tensors = tuple(t if isinstance(t, TensorValue) else TensorValue(t.shape) for v in given for t in tensors_in(v))
     if model.graph is None or not tensors:
         return at.unknown("what the model is called on is not known")
-    output = model.graph.trace_call(tensors, {}, at, isinstance(given[0], ListValue | tuple))
+    output = model.graph.trace_call(tensors, {}, at, isinstance(given[0], (ListValue, tuple)))
     return ListValue([TensorValue(part) for part in output]) if isinstance(output, list) else TensorValue(output)
 
 

@@ -59,7 +59,7 @@ def retyped(at: Context, a: Array, dtype: Value) -> Array:
 
 
 def _cast_values(a: Array, dtype: str | None) -> tuple[Value, ...] | None:
-    if a.values is None or not all(isinstance(v, bool | int | float) for v in a.values):
+    if a.values is None or not all(isinstance(v, (bool, int, float)) for v in a.values):
         return None
     if dtype == "bool":
         return tuple(bool(v) for v in a.values)
@@ -163,14 +163,14 @@ def _arange_dtype(*ends: Value) -> str | None:
 
 
 def _positive(by: Value) -> bool:
-    return isinstance(by, int | float) and by > 0
+    return isinstance(by, (int, float)) and by > 0
 
 
 def _arange_length(at: Context, first: Value, last: Value, by: Value) -> Dim:
     a, b, c = as_size(first), as_size(last), as_size(by)
     if a is not None and b is not None and isinstance(c, int) and c > 0:
         return maximum(ceil_div(b - a, c), 0)
-    if isinstance(first, int | float) and isinstance(last, int | float) and isinstance(by, int | float) and by:
+    if isinstance(first, (int, float)) and isinstance(last, (int, float)) and isinstance(by, (int, float)) and by:
         return max(math.ceil((last - first) / by), 0)
     if any(isinstance(end, Unknown) and end.reason == DYNAMIC for end in (first, last)):
         return None

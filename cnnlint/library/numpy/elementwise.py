@@ -36,7 +36,7 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
             shape = right.shape if operand_rank(left) == 0 else left.shape
     else:
         shape = broadcast(at, left.shape, right.shape)
-    a, b = (x if isinstance(x, bool | int | float | Expr | Scalar) else y for x, y in ((a, left), (b, right)))
+    a, b = (x if isinstance(x, (bool, int, float, Expr, Scalar)) else y for x, y in ((a, left), (b, right)))
     if not isinstance(a, Array) and not isinstance(b, Array):
         a = left
     main = a if isinstance(a, Array) and (not isinstance(b, Array) or operand_rank(a) != 0) else b
@@ -154,12 +154,12 @@ def _short(word: str) -> str:
 
 
 def _name(other: Value) -> str:
-    if isinstance(other, bool | int | float):
+    if isinstance(other, (bool, int, float)):
         return f"{other:g}" if isinstance(other, float) else str(other)
     if isinstance(other, Expr):
         return text(other)
     if isinstance(other, Scalar):
-        if isinstance(other.value, int | float):
+        if isinstance(other.value, (int, float)):
             return f"{other.value:g}"
         return other.reason if other.reason in ("mean", "std", "max", "min") else "a number"
     if isinstance(other, Array) and other.trail and other.trail[-1].text.split(" ")[0] in ("mean", "std", "max", "min"):
@@ -175,9 +175,9 @@ def _computed(operator: str, a: Value, b: Value) -> tuple[Value, ...] | None:
     if None in values or operator not in PYTHON or not (isinstance(values[0], tuple) ^ isinstance(values[1], tuple)):
         return None
     left, right = values
-    if isinstance(left, tuple) and isinstance(right, int | float):
+    if isinstance(left, tuple) and isinstance(right, (int, float)):
         return _each(operator, [(x, right) for x in left])
-    if isinstance(right, tuple) and isinstance(left, int | float):
+    if isinstance(right, tuple) and isinstance(left, (int, float)):
         return _each(operator, [(left, x) for x in right])
     return None
 
@@ -185,7 +185,7 @@ def _computed(operator: str, a: Value, b: Value) -> tuple[Value, ...] | None:
 def _each(operator: str, pairs: list[tuple[Value, Value]]) -> tuple[Value, ...] | None:
     from cnnlint.library.python.arithmetic import PYTHON
 
-    if operator in ("**", "<<", ">>") or not all(isinstance(x, int | float) for pair in pairs for x in pair):
+    if operator in ("**", "<<", ">>") or not all(isinstance(x, (int, float)) for pair in pairs for x in pair):
         return None
     try:
         return tuple(PYTHON[operator](x, y) for x, y in pairs)

@@ -229,7 +229,7 @@ def _part_sizes(at: Context, length: Size, cuts: Value) -> list[Size] | Unknown:
     sections = as_size(cuts)
     if isinstance(sections, int) and sections > 0:
         return [(length + sections - 1 - i) // sections for i in range(sections)]
-    items = at.iterate(cuts) if isinstance(cuts, tuple | ListValue | Array) else at.unknown("the places to split at")
+    items = at.iterate(cuts) if isinstance(cuts, (tuple, ListValue, Array)) else at.unknown("the places to split at")
     if isinstance(items, Unknown):
         return items
     ends: list[Size] = [0]

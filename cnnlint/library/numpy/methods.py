@@ -164,7 +164,7 @@ def _element(at: Context, a: Array, values: tuple[Value, ...] | None) -> Value:
     if values is None:
         return number(at, a, a.low, a.high, "an element of an array")
     value = values[0]
-    return Scalar(f"numpy.{a.dtype}", value, span=at.span) if isinstance(value, int | float) and a.dtype else value
+    return Scalar(f"numpy.{a.dtype}", value, span=at.span) if isinstance(value, (int, float)) and a.dtype else value
 
 
 def _row_labels(a: Array) -> Labels | None:

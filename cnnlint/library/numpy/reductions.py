@@ -81,7 +81,7 @@ def _half_width(a: Array) -> float | None:
 @models("numpy.percentile", "numpy.quantile")
 def percentile(at: Context, a: Value, q: Value, axis: Value = None, *more: Value, **others: Value) -> Value:
     array = as_array(at, a)
-    if isinstance(array, Unknown) or not isinstance(q, int | float):
+    if isinstance(array, Unknown) or not isinstance(q, (int, float)):
         return at.unknown("a percentile of data that is not known")
     return reduced(at, array, axis, False, averaged(array.dtype), (array.low, array.high), "percentile")
 
@@ -112,7 +112,7 @@ def prod(at: Context, a: Value, axis: Value = None, dtype: Value = None, out: Va
 
 
 def _sizes(at: Context, a: Value) -> list[Size] | None:
-    items = at.iterate(a) if isinstance(a, tuple | ListValue) else at.unknown("not a shape")
+    items = at.iterate(a) if isinstance(a, (tuple, ListValue)) else at.unknown("not a shape")
     if isinstance(items, Unknown):
         return None
     sizes = [as_size(i) for i in items]
@@ -246,7 +246,7 @@ def unique(
 
 
 def _sortable(values: tuple[Value, ...]) -> bool:
-    return all(isinstance(v, int | float) for v in values) or all(isinstance(v, str) for v in values)
+    return all(isinstance(v, (int, float)) for v in values) or all(isinstance(v, str) for v in values)
 
 
 @models("numpy.nonzero", "numpy.ndarray.nonzero")

@@ -17,11 +17,11 @@ def _number(at: Context, value: Value, dtype: str) -> Value:
     """A number of that type; an array or list becomes an array of it."""
     if isinstance(value, Unknown):
         return value
-    if isinstance(value, Array | ListValue | tuple):
+    if isinstance(value, (Array, ListValue, tuple)):
         array = as_array(at, value)
         return array if isinstance(array, Unknown) else retyped(at, array, dtype)
     known = value.value if isinstance(value, Scalar) else value
-    if isinstance(known, int | float) and math.isfinite(known):
+    if isinstance(known, (int, float)) and math.isfinite(known):
         exact = float(known) if is_float(dtype) else int(known)
         return Scalar(f"numpy.{dtype}", exact, span=at.span)
     if isinstance(known, Expr) and not is_float(dtype):
@@ -89,7 +89,7 @@ def uint64(at: Context, x: Value = 0) -> Value:
 def item(at: Context, self: Scalar) -> Value:
     """The number as Python's own."""
     kind = "float" if is_float(self.type.removeprefix("numpy.")) else "int"
-    if isinstance(self.value, int | float):
+    if isinstance(self.value, (int, float)):
         return float(self.value) if kind == "float" else int(self.value)
     if isinstance(self.value, Expr) and kind == "int":
         return self.value

@@ -285,7 +285,7 @@ def _pad_widths(at: Context, widths: Value, rank: int) -> list[Size] | None:
     size = as_size(widths)
     if size is not None:
         return [2 * size] * rank
-    items = at.iterate(widths) if isinstance(widths, tuple | ListValue) else at.unknown("pad_width")
+    items = at.iterate(widths) if isinstance(widths, (tuple, ListValue)) else at.unknown("pad_width")
     if isinstance(items, Unknown):
         return None
     sums = [_pair_sum(at, i) for i in items]
@@ -302,7 +302,7 @@ def _pair_sum(at: Context, pair: Value) -> Size | None:
     size = as_size(pair)
     if size is not None:
         return 2 * size
-    items = at.iterate(pair) if isinstance(pair, tuple | ListValue) else at.unknown("pad_width")
+    items = at.iterate(pair) if isinstance(pair, (tuple, ListValue)) else at.unknown("pad_width")
     if isinstance(items, Unknown) or not items:
         return None
     ends = [as_size(i) for i in items]

@@ -310,7 +310,7 @@ def where(at: Context, condition: Value, x: Value = None, y: Value = None) -> Va
 
 
 def _zero_or_one(x: Value, y: Value) -> bool:
-    return all(isinstance(v, bool | int | float) for v in (x, y)) and {x, y} == {0, 1}
+    return all(isinstance(v, (bool, int, float)) for v in (x, y)) and {x, y} == {0, 1}
 
 
 def _chosen_dtype(x: Value, y: Value) -> str | None:

@@ -73,7 +73,7 @@ def vectorized(at: Context, self: Made, x: Value, *others: Value, **more: Value)
     if isinstance(a, Unknown) or others or more:
         return Array(at.unknown("what a function gives for each number"))
     one = at.call(self.arguments["function"], Arguments((Scalar(f"numpy.{a.dtype}", low=a.low, high=a.high, span=at.span),)))
-    made = scalar_array(one) if isinstance(one, int | float | Scalar) else None
+    made = scalar_array(one) if isinstance(one, (int, float, Scalar)) else None
     dtype = None if made is None or self.arguments["otypes"] is not None else made.dtype
     low, high = (None, None) if made is None else (made.low, made.high)
     return step(a, at, "a function of each number", dtype=dtype, low=low, high=high, labels=None, values=None)

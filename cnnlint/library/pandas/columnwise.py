@@ -71,7 +71,7 @@ def filled(at: Context, a: Array, *args: Value, inplace: Value = False, **more: 
 
 @models("pandas.Series.quantile")
 def quantile(at: Context, a: Array, q: Value = 0.5, *more: Value, **others: Value) -> Value:
-    if not isinstance(q, int | float):
+    if not isinstance(q, (int, float)):
         return at.unknown("which quantiles are taken is not known")
     return number(at, replace(a, dtype=averaged(a.dtype), kind=SERIES), a.low, a.high, "a quantile of a column")
 

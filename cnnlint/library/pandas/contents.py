@@ -53,7 +53,7 @@ def value_counts(at: Context, a: Array, *args: Value, **more: Value) -> Value:
 def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Value:
     """Each value by a dict or a function. Known numbers of a dict become class ids."""
     told = list(arg.items.values()) if isinstance(arg, DictValue) and arg.rest is None else []
-    numbers = set(told) if all(isinstance(v, str | int | float) for v in told) else set()
+    numbers = set(told) if all(isinstance(v, (str, int, float)) for v in told) else set()
     said = f"mapped to {len(numbers)} values" if numbers and not more and not others else "mapped"
     made = step(a, at, said, dtype=None, low=None, high=None, labels=None, values=None)
     if not isinstance(arg, DictValue):
@@ -66,7 +66,7 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     if (
         ids
         and any(isinstance(i, float) for i in ids)
-        and all(isinstance(i, int | float) and not isinstance(i, bool) for i in ids)
+        and all(isinstance(i, (int, float)) and not isinstance(i, bool) for i in ids)
     ):
         return replace(made, dtype="float64", low=min(ids), high=max(ids))
     if not ids or not all(isinstance(i, int) and not isinstance(i, bool) for i in ids):
@@ -139,7 +139,7 @@ def apply(at: Context, a: Array, func: Value, axis: Value = 0, *more: Value, **o
     changed = step(a, at, "a function of each column", dtype=None, low=None, high=None, labels=None, values=None)
     if isinstance(made, Array) and made.shape == given.shape:
         return replace(changed, dtype=None if others else made.dtype)
-    if isinstance(made, int | float | str | Scalar | Expr | Number):
+    if isinstance(made, (int, float, str, Scalar, Expr, Number)):
         dtype = _kind_of(made)
         return replace(changed, shape=(a.shape[0 if across else 1],), kind=SERIES, columns=None, dtype=dtype)
     return Array(at.unknown("what a function makes of a table"), kind=FRAME)

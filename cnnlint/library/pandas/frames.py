@@ -22,7 +22,7 @@ def strings(at: Context, value: Value) -> tuple[str, ...] | None:
     """A list of literal strings."""
     if isinstance(value, str):
         return (value,)
-    items = at.iterate(value) if isinstance(value, tuple | ListValue) else at.unknown("not a list")
+    items = at.iterate(value) if isinstance(value, (tuple, ListValue)) else at.unknown("not a list")
     if isinstance(items, Unknown) or not all(isinstance(i, str) for i in items):
         return None
     return tuple(items)
@@ -63,7 +63,7 @@ def _size_on_disk(at: Context, path: Value, args: tuple[Value, ...], options: di
         rows = symbol("rows", f"how many rows {where} has is known only on disk", at.span, 0)
         return rows, symbol("columns", f"how many columns {where} has is known only on disk", at.span, 1)
 
-    settled = all(isinstance(v, str | int | float | None) for v in (path, *args, *options.values()))
+    settled = all(isinstance(v, (str, int, float, type(None))) for v in (path, *args, *options.values()))
     if not isinstance(path, str) or not settled:
         return fresh()
     known: dict[str, dict[str, tuple[Size, Size]]] = at.shared("tables on disk", dict)

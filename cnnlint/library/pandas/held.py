@@ -20,7 +20,7 @@ def fact(at: Context, value: Value) -> Array | None:
     """What a column holds that is made of the value; None where nothing is known of it. Its shape does not matter."""
     if isinstance(value, str):
         return Array((), "str", kind=SERIES)
-    if not isinstance(value, Array | ListValue | tuple | int | float | Expr | Scalar):
+    if not isinstance(value, (Array, ListValue, tuple, int, float, Expr, Scalar)):
         return None
     a = as_array(at, value)
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or (len(a.shape) > 1 and a.shape[1:] != (1,)):

@@ -31,7 +31,7 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
         return column(at, a, key)
     if isinstance(key, int) and not isinstance(key, bool):  # a name too: whole numbers pick no rows
         return step(a, at, f"column {key}", shape=a.shape[:1], kind=SERIES, columns=None, values=None, labels=None)
-    listed = strings(at, key) if isinstance(key, ListValue | tuple) else None
+    listed = strings(at, key) if isinstance(key, (ListValue, tuple)) else None
     if listed is not None:
         return picked_columns(a, len(listed), listed, at)
     if isinstance(key, Array) and key.dtype != "bool" and not isinstance(key.shape, Unknown) and key.shape:
@@ -168,7 +168,7 @@ def loc_item(at: Context, a: Array, key: Value) -> Value:
         return base
     if isinstance(columns, slice):
         return _columns_between(at, base, columns)
-    if isinstance(columns, ListValue | Array):
+    if isinstance(columns, (ListValue, Array)):
         return some_columns(at, base, "which columns are taken is not known")
     return Array(at.unknown("which columns are taken is not known"), kind=FRAME)
 
@@ -210,7 +210,7 @@ def set_by_label(at: Context, a: Array, key: Value, value: Value) -> Value:
     changed = mixed(a)
     if isinstance(a.shape, Unknown):
         return changed
-    if not isinstance(rows, Array | slice):
+    if not isinstance(rows, (Array, slice)):
         more = unknown_size(at, "rows", "whether a row is added is not known", 0)
         changed = replace(changed, shape=(more, *a.shape[1:]))
     if isinstance(columns, slice):

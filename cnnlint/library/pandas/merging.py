@@ -78,7 +78,7 @@ def _names(
 ) -> tuple[str, ...] | None:
     """The names of the columns, where both tables' are known."""
     ends = suffixes if isinstance(suffixes, tuple) and len(suffixes) == 2 else None
-    if left.columns is None or right.columns is None or ends is None or not all(isinstance(e, str | None) for e in ends):
+    if left.columns is None or right.columns is None or ends is None or not all(isinstance(e, (str, type(None))) for e in ends):
         return None
     if apart != (None, None):
         keys = tuple(strings(at, k) for k in apart)

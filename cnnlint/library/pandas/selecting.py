@@ -42,7 +42,7 @@ def _settled(dtype: str | None) -> bool:
 
 
 def _numbers(value: Value) -> bool:
-    if isinstance(value, ListValue | tuple):
+    if isinstance(value, (ListValue, tuple)):
         items = value if isinstance(value, tuple) else tuple(value.items)
         return len(items) == 1 and _numbers(items[0])
     return value == "number" or (isinstance(value, External) and value.name == "numpy.number")
@@ -52,7 +52,7 @@ def _numbers(value: Value) -> bool:
 def assign(at: Context, a: Array, **columns: Value) -> Value:
     """A table with further columns; a function is asked for what its column holds."""
     for name, value in columns.items():
-        if not isinstance(value, Array | Unknown | ListValue | int | float | str):
+        if not isinstance(value, (Array, Unknown, ListValue, int, float, str)):
             value = at.call(value, Arguments((a,)))
         a = set_item(at, a, name, value)
     return a

@@ -116,7 +116,7 @@ def subparsers(at: Context, args: Arguments) -> Value:
 def parse_args(at: Context, parser: Parser, args: Value = None, namespace: Value = None) -> Value:
     """The defaults, as the program is when it is started without options; or what the program itself gives."""
     words = list(args.items) if isinstance(args, ListValue) and args.rest is None else args
-    if not isinstance(words, list | tuple) or not words:
+    if not isinstance(words, (list, tuple)) or not words:
         return Namespace(parser.defaults, parser.rest)
     given = _taken(at, parser, list(words))
     return Namespace({}, at.unknown("options that are not followed")) if given is None else Namespace(given, parser.rest)

@@ -37,7 +37,7 @@ _MOST_DENOMINATOR = 1 << 20
 
 def compute(at: Context, sign: str, a: Value, b: Value) -> Value:
     """The result for two numbers as Python would compute it. Emits Python's exception where it would raise."""
-    if isinstance(a, int | float | complex) and isinstance(b, int | float | complex):
+    if isinstance(a, (int, float, complex)) and isinstance(b, (int, float, complex)):
         return _plain(at, sign, a, b)
     numpy = _numpy_type(sign, a, b)
     if numpy is not None:
@@ -50,7 +50,7 @@ def compute(at: Context, sign: str, a: Value, b: Value) -> Value:
 
 def negative(at: Context, value: Value) -> Value:
     """`-value` for any number."""
-    return compute(at, "-", 0, value) if isinstance(value, Expr | Scalar) else -value
+    return compute(at, "-", 0, value) if isinstance(value, (Expr, Scalar)) else -value
 
 
 def fraction(value: Value) -> Fraction | None:
@@ -70,11 +70,11 @@ def fraction(value: Value) -> Fraction | None:
 
 def interval(value: Value) -> tuple[float | None, float | None]:
     """The least and the greatest value of a number, None where unbounded."""
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return value, value
     if isinstance(value, Expr):
         return bounds(value)
-    if isinstance(value.value, int | float | Expr):
+    if isinstance(value.value, (int, float, Expr)):
         return interval(value.value)
     return value.low, value.high
 
@@ -233,6 +233,6 @@ def _numpy(at: Context, sign: str, a: Value, b: Value, type_: str) -> Value:
     result = compute(at, sign, x, y)
     if isinstance(result, Scalar):
         return Scalar(type_, None, result.numerator, result.denominator, low, high, at.span, result.reason)
-    if isinstance(result, int | float | Expr):
+    if isinstance(result, (int, float, Expr)):
         return Scalar(type_, float(result) if "float" in type_ and isinstance(result, int) else result, span=at.span)
     return result

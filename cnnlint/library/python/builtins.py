@@ -33,7 +33,7 @@ def len_(at: Context, obj: Value, /) -> Value:
     """The number of items, a symbol when only a run can tell."""
     if isinstance(obj, Unknown):
         return obj.length if isinstance(obj, Stretch) else size_of_unknown(at, obj, "len", 0)
-    if isinstance(obj, str | bytes | tuple):
+    if isinstance(obj, (str, bytes, tuple)):
         return len(obj)
     if isinstance(obj, ListValue):
         return counted(at, obj, "len")
@@ -145,7 +145,7 @@ def sorted_(at: Context, iterable: Value, /, *, key: Value = None, reverse: Valu
 def in_order(at: Context, items: Sequence[Value], key: Value, reverse: Value) -> list[Value]:
     """The items sorted as Python does; unknown ones when a key or the direction is not known."""
     keys = [item if key is None else at.call(key, Arguments((item,))) for item in items]
-    if not all(native(k) for k in keys) or not isinstance(reverse, bool | int):
+    if not all(native(k) for k in keys) or not isinstance(reverse, (bool, int)):
         unknown = at.unknown("the order of sorted items is not known")
         return list(items) if len(items) < 2 else [unknown] * len(items)
     try:
@@ -221,7 +221,7 @@ def _pick(at: Context, name: str, items: Sequence[Value], key: Value) -> Value:
 @models("builtins.abs")
 def abs_(at: Context, x: Value, /) -> Value:
     """The absolute value."""
-    if isinstance(x, int | float | complex):
+    if isinstance(x, (int, float, complex)):
         return abs(x)
     if is_number(x):
         size = as_size(x)
@@ -232,9 +232,9 @@ def abs_(at: Context, x: Value, /) -> Value:
 @models("builtins.round")
 def round_(at: Context, x: Value, ndigits: Value = None) -> Value:
     """The nearest integer, or the number to some digits."""
-    if isinstance(x, Scalar) and isinstance(x.value, int | float):
+    if isinstance(x, Scalar) and isinstance(x.value, (int, float)):
         x = x.value
-    if isinstance(x, int | float) and (ndigits is None or isinstance(ndigits, int)):
+    if isinstance(x, (int, float)) and (ndigits is None or isinstance(ndigits, int)):
         return round(x) if ndigits is None else round(x, ndigits)
     if as_size(x) is not None:
         return x
@@ -289,7 +289,7 @@ def iter_(at: Context, iterable: Value, sentinel: Value = ABSENT, /) -> Value:
     """An iterator: the items still to come, as a list of its own."""
     if sentinel is not ABSENT:
         return at.unknown("an iterator with a sentinel is not followed")
-    return iterable if isinstance(iterable, Dataset | Array | Unknown | Deferred) else list_of(at, iterable)
+    return iterable if isinstance(iterable, (Dataset, Array, Unknown, Deferred)) else list_of(at, iterable)
 
 
 @models("builtins.next")

@@ -49,14 +49,14 @@ def compare(at: Context, sign: str, a: Value, b: Value) -> Truth:
 def equal(at: Context, a: Value, b: Value) -> Truth:
     """`a == b`."""
     a, b = _asked(a), _asked(b)
-    if a is b and not isinstance(a, Unknown | float | Array | Scalar):
+    if a is b and not isinstance(a, (Unknown, float, Array, Scalar)):
         return True
     for value in (a, b):
         if isinstance(value, Unknown):
             return untyped(value)
     if is_number(a) and is_number(b):
         return _equal_numbers(at, a, b)
-    if isinstance(a, Array | Dataset) or isinstance(b, Array | Dataset):
+    if isinstance(a, (Array, Dataset)) or isinstance(b, (Array, Dataset)):
         return at.unknown("arrays are compared, whose contents are not known")
     if isinstance(a, External) and isinstance(b, External):
         return a.name == b.name or at.unknown(f"whether {a.name} is {b.name}")
@@ -73,7 +73,7 @@ def contains(at: Context, container: Value, item: Value) -> Truth:
         return container
     if isinstance(container, str) and isinstance(item, str):
         return item in container
-    if isinstance(container, str | int | float | Expr | Scalar) or container is None:
+    if isinstance(container, (str, int, float, Expr, Scalar)) or container is None:
         if isinstance(item, Unknown):
             return item
         return bool(at.raises("TypeError", f"argument of type '{type_name(container)}' is not iterable"))
@@ -123,9 +123,9 @@ def _identity(at: Context, a: Value, b: Value) -> Truth:
 
 def _equal_numbers(at: Context, a: Value, b: Value) -> Truth:
     x, y = _value(a), _value(b)
-    if isinstance(x, int | float) and isinstance(y, int | float):
+    if isinstance(x, (int, float)) and isinstance(y, (int, float)):
         return x == y
-    if isinstance(x, int | Expr) and isinstance(y, int | Expr):
+    if isinstance(x, (int, Expr)) and isinstance(y, (int, Expr)):
         if same(x, y):
             return True
         if differ(x, y):
@@ -206,7 +206,7 @@ def _certain(sign: str, a: Value, b: Value) -> bool:
     if sign in (">", ">="):
         return _certain(_MIRROR[sign], b, a)
     x, y = _value(a), _value(b)
-    if isinstance(x, int | Expr) and isinstance(y, int | Expr):
+    if isinstance(x, (int, Expr)) and isinstance(y, (int, Expr)):
         return less(x, y + 1 if sign == "<=" else y)
     high, low = interval(a)[1], interval(b)[0]
     return high is not None and low is not None and _ORDER[sign](high, low)
@@ -218,4 +218,4 @@ def _value(number: Value) -> Size | float | None:
 
 def _written(number: Value) -> str:
     value = _value(number)
-    return text(value) if isinstance(value, int | Expr) else f"a {type_name(number)}" if value is None else str(value)
+    return text(value) if isinstance(value, (int, Expr)) else f"a {type_name(number)}" if value is None else str(value)

@@ -38,7 +38,7 @@ def int_(at: Context, x: Value = 0, /, base: Value = ABSENT) -> Value:
         return x
     if isinstance(x, Scalar):
         return truncated(at, x)
-    if not isinstance(x, int | float | str | bytes):
+    if not isinstance(x, (int, float, str, bytes)):
         return _not_a_number(at, "int", x)
     try:
         return int(x) if base is ABSENT or not isinstance(x, str) else int(x, base)
@@ -48,7 +48,7 @@ def int_(at: Context, x: Value = 0, /, base: Value = ABSENT) -> Value:
 
 def truncated(at: Context, x: Scalar) -> Value:
     """`int(x)` of a number that is not known in full."""
-    if isinstance(x.value, int | float) and math.isfinite(x.value):
+    if isinstance(x.value, (int, float)) and math.isfinite(x.value):
         return int(x.value)
     if isinstance(x.value, Expr):
         return x.value
@@ -73,15 +73,15 @@ def float_(at: Context, x: Value = 0.0, /) -> Value:
         return replace(x, like="float")
     if isinstance(x, Unknown):
         return x
-    if isinstance(x, Scalar) and isinstance(x.value, int | float):
+    if isinstance(x, Scalar) and isinstance(x.value, (int, float)):
         return float(x.value)
     if isinstance(x, Scalar) and not isinstance(x.value, Expr):
         return Scalar("float", None, x.numerator, x.denominator, x.low, x.high, at.span, x.reason)
-    if isinstance(x, Expr | Scalar):
+    if isinstance(x, (Expr, Scalar)):
         exact = x.value if isinstance(x, Scalar) else x
         low, high = interval(x)
         return Scalar("float", None, exact if isinstance(exact, Expr) else None, 1, low, high, at.span, "a symbolic number")
-    if not isinstance(x, int | float | str | bytes):
+    if not isinstance(x, (int, float, str, bytes)):
         return _not_a_number(at, "float", x)
     try:
         return float(x)
@@ -110,7 +110,7 @@ def unmodelled(at: Context, args: Arguments) -> Value:
 @models("builtins.str", "builtins.unicode")
 def str_(at: Context, x: Value = "", /, encoding: Value = "utf-8", errors: Value = "strict") -> Value:
     """The text of a known value."""
-    if isinstance(x, str | Unknown):
+    if isinstance(x, (str, Unknown)):
         return as_text(x) if isinstance(x, Unknown) else x
     return str(to_native(x)) if native(x) else at.unknown(f"the text of {describe(x)} is not known")
 
@@ -190,7 +190,7 @@ def _values_of(source: Value) -> Scalar | None:
 
 def put(into: DictValue, key: Value, value: Value) -> None:
     """`into[key] = value`; a key that is not known may be any of the keys. The caller touches the dict."""
-    if isinstance(key, Unknown | ListValue | DictValue):
+    if isinstance(key, (Unknown, ListValue, DictValue)):
         why = key if isinstance(key, Unknown) else Unknown("a key that is not known")
         into.put_somewhere(value, why)
     else:

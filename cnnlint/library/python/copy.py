@@ -13,7 +13,7 @@ from cnnlint.values import Context, DictValue, ListValue, Mutable, Value
 @models("copy.copy")
 def copy(at: Context, x: Value, /) -> Value:
     """A container of its own with the same items."""
-    return _duplicate(x) if isinstance(x, ListValue | DictValue | Namespace) else _immutable(at, x)
+    return _duplicate(x) if isinstance(x, (ListValue, DictValue, Namespace)) else _immutable(at, x)
 
 
 @models("copy.deepcopy")
@@ -27,7 +27,7 @@ def _deep(at: Context, x: Value, seen: dict[int, Value]) -> Value:
         return seen[id(x)]
     if type(x) is tuple:
         return tuple(_deep(at, item, seen) for item in x)
-    if not isinstance(x, ListValue | DictValue | Namespace):
+    if not isinstance(x, (ListValue, DictValue, Namespace)):
         return _immutable(at, x)
     made = seen[id(x)] = _duplicate(x)
     if isinstance(made, ListValue):

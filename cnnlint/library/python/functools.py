@@ -120,7 +120,7 @@ class Cached(Object):
 def _is_plain(value: Value) -> bool:
     if isinstance(value, tuple):
         return all(map(_is_plain, value))
-    return value is None or isinstance(value, str | int | float | bool)
+    return value is None or isinstance(value, (str, int, float, bool))
 
 
 def _shared(value: Value) -> bool:

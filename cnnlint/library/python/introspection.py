@@ -108,7 +108,7 @@ def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
         obj.set(name, value, at)
     elif isinstance(obj, External) and isinstance(name, str):
         at.patch(obj, name, value)
-    elif isinstance(obj, Unknown | External):
+    elif isinstance(obj, (Unknown, External)):
         at.escape(value, "it became an attribute of something that is not known")
     else:
         at.escape(obj, "an attribute whose name is not known was set")

@@ -61,9 +61,9 @@ def length_of(at: Context, value: Value) -> Size | None:
     """How many items an iterable has, whichever they are: for a list always a size, known or not."""
     if type(value) is ListValue:
         return counted(at, value, "rows")
-    if isinstance(value, ListValue | RangeValue | Stretch):
+    if isinstance(value, (ListValue, RangeValue, Stretch)):
         return value.length
-    if isinstance(value, str | tuple | range):
+    if isinstance(value, (str, tuple, range)):
         return len(value)
     if isinstance(value, Dataset):
         return value.cardinality
@@ -111,8 +111,8 @@ def list_of(at: Context, value: Value) -> ListValue:
 def turned(at: Context, rows: ListValue) -> Value:
     """The columns of rows of one length, each with as many items as there are rows."""
     row, why = _each_item(rows), rows.rest or at.unknown("how many rows there are is not known")
-    cells = items_of(at, row) if isinstance(row, tuple | ListValue) else ((), why)
-    known = [items_of(at, r) if isinstance(r, tuple | ListValue) else ((), why) for r in rows.items]
+    cells = items_of(at, row) if isinstance(row, (tuple, ListValue)) else ((), why)
+    known = [items_of(at, r) if isinstance(r, (tuple, ListValue)) else ((), why) for r in rows.items]
     if cells[1] is not None or any(rest is not None or len(items) != len(cells[0]) for items, rest in known):
         return at.unknown("how many columns the rows have is not known")
     count = length_of(at, rows)

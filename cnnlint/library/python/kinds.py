@@ -33,7 +33,7 @@ def type_name(value: Value) -> str | None:
 
 def is_number(value: Value) -> bool:
     """An int (a bool is one), a float, a symbolic size or a NumPy scalar."""
-    return isinstance(value, int | float | Expr | Scalar)
+    return isinstance(value, (int, float, Expr, Scalar))
 
 
 def is_plain(value: Value) -> bool:
@@ -50,7 +50,7 @@ def native(value: Value) -> bool:
     if isinstance(value, DictValue):
         return value.rest is None and all(native(key) and native(item) for key, item in value.items.items())
     if isinstance(value, Scalar):
-        return isinstance(value.value, int | float)
+        return isinstance(value.value, (int, float))
     return isinstance(value, _NATIVE)
 
 
@@ -73,7 +73,7 @@ def from_native(value: Value) -> Value:
         return tuple(from_native(item) for item in value)
     if isinstance(value, list):
         return ListValue(from_native(item) for item in value)
-    if isinstance(value, set | frozenset):
+    if isinstance(value, (set, frozenset)):
         return SetValue(sorted(value, key=repr))
     if isinstance(value, dict):
         return DictValue({key: from_native(item) for key, item in value.items()})

@@ -33,8 +33,8 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
 def _makes_text(sign: str, a: Value, b: Value) -> bool:
     """Whether the result is a string, of whose parts one is not known."""
     if sign == "%":
-        return isinstance(a, str | Text)
-    return sign == "+" and any(isinstance(value, str | Text) for value in (a, b))
+        return isinstance(a, (str, Text))
+    return sign == "+" and any(isinstance(value, (str, Text)) for value in (a, b))
 
 
 def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
@@ -74,7 +74,7 @@ def _signed(at: Context, sign: str, a: Value) -> Value:
     if sign == "-":
         return negative(at, a)
     if sign == "+":
-        return +a if isinstance(a, int | float) else a
+        return +a if isinstance(a, (int, float)) else a
     if isinstance(a, float) or (isinstance(a, Scalar) and "float" in a.type):
         return at.raises("TypeError", "bad operand type for unary ~: 'float'")
     return ~a if isinstance(a, int) else compute(at, "-", negative(at, a), 1)

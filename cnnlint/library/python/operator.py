@@ -44,7 +44,7 @@ def operator(at: Context, name: str, args: Arguments) -> Value:
 
 def _binary(at: Context, sign: str, a: Value, b: Value) -> Value:
     for value in (a, b):
-        if isinstance(value, Array | Dataset):
+        if isinstance(value, (Array, Dataset)):
             return at.apply("numpy.ndarray.__binary__", Arguments((sign, a, b)))
         operate = getattr(value, "operate", None)
         if operate is not None:

@@ -33,7 +33,7 @@ def concatenate(at: Context, a: Value, b: Value) -> Value | None:
             return ListValue([*a.items, *b.items], b.rest, b.tail)
         further = (a.tail, *b.items, *(() if b.rest is None else (b.tail,)))
         return ListValue(a.items, a.rest, None if None in further else alike(further, a.rest))
-    if isinstance(a, str | bytes) and type(a) is type(b) and len(a) + len(b) > _MOST_ITEMS:
+    if isinstance(a, (str, bytes)) and type(a) is type(b) and len(a) + len(b) > _MOST_ITEMS:
         return at.unknown(f"a string of more than {_MOST_ITEMS:,} characters is not followed")
     if isinstance(a, str) and isinstance(b, str):
         return a + b
@@ -115,9 +115,9 @@ def sequence_operation(at: Context, sign: str, a: Value, b: Value) -> Value | No
     """The operator on sequences and containers, None when neither operand asks for it."""
     if sign == "+":
         return concatenate(at, a, b)
-    if sign == "*" and isinstance(a, str | bytes | tuple | ListValue) and is_number(b):
+    if sign == "*" and isinstance(a, (str, bytes, tuple, ListValue)) and is_number(b):
         return repeat(at, a, b)
-    if sign == "*" and isinstance(b, str | bytes | tuple | ListValue) and is_number(a):
+    if sign == "*" and isinstance(b, (str, bytes, tuple, ListValue)) and is_number(a):
         return repeat(at, b, a)
     if sign == "%" and isinstance(a, str):
         if wide(a):

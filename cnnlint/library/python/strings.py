@@ -47,7 +47,7 @@ def method(at: Context, name: str, args: Arguments) -> Value:
 
 def _long(method: str, receiver: object, given: list[object]) -> bool:
     """Whether the result may be longer than anybody means it to be."""
-    size = len(receiver) if isinstance(receiver, str | bytes) else 0
+    size = len(receiver) if isinstance(receiver, (str, bytes)) else 0
     if method == "format":
         nested = isinstance(receiver, str) and ":{" in receiver
         return isinstance(receiver, str) and (
@@ -55,7 +55,7 @@ def _long(method: str, receiver: object, given: list[object]) -> bool:
         )
     if any(isinstance(one, int) and one > MOST_CHARACTERS for one in given):
         return method in ("center", "expandtabs", "ljust", "rjust", "zfill")
-    longest = max((len(one) for one in given if isinstance(one, str | bytes)), default=0)
+    longest = max((len(one) for one in given if isinstance(one, (str, bytes))), default=0)
     return method in ("expandtabs", "replace", "translate") and (size + 1) * max(longest, 8) > 8 * MOST_CHARACTERS
 
 
@@ -89,4 +89,4 @@ def one(at: Context, x: Value) -> Value:
 
 @models("builtins.int.__index__", "builtins.int.__int__")
 def whole(at: Context, x: Value, /) -> Value:
-    return x if isinstance(x, int | Expr) else at.unknown("an integer computed at run time")
+    return x if isinstance(x, (int, Expr)) else at.unknown("an integer computed at run time")

@@ -45,7 +45,7 @@ def _parts(at: Context, transformers: Value, length: int) -> Value:
         return items
     found: list[Part] = []
     for item in items:
-        part = at.iterate(item) if isinstance(item, tuple | ListValue) else at.unknown("a transformer that is not known")
+        part = at.iterate(item) if isinstance(item, (tuple, ListValue)) else at.unknown("a transformer that is not known")
         if isinstance(part, Unknown) or len(part) != length:
             return part if isinstance(part, Unknown) else at.unknown("a transformer that is not known")
         found.append((part[-2], part[-1]))
@@ -98,7 +98,7 @@ def _chosen(at: Context, a: Array, columns: Value) -> Value:
         return picked_columns(a, 1, None, at)
     if isinstance(columns, Array) and not isinstance(columns.shape, Unknown) and columns.dtype != "bool" and columns.shape:
         return picked_columns(a, columns.shape[0], None, at)
-    items = at.iterate(columns) if isinstance(columns, tuple | ListValue | range) else at.unknown("which columns are taken")
+    items = at.iterate(columns) if isinstance(columns, (tuple, ListValue, range)) else at.unknown("which columns are taken")
     if isinstance(items, Unknown) or any(isinstance(i, bool) for i in items):
         return some_columns(at, a, "which columns are transformed is known only at run time")
     return picked_columns(a, len(items), None, at)

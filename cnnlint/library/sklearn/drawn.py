@@ -20,7 +20,7 @@ def _drawn(at: Context, what: str, x: Array, y: Array) -> Value:
 def _rows(at: Context, n_samples: Value) -> Size | Unknown:
     """A number, or one for each class."""
     size = as_size(n_samples)
-    items = at.iterate(n_samples) if isinstance(n_samples, tuple | ListValue) else ()
+    items = at.iterate(n_samples) if isinstance(n_samples, (tuple, ListValue)) else ()
     if size is not None or isinstance(items, Unknown) or not items:
         return size if size is not None else at.unknown("the number of samples is not known")
     total: Size = 0
@@ -71,11 +71,11 @@ def make_blobs(at: Context, n_samples: Value = 100, n_features: Value = 2, *, ce
     """Three centres unless told otherwise; those that are listed give the number of features too."""
     rows, columns = _rows(at, n_samples), as_size(n_features)
     count = 3 if centers is None else as_size(centers)
-    of_each = at.iterate(n_samples) if isinstance(n_samples, tuple | ListValue) else None
+    of_each = at.iterate(n_samples) if isinstance(n_samples, (tuple, ListValue)) else None
     if centers is None and of_each is not None and not isinstance(of_each, Unknown):
         count = len(of_each)
-    items = at.iterate(centers) if isinstance(centers, tuple | ListValue) else None
-    if isinstance(items, list | tuple) and items:
+    items = at.iterate(centers) if isinstance(centers, (tuple, ListValue)) else None
+    if isinstance(items, (list, tuple)) and items:
         inner = at.iterate(items[0])
         count, columns = len(items), None if isinstance(inner, Unknown) else len(inner)
     if isinstance(rows, Unknown) or columns is None or not isinstance(count, int):

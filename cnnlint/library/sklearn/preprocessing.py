@@ -65,7 +65,7 @@ def fit_transform_ids(at: Context, self: Learner, y: Value) -> Value:
 def _ids_of(a: Array | Unknown) -> tuple[int, ...] | None:
     """The place of every value among all of them in order, where they are written."""
     values = None if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or len(a.shape) != 1 else a.values
-    if not values or len({type(v) for v in values}) > 1 or not isinstance(values[0], str | int | float):
+    if not values or len({type(v) for v in values}) > 1 or not isinstance(values[0], (str, int, float)):
         return None
     place = {value: i for i, value in enumerate(sorted(set(values)))}
     return tuple(place[v] for v in values)

@@ -25,7 +25,7 @@ def train_test_split(
     stratify: Value = None,
 ) -> Value:
     """Train and test part of each array, in turn. A quarter is for testing unless told otherwise."""
-    whole = [as_array(at, a) if isinstance(a, ListValue | tuple) else a for a in arrays]
+    whole = [as_array(at, a) if isinstance(a, (ListValue, tuple)) else a for a in arrays]
     counts = [r for a in whole if not isinstance(r := rows_of(a), Unknown) and r is not None]
     if any(differ(counts[0], c) for c in counts):
         said = f"the arrays do not have one number of samples: {', '.join(map(text, counts))}"
@@ -75,7 +75,7 @@ def _test_rows(rows: Size, test_size: Value) -> Size | None:
         return count
     if isinstance(test_size, float) and isinstance(rows, int):
         return math.ceil(test_size * rows)
-    return _share(rows, test_size, "test_rows") if isinstance(test_size, float | Unknown) else None
+    return _share(rows, test_size, "test_rows") if isinstance(test_size, (float, Unknown)) else None
 
 
 def _train_rows(rows: Size, train_size: Value) -> Size | None:
@@ -84,7 +84,7 @@ def _train_rows(rows: Size, train_size: Value) -> Size | None:
         return count
     if isinstance(train_size, float) and isinstance(rows, int):
         return math.floor(train_size * rows)
-    return _share(rows, train_size, "train_rows") if isinstance(train_size, float | Unknown) else None
+    return _share(rows, train_size, "train_rows") if isinstance(train_size, (float, Unknown)) else None
 
 
 def _share(rows: Size, part: Value, name: str) -> Size:

@@ -67,7 +67,7 @@ def padded_batch(at: Context, self: Dataset, batch_size: Value, padded_shapes: V
 def _padded(at: Context, element: Value, shapes: Value, length: Dim) -> Value:
     from cnnlint.library.arrays import shape_of
 
-    if isinstance(element, tuple) and isinstance(shapes, tuple | ListValue):
+    if isinstance(element, tuple) and isinstance(shapes, (tuple, ListValue)):
         items = at.iterate(shapes)
         if not isinstance(items, Unknown) and len(items) == len(element):
             return tuple(_padded(at, e, s, length) for e, s in zip(element, items, strict=True))

@@ -56,7 +56,7 @@ def _columns(at: Context, defaults: Value) -> list[Value] | Unknown:
 def _column(at: Context, default: Value) -> Value:
     """A column by its default: a dtype, a value, or a value in a list."""
     dtype = _dtype(default)
-    if dtype is not None and not isinstance(default, int | float | Array):
+    if dtype is not None and not isinstance(default, (int, float, Array)):
         return Array((), dtype, kind="tensor")
     value = default.items[0] if isinstance(default, ListValue) and default.items else default
     a = tensors(at, value)
@@ -165,7 +165,7 @@ def _sequence(value: Value) -> Value:
 @models("tensorflow.sparse.to_dense", "tensorflow.sparse_tensor_to_dense")
 def to_dense(at: Context, sp_input: Value, default_value: Value = None, *more: Value, **others: Value) -> Value:
     """The same numbers, and what fills the places between them."""
-    return sp_input if isinstance(sp_input, Array | Unknown) else at.unknown("what is made dense is not known")
+    return sp_input if isinstance(sp_input, (Array, Unknown)) else at.unknown("what is made dense is not known")
 
 
 @models("tensorflow.io.parse_tensor")

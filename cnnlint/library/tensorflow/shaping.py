@@ -169,7 +169,7 @@ def reduce_sum(at: Context, input_tensor: Value, axis: Value = None, keepdims: V
 @models("tensorflow.reduce_prod", "tensorflow.math.reduce_prod", "keras.ops.prod", "keras.backend.prod")
 def reduce_prod(at: Context, input_tensor: Value, axis: Value = None, keepdims: Value = False, name: Value = None) -> Value:
     """Of a known shape, the number itself."""
-    items = at.iterate(input_tensor) if isinstance(input_tensor, tuple | ListValue) else at.unknown("not a shape")
+    items = at.iterate(input_tensor) if isinstance(input_tensor, (tuple, ListValue)) else at.unknown("not a shape")
     sizes = [] if isinstance(items, Unknown) else [as_size(i) for i in items]
     total = math.prod(s for s in sizes if isinstance(s, int))
     if sizes and all(isinstance(s, int) for s in sizes) and axis is None:

@@ -81,7 +81,7 @@ def _filled(at: Context, said: Value, seen: Value) -> Value:
         return tuple(_filled(at, a, b) for a, b in zip(said, seen, strict=True))
     if isinstance(said, DictValue) and isinstance(seen, DictValue):
         return DictValue({k: _filled(at, v, seen.items.get(k)) for k, v in said.items.items()}, said.rest)
-    found = tensor(at, seen) if isinstance(seen, Array | ListValue | int | float) else None
+    found = tensor(at, seen) if isinstance(seen, (Array, ListValue, int, float)) else None
     if not isinstance(said, Array) or not isinstance(found, Array):
         return said
     low, high = cast((found.low, found.high), found.dtype, said.dtype)
@@ -94,7 +94,7 @@ def _typed(at: Context, types: Value, shapes: Value) -> Value:
     if dtype is not None or isinstance(types, Unknown):
         dims = at.unknown("the shape of what a generator yields") if shapes is None else shape_of(at, shapes)
         return Array(dims, dtype, kind="tensor")
-    items = at.iterate(types) if isinstance(types, tuple | ListValue) else at.unknown("dtypes")
+    items = at.iterate(types) if isinstance(types, (tuple, ListValue)) else at.unknown("dtypes")
     if isinstance(items, Unknown):
         return at.unknown("what a generator yields")
     parts = at.iterate(shapes) if shapes is not None else [None] * len(items)
@@ -160,7 +160,7 @@ def py_function(at: Context, func: Value, inp: Value, Tout: Value, *more: Value,
     dtype = dtype_of(Tout) or string_dtype(Tout)
     if dtype is not None:
         return Array(at.unknown("the shape that a Python function gives"), dtype, kind="tensor")
-    items = at.iterate(Tout) if isinstance(Tout, tuple | ListValue) else at.unknown("what a Python function gives")
+    items = at.iterate(Tout) if isinstance(Tout, (tuple, ListValue)) else at.unknown("what a Python function gives")
     if isinstance(items, Unknown):
         return items
     return tuple(py_function(at, func, inp, item) if item is not None else None for item in items)

@@ -37,7 +37,7 @@ def tensors(at: Context, value: Value) -> Value:
         return tuple(tensors(at, v) for v in value)
     if isinstance(value, DictValue):
         return DictValue({k: tensors(at, v) for k, v in value.items.items()}, value.rest)
-    if isinstance(value, Array | ListValue | int | float | str):
+    if isinstance(value, (Array, ListValue, int, float, str)):
         first = first_leaf(value)
         arrays = isinstance(first, Array) and first.kind == "numpy.ndarray" and first is not value and first.shape != ()
         return tensor(at, as_array(at, value) if arrays else value)

@@ -49,7 +49,7 @@ def listed_dtype(value: Value, dtype: str | None) -> str | None:
 
 def first_leaf(value: Value) -> Value:
     """What stands first in nested lists; the value itself where it is none."""
-    while isinstance(value, ListValue | tuple):
+    while isinstance(value, (ListValue, tuple)):
         if isinstance(value, ListValue) and not value.items:
             return value.tail if value.tail is not None else value
         if not value:
@@ -63,7 +63,7 @@ def constant(at: Context, value: Value, dtype: Value = None, shape: Value = None
     a = tensor(at, value, dtype)
     if isinstance(a, Unknown):
         return Array(a, kind="tensor")
-    dims = a.shape if shape is None or not isinstance(dtype, str | External | None) else shape_of(at, shape)
+    dims = a.shape if shape is None or not isinstance(dtype, (str, External, type(None))) else shape_of(at, shape)
     a = replace(a, shape=dims)
     return a if dtype is None else cast(at, a, dtype)
 

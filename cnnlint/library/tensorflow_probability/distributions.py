@@ -191,7 +191,7 @@ def _tensor(at: Context, distribution: Value, lead: Shape) -> Value:
 @models("tensorflow_probability.distributions.Distribution.sample")
 def sample(at: Context, distribution: Value, sample_shape: Value = (), **more: Value) -> Value:
     """Draws, with axes in front for more than one."""
-    items = at.iterate(sample_shape) if isinstance(sample_shape, tuple | ListValue) else [sample_shape]
+    items = at.iterate(sample_shape) if isinstance(sample_shape, (tuple, ListValue)) else [sample_shape]
     sizes = [as_dim(item) for item in items] if not isinstance(items, Unknown) else []
     lead = tuple(size for size in sizes if not isinstance(size, Unknown))
     if isinstance(items, Unknown) or len(lead) < len(items):

@@ -50,7 +50,7 @@ def _shown(made: Value, convert: Value, at: Context) -> Shape | Unknown:
     draw = made
     if convert is not None and not (isinstance(convert, External) and convert.name.rpartition(".")[2] in _LIKE_A_DRAW):
         draw = at.call(convert, Arguments((made,)))
-    if isinstance(draw, Distribution | TensorValue | Array):
+    if isinstance(draw, (Distribution, TensorValue, Array)):
         return draw.shape
     return draw if isinstance(draw, Unknown) else at.unknown("what the distribution is turned into is not known")
 

@@ -140,7 +140,7 @@ def _in_optimizer(optimizer: Optimizer) -> Iterator[_Fault]:
     yield from _momentum(optimizer)
     name = next((name for name in ("learning_rate", "lr") if name in optimizer.made.arguments), None)
     rate = optimizer.made.arguments.get(name) if name is not None else None
-    if name is None or not isinstance(rate, str | int):
+    if name is None or not isinstance(rate, (str, int)):
         return
     said = "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable."
     span, number = optimizer.made.spans.get(name, optimizer.span), f"{rate}.0"
@@ -161,7 +161,7 @@ def _in_optimizer(optimizer: Optimizer) -> Iterator[_Fault]:
 def _momentum(optimizer: Optimizer) -> Iterator[_Fault]:
     """keras/src/optimizers/sgd.py"""
     momentum = optimizer.made.arguments.get("momentum") if optimizer.name == "SGD" else None
-    if isinstance(momentum, int | float) and not 0 <= momentum <= 1:
+    if isinstance(momentum, (int, float)) and not 0 <= momentum <= 1:
         span = optimizer.made.spans.get("momentum", optimizer.span)
         said = "`momentum` must be a float between [0, 1]."
         yield _Fault(span, f"SGD takes no momentum of {momentum:g}", "between 0 and 1", f"{momentum:g}", "write 0.9", said)
@@ -204,7 +204,7 @@ def _without_targets(fit: Fit, program: Program) -> Iterator[_Fault]:
     """Arrays without targets where the loss needs them; a model may add its own loss, and a data set brings its targets."""
     if fit.compile is None or not isinstance(fit.model, ModelTrace) or fit.model.kind == "subclass":
         return
-    if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), str | Made):
+    if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), (str, Made)):
         return
     if any(word in program.text for word in ("add_loss", "train_step", "compute_loss")):
         return
@@ -263,7 +263,7 @@ def _holds_numbers(value: Value) -> bool:
     inner = items(value)
     if not inner:
         return False
-    return isinstance(inner[0], int | float) or _holds_numbers(inner[0])
+    return isinstance(inner[0], (int, float)) or _holds_numbers(inner[0])
 
 
 def _counted(fit: Fit, name: str) -> Iterator[_Fault]:
@@ -277,7 +277,7 @@ def _counted(fit: Fit, name: str) -> Iterator[_Fault]:
         return
     if kind == "float" and name == "validation_steps" and "validation_data" not in fit.args:
         return
-    number = value if isinstance(value, float | str) else value.value
+    number = value if isinstance(value, (float, str)) else value.value
     yield _Fault(
         fit.arg_spans.get(name, fit.span),
         f"`{name}` is a {'string' if kind == 'str' else 'float'}, not a whole number",
@@ -328,7 +328,7 @@ def _is_class(value: Value) -> bool:
 
 
 def _is_metric(value: Value) -> bool:
-    return isinstance(value, Made | External) and value.name.startswith(("keras.metrics.", "keras.losses."))
+    return isinstance(value, (Made, External)) and value.name.startswith(("keras.metrics.", "keras.losses."))
 
 
 def _what(value: Value) -> str:

@@ -74,7 +74,7 @@ def reached(targets: Array) -> tuple[float | None, float | None]:
 
     The bounds of other arrays are only what they can hold: a column has the bounds of its whole table.
     """
-    if targets.values and all(isinstance(value, int | float) for value in targets.values):
+    if targets.values and all(isinstance(value, (int, float)) for value in targets.values):
         return min(targets.values), max(targets.values)
     whole = targets.kind == "numpy.ndarray" and targets.columns is None and not _some_classes(targets)
     return (targets.low, targets.high) if whole and (targets.source is not None or targets.scaled) else (None, None)

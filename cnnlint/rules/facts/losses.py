@@ -63,7 +63,7 @@ def loss_of(value: Value, span: Span, compiled: Compile) -> Loss | None:
         return None
     if isinstance(value, Made) and not value.name.startswith("keras.losses."):
         return None
-    name = short_name(value) if isinstance(value, str | External | Made) else None
+    name = short_name(value) if isinstance(value, (str, External, Made)) else None
     if name is None:
         return None
     plain = snake(name) if name != name.lower() and not name.isupper() else name.lower()
@@ -119,7 +119,7 @@ def never_used(program: Program) -> set[Span]:
     waiting: dict[int, Compile] = {}
     found = set()
     for event in program.events:
-        model = event.model if isinstance(event, Compile | Fit) else None
+        model = event.model if isinstance(event, (Compile, Fit)) else None
         if not isinstance(model, ModelTrace):
             continue
         before = waiting.pop(model.identity, None)
@@ -220,7 +220,7 @@ def metrics_of(compiled: Compile) -> list[tuple[str, Value]] | None:
 def _metric_name(value: Value) -> str | None:
     if isinstance(value, Made) and isinstance(value.arguments.get("name"), str):
         return str(value.arguments["name"])
-    name = short_name(value) if isinstance(value, str | External | Made) else None
+    name = short_name(value) if isinstance(value, (str, External, Made)) else None
     if name is None or isinstance(value, str):
         return name
     return snake(name)

@@ -14,7 +14,7 @@ def short_name(value: Value) -> str | None:
     """`relu` for the string, for `keras.activations.relu` and for an object of that class; None when it is not known."""
     if isinstance(value, str):
         return value
-    if isinstance(value, External | Made):
+    if isinstance(value, (External, Made)):
         return value.name.rpartition(".")[2]
     qualified = getattr(value, "qualified", None)
     return qualified.rpartition(".")[2] if isinstance(qualified, str) else None
@@ -31,7 +31,7 @@ def number(value: Value) -> float | None:
     """The number in it, None for anything that is not one known number."""
     if isinstance(value, Scalar):
         value = value.value
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def field_of(layer: LayerTrace, name: str) -> Value:
@@ -44,7 +44,7 @@ def field_of(layer: LayerTrace, name: str) -> Value:
 
 def items(value: Value) -> Sequence[Value] | None:
     """The items of a tuple or of a list that is wholly known (in a trace, lists are plain lists)."""
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return value
     if isinstance(value, ListValue) and value.rest is None:
         return value.items

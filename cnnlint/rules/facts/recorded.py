@@ -74,7 +74,7 @@ def _printed_names(layer: LayerTrace) -> set[str]:
 
 
 def _shape(shape: object) -> Shape | None:
-    if not isinstance(shape, tuple | list) or not all(d is None or isinstance(d, int) for d in shape):
+    if not isinstance(shape, (tuple, list)) or not all(d is None or isinstance(d, int) for d in shape):
         return None
     return tuple(shape)
 

@@ -133,7 +133,7 @@ def _why(name: str, value: Value, head: Head, loss: Loss) -> str | None:
 
 def _class_of(value: Value) -> str:
     """The class of a metric of Keras, in lower case."""
-    name = value if isinstance(value, str) else value.name if isinstance(value, Made | External) else ""
+    name = value if isinstance(value, str) else value.name if isinstance(value, (Made, External)) else ""
     return name.rpartition(".")[2].lower() if isinstance(value, str) or name.startswith("keras.metrics.") else ""
 
 

@@ -155,7 +155,7 @@ class UnitsDoNotFitClasses(Rule):
 def _fitting(classes: int, data: Assumed) -> tuple[object, ...]:
     """The widths that make sense for the data: its classes, one unit for two of them, its pixels (an autoencoder)."""
     x = data.x.shape
-    pixels = None if isinstance(x, Unknown) else product(d for d in x[1:] if isinstance(d, int | Expr))
+    pixels = None if isinstance(x, Unknown) else product(d for d in x[1:] if isinstance(d, (int, Expr)))
     return (classes, pixels, 1) if classes == 2 else (classes, pixels)
 
 

@@ -95,7 +95,7 @@ def _counts_samples(fit: Fit) -> tuple[Span, str, str] | None:
     whole, samples = f"{x.name}.shape", (f"{x.name}.shape[0]", f"len({x.name})")
     for argument in ("input_shape", "shape", "input_dim"):
         value = first.args.get(argument)
-        parts = value if isinstance(value, tuple | list) else (value,)
+        parts = value if isinstance(value, (tuple, list)) else (value,)
         found = next(
             (v for v in parts if isinstance(v, Unknown) and v.name in (*samples, whole) and v.reason == x.reason), None
         )
