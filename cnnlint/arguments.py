@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from types import FunctionType
 from typing import Any
 
 from cnnlint.diagnostics import Span
-from cnnlint.frozen import dataclass
+from cnnlint.frozen import dataclass, replace
 from cnnlint.values import Unknown, Value
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cnnlint.frozen import dataclass
+from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Event, Problem
 from cnnlint.values import States, Unknown, Value, join
 

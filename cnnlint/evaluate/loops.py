@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -14,6 +13,7 @@ from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
+from cnnlint.frozen import replace
 from cnnlint.library.python.items import each_of, length_of, surely_some
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.program import Event, Problem

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cnnlint.frozen import replace
 from cnnlint.values import ListValue, Unknown, Value
 
 

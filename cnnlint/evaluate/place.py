@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.on_tensors import on_tensors, symbolic
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.sharing import CHANGING, changed_in_place, handed_out
+from cnnlint.frozen import replace
 from cnnlint.library.failing import may_fail
 from cnnlint.program import Call, Event
 from cnnlint.shapes import Expr, differ

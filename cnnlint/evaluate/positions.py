@@ -31,7 +31,11 @@ _LAYOUT = (
     "leading",
     "header",
 )
-_CALLS_NOTHING = frozenset({"attr", "dot", "keyword", "operator"})
+# What else is no node, or has none below it; LibCST lists its `__slots__` among the fields.
+_PLAIN = frozenset(
+    {"__slots__", "asynchronous", "first_colon", "lines_after_decorators", "posonly_ind", "second_colon", "semicolon", "star"}
+)
+_CALLS_NOTHING = _PLAIN | frozenset({"attr", "dot", "keyword", "operator"})
 _LEAVES = frozenset({cst.Name, cst.SimpleString, cst.Integer, cst.Float})
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "footer", "cases")
 
@@ -192,7 +196,7 @@ class _Fields(dict[type, tuple[str, ...]]):
     def __missing__(self, kind: type) -> tuple[str, ...]:
         fields: tuple[str, ...] = ()
         if issubclass(kind, cst.CSTNode) and kind not in _LEAVES:
-            fields = tuple(n for n in kind.__dataclass_fields__ if not n.startswith(_LAYOUT))
+            fields = tuple(n for n in kind.__dataclass_fields__ if not n.startswith(_LAYOUT) and n not in _PLAIN)
         self[kind] = fields
         return fields
 

@@ -4,10 +4,10 @@ view of it, is changed too: of a table exactly so, of an array no more is known 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.evaluate.instances import Instance
+from cnnlint.frozen import replace
 from cnnlint.values import Array, DictValue, ListValue, Value
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from cnnlint.diagnostics import Label
+from cnnlint.frozen import replace
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.program import Problem

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cnnlint.diagnostics import Label, Span
-from cnnlint.frozen import dataclass
+from cnnlint.frozen import dataclass, replace
 from cnnlint.shapes import Dim, Expr, Shape, Size, symbol
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.functional import FunctionalValue, Graph
 from cnnlint.library.keras.layer import LayerValue, Node

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
+from cnnlint.frozen import replace
 from cnnlint.layers import find
 from cnnlint.library import models
 from cnnlint.library.keras.joining import BUILT, shown_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step, unknown_size
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
 from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axis_of, merged, refused, stacked, step, unknown_size
 from cnnlint.library.indexing import by_content, pick, without_count

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axis_of, number, part_text, product_of, shape_of, step
 from cnnlint.library.dtypes import bits, dtype_of, limits

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axes_of, number, product_of, rows_of, step, unique_count, unknown_size
 from cnnlint.library.arrays import maximum as greatest

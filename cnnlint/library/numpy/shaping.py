@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axes_of, axis_of, product_of, refused, shape_of, step, unknown_size
 from cnnlint.library.intervals import union

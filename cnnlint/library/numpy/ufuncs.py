@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
 from cnnlint.library.dtypes import Interval, floating, is_float, operand_dtype, promote, promote_operands

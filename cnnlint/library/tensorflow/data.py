@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.indexing import without_count
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows

@@ -5,9 +5,8 @@ What a function does to shapes is NumPy's. New tensors are of 32 bits, where Num
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.values import Array, Context, External, ListValue, Value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import axis_of, step
 from cnnlint.library.numpy import joining, linear, reductions, shaping

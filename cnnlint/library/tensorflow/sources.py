@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import shape_of
 from cnnlint.library.dtypes import dtype_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from cnnlint.frozen import replace
 from cnnlint.library.arrays import as_array
 from cnnlint.library.tensorflow.tensors import first_leaf, tensor
 from cnnlint.shapes import Dim

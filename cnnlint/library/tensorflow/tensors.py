@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC, as_array, product_of, shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.facts import born, loaded
 from cnnlint.values import Array, Context, Labels, Object, Unknown, Value, as_size

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.tensorflow.tensors import constant, filled
 from cnnlint.program import Weight
