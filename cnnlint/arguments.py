@@ -71,10 +71,14 @@ class Signature:
     star: str | None = None
     double_star: str | None = None
     places: tuple[Parameter, ...] = field(init=False, repr=False, compare=False)  # those that take positional arguments
+    by_keyword: tuple[Parameter, ...] = field(init=False, repr=False, compare=False)  # and the others
     names: frozenset[str] = field(init=False, repr=False, compare=False)  # those that keyword arguments may name
+    required: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", tuple(p for p in self.parameters if not p.keyword_only))
+        object.__setattr__(self, "by_keyword", tuple(p for p in self.parameters if p.keyword_only))
+        object.__setattr__(self, "required", tuple(p.name for p in self.parameters if p.default is MISSING))
         object.__setattr__(self, "names", frozenset(p.name for p in self.parameters if not p.positional_only))
 
 
@@ -121,16 +125,16 @@ def bind(signature: Signature, args: Arguments) -> Bound:
     for parameter, value in zip(places, args.positional, strict=False):
         given[parameter.name] = value
     extra: dict[str, Value] = {}
-    for name, value in args.keywords.items():
+    for name, value in args.keywords.items() if args.keywords else ():
         if name in names and name in given:
             raise BindError("twice", name, args.keyword_spans.get(name))
         if name not in names and signature.double_star is None:
             raise BindError("unknown", name, args.keyword_spans.get(name))
         (given if name in names else extra)[name] = value
     if args.rest is None:
-        for parameter in signature.parameters:
-            if parameter.default is MISSING and parameter.name not in given:
-                raise BindError("missing", parameter.name)
+        for name in signature.required:
+            if name not in given:
+                raise BindError("missing", name)
     return Bound(signature, given, BoundSpans(places, args), spare, extra, args.rest)
 
 

@@ -166,7 +166,6 @@ class KeywordSpans(dict[str, Any]):
     """Places by keyword; the whole of `lr=0.1` is under `lr=`."""
 
     def __init__(self, spans: LazySpans) -> None:
-        super().__init__()
         self._spans: LazySpans | None = spans
 
     def _load(self) -> None:
@@ -264,7 +263,7 @@ def _run_body(at: Place, function: Function, scope: Scope, sink: ListValue | Non
     from cnnlint.evaluate.statements import run_block
 
     run = at.run
-    if isinstance(function.node, cst.Lambda):
+    if type(function.node) is cst.Lambda:
         place = Place(run, function.positions, function.statement or at.statement, function.node)
         return expressions.evaluate(place, function.node.body, scope)
     splits = len(run.splits)
@@ -286,7 +285,7 @@ def _run_body(at: Place, function: Function, scope: Scope, sink: ListValue | Non
     return value
 
 
-def _body(node: cst.FunctionDef) -> Any:
+def _body(node: Any) -> Any:
     return node.body.body
 
 

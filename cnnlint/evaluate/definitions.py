@@ -41,7 +41,7 @@ def _yields(node: cst.CSTNode) -> bool:
     """Whether a function body has a `yield` of its own."""
     if type(node) is cst.Yield:
         return True
-    if isinstance(node, (cst.FunctionDef, cst.Lambda, cst.ClassDef)):
+    if type(node) in (cst.FunctionDef, cst.Lambda, cst.ClassDef):
         return False
     return any(_yields(child) for child in _statements_and_expressions(node))
 

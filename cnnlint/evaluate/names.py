@@ -6,7 +6,7 @@ import re
 
 from cnnlint import library
 from cnnlint.evaluate.place import Place
-from cnnlint.evaluate.scope import UNBOUND, Scope
+from cnnlint.evaluate.scope import Scope
 from cnnlint.values import (
     External,
     Unknown,
@@ -28,7 +28,7 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         if (found := from_star(at, module, identifier)) is not None:
             return found
     if identifier in _BUILTINS:
-        return External(f"builtins.{identifier}")
+        return _BUILTINS[identifier]
     unknown_star = next((m for m in reversed(scope.module.stars) if not m.startswith(_READ_STARS)), None)
     guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
     if guess and (found := _fragment(identifier)) is not None:
@@ -116,4 +116,7 @@ _USUAL = {
 }
 _CLASS = re.compile(r"[A-Z][a-z]\w*[a-z]\w*|[A-Z]\w*[a-z]\w*[A-Z]\w*")  # written like a class: `MyLayer`, not `X_train`
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__name__": "__main__", "__debug__": True}
-_BUILTINS = frozenset(__import__("builtins").__dict__) | {"unicode", "xrange", "raw_input", "basestring", "long"}
+_BUILTINS = {
+    name: External(f"builtins.{name}")
+    for name in (*__import__("builtins").__dict__, "unicode", "xrange", "raw_input", "basestring", "long")
+}

@@ -160,8 +160,8 @@ class Place:
                 self.escape(value, f"{_short(name)}() was given what is not known")
             return self.unknown(f"{_short(name)}() is called with arguments that are not known")
         self.bound = bound
-        positional = [bound.value(p) for p in model.signature.parameters if not p.keyword_only]
-        keywords = {p.name: bound.value(p) for p in model.signature.parameters if p.keyword_only}
+        positional = [bound.value(p) for p in model.signature.places]
+        keywords = {p.name: bound.value(p) for p in model.signature.by_keyword}
         return model.function(self, *positional, *bound.star, **keywords, **bound.extra)
 
     def _defect(self, name: str, error: Exception) -> Unknown:
@@ -226,8 +226,15 @@ class Place:
             return self.run.patches.items[thing.name]
         model = library.find(thing.name)
         if (model is None or model.family) and thing.name.startswith("keras."):
-            self.apply("keras.__named__", Arguments((thing.name,)))  # a name that Keras may not have
+            self._once_told(thing.name)
         return model.function(self) if model is not None and model.attribute else thing
+
+    def _once_told(self, name: str) -> None:
+        """A name that Keras may not have: that is told where it is first read."""
+        told: set[str] = self.shared("names of keras", set)
+        if name not in told:
+            told.add(name)
+            self.apply("keras.__named__", Arguments((name,)))
 
     # ---------------------------------------------------------------- Python
 

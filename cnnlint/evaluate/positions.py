@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import libcst as cst
@@ -130,11 +131,13 @@ class Positions:
         return dict(zip(map(id, ours), theirs, strict=True)) if len(ours) == len(theirs) else {}
 
     def _pair(self, ours: Sequence[cst.CSTNode], theirs: Sequence[ast.stmt | ast.excepthandler]) -> None:
-        flat = [s for line in ours for s in (line.body if type(line) is cst.SimpleStatementLine else (line,))]
-        for node, plain in zip(flat, theirs, strict=False):
-            self._statements[id(node)] = plain
-            if not isinstance(node, cst.BaseSmallStatement):
-                self._pair_blocks(node, plain)
+        plain = iter(theirs)
+        for line in ours:
+            if type(line) is cst.SimpleStatementLine:
+                self._statements.update(zip(map(id, line.body), plain, strict=False))
+            elif (compound := next(plain, None)) is not None:
+                self._statements[id(line)] = compound
+                self._pair_blocks(line, compound)
 
     def _pair_blocks(self, node: Any, plain: Any) -> None:
         body = getattr(node, "body", None)
@@ -221,13 +224,18 @@ _parts = _Parts({cst.IfExp: ("body", "test", "orelse"), cst.FormattedString: ()}
 def _calls_of(node: cst.CSTNode) -> list[cst.CSTNode]:
     """The calls of a statement, outer before inner, in the order of the source; not those of nested statements or f-strings."""
     found: list[cst.CSTNode] = []
-    names = _parts[type(node)]
-    if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
-        names = ("decorators", *(n for n in names if n != "decorators"))
-    if not isinstance(node, cst.BaseSmallStatement):
-        names = tuple(n for n in names if n not in _BLOCKS)
-    _collect(node, names, found)
+    _collect(node, _own_parts(type(node)), found)
     return found
+
+
+@cache
+def _own_parts(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    """Of a statement, without its blocks."""
+    names = _parts[kind]
+    if issubclass(kind, cst.BaseSmallStatement):
+        return names
+    first = ("decorators",) if "decorators" in names else ()
+    return (*first, *(n for n in names if n not in _BLOCKS and n not in first))
 
 
 def _collect(node: cst.CSTNode, names: tuple[str, ...], found: list[cst.CSTNode]) -> None:

@@ -34,19 +34,15 @@ _functions: dict[str, Model] = {}
 @dataclass(frozen=True, slots=True)
 class Model:
     """A modelled library function. attribute: it is an attribute or property, evaluated when read. raw: it takes the
-    unbound Arguments (`def f(at, args)`) because its real signature cannot be written in Python's terms."""
+    unbound Arguments (`def f(at, args)`) because its real signature cannot be written in Python's terms. family: it stands for
+    all names below a prefix (`keras.layers.*`; `keras_hub.**`: at any depth) and takes `(at, name, args)`."""
 
     name: str
     function: LibraryFunction
     signature: Signature
     attribute: bool = False
     raw: bool = False
-
-    @property
-    def family(self) -> bool:
-        """Whether it stands for all names below a prefix (`keras.layers.*`; `keras_hub.**`: at any depth). It takes
-        `(at, name, args)`."""
-        return self.name.endswith("*")
+    family: bool = False
 
 
 def models(*names: str, attribute: bool = False, raw: bool = False) -> Callable[[F], F]:
@@ -57,7 +53,7 @@ def models(*names: str, attribute: bool = False, raw: bool = False) -> Callable[
 
         signature = signature_of(cast(FunctionType, function))
         for name in names:
-            _functions[name] = Model(name, function, signature, attribute, raw)
+            _functions[name] = Model(name, function, signature, attribute, raw, name.endswith("*"))
         find.cache_clear()
         return function
 

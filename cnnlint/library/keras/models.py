@@ -279,7 +279,10 @@ def _fits(shape: Shape, own: Shape) -> bool:
 
 def leaves(layer: LayerValue, seen: set[int] | None = None) -> list[LayerValue]:
     """The layers without inner rows, each once."""
-    seen = set() if seen is None else seen
+    if seen is None:
+        if not isinstance(layer, ModelValue):
+            return [layer]
+        seen = set()
     if id(layer) in seen:
         return []
     seen.add(id(layer))

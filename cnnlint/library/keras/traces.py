@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import is_
 from typing import Any
 
 from cnnlint.frozen import replace
@@ -129,29 +130,18 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
     """The row of a layer: the one of the last time, where nothing of what it is made from has changed."""
     indices = range(len(layer.nodes)) if used is None else used
     certain = used is not None
-    if isinstance(layer, ModelValue) or any(map(_can_change, layer.args.values())):
+    if isinstance(layer, ModelValue):
         return _layer_now(layer, indices, dialect, certain)
-    given = (
-        (
-            layer.trainable,
-            layer.weights,
-            layer.frozen,
-            layer.unknown,
-            layer.added,
-            layer.args,
-            layer.spans,
-            layer.unnamed,
-            *layer.nodes,
-        ),
-        (layer.name, dialect, certain, *indices, *_names_before(layer.nodes)),
-    )
+    made_of = (layer.trainable, layer.weights, layer.frozen, layer.unknown, layer.added, layer.args, layer.spans, layer.unnamed)
+    things = (*made_of, *layer.nodes)
+    words = (layer.name, dialect, certain, *indices, *_names_before(layer.nodes))
     if layer.traced is not None:
-        before, row = layer.traced
-        same = len(before[0]) == len(given[0]) and all(a is b for a, b in zip(before[0], given[0], strict=True))
-        if same and before[1] == given[1]:
+        before, named, row = layer.traced
+        if named == words and len(before) == len(things) and all(map(is_, before, things)):
             return row  # type: ignore[no-any-return]
     row = _layer_now(layer, indices, dialect, certain)
-    layer.traced = given, row
+    if not any(map(_can_change, layer.args.values())):
+        layer.traced = things, words, row
     return row
 
 
@@ -161,8 +151,11 @@ def _can_change(value: Value) -> bool:
 
 def _names_before(nodes: Iterable[Node]) -> list[str]:
     """The names of the layers that the tensors come from: they can be changed later."""
-    given = [tensors for node in nodes for tensors in (node.inputs, *node.keywords.values())]
-    return [tensor.layer.name for tensors in given for tensor in tensors if tensor.layer is not None]
+    names: list[str] = []
+    for node in nodes:
+        for tensors in (node.inputs, *node.keywords.values()) if node.keywords else (node.inputs,):
+            names += [tensor.layer.name for tensor in tensors if tensor.layer is not None]
+    return names
 
 
 def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain: bool) -> LayerTrace:
@@ -290,13 +283,13 @@ def _counted_twice(rows: Iterable[LayerValue]) -> tuple[frozenset[str], dict[str
     twice: set[str] = set()
     partly: dict[str, frozenset[int]] = {}
     for row in rows:
-        inside = [leaf for leaf in leaves(row) if leaf.weights]
-        before = {id(leaf) for leaf in inside} & seen
+        inside = {id(leaf): leaf for leaf in leaves(row) if leaf.weights}
+        before = inside.keys() & seen
         if inside and len(before) == len(inside):
             twice.add(row.name)
         elif before:
-            partly[row.name] = _places(inside, before)
-        seen |= {id(leaf) for leaf in inside}
+            partly[row.name] = _places(inside.values(), before)
+        seen.update(inside)
     return frozenset(twice), partly
 
 
