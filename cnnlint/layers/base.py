@@ -21,12 +21,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from functools import cache
 from inspect import get_annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from cnnlint.arguments import MISSING, Arguments, BindError, Bound, Parameter, Signature, bind
+from cnnlint.frozen import replace
 from cnnlint.layers._binding import COMMON, COMMON_INPUT, COMMON_KERAS2, only_new, unbindable, unexpected
 from cnnlint.layers._errors import ArgumentError, LayerError, ShapeError, Undetermined
 from cnnlint.layers.dialects import translate
@@ -189,7 +190,8 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     layer = cls.__new__(cls)
     layer.dialect, layer.default_data_format = dialect, data_format
     try:
-        layer.bound = bind(_signature(cls, dialect), translate(cls, args, dialect)).kept()
+        signature = _signature(cls, dialect)  # type: ignore[arg-type]  # a class has a hash
+        layer.bound = bind(signature, translate(cls, args, dialect)).kept()
     except BindError as error:
         raise unbindable(cls, args, dialect, error) from error
     layer.unknown = unknown = {}
@@ -249,6 +251,7 @@ def _outside(argument: str, value: Any) -> Unknown | None:
     return next((why for item in items if (why := _outside(argument, item)) is not None), None)
 
 
+@cache
 def _signature(cls: type[Layer], dialect: int) -> Signature:
     if dialect >= 3 or not cls.defaults2:
         return cls.signature
