@@ -6,7 +6,7 @@ import re
 
 from cnnlint import library
 from cnnlint.evaluate.place import Place
-from cnnlint.evaluate.scope import Scope
+from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.values import (
     External,
     Unknown,
