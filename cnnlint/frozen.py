@@ -1,5 +1,5 @@
 """Dataclasses that nobody changes. mypy holds that; Python need not guard each of them, which makes creating one four times as
-slow, and values are what this program creates most of."""
+slow, and values are what this program creates most of. What derives from one of them is made by `dataclass` of here too."""
 
 from __future__ import annotations
 

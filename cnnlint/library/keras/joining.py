@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from cnnlint.frozen import dataclass
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Compile, Output, Weight
 from cnnlint.values import DictValue, Either, ListValue, Mutable, Unknown, Value, join
