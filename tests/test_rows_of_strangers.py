@@ -34,3 +34,13 @@ def test_units_of_numpy_are_followed_past_the_release_that_rejects_them(layer: s
 def test_a_number_that_every_release_rejects_leaves_the_size_unknown() -> None:
     text = "import numpy as np\nimport keras\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dense(6.0)])\n"
     assert not isinstance(last_model(text, 3).layers[0].output_shape, tuple)
+
+
+def test_one_layer_in_place_of_a_list_is_a_stack_of_one_in_keras_2() -> None:
+    text = (
+        "from tensorflow import keras\ndata = keras.Input((4,))\n"
+        "base = keras.Model(data, keras.layers.Dense(3)(data))\n"
+        "model = keras.Sequential(base)\nmodel.add(keras.layers.Dense(2))\n"
+    )
+    assert [(layer.cls, layer.params) for layer in last_model(text, 2).layers] == [("Functional", 15), ("Dense", 8)]
+    assert not last_model(text, 3).layers

@@ -184,7 +184,8 @@ def stack(model: SequentialValue, args: Arguments, at: Context) -> None:
 
 
 def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value]:
-    items = at.iterate(layers)
+    one = at.dialect < 3 and isinstance(layers, LayerValue)  # for a list of one. tf_keras/src/engine/sequential.py
+    items = [layers] if one else at.iterate(layers)
     if not isinstance(items, Unknown):
         return list(items)
     known = list(layers.items) if isinstance(layers, ListValue) else []
