@@ -380,6 +380,69 @@ a.build().summary()
 a.more()
 a._M__model.summary()
 """,
+    "a stack in another that is not built": """\
+m = Sequential([Input((2,)), Dense(4), Dense(3)])
+inner = Sequential(m.layers[:-1])
+inner.add(Dense(5))
+outer = Sequential([inner, Dense(6)])
+outer.summary()
+inner.summary()
+""",
+    "a stack that merges": """\
+Sequential([Input((4,)), layers.Add()])
+""",
+    "a stack behind a model that gives a list": """\
+i = Input((4,))
+inner = Model(i, [Dense(3)(i)])
+Sequential([inner, Dense(2)]).summary()
+""",
+    "a layer among others": """\
+m = Sequential([Input((4,)), Dense(3), Dense(2)])
+last = m.layers[-1]
+for layer in m.layers:
+    if layer == last or layer in [m.layers[0]]:
+        layer.trainable = False
+m.summary()
+""",
+    "an attribute that no object has": """\
+class Box:
+    def __init__(self):
+        self.n = 5
+    def more(self):
+        return getattr(self, "n", 9) + getattr(self, "k", 2)
+b = Box()
+Sequential([Input((4,)), Dense(b.more()), Dense(3 if hasattr(b, "k") else 4)]).summary()
+b.k = 7
+Sequential([Input((4,)), Dense(b.more()), Dense(3 if hasattr(b, "k") else 4)]).summary()
+""",
+    "copies that count": """\
+m = Sequential([Input((4,)), Dense(3)])
+keras.models.clone_model(m)
+Sequential([Model(i := Input((4,)), Dense(2)(i))]).summary()
+""",
+    "a stack that is not built, copied": """\
+m = Sequential([Input((4,)), Dense(3), Dense(2)])
+part = Sequential(m.layers[1:])
+part.summary()
+keras.models.clone_model(part).summary()
+""",
+    "a named tuple with other values": """\
+from collections import namedtuple
+Spec = namedtuple("Spec", "units rate")
+s = Spec(4, 0.5)._replace(units=6)
+Sequential([Input((4,)), Dense(s.units), Dense(len(s._asdict()))]).summary()
+""",
+    "states that do not fit": """\
+_, h = layers.GRU(4, return_state=True)(Input((None, 6)))
+decoder = layers.GRU(5)
+decoder(Input((None, 3)), initial_state=[h])
+""",
+    "a layer without a constructor": """\
+class Own(layers.Layer):
+    def call(self, x):
+        return x * 2
+Own(8)
+""",
     "a function that a text makes": """\
 space = {}
 exec("def f(x):\\n    return x * 3", space)

@@ -13,6 +13,7 @@ from cnnlint.evaluate.calls import is_of_keras
 from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.expressions import names_in
 from cnnlint.evaluate.flow import Exhausted, Raised, close_split
+from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.kept import tree_of
 from cnnlint.evaluate.managers import Coroutine
@@ -223,6 +224,8 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     if hasattr(obj, "inherited"):
         return  # a layer or model: its call is followed when it is called
     run.doubt = Unknown(f"if nothing else happens to the {cls.name} before", cls.span)
+    if isinstance(obj, Instance):
+        obj.rest = obj.rest or Unknown(f"what other methods of {cls.name} set is not known", cls.span)
     for method in plain:
         if id(method.node) not in run.called and method.signature.parameters:
             _analyse(run, method, _symbols(run, method, 1).prepend(obj))

@@ -127,7 +127,7 @@ def commas(expression: str) -> str:
 
 def totals(model: ModelTrace) -> Totals:
     """The counts of a model, each weight once; layers that are not built have none yet."""
-    layers = [layer for layer in model.counted if not is_unbuilt(layer)]
+    layers = [one for layer in model.counted for one in _built(layer)]
     at_least = sum_sizes([layer.params for layer in layers if layer.params is not None]) or 0
     if model.unknown:
         return Totals(None, None, None, at_least)
@@ -135,6 +135,14 @@ def totals(model: ModelTrace) -> Totals:
     trainable = _trained(model, layers)
     frozen = None if total is None or trainable is None else total - trainable
     return Totals(total, trainable if total is not None else None, frozen, at_least)
+
+
+def _built(layer: LayerTrace) -> Iterator[LayerTrace]:
+    """The row, if it is built; of a model that is not what in it is, which counts all the same."""
+    if not is_unbuilt(layer):
+        yield layer
+    elif layer.model is not None:
+        yield from (one for inner in layer.model.counted for one in _built(inner))
 
 
 def _trained(model: ModelTrace, layers: list[LayerTrace]) -> Size | None:

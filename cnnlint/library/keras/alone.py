@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cnnlint.library.keras.layer import LayerValue, Nesting
+from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting
 from cnnlint.library.keras.releases import told
 from cnnlint.program import Problem
-from cnnlint.values import Context, DictValue, ListValue, Value
+from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
 # asked of Keras 3.15 and tf_keras 2.21; those that neither fail nor hand the list on are in none of the sets
 _HANDING_ON = frozenset(
@@ -45,6 +45,25 @@ def refuses(layer: LayerValue, nested: Nesting, at: Context) -> bool:
         )
     )
     return True
+
+
+def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None:
+    """Why a stack cannot go on with this layer, which gets one tensor: in a list, or where it takes several.
+
+    Keras 3 leaves the stack unbuilt without a word where such a layer is built already: the error in it says that it is not
+    implemented (keras/src/models/sequential.py, build).
+    """
+    if nested:
+        return at.unknown(IMPOSSIBLE) if refuses(layer, True, at) else None
+    if not getattr(layer.spec, "takes_list", False) or at.dialect < 2:
+        return None
+    if at.dialect >= 3 and layer.nodes:
+        return at.unknown(f"Keras 3 does not build a stack with a {layer.cls} that was called on several tensors")
+    message = f"{layer.cls} takes several tensors, and in a Sequential model it gets one"
+    keras = "A merge layer should be called on a list of inputs."
+    help = "build the model with `keras.Input` and `keras.Model`"
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=layer.name))
+    return at.unknown(IMPOSSIBLE)
 
 
 def wrapped(layer: LayerValue, output: Value, nested: Nesting, at: Context) -> Value:

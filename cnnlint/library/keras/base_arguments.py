@@ -7,7 +7,8 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.rejections import EVERY
 from cnnlint.program import Problem
-from cnnlint.values import Context
+from cnnlint.shapes import Expr
+from cnnlint.values import Context, Value
 
 _TAKEN = frozenset(
     {
@@ -36,8 +37,8 @@ def refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
     """Emits what no Keras takes; the first of the arguments is the layer itself."""
     unknown = [name for name in args.keywords if name not in _TAKEN]
     bases = [getattr(base, "name", "") for base in layer.owner.foreign_bases]
-    if len(args.positional) > 1 and at.dialect >= 3 and bases == ["keras.layers.Layer"]:
-        _refuse_positional(layer, len(args.positional), at)
+    if len(args.positional) > 1 and bases == ["keras.layers.Layer"]:
+        _refuse_positional(layer, args.positional, at)
     if not unknown or len(bases) != 1 or bases[0] not in ("keras.layers.Layer", "keras.Model"):
         return
     name, dialects = unknown[0], _GRAPHS if bases[0] == "keras.Model" and _begins_a_graph(args) else EVERY
@@ -48,12 +49,18 @@ def refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
     at.emit(Problem("unknown-argument", message, at.span, error, dialects=dialects, **more))
 
 
-def _refuse_positional(layer: Any, count: int, at: Context) -> None:
-    """Keras 3's own `__init__` takes keywords only. keras/src/layers/layer.py"""
-    message = f"the `__init__` of {layer.cls} is that of keras.layers.Layer, which takes no positional arguments"
-    keras = f"Layer.__init__() takes 1 positional argument but {count} were given"
+def _refuse_positional(layer: Any, given: tuple[Value, ...], at: Context) -> None:
+    """Keras 3's own `__init__` takes keywords only, that of Keras 2 whether it is trainable, or nothing as well.
+
+    keras/src/layers/layer.py, tf_keras/src/engine/base_layer.py
+    """
+    number = isinstance(given[1], int | float | str | Expr) and not isinstance(given[1], bool)
+    if at.dialect < 3 and not number:
+        return
+    message = f"the `__init__` of {layer.cls} is that of keras.layers.Layer, which does not take what it is given"
+    keras = f"Layer.__init__() takes 1 positional argument but {len(given)} were given"
     help = f"give {layer.cls} an `__init__` of its own that takes them, and do not hand them on"
-    only = frozenset({3})
+    only = EVERY if number else frozenset({3})
     at.emit(Problem("unknown-argument", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name, dialects=only))
 
 

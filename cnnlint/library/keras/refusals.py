@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
@@ -102,3 +104,13 @@ def called_tuple(at: Context, args: Arguments) -> Value:
         help = "take the comma away"
         at.emit(Problem("called-tuple", message, at.span, "TypeError", labels, help=help, keras=keras, layer=layer.name))
     return at.call(layer, call)
+
+
+def second_input(model: Any, at: Context) -> None:
+    """An Input behind layers; where the input shape is known already Keras 3 raises."""
+    model.rest = at.unknown("an Input is added behind other layers")
+    if model.source is not None and at.dialect >= 3:
+        message = f"{model.describe()} has an input shape already, and another Input is added"
+        keras = "Sequential model has already been configured to use input shape. You cannot add a different Input layer to it."
+        dialects = frozenset({3})
+        at.emit(Problem("wrong-object-in-sequential", message, at.span, keras=keras, model=model.variable, dialects=dialects))

@@ -9,6 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
+from cnnlint.library.keras.alone import ends_a_stack
 from cnnlint.library.keras.begun import only_in_keras_3
 from cnnlint.library.keras.calling import apply, shape_after
 from cnnlint.library.keras.construct import as_layer
@@ -18,7 +19,7 @@ from cnnlint.library.keras.lacking import Nothing
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.naming import auto_name, christen, doubt_all
-from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, twice, unlisted
+from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, second_input, twice, unlisted
 from cnnlint.library.keras.relaxing import relax, surely_other
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
@@ -239,7 +240,7 @@ def add_layer(
         return
     if layer.cls == "InputLayer" and layer.nodes:
         if model.stack or model.source is not None:
-            _second_input(model, at)
+            second_input(model, at)
             return
         model.source = model.tip = layer.nodes[0].outputs[0]
         model.declared = True
@@ -270,16 +271,6 @@ def add_layer(
         _extend(model, layer, at)
 
 
-def _second_input(model: SequentialValue, at: Context) -> None:
-    """An Input behind layers; where the input shape is known already Keras 3 raises."""
-    model.rest = at.unknown("an Input is added behind other layers")
-    if model.source is not None and at.dialect >= 3:
-        message = f"{model.describe()} has an input shape already, and another Input is added"
-        keras = "Sequential model has already been configured to use input shape. You cannot add a different Input layer to it."
-        dialects = frozenset({3})
-        at.emit(Problem("wrong-object-in-sequential", message, at.span, keras=keras, model=model.variable, dialects=dialects))
-
-
 def _remember(model: SequentialValue) -> None:
     """Before its layers change: the calls so far are calls of the layers that it has now."""
     stack = tuple(model.stack)
@@ -288,9 +279,12 @@ def _remember(model: SequentialValue) -> None:
 
 def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
     inputs = model.tip.items if isinstance(model.tip, ListValue) else [model.tip]
-    if at.dialect >= 3 and len(inputs) == 1 and layer.nodes and getattr(layer.spec, "takes_list", False):
-        model.unknown = at.unknown(f"Keras 3 does not build a stack with a {layer.cls} that was called on several tensors")
+    nested = isinstance(model.tip, ListValue)
+    if len(inputs) == 1:
+        model.unknown = model.unknown or ends_a_stack(layer, nested, at)
     model.tip = apply(layer, inputs, at, span=layer.span)
+    if isinstance(layer, ModelValue) and getattr(layer, "output_form", None) is True and isinstance(model.tip, TensorValue):
+        model.tip = ListValue([model.tip]) if at.dialect >= 3 else model.tip
 
 
 def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> None:

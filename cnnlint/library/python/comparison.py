@@ -62,8 +62,18 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
         return a.name == b.name or at.unknown(f"whether {a.name} is {b.name}")
     kinds = type_name(a), type_name(b)
     if None in kinds:
-        return False if None in (a, b) else at.unknown(f"whether {describe(a)} equals {describe(b)}")
+        return (
+            False
+            if None in (a, b) or any(map(_only_itself, (a, b)))
+            else at.unknown(f"whether {describe(a)} equals {describe(b)}")
+        )
     return _equal_kinds(at, a, b) if kinds[0] == kinds[1] else False
+
+
+def _only_itself(value: Value) -> bool:
+    """Whether it equals nothing else: a layer or model, unless its class says otherwise."""
+    owner = getattr(value, "owner", None)
+    return isinstance(value, Mutable) and value.builds and (owner is None or owner.function("__eq__") is None)
 
 
 def contains(at: Context, container: Value, item: Value) -> Truth:

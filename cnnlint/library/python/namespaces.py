@@ -112,6 +112,8 @@ class NamedTuple(tuple[Value, ...]):
             return self[self.fields.index(name)]
         if name == "_fields":
             return self.fields
+        if name in ("_asdict", "_replace"):
+            return at.member(self, "collections.namedtuple", name)
         return at.member(self, "builtins.tuple", name)
 
 
@@ -138,6 +140,22 @@ class NamedTupleClass(Object):
 
     def describe(self) -> str:
         return f"the named tuple {self.name}"
+
+
+@models("collections.namedtuple._replace", raw=True)
+def replaced(at: Context, args: Arguments) -> Value:
+    """A named tuple with other values in some of its fields."""
+    given = args.positional[0]
+    wrong = next((name for name in args.keywords if name not in given.fields), None)
+    if args.rest is not None or wrong is not None:
+        return args.rest or at.raises("ValueError", f"Got unexpected field names: [{wrong!r}]")
+    return NamedTuple.of(given.fields, (args.keywords.get(f, v) for f, v in zip(given.fields, given, strict=True)))
+
+
+@models("collections.namedtuple._asdict")
+def as_dict(at: Context, given: Value, /) -> Value:
+    """Its fields as a dict."""
+    return DictValue(dict(zip(given.fields, given, strict=True)))
 
 
 @models("collections.namedtuple")
