@@ -256,3 +256,15 @@ def test_a_setting_of_keras_that_one_way_changes_is_not_known_after_it(asked_bef
     assert kinds == ["Conv2D", "Conv2D"]
     assert all(isinstance(shape, Unknown) for _, shape, _ in table.rows)
     assert "flag" in table.reasons[0]
+
+
+def test_a_star_import_of_what_is_not_there_puts_settings_in_doubt() -> None:
+    body = "units = 4\ndef tail():\n    return Dense(2)\nfrom nowhere_to_be_found import *\n"
+    (table,) = tables(body + "Sequential([Input((8,)), tail(), Dense(units)]).summary()\n")
+    assert table.rows[0] == ("Dense", (None, 2), 18)
+    assert table.rows[1] != ("Dense", (None, 4), 12)
+
+
+def test_a_star_import_of_a_library_replaces_what_it_has() -> None:
+    body = "e, units = 1, 4\nfrom math import *\nSequential([Input((8,)), Dense(int(e) + units)]).summary()\n"
+    assert tables(body)[0].rows == (("Dense", (None, 6), 54),)
