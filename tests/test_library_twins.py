@@ -106,7 +106,9 @@ REASONS = {
                      "tensorflow.data.Dataset.make_initializable_iterator", "tensorflow.data.Dataset.make_one_shot_iterator",
                      "tensorflow.app.flags.FLAGS"), "gone from the versions that are installed"),
     **dict.fromkeys(("tensorflow.saved_model.load", "tensorflow.saved_model.save"), "makes no data"),
+    **dict.fromkeys((n for n in names() if n.startswith("sklearn.metrics.")), "judges data, makes none"),
     **dict.fromkeys((n for n in names() if n.startswith("tensorflow.GradientTape")), "reads weights, makes no data"),
+    "numpy.__unknown_reshape__": "is asked for arrays that are not known",
     "PIL.Image.Image.__binary__": "only says that an image is no array",
     "keras.preprocessing.image.DirectoryIterator.set_processing_attrs": "is called by Keras alone",
 }  # fmt: skip
