@@ -448,3 +448,36 @@ m.fit(x, np.zeros((100,)))
 def test_the_range_of_a_type_is_not_that_of_the_values() -> None:
     assert told(COUNTED.format("")) == []
     assert told(COUNTED.format(".clip(0, 5000)")) == [("CNN511", "warning")]
+
+
+ROW = """
+import numpy as np
+from keras import Sequential, layers
+
+x = np.array([[0, 1, 2, 3]], dtype="float32")
+y = np.array([[{0}]], dtype="float32")
+m = Sequential([layers.Dense(units=1, input_shape=[1])])
+m.compile("sgd", "mse")
+m.fit(x, y)
+"""
+
+
+def test_the_units_of_a_head_are_the_same_for_data_of_any_size() -> None:
+    """Rows that should be columns, on both sides; with one target for each sample only the data are at fault."""
+    assert [code for code, _ in told(ROW.format("-1, 1, 3, 5"))] == ["CNN119", "CNN118"]
+    assert [code for code, _ in told(ROW.format("-1"))] == ["CNN118"]
+
+
+TWICE = """
+import numpy as np
+import keras
+
+m = keras.Sequential([keras.layers.Rescaling(1 / 255)])
+m(np.zeros((4, 5, 3)))
+m(np.zeros((1, 6, 6, 3)))
+"""
+
+
+def test_a_model_that_is_called_on_other_sizes_where_nothing_tells_the_keras() -> None:
+    assert {severity for _, severity in told(TWICE, "CNN113")} <= {"info"}
+    assert told(TWICE, "CNN113", "3") == [("CNN113", "error")]

@@ -33,10 +33,13 @@ def mismatch(lesson: Lesson) -> str | None:
 
 
 def _output(lesson: Lesson) -> Shape | None:
-    """The shape of the output; None where the data have other sizes than the input declares, and the output with them."""
-    if any(not takes(meeting.declared, meeting.shape) for meeting in meetings(lesson.feed)):
+    """The shape of the output; None where the data have other sizes than the input declares, and the output with them: one
+    value for each unit is the same for data of any size."""
+    head = lesson.head
+    flat = head.shape is not None and len(head.shape) == 2 and head.units == head.shape[1]
+    if not flat and any(not takes(meeting.declared, meeting.shape) for meeting in meetings(lesson.feed)):
         return None
-    return lesson.head.shape
+    return head.shape
 
 
 def encoding_clash(lesson: Lesson) -> str | None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 
 
@@ -46,3 +49,8 @@ class IncompatibleInput(Rule):
     candidates = ("S13",)
     source = "keras#16711"
     problems = ("incompatible-input",)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        """A model that is called on other sizes than at first is everyday code for Keras 2, where nothing tells the Keras."""
+        usual = problem.dialects == frozenset({3}) and not program.dialect_told
+        return replace(finding, severity=Severity.INFO) if usual else finding
