@@ -354,7 +354,9 @@ def _extreme(kind: str, sizes: tuple[Size, ...]) -> Size:
     kept = [s for s in kept if all(pick(s, other) for other in kept)]
     if len(kept) == 1:
         return kept[0]
-    return _atom(kind, *sorted(kept, key=text))
+    made = _atom(kind, *sorted(kept, key=text))
+    low, high = bounds(made)
+    return made if low is None or low != high else low
 
 
 def _atom(kind: str, *arguments: Size) -> Size:

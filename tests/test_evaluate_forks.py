@@ -268,3 +268,33 @@ def test_a_star_import_of_what_is_not_there_puts_settings_in_doubt() -> None:
 def test_a_star_import_of_a_library_replaces_what_it_has() -> None:
     body = "e, units = 1, 4\nfrom math import *\nSequential([Input((8,)), Dense(int(e) + units)]).summary()\n"
     assert tables(body)[0].rows == (("Dense", (None, 6), 54),)
+
+
+FOLDER = 'import keras\nds = keras.utils.image_dataset_from_directory("photos", image_size=(8, 8), batch_size={batch})\n'
+
+
+@pytest.mark.parametrize(
+    ("items", "sure"), [("ds.take(1)", True), ("ds", True), ("ds.skip(1)", False), ("ds.filter(print)", False), ("them", False)]
+)
+def test_a_loop_over_a_data_set_has_a_round_and_so_builds_the_model(items: str, sure: bool) -> None:
+    """Keras makes no data set of a folder without files."""
+    body = FOLDER.format(batch=32) + "def f(them):\n    units = 2\n    model = Sequential([Conv2D(4, 3)])\n"
+    body += f"    for x, y in {items}:\n        model(x)\n        units = 3\n"
+    body += "    model.summary()\n    Sequential([Input((8,)), Dense(units)]).summary()\nf(unknown())\n"
+    first, second = tables(body)
+    assert (first.rows[0][2] == 112) is sure
+    assert (second.rows == (("Dense", (None, 3), 27),)) is sure
+
+
+def test_a_batch_at_hand_has_a_number_of_samples() -> None:
+    """Keras shows that number, not None, where a batch builds the model."""
+    body = FOLDER.format(batch=32) + "x, y = next(iter(ds))\nm = Sequential([Conv2D(4, 3)])\nm(x)\nm.summary()\n"
+    (table,) = tables(body)
+    shape = table.rows[0][1]
+    assert shape[0] is not None
+    assert shape[1:] == (6, 6, 4)
+
+
+def test_words_that_a_layer_may_have_without_a_number_are_no_mistake() -> None:
+    body = 'import keras\nv = keras.layers.StringLookup(max_tokens=settings["words"])\nv.adapt(["a"])\nx = v(["a"])\n'
+    assert tables(body + "Sequential([Input((8,)), Dense(4)]).summary()\n")[0].rows == (("Dense", (None, 4), 36),)

@@ -234,7 +234,7 @@ GOOD = {
     "conditioned": (CONDITIONED, "auto"),
     "warmup": (WARMUP, "auto"),
     "sweep": (SWEEP, "auto"),
-    "column": (COLUMN, "auto"),
+    "column": (COLUMN, "3"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
     "subset": (SUBSET, "3"),
@@ -265,7 +265,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("mask", "keras.Model(inputs, outputs)", "keras.Model(keras.Input((3,)), outputs)", ("CNN116", "error")),
         ("warmup", "0.0, 1000, warmup_target=3e-5, warmup_steps=100", "1e-9, 1000", ("CNN401", "warning")),
         ("sweep", "callbacks=[sweep]", "callbacks=[]", ("CNN401", "warning")),
-        ("column", "Input((1,))", "Input((2,))", ("CNN113", "warning")),
+        ("column", "Input((1,))", "Input((2,))", ("CNN113", "error")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
         ("subset", "x, y = x[some], y[some]", "", ("CNN202", "error")),

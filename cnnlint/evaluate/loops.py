@@ -294,7 +294,8 @@ def _unknown_times(
 ) -> Signal | None:
     """A loop that runs some number of times: what a round changes is unknown to the next one and afterwards.
 
-    first: a round from here that was followed already. sure: there is a round. rounds: how many, where that is known.
+    first: a round from here that was followed already. sure: there is a round, so that afterwards things are as the first or a
+    later one leaves them. rounds: how many, where that is known.
     """
     run: Interpreter = at.run
     line = at.statement_span.line
@@ -310,7 +311,7 @@ def _unknown_times(
     again = first if run.skimming else follow(run, body)
     added = _added(again) if rounds is not None and run.tried == tried else {}  # a handler may have left the round early
     if again.dead is None and again is not first:
-        run.store.merge(again.states, {}, reason)
+        run.store.merge(again.states, first.states if sure else {}, reason)
         run.events += again.events if sure else _if_it_runs(at, again.events)
     for items, before in growing.items():
         more = added.get(items)

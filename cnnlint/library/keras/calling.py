@@ -382,11 +382,20 @@ def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:
     return (shape[0], *(symbol(f"axis_{i}", why, at.span, 1) if d is None else d for i, d in enumerate(shape[1:], 1)))
 
 
+def _counted(shape: Shape | Unknown, at: Context) -> Shape | Unknown:
+    """The shape of a batch that is at hand: its samples have a number, where that of a data set's batches is None."""
+    if isinstance(shape, Unknown) or not shape or shape[0] is not None:
+        return shape
+    return symbol("batch_size", "how many samples the batch holds is not known", at.span, 1), *shape[1:]
+
+
 def call_eagerly(
     layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: Nesting = True
 ) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
-    shapes = conformed(layer, tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs))
+    shapes = conformed(
+        layer, tuple(_counted(sized(t.whole_shape if isinstance(t, Array) else t.shape, at), at) for t in inputs)
+    )
     tensors = tuple(TensorValue(s) for s in shapes)
     output = shape_after(layer, shapes, at, tensors=tensors, arguments=arguments, nested=nested or len(tensors) == 1)
     at.store.touch(layer)

@@ -99,8 +99,10 @@ def _many(layer: LayerValue) -> Size | None:
                 return as_size(counted())
             except (Undetermined, ShapeError):
                 continue
-    most = getattr(layer.spec, "num_bins", None) if layer.cls == "Hashing" else getattr(layer.spec, "max_tokens", None)
-    return as_size(most)
+    try:
+        return as_size(getattr(layer.spec, "num_bins" if layer.cls == "Hashing" else "max_tokens", None))
+    except Undetermined:
+        return None
 
 
 def _code(layer: LayerValue, made: Array, at: Context) -> Labels | None:

@@ -38,7 +38,7 @@ def folder_of(at: Context, directory: Value, classes: Value = None) -> Folder:
     folders: dict[str, Folder] = at.shared("folders", dict)
     if name not in folders:
         number = symbol("num_classes", f"how many folders {name} holds is known only on disk", at.span, 1)
-        files = symbol("samples", f"how many files {name} holds is known only on disk", at.span, 0)
+        files = symbol("samples", f"how many files {name} holds is known only on disk", at.span, 1)
         folders[name] = Folder(name, number, files)
     found = folders[name]
     return found if listed is None else Folder(name, listed, found.files)
@@ -100,12 +100,16 @@ def image_shape(at: Context, size: Value, color_mode: Value) -> tuple[Size, Size
 
 
 def part_of(at: Context, files: Size, split: Value, subset: Value) -> Size:
-    """How many files a subset has: `int(split * files)` for validation, the rest for training. Rounded as Keras does."""
+    """How many files a subset has: `int(split * files)` for validation, the rest for training. Rounded as Keras does.
+
+    Keras makes no data set of no files (keras/src/utils/image_dataset_utils.py).
+    """
     if not isinstance(split, (int, float)) or not split or subset not in ("training", "validation"):
         return files
-    held_out = (
-        int(split * files) if isinstance(files, int) else symbol("validation_samples", f"{split} of {text(files)}", None, 0)
-    )
+    if not isinstance(files, int):
+        share = split if subset == "validation" else 1 - split
+        return symbol(f"{subset}_samples", f"{share:g} of {text(files)}", None, 1)
+    held_out = int(split * files)
     return held_out if subset == "validation" else files - held_out
 
 

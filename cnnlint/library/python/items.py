@@ -84,7 +84,7 @@ def surely_some(value: Value) -> bool:
     if isinstance(value, Array):
         length = value.shape[0] if isinstance(value.shape, tuple) and value.shape else None
         return length is not None and less(0, length)
-    rounds = value.length if isinstance(value, RangeValue) else None
+    rounds = value.length if isinstance(value, RangeValue) else value.cardinality if isinstance(value, Dataset) else None
     return rounds is not None and less(0, rounds)
 
 

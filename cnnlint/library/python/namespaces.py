@@ -145,7 +145,9 @@ class NamedTupleClass(Object):
 @models("collections.namedtuple._replace", raw=True)
 def replaced(at: Context, args: Arguments) -> Value:
     """A named tuple with other values in some of its fields."""
-    given = args.positional[0]
+    given = args.positional[0] if args.positional else None
+    if not isinstance(given, NamedTuple):
+        return at.unknown("the named tuple is not known")
     wrong = next((name for name in args.keywords if name not in given.fields), None)
     if args.rest is not None or wrong is not None:
         return args.rest or at.raises("ValueError", f"Got unexpected field names: [{wrong!r}]")
@@ -155,6 +157,8 @@ def replaced(at: Context, args: Arguments) -> Value:
 @models("collections.namedtuple._asdict")
 def as_dict(at: Context, given: Value, /) -> Value:
     """Its fields as a dict."""
+    if not isinstance(given, NamedTuple):
+        return at.unknown("the named tuple is not known")
     return DictValue(dict(zip(given.fields, given, strict=True)))
 
 

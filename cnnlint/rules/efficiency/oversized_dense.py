@@ -78,6 +78,7 @@ class OversizedDense(Rule):
     options = {"most": 10_000_000, "large": 20_000_000, "many": 1_000_000, "share": 0.9}
 
     def check(self, program: Program) -> Iterator[Finding]:
+        told = set()  # a function may make several models
         for model in own_models(program):
             graph = graph_of(model)
             for layer in written(program, model):
@@ -85,7 +86,10 @@ class OversizedDense(Rule):
                 weights = layer.params
                 if flatten is None or weights is None or not self._too_many(graph, layer, flatten, weights):
                     continue
-                yield self._report(graph, layer, flatten, weights)
+                finding = self._report(graph, layer, flatten, weights)
+                if (finding.span, finding.severity) not in told:
+                    told.add((finding.span, finding.severity))
+                    yield finding
 
     def _too_many(self, graph: Graph, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> bool:
         if less(self.option["most"], weights):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
@@ -15,6 +16,7 @@ from cnnlint.values import Array, External, Made, Value
 EXACT = ("Accuracy",)
 
 TRAINED_BY_HAND = ("train_on_batch",)  # the judge of a GAN may tell 0 from 1 by least squares
+CLASSIFIERS = re.compile(r"Classifier\b|\bn_classes\b|\bnum_classes\b")  # whose targets then are classes, written as 0 and 1
 COUNTED = frozenset({"recall", "precision", "auc", "truepositives", "truenegatives", "falsepositives", "falsenegatives"})
 SCALERS = frozenset({"StandardScaler", "MinMaxScaler", "MaxAbsScaler", "scale", "zscore"})
 
@@ -149,8 +151,8 @@ def _of_numbers(head: Head, loss: Loss, program: Program) -> bool:
     """A linear unit that is trained on differences: accuracy rounds it to 0 or 1, or to the greatest of several."""
     named = {name for name, _ in metrics_of(loss.compile) or ()}
     linear = head.layer.cls == "Dense" and head.activation == "linear" and head.units == 1
-    by_hand = any(word in program.text for word in TRAINED_BY_HAND)
-    return linear and loss.name in REGRESSIONS and bool(named & {"accuracy", "acc"}) and not by_hand
+    of_classes = any(word in program.text for word in TRAINED_BY_HAND) or CLASSIFIERS.search(program.text) is not None
+    return linear and loss.name in REGRESSIONS and bool(named & {"accuracy", "acc"}) and not of_classes
 
 
 def _known_targets(program: Program) -> set[Span]:
