@@ -116,3 +116,31 @@ def test_counting_notices_a_loop_that_is_unrolled(steps: list[int]) -> None:
 
 def _summaries(program: Program) -> list[Summary]:
     return [event for event in program.events if isinstance(event, Summary)]
+
+
+ADVERSARIES = """\
+import keras
+from data import images
+maker = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(4)])
+judge = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(1)])
+both = keras.Sequential([maker, judge])
+for epoch in range({rounds}):
+    for batch in images:
+        judge.train_on_batch(np.concatenate([maker(np.zeros((32, 3))), batch]), 1)
+        both.train_on_batch(np.zeros((32, 3)), 1)
+both.summary()
+"""
+
+
+def test_models_that_a_loop_may_have_built_are_not_built_in_each_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cnnlint.library.keras import sequential
+
+    begun: list[object] = []
+    begin = sequential.begin
+    monkeypatch.setattr(sequential, "begin", lambda model, shape, at: (begun.append(model), begin(model, shape, at))[1])
+    counts = []
+    for rounds in (400, 4000):
+        begun.clear()
+        interpret(read_source("m.py", ("import numpy as np\n" + ADVERSARIES.format(rounds=rounds)).encode()), Options())
+        counts.append(len(begun))
+    assert 0 < counts[0] == counts[1] < 30

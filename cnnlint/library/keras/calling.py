@@ -11,7 +11,7 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.begun import begun_by_keras_3
 from cnnlint.library.keras.call_arguments import behind_a_gap, beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
-from cnnlint.library.keras.eager import after, conformed, listed
+from cnnlint.library.keras.eager import after, at_hand, conformed, listed
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, bodies
 from cnnlint.library.keras.naming import auto_name
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
@@ -84,7 +84,8 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         if nested and len(inputs) == 1 and alone.refuses(layer, nested, at):
             return apply(layer, [TensorValue(at.unknown(IMPOSSIBLE))], at)
         return alone.wrapped(layer, apply(layer, inputs, at, keywords, others, nested, first=first), nested, at)
-    return call_eagerly(layer, inputs, at, {**others, **{k: _inside(v, at) for k, v in named.items()}}, nested)
+    given = [at_hand(value, at) for value in inputs]
+    return call_eagerly(layer, given, at, {**others, **{k: _inside(v, at) for k, v in named.items()}}, nested)
 
 
 def _inside(value: Value, at: Context) -> Value:
@@ -382,20 +383,11 @@ def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:
     return (shape[0], *(symbol(f"axis_{i}", why, at.span, 1) if d is None else d for i, d in enumerate(shape[1:], 1)))
 
 
-def _counted(shape: Shape | Unknown, at: Context) -> Shape | Unknown:
-    """The shape of a batch that is at hand: its samples have a number, where that of a data set's batches is None."""
-    if isinstance(shape, Unknown) or not shape or shape[0] is not None:
-        return shape
-    return symbol("batch_size", "how many samples the batch holds is not known", at.span, 1), *shape[1:]
-
-
 def call_eagerly(
     layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: Nesting = True
 ) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
-    shapes = conformed(
-        layer, tuple(_counted(sized(t.whole_shape if isinstance(t, Array) else t.shape, at), at) for t in inputs)
-    )
+    shapes = conformed(layer, tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs))
     tensors = tuple(TensorValue(s) for s in shapes)
     output = shape_after(layer, shapes, at, tensors=tensors, arguments=arguments, nested=nested or len(tensors) == 1)
     at.store.touch(layer)

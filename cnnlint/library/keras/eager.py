@@ -11,8 +11,8 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array
 from cnnlint.library.dtypes import Interval
 from cnnlint.library.intervals import combine, interval_of
-from cnnlint.library.keras.layer import LayerValue
-from cnnlint.shapes import Shape, Size
+from cnnlint.library.keras.layer import LayerValue, bodies
+from cnnlint.shapes import Shape, Size, symbol
 from cnnlint.values import Array, Context, Dataset, Labels, ListValue, Unknown, Value, as_size
 
 _LOOKUPS = frozenset({"StringLookup", "IntegerLookup", "TextVectorization", "Hashing", "Discretization"})
@@ -121,6 +121,17 @@ def _word(layer: LayerValue) -> str:
     if isinstance(scale, (int, float)) and 0 < abs(scale) < 1 and abs(1 / scale - round(1 / scale, 1)) < 1e-6:
         return f"/{1 / scale:g}"
     return f"*{scale:g}" if isinstance(scale, (int, float)) else "*?"
+
+
+def at_hand(value: Value, at: Context) -> Value:
+    """Data that a layer is called on. A batch that is at hand, outside of a `call` that Keras traces, has a number of samples,
+    where that of a data set's batches is None."""
+    if not isinstance(value, Array) or isinstance(value.shape, Unknown) or bodies(at).entered:
+        return value
+    if not value.shape or value.shape[0] is not None:
+        return value
+    samples = symbol("batch_size", "how many samples the batch holds is not known", at.span, 1)
+    return replace(value, shape=(samples, *value.shape[1:]))
 
 
 def conformed(layer: LayerValue, shapes: tuple[Shape | Unknown, ...]) -> tuple[Shape | Unknown, ...]:

@@ -90,6 +90,13 @@ def _age(tensor: TensorValue) -> float:
     return tensor.age
 
 
+def _repeats(node: Node, before: Iterable[Node]) -> bool:
+    """Whether a call that perhaps is made gives what one before gave that perhaps was made."""
+    if node.perhaps is None:
+        return False
+    return any(old.perhaps is not None and (old.shapes, old.output) == (node.shapes, node.output) for old in before)
+
+
 class LayerValue(Mutable):
     """A layer. `spec` is None for a layer that is not modelled: it keeps type, name, place and edges.
 
@@ -164,12 +171,13 @@ class LayerValue(Mutable):
     def only_called(self, before: Any, after: Any, since: int) -> bool:
         """Whether what lies between two snapshots is nothing but calls on values that belong to no graph.
 
-        since: nor does what comes from data that are not known through layers that are older than that.
+        since: nor does what comes from data that are not known through layers that are older than that. What may build a stack
+        that may be built already repeats the calls that it may have made.
         """
         if isinstance(before[0], tuple):  # a model's: the layer's own first
             return bool(before[1:] == after[1:]) and self.only_called(before[0], after[0], since)
-        made = after[2][len(before[2]) :]
         others = (before[:2], before[3:]) == (after[:2], after[3:])
+        made = [node for node in after[2][len(before[2]) :] if not _repeats(node, before[2])]
         return others and all(t.layer is None or t.loose or t.age < since for node in made for t in node.inputs)
 
     def forget(self, why: Unknown) -> None:

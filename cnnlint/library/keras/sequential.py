@@ -335,6 +335,7 @@ def begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
 
 def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     """A deferred model meets its input shape: its layers are called in turn."""
+    at.store.touch(model)
     begun, model.perhaps = model.perhaps, None
     begin(model, shape, at)
     _count_rebuild(model, at)

@@ -8,6 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.indexing import without_count
+from cnnlint.library.keras.layer import bodies
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Object, Unknown, Value, as_size
@@ -19,7 +20,8 @@ MOST_ELEMENTS = 8  # a loop over a data set is unrolled up to here
 def map_(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Value) -> Value:
     """The function is followed once, with one element; a tuple is given as several arguments."""
     args = self.element if isinstance(self.element, tuple) else (self.element,)
-    result = at.call(map_func, Arguments(args))
+    with bodies(at):
+        result = at.call(map_func, Arguments(args))
     if isinstance(result, ListValue) and result.rest is None:
         result = tuple(result.items)
     element = tensors(at, result)
