@@ -273,13 +273,3 @@ def test_a_saved_array_is_the_same_each_time() -> None:
     (feed,) = feeds(program(text))
     assert isinstance(feed.x.shape, Unknown)
     assert "x.npy" in feed.x.shape.reason
-
-
-def test_what_is_computed_with_a_name_of_which_nothing_is_known_may_be_an_array() -> None:
-    text = (
-        "import keras\nimport numpy as np\nfrom data import rows\nx = np.array([row - 36 for row in rows])\n"
-        "model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])\nmodel.compile('adam', 'mse')\nmodel.fit(x, x)\n"
-    )
-    (fit,) = [event for event in read(read_source("m.py", text.encode())).events if isinstance(event, Fit)]
-    x = fit.args["x"]
-    assert isinstance(x, Unknown) or isinstance(x.shape, Unknown)

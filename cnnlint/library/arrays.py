@@ -10,7 +10,7 @@ from cnnlint.frozen import replace
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.program import Problem
-from cnnlint.shapes import Dim, Expr, Operation, Shape, Size, Symbol, differ, less, same, shape_text, symbol, text
+from cnnlint.shapes import Dim, Expr, Operation, Shape, Size, differ, less, same, shape_text, symbol, text
 from cnnlint.values import ON_DISK, Array, Context, Labels, ListValue, Number, Scalar, Unknown, Value, alike, as_dim, as_size
 
 MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are what they need
@@ -39,8 +39,6 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
         return Array((), numbers_dtype(value.like), kind=kind)
     if isinstance(value, Unknown):
         return value
-    if isinstance(value, Expr) and (doubtful := _perhaps_no_number(value)) is not None:
-        return Unknown(doubtful.reason, doubtful.span, doubtful.name)
     if isinstance(value, (bool, int, float, Expr, Scalar)):
         return scalar_array(value, kind)
     if isinstance(value, str):
@@ -53,11 +51,6 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
     if isinstance(items, Unknown):
         return Array(items, kind=kind)
     return _from_items(at, list(items), kind)
-
-
-def _perhaps_no_number(value: Expr) -> Symbol | None:
-    """What was computed with a name of which nothing is known may as well be an array; a size has a least value."""
-    return next((symbol for symbol in value.symbols if symbol.minimum is None), None)
 
 
 def numbers_dtype(like: str) -> str | None:
