@@ -298,3 +298,15 @@ def test_a_batch_at_hand_has_a_number_of_samples() -> None:
 def test_words_that_a_layer_may_have_without_a_number_are_no_mistake() -> None:
     body = 'import keras\nv = keras.layers.StringLookup(max_tokens=settings["words"])\nv.adapt(["a"])\nx = v(["a"])\n'
     assert tables(body + "Sequential([Input((8,)), Dense(4)]).summary()\n")[0].rows == (("Dense", (None, 4), 36),)
+
+
+def test_a_cell_that_gets_its_states_by_name_is_no_count_twice() -> None:
+    """It belongs to the RNN as well: Keras counts its weights once."""
+    body = (
+        "import keras\nclass Own(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.cell = keras.layers.LSTMCell(4)\n        self.rnn = keras.layers.RNN(self.cell, return_state=True)\n"
+        "    def call(self, x):\n        x, *state = self.rnn(x)\n        x, state = self.cell(x, states=state)\n        return x\n"
+        "m = Own()\nm(np.zeros((1, 5, 2)))\nm.summary()\n"
+    )
+    (table,) = tables("import numpy as np\n" + body)
+    assert [row[2] for row in table.rows if isinstance(row[2], int)] == [112]
