@@ -305,7 +305,8 @@ def test_a_cell_that_gets_its_states_by_name_is_no_count_twice() -> None:
     body = (
         "import keras\nclass Own(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
         "        self.cell = keras.layers.LSTMCell(4)\n        self.rnn = keras.layers.RNN(self.cell, return_state=True)\n"
-        "    def call(self, x):\n        x, *state = self.rnn(x)\n        x, state = self.cell(x, states=state)\n        return x\n"
+        "    def call(self, x):\n        x, *state = self.rnn(x)\n        x, state = self.cell(x, states=state)\n"
+        "        return x\n"
         "m = Own()\nm(np.zeros((1, 5, 2)))\nm.summary()\n"
     )
     (table,) = tables("import numpy as np\n" + body)
