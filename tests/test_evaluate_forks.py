@@ -9,6 +9,7 @@ import pytest
 from cnnlint.evaluate import read
 from cnnlint.files import read_source
 from cnnlint.program import ModelTrace, Problem, Program, Summary
+from cnnlint.report.rows import totals
 from cnnlint.values import Unknown
 
 IMPORTS = """\
@@ -300,14 +301,26 @@ def test_words_that_a_layer_may_have_without_a_number_are_no_mistake() -> None:
     assert tables(body + "Sequential([Input((8,)), Dense(4)]).summary()\n")[0].rows == (("Dense", (None, 4), 36),)
 
 
-def test_a_cell_that_gets_its_states_by_name_is_no_count_twice() -> None:
-    """It belongs to the RNN as well: Keras counts its weights once."""
+@pytest.mark.parametrize("states", ["state", "states=state"])
+def test_a_cell_that_belongs_to_an_rnn_is_not_counted_twice(states: str) -> None:
     body = (
-        "import keras\nclass Own(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "import keras\nimport numpy as np\nclass Own(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
         "        self.cell = keras.layers.LSTMCell(4)\n        self.rnn = keras.layers.RNN(self.cell, return_state=True)\n"
-        "    def call(self, x):\n        x, *state = self.rnn(x)\n        x, state = self.cell(x, states=state)\n"
-        "        return x\n"
-        "m = Own()\nm(np.zeros((1, 5, 2)))\nm.summary()\n"
+        "    def call(self, x):\n        x, *state = self.rnn(x)\n"
+        f"        x, state = self.cell(x, {states})\n        return x\nm = Own()\nm(np.zeros((1, 5, 2)))\nm.summary()\n"
     )
-    (table,) = tables("import numpy as np\n" + body)
-    assert [row[2] for row in table.rows if isinstance(row[2], int)] == [112]
+    assert total(body) == 112
+
+
+def test_a_layer_that_is_applied_at_each_step_is_not_counted_twice() -> None:
+    body = (
+        "from keras import Model\nfrom keras.layers import TimeDistributed\nd = Dense(4)\nx = Input((5, 3))\n"
+        "Model(x, [TimeDistributed(d)(x), TimeDistributed(d)(x), d(x)]).summary()\n"
+    )
+    assert total(body) == 16
+
+
+def total(body: str) -> object:
+    (event,) = [event for event in program_of(body).events if isinstance(event, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    return totals(event.model).total

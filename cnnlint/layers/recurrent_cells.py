@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
@@ -24,21 +24,13 @@ class _Cell(Gates, Layer):
     keras1 = KERAS_1
 
     def output(self, x: Shape, *states: Shape, **named: Shape) -> Output:
-        _alone(named)
         return [(*x[:-1], self.units), *((x[0], size) for size in self.state_sizes)]
 
     def weights(self, x: Shape, *states: Shape, **named: Shape) -> Iterator[Weight]:
-        _alone(named)
         return self.step_weights(x, self)
 
     def macs(self, x: Shape, *states: Shape, **named: Shape) -> Size:
         return self.step_macs(x, self)
-
-
-def _alone(named: Mapping[str, Shape]) -> None:
-    """A cell that gets its states by name most often belongs to an RNN as well, whose weights are the same."""
-    if named:
-        raise Undetermined(Unknown("whether the cell that is called with states shares its weights is not known"))
 
 
 class SimpleRNNCell(_Cell):

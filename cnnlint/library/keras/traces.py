@@ -277,29 +277,38 @@ def weights_of(layer: LayerValue) -> tuple[tuple[Weight, ...] | Unknown | None, 
     return (layer.gap if layer.gap is not None else tuple(found)), frozenset(frozen)
 
 
+_WITHOUT_OWN = {"RNN": "cell", "TimeDistributed": "layer"}
+
+
 def _counted_twice(rows: Iterable[LayerValue]) -> tuple[frozenset[str], dict[str, frozenset[int]]]:
     """Rows whose weights all belong to layers of earlier rows, and of those of which some do the indices of these weights."""
     seen: set[int] = set()
     twice: set[str] = set()
     partly: dict[str, frozenset[int]] = {}
     for row in rows:
-        inside = {id(leaf): leaf for leaf in leaves(row) if leaf.weights}
+        inside = {id(_owner(leaf)): leaf for leaf in leaves(row) if leaf.weights}
         before = inside.keys() & seen
         if inside and len(before) == len(inside):
             twice.add(row.name)
         elif before:
-            partly[row.name] = _places(inside.values(), before)
+            partly[row.name] = _places(inside, before)
         seen.update(inside)
     return frozenset(twice), partly
 
 
-def _places(inside: Iterable[LayerValue], before: set[int]) -> frozenset[int]:
+def _owner(layer: LayerValue) -> LayerValue:
+    """The layer whose weights those are: an RNN has its cell's, a TimeDistributed its layer's."""
+    inner = layer.args.get(_WITHOUT_OWN[layer.cls]) if layer.cls in _WITHOUT_OWN else None
+    return inner if isinstance(inner, LayerValue) and not isinstance(inner, ModelValue) else layer
+
+
+def _places(inside: Mapping[int, LayerValue], before: set[int]) -> frozenset[int]:
     """The places of some layers' weights among those of all of them."""
     places: set[int] = set()
     count = 0
-    for leaf in inside:
+    for owner, leaf in inside.items():
         number = len(leaf.weights) if isinstance(leaf.weights, tuple) else 0
-        places |= set(range(count, count + number)) if id(leaf) in before else set()
+        places |= set(range(count, count + number)) if owner in before else set()
         count += number
     return frozenset(places)
 
