@@ -307,9 +307,9 @@ def test_a_cell_that_belongs_to_an_rnn_is_not_counted_twice(states: str) -> None
         "import keras\nimport numpy as np\nclass Own(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
         "        self.cell = keras.layers.LSTMCell(4)\n        self.rnn = keras.layers.RNN(self.cell, return_state=True)\n"
         "    def call(self, x):\n        x, *state = self.rnn(x)\n"
-        f"        x, state = self.cell(x, {states})\n        return x\nm = Own()\nm(np.zeros((1, 5, 2)))\nm.summary()\n"
+        f"        x, state = self.cell(x, {states})\n        return x\nm = Own()\nm(np.zeros((1, 5, 4)))\nm.summary()\n"
     )
-    assert total(body) == 112
+    assert total(body) == 144
 
 
 def test_a_layer_that_is_applied_at_each_step_is_not_counted_twice() -> None:
