@@ -27,8 +27,8 @@ class MetricMismatch(Rule):
     ## What it does
     Reports `categorical_accuracy` beside a sparse loss and the other way round, `Accuracy()` on scores (it counts values
     that are exactly equal), `binary_accuracy` on a softmax, and the accuracy of a regression: of targets that are known to be
-    measured, and of one linear unit that is trained on differences. The words "accuracy" and "acc" choose by themselves and
-    are right for classes.
+    measured, and of one linear unit that is trained on differences. It is silent where the targets are 0 and 1, and where the
+    program makes a classifier of them elsewhere. The words "accuracy" and "acc" choose by themselves and are right for classes.
 
     ## Why is this bad?
     The number shown is 0 or meaningless, and nothing says so.
