@@ -113,6 +113,15 @@ y = model(x)
 image = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])
 z = image(np.zeros((5, 28, 28, 1)))
 """
+FORECAST = """
+import keras
+from data import windows, answers
+head = [keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)]
+model = keras.Sequential([keras.layers.Conv1D(32, 3, activation="relu"), *head])
+model.build((None, 12, 5))
+model.compile("adam", "mse")
+model.fit(windows, answers, validation_split=0.1)
+"""
 ASIDE = """
 import tensorflow as tf
 from tensorflow import keras
@@ -235,6 +244,7 @@ GOOD = {
     "warmup": (WARMUP, "auto"),
     "sweep": (SWEEP, "auto"),
     "column": (COLUMN, "3"),
+    "forecast": (FORECAST, "3"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
     "subset": (SUBSET, "3"),
@@ -266,6 +276,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("warmup", "0.0, 1000, warmup_target=3e-5, warmup_steps=100", "1e-9, 1000", ("CNN401", "warning")),
         ("sweep", "callbacks=[sweep]", "callbacks=[]", ("CNN401", "warning")),
         ("column", "Input((1,))", "Input((2,))", ("CNN113", "error")),
+        ("forecast", '"mse"', '"binary_crossentropy"', ("CNN117", "warning")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
         ("subset", "x, y = x[some], y[some]", "", ("CNN202", "error")),

@@ -11,7 +11,7 @@ from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, DENSE, RECURRENT, UPSAMPLINGS
 from cnnlint.rules.facts.labels import labels_place
-from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss, pairs
+from cnnlint.rules.facts.losses import CATEGORICAL, REGRESSIONS, SPARSE, Loss, pairs
 from cnnlint.rules.facts.targets import mismatch
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown
@@ -148,6 +148,8 @@ def _looks_forgotten(head: Head, loss: Loss) -> bool:
         return False
     if loss.name not in CATEGORICAL | SPARSE and head.units != 1:
         return False
+    if loss.name in REGRESSIONS and len(head.shape) == 3:
+        return False  # a forecast for each step is everyday
     graph = graph_of(head.model)
     above = [layer for layer in graph.upstream(head.output) if layer.cls != "InputLayer"]
     if not above or any(layer.cls in DENSE_OUTPUT for layer in above):
