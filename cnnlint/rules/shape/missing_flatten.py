@@ -90,7 +90,7 @@ class MissingFlatten(Rule):
                 proven.add(lesson.head.layer.span)
                 yield self._proven(lesson, Severity.WARNING if found == "steps" else self.given(*lesson.conditions))
         for head, loss in pairs(program):
-            if head.layer.span not in proven and _looks_forgotten(head, loss):
+            if head.layer.span not in proven and _looks_forgotten(head, loss) and not _may_forecast(head, loss):
                 proven.add(head.layer.span)
                 yield self._assumed(head, loss)
 
@@ -148,13 +148,16 @@ def _looks_forgotten(head: Head, loss: Loss) -> bool:
         return False
     if loss.name not in CATEGORICAL | SPARSE and head.units != 1:
         return False
-    if loss.name in REGRESSIONS and len(head.shape) == 3:
-        return False  # a forecast for each step is everyday
     graph = graph_of(head.model)
     above = [layer for layer in graph.upstream(head.output) if layer.cls != "InputLayer"]
     if not above or any(layer.cls in DENSE_OUTPUT for layer in above):
         return False
     return any(_shrinks(layer) for layer in above) or _several_on_map(graph, head)
+
+
+def _may_forecast(head: Head, loss: Loss) -> bool:
+    """Whether it may be meant: a number for each step of a sequence is everyday."""
+    return loss.name in REGRESSIONS and len(head.shape or ()) == 3
 
 
 def _several_on_map(graph: Graph, head: Head) -> bool:
