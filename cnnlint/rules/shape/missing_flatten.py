@@ -83,14 +83,18 @@ class MissingFlatten(Rule):
     yields_to = ("missing-flatten",)
 
     def check(self, program: Program) -> Iterator[Finding]:
-        proven = set()
+        proven, known = set(), set()
         for lesson in lessons(program):
+            if not isinstance(lesson.targets.shape, Unknown):
+                known.add(lesson.head.layer.span)
             found = mismatch(lesson)
             if found in ("flatten", "steps") or (found == "shape" and _looks_forgotten(lesson.head, lesson.loss)):
                 proven.add(lesson.head.layer.span)
                 yield self._proven(lesson, Severity.WARNING if found == "steps" else self.given(*lesson.conditions))
         for head, loss in pairs(program):
-            if head.layer.span not in proven and _looks_forgotten(head, loss) and not _may_forecast(head, loss):
+            if head.layer.span not in known and _may_forecast(head, loss):
+                continue
+            if head.layer.span not in proven and _looks_forgotten(head, loss):
                 proven.add(head.layer.span)
                 yield self._assumed(head, loss)
 
