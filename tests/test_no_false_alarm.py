@@ -231,6 +231,16 @@ model = Sequential([Input((10,)), layers.Dense(8, activation="relu"), layers.Den
 model.pop()
 model.add(layers.Dense(2, activation="softmax"))
 """
+ONE_STEP = """
+import numpy as np
+from keras import Sequential, layers
+
+x, y = np.random.rand(64, 5, 3), np.random.rand(64, 1, 1)
+model = Sequential([layers.Input((5, 3)), layers.Conv1D(8, 5, activation="relu"), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y, validation_split=0.2)
+"""
+
 GOOD = {
     "compiled again": (COMPILED_AGAIN, "3"),
     "popped": (POPPED, "3"),
@@ -245,6 +255,7 @@ GOOD = {
     "sweep": (SWEEP, "auto"),
     "column": (COLUMN, "3"),
     "forecast": (FORECAST, "3"),
+    "one step": (ONE_STEP, "3"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
     "subset": (SUBSET, "3"),
@@ -277,6 +288,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("sweep", "callbacks=[sweep]", "callbacks=[]", ("CNN401", "warning")),
         ("column", "Input((1,))", "Input((2,))", ("CNN113", "error")),
         ("forecast", '"mse"', '"binary_crossentropy"', ("CNN117", "warning")),
+        ("one step", "8, 5,", "8, 3,", ("CNN117", "warning")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
         ("subset", "x, y = x[some], y[some]", "", ("CNN202", "error")),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import is_activation_layer
@@ -83,18 +83,21 @@ class MissingFlatten(Rule):
     yields_to = ("missing-flatten",)
 
     def check(self, program: Program) -> Iterator[Finding]:
-        proven, known = set(), set()
+        proven: set[Span] = set()
+        fits: set[Span] = set()
+        clashes: set[Span] = set()
         for lesson in lessons(program):
-            if not isinstance(lesson.targets.shape, Unknown):
-                known.add(lesson.head.layer.span)
             found = mismatch(lesson)
+            if not isinstance(lesson.targets.shape, Unknown):
+                (fits if found is None else clashes).add(lesson.head.layer.span)
             if found in ("flatten", "steps") or (found == "shape" and _looks_forgotten(lesson.head, lesson.loss)):
                 proven.add(lesson.head.layer.span)
                 yield self._proven(lesson, Severity.WARNING if found == "steps" else self.given(*lesson.conditions))
         for head, loss in pairs(program):
-            if head.layer.span not in known and _may_forecast(head, loss):
+            place = head.layer.span
+            if place in fits or (place not in clashes and _may_forecast(head, loss)):
                 continue
-            if head.layer.span not in proven and _looks_forgotten(head, loss):
+            if place not in proven and _looks_forgotten(head, loss):
                 proven.add(head.layer.span)
                 yield self._assumed(head, loss)
 
