@@ -87,7 +87,7 @@ def apply_edits(source: Source, data: bytes, edits: Iterable[Edit]) -> bytes:
     for edit in edits:
         by_cell.setdefault(edit.span.cell, []).append(edit)
     if source.kind == "notebook":
-        return _edit_notebook(source, data, by_cell)
+        return _edit_notebook(data, by_cell)
     encoding = encoding_of(data)
     text = data.decode(encoding)
     return spliced(text, [_change(text, edit) for edit in by_cell[None]]).encode(encoding)
@@ -111,7 +111,7 @@ def _change(text: str, edit: Edit) -> Change:
     return start, end, _in_its_style(text[start:end], new)
 
 
-def _edit_notebook(source: Source, data: bytes, by_cell: Mapping[int | None, list[Edit]]) -> bytes:
+def _edit_notebook(data: bytes, by_cell: Mapping[int | None, list[Edit]]) -> bytes:
     text = data.decode("utf-8-sig")
     notebook = parse_notebook(text)
     changes = [

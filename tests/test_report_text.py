@@ -18,7 +18,7 @@ from cnnlint.evaluate import read
 from cnnlint.files import read_source
 from cnnlint.files.source import Cell, Source
 from cnnlint.report import renderer
-from cnnlint.report.columns import utf8, utf16
+from cnnlint.report.columns import utf8
 from cnnlint.report.model import Counts, Report, Style, build
 from cnnlint.report.tail import counted
 
@@ -151,10 +151,9 @@ def test_carets_stand_below_what_they_mark(line: str, start: int, length: int, w
 
 
 @given(LINES, st.integers(1, 60))
-def test_columns_in_bytes_and_units(line: str, column: int) -> None:
+def test_columns_in_bytes(line: str, column: int) -> None:
     column = min(column, len(line) + 1)
     assert utf8(line, column) == len(line[: column - 1].encode()) + 1
-    assert utf16(line, column) == len(line[: column - 1].encode("utf-16")) // 2 - 1 + 1
 
 
 @pytest.mark.parametrize(

@@ -389,7 +389,7 @@ def _scope_call(at: Place, node: cst.Call, scope: Scope) -> Value:
         return dynamic.Shell(scope)
     if word != "super":
         given = arguments(at, node, scope)
-        return at.apply("builtins.vars", given) if given.positional else dynamic.names_of(at, word, scope)
+        return at.apply("builtins.vars", given) if given.positional else dynamic.names_of(word, scope)
     for function, _ in reversed(at.run.stack):
         if function.owner is not None and function.signature.parameters:
             receiver = scope.find(function.signature.parameters[0].name)

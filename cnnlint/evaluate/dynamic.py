@@ -45,7 +45,7 @@ class Inside(Positions):
         return []
 
 
-def names_of(at: Place, word: str, scope: Scope) -> Value:
+def names_of(word: str, scope: Scope) -> Value:
     """`globals()`, `locals()` and `vars()`. What is written into the locals of a function changes no name."""
     if word == "globals":
         return Names(scope.module)

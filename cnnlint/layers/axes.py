@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, times
 from cnnlint.layers.fields import items_of, written
 from cnnlint.shapes import Dim, Expr, Shape, Size, shape_text
 from cnnlint.values import Unknown, as_size
-
-if TYPE_CHECKING:
-    from cnnlint.program import Output
 
 
 def axis_number(layer: Layer, name: str, value: Any) -> int:
@@ -81,11 +77,6 @@ def values_per_sample(x: Shape) -> Size:
     if total is None:
         raise Undetermined(Unknown(f"an axis of {shape_text(x)} has no fixed size"))
     return total
-
-
-def outputs_of(output: Output) -> Sequence[Shape]:
-    """The outputs of a layer as a sequence, also when there is only one."""
-    return output if isinstance(output, list) else [output]
 
 
 Axis = Annotated[int, axis_number]

@@ -17,13 +17,11 @@ def lora(layer: Layer, name: str, kernel: tuple[Size, ...], rank: Any, constrain
     """The weights that `lora_rank` adds. Raises ShapeError when Keras refuses to enable it."""
     size = as_size(rank)
     if constraint is not None:
-        raise _refused(
-            layer, "`lora_rank` cannot be used together with a constraint", "Lora is incompatible with kernel constraints."
-        )
+        raise _refused("`lora_rank` cannot be used together with a constraint", "Lora is incompatible with kernel constraints.")
     if isinstance(rank, Scalar) and size is None:
         raise Undetermined(Unknown("the value of `lora_rank` is not known"))
     if size is None or less(size, 0):
-        raise _refused(layer, f"`lora_rank` of {type(layer).__name__} must be a positive integer, not {written(rank)}", None)
+        raise _refused(f"`lora_rank` of {type(layer).__name__} must be a positive integer, not {written(rank)}", None)
     yield Weight(f"lora_{name}_a", (*kernel[:-1], size))
     yield Weight(f"lora_{name}_b", (size, kernel[-1]))
 
@@ -36,5 +34,5 @@ def not_quantized(layer: Layer) -> None:
         raise Undetermined(Unknown(f"the weights of dtype {name} are not modelled"))
 
 
-def _refused(layer: Layer, message: str, keras: str | None) -> ShapeError:
+def _refused(message: str, keras: str | None) -> ShapeError:
     return ShapeError("invalid-input", message, argument="lora_rank", keras=keras)

@@ -263,7 +263,7 @@ class Dot(Layer):
         if len(y) < 2:
             raise size_error(self, y)
         if (a is None) != (b is None) or differ(a, b):
-            raise _unequal(self, inputs, (i, j), (a, b))
+            raise _unequal(inputs, (i, j), (a, b))
         left, right = list(x), list(y)
         del left[i], right[j], right[0]
         result = (*left, *right)
@@ -294,7 +294,7 @@ def size_error(layer: Layer, y: Shape) -> ShapeError:
     )
 
 
-def _unequal(layer: Layer, inputs: Sequence[Shape], axes: tuple[int, int], sizes: tuple[Dim, Dim]) -> ShapeError:
+def _unequal(inputs: Sequence[Shape], axes: tuple[int, int], sizes: tuple[Dim, Dim]) -> ShapeError:
     (i, j), (a, b) = axes, sizes
     return ShapeError(
         "merge-shapes",

@@ -46,10 +46,10 @@ class Bidirectional(Layer):
     def check(self) -> None:
         forward = self.layer.spec
         if "go_backwards" not in forward.fields or "return_sequences" not in forward.fields:
-            raise _not_recurrent(self, forward)
+            raise _not_recurrent(forward)
         backward = self.backward_layer
         if backward is not None and "go_backwards" not in backward.spec.fields:
-            raise _not_recurrent(self, backward.spec)
+            raise _not_recurrent(backward.spec)
         _check_directions(self, forward, None if backward is None else backward.spec)
 
     def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
@@ -80,7 +80,7 @@ def _twice(x: Shape) -> Shape:
     return (*x[:-1], None if last is None else 2 * last)
 
 
-def _not_recurrent(layer: Layer, wrapped: Layer) -> ArgumentError:
+def _not_recurrent(wrapped: Layer) -> ArgumentError:
     name = type(wrapped).__name__
     return ArgumentError(
         "invalid-argument",
@@ -128,7 +128,7 @@ class TimeDistributed(Layer):
     layer: InnerLayer
 
     def output(self, x: Shape, **keywords: Any) -> Output:
-        out = self.layer.output(_step(self, x))
+        out = self.layer.output(_step(x))
         if isinstance(out, list):
             raise ShapeError(
                 "invalid-input",
@@ -140,17 +140,17 @@ class TimeDistributed(Layer):
         return (out[0], x[1], *out[1:])
 
     def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
-        yield from self.layer.weights(_step(self, x))
+        yield from self.layer.weights(_step(x))
 
     def macs(self, x: Shape, **keywords: Any) -> Size:
         """The layer's, for each step."""
         from cnnlint.layers.recurrence import steps_of
 
-        cost: Size = self.layer.spec.macs(_step(self, x))
+        cost: Size = self.layer.spec.macs(_step(x))
         return steps_of(x) * cost
 
 
-def _step(layer: Layer, x: Shape) -> Shape:
+def _step(x: Shape) -> Shape:
     if len(x) >= 3:
         return (x[0], *x[2:])
     raise ShapeError(

@@ -9,7 +9,7 @@ from typing import Any
 from cnnlint.diagnostics import Label
 from cnnlint.library.arrays import describe
 from cnnlint.program import Load
-from cnnlint.shapes import Dim, Size
+from cnnlint.shapes import Size
 from cnnlint.values import Array, Context, ListValue, Mutable, Object, Unknown, Value, identical, join
 
 FITTED = "fitted here"  # the step in the trail of data that was transformed by what was fitted there
@@ -115,8 +115,3 @@ def predicted(at: Context, scores: Array) -> Array:
 def is_predicted(at: Context, value: Value) -> bool:
     """Whether it is what a model predicted, unchanged."""
     return any(value is scores for scores in at.shared("facts.predicted", list))
-
-
-def classes_here(at: Context, count: Dim, how: str = "") -> Label:
-    """The place where a number of classes comes from."""
-    return Label(at.span, f"{count} classes {how}".rstrip())

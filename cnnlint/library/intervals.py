@@ -67,7 +67,7 @@ def magnitude(a: Interval) -> Interval:
     return 0, None if low is None or high is None else max(-low, high)
 
 
-def cast(a: Interval, before: str | None, after: str | None) -> Interval:
+def cast(a: Interval, after: str | None) -> Interval:
     """The range after `astype`: fractions are cut towards zero, what does not fit may become anything."""
     if after == "bool":
         return 0, 1

@@ -33,12 +33,9 @@ def width(character: str) -> int:
 
 def utf8(line: str | None, column: int) -> int:
     """The column counted in UTF-8 bytes."""
-    return column if line is None else _length(line, column, "utf-8") + 1
-
-
-def utf16(line: str | None, column: int) -> int:
-    """The column counted in UTF-16 units."""
-    return column if line is None else _length(line, column, "utf-16-le") // 2 + 1
+    if line is None:
+        return column
+    return len(line[: column - 1].encode("utf-8", "surrogatepass")) + max(column - len(line), 1)
 
 
 def window(starts: list[int], first: int, last: int, room: int) -> tuple[int, int]:
@@ -49,10 +46,6 @@ def window(starts: list[int], first: int, last: int, room: int) -> tuple[int, in
     left = max(min(starts[first] - margin, starts[-1] - room), 0)
     inside = [i for i, end in enumerate(starts[1:]) if starts[i] >= left and end <= left + room]
     return (inside[0], inside[-1] + 1) if inside else (first, first)
-
-
-def _length(line: str, column: int, encoding: str) -> int:
-    return len(line[: column - 1].encode(encoding, "surrogatepass")) + max(column - 1 - len(line), 0)
 
 
 def _visible(character: str) -> str:

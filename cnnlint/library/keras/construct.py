@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
-from cnnlint.layers.dialects import layer_type, without_old_words
+from cnnlint.layers.dialects import keras3_name, layer_type, without_old_words
 from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
@@ -65,7 +65,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     for refused in layer.spec.late.values() if layer.spec is not None else ():
         late = rejection(refused, None, at, short, None, args.keyword_spans, rejected_by(cls, args, at), certain=False)
         at.shared("keras.late", list).append((layer, late))
-    layer.cls = _keras3_name(cls, short)
+    layer.cls = keras3_name(cls)
     layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
     layer.qualified = f"keras.layers.{layer.cls}"
     if layer.spec is not None:
@@ -253,10 +253,6 @@ def _or_none(cls: type[Layer], args: Arguments, at: Context) -> Layer | None:
         return construct(cls, args, at.dialect, data_format(at))
     except ArgumentError:
         return None
-
-
-def _keras3_name(cls: Any, short: str) -> str:
-    return str(cls.successor or cls.__name__)
 
 
 def finish(at: Context, layer: LayerValue, args: Arguments) -> None:

@@ -104,7 +104,7 @@ def _datasets(at: Context, name: str, args: dict[str, Value], folder: Folder, in
 def _dataset(at: Context, args: dict[str, Value], folder: Folder, inputs: Array, subset: Value) -> Dataset:
     batch_size = args["batch_size"]
     labels = _labels(at, args, folder)
-    files = part_of(at, folder.files, args.get("validation_split"), subset)
+    files = part_of(folder.files, args.get("validation_split"), subset)
     return Dataset(
         inputs if labels is None else (inputs, labels),
         batched=batch_size is not None,

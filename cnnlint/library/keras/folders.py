@@ -99,7 +99,7 @@ def image_shape(at: Context, size: Value, color_mode: Value) -> tuple[Size, Size
     return sides[0], sides[1], channels
 
 
-def part_of(at: Context, files: Size, split: Value, subset: Value) -> Size:
+def part_of(files: Size, split: Value, subset: Value) -> Size:
     """How many files a subset has: `int(split * files)` for validation, the rest for training. Rounded as Keras does.
 
     Keras makes no data set of no files (keras/src/utils/image_dataset_utils.py).

@@ -81,7 +81,7 @@ def flow(
     images = as_array(at, x)
     count = rows_of(images)
     files = None if isinstance(count, Unknown) else count
-    total = None if files is None else part_of(at, files, self.arguments.get("validation_split"), subset)
+    total = None if files is None else part_of(files, self.arguments.get("validation_split"), subset)
     if isinstance(images, Array):
         images = processed(at, self, replace(_batch(images), dtype="float32"))
     labels = as_array(at, y) if y is not None else None
@@ -161,7 +161,7 @@ def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], 
     said = "images" if isinstance(image, Unknown) else f"images of {shape_text(image)}, 0 to 255"
     images = processed(at, self, Array(shape, "float32", 0, 255, kind="numpy.ndarray").then(at.span, said))
     labels = _labels(at, args, folder, images)
-    files = part_of(at, folder.files, self.arguments.get("validation_split"), args["subset"])
+    files = part_of(folder.files, self.arguments.get("validation_split"), args["subset"])
     element = images if labels is None else (images, labels)
     result = Dataset(
         element,

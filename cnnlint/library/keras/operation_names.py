@@ -67,10 +67,7 @@ _OTHER = {
 }
 _CROSSENTROPIES = ("binary", "categorical", "sparse_categorical")
 _WHOLE = {
-    **{
-        f"{kind}_crossentropy": f"tf.keras.backend.{kind}_crossentropy"
-        for kind in ("binary", "categorical", "sparse_categorical")
-    },
+    **{f"{kind}_crossentropy": f"tf.keras.backend.{kind}_crossentropy" for kind in _CROSSENTROPIES},
     "floor_divide": "tf.compat.v1.floor_div",
     "floordiv": "tf.compat.v1.floor_div",
     "getitem": "tf.__operators__.getitem",

@@ -76,7 +76,7 @@ def texts_to_sequences(at: Context, self: Learner, texts: Value) -> Value:
 @models("keras.preprocessing.text.Tokenizer.texts_to_matrix", "keras.preprocessing.text.Tokenizer.sequences_to_matrix")
 def texts_to_matrix(at: Context, self: Learner, texts: Value, mode: Value = "binary") -> Value:
     """One row per text, one column per word."""
-    rows, width = _row_count(at, texts), _width(at, self)
+    rows, width = _row_count(at, texts), _width(self)
     if rows is None:
         rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)
     shape = at.unknown("how many words there are is not known") if width is None else (rows, width)
@@ -84,7 +84,7 @@ def texts_to_matrix(at: Context, self: Learner, texts: Value, mode: Value = "bin
     return self.marked(Array(shape, "float64", low, high).then(at.span, f"texts as a {mode} matrix of words"))
 
 
-def _width(at: Context, self: Learner) -> Size | None:
+def _width(self: Learner) -> Size | None:
     told = as_size(self.options.get("num_words"))
     if told is not None:
         return told

@@ -53,7 +53,7 @@ def retyped(at: Context, a: Array, dtype: Value) -> Array:
     name = dtype_of(dtype)
     if name == a.dtype and name is not None:
         return a
-    low, high = cast((a.low, a.high), a.dtype, name) if name is not None else (None, None)
+    low, high = cast((a.low, a.high), name) if name is not None else (None, None)
     values = _cast_values(a, name)
     return step(a, at, f"cast to {name or 'another dtype'}", dtype=name, low=low, high=high, values=values)
 

@@ -26,7 +26,7 @@ def _number(at: Context, value: Value, dtype: str) -> Value:
         return Scalar(f"numpy.{dtype}", exact, span=at.span)
     if isinstance(known, Expr) and not is_float(dtype):
         return Scalar(f"numpy.{dtype}", known, span=at.span)
-    low, high = cast(interval_of(value), None, dtype)
+    low, high = cast(interval_of(value), dtype)
     return Scalar(f"numpy.{dtype}", low=low, high=high, span=at.span, reason="a number computed at run time")
 
 

@@ -33,7 +33,7 @@ def _loose(labels: Labels | None) -> Labels | None:
     return labels if labels is not None and labels.encoding not in ("one-hot", "multi-hot") else None
 
 
-def moved(at: Context, a: Value, what: str, change: object = None) -> Array | Unknown:
+def moved(at: Context, a: Value, what: str) -> Array | Unknown:
     """The array whose shape is not known after a step that changes it."""
     array = as_array(at, a)
     return array if isinstance(array, Unknown) else step(array, at, what, shape=at.unknown(f"{what} of an unknown shape"))

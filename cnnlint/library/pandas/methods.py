@@ -77,13 +77,13 @@ def drop(at: Context, a: Array, labels: Value = None, *, axis: Value = 0, index:
          level: Value = None, inplace: Value = False, errors: Value = "raise") -> Value:  # fmt: skip
     """Without some columns, or without some rows."""
     if columns is None and axis not in (1, "columns"):
-        left = _without_rows(at, a, labels if index is None else index)
+        left = _without_rows(at, a)
     else:
         left = _without(at, a, strings(at, labels if columns is None else columns))
     return Changed(None, left) if inplace is True else left
 
 
-def _without_rows(at: Context, a: Array, labels: Value) -> Array:
+def _without_rows(at: Context, a: Array) -> Array:
     if isinstance(a.shape, Unknown):
         return a
     count = chosen(at, a.shape[0], "how many rows are left is known only at run time")

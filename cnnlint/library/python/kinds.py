@@ -10,7 +10,6 @@ from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknow
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "<absent>"})()  # the default of a parameter that may be left out
 _NATIVE = (bool, int, float, complex, str, bytes, tuple, slice, type(None), type(Ellipsis), range)
 _NATIVE_TYPES = frozenset(_NATIVE)
-_PLAIN = (bool, int, float, complex, str, bytes, type(None))
 
 
 def type_name(value: Value) -> str | None:
@@ -34,11 +33,6 @@ def type_name(value: Value) -> str | None:
 def is_number(value: Value) -> bool:
     """An int (a bool is one), a float, a symbolic size or a NumPy scalar."""
     return isinstance(value, (int, float, Expr, Scalar))
-
-
-def is_plain(value: Value) -> bool:
-    """A value that Python itself can compute with: a number, a string, bytes, None."""
-    return isinstance(value, _PLAIN)
 
 
 def native(value: Value) -> bool:

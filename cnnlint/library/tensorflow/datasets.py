@@ -39,7 +39,7 @@ def load(
         return (why, why) if with_info is True else why
     data = _splits(at, name, entry, split, batch_size, as_supervised is True)
     loaded(at, name.partition(":")[0], data)
-    return (data, _info(at, name, entry)) if with_info is True else data
+    return (data, _info(name, entry)) if with_info is True else data
 
 
 @models("tensorflow_datasets.builder")
@@ -49,7 +49,7 @@ def builder(at: Context, name: Value, **more: Value) -> Value:
     if entry is None or not isinstance(name, str):
         which = f"the data set {name!r} of tensorflow_datasets" if isinstance(name, str) else "which data set is loaded"
         return at.unknown(f"{which} is not known")
-    return Facts("tfds.DatasetBuilder", {"info": _info(at, name, entry), "name": name})
+    return Facts("tfds.DatasetBuilder", {"info": _info(name, entry), "name": name})
 
 
 @models("tfds.DatasetBuilder.download_and_prepare")
@@ -116,7 +116,7 @@ def _other(at: Context, name: str, shape: tuple[Dim, ...], dtype: str, classes: 
     return Array(shape, dtype, low, high, kind="tensor")
 
 
-def _info(at: Context, name: str, entry: Entry) -> Facts:
+def _info(name: str, entry: Entry) -> Facts:
     label = Facts("tfds.ClassLabel", {"num_classes": entry.classes, "names": names(entry.classes)})
     image = Facts("tfds.Image", {"shape": entry.shape})
     features = {entry.feature: image, entry.label: label}

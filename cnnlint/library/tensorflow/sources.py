@@ -84,7 +84,7 @@ def _filled(at: Context, said: Value, seen: Value) -> Value:
     found = tensor(at, seen) if isinstance(seen, (Array, ListValue, int, float)) else None
     if not isinstance(said, Array) or not isinstance(found, Array):
         return said
-    low, high = cast((found.low, found.high), found.dtype, said.dtype)
+    low, high = cast((found.low, found.high), said.dtype)
     shape = found.shape if isinstance(said.shape, Unknown) else said.shape
     return replace(said, shape=shape, low=low, high=high, labels=found.labels, scaled=found.scaled, trail=found.trail)
 

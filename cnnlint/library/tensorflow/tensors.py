@@ -76,7 +76,7 @@ def cast(at: Context, x: Value, dtype: Value, name: Value = None) -> Value:
     to = dtype_of(dtype)
     if to == a.dtype and to is not None:
         return a
-    low, high = cast_range((a.low, a.high), a.dtype, to) if to else (None, None)
+    low, high = cast_range((a.low, a.high), to) if to else (None, None)
     return step(a, at, f"cast to {to or 'another dtype'}", dtype=to, low=low, high=high)
 
 

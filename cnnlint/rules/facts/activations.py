@@ -26,11 +26,10 @@ ACTIVATION_LAYERS = {
 }
 PROBABILITIES = frozenset({"softmax", "sigmoid"})
 SATURATING = frozenset({"sigmoid", "tanh", "hard_sigmoid", "hard_tanh", "softsign"})
-BOUNDED = frozenset({*SATURATING, "softmax", "relu", "relu6", "softplus", "exponential"})
 TANH_BY_DEFAULT = frozenset({"SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
 PASSIVE = IDENTITIES | SHAPERS | DROPOUTS | POOLINGS | GLOBAL_POOLINGS | NORMALIZATIONS | {"InputLayer", "Rescaling"}
 
-_ALIASES = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "PReLU": "prelu", "ELU": "elu", "Softmax": "softmax", "swish": "silu"}
+_ALIASES = {**ACTIVATION_LAYERS, "swish": "silu"}
 
 
 def activation_of(layer: LayerTrace) -> str | None:

@@ -32,11 +32,6 @@ def class_count(labels: Labels | None) -> int | None:
     return labels.classes
 
 
-def is_classes(labels: Labels | None) -> bool:
-    """Whether the targets name one class for each sample."""
-    return labels is not None and labels.encoding in ("ids", "one-hot", "binary")
-
-
 def labels_place(targets: Array, text: str) -> tuple[Label, ...]:
     """The places that say what the labels are: where the count was given and where they come from, else where the array began,
     and its last step."""

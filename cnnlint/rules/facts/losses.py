@@ -187,7 +187,7 @@ def paired(model: ModelTrace, compiled: Compile) -> Iterator[tuple[Head, Loss]]:
     value = compiled.args.get("loss")
     for head in heads(model):
         own = _for_output(value, head)
-        loss = None if own is None else loss_of(own, _span_of(own, compiled), compiled)
+        loss = None if own is None else loss_of(own, loss_span(compiled), compiled)
         if loss is not None:
             yield head, loss
 
@@ -199,10 +199,6 @@ def _for_output(value: Value, head: Head) -> Value | None:
     if isinstance(value, DictValue):
         return value.items.get(head.output.name)
     return None if isinstance(value, Unknown) else value
-
-
-def _span_of(value: Value, compiled: Compile) -> Span:
-    return loss_span(compiled)
 
 
 def metrics_of(compiled: Compile) -> list[tuple[str, Value]] | None:
