@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
@@ -11,22 +14,36 @@ from cnnlint.library.keras.inputs import shape_of
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, Unknown, Value
+from cnnlint.values import Context, ListValue, Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.library.hub_modules import Module
 
 
 class HubLayer(LayerValue):
     """`tensorflow_hub.KerasLayer`; `size` is the output without the batch axis, where `output_shape=` says it."""
 
-    __slots__ = ("size",)
+    __slots__ = ("module", "size")
     size: Shape | None
+    module: Module | None
 
     def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
-        if self.size is None or not shapes:
+        if self.size is not None and shapes:
+            return (shapes[0][0] if shapes[0] else None, *self.size)
+        if self.module is None or not shapes:
             raise Undetermined(self.why)
-        return (shapes[0][0] if shapes[0] else None, *self.size)
+        return self.module.output(shapes[0])
 
     def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
-        raise Undetermined(self.why)
+        if self.module is None:
+            raise Undetermined(self.why)
+        return self.module.weights()
+
+    def packed(self, outputs: Sequence[Value], dialect: int) -> Value:
+        """The outputs in the form in which the module returns them."""
+        if self.module is not None and self.module.pack is not None:
+            return self.module.pack(outputs)
+        return outputs[0] if len(outputs) == 1 else ListValue(outputs)
 
     @property
     def why(self) -> Unknown:
@@ -37,12 +54,16 @@ class HubLayer(LayerValue):
 @models("tensorflow_hub.KerasLayer", raw=True)
 def keras_layer(at: Context, args: Arguments) -> Value:
     """`KerasLayer(handle, trainable=False, ..., output_shape=None)`. tensorflow_hub/keras_layer.py"""
+    from cnnlint.library import hub_modules
+
     layer = HubLayer("KerasLayer", "", at.span, qualified="tensorflow_hub.KerasLayer")
     layer.args = {**dict(zip(("handle", "trainable"), args.positional, strict=False)), **args.keywords}
     layer.spans = args.keyword_spans
-    given = args.keywords.get("output_shape")
+    given, handle = args.keywords.get("output_shape"), layer.args.get("handle")
     size = shape_of(at, given) if given is not None else None
     layer.size = size if isinstance(size, tuple) else None
+    known = isinstance(handle, str) and at.dialect == 2  # it is no layer of Keras 3
+    layer.module = hub_modules.find(handle) if known else None
     finish(at, layer, args)
     if "trainable" not in layer.args:
         layer.trainable = False
