@@ -62,8 +62,8 @@ def keras_layer(at: Context, args: Arguments) -> Value:
     given, handle = args.keywords.get("output_shape"), layer.args.get("handle")
     size = shape_of(at, given) if given is not None else None
     layer.size = size if isinstance(size, tuple) else None
-    known = isinstance(handle, str) and at.dialect == 2  # it is no layer of Keras 3
-    layer.module = hub_modules.find(handle) if known else None
+    handle = handle if at.dialect == 2 else None  # it is no layer of Keras 3
+    layer.module = hub_modules.find(handle) if isinstance(handle, str) else None
     finish(at, layer, args)
     if "trainable" not in layer.args:
         layer.trainable = False
