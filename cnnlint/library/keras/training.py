@@ -198,13 +198,15 @@ def _why(x: Value, at: Context) -> Unknown:
 
 
 def _batched(shapes: list[Shape | Unknown], method: str, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown]:
-    """The batch axis that Keras then shows: the size of the first batch after a call by predict, None or `_even` after fit."""
+    """The batch axis that Keras then shows: the size of the first batch after a call by predict, None or `_even` after fit,
+    and what the element of a `tf.data.Dataset` says of it: a number where the remainder is dropped."""
+    whole = isinstance(data := given.get("x"), Dataset) and data.kind == "tensorflow.data.Dataset"
     found: list[Shape | Unknown] = []
     for shape in shapes:
         if isinstance(shape, Unknown) or not shape:
             found.append(shape)
             continue
-        first = shape[0] if method.endswith("_on_batch") else None
+        first = shape[0] if whole or method.endswith("_on_batch") else None
         if method == "predict" and isinstance(shape[0], int):
             first = min(32, shape[0])
         elif method in ("fit", "evaluate") and at.dialect >= 3 and isinstance(given.get("x"), Array):
