@@ -119,6 +119,7 @@ def test_what_is_not_python_stays() -> None:
         ("if a != b:\n    !ls", "if a != b:\n    pass"),
         ("x = 10 #@param {type:'integer'}\n!ls", "x = 10 #@param {type:'integer'}\npass"),
         ("await f()", "await f()"),
+        (">>> def f():\n...     return 1\n\n>>> f()", "def f():\n    return 1\n\nf()"),
     ],
 )
 def test_masks_line_for_line(cell: str, expected: str) -> None:

@@ -241,6 +241,51 @@ model.compile(optimizer="adam", loss="mse")
 model.fit(x, y, validation_split=0.2)
 """
 
+EXERCISE = """
+from keras import Sequential, layers
+
+model = Sequential([layers.Input((28, 28, 1)), layers.Conv2D("___", 3, activation="TODO: which?")])
+model.add(layers.MaxPooling2D(padding="..."))
+model.add("TODO: what makes a vector of the map")
+model.add(layers.Dense(..., activation="softmax"))
+model.compile(optimizer="___", loss="___", metrics=["???"])
+"""
+WHOLE_BATCHES = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+x, y = np.random.randint(0, 50, (256, 10)), np.random.rand(256, 1)
+batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(64, drop_remainder=True)
+model = keras.Sequential([keras.layers.Embedding(50, 8), keras.layers.GRU(4, stateful=True), keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(batches, epochs=2)
+"""
+UNWRITTEN = """
+from keras.layers import Flatten
+from keras.models import Sequential
+
+def make_model():
+    model = Sequential()
+    return model
+
+model = make_model()
+model.summary()
+"""
+
+MERGING_STACK = """
+import numpy as np
+from keras import Sequential, layers
+
+def network(sizes):
+    return Sequential([layers.Concatenate(), *(layers.Dense(size) for size in sizes)])
+
+a, b = np.zeros((4, 3), "float32"), np.zeros((4, 5), "float32")
+print(network([8, 1])([a, b]).shape)
+def rate(features, sizes):
+    return network(sizes)([features[name] for name in features])
+"""
+
 GOOD = {
     "compiled again": (COMPILED_AGAIN, "3"),
     "popped": (POPPED, "3"),
@@ -256,6 +301,10 @@ GOOD = {
     "column": (COLUMN, "3"),
     "forecast": (FORECAST, "3"),
     "one step": (ONE_STEP, "3"),
+    "exercise": (EXERCISE, "3"),
+    "whole batches": (WHOLE_BATCHES, "3"),
+    "merging stack": (MERGING_STACK, "3"),
+    "unwritten": (UNWRITTEN, "2"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
     "subset": (SUBSET, "3"),
@@ -289,6 +338,10 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("column", "Input((1,))", "Input((2,))", ("CNN113", "error")),
         ("forecast", '"mse"', '"binary_crossentropy"', ("CNN117", "warning")),
         ("one step", "8, 5,", "8, 3,", ("CNN117", "warning")),
+        ("exercise", '"___", 3', '"__", 3', ("CNN706", "error")),
+        ("whole batches", "drop_remainder=True", "drop_remainder=False", ("CNN110", "error")),
+        ("unwritten", "Sequential()\n", "Sequential()\n    model.add(Flatten())\n", ("CNN712", "error")),
+        ("merging stack", "[a, b]", "a", ("CNN709", "error")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
         ("subset", "x, y = x[some], y[some]", "", ("CNN202", "error")),

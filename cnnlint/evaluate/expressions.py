@@ -65,7 +65,15 @@ def _float(at: Place, node: cst.Float, scope: Scope) -> Value:
 
 
 def _string(at: Place, node: cst.SimpleString, scope: Scope) -> Value:
-    return _literal(node.value)
+    text = _literal(node.value)
+    if isinstance(text, str) and text[:1] in _BLANK_STARTS and _BLANK.fullmatch(text):
+        return at.unknown("left to be filled in")
+    return text
+
+
+# the blanks of exercises: "___", "...", "TODO: the number of units"
+_BLANK_STARTS = frozenset("_.?TFY")
+_BLANK = re.compile(r"_{3,}|\.{3,}|\?{3,}|(TODO|FIXME|YOUR CODE)\b.*", re.DOTALL)
 
 
 @lru_cache(10_000)

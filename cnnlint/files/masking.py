@@ -19,6 +19,7 @@ _HELP = re.compile(r"(\s*)[\w.%]+\?\??\s*$")
 _ASSIGNED = re.compile(r"(\s*[^=\s#'\"(][^=#'\"(]*=\s*)(?:%(?P<magic>\w+)\s*|!)(?P<line>.*)$")
 _TIMED = re.compile(r"(?:%%?(?:timeit|time|prun)\b(?:\s+-\w+(?:\s+\d+)?)*)\s*")
 _RUN = re.compile(r"(\s*)%run\s+([^\\]+)$")
+_PROMPT = re.compile(r"(?m)^(?:>>>|\.\.\.)(?: |$)")
 _DATABRICKS = "# Databricks notebook source"
 _DATABRICKS_RUN = re.compile(r"(?m)^# MAGIC %run\s+(\S.*)$")
 _AUTOMAGIC = re.compile(
@@ -35,7 +36,7 @@ def mask(text: str) -> str:
     magic = _CELL_MAGIC.match(text)
     if magic and magic[1].lower() not in _PYTHON_CELLS:
         return "\n" * text.count("\n")
-    text = dedent(text)
+    text = _unprompted(dedent(text))
     masked = "\n".join(_mask_lines(text.split("\n")))
     if problem_in(masked) is None:
         return masked
@@ -48,6 +49,11 @@ def dedent(text: str) -> str:
     if first is None:
         return text
     return re.sub(rf"(?m)^{first[1]}", "", text)
+
+
+def _unprompted(text: str) -> str:
+    """A cell pasted from a console, without the prompts that IPython takes away."""
+    return _PROMPT.sub("", text) if text.lstrip().startswith(">>> ") else text
 
 
 def _mask_lines(lines: list[str], automagic: bool = False) -> list[str]:

@@ -241,6 +241,8 @@ def _outside(argument: str, value: Any) -> Unknown | None:
     """Why the value is not known, when it is or holds something of another module, which may be a constant."""
     if getattr(value, "spec", None) is not None:
         return None  # a layer that is modelled
+    if value is ...:
+        return Unknown(f"`{argument}` is left to be filled in")
     if isinstance(value, External):
         return Unknown(f"`{argument}` is {value.name}, which is not followed")
     if isinstance(shape := getattr(value, "shape", None), Unknown):

@@ -13,19 +13,18 @@ from cnnlint.library.keras.alone import ends_a_stack
 from cnnlint.library.keras.begun import only_in_keras_3
 from cnnlint.library.keras.calling import apply, shape_after
 from cnnlint.library.keras.construct import as_layer
-from cnnlint.library.keras.inputs import implied_input, shape_of
+from cnnlint.library.keras.inputs import implied_input
 from cnnlint.library.keras.joining import begun_in_one, either, joined_ends, same_objects
 from cnnlint.library.keras.lacking import Nothing
 from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.naming import auto_name, christen, doubt_all
 from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, second_input, twice, unlisted
-from cnnlint.library.keras.relaxing import relax, surely_other
+from cnnlint.library.keras.relaxing import relax
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.library.keras.unused import discard
 from cnnlint.program import Output, Problem, Weight
-from cnnlint.shapes import Shape, shape_text
+from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Unknown, Value
 
 
@@ -133,6 +132,8 @@ class SequentialValue(ModelValue):
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
         """Called on tensors: its layers are called in turn, and it is built for that shape if it was not."""
+        if self.source is None and tensors and self._merges() and (len(tensors) > 1 or isinstance(tensors[0].shape, Unknown)):
+            return self._on_several(tensors, at)
         if self.source is None and tensors and self.stack:
             at.store.touch(self)
             start(self, tensors[0].shape, at)
@@ -148,9 +149,22 @@ class SequentialValue(ModelValue):
         if mismatch is not None:
             refuse_input(self, mismatch, at)
             return Unknown(IMPOSSIBLE, at.span)
+        return self._in_turn(shapes, at)
+
+    def _in_turn(self, shapes: Any, at: Context) -> Output | Unknown:
         for layer in self.stack:
             shapes = shape_after(layer, tuple(shapes) if isinstance(shapes, list) else (shapes,), at)
         return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes  # type: ignore[no-any-return]
+
+    def _merges(self) -> bool:
+        """Whether it begins with a layer that takes several tensors."""
+        return bool(self.stack) and getattr(self.stack[0].spec, "takes_list", False)
+
+    def _on_several(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
+        """Keras then applies the layers in turn, and makes no graph of them. keras/src/models/sequential.py, build"""
+        at.store.touch(self)  # what is not known may be a list of several
+        self.unknown = self.unknown or at.unknown("a stack that is called on several tensors has no input of its own")
+        return self.rest or self._in_turn([t.shape for t in tensors], at)
 
     def _misfit(self, tensors: tuple[TensorValue, ...], shapes: list[Any], at: Context) -> ShapeError | None:
         """Keras 3 compares all axes of a symbolic tensor, but of data only how many there are."""
@@ -181,7 +195,7 @@ def stack(model: SequentialValue, args: Arguments, at: Context) -> None:
     items = _layers_in(model, layers, at) if layers is not None else []
     for i, item in enumerate(items):
         add_layer(model, item, at, written=(args, i))
-    _count_rebuild(model, at)
+    count_rebuild(model, at)
 
 
 def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value]:
@@ -209,11 +223,11 @@ def add(at: Context, args: Arguments) -> Value:
     if misplaced:
         outside_of_the_layer(layer, misplaced[0], args, at)
     add_layer(model, layer, at, getattr(at, "statement_span", None))
-    _count_rebuild(model, at)
+    count_rebuild(model, at)
     return Nothing("add")
 
 
-def _count_rebuild(model: SequentialValue, at: Context) -> None:
+def count_rebuild(model: SequentialValue, at: Context) -> None:
     """Keras 3 makes a new functional model inside at every rebuild, which uses up an automatic name."""
     if at.dialect >= 3 and model.source is not None and model.stack:
         auto_name(at, "Functional")
@@ -261,7 +275,7 @@ def add_layer(
             )
         )
     at.store.touch(layer)
-    _remember(model)
+    remember(model)
     layer.added = span or at.span
     alone = not model.stack and model.source is None
     model.stack.append(layer)
@@ -271,7 +285,7 @@ def add_layer(
         _extend(model, layer, at)
 
 
-def _remember(model: SequentialValue) -> None:
+def remember(model: SequentialValue) -> None:
     """Before its layers change: the calls so far are calls of the layers that it has now."""
     stack = tuple(model.stack)
     model.nodes = [node if node.recipe is not None else replace(node, recipe=stack) for node in model.nodes]
@@ -338,7 +352,7 @@ def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     at.store.touch(model)
     begun, model.perhaps = model.perhaps, None
     begin(model, shape, at)
-    _count_rebuild(model, at)
+    count_rebuild(model, at)
     for layer in model.stack:
         _extend(model, layer, at)
         if begun is not None and begun[1].shape != shape:  # or it keeps what it met before
@@ -356,43 +370,3 @@ def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> No
         return
     not_a_layer(value, what, at, span)
     model.rest = model.rest or at.unknown("after an impossible layer")
-
-
-@models("keras.Sequential.pop")
-def pop(at: Context, model: SequentialValue) -> Value:
-    """Removes the last layer; the output is that of the layer before."""
-    at.store.touch(model)
-    if model.rest is not None or not model.stack:
-        model.rest = model.rest or at.unknown("a layer that is not known was removed")
-        model.stack = model.stack[:-1]  # it may be the last of the known ones
-        return model.rest
-    _remember(model)
-    removed = model.stack.pop()
-    discard(at.shared("keras.calls", list), removed)
-    if model.source is not None:
-        model.tip = model.source
-        if model.stack:
-            outputs = model.stack[-1].nodes[-1].outputs
-            model.tip = outputs[0] if len(outputs) == 1 else ListValue(outputs)
-    _count_rebuild(model, at)
-    return removed
-
-
-@models("keras.Sequential.build")
-def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Value:
-    """`model.build(batch_shape)`."""
-    shape = shape_of(at, input_shape)
-    if model.source is None and model.stack and isinstance(shape, Unknown):
-        model.meet([shape], at)
-        return None
-    if model.source is None and model.stack and not isinstance(shape, Unknown):
-        at.store.touch(model)
-        start(model, shape, at)
-        return None
-    own = model.source.shape if model.source is not None else at.unknown("not built")
-    if at.dialect >= 3 and not isinstance(own, Unknown) and not isinstance(shape, Unknown) and surely_other(own, shape):
-        expected, actual = shape_text(own), shape_text(shape)
-        message = f"the model already has the input shape {expected} and is built again for {actual}"
-        keras = f"Sequential model '{model.name}' has already been configured to use input shape {expected}."
-        at.emit(Problem("incompatible-input", message, at.span, expected=expected, actual=actual, keras=keras))
-    return None

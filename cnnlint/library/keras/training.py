@@ -79,6 +79,7 @@ def summary(at: Context, args: Arguments) -> Value:
         and model.kind in ("sequential", "subclass")
         and model.weights is None
         and not model.model_inputs()
+        and (model.kind == "subclass" or model.rows())  # without any layer it waits to be written
     ):
         _not_built(model, at)
     given, _ = _named(_OF_SUMMARY, args)
