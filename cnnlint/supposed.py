@@ -51,7 +51,7 @@ def as_run(findings: Iterable[Finding], source: Source, out_of_order: bool) -> I
         elif cell is None or not _is_error(finding):
             yield finding
         elif cell.failed and _went_on(cell, source):
-            yield _lowered(finding, Severity.WARNING, "its recorded output shows an exception, and the notebook goes on")
+            yield _lowered(finding, Severity.INFO, "its recorded output shows an exception, and the notebook goes on")
         elif out_of_order and finding.category != "api":
             yield _lowered(finding, Severity.WARNING, "read in the order of the document, but the cells ran in another")
         else:

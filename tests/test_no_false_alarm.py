@@ -99,9 +99,9 @@ model.compile(optimizer=keras.optimizers.Adam(learning_rate=schedule), loss="mse
 """
 SWEEP = """
 import keras
-sweep = keras.callbacks.LearningRateScheduler(lambda epoch: 1e-8 * 10 ** (epoch / 20))
+sweep = keras.callbacks.LearningRateScheduler(lambda epoch: 1e-9 * 10 ** (epoch / 20))
 model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
-model.compile(optimizer=keras.optimizers.SGD(learning_rate=1e-8), loss="mse")
+model.compile(optimizer=keras.optimizers.SGD(learning_rate=1e-9), loss="mse")
 model.fit(x, y, epochs=100, callbacks=[sweep])
 """
 COLUMN = """
@@ -286,6 +286,20 @@ def rate(features, sizes):
     return network(sizes)([features[name] for name in features])
 """
 
+THINNED = """
+from keras import Sequential, layers
+
+model = Sequential([layers.Input((8, 64)), layers.LSTM(8), layers.Dropout(0.8), layers.Dense(4, activation="softmax")])
+"""
+OF_KERAS_2 = """
+import tensorflow as tf
+from tensorflow.keras import layers
+
+image = layers.Input((28, 28, 1))
+x = tf.cast(layers.AveragePooling2D()(image), "float32")
+model = tf.keras.Model(image, layers.Dense(10)(layers.Flatten()(x)))
+"""
+
 GOOD = {
     "compiled again": (COMPILED_AGAIN, "3"),
     "popped": (POPPED, "3"),
@@ -304,6 +318,8 @@ GOOD = {
     "exercise": (EXERCISE, "3"),
     "whole batches": (WHOLE_BATCHES, "3"),
     "merging stack": (MERGING_STACK, "3"),
+    "thinned": (THINNED, "3"),
+    "of keras 2": (OF_KERAS_2, "auto"),
     "unwritten": (UNWRITTEN, "2"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
@@ -342,6 +358,8 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("whole batches", "drop_remainder=True", "drop_remainder=False", ("CNN110", "error")),
         ("unwritten", "Sequential()\n", "Sequential()\n    model.add(Flatten())\n", ("CNN712", "error")),
         ("merging stack", "[a, b]", "a", ("CNN709", "error")),
+        ("thinned", "layers.LSTM(8)", "layers.Dropout(0.8), layers.LSTM(8)", ("CNN306", "warning")),
+        ("of keras 2", "import tensorflow as tf", "from keras import ops\nimport tensorflow as tf", ("CNN704", "error")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
         ("subset", "x, y = x[some], y[some]", "", ("CNN202", "error")),

@@ -241,7 +241,7 @@ def test_a_cell_ends_where_its_assertion_fails() -> None:
         "from tensorflow import keras\n",
         "answer = []\n",
         "assert len(answer) > 0, 'fill it in'\n",
-        "model = keras.Sequential(answer)\n",
+        "model = keras.Sequential([keras.layers.Flatten(), *answer])\n",
         "model.summary()",
     ]
 

@@ -56,6 +56,7 @@ class Rule:
     name: ClassVar[str]
     severity: ClassVar[Severity] = Severity.WARNING
     default: ClassVar[bool] = True  # False: off unless selected
+    untold: ClassVar[Severity] = Severity.WARNING  # of what Keras 3 alone rejects, where nothing tells the program's Keras
     shown_by: ClassVar[str] = "silent"  # where Keras shows it: build, compile, fit, silent
     candidates: ClassVar[tuple[str, ...]] = ()  # the ideas it implements, by their working names (S05, L01)
     source: ClassVar[str] = ""  # where the idea comes from
@@ -104,12 +105,14 @@ class Rule:
 
     def from_problem(self, problem: Problem, program: Program) -> Finding:
         """A Problem as a Finding: an error if it is certain in every way the program can take, an info if only another
-        Keras than the program's own rejects it, at most a warning if nothing tells which Keras is its own."""
+        Keras than the program's own rejects it, at most `untold` if nothing tells which Keras is its own."""
         sure = program.dialect_told or 2 in problem.dialects
         severity = self.given(problem.condition, certain=problem.certain and sure)
         message = problem.message
         if program.dialect not in problem.dialects:
             severity = Severity.INFO
+        elif not sure and severity is Severity.WARNING:
+            severity = self.untold
         if program.dialect not in problem.dialects or not sure:
             message = f"{message} (rejected by Keras {' and '.join(str(d) for d in sorted(problem.dialects))})"
         if problem.condition is not None:

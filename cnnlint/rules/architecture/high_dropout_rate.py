@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity, Span
-from cnnlint.program import Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import own_models, written
+from cnnlint.rules.facts.graph import graph_of, own_models, written
 from cnnlint.rules.facts.kinds import DROPOUTS
 from cnnlint.rules.facts.reading import number
 
@@ -14,8 +14,9 @@ class HighDropoutRate(Rule):
     """A dropout removes almost everything.
 
     ## What it does
-    Reports a rate of 0.8 and more as a warning, above 0.6 as an info. The rate is the share that is dropped, not kept.
-    Where several rates are tried at one place, as in a loop over a list of them, it is an info.
+    Reports a rate above 0.8, or of 0.8 in several layers one after another, as a warning, above 0.6 as an info. The rate is
+    the share that is dropped, not kept. Where several rates are tried at one place, as in a loop over a list of them, it is
+    an info.
 
     ## Why is this bad?
     Of ten units two or fewer are left in each step. In TensorFlow 1 the argument was the share that is kept, and such rates
@@ -36,7 +37,7 @@ class HighDropoutRate(Rule):
     ```
 
     ## Options
-    `warning` and `info`: the rates from which on it is reported.
+    `warning` and `info`: the rates above which it is reported.
     """
 
     code = "CNN306"
@@ -56,13 +57,23 @@ class HighDropoutRate(Rule):
                 yield self.finding(
                     layer.arg_spans.get("rate", layer.span),
                     f"a dropout of {rate:g} removes {rate:.0%} of its input",
-                    severity=Severity.INFO if layer.span in experiments or rate < self.option["warning"] else Severity.WARNING,
+                    severity=Severity.INFO if layer.span in experiments else self._severity(model, layer, rate),
                     expected=f"at most {self.option['info']:g}",
                     actual=f"{rate:g}",
                     help=f"the rate is what is dropped; to keep {rate:.0%}, write {1 - rate:g}",
                     model=model.name,
                     layer=layer.name,
                 )
+
+    def _severity(self, model: ModelTrace, layer: LayerTrace, rate: float) -> Severity:
+        """One layer just at the limit is well known from papers; two leave one value in twenty-five."""
+        limit = self.option["warning"]
+        if rate != limit:
+            return Severity.WARNING if rate > limit else Severity.INFO
+        high = [other for other in model.layers if other.cls in DROPOUTS and (number(other.args.get("rate")) or 0) >= limit]
+        graph = graph_of(model)
+        chained = any(other in graph.upstream(layer) or layer in graph.upstream(other) for other in high)
+        return Severity.WARNING if chained else Severity.INFO
 
 
 def _tried(program: Program) -> set[Span]:

@@ -15,8 +15,9 @@ class LearningRateOutOfRange(Rule):
 
     ## What it does
     Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, above 1 for SGD, and
-    below 1e-7 for either. For Adam and its kin above 0.01 is an info, and up to 1 where the model is one linear layer, whose
-    loss has no hills. Where several rates are tried at one place, as in a loop over a list of them, it is an info.
+    below 1e-8 for either. Below 1e-7 is an info, for Adam and its kin above 0.01 as well, and up to 1 where the model is one
+    linear layer, whose loss has no hills. Where several rates are tried at one place, as in a loop over a list of them, it is
+    an info.
 
     ## Why is this bad?
     Adam scales each step to about the learning rate itself: with 1.0 every weight moves by about one in every step, and the
@@ -41,8 +42,8 @@ class LearningRateOutOfRange(Rule):
     ```
 
     ## Options
-    `adaptive`: the rate from which on Adam and its kin are reported; `plain`: the one above which SGD is; `least`: the one
-    below which both are; `decay`: the decay after each batch from which on that is.
+    `adaptive`: the rate from which on Adam and its kin are reported; `plain`: the one above which SGD is; `least` and `low`:
+    those below which both are, as a warning and as an info; `decay`: the decay after each batch from which on that is.
     """
 
     code = "CNN401"
@@ -50,7 +51,7 @@ class LearningRateOutOfRange(Rule):
     severity = Severity.WARNING
     candidates = ("H01",)
     source = "UMLAUT; DL Contract; Theia"
-    options = {"adaptive": 0.1, "adaptive_info": 0.01, "plain": 1.0, "least": 1e-7, "decay": 0.1}
+    options = {"adaptive": 0.1, "adaptive_info": 0.01, "plain": 1.0, "least": 1e-8, "low": 1e-7, "decay": 0.1}
 
     def check(self, program: Program) -> Iterator[Finding]:
         scheduled, experiments = _scheduled(program), tried(program)
@@ -64,7 +65,7 @@ class LearningRateOutOfRange(Rule):
                 severity, limit = (Severity.INFO if span in experiments else judged[0]), judged[1]
                 yield self.finding(
                     span,
-                    f"a learning rate of {rate:g} is {'high' if rate > self.option['least'] else 'low'} for {optimizer.name}",
+                    f"a learning rate of {rate:g} is {'high' if rate > self.option['low'] else 'low'} for {optimizer.name}",
                     severity=severity,
                     expected=limit,
                     actual=f"{rate:g}",
@@ -85,9 +86,9 @@ class LearningRateOutOfRange(Rule):
 
     def _judge(self, optimizer: Optimizer, rate: float) -> tuple[Severity, str] | None:
         adaptive = optimizer.name in ADAPTIVE
-        if rate < self.option["least"]:
-            meant = rate == 0  # nobody writes that by mistake
-            return Severity.INFO if meant else Severity.WARNING, f"at least {self.option['least']:g}"
+        if rate < self.option["low"]:
+            meant = rate == 0 or rate >= self.option["least"]  # nobody writes zero by mistake
+            return Severity.INFO if meant else Severity.WARNING, f"at least {self.option['low']:g}"
         if adaptive and rate >= self.option["adaptive"] and (rate >= 1 or _deep(optimizer)):
             return Severity.WARNING, f"below {self.option['adaptive']:g}"
         if optimizer.name == "SGD" and rate > self.option["plain"]:
