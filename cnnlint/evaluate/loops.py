@@ -12,6 +12,7 @@ from cnnlint.evaluate.flow import LoopExhausted, Signal, Way, follow
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.place import Place
+from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import Scope
 from cnnlint.frozen import replace
 from cnnlint.library.python.items import each_of, length_of, surely_some
@@ -26,6 +27,8 @@ MAX_WHILE = 2_000
 MAX_LOOP_STEPS = 120_000  # of one outermost loop, all inside it counted
 FEW = 12  # loops up to this length are unrolled without asking whether it matters, unless that takes
 MAX_PLAIN_STEPS = 3_000  # steps; a training loop takes more, and a loop that builds nothing is not worth more
+_LEAVING = frozenset({cst.Break, cst.Return, cst.Raise})
+_OWN = frozenset({cst.FunctionDef, cst.Lambda})  # what stands in them leaves no loop around them
 
 
 def run_for(at: Place, node: cst.For, scope: Scope) -> Signal | None:
@@ -64,9 +67,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
 
 def leaves(node: cst.CSTNode) -> bool:
     """Whether a body may end the loop it stands in."""
-    if isinstance(node, (cst.Break, cst.Return, cst.Raise)):
-        return True
-    return not isinstance(node, (cst.FunctionDef, cst.Lambda)) and any(leaves(child) for child in node.children)
+    return any(type(inner) in _LEAVING for inner in within(node, _OWN))
 
 
 def _bounded(at: Place, loop: Callable[[], Signal | None]) -> Signal | None:

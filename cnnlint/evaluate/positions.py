@@ -7,7 +7,7 @@ walk; the calls inside one statement are paired, when one of them is asked for, 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -177,12 +177,17 @@ def _end(node: Any) -> tuple[int, int]:
     return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
 
 
-def within(whole: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """A node and all nodes below it that are no layout, outer before inner; LibCST's own `children` makes each of them anew."""
+def within(whole: cst.CSTNode, closed: Container[type] = ()) -> Iterator[cst.CSTNode]:
+    """A node and all nodes below it that are no layout, outer before inner; LibCST's own `children` makes each of them anew.
+
+    closed: the kinds of nodes below which nothing is looked for.
+    """
     todo: list[Any] = [whole]
     while todo:
         node = todo.pop()
         yield node
+        if type(node) in closed:
+            continue
         below: list[Any] = []
         for name in _fields[type(node)]:
             part = getattr(node, name)

@@ -39,6 +39,11 @@ def joined_weights(one: Built, other: Built, why: Unknown) -> Built:
     return MaybeBuilt(why.reason, why.span, None, why.by, weights)
 
 
+def lost(weights: Built) -> bool:
+    """Whether nothing is known of the weights, for whatever reason, so that another call of the layer tells no more of them."""
+    return isinstance(weights, Unknown) and not isinstance(weights, MaybeBuilt)
+
+
 def _held(weights: Built) -> Any:
     return weights.held if isinstance(weights, MaybeBuilt) else weights
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer, Undetermined
-from cnnlint.library.keras.joining import joined_attributes, joined_nodes, joined_weights
+from cnnlint.library.keras.joining import joined_attributes, joined_nodes, joined_weights, lost
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Output, Weight, shown_name
 from cnnlint.shapes import Shape
@@ -176,7 +176,8 @@ class LayerValue(Mutable):
         """
         if isinstance(before[0], tuple):  # a model's: the layer's own first
             return bool(before[1:] == after[1:]) and self.only_called(before[0], after[0], since)
-        others = (before[:2], before[3:]) == (after[:2], after[3:])
+        weights = before[1] == after[1] or (lost(before[1]) and lost(after[1]))
+        others = weights and (before[:1], before[3:]) == (after[:1], after[3:])
         made = [node for node in after[2][len(before[2]) :] if not _repeats(node, before[2])]
         return others and all(t.layer is None or t.loose or t.age < since for node in made for t in node.inputs)
 

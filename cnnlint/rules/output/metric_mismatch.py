@@ -151,8 +151,9 @@ def _of_numbers(head: Head, loss: Loss, program: Program) -> bool:
     """A linear unit that is trained on differences: accuracy rounds it to 0 or 1, or to the greatest of several."""
     named = {name for name, _ in metrics_of(loss.compile) or ()}
     linear = head.layer.cls == "Dense" and head.activation == "linear" and head.units == 1
-    of_classes = any(word in program.text for word in TRAINED_BY_HAND) or CLASSIFIERS.search(program.text) is not None
-    return linear and loss.name in REGRESSIONS and bool(named & {"accuracy", "acc"}) and not of_classes
+    if not linear or loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
+        return False
+    return not any(word in program.text for word in TRAINED_BY_HAND) and CLASSIFIERS.search(program.text) is None
 
 
 def _known_targets(program: Program) -> set[Span]:
