@@ -300,6 +300,18 @@ x = tf.cast(layers.AveragePooling2D()(image), "float32")
 model = tf.keras.Model(image, layers.Dense(10)(layers.Flatten()(x)))
 """
 
+REPEATED = """
+import keras
+from keras import layers
+
+def scorer(settings):
+    words, user = keras.Input((5, 30)), keras.Input((1,))
+    one = layers.Reshape((1, 1))(user)
+    both = layers.Concatenate(axis=-1)([words, layers.Concatenate(axis=-2)([one] * settings.rows)])
+    scores = layers.Activation("softmax")(layers.Flatten()(both))
+    return keras.Model([words, user], scores), keras.Model([words, user], layers.Dot(axes=1)([words, words]))
+"""
+
 GOOD = {
     "compiled again": (COMPILED_AGAIN, "3"),
     "popped": (POPPED, "3"),
@@ -320,6 +332,7 @@ GOOD = {
     "merging stack": (MERGING_STACK, "3"),
     "thinned": (THINNED, "3"),
     "of keras 2": (OF_KERAS_2, "auto"),
+    "repeated": (REPEATED, "3"),
     "unwritten": (UNWRITTEN, "2"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
@@ -360,6 +373,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("merging stack", "[a, b]", "a", ("CNN709", "error")),
         ("thinned", "layers.LSTM(8)", "layers.Dropout(0.8), layers.LSTM(8)", ("CNN306", "warning")),
         ("of keras 2", "import tensorflow as tf", "from keras import ops\nimport tensorflow as tf", ("CNN704", "error")),
+        ("repeated", "[one] * settings.rows", "[words]", ("CNN315", "warning")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
         ("subset", "x, y = x[some], y[some]", "", ("CNN202", "error")),

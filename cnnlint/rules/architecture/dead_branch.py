@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.reads import result_is_read
 
 
 class DeadBranch(Rule):
@@ -52,7 +53,8 @@ class DeadBranch(Rule):
     ```
 
     ## When not to worry
-    A tensor that a variable of the file still holds is taken to be of use and is not reported.
+    A tensor that a variable of the file still holds is taken to be of use and is not reported, and so is one whose name the
+    program reads before it binds it again, whatever for.
     """
 
     code = "CNN315"
@@ -63,7 +65,7 @@ class DeadBranch(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for event in program.events:
-            if isinstance(event, Call) and event.name == "keras.__unused__":
+            if isinstance(event, Call) and event.name == "keras.__unused__" and not _is_read(event.span, program):
                 yield self.finding(
                     event.span,
                     f"the output of this {event.args['cls']} is not used",
@@ -71,3 +73,8 @@ class DeadBranch(Rule):
                     help="connect it, or leave the layer out",
                     layer=event.args["name"],
                 )
+
+
+def _is_read(span: Span, program: Program) -> bool:
+    """Whether the program does read it, for what was not followed. Of another file, its own check tells."""
+    return span.path != program.path or (span.cell is None and result_is_read(program.text, span.line))

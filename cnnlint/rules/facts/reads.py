@@ -1,0 +1,105 @@
+"""Whether a program reads what a statement binds: of what a tensor goes through, not all is followed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+Place = tuple[int, int]
+
+
+def result_is_read(text: str, line: int) -> bool:
+    """Whether the name that the statement at this line (from 1) binds may be read before it is bound again. What is bound
+    to anything else than a plain name counts as read, what is bound to nothing does not."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return True
+    way = _way_to(tree, line)
+    statement = way[-1]
+    if not isinstance(statement, ast.Assign):
+        return not isinstance(statement, ast.Expr)
+    names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+    return len(names) < len(statement.targets) or any(_is_read(name, way) for name in names)
+
+
+def _way_to(tree: ast.Module, line: int) -> list[ast.AST]:
+    """The nodes around the innermost statement at the line, outermost first, and that statement."""
+    way: list[ast.AST] = [tree]
+    while inner := next((s for b in _blocks(way[-1]) for s in b if s.lineno <= line <= (s.end_lineno or s.lineno)), None):
+        way.append(inner)
+    return way
+
+
+def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The blocks of statements right inside a compound one."""
+    for part in (node, *getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+        for block in (getattr(part, name, None) for name in ("body", "orelse", "finalbody")):
+            if isinstance(block, list):
+                yield block
+
+
+def _is_read(name: str, way: list[ast.AST]) -> bool:
+    statement = way[-1]
+    depth = max(i for i, node in enumerate(way[:-1]) if isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Module)))
+    scope = way[depth]
+    if isinstance(scope, ast.ClassDef) or _by_functions(scope, name):
+        return True  # an attribute; or a function may be called whenever
+    reads = [_start(node) for node in _outside_functions(scope) if _reads(node, name)]
+    loop = next((node for node in way[depth:-1] if isinstance(node, _LOOPS)), None)
+    if loop is not None and any(_start(loop) < place < _start(statement) for place in reads):
+        return True
+    until = min((_end(later) for later in _behind(way) if _binds(later, name)), default=None)
+    return any(_end(statement) < place and (until is None or place < until) for place in reads)
+
+
+def _by_functions(scope: ast.AST, name: str) -> bool:
+    """Whether a function inside takes the name from outside, or it is declared to be one of outside itself."""
+    for node in ast.walk(scope):
+        if isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names:
+            return True
+        if isinstance(node, _FUNCTIONS) and node is not scope:
+            parts = list(ast.walk(node))
+            stored = (part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
+            own = (part.arg for part in parts if isinstance(part, ast.arg))
+            if name not in {*stored, *own} and any(_reads(part, name) for part in parts):
+                return True
+    return False
+
+
+def _outside_functions(scope: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of the scope but for those of the functions in it."""
+    todo = list(ast.iter_child_nodes(scope))
+    while todo:
+        node = todo.pop()
+        yield node
+        if not isinstance(node, _FUNCTIONS):
+            todo += ast.iter_child_nodes(node)
+
+
+def _reads(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+
+
+def _behind(way: list[ast.AST]) -> Iterator[ast.stmt]:
+    """The statements that surely run after the last of the way, if it runs through: those behind it in the blocks around."""
+    for node, inner in pairwise(way):
+        for block in _blocks(node):
+            if inner in block:
+                yield from block[block.index(inner) + 1 :]
+
+
+def _binds(statement: ast.stmt, name: str) -> bool:
+    targets = statement.targets if isinstance(statement, ast.Assign) else ()
+    return any(isinstance(target, ast.Name) and target.id == name for target in targets)
+
+
+def _start(node: ast.AST) -> Place:
+    return node.lineno, node.col_offset  # type: ignore[attr-defined]  # of expressions and statements
+
+
+def _end(node: ast.AST) -> Place:
+    return node.end_lineno, node.end_col_offset  # type: ignore[attr-defined]
