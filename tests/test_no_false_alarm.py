@@ -312,6 +312,24 @@ def scorer(settings):
     return keras.Model([words, user], scores), keras.Model([words, user], layers.Dot(axes=1)([words, words]))
 """
 
+NAMES_OF_LOSSES = """
+import six
+from compat import string_types
+from tensorflow import keras
+
+losses = {"kl": keras.losses.KLDivergence()}
+
+def distill(loss="kl", second="kl", third="kl"):
+    if isinstance(loss, six.string_types):
+        loss = losses[loss]
+    if isinstance(second, string_types):
+        second = losses[second]
+    if isinstance(third, basestring):
+        third = losses[third]
+    model = keras.Sequential([keras.layers.Dense(3)])
+    model.compile("adam", "mse", metrics=[loss, second, third])
+"""
+
 GOOD = {
     "compiled again": (COMPILED_AGAIN, "3"),
     "popped": (POPPED, "3"),
@@ -333,6 +351,7 @@ GOOD = {
     "thinned": (THINNED, "3"),
     "of keras 2": (OF_KERAS_2, "auto"),
     "repeated": (REPEATED, "3"),
+    "names of losses": (NAMES_OF_LOSSES, "3"),
     "unwritten": (UNWRITTEN, "2"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
@@ -374,6 +393,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("thinned", "layers.LSTM(8)", "layers.Dropout(0.8), layers.LSTM(8)", ("CNN306", "warning")),
         ("of keras 2", "import tensorflow as tf", "from keras import ops\nimport tensorflow as tf", ("CNN704", "error")),
         ("repeated", "[one] * settings.rows", "[words]", ("CNN315", "warning")),
+        ("names of losses", "loss = losses[loss]", "pass", ("CNN705", "warning")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
         ("subset", "x, y = x[some], y[some]", "", ("CNN202", "error")),

@@ -37,6 +37,10 @@ def canonical(name: str) -> str:
 _BUILTIN = {f"six.moves.{name}": f"builtins.{name}" for name in ("filter", "input", "map", "range", "zip")} | {
     "six.moves.xrange": "builtins.range",
     "past.builtins.xrange": "builtins.range",
+    "six.string_types": "builtins.str",
+    "six.text_type": "builtins.str",
+    "six.binary_type": "builtins.bytes",
+    "six.integer_types": "builtins.int",
 }
 _MOVED = {
     "keras.models.Sequential": "keras.Sequential",

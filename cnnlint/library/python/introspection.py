@@ -8,7 +8,12 @@ from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT, describe, type_name
 from cnnlint.values import Array, Context, External, Object, Unknown, Value
 
-_BASES = {"bool": ("bool", "int"), "NoneType": ("NoneType",)}
+_BASES = {
+    "bool": ("bool", "int", "long"),
+    "int": ("int", "long"),
+    "str": ("str", "basestring", "unicode"),
+    "NoneType": ("NoneType",),
+}
 _ABSTRACT = {
     "numbers.Integral": ("bool", "int"),
     "numbers.Number": ("bool", "int", "float", "complex"),
@@ -60,7 +65,11 @@ def is_instance(at: Context, obj: Value, kind: Value) -> bool | Unknown:
         return at.unknown(f"whether a dict is a {kind.name}")
     if kind.name in _ABSTRACT:
         return name in _ABSTRACT[kind.name]
-    return kind.name.removeprefix("builtins.") in _BASES.get(name, (name,))
+    if kind.name.removeprefix("builtins.") in _BASES.get(name, (name,)):
+        return True
+    last = kind.name.rpartition(".")[2]
+    may_be_several = "." in kind.name and last.islower() and not kind.name.startswith(("builtins.", "numpy."))
+    return at.unknown(f"whether a {name} is a {kind.name}") if may_be_several else False
 
 
 def _tensor_is(at: Context, obj: Value, kind: Value) -> bool | Unknown:
