@@ -72,7 +72,7 @@ class Settings(_Table):
     rules: dict[str, dict[str, Any]] = Field(
         default_factory=dict,
         description="Options of single rules, by the rule's name; `cnnlint rule NAME` lists them.",
-        examples=[{"oversized-flatten-dense": {"max-weights": 5000000}}],
+        examples=[{"oversized-dense": {"most": 5000000}}],
     )
     include: tuple[str, ...] = Field(default=DEFAULT_INCLUDES, description="The files to look at in folders.")
     exclude: tuple[str, ...] = Field(
@@ -132,12 +132,21 @@ class Settings(_Table):
             check_selectors(selectors)
         return value
 
+    @field_validator("rules", mode="after")
+    @classmethod
+    def _known_options(cls, value: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        from cnnlint.select import check_options
+
+        check_options(value)
+        return value
+
     def checks(self, root: str = ".") -> Checks:
         """What of this changes what is found; `root` is the folder that patterns are relative to."""
         fields = self.model_dump(mode="json", include=_CHECKS, exclude_none=True)
         fields["select"] = self.select
+        fields["src"] = [folder.replace("\\", "/") for folder in self.src]
         if os.path.abspath(root) != os.getcwd():
-            fields["src"] = [os.path.join(root, folder) for folder in self.src]
+            fields["src"] = [os.path.join(root, folder) for folder in fields["src"]]
         return Checks.from_dict({**fields, "root": root})
 
 

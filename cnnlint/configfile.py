@@ -131,6 +131,8 @@ def _nearest(key: list[str]) -> str:
 
     from cnnlint.config import Budgets, InHouseLayer, Limits, Settings
 
+    if key == ["tool"]:
+        return "; in a file of this name the keys stand at the top, without `tool.cnnlint`"
     tables = {1: Settings, 2: Budgets if key[0] == "budgets" else InHouseLayer}
     fields = tables.get(len(key) if key[0] != "layers" else len(key) - 1, Limits).model_fields
     close = get_close_matches(key[-1], [name.replace("_", "-") for name in fields], 1, 0.5)

@@ -7,10 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cnnlint.rules.base import CATEGORIES
-from cnnlint.rules.registry import Entry, entries
+from cnnlint.rules.registry import Entry, entries, find, load
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cnnlint.checks import Checks
+    from cnnlint.rules.base import Rule
 
 _EXACT = 10
 
@@ -20,6 +23,27 @@ def check_selectors(selectors: Iterable[str]) -> None:
     for selector in selectors:
         if not any(specificity(selector, entry) is not None for entry in entries()) and selector not in CATEGORIES.values():
             raise ValueError(f"no rule is called `{selector}`{suggestion(selector)}")
+
+
+def check_options(rules: Mapping[str, Mapping[str, object]]) -> None:
+    """Raises ValueError for options of a rule that is not there, that the rule does not have, or that are of another type."""
+    for name, given in rules.items():
+        entry = find(name)
+        if entry is None or entry.name != name:
+            raise ValueError(f"no rule is called `{name}`" + (f"; its name is `{entry.name}`" if entry else suggestion(name)))
+        for option, value in given.items():
+            _check_option(load(entry), option, value)
+
+
+def _check_option(rule: type[Rule], option: str, value: object) -> None:
+    known = {key: default for key, default in rule.options.items() if default is not None}  # budgets have a table of their own
+    default = known.get(option.replace("-", "_"))
+    if default is None:
+        options = ", ".join(f"`{key.replace('_', '-')}`" for key in known)
+        raise ValueError(f"{rule.name} has no option `{option}`; it has {options or 'none'}")
+    kinds = (int, float) if isinstance(default, (int, float)) else type(default)
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        raise ValueError(f"`{option}` of {rule.name} is like {default!r}, not {value!r}")
 
 
 def suggestion(word: str) -> str:

@@ -11,6 +11,8 @@ from cli_runner import BAD, CODE, GOOD, run
 from cnnlint.checks import Checks
 from cnnlint.config import Settings
 from cnnlint.configfile import ConfigError, load
+from cnnlint.rules.base import Rule
+from cnnlint.rules.registry import all_rules
 from cnnlint.select import selected
 from cnnlint.settings_manual import entries
 from cnnlint.versions import satisfies
@@ -47,6 +49,12 @@ def codes(*args: str) -> set[str]:
         ('required-version = ">=99"', "required-version is `>=99`, but this is cnnlint"),
         ('plugins = ["cnnlint-nowhere"]', "the plugin `cnnlint-nowhere` is not installed"),
         ("select = [", "cnnlint.toml: not TOML:"),
+        ("[tool.cnnlint]", "cnnlint.toml:1: unknown key `tool`; in a file of this name the keys stand at the top"),
+        ("[rules.oversized-dens]\nmost = 3", "`rules`: no rule is called `oversized-dens`; did you mean `oversized-dense`?"),
+        ("[rules.CNN601]\nmost = 3", "`rules`: no rule is called `CNN601`; its name is `oversized-dense`"),
+        ("[rules.oversized-dense]\nmots = 3", "oversized-dense has no option `mots`; it has `most`, `large`, `many`, `share`"),
+        ("[rules.model-budget]\nbudgets = 3", "model-budget has no option `budgets`; it has none"),
+        ('[rules.oversized-dense]\nmost = "3"', "`most` of oversized-dense is like 10000000, not '3'"),
     ],
 )
 def test_errors_name_file_line_and_key(folder: Path, text: str, message: str) -> None:
@@ -175,3 +183,30 @@ def test_what_the_command_line_says_is_not_laid_to_the_file(tmp_path: Path, monk
     with pytest.raises(ConfigError) as caught:
         load(str(tmp_path / "cnnlint.toml"), {"select": ["CNN999"]})
     assert str(caught.value).startswith("`select`: no rule is called `CNN999`")
+
+
+@pytest.mark.parametrize("option", ["adaptive-info", "adaptive_info"])
+def test_options_of_rules_count(folder: Path, option: str) -> None:
+    layers = "keras.Input((4,)), keras.layers.Dense(1)"
+    program = f"import keras\nm = keras.Sequential([{layers}])\nm.compile(keras.optimizers.Adam(0.005), 'mse')\n"
+    write(folder / "model.py", program)
+    assert "CNN401" not in codes("model.py")
+    write(folder / "cnnlint.toml", f"[rules.learning-rate-out-of-range]\n{option} = 0.001")
+    assert "CNN401" in codes("model.py")
+
+
+@pytest.mark.parametrize("rule", [rule for rule in all_rules() if rule.options], ids=lambda rule: rule.name)
+def test_options_can_be_set_and_are_on_the_page(rule: type[Rule]) -> None:
+    for option, default in rule.options.items():
+        word = option.replace("_", "-")
+        assert default is None or f"`{word}`" in (rule.__doc__ or "").partition("## Options")[2]
+        assert "-" not in option, "what users write reaches the rule with underscores"
+
+
+@pytest.mark.parametrize("line", ['exclude = ["old\\\\*.py"]', 'per-file-ignores = {"old\\\\*.py" = ["ALL"]}'])
+def test_paths_as_windows_writes_them(folder: Path, line: str) -> None:
+    write(folder / "old" / "model.py", BAD)
+    write(folder / "new" / "model.py", BAD)
+    write(folder / "cnnlint.toml", line)
+    assert not codes("old")
+    assert CODE in codes("new")

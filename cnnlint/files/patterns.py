@@ -19,7 +19,7 @@ class Patterns:
         self._suffixes: list[str] = []
         self._paths: list[str] = []
         for pattern in patterns:
-            self._add(pattern.replace(os.sep, "/").rstrip("/"))
+            self._add(pattern.replace("\\", "/").rstrip("/"))  # as Windows writes them: the same file holds everywhere
 
     def _add(self, pattern: str) -> None:
         if "/" in pattern:

@@ -52,6 +52,9 @@ class UnscaledNumbers(Rule):
     model.compile(optimizer="adam", loss="mse")
     model.fit(x / 500, y, epochs=100, validation_split=0.1)
     ```
+
+    ## Options
+    `largest`: the number up to which inputs may go; `largest-target`: the one up to which targets may.
     """
 
     code = "CNN511"
@@ -59,7 +62,7 @@ class UnscaledNumbers(Rule):
     severity = Severity.WARNING
     candidates = ("D01",)
     source = "questions about losses that are nan or do not fall"
-    options = {"largest": 100.0, "largest-target": 100000.0}
+    options = {"largest": 100.0, "largest_target": 100000.0}
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()
@@ -76,7 +79,7 @@ class UnscaledNumbers(Rule):
         if x is not None and _reaches(x) > self.option["largest"] and _takes_them_raw(feed, x):
             help = "divide them by their largest, or start the model with a `Normalization` layer adapted to them"
             yield self._report(feed, "x", "inputs", x, help)
-        if y is not None and _reaches(y) > self.option["largest-target"] and _by_difference(feed):
+        if y is not None and _reaches(y) > self.option["largest_target"] and _by_difference(feed):
             yield self._report(feed, "y", "targets", y, "divide them by their largest, and multiply the predictions by it")
 
     def _report(self, feed: Feed, argument: str, name: str, data: Array, help: str) -> Finding:

@@ -42,8 +42,9 @@ class LearningRateOutOfRange(Rule):
     ```
 
     ## Options
-    `adaptive`: the rate from which on Adam and its kin are reported; `plain`: the one above which SGD is; `least` and `low`:
-    those below which both are, as a warning and as an info; `decay`: the decay after each batch from which on that is.
+    `adaptive`: the rate from which on Adam and its kin are reported, `adaptive-info`: the one above which that is an info;
+    `plain`: the one above which SGD is; `least` and `low`: those below which both are, as a warning and as an info; `decay`:
+    the decay after each batch from which on that is.
     """
 
     code = "CNN401"
