@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from cnnlint.configfile import ConfigError
+from cnnlint.diagnostics import plural
 from cnnlint.fingerprint import fingerprints
 from cnnlint.report.model import FileReport, Report
-from cnnlint.report.places import plural, relative
+from cnnlint.report.places import relative
 
 DEFAULT_NAME = "cnnlint-baseline.json"
 _VERSION = 1

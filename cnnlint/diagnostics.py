@@ -84,3 +84,8 @@ class Finding:
     model: str | None = None
     layer: str | None = None
     shown_by: str = "silent"  # where Keras would show it: build, compile, fit or silent
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -254,6 +254,15 @@ class Problem:
     dialects: frozenset[int] = frozenset({1, 2, 3})  # the Keras versions that reject it
 
 
+# Methods of models that Keras 3 no longer has: the one that takes their place, and what to do.
+REMOVED_METHODS = {
+    "fit_generator": ("fit", "call `fit`, which takes generators too"),
+    "evaluate_generator": ("evaluate", "call `evaluate`, which takes generators too"),
+    "predict_generator": ("predict", "call `predict`, which takes generators too"),
+    "predict_classes": ("predict", "write `model.predict(x).argmax(axis=-1)`, or `model.predict(x) > 0.5` for one unit"),
+    "predict_proba": ("predict", "call `predict`, which gives the same"),
+}
+IMPOSSIBLE = "after an impossible layer"  # why nothing is known of what a layer that raises would have made
 OF_HISTORY = frozenset({"not-compiled", "model-not-built"})  # the kinds that are about what was not done before
 
 

@@ -37,7 +37,7 @@ def test_script_text(data: bytes, text: str | None) -> None:
 @pytest.mark.parametrize(
     ("data", "message", "line"),
     [
-        (b"x = 1\n# \xe9\n", "is not utf-8", 2),
+        (b"x = 1\n# \xe9\n", "byte 0xe9 is not utf-8: save the file as UTF-8", 2),
         (b"# coding: klingon\n", "unknown encoding", 1),
     ],
 )
@@ -135,6 +135,10 @@ def test_masks_line_for_line(cell: str, expected: str) -> None:
         (b"import keras", True),
         (b"from tensorflow.keras import layers", True),
         (b"model = Sequential()\nmodel.add(Dense(1))", True),
+        (b"from net import build\nmodel = build()\nmodel.compile('adam', 'mse')\nmodel.fit(x, y)", True),
+        (b"import re\nwords = re.compile('a')\nforest.fit(x, y)", True),
+        (b"import torch\nmodel = torch.compile(model)\nmodel.fit(x, y)", False),
+        (b"forest.fit(x, y)", False),
         (b"import torch.nn as nn\nnn.Sequential(nn.Linear(1, 2))", False),
         (b"import os\n", False),
         (b"", False),

@@ -140,3 +140,20 @@ def test_words_of_another_library_are_named() -> None:
 )
 def test_what_is_no_rule_gets_the_nearest_name_and_never_another_number(word: str, clause: str) -> None:
     assert suggestion(word) == clause
+
+
+@pytest.mark.parametrize(("classes", "fix"), [(2, "use sigmoid"), (10, None)])
+def test_sigmoid_is_no_cure_where_there_are_more_classes(classes: int, fix: str | None) -> None:
+    data = f"y = keras.utils.to_categorical(np.arange(40) % {classes}, {classes})\n"
+    model = "model = keras.Sequential([keras.Input((8,)), layers.Dense(1, activation='softmax')])\n"
+    compiled = "model.compile('adam', 'categorical_crossentropy')\nmodel.fit(np.zeros((40, 8)), y)\n"
+    finding = found(HEAD + data + model + compiled, "CNN201")
+    assert (finding.fix.message if finding.fix else None) == fix
+    assert ("sigmoid" in (finding.help or "")) is (fix is not None)
+
+
+def test_a_method_that_is_gone_has_the_same_help_in_every_keras() -> None:
+    text = "model = keras.Sequential([keras.Input((8,)), layers.Dense(3)])\nmodel.predict_classes(np.zeros((4, 8)))\n"
+    older = HEAD.replace("import keras\n", "import tf_keras as keras\n").replace("from keras ", "from tf_keras ")
+    helps = {found(head + text, "CNN714").help for head in (HEAD, older)}
+    assert helps == {"write `model.predict(x).argmax(axis=-1)`, or `model.predict(x) > 0.5` for one unit"}

@@ -12,7 +12,7 @@ from cnnlint.checks import Checks
 from cnnlint.evaluate import kept
 from cnnlint.evaluate.positions import parse
 from cnnlint.program import Program, Summary
-from cnnlint.run import read_file
+from cnnlint.run import check_bytes, read_file
 
 SIZES = """\
 import keras
@@ -128,3 +128,23 @@ def test_libcst_checks_the_nodes_that_others_make_by_hand(text: str) -> None:
         parse(text)
     with pytest.raises(libcst.CSTValidationError):
         libcst.Name("")
+
+
+def test_a_module_of_a_package_imports_from_beside_the_package(tmp_path: Path, parses: list[str]) -> None:
+    model = (
+        "import keras\nfrom sizes import WIDTH\nkeras.Sequential([keras.Input((4,)), keras.layers.Dense(WIDTH)]).summary()\n"
+    )
+    files = {"sizes.py": "WIDTH = 8\n", "net/__init__.py": "", "net/parts/__init__.py": "", "net/parts/model.py": model}
+    (tmp_path / "net").mkdir()
+    _write(tmp_path, files)
+    assert _params(_programs(tmp_path, "net/parts/model.py")[0]) == [40]
+    (tmp_path / "net" / "__init__.py").unlink()  # `parts` is then the whole package, and `sizes` is not beside it
+    assert str(_params(_programs(tmp_path, "net/parts/model.py")[0])) == "[5·WIDTH]"
+
+
+def test_a_script_that_trains_what_a_module_builds_is_read(tmp_path: Path) -> None:
+    net = "import keras\ndef build():\n    return keras.Sequential([keras.Input((4,)), keras.layers.Dense(10)])\n"
+    train = "from net import build\nmodel = build()\nmodel.compile('sgd', 'sparse_categorical_crossentropy')\nmodel.fit(x, y)\n"
+    _write(tmp_path, {"net.py": net, "train.py": train})
+    report = check_bytes(str(tmp_path / "train.py"), train.encode(), Checks())
+    assert [finding.name for finding in report.findings] == ["logits-with-probability-loss"]

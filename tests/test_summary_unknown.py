@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cnnlint.diagnostics import Span
 from cnnlint.files.source import Source
-from cnnlint.program import LayerTrace, ModelTrace, Program, Summary, Weight
+from cnnlint.program import IMPOSSIBLE, LayerTrace, ModelTrace, Program, Summary, Weight
 from cnnlint.report.gaps import gaps
 from cnnlint.report.model import Report, Style, build
 from cnnlint.report.places import because
@@ -101,6 +101,14 @@ def test_only_numbers_are_asked_for() -> None:
     unit = replace(dense("one", 1, 1), args={"units": size}, unknown=size, weights=size, output_shape=size)
     init = replace(unit, name="two", args={"kernel_initializer": other}, unknown=other)
     assert [gap.assume for gap in gaps(model(unit, init))] == ["a", None]
+
+
+def test_what_follows_an_impossible_layer_is_not_settled_by_a_number() -> None:
+    lost = symbol("flatten_1", IMPOSSIBLE, SPAN, minimum=1)
+    assert [(gap.about, gap.assume) for gap in gaps(model(dense("dense", lost, CLASSES)))] == [
+        ("num_classes", "num_classes"),
+        ("flatten_1", None),
+    ]
 
 
 def test_a_line_is_named_once() -> None:

@@ -94,7 +94,7 @@ def _present(report: Report, file: str) -> frozenset[Entry]:
 
 def _save(file: str, entries: frozenset[Entry], removed: int = 0) -> int:
     from cnnlint.baseline import save
-    from cnnlint.report.places import plural
+    from cnnlint.diagnostics import plural
     from cnnlint.terminal import warn
 
     save(file, entries)

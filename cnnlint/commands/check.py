@@ -123,7 +123,7 @@ def _change(outcomes: list[Outcome], projects: Projects, options: Options) -> tu
 
 def _show_fixes(outcomes: list[Outcome], projects: Projects, options: Options) -> int:
     from cnnlint.commands.changing import fix_file
-    from cnnlint.report.places import plural
+    from cnnlint.diagnostics import plural
     from cnnlint.terminal import warn, write
 
     results = [fix_file(outcome, projects, options) for outcome in outcomes]

@@ -185,7 +185,8 @@ def _project_module(at: Place, name: str, level: int) -> Scope | None:
 
 def _locate(run: Interpreter, importer: str, name: str, level: int) -> Path | None:
     here, first = Path(importer).parent, Path(run.source.path).parent  # Python looks beside the script that is run
-    roots = [_above(here, level - 1)] if level else list(dict.fromkeys((first, here, *(Path(s) for s in run.options.src))))
+    beside = (first, here, _outside(here), *(Path(folder) for folder in run.options.src))
+    roots = [_above(here, level - 1)] if level else list(dict.fromkeys(beside))
     parts = [p for p in name.split(".") if p]
     for root in roots:
         base = root.joinpath(*parts)
@@ -201,6 +202,13 @@ def _above(folder: Path, levels: int) -> Path:
     """So many folders further up, without `..` where it can be: a module that two files reach is one module."""
     for _ in range(levels):
         folder = folder.parent if folder.name not in ("", "..") else folder / ".."
+    return folder
+
+
+def _outside(folder: Path) -> Path:
+    """The folder that holds the package a folder is part of, where its own absolute imports begin."""
+    while (folder / "__init__.py").is_file():
+        folder = _above(folder, 1)
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _FRAGMENT = (b"Sequential(", b"Conv1D(", b"Conv2D(", b"Conv3D(", b"Convolution2D(", b"Dense(", b"LSTM(", b"model.add(")
+_TRAINING = (b".compile(", b".fit(")  # both: a script that trains what another module of the project builds
 _OTHER_LIBRARIES = (b"torch", b"flax", b"mxnet", b"haiku")
 
 
@@ -10,7 +11,9 @@ ARCHIVES = (".keras", ".json", ".h5", ".hdf5")  # saved models; they are read wh
 
 
 def prefilter(data: bytes, path: str = "") -> bool:
-    """False only where no Keras model can be: neither the name `keras`, nor layers called without any import of a rival."""
+    """False only where no Keras model can be: neither the name `keras`, nor layers called or a model compiled and fitted
+    without any import of a rival."""
     if b"keras" in data or path.endswith(ARCHIVES):
         return True
-    return any(name in data for name in _FRAGMENT) and not any(name in data for name in _OTHER_LIBRARIES)
+    fragment = any(name in data for name in _FRAGMENT) or all(name in data for name in _TRAINING)
+    return fragment and not any(name in data for name in _OTHER_LIBRARIES)

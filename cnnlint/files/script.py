@@ -30,5 +30,7 @@ def read_script(path: str, data: bytes) -> Source:
         return Source(path, "python", (), broken=Broken(f"unknown encoding `{encoding}`", 1))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return Source(path, "python", (), broken=Broken(f"byte {error.start} is not {encoding}: {error.reason}", line))
+        byte = f"0x{data[error.start]:02x}"
+        message = f"byte {byte} is not {encoding}: save the file as UTF-8, or name its encoding in the first line"
+        return Source(path, "python", (), broken=Broken(message, line))
     return Source(path, "python", (make_cell(Cell(None, "", raw=unix_lines(text))),), text=text)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.costs import total
+from cnnlint.diagnostics import plural
 from cnnlint.diff import Diff, LayerChange, ModelChange
 from cnnlint.program import ModelTrace
 from cnnlint.report.ansi import BOLD, GREEN, RED, YELLOW, Paint, painter
 from cnnlint.report.cost_columns import count, size
 from cnnlint.report.model import Style
-from cnnlint.report.places import place, plural
+from cnnlint.report.places import place
 from cnnlint.report.rows import params_cell, shape_cell, totals
 from cnnlint.shapes import Size
 

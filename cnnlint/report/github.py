@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Severity, plural
 from cnnlint.report.model import FileReport, Report, Style
-from cnnlint.report.places import place, plural, relative
+from cnnlint.report.places import place, relative
 
 LIMIT = 10  # annotations of each kind that GitHub shows for one step
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

@@ -28,11 +28,6 @@ def because(reason: str, span: Span | None, path: str) -> str:
     return f"{reason.removesuffix(f', line {span.line}')}, {near(span, path)}"
 
 
-def plural(number: int, noun: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def relative(path: str, base: Path | None) -> str:
     """The path from `base`, with forward slashes; a path outside of it stays as it is."""
     if base is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from cnnlint.diagnostics import plural
 from cnnlint.program import LayerTrace, ModelTrace, Summary
 from cnnlint.report.ansi import BLUE, painter
 from cnnlint.report.cost_columns import cost_lines
@@ -13,7 +14,7 @@ from cnnlint.report.gaps import gaps, names_in_doubt
 from cnnlint.report.graph import connected_to
 from cnnlint.report.memory import readable, weight_bits
 from cnnlint.report.model import FileReport, Report, Style
-from cnnlint.report.places import because, place, plural
+from cnnlint.report.places import because, place
 from cnnlint.report.rows import commas, complete, nested_in, params_cell, shape_cell, sum_sizes, totals
 from cnnlint.report.table import CHAIN, GRAPH, OPEN_CHAIN, OPEN_GRAPH, Layout, draw, with_trainable
 from cnnlint.shapes import Expr, Size, text

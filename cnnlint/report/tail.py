@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cnnlint.diagnostics import plural
 from cnnlint.report.model import Counts, Report
-from cnnlint.report.places import plural
 
 
 def tail(report: Report, verbose: bool = False) -> Iterator[str]:

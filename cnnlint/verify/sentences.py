@@ -6,7 +6,8 @@ import platform
 from collections.abc import Iterator, Sequence
 
 from cnnlint import __version__
-from cnnlint.report.places import place, plural
+from cnnlint.diagnostics import plural
+from cnnlint.report.places import place
 from cnnlint.verify.compare import Disagreement
 from cnnlint.verify.measurements import score
 from cnnlint.verify.protocol import Failed, Trained

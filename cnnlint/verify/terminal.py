@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cnnlint.diagnostics import plural
 from cnnlint.report.ansi import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Paint, painter
 from cnnlint.report.model import Style
-from cnnlint.report.places import near, place, plural
+from cnnlint.report.places import near, place
 from cnnlint.shapes import shape_text
 from cnnlint.verify import sentences
 from cnnlint.verify.result import Evidence, ModelResult, Status, Verdict, Verification

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting
+from cnnlint.library.keras.layer import LayerValue, Nesting
 from cnnlint.library.keras.releases import told
-from cnnlint.program import Problem
+from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
 # asked of Keras 3.15 and tf_keras 2.21; those that neither fail nor hand the list on are in none of the sets

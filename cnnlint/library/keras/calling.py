@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Span
+from cnnlint.diagnostics import Span, plural
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.begun import begun_by_keras_3
 from cnnlint.library.keras.call_arguments import behind_a_gap, beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
 from cnnlint.library.keras.eager import after, at_hand, conformed, listed
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node, Shapeless, age_of, bodies
+from cnnlint.library.keras.layer import LayerValue, Nesting, Node, Shapeless, age_of, bodies
 from cnnlint.library.keras.naming import auto_name
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Output, Problem, Weight
+from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, symbol
 from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
 
@@ -275,7 +275,7 @@ def _surplus(layer: LayerValue, given: list[Any]) -> ShapeError | None:
         return None
     most = code.co_argcount - 1
     keras = f'Layer "{layer.name}" expects {most} input(s), but it received {len(given)} input tensors.'
-    message = f"{layer.cls} takes {most} tensor{'s' * (most != 1)}, not {len(given)}"
+    message = f"{layer.cls} takes {plural(most, 'tensor')}, not {len(given)}"
     return ShapeError("invalid-input", message, expected=str(most), actual=str(len(given)), keras=keras)
 
 

@@ -10,13 +10,13 @@ from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, constru
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import tensors_in
-from cnnlint.library.keras.layer import IMPOSSIBLE, Nesting
+from cnnlint.library.keras.layer import Nesting
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.objects import data_format
 from cnnlint.library.keras.rejections import rejection
 from cnnlint.library.keras.subclass import UserLayer, count, follow_build, follow_call
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Operand, Output, Recipe, Weight
+from cnnlint.program import IMPOSSIBLE, Operand, Output, Recipe, Weight
 from cnnlint.values import Context, ListValue, Member, Unknown, Value
 
 

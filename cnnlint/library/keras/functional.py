@@ -11,14 +11,14 @@ from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling import as_keyword, shape_after, tensors_in
 from cnnlint.library.keras.cut import begins_inside, cut
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node
+from cnnlint.library.keras.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.masks import without_masks
 from cnnlint.library.keras.model_arguments import refuse_layers, refuse_names, refuse_same_names
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import doubt_among, with_rows
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Output, Problem, Weight, in_order
+from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight, in_order
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 

@@ -10,11 +10,11 @@ from cnnlint.layers.base import ArgumentError, construct
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue
+from cnnlint.library.keras.layer import LayerValue
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.rejections import rejected_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Problem
+from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape, less, symbol
 from cnnlint.values import Context, ListValue, Unknown, Value, as_dim, plain
 

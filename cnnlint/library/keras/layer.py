@@ -37,7 +37,6 @@ class Node:
     first: str = ""
 
 
-IMPOSSIBLE = "after an impossible layer"
 Nesting: TypeAlias = bool | tuple[str, ...]  # whether several tensors came as one list; the keys if as one dict
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from cnnlint.diagnostics import Label, Span
+from cnnlint.diagnostics import Label, Span, plural
 from cnnlint.layers.base import ShapeError
 from cnnlint.library.keras.joining import joined_compile
 from cnnlint.library.keras.layer import LayerValue
@@ -232,7 +232,7 @@ def misfit(inputs: list[Value], shapes: list[Any], dialect: int = 3, data: bool 
 
 
 def _other_number(wanted: int, found: int) -> ShapeError:
-    ones, tensors = (f"{n} {word}{'s' * (n != 1)}" for n, word in ((wanted, "input"), (found, "tensor")))
+    ones, tensors = plural(wanted, "input"), plural(found, "tensor")
     keras = f"but it received {found} input tensors."
     message = f"the model has {ones} but is called on {tensors}"
     return ShapeError("incompatible-input", message, expected=ones, actual=tensors, keras=keras)

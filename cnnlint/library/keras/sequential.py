@@ -16,14 +16,14 @@ from cnnlint.library.keras.construct import as_layer
 from cnnlint.library.keras.inputs import implied_input
 from cnnlint.library.keras.joining import begun_in_one, either, joined_ends, same_objects
 from cnnlint.library.keras.lacking import Nothing
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, Node
+from cnnlint.library.keras.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.naming import auto_name, christen, doubt_all
 from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, second_input, twice, unlisted
 from cnnlint.library.keras.relaxing import relax
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Output, Problem, Weight
+from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Unknown, Value
 
@@ -269,6 +269,7 @@ def add_layer(
                 "duplicate-name",
                 message,
                 layer.span,
+                help="give each its own `name`",
                 keras="All layers added to a Sequential model should have unique names.",
                 layer=layer.name,
                 model=model.variable or None,
@@ -369,4 +370,4 @@ def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> No
         model.rest = model.rest or at.unknown("what is added here is not known to be a layer")
         return
     not_a_layer(value, what, at, span)
-    model.rest = model.rest or at.unknown("after an impossible layer")
+    model.rest = model.rest or at.unknown(IMPOSSIBLE)

@@ -11,7 +11,7 @@ from cnnlint.library.keras.base_arguments import refuse_keywords
 from cnnlint.library.keras.call_arguments import handed_on
 from cnnlint.library.keras.calling import tensors_in
 from cnnlint.library.keras.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Nesting, bodies, set_trainable
+from cnnlint.library.keras.layer import LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import takes_old_words
@@ -19,7 +19,7 @@ from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.tracked import open_part, tracked
 from cnnlint.library.keras.user_code import refuse_no_result, refuse_uninitialised
 from cnnlint.library.tensorflow.variables import weights_among
-from cnnlint.program import Operand, Output, Problem, Weight
+from cnnlint.program import IMPOSSIBLE, Operand, Output, Problem, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Unknown, Value, as_size
 

@@ -10,14 +10,14 @@ from cnnlint.frozen import replace
 from cnnlint.layers import find
 from cnnlint.library import models
 from cnnlint.library.keras.joining import BUILT, shown_of
-from cnnlint.library.keras.layer import IMPOSSIBLE, LayerValue, Node
+from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.letting_go import let_go
 from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.naming import snake_case
 from cnnlint.library.keras.optimizer_variables import optimizer_params
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.unused import dropped_layers, unused_calls
-from cnnlint.program import NAMELESS, Edge, LayerCall, LayerTrace, ModelTrace, Output, Problem, Recipe, Weight
+from cnnlint.program import IMPOSSIBLE, NAMELESS, Edge, LayerCall, LayerTrace, ModelTrace, Output, Problem, Recipe, Weight
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
 
 

@@ -21,7 +21,7 @@ from cnnlint.library.keras.rejections import OUTSIDE, in_order
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.traces import printed, trace
 from cnnlint.library.keras.user_code import refuse_functions, refuse_uninitialised, uncalled_generator
-from cnnlint.program import Compile, Fit, Problem, Summary
+from cnnlint.program import REMOVED_METHODS, Compile, Fit, Problem, Summary
 from cnnlint.shapes import Dim, Shape
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value
 
@@ -178,6 +178,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
                 message,
                 at.span,
                 labels=(Label(model.span, "built here"),),
+                help="call `compile` first",
                 keras="You must call `compile()` before using the model.",
                 model=model.variable,
             )
@@ -305,10 +306,11 @@ def predict_on_batch(at: Context, args: Arguments) -> Value:
     return _meet(at, args, "predict_on_batch")
 
 
-def _removed(at: Context, args: Arguments, method: str, instead: str) -> Value:
+def _removed(at: Context, args: Arguments, method: str) -> Value:
     """A method that Keras 3 no longer has."""
     if at.dialect >= 3:
         model: ModelValue = args.positional[0]
+        instead, help = REMOVED_METHODS[method]
         message = f"`{method}` was removed, Keras 3 has only `{instead}`"
         keras = f"'{model.cls}' object has no attribute '{method}'"
         at.emit(
@@ -317,7 +319,7 @@ def _removed(at: Context, args: Arguments, method: str, instead: str) -> Value:
                 message,
                 at.span,
                 "AttributeError",
-                help=f"call `{instead}`",
+                help=help,
                 keras=keras,
                 actual=method,
                 expected=instead,
@@ -329,24 +331,24 @@ def _removed(at: Context, args: Arguments, method: str, instead: str) -> Value:
 
 @models("keras.Model.fit_generator", raw=True)
 def fit_generator(at: Context, args: Arguments) -> Value:
-    return _removed(at, args, "fit_generator", "fit")
+    return _removed(at, args, "fit_generator")
 
 
 @models("keras.Model.evaluate_generator", raw=True)
 def evaluate_generator(at: Context, args: Arguments) -> Value:
-    return _removed(at, args, "evaluate_generator", "evaluate")
+    return _removed(at, args, "evaluate_generator")
 
 
 @models("keras.Model.predict_generator", raw=True)
 def predict_generator(at: Context, args: Arguments) -> Value:
-    return _removed(at, args, "predict_generator", "predict")
+    return _removed(at, args, "predict_generator")
 
 
 @models("keras.Sequential.predict_classes", raw=True)
 def predict_classes(at: Context, args: Arguments) -> Value:
-    return _removed(at, args, "predict_classes", "predict")
+    return _removed(at, args, "predict_classes")
 
 
 @models("keras.Sequential.predict_proba", raw=True)
 def predict_proba(at: Context, args: Arguments) -> Value:
-    return _removed(at, args, "predict_proba", "predict")
+    return _removed(at, args, "predict_proba")

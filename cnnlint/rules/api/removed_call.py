@@ -3,16 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Fit, Problem, Program
+from cnnlint.program import REMOVED_METHODS, Fit, Problem, Program
 from cnnlint.rules.base import Rule
-
-REMOVED = {
-    "fit_generator": "fit",
-    "evaluate_generator": "evaluate",
-    "predict_generator": "predict",
-    "predict_classes": "predict",
-    "predict_proba": "predict",
-}
 
 
 class RemovedCall(Rule):
@@ -68,13 +60,13 @@ class RemovedCall(Rule):
         if program.dialect >= 3:
             return
         for event in program.events:
-            if isinstance(event, Fit) and event.method in REMOVED:
-                takes_both = ", which takes generators too" if event.method.endswith("_generator") else ""
+            if isinstance(event, Fit) and event.method in REMOVED_METHODS:
+                instead, help = REMOVED_METHODS[event.method]
                 yield self.finding(
                     event.span,
-                    f"`{event.method}` is gone in Keras 3, which has only `{REMOVED[event.method]}`",
+                    f"`{event.method}` is gone in Keras 3, which has only `{instead}`",
                     severity=Severity.INFO,
-                    expected=REMOVED[event.method],
+                    expected=instead,
                     actual=event.method,
-                    help=f"call `{REMOVED[event.method]}`{takes_both}",
+                    help=help,
                 )

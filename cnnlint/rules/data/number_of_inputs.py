@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Severity, plural
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING
@@ -63,10 +63,11 @@ class NumberOfInputs(Rule):
             if wanted is not None and given is not None and wanted != given:
                 yield self.finding(
                     event.arg_spans.get("x", event.span),
-                    f"the model has {wanted} inputs, but gets {given} array{'s' if given > 1 else ''}",
+                    f"the model has {plural(wanted, 'input')}, but gets {plural(given, 'array')}",
                     severity=self.given(event.condition),
-                    expected=f"{wanted} arrays",
+                    expected=plural(wanted, "array"),
                     actual=str(given),
+                    help="pass a list with one array for each input" if wanted > 1 else "pass one array, not a list",
                     model=event.model.name if isinstance(event.model, ModelTrace) else None,
                 )
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.heads import Head, heads
@@ -71,7 +71,7 @@ class LossesDoNotFitOutputs(Rule):
                 continue
             losses, value = items(event.args.get("loss")), event.args.get("loss")
             if losses is not None and len(losses) != outputs:
-                message = f"{len(losses)} losses are given for {outputs} output{'s' if outputs > 1 else ''}"
+                message = f"{len(losses)} losses are given for {plural(outputs, 'output')}"
                 severity = self.given(event.condition, model.condition) if len(losses) > outputs else Severity.WARNING
                 yield self._report(event, model, message, f"{outputs} losses", str(len(losses)), severity)
             elif isinstance(value, DictValue) and value.rest is None:

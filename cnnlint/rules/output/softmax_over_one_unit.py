@@ -6,7 +6,9 @@ from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.feeds import lessons
 from cnnlint.rules.facts.graph import graph_of, output_of, own_models, written
+from cnnlint.rules.facts.labels import class_count
 from cnnlint.rules.facts.losses import pairs
 
 
@@ -48,30 +50,38 @@ class SoftmaxOverOneUnit(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         losses = {head.by.span: Label(loss.span, f"trained with {loss.name}") for head, loss in pairs(program)}
+        taught = {lesson.head.by.span: class_count(lesson.labels) for lesson in lessons(program)}
         classes = (model for model in program.models if model.kind == "subclass")
         for model in (*own_models(program), *classes):
             for layer in written(program, model):
                 if activation_of(layer) == "softmax" and _over_one(layer):
                     label = losses.get(layer.span)
-                    yield self._report(model, layer, (label,) if label is not None else ())
+                    yield self._report(model, layer, (label,) if label is not None else (), taught.get(layer.span))
 
-    def _report(self, model: ModelTrace, layer: LayerTrace, labels: tuple[Label, ...]) -> Finding:
+    def _report(self, model: ModelTrace, layer: LayerTrace, labels: tuple[Label, ...], classes: int | None) -> Finding:
         span = layer.arg_spans.get("activation", layer.span)
         last = layer in graph_of(model).outputs
         written = isinstance(layer.args.get("activation"), str) and "activation" in layer.arg_spans
+        several = classes is not None and classes > 2
         return self.finding(
             span,
             "softmax over one unit always gives 1",
             severity=self.given(model.condition),
             labels=(*_width(model, layer), *labels),
-            expected="at least 2 units, or sigmoid",
+            expected=f"{classes} units" if several else "at least 2 units, or sigmoid",
             actual="1 unit",
-            help="use sigmoid for two classes, or as many units as there are classes" if last else "use another activation",
+            help=_help(classes if several else None) if last else "use another activation",
             keras="You are using a softmax over axis -1 of a tensor of shape (32, 1). This axis has size 1.",
-            fix=Fix("use sigmoid", (Edit(span, '"sigmoid"'),)) if written else None,
+            fix=Fix("use sigmoid", (Edit(span, '"sigmoid"'),)) if written and not several else None,
             model=model.name,
             layer=layer.name,
         )
+
+
+def _help(classes: int | None) -> str:
+    if classes is None:
+        return "use sigmoid for two classes, or as many units as there are classes"
+    return f"use a unit for each of the {classes} classes"
 
 
 def _over_one(layer: LayerTrace) -> bool:
