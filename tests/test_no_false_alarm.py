@@ -330,6 +330,16 @@ def distill(loss="kl", second="kl", third="kl"):
     model.compile("adam", "mse", metrics=[loss, second, third])
 """
 
+CODES_ON_DISK = """
+import h5py
+import numpy as np
+from tensorflow import keras
+
+texts = np.clip([np.argmax(code, -1) - 36 for code in h5py.File("lines.h5", "r")["y"]], 0, 27)
+model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])
+print(model.predict(texts))
+"""
+
 GOOD = {
     "compiled again": (COMPILED_AGAIN, "3"),
     "popped": (POPPED, "3"),
@@ -352,6 +362,7 @@ GOOD = {
     "of keras 2": (OF_KERAS_2, "auto"),
     "repeated": (REPEATED, "3"),
     "names of losses": (NAMES_OF_LOSSES, "3"),
+    "codes on disk": (CODES_ON_DISK, "3"),
     "unwritten": (UNWRITTEN, "2"),
     "aside": (ASIDE, "auto"),
     "adversaries": (ADVERSARIES, "2"),
@@ -394,6 +405,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("of keras 2", "import tensorflow as tf", "from keras import ops\nimport tensorflow as tf", ("CNN704", "error")),
         ("repeated", "[one] * settings.rows", "[words]", ("CNN315", "warning")),
         ("names of losses", "loss = losses[loss]", "pass", ("CNN705", "warning")),
+        ("codes on disk", "np.argmax(code, -1)", "int(np.argmax(code))", ("CNN505", "error")),
         ("aside", "model.predict(", "model.evaluate(", ("CNN503", "warning")),
         ("adversaries", '"sigmoid"', '"tanh"', ("CNN209", "warning")),  # of the critic, which is trained
         ("subset", "x, y = x[some], y[some]", "", ("CNN202", "error")),
