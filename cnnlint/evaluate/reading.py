@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from cnnlint.evaluate import Options
     from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Cell, Source
+
+_DEFINITION = re.compile(r"(?m)^(?:class|def) +(\w+)")  # of a cell that does not parse
 
 
 def read_program(source: Source, options: Options) -> Program:
@@ -78,6 +81,10 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
     from cnnlint.evaluate.statements import run_block
 
     if cell.broken is not None:
+        for found in _DEFINITION.finditer(cell.text):
+            scope.names.setdefault(
+                found[1], Unknown("defined in a cell that cannot be read", Span(run.source.path, 1, cell=cell.index))
+            )
         return
     try:
         tree, positions = tree_of(run.source, cell)

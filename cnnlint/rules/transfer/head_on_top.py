@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import ModelTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.bases import Base, bases, models_on, rows_of
+from cnnlint.rules.facts.graph import output_of
 
 
 class HeadOnTop(Rule):
@@ -50,7 +51,7 @@ class HeadOnTop(Rule):
                 continue
             for model in models_on(base, program):
                 head = model.layers[-1]
-                whole = [row for row in rows_of(base, model) if row.model is not None or row.cls == "Dense"]
+                whole = [row for row in rows_of(base, model) if row.model is not None or _answers(row)]
                 if whole and head.cls == "Dense" and head.span != base.call.span and head.args.get("units") != 1000:
                     yield self._report(base, model)
                     break
@@ -67,3 +68,8 @@ class HeadOnTop(Rule):
             model=model.name,
             layer=head.name,
         )
+
+
+def _answers(row: LayerTrace) -> bool:
+    """Whether it is the base's own head, and not one of the Dense layers below, on which a new head may well stand."""
+    return row.cls == "Dense" and (output_of(row) or ())[-1:] == (1000,)
