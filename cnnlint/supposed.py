@@ -48,10 +48,12 @@ def as_run(findings: Iterable[Finding], source: Source, out_of_order: bool) -> I
         cell = cells.get(finding.span.cell) if finding.span.cell is not None else None
         if cell is not None and MEANT & {*cell.tags} and finding.severity is not Severity.INFO:
             yield _lowered(finding, Severity.INFO, "the cell is tagged as one that raises")
-        elif cell is None or not _is_error(finding):
+        elif cell is None or not _is_seen(finding):
             yield finding
         elif cell.failed and _went_on(cell, source):
             yield _lowered(finding, Severity.INFO, "its recorded output shows an exception, and the notebook goes on")
+        elif not _is_error(finding):
+            yield finding
         elif out_of_order and finding.category != "api":
             yield _lowered(finding, Severity.WARNING, "read in the order of the document, but the cells ran in another")
         else:
@@ -71,6 +73,11 @@ def _lowered(finding: Finding, severity: Severity, why: str) -> Finding:
 
 def _is_error(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR
+
+
+def _is_seen(finding: Finding) -> bool:
+    """Whether an exception of Keras's shows it."""
+    return _is_error(finding) or (finding.severity is Severity.WARNING and finding.shown_by != "silent")
 
 
 def _is_of_none(finding: Finding) -> bool:

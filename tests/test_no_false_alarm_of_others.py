@@ -128,11 +128,33 @@ vgg = keras.applications.VGG16(weights="imagenet", include_top=True)
 answer = keras.layers.Dense(97, activation="softmax")(vgg.layers[-2].output)
 model = keras.Model(vgg.input, answer)
 """
+QUOTIENT = """
+from keras.models import Sequential
+from keras.layers import Dense, Reshape, Convolution2D
+
+def generator(h=64, w=32, filters=128):
+    model = Sequential()
+    model.add(Dense(filters * (h / 16) * (w / 16), input_dim=100))
+    model.add(Reshape((h / 16, w / 16, filters)))
+    model.add(Convolution2D(3, 5, 5, border_mode="same"))
+    return model
+"""
+UPSAMPLED = """
+from keras import Model, layers
+
+image = layers.Input((64, 64, 3))
+x = layers.Conv2D(8, 3, strides=8, padding="same", activation="relu")(image)
+x = layers.Conv2DTranspose(2, 16, strides=8, padding="same")(x)
+model = Model(image, layers.Dense(2, activation="softmax")(x))
+model.compile("adam", "categorical_crossentropy")
+"""
 
 GOOD = {
     "one step": (ONE_STEP, "3"),
     "exercise": (EXERCISE, "3"),
     "whole batches": (WHOLE_BATCHES, "3"),
+    "quotient": (QUOTIENT, "1"),
+    "upsampled": (UPSAMPLED, "3"),
     "unwritten": (UNWRITTEN, "2"),
     "merging stack": (MERGING_STACK, "3"),
     "thinned": (THINNED, "3"),
@@ -161,6 +183,8 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("one step", "8, 5,", "8, 3,", ("CNN117", "warning")),
         ("exercise", '"___", 3', '"__", 3', ("CNN706", "error")),
         ("whole batches", "drop_remainder=True", "drop_remainder=False", ("CNN110", "error")),
+        ("quotient", '"same"', '"sane"', ("CNN706", "error")),
+        ("upsampled", "Conv2DTranspose(2, 16, strides=8", "Conv2D(2, 3, strides=1", ("CNN301", "warning")),
         ("unwritten", "Sequential()\n", "Sequential()\n    model.add(Flatten())\n", ("CNN712", "error")),
         ("merging stack", "[a, b]", "a", ("CNN709", "error")),
         ("thinned", "layers.LSTM(8)", "layers.Dropout(0.8), layers.LSTM(8)", ("CNN306", "warning")),
@@ -186,3 +210,19 @@ def test_what_a_cell_that_cannot_be_read_defines_is_not_keras_s() -> None:
     text = json.dumps({"cells": notebook, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     (report,) = check_source(text, "own.ipynb", Settings()).files
     assert [f.code for f in report.findings] == ["CNN002"]
+
+
+@pytest.mark.parametrize(("failed", "severity"), [(True, "info"), (False, "error")])
+def test_what_the_author_has_seen_fail_is_an_info(failed: bool, severity: str) -> None:
+    sources = [
+        "from keras import Sequential, layers\nmodel = Sequential([layers.Input((4, 4, 1)), layers.Conv2D(8, 7)])",
+        "print('on')",
+    ]
+    outputs = [{"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []}] if failed else []
+    cells = [
+        {"cell_type": "code", "metadata": {}, "source": s, "outputs": outputs if i == 0 else [], "execution_count": i + 1}
+        for i, s in enumerate(sources)
+    ]
+    text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    (report,) = check_source(text, "n.ipynb", Settings()).files
+    assert [(f.code, f.severity.value) for f in report.findings] == [("CNN101", severity)]

@@ -33,7 +33,7 @@ from cnnlint.layers._errors import ArgumentError, LayerError, ShapeError, Undete
 from cnnlint.layers.dialects import translate
 from cnnlint.program import Weight
 from cnnlint.shapes import Dim, Shape, Size, product, shape_text, symbol
-from cnnlint.values import DictValue, External, ListValue, Made, Unknown
+from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown
 
 if TYPE_CHECKING:
     from cnnlint.program import Output
@@ -214,7 +214,7 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
             except Undetermined as reason:
                 unknown[attribute] = reason.unknown
             except ArgumentError as error:
-                if (why := _outside(parameter.name, value)) is not None:
+                if (why := _outside(parameter.name, value, dialect)) is not None:
                     unknown[attribute] = why
                     continue
                 error.span = error.span or layer.bound.spans.get(parameter.name)
@@ -228,7 +228,7 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
         pass  # a check that needs an unknown argument cannot fail for certain
     except ArgumentError as error:
         argument = error.argument or ""
-        if (why := _outside(argument, layer.bound.given.get(argument))) is not None:
+        if (why := _outside(argument, layer.bound.given.get(argument), dialect)) is not None:
             layer.__dict__.pop(argument, None)
             unknown[argument] = why
             return layer
@@ -237,10 +237,13 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     return layer
 
 
-def _outside(argument: str, value: Any) -> Unknown | None:
-    """Why the value is not known, when it is or holds something of another module, which may be a constant."""
+def _outside(argument: str, value: Any, dialect: int) -> Unknown | None:
+    """Why the value is not known, when it is or holds something of another module, which may be a constant, or a quotient in
+    a program for Keras 1, which may be one for Python 2."""
     if getattr(value, "spec", None) is not None:
         return None  # a layer that is modelled
+    if dialect == 1 and (isinstance(value, float) or (isinstance(value, Scalar) and value.type == "float")):
+        return Unknown(f"`{argument}` is a quotient, which Python 2 rounds down")
     if value is ...:
         return Unknown(f"`{argument}` is left to be filled in")
     if isinstance(value, External):
@@ -250,7 +253,7 @@ def _outside(argument: str, value: Any) -> Unknown | None:
     if isinstance(value, Made) or (callable(getattr(value, "call", None)) and not isinstance(value, (ListValue, DictValue))):
         return Unknown(f"`{argument}` is an object whose use is not followed")
     items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else ()
-    return next((why for item in items if (why := _outside(argument, item)) is not None), None)
+    return next((why for item in items if (why := _outside(argument, item, dialect)) is not None), None)
 
 
 @cache

@@ -95,8 +95,8 @@ def _linear_paths(graph: Graph, layers: list[LayerTrace]) -> Iterator[Path]:
 
 
 def _meant(layer: LayerTrace) -> bool:
-    """A layer that is linear on purpose, by its name or its window."""
-    if any(word in layer.name.lower() for word in MEANT_LINEAR):
+    """A layer that is linear on purpose, by its name, its window, or because it only makes a map larger."""
+    if any(word in layer.name.lower() for word in MEANT_LINEAR) or layer.cls in UPSAMPLINGS:
         return True
     if layer.cls == "Dense":
         return False
