@@ -148,6 +148,17 @@ x = layers.Conv2DTranspose(2, 16, strides=8, padding="same")(x)
 model = Model(image, layers.Dense(2, activation="softmax")(x))
 model.compile("adam", "categorical_crossentropy")
 """
+CHANNELS_BY_A_FILE = """
+from keras.models import Model, Sequential
+from keras.layers import Convolution2D, Convolution3D, Input, MaxPooling3D
+
+image = Input(shape=(3, None, None))
+heatmap = Model(input=image, output=Convolution2D(96, 11, 11, subsample=(4, 4))(image))
+clips = Sequential()
+clips.add(Convolution3D(64, 3, 3, 3, border_mode="same", input_shape=(3, 16, 112, 112)))
+clips.add(MaxPooling3D((2, 2, 2)))
+clips.add(MaxPooling3D((2, 2, 2)))
+"""
 
 GOOD = {
     "one step": (ONE_STEP, "3"),
@@ -155,6 +166,7 @@ GOOD = {
     "whole batches": (WHOLE_BATCHES, "3"),
     "quotient": (QUOTIENT, "1"),
     "upsampled": (UPSAMPLED, "3"),
+    "channels by a file": (CHANNELS_BY_A_FILE, "1"),
     "unwritten": (UNWRITTEN, "2"),
     "merging stack": (MERGING_STACK, "3"),
     "thinned": (THINNED, "3"),
@@ -185,6 +197,12 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ("whole batches", "drop_remainder=True", "drop_remainder=False", ("CNN110", "error")),
         ("quotient", '"same"', '"sane"', ("CNN706", "error")),
         ("upsampled", "Conv2DTranspose(2, 16, strides=8", "Conv2D(2, 3, strides=1", ("CNN301", "warning")),
+        (
+            "channels by a file",
+            "clips = ",
+            'from keras import backend as K; K.set_image_dim_ordering("tf")\nclips = ',
+            ("CNN101", "error"),
+        ),
         ("unwritten", "Sequential()\n", "Sequential()\n    model.add(Flatten())\n", ("CNN712", "error")),
         ("merging stack", "[a, b]", "a", ("CNN709", "error")),
         ("thinned", "layers.LSTM(8)", "layers.Dropout(0.8), layers.LSTM(8)", ("CNN306", "warning")),

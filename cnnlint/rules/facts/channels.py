@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace, Program
-from cnnlint.rules.facts.graph import one_shape
+from cnnlint.rules.facts.graph import one_shape, own_models
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
 from cnnlint.rules.facts.reading import field_of
 
@@ -43,3 +45,18 @@ def order_is_told(program: Program) -> bool:
 def order_is_first(program: Program) -> bool:
     """Whether a comment of a program for Keras 1 says that the channels come first, by that file of the user's."""
     return program.dialect == 1 and _FIRST.search(program.text) is not None
+
+
+def first_by_a_file(finding: Finding, program: Program) -> Finding:
+    """The finding, where a program for Keras 1 does not say where the channels stand and a model of it seems to have them
+    first: then the size that the layer looks at may be another."""
+    if order_is_told(program) or not any(map(_seems_first, own_models(program))):
+        return finding
+    message = f"{finding.message} (if the channels stand last: releases before 1.2 took them first by default)"
+    return replace(finding, severity=Severity.INFO, message=message)
+
+
+def _seems_first(model: ModelTrace) -> bool:
+    """An input such as (3, None, None) or (3, 16, 112, 112)."""
+    declared = one_shape(model.input_shape) or ()
+    return len(declared) in (4, 5) and declared[1] in FEW and all(side not in FEW for side in declared[2:])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.channels import looks_channels_first
+from cnnlint.rules.facts.channels import first_by_a_file, looks_channels_first
 from cnnlint.rules.facts.inputs import declared_place
 from cnnlint.rules.facts.inverse import smallest_input
 from cnnlint.rules.facts.problems import failure_of
@@ -69,6 +69,7 @@ class NonPositiveDimension(Rule):
         return failure is None or not looks_channels_first(failure.model)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        finding = first_by_a_file(finding, program)
         failure = failure_of(problem, program)
         if failure is None:
             return finding

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.channels import first_by_a_file
 
 
 class UndefinedDimension(Rule):
@@ -42,3 +44,6 @@ class UndefinedDimension(Rule):
     candidates = ("S10",)
     source = "keras#11001"
     problems = ("undefined-dimension",)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        return first_by_a_file(finding, program)
