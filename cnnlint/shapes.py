@@ -24,15 +24,23 @@ class Symbol:
     """A size that is not known from the source: its name, why it is unknown, and where it comes from.
 
     Two symbols are the same unknown if name, reason and place agree. `minimum` and `maximum` bound every value it can
-    take (None: unbounded); a size is rarely negative, but only the maker of the symbol knows.
+    take (None: unbounded); a size is rarely negative, but only the maker of the symbol knows. `supposed`: it was computed
+    with, which an array can be as well, and nothing else says that it is a number.
     """
 
-    __slots__ = ("_key", "maximum", "minimum", "name", "reason", "span")
+    __slots__ = ("_key", "maximum", "minimum", "name", "reason", "span", "supposed")
 
     def __init__(
-        self, name: str, reason: str = "", span: Span | None = None, minimum: int | None = None, maximum: int | None = None
+        self,
+        name: str,
+        reason: str = "",
+        span: Span | None = None,
+        minimum: int | None = None,
+        maximum: int | None = None,
+        supposed: bool = False,
     ) -> None:
         self.name, self.reason, self.span, self.minimum, self.maximum = name, reason, span, minimum, maximum
+        self.supposed = supposed
         self._key = (name, reason, span)
 
     def __eq__(self, other: object) -> bool:
@@ -45,7 +53,7 @@ class Symbol:
         return self.name
 
     def __reduce__(self) -> tuple[type[Symbol], tuple[object, ...]]:
-        return Symbol, (self.name, self.reason, self.span, self.minimum, self.maximum)
+        return Symbol, (self.name, self.reason, self.span, self.minimum, self.maximum, self.supposed)
 
 
 class Operation:
@@ -160,10 +168,15 @@ MAX_TEXT = 1_000  # characters of one operation
 
 
 def symbol(
-    name: str, reason: str = "", span: Span | None = None, minimum: int | None = None, maximum: int | None = None
+    name: str,
+    reason: str = "",
+    span: Span | None = None,
+    minimum: int | None = None,
+    maximum: int | None = None,
+    supposed: bool = False,
 ) -> Expr:
     """A dimension that is one named unknown."""
-    return Expr({(Symbol(name, reason, span, minimum, maximum),): 1})
+    return Expr({(Symbol(name, reason, span, minimum, maximum, supposed),): 1})
 
 
 def minimum(*sizes: Size) -> Size:

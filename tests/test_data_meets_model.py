@@ -273,3 +273,42 @@ def test_a_saved_array_is_the_same_each_time() -> None:
     (feed,) = feeds(program(text))
     assert isinstance(feed.x.shape, Unknown)
     assert "x.npy" in feed.x.shape.reason
+
+
+MAYBE_ARRAYS = {
+    "in a list": "np.array([row - 36 for row in rows])",
+    "divided": "np.array([(row - 36) / 255 for row in rows])",
+    "with floats": "np.array([(row - 36) * 0.1 for row in rows])",
+    "negated": "np.array([-row for row in rows])",
+    "beside an array": "np.zeros((5, 1)) + (rows - 1)",
+    "a power": "np.zeros((5, 1)) * (rows - 1) ** 2",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", MAYBE_ARRAYS)
+def test_what_is_computed_with_a_name_of_which_nothing_is_known_may_be_an_array(form: str) -> None:
+    text = (
+        f"import keras\nimport numpy as np\nfrom data import rows\nx = {MAYBE_ARRAYS[form]}\n"
+        "model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])\nmodel.compile('adam', 'mse')\nmodel.fit(x, x)\n"
+    )
+    (fit,) = [event for event in read(read_source("m.py", text.encode())).events if isinstance(event, Fit)]
+    x = fit.args["x"]
+    assert isinstance(x, Unknown) or isinstance(x.shape, Unknown)
+
+
+SURE_NUMBERS = {
+    "int": "np.array([int(row) for row in range(3)])",
+    "a count": "np.array([len(rows) - 1, 2, 3])",
+    "of a range": "np.array([i - 36 for i in range(3)])",
+    "a size": "np.zeros((len(rows) - 1,))[:3] * (len(rows) + 1)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", SURE_NUMBERS)
+def test_numbers_make_a_vector(form: str) -> None:
+    text = (
+        f"import keras\nimport numpy as np\nfrom data import rows\nx = {SURE_NUMBERS[form]}\n"
+        "model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])\nmodel.compile('adam', 'mse')\nmodel.fit(x, x)\n"
+    )
+    (fit,) = [event for event in read(read_source("m.py", text.encode())).events if isinstance(event, Fit)]
+    assert isinstance(fit.args["x"].shape, tuple) and len(fit.args["x"].shape) == 1

@@ -75,7 +75,7 @@ def _renamed(at: Place, value: Value, identifier: str) -> Value:
         or not here.line <= made.span.line <= here.end_line
     ):
         return value
-    renamed = symbol(identifier, made.reason, made.span, made.minimum, made.maximum)
+    renamed = symbol(identifier, made.reason, made.span, made.minimum, made.maximum, made.supposed)
     if measured is not None and measured.count == value:
         measured.count = renamed  # the same number by its new name
         at.shared("counted lists", dict)[renamed.symbols[0]] = measured

@@ -17,12 +17,11 @@ from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Around, Coroutine
 from cnnlint.evaluate.names import name
-from cnnlint.evaluate.operations import BINARY, COMPARE, aside, compare, hashable, operand_kind, operate, subscript
+from cnnlint.evaluate.operations import BINARY, COMPARE, as_number, aside, compare, hashable, operand_kind, operate, subscript
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
 from cnnlint.library.python.sequences import wide
-from cnnlint.shapes import symbol
 from cnnlint.values import (
     Array,
     DictValue,
@@ -210,7 +209,7 @@ def _unary(at: Place, node: cst.UnaryOperation, scope: Scope) -> Value:
     if hasattr(value, "operate"):
         return value.operate(sign, value, None, at)
     if isinstance(value, Unknown) and value.name:
-        value = symbol(value.name, value.reason, value.span)
+        value = as_number(value)
     return numbers.unary(at, sign, value)
 
 

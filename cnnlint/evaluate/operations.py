@@ -27,6 +27,7 @@ from cnnlint.values import (
     ListValue,
     Made,
     Mutable,
+    Number,
     Scalar,
     Unknown,
     Value,
@@ -128,8 +129,13 @@ def operand_kind(value: Array | Dataset) -> str:
 def _promote(value: Value, other: Value) -> Value:
     """A named unknown in arithmetic with a number is a size of that name."""
     if isinstance(value, Unknown) and value.name and value.reason != DYNAMIC and as_size(other) is not None:
-        return symbol(value.name, value.reason, value.span)
+        return as_number(value)
     return value
+
+
+def as_number(value: Unknown) -> Expr:
+    """What is computed with, as a size of its name; an array of that name can be computed with as well."""
+    return symbol(value.name or "", value.reason, value.span, supposed=not isinstance(value, Number))
 
 
 def subscript(at: Place, value: Value, key: Value) -> Value:

@@ -11,7 +11,21 @@ from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operan
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.program import Problem
 from cnnlint.shapes import Dim, Expr, Operation, Shape, Size, differ, less, same, shape_text, symbol, text
-from cnnlint.values import ON_DISK, Array, Context, Labels, ListValue, Number, Scalar, Unknown, Value, alike, as_dim, as_size
+from cnnlint.values import (
+    ON_DISK,
+    Array,
+    Context,
+    Labels,
+    ListValue,
+    Number,
+    Scalar,
+    Unknown,
+    Value,
+    alike,
+    as_dim,
+    as_size,
+    perhaps_no_number,
+)
 
 MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are what they need
 MAX_VALUES = 1024
@@ -40,7 +54,7 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
     if isinstance(value, Unknown):
         return value
     if isinstance(value, (bool, int, float, Expr, Scalar)):
-        return scalar_array(value, kind)
+        return perhaps_no_number(value) or scalar_array(value, kind)
     if isinstance(value, str):
         return Array((), "str", kind=kind, values=(value,))
     if isinstance(value, ListValue) and value.tail is not None and value.rest is not None:

@@ -33,6 +33,7 @@ from cnnlint.values.kinds import Value as Value
 from cnnlint.values.kinds import as_dim as as_dim
 from cnnlint.values.kinds import as_size as as_size
 from cnnlint.values.kinds import as_text as as_text
+from cnnlint.values.kinds import perhaps_no_number as perhaps_no_number
 from cnnlint.values.kinds import plain as plain
 from cnnlint.values.kinds import untyped as untyped
 from cnnlint.values.objects import DictValue as DictValue

@@ -89,7 +89,8 @@ class Scalar:
 
     `value` is the number when known (an `Expr` when symbolic, None when only the type is known); `type` is `int`,
     `float`, or a NumPy name such as `numpy.int64`. Keras 3 rejects floats and NumPy integers as sizes. A symbolic quotient
-    `a / b` keeps both parts, so that `int(n / 2)` is `n // 2`. `low` and `high` bound it where that is known.
+    `a / b` keeps both parts, so that `int(n / 2)` is `n // 2`. `low` and `high` bound it where that is known. `supposed`: it
+    was computed with something that only arithmetic takes for a number.
     """
 
     type: str
@@ -100,6 +101,17 @@ class Scalar:
     high: float | None = None
     span: Span | None = None
     reason: str = ""
+    supposed: bool = False
+
+
+def perhaps_no_number(value: Value) -> Unknown | None:
+    """Why a number may as well be an array: it was computed with a name of which nothing is known."""
+    if isinstance(value, Scalar):
+        return Unknown(value.reason, value.span) if value.supposed else None
+    if not isinstance(value, Expr):
+        return None
+    found = next((symbol for symbol in value.symbols if symbol.supposed), None)
+    return None if found is None else Unknown(found.reason, found.span, found.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from cnnlint.library.keras.operation_names import exported
 from cnnlint.library.keras.tensors import TensorValue, one_of_several, perhaps_several
 from cnnlint.program import Output, Problem
 from cnnlint.shapes import Dim, Shape, differ, same, shape_text
-from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size, perhaps_no_number
 
 _NAMES_IN_TWO = {
     "+": "tf.__operators__.add",
@@ -72,7 +72,7 @@ def operand_shape(value: Value) -> Shape | Unknown:
         return value.shape
     if isinstance(value, Unknown):
         return value if value.reason != DYNAMIC else ()
-    return ()
+    return perhaps_no_number(value) or ()
 
 
 def broadcast(at: Context, a: Shape | Unknown, b: Shape | Unknown) -> Output | Unknown:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cnnlint.shapes import Expr, Size, bounds, symbol, text
-from cnnlint.values import Context, Scalar, Value, as_size
+from cnnlint.values import Context, Scalar, Value, as_size, perhaps_no_number
 
 Fraction = tuple[Size, int]
 
@@ -31,6 +31,7 @@ PYTHON: dict[str, Callable[[Any, Any], Any]] = {
     ">>": operator.rshift,
     "@": operator.matmul,
 }
+_AT_RUN_TIME = "a float computed at run time"
 _MOST_BITS = 4096  # of an integer power; nothing in a model is larger
 _MOST_DENOMINATOR = 1 << 20
 
@@ -115,7 +116,7 @@ def _power(at: Context, a: Size, b: Size) -> Value:
         return at.unknown(f"`{text(a)} ** {text(b)}` is computed at run time")
     least = a**low if isinstance(a, int) and a >= 1 and low <= 64 else None
     (only,) = symbols
-    return symbol(f"{_factor(a)}**{_factor(b)}", only.reason, only.span, least)
+    return symbol(f"{_factor(a)}**{_factor(b)}", only.reason, only.span, least, supposed=only.supposed)
 
 
 def _symbols(size: Size) -> tuple[Any, ...]:
@@ -133,7 +134,7 @@ def _quotient(at: Context, a: Size, b: Size) -> Scalar:
     if isinstance(b, int) and b < 0:
         a, b, least, most = -a, -b, most, least
     reason = f"`{text(a)} / {text(b)}` is a float"
-    return Scalar("float", None, a, b, least, most, at.span, reason)
+    return Scalar("float", None, a, b, least, most, at.span, reason, _supposed(a, b))
 
 
 def _floats(at: Context, sign: str, a: Value, b: Value) -> Value:
@@ -144,10 +145,15 @@ def _floats(at: Context, sign: str, a: Value, b: Value) -> Value:
     exact = _exact(sign, a, b)
     low, high = _interval(sign, a, b)
     if exact is None:
-        return Scalar("float", None, None, None, low, high, at.span, "a float computed at run time")
+        return Scalar("float", None, None, None, low, high, at.span, _AT_RUN_TIME, _supposed(a, b))
     if isinstance(exact[0], int):
         return exact[0] / exact[1]
-    return Scalar("float", None, exact[0], exact[1], low, high, at.span, "a float computed at run time")
+    return Scalar("float", None, exact[0], exact[1], low, high, at.span, _AT_RUN_TIME, _supposed(a, b))
+
+
+def _supposed(*numbers: Value) -> bool:
+    """Whether an operand may as well be an array."""
+    return any(perhaps_no_number(number) is not None for number in numbers)
 
 
 def _exact(sign: str, a: Value, b: Value) -> Fraction | None:
@@ -229,10 +235,11 @@ def _numpy(at: Context, sign: str, a: Value, b: Value, type_: str) -> Value:
     if sign in ("/", "//", "%") and interval(b) == (0, 0):
         return at.unknown("NumPy divides by zero here")
     if x is None or y is None:
-        return Scalar(type_, low=low, high=high, span=at.span, reason="a NumPy scalar computed at run time")
+        reason = "a NumPy scalar computed at run time"
+        return Scalar(type_, low=low, high=high, span=at.span, reason=reason, supposed=_supposed(a, b))
     result = compute(at, sign, x, y)
     if isinstance(result, Scalar):
-        return Scalar(type_, None, result.numerator, result.denominator, low, high, at.span, result.reason)
+        return Scalar(type_, None, result.numerator, result.denominator, low, high, at.span, result.reason, result.supposed)
     if isinstance(result, (int, float, Expr)):
         return Scalar(type_, float(result) if "float" in type_ and isinstance(result, int) else result, span=at.span)
     return result
