@@ -165,6 +165,10 @@ class Layer:
         """How a sliding window moves over the spatial axes, None for a layer without one."""
         return None
 
+    def never_empty(self, x: Shape) -> Iterable[tuple[int, str]]:
+        """The axes that cannot have length 0 where the layer computes, with Keras's words; shape inference alone takes it."""
+        return ()
+
     def output_of_unknown(self) -> Output | None:
         """What is known of the output when the input shape is not: Flatten still gives two axes. None by default."""
         return None

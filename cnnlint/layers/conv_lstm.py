@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Window
+from cnnlint.layers.empty_axes import FIRST_STEP, NO_DEPTH
 from cnnlint.layers.fields import DataFormat, Padding, Switch, default, items_of, rejected, sides, sides_or_zero, written
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer, filled
 from cnnlint.layers.recurrence import (
@@ -124,6 +125,10 @@ class _ConvLSTM(Layer):
                 keras="Specifying `strides > 1` is not compatible with `dilation_rate > 1`. Please provide `strides=1` or "
                 f"`dilation_rate=1`. Received: {said}",
             )
+
+    def never_empty(self, x: Shape) -> Iterator[tuple[int, str]]:
+        yield 1, FIRST_STEP
+        yield (2 if self.data_format == "channels_first" else -1), NO_DEPTH
 
     def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         if self.stateful:

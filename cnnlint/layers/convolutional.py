@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from cnnlint.layers._convolution import NAMES1, REST1, Convolution
 from cnnlint.layers.base import ArgumentError, ShapeError
+from cnnlint.layers.empty_axes import NO_DEPTH
 from cnnlint.layers.fields import (
     DataFormat,
     GroupCount,
@@ -19,7 +20,7 @@ from cnnlint.layers.fields import (
 )
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.lora import lora
-from cnnlint.layers.windows import assemble, positions
+from cnnlint.layers.windows import assemble, channel_axis, positions
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size, differ, product, shape_text
 
@@ -62,6 +63,11 @@ class _Conv(Convolution):
         batch, x = self._split_batch(x)
         self._group_size(x)
         return (*batch, *assemble(x[0], self._sides(x), self.filters, self.data_format))
+
+    def never_empty(self, x: Shape) -> Iterator[tuple[int, str]]:
+        yield channel_axis(self.data_format), NO_DEPTH
+        if self.padding == "causal":
+            yield 1, "Negative dimension size"
 
     def weights(self, x: Shape) -> Iterator[Weight]:
         _, x = self._split_batch(x)

@@ -42,6 +42,15 @@ def positive_int(layer: Layer, name: str, value: Any) -> Size:
 
 
 @counts
+def cell_size(layer: Layer, name: str, value: Any) -> Size:
+    """A Python int above zero in every Keras."""
+    words = "Received an invalid value for argument `units`, expected a positive integer, got {value}."
+    if layer.dialect < 3 and as_size(value) == 0:
+        raise rejected(layer, name, "a positive integer", value, keras=words.format(value=0))
+    return _strict_size(layer, name, value, words)
+
+
+@counts
 def converted_int(layer: Layer, name: str, value: Any) -> Size:
     """A Python int above zero; before Keras 3 whatever `int(...)` takes."""
     return positive_int(layer, name, value if layer.dialect >= 3 else _as_int(value))
@@ -52,6 +61,8 @@ def index_size(layer: Layer, name: str, value: Any) -> Size:
     """A Python int above zero; `True` is no number here (keras/src/layers/core/embedding.py)."""
     if isinstance(value, bool) and layer.dialect >= 3:
         raise rejected(layer, name, "a positive integer", value, keras=f"`{name}` must be a positive integer.")
+    if layer.dialect < 3 and as_size(value) == 0:
+        raise rejected(layer, name, "a positive integer", value, keras="Both `input_dim` and `output_dim` should be positive")
     return _strict_size(layer, name, value, "`{name}` must be a positive integer. Received: {name}={value}")
 
 
@@ -346,6 +357,7 @@ def anything(layer: Layer, name: str, value: Any) -> Any:
 
 
 PositiveInt = Annotated[Size, positive_int]
+CellSize = Annotated[Size, cell_size]
 ConvertedInt = Annotated[Size, converted_int]
 IndexSize = Annotated[Size, index_size]
 PositiveCount = Annotated[Size, positive_count]

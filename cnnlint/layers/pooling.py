@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, Window
@@ -17,7 +18,7 @@ from cnnlint.layers.fields import (
     numbers_per_side,
     rejected,
 )
-from cnnlint.layers.windows import assemble, channels, need_image, slide, spatial
+from cnnlint.layers.windows import assemble, channel_axis, channels, need_image, slide, spatial
 from cnnlint.shapes import Dim, Expr, Shape, Size, less, shape_text
 from cnnlint.values import Unknown, as_dim
 
@@ -58,7 +59,13 @@ class _Pooling(Layer):
         return Window(self.pool_size, self.moves(), (1,) * self.rank)
 
 
-class MaxPooling1D(_Pooling):
+class _Max(_Pooling):
+    def never_empty(self, x: Shape) -> Iterator[tuple[int, str]]:
+        if self.padding == "valid":
+            yield channel_axis(self.data_format), "Negative dimension size"
+
+
+class MaxPooling1D(_Max):
     """The greatest of each window of steps. keras/src/layers/pooling/max_pooling1d.py"""
 
     aliases = ("MaxPool1D",)
@@ -68,7 +75,7 @@ class MaxPooling1D(_Pooling):
     pool_size = default(2)
 
 
-class MaxPooling2D(_Pooling):
+class MaxPooling2D(_Max):
     """The greatest of each window of pixels: height and width become about `/strides`.
 
     keras/src/layers/pooling/max_pooling2d.py"""
@@ -78,7 +85,7 @@ class MaxPooling2D(_Pooling):
     pool_size = default((2, 2))
 
 
-class MaxPooling3D(_Pooling):
+class MaxPooling3D(_Max):
     """The greatest of each window of voxels. keras/src/layers/pooling/max_pooling3d.py"""
 
     aliases = ("MaxPool3D",)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer
-from cnnlint.layers.fields import Anything, PositiveInt, Switch, rejected, written
+from cnnlint.layers.empty_axes import FIRST_STEP
+from cnnlint.layers.fields import Anything, CellSize, Switch, rejected, written
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.recurrence import (
     KERAS_1,
@@ -55,6 +56,9 @@ class RNN(Layer):
                 self, "cell", "a cell or a list of at least one", (), keras="list index out of range", error="IndexError"
             )
 
+    def never_empty(self, x: Shape) -> Iterable[tuple[int, str]]:
+        return ((1, FIRST_STEP),)
+
     def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         step_shape(x, self)
         need_steps(x, self)
@@ -83,6 +87,9 @@ class _Loop(Gates, Layer):
         return_sequences: Any
         return_state: Any
         stateful: Any
+
+    def never_empty(self, x: Shape) -> Iterable[tuple[int, str]]:
+        return ((1, FIRST_STEP),)
 
     def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         need_sequence(x, self)
@@ -134,7 +141,7 @@ class SimpleRNN(_Loop):
     order1 = ORDER_1_SIMPLE
     keras3_only = ("seed",)
 
-    units: PositiveInt
+    units: CellSize
     activation: Activation = "tanh"
     use_bias: Switch = True
     kernel_initializer: Initializer = "glorot_uniform"
@@ -167,7 +174,7 @@ class LSTM(_Loop):
     carried = 2
     further = ("zero_output_for_mask", "implementation")
 
-    units: PositiveInt
+    units: CellSize
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
     use_bias: Switch = True
@@ -206,7 +213,7 @@ class GRU(_Loop):
     gates = 3
     further = ("zero_output_for_mask", "implementation")
 
-    units: PositiveInt
+    units: CellSize
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
     use_bias: Switch = True
@@ -246,7 +253,7 @@ class _CuDNN(_Loop):
     use_bias = True
     unroll = False
 
-    units: PositiveInt
+    units: CellSize
     kernel_initializer: Initializer = "glorot_uniform"
     recurrent_initializer: Initializer = "orthogonal"
     bias_initializer: Initializer = "zeros"

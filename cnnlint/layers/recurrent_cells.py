@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
-from cnnlint.layers.fields import PositiveInt, Switch, items_of, written
+from cnnlint.layers.fields import CellSize, Switch, items_of, written
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.recurrence import KERAS_1, Gates, Rate, Seed, check_forget_bias, flat, vectors
 from cnnlint.layers.wrapped import Inner, is_layer, surely_no_layer
@@ -36,7 +36,7 @@ class _Cell(Gates, Layer):
 class SimpleRNNCell(_Cell):
     """`activation(x·kernel + state·recurrent_kernel + bias)`. keras/src/layers/rnn/simple_rnn.py"""
 
-    units: PositiveInt
+    units: CellSize
     activation: Activation = "tanh"
     use_bias: Switch = True
     kernel_initializer: Initializer = "glorot_uniform"
@@ -60,7 +60,7 @@ class LSTMCell(_Cell):
     carried = 2
     further = ("implementation",)
 
-    units: PositiveInt
+    units: CellSize
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
     use_bias: Switch = True
@@ -88,7 +88,7 @@ class GRUCell(_Cell):
     gates = 3
     further = ("implementation",)
 
-    units: PositiveInt
+    units: CellSize
     activation: Activation = "tanh"
     recurrent_activation: Activation = "sigmoid"
     use_bias: Switch = True

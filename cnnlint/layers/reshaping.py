@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank, times
@@ -192,6 +193,9 @@ class UpSampling1D(Layer):
 
     def check(self) -> None:
         _times(self, "size", self.size)
+
+    def never_empty(self, x: Shape) -> Iterable[tuple[int, str]]:
+        return ((1, "Attr 'num_split' of 'Split' Op passed 0 less than minimum 1."),) if self.dialect < 3 else ()
 
     def output(self, x: Shape) -> Shape:
         need_rank(x, self, exactly=3)

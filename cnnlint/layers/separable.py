@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.layers._convolution import NAMES1, Convolution
+from cnnlint.layers.empty_axes import NO_DEPTH
 from cnnlint.layers.fields import (
     DataFormat,
     LooseSides,
@@ -16,7 +17,7 @@ from cnnlint.layers.fields import (
     default,
 )
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
-from cnnlint.layers.windows import assemble, positions
+from cnnlint.layers.windows import assemble, channel_axis, positions
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape, Size, product
 
@@ -115,6 +116,9 @@ class _Separable(Convolution):
     def check(self) -> None:
         if self.dialect < 3:
             self._not_strided_and_dilated()
+
+    def never_empty(self, x: Shape) -> Iterator[tuple[int, str]]:
+        yield channel_axis(self.data_format), NO_DEPTH
 
     def output(self, x: Shape) -> Shape:
         self._input_channels(x)

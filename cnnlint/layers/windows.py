@@ -21,6 +21,11 @@ def channels(x: Shape, data_format: str) -> Dim:
     return x[-1] if data_format == "channels_last" else x[1]
 
 
+def channel_axis(data_format: str) -> int:
+    """Where the channels stand."""
+    return -1 if data_format == "channels_last" else 1
+
+
 def assemble(batch: Dim, sides: Sequence[Dim], channel: Dim, data_format: str) -> Shape:
     """A shape from its parts."""
     return (batch, *sides, channel) if data_format == "channels_last" else (batch, channel, *sides)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError
+from cnnlint.layers.empty_axes import FIRST_STEP
 from cnnlint.layers.fields import Anything, rejected
 from cnnlint.layers.recurrence import need_batch, not_a_sequence
 from cnnlint.layers.wrapped import Inner, InnerLayer, inner
@@ -51,6 +52,9 @@ class Bidirectional(Layer):
         if backward is not None and "go_backwards" not in backward.spec.fields:
             raise _not_recurrent(backward.spec)
         _check_directions(self, forward, None if backward is None else backward.spec)
+
+    def never_empty(self, x: Shape) -> Iterable[tuple[int, str]]:
+        return ((1, FIRST_STEP),)
 
     def output(self, x: Shape, *states: Shape, **keywords: Any) -> Output:
         if "units" in self.layer.spec.fields and len(x) != 3:
@@ -126,6 +130,9 @@ class TimeDistributed(Layer):
     """The same layer, with the same weights, on every time step. keras/src/layers/rnn/time_distributed.py"""
 
     layer: InnerLayer
+
+    def never_empty(self, x: Shape) -> Iterable[tuple[int, str]]:
+        return ((1, FIRST_STEP),) if self.dialect >= 3 else ()
 
     def output(self, x: Shape, **keywords: Any) -> Output:
         out = self.layer.output(_step(x))

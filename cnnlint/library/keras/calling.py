@@ -8,6 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span, plural
 from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.layers.empty_axes import need_filled
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.begun import begun_by_keras_3
 from cnnlint.library.keras.call_arguments import behind_a_gap, beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
@@ -245,6 +246,8 @@ def shape_after(
     try:
         _take_arguments(layer)
         output: Output | Unknown = layer.infer_output(*given, **named)
+        if at.dialect < 3 or bodies(at).entered:  # elsewhere Keras 3 only infers shapes
+            need_filled(layer.spec, given)
     except Undetermined as reason:
         output = _output_of_unknown(layer, reason.unknown, at)
     except ShapeError as error:
@@ -308,11 +311,9 @@ def _shaped(shapes: Any) -> Any:
 def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output | Unknown:
     """What is known of the output although the input is not: `Flatten` still gives two axes, the second of unknown size."""
     known = layer.spec.output_of_unknown() if layer.spec is not None else None
-    if known is None:
-        return _because(why, at)
     if isinstance(known, list):
         return [_with_symbols(shape, layer, why, at) for shape in known]
-    return _with_symbols(known, layer, why, at)
+    return _because(why, at) if known is None else _with_symbols(known, layer, why, at)
 
 
 def _with_symbols(shape: Shape, layer: LayerValue, why: Unknown, at: Context) -> Shape:
