@@ -228,7 +228,8 @@ def _same_place(problem: Problem | Finding, real: Run, source: str) -> bool:
         return False
     if isinstance(problem, Finding) and re.search(_ON_DATA, source.splitlines()[real.line - 1]):
         return True
-    return _statement(source, place.line) == _statement(source, real.line)
+    lines = (real.line,) if real.inside is None else (real.line, real.inside)
+    return any(_statement(source, place.line) == _statement(source, line) for line in lines)
 
 
 def _statement(source: str, line: int) -> tuple[int, int]:

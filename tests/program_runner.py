@@ -6,6 +6,7 @@ import contextlib
 import io
 import linecache
 import os
+import re
 import sys
 import traceback
 import warnings
@@ -37,12 +38,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Run:
-    """What a program does: its tables, the line and words of its crash, and the line that made that layer."""
+    """What a program does: its tables, the line and words of its crash, and the line that made that layer.
+
+    inside: the line within the user's own `call`, which Keras 2 translates before it runs, so that only its words tell it.
+    """
 
     tables: tuple[Table, ...]
     line: int | None = None
     error: str = ""
     made: int | None = None
+    inside: int | None = None
 
 
 def run_in_keras(source: str, given: Mapping[str, object] | None = None, dialect: int = 3) -> Run:
@@ -58,7 +63,9 @@ def run_in_keras(source: str, given: Mapping[str, object] | None = None, dialect
     except Exception as error:
         lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == PATH]
         line = lines[-1] if lines else None
-        return Run(tuple(tables), line, f"{type(error).__name__}: {str(error)[:200]}", _made(error, births))
+        inside = re.findall(rf'File "{PATH}", line (\d+)', str(error))
+        said = f"{type(error).__name__}: {str(error)[:200]}"
+        return Run(tuple(tables), line, said, _made(error, births), int(inside[-1]) if inside else None)
     return Run(tuple(tables))
 
 

@@ -199,6 +199,37 @@ Sequential([Input((4,)), layers.Dense(args.units)]).summary()
 if args.deep:
     Sequential([Input((4,)), layers.Dense(parser.parse_args(["--units=5"]).units)]).summary()
 """,
+    "a model of an own class that was called says nothing of its input": f"""\
+{NET}n(np.zeros((4, 5)))
+m = Sequential([n, layers.Dense(2)])
+m.summary()
+""",
+    "a model of an own class that was called on a tensor says nothing of its input": f"""\
+{NET}n(Input((5,)))
+m = Sequential([n])
+m.add(layers.Dense(2))
+m.summary()
+""",
+    "a stack inside that was called": """\
+inner = Sequential([layers.Dense(3)])
+inner(np.zeros((4, 5)))
+m = Sequential([inner, layers.Dense(2)])
+m.summary()
+""",
+    "a stack inside that was built": """\
+inner = Sequential([layers.Dense(3)])
+inner.build((None, 5))
+m = Sequential([inner, layers.Dense(2)])
+m.summary()
+""",
+    "tensors that do not fit in a call of one's own": """\
+class Sampling(layers.Layer):
+    def call(self, inputs):
+        mean, variance = inputs
+        return mean + 0.5 * variance
+i = Input((13,))
+z = Sampling()([layers.Dense(2)(i), layers.Dense(3)(i)])
+""",
     "a kernel of floats that is never built": """\
 m = Sequential([Input((4,)), layers.Dense(2), layers.Dense(3)])
 n = Sequential([layers.Conv2D(4, (1, 2.0)), layers.Conv2D(4, 3)])

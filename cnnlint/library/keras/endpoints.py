@@ -49,7 +49,7 @@ def _undefined(at: Context, model: ModelValue, what: str) -> Unknown:
     """A model that is not built has no such attribute; before Keras 3 `.inputs` and `.outputs` are then None."""
     if model.gap is None and model.kind == "subclass" and at.dialect >= 3:
         return _of_own_class(at, model, what)
-    if not model.unbuilt() or model.kind != "sequential" or (at.dialect < 3 and what[-1] == "s"):
+    if not model.unbuilt(at) or model.kind != "sequential" or (at.dialect < 3 and what[-1] == "s"):
         return model.gap or at.unknown(f"the {what} of {model.describe()}, which is not built")
     words = what.replace("_", " ")
     message = f"{model.describe()} has no {words} yet: it has no input shape and has seen no data"

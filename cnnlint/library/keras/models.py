@@ -86,7 +86,7 @@ class ModelValue(LayerValue):
         """Whether Keras knows the shapes."""
         return False
 
-    def unbuilt(self) -> bool:
+    def unbuilt(self, at: Context) -> bool:
         """Whether Keras surely does not know them yet."""
         return not self.built and self.gap is None
 

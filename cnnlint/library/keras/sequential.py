@@ -80,9 +80,9 @@ class SequentialValue(ModelValue):
     def built(self) -> bool:
         return self.source is not None and bool(self.stack)
 
-    def unbuilt(self) -> bool:
+    def unbuilt(self, at: Context) -> bool:
         """A first layer that is not read may say the shape."""
-        return super().unbuilt() and not (self.stack and _may_say_the_shape(self.stack[0]))
+        return super().unbuilt(at) and not (self.stack and _may_say_the_shape(self.stack[0], at))
 
     @property
     def gap(self) -> Unknown | None:
@@ -233,11 +233,20 @@ def count_rebuild(model: SequentialValue, at: Context) -> None:
         auto_name(at, "Functional")
 
 
-def _may_say_the_shape(first: LayerValue) -> bool:
-    """Whether it is an object of another package, whose arguments are not kept."""
-    if isinstance(first, ModelValue):
-        return not first.unbuilt()
-    return first.spec is None and not first.qualified.startswith(("keras.", "__main__."))
+def _may_say_the_shape(first: LayerValue, at: Context) -> bool:
+    """Whether it is an object of another package, whose arguments are not kept, or a model that may have an input."""
+    while at.dialect < 3 and isinstance(first, SequentialValue) and first.stack:
+        first = first.stack[0]  # that the model around it is built says nothing there
+    if not isinstance(first, ModelValue):
+        return first.spec is None and not first.qualified.startswith(("keras.", "__main__."))
+    if first.kind != "subclass":
+        return not first.unbuilt(at)
+    return at.dialect >= 3 and getattr(first, "owner", None) is not None and _names_an_input_shape(first)
+
+
+def _names_an_input_shape(model: Any) -> bool:
+    """Whether a model of the user's own class has what Keras asks the first layer for."""
+    return "input_shape" in model.attributes or type(model.owner.find("input_shape")).__name__ == "Bound"
 
 
 def add_layer(

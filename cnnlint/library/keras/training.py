@@ -75,7 +75,7 @@ def summary(at: Context, args: Arguments) -> Value:
     model = args.positional[0]
     if (
         at.dialect < 3
-        and model.unbuilt()
+        and model.unbuilt(at)
         and model.kind in ("sequential", "subclass")
         and model.weights is None
         and not model.model_inputs()

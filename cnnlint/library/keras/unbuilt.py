@@ -13,9 +13,9 @@ from cnnlint.values import Context, ListValue, Value
 EVERY = frozenset({1, 2, 3})
 
 
-def is_unbuilt(model: Value) -> bool:
+def is_unbuilt(model: Value, at: Context) -> bool:
     """Whether it surely has no weights yet. Others than a Sequential may be called where that cannot be followed."""
-    return isinstance(model, ModelValue) and model.kind == "sequential" and model.unbuilt()
+    return isinstance(model, ModelValue) and model.kind == "sequential" and model.unbuilt(at)
 
 
 def refuse(at: Context, model: LayerValue, keras: str, dialects: frozenset[int] = EVERY) -> None:
@@ -32,7 +32,7 @@ def count_params(at: Context, layer: LayerValue) -> Value:
     weights = layer.all_weights() if isinstance(layer, ModelValue) else layer.weights
     if isinstance(weights, tuple):
         return sum((weight.size for weight in weights), 0)
-    if is_unbuilt(layer) or _is_alone(layer):
+    if is_unbuilt(layer, at) or _is_alone(layer):
         refuse(at, layer, f"You tried to call `count_params` on layer '{layer.name}', but the layer isn't built.")
     return layer.unknown or getattr(layer, "gap", None) or weights or at.unknown("the number of weights")
 
@@ -51,7 +51,7 @@ def _is_alone(layer: LayerValue) -> bool:
 def set_weights(at: Context, args: Any) -> Value:
     """`model.set_weights(arrays)`. In Keras 3 those of another model without weights are none, and go."""
     model, weights = args.positional[0], args.positional[1] if len(args.positional) > 1 else None
-    if is_unbuilt(model) and isinstance(weights, ListValue) and weights.items:
+    if is_unbuilt(model, at) and isinstance(weights, ListValue) and weights.items:
         refuse(at, model, f"You called `set_weights(weights)` on layer '{model.name}' with a weight list of length")
     return None
 
@@ -60,7 +60,7 @@ def set_weights(at: Context, args: Any) -> Value:
 def save_weights(at: Context, args: Any) -> Value:
     """`model.save_weights(path)`, which Keras 2 does without a word."""
     model = args.positional[0]
-    if is_unbuilt(model):
+    if is_unbuilt(model, at):
         refuse(at, model, "You are saving a model that has not yet been built.", frozenset({3}))
     return None
 
@@ -69,6 +69,6 @@ def save_weights(at: Context, args: Any) -> Value:
 def load_weights(at: Context, args: Any) -> Value:
     """`model.load_weights(path)`, which Keras 2 puts off until the model is built."""
     model = args.positional[0]
-    if is_unbuilt(model):
+    if is_unbuilt(model, at):
         refuse(at, model, "You are loading weights into a model that has not yet been built.", frozenset({3}))
     return None
