@@ -183,6 +183,7 @@ class Place:
         if not library.harmless(name):
             for value in (*args.positional, *args.keywords.values()):
                 self.escape(value, f"it was handed to {_short(name)}()")
+            self.apply("keras.__foreign_code__", Arguments((name,)))
         if any(symbolic(v) for v in (*args.positional, *args.keywords.values())):
             return self.apply("keras.__opaque_call__", Arguments((External(name), args)))
         if _is_class(name) and not library.harmless(name) and not name.startswith(("tensorflow.", "keras.")):

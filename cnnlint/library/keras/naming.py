@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cnnlint.library import models
 from cnnlint.program import NAMELESS
 from cnnlint.values import Context, Mutable, Text, Unknown, Value
 
@@ -58,6 +60,10 @@ class Names(Mutable):
         self.doubts.setdefault(_prefix(cls), why)
 
 
+# what these packages make of Keras is modelled, or written out
+_MAKE_NONE = frozenset(("keras", "tensorflow", *sys.stdlib_module_names))
+
+
 def _prefix(cls: str) -> str:
     return cls if "." in cls else snake_case(cls)  # `tf.math.add`
 
@@ -97,6 +103,13 @@ def doubt_all(at: Context, why: Unknown) -> None:
     names = names_of(at)
     at.store.touch(names)
     names.doubts.setdefault("", why)
+
+
+@models("keras.__foreign_code__")
+def foreign_code(at: Context, name: str) -> None:
+    """A function of a package or module that is not found runs: it may make layers, whose names are counted."""
+    if name.partition(".")[0] not in _MAKE_NONE:
+        doubt_all(at, at.unknown(f"how many layers {name.rpartition('.')[2]}() makes is not known"))
 
 
 def christen(layer: LayerValue, at: Context, cls: str, given: Value = None, rest: Unknown | None = None) -> None:
