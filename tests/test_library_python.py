@@ -458,6 +458,8 @@ def _try(at: FakeContext, name: str, given: list[Any]) -> None:
         "builtins.float": 0.5,
         "builtins.range": at.do("builtins.range", 3),
         "argparse.ArgumentParser": at.do("argparse.ArgumentParser"),
+        "collections.Counter": at.do("collections.Counter", "aab"),
+        "collections.deque": at.apply("collections.deque", Arguments((from_native([1, 2, 3]), 2))),
     }
     receiver = [own[room]] if room in own else []
     try:

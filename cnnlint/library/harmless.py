@@ -26,6 +26,6 @@ def harmless(name: str) -> bool:
 
     A callback of whatever library observes the model that it is made for.
     """
-    if name.startswith(_CHANGING):
-        return False
+    if name.startswith(_CHANGING) or (name.startswith("builtins.") and name.count(".") > 1):
+        return False  # a method of a list or dict that is not modelled
     return name.partition(".")[0] in _PACKAGES or name.startswith(_ROOMS) or name.endswith("Callback")

@@ -136,8 +136,8 @@ def format_(at: Context, x: Value, spec: Value = "", /) -> Value:
         return at.raises(type(error).__name__, str(error))
 
 
-@models("builtins.list", "collections.deque")
-def list_(at: Context, items: Value = (), maxlen: Value = None, /) -> Value:
+@models("builtins.list")
+def list_(at: Context, items: Value = (), /) -> Value:
     """A new list. The distinct values of an array stay an array, whose length is the number of classes."""
     return items if isinstance(items, Array) and items.kind == DISTINCT else list_of(at, items)
 

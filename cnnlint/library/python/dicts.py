@@ -156,18 +156,3 @@ def defaultdict(at: Context, factory: Value = None, source: Value = (), /, **mor
     result = DefaultDict(factory, start)
     result.items.update(more)
     return result
-
-
-@models("collections.Counter")
-def counter(at: Context, source: Value = (), /) -> Value:
-    """How often each item occurs."""
-    if isinstance(source, DictValue):
-        return DictValue(source.items, source.rest)
-    known, rest = items_of(at, source)
-    result = DictValue(rest=rest)
-    for item in known:
-        before = lookup(at, DictValue(result.items), item, 0)
-        if rest is not None or isinstance(before, Unknown):
-            return DictValue(rest=rest or before)
-        result.items[item] = before + 1
-    return result

@@ -40,7 +40,10 @@ def _makes_text(sign: str, a: Value, b: Value) -> bool:
 def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
     """`a sign= b`: lists, sets and dicts change in place, everything else is `binary`."""
     if sign == "+" and isinstance(a, ListValue) and not isinstance(a, SetValue):
-        return _extend(at, a, b)
+        made = _extend(at, a, b)
+        if hasattr(made, "trim"):
+            made.trim()  # of a deque
+        return made
     if sign == "|" and isinstance(a, DictValue) and isinstance(b, DictValue):
         at.store.touch(a)
         merged = merge_dicts(a, b)

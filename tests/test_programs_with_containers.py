@@ -1,0 +1,129 @@
+"""Containers of Python beyond lists and dicts that hold the sizes of a model: each program is read as Keras runs it."""
+
+from __future__ import annotations
+
+import pytest
+from program_referee import judge
+from test_programs_by_hand import HEADS
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("keras", reason="needs TensorFlow")
+
+PROGRAMS = {
+    "a bounded deque": """\
+from collections import deque
+d = deque([3, 4, 5, 6], maxlen=2)
+for n in (7, 8):
+    d.append(n)
+m = Sequential([Input((4,)), *[layers.Dense(n) for n in d]])
+m.summary()
+""",
+    "a deque that fills": """\
+from collections import deque
+d = deque(maxlen=3)
+for n in range(2, 9):
+    d.append(n)
+m = Sequential([Input((4,)), layers.Dense(len(d)), layers.Dense(d[0])])
+m.summary()
+""",
+    "pushed at the left": """\
+from collections import deque
+d = deque([1, 2, 3], 2)
+d.appendleft(9)
+m = Sequential([Input((4,)), layers.Dense(d[0]), layers.Dense(d[-1])])
+m.summary()
+""",
+    "turned and extended at the left": """\
+from collections import deque
+d = deque([1, 2, 3])
+d.rotate(1)
+d.extendleft([5, 6])
+m = Sequential([Input((4,)), *[layers.Dense(n) for n in d], layers.Dense(d.popleft())])
+m.summary()
+""",
+    "of a range": """\
+from collections import deque
+d = deque(range(10), maxlen=4)
+d.extend([20, 21])
+d.pop()
+m = Sequential([Input((4,)), *[layers.Dense(n) for n in d], layers.Dense(d.maxlen)])
+m.summary()
+""",
+    "the most common": """\
+from collections import Counter
+c = Counter([1, 2, 2, 3, 3, 3])
+m = Sequential([Input((4,)), *[layers.Dense(n + k) for n, k in c.most_common(2)]])
+m.summary()
+""",
+    "counts of letters": """\
+from collections import Counter
+c = Counter('abracadabra')
+m = Sequential([Input((4,)), layers.Dense(len(c)), layers.Dense(c['a']), layers.Dense(c['z'] + 1)])
+m.add(layers.Dense(c.most_common(1)[0][1]))
+m.summary()
+""",
+    "counted in a loop": """\
+from collections import Counter
+words = 'a b a c'.split()
+c = Counter()
+for w in words:
+    c[w] += 1
+c.update(words)
+m = Sequential([Input((4,)), layers.Dense(len(c)), layers.Dense(sum(c.values())), layers.Dense(c.most_common()[0][1])])
+m.summary()
+""",
+    "a namespace": """\
+from types import SimpleNamespace
+c = SimpleNamespace(units=4, **{'width': 5})
+c.deep = 3
+m = Sequential([Input((4,)), layers.Dense(c.units), layers.Dense(c.width), layers.Dense(vars(c)['deep'])])
+m.summary()
+""",
+    "a default dict": """\
+from collections import defaultdict
+d = defaultdict(lambda: 6, units=4)
+m = Sequential([Input((4,)), layers.Dense(d['units']), layers.Dense(d['other']), layers.Dense(len(d))])
+m.summary()
+""",
+    "counts that are added": """\
+from collections import Counter
+a, b = Counter(x=3, y=1), Counter(['y', 'z'])
+a.subtract({'x': 1})
+both = a + b
+m = Sequential([Input((4,)), *[layers.Dense(n, name=k) for k, n in both.items()], layers.Dense(both.total())])
+m.summary()
+""",
+    "a deque that is extended by a sum": """\
+from collections import deque
+d = deque([1, 2], maxlen=3)
+d += [3, 4]
+m = Sequential([Input((4,)), *[layers.Dense(n) for n in d]])
+m.summary()
+""",
+    "layers in a deque": """\
+from collections import deque
+d = deque([layers.Dense(3), layers.Dense(4), layers.ReLU()], maxlen=2)
+m = Sequential([Input((4,)), *d])
+d.append(layers.Dense(5))
+Sequential([Input((4,)), *d]).summary()
+m.summary()
+""",
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_is_read_as_keras_runs_it(name: str) -> None:
+    verdict = judge(HEADS[3] + PROGRAMS[name])
+    assert verdict.outcome == "equal", verdict.why
+
+
+def test_a_deque_of_unknown_size_keeps_what_is_put_into_it() -> None:
+    source = """\
+from collections import deque
+from settings import size_0
+d = deque(maxlen=size_0)
+m = Sequential([Input((4,)), layers.Dense(3)])
+d.append(m)
+m.summary()
+"""
+    assert judge(HEADS[3] + source).outcome == "equal"
