@@ -221,3 +221,18 @@ def test_code_in_the_current_folder_is_never_run(folder: Path) -> None:
     (folder / "a.py").write_text(BAD, encoding="utf-8")
     result = run_fresh("check", "a.py", cwd=folder)
     assert (result.code, result.err) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("layer", "conv2d"), "the layer `conv2d` is not modelled; did you mean `Conv2D`?"),
+        (("layer", "Quux"), "the layer `Quux` is not modelled; `cnnlint layer` lists all"),
+        (("config", "selct"), "there is no setting `selct`; did you mean `select`?"),
+        (("config", "xyz"), "there is no setting `xyz`; `cnnlint config` lists them all"),
+        (("rule", "xyz"), "no rule is called `xyz`; `cnnlint rule` lists them all"),
+    ],
+)
+def test_what_the_manual_does_not_have_is_one_sentence(words: tuple[str, ...], message: str) -> None:
+    result = run(*words)
+    assert (result.code, result.out, result.err) == (2, "", f"cnnlint: error: {message}\n")

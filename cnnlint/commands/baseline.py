@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -42,10 +43,16 @@ def _options(function: F) -> F:
 @_options
 def create(paths: tuple[str, ...], **options: Any) -> int:
     """Write all present findings of PATHS into a new baseline."""
+    from cnnlint.terminal import warn
+
     file, report = _run(paths, options)
     if Path(file).exists():
         raise ConfigError(f"{file} is there already; `cnnlint baseline update` adds to it")
-    return _save(file, _present(report, file))
+    _save(file, _present(report, file))
+    if common.projects_of({**options, "baseline": None}).of(paths[0] if paths else ".").baseline is None:
+        name = os.path.relpath(file)
+        warn(f'`cnnlint check --baseline {name}` leaves them out, and `baseline = "{name}"` in the configuration always does')
+    return 0
 
 
 @command.command("update")

@@ -10,12 +10,15 @@ import click
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How settings are shown.")
 def command(key: str | None, output_format: str) -> int:
     """Explain the setting KEY of [tool.cnnlint]; without it, list them all."""
+    from cnnlint.commands.options import suggestion
+    from cnnlint.configfile import ConfigError
     from cnnlint.settings_manual import Entry, entries
     from cnnlint.terminal import write
 
     found = [entry for entry in entries() if key is None or entry.key == key or entry.key.startswith(f"{key}.")]
-    if not found:
-        raise click.UsageError(_unknown(key or "", [entry.key for entry in entries()]))
+    if key is not None and not found:
+        known = (entry.key for entry in entries())
+        raise ConfigError(f"there is no setting `{key}`{suggestion(key, known, '`cnnlint config` lists them all')}")
     if output_format == "json":
         import json
 
@@ -28,10 +31,3 @@ def command(key: str | None, output_format: str) -> int:
 
     write(map(line, found) if key is None else (f"{entry.text()}\n" for entry in found))
     return 0
-
-
-def _unknown(key: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(key, known, 1)
-    return f"there is no setting `{key}`" + (f"; did you mean `{close[0]}`?" if close else "")

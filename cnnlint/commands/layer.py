@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("layer", short_help="Show what is known of a Keras layer.")
 @click.argument("name", required=False)
 def command(name: str | None) -> int:
     """Show the arguments of the Keras layer NAME and what it does to a shape; without NAME, list all layers."""
+    from cnnlint.commands.options import suggestion
+    from cnnlint.configfile import ConfigError
     from cnnlint.layers import find, names
     from cnnlint.layers.describe import as_text, card
     from cnnlint.terminal import write
@@ -23,13 +20,6 @@ def command(name: str | None) -> int:
         return 0
     found = find(name)
     if found is None:
-        raise click.UsageError(f"the layer `{name}` is not modelled{_nearest(name, list(names()))}")
+        raise ConfigError(f"the layer `{name}` is not modelled{suggestion(name, names(), '`cnnlint layer` lists all')}")
     write([as_text(card(found)) + "\n"])
     return 0
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, known, 1)
-    return f"; did you mean `{close[0]}`?" if close else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -160,3 +160,12 @@ def projects_of(options: Mapping[str, Any]) -> Projects:
     """The projects as the command line's options have them."""
     files = [item for item in options.get("config", ()) if "=" not in item or Path(item).exists()]
     return Projects(overrides(options), files[-1] if files else None, bool(options.get("isolated")))
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
+    """The clause that names the nearest of the known words, in whatever case it was written, or else what lists them."""
+    from difflib import get_close_matches
+
+    by_small = {name.lower(): name for name in sorted(known)}
+    close = get_close_matches(word.lower(), by_small, 1)
+    return f"; did you mean `{by_small[close[0]]}`?" if close else f"; {otherwise}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cnnlint.diagnostics import Span
-from cnnlint.program import IMPOSSIBLE, LayerTrace, ModelTrace
+from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.shapes import ASSUMABLE, Expr, Symbol
 from cnnlint.values import Unknown
 
@@ -35,7 +35,7 @@ class Gap:
 def gaps(model: ModelTrace) -> list[Gap]:
     """What is not known of a model, each reason once: symbols first, then layers, then what concerns the whole."""
     symbols = dict.fromkeys(s for layer in model.layers for s in _symbols(layer))
-    found = [Gap(s.name, s.reason, s.span, s.name if _is_name(s.name) and s.reason != IMPOSSIBLE else None) for s in symbols]
+    found = [Gap(s.name, s.reason, s.span, s.name if _is_name(s.name) and not _lost(s) else None) for s in symbols]
     about: dict[Unknown, list[str]] = {}
     for layer in model.layers:
         why = layer.unknown or next((x for x in (layer.output_shape, layer.weights) if isinstance(x, Unknown)), None)
@@ -96,3 +96,8 @@ def _symbols_of(output: object) -> Iterator[Symbol]:
 def _is_name(name: str) -> bool:
     """Whether an assumption can be made of it: `n`, `config.units`, `len(vocab)`, `x.shape[1]`."""
     return re.fullmatch(ASSUMABLE, name) is not None
+
+
+def _lost(symbol: Symbol) -> bool:
+    """Whether it stands for what something that raises would have made: the mistake is to be mended first."""
+    return symbol.reason.startswith("after an impossible ")
