@@ -16,6 +16,7 @@ model = keras.Sequential([layers.Input((8,)), layers.Dense(1, activation="sigmoi
 model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
 log = model.fit(x, y, validation_split=0.1)
 """
+GRAPH = "inner = keras.Model(x := keras.Input((9, 9, 3)), {first}(x))"
 KERAS3 = "import keras.ops\n"  # evidence for Keras 3
 
 
@@ -149,4 +150,17 @@ def test_the_digits_of_the_tensorflow_tutorials(reading: str, width: int, expect
         f"model = keras.Sequential([layers.Dense(10, activation='softmax', input_shape=({width},))])\n"
         "model.compile(optimizer='adam', loss='categorical_crossentropy')\nmodel.fit(x, y)\n"
     )
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        ("layers.Rescaling(1 / 255)", []),  # Keras compares no last axis of one, and this layer takes any
+        ("layers.Conv2D(4, 3)", [("CNN113", "error", 3)]),  # the kernel has three channels
+    ],
+)
+@pytest.mark.parametrize("made", ["inner = keras.Sequential([keras.Input((9, 9, 3)), {first}])", GRAPH])
+def test_a_model_called_on_one_channel_is_refused_by_its_layers_alone(made: str, first: str, expected: list[object]) -> None:
+    text = f"import keras\nfrom keras import layers\n{made.format(first=first)}\nouter = inner(keras.Input((9, 9, 1)))\n"
     assert found(text) == expected

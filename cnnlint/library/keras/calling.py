@@ -18,7 +18,7 @@ from cnnlint.library.keras.naming import auto_name
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
-from cnnlint.shapes import Shape, differ, symbol
+from cnnlint.shapes import Shape, differ, shape_text, symbol
 from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
 
 
@@ -367,10 +367,10 @@ def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context)
         return True
     for old, new in zip(layer.weights, weights, strict=True):
         if len(old.shape) == len(new.shape) and any(differ(a, b) for a, b in zip(old.shape, new.shape, strict=True)):
-            message = (
-                f"{layer.cls} `{layer.label}` was built with a {old.name} of {old.shape} and is now called on another size"
-            )
-            mismatch = ShapeError("incompatible-input", message, expected=str(old.shape), actual=str(new.shape))
+            has, needs = shape_text(old.shape), shape_text(new.shape)
+            message = f"{layer.cls} `{layer.label}` was built with a {old.name} of {has}, but this input needs one of {needs}"
+            help = "bring the inputs to one size, or make a layer for each"
+            mismatch = ShapeError("incompatible-input", message, expected=has, actual=needs, help=help)
             at.emit(rejection(mismatch, layer, at))
             return False
     return True

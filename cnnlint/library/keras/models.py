@@ -269,12 +269,12 @@ def _data_fits(shape: Shape, own: Shape) -> bool:
 
 
 def _fits(shape: Shape, own: Shape) -> bool:
-    """Keras adds or drops a last axis of one."""
+    """Keras adds or drops a last axis of one, and compares it with none: what a layer inside makes of it is told there."""
+    if len(shape) == len(own):
+        return _axes_fit(shape, own)
     longer, shorter = (shape, own) if len(shape) >= len(own) else (own, shape)
     may_squeeze = len(longer) == len(shorter) + 1 and not (isinstance(longer[-1], int) and longer[-1] != 1)
-    return (may_squeeze or len(shape) == len(own)) and not any(
-        differ(a, b) for a, b in zip(longer[1:], shorter[1:], strict=False)
-    )
+    return may_squeeze and not any(differ(a, b) for a, b in zip(longer[1:], shorter[1:], strict=False))
 
 
 def leaves(layer: LayerValue, seen: set[int] | None = None) -> list[LayerValue]:
