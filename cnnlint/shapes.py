@@ -202,6 +202,16 @@ def product(sizes: Iterable[Size]) -> Size:
     return result
 
 
+def elements(axes: Iterable[Dim]) -> Size | None:
+    """How many values lie along these axes together; None where one of them is."""
+    result: Size = 1
+    for axis in axes:
+        if axis is None:
+            return None
+        result = result * axis
+    return result
+
+
 def known(dim: object) -> bool:
     """Whether it is a plain number."""
     return isinstance(dim, int)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, times
+from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined
 from cnnlint.layers.fields import items_of, written
-from cnnlint.shapes import Dim, Expr, Shape, Size, shape_text
+from cnnlint.shapes import Dim, Expr, Shape, Size, elements, shape_text
 from cnnlint.values import Unknown, as_size
 
 
@@ -73,7 +73,7 @@ def _of_no_axis(x: Shape, axis: int, layer: Layer) -> tuple[str, str]:
 
 def values_per_sample(x: Shape) -> Size:
     """How many values one sample has. Raises Undetermined when an axis after the batch axis is None."""
-    total = times(x[1:])
+    total = elements(x[1:])
     if total is None:
         raise Undetermined(Unknown(f"an axis of {shape_text(x)} has no fixed size"))
     return total

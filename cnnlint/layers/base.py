@@ -32,7 +32,7 @@ from cnnlint.layers._binding import COMMON, COMMON_INPUT, COMMON_KERAS2, only_ne
 from cnnlint.layers._errors import ArgumentError, LayerError, ShapeError, Undetermined
 from cnnlint.layers.dialects import translate
 from cnnlint.program import Weight
-from cnnlint.shapes import Dim, Shape, Size, product, shape_text, symbol
+from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol
 from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown
 
 if TYPE_CHECKING:
@@ -52,7 +52,6 @@ __all__ = [
     "need_rank",
     "need_size",
     "registry",
-    "times",
     "undefined",
 ]
 
@@ -337,11 +336,3 @@ def undefined(layer: Layer, why: str) -> ShapeError:
         help="give the axis a size where the model begins",
         keras=NOT_DEFINED if layer.dialect >= 3 else None,
     )
-
-
-def times(dims: Iterable[Dim]) -> Dim:
-    """The product of dimensions; None as soon as one is None."""
-    sizes = list(dims)
-    if any(d is None for d in sizes):
-        return None
-    return product(d for d in sizes if d is not None)

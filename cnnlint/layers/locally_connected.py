@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from cnnlint.layers._convolution import RENAMED1, REST1
-from cnnlint.layers.base import Layer, ShapeError, Undetermined, Window, need_size, times
+from cnnlint.layers.base import Layer, ShapeError, Undetermined, Window, need_size
 from cnnlint.layers.convolutional import Conv2D
 from cnnlint.layers.fields import (
     Anything,
@@ -21,7 +21,7 @@ from cnnlint.layers.fields import (
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.windows import assemble, channels, need_image, positions, slide, spatial
 from cnnlint.program import Weight
-from cnnlint.shapes import Dim, Shape, Size, product, shape_text
+from cnnlint.shapes import Dim, Shape, Size, elements, product, shape_text
 from cnnlint.values import Unknown
 
 
@@ -74,7 +74,7 @@ class _LocallyConnected(Layer):
 
     def _kernel(self, made: tuple[Dim, ...], inside: tuple[Dim, ...], count: Size) -> tuple[Dim, ...]:
         if self.implementation == 1:
-            places = (times(made),) if self.rank > 1 else made
+            places = (elements(made),) if self.rank > 1 else made
             return (*places, product(self.kernel_size) * count, self.filters)
         if self.implementation != 2:
             raise Undetermined(Unknown("the sparse kernel of implementation=3 is not modelled"))

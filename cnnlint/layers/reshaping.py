@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank, times
+from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank
 from cnnlint.layers.fields import Anything, DataFormat, Sides, default, items_of, numbers_per_side, rejected, written
 from cnnlint.layers.windows import assemble, channels, need_image, need_sizes, spatial
 from cnnlint.program import Output
-from cnnlint.shapes import Dim, Expr, Shape, Size, differ, less, maximum, product, shape_text, text
+from cnnlint.shapes import Dim, Expr, Shape, Size, differ, elements, less, maximum, product, shape_text, text
 from cnnlint.values import ListValue, Scalar, Unknown, as_size
 
 
@@ -20,7 +20,7 @@ class Flatten(Layer):
 
     def output(self, x: Shape) -> Shape:
         need_rank(x, self, at_least=1)
-        return (x[0], times(x[1:]))
+        return (x[0], elements(x[1:]))
 
     def output_of_unknown(self) -> Output | None:
         return (None, None)

@@ -318,16 +318,6 @@ def part_text(shape: Shape) -> str:
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
-def product_of(shape: Shape) -> Size | None:
-    """The number of elements; None when an axis is Keras's None."""
-    total: Size = 1
-    for dim in shape:
-        if dim is None:
-            return None
-        total = total * dim
-    return total
-
-
 def refused(at: Context, error: str, words: str, message: str = "", arrays: Sequence[Array] = ()) -> Value:
     """NumPy cannot do this with arrays of these shapes: a problem, and the program raises. Does not return.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cnnlint.library.arrays import product_of, refused, unknown_size
-from cnnlint.shapes import Dim, Shape, differ, product, same, shape_text, text
+from cnnlint.library.arrays import refused, unknown_size
+from cnnlint.shapes import Dim, Shape, differ, elements, product, same, shape_text, text
 from cnnlint.values import Context
 
 
@@ -29,7 +29,7 @@ def _left_over(at: Context, old: Shape | None, rest: Shape, new: Shape, place: i
     if None in kept or None in others:
         return None
     if not others:
-        return product_of(tuple(kept))
+        return elements(tuple(kept))
     total, size = product(d for d in kept if d is not None), product(d for d in others if d is not None)
     if isinstance(total, int) and isinstance(size, int) and (size == 0 or total % size):
         refused(at, "ValueError", _words(old, new), _cannot(old, new))
@@ -49,7 +49,7 @@ def _cancel(old: Shape, new: Shape) -> tuple[list[Dim], list[Dim]]:
 
 
 def _same_size(at: Context, old: Shape, new: Shape) -> None:
-    a, b = product_of(old), product_of(new)
+    a, b = elements(old), elements(new)
     if a is not None and b is not None and differ(a, b):
         refused(at, "ValueError", _words(old, new), _cannot(old, new))
 
@@ -60,6 +60,6 @@ def _cannot(old: Shape, new: Shape) -> str:
 
 def _words(old: Shape, new: Shape) -> str:
     """NumPy's own."""
-    size, sides = product_of(old), ",".join(map(text, new))
+    size, sides = elements(old), ",".join(map(text, new))
     shape = f"({sides},)" if len(new) == 1 else f"({sides})"
     return f"cannot reshape array of size {'?' if size is None else text(size)} into shape {shape}"

@@ -9,23 +9,23 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.operators import operand_shape
-from cnnlint.library.keras.tensor_moves import all_of, sizes_of
+from cnnlint.library.keras.tensor_moves import sizes_of
 from cnnlint.library.keras.tensor_rules import Rule, argument, axes_of, first, pair, reduce
 from cnnlint.program import Output
-from cnnlint.shapes import Dim, Shape
+from cnnlint.shapes import Dim, Shape, elements
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size
 
 
 def running(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`ops.cumsum(x)`: over everything in one line if no axis is given."""
     shape = inputs[0].shape
-    return shape if isinstance(shape, Unknown) or argument(call, 1, "axis") is not None else (all_of(shape),)
+    return shape if isinstance(shape, Unknown) or argument(call, 1, "axis") is not None else (elements(shape),)
 
 
 def ordered(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`ops.argsort(x, axis)`: of everything in one line only if the axis is None, as in NumPy."""
     shape = inputs[0].shape
-    return shape if isinstance(shape, Unknown) or argument(call, 1, "axis", default=-1) is not None else (all_of(shape),)
+    return shape if isinstance(shape, Unknown) or argument(call, 1, "axis", default=-1) is not None else (elements(shape),)
 
 
 def median(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -77,7 +77,7 @@ def take_along_axis(at: Context, inputs: list[Any], call: Arguments) -> Output |
     if isinstance(shape, Unknown) or isinstance(indices, Unknown):
         return shape if isinstance(shape, Unknown) else indices
     if axis is None:
-        return (all_of(indices),)
+        return (elements(indices),)
     axes = axes_of(axis, len(shape))
     if axes is None or len(axes) != 1 or len(indices) != len(shape):
         return at.unknown("the axis is not known")
@@ -131,7 +131,7 @@ def inner(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
 
 def outer(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     shapes = _pair_of_shapes(call)
-    return shapes if isinstance(shapes, Unknown) else (all_of(shapes[0]), all_of(shapes[1]))
+    return shapes if isinstance(shapes, Unknown) else (elements(shapes[0]), elements(shapes[1]))
 
 
 def tensordot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

@@ -8,24 +8,20 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.tensor_rules import argument, axes_of
 from cnnlint.program import Output
-from cnnlint.shapes import Dim, Shape, product
+from cnnlint.shapes import Dim, Shape, elements
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size
 
 
 def flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """One axis of everything."""
     shape = inputs[0].shape
-    return shape if isinstance(shape, Unknown) else (all_of(shape),)
+    return shape if isinstance(shape, Unknown) else (elements(shape),)
 
 
 def batch_flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """One axis for each sample, whose size TensorFlow multiplies as the data flow: Keras shows None."""
     shape = inputs[0].shape
     return shape if isinstance(shape, Unknown) else (None, None)
-
-
-def all_of(dims: Shape) -> Dim:
-    return None if None in dims else product(dims)  # type: ignore[arg-type]
 
 
 def repeat(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -37,7 +33,7 @@ def repeat(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     if times is None or (axis is not None and axes_of(axis, len(shape)) is None):
         return at.unknown("how often it is repeated is not known")
     if axis is None:
-        return (_times(all_of(shape), times),)
+        return (_times(elements(shape), times),)
     (index,) = axes_of(axis, len(shape)) or [0]
     return tuple(_times(d, times) if i == index else d for i, d in enumerate(shape))
 

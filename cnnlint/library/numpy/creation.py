@@ -10,7 +10,7 @@ from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step, unknown_si
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.facts import born
 from cnnlint.library.intervals import cast, interval_of
-from cnnlint.shapes import Dim, Shape, Size, ceil_div, maximum, shape_text
+from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_text
 from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
 
 UNIT_MATRIX = "unit matrix"  # the step in the trail by which its rows are known to be a one-hot code
@@ -213,9 +213,8 @@ def meshgrid(at: Context, *xi: Value, indexing: Value = "xy", **more: Value) -> 
 
 
 def _length(at: Context, a: Array) -> Size:
-    from cnnlint.library.arrays import product_of
 
-    total = None if isinstance(a.shape, Unknown) else product_of(a.shape)
+    total = None if isinstance(a.shape, Unknown) else elements(a.shape)
     return total if total is not None else unknown_size(at, "size", "the size of an axis")
 
 

@@ -6,7 +6,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, refused, step
 from cnnlint.library.dtypes import promote_operands
 from cnnlint.library.numpy.elementwise import binary
-from cnnlint.shapes import Dim, Shape, differ, shape_text, text
+from cnnlint.shapes import Dim, Shape, differ, elements, shape_text, text
 from cnnlint.values import Array, Context, Unknown, Value
 
 
@@ -70,12 +70,11 @@ def _unmatched(at: Context, words: str, one: Array, two: Array, last: Dim, first
 
 @models("numpy.outer")
 def outer(at: Context, a: Value, b: Value, out: Value = None) -> Value:
-    from cnnlint.library.arrays import product_of
 
     one, two = as_array(at, a), as_array(at, b)
     if isinstance(one, Unknown) or isinstance(two, Unknown) or isinstance(one.shape, Unknown) or isinstance(two.shape, Unknown):
         return Array(at.unknown("the product of arrays that are not known"))
-    return _product(at, one, two, (product_of(one.shape), product_of(two.shape)))
+    return _product(at, one, two, (elements(one.shape), elements(two.shape)))
 
 
 @models("numpy.linalg.norm")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axis_of, number, part_text, product_of, shape_of, step
+from cnnlint.library.arrays import as_array, axis_of, number, part_text, shape_of, step
 from cnnlint.library.dtypes import bits, dtype_of, limits
 from cnnlint.library.indexing import Picked, by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import UNIT_MATRIX, retyped
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted
-from cnnlint.shapes import text
+from cnnlint.shapes import elements, text
 from cnnlint.values import Array, Changed, Context, External, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 MOST_ROWS = 256  # an array is unrolled by a loop up to here
@@ -35,7 +35,7 @@ def readable_shape(a: Array) -> Value:
 def size(at: Context, a: Array) -> Value:
     if isinstance(a.shape, Unknown):
         return a.shape
-    total = product_of(a.shape)
+    total = elements(a.shape)
     return total if total is not None else at.unknown("the batch size is not known")
 
 
@@ -246,7 +246,7 @@ def take(at: Context, a: Value, indices: Value, axis: Value = None, out: Value =
     if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
         return array
     if axis is None:
-        array = replace(array, shape=(product_of(array.shape),), labels=None, values=array.values)
+        array = replace(array, shape=(elements(array.shape),), labels=None, values=array.values)
     place = axis_of(0 if axis is None else axis, len(array.shape) if isinstance(array.shape, tuple) else 0)
     if place is None:
         return Array(at.unknown("the axis is not known"), array.dtype, array.low, array.high)

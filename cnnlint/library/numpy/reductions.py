@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axes_of, number, product_of, rows_of, step, unique_count, unknown_size
+from cnnlint.library.arrays import as_array, axes_of, number, rows_of, step, unique_count, unknown_size
 from cnnlint.library.arrays import maximum as greatest
 from cnnlint.library.arrays import minimum as least
 from cnnlint.library.dtypes import Interval, averaged, dtype_of, summed
@@ -13,7 +13,7 @@ from cnnlint.library.indexing import selected
 from cnnlint.library.intervals import combine
 from cnnlint.library.numpy.methods import readable_shape
 from cnnlint.program import Problem
-from cnnlint.shapes import Shape, Size, product
+from cnnlint.shapes import Shape, Size, elements, product
 from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 
@@ -39,7 +39,7 @@ def _taken(a: Array, at: Context, axis: Value) -> float | None:
     if isinstance(a.shape, Unknown):
         return None
     axes = axes_of(at, axis, len(a.shape))
-    total = None if axes is None else product_of(tuple(a.shape[i] for i in axes))
+    total = None if axes is None else elements(tuple(a.shape[i] for i in axes))
     return total if isinstance(total, int) else None
 
 
@@ -195,7 +195,7 @@ def cumsum(at: Context, a: Value, axis: Value = None, *more: Value, **others: Va
     array = as_array(at, a)
     if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
         return array
-    total = product_of(array.shape)
+    total = elements(array.shape)
     shape: Shape = array.shape if axis is not None else (total,)
     return step(array, at, "cumulated", shape=shape, dtype=summed(array.dtype), low=None, high=None, labels=None, values=None)
 
@@ -306,7 +306,7 @@ def size(at: Context, a: Value, axis: Value = None) -> Value:
     if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
         return at.unknown("the size of an array that is not known")
     axes = axes_of(at, axis, len(array.shape))
-    total = None if axes is None else product_of(tuple(array.shape[i] for i in axes))
+    total = None if axes is None else elements(tuple(array.shape[i] for i in axes))
     return total if total is not None else at.unknown("the batch size is not known")
 
 

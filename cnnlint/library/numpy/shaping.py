@@ -5,10 +5,10 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axes_of, axis_of, product_of, refused, shape_of, step, unknown_size
+from cnnlint.library.arrays import as_array, axes_of, axis_of, refused, shape_of, step, unknown_size
 from cnnlint.library.intervals import union
 from cnnlint.library.reshaping import reshaped
-from cnnlint.shapes import Dim, Shape, Size, differ, shape_text
+from cnnlint.shapes import Dim, Shape, Size, differ, elements, shape_text
 from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
 
 
@@ -69,7 +69,7 @@ def ravel(at: Context, a: Value, order: Value = "C") -> Value:
     array = as_array(at, a)
     if isinstance(array, Unknown):
         return array
-    total = None if isinstance(array.shape, Unknown) else product_of(array.shape)
+    total = None if isinstance(array.shape, Unknown) else elements(array.shape)
     size: Dim = total if total is not None else unknown_size(at, "size", "the size of an array that is not known")
     return step(array, at, "flattened", shape=(size,), labels=_loose(array.labels), columns=None)
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import DYNAMIC, as_array, product_of, shape_of, step
+from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.intervals import cast as cast_range
 from cnnlint.library.intervals import interval_of
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.numpy.elementwise import unary as numpy_unary
 from cnnlint.library.numpy.methods import get_item as numpy_item
-from cnnlint.shapes import Shape, Size, shape_text
+from cnnlint.shapes import Shape, Size, elements, shape_text
 from cnnlint.values import Array, Context, External, ListValue, Scalar, Unknown, Value, as_size
 
 
@@ -177,7 +177,7 @@ def rank(at: Context, input: Value, name: Value = None) -> Value:
 def size(at: Context, input: Value, *more: Value, **others: Value) -> Value:
     """How many numbers a tensor holds, as a number here."""
     a = tensor(at, input)
-    return at.unknown("the shape of a tensor that is not known") if isinstance(a, Unknown) else _number(at, a, product_of)
+    return at.unknown("the shape of a tensor that is not known") if isinstance(a, Unknown) else _number(at, a, elements)
 
 
 def _number(at: Context, a: Array, of: Callable[[Shape], Size | None]) -> Value:
