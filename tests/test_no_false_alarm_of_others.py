@@ -159,6 +159,25 @@ clips.add(Convolution3D(64, 3, 3, 3, border_mode="same", input_shape=(3, 16, 112
 clips.add(MaxPooling3D((2, 2, 2)))
 clips.add(MaxPooling3D((2, 2, 2)))
 """
+WEIGHTED = """
+import keras
+from graph import g
+
+class Weighted(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = keras.layers.Dense(3)
+
+    def call(self, x, weights):
+        return self.dense(x) * weights
+
+def evaluate(model, x, weights=None):
+    if weights is None:
+        return model(x)
+    return model(x, weights)
+
+evaluate(Weighted(), g.x, g.weights)
+"""
 
 GOOD = {
     "one step": (ONE_STEP, "3"),
@@ -167,6 +186,7 @@ GOOD = {
     "quotient": (QUOTIENT, "1"),
     "upsampled": (UPSAMPLED, "3"),
     "channels by a file": (CHANNELS_BY_A_FILE, "1"),
+    "weighted": (WEIGHTED, "3"),
     "unwritten": (UNWRITTEN, "2"),
     "merging stack": (MERGING_STACK, "3"),
     "thinned": (THINNED, "3"),
@@ -203,6 +223,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
             'from keras import backend as K; K.set_image_dim_ordering("tf")\nclips = ',
             ("CNN101", "error"),
         ),
+        ("weighted", "g.x, g.weights", "g.x", ("CNN704", "error")),
         ("unwritten", "Sequential()\n", "Sequential()\n    model.add(Flatten())\n", ("CNN712", "error")),
         ("merging stack", "[a, b]", "a", ("CNN709", "error")),
         ("thinned", "layers.LSTM(8)", "layers.Dropout(0.8), layers.LSTM(8)", ("CNN306", "warning")),

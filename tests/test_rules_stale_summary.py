@@ -121,3 +121,13 @@ def test_cells_run_out_of_order_lower_it_to_an_info() -> None:
 def test_a_number_that_the_source_does_not_tell_is_no_difference() -> None:
     unknown = BUILD.replace("layers.Dense(10", "layers.Dense(len(open('names').readlines())")
     assert _stale(_notebook(CUT_OFF, code=unknown)) == []
+
+
+@pytest.mark.parametrize(("kind", "said"), [("UnifiedLSTM", False), ("LSTM", False), ("UnifiedGRU", True)])
+def test_the_names_before_tensorflow_2_was_out_are_no_difference(kind: str, said: bool) -> None:
+    code = "from keras import Sequential, layers\n\nmodel = Sequential([layers.LSTM(4, input_shape=(5, 3))])\n"
+    row = f"lstm ({kind})".ljust(29)
+    rule, total = "_" * 65 + "\n", "Total params: 128\nTrainable params: 128\nNon-trainable params: 0\n"
+    head = f"{rule}Layer (type)                 Output Shape              Param #\n{'=' * 65}\n"
+    table = f"{head}{row}(None, 4)                 128\n{'=' * 65}\n{total}{rule}"
+    assert bool(_stale(_notebook(table, code=code))) is said

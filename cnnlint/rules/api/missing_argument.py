@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 
 
@@ -39,3 +42,8 @@ class MissingArgument(Rule):
     candidates = ("A03",)
     source = "probes of Keras 2 and 3"
     problems = ("missing-argument",)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        """A call without an argument where that is None leaves it out on purpose; what is given is seldom None."""
+        left_out = problem.condition is not None and " is None" in problem.condition.reason
+        return replace(finding, severity=Severity.INFO) if left_out else finding

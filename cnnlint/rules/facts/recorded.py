@@ -9,7 +9,9 @@ from cnnlint.program import LayerTrace, ModelTrace, Program, RecordedTable, Summ
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.shapes import Shape, shape_text
 
-SAME_LAYER = {"Convolution1D": "Conv1D", "Convolution2D": "Conv2D", "Convolution3D": "Conv3D", "CuDNNLSTM": "LSTM"}
+SAME_LAYER = {f"Convolution{rank}D": f"Conv{rank}D" for rank in (1, 2, 3)} | {
+    kind + name: name for kind in ("CuDNN", "Unified") for name in ("LSTM", "GRU")
+}  # TensorFlow 2.0 said Unified before its release
 FUNCTIONAL = frozenset({"Functional", "Model", "Sequential"})
 
 
