@@ -178,6 +178,12 @@ def evaluate(model, x, weights=None):
 
 evaluate(Weighted(), g.x, g.weights)
 """
+HANDED_ON = """
+from tensorflow.keras import Sequential, layers
+
+model = Sequential([layers.InputLayer((8, 8, 4)), layers.DepthwiseConv2D(3, groups=1), layers.SeparableConv2D(4, 3, groups=1)])
+model.add(layers.Conv2DTranspose(4, 3, groups=1))
+"""
 
 GOOD = {
     "one step": (ONE_STEP, "3"),
@@ -187,6 +193,7 @@ GOOD = {
     "upsampled": (UPSAMPLED, "3"),
     "channels by a file": (CHANNELS_BY_A_FILE, "1"),
     "weighted": (WEIGHTED, "3"),
+    "handed on": (HANDED_ON, "2"),
     "unwritten": (UNWRITTEN, "2"),
     "merging stack": (MERGING_STACK, "3"),
     "thinned": (THINNED, "3"),
@@ -224,6 +231,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
             ("CNN101", "error"),
         ),
         ("weighted", "g.x, g.weights", "g.x", ("CNN704", "error")),
+        ("handed on", "DepthwiseConv2D(3, groups", "DepthwiseConv2D(3, group", ("CNN703", "error")),
         ("unwritten", "Sequential()\n", "Sequential()\n    model.add(Flatten())\n", ("CNN712", "error")),
         ("merging stack", "[a, b]", "a", ("CNN709", "error")),
         ("thinned", "layers.LSTM(8)", "layers.Dropout(0.8), layers.LSTM(8)", ("CNN306", "warning")),

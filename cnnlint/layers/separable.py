@@ -25,6 +25,7 @@ _OF_THE_BASE = (
     "kernel_initializer",
     "kernel_regularizer",
     "kernel_constraint",
+    "groups",
 )  # Keras 2 hands them to Conv, where they do nothing
 
 

@@ -23,6 +23,8 @@ from cnnlint.shapes import Shape, Size, less, maximum, product
 
 
 class _Transpose(Convolution):
+    keras2_only = ("groups",)  # handed to Conv. tf_keras/src/layers/convolutional/base_conv.py
+
     filters: PositiveCount
     kernel_size: Sides
     strides: Sides = default(1)
