@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
-import libcst
 import pytest
 
 from cnnlint.checks import Checks
 from cnnlint.evaluate import kept
-from cnnlint.evaluate.positions import parse
+from cnnlint.evaluate.trees import Tree, parse
 from cnnlint.program import Program, Summary
 from cnnlint.run import check_bytes, read_file
 
@@ -34,15 +32,14 @@ model.summary()
 
 @pytest.fixture
 def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that LibCST parses, with nothing kept from before."""
+    """The texts that are parsed, with nothing kept from before."""
     texts: list[str] = []
-    parse_module = libcst.parse_module
 
-    def counting(text: str) -> libcst.Module:
+    def counting(text: str) -> Tree:
         texts.append(text)
-        return parse_module(text)
+        return parse(text)
 
-    monkeypatch.setattr(libcst, "parse_module", counting)
+    monkeypatch.setattr(kept, "parse", counting)
     monkeypatch.setattr(kept, "_kept", {})
     return texts
 
@@ -120,14 +117,6 @@ def test_a_module_that_cannot_be_parsed_is_said(tmp_path: Path, parses: list[str
     _write(tmp_path, {"sizes.py": "def (\n", "a.py": MODEL.format(change="")})
     (program,) = _programs(tmp_path, "a.py")
     assert "the module sizes.py cannot be parsed" in [gap.reason for gap in program.gaps]
-
-
-@pytest.mark.parametrize("text", ["x = 1\n", "x = (\n"])
-def test_libcst_checks_the_nodes_that_others_make_by_hand(text: str) -> None:
-    with suppress(SyntaxError):
-        parse(text)
-    with pytest.raises(libcst.CSTValidationError):
-        libcst.Name("")
 
 
 def test_a_module_of_a_package_imports_from_beside_the_package(tmp_path: Path, parses: list[str]) -> None:

@@ -103,23 +103,23 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
 class LazySpans:
     """The places of a call's arguments, worked out when somebody asks for one: few calls are asked."""
 
-    __slots__ = ("_found", "_node", "_positions", "_starred", "_statement")
+    __slots__ = ("_found", "_node", "_positions", "_starred")
 
     def __init__(self, at: Place, node: cst.Call, starred: bool) -> None:
         # not the Place: it holds the bound arguments, and so these
-        self._positions, self._statement, self._node, self._starred = at.positions, at.statement, node, starred
+        self._positions, self._node, self._starred = at.positions, node, starred
         self._found: tuple[list[Span | None], dict[str, Span]] | None = None
 
     def find(self) -> tuple[list[Span | None], dict[str, Span]]:
         """Places by position and by keyword."""
         if self._found is None:
-            found = self._positions.arguments(self._statement, self._node)
+            found = self._positions.arguments(self._node)
             self._found = ([], found[1]) if self._starred else found
         return self._found
 
     def items(self, index: int) -> list[Span]:
         """The places of the items of a positional argument that is a written list."""
-        return [] if self._starred else self._positions.items(self._statement, self._node, index)
+        return [] if self._starred else self._positions.items(self._node, index)
 
     def positional(self, count: int) -> Any:
         """A sequence that looks the places up when it is indexed."""

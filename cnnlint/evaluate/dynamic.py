@@ -15,8 +15,9 @@ from cnnlint.diagnostics import Span
 from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.objects import Bound, ClassValue, Function, ModuleValue
 from cnnlint.evaluate.place import Place
-from cnnlint.evaluate.positions import Positions, parse
+from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Names, Scope
+from cnnlint.evaluate.trees import parse
 from cnnlint.values import Context, DictValue, External, Object, Unknown, Value
 
 MAX_TEXT = 20_000  # characters
@@ -38,10 +39,13 @@ class Inside(Positions):
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
         return self._here
 
-    def arguments(self, statement: cst.CSTNode, node: cst.Call) -> tuple[list[Span | None], dict[str, Span]]:
+    def condition(self, node: cst.BaseExpression) -> str:
+        return cst.Module([]).code_for_node(node)
+
+    def arguments(self, node: cst.Call) -> tuple[list[Span | None], dict[str, Span]]:
         return [], {}
 
-    def items(self, statement: cst.CSTNode, node: cst.Call, index: int) -> list[Span]:
+    def items(self, node: cst.Call, index: int) -> list[Span]:
         return []
 
 
@@ -186,7 +190,7 @@ def _module(text: str) -> cst.Module | None:
 
 def _parsed(text: str) -> cst.Module | None:
     try:
-        return parse(text)[0]
+        return parse(text).module
     except (SyntaxError, cst.ParserSyntaxError, RecursionError):
         return None
 

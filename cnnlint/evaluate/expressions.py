@@ -260,7 +260,7 @@ def depends(at: Place, test: Any, truth: Unknown) -> Unknown:
     """The reason of what an unknown condition leaves open: `depends on use_bn, line 7`."""
     known = at.run.reasons.get(test)
     if known is None:
-        code = " ".join(cst.Module([]).code_for_node(test).split())
+        code = " ".join(at.positions.condition(test).split())
         code = code if len(code) <= 50 else code[:49] + "…"
         span = at.statement_span
         by = f"{truth.name}=True" if truth.name else truth.by

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 
-from cnnlint.evaluate.positions import Positions, parse
+from cnnlint.evaluate.positions import Positions
+from cnnlint.evaluate.trees import parse
 
 if TYPE_CHECKING:
     from cnnlint.files.source import Cell, Source
 
 MOST = 2_000_000  # characters of source whose trees are kept; each takes some 50 bytes of memory
-Tree: TypeAlias = tuple[cst.Module, Positions]
+Parsed: TypeAlias = tuple[cst.Module, Positions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Module:
 
     source: Source
     data: bytes
-    trees: tuple[Tree | None, ...]
+    trees: tuple[Parsed | None, ...]
 
 
 _kept: dict[str, Module] = {}  # by path; the one that was asked for last stands last
@@ -50,7 +51,7 @@ def module_of(path: str, data: bytes) -> Module:
     return found
 
 
-def tree_of(source: Source, cell: Cell) -> Tree:
+def tree_of(source: Source, cell: Cell) -> Parsed:
     """The tree of a cell with its places. Raises SyntaxError, cst.ParserSyntaxError or RecursionError."""
     known = _kept.get(source.path)
     if known is not None and known.source == source:
@@ -59,8 +60,8 @@ def tree_of(source: Source, cell: Cell) -> Tree:
             return found
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tree, plain = parse(cell.text)
-    return tree, Positions(source.path, cell.index, cell.text, tree, plain)
+        tree = parse(cell.text)
+    return tree.module, Positions(source.path, cell.index, tree)
 
 
 def _read(path: str, data: bytes) -> Module:
@@ -70,7 +71,7 @@ def _read(path: str, data: bytes) -> Module:
     return Module(source, data, tuple(_parsed(source, cell) for cell in source.cells))
 
 
-def _parsed(source: Source, cell: Cell) -> Tree | None:
+def _parsed(source: Source, cell: Cell) -> Parsed | None:
     try:
         return tree_of(source, cell) if cell.broken is None else None
     except (SyntaxError, cst.ParserSyntaxError, RecursionError):

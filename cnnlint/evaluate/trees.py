@@ -1,0 +1,123 @@
+"""LibCST's nodes for a text, made from the tree that CPython's parser gives of it.
+
+CPython parses a text in a tenth of the time that LibCST takes, which goes into spaces and comments that no program depends on.
+Here a text gets LibCST's nodes in LibCST's default layout, and each statement and call its place for nothing. LibCST's own
+parser reads strings that are made of several parts. A test holds that, but for the layout, the trees are those of
+`libcst.parse_module`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+import libcst as cst
+
+from cnnlint.evaluate.making import maker
+from cnnlint.evaluate.tree_expressions import EXPRESSIONS, written
+from cnnlint.evaluate.tree_statements import COMPOUND, STATEMENTS
+from cnnlint.files.parsing import parsed
+from cnnlint.files.source import Broken
+
+Plain: TypeAlias = ast.stmt | ast.excepthandler
+
+_line, _block, _else = maker(cst.SimpleStatementLine, "body"), maker(cst.IndentedBlock, "body"), maker(cst.Else, "body")
+_element, _starred = maker(cst.Element, "value"), maker(cst.StarredElement, "value")
+
+
+def parse(text: str) -> Tree:
+    """The tree of a text. Raises SyntaxError (CPython's) or, for strings, cst.ParserSyntaxError."""
+    plain = parsed(text)
+    if isinstance(plain, Broken):
+        raise SyntaxError(plain.message)
+    return Tree(text, plain)
+
+
+class Tree:
+    """The nodes of one text, and the nodes of CPython's tree from which statements, calls and conditions were made.
+
+    By the identity of the node: to ask a node of LibCST for its hash is slow.
+    """
+
+    def __init__(self, text: str, plain: ast.Module) -> None:
+        self.text = text
+        self._lines = text.split("\n")
+        self._ascii = text.isascii()
+        self.statements: dict[int, Plain] = {}
+        self.calls: dict[int, ast.Call] = {}
+        self.conditions: dict[int, ast.expr] = {}
+        self.module = cst.Module(self.body(plain.body))
+
+    def body(self, statements: Iterable[ast.stmt]) -> list[Any]:
+        """Statements; small ones that share a line stay together."""
+        found: list[Any] = []
+        line, end = None, 0
+        for plain in statements:
+            node = STATEMENTS[type(plain)](self, plain)
+            self.statements[id(node)] = plain
+            if type(plain) in COMPOUND:
+                found.append(node)
+                line = None
+            elif line is not None and plain.lineno == end:
+                line.append(node)
+            else:
+                line = [node]
+                found.append(_line(line))
+            end = plain.end_lineno or plain.lineno
+        return found
+
+    def block(self, statements: Iterable[ast.stmt]) -> Any:
+        """The body of a compound statement."""
+        return _block(self.body(statements))
+
+    def otherwise(self, statements: Sequence[ast.stmt]) -> Any:
+        """An `else`, None where there is none."""
+        return _else(self.block(statements)) if statements else None
+
+    def expression(self, plain: ast.expr) -> Any:
+        """An expression."""
+        return EXPRESSIONS.get(type(plain), written)(self, plain)
+
+    def optional(self, plain: ast.expr | None) -> Any:
+        """An expression that may be left out."""
+        return None if plain is None else self.expression(plain)
+
+    def elements(self, items: Iterable[ast.expr]) -> list[Any]:
+        """The items of a display."""
+        return [
+            _starred(self.expression(item.value)) if type(item) is ast.Starred else _element(self.expression(item))
+            for item in items
+        ]
+
+    def text_of(self, plain: ast.expr) -> str:
+        """How a node is written."""
+        first, last = plain.lineno - 1, (plain.end_lineno or plain.lineno) - 1
+        start, end = self.column(first, plain.col_offset), self.column(last, plain.end_col_offset or 0)
+        if first == last:
+            return self._lines[first][start:end]
+        return "\n".join([self._lines[first][start:], *self._lines[first + 1 : last], self._lines[last][:end]])
+
+    def in_parentheses(self, plain: ast.expr) -> str:
+        """How a condition is written, with the parentheses around it."""
+        first, last = plain.lineno - 1, (plain.end_lineno or plain.lineno) - 1
+        start, end = self.column(first, plain.col_offset), self.column(last, plain.end_col_offset or 0)
+        before = "\n".join([*self._lines[:first], self._lines[first][:start]])
+        after = "\n".join([self._lines[last][end:], *self._lines[last + 1 :]])
+        text = self.text_of(plain)
+        while before.rstrip().endswith("(") and after.lstrip().startswith(")"):
+            opening, closing = before.rindex("("), after.index(")") + 1
+            text = before[opening:] + text + after[:closing]
+            before, after = before[:opening], after[closing:]
+        return text
+
+    def column(self, line: int, offset: int) -> int:
+        """In characters, where CPython counts the bytes of UTF-8."""
+        if self._ascii or line >= len(self._lines) or self._lines[line].isascii():
+            return offset
+        return len(self._lines[line].encode()[:offset].decode(errors="ignore"))
+
+    def starts_with(self, plain: ast.stmt, word: str) -> bool:
+        """Whether a node is written with that word at its beginning."""
+        line = plain.lineno - 1
+        return self._lines[line].startswith(word, self.column(line, plain.col_offset))
