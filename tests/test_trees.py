@@ -40,6 +40,7 @@ TEXTS = [
     "for a, *b in c, d:\n    break\nelse:\n    continue\nwhile a: b\nelse: c\n",
     "try:\n    a\nexcept (B, C) as d:\n    raise\nexcept:\n    raise A from b\nelse:\n    c\nfinally:\n    d\n",
     "try:\n    a\nexcept* B as c:\n    raise D\n",
+    "try:\n    a\nexcept A, B.C:\n    c\nx = f'{a['b']}'\n",  # newer than the oldest Python
     "with a as b, c() as (d, e): pass\nwith (a as b, c): pass\n",
     "import a, b.c.d as e\nfrom a.b import c, d as e\nfrom . import a\nfrom ..b import (c,)\nfrom a import *\n",
     "global a, b\ndel a\ndel a, b[0]\ndel (a, b)\nassert a, 'b'\npass\n",

@@ -133,9 +133,17 @@ def _try_of(tree: Tree, node: Any) -> Any:
 
 
 def _handler_of(tree: Tree, node: ast.ExceptHandler, make: Callable[..., Any]) -> Any:
-    made = make(tree.block(node.body), tree.optional(node.type), None if node.name is None else _as(_name(node.name)))
+    made = make(tree.block(node.body), _caught(tree, node.type), None if node.name is None else _as(_name(node.name)))
     tree.statements[id(made)] = node
     return made
+
+
+def _caught(tree: Tree, kind: ast.expr | None) -> Any:
+    """What a handler is for. Of `except A, B:` a Python before 3.14 was shown the first alone."""
+    others = "" if kind is None else tree.behind(kind).partition(":")[0]
+    if kind is not None and others.lstrip().startswith(","):
+        return cst.parse_expression(f"({tree.text_of(kind)}{others})")
+    return tree.optional(kind)
 
 
 def _def_of(tree: Tree, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Any:

@@ -111,6 +111,11 @@ class Tree:
             before, after = before[:opening], after[closing:]
         return text
 
+    def behind(self, plain: ast.expr) -> str:
+        """What follows a node in its line."""
+        line = (plain.end_lineno or plain.lineno) - 1
+        return self._lines[line][self.column(line, plain.end_col_offset or 0) :]
+
     def column(self, line: int, offset: int) -> int:
         """In characters, where CPython counts the bytes of UTF-8."""
         if self._ascii or line >= len(self._lines) or self._lines[line].isascii():
