@@ -1,8 +1,8 @@
 """Syntax that is newer than the Python which runs cnnlint, as text of the same lines and columns that this Python parses.
 
-The standard `ast`, from which trees are made, reads new syntax only from the release that brought it: nested quotes in f-strings
-(PEP 701) and type parameters (PEP 695) came with 3.12, t-strings (PEP 750) and `except A, B:` (PEP 758) with 3.14. LibCST's
-parser reads it under every Python: strings with fields and what an `except` is for go there in their own words.
+The standard `ast`, from which trees are made, reads new syntax only from the release that brought it: nested quotes in
+f-strings (PEP 701) and type parameters (PEP 695) came with 3.12, t-strings (PEP 750) and `except A, B:` (PEP 758) with 3.14.
+LibCST's parser reads it under every Python: strings with fields and what an `except` is for go there in their own words.
 """
 
 from __future__ import annotations
