@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from cnnlint.evaluate import Options, read
+from cnnlint.files.notebook import read_notebook
 from cnnlint.files.source import Cell, Source
 from cnnlint.program import ModelTrace, Summary
 from cnnlint.values import Unknown
@@ -273,3 +276,61 @@ def test_a_copy_is_as_open_as_what_it_is_a_copy_of(text: str) -> None:
     model = summarised(TENSORFLOW + BASE.format("MobileNetV2") + COPY + text)
     assert len(model.layers) == 1
     assert [gap.reason for gap in model.unknown] == ["the rows of MobileNetV2 differ between releases of Keras 2"]
+
+
+NAMED = {"name": "x.ipynb", "provenance": []}
+EFFICIENT = BASE.replace("weights=None, ", "") + "base.summary()"
+
+
+def on_colab(text: str, colab: dict[str, Any], months: list[tuple[int, int]], **metadata: Any) -> ModelTrace:
+    """The summary of a notebook whose cells were run in these months."""
+    cells: list[Any] = []
+    for i, month in enumerate(months or [None]):  # type: ignore[list-item]
+        stamp = None if month is None else int(datetime(*month, 15, tzinfo=UTC).timestamp() * 1000)
+        info = {} if stamp is None else {"executionInfo": {"timestamp": stamp}}
+        source = text if i == 0 else "1"
+        cells.append({"cell_type": "code", "metadata": info, "execution_count": i + 1, "source": source, "outputs": []})
+    data = {"nbformat": 4, "nbformat_minor": 0, "metadata": {"colab": colab, **metadata}, "cells": cells}
+    source = read_notebook("x.ipynb", json.dumps(data).encode())
+    (event,) = [e for e in read(source, Options(target_keras="2")).events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    return event.model
+
+
+@pytest.mark.parametrize(
+    ("months", "rows"),
+    [
+        ([(2020, 5)], 155),  # 2.1 or 2.2
+        ([(2020, 9), (2021, 2)], 1),  # the first half a year earlier, the last by then
+        ([(2021, 8)], 154),  # 2.4 is half a year old
+    ],
+)
+def test_the_times_of_cells_on_colab_bound_the_release(months: list[tuple[int, int]], rows: int) -> None:
+    model = on_colab(TENSORFLOW + BASE.format("MobileNetV2") + "base.summary()", NAMED, months)
+    assert len(model.layers) == rows
+
+
+@pytest.mark.parametrize(
+    ("head", "metadata"),
+    [
+        ("%pip install tensorflow-gpu==2.3\n%pip install tensorflow==2.5\n", {}),  # one of them, or both in turn
+        ("", {"language_info": {"name": "python"}}),  # Jupyter saved it, and may have run it
+    ],
+)
+def test_what_may_have_been_run_elsewhere_is_not_bound(head: str, metadata: dict[str, Any]) -> None:
+    text = head + TENSORFLOW + BASE.format("MobileNetV2") + "base.summary()"
+    assert on_colab(text, NAMED, [(2021, 8)], **metadata).unknown
+
+
+def test_the_form_in_which_colab_saved_a_notebook_bounds_the_release() -> None:
+    assert on_colab(STANDALONE + GRU, {**NAMED, "version": "0.3.2"}, []).layers[0].params == 54
+    assert on_colab(STANDALONE + GRU, NAMED, []).layers[0].params is None
+    assert on_colab(STANDALONE + GRU, {"provenance": []}, []).layers[0].params == 63
+    assert on_colab(TENSORFLOW + EFFICIENT.format("EfficientNetB0"), {"provenance": []}, []).unknown
+    model = on_colab(TENSORFLOW + EFFICIENT.format("EfficientNetB0"), {"provenance": [], "gpuType": "T4"}, [])
+    assert (len(model.layers), model.unknown) == (238, ())
+
+
+def test_evidence_that_contradicts_itself_is_none() -> None:
+    text = STANDALONE + "import tensorflow as tf\nfast = tf.data.AUTOTUNE\n" + GRU
+    assert on_colab(text, {**NAMED, "version": "0.3.2"}, []).layers[0].params is None

@@ -6,6 +6,7 @@ What releases build differently is shown only where the bounds decide it; most s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cnnlint.evaluate.dialect import Evidence, accuracy_was_acc, of_keras_1
@@ -32,6 +33,7 @@ _TENSORFLOW_1 = Evidence(
     r"tf\.(Session|placeholder|ConfigProto|contrib|global_variables_initializer|get_default_graph|reset_default_graph"
     r"|enable_eager_execution|set_random_seed|app\.run|layers\.\w+\()",
     r"tensorflow(-gpu)?\s*==\s*1\.",
+    r"tensorflow_version\s+1\b",
 )
 _V1_BY_NAME = re.compile(r"compat\.v1 as tf|compat import v1 as tf|disable_v2_behavior|disable_eager_execution")
 _UNTIL_2_3 = Evidence(
@@ -44,6 +46,17 @@ _UNTIL_2_3 = Evidence(
 # names that releases brought. keras/api of Keras 2.6 to 2.15 on https://pypi.org/project/keras
 _IMAGES = "RandomFlip|RandomRotation|RandomZoom|RandomContrast|RandomTranslation|RandomCrop|Rescaling|Resizing|CenterCrop"
 _SINCE = (
+    (0, Evidence(r"tf\.random\.set_seed\b", r"tensorflow\.random\.set_seed\b", r"tensorflow_version\s+2\b")),
+    (1, Evidence(r"experimental\.preprocessing\b", r"experimental\s+import\s+preprocessing\b")),
+    (
+        3,
+        Evidence(
+            r"preprocessing\.(image|text|timeseries)_dataset_from_(directory|array)\b",
+            r"preprocessing\.image\s+import\s+[^\n]*\bimage_dataset_from_directory\b",
+            r"applications\.(efficientnet\b|EfficientNetB\d)",
+            r"applications\s+import\s+[^\n]*\bEfficientNetB\d",
+        ),
+    ),
     (
         4,
         Evidence(
@@ -52,6 +65,7 @@ _SINCE = (
             r"mixed_precision\.set_global_policy\b",
             r"utils\.(image|text)_dataset_from_directory\b",
             r"TFOpLambda\b",
+            r"tf\.data\.AUTOTUNE\b",
         ),
     ),
     (
@@ -78,6 +92,19 @@ _SINCE = (
 _LEGACY = Evidence(r"import\s+tf_keras\b", r"from\s+tf_keras\b", "TF_USE_LEGACY_KERAS")  # TensorFlow 2.16 and later
 # What only the first four releases in TensorFlow 2 called so, and what these four and others are pinned by.
 _OF_2_0_TO_2_3 = Evidence(r"TensorFlowOpLayer\b")
+# Since which month each minor release of TensorFlow 2, and of the package keras before it was TensorFlow's, may be in use: a
+# month before it was published, the first from its alpha and 2.2 from the candidate that Colab had.
+# https://pypi.org/project/tensorflow
+_IN_USE = (
+    *((2019, 3), (2019, 12), (2020, 3), (2020, 6), (2020, 11), (2021, 4), (2021, 7), (2021, 10)),
+    *((2022, 1), (2022, 4), (2022, 8), (2022, 10), (2023, 2), (2023, 6), (2023, 8), (2023, 10)),
+)
+_KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9))
+_LAG = 7  # months after which Colab had each of them; taken for granted where nothing else is installed in the notebook
+_INSTALLS = re.compile(r"pip3?\s+install[^\n]*\b(tensorflow|keras|tf-nightly)")
+_NIGHTLY = re.compile(r"\btf-nightly|--pre\b")
+_OWN = re.compile(r"^\s*(import\s+keras\b|from\s+keras\b)", re.M)
+_LAST = 15  # TensorFlow has had Keras 3 since 2.16; what uses Keras 2 with it says so
 _PIN = re.compile(r"\btensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
 
 
@@ -96,9 +123,30 @@ def release_of(source: Source) -> Release:
         return Release(0, 3)
     if _UNTIL_2_3.search(text) or of_keras_1(text) or accuracy_was_acc(text):
         return Release(None, 3)
-    least, most = _FOR_PYTHON.get(source.python[1], (None, None)) if source.python is not None else (None, None)
+    least, most = _by_run(source, text)
     known = [minor for minor, evidence in _SINCE if evidence.search(text)]
-    return Release(max([*known, least or 0]) if known else least, most)
+    least, most = max([*known, least or 0]) if known else least, _LAST if most is None else most
+    return Release(least, most) if least is None or least <= most else Release()  # some of it was written or run later
+
+
+def _by_run(source: Source, text: str) -> tuple[int | None, int | None]:
+    """What the kernel's Python leaves, and when the notebook was run on Colab."""
+    least, most = _FOR_PYTHON.get(source.python[1], (None, None)) if source.python is not None else (None, None)
+    if (run := source.run) is None:
+        return least, most
+    if run.until is not None and not _NIGHTLY.search(text):
+        newest = _newest(run.until, _IN_USE)
+        most = max(newest, _newest(run.until, _KERAS_IN_USE)) if _OWN.search(text) else newest
+    if run.since is not None and not _INSTALLS.search(text):
+        year, month = divmod(12 * run.since[0] + run.since[1] - 1 - _LAG, 12)
+        there = _newest((year, month + 1), _IN_USE)
+        least = there if there >= 0 else least
+    return least, most
+
+
+def _newest(month: tuple[int, int], in_use: Sequence[tuple[int, int]]) -> int:
+    """The greatest minor number that may be in use in that month, -1 where none is."""
+    return max((minor for minor, since in enumerate(in_use) if since <= month), default=-1)
 
 
 def _code(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cnnlint.files.dated import Run
     from cnnlint.program import RecordedTable
 
 
@@ -53,6 +54,7 @@ class Source:
     broken: Broken | None = None  # the file as a whole could not be read (not JSON, not UTF-8)
     ran_with: int | None = None  # the Keras that the Python of its kernel tells
     python: tuple[int, int] | None = None  # the Python of its kernel
+    run: Run | None = None  # when it was run on Colab
 
     def file_line(self, cell: int | None, line: int) -> int:
         """The line in the file of a line in a cell."""

@@ -123,7 +123,7 @@ def doubt_among(
 def doubt_input(at: Context) -> tuple[int, Unknown] | None:
     """An InputLayer that is added to a Sequential model had a row until 2.1, and in the first Keras of TensorFlow 1, which
     was imported from `tensorflow.python` by many."""
-    old = at.release.before(4) is not False and any(name.partition(".")[0] == "keras" for name in at.imports)
+    old = at.release.before(2) is not False and any(name.partition(".")[0] == "keras" for name in at.imports)
     first = at.release.before(0) is not False and any(name.startswith("tensorflow.python.") for name in at.imports)
     if at.dialect != 2 or not (old or first or at.release.before(0)):
         return None

@@ -1,0 +1,54 @@
+"""When a notebook was run on Google Colab, from what its metadata say: times of cells, and the form in which Colab saved it.
+
+Like the kernel's Python this serves the release of Keras alone and is never a source of shapes or counts. The times that other
+tools leave in cells are no evidence: they stay when a copy of the notebook is run elsewhere, where nothing rewrites them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from cnnlint.frozen import dataclass
+
+Month: TypeAlias = tuple[int, int]  # year, month
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The months between which it was run on Colab, which has what is installed there; None where nothing tells."""
+
+    since: Month | None = None
+    until: Month | None = None
+
+
+# How Colab wrote its metadata over time, by the times of cells in public notebooks.
+_VERSION_UNTIL: Month = (2020, 2)
+_NAME_UNTIL: Month = (2022, 12)
+_NAMELESS_SINCE: Month = (2022, 8)
+_GPU_SINCE: Month = (2023, 3)
+
+
+def run_of(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> Run | None:
+    """By the metadata of the notebook and its code cells."""
+    colab = metadata.get("colab")
+    if not isinstance(colab, dict) or "language_info" in metadata:  # which Jupyter writes, and then it may have run it
+        return None
+    executed = [cell for cell in cells if cell.get("execution_count") is not None]
+    months = list(_months(executed))
+    if months and 2 * len(months) >= len(executed):  # fewer are left from an earlier run
+        return Run(min(months), max(months))
+    if "name" in colab:
+        return Run(None, _VERSION_UNTIL if "version" in colab else _NAME_UNTIL)
+    return Run(_GPU_SINCE if "gpuType" in colab else _NAMELESS_SINCE) if "provenance" in colab else None
+
+
+def _months(cells: Sequence[Mapping[str, Any]]) -> Iterator[Month]:
+    for cell in cells:
+        metadata = cell.get("metadata")
+        info = metadata.get("executionInfo") if isinstance(metadata, dict) else None
+        stamp = info.get("timestamp") if isinstance(info, dict) else None
+        if isinstance(stamp, (int, float)) and 0 < stamp < 1e14:
+            moment = datetime.fromtimestamp(stamp / 1000, UTC)
+            yield (moment.year, moment.month)
