@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -65,3 +66,12 @@ def test_the_source_tells(text: str, version: int) -> None:
 )
 def test_the_outputs_tell(source: str, output: str, python: str, version: int) -> None:
     assert of_notebook(source, output, python) == version
+
+
+@pytest.mark.parametrize("last", ["", ", layers.Dense(3, name='a/b')"])
+def test_a_line_of_many_layers_costs_what_its_layers_cost(last: str) -> None:
+    """Each of them may begin a name with a slash; to look for one to the end of the line would take minutes here."""
+    start = time.process_time()
+    found = of_script("import keras\nmodel = keras.Sequential([" + "layers.Dense(16), " * 20_000 + last + "])\n")
+    assert found == (2 if last else 3)
+    assert time.process_time() - start < 10

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Source
@@ -17,14 +17,21 @@ class Evidence:
 
     To find the plain beginning of an expression takes a hundredth of the time that an expression with alternatives takes, and
     most are in no file: only an expression whose beginning is in the text is compiled.
+
+    ends: what some of them, `ending`, end with. From every beginning these go through the whole line, for nothing where no
+    such end is in the text.
     """
 
-    def __init__(self, *expressions: str) -> None:
+    def __init__(self, *expressions: str, ending: Iterable[str] = (), ends: str = "") -> None:
         self._expressions = [(_beginning(e), e) for e in expressions]
+        self._ending = [(_beginning(e), e + ends) for e in ending]
+        self._ends = ends
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place where one of them stands."""
-        found = [m for beginning, e in self._expressions if beginning in text and (m := _at_word(e, text)) is not None]
+        ending = self._ending if self._ending and re.search(self._ends, text) else ()
+        expressions = (*self._expressions, *ending)
+        found = [m for beginning, e in expressions if beginning in text and (m := _at_word(e, text)) is not None]
         return min(found, key=re.Match.start, default=None)
 
 
@@ -108,11 +115,11 @@ _TWO = Evidence(
         r"\.(function|learning_phase|set_learning_phase|in_train_phase|in_test_phase|placeholder"
         r"|manual_variable_initialization|[sg]et_session|image_dim_ordering|tensorflow_backend|tf)\b",
     ),
-    # Keras 3 takes no slash in the name of a layer
-    *_each(_LAYERS, rf"\w*\s*\([^\n]*{_SLASH}"),
-    *_each(_LAYERS, rf"\w*\s*\((?:[^()]|\([^()]*\))*?{_SLASH}"),
     r"from\s+keras\.layers(\.convolutional)?\s+import\s+[^\n]*\bDeconv[23]D\b",  # as Keras 2 first called Conv2DTranspose
     r"IPUStrategy\b",  # Graphcore's TensorFlow ended at 2.6
+    # Keras 3 takes no slash in the name of a layer
+    ending=[*_each(_LAYERS, r"\w*\s*\([^\n]{0,1000}"), *_each(_LAYERS, r"\w*\s*\((?:[^()]|\([^()]*\))*?")],
+    ends=_SLASH,
 )
 _OPTIMIZER = Evidence(*_each("SGD Adam RMSprop Adagrad Adadelta Adamax Nadam", r"\s*\([^)]*\b(lr|decay)\s*="))
 _THREE = Evidence(

@@ -18,6 +18,10 @@ def local_names(function: ast.AST | None) -> frozenset[str]:
     todo: list[ast.AST] = list(function.body)
     while todo:
         node = todo.pop()
+        if type(node) is ast.Name:  # as most of them are
+            if type(node.ctx) is not ast.Load:
+                found.add(node.id)
+            continue
         if isinstance(node, (ast.Global, ast.Nonlocal)):
             outside.update(node.names)
             continue
@@ -30,11 +34,8 @@ def local_names(function: ast.AST | None) -> frozenset[str]:
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
-    """The names that this node itself binds."""
-    if isinstance(node, ast.Name):
-        if not isinstance(node.ctx, ast.Load):
-            yield node.id
-    elif isinstance(node, ast.alias):
+    """The names that this node itself binds, if it is no name."""
+    if isinstance(node, ast.alias):
         yield node.asname or node.name.partition(".")[0]
     elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
         if node.name is not None:
