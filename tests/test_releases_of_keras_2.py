@@ -334,3 +334,34 @@ def test_the_form_in_which_colab_saved_a_notebook_bounds_the_release() -> None:
 def test_evidence_that_contradicts_itself_is_none() -> None:
     text = STANDALONE + "import tensorflow as tf\nfast = tf.data.AUTOTUNE\n" + GRU
     assert on_colab(text, {**NAMED, "version": "0.3.2"}, []).layers[0].params is None
+
+
+SCALED = "x = keras.Input((4,))\ny = layers.Dense(3)(x / 127.5 - 1.0)\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "types"),
+    [
+        (PINNED.format("2.3.1"), ["InputLayer", "TensorFlowOpLayer", "TensorFlowOpLayer", "Dense"]),
+        (PINNED.format("2.4.0"), ["InputLayer", "TFOpLambda", "TFOpLambda", "Dense"]),
+        ("", ["InputLayer", "TFOpLambda", "TFOpLambda", "Dense"]),
+    ],
+)
+def test_arithmetic_on_tensors(head: str, types: list[str]) -> None:
+    model = summarised(TENSORFLOW + head + SCALED + "keras.Model(x, y).summary()")
+    assert [layer.type for layer in model.layers] == types
+
+
+def test_other_operations_may_be_several_rows_before_2_4() -> None:
+    model = summarised(TENSORFLOW + PINNED.format("2.3.1") + SCALED + "keras.Model(x, y[:, :2]).summary()")
+    assert [gap.reason for gap in model.unknown] == ["releases of Keras 2 differ in the rows of an operation on tensors"]
+
+
+def test_the_keras_of_tensorflow_1_is_told_whatever_the_python() -> None:
+    text = (
+        "import tensorflow as tf\nlayers = tf.contrib.keras.layers\nmodel = tf.contrib.keras.models.Sequential()\n"
+        "model.add(layers.InputLayer((4,)))\nmodel.add(layers.Dense(2))\nmodel.summary()"
+    )
+    source = Source("x.ipynb", "notebook", (Cell(0, text),), python=(3, 5))
+    (model,) = read(source, Options(target_keras="2")).models
+    assert model.unknown

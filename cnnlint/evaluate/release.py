@@ -111,10 +111,10 @@ _PIN = re.compile(r"\btensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
 def release_of(source: Source) -> Release:
     """The bounds for a source of Keras 2."""
     text = "\n".join(_code(cell.raw or cell.text) for cell in source.cells)
-    if any(cell.notes for cell in source.cells) or (source.python is not None and source.python < (3, _NEVER_BEFORE + 1)):
-        return Release(None, 3)
     if _TENSORFLOW_1.search(text) and not _V1_BY_NAME.search(text):
         return Release(None, -1)
+    if any(cell.notes for cell in source.cells) or (source.python is not None and source.python < (3, _NEVER_BEFORE + 1)):
+        return Release(None, 3)
     if _LEGACY.search(text):
         return Release(16, None)
     if len(pins := {int(minor) for minor in _PIN.findall(text)}) == 1:

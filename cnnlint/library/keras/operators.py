@@ -137,9 +137,25 @@ def _operation(at: Context, cls: str, old: str) -> LayerValue:
     if bodies(at).entered:
         layer.name = cls.lower()  # on tensors of TensorFlow, not of Keras: no operation of Keras takes a name
     else:
+        if at.dialect == 2 and at.release.before(4):
+            old = _before_2_4(at, layer, old)
         christen(layer, at, cls if at.dialect >= 3 else old or f"tf.{cls.lower()}")
     layer.weights = ()
     return layer
+
+
+def _before_2_4(at: Context, layer: LayerValue, old: str) -> str:
+    """Until TensorFlow 2.3 each operation of the graph is a layer; only of arithmetic is it known that it is one.
+    tensorflow/python/keras/engine/base_layer.py"""
+    operation = old.rpartition(".")[2]
+    layer.type = "TensorFlowOpLayer"
+    if layer.cls not in _ARITHMETIC:
+        layer.doubted = at.unknown("releases of Keras 2 differ in the rows of an operation on tensors")
+    return f"tf_op_layer_{_GRAPH_NAMES.get(operation, operation)}"
+
+
+_ARITHMETIC = frozenset(("Add", "Subtract", "Multiply", "TrueDivide", "Divide"))
+_GRAPH_NAMES = {"subtract": "sub", "multiply": "mul", "divide": "truediv"}
 
 
 def inside_a_layer(tensor: TensorValue) -> bool:
