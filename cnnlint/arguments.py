@@ -45,6 +45,12 @@ class Arguments:
         places = getattr(self.positional_spans, "items", None)
         return places(index) if places else []
 
+    def one(self, index: int, name: str) -> tuple[Value, Span | None]:
+        """The argument at that place or of that name, None where it is not given, and its place."""
+        if index < len(self.positional):
+            return self.positional[index], self.positional_spans[index] if index < len(self.positional_spans) else None
+        return self.keywords.get(name), self.keyword_spans.get(name)
+
     def prepend(self, value: Value) -> Arguments:
         """With a receiver before the other arguments."""
         spans = self.positional_spans

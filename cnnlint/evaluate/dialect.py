@@ -125,7 +125,7 @@ _OPTIMIZER = Evidence(*_each("SGD Adam RMSprop Adagrad Adadelta Adamax Nadam", r
 _THREE = Evidence(
     r"keras\.(ops|random|saving\.register|Variable|KerasTensor|tree|quantizers)\b",
     *_each("PyDataset TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper", r"\b"),
-    r"from\s+keras\s+import\s+ops",
+    r"from\s+keras\s+import\s+[^\n]*\bops\b",
     r"KERAS_BACKEND[\"'\]=,\s]*(jax|torch)",
     r"keras\s*(==|>=)\s*3",
 )

@@ -9,7 +9,7 @@ import libcst as cst
 
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
-from cnnlint.evaluate import bodies
+from cnnlint.evaluate import bodies, passing
 from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
 
 if TYPE_CHECKING:
@@ -74,6 +74,10 @@ class Function(Object):
     def returns_nothing(self) -> bool:
         """Whether it does something and surely returns None."""
         return not self.generator and not self.node_decorated and bodies.returns_nothing(self.node)
+
+    def ways(self, index: int) -> list[frozenset[str]] | None:
+        """Through which calls the parameter at that place gets into the result; None where that is not followed."""
+        return None if self.generator or self.node_decorated else passing.ways(self.node, index)
 
     @property
     def node_decorated(self) -> bool:

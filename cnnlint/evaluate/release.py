@@ -87,7 +87,7 @@ _SINCE = (
         ),
     ),
     (10, Evidence(r"ConvNeXt(Tiny|Small|Base|Large|XLarge)\s*\(", r"utils\.split_dataset\b")),
-    (12, Evidence(r"keras\.optimizers\.(AdamW|Lion)\b", r"utils\.FeatureSpace\b")),
+    (12, Evidence(r"keras\.optimizers\.(AdamW|Lion)\b", r"utils\.FeatureSpace\b", r"\.save\([^)\n]*\.keras['\"]")),
 )
 _LEGACY = Evidence(r"import\s+tf_keras\b", r"from\s+tf_keras\b", "TF_USE_LEGACY_KERAS")  # TensorFlow 2.16 and later
 # What only the first four releases in TensorFlow 2 called so, and what these four and others are pinned by.

@@ -9,6 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
+from cnnlint.library.keras.formats import refuse_model_file
 from cnnlint.library.keras.functional import FunctionalValue, Graph
 from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.models import ModelValue, register
@@ -69,8 +70,10 @@ def remember(model: ModelValue, path: Value, at: Context) -> None:
 
 @models("keras.Model.save", raw=True)
 def save(at: Context, args: Arguments) -> Value:
-    path = args.positional[1] if len(args.positional) > 1 else args.keywords.get("filepath")
+    path, span = args.one(1, "filepath")
     remember(args.positional[0], path, at)
+    if not args.keywords.keys() & {"zipped", "save_format"} and not hasattr(args.positional[0], "owner"):
+        refuse_model_file(path, span, at)
     return None
 
 

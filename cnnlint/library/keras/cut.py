@@ -12,7 +12,7 @@ from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import told
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Problem
+from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Unknown
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def cut(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | None:
         return at.unknown("the layer that the model begins behind is called once more in it")
     if _severed(model, at):
         return at.unknown("after an impossible model")
+    for tensor in model.inputs:
+        _tell(tensor, model, at)
     put = {_key(t): _input_for(t, i, at) for i, t in enumerate(model.inputs) if t.layer is not None}
     for layer, index in graph.finished:
         if layer.cls != "InputLayer":
@@ -45,6 +47,29 @@ def cut(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | None:
     model.inputs = [put.get(_key(t), t) for t in model.inputs]
     model.outputs = [put.get(_key(t), t) for t in model.outputs]
     return None
+
+
+def _tell(tensor: TensorValue, model: FunctionalValue, at: Context) -> None:
+    """What the model leaves out: the layer that it begins behind, and the Input that leads there."""
+    layer, source = tensor.layer, _source(tensor)
+    if layer is not None and source is not None and source is not layer and not any(t.layer is source for t in model.inputs):
+        at.emit(
+            Call(at.span, "keras.Model.__begins_behind__", {"layer": layer.cls}, {"layer": layer.span, "input": source.span})
+        )
+
+
+def _source(tensor: TensorValue) -> LayerValue | None:
+    """The Input that the tensor is made of, where it is one."""
+    seen, waiting, found = set[int](), [tensor], dict[int, LayerValue]()
+    while waiting:
+        layer = waiting.pop().layer
+        if layer is None or id(layer) in seen:
+            continue
+        seen.add(id(layer))
+        if layer.cls == "InputLayer":
+            found[id(layer)] = layer
+        waiting += [t for node in layer.nodes for t in node.inputs]
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _key(tensor: TensorValue) -> _Key:

@@ -82,8 +82,8 @@ class FunctionalValue(ModelValue):
         return True
 
     def lacks(self, name: str) -> bool:
-        """A graph has no `add` and no `pop`."""
-        return name in ("add", "pop") or super().lacks(name)
+        """A graph has no `add` and no `pop`, and never had what answered classes."""
+        return name in ("add", "pop", "predict_classes", "predict_proba") or super().lacks(name)
 
     @property
     def gap(self) -> Unknown | None:

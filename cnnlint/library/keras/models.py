@@ -128,6 +128,8 @@ _EXTENDING = frozenset({"torch", "ipu"})
 _INSTEAD = {
     **dict.fromkeys(("load", "load_model"), "call `keras.models.load_model(path)`"),
     **dict.fromkeys(("add", "pop"), "only a Sequential model has it: call the next layer on `model.output`"),
+    "predict_classes": "only a Sequential model had it, until Keras 2.5: take `np.argmax(model.predict(x), axis=-1)`",
+    "predict_proba": "only a Sequential model had it, until Keras 2.5: call `predict`",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.keras.formats import refuse_checkpoint
 from cnnlint.values import Context, External, Made, Mutable, Unknown, Value
 
 _SIGNATURES: dict[str, tuple[str, ...]] = {
@@ -73,7 +74,10 @@ def make(at: Context, name: str, args: Arguments) -> Value:
             spans[key] = span
     given.update(args.keywords)
     spans.update(args.keyword_spans)
-    return Made(_own(name), given, at.span, spans, args.rest is None)
+    made = Made(_own(name), given, at.span, spans, args.rest is None)
+    if short == "ModelCheckpoint":
+        refuse_checkpoint(made, at)
+    return made
 
 
 def _on_tensors(args: Arguments) -> bool:

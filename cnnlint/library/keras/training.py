@@ -307,11 +307,13 @@ def predict_on_batch(at: Context, args: Arguments) -> Value:
 
 
 def _removed(at: Context, args: Arguments, method: str) -> Value:
-    """A method that Keras 3 no longer has."""
-    if at.dialect >= 3:
+    """A method that Keras 3 no longer has, nor the last releases of Keras 2 those for classes."""
+    of_classes = method in ("predict_classes", "predict_proba")
+    if at.dialect >= 3 or (of_classes and at.release.before(6) is False):
         model: ModelValue = args.positional[0]
         instead, help = REMOVED_METHODS[method]
-        message = f"`{method}` was removed, Keras 3 has only `{instead}`"
+        since = "Keras 3" if at.dialect >= 3 else "Keras since 2.6"
+        message = f"`{method}` was removed, {since} has only `{instead}`"
         keras = f"'{model.cls}' object has no attribute '{method}'"
         at.emit(
             Problem(
@@ -323,7 +325,7 @@ def _removed(at: Context, args: Arguments, method: str) -> Value:
                 keras=keras,
                 actual=method,
                 expected=instead,
-                dialects=frozenset({3}),
+                dialects=frozenset({at.dialect, 3}),
             )
         )
     return _meet(at, args, method)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.library import models
+from cnnlint.library.keras.formats import refuse_weights_file
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.program import Problem
@@ -62,6 +63,9 @@ def save_weights(at: Context, args: Any) -> Value:
     model = args.positional[0]
     if is_unbuilt(model, at):
         refuse(at, model, "You are saving a model that has not yet been built.", frozenset({3}))
+    elif not args.keywords.keys() & {"max_shard_size", "save_format"} and not hasattr(model, "owner"):
+        path, span = args.one(1, "filepath")
+        refuse_weights_file(path, span, at)
     return None
 
 

@@ -58,10 +58,43 @@ def refuse_no_result(function: Value, what: str, at: Context, certain: bool = Tr
 
 
 def refuse_functions(args: Any, at: Context) -> None:
-    """Losses and metrics of the program that return nothing."""
+    """Losses and metrics of the program that return nothing, and losses that no gradient goes through."""
     for argument, what in (("loss", "the loss"), ("metrics", "the metric")):
         for function in _several(args.get(argument)):
             refuse_no_result(function, what, at)
+    for function in _several(args.get("loss")):
+        _refuse_no_gradient(function, at)
+
+
+# TensorFlow has no gradient for them; `sign` has one, which is 0.
+_WORDS = """
+argmax argmin argsort round rint floor ceil equal not_equal greater greater_equal less less_equal logical_and logical_or
+logical_not logical_xor compare one_hot count_nonzero in_top_k shape size ndim rank .shape .ndim int_shape
+"""
+_WITHOUT_GRADIENT = frozenset(_WORDS.split())
+
+
+def _refuse_no_gradient(function: Value, at: Context) -> None:
+    """A loss that takes the predictions through nothing but such functions."""
+    ways = getattr(function, "ways", None)
+    found = ways(1) if ways is not None else None
+    blocked = sorted(set().union(*(way & _WITHOUT_GRADIENT for way in found))) if found else []
+    if not found or not all(way & _WITHOUT_GRADIENT for way in found) or not _first(function, at):
+        return
+    named = [f"`{name}`" for name in blocked if not name.startswith(".") and name != "compare"] or ["a comparison"]
+    at.emit(
+        Problem(
+            "no-gradient",
+            f"no gradient goes through {' and '.join(named)}, and the loss `{getattr(function, 'name', '?')}` uses the "
+            "predictions in no other way",
+            getattr(function, "span", None) or at.span,
+            labels=(Label(at.span, "compiled here"),),
+            expected="a loss that changes with the predictions",
+            actual=", ".join(named).replace("`", ""),
+            help="compute the loss of the probabilities themselves, and give what counts classes to `metrics`",
+            keras="No gradients provided for any variable.",
+        )
+    )
 
 
 def refuse_strangers(model: Any, at: Context) -> None:

@@ -14,7 +14,8 @@ class RemovedCall(Rule):
     Reports `fit_generator`, `predict_classes`, `predict_proba`, `keras.layers.merge`, `np_utils` and the like, with what
     took their place, attributes of a model and names of Keras's modules that no Keras ever had (`model.load`, `layers.Conv2d`,
     `keras.optimizer`), and methods of a model on a tensor, on the History that `fit` returns, and on the None that `add` and
-    `compile` return. In code for Keras 2 it is an info where Keras 2 still has it.
+    `compile` return. In code for Keras 2 it is an info where Keras 2 still has it: `predict_classes` and `predict_proba` went
+    in 2.6 already, which names that came later or the Python of a notebook may tell.
 
     ## Why is this bad?
     Python raises an AttributeError or ImportError.
@@ -59,8 +60,9 @@ class RemovedCall(Rule):
         yield from super().check(program)
         if program.dialect >= 3:
             return
+        gone = {event.span for event in program.events if isinstance(event, Problem) and event.kind in self.problems}
         for event in program.events:
-            if isinstance(event, Fit) and event.method in REMOVED_METHODS:
+            if isinstance(event, Fit) and event.method in REMOVED_METHODS and event.span not in gone:
                 instead, help = REMOVED_METHODS[event.method]
                 yield self.finding(
                     event.span,

@@ -1,0 +1,69 @@
+"""How a parameter of a function gets into what the function returns, read off its text: through which calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import libcst as cst
+
+Way: TypeAlias = frozenset[str]  # the names of the calls that a value passes through; "compare" and ".shape" are such, too
+_STRAIGHT: Way = frozenset()
+
+
+def ways(node: Any, index: int) -> list[Way] | None:
+    """One for each place where the parameter enters a result; None where the text has branches and is not followed."""
+    if not isinstance(node, (cst.FunctionDef, cst.Lambda)) or index >= len(node.params.params):
+        return None
+    known: dict[str, list[Way]] = {node.params.params[index].name.value: [_STRAIGHT]}
+    if isinstance(node, cst.Lambda):
+        return list(_in(node.body, known))
+    found: list[Way] = []
+    for line in node.body.body:
+        if not isinstance(line, cst.SimpleStatementLine):
+            return None
+        for small in line.body:
+            if isinstance(small, cst.Return):
+                found += _in(small.value, known) if small.value is not None else ()
+            elif not _followed(small, known):
+                return None
+    return found
+
+
+def _followed(small: cst.BaseSmallStatement, known: dict[str, list[Way]]) -> bool:
+    """Keeps what a plain assignment does to the names."""
+    if isinstance(small, cst.Assign) and len(small.targets) == 1 and isinstance(name := small.targets[0].target, cst.Name):
+        known[name.value] = list(_in(small.value, known))
+        return True
+    if isinstance(small, cst.AugAssign) and isinstance(name := small.target, cst.Name):
+        known[name.value] = [*known.get(name.value, ()), *_in(small.value, known)]
+        return True
+    return isinstance(small, (cst.Expr, cst.Pass, cst.Import, cst.ImportFrom))
+
+
+def _in(node: cst.CSTNode, known: dict[str, list[Way]]) -> Iterator[Way]:
+    """The ways of the parameter through an expression."""
+    if isinstance(node, cst.Name):
+        yield from known.get(node.value, ())
+        return
+    through, parts = _step(node)
+    for part in parts:
+        yield from (way | through for way in _in(part, known))
+
+
+def _step(node: cst.CSTNode) -> tuple[Way, list[cst.CSTNode]]:
+    """What an expression does with its parts, and these."""
+    if isinstance(node, cst.Call):
+        func = node.func
+        name = func.attr.value if isinstance(func, cst.Attribute) else getattr(func, "value", "?")
+        receiver = [func.value] if isinstance(func, cst.Attribute) else [] if isinstance(func, cst.Name) else [func]
+        return frozenset({str(name)}), [*receiver, *(arg.value for arg in node.args)]
+    if isinstance(node, cst.Attribute):
+        return frozenset({f".{node.attr.value}"}), [node.value]
+    if isinstance(node, cst.Comparison):
+        return frozenset({"compare"}), [node.left, *(target.comparator for target in node.comparisons)]
+    if isinstance(node, cst.Subscript):
+        return _STRAIGHT, [node.value]  # an index only chooses
+    if isinstance(node, cst.IfExp):
+        return _STRAIGHT, [node.body, node.orelse]
+    return _STRAIGHT, list(node.children)

@@ -1,0 +1,54 @@
+"""The endings that Keras 3 wants of the files it writes.
+
+keras/src/saving/saving_api.py, keras/src/callbacks/model_checkpoint.py
+"""
+
+from __future__ import annotations
+
+from cnnlint.diagnostics import Span
+from cnnlint.program import Problem
+from cnnlint.values import Context, Made, Value
+
+_WEIGHTS = (".weights.h5",)
+_MODEL = (".keras", ".h5", ".hdf5")
+_CHECKPOINT = (".keras", ".h5")
+
+
+def refuse_model_file(path: Value, span: Span | None, at: Context) -> None:
+    """`model.save(path)`."""
+    _refuse("`save`", path, span, _MODEL, "Invalid filepath extension for saving.", at)
+
+
+def refuse_weights_file(path: Value, span: Span | None, at: Context) -> None:
+    """`model.save_weights(path)`."""
+    _refuse("`save_weights`", path, span, _WEIGHTS, f"The filename must end in `.weights.h5`. Received: filepath={path}", at)
+
+
+def refuse_checkpoint(callback: Made, at: Context) -> None:
+    """`ModelCheckpoint(path)`, which looks at the ending before anything is trained."""
+    only = callback.arguments.get("save_weights_only", False)
+    path, span = callback.arguments.get("filepath"), callback.spans.get("filepath")
+    if only is True:
+        said = "When using `save_weights_only=True` in `ModelCheckpoint`, the filepath provided must end in `.weights.h5`"
+        _refuse("`ModelCheckpoint` of weights", path, span, _WEIGHTS, said, at)
+    elif only is False and callback.complete:
+        said = f"The filepath provided must end in `.keras` (Keras model format). Received: filepath={path}"
+        _refuse("`ModelCheckpoint`", path, span, _CHECKPOINT, said, at)
+
+
+def _refuse(what: str, path: Value, span: Span | None, endings: tuple[str, ...], keras: str, at: Context) -> None:
+    if not isinstance(path, str) or path.endswith(endings) or path.startswith("hf://"):
+        return
+    wanted = " or ".join(f"`{ending}`" for ending in endings[:2])
+    at.emit(
+        Problem(
+            "file-format",
+            f"{what} writes no {path!r}: the name must end in {wanted}",
+            span or at.span,
+            expected=wanted.replace("`", ""),
+            actual=path,
+            help=f"let the name end in `{endings[0]}`, wherever the file is read as well",
+            keras=keras,
+            dialects=frozenset({3}),
+        )
+    )

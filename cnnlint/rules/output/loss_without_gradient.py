@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class LossWithoutGradient(Rule):
+    """A loss of one's own counts classes, which gives training no direction.
+
+    ## What it does
+    Follows the predictions through a loss function that is written in the program, and reports the one that uses them only
+    through `argmax`, `round`, comparisons and the like. Functions with branches or loops are not followed.
+
+    ## Why is this bad?
+    A class number jumps where a probability moves a little, so there is nothing to differentiate. With TensorFlow `fit` raises;
+    with JAX every gradient is 0 and the weights stay as they were.
+
+    ## When not to worry
+    The same function is a good metric. A loss may round as well, where the predictions also come in unrounded.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers, ops
+
+
+    def wrong_classes(y_true, y_pred):
+        found = ops.argmax(y_pred, axis=-1)
+        wanted = ops.argmax(y_true, axis=-1)
+        return ops.cast(ops.not_equal(found, wanted), "float32")
+
+
+    model = Sequential([layers.Input((4,)), layers.Dense(16, activation="relu"), layers.Dense(3, activation="softmax")])
+    model.compile(optimizer="adam", loss=wrong_classes)
+    model.fit(np.zeros((32, 4)), np.eye(3)[np.arange(32) % 3], validation_split=0.25)
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers, ops
+
+
+    def wrong_classes(y_true, y_pred):
+        found = ops.argmax(y_pred, axis=-1)
+        wanted = ops.argmax(y_true, axis=-1)
+        return ops.cast(ops.not_equal(found, wanted), "float32")
+
+
+    model = Sequential([layers.Input((4,)), layers.Dense(16, activation="relu"), layers.Dense(3, activation="softmax")])
+    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=[wrong_classes])
+    model.fit(np.zeros((32, 4)), np.eye(3)[np.arange(32) % 3], validation_split=0.25)
+    ```
+
+    ## Keras says
+    `No gradients provided for any variable.`
+    """
+
+    code = "CNN223"
+    name = "loss-without-gradient"
+    severity = Severity.WARNING
+    shown_by = "fit"
+    source = "tf-keras#52; questions on `No gradients provided for any variable`"
+    problems = ("no-gradient",)
