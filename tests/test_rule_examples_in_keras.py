@@ -13,6 +13,7 @@ from rule_examples import Example, examples
 pytestmark = pytest.mark.tensorflow
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
 np = pytest.importorskip("numpy", reason="needs NumPy")
+tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
 
 NOT_RUN = {
     "CNN002": "a part of a notebook",
@@ -50,17 +51,9 @@ def _samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setattr(keras.datasets.mnist, "load_data", lambda: _images(28, (), 10))
         patch.setattr(keras.datasets.cifar10, "load_data", lambda: _images(32, (3,), 10))
         patch.setattr(keras.datasets.boston_housing, "load_data", _housing)
-        patch.setattr(keras.Model, "compile", _eager(keras.Model.compile))
+        tf.config.run_functions_eagerly(True)  # on a few samples the tracing of a graph takes longer than all of the training
         yield
-
-
-def _eager(compile_: Any) -> Any:
-    """On a few samples the tracing of a graph takes longer than all of the training."""
-
-    def compile_eagerly(self: Any, *args: Any, **more: Any) -> None:
-        compile_(self, *args, **{**more, "run_eagerly": True})
-
-    return compile_eagerly
+        tf.config.run_functions_eagerly(False)
 
 
 def _run(example: Example) -> None:

@@ -116,8 +116,8 @@ def test_words_of_a_tokenizer_are_numbered_from_one() -> None:
 
 def test_a_shape_given_to_what_is_not_known_is_its_shape() -> None:
     text = (
-        "rows = rows.reshape((60, 20, 3))\nmodel = keras.Sequential([layers.Input((10, 3)), layers.Flatten(), layers.Dense(4)])\n"
-        "model.predict(rows)\n"
+        "rows = rows.reshape((60, 20, 3))\nmodel = keras.Sequential([layers.Input((10, 3)), layers.Flatten(), layers.Dense(4)])"
+        "\nmodel.predict(rows)\n"
     )
     assert found(text) == [("CNN118", "error")]
 

@@ -26,6 +26,9 @@ class CallbackMonitor(Rule):
     ## Why is this bad?
     Keras 2 logs a warning and never stops; Keras 3 raises for names that it cannot interpret.
 
+    ## When not to worry
+    Where one of the metrics is not known, its name is not either, and nothing is reported.
+
     ## Bad
     ```python
     import numpy as np

@@ -15,6 +15,9 @@ class LambdaInArchive(Rule):
     The layer stores marshalled Python code. Whoever loads the model runs that code with their own rights; Keras 3 refuses to,
     unless it is told `safe_mode=False`.
 
+    ## When not to worry
+    A file of one's own, or from a source that is trusted, may be loaded with `safe_mode=False`.
+
     ## Bad
     ```python
     from keras.models import model_from_json

@@ -17,6 +17,9 @@ class ModelNotBuilt(Rule):
     ## Why is this bad?
     Such a model has no weights; Keras raises. `summary` prints question marks.
 
+    ## When not to worry
+    The first data builds the model, so the same calls are right after `fit`.
+
     ## Bad
     ```python
     from keras import Sequential, layers

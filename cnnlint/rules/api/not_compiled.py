@@ -22,6 +22,10 @@ class NotCompiled(Rule):
     ## Why is this bad?
     Keras raises.
 
+    ## When not to worry
+    A model that only predicts, or is called in a training loop of its own, needs no `compile`. A class of one's own may train
+    without a loss.
+
     ## Bad
     ```python
     import numpy as np

@@ -18,6 +18,9 @@ class RenamedArgument(Rule):
     ## Why is this bad?
     The Keras in force rejects the argument.
 
+    ## When not to worry
+    Code for the Keras that has the old name is right as it is; there it is at most an info.
+
     ## Bad
     ```python
     # target-keras = 3

@@ -19,6 +19,10 @@ class TrainableAfterCompile(Rule):
     Keras 2 decides in `compile` what is trained; a later change of `trainable` has no effect, and nothing is said. Keras
     3.15 heeds it; for older versions of Keras 3 that was not measured.
 
+    ## When not to worry
+    A GAN freezes its discriminator for the whole, and trains it by itself as it was compiled before. That is on purpose, and
+    silent.
+
     ## Bad
     ```python
     import numpy as np

@@ -21,6 +21,9 @@ class UnknownIdentifier(Rule):
     ## Why is this bad?
     Keras raises. A misspelt loss or metric does so only when training starts.
 
+    ## When not to worry
+    Names that the program registers, with `register_keras_serializable` or `custom_objects`, are right.
+
     ## Bad
     ```python
     from keras import layers

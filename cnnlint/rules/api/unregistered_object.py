@@ -15,6 +15,9 @@ class UnregisteredObject(Rule):
     ## Why is this bad?
     The file holds the name of the function, not the function. Keras raises.
 
+    ## When not to worry
+    `compile=False` loads a model that only predicts, without its loss.
+
     ## Bad
     ```python
     from keras import Sequential, layers, models, ops
@@ -53,6 +56,7 @@ class UnregisteredObject(Rule):
     code = "CNN723"
     name = "unregistered-object"
     severity = Severity.ERROR
+    shown_by = "build"
     source = "questions on `Unknown loss function`; probes of Keras 2 and 3"
     problems = ("unregistered-object",)
 

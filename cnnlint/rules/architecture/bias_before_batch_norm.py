@@ -22,6 +22,9 @@ class BiasBeforeBatchNorm(Rule):
     The normalization subtracts the mean, and with it every constant that was added before. The bias is stored and trained for
     nothing.
 
+    ## When not to worry
+    It costs a few weights and no accuracy. Weights that were saved with the bias do not load without it.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -22,6 +22,10 @@ class DenseBeforeFlatten(Rule):
     On a feature map `Dense` connects nothing but the channels of one pixel, as a 1×1 convolution does, and what is flattened
     after it is still the whole map. `Flatten` was meant to stand one layer earlier.
 
+    ## When not to worry
+    A network in network has `Dense` layers on feature maps and ends in a global pooling. That is silent: only `Flatten` and
+    another `Dense` behind it are reported.
+
     ## Bad
     ```python
     from keras import Sequential, layers

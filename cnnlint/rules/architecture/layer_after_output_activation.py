@@ -23,6 +23,10 @@ class LayerAfterOutputActivation(Rule):
     What comes out is no probability any more: dropout sets the score of the right class to zero, a normalization gives negative
     ones. The loss stays high without a word.
 
+    ## When not to worry
+    Layers that only move values, such as `Reshape` and `Permute`, may follow, and `Activation("linear")` as a name for the
+    output.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -24,6 +24,9 @@ class MixedDataFormats(Rule):
     The second layer takes channels for rows: a pooling then merges feature maps and leaves a side of the picture alone. The
     sizes often work out by chance, so nothing is said.
 
+    ## When not to worry
+    A `Permute` between the two turns the axes, and is silent.
+
     ## Bad
     ```python
     from keras import Sequential, layers

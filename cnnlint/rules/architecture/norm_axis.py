@@ -21,6 +21,9 @@ class NormAxis(Rule):
     The layer learns a scale for each row of the picture: 112 parameters for 28 rows instead of 12 for 3 channels. Training runs
     without a word.
 
+    ## When not to worry
+    An axis that is normalized on purpose, as the frequencies of a spectrogram, is an exception to suppress.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -26,6 +26,9 @@ class DoubleScaling(Rule):
     ## Why is this bad?
     All values then lie between 0 and 0.004, and the model sees nearly the same black picture every time.
 
+    ## When not to worry
+    Only what can be followed counts: a function in between that is not may have undone a scaling, and nothing is reported then.
+
     ## Bad
     ```python
     from keras import Sequential, layers

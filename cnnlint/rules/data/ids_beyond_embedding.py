@@ -25,6 +25,9 @@ class IdsBeyondEmbedding(Rule):
     ## Why is this bad?
     On a CPU TensorFlow stops at the first number without a row. On a GPU it takes zeros for it and says nothing.
 
+    ## When not to worry
+    `Tokenizer(num_words=n)` gives numbers below n, so that `Embedding(n, ...)` is enough.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -24,6 +24,9 @@ class MissingBatchAxis(Rule):
     or of a wrong rank and hides the cause. A model for one channel, as `(28, 28, 1)`, may even run on the rows as if each
     were a picture; then it is a warning.
 
+    ## When not to worry
+    A batch of one, `x[None]` or `np.expand_dims(x, 0)`, is right for a single sample.
+
     ## Bad
     ```python
     import numpy as np

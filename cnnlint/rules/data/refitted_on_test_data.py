@@ -23,6 +23,9 @@ class RefittedOnTestData(Rule):
     The same value is another number in the test than in training, the same word another index. The model meets inputs that
     mean something else, and its figures say nothing.
 
+    ## When not to worry
+    What counts is the model: data that another model is trained on may have a fitting of its own.
+
     ## Bad
     ```python
     import numpy as np

@@ -23,6 +23,9 @@ class ScaledLabels(Rule):
     Class numbers divided by 255 all round down to class 0, and the model learns to answer 0. Standardised labels are partly
     negative: no probability can reach them, and the loss means nothing.
 
+    ## When not to worry
+    Label smoothing by the loss's own argument is no scaling of the labels.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -23,6 +23,9 @@ class TrainTestMismatch(Rule):
     The test figures are those of inputs that the model has never seen the like of. It was mostly one line that was written
     for the training part alone.
 
+    ## When not to worry
+    Inputs whose range is known on one side alone are not compared.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -22,6 +22,10 @@ class UnscaledImages(Rule):
     The initial weights are made for inputs around one. With 255 the first loss is in the hundreds instead of 2.3, and
     training is slow or gets stuck.
 
+    ## When not to worry
+    `preprocess_input`, a base that scales its images itself, and a `map` of a function that is not followed keep the rule
+    silent.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -17,6 +17,9 @@ class BinaryLossOnSoftmax(PairRule):
     The loss judges each class by itself, as if all of them could hold at once. It trains more slowly than the categorical
     loss, and in Keras 2 the accuracy that is shown counts every class of every sample and looks far too good.
 
+    ## When not to worry
+    Over two units with one-hot labels both losses are the same number.
+
     ## Bad
     ```python
     from keras import Sequential, layers

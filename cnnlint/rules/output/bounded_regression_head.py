@@ -23,6 +23,9 @@ class BoundedRegressionHead(Rule):
     ## Why is this bad?
     A sigmoid never gives more than 1: the error stays, and the units saturate.
 
+    ## When not to worry
+    Targets whose range is not known are not judged. A sigmoid is right for targets between 0 and 1.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -21,6 +21,9 @@ class CategoricalLossWithIntegerLabels(Rule):
     ## Why is this bad?
     Keras stops at the first batch.
 
+    ## When not to worry
+    Labels that went through a function which is not followed are not judged.
+
     ## Bad
     ```python
     from keras import Sequential, layers

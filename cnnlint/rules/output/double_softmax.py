@@ -19,6 +19,9 @@ class DoubleSoftmax(Rule):
     ## Why is this bad?
     Probabilities lie between 0 and 1; a softmax over them comes out nearly flat. Training runs without a word and is slow.
 
+    ## When not to worry
+    Only the head is read: attention inside the model may use as many softmaxes as it likes.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -23,6 +23,9 @@ class GeneratorLabelMode(Rule):
     ## Why is this bad?
     Keras stops at the first batch. The two functions have different defaults, which the call does not show.
 
+    ## When not to worry
+    A mode that is computed, and elements that a function which is not followed was mapped over, are not judged.
+
     ## Bad
     ```python
     import keras

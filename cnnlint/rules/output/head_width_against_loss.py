@@ -27,6 +27,9 @@ class HeadWidthAgainstLoss(Rule):
     One unit has no second class to compare with: the categorical loss is then 0 from the start, the sparse one stops at the
     first label above 0. The others stop Keras at the first batch.
 
+    ## When not to worry
+    Several units with `binary_crossentropy` are right for targets that have a value for each of them.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -21,6 +21,9 @@ class LabelsStartAtOne(Rule):
     ## Why is this bad?
     The loss counts from 0: the label that equals the number of units lies outside.
 
+    ## When not to worry
+    A head with one unit more than there are classes leaves unit 0 idle and works.
+
     ## Bad
     ```python
     from keras import Sequential, layers

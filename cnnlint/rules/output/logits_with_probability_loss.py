@@ -17,6 +17,10 @@ class LogitsWithProbabilityLoss(PairRule):
     The loss clips the logits to between 0 and 1 as if they were probabilities. Training runs without a word and learns
     badly: the first loss is around 7 to 11 instead of 2.3 for ten classes.
 
+    ## When not to worry
+    A head without activation is right with `from_logits=True`. A model whose output another model takes further is not judged,
+    but the one that is trained.
+
     ## Bad
     ```python
     from keras import Sequential, layers

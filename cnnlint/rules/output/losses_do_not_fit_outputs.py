@@ -23,6 +23,9 @@ class LossesDoNotFitOutputs(Rule):
     Too long a list stops Keras; too short a one leaves the other outputs untrained, and nothing is said. One loss for a softmax
     and a linear output is taken without a word, and is right for one of them at most.
 
+    ## When not to worry
+    Outputs that end in the same activation may share one loss.
+
     ## Bad
     ```python
     import keras

@@ -15,6 +15,10 @@ class ScoresAsClasses(Rule):
     scikit-learn raises where scores have a fraction. The `argmax` of one number is 0, so every sample falls into the first
     class.
 
+    ## When not to worry
+    `argmax`, a threshold or `round` on the way makes classes of the scores. Measures of scores, as `roc_auc_score`, take them
+    as they are.
+
     ## Bad
     ```python
     import numpy as np

@@ -17,6 +17,9 @@ class SigmoidWithCategoricalLoss(PairRule):
     The loss takes the units for one distribution over the classes, but sigmoids are independent of each other and do not
     add up to one. For exclusive classes softmax is meant; for several labels at once `binary_crossentropy`.
 
+    ## When not to worry
+    Several labels for one sample are what independent sigmoids are for, with `binary_crossentropy`; that pair is silent.
+
     ## Bad
     ```python
     from keras import Sequential, layers

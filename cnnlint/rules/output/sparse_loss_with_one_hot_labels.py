@@ -24,6 +24,9 @@ class SparseLossWithOneHotLabels(Rule):
     ## Why is this bad?
     Keras stops at the first batch.
 
+    ## When not to worry
+    Labels that went through a function which is not followed are not judged.
+
     ## Bad
     ```python
     from keras import Sequential, layers

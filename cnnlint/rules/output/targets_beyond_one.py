@@ -22,6 +22,9 @@ class TargetsBeyondOne(Rule):
     ## Why is this bad?
     The loss is made for values from 0 to 1. Beyond them it has no least value and becomes negative without end.
 
+    ## When not to worry
+    An autoencoder of images between 0 and 1 learns well from this loss, although they are no labels.
+
     ## Bad
     ```python
     import numpy as np

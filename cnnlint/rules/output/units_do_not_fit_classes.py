@@ -11,7 +11,7 @@ from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.graph import top_models
 from cnnlint.rules.facts.heads import Head, only_head
 from cnnlint.rules.facts.labels import class_count, greatest_class, labels_place
-from cnnlint.rules.facts.losses import BINARY, SPARSE
+from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, SPARSE
 from cnnlint.rules.facts.memo import once
 from cnnlint.rules.facts.places import loss_place, units_text
 from cnnlint.shapes import Expr, known, less, product, text
@@ -30,6 +30,10 @@ class UnitsDoNotFitClasses(Rule):
     ## Why is this bad?
     A label that has no unit crashes the sparse crossentropy (on a GPU it gives NaN). Units without a class learn to stay at
     zero and hide that head and data were meant for different tasks.
+
+    ## When not to worry
+    Labels that are counted from 1 need one unit more than there are classes, and get it. A head that is to take classes which
+    the data does not have yet is an exception to suppress.
 
     ## Bad
     ```python
@@ -78,6 +82,9 @@ class UnitsDoNotFitClasses(Rule):
         head, labels = lesson.head, lesson.labels
         if labels is None:
             yield from self._beyond(lesson)
+        elif labels.classes is not None and _encoded_otherwise(lesson) and less(head.units or 0, labels.classes):
+            message = f"the head has {units_text(head)} but the labels have {text(labels.classes)} classes"
+            yield self._report(lesson, message, Severity.WARNING)
         if labels is None or labels.classes is None or head.units is None or labels.encoding not in ("ids", "binary"):
             return
         if lesson.loss.name in BINARY and head.units == 1 and less(2, labels.classes):
@@ -150,6 +157,14 @@ class UnitsDoNotFitClasses(Rule):
             model=model.name,
             layer=head.layer.name,
         )
+
+
+def _encoded_otherwise(lesson: Lesson) -> bool:
+    """Whether the loss wants labels of the other encoding: a mistake of its own, which other rules report."""
+    encoding = lesson.labels.encoding if lesson.labels else None
+    if lesson.head.units is None or lesson.head.units == 1:
+        return False
+    return (encoding == "ids" and lesson.loss.name in CATEGORICAL) or (encoding == "one-hot" and lesson.loss.name in SPARSE)
 
 
 def _fitting(classes: int, data: Assumed) -> tuple[object, ...]:

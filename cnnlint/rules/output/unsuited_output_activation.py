@@ -21,6 +21,9 @@ class UnsuitedOutputActivation(PairRule):
     The loss takes logarithms of probabilities. What relu gives lies above 1 or is exactly 0, what tanh gives is negative
     half of the time; the loss clips it, and a unit that is clipped gets no gradient.
 
+    ## When not to worry
+    With another loss a relu or tanh may be the right end: prices are never negative, and a generator draws with tanh.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -15,6 +15,9 @@ class ArraysDoNotFit(Rule):
     ## Why is this bad?
     The program ends there, before the model sees the data.
 
+    ## When not to worry
+    Data from files has no shape that the source tells, and is not judged until a `reshape` or a loader of images says one.
+
     ## Bad
     ```python
     from keras.datasets import mnist

@@ -24,6 +24,9 @@ class BatchAxisInInputShape(Rule):
     ## Why is this bad?
     Keras puts the batch axis in front by itself; the layer then meets an axis too many and is not built.
 
+    ## When not to worry
+    `Conv3D`, `ConvLSTM2D` and `TimeDistributed` take one axis more than `Conv2D`, and are compared with their own rank.
+
     ## Bad
     ```python
     from keras import Sequential, layers

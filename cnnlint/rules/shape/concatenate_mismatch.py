@@ -19,6 +19,9 @@ class ConcatenateMismatch(Rule):
     ## Why is this bad?
     Keras does not build the model.
 
+    ## When not to worry
+    Sizes that are left open (`None`) may agree, and are not judged.
+
     ## Bad
     ```python
     import keras

@@ -17,6 +17,9 @@ class IncompatibleInput(Rule):
     ## Why is this bad?
     The weights have the sizes of the first call; Keras refuses the second.
 
+    ## When not to worry
+    One layer for two inputs of the same shape, as in a siamese network, is what calling it twice is for.
+
     ## Bad
     ```python
     import keras

@@ -18,6 +18,9 @@ class MergeMismatch(Rule):
     ## Why is this bad?
     Keras does not build the model.
 
+    ## When not to worry
+    A gate of shape `(1, 1, channels)`, or any other size of one, is stretched to the other side and is silent.
+
     ## Bad
     ```python
     import keras

@@ -33,6 +33,10 @@ class MissingFlatten(Rule):
     ## Why is this bad?
     `Dense` works on the last axis and leaves the others as they are. The loss then meets shapes that do not agree.
 
+    ## When not to worry
+    A head for each pixel or each step is no mistake where the targets have those axes too. Where the targets are not known, a
+    decoder, `return_sequences` and `TimeDistributed` tell such models.
+
     ## Bad
     ```python
     import numpy as np

@@ -22,6 +22,9 @@ class NonPositiveDimension(Rule):
     Keras refuses to build the model. The usual causes are one pooling too many and images that are smaller than those the
     architecture was made for.
 
+    ## When not to worry
+    Sizes that the source leaves open are not judged, and `padding="same"` never runs out of pixels.
+
     ## Bad
     ```python
     from keras import Sequential, layers

@@ -26,6 +26,9 @@ class OutputDoesNotFitTarget(Rule):
     The loss compares the two element by element; Keras stops at the first batch, or compares by broadcasting what does not
     belong together.
 
+    ## When not to worry
+    Targets of shape `(N,)` for an output of `(N, 1)` are no difference: Keras adds the axis.
+
     ## Bad
     ```python
     import numpy as np

@@ -15,6 +15,9 @@ class UndefinedDimension(Rule):
     ## Why is this bad?
     The weights have a fixed shape; Keras cannot make them.
 
+    ## When not to worry
+    A global pooling in the place of `Flatten` leaves the channels alone, whatever the size of the images: that is silent.
+
     ## Bad
     ```python
     from keras import Sequential, layers

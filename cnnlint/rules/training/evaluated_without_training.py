@@ -22,6 +22,9 @@ class EvaluatedWithoutTraining(Rule):
     ## Why is this bad?
     The figures are those of random weights.
 
+    ## When not to worry
+    To measure the loss before training is a fair check: any training or loading of weights in the file keeps the rule silent.
+
     ## Bad
     ```python
     import numpy as np

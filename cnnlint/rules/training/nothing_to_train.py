@@ -17,6 +17,9 @@ class NothingToTrain(Rule):
     ## Why is this bad?
     The loss of every epoch is the same.
 
+    ## When not to worry
+    A frozen model that only predicts needs no training; only `fit` is looked at.
+
     ## Bad
     ```python
     import numpy as np

@@ -20,6 +20,9 @@ class HeadOnTop(Rule):
     The head sees the probabilities of ImageNet's classes instead of features, through a softmax that is near zero almost
     everywhere.
 
+    ## When not to worry
+    To retrain the top for ImageNet's own 1000 classes is silent: the `Dense` has the same width then.
+
     ## Bad
     ```python
     import keras

@@ -25,6 +25,9 @@ class PreprocessFamily(Rule):
     ## Why is this bad?
     The weights were trained on such values; on others the features mean little. Nothing is said.
 
+    ## When not to worry
+    Images that the program or the model computes with before the base are not called raw.
+
     ## Bad
     ```python
     import keras
