@@ -37,7 +37,7 @@ def refuse_checkpoint(callback: Made, at: Context) -> None:
 
 
 def _refuse(what: str, path: Value, span: Span | None, endings: tuple[str, ...], keras: str, at: Context) -> None:
-    if not isinstance(path, str) or path.endswith(endings) or path.startswith("hf://"):
+    if at.dialect < 3 or not isinstance(path, str) or path.endswith(endings) or path.startswith("hf://"):
         return
     wanted = " or ".join(f"`{ending}`" for ending in endings[:2])
     at.emit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.diagnostics import Label
-from cnnlint.program import Problem
+from cnnlint.program import Call, Problem
 from cnnlint.values import Context, DictValue, External, ListValue, Value
 
 
@@ -63,7 +63,7 @@ def refuse_functions(args: Any, at: Context) -> None:
         for function in _several(args.get(argument)):
             refuse_no_result(function, what, at)
     for function in _several(args.get("loss")):
-        _refuse_no_gradient(function, at)
+        _tell_no_gradient(function, at)
 
 
 # TensorFlow has no gradient for them; `sign` has one, which is 0.
@@ -74,27 +74,17 @@ logical_not logical_xor compare one_hot count_nonzero in_top_k shape size ndim r
 _WITHOUT_GRADIENT = frozenset(_WORDS.split())
 
 
-def _refuse_no_gradient(function: Value, at: Context) -> None:
-    """A loss that takes the predictions through nothing but such functions."""
+def _tell_no_gradient(function: Value, at: Context) -> None:
+    """A loss that takes the predictions through nothing but such functions: `fit` raises, not `compile`."""
     ways = getattr(function, "ways", None)
     found = ways(1) if ways is not None else None
     blocked = sorted(set().union(*(way & _WITHOUT_GRADIENT for way in found))) if found else []
     if not found or not all(way & _WITHOUT_GRADIENT for way in found) or not _first(function, at):
         return
-    named = [f"`{name}`" for name in blocked if not name.startswith(".") and name != "compare"] or ["a comparison"]
-    at.emit(
-        Problem(
-            "no-gradient",
-            f"no gradient goes through {' and '.join(named)}, and the loss `{getattr(function, 'name', '?')}` uses the "
-            "predictions in no other way",
-            getattr(function, "span", None) or at.span,
-            labels=(Label(at.span, "compiled here"),),
-            expected="a loss that changes with the predictions",
-            actual=", ".join(named).replace("`", ""),
-            help="compute the loss of the probabilities themselves, and give what counts classes to `metrics`",
-            keras="No gradients provided for any variable.",
-        )
-    )
+    named = [name for name in blocked if not name.startswith(".") and name != "compare"]
+    span = getattr(function, "span", None) or at.span
+    told = {"loss": getattr(function, "name", "?"), "through": ListValue(named)}
+    at.emit(Call(at.span, "keras.Model.__no_gradient__", told, {"loss": span}))
 
 
 def refuse_strangers(model: Any, at: Context) -> None:

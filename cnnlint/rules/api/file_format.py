@@ -50,10 +50,6 @@ class FileFormat(Rule):
     source = "keras-io#1568; probes of Keras 2 and 3"
     problems = ("file-format",)
 
-    def concerns(self, problem: Problem, program: Program) -> bool:
-        """Code for Keras 2 is right as it is; what must change for Keras 3 is asked for with `target-keras`."""
-        return program.dialect >= 3
-
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """Everyday code for Keras 2, where nothing tells the version."""
         return finding if program.dialect_told else replace(finding, severity=Severity.INFO)

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.reading import items
 
 
 class LossWithoutGradient(Rule):
@@ -61,4 +65,21 @@ class LossWithoutGradient(Rule):
     severity = Severity.WARNING
     shown_by = "fit"
     source = "tf-keras#52; questions on `No gradients provided for any variable`"
-    problems = ("no-gradient",)
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for event in program.events:
+            if isinstance(event, Call) and event.name == "keras.Model.__no_gradient__":
+                yield self._report(event)
+
+    def _report(self, event: Call) -> Finding:
+        through = [str(name) for name in items(event.args["through"]) or ()]
+        named = " and ".join(f"`{name}`" for name in through) or "a comparison"
+        return self.finding(
+            event.arg_spans["loss"],
+            f"no gradient goes through {named}, and the loss `{event.args['loss']}` uses the predictions in no other way",
+            labels=(Label(event.span, "compiled here"),),
+            expected="a loss that changes with the predictions",
+            actual=", ".join(through) or "a comparison",
+            help="compute the loss of the probabilities themselves, and give what counts classes to `metrics`",
+            keras="No gradients provided for any variable.",
+        )
