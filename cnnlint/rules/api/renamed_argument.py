@@ -13,7 +13,8 @@ class RenamedArgument(Rule):
 
     ## What it does
     Reports `nb_filter`, `border_mode`, `subsample`, `output_dim`, `init`, `W_regularizer`, `batch_input_shape`, `nb_epoch`
-    and the like, with the name that took their place.
+    and the like, with the name that took their place. `nb_row=3, nb_col=5` is rewritten to `kernel_size=(3, 5)`; where the two
+    stand in another order, or apart, what is written between them would have to move as well, and no fix is offered.
 
     ## Why is this bad?
     The Keras in force rejects the argument.

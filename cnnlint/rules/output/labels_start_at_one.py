@@ -69,7 +69,7 @@ class LabelsStartAtOne(Rule):
                 yield self._report(lesson, last)
 
     def _report(self, lesson: Lesson, last: Size) -> Finding:
-        first = lesson.labels.first if lesson.labels else 1
+        first, units = lesson.labels.first if lesson.labels else 1, lesson.head.units
         return self.finding(
             lesson.head.units_span,
             f"the labels run from {first} to {text(last)}, but {units_text(lesson.head)} stand for 0 to {_below(lesson)}",
@@ -78,6 +78,9 @@ class LabelsStartAtOne(Rule):
             expected="class numbers from 0",
             actual=f"class numbers from {first}",
             help="subtract the first class number from the labels",
+            keras=f"Received a label value of {text(last)} which is outside the valid range of [0, {text(units)})."
+            if units
+            else None,
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )

@@ -74,6 +74,7 @@ class OneHotWidth(Rule):
             labels=(*labels_place(lesson.targets, f"{width} classes here"), *loss_place(lesson.loss)),
             expected=f"{width} units",
             actual=units_text(lesson.head),
+            keras="Arguments `target` and `output` must have the same shape." if lesson.head.model.dialect >= 3 else None,
             help=f"use `Dense({width})`, or encode as many classes as there are units",
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,

@@ -128,6 +128,7 @@ class UnitsDoNotFitClasses(Rule):
             expected=f"{classes} units",
             actual=units_text(lesson.head),
             help=f"use `Dense({classes})` with softmax",
+            keras=_said(lesson) if severity is Severity.ERROR else None,
             shown_by="fit" if severity is Severity.ERROR else "silent",
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
@@ -157,6 +158,15 @@ class UnitsDoNotFitClasses(Rule):
             model=model.name,
             layer=head.layer.name,
         )
+
+
+def _said(lesson: Lesson) -> str | None:
+    """TensorFlow's words about the last class, where the numbers are known."""
+    classes, units = lesson.labels.classes if lesson.labels else None, lesson.head.units
+    if not lesson.labels or not isinstance(classes, int) or not isinstance(units, int):
+        return None
+    last = classes + lesson.labels.first - 1
+    return f"Received a label value of {last} which is outside the valid range of [0, {units})."
 
 
 def _encoded_otherwise(lesson: Lesson) -> bool:
