@@ -229,7 +229,8 @@ def _same_place(problem: Problem | Finding, real: Run, source: str) -> bool:
     if isinstance(problem, Finding) and re.search(_ON_DATA, source.splitlines()[real.line - 1]):
         return True
     lines = (real.line,) if real.inside is None else (real.line, real.inside)
-    return any(_statement(source, place.line) == _statement(source, line) for line in lines)
+    places = (place, *(label.span for label in problem.labels if label.text == "called here"))
+    return any(_statement(source, p.line) == _statement(source, line) for p in places for line in lines)
 
 
 def _statement(source: str, line: int) -> tuple[int, int]:

@@ -230,6 +230,37 @@ class Sampling(layers.Layer):
 i = Input((13,))
 z = Sampling()([layers.Dense(2)(i), layers.Dense(3)(i)])
 """,
+    "a product inside a layer that does not fit": """\
+class Own(layers.Layer):
+    def __init__(self, units=4):
+        super().__init__()
+        self.units = units
+    def build(self, shape):
+        self.w = self.add_weight(shape=(shape[-1], self.units), name="w")
+    def call(self, x):
+        return x @ self.w
+m = Sequential([Input((32, 36, 2)), layers.Flatten(), Own(), layers.Dense(8)])
+m(np.ones((2, 16, 16, 3)))
+m.summary()
+""",
+    "a product that does not fit": """\
+x = Input((4, 6))
+y = x @ x
+Model(x, y).summary()
+""",
+    "a stack inside that is built for another shape": """\
+inner = Sequential([Input((8, 3)), layers.Dense(2)])
+m = Sequential([inner, layers.ReLU()])
+m.build((None, 8, 4))
+m.summary()
+""",
+    "one sample in place of many": """\
+x = np.random.rand(6, 4)
+y = np.random.rand(6, 2)
+m = Sequential([Input(x.shape), layers.Dense(2)])
+m.compile('adam', 'mse')
+m.fit(x, y, verbose=0)
+""",
     "a kernel of floats that is never built": """\
 m = Sequential([Input((4,)), layers.Dense(2), layers.Dense(3)])
 n = Sequential([layers.Conv2D(4, (1, 2.0)), layers.Conv2D(4, 3)])

@@ -322,6 +322,8 @@ def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> No
         model.rest = at.unknown("the models that a Merge begins with are not followed")
     if isinstance(layer, ModelValue):
         inputs = layer.model_inputs()
+        if len(inputs) > 1 and at.dialect == 2:
+            model.rest = at.unknown("a stack that begins with a model of several inputs is not followed")
         if len(inputs) == 1 and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):
             begin(model, inputs[0].shape, at)
             model.declared = True

@@ -61,10 +61,17 @@ class Meeting:
 
     def surely_refused(self, program: Program) -> bool:
         """Whether Keras raises on data that lacks the batch axis. Where the model declares a last axis of one, Keras adds that
-        axis, takes the rows for samples, and goes on until a layer does not fit; Keras 2 counts no axes and goes on anyway."""
+        axis, takes the rows for samples, and goes on until a layer does not fit; Keras 2 counts no axes, and compares those that
+        both have."""
         added = self.declared[-1] == 1
-        strict = program.dialect >= 3 and not added
+        strict = (program.dialect >= 3 or self._differs_in_two()) and not added
         return strict or refuses(self.model, (*self.shape, 1) if added else self.shape)
+
+    def _differs_in_two(self) -> bool:
+        """Whether an axis is not that which a graph of Keras 2 was declared for. tf_keras/src/engine/input_spec.py"""
+        if self.model.kind == "subclass" or not self.model.declared:
+            return False
+        return any(differ(a, b) for a, b in zip(self.shape[1:], self.declared[1:], strict=False))
 
 
 def meetings(feed: Feed) -> Iterator[Meeting]:
