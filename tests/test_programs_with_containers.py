@@ -72,6 +72,62 @@ c.update(words)
 m = Sequential([Input((4,)), layers.Dense(len(c)), layers.Dense(sum(c.values())), layers.Dense(c.most_common()[0][1])])
 m.summary()
 """,
+    "a dict with attributes of its own": """\
+class Config(dict):
+    def __getattr__(self, name):
+        return self[name]
+    def __setattr__(self, name, value):
+        self[name] = value
+c = Config(units=4, deep=True)
+c.width = 7
+m = Sequential([Input((4,)), layers.Dense(c.units), layers.Dense(c['width']), layers.Dense(len(c))])
+m.summary()
+""",
+    "a dict whose attributes are its items": """\
+class Config(dict):
+    __getattr__ = dict.get
+    __setattr__ = dict.__setitem__
+c = Config({'units': 4})
+c.width = 7
+m = Sequential([Input((4,)), layers.Dense(c.units), layers.Dense(c['width'])])
+m.summary()
+""",
+    "a dict that is its own attributes": """\
+class Config(dict):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.__dict__ = self
+c = Config(units=4)
+c.width = 7
+c['depth'] = 2
+m = Sequential([Input((4,)), layers.Dense(c.units), layers.Dense(c.width)])
+for _ in range(c.depth):
+    m.add(layers.Dense(c['units']))
+m.summary()
+""",
+    "a dict that fills itself": """\
+class Config(dict):
+    def __init__(self, **kwargs):
+        super().__init__(kwargs)
+        self['width'] = 9
+    @property
+    def twice(self):
+        return self['width'] * 2
+c = Config(units=4)
+m = Sequential([Input((4,)), layers.Dense(c['units']), layers.Dense(c.twice)])
+for k, v in c.items():
+    m.add(layers.Dense(v, name=k))
+m.summary()
+""",
+    "a dict that is spread": """\
+def build(units=3, width=2, **rest):
+    return Sequential([Input((4,)), layers.Dense(units), layers.Dense(width), layers.Dense(len(rest) + 1)])
+class Config(dict):
+    pass
+c = Config(units=4, width=5, other=1)
+build(**c).summary()
+build(**{**c, 'units': 8}).summary()
+""",
     "a namespace": """\
 from types import SimpleNamespace
 c = SimpleNamespace(units=4, **{'width': 5})
@@ -127,3 +183,51 @@ d.append(m)
 m.summary()
 """
     assert judge(HEADS[3] + source).outcome == "equal"
+
+
+def test_a_dict_with_methods_of_its_own_that_python_calls_is_left_open() -> None:
+    source = """\
+class Config(dict):
+    def __len__(self):
+        return 9
+c = Config(units=4)
+m = Sequential([Input((4,)), layers.Dense(len(c)), layers.Dense(c['units'])])
+m.summary()
+"""
+    assert judge(HEADS[3] + source).outcome == "unknown"
+
+
+def test_a_copied_config_is_one_of_its_own() -> None:
+    source = """\
+import copy
+from collections import deque
+class Config(dict):
+    def __getattr__(self, name):
+        return self[name]
+c = Config(units=[4, 5])
+d = copy.deepcopy(c)
+d.units.append(6)
+d['more'] = 7
+q = copy.copy(deque([1, 2], maxlen=2))
+q.append(3)
+m = Sequential([Input((4,)), *[layers.Dense(n) for n in c.units], layers.Dense(len(c)), layers.Dense(len(d.units))])
+for n in q:
+    m.add(layers.Dense(n))
+m.summary()
+"""
+    assert judge(HEADS[3] + source).outcome == "equal"
+
+
+def test_a_config_that_one_way_changes() -> None:
+    source = """\
+from settings import flag_0
+class Config(dict):
+    __getattr__ = dict.get
+    __setattr__ = dict.__setitem__
+c = Config(units=4, width=3)
+if flag_0:
+    c.units = 5
+m = Sequential([Input((4,)), layers.Dense(c.width), layers.Dense(c.units)])
+m.summary()
+"""
+    assert judge(HEADS[3] + source).outcome == "unknown"

@@ -12,6 +12,7 @@ from cnnlint.evaluate.instances import Instance, in_place
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.operations import BINARY, operate
+from cnnlint.evaluate.own_dicts import OwnDict
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import changed_in_place
@@ -132,7 +133,9 @@ def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> N
     obj, key = evaluate(at, target.value, scope), key_of(at, target, scope)
     if isinstance(obj, Either):
         at.escape(obj, "an item of one of several objects was replaced")
-    if isinstance(obj, DictValue):
+    if type(obj) is OwnDict:
+        obj.set_item(key, value, at)
+    elif isinstance(obj, DictValue):
         at.store.touch(obj)
         if isinstance(key, (str, int, float, bool, tuple, type(None))) and not _has_unknown(key):
             obj.items[key] = value

@@ -8,7 +8,7 @@ import libcst as cst
 
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
-from cnnlint.evaluate import bodies, expressions
+from cnnlint.evaluate import bodies, expressions, own_dicts
 from cnnlint.evaluate.flow import close_split
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
@@ -298,6 +298,8 @@ def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
     initialiser = cls.function("__init__")
     if initialiser is not None:
         invoke(at, initialiser, args.prepend(obj))
+    elif isinstance(obj, own_dicts.OwnDict):
+        at.call(obj.of_object("__init__", at), args)
     elif "__fields__" in cls.names:
         _fill_fields(at, cls, obj, args)
         after = cls.function("__post_init__")
@@ -319,6 +321,8 @@ def is_of_keras(cls: ClassValue) -> bool:
 def blank(at: Place, cls: ClassValue) -> Value:
     """An object of the class before its `__init__`."""
     rest: Unknown | None = None
+    if own_dicts.followed(cls):
+        return own_dicts.OwnDict(cls)
     for base in cls.foreign_bases:
         if isinstance(base, External):
             model = library.find(f"{base.name}.__subclass__")

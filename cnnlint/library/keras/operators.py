@@ -109,7 +109,7 @@ def matmul(at: Context, a: Shape | Unknown, b: Shape | Unknown) -> Output | Unkn
 
 
 def _unequal_inside(at: Context, a: Shape, b: Shape) -> Unknown:
-    message = f"a product of {shape_text(a)} with {shape_text(b)}: the last axis of the first must be as long as the rows of the other"
+    message = f"a product of {shape_text(a)} with {shape_text(b)}: {a[-1]} columns meet {b[-2]} rows"
     keras = "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal, but received"
     at.emit(Problem("merge-shapes", message, at.span, expected=str(a[-1]), actual=str(b[-2]), keras=keras))
     return at.unknown("after an impossible operation")

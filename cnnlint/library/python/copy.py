@@ -41,7 +41,7 @@ def _deep(at: Context, x: Value, seen: dict[int, Value]) -> Value:
 def _duplicate(x: Mutable) -> Any:
     made = type(x)()
     made.restore(x.snapshot())
-    for name in ("factory", "name"):
+    for name in ("factory", "most", "name"):
         if hasattr(x, name):
             setattr(made, name, getattr(x, name))
     return made

@@ -15,8 +15,8 @@ class Bounded(ListValue):
 
     __slots__ = ("most",)
 
-    def __init__(self, most: int, items: ListValue) -> None:
-        super().__init__(items.items, items.rest)
+    def __init__(self, most: int = 0, items: ListValue | None = None) -> None:
+        super().__init__(items.items if items else (), items.rest if items else None)
         self.most = most
         self.trim()
 

@@ -61,8 +61,7 @@ class Meeting:
 
     def surely_refused(self, program: Program) -> bool:
         """Whether Keras raises on data that lacks the batch axis. Where the model declares a last axis of one, Keras adds that
-        axis, takes the rows for samples, and goes on until a layer does not fit; Keras 2 counts no axes, and compares those that
-        both have."""
+        axis, takes the rows for samples, and goes on until a layer does not fit; Keras 2 counts no axes, but compares them."""
         added = self.declared[-1] == 1
         strict = (program.dialect >= 3 or self._differs_in_two()) and not added
         return strict or refuses(self.model, (*self.shape, 1) if added else self.shape)

@@ -1,0 +1,172 @@
+"""Dicts of a class of the program (`class Config(dict)`): items, and beside them the methods and attributes of an object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint import library
+from cnnlint.arguments import Arguments
+from cnnlint.evaluate.objects import MISSING_MEMBER, Bound, ClassValue, Function, bind_member
+from cnnlint.frozen import dataclass
+from cnnlint.library.python.dicts import lookup
+from cnnlint.values import Context, DictValue, External, Object, Unknown, Value, join
+
+BASES = frozenset(("builtins.dict", "collections.OrderedDict"))
+# methods that Python calls by itself, past the attributes: with one of its own the class is no dict that can be followed
+_ASKED = (
+    "__bool__", "__contains__", "__delitem__", "__eq__", "__getattribute__", "__iter__", "__len__", "__new__", "items", "keys",
+    "values",
+)  # fmt: skip
+_ABSENT = object()
+
+
+def followed(cls: ClassValue) -> bool:
+    """Whether objects of the class are dicts that can be followed."""
+    plain = all(isinstance(base, External) and base.name in BASES for base in cls.foreign_bases)
+    return plain and bool(cls.foreign_bases) and all(cls.find(name) is MISSING_MEMBER for name in _ASKED)
+
+
+class OwnDict(DictValue):
+    """A dict of a class of the program. merged: `self.__dict__ = self`, so that items are attributes."""
+
+    __slots__ = ("attributes", "cls", "merged")
+
+    def __init__(self, cls: ClassValue | None = None) -> None:
+        super().__init__()
+        self.cls: Any = cls
+        self.attributes: dict[str, Value] = {}
+        self.merged = False
+
+    def get(self, name: str, at: Context) -> Value:
+        held = self.items if self.merged else self.attributes
+        if name in held:
+            return held[name]
+        if name == "__class__":
+            return self.cls
+        found = self.cls.find(name)
+        if found is not MISSING_MEMBER:
+            return bind_member(found, self, self.cls, at)
+        if name == "__dict__":
+            return self if self.merged else at.unknown("the attributes of a dict")
+        if library.find(f"builtins.dict.{name}") is not None or name in _PLAIN:
+            return self.of_object(name, at)
+        return self._fallback(name, at)
+
+    def _fallback(self, name: str, at: Context) -> Value:
+        """What `__getattr__` answers."""
+        asked = self.cls.find("__getattr__")
+        if isinstance(asked, External) and asked.name in ("builtins.dict.get", "builtins.dict.__getitem__"):
+            return lookup(at, self, name, None)
+        if isinstance(asked, Function):
+            return at.call(asked, Arguments((self, name)))
+        return self.rest or Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        own, found = self.cls.find("__setattr__"), self.cls.find(name)
+        if isinstance(own, External) and own.name == "builtins.dict.__setitem__":
+            self.put_item(name, value, at)
+        elif isinstance(own, Function):
+            at.call(own, Arguments((self, name, value)))
+        elif own is not MISSING_MEMBER:
+            self.forget(at.unknown(f"`{name}` of {self.cls.name} is set by something that is not known"))
+        elif isinstance(found, Bound) and found.kind == "property" and found.setter is not None:
+            at.call(found.setter, Arguments((self, value)))
+        else:
+            self.put(name, value, at)
+
+    def put(self, name: str, value: Value, at: Context) -> None:
+        """The attribute itself, past what the class does when one is set."""
+        at.store.touch(self)
+        if name == "__dict__":
+            self.merged = value is self
+            self.attributes = {}
+        else:
+            (self.items if self.merged else self.attributes)[name] = value
+
+    def item(self, key: Value, at: Context) -> Value:
+        own = self.cls.function("__getitem__")
+        return self.own_item(key, at) if own is None else at.call(own, Arguments((self, key)))
+
+    def own_item(self, key: Value, at: Context) -> Value:
+        """The item itself, past a `__getitem__` of the class."""
+        found = lookup(at, self, key, _ABSENT)
+        if found is not _ABSENT:
+            return found
+        missing = self.cls.function("__missing__")
+        return at.raises("KeyError", repr(key)) if missing is None else at.call(missing, Arguments((self, key)))
+
+    def set_item(self, key: Value, value: Value, at: Context) -> None:
+        own = self.cls.function("__setitem__")
+        if own is None:
+            self.put_item(key, value, at)
+        else:
+            at.call(own, Arguments((self, key, value)))
+
+    def put_item(self, key: Value, value: Value, at: Context) -> None:
+        """The item itself, past a `__setitem__` of the class."""
+        at.store.touch(self)
+        if isinstance(key, (str, int, float, bool, type(None))):
+            self.items[key] = value
+        else:
+            self.put_somewhere(value, key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known"))
+
+    def of_object(self, name: str, at: Context) -> Value:
+        """What `super().name` is where no class of the program has it."""
+        return OfDict(self, name) if name in _PLAIN else super().get(name, at)
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        """`isinstance(self, kind)`."""
+        if any(kind is cls or (isinstance(cls, External) and kind == cls) for cls in self.cls.order):
+            return True
+        return isinstance(kind, External) and kind.name in ("builtins.object", "builtins.dict", "collections.abc.Mapping")
+
+    # ---------------------------------------------------------------- as a value
+
+    def snapshot(self) -> Any:
+        return super().snapshot(), dict(self.attributes), self.merged, self.cls
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[0])
+        self.attributes, self.merged, self.cls = dict(state[1]), state[2], state[3]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        names = {**one[1], **other[1]}
+        joined = {n: join(one[1][n], other[1][n], why) if n in one[1] and n in other[1] else why for n in names}
+        return super().join(one[0], other[0], why), joined, one[2] or other[2], one[3]
+
+    def forget(self, why: Unknown) -> None:
+        super().forget(why)
+        classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
+        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, (Function, Bound)))
+        self.attributes = dict.fromkeys((*self.attributes, *(n for n in hidden if not n.startswith("__"))), why)
+
+    def describe(self) -> str:
+        return f"an object of {self.cls.name}"
+
+
+_PLAIN = frozenset(("__init__", "__getitem__", "__setitem__", "__setattr__", "__getattribute__", "__contains__", "__len__"))
+
+
+@dataclass(frozen=True, slots=True)
+class OfDict(Object):
+    """A method of `dict` that Python calls by itself, called by its name."""
+
+    receiver: OwnDict
+    name: str
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        if self.name == "__init__":
+            at.store.touch(self.receiver)
+            at.apply("builtins.dict.update", args.prepend(self.receiver))
+            return None
+        given = args.positional
+        if self.name == "__getitem__" and len(given) == 1:
+            return self.receiver.own_item(given[0], at)
+        if self.name == "__setitem__" and len(given) == 2:
+            self.receiver.put_item(given[0], given[1], at)
+            return None
+        if self.name == "__setattr__" and len(given) == 2 and isinstance(given[0], str):
+            self.receiver.put(given[0], given[1], at)
+            return None
+        at.escape(self.receiver, f"{self.name}() of a dict is not followed")
+        return at.unknown(f"{self.name}() of a dict is not followed")
