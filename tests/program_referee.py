@@ -182,9 +182,9 @@ def _difference(expected: tuple[Row, ...], model: ModelTrace, given: Given) -> s
 def _row(layer: LayerTrace, model: ModelTrace, given: Given) -> Row:
     params = layer.params
     count = params_cell(layer, model).replace(",", "") if not isinstance(params, Expr) else _size(params, given)
-    shape = _settled(layer.output_shape, given, model.dialect) if _open_shape(layer.output_shape) else None
-    name = layer.name if layer.unnamed is None else "?"
-    return name, layer.type, shape_cell(layer, model) if shape is None else shape, count
+    cell, name = shape_cell(layer, model), layer.name if layer.unnamed is None else "?"
+    shape = _settled(layer.output_shape, given, model.dialect) if cell != "?" and _open_shape(layer.output_shape) else None
+    return name, layer.type, cell if shape is None else shape, count
 
 
 def _totals(model: ModelTrace, given: Given) -> Iterator[Row]:

@@ -10,7 +10,14 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
 pytest.importorskip("tf_keras", reason="needs tf_keras")
 
-LEFT_OPEN = {(3, "a Lambda of a function is copied")}
+LEFT_OPEN = {
+    (3, "a Lambda of a function is copied"),
+    (2, "a stack whose layers were all taken off"),
+    (2, "a stack called with one axis more"),
+    (3, "a stack called with one axis more"),
+    (3, "a graph called with one axis more"),
+    (3, "a graph called with one axis less"),
+}
 OWN = """\
 class Own(layers.Layer):
     def __init__(self):
@@ -260,6 +267,73 @@ y = np.random.rand(6, 2)
 m = Sequential([Input(x.shape), layers.Dense(2)])
 m.compile('adam', 'mse')
 m.fit(x, y, verbose=0)
+""",
+    "a stack whose layers were all taken off": """\
+i = Input((4,))
+m = Model(i, layers.Dense(3)(i))
+n = Sequential(m.layers[:2])
+n.pop()
+n.add(layers.Dense(5))
+n.summary()
+""",
+    "a pooling inside": """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.pool = layers.MaxPool2D(3)
+        self.d = layers.Dense(3)
+    def call(self, x):
+        return self.d(self.pool(x))
+n = Net()
+i = Input((4, 8, 3))
+o = Model(i, n(i))
+n.summary()
+""",
+    "the input of an input layer": """\
+i = Input((4,))
+m = Model(i, layers.Dense(3)(i))
+n = Model(m.layers[0].input, m.output)
+n.summary()
+""",
+    "the input of a layer": """\
+i = Input((4,))
+m = Model(i, layers.Dense(3)(i))
+x = m.layers[0].input
+print(x)
+n = Model(m.inputs, layers.Dense(2)(m.layers[-1].input))
+n.summary()
+""",
+    "a stack called with one axis more": """\
+m = Sequential([Input((10,)), layers.Dense(3)])
+t = Input((None, 1))
+Model(t, layers.Dense(2)(m(t))).summary()
+""",
+    "a graph called with one axis more": """\
+i = Input((10,))
+m = Model(i, layers.Dense(3)(i))
+t = Input((10, 1))
+Model(t, layers.Dense(2)(m(t))).summary()
+""",
+    "a graph called with one axis less": """\
+i = Input((10, 1))
+m = Model(i, layers.Flatten()(i))
+t = Input((10,))
+Model(t, layers.Dense(2)(m(t))).summary()
+""",
+    "a PReLU on data of another rank": """\
+p = layers.PReLU()
+p(np.zeros((3, 9)))
+p(np.zeros((3, 10, 5)))
+""",
+    "a PReLU on a tensor of another rank": """\
+p = layers.PReLU()
+a = p(Input((9,)))
+b = p(Input((10, 5)))
+""",
+    "a PReLU on a tensor of another size": """\
+p = layers.PReLU()
+a = p(Input((9,)))
+b = p(Input((8,)))
 """,
     "a kernel of floats that is never built": """\
 m = Sequential([Input((4,)), layers.Dense(2), layers.Dense(3)])

@@ -57,6 +57,7 @@ class PReLU(_SameShape):
 
     keras/src/layers/activations/prelu.py"""
 
+    any_sizes = True
     keras1 = {"init": "alpha_initializer"}
     order1 = ("init", "weights", "shared_axes")
 

@@ -93,6 +93,7 @@ class Layer:
     closed: ClassVar[bool] = False  # Keras 3 takes no keyword beyond the signature, not even `trainable`
     lenient: ClassVar[bool] = False  # Keras ignores what it does not know
     withheld: ClassVar[tuple[str, ...]] = ()  # common arguments that the class sets by itself and does not take
+    any_sizes: ClassVar[bool] = False  # of a layer that is built Keras 3 only counts the axes where it infers shapes
     takes_list: ClassVar[bool] = False  # its inputs are given as one list: Add()([a, b])
     rank: ClassVar[int] = 0  # number of spatial axes, for layers that have them
 

@@ -12,7 +12,7 @@ from cnnlint.layers.empty_axes import need_filled
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.begun import begun_by_keras_3
 from cnnlint.library.keras.call_arguments import behind_a_gap, beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
-from cnnlint.library.keras.eager import after, at_hand, conformed, listed
+from cnnlint.library.keras.eager import after, at_hand, conformed, listed, sized
 from cnnlint.library.keras.layer import LayerValue, Nesting, Node, Shapeless, age_of, bodies
 from cnnlint.library.keras.naming import auto_name
 from cnnlint.library.keras.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
@@ -251,6 +251,8 @@ def shape_after(
     except Undetermined as reason:
         output = _output_of_unknown(layer, reason.unknown, at)
     except ShapeError as error:
+        if _made_already(error, layer):
+            return at.unknown("an axis is not known on which the weights do not depend any more")
         dialects = KERAS_3 if begun_by_keras_3(tensors) else refused_by(layer.spec, given, named)
         certain = in_any_order(layer.spec, given, named, at)
         at.emit(rejection(error, layer, at, dialects=dialects, certain=certain))
@@ -287,6 +289,7 @@ _ELEMENTWISE = (
     *("Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Rescaling", "UnitNormalization", "ActivityRegularization"),
     *("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
 )
+_ATTENTIONS = ("MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention")
 _CALL_WORDS = ("return_attention_scores",)  # arguments of the call that change what comes out
 _NO_CODE = (lambda: None).__code__
 
@@ -336,6 +339,8 @@ def build_weights(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, A
     except Undetermined as reason:
         weights = _because(reason.unknown, at)
     except ShapeError as error:
+        if _made_already(error, layer):
+            return True
         if not quiet:
             at.emit(rejection(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords)))
         weights = Unknown("an impossible layer", at.span)
@@ -343,30 +348,22 @@ def build_weights(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, A
         layer.weights = weights
         return False
     if layer.weights is None and at.dialect >= 3:
-        for inside in _MADE_INSIDE.get(layer.cls, ()):
-            auto_name(at, inside)
+        for inside in ("Softmax", "Dropout") if layer.cls in _ATTENTIONS else ():
+            auto_name(at, inside)  # what it makes for itself, keras/src/layers/attention
     if layer.weights is None or (isinstance(layer.weights, Unknown) and layer.unknown is None):
         at.store.touch(layer)
         layer.weights = weights
         return True
-    return _fits(layer, weights, at)
-
-
-# What these layers make for themselves at their first call uses up automatic names. keras/src/layers/attention
-_MADE_INSIDE = {
-    "MultiHeadAttention": ("Softmax", "Dropout"),
-    "GroupQueryAttention": ("Softmax", "Dropout"),
-    "GroupedQueryAttention": ("Softmax", "Dropout"),
-}
+    return not in_order(layer.spec, at) or _fits(layer, weights, at)
 
 
 def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context) -> bool:
     if isinstance(weights, Unknown) or not isinstance(layer.weights, tuple) or len(weights) != len(layer.weights):
         return True
-    if not in_order(layer.spec, at):
-        return True
+    loose = layer.spec is not None and layer.spec.any_sizes
     for old, new in zip(layer.weights, weights, strict=True):
-        if len(old.shape) == len(new.shape) and any(differ(a, b) for a, b in zip(old.shape, new.shape, strict=True)):
+        other = any(differ(a, b) for a, b in zip(old.shape, new.shape, strict=False))
+        if loose if len(old.shape) != len(new.shape) else other and not (loose and _only_inferred(at)):
             has, needs = shape_text(old.shape), shape_text(new.shape)
             message = f"{layer.cls} `{layer.label}` was built with a {old.name} of {has}, but this input needs one of {needs}"
             help = "bring the inputs to one size, or make a layer for each"
@@ -376,12 +373,14 @@ def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context)
     return True
 
 
-def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:
-    """The shape of data as a layer meets it: an axis whose size the source does not tell has one, unlike Keras's None."""
-    if isinstance(shape, Unknown) or None not in shape[1:]:
-        return shape
-    why = "the data decide its size"
-    return (shape[0], *(symbol(f"axis_{i}", why, at.span, 1) if d is None else d for i, d in enumerate(shape[1:], 1)))
+def _made_already(error: ShapeError, layer: LayerValue) -> bool:
+    """Whether an axis that is not known is asked for in vain, since the layer has its weights."""
+    return error.kind == "undefined-dimension" and isinstance(layer.weights, tuple) and bool(layer.weights)
+
+
+def _only_inferred(at: Context) -> bool:
+    """Whether nothing is computed here."""
+    return at.dialect >= 3 and not bodies(at).entered
 
 
 def call_eagerly(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -145,9 +146,28 @@ def conformed(layer: LayerValue, shapes: tuple[Shape | Unknown, ...]) -> tuple[S
     return tuple(_fitted(shape, wanted) for shape, wanted in zip(shapes, declared, strict=True))
 
 
+RERANKED = "the model is called on a tensor with an axis of one more or less than it declares"
+
+
+def reranked(tensors: Sequence[Value], shapes: Sequence[Shape | Unknown], at: Context) -> bool:
+    """Whether a symbolic tensor of Keras 3 has an axis that `conformed` takes away or adds: it infers the output with it."""
+    if at.dialect < 3 or all(getattr(t, "layer", None) is None for t in tensors):
+        return False
+    given = [getattr(t, "shape", None) for t in tensors]
+    return any(isinstance(a, tuple) and isinstance(b, tuple) and len(a) != len(b) for a, b in zip(given, shapes, strict=True))
+
+
 def _fitted(shape: Shape | Unknown, wanted: Shape | Unknown | None) -> Shape | Unknown:
     if not isinstance(shape, tuple) or not isinstance(wanted, tuple):
         return shape
     if len(shape) == len(wanted) - 1 and wanted[-1] == 1:
         return (*shape, 1)
     return shape[:-1] if len(shape) == len(wanted) + 1 and shape[-1] == 1 else shape
+
+
+def sized(shape: Shape | Unknown, at: Context) -> Shape | Unknown:
+    """The shape of data as a layer meets it: an axis whose size the source does not tell has one, unlike Keras's None."""
+    if isinstance(shape, Unknown) or None not in shape[1:]:
+        return shape
+    why = "the data decide its size"
+    return (shape[0], *(symbol(f"axis_{i}", why, at.span, 1) if d is None else d for i, d in enumerate(shape[1:], 1)))

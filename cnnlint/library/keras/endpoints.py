@@ -106,8 +106,9 @@ def layer_output(at: Context, layer: LayerValue) -> Value:
 
 @models("keras.layers.Layer.input", attribute=True)
 def layer_input(at: Context, layer: LayerValue) -> Value:
+    """An InputLayer is called on nothing: in Keras 3 its input is an empty list, before that what it makes."""
     if layer.cls == "InputLayer" and layer.nodes:
-        return layer.nodes[0].outputs[0]
+        return layer.nodes[0].outputs[0] if at.dialect < 3 else ListValue()
     return _of_first_call(at, layer, "input")
 
 
@@ -150,4 +151,5 @@ def layer_output_shape(at: Context, layer: LayerValue) -> Value:
 
 @models("keras.layers.Layer.input_shape", attribute=True)
 def layer_input_shape(at: Context, layer: LayerValue) -> Value:
-    return at.attribute(layer_input(at, layer), "shape")
+    first = layer.nodes[0].outputs[0] if layer.cls == "InputLayer" and layer.nodes else layer_input(at, layer)
+    return at.attribute(first, "shape")

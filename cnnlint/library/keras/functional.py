@@ -11,6 +11,7 @@ from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling import as_keyword, shape_after, tensors_in
 from cnnlint.library.keras.cut import begins_inside, cut
+from cnnlint.library.keras.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.masks import without_masks
 from cnnlint.library.keras.model_arguments import refuse_layers, refuse_names, refuse_same_names
@@ -142,9 +143,11 @@ class FunctionalValue(ModelValue):
         """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
         if self.missing is not None:
             return self.missing
-        shapes = [t.shape for t in tensors]
+        shapes = list(conformed(self, tuple(t.shape for t in tensors)))
         if any(isinstance(s, Unknown) for s in shapes):
             return _own_output(self)
+        if reranked(tensors, shapes, at):
+            return at.unknown(RERANKED)
         if len(shapes) == len(self.inputs) and all(s == t.shape for s, t in zip(shapes, self.inputs, strict=True)):
             return _own_output(self)
         data = on_data(tensors)

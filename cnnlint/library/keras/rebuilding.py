@@ -23,6 +23,8 @@ def pop(at: Context, model: SequentialValue) -> Value:
     remember(model)
     removed = model.stack.pop()
     discard(at.shared("keras.calls", list), removed)
+    if not model.stack and at.dialect < 3:
+        model.rest = at.unknown("all layers were taken off, and the input with them")
     if model.source is not None:
         model.tip = model.source
         if model.stack:

@@ -13,6 +13,7 @@ from cnnlint.library.keras.alone import ends_a_stack
 from cnnlint.library.keras.begun import only_in_keras_3
 from cnnlint.library.keras.calling import apply, shape_after
 from cnnlint.library.keras.construct import as_layer
+from cnnlint.library.keras.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.inputs import implied_input
 from cnnlint.library.keras.joining import begun_in_one, either, joined_ends, same_objects
 from cnnlint.library.keras.lacking import Nothing
@@ -141,9 +142,11 @@ class SequentialValue(ModelValue):
                 return self.tip.shape if isinstance(self.tip, TensorValue) else [t.shape for t in self.tip.items]
         if self.gap is not None:
             return self.gap
-        if len(tensors) == 1:
-            relax(self, tensors[0].shape, at)
-        shapes: Any = [t.shape for t in tensors]
+        shapes: Any = list(conformed(self, tuple(t.shape for t in tensors)))
+        if reranked(tensors, shapes, at):
+            return at.unknown(RERANKED)
+        if len(shapes) == 1:
+            relax(self, shapes[0], at)
         checked = self.source is not None and (at.dialect >= 3 or (self.declared and on_data(tensors)))
         mismatch = self._misfit(tensors, shapes, at) if checked else None
         if mismatch is not None:

@@ -12,7 +12,7 @@ from cnnlint.library import models
 from cnnlint.library.facts import predicted
 from cnnlint.library.keras.batches import as_batches
 from cnnlint.library.keras.callbacks import run_callbacks
-from cnnlint.library.keras.calling import sized
+from cnnlint.library.keras.eager import sized
 from cnnlint.library.keras.history import History, Log
 from cnnlint.library.keras.lacking import Nothing, of_a_tensor
 from cnnlint.library.keras.method_arguments import check_keywords
