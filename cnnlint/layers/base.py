@@ -104,7 +104,7 @@ class Layer:
     default_data_format: str | Unknown = "channels_last"
     default_dtype: str = "float32"  # or the policy in force
     bound: Bound
-    unknown: Mapping[str, Unknown]
+    unknown: dict[str, Unknown]
     late: Mapping[str, ArgumentError] = MappingProxyType({})  # arguments that Keras rejects when it makes the weights
 
     # A subclass declares `output(self, x)` for one input, `output(self, query, value, ...)` or `output(self, *inputs)` for
@@ -198,47 +198,57 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
         layer.bound = bind(signature, translate(cls, args, dialect)).kept()
     except BindError as error:
         raise unbindable(cls, args, dialect, error) from error
-    layer.unknown = unknown = {}
+    layer.unknown = {}
     for name in cls.keras3_only if dialect < 3 else ():
         if name in args.keywords:
             raise only_new(cls, name, args.keyword_spans.get(name), dialect)
     _check_extra(layer)
     check_common(layer)
     for parameter in layer.bound.signature.parameters:
-        value, attribute = layer.bound.value(parameter), parameter.name + "_" * (parameter.name in _OWN)
-        if isinstance(value, Unknown) and value.name and cls.fields[parameter.name] in _sizes:
-            value = symbol(value.name, value.reason, value.span, 1)
-        if isinstance(value, Unknown):
-            unknown[attribute] = value
-        elif value is MISSING:
-            unknown[attribute] = layer.bound.unknown_rest or Unknown(f"`{parameter.name}` is missing")
-        else:
-            try:
-                setattr(layer, attribute, cls.fields[parameter.name](layer, parameter.name, value))
-            except Undetermined as reason:
-                unknown[attribute] = reason.unknown
-            except ArgumentError as error:
-                if (why := _outside(parameter.name, value, dialect)) is not None:
-                    unknown[attribute] = why
-                    continue
-                error.span = error.span or layer.bound.spans.get(parameter.name)
-                if not error.late:
-                    raise
-                unknown[attribute] = Unknown(f"Keras does not take this `{parameter.name}`", error.span)
-                layer.late = {**layer.late, attribute: error}
+        _read(layer, parameter.name, layer.bound.value(parameter))
+    _check(layer)
+    return layer
+
+
+def _read(layer: Layer, name: str, value: Any) -> None:
+    """Sets an attribute of the layer to what Keras makes of an argument, or remembers why that is not known."""
+    field, attribute = layer.fields[name], name + "_" * (name in _OWN)
+    if isinstance(value, Unknown) and value.name and field in _sizes:
+        value = symbol(value.name, value.reason, value.span, 1)
+    if isinstance(value, Unknown):
+        layer.unknown[attribute] = value
+        return
+    if value is MISSING:
+        layer.unknown[attribute] = layer.bound.unknown_rest or Unknown(f"`{name}` is missing")
+        return
+    try:
+        setattr(layer, attribute, field(layer, name, value))
+    except Undetermined as reason:
+        layer.unknown[attribute] = reason.unknown
+    except ArgumentError as error:
+        if (why := _outside(name, value, layer.dialect)) is not None:
+            layer.unknown[attribute] = why
+            return
+        error.span = error.span or layer.bound.spans.get(name)
+        if not error.late:
+            raise
+        layer.unknown[attribute] = Unknown(f"Keras does not take this `{name}`", error.span)
+        layer.late = {**layer.late, attribute: error}
+
+
+def _check(layer: Layer) -> None:
+    """Raises ArgumentError where the arguments do not go together, whatever those are that the source does not tell."""
     try:
         layer.check()
     except (Undetermined, ShapeError):
-        pass  # a check that needs an unknown argument cannot fail for certain
+        return  # a check that needs an unknown argument cannot fail for certain
     except ArgumentError as error:
         argument = error.argument or ""
-        if (why := _outside(argument, layer.bound.given.get(argument), dialect)) is not None:
-            layer.__dict__.pop(argument, None)
-            unknown[argument] = why
-            return layer
-        error.span = error.span or layer.bound.spans.get(error.argument or "")
-        raise
-    return layer
+        if (why := _outside(argument, layer.bound.given.get(argument), layer.dialect)) is None:
+            error.span = error.span or layer.bound.spans.get(argument)
+            raise
+        layer.__dict__.pop(argument, None)
+        layer.unknown[argument] = why
 
 
 def _outside(argument: str, value: Any, dialect: int) -> Unknown | None:
