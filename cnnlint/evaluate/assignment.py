@@ -16,6 +16,7 @@ from cnnlint.evaluate.own_dicts import OwnDict
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import changed_in_place
+from cnnlint.library.indexing import whole_number
 from cnnlint.library.python import numbers
 from cnnlint.shapes import Expr, symbol
 from cnnlint.values import (
@@ -173,7 +174,7 @@ def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
         obj.rest is not None
         or len(obj.items) > _MOST_REPLACED
         or kind_of_number((*obj.items, value)) is None
-        or not _whole(key)
+        or not whole_number(key)
     ):
         obj.forget(why)
         return
@@ -187,12 +188,6 @@ def _plain_slice(key: slice) -> bool:
 def _in_reach(obj: ListValue, key: Value) -> bool:
     """Whether the item at that index is known; counted from the end only if the end is."""
     return isinstance(key, int) and (0 if obj.rest is not None else -len(obj.items)) <= key < len(obj.items)
-
-
-def _whole(key: Value) -> bool:
-    """Whether it is one place, though it is not known which."""
-    kind = kind_of_number((key,))
-    return kind is not None and "int" in kind.type
 
 
 def _has_unknown(key: Value) -> bool:

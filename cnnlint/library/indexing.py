@@ -31,7 +31,7 @@ def pick(at: Context, a: Array, key: Value) -> Picked | Unknown:
         (
             k
             for k in keys
-            if (isinstance(k, Unknown) and not _whole_number(k)) or (isinstance(k, Array) and isinstance(k.shape, Unknown))
+            if (isinstance(k, Unknown) and not whole_number(k)) or (isinstance(k, Array) and isinstance(k.shape, Unknown))
         ),
         None,
     )
@@ -47,7 +47,7 @@ def _numbers(key: RangeValue) -> Value:
     return Unknown("the step of a range is not known") if length is None else Array((not_none(length),), "int64")
 
 
-def _whole_number(key: Value) -> bool:
+def whole_number(key: Value) -> bool:
     """Whether it is an integer, though it is not known which."""
     kind = kind_of_number((key,))
     return kind is not None and "int" in kind.type
@@ -111,7 +111,7 @@ def _advanced(at: Context, shape: Shape, axis: int, key: Value) -> Shape | Unkno
     if isinstance(key, Array):
         return (selected(at, shape[axis], key),) if key.dtype == "bool" else key.shape
     size = as_size(key)
-    if size is None and _whole_number(key):
+    if size is None and whole_number(key):
         return ()  # some row, whichever
     if size is None:
         return at.unknown("the index is not a known kind of index")
@@ -219,7 +219,7 @@ def by_content(key: Value) -> bool:
     if isinstance(key, ListValue):
         return key.rest is not None
     if isinstance(key, Unknown):
-        return not _whole_number(key)
+        return not whole_number(key)
     return isinstance(key, Array) and bool(key.trail) and not key.trail[0].text.startswith("random numbers")
 
 

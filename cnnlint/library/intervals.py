@@ -81,7 +81,7 @@ def cast(a: Interval, after: str | None) -> Interval:
 
 
 def _add(a: Interval, b: Interval) -> Interval:
-    return _plus(a[0], b[0]), _plus(a[1], b[1])
+    return plus(a[0], b[0]), plus(a[1], b[1])
 
 
 def _subtract(a: Interval, b: Interval) -> Interval:
@@ -132,7 +132,7 @@ def _power(a: Interval, b: Interval) -> Interval:
     return monotone(lambda x: float(x**exponent) if exponent != int(exponent) else x ** int(exponent), a, None, None)
 
 
-def _plus(x: float | None, y: float | None) -> float | None:
+def plus(x: float | None, y: float | None) -> float | None:
     return None if x is None or y is None else x + y
 
 

@@ -18,8 +18,6 @@ from cnnlint.values import Context, Unknown
 if TYPE_CHECKING:
     from cnnlint.library.keras.functional import FunctionalValue, Graph
 
-_Key = tuple[int, int, int]
-
 
 def begins_inside(model: FunctionalValue) -> bool:
     """Whether one of its inputs is the output of a layer."""
@@ -40,12 +38,12 @@ def cut(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | None:
         return at.unknown("after an impossible model")
     for tensor in model.inputs:
         _tell(tensor, model, at)
-    put = {_key(t): _input_for(t, i, at) for i, t in enumerate(model.inputs) if t.layer is not None}
+    put = {t.key: _input_for(t, i, at) for i, t in enumerate(model.inputs) if t.layer is not None}
     for layer, index in graph.finished:
         if layer.cls != "InputLayer":
             _call_again(layer, index, put, at)
-    model.inputs = [put.get(_key(t), t) for t in model.inputs]
-    model.outputs = [put.get(_key(t), t) for t in model.outputs]
+    model.inputs = [put.get(t.key, t) for t in model.inputs]
+    model.outputs = [put.get(t.key, t) for t in model.outputs]
     return None
 
 
@@ -72,14 +70,10 @@ def _source(tensor: TensorValue) -> LayerValue | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _key(tensor: TensorValue) -> _Key:
-    return id(tensor.layer), tensor.node, tensor.index
-
-
 def _severed(model: FunctionalValue, at: Context) -> bool:
     """An output that is given twice, or is an input as well, is copied without what leads to it."""
-    outputs = [_key(t) for t in model.outputs]
-    if len(set(outputs)) == len(outputs) and not set(outputs) & {_key(t) for t in model.inputs}:
+    outputs = [t.key for t in model.outputs]
+    if len(set(outputs)) == len(outputs) and not set(outputs) & {t.key for t in model.inputs}:
         return False
     at.emit(
         Problem(
@@ -107,11 +101,11 @@ def _input_for(tensor: TensorValue, index: int, at: Context) -> TensorValue:
     return made
 
 
-def _call_again(layer: LayerValue, index: int, put: dict[_Key, TensorValue], at: Context) -> None:
+def _call_again(layer: LayerValue, index: int, put: dict[tuple[int, int, int], TensorValue], at: Context) -> None:
     node = layer.nodes[index]
     at.store.touch(layer)
     outputs = tuple(replace(t, node=len(layer.nodes)) for t in node.outputs)
-    keywords = {k: tuple(put.get(_key(t), t) for t in tensors) for k, tensors in node.keywords.items()}
-    inputs = tuple(put.get(_key(t), t) for t in node.inputs)
+    keywords = {k: tuple(put.get(t.key, t) for t in tensors) for k, tensors in node.keywords.items()}
+    inputs = tuple(put.get(t.key, t) for t in node.inputs)
     layer.nodes.append(replace(node, inputs=inputs, outputs=outputs, keywords=keywords))
-    put.update({_key(old): new for old, new in zip(node.outputs, outputs, strict=True)})
+    put.update({old.key: new for old, new in zip(node.outputs, outputs, strict=True)})

@@ -110,20 +110,20 @@ class FunctionalValue(ModelValue):
         """Runs the graph on other input shapes."""
         if self.missing is not None:
             raise Undetermined(self.missing)
-        known: dict[tuple[int, int, int], Any] = {_key(t): s for t, s in zip(self.inputs, shapes, strict=False)}
+        known: dict[tuple[int, int, int], Any] = {t.key: s for t, s in zip(self.inputs, shapes, strict=False)}
         for layer, index in self._calls():
             node = layer.nodes[index]
-            if any(_key(t) in known for t in node.outputs) or not node.inputs:
+            if any(t.key in known for t in node.outputs) or not node.inputs:
                 continue
-            inputs = [known.get(_key(t), t.shape) for t in node.inputs]
+            inputs = [known.get(t.key, t.shape) for t in node.inputs]
             named = {
-                k: as_keyword([known.get(_key(t), t.shape) for t in tensors])
+                k: as_keyword([known.get(t.key, t.shape) for t in tensors])
                 for k, tensors in without_masks(node.keywords).items()
             }
             output = layer.infer_output(*inputs, **named)
             parts = output if isinstance(output, list) else [output]
-            known.update({_key(t): s for t, s in zip(node.outputs, parts, strict=False)})
-        found = [known.get(_key(t), t.shape) for t in self.outputs]
+            known.update({t.key: s for t, s in zip(node.outputs, parts, strict=False)})
+        found = [known.get(t.key, t.shape) for t in self.outputs]
         return found[0] if len(found) == 1 else found
 
     def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
@@ -160,20 +160,20 @@ class FunctionalValue(ModelValue):
 
     def _run_anew(self, shapes: list[Any], at: Context) -> Output | Unknown:
         """Calls the layers in turn on inputs of other shapes; what one of them refuses is told there."""
-        known: dict[tuple[int, int, int], Any] = {_key(t): s for t, s in zip(self.inputs, shapes, strict=False)}
+        known: dict[tuple[int, int, int], Any] = {t.key: s for t, s in zip(self.inputs, shapes, strict=False)}
         for layer, index in self._calls():
             node = layer.nodes[index]
-            if any(_key(t) in known for t in node.outputs) or not node.inputs:
+            if any(t.key in known for t in node.outputs) or not node.inputs:
                 continue
-            inputs = tuple(known.get(_key(t), t.shape) for t in node.inputs)
+            inputs = tuple(known.get(t.key, t.shape) for t in node.inputs)
             named = {
-                k: as_keyword([known.get(_key(t), t.shape) for t in tensors])
+                k: as_keyword([known.get(t.key, t.shape) for t in tensors])
                 for k, tensors in without_masks(node.keywords).items()
             }
             output = shape_after(layer, inputs, at, named, arguments=node.arguments, nested=node.nested)
             parts = output if isinstance(output, list) else [output]
-            known.update({_key(t): s for t, s in zip(node.outputs, parts, strict=False)})
-        found = [known.get(_key(t), t.shape) for t in self.outputs]
+            known.update({t.key: s for t, s in zip(node.outputs, parts, strict=False)})
+        found = [known.get(t.key, t.shape) for t in self.outputs]
         unknown = next((shape for shape in found if isinstance(shape, Unknown)), None)
         return unknown or (found[0] if len(found) == 1 else found)
 
@@ -184,10 +184,6 @@ def _own_output(model: FunctionalValue) -> Output | Unknown:
     if unknown is not None:
         return unknown
     return shapes[0] if len(shapes) == 1 else shapes  # type: ignore[return-value]
-
-
-def _key(tensor: TensorValue) -> tuple[int, int, int]:
-    return id(tensor.layer), tensor.node, tensor.index
 
 
 @models("keras.Model", raw=True)
@@ -332,7 +328,7 @@ class Graph:
 
     def walk(self) -> None:
         """Depth first from the outputs, without recursion: graphs may be thousands of layers deep."""
-        stops = {_key(t) for t in self.inputs}
+        stops = {t.key for t in self.inputs}
         for output in self.outputs:
             stack: list[tuple[TensorValue, bool]] = [(output, False)]
             while stack:
@@ -354,7 +350,7 @@ class Graph:
                 if place in self._done:
                     continue
                 self._done.add(place)
-                if _key(tensor) in stops and layer.cls != "InputLayer":
+                if tensor.key in stops and layer.cls != "InputLayer":
                     continue
                 self._visit(layer, tensor, stops)
                 stack.append((tensor, True))
@@ -369,7 +365,7 @@ class Graph:
     def _visit(self, layer: LayerValue, tensor: TensorValue, stops: set[tuple[int, int, int]]) -> None:
         self._layers[id(layer)] = layer
         self.first_seen.setdefault(id(layer), len(self.first_seen))
-        if layer.cls == "InputLayer" and _key(tensor) not in stops:
+        if layer.cls == "InputLayer" and tensor.key not in stops:
             self.loose.append(layer)
 
     def ordered(self) -> list[LayerValue]:

@@ -256,18 +256,13 @@ def _rescale_word(rescale: Value) -> str:
 @models(
     "keras.preprocessing.image.DirectoryIterator.next",
     "keras.preprocessing.image.DirectoryIterator.__next__",
+    "keras.preprocessing.image.DirectoryIterator.__getitem__",
     "keras.preprocessing.image.NumpyArrayIterator.next",
     "keras.preprocessing.image.NumpyArrayIterator.__next__",
-)
-def next_batch(at: Context, self: Value) -> Value:
-    return self.element if isinstance(self, Dataset) else at.unknown("what the generator hands out is not known")
-
-
-@models(
-    "keras.preprocessing.image.DirectoryIterator.__getitem__",
     "keras.preprocessing.image.NumpyArrayIterator.__getitem__",
 )
-def batch_at(at: Context, self: Value, key: Value) -> Value:
+def batch(at: Context, self: Value, key: Value = None) -> Value:
+    """Any of its batches is like any other."""
     return self.element if isinstance(self, Dataset) else at.unknown("what the generator hands out is not known")
 
 

@@ -40,6 +40,11 @@ class TensorValue:
     builds = True
     symbolic = True  # the evaluator hands library calls on it to `keras.__symbolic__`
 
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """What tells it from all others: the layer, its call and which of the outputs it is."""
+        return id(self.layer), self.node, self.index
+
     def either(self, other: TensorValue, why: Unknown) -> TensorValue:
         """The tensor that is one of two: the shape stands if it is the same."""
         same = not isinstance(self.shape, Unknown) and self.shape == other.shape

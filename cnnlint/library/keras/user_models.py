@@ -180,10 +180,8 @@ class UserSequential(SequentialValue):
         return attribute_of(self, name, at, super().get)
 
     def lacks(self, name: str) -> bool:
-        """Its class may give it anything; if that derives from `Model` alone it has no `add` and no `pop` but its own."""
-        bases = {getattr(base, "name", None) for base in self.owner.foreign_bases}
-        own = any(self.owner.function(one) is not None for one in (name, "__getattr__"))
-        return name in ("add", "pop") and bases == {"keras.Model"} and not own and not self.has(name) and self.unknown is None
+        """Its class may give it anything."""
+        return False
 
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is when the base is Keras's."""

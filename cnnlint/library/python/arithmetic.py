@@ -11,6 +11,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from cnnlint.library.intervals import plus
 from cnnlint.shapes import Expr, Size, bounds, symbol, text
 from cnnlint.values import Context, Scalar, Value, as_size, perhaps_no_number
 
@@ -197,16 +198,12 @@ def _interval(sign: str, a: Value, b: Value) -> tuple[float | None, float | None
     if sign == "-":
         sign, (least, most) = "+", (None if most is None else -most, None if least is None else -least)
     if sign == "+":
-        return _add(low, least), _add(high, most)
+        return plus(low, least), plus(high, most)
     if sign in ("*", "/") and low is not None and low >= 0 and least is not None and least >= 0:
         if sign == "*":
             return low * least, None if high is None or most is None else high * most
         return (0 if most is None else low / most if most else None), (None if high is None or not least else high / least)
     return None, None
-
-
-def _add(a: float | None, b: float | None) -> float | None:
-    return None if a is None or b is None else a + b
 
 
 # ------------------------------------------------------------------ NumPy scalars (NumPy 2's promotion)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.axes import shapes_differ
 from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written
 from cnnlint.rules.facts.reading import items
-from cnnlint.shapes import Shape, differ, shape_text
+from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown, as_dim
 
 
@@ -56,7 +57,7 @@ class InputShapePlacement(Rule):
                     continue
                 dims = [as_dim(d) for d in given]
                 said = tuple(d for d in dims if not isinstance(d, Unknown))
-                if len(said) != len(dims) or not _contradicts(said, real[1:]):
+                if len(said) != len(dims) or not shapes_differ(said, real[1:]):
                     continue
                 yield self.finding(
                     layer.arg_spans.get("input_shape", layer.span),
@@ -68,7 +69,3 @@ class InputShapePlacement(Rule):
                     model=model.name,
                     layer=layer.name,
                 )
-
-
-def _contradicts(said: Shape, real: Shape) -> bool:
-    return len(said) != len(real) or any(differ(a, b) for a, b in zip(said, real, strict=True))

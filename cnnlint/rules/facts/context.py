@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import Fit, Load, ModelTrace, Program
+from cnnlint.rules.facts.axes import without_last_one
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.labels import data_name
 from cnnlint.rules.facts.memo import once
 from cnnlint.rules.facts.reading import items
-from cnnlint.shapes import Dim, Shape, shape_text
+from cnnlint.shapes import shape_text
 from cnnlint.values import Array, Unknown, Value
 
 TRAINED_BY_HAND = ("GradientTape", "train_on_batch", "train_step", "value_and_grad", "fit_generator", "load_weights")
@@ -92,9 +93,4 @@ def fits(x: Array, model: ModelTrace) -> bool:
     declared = one_shape(model.input_shape)
     if declared is None or isinstance(x.shape, Unknown):
         return False
-    return _sides(x.shape[1:]) == _sides(declared[1:])
-
-
-def _sides(shape: Shape) -> tuple[Dim, ...]:
-    """Keras adds or drops a last axis of one by itself."""
-    return shape[:-1] if len(shape) > 1 and shape[-1] == 1 else shape
+    return without_last_one(x.shape[1:]) == without_last_one(declared[1:])

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined
 from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.rules.facts.axes import shapes_differ
 from cnnlint.rules.facts.graph import graph_of, one_shape
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, UPSAMPLINGS
 from cnnlint.rules.facts.reading import field_of
-from cnnlint.shapes import Shape, differ
+from cnnlint.shapes import Shape
 
 LARGEST = 4096
 
@@ -82,17 +83,13 @@ def refuses(model: ModelTrace, x: Shape) -> bool:
     return False
 
 
-def _other(old: Shape, new: Shape) -> bool:
-    return len(old) != len(new) or any(differ(a, b) for a, b in zip(old, new, strict=True))
-
-
 def _again(layer: LayerTrace, x: Shape) -> object:
     """The output of a layer that is built, on another input; None where that is not known."""
     if not isinstance(layer.spec, Layer) or not isinstance(layer.weights, tuple):
         return None
     try:
         now, then = [w.shape for w in layer.spec.weights(x)], [w.shape for w in layer.weights]
-        if len(now) != len(then) or any(map(_other, then, now)):
+        if len(now) != len(then) or any(map(shapes_differ, then, now)):
             raise ShapeError("weights", "the weights have other sizes")
         return layer.spec.output(x)
     except Undetermined:

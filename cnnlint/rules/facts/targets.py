@@ -5,6 +5,7 @@ keras/src/losses/loss.py: `squeeze_or_expand_to_same_rank`; keras/src/backend/te
 
 from __future__ import annotations
 
+from cnnlint.rules.facts.axes import without_last_one
 from cnnlint.rules.facts.feeds import Lesson
 from cnnlint.rules.facts.inputs import meetings, takes
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE
@@ -63,7 +64,7 @@ def _sparse(target: Shape, output: Shape) -> str | None:
         return "one-hot"
     if len(target) > len(output):
         return "shape"
-    axes = zip(_trimmed(target)[1:], output[1:-1], strict=False)
+    axes = zip(without_last_one(target)[1:], output[1:-1], strict=False)
     return "shape" if any(differ(a, b) for a, b in axes) else None
 
 
@@ -104,7 +105,7 @@ def _one_hot(lesson: Lesson) -> bool:
 def _one_for_each_sample(lesson: Lesson, target: Shape, output: Shape) -> bool:
     """Class numbers, one-hot rows or single values, where the output still has the axes of images or sequences."""
     if lesson.loss.name in SPARSE:
-        return len(_trimmed(target)) == 1
+        return len(without_last_one(target)) == 1
     return len(target) <= 2 and not _squeezes(target, output)
 
 
@@ -121,10 +122,6 @@ def _one_for_all_steps(lesson: Lesson, target: Shape, output: Shape) -> bool:
     """`(N, 1)` against `(N, steps, 1)`: Keras drops the last axis of one, and the one target meets every step."""
     one_each = len(target) == 2 and target[1] == 1 and len(output) == 3 and output[2] == 1
     return one_each and differ(output[1], 1) and lesson.loss.name in BINARY | REGRESSIONS
-
-
-def _trimmed(target: Shape) -> Shape:
-    return target[:-1] if len(target) > 1 and target[-1] == 1 else target
 
 
 def _squeezes(target: Shape, output: Shape) -> bool:

@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.layers.base import Layer, LayerError, Undetermined
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.axes import shapes_differ
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
@@ -147,13 +148,9 @@ def _refused_inside(model: ModelTrace, x: Shape) -> bool | None:
             return True
         except Undetermined:
             return None
-        if isinstance(layer.weights, tuple) and any(map(_other, [w.shape for w in layer.weights], weights)):
+        if isinstance(layer.weights, tuple) and any(map(shapes_differ, [w.shape for w in layer.weights], weights)):
             return True
     return False if not model.unknown else None
-
-
-def _other(old: Shape, new: Shape) -> bool:
-    return len(old) != len(new) or any(differ(a, b) for a, b in zip(old, new, strict=True))
 
 
 def _tried(model: ModelTrace, x: Shape) -> LayerError | None:
