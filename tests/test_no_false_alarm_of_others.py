@@ -273,3 +273,16 @@ def test_what_the_author_has_seen_fail_is_an_info(failed: bool, severity: str) -
     text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     (report,) = check_source(text, "n.ipynb", Settings()).files
     assert [(f.code, f.severity.value) for f in report.findings] == [("CNN101", severity)]
+
+
+@pytest.mark.parametrize(("sooner", "found"), [("model = first()\n", []), ("", ["CNN118"])])
+def test_a_function_that_nothing_calls_may_be_called_before_a_later_cell(sooner: str, found: list[str]) -> None:
+    sources = [
+        "import numpy as np\nfrom keras import Sequential, layers\nfrom models import first",
+        f"{sooner}def show():\n    print(model.predict(np.zeros((1, 40, 7))))",
+        "model = Sequential([layers.Input((7, 12)), layers.LSTM(4)])",
+    ]
+    cells = [{"cell_type": "code", "metadata": {}, "source": s, "outputs": [], "execution_count": None} for s in sources]
+    text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    (report,) = check_source(text, "n.ipynb", Settings()).files
+    assert [f.code for f in report.findings if f.severity.value == "error"] == found

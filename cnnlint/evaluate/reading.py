@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Cell, Source
 
+_BOUND = re.compile(r"(?m)^(\w+) *=(?!=)")
 _DEFINITION = re.compile(r"(?m)^(?:class|def) +(\w+)")  # of a cell that does not parse
 
 
@@ -160,13 +163,28 @@ def _assumed_in_comments(source: Source) -> dict[str, Any]:
 def _uncalled(run: Interpreter) -> None:
     """Functions and classes that nothing calls are analysed once, with their parameters as unknowns of that name."""
     done = 0
+    bound = [(cell.index, name) for cell in run.source.cells if cell.index is not None for name in _BOUND.findall(cell.text)]
     while done < len(run.functions):
         function = run.functions[done]
         done += 1
         if id(function.node) not in run.called:
-            _analyse(run, function, _symbols(run, function))
+            with _before_bound_again(run, function, bound):
+                _analyse(run, function, _symbols(run, function))
     for cls in run.classes:
         _analyse_class(run, cls)
+
+
+@contextmanager
+def _before_bound_again(run: Interpreter, function: Function, bound: list[tuple[int, str]]) -> Iterator[None]:
+    """In a notebook a function is not known to be called after a later cell that binds one of its names once more."""
+    names, cell = run.state["scope"].names, function.span.cell if function.span is not None else None
+    again = {n for i, n in bound if cell is not None and i > cell} & {n for i, n in bound if cell is not None and i <= cell}
+    kept = {name: names[name] for name in again if name in names}
+    names.update({name: Unknown("bound again in a later cell", function.span, name) for name in kept})
+    try:
+        yield
+    finally:
+        names.update(kept)
 
 
 def _symbols(run: Interpreter, function: Function, skip: int = 0) -> Arguments:
