@@ -6,8 +6,10 @@ Fuzz(dialect=3, kind="idioms").of(range(200)).report()
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import program_generator
@@ -15,7 +17,26 @@ import program_idioms
 from program_referee import OUTCOMES, Verdict, judge
 
 FINE = ("equal", "unknown")
+LATE = "late"  # a program that took longer than it may, of which nothing is known
 WRITERS: dict[str, Callable[..., str]] = {"steps": program_generator.write, "idioms": program_idioms.write}
+
+
+class Late(BaseException):
+    """Raised in a program that takes too long; not an Exception, which the program's own crash would be."""
+
+
+@contextmanager
+def _limited(seconds: int) -> Iterator[None]:
+    def late(*_: object) -> None:
+        raise Late
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @dataclass
@@ -24,15 +45,23 @@ class Fuzz:
 
     dialect: int = 3
     kind: str = "steps"
+    seconds: int = 120  # that a program may take
     verdicts: dict[int, Verdict] = field(default_factory=dict)
 
     def of(self, seeds: Iterable[int], told: Callable[[int, Verdict], None] | None = None) -> Fuzz:
         """Runs the programs of these seeds; `told` hears of each verdict at once."""
         for seed in seeds:
-            self.verdicts[seed] = verdict = judge(self.write(seed), self.dialect)
+            self.verdicts[seed] = verdict = self._judged(seed)
             if told is not None:
                 told(seed, verdict)
         return self
+
+    def _judged(self, seed: int) -> Verdict:
+        try:
+            with _limited(self.seconds):
+                return judge(self.write(seed), self.dialect)
+        except Late:
+            return Verdict(LATE, f"more than {self.seconds} seconds")
 
     def write(self, seed: int) -> str:
         """The program of that seed."""
@@ -55,5 +84,9 @@ class Fuzz:
 
     def report(self) -> str:
         """The rates, in one line."""
-        parts = [f"{name} {100 * self.tally[name] / max(1, len(self.verdicts)):.1f} %" for name in OUTCOMES if self.tally[name]]
+        parts = [
+            f"{name} {100 * self.tally[name] / max(1, len(self.verdicts)):.1f} %"
+            for name in (*OUTCOMES, LATE)
+            if self.tally[name]
+        ]
         return f"{len(self.verdicts)} programs in {self.kind} of Keras {self.dialect}: {', '.join(parts)}"
