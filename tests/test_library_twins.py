@@ -14,6 +14,7 @@ import twins_numpy
 import twins_pandas
 import twins_pictures
 import twins_records
+import twins_scaling
 import twins_sklearn
 import twins_tables
 import twins_tensorflow
@@ -41,6 +42,7 @@ ROOMS = (
     twins_records,
     twins_learned,
     twins_windows,
+    twins_scaling,
 )
 PROGRAMS = [twin for room in ROOMS for twin in room.PROGRAMS]
 
@@ -88,6 +90,26 @@ def contained(twin: Twin, arrays: dict[str, Any]) -> None:
         return
     problem = difference(read_twin(twin, arrays).value, real, exact=False)
     assert problem is None, f"{twin.program}\n{problem}"
+
+
+def _range(twin: Twin) -> tuple[Any, Any]:
+    said = read_twin(twin, inputs()).value
+    return said.low, said.high
+
+
+@pytest.mark.parametrize("twin", twins_scaling.UNIT, ids=str)
+def test_scaled_to_one(twin: Twin) -> None:
+    assert _range(twin) == (0, 1)
+
+
+@pytest.mark.parametrize("twin", twins_scaling.AROUND_ZERO, ids=str)
+def test_scaled_around_zero(twin: Twin) -> None:
+    assert _range(twin) == (-1, 1)
+
+
+@pytest.mark.parametrize("twin", twins_scaling.OTHERS, ids=str)
+def test_extremes_of_others_say_nothing(twin: Twin) -> None:
+    assert _range(twin) != (0, 1)
 
 
 DATA = ("numpy.", "tensorflow.", "tensor.", "sklearn.", "pandas.", "names.", "scipy.", "PIL.", "h5py.", "keras.datasets.",

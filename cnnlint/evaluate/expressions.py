@@ -34,7 +34,8 @@ from cnnlint.values import (
     join,
 )
 
-_HANDED_ON = (cst.IfExp, cst.Subscript, cst.Attribute, cst.NamedExpr)  # whose value is another's, unchanged
+# whose value is another's, unchanged; of an operator the library says what it comes to
+_HANDED_ON = (cst.IfExp, cst.Subscript, cst.Attribute, cst.NamedExpr, cst.BinaryOperation)
 
 
 def evaluate(at: Place, node: Any, scope: Scope) -> Value:

@@ -31,6 +31,7 @@ from cnnlint.values import (
     Scalar,
     Unknown,
     Value,
+    another,
     as_size,
     common,
     one_of,
@@ -201,7 +202,7 @@ def _plain(each: Value) -> bool:
 def _one(at: Place, each: Value, why: Unknown) -> Value:
     """One of many that are like `each`: of integers a size of its own."""
     whole = isinstance(each, Expr) or (isinstance(each, Scalar) and each.type == "int" and each.value is None)
-    return fresh(at, "item", why.reason) if whole else each
+    return fresh(at, "item", why.reason) if whole else another(each)
 
 
 def _window(at: Place, size: Size, key: slice) -> int | None:

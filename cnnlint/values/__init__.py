@@ -26,6 +26,7 @@ from cnnlint.values.kinds import Member as Member
 from cnnlint.values.kinds import NotGiven as NotGiven
 from cnnlint.values.kinds import Number as Number
 from cnnlint.values.kinds import Rejected as Rejected
+from cnnlint.values.kinds import Relation as Relation
 from cnnlint.values.kinds import Scalar as Scalar
 from cnnlint.values.kinds import Text as Text
 from cnnlint.values.kinds import Unknown as Unknown
@@ -43,6 +44,7 @@ from cnnlint.values.objects import Mutable as Mutable
 from cnnlint.values.objects import Object as Object
 from cnnlint.values.objects import SetValue as SetValue
 from cnnlint.values.objects import alike as alike
+from cnnlint.values.objects import another as another
 from cnnlint.values.objects import common as common
 from cnnlint.values.objects import identical as identical
 from cnnlint.values.objects import join as join

@@ -44,6 +44,11 @@ class Number(Unknown):
     """A number that the source does not tell, of a known type: `like` is what the type of a `Scalar` is."""
 
     like: str = "int"
+    related: Relation | None = field(default=None, compare=False, repr=False)
+
+    def relating(self, relation: Relation) -> Number:
+        """The number, which remembers what array it belongs to."""
+        return replace(self, related=relation)
 
     @property
     def untyped(self) -> Unknown:
@@ -102,6 +107,27 @@ class Scalar:
     span: Span | None = None
     reason: str = ""
     supposed: bool = False
+    related: Relation | None = field(default=None, init=False, compare=False, repr=False)  # not kept by `replace`
+
+    def relating(self, relation: Relation) -> Scalar:
+        """The number, which remembers what array it belongs to."""
+        made = replace(self)
+        object.__setattr__(made, "related", relation)
+        return made
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relation:
+    """What a value has to do with the array that it was computed from, which is meant itself, not one with equal facts.
+
+    kind: `min`, `max`, `range` (max - min), `above` (x - min), `size` (abs), `most` (max of abs), `column`.
+    over: the whole array, the places along some axes, or the name of a column.
+    """
+
+    kind: str
+    array: Array
+    over: str
+    times: float = 1  # what it was multiplied with since
 
 
 def perhaps_no_number(value: Value) -> Unknown | None:
@@ -156,6 +182,8 @@ class Array:
     # Of a DataFrame: what is known of single columns beyond what is true of all. Not kept by `replace`: whatever changes a
     # table loses it, unless it says that the columns stay what they are (`holding`).
     held: tuple[tuple[str, Array], ...] = field(default=(), init=False)
+    # Compared with nothing: two arrays that are equal but for this were computed at one place, which the trail tells.
+    related: Relation | None = field(default=None, init=False, compare=False, repr=False)
 
     @property
     def whole_shape(self) -> Shape | Unknown:
@@ -180,6 +208,14 @@ class Array:
         """The table of whose columns that is known."""
         made = replace(self)
         object.__setattr__(made, "held", tuple(columns))
+        return made
+
+    def relating(self, relation: Relation) -> Array:
+        """The array, which remembers what other one it belongs to."""
+        made = replace(self)
+        if self.held:
+            object.__setattr__(made, "held", self.held)
+        object.__setattr__(made, "related", relation)
         return made
 
     def then(self, span: Span, what: str, **changes: Any) -> Array:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
+from cnnlint.frozen import replace
 from cnnlint.shapes import Expr, Size
-from cnnlint.values.kinds import Either, Number, Scalar, Unknown, Value, untyped
+from cnnlint.values.kinds import Array, Either, Number, Scalar, Unknown, Value, untyped
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
@@ -336,3 +337,12 @@ def identical(a: Value, b: Value) -> bool:
     if isinstance(a, tuple):
         return len(a) == len(b) and all(identical(x, y) for x, y in zip(a, b, strict=True))
     return bool(a == b)
+
+
+def another(value: Value) -> Value:
+    """Another array with the same facts, where one value tells what each of several arrays is like."""
+    if isinstance(value, Array):
+        return replace(value).holding(value.held) if value.held else replace(value)
+    if type(value) is tuple:
+        return tuple(another(v) for v in value)
+    return DictValue({k: another(v) for k, v in value.items.items()}, value.rest) if isinstance(value, DictValue) else value

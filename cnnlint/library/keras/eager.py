@@ -13,6 +13,7 @@ from cnnlint.library.arrays import as_array
 from cnnlint.library.dtypes import Interval
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.layer import LayerValue, bodies
+from cnnlint.library.keras.vocabularies import learn, width
 from cnnlint.shapes import Shape, Size, symbol
 from cnnlint.values import Array, Context, Dataset, Labels, ListValue, Unknown, Value, as_size
 
@@ -24,6 +25,7 @@ _SAME_VALUES = frozenset({"RandomFlip", "CenterCrop", "RandomCrop"})  # other pl
 def after(layer: LayerValue, inputs: list[Any], shape: Shape | Unknown, at: Context) -> Array:
     """The array that a layer gives for arrays, of the shape that it has."""
     given = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], Array) else Array(())
+    shape = width(layer, given.shape, shape) if inputs else shape
     made = Array(_at_least(layer, shape), _dtype(layer, given), kind="tensor", trail=given.trail)
     if layer.cls == "Rescaling":
         low, high = _rescaled(layer, (given.low, given.high))
@@ -57,6 +59,8 @@ def adapt(at: Context, args: Arguments) -> Value:
     if isinstance(layer, LayerValue) and isinstance(data, Array) and not isinstance(data.shape, Unknown):
         at.store.touch(layer)
         layer.attributes[ADAPTED_AXES] = max(len(data.shape), 1)
+    if isinstance(layer, LayerValue):
+        learn(layer, at)
     return None
 
 

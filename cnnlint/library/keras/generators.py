@@ -12,7 +12,7 @@ from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.folders import Folder, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
 from cnnlint.shapes import Size, shape_text
-from cnnlint.values import Array, Context, Dataset, Made, Unknown, Value
+from cnnlint.values import Array, Context, Dataset, Made, Unknown, Value, another
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 _DIRECTORY = "keras.preprocessing.image.DirectoryIterator"
@@ -263,7 +263,7 @@ def _rescale_word(rescale: Value) -> str:
 )
 def batch(at: Context, self: Value, key: Value = None) -> Value:
     """Any of its batches is like any other."""
-    return self.element if isinstance(self, Dataset) else at.unknown("what the generator hands out is not known")
+    return another(self.element) if isinstance(self, Dataset) else at.unknown("what the generator hands out is not known")
 
 
 @models(

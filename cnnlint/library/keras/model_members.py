@@ -108,15 +108,6 @@ def keeps(at: Context, args: Any) -> Value:
     return None
 
 
-@models("keras.layers.Layer.get_vocabulary", "keras.layers.Layer.vocabulary_size", raw=True)
-def vocabulary(at: Context, args: Any) -> Value:
-    """What `adapt` learns of the data: the words, or how many there are."""
-    layer: LayerValue = args.positional[0]
-    if layer.cls in ("TextVectorization", "StringLookup", "IntegerLookup"):
-        return at.unknown("the words are found in the texts when it runs")
-    return at.unknown(f"{layer.describe()} has no vocabulary that is modelled")
-
-
 @models("keras.layers.Layer.build")
 def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Value:
     """`layer.build(shape)`: makes the weights, without a call."""

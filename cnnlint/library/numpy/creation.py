@@ -30,7 +30,8 @@ def array(
 ) -> Value:
     """The same contents as an ndarray. Of what is not known only that it is an array."""
     a = as_array(at, object)
-    if isinstance(a, Array) and a.dtype == "object" and a.low is not None:
+    listed = not (isinstance(object, Array) and object.kind == "pandas.DataFrame")
+    if listed and isinstance(a, Array) and a.dtype == "object" and a.low is not None:
         a = replace(a, shape=at.unknown("lists of lengths that are not known"), dtype=None)  # two axes if all are alike
     if isinstance(a, Unknown):
         a = Array(a)

@@ -6,6 +6,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
 from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands
+from cnnlint.library.extremes import by_its_own
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.shapes import Expr, Shape, text
 from cnnlint.values import Array, Context, Labels, Scalar, Unknown, Value, as_size
@@ -17,6 +18,10 @@ _LOGICAL = ("&", "|", "^")
 @models("numpy.ndarray.__binary__")
 def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     """`a <operator> b` where at least one is an array; a number without axes is given back as a NumPy scalar."""
+    return by_its_own(operator, a, b, _binary(at, operator, a, b))
+
+
+def _binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     if operator == "@":
         from cnnlint.library.numpy.linear import matmul
 
@@ -219,4 +224,4 @@ def inplace(at: Context, operator: str, a: Array, b: Value) -> Value:
             f"Cannot cast ufunc output from dtype('{dtype}') to dtype('{a.dtype}') with casting rule 'same_kind'",
         )
     result = binary(at, operator, a, b)
-    return replace(result, dtype=a.dtype, kind=a.kind) if isinstance(result, Array) else result
+    return by_its_own(operator, a, b, replace(result, dtype=a.dtype, kind=a.kind)) if isinstance(result, Array) else result

@@ -8,6 +8,7 @@ from cnnlint.library.arrays import as_array, axes_of, number, rows_of, step, uni
 from cnnlint.library.arrays import maximum as greatest
 from cnnlint.library.arrays import minimum as least
 from cnnlint.library.dtypes import Interval, averaged, dtype_of, summed
+from cnnlint.library.extremes import extreme
 from cnnlint.library.facts import is_predicted
 from cnnlint.library.indexing import selected
 from cnnlint.library.intervals import combine
@@ -125,8 +126,10 @@ def max_(at: Context, a: Value, axis: Value = None, out: Value = None, keepdims:
         return array
     if axis is None and keepdims is False:
         found = greatest(at, array)
-        return replace(found, reason=found.reason and "max") if isinstance(found, Scalar) else found
-    return reduced(at, array, axis, keepdims, array.dtype, (array.low, array.high), "max")
+        found = replace(found, reason=found.reason and "max") if isinstance(found, Scalar) else found
+    else:
+        found = reduced(at, array, axis, keepdims, array.dtype, (array.low, array.high), "max")
+    return extreme("max", a, axis, keepdims, found)
 
 
 @models("numpy.min", "numpy.amin", "numpy.nanmin", "numpy.ndarray.min")
@@ -136,8 +139,10 @@ def min_(at: Context, a: Value, axis: Value = None, out: Value = None, keepdims:
         return array
     if axis is None and keepdims is False:
         found = least(at, array)
-        return replace(found, reason=found.reason and "min") if isinstance(found, Scalar) else found
-    return reduced(at, array, axis, keepdims, array.dtype, (array.low, array.high), "min")
+        found = replace(found, reason=found.reason and "min") if isinstance(found, Scalar) else found
+    else:
+        found = reduced(at, array, axis, keepdims, array.dtype, (array.low, array.high), "min")
+    return extreme("min", a, axis, keepdims, found)
 
 
 @models("numpy.ptp")
@@ -145,7 +150,7 @@ def ptp(at: Context, a: Value, axis: Value = None, **more: Value) -> Value:
     array = as_array(at, a)
     if isinstance(array, Unknown):
         return array
-    return reduced(at, array, axis, False, array.dtype, (0, None), "range")
+    return extreme("range", a, axis, False, reduced(at, array, axis, False, array.dtype, (0, None), "range"))
 
 
 @models("numpy.argmax", "numpy.argmin", "numpy.ndarray.argmax", "numpy.ndarray.argmin")

@@ -9,6 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
 from cnnlint.library.dtypes import Interval, floating, is_float, operand_dtype, promote, promote_operands
+from cnnlint.library.extremes import size_of
 from cnnlint.library.intervals import clip as clipped
 from cnnlint.library.intervals import interval_of, magnitude, monotone, union
 from cnnlint.library.numpy.elementwise import binary, within
@@ -205,7 +206,7 @@ def _squared(dtype: str | None) -> str | None:
 
 @models("numpy.abs", "numpy.absolute", "numpy.fabs")
 def absolute(at: Context, x: Value, **more: Value) -> Value:
-    return mapped(at, x, "abs", magnitude, lambda d: d)
+    return size_of(x, mapped(at, x, "abs", magnitude, lambda d: d))
 
 
 @models("numpy.ndarray.__abs__")

@@ -9,6 +9,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, number, step, unique_count
 from cnnlint.library.dtypes import is_float, is_integer
 from cnnlint.library.pandas.frames import FRAME, SERIES
+from cnnlint.library.pandas.held import as_one, facts_of
 from cnnlint.shapes import Expr
 from cnnlint.values import (
     ON_DISK,
@@ -128,17 +129,26 @@ def apply_to_cells(at: Context, a: Array, func: Value, *more: Value, **others: V
     return step(a, at, "mapped", dtype=dtype, low=None, high=None, labels=None, values=None)
 
 
+def _float_or_none(a: Array) -> str | None:
+    """Of columns of whole numbers and fractions: what divides them makes fractions of both."""
+    kinds = {c.dtype for _, c in facts_of(a)} if len(facts_of(a)) == len(a.columns or ()) else set()
+    return "float64" if kinds == {"int64", "float64"} else None
+
+
 @models("pandas.DataFrame.apply")
 def apply(at: Context, a: Array, func: Value, axis: Value = 0, *more: Value, **others: Value) -> Value:
     """A function of each column (or row), followed once: what is as long as it went in makes a table of the same shape."""
     if isinstance(a.shape, Unknown) or more or others.get("args") or len(a.shape) != 2:
         return Array(at.unknown("what a function makes of a table"), kind=FRAME)
     across = axis in (1, "columns")
-    given = replace(a, shape=(a.shape[1 if across else 0],), kind=SERIES, columns=None, values=None, low=None, high=None)
+    dtype = as_one(a).dtype if across or a.dtype is not None else _float_or_none(a)
+    given = replace(a, shape=(a.shape[1 if across else 0],), dtype=dtype, kind=SERIES, columns=None, values=None, low=None,
+                    high=None)  # fmt: skip
     made = at.call(func, Arguments((given,)))
     changed = step(a, at, "a function of each column", dtype=None, low=None, high=None, labels=None, values=None)
     if isinstance(made, Array) and made.shape == given.shape:
-        return replace(changed, dtype=None if others else made.dtype)
+        same = replace(changed, low=made.low, high=made.high)
+        return same if others or (a.dtype is None and made.dtype != "float64") else replace(same, dtype=made.dtype)
     if isinstance(made, (int, float, str, Scalar, Expr, Number)):
         dtype = _kind_of(made)
         return replace(changed, shape=(a.shape[0 if across else 1],), kind=SERIES, columns=None, dtype=dtype)

@@ -51,7 +51,7 @@ def read_csv(
         columns = len(listed) - (index_col is not None)
     known = listed if listed is not None and index_col is None else None
     frame = Array((rows, columns), _told(more.get("dtype")), kind=FRAME, columns=known)
-    frame = frame.then(at.span, f"table from {where}")
+    frame = frame.then(at.span, f"table from {where}").holding(_told_apart(more.get("dtype")))
     return loaded(at, where, frame)
 
 
@@ -83,6 +83,13 @@ def written(at: Context, path: Value) -> None:
 def _told(dtype: Value) -> str | None:
     """The dtype of all columns, where the call tells one."""
     return ON_DISK if dtype is None else dtype_of(dtype)
+
+
+def _told_apart(dtype: Value) -> list[tuple[str, Array]]:
+    """The dtypes of single columns, where the call tells them by name."""
+    named = dtype.items if isinstance(dtype, DictValue) else {}
+    known = {name: dtype_of(one) for name, one in named.items() if isinstance(name, str)}
+    return [(name, Array((), one, kind=SERIES)) for name, one in known.items() if one is not None]
 
 
 def _name(path: Value) -> str:

@@ -8,6 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.arrays import number, part_text, step, unknown_size
 from cnnlint.library.dtypes import operand_dtype, promote
+from cnnlint.library.extremes import column_of
 from cnnlint.library.indexing import by_content, chosen, pick, selected, without_count
 from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
@@ -75,8 +76,8 @@ def column(at: Context, a: Array, name: str) -> Array:
     known = dict(a.held).get(name)
     if known is not None:
         whole = replace(known, shape=a.shape if isinstance(a.shape, Unknown) else shape)
-        return step(whole, at, f"column {name!r}", columns=(name,))
-    return step(a, at, f"column {name!r}", shape=shape, kind=SERIES, columns=(name,), values=None)
+        return column_of(a, name, step(whole, at, f"column {name!r}", columns=(name,)))
+    return column_of(a, name, step(a, at, f"column {name!r}", shape=shape, kind=SERIES, columns=(name,), values=None))
 
 
 def _rows(at: Context, a: Array, key: slice) -> Array:

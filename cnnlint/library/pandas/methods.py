@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cnnlint.library import models
 from cnnlint.library.arrays import step
+from cnnlint.library.extremes import by_its_own
 from cnnlint.library.facts import names
 from cnnlint.library.indexing import chosen
 from cnnlint.library.numpy.creation import retyped
@@ -281,11 +282,14 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     frame = next(x for x in (a, b) if isinstance(x, Array) and x.kind.startswith("pandas"))
     other = b if frame is a else a
     if isinstance(other, Array) and other.kind == SERIES and frame.kind == FRAME:
-        dtype = _beside(operator, frame.dtype, other.dtype)
-        return step(frame, at, f"{operator} a column", dtype=dtype, low=None, high=None, values=None,
-                    scaled=(*frame.scaled, f"{operator}?"))  # fmt: skip
+        dtype = _beside(operator, as_one(frame).dtype, other.dtype)
+        by = step(frame, at, f"{operator} a column", dtype=dtype, low=None, high=None, values=None,
+                  scaled=(*frame.scaled, f"{operator}?"))  # fmt: skip
+        return by_its_own(operator, a, b, by)
     made = numpy_binary(at, operator, a, b)
-    return replace(made, kind=frame.kind, columns=frame.columns) if isinstance(made, Array) else made
+    if not isinstance(made, Array):
+        return made
+    return by_its_own(operator, a, b, replace(made, kind=frame.kind, columns=frame.columns))
 
 
 _SIXTY_FOUR = (ON_DISK, "int64", "float64")

@@ -7,18 +7,20 @@ from dataclasses import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import maximum, minimum, number
 from cnnlint.library.dtypes import averaged, summed
+from cnnlint.library.extremes import extreme
 from cnnlint.library.pandas.frames import SERIES
+from cnnlint.library.pandas.held import as_one
 from cnnlint.values import Array, Context, Made, Unknown, Value
 
 
 @models("pandas.Series.max")
 def series_max(at: Context, a: Array, *args: Value, **more: Value) -> Value:
-    return maximum(at, a)
+    return extreme("max", a, None, False, maximum(at, a))
 
 
 @models("pandas.Series.min")
 def series_min(at: Context, a: Array, *args: Value, **more: Value) -> Value:
-    return minimum(at, a)
+    return extreme("min", a, None, False, minimum(at, a))
 
 
 @models("pandas.Series.mean", "pandas.Series.std", "pandas.Series.median", "pandas.Series.var")
@@ -33,12 +35,17 @@ def series_sum(at: Context, a: Array, *args: Value, **more: Value) -> Value:
 
 @models("pandas.DataFrame.mean", "pandas.DataFrame.std", "pandas.DataFrame.median", "pandas.DataFrame.var")
 def averages(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
-    return _statistics(at, a, axis, averaged(a.dtype))
+    return _statistics(at, a, axis, averaged(as_one(a).dtype))
 
 
-@models("pandas.DataFrame.max", "pandas.DataFrame.min")
-def extremes(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
-    return _statistics(at, a, axis, a.dtype)
+@models("pandas.DataFrame.max")
+def greatest(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
+    return extreme("max", a, axis, False, _statistics(at, a, axis, as_one(a).dtype))
+
+
+@models("pandas.DataFrame.min")
+def least(at: Context, a: Array, axis: Value = 0, *args: Value, **more: Value) -> Value:
+    return extreme("min", a, axis, False, _statistics(at, a, axis, as_one(a).dtype))
 
 
 @models("pandas.DataFrame.sum", "pandas.DataFrame.nunique")

@@ -25,7 +25,20 @@ from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import Stretch
 from cnnlint.shapes import Size, maximum, minimum
-from cnnlint.values import Array, Context, Dataset, Deferred, DictValue, Generated, ListValue, Scalar, Unknown, Value, as_size
+from cnnlint.values import (
+    Array,
+    Context,
+    Dataset,
+    Deferred,
+    DictValue,
+    Generated,
+    ListValue,
+    Scalar,
+    Unknown,
+    Value,
+    another,
+    as_size,
+)
 
 
 @models("builtins.len")
@@ -296,7 +309,7 @@ def iter_(at: Context, iterable: Value, sentinel: Value = ABSENT, /) -> Value:
 def next_(at: Context, iterator: Value, default: Value = ABSENT, /) -> Value:
     """Takes the next item off an iterator."""
     if isinstance(iterator, Dataset):
-        return iterator.element
+        return another(iterator.element)
     if isinstance(iterator, Array):
         return at.item(iterator, 0)
     if isinstance(iterator, Deferred):

@@ -10,7 +10,7 @@ from cnnlint.library import exists
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import Stretch
 from cnnlint.shapes import Expr, Size, less, symbol
-from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Made, Unknown, Value, common
+from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Made, Unknown, Value, another, common
 
 MOST_ITEMS = 10_000
 _ROW_BY_ROW = ("numpy.ndarray", "tensor", "names", "pandas.Series")
@@ -28,9 +28,9 @@ def items_of(at: Context, value: Value) -> tuple[Sequence[Value], Unknown | None
 def each_of(at: Context, value: Value) -> Value | None:
     """What each item of an iterable is like whose number of items is not known; None when that is not known either."""
     if isinstance(value, Dataset):
-        return value.element
+        return another(value.element)
     if isinstance(value, ListValue):
-        return _each_item(value)
+        return another(_each_item(value))
     if isinstance(value, Made) and exists(f"{value.name}.__iter__"):
         return _each_item(at.apply(f"{value.name}.__iter__", Arguments((value,))))
     if (

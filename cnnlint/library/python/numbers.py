@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnnlint.library.extremes import by_its_own
 from cnnlint.library.python.arithmetic import compute, negative
 from cnnlint.library.python.comparison import compare
 from cnnlint.library.python.items import length_of
@@ -16,9 +17,9 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
     """`a sign b` for `+ - * / // % ** & | ^ << >> @`; Unknown operands spread, what Python rejects is raised."""
     for value in (a, b):
         if isinstance(value, Unknown):
-            return as_text(value) if _makes_text(sign, a, b) else untyped(value)
+            return as_text(value) if _makes_text(sign, a, b) else by_its_own(sign, a, b, untyped(value))
     if is_number(a) and is_number(b):
-        return compute(at, sign, a, b)
+        return by_its_own(sign, a, b, compute(at, sign, a, b))
     result = sequence_operation(at, sign, a, b)
     if result is not None:
         return result

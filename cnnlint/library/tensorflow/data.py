@@ -11,7 +11,7 @@ from cnnlint.library.indexing import without_count
 from cnnlint.library.keras.layer import bodies
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum
-from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Object, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Object, Unknown, Value, another, as_size
 
 MOST_ELEMENTS = 8  # a loop over a data set is unrolled up to here
 
@@ -266,7 +266,7 @@ def as_numpy_iterator(at: Context, self: Dataset) -> Value:
 def iterate(at: Context, self: Dataset) -> Value:
     """Its elements, when they are few and counted: all are alike to us."""
     if isinstance(self.cardinality, int) and self.cardinality <= MOST_ELEMENTS:
-        return (self.element,) * self.cardinality
+        return tuple(another(self.element) for _ in range(self.cardinality))
     return at.unknown("how many elements a data set has is not known")
 
 
@@ -277,7 +277,7 @@ def iterate(at: Context, self: Dataset) -> Value:
     "tensorflow.data.Dataset.get_single_element",
 )
 def next_element(at: Context, self: Dataset) -> Value:
-    return self.element
+    return another(self.element)
 
 
 @models("tensorflow.data.Dataset.make_one_shot_iterator", "tensorflow.data.Dataset.make_initializable_iterator")

@@ -7,6 +7,7 @@ import math
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import axis_of, step
+from cnnlint.library.extremes import extreme
 from cnnlint.library.numpy import joining, linear, reductions, shaping
 from cnnlint.library.tensorflow.tensors import listed_dtype, tensor
 from cnnlint.shapes import Size, shape_text
@@ -76,7 +77,8 @@ def unstack(at: Context, value: Value, num: Value = None, axis: Value = 0, name:
     count = None if place is None else a.shape[place]
     if place is None or not isinstance(count, int) or count > 256:
         return at.unknown("how many parts a tensor has is not known")
-    return ListValue([replace(a, shape=(*a.shape[:place], *a.shape[place + 1 :]), values=None)] * count)
+    shape = (*a.shape[:place], *a.shape[place + 1 :])
+    return ListValue([replace(a, shape=shape, values=None) for _ in range(count)])
 
 
 @models("tensorflow.split", "keras.ops.split")
@@ -145,12 +147,12 @@ def reduce_mean(at: Context, input_tensor: Value, axis: Value = None, keepdims: 
 
 @models("tensorflow.reduce_max", "tensorflow.math.reduce_max", "keras.ops.max", "keras.backend.max")
 def reduce_max(at: Context, input_tensor: Value, axis: Value = None, keepdims: Value = False, name: Value = None) -> Value:
-    return _reduced(at, input_tensor, axis, keepdims, "max", ranged=True)
+    return extreme("max", input_tensor, axis, keepdims, _reduced(at, input_tensor, axis, keepdims, "max", ranged=True))
 
 
 @models("tensorflow.reduce_min", "tensorflow.math.reduce_min", "keras.ops.min", "keras.backend.min")
 def reduce_min(at: Context, input_tensor: Value, axis: Value = None, keepdims: Value = False, name: Value = None) -> Value:
-    return _reduced(at, input_tensor, axis, keepdims, "min", ranged=True)
+    return extreme("min", input_tensor, axis, keepdims, _reduced(at, input_tensor, axis, keepdims, "min", ranged=True))
 
 
 @models(

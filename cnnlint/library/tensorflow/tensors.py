@@ -8,6 +8,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
+from cnnlint.library.extremes import by_its_own
 from cnnlint.library.intervals import cast as cast_range
 from cnnlint.library.intervals import interval_of
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
@@ -20,7 +21,7 @@ from cnnlint.values import Array, Context, External, ListValue, Scalar, Unknown,
 def tensor(at: Context, value: Value, dtype: Value = None) -> Array | Unknown:
     """`tf.convert_to_tensor(value)`: Python's numbers become float32 and int32, arrays keep their dtype."""
     if isinstance(value, Array):
-        return replace(value, kind="tensor", columns=None)
+        return replace(value, kind="tensor", columns=None, dtype="string" if value.dtype == "str" else value.dtype)
     a = as_array(at, value, "tensor")
     if isinstance(a, Unknown):
         return a
@@ -142,7 +143,8 @@ def binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     result = numpy_binary(at, operator, a, b)
     if not isinstance(result, Array):
         return result
-    return replace(result, kind="tensor", dtype=_result_dtype(operator, a, b, result.dtype))
+    made = replace(result, kind="tensor", dtype=_result_dtype(operator, a, b, result.dtype))
+    return by_its_own(operator, a, b, made)
 
 
 def _result_dtype(operator: str, a: Value, b: Value, numpy: str | None) -> str | None:
