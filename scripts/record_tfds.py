@@ -10,9 +10,11 @@ as they stand in the file, where they were copied from the pages of the library'
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
@@ -22,6 +24,21 @@ RECORD = Path(__file__).parents[1] / "tests" / "data" / "tfds.json"
 PARTS = ("train", "train[:80%]", "train[80%:]", "train[33%:67%]", "train[:10]", "train[-10:]", "train[10:20]", "train[-25%:]",
          "train[:1%]", "train[99%:]", "train[:80%]+test", "train[5:]+train[:5]", "test[50%:]")  # fmt: skip
 SIZES = ({"train": 60000, "test": 10000}, {"train": 3670, "test": 101}, {"train": 150, "test": 7})
+
+CALLED = ("mnist", "cifar10", "imdb_reviews", "iris", "tf_flowers")
+OPTIONS: tuple[dict[str, Any], ...] = (
+    {"split": "train"},
+    {"split": "train", "as_supervised": True},
+    {"split": "train[:80%]", "as_supervised": True},
+    {"split": ["train[:80%]", "train[80%:]"], "as_supervised": True},
+    {"split": ["train[:80%]", "train[80%:]"], "as_supervised": True, "with_info": True},
+    {"split": "train", "with_info": True},
+    {"split": "train", "batch_size": 32},
+    {"split": "train", "batch_size": 32, "as_supervised": True},
+    {"split": "train", "batch_size": -1},
+    {"split": "train", "batch_size": -1, "as_supervised": True},
+    {"split": "train", "shuffle_files": True, "as_supervised": True, "with_info": True},
+)
 
 
 def main() -> None:
@@ -34,6 +51,9 @@ def main() -> None:
         "features": {name: described(tfds, name) for name in CATALOGUE},
         "parts": [[sizes, spec, taken(tfds, spec, sizes)] for sizes in SIZES for spec in PARTS],
         "splits": before["splits"],
+        "calls": [
+            [name, options, loaded(tfds, name, options)] for name in CALLED for options in OPTIONS if possible(name, options)
+        ],
     }
     RECORD.write_text(written(found), "utf-8")
     print(f"{RECORD}: {len(found['features'])} data sets of {found['library']}")
@@ -52,6 +72,33 @@ def described(tfds: Any, name: str) -> dict[str, Any]:
         },
         "others": sorted(set(info.features) - set(plain)),
     }
+
+
+def loaded(tfds: Any, name: str, options: dict[str, Any]) -> Any:
+    """What the library's own `load` gives for these options, over examples that are made up: structure, shapes and dtypes.
+
+    A batch of all of them is asked for as one of `sys.maxsize`, since a set that is made up has no number of examples.
+    """
+    with tfds.testing.mock_data(num_examples=3), patch.object(sys, "maxsize", 1000):
+        return told(tfds.load(name, **options), options.get("batch_size") == -1)
+
+
+def possible(name: str, options: dict[str, Any]) -> bool:
+    """Images that differ in size make no batch."""
+    return "batch_size" not in options or None not in CATALOGUE[name].shape
+
+
+def told(value: Any, whole: bool) -> Any:
+    """Structure, shapes and dtypes. whole: whether the first axis counts the made-up examples, which says nothing."""
+    if hasattr(value, "element_spec"):
+        return {"data set": told(value.element_spec, False)}
+    if isinstance(value, dict):
+        return {"dict": {name: told(part, whole) for name, part in value.items()}}
+    if isinstance(value, (tuple, list)):
+        return {type(value).__name__: [told(part, whole) for part in value]}
+    if not hasattr(value, "shape"):
+        return type(value).__name__
+    return [[None, *value.shape[1:]] if whole else list(value.shape), value.dtype.name]
 
 
 def written(found: dict[str, Any]) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from fake_context import FakeContext
 
+from cnnlint.library.facts import Facts
 from cnnlint.library.tensorflow.catalogue import CATALOGUE, Entry, examples, find
-from cnnlint.values import Array
+from cnnlint.values import Array, Dataset, DictValue, ListValue
 
 RECORD = json.loads((Path(__file__).parent / "data" / "tfds.json").read_text("utf-8"))
 DTYPES = {"object": "string"}  # of a text as NumPy has it, and as a tensor
@@ -75,3 +76,40 @@ def test_planted_faults_are_seen() -> None:
 
 def test_a_version_is_no_other_set() -> None:
     assert find("mnist:3.0.1") is CATALOGUE["mnist"]
+
+
+@pytest.mark.parametrize(("name", "options", "real"), RECORD["calls"], ids=str)
+def test_options(name: str, options: dict[str, Any], real: Any) -> None:
+    """`as_supervised`, `with_info`, lists and parts of splits, batches, everything at once: structure, shapes and dtypes."""
+    at = FakeContext()
+    given = {**options, "split": ListValue(options["split"]) if isinstance(options["split"], list) else options["split"]}
+    assert told(at.do("tensorflow_datasets.load", name, **given), options.get("batch_size") == -1) == real
+
+
+def test_a_wrong_structure_is_seen() -> None:
+    """The record of one call is not that of another."""
+    seen = {json.dumps(real) for name, _, real in RECORD["calls"] if name == "mnist"}
+    assert len(seen) >= 8
+
+
+def told(said: Any, whole: bool = False) -> Any:
+    """What cnnlint says, in the words of the record. whole: whether the first axis counts the examples."""
+    if isinstance(said, Dataset):
+        return {"data set": told(said.element)}
+    if isinstance(said, DictValue):
+        assert said.rest is None
+        return {"dict": {key: told(value, whole) for key, value in said.items.items()}}
+    if isinstance(said, ListValue):
+        return {"list": [told(item, whole) for item in said.items]}
+    if isinstance(said, tuple):
+        return {"tuple": [told(item, whole) for item in said]}
+    if isinstance(said, Facts):
+        return said.name.rpartition(".")[2]
+    assert isinstance(said.shape, tuple)
+    return [[None, *said.shape[1:]] if whole else list(said.shape), said.dtype]
+
+
+@pytest.mark.parametrize(("split", "rows"), [("train", 60000), ("train[:80%]", 48000), ("test", 10000), ("train+test", 70000)])
+def test_everything_at_once_has_as_many_rows(split: str, rows: int) -> None:
+    x, y = FakeContext().do("tensorflow_datasets.load", "mnist", split=split, batch_size=-1, as_supervised=True)
+    assert (x.shape, y.shape) == ((rows, 28, 28, 1), (rows,))
