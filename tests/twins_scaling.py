@@ -197,6 +197,58 @@ f = pd.DataFrame({"a": [1.0, 2.0, 5.0], "b": ["x", "y", "z"]})
 tf.data.Dataset.from_tensor_slices((dict(f), [0, 1, 2])).batch(2)
 
 tf.data.experimental.make_csv_dataset(folder + "/table.csv", 2, select_columns=["a", "b"], column_defaults=[1, 0.5], label_name="a")
+
+tf.data.experimental.make_csv_dataset(folder + "/table.csv", 2, select_columns=["a", "b"], column_defaults=[0, 2], label_name="a")
+
+tf.data.experimental.make_csv_dataset(folder + "/table.csv", 2, select_columns=["a", "b"], column_defaults=[tf.int64, tf.float32], label_name="a")
 """)  # fmt: skip
 
-PROGRAMS = [*UNIT, *AROUND_ZERO, *STANDARD, *OTHERS, *LEARNED, *COUNTED, *MIXED]
+# Columns that a loop goes through by the table's own names are there: the table stays as wide as it is.
+EACH_COLUMN = twins("""
+f = pd.read_csv(folder + "/table.csv")
+for name in f.columns:
+    if f[name].dtype == "object":
+        f[name] = pd.factorize(f[name])[0]
+f
+
+from sklearn.preprocessing import LabelEncoder
+f = pd.read_csv(folder + "/table.csv")
+for name in f.columns:
+    f[name] = LabelEncoder().fit_transform(f[name])
+f
+
+from sklearn.preprocessing import LabelEncoder
+f = pd.read_csv(folder + "/table.csv")
+for name in f.select_dtypes("number").columns:
+    f[name] = LabelEncoder().fit_transform(f[name])
+f
+
+f = pd.read_csv(folder + "/table.csv")
+for name in f.columns:
+    f[name] = f[name].fillna(0)
+f.shape[1] == len(f.columns)
+""")
+OTHER_NAMES = twins(
+    """
+f = pd.read_csv(folder + "/table.csv")
+names = f.columns
+f = f.rename(columns={"a": "z"})
+for name in names:
+    f[name] = 0
+f
+
+f = pd.read_csv(folder + "/table.csv")
+g = f.drop(columns=["a"])
+for name in f.columns:
+    g[name] = f[name]
+g
+
+f = pd.read_csv(folder + "/table.csv")
+for letter in "xy":
+    f[letter] = f["c"].str.count(letter)
+f.drop(columns=["c"]).values
+""",
+    "whether a name is new only the file tells",
+)
+
+PROGRAMS = [*EACH_COLUMN, *OTHER_NAMES, *UNIT, *AROUND_ZERO, *STANDARD, *OTHERS, *LEARNED, *COUNTED, *MIXED]

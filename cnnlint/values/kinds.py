@@ -58,7 +58,9 @@ class Number(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Text(Unknown):
-    """A string that the source does not tell."""
+    """A string that the source does not tell. related: the table of whose columns it is a name."""
+
+    related: Relation | None = field(default=None, compare=False, repr=False)
 
     @property
     def untyped(self) -> Unknown:

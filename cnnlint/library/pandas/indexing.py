@@ -14,7 +14,7 @@ from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.library.pandas.held import fact, same_columns, with_column
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import ON_DISK, Array, Context, ListValue, Unknown, Value
+from cnnlint.values import ON_DISK, Array, Context, ListValue, Text, Unknown, Value
 
 
 def as_frame(a: Array, shape: Shape | Unknown) -> Array:
@@ -32,6 +32,8 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
         return column(at, a, key)
     if isinstance(key, int) and not isinstance(key, bool):  # a name too: whole numbers pick no rows
         return step(a, at, f"column {key}", shape=a.shape[:1], kind=SERIES, columns=None, values=None, labels=None)
+    if isinstance(key, Text):
+        return step(a, at, "a column", shape=a.shape[:1], kind=SERIES, columns=None, values=None, labels=None)
     listed = strings(at, key) if isinstance(key, (ListValue, tuple)) else None
     if listed is not None:
         return picked_columns(a, len(listed), listed, at)
@@ -245,6 +247,8 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     names = strings(at, key)
     if isinstance(a.shape, Unknown) or (isinstance(key, Array) and key.dtype == "bool"):
         return changed
+    if names is None and _is_there(a, key):
+        return changed
     if names is None:
         return replace(some_columns(at, changed, "which columns are set is not known"), trail=a.trail)
     if a.columns is not None:
@@ -254,6 +258,17 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     new = " and ".join(map(repr, names))
     count = a.shape[1] if seen else unknown_size(at, "columns", f"whether {new} is a new column is not known", 1)
     return with_column(replace(changed, shape=(a.shape[0], count)), a, names, known)
+
+
+RENAMED = "columns renamed"
+
+
+def _is_there(a: Array, key: Value) -> bool:
+    """Whether it is the name of one of the table's columns, of which none was added, dropped or renamed since."""
+    table = key.related.array if isinstance(key, Text) and key.related is not None else None
+    if table is None or isinstance(table.shape, Unknown) or isinstance(a.shape, Unknown) or a.shape[1:] != table.shape[1:]:
+        return False
+    return not any(s.text == RENAMED for s in a.trail[len(table.trail) :])
 
 
 def _wide(a: Array, value: Value) -> bool:

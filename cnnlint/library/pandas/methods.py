@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cnnlint.library import models
 from cnnlint.library.arrays import step
-from cnnlint.library.extremes import by_its_own
+from cnnlint.library.extremes import ALL, by_its_own
 from cnnlint.library.facts import names
 from cnnlint.library.indexing import chosen
 from cnnlint.library.numpy.creation import retyped
@@ -14,7 +14,7 @@ from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings, written
 from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
-from cnnlint.library.pandas.indexing import column, get_item, mixed, set_item, some_columns
+from cnnlint.library.pandas.indexing import RENAMED, column, get_item, mixed, set_item, some_columns
 from cnnlint.shapes import minimum as smaller
 from cnnlint.values import (
     ON_DISK,
@@ -23,6 +23,7 @@ from cnnlint.values import (
     Context,
     DictValue,
     ListValue,
+    Relation,
     Scalar,
     Unknown,
     Value,
@@ -47,7 +48,11 @@ def columns(at: Context, a: Array) -> Value:
     if a.columns is not None:
         return index_of(a.columns)
     count = a.shape if isinstance(a.shape, Unknown) else a.shape[1]
-    return at.unknown("the columns of a table") if count is None else names(count)
+    if count is None:
+        return at.unknown("the columns of a table")
+    found = names(count)
+    whole = a.related.array if a.related is not None and a.related.kind == "some columns" else a
+    return found.relating(Relation("names", whole, ALL)) if isinstance(found, Array) else found
 
 
 @models("pandas.DataFrame.keys")
@@ -234,6 +239,7 @@ def rename(at: Context, a: Array, *args: Value, columns: Value = None, inplace: 
     names = columns.items if isinstance(columns, DictValue) and columns.rest is None else None
     known = a.columns is not None and names is not None and all(isinstance(n, str) for n in names.values())
     left = replace(a, columns=tuple(names.get(c, c) for c in a.columns) if known and names and a.columns else None)
+    left = step(left, at, RENAMED)
     return Changed(None, left) if inplace is True else left
 
 

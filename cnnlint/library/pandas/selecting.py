@@ -7,10 +7,11 @@ from dataclasses import replace
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.dtypes import is_float, is_integer
+from cnnlint.library.extremes import ALL
 from cnnlint.library.pandas.frames import SERIES, picked_columns, strings
 from cnnlint.library.pandas.held import facts_of
 from cnnlint.library.pandas.indexing import set_item, some_columns
-from cnnlint.values import Array, Context, External, ListValue, Unknown, Value
+from cnnlint.values import Array, Context, External, ListValue, Relation, Unknown, Value
 
 MOST_ROWS = 64  # of a table that a loop goes through one by one
 
@@ -31,7 +32,8 @@ def select_dtypes(at: Context, a: Array, include: Value = None, exclude: Value =
     facts = dict(facts_of(a))
     asked = include if exclude is None else exclude
     if not _numbers(asked) or a.columns is None or not all(n in facts and _settled(facts[n].dtype) for n in a.columns):
-        return some_columns(at, a, "which columns have such a dtype is known only at run time")
+        picked = some_columns(at, a, "which columns have such a dtype is known only at run time")
+        return picked.relating(Relation("some columns", a, ALL))
     wanted = exclude is None
     names = tuple(n for n in a.columns if (is_integer(facts[n].dtype) or is_float(facts[n].dtype)) is wanted)
     return picked_columns(a, len(names), names, at)

@@ -73,7 +73,7 @@ def lengths(at: Context, made: Made, *args: Value, **more: Value) -> Value:
     """Numbers of letters or matches; a cell without a word makes them floats."""
     a = _column(made)
     whole = a.values is not None and None not in a.values
-    return step(a, at, "lengths of words", values=None, labels=None, dtype="int64" if whole else None, low=0, high=None)
+    return step(a, at, "lengths of words", values=None, labels=None, dtype="int64" if whole else ON_DISK, low=0, high=None)
 
 
 @models("pandas.Series.str.split", "pandas.Series.str.rsplit", "pandas.Series.str.findall")

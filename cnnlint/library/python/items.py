@@ -10,7 +10,7 @@ from cnnlint.library import exists
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import Stretch
 from cnnlint.shapes import Expr, Size, less, symbol
-from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Made, Unknown, Value, another, common
+from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Made, Text, Unknown, Value, another, common
 
 MOST_ITEMS = 10_000
 _ROW_BY_ROW = ("numpy.ndarray", "tensor", "names", "pandas.Series")
@@ -33,6 +33,8 @@ def each_of(at: Context, value: Value) -> Value | None:
         return another(_each_item(value))
     if isinstance(value, Made) and exists(f"{value.name}.__iter__"):
         return _each_item(at.apply(f"{value.name}.__iter__", Arguments((value,))))
+    if isinstance(value, Array) and value.kind == "names" and value.related is not None:
+        return Text("which column it is only a run can tell", at.span, related=value.related)
     if (
         isinstance(value, Array)
         and not isinstance(value.shape, Unknown)

@@ -95,12 +95,25 @@ def make_csv_dataset(
         features: Value = DictValue({}, at.unknown(_COLUMNS))
         label = Array((rows,), None, kind="tensor").then(at.span, f"column {label_name!r} of a CSV file")
         return made(at, features if label_name is None else (features, label), None, batched=True)
-    told = _columns(at, column_defaults) if column_defaults is not None else [Array((), None, kind="tensor")] * len(names)
+    told = _defaults(at, column_defaults) if column_defaults is not None else [Array((), None, kind="tensor")] * len(names)
     if isinstance(told, Unknown) or len(told) != len(names):
         return Dataset(at.unknown(_COLUMNS), batched=True)
     columns = dict(zip(names, (_batched(at, n, c, rows) for n, c in zip(names, told, strict=True)), strict=True))
     chosen = columns.pop(label_name, None) if isinstance(label_name, str) else None
     return made(at, DictValue(columns) if chosen is None else (DictValue(columns), chosen), None, batched=True)
+
+
+# A default that equals the number of one of these dtypes in TensorFlow's enumeration is taken for the dtype: 2 for float64.
+_NUMBERED = {1: "float32", 2: "float64", 3: "int32", 7: "string", 9: "int64"}
+
+
+def _defaults(at: Context, defaults: Value) -> list[Value] | Unknown:
+    """The columns by the defaults of `make_csv_dataset`. tensorflow/python/data/experimental/ops/readers.py"""
+    items = at.iterate(defaults)
+    if isinstance(items, Unknown):
+        return at.unknown(_COLUMNS)
+    numbered = [_NUMBERED.get(item) if isinstance(item, (int, float)) else None for item in items]
+    return [Array((), n, kind="tensor") if n else _column(at, item) for n, item in zip(numbered, items, strict=True)]
 
 
 def _batched(at: Context, name: str, column: Value, rows: Value) -> Value:
