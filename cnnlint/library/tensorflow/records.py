@@ -104,7 +104,7 @@ def make_csv_dataset(
 
 
 # A default that equals the number of one of these dtypes in TensorFlow's enumeration is taken for the dtype: 2 for float64.
-_NUMBERED = {1: "float32", 2: "float64", 3: "int32", 7: "string", 9: "int64"}
+_NUMBERED: dict[float, str] = {1: "float32", 2: "float64", 3: "int32", 7: "string", 9: "int64"}
 
 
 def _defaults(at: Context, defaults: Value) -> list[Value] | Unknown:
