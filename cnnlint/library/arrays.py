@@ -50,7 +50,8 @@ def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | 
             return replace(as_one(value), kind=kind)
         return value if value.kind == kind else replace(value, kind=kind, columns=None)
     if isinstance(value, Number):
-        return Array((), numbers_dtype(value.like), kind=kind)
+        number_ = Array((), numbers_dtype(value.like), kind=kind)
+        return number_ if value.related is None else number_.relating(value.related)
     if isinstance(value, Unknown):
         return value
     if isinstance(value, (bool, int, float, Expr, Scalar)):

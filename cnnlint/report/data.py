@@ -99,7 +99,9 @@ def data_lines(program: Program, model: ModelTrace, path: str, style: Style) -> 
 
 
 def _unknown_sizes(array: Array, path: str) -> Iterator[str]:
-    """Why a size, or the number of classes, has a name instead of a number."""
+    """Why there is no shape or dtype, or why a size or the number of classes has a name instead of a number."""
+    if isinstance(array.shape, Unknown):
+        yield f"shape — {because(array.shape.reason, array.shape.span, path)}"
     classes = None if array.labels is None else array.labels.classes
     sizes = (*(() if isinstance(array.shape, Unknown) else array.shape), classes)
     for named in dict.fromkeys(s for size in sizes if isinstance(size, Expr) for s in size.symbols):

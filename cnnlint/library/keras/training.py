@@ -21,6 +21,7 @@ from cnnlint.library.keras.rejections import OUTSIDE, in_order
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.traces import printed, trace
 from cnnlint.library.keras.user_code import refuse_functions, refuse_uninitialised, uncalled_generator
+from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import REMOVED_METHODS, Compile, Fit, Problem, Summary
 from cnnlint.shapes import Dim, Shape
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value
@@ -183,6 +184,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
                 model=model.variable,
             )
         )
+    given = {name: as_fed(value) for name, value in given.items()}
     at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled))
     if given.get("callbacks") is not None:
         run_callbacks(model, given["callbacks"], at)

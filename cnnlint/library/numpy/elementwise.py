@@ -154,7 +154,10 @@ def _word(operator: str, other: Value, reverse: bool = False) -> str:
 
 def _short(word: str) -> str:
     """The word for `scaled`: `/255`, `-mean`, `-?`."""
-    return word.replace("an array", "?").replace("a number", "?").replace(" ", "")
+    return word.replace("an array", "?").replace("a number", "?").replace("(max - min)", "?").replace(" ", "")
+
+
+_OWN = {"range": "(max - min)", "min": "min", "max": "max", "most": "max"}
 
 
 def _name(other: Value) -> str:
@@ -162,6 +165,8 @@ def _name(other: Value) -> str:
         return f"{other:g}" if isinstance(other, float) else str(other)
     if isinstance(other, Expr):
         return text(other)
+    if isinstance(other, (Array, Scalar)) and other.related is not None and other.related.kind in _OWN:
+        return _OWN[other.related.kind]
     if isinstance(other, Scalar):
         if isinstance(other.value, (int, float)):
             return f"{other.value:g}"

@@ -79,3 +79,14 @@ def table_dtype(parts: Sequence[Array]) -> str | None:
     """The dtype of a table as an array: truth values beside numbers stay what they are."""
     kinds = {p.dtype for p in parts}
     return "object" if "bool" in kinds and None not in kinds and len(kinds) > 1 else common_dtype(parts)
+
+
+def as_fed(value: Value) -> Value:
+    """What Keras makes of a table: an array of one dtype, its own floats where truth values stand among numbers."""
+    if isinstance(value, tuple):
+        return tuple(as_fed(v) for v in value)
+    if not isinstance(value, Array) or not value.held or value.dtype is not None:
+        return value
+    dtype = as_one(value).dtype
+    numbers = all(c.dtype in ("bool", "int64", "float64", "float32") for _, c in value.held)
+    return replace(value, dtype="float32" if dtype == "object" and numbers else dtype)

@@ -78,6 +78,7 @@ def column(at: Context, a: Array, name: str) -> Array:
     known = dict(a.held).get(name)
     if known is not None:
         whole = replace(known, shape=a.shape if isinstance(a.shape, Unknown) else shape)
+        whole = whole if whole.trail else replace(whole, trail=a.trail[:1])
         return column_of(a, name, step(whole, at, f"column {name!r}", columns=(name,)))
     return column_of(a, name, step(a, at, f"column {name!r}", shape=shape, kind=SERIES, columns=(name,), values=None))
 
