@@ -325,6 +325,11 @@ p = layers.PReLU()
 p(np.zeros((3, 9)))
 p(np.zeros((3, 10, 5)))
 """,
+    "a PReLU on data of another size": """\
+p = layers.PReLU()
+p(np.zeros((3, 9)))
+p(np.zeros((3, 8)))
+""",
     "a PReLU on a tensor of another rank": """\
 p = layers.PReLU()
 a = p(Input((9,)))

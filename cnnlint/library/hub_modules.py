@@ -67,7 +67,7 @@ def _named(path: str, version: int) -> Module | None:
 
 # ------------------------------------------------------------------ texts
 
-# width, variables, the first version of TensorFlow 2
+# width, variables (as TensorFlow's guides and published summaries print them), the first version of TensorFlow 2
 _TEXTS = {
     "nnlm_en_dim50": (50, 48_190_600, 1),
     "nnlm_en_dim128": (128, 124_642_688, 1),

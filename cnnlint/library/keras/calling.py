@@ -223,6 +223,7 @@ def shape_after(
     tensors: tuple[TensorValue, ...] = (),
     arguments: Mapping[str, Value] | None = None,
     nested: Nesting = True,
+    on_data: bool = False,
 ) -> Output | Unknown:
     """Builds the layer for these inputs and says what comes out; what Keras rejects becomes a problem."""
     given = [Shapeless(s) if isinstance(s, Unknown) else s for s in shapes]
@@ -258,7 +259,7 @@ def shape_after(
         at.emit(rejection(error, layer, at, dialects=dialects, certain=certain))
         build_weights(layer, given, named, at, quiet=True)
         return Unknown(IMPOSSIBLE, at.span)
-    if not build_weights(layer, given, named, at):
+    if not build_weights(layer, given, named, at, on_data=on_data):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)
 
@@ -332,7 +333,9 @@ def _because(unknown: Unknown, at: Context) -> Unknown:
     return unknown if unknown.span is not None else Unknown(unknown.reason, at.span, unknown.name, unknown.by)
 
 
-def build_weights(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, Any], at: Context, quiet: bool = False) -> bool:
+def build_weights(
+    layer: LayerValue, shapes: list[Any], keywords: Mapping[str, Any], at: Context, quiet: bool = False, on_data: bool = False
+) -> bool:
     """Makes the weights at the first call; later calls must fit them. False if Keras raises."""
     try:
         weights: tuple[Weight, ...] | Unknown = layer.infer_weights(*shapes, **keywords)
@@ -354,18 +357,20 @@ def build_weights(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, A
         at.store.touch(layer)
         layer.weights = weights
         return True
-    return not in_order(layer.spec, at) or _fits(layer, weights, at)
+    inferred = not on_data and at.dialect >= 3 and not bodies(at).entered
+    return not in_order(layer.spec, at) or _fits(layer, weights, at, inferred)
 
 
-def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context) -> bool:
+def _fits(layer: LayerValue, weights: tuple[Weight, ...] | Unknown, at: Context, inferred: bool) -> bool:
+    """Whether the weights that the layer has are those that the input needs; `inferred`: nothing is computed on it."""
     if isinstance(weights, Unknown) or not isinstance(layer.weights, tuple) or len(weights) != len(layer.weights):
         return True
     loose = layer.spec is not None and layer.spec.any_sizes
     for old, new in zip(layer.weights, weights, strict=True):
         other = any(differ(a, b) for a, b in zip(old.shape, new.shape, strict=False))
-        if loose if len(old.shape) != len(new.shape) else other and not (loose and _only_inferred(at)):
+        if loose if len(old.shape) != len(new.shape) else other and not (loose and inferred):
             has, needs = shape_text(old.shape), shape_text(new.shape)
-            message = f"{layer.cls} `{layer.label}` was built with a {old.name} of {has}, but this input needs one of {needs}"
+            message = f"the {old.name} of {layer.cls} `{layer.label}` was built as {has}, but this input needs {needs}"
             help = "bring the inputs to one size, or make a layer for each"
             mismatch = ShapeError("incompatible-input", message, expected=has, actual=needs, help=help)
             at.emit(rejection(mismatch, layer, at))
@@ -378,18 +383,14 @@ def _made_already(error: ShapeError, layer: LayerValue) -> bool:
     return error.kind == "undefined-dimension" and isinstance(layer.weights, tuple) and bool(layer.weights)
 
 
-def _only_inferred(at: Context) -> bool:
-    """Whether nothing is computed here."""
-    return at.dialect >= 3 and not bodies(at).entered
-
-
 def call_eagerly(
     layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: Nesting = True
 ) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
     shapes = conformed(layer, tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs))
     tensors = tuple(TensorValue(s) for s in shapes)
-    output = shape_after(layer, shapes, at, tensors=tensors, arguments=arguments, nested=nested or len(tensors) == 1)
+    nested = nested or len(tensors) == 1
+    output = shape_after(layer, shapes, at, tensors=tensors, arguments=arguments, nested=nested, on_data=True)
     at.store.touch(layer)
     outputs = tuple(TensorValue(o) for o in (output if isinstance(output, list) else [output]))
     layer.nodes.append(Node(tensors, outputs, shapes, output, at.span, recipe=getattr(layer, "body", None)))
