@@ -80,7 +80,7 @@ def test_a_cell_that_is_meant_to_raise_tells_no_fault() -> None:
 
 def test_a_recorded_exception_is_known_where_the_notebook_goes_on() -> None:
     assert in_notebook(cell(SMALL, 2, failed=True)) == ["error"]
-    assert in_notebook(cell(SMALL, 2, failed=True), cell("print(1)", 3)) == ["warning"]
+    assert in_notebook(cell(SMALL, 2, failed=True), cell("print(1)", 3)) == ["info"]
 
 
 def test_cells_that_ran_in_another_order_prove_no_shape() -> None:
