@@ -49,6 +49,22 @@ d.pop()
 m = Sequential([Input((4,)), *[layers.Dense(n) for n in d], layers.Dense(d.maxlen)])
 m.summary()
 """,
+    "annotations in a loop that nobody counted": """\
+from dataclasses import dataclass
+from typing import ClassVar
+import sys
+@dataclass
+class Sizes:
+    first: int = 3
+    name: ClassVar[str] = "sizes"
+    second: int = 4
+for word in sys.path:
+    text: str = word
+    n: int = 5
+s = Sizes(6, 7)
+m = Sequential([Input((4,)), layers.Dense(s.first), layers.Dense(s.second)])
+m.summary()
+""",
     "the most common": """\
 from collections import Counter
 c = Counter([1, 2, 2, 3, 3, 3])

@@ -201,20 +201,8 @@ def assign_statement(at: Place, node: cst.Assign, scope: Scope) -> None:
 
 
 def annotated(at: Place, node: cst.AnnAssign, scope: Scope) -> None:
-    if type(node.target) is cst.Name:
-        at.store.touch(scope)
-        if _is_field(node):
-            scope.names.setdefault("__annotated__", []).append(node.target.value)
     if node.value is not None:
         assign(at, node.target, evaluate(at, node.value, scope), scope)
-
-
-def _is_field(node: cst.AnnAssign) -> bool:
-    """Whether a dataclass takes it for a field."""
-    kind: Any = node.annotation.annotation
-    kind = kind.value if type(kind) is cst.Subscript else kind
-    word = kind.attr if type(kind) is cst.Attribute else kind
-    return not (type(word) is cst.Name and word.value == "ClassVar")
 
 
 def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import libcst as cst
@@ -98,17 +99,32 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
             inner.names[mangled(line.name.value, inner.private)] = _decorated(place, line, function, inner)
         else:
             run_block(at.run, at.positions, [line], inner)
-    annotated = inner.names.pop("__annotated__", [])
     cls.names = inner.names
     if any(_is_dataclass(at, d.decorator, scope) for d in node.decorators) or _inherits_fields(bases):
         inherited = [n for b in bases if isinstance(b, ClassValue) for n in b.names.get("__fields__", ())]
-        cls.names["__fields__"] = tuple(dict.fromkeys([*inherited, *annotated]))
+        cls.names["__fields__"] = tuple(dict.fromkeys([*inherited, *_fields(node)]))
     if cls.enumerates:
         _enumerate(cls)
     at.run.namespaces.append(cls)
     if at.in_source:
         at.run.classes.append(cls)
     bind_name(at, node.name.value, _made(at, node, cls, scope), scope)
+
+
+def _fields(node: cst.ClassDef) -> Iterator[str]:
+    """What a dataclass takes for its fields."""
+    for line in node.body.body:
+        for part in line.body if isinstance(line, cst.SimpleStatementLine) else ():
+            if isinstance(part, cst.AnnAssign) and isinstance(part.target, cst.Name) and _is_field(part):
+                yield part.target.value
+
+
+def _is_field(node: cst.AnnAssign) -> bool:
+    """Whether a dataclass takes it for a field."""
+    kind: Any = node.annotation.annotation
+    kind = kind.value if type(kind) is cst.Subscript else kind
+    word = kind.attr if type(kind) is cst.Attribute else kind
+    return not (type(word) is cst.Name and word.value == "ClassVar")
 
 
 def _made(at: Place, node: cst.ClassDef, cls: ClassValue, scope: Scope) -> Value:
