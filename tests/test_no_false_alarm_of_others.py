@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from test_no_false_alarm import told
 
 from cnnlint.config import Settings
 from cnnlint.run import check_source
@@ -203,12 +204,6 @@ GOOD = {
     "codes on disk": (CODES_ON_DISK, "3"),
     "on second last": (ON_SECOND_LAST, "3"),
 }
-
-
-def told(code: str, target: str = "auto") -> list[tuple[str, str]]:
-    """Code and severity of the errors and warnings."""
-    (report,) = check_source(code, "model.py", Settings.model_validate({"target_keras": target})).files
-    return [(f.code, f.severity.value) for f in report.findings if f.severity.value != "info"]
 
 
 @pytest.mark.parametrize("name", GOOD)

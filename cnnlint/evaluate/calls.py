@@ -312,12 +312,6 @@ def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
     return obj
 
 
-def is_of_keras(cls: ClassValue) -> bool:
-    """Whether a library has a model of what its base gives, as Keras's `Model` and `Layer` have."""
-    names = [base.name for base in cls.foreign_bases if isinstance(base, External)]
-    return any(library.find(f"{n}.__subclass__") or library.find(f"{n.rpartition('.')[0]}.__subclasses__") for n in names)
-
-
 def blank(at: Place, cls: ClassValue) -> Value:
     """An object of the class before its `__init__`."""
     rest: Unknown | None = None

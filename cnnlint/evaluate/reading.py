@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.diagnostics import Span
-from cnnlint.evaluate.calls import is_of_keras
 from cnnlint.evaluate.dialect import dialect_of
 from cnnlint.evaluate.expressions import names_in
 from cnnlint.evaluate.flow import Exhausted, Raised, close_split
@@ -25,7 +25,7 @@ from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
 from cnnlint.program import Problem, Program
-from cnnlint.values import Deferred, Unknown, Value
+from cnnlint.values import Deferred, External, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.evaluate import Options
@@ -226,6 +226,12 @@ def _analyse(run: Interpreter, function: Value, args: Arguments) -> Value:
     return None
 
 
+def _is_of_keras(cls: ClassValue) -> bool:
+    """Whether a library has a model of what its base gives, as Keras's `Model` and `Layer` have."""
+    names = [base.name for base in cls.foreign_bases if isinstance(base, External)]
+    return any(library.find(f"{n}.__subclass__") or library.find(f"{n.rpartition('.')[0]}.__subclasses__") for n in names)
+
+
 def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     methods = [m for m in cls.names.values() if isinstance(m, (Function, Bound))]
     plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.called]
@@ -234,7 +240,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     first = plain[0]
     at = Place(run, first.positions, first.node)
     initialiser = cls.function("__init__")
-    if initialiser is not None and id(initialiser.node) in run.called and is_of_keras(cls):
+    if initialiser is not None and id(initialiser.node) in run.called and _is_of_keras(cls):
         return  # there is such a model already, and its other methods are Keras's to call
     try:
         args = (
