@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Program
+from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds
+from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of
 from cnnlint.rules.facts.scaling import BRIGHT
 from cnnlint.values import Array
 
@@ -61,13 +61,17 @@ class TrainTestMismatch(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         trained: dict[int, Feed] = {}
-        for feed in feeds(program, TRAINING | USES):
+        told: set[tuple[Span, str]] = set()
+        for feed in _all_feeds(program):
             if feed.model is None:
                 continue
             if feed.part == "training" and feed.fit.method in TRAINING:
                 trained[feed.model.identity] = feed
             elif (before := trained.get(feed.model.identity)) is not None:
-                yield from self._compare(before, feed)
+                for finding in self._compare(before, feed):
+                    if (finding.span, finding.message) not in told:
+                        told.add((finding.span, finding.message))
+                        yield finding
 
     def _compare(self, before: Feed, feed: Feed) -> Iterator[Finding]:
         train, test = before.inputs, feed.inputs
@@ -95,6 +99,13 @@ class TrainTestMismatch(Rule):
                 help="do to the test labels what is done to the training labels",
                 model=feed.model.name if feed.model else None,
             )
+
+
+def _all_feeds(program: Program) -> Iterator[Feed]:
+    """Of every call: models that one function makes alike are trained at one place, and each is used on data of its own."""
+    for event in program.events:
+        if isinstance(event, Fit) and event.method in TRAINING | USES:
+            yield from feeds_of(event)
 
 
 def _other_scale(train: Array, test: Array) -> bool:

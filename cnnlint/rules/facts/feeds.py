@@ -14,7 +14,7 @@ from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import Loss, paired
 from cnnlint.rules.facts.memo import listed, once
 from cnnlint.rules.facts.reading import items
-from cnnlint.values import Array, Dataset, DictValue, Labels, Unknown, Value
+from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value
 
 TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})
 JUDGING = TRAINING | {"evaluate", "test_on_batch"}  # where the loss meets the targets
@@ -67,7 +67,7 @@ def feeds(program: Program, methods: frozenset[str] = TRAINING) -> Iterator[Feed
     for feed in found:
         key = _place(feed)
         if places[key] > 1:
-            key += (_described(feed.x), _described(feed.y))
+            key += (_described(feed.x), _described(feed.y), *_learned(feed))
         if key not in seen:
             seen.add(key)
             yield feed
@@ -75,6 +75,14 @@ def feeds(program: Program, methods: frozenset[str] = TRAINING) -> Iterator[Feed
 
 def _place(feed: Feed) -> tuple[object, ...]:
     return feed.fit.span, feed.part, getattr(feed.fit.model, "span", None)
+
+
+def _learned(feed: Feed) -> tuple[str, ...]:
+    """What tells apart the models that one function builds, compiles and trains: their ends and the loss."""
+    model, compiled = feed.model, feed.fit.compile
+    loss = None if compiled is None else compiled.args.get("loss")
+    shapes = (model.input_shape, model.output_shape) if model is not None else ()
+    return repr(loss) if isinstance(loss, (str, Made, External)) else "", *map(repr, shapes)
 
 
 @once
@@ -144,7 +152,8 @@ def lessons(program: Program) -> Iterator[Lesson]:
             continue
         for head, loss in paired(feed.model, feed.fit.compile):
             targets = target_of(feed, head)
-            key = (head.by.span, head.layer.span, loss.span, feed.part, targets and (targets.labels, targets.shape))
+            trained = head.shape, head.activation, loss.name, loss.from_logits
+            key = (head.by.span, head.layer.span, loss.span, feed.part, *trained, targets and (targets.labels, targets.shape))
             if targets is not None and key not in seen:
                 seen.add(key)
                 yield Lesson(feed, head, loss, targets)

@@ -93,7 +93,7 @@ def loss_span(compiled: Compile) -> Span:
 @listed
 def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
     """Every head with the loss that is compiled for it, each pair of places once."""
-    seen: set[tuple[Span, Span, str, str | None]] = set()
+    seen: set[tuple[object, ...]] = set()
     fitted, replaced = _fitted(program), never_used(program)
     unused = without_training(program)
     for event in program.events:
@@ -102,13 +102,13 @@ def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
         if _wraps_trained(event.model, fitted) or event.model.identity in unused:
             continue
         for head, loss in paired(as_built(program, event.model), event):
-            key = (head.by.span, loss.span, loss.name, head.activation)
+            key = (head.by.span, loss.span, loss.name, loss.from_logits, head.activation, head.shape)
             if key not in seen:
                 seen.add(key)
                 yield head, loss
     for compiled in by_hand(program):
         for head, loss in paired(compiled.model, compiled):  # type: ignore[arg-type]  # a trace, as it says
-            key = (head.by.span, loss.span, loss.name, head.activation)
+            key = (head.by.span, loss.span, loss.name, loss.from_logits, head.activation, head.shape)
             if key not in seen:
                 seen.add(key)
                 yield head, loss

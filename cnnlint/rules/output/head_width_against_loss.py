@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.firsts import first_at_each_place
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import labels_place
@@ -59,6 +60,9 @@ class HeadWidthAgainstLoss(Rule):
     yields_to = ("data-does-not-fit-input",)
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_at_each_place(self._all(program))
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         reported = set()
         for lesson in lessons(program):
             softmax_over_one = lesson.head.units == 1 and lesson.head.activation == "softmax"

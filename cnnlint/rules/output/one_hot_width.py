@@ -6,6 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.firsts import first_at_each_place
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.places import loss_place, units_text
 from cnnlint.rules.facts.said import SAME_SHAPE, said
@@ -61,6 +62,9 @@ class OneHotWidth(Rule):
     source = "keras#12910"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_at_each_place(self._all(program))
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
             if mismatch(lesson) == "width":
                 yield self._report(lesson)

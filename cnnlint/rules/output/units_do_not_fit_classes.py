@@ -8,6 +8,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import Assumed, assumed_data
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.firsts import first_at_each_place
 from cnnlint.rules.facts.graph import top_models
 from cnnlint.rules.facts.heads import Head, only_head
 from cnnlint.rules.facts.labels import class_count, greatest_class, labels_place
@@ -71,6 +72,9 @@ class UnitsDoNotFitClasses(Rule):
     source = "keras#17368"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_at_each_place(self._all(program))
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
             yield from self._trained(lesson)
         for model in top_models(program):
@@ -140,6 +144,8 @@ class UnitsDoNotFitClasses(Rule):
             return
         if head.units in _fitting(classes, data) or head.activation is None:
             return
+        if head.units == 1 and head.activation == "softmax":
+            return  # a mistake of its own, whatever the data
         if head.activation == "softmax":
             message = f"softmax has {units_text(head)} but {data.name} has {classes} classes"
         else:

@@ -7,6 +7,7 @@ from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import is_activation_layer
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.firsts import first_at_each_place
 from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, DENSE, RECURRENT, UPSAMPLINGS
@@ -88,6 +89,9 @@ class MissingFlatten(Rule):
     yields_to = ("missing-flatten",)
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_at_each_place(self._all(program))
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         proven: set[Span] = set()
         fits: set[Span] = set()
         clashes: set[Span] = set()

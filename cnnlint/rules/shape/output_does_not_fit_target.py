@@ -7,6 +7,7 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import looks_channels_first
 from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.firsts import first_at_each_place
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.said import said
@@ -78,6 +79,9 @@ class OutputDoesNotFitTarget(Rule):
     yields_to = ("data-does-not-fit-input", "regression-loss-for-classification", "missing-flatten")
 
     def check(self, program: Program) -> Iterator[Finding]:
+        return first_at_each_place(self._all(program))
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
             if looks_channels_first(lesson.head.model):
                 continue  # what the axes are is the question there
