@@ -187,6 +187,7 @@ class ModelTrace:
     or application. layers: the rows in Keras's order. inputs, outputs: the edges of a functional graph. complete is
     derived: every shape and count is a number. identity: the same for every state of one model object. call, own: of a
     subclassed model its first call, the weights that it makes for itself, and the layers that give what its `call` returns.
+    begins: the layers that its `call` gives what it was given.
     tail: of a stack whose rows are known only to some point, those that surely are its last.
     """
 
@@ -215,6 +216,7 @@ class ModelTrace:
     unnamed: Unknown | None = None  # why Keras may call it otherwise
     output_keys: tuple[str, ...] = ()  # of outputs that were given as a dict: losses and metrics go by them
     ends: tuple[Edge, ...] = ()
+    begins: tuple[str, ...] = ()
     tail: tuple[LayerTrace, ...] = ()
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from cnnlint.config import Settings
 from cnnlint.run import check_source
 
@@ -21,14 +23,19 @@ def _planted(path: Path) -> set[tuple[int, str]]:
     return {(i, match[1]) for i, line in enumerate(lines, 1) if (match := re.search(r"# (CNN\d{3}):", line))}
 
 
-def test_nine_classic_mistakes_are_found_at_their_lines() -> None:
-    path = FIXTURES / "bad" / "nine_mistakes.py"
+NINE = sorted(path.name for path in (FIXTURES / "bad").glob("nine_mistakes*.py"))
+
+
+@pytest.mark.parametrize("name", NINE)
+def test_nine_classic_mistakes_are_found_at_their_lines(name: str) -> None:
+    path = FIXTURES / "bad" / name
     assert len(_planted(path)) == 9
     assert _found(path) == _planted(path)
 
 
-def test_the_corrected_script_is_silent() -> None:
-    assert _found(FIXTURES / "good" / "nine_mistakes.py") == set()
+@pytest.mark.parametrize("name", NINE)
+def test_the_corrected_script_is_silent(name: str) -> None:
+    assert _found(FIXTURES / "good" / name) == set()
 
 
 def test_the_teaching_notebook_has_these_three_findings_and_no_other() -> None:
@@ -113,3 +120,46 @@ def test_a_loop_over_models_that_are_too_narrow_is_told_once() -> None:
     )
     (report,) = check_source(text, "loop.py", Settings()).files
     assert [f.code for f in report.findings] == ["CNN202"]
+
+
+SUBCLASSED = """import tensorflow as tf
+from tensorflow.keras import layers
+
+(x, y), _ = tf.keras.datasets.mnist.load_data()
+
+
+class Digits(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.flatten = layers.Flatten()
+        self.hidden = layers.Dense(32)
+        self.norm = layers.BatchNormalization()
+        self.out = layers.Dense(10, activation="softmax")
+
+    def call(self, x):
+        {body}
+
+
+m = Digits()
+m.compile("adam", "sparse_categorical_crossentropy")
+m.fit(x, y, validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("return self.out(tf.nn.relu(self.flatten(x)))", set()),  # what is done in between is not seen
+        ("return self.out(self.flatten(x / 255))", set()),
+        ("return self.out(self.flatten(x) / 255)", set()),
+        ("return self.out(self.flatten(tf.image.per_image_standardization(x)))", set()),
+        ("return self.out(self.norm(self.hidden(self.flatten(x))))", set()),
+        ("return self.out(self.norm(tf.nn.relu(self.hidden(self.flatten(x)))))", set()),
+        ("return self.out(self.flatten(x))", {"CNN501"}),
+        ("return self.out(self.flatten(tf.cast(x, tf.float32)))", {"CNN501"}),
+        ("return self.out(self.norm(tf.nn.relu(self.flatten(tf.reshape(x, (-1, 28, 28))))))", set()),
+    ],
+)
+def test_a_model_with_a_call_of_its_own_scales_the_images_or_does_not(body: str, found: set[str]) -> None:
+    (report,) = check_source(SUBCLASSED.replace("{body}", body), "own.py", Settings()).files
+    assert {f.code for f in report.findings if f.severity.value != "info"} == found

@@ -27,7 +27,7 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, U
 class UserLayer(LayerValue):
     """An object of a class of the program that is a layer: attributes are kept, `build` and `call` are followed."""
 
-    __slots__ = ("body", "kept", "own", "owner", "returned", "unsure")
+    __slots__ = ("body", "entered", "kept", "own", "owner", "returned", "unsure")
     base = "keras.layers.Layer"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
@@ -135,7 +135,7 @@ def follow_call(
             result = at.call(call, Arguments((layer, *given), keywords))
         output = _output(result, at)
         layer.body = recipes.body(result)
-        layer.returned = result
+        layer.entered, layer.returned = tuple(t.made for t in fresh), result
     del layer.nodes[nodes:]
     count(layer, output, at)
     return _by_release(layer, tensors, output, at) if said is None else said

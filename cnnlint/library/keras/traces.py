@@ -75,6 +75,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         own=own_weights(model),
         unnamed=model.unnamed,
         output_keys=_keys(model),
+        begins=_begins(model) if model.kind == "subclass" and model.nodes else (),
         ends=_ends(model) if model.kind == "subclass" and model.nodes else (),
         tail=() if model.gap is not None and model.gap.reason == IMPOSSIBLE else tail,
     )
@@ -102,6 +103,23 @@ def _ends(model: Any) -> tuple[Edge, ...]:
         return ()
     told = all(isinstance(t, TensorValue) and t.layer is not None and t.ways is None for t in tensors)
     return tuple(map(_edge, tensors)) if told else ()
+
+
+_SAME_VALUES = frozenset({"tensorflow.cast", "keras.ops.cast", "tensorflow.convert_to_tensor", "tensorflow.reshape"})
+
+
+def _begins(model: Any) -> tuple[str, ...]:
+    """The layers that its `call` gives what the model was given, with the same values."""
+    inputs = {id(operand) for operand in getattr(model, "entered", ())}
+    return tuple(row.name for row in model.rows() if any(id(_plain(t)) in inputs for node in row.nodes for t in node.inputs))
+
+
+def _plain(tensor: TensorValue) -> Value:
+    """What the tensor was before its type and its shape were changed."""
+    made = tensor.made
+    while isinstance(made, Recipe) and made.name in _SAME_VALUES and made.positional:
+        made = made.positional[0]
+    return made
 
 
 def own_weights(layer: LayerValue) -> tuple[Weight, ...]:

@@ -28,7 +28,7 @@ class UserModel(ModelValue):
     graph: when its constructor was given inputs and outputs, the model between them: it then is a functional one.
     """
 
-    __slots__ = ("body", "called", "graph", "kept", "own", "owner", "perhaps", "returned", "unfollowed", "unsure")
+    __slots__ = ("body", "called", "entered", "graph", "kept", "own", "owner", "perhaps", "returned", "unfollowed", "unsure")
     base = "keras.Model"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
@@ -156,7 +156,7 @@ class UserModel(ModelValue):
 class UserSequential(SequentialValue):
     """An object of a class of the program that is a Sequential."""
 
-    __slots__ = ("body", "kept", "own", "owner", "returned", "unsure")
+    __slots__ = ("body", "entered", "kept", "own", "owner", "returned", "unsure")
 
     def __init__(self, owner: Any, at: Context) -> None:
         super().__init__("Sequential", "", at.span, f"__main__.{owner.name}")

@@ -58,6 +58,8 @@ class Graph:
         rows = [layer for layer in self.model.layers if layer.cls != "InputLayer"]
         if self.model.kind == "sequential":
             return rows[0] if rows else None
+        if self.model.kind == "subclass":
+            return self.layers.get(self.model.begins[0]) if len(self.model.begins) == 1 else None
         inputs = [layer for layer in self.model.layers if layer.cls == "InputLayer"]
         met = self.consumers(inputs[0]) if len(inputs) == 1 else []
         return met[0] if len(met) == 1 else None

@@ -38,7 +38,7 @@ def is_picture(x: Array) -> bool:
 def scales_inside(model: ModelTrace) -> bool:
     """Whether the model scales its input itself, or may do so in a way that is not known."""
     graph = graph_of(model)
-    if not graph.known:
+    if not graph.ends_known:
         return True
     layer = graph.first
     while layer is not None and layer.cls in HARMLESS:
@@ -46,7 +46,7 @@ def scales_inside(model: ModelTrace) -> bool:
         layer = after[0] if len(after) == 1 else None
     if layer is None or layer.cls not in WEIGHTED:
         return True
-    return _normalized_next(graph, layer)
+    return _normalized_next(graph, layer) or not _leads_on(graph, layer)
 
 
 def _normalized_next(graph: Graph, layer: LayerTrace) -> bool:
@@ -55,6 +55,11 @@ def _normalized_next(graph: Graph, layer: LayerTrace) -> bool:
     while len(after) == 1 and (after[0] is layer or after[0].cls in KEEPS_SCALE) and activation_of(after[0]) in RAMPS:
         after = graph.consumers(after[0])
     return bool(after) and all(row.cls in NORMALIZATIONS for row in after)
+
+
+def _leads_on(graph: Graph, layer: LayerTrace) -> bool:
+    """Whether layers alone take what this one gives: what else the `call` of a model does with it is not seen."""
+    return layer in graph.outputs or bool(graph.consumers(layer))
 
 
 def rescalings(model: ModelTrace) -> list[tuple[LayerTrace, float]]:
