@@ -9,7 +9,7 @@ import libcst as cst
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
 from cnnlint.evaluate import bodies, expressions, own_dicts
-from cnnlint.evaluate.flow import close_split
+from cnnlint.evaluate.flow import close_splits
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
 from cnnlint.evaluate.late_spans import KeywordSpans, LazySpans, PositionalSpans
@@ -171,8 +171,7 @@ def _run_body(at: Place, function: Function, scope: Scope, sink: ListValue | Non
         signal = run_block(run, function.positions, _body(function.node), scope)
     finally:
         produced = run.yields.pop() if function.generator else None
-        while len(run.splits) > splits:
-            close_split(run)
+        close_splits(run, splits)
         pending = run.pending.pop()
     if produced is not None:
         return produced

@@ -72,8 +72,7 @@ def follow(run: Interpreter, block: Callable[[], Signal | None], before: Way | N
         dead = raised.with_traceback(None)  # its frames hold the whole syntax tree
     finally:
         run.ways -= 1
-        while len(run.splits) > splits:
-            close_split(run)
+        close_splits(run, splits)
         states = run.store.leave()
         events = run.events[start:]
         del run.events[start:]
@@ -135,7 +134,13 @@ def _split(run: Interpreter, why: Unknown, returned: Way, other: Way) -> Signal 
     return None
 
 
-def close_split(run: Interpreter) -> None:
+def close_splits(run: Interpreter, kept: int = 0) -> None:
+    """Closes the splits that were opened since there were so many."""
+    while len(run.splits) > kept:
+        _close_split(run)
+
+
+def _close_split(run: Interpreter) -> None:
     """The way that went on has ended too: join it with the one that returned earlier."""
     returned, why, start = run.splits.pop()
     states = run.store.leave()

@@ -14,7 +14,7 @@ from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.expressions import names_in
-from cnnlint.evaluate.flow import Exhausted, Raised, close_split
+from cnnlint.evaluate.flow import Exhausted, Raised, close_splits
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.kept import tree_of
@@ -139,8 +139,7 @@ def _place(positions: Positions, line: cst.CSTNode) -> Span:
 
 
 def _unwind(run: Interpreter) -> None:
-    while run.splits:
-        close_split(run)
+    close_splits(run)
     run.stack.clear()
     run.pending.clear()
     run.yields.clear()

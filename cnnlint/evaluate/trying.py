@@ -15,7 +15,7 @@ import libcst as cst
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.assignment import assign
 from cnnlint.evaluate.expressions import evaluate
-from cnnlint.evaluate.flow import Raised, Signal, Way, close_split, finish, follow, take
+from cnnlint.evaluate.flow import Raised, Signal, Way, close_splits, finish, follow, take
 from cnnlint.evaluate.objects import ClassValue
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
@@ -123,8 +123,8 @@ def guarded(
             return handle(None, caught)
         return signal or otherwise()
 
-    while guard.points and len(run.splits) > splits:
-        close_split(run)
+    if guard.points:
+        close_splits(run, splits)
     if guard.late is not None:
         guard.note(run, *guard.late)
     return _settle(run, guard, end, handle, splits) if guard.points else end()
@@ -150,8 +150,7 @@ def _settle(
     except Raised as raised:
         dead = raised.with_traceback(None)
     for why, start, kind in reversed(guard.points):
-        while len(run.splits) > splits:
-            close_split(run)
+        close_splits(run, splits)
         events = run.events[start:]
         del run.events[start:]
         ended = Way(signal, run.store.leave(), events, dead)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TypeAlias
 
 import libcst as cst
 
@@ -10,7 +11,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.evaluate.assignment import assign
 from cnnlint.evaluate.calls import enter
 from cnnlint.evaluate.expressions import evaluate
-from cnnlint.evaluate.flow import Raised, Signal, close_split
+from cnnlint.evaluate.flow import Raised, Signal, close_splits
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.managers import Around, Managed
 from cnnlint.evaluate.place import Place
@@ -18,6 +19,7 @@ from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.trying import guarded
 from cnnlint.values import Unknown, Value
 
+Block: TypeAlias = Callable[[Value], Signal | None]  # what stands inside a manager, given what it enters with
 _EXPECT = ("raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "assert_raises")
 
 
@@ -46,12 +48,12 @@ def _item(at: Place, node: cst.With, index: int, scope: Scope) -> Signal | None:
     return rest(manager if opened is None else opened(at))
 
 
-def _own(at: Place, manager: Instance, rest: Any) -> Signal | None:
+def _own(at: Place, manager: Instance, rest: Block) -> Signal | None:
     """A manager of the program's own class; one whose `__exit__` is true hides what was raised."""
     value = at.call(manager.get("__enter__", at), Arguments())
     leave = manager.get("__exit__", at)
     try:
-        signal: Signal | None = rest(value)
+        signal = rest(value)
     except Raised:
         hidden = at.truth(at.call(leave, Arguments((at.unknown("what was raised"),) * 3)))
         if hidden is False or isinstance(hidden, Unknown):
@@ -61,7 +63,7 @@ def _own(at: Place, manager: Instance, rest: Any) -> Signal | None:
     return signal
 
 
-def _generated(at: Place, manager: Managed, rest: Any) -> Signal | None:
+def _generated(at: Place, manager: Managed, rest: Block) -> Signal | None:
     """`@contextmanager`: the block runs where the generator yields."""
     run, signals = at.run, list[Signal | None]()
 
@@ -71,8 +73,7 @@ def _generated(at: Place, manager: Managed, rest: Any) -> Signal | None:
         pending, sink, splits = run.pending.pop(), run.yields.pop(), len(run.splits)  # the block is not the generator's
         try:
             signals.append(rest(value))
-            while len(run.splits) > splits:
-                close_split(run)
+            close_splits(run, splits)
         finally:
             run.pending.append(pending)
             run.yields.append(sink)
@@ -103,13 +104,12 @@ def _calls(node: cst.BaseExpression, names: tuple[str, ...]) -> bool:
     return type(word) is cst.Name and word.value in names
 
 
-def _expected(at: Place, body: Any) -> Signal | None:
+def _expected(at: Place, body: Callable[[], Signal | None]) -> Signal | None:
     """A block that is to raise, or may: what goes wrong in it is no fault."""
     run, start = at.run, len(at.run.events)
     run.handlers += 1
     try:
-        signal: Signal | None = body()
-        return signal
+        return body()
     except Raised:
         return None
     finally:
