@@ -205,13 +205,11 @@ def _expression(text: str) -> Any:
 
 def _enter(at: Place) -> bool:
     """Counts the texts that are being executed; False when they are too many."""
-    depth = at.run.state.get("executing", 0)
-    at.run.state["executing"] = depth + 1
-    if depth < MAX_NESTED:
-        return True
-    _leave(at)
-    return False
+    if at.run.executing >= MAX_NESTED:
+        return False
+    at.run.executing += 1
+    return True
 
 
 def _leave(at: Place) -> None:
-    at.run.state["executing"] -= 1
+    at.run.executing -= 1

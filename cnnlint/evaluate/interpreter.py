@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -14,6 +15,7 @@ from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way
 from cnnlint.evaluate.objects import ClassValue, Function
 from cnnlint.evaluate.room import with_room
 from cnnlint.evaluate.scope import Scope
+from cnnlint.evaluate.sharing import Memory
 from cnnlint.library import hooks
 from cnnlint.program import OF_HISTORY, Event, Fit, Problem, Program, Summary
 from cnnlint.shapes import Expr, substitute
@@ -45,6 +47,7 @@ class Interpreter:
         self.yields: list[ListValue] = []
         self.stack: list[tuple[Function, Place]] = []
         self.scopes: list[Scope] = []  # of the functions in `stack`
+        self.main = Scope(None, "__main__")  # the names of the source itself
         self.functions: list[Function] = []  # of the source, in order of definition
         self.classes: list[ClassValue] = []
         self.called: set[int] = set()
@@ -54,7 +57,8 @@ class Interpreter:
         self.imported: dict[str, str] = {}  # project files looked for: path -> SHA-256, "" if absent
         self.modules: dict[str, Scope | None] = {}
         self.things: dict[str, External] = {}  # of libraries, by every name that the program has for them
-        self.state: dict[str, Any] = {}
+        self.state: dict[str, Any] = {}  # what libraries remember of the program, by names of their own
+        self.memory = Memory()
         self.reasons: dict[cst.CSTNode, Unknown] = {}  # of conditions that are not known
         self.steps = 0
         self.loop_limit: int | None = None
@@ -66,6 +70,7 @@ class Interpreter:
         self.caught: list[Raised] = []  # the exceptions that are being handled
         self.handlers = 0  # try statements with handlers that are being run
         self.tried = 0  # try statements with handlers that were run so far
+        self.executing = 0  # texts that are being executed inside each other
         self.fragment = False
         self.guessed = False  # a name that nothing binds was taken for Keras's
         self.doubt: Unknown | None = None  # while the methods of a class that nothing makes an object of are followed
@@ -79,12 +84,10 @@ class Interpreter:
             self.supposed[how] = None
         return self.options.defaults
 
-    @property
+    @cached_property
     def release(self) -> Release:
         """The releases of Keras 2 that the evidence leaves, worked out when first asked for."""
-        if "release" not in self.state:
-            self.state["release"] = hooks.release_of(self.source)
-        return self.state["release"]  # type: ignore[no-any-return]
+        return hooks.release_of(self.source)
 
     # ---------------------------------------------------------------- bounds
 

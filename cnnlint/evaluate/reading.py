@@ -44,18 +44,16 @@ def read_program(source: Source, options: Options) -> Program:
     run.imported.update(read)
     run.fragment = not any(_imports(cell.text) for cell in source.cells)
     run.assume = {**_assumed_in_comments(source), **run.assume}
-    scope = Scope(None, "__main__")
-    run.state["scope"] = scope
     try:
         for cell in source.cells:
-            _run_cell(run, cell, scope)
+            _run_cell(run, cell, run.main)
         _uncalled(run)
     except Exhausted as bound:
         _unwind(run)
         run.gaps.append(bound.unknown)
     run.over = True
     program = _program(run)
-    _let_go(run, scope)
+    _let_go(run)
     return program
 
 
@@ -68,15 +66,25 @@ def _pins(path: str, root: str | None, read: dict[str, str]) -> Pinned:
     return found
 
 
-def _let_go(run: Interpreter, scope: Scope) -> None:
+def _let_go(run: Interpreter) -> None:
     """Cuts the cycles between functions and the scopes that they close over, so that the trees go with the last reference
     to them: the garbage collector needs several times as long for that."""
-    for space in (scope, *(s for s in run.modules.values() if s is not None), *run.closures):
+    for space in (run.main, *(s for s in run.modules.values() if s is not None), *run.closures):
         space.names.clear()
     for cls in run.namespaces:
         cls.names.clear()
         cls.order = ()
-    for kept in (run.functions, run.classes, run.namespaces, run.closures, run.reasons, run.state, run.gaps, run.events):
+    for kept in (
+        run.functions,
+        run.classes,
+        run.namespaces,
+        run.closures,
+        run.reasons,
+        run.state,
+        run.memory,
+        run.gaps,
+        run.events,
+    ):
         kept.clear()
 
 
@@ -182,7 +190,7 @@ def _uncalled(run: Interpreter) -> None:
 @contextmanager
 def _before_bound_again(run: Interpreter, function: Function, bound: list[tuple[int, str]]) -> Iterator[None]:
     """In a notebook a function is not known to be called after a later cell that binds one of its names once more."""
-    names, cell = run.state["scope"].names, function.span.cell if function.span is not None else None
+    names, cell = run.main.names, function.span.cell if function.span is not None else None
     again = {n for i, n in bound if cell is not None and i > cell} & {n for i, n in bound if cell is not None and i <= cell}
     kept = {name: names[name] for name in again if name in names}
     names.update({name: Unknown("bound again in a later cell", function.span, name) for name in kept})
@@ -298,9 +306,8 @@ def _what_one_method_set(obj: Value, method: Function, set_by: dict[str, list[st
 
 def _program(run: Interpreter) -> Program:
     finish = library.find(hooks.FINISH)
-    scope = run.state["scope"]
     try:
-        models = finish.function(run, scope.names) if finish is not None else ()
+        models = finish.function(run, run.main.names) if finish is not None else ()
     except RecursionError:  # a model that holds itself
         models = ()
         run.gaps.append(Unknown("the models nest too deeply to be told"))

@@ -28,6 +28,10 @@ class Memory:
     def __init__(self) -> None:
         self._roots: dict[int, tuple[Array, Array]] = {}
 
+    def clear(self) -> None:
+        """Lets go of the arrays."""
+        self._roots.clear()
+
     def root(self, a: Array) -> Array:
         """The array whose memory it uses."""
         found = self._roots.get(id(a))
@@ -39,12 +43,6 @@ class Memory:
             self._roots[id(view)] = (view, self.root(base))
 
 
-def memory(run: Interpreter) -> Memory:
-    """What is known of the arrays of this reading."""
-    found: Memory = run.state.setdefault("memory", Memory())
-    return found
-
-
 def handed_out(run: Interpreter, name: str, args: Arguments, result: Value) -> Value:
     """The result of a library function: remembered where it is a view; an array of its own where it is a copy."""
     arguments = args.positional
@@ -52,7 +50,7 @@ def handed_out(run: Interpreter, name: str, args: Arguments, result: Value) -> V
         first = arguments[0] if arguments else None
         for part in result if isinstance(result, tuple) else (result,):
             if isinstance(part, Array) and isinstance(first, Array) and first.kind == NDARRAY:
-                memory(run).join(part, first)
+                run.memory.join(part, first)
         return result
     if type(result) is Array and any(result is given for given in arguments) and not name.startswith("twin."):
         return replace(result).holding(result.held)
@@ -62,15 +60,15 @@ def handed_out(run: Interpreter, name: str, args: Arguments, result: Value) -> V
 def changed_in_place(run: Interpreter, before: Array, after: Array) -> None:
     """Everything that shares the memory of `before`, which is `after` from here on."""
     if before.kind == "tensor" or _alike(before, after):
-        memory(run).join(after, before)
+        run.memory.join(after, before)
         return
-    root = memory(run).root(before)
+    root = run.memory.root(before)
     tables = before.kind in TABLES
 
     def seen(a: Array) -> Array:
         if a is before and tables:
             return after
-        if tables or (a is not before and memory(run).root(a) is not root):
+        if tables or (a is not before and run.memory.root(a) is not root):
             return a
         return _lost(run, a)
 
@@ -80,7 +78,7 @@ def changed_in_place(run: Interpreter, before: Array, after: Array) -> None:
             if new is not value:
                 run.store.touch(scope)
                 scope.names[name] = new
-    memory(run).join(after, before)
+    run.memory.join(after, before)
 
 
 def _alike(a: Array, b: Array) -> bool:
@@ -90,13 +88,13 @@ def _alike(a: Array, b: Array) -> bool:
 
 def _lost(run: Interpreter, a: Array) -> Array:
     lost = replace(a, low=None, high=None, labels=None, values=None, source=None, part=None, scaled=())
-    memory(run).join(lost, a)
+    run.memory.join(lost, a)
     return lost
 
 
 def _scopes(run: Interpreter) -> Iterator[Any]:
     """The scopes of the functions that run, and those around them."""
-    found = {id(s): s for scope in (*run.scopes, run.state.get("scope")) if scope is not None for s in scope.chain()}
+    found = {id(s): s for scope in (*run.scopes, run.main) for s in scope.chain()}
     yield from found.values()
 
 
