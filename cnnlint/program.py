@@ -368,7 +368,6 @@ class Program:
     text: str = ""
     recorded: tuple[RecordedTable, ...] = ()
     out_of_order: bool = False  # a notebook whose execution counts are not in cell order
-    layer_classes: frozenset[str] = frozenset()  # user classes seen
     imported: Mapping[str, str] = field(default_factory=dict)  # project files looked for: path -> SHA-256, "" if absent
     supposed: tuple[str, ...] = ()  # which defaults were followed that a caller or user may change, in words
 

@@ -24,9 +24,9 @@ class Signal:
 class Raised(Exception):
     """The program raises here."""
 
-    def __init__(self, error: str, message: str = "", problem: Problem | None = None, value: Value = None) -> None:
+    def __init__(self, error: str, message: str = "", value: Value = None) -> None:
         super().__init__(f"{error}: {message}")
-        self.error, self.message, self.problem = error, message, problem
+        self.error, self.message = error, message
         self.value = value  # the exception itself, where it is an object of a class of the program
 
 

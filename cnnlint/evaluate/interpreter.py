@@ -112,7 +112,7 @@ class Interpreter:
         """Records an event; a problem inside a `try` that handles it becomes that exception."""
         if isinstance(event, Problem):
             if self.handlers:
-                raise Raised(event.error, event.message, event)
+                raise Raised(event.error, event.message)
             event = self._in_this_file(event)
         elif isinstance(event, Summary):
             event = self._where_it_prints(event)

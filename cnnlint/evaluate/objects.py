@@ -18,16 +18,14 @@ if TYPE_CHECKING:
 
 
 class Function(Object):
-    """A `def` or `lambda` with the scope it closes over. `defaults` are values, evaluated where it was defined.
+    """A `def` or `lambda` with the scope it closes over. Defaults are values, evaluated where it was defined.
 
     statement: the one that a lambda stands in.
     """
 
     __slots__ = (
-        "asynchronous",
         "attributes",
         "changes",
-        "defaults",
         "generator",
         "name",
         "node",
@@ -120,7 +118,7 @@ class Super:
             elif isinstance(base, Unknown) or (isinstance(base, External) and base.local):
                 return Elsewhere(f"super().{name}", self.receiver)  # what comes before the base of a library is not known
         if name == "__new__":
-            return Maker()
+            return New()
         for source in ("inherited", "of_object"):
             inherited = getattr(self.receiver, source, None)
             if inherited is not None and (found := inherited(name, at)) is not MISSING_MEMBER:
@@ -172,7 +170,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Maker(Object):
+class New(Object):
     """`object.__new__`."""
 
     def call(self, args: Arguments, at: Context) -> Value:
@@ -186,11 +184,10 @@ MISSING_MEMBER: Any = type("MissingMember", (), {})()
 class ClassValue(Mutable):
     """A class of the program: its bases (classes, External or Unknown), its own namespace, where it stands."""
 
-    __slots__ = ("bases", "decorators", "name", "names", "order", "span")
+    __slots__ = ("bases", "name", "names", "order", "span")
 
     def __init__(self, name: str, bases: tuple[Value, ...], names: dict[str, Value], span: Span) -> None:
         self.name, self.bases, self.names, self.span = name, bases, names, span
-        self.decorators: tuple[Value, ...] = ()
         self.order: tuple[Value, ...] = (self, *_merged([[*_order(b)] for b in bases] + [list(bases)]))
 
     def find(self, name: str) -> Value:

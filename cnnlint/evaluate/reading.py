@@ -326,7 +326,6 @@ def _program(run: Interpreter) -> Program:
         text=source.text,
         recorded=tables,
         out_of_order=counts != sorted(counts),
-        layer_classes=frozenset(c.name for c in run.classes),
         imported=dict(run.imported),
         supposed=tuple(run.supposed),
     )

@@ -155,7 +155,6 @@ class _Graph:
 
     def __init__(self, rebuilder: Rebuilder, plan: ModelPlan) -> None:
         self.rebuilder = rebuilder
-        self.plans = {layer.name: layer for layer in plan.layers}
         self.layers: dict[str, Any] = {}
         self.tensors: dict[Source, Any] = {}
         self._run(plan)

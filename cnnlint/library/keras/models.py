@@ -19,7 +19,7 @@ class ModelValue(LayerValue):
     """A model. `variable` is the name that it was first bound to; `compiled` the compile in force; `fitted` whether an
     optimizer has state of its own."""
 
-    __slots__ = ("compiled", "doubt", "fitted", "variable", "version")
+    __slots__ = ("compiled", "doubt", "fitted", "variable")
     kinds: tuple[str, ...] = ("keras.Model", "keras.layers.Layer")
     kind = "subclass"
     worth_returning = True
@@ -30,7 +30,6 @@ class ModelValue(LayerValue):
         self.doubt: tuple[int, Unknown] | None = None  # from which row on the release of Keras decides about the rows
         self.compiled: Compile | None = None
         self.fitted: bool | Unknown = False
-        self.version = 0
 
     def snapshot(self) -> Any:
         return super().snapshot(), self.compiled, self.fitted, self.variable
