@@ -104,7 +104,7 @@ def test_a_planted_arrow_is_seen(room: str, text: str) -> None:
 
 def libraries_named(tree: ast.Module) -> list[str]:
     """The texts of a module, its docstrings left out, that name a library, and its imports from the room of one."""
-    words = re.compile(r"\b(keras|tensorflow|numpy|pandas|sklearn|torch)\b")
+    words = re.compile(r"\b(keras|tensorflow|numpy|pandas|pydantic|sklearn|torch)\b")
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in prose]
     rooms = [name for name in imported(tree) if name.startswith("cnnlint.library.")]

@@ -164,9 +164,8 @@ def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
     if _in_reach(obj, key):
         obj.items[key] = value
         return
-    ends = (key.start, key.stop, key.step) if isinstance(key, slice) else (Unknown("no slice"),)
     items = at.iterate(value)
-    if obj.rest is None and not isinstance(items, Unknown) and all(isinstance(end, (int, type(None))) for end in ends):
+    if _is_plain_slice(key) and obj.rest is None and not isinstance(items, Unknown):
         try:
             obj.items[key] = items
         except ValueError as error:
@@ -184,8 +183,8 @@ def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
     obj.items = [join(held, value, why) for held in obj.items]  # it may be any of them
 
 
-def _plain_slice(key: slice) -> bool:
-    return all(isinstance(end, (int, type(None))) for end in (key.start, key.stop, key.step))
+def _is_plain_slice(key: Value) -> bool:
+    return isinstance(key, slice) and all(isinstance(end, (int, type(None))) for end in (key.start, key.stop, key.step))
 
 
 def _in_reach(obj: ListValue, key: Value) -> bool:
@@ -258,7 +257,7 @@ def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
             at.call(method("__delitem__", at), Arguments((key,)))
         return
     at.store.touch(obj)
-    if isinstance(obj, ListValue) and isinstance(key, slice) and _plain_slice(key) and obj.rest is None:
+    if isinstance(obj, ListValue) and _is_plain_slice(key) and obj.rest is None:
         del obj.items[key]
         return
     if isinstance(obj, ListValue):

@@ -18,6 +18,7 @@ from cnnlint.evaluate.managers import Maker
 from cnnlint.evaluate.objects import Bound, ClassValue, Function, Method
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
+from cnnlint.library.python.dataclasses import FIELD_BASES
 from cnnlint.values import External, Object, Unknown, Value
 
 
@@ -162,5 +163,5 @@ def _is_dataclass(at: Place, decorator: cst.BaseExpression, scope: Scope) -> boo
 
 
 def _inherits_fields(bases: tuple[Value, ...]) -> bool:
-    named_tuple = any(isinstance(b, External) and b.name in ("typing.NamedTuple", "pydantic.BaseModel") for b in bases)
-    return named_tuple or any(isinstance(b, ClassValue) and "__fields__" in b.names for b in bases)
+    foreign = any(isinstance(b, External) and b.name in FIELD_BASES for b in bases)
+    return foreign or any(isinstance(b, ClassValue) and "__fields__" in b.names for b in bases)

@@ -83,17 +83,24 @@ def _changed(body: cst.CSTNode, scope: Scope) -> Iterator[str]:
             continue
         if isinstance(node, (cst.Global, cst.Nonlocal)):
             yield from (item.name.value for item in node.names)
-        elif isinstance(node, cst.Call):
-            yield from _changed_by_call(node, scope)
-        elif isinstance(node, (cst.AssignTarget, cst.AugAssign)) and isinstance(node.target, (cst.Subscript, cst.Attribute)):
-            yield from _root(node.target.value)
         elif isinstance(node, cst.Return) and node.value is not None:
             yield from _named(node.value)
+        else:
+            yield from _changed_by_node(node)
+            if isinstance(node, cst.Call):
+                yield from _changed_by_call(node, scope)
+
+
+def _changed_by_node(node: cst.CSTNode) -> Iterator[str]:
+    """The name of which an item or attribute is set, or a method called that changes it."""
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
+        yield from _root(node.func.value)
+    elif isinstance(node, (cst.AssignTarget, cst.AugAssign)) and isinstance(node.target, (cst.Subscript, cst.Attribute)):
+        yield from _root(node.target.value)
 
 
 def _changed_by_call(node: cst.Call, scope: Scope) -> Iterator[str]:
-    if isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
-        yield from _root(node.func.value)
+    """What a function of the program does to what it is given."""
     called = scope.find(node.func.value) if isinstance(node.func, cst.Name) else None
     if isinstance(called, Function):
         yield called.name
@@ -105,18 +112,9 @@ def _changed_by_call(node: cst.Call, scope: Scope) -> Iterator[str]:
 def _changed_by_itself(function: Function) -> frozenset[str]:
     """The names that the body of a function changes, but for what it calls."""
     if function.changes is None:
-        function.changes = frozenset(_direct(function.node))
+        telling = (node for node in within(function.node) if type(node) in _TELLING)
+        function.changes = frozenset(name for node in telling for name in _changed_by_node(node))
     return function.changes
-
-
-def _direct(body: cst.CSTNode) -> Iterator[str]:
-    for node in within(body):
-        if type(node) not in _TELLING:
-            continue
-        if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
-            yield from _root(node.func.value)
-        elif isinstance(node, (cst.AssignTarget, cst.AugAssign)) and isinstance(node.target, (cst.Subscript, cst.Attribute)):
-            yield from _root(node.target.value)
 
 
 def _named(node: cst.CSTNode) -> Iterator[str]:

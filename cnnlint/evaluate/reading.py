@@ -243,9 +243,6 @@ def _is_of_keras(cls: ClassValue) -> bool:
     return any(library.find(f"{n}.__subclass__") or library.find(f"{n.rpartition('.')[0]}.__subclasses__") for n in names)
 
 
-UNMADE = "classes.unmade"  # the classes of which nothing in the program makes an object, while one is looked at
-
-
 def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     methods = [m for m in cls.names.values() if isinstance(m, (Function, Bound))]
     plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.called]
@@ -256,7 +253,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     initialiser = cls.function("__init__")
     if initialiser is not None and id(initialiser.node) in run.called and _is_of_keras(cls):
         return  # there is such a model already, and its other methods are Keras's to call
-    at.shared(UNMADE, list).append(cls)
+    at.shared(hooks.UNMADE, list).append(cls)
     try:
         args = (
             _symbols(run, initialiser, 1)
@@ -268,7 +265,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
         _unwind(run)
         return
     finally:
-        at.shared(UNMADE, list).remove(cls)
+        at.shared(hooks.UNMADE, list).remove(cls)
     if hasattr(obj, "inherited"):
         return  # a layer or model: its call is followed when it is called
     run.doubt = Unknown(f"if nothing else happens to the {cls.name} before", cls.span)

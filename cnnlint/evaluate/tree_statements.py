@@ -71,7 +71,7 @@ def _names(names: Sequence[str]) -> list[Any]:
 
 
 def _dotted(name: str) -> Any:
-    """`a.tree.c` as it is written in an import."""
+    """`a.b.c` as it is written in an import."""
     first, *others = name.split(".")
     made = _name(first)
     for other in others:

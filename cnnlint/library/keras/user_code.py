@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.diagnostics import Label
+from cnnlint.library.hooks import UNMADE
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, DictValue, External, ListValue, Value
 
@@ -47,7 +48,7 @@ def refuse_no_call(obj: Any, at: Context) -> None:
     short = base.name.rpartition(".")[2] if isinstance(base, External) and base.name.startswith("keras.") else ""
     ways = ("__call__", "train_step", "test_step", "predict_step", "get_output")  # the last one until Keras 1
     own = any(cls.function(name) is not None for name in ways)
-    unmade = any(one is cls for one in at.shared("classes.unmade", list))  # a class that others are derived from elsewhere
+    unmade = any(one is cls for one in at.shared(UNMADE, list))  # a class that others are derived from elsewhere
     if at.dialect not in _PLAIN_BASES.get(short, ()) or own or unmade or not _first(cls, at):
         return
     other = next((name for name in ("forward", "__forward__", "Call") if cls.function(name) is not None), None)

@@ -10,6 +10,8 @@ from cnnlint.library import models
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.values import Context, DictValue, ListValue, Object, Unknown, Value
 
+FIELD_BASES = frozenset({"typing.NamedTuple", "pydantic.BaseModel"})  # who derives from them has fields without a decorator
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FieldValue(Object):
