@@ -233,3 +233,37 @@ def test_any_row_of_tokens_is_read(text: str) -> None:
 def test_any_small_program_is_read(text: str) -> None:
     program = read(read_source("m.py", (IMPORTS + START + text + "\nm.summary()\n").encode()))
     assert program.text
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "found = {slice(0, 1), 2}",
+        "found = {(slice(0, 1), 2): 3}",
+        "sizes[slice(0, 1), 2] = 3",
+        "sizes[0:1, 2] += 3",
+        "del sizes[0:1]",
+        "found = sizes[0:1, 2]",
+        "found = {k: 1 for k in [slice(0, 1)]}",
+        "found = {k for k in [slice(0, 1)]}",
+        "found = (slice(0, 1),) in sizes",
+        "found = sizes.setdefault((slice(0, 1),), 3)",
+        "found = dict([(slice(0, 1), 3)])",
+    ],
+)
+def test_a_slice_for_a_key_which_is_one_since_python_3_12(statement: str) -> None:
+    program = program_of(f"sizes = {{'a': 1}}\n{statement}\nn = 4\n{PRINTED}")
+    model = next(event.model for event in program.events if isinstance(event, Summary))
+    assert isinstance(model, ModelTrace)
+    assert model.layers[0].output_shape == (None, 4)
+
+
+def test_a_pair_is_a_key_of_a_dict_of_the_programs_own_class() -> None:
+    body = "class Sizes(dict):\n    pass\nsizes = Sizes()\nsizes[1, 2] = 5\nsizes[1, flag()] = 6\nn = sizes[1, 2]\n"
+    program = program_of(body.replace("sizes[1, flag()] = 6\n", "") + PRINTED)
+    model = next(event.model for event in program.events if isinstance(event, Summary))
+    assert isinstance(model, ModelTrace)
+    assert model.layers[0].output_shape == (None, 5)
+    doubted = next(event.model for event in program_of(body + PRINTED).events if isinstance(event, Summary))
+    assert isinstance(doubted, ModelTrace)
+    assert doubted.layers[0].output_shape != (None, 5)

@@ -31,6 +31,7 @@ from cnnlint.values import (
     Mutable,
     Unknown,
     Value,
+    hashable,
     join,
     kind_of_number,
 )
@@ -140,11 +141,7 @@ def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> N
     if type(obj) is OwnDict:
         obj.set_item(key, value, at)
     elif isinstance(obj, DictValue):
-        at.store.touch(obj)
-        if isinstance(key, (str, int, float, bool, tuple, type(None))) and not _has_unknown(key):
-            obj.items[key] = value
-        else:
-            obj.put_somewhere(value, key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known"))
+        obj.put_item(key, value, at)
     elif isinstance(obj, ListValue):
         at.store.touch(obj)
         _replace_items(at, obj, key, value)
@@ -190,10 +187,6 @@ def _is_plain_slice(key: Value) -> bool:
 def _in_reach(obj: ListValue, key: Value) -> bool:
     """Whether the item at that index is known; counted from the end only if the end is."""
     return isinstance(key, int) and (0 if obj.rest is not None else -len(obj.items)) <= key < len(obj.items)
-
-
-def _has_unknown(key: Value) -> bool:
-    return isinstance(key, tuple) and any(isinstance(k, Unknown) or _has_unknown(k) for k in key)
 
 
 def assign_statement(at: Place, node: cst.Assign, scope: Scope) -> None:
@@ -262,7 +255,7 @@ def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
         return
     if isinstance(obj, ListValue):
         obj.count = None
-    known = key in obj.items if isinstance(obj, DictValue) else _in_reach(obj, key)
+    known = hashable(key) and key in obj.items if isinstance(obj, DictValue) else _in_reach(obj, key)
     if known:
         del obj.items[key]
     else:

@@ -7,7 +7,7 @@ from typing import Any
 
 import libcst as cst
 
-from cnnlint.evaluate.operations import aside, hashable
+from cnnlint.evaluate.operations import aside
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import UNBOUND, Scope
@@ -22,6 +22,7 @@ from cnnlint.values import (
     Unknown,
     Value,
     common,
+    hashable,
     one_of,
 )
 

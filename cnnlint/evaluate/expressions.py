@@ -17,7 +17,7 @@ from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Around, Coroutine
 from cnnlint.evaluate.names import name
-from cnnlint.evaluate.operations import BINARY, COMPARE, as_number, aside, compare, hashable, operand_kind, operate, subscript
+from cnnlint.evaluate.operations import BINARY, COMPARE, as_number, aside, compare, operand_kind, operate, subscript
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
@@ -31,6 +31,7 @@ from cnnlint.values import (
     Unknown,
     Value,
     as_text,
+    hashable,
     join,
 )
 
@@ -167,7 +168,7 @@ def _set(at: Place, node: cst.Set, scope: Scope) -> Value:
     items, rest = _elements(at, node.elements, scope)
     if any(isinstance(item, SetValue) for item in items):
         return at.unknown("a set in a set stands for what a template fills in")
-    return SetValue(list(dict.fromkeys(i for i in items if i.__hash__)), rest)
+    return SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
 
 
 def _dict(at: Place, node: cst.Dict, scope: Scope) -> Value:

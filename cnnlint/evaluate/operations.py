@@ -35,6 +35,7 @@ from cnnlint.values import (
     another,
     as_size,
     common,
+    hashable,
     one_of,
     plain,
     untyped,
@@ -234,11 +235,10 @@ def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice)
 def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
     if isinstance(key, Unknown):
         return a_number(at, value, key) or one_of(value.items.values(), key)
-    try:
-        if key in value.items:
-            return value.items[key]
-    except TypeError:
+    if not hashable(key):
         return at.unknown("the key is not known")
+    if key in value.items:
+        return value.items[key]
     if value.rest is not None:
         return a_number(at, value, value.rest) or value.rest
     if not isinstance(key, (str, int, float, bool, tuple, type(None))):
@@ -260,15 +260,6 @@ def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
             if isinstance(value, (Array, Dataset)):
                 return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
     return numbers.compare(at, sign, a, b)
-
-
-def hashable(key: Value) -> bool:
-    """Whether it can be the key of a dict that we keep."""
-    try:
-        hash(key)
-    except TypeError:
-        return False
-    return True
 
 
 def aside(at: Place, why: Unknown, action: Callable[[], Any]) -> None:

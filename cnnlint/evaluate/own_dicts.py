@@ -98,17 +98,9 @@ class OwnDict(DictValue):
     def set_item(self, key: Value, value: Value, at: Context) -> None:
         own = self.cls.function("__setitem__")
         if own is None:
-            self.put_item(key, value, at)
+            self.put_item(key, value, at)  # past a `__setitem__` of the class
         else:
             at.call(own, Arguments((self, key, value)))
-
-    def put_item(self, key: Value, value: Value, at: Context) -> None:
-        """The item itself, past a `__setitem__` of the class."""
-        at.store.touch(self)
-        if isinstance(key, (str, int, float, bool, type(None))):
-            self.items[key] = value
-        else:
-            self.put_somewhere(value, key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known"))
 
     def of_object(self, name: str, at: Context) -> Value:
         """What `super().name` is where no class of the program has it."""

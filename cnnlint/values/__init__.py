@@ -48,6 +48,7 @@ from cnnlint.values.objects import SetValue as SetValue
 from cnnlint.values.objects import alike as alike
 from cnnlint.values.objects import another as another
 from cnnlint.values.objects import common as common
+from cnnlint.values.objects import hashable as hashable
 from cnnlint.values.objects import identical as identical
 from cnnlint.values.objects import join as join
 from cnnlint.values.objects import kind_of_number as kind_of_number

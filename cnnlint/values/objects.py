@@ -176,6 +176,14 @@ class DictValue(Mutable):
     def forget(self, why: Unknown) -> None:
         self.items, self.rest, self.tail = {}, why, None
 
+    def put_item(self, key: Value, value: Value, at: Context) -> None:
+        """`self[key] = value`."""
+        at.store.touch(self)
+        if isinstance(key, (str, int, float, tuple, type(None))) and hashable(key) and not _has_unknown(key):
+            self.items[key] = value
+        else:
+            self.put_somewhere(value, key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known"))
+
     def put_somewhere(self, value: Value, why: Unknown) -> None:
         """`self[key] = value` for a key that is not known: it may be any of those that are. The caller touches the dict."""
         further = (value,) if self.rest is None else (value, self.tail)
@@ -241,6 +249,19 @@ class SetValue(ListValue):
 
     def describe(self) -> str:
         return "a set"
+
+
+def hashable(key: Value) -> bool:
+    """Whether it can be the key of a dict that we keep."""
+    try:
+        hash(key)
+    except TypeError:
+        return False
+    return True
+
+
+def _has_unknown(key: Value) -> bool:
+    return isinstance(key, tuple) and any(isinstance(k, Unknown) or _has_unknown(k) for k in key)
 
 
 def join(a: Value, b: Value, why: Unknown) -> Value:
