@@ -167,6 +167,38 @@ inner = Sequential([layers.Dense(3), layers.Dense(2)])
 i = Input((5,))
 model = Model(i, inner(i))
 """,
+    "a layer that a later model calls too": """
+conv, dense = layers.Conv2D(8, 3), layers.Dense(4)
+i = Input((None, None, 3))
+base = Model(i, conv(i))
+stack = Sequential([Input((6, 6, 8)), layers.Flatten(), dense])
+big = Input((64, 64, 3))
+head = Model(big, layers.GlobalAveragePooling2D()(conv(big)))
+head.summary()
+base.summary()
+stack.summary()
+stack.layers[0](conv(big))
+stack.summary()
+""",
+    "a layer whose result is thrown away": """
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.shown, self.dropped = layers.Dense(4), layers.Dense(5)
+    def call(self, x):
+        self.dropped(self.shown(x))
+        return self.shown(x)
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.block, self.norm, self.head = Block(), layers.BatchNormalization(), layers.Dense(2)
+    def call(self, x):
+        x = self.block(x)
+        self.norm(x)
+        return self.head(x)
+model = Net()
+model(Input((7,)))
+""",
     "looking into a model that says its input on its first layer": """
 base = Sequential([layers.Conv2D(4, 3, input_shape=(8, 8, 1)), layers.Flatten(), layers.Dense(2)])
 model = Model(base.inputs, [layer.output for layer in base.layers])
@@ -190,6 +222,11 @@ model = Model(base.input, x)
 }
 OLD_MODELS = {
     "old words for arguments": "model = Sequential([Input((4,)), layers.LeakyReLU(alpha=0.1), layers.Dense(2)])",
+    "layers that Keras 3 has others for": """
+model = Sequential([
+    Input((10, 4)), layers.CuDNNGRU(8, return_sequences=True), layers.ThresholdedReLU(theta=0.5),
+    layers.LocallyConnected1D(3, 2), layers.CuDNNLSTM(5), layers.BatchNormalization(), layers.Dense(2)])
+""",
     "functions that later releases lost or call otherwise": """
 from tensorflow.keras import constraints
 import tensorflow as tf
@@ -356,6 +393,14 @@ model = Model(i, layers.Dense(2, name="fc")(layers.Dropout(0.1)(x)))
     "disconnected-graph": """
 a, b = Input((4,)), Input((4,))
 model = Model(a, layers.Dense(2)(layers.add([a, b])))
+""",
+    "unknown-argument": """
+model = Sequential()
+model.add(layers.CuDNNLSTM(4, input_shape=(5, 2), activation="relu"))
+model.add(layers.Dense(1))
+""",
+    "channels-first-input": """
+model = Sequential([layers.Conv2D(8, 3, 3, input_shape=(3, 64, 64)), layers.MaxPooling2D(), layers.Flatten(), layers.Dense(2)])
 """,
     "unknown-identifier": "model = Sequential([Input((8, 8, 1)), layers.Conv2D(8, 3, activation='rleu'), layers.Flatten()])",
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import LayerTrace, ModelTrace
@@ -64,13 +64,26 @@ def compare(model: ModelTrace, built: Built, same_dialect: bool) -> Iterator[Dis
     if inferred != real:
         yield Disagreement("layers", "", ", ".join(inferred), ", ".join(real), model.span)
         return
-    for layer, row in zip(layers, rows, strict=True):
+    for layer, row in zip(_by_itself(layers, model), rows, strict=True):
         for what, ours, theirs in _facts(layer, row, model, same_dialect):
             if ours != theirs:
                 yield Disagreement(what, layer.name, ours, theirs, layer.span, written(layer))
     for what, ours, theirs in _totals(model, built):
         if ours != theirs:
             yield Disagreement(what, "", ours, theirs, model.span)
+
+
+def _by_itself(layers: Iterable[LayerTrace], model: ModelTrace) -> Iterator[LayerTrace]:
+    """The rows that the model has where nothing else calls its layers: Keras 3 shows of each its last call anywhere."""
+    fed = model.input_shape
+    for layer in layers:
+        own = [call for call in layer.calls if model.kind != "sequential" or call.input_shapes == (fed,)]
+        outputs = [call.output for call in own]
+        shown = layer.output_shape
+        if model.dialect >= 3 and model.kind != "subclass" and outputs and shown not in outputs:
+            shown = outputs[-1]
+        yield layer if shown is layer.output_shape else replace(layer, output_shape=shown)
+        fed = shown
 
 
 def _facts(layer: LayerTrace, row: Row, model: ModelTrace, same_dialect: bool) -> Iterator[tuple[str, str, str]]:

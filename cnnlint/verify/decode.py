@@ -70,15 +70,16 @@ class Decoder:
         if found is None:
             found = _reached(importlib.import_module("tensorflow.compat.v1"), path) if root == "tensorflow" else None
         if found is None and root == "keras":
-            found = self._of_applications(path[-1]) or _alike(_reached(module, path[:-1]), path[-1])
+            found = self._set_apart(path[-1]) or _alike(_reached(module, path[:-1]), path[-1])
         if found is None:
             raise Untold(f"there is no `{name}` in {module.__name__} {module.__version__}")
         return found
 
-    def _of_applications(self, name: str) -> Any:
-        """A layer that only the architectures know, None if they do not."""
-        package = self.keras.__name__ + ".src.applications."
-        modules = [importlib.import_module(package + module) for module in ("convnext", "inception_resnet_v2")]
+    def _set_apart(self, name: str) -> Any:
+        """A layer that only the architectures know, or only the programs of TensorFlow 1; None if there is none."""
+        package = self.keras.__name__ + ".src."
+        places = ("applications.convnext", "applications.inception_resnet_v2", "layers")
+        modules = [importlib.import_module(package + module) for module in places]
         return next((getattr(module, name) for module in modules if hasattr(module, name)), None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from cnnlint.diagnostics import Finding, Severity, Span
-from cnnlint.program import Compile, Fit, LayerTrace, ModelTrace, Program, Summary
+from cnnlint.program import IMPOSSIBLE, Compile, Fit, LayerTrace, ModelTrace, Program, Summary
 from cnnlint.verify.compiled import batch_of, compile_of, fits_of
 from cnnlint.verify.encode import Unbuildable
 from cnnlint.verify.plan import plan, refused, up_to
@@ -14,6 +14,7 @@ from cnnlint.verify.protocol import Fine, Message, Provoke, Response
 from cnnlint.verify.result import Evidence, Verdict
 
 _OF_THE_WHOLE = ("duplicate-layer-name", "disconnected-graph")  # no layer is at fault, Keras refuses the model
+_STOPS = (IMPOSSIBLE, "an impossible layer")  # why a layer where Keras stops is not known
 Ask = Callable[[Message], Response]
 
 
@@ -48,7 +49,7 @@ def _holds(model: ModelTrace, finding: Finding) -> bool:
     """Whether the finding points at one of its layers, or names one."""
     if finding.model is not None and finding.layer in [t.name for t in model.layers]:
         return True
-    return any(_inside(finding, t) and finding.layer in (None, t.name, t.cls) for t in model.layers)
+    return any(_inside(finding, t) and finding.layer in (None, t.name, t.cls, t.type) for t in model.layers)
 
 
 def culprit(finding: Finding, model: ModelTrace) -> LayerTrace | None:
@@ -57,7 +58,7 @@ def culprit(finding: Finding, model: ModelTrace) -> LayerTrace | None:
     Of several, since a function was called several times, the first that cannot be.
     """
     here = [t for t in model.layers if _inside(finding, t)]
-    named = [t for t in model.layers if finding.layer in (t.name, t.cls)]
+    named = [t for t in model.layers if finding.layer in (t.name, t.cls, t.type)]
     both = [t for t in here if t in named]
     found = both or here or [t for t in named if t.name == finding.layer]
     return next((t for t in found if t.unknown is not None), found[0] if found else None)
@@ -100,6 +101,7 @@ def _provocation(finding: Finding, program: Program, model: ModelTrace) -> tuple
         layer = culprit(finding, model)
         if layer is None:
             raise Unbuildable("it is about how the model is made or used, and that is not repeated here")
+        layer = layer if layer.unknown is not None else _where_it_ends(model, layer)
         return Provoke(model=up_to(model, layer.name)), layer.name
     compiled = compile_of(program, model)
     fits = fits_of(program, model)
@@ -109,6 +111,12 @@ def _provocation(finding: Finding, program: Program, model: ModelTrace) -> tuple
         raise Unbuildable("the call that meets the data is not known")
     x, y = batch_of(min(fits, key=lambda fit: _distance(fit, finding)), model)
     return Provoke(model=plan(model), compile=compiled, stage="fit", x=x, y=y), None
+
+
+def _where_it_ends(model: ModelTrace, fine: LayerTrace) -> LayerTrace:
+    """Where Keras stops for what is written at an earlier layer, as its input shape; that one, if it does not."""
+    behind = model.layers[model.layers.index(fine) + 1 :]
+    return next((t for t in behind if t.unknown is not None and t.unknown.reason in _STOPS), fine)
 
 
 def _stage(finding: Finding) -> Literal["build", "compile", "fit"]:

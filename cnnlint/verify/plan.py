@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
+from cnnlint.layers import find
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Recipe
 from cnnlint.shapes import Shape
 from cnnlint.values import External, Rejected, Unknown, Value
@@ -56,6 +57,8 @@ def _subclassed(model: ModelTrace) -> ModelPlan:
         raise Unbuildable(f"what `{model.keras_name}` does is the user's own code, which cannot be told whole")
     if any(isinstance(shape, Unknown) for shape in model.call.input_shapes):
         raise Unbuildable(f"what `{model.keras_name}` is called on is not known")
+    if (left := _never_called(model, model.call.recipe)) is not None:
+        raise Unbuildable(f"how `{left.label}` gets its weights cannot be told")
     return ModelPlan(
         name=model.keras_name,
         kind="subclass",
@@ -67,6 +70,12 @@ def _subclassed(model: ModelTrace) -> ModelPlan:
         nested=model.call.nested and len(model.call.input_shapes) > 1,
         called_on=tuple(_numbers(shape) for shape in model.call.input_shapes if not isinstance(shape, Unknown)),
     )
+
+
+def _never_called(model: ModelTrace, recipe: Value) -> LayerTrace | None:
+    """A row that has weights, though no tensor of what the model does comes from it."""
+    called = {layer.name if isinstance(layer, LayerTrace) else layer.keras_name for layer in _called(recipe)}
+    return next((row for row in model.layers if row.weights and row.name not in called), None)
 
 
 def is_mask(trace: LayerTrace) -> bool:
@@ -150,7 +159,7 @@ def layer_plan(trace: LayerTrace, impossible: bool = False) -> LayerPlan:
     return LayerPlan(
         name=trace.name,
         cls=_short(trace.cls),
-        qualified=_base(trace) if own else trace.qualified,
+        qualified=_base(trace) if own else _of_its_time(trace),
         positional=positional,
         arguments=arguments,
         trainable=trace.trainable,
@@ -168,6 +177,14 @@ def _base(trace: LayerTrace) -> str:
     """The class of Keras that a class of the user's own derives from."""
     spec = type(trace.spec)
     return "keras.layers." + ("Layer" if trace.spec is None else getattr(spec, "successor", None) or spec.__name__)
+
+
+def _of_its_time(trace: LayerTrace) -> str:
+    """Where the class comes from; one that Keras 2 had and Keras 3 has another for is meant itself."""
+    older = find(trace.type) if trace.type != trace.cls else None
+    if older is None or older.successor != trace.cls or 2 not in older.dialects:
+        return trace.qualified
+    return f"keras.layers.{trace.type}"
 
 
 def _short(name: str) -> str:

@@ -5,11 +5,11 @@ Shapes never come from a recipe. One that cannot be told whole is None.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from cnnlint.arguments import Arguments
-from cnnlint.library.keras.layer import LayerValue
+from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import Operand, Recipe
 from cnnlint.shapes import Expr
@@ -51,12 +51,28 @@ def part(whole: Recipe | None, index: int) -> Recipe | None:
     return Recipe("operator.getitem", (whole, index), size=whole.size + 1) if whole is not None else None
 
 
-def body(value: Value) -> Value:
-    """The recipe of what a body returns: a tensor, or several."""
+def body(value: Value, given: Sequence[TensorValue] = (), calls: Iterable[tuple[LayerValue, Node, bool]] = ()) -> Value:
+    """The recipe of what a body returns, a tensor or several, and of the calls in it whose results go nowhere.
+
+    given: the inputs of the body. calls: all that were made in it, those inside the layers that it calls too.
+    """
+    origin = Origin()
     try:
-        return _resolved(value, Origin())
+        found = _resolved(value, origin)
+        beside = [origin(outputs[0]) for outputs in _results(calls, given) if not origin.has(outputs[0])]
+        return _recipe("operator.getitem", ((found, *beside), 0), {}) if beside else found
     except _Untold:
         return None
+
+
+def _results(calls: Iterable[tuple[LayerValue, Node, bool]], given: Sequence[TensorValue]) -> Iterator[Sequence[TensorValue]]:
+    """What came out of the calls that are surely made, on what comes from these tensors through layers alone."""
+    told = {id(t) for t in given}
+    for _, node, _ in calls:
+        taken = (*node.inputs, *(t for more in node.keywords.values() for t in more))
+        if node.inputs and node.perhaps is None and all(id(t) in told for t in taken):
+            told |= {id(t) for t in node.outputs}
+            yield node.outputs
 
 
 class Origin:
@@ -75,6 +91,10 @@ class Origin:
             self.known[key] = self._of_call(tensor.layer, tensor.node)
         found, outputs = self.known[key], tensor.layer.nodes[tensor.node].outputs
         return found if len(outputs) == 1 or found is None else _recipe("operator.getitem", (found, tensor.index), {})
+
+    def has(self, tensor: TensorValue) -> bool:
+        """Whether the call that gave it has its place in what was told so far."""
+        return (id(tensor.layer), tensor.node) in self.known
 
     def _of_call(self, layer: LayerValue, index: int) -> Value:
         node = layer.nodes[index]

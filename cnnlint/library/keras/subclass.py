@@ -131,10 +131,12 @@ def follow_call(
         keywords = handed_on(layer, call, len(given), {**_mask(call, given, tensors, at), **arguments}, at)
         if keywords is None:
             return Unknown(IMPOSSIBLE, at.span)
+        calls: list[Any] = at.shared("keras.calls", list)
+        before = len(calls)
         with bodies(at):
             result = at.call(call, Arguments((layer, *given), keywords))
         output = _output(result, at)
-        layer.body = recipes.body(result)
+        layer.body = recipes.body(result, fresh, calls[before:])
         layer.entered, layer.returned = tuple(t.made for t in fresh), result
     del layer.nodes[nodes:]
     count(layer, output, at)
