@@ -74,6 +74,15 @@ def test_planted_faults_are_seen() -> None:
     assert problem({**said, "mask": said["image"]}, told, False)
 
 
+def test_encoded_texts_have_as_many_numbers_as_their_encoder() -> None:
+    """What `info.features["text"].encoder.vocab_size` was: https://www.tensorflow.org/datasets/catalog/imdb_reviews"""
+    at = FakeContext()
+    data, info = at.do("tensorflow_datasets.load", "imdb_reviews/subwords8k", split="train", with_info=True, as_supervised=True)
+    encoder = info.facts["features"].items["text"].facts["encoder"]
+    assert encoder.facts["vocab_size"] == 8185
+    assert (data.element[0].low, data.element[0].high) == (0, 8184)
+
+
 def test_a_version_is_no_other_set() -> None:
     assert find("mnist:3.0.1") is CATALOGUE["mnist"]
 

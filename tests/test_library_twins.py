@@ -126,6 +126,7 @@ REASONS = {
     **dict.fromkeys((n for n in names() if n.startswith("keras.datasets.")), "in test_library_datasets.py"),
     **dict.fromkeys(("pandas.Series.reshape", "sklearn.datasets.load_boston", "scipy.sparse.matrix.A",
                      "tensorflow.data.Dataset.make_initializable_iterator", "tensorflow.data.Dataset.make_one_shot_iterator",
+                     "tensorflow.data.Dataset.output_shapes",
                      "tensorflow.app.flags.FLAGS"), "gone from the versions that are installed"),
     **dict.fromkeys(("tensorflow.saved_model.load", "tensorflow.saved_model.save"), "makes no data"),
     **dict.fromkeys((n for n in names() if n.startswith("sklearn.metrics.")), "judges data, makes none"),

@@ -21,6 +21,7 @@ class Entry:
     others: tuple[tuple[str, tuple[int | None, ...], str, int], ...] = ()  # further features, with their classes (0: none)
     label: str = "label"
     open: bool = False  # whether it has features that are not listed here, or only in some of its versions
+    words: int | None = None  # of texts that come as numbers: how many different numbers their encoder has
 
 
 _ANY = (None, None, 3)
@@ -36,6 +37,11 @@ def _image(shape: tuple[int | None, ...], classes: int, others: tuple[tuple[str,
 def _text(classes: int, feature: str = "text", others: tuple[tuple[str, tuple[int | None, ...], str, int], ...] = (),
           **splits: int) -> Entry:  # fmt: skip
     return Entry(feature, (), "string", classes, splits, others)
+
+
+def _encoded(words: int) -> Entry:
+    """Reviews as numbers, which tensorflow_datasets had before 4.3."""
+    return Entry("text", (None,), "int64", 2, {"train": 25000, "test": 25000, "unsupervised": 50000}, words=words)
 
 
 def _table(columns: int, classes: int, **splits: int) -> Entry:
@@ -67,6 +73,7 @@ CATALOGUE: dict[str, Entry] = {
     "oxford_iiit_pet": _image(_ANY, 37, (("species", (), "int64", 2), _FILE, _MASK), more=True, train=3680, test=3669),
     "oxford_flowers102": _image(_ANY, 102, (_FILE,), train=1020, validation=1020, test=6149),
     "food101": _image(_ANY, 101, train=75750, validation=25250),
+    "cars196": _image(_ANY, 196, (("bbox", (4,), "float32", 0), ("id", (), "string", 0)), more=True, train=8144, test=8041),
     "stanford_dogs": _image(_ANY, 120, (("image/filename", (), "string", 0),), more=True, train=12000, test=8580),
     "cassava": _image(_ANY, 5, (("image/filename", (), "string", 0),), train=5656, validation=1889, test=1885),
     "plant_village": _image(_ANY, 38, (("image/filename", (), "string", 0),), train=54303),
@@ -78,6 +85,8 @@ CATALOGUE: dict[str, Entry] = {
     "imdb_reviews/plain_text": _text(2, train=25000, test=25000, unsupervised=50000),
     "yelp_polarity_reviews": _text(2, train=560000, test=38000),
     "ag_news_subset": _text(4, "description", (("title", (), "string", 0),), train=120000, test=7600),
+    "imdb_reviews/bytes": _encoded(257),
+    "imdb_reviews/subwords8k": _encoded(8185),
     "iris": _table(4, 3, train=150),
     "penguins": Entry("features", (4,), "float32", 3, {"train": 334}, label="species"),
     "penguins/processed": Entry("features", (4,), "float32", 3, {"train": 334}, label="species"),

@@ -55,32 +55,6 @@ def _batches(self: Dataset, size: Size | None, drop_remainder: Value) -> Size | 
     return self.cardinality // size if drop_remainder else ceil_div(self.cardinality, size)
 
 
-@models("tensorflow.data.Dataset.padded_batch")
-def padded_batch(at: Context, self: Dataset, batch_size: Value, padded_shapes: Value = None, padding_values: Value = None,
-                 drop_remainder: Value = False, name: Value = None) -> Value:  # fmt: skip
-    """As batch, with every axis of unknown length padded to the longest; told lengths win."""
-    batched = batch(at, self, batch_size, drop_remainder)
-    if padded_shapes is None or not isinstance(batched, Dataset):
-        return batched
-    length = as_size(batch_size) if drop_remainder is True else None
-    return replace(batched, element=_padded(at, self.element, padded_shapes, length))
-
-
-def _padded(at: Context, element: Value, shapes: Value, length: Dim) -> Value:
-    from cnnlint.library.arrays import shape_of
-
-    if isinstance(element, tuple) and isinstance(shapes, (tuple, ListValue)):
-        items = at.iterate(shapes)
-        if not isinstance(items, Unknown) and len(items) == len(element):
-            return tuple(_padded(at, e, s, length) for e, s in zip(element, items, strict=True))
-    if not isinstance(element, Array):
-        return element
-    dims = shape_of(at, shapes)
-    if isinstance(dims, Unknown):
-        return replace(element, shape=dims)
-    return replace(element, shape=(length, *(None if d == -1 else d for d in dims)), values=None)
-
-
 @models("tensorflow.data.Dataset.unbatch")
 def unbatch(at: Context, self: Dataset, name: Value = None) -> Value:
     return replace(self, element=without_rows(self.element), batched=False, cardinality=None)

@@ -99,7 +99,7 @@ def _element(at: Context, name: str, entry: Entry, split: str, supervised: bool)
 
 def _input(at: Context, name: str, entry: Entry, split: str) -> Array:
     part = "x_test" if split.startswith("test") else "x_train"
-    low, high = (0, 255) if entry.dtype == "uint8" else (None, None)
+    low, high = (0, 255) if entry.dtype == "uint8" else (None, None) if entry.words is None else (0, entry.words - 1)
     x = Array(entry.shape, entry.dtype, low, high, kind="tensor", source=name.partition(":")[0], part=part)
     return x.then(at.span, f"{name} {split}: {entry.feature} {describe(x)}")
 
@@ -118,11 +118,16 @@ def _other(at: Context, name: str, shape: tuple[Dim, ...], dtype: str, classes: 
 
 def _info(name: str, entry: Entry) -> Facts:
     label = Facts("tfds.ClassLabel", {"num_classes": entry.classes, "names": names(entry.classes)})
-    image = Facts("tfds.Image", {"shape": entry.shape})
-    features = {entry.feature: image, entry.label: label}
+    features: dict[str, Value] = {entry.feature: _feature(entry), entry.label: label}
     features |= {n: Facts("tfds.ClassLabel", {"num_classes": c, "names": names(c)}) for n, _, _, c in entry.others if c}
     splits = {part: Facts("tfds.SplitInfo", {"num_examples": rows}) for part, rows in entry.splits.items()}
     return Facts("tfds.DatasetInfo", {"features": DictValue(features), "splits": DictValue(splits), "name": name})
+
+
+def _feature(entry: Entry) -> Facts:
+    if entry.words is None:
+        return Facts("tfds.Image", {"shape": entry.shape})
+    return Facts("tfds.Text", {"shape": entry.shape, "encoder": Facts("tfds.TextEncoder", {"vocab_size": entry.words})})
 
 
 @models("tensorflow_datasets.as_numpy")
