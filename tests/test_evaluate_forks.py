@@ -84,6 +84,7 @@ MAYBE_CHANGED = {
     "handed to unknown code": MODEL + "flag(m)\nm.summary()\n",
     "handed over in a list": MODEL + "box = [m]\nflag(box)\nm.summary()\n",
     "handed over by a closure": MODEL + "def grow():\n    m.add(Dense(2))\nflag(grow)\nm.summary()\n",
+    "handed over by a function that gives it away": MODEL + "def get():\n    return m\nflag(get)\nm.summary()\n",
     "handed over by a lambda": MODEL + "flag(lambda: m)\nm.summary()\n",
     "handed over as a method": MODEL + "flag(m.add)\nm.summary()\n",
     "handed over in a partial": "from functools import partial\n" + MODEL + "flag(partial(print, m))\nm.summary()\n",
@@ -104,6 +105,12 @@ MAYBE_CHANGED = {
     "by a loop over a generator": MODEL + "def g():\n    for n in (2, 3):\n        m.add(Dense(n))\n        yield n\n"
     "for n in g():\n    if n == 2:\n        break\nm.summary()\n",
     "by what may raise": MODEL + "try:\n    flag()\n    m.add(Dense(2))\nexcept ValueError:\n    pass\nm.summary()\n",
+    "by what may raise under a condition": MODEL
+    + "try:\n    if other:\n        flag()\n    m.add(Dense(2))\nexcept ValueError:\n    pass\nm.summary()\n",
+    "by what may raise in a loop": MODEL
+    + "try:\n    for i in items:\n        flag(i)\n    m.add(Dense(2))\nexcept ValueError:\n    pass\nm.summary()\n",
+    "by a handler of what may raise behind an early return": "def grow(m):\n    try:\n        if other:\n            return\n"
+    "        flag()\n    except ValueError:\n        m.add(Dense(2))\n" + MODEL + "grow(m)\nm.summary()\n",
     "by a handler of what may raise": MODEL + "try:\n    open('a')\nexcept OSError:\n    m.add(Dense(2))\nm.summary()\n",
     "by an import that may fail": MODEL + "try:\n    import nowhere_to_be_found\nexcept ImportError:\n    m.add(Dense(2))\n"
     "m.summary()\n",
@@ -133,6 +140,10 @@ CERTAIN = {
     "a helper raises in one way": "def check():\n    if flag():\n        raise ValueError('no')\n"
     + MODEL
     + "check()\nm.summary()\n",
+    "what follows an early return raises": "def units():\n    if flag():\n        return 4\n    raise ValueError('no')\n"
+    "Sequential([Input((8,)), Dense(units())]).summary()\n",
+    "what follows the other way raises": "def units():\n    if flag():\n        pass\n    else:\n        return 4\n"
+    "    raise ValueError('no')\nSequential([Input((8,)), Dense(units())]).summary()\n",
     "both ways return it": "def build():\n    m = Sequential([Input((8,)), Dense(4)])\n    if flag():\n        return m\n"
     "    return m\nbuild().summary()\n",
     "all of four ways agree": "if flag():\n    if other():\n        u = 4\n    else:\n        u = 2 + 2\nelse:\n    u = 4\n"
@@ -185,10 +196,12 @@ HELPER = f"def build():\n    return {WRONG}\n"
         f"if flag():\n    pass\nelse:\n    {WRONG}\n",
         f"if flag():\n    if other():\n        {WRONG}\n",
         f"for i in items:\n    if flag():\n        {WRONG}\n",
+        f"for i in items:\n    {WRONG}\n",
+        f"while flag():\n    {WRONG}\n",
         HELPER + "if flag():\n    build()\n",
         f"m = {WRONG} if flag() else None\n",
     ],
-    ids=["then", "else", "nested", "loop", "helper", "expression"],
+    ids=["then", "else", "nested", "loop", "round", "while", "helper", "expression"],
 )
 def test_a_problem_in_one_way_is_conditional(body: str) -> None:
     (problem,) = problems(body)

@@ -57,6 +57,8 @@ def test_colliding_fixes_wait_for_the_next_round() -> None:
     one, two, three = (finding(edit(1, a, 1, b, "x")) for a, b in ((1, 3), (2, 4), (4, 5)))
     assert choose([one, two, three], source, unsafe=False) == [one, three]
     assert choose([one, one], source, unsafe=False) == [one, one]
+    before, after = (finding(edit(1, 2, 1, 2, text)) for text in "xy")  # which of the two insertions is the first?
+    assert choose([before, after], source, unsafe=False) == [before]
     assert choose([finding(edit(1, 1, 1, 2, "x"), safe=False)], source, unsafe=False) == []
 
 

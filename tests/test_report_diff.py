@@ -160,8 +160,8 @@ def test_markdown_is_tables(repository: Path) -> None:
     assert rows[-2][1:] == ["dense (Dense)", "(None, 128) → (None, 64)", "2,769,024 → 1,384,512", "units 128 → 64"]
 
 
-def models(inside: str) -> Any:
-    source = f"from keras import Sequential, Input, layers as L\nmodel = Sequential([Input((8, 8, 1)), {inside}])\n"
+def models(inside: str, after: str = "") -> Any:
+    source = f"from keras import Sequential, Input, layers as L\nmodel = Sequential([Input((8, 8, 1)), {inside}])\n{after}"
     return read(read_source("a.py", source.encode())).models
 
 
@@ -179,6 +179,12 @@ def test_which_layers_are_the_same(before: str, after: str, expected: Any) -> No
     changes = list(diff_models(models(before), models(after), "a.py"))
     found = [(c.before and c.before.cls, c.after and c.after.cls) for change in changes for c in change.layers]
     assert found == (expected or [])
+
+
+def test_a_layer_that_is_frozen_later_is_another() -> None:
+    frozen = models("L.Dense(3), L.ReLU()", "model.layers[0].trainable = False\n")
+    (change,) = diff_models(models("L.Dense(3), L.ReLU()"), frozen, "a.py")
+    assert [layer.after and layer.after.cls for layer in change.layers] == ["Dense"]
 
 
 def test_another_wiring_of_the_same_layers_is_a_change() -> None:

@@ -71,6 +71,13 @@ def test_a_comment_covers_no_further_statement() -> None:
 def test_a_comment_within_the_lines_of_a_finding_counts() -> None:
     text = BAD.replace(LAST, f'model.add(layers.Dense(1, activation=(\n    "softmax"  # cnnlint: ignore[{CODE}]\n)))')
     assert check(text)[1] == 1
+    call = "model.add(layers.Dense(\n    activation='relu',\n    name='head',{}\n))"
+    missing = BAD.replace(LAST, call.format(""))
+    assert "CNN704" in check(missing)[0]
+    assert check(BAD.replace(LAST, call.format("  # cnnlint: ignore[CNN704]"))) == (
+        [code for code in check(missing)[0] if code != "CNN704"],
+        1,
+    )
 
 
 def test_a_comment_at_a_related_place_counts() -> None:

@@ -33,6 +33,8 @@ def _run_from(run: Interpreter, positions: Positions, statements: list[Any], sta
     for i in range(start, len(statements)):
         node = statements[i]
         run.step()
+        if run.guards:
+            run.guards[-1].note_late(run)
         at = Place(run, positions, node)
         if type(node) is cst.If:
             truth = at.truth(evaluate(at, node.test, scope))

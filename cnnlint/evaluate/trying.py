@@ -41,7 +41,7 @@ class Guard:
     kinds: tuple[tuple[str, ...], ...]  # the names of what each handler catches
     depth: int
     points: list[tuple[Unknown, int, str]] = field(default_factory=list)
-    late: tuple[Unknown, str] | None = None  # a point inside a fork or loop of the block
+    late: tuple[Unknown, str] | None = None  # a point inside a fork or loop of the block, which has not ended yet
 
     def catches(self, kind: str) -> bool:
         """Whether a handler may be for that kind of failure."""
@@ -54,6 +54,12 @@ class Guard:
         elif len(self.points) < MAX_POINTS:
             run.store.fork()
             self.points.append((why, len(run.events), kind))
+
+    def note_late(self, run: Interpreter) -> None:
+        """The fork or loop inside which the block may raise has ended: what follows is not done if it did."""
+        if self.late is not None and run.store.depth == self.depth + len(self.points):
+            late, self.late = self.late, None
+            self.note(run, *late)
 
 
 def catches(names: tuple[str, ...], kind: str) -> bool:
@@ -123,10 +129,9 @@ def guarded(
             return handle(None, caught)
         return signal or otherwise()
 
-    if guard.points:
+    if guard.points or guard.late is not None:
         close_splits(run, splits)
-    if guard.late is not None:
-        guard.note(run, *guard.late)
+    guard.note_late(run)
     return _settle(run, guard, end, handle, splits) if guard.points else end()
 
 
