@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -12,6 +12,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling import as_keyword, shape_after, tensors_in
 from cnnlint.library.keras.cut import begins_inside, cut
 from cnnlint.library.keras.eager import RERANKED, conformed, reranked
+from cnnlint.library.keras.joining import same_objects
 from cnnlint.library.keras.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.masks import without_masks
 from cnnlint.library.keras.model_arguments import refuse_layers, refuse_names, refuse_same_names
@@ -68,7 +69,7 @@ class FunctionalValue(ModelValue):
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         """Only `add_loss` adds rows to a graph: what one way has and the other has not may be there."""
-        same = len(one[1]) == len(other[1]) and all(a is b for a, b in zip(one[1], other[1], strict=True))
+        same = same_objects(one[1], other[1])
         shorter = min(one, other, key=lambda state: len(state[1]))
         return super().join(one[0], other[0], why), *shorter[1:3], one[3] or other[3] or (None if same else why)
 
@@ -110,20 +111,7 @@ class FunctionalValue(ModelValue):
         """Runs the graph on other input shapes."""
         if self.missing is not None:
             raise Undetermined(self.missing)
-        known: dict[tuple[int, int, int], Any] = {t.key: s for t, s in zip(self.inputs, shapes, strict=False)}
-        for layer, index in self._calls():
-            node = layer.nodes[index]
-            if any(t.key in known for t in node.outputs) or not node.inputs:
-                continue
-            inputs = [known.get(t.key, t.shape) for t in node.inputs]
-            named = {
-                k: as_keyword([known.get(t.key, t.shape) for t in tensors])
-                for k, tensors in without_masks(node.keywords).items()
-            }
-            output = layer.infer_output(*inputs, **named)
-            parts = output if isinstance(output, list) else [output]
-            known.update({t.key: s for t, s in zip(node.outputs, parts, strict=False)})
-        found = [known.get(t.key, t.shape) for t in self.outputs]
+        found = self._through(shapes, lambda layer, node, inputs, named: layer.infer_output(*inputs, **named))
         return found[0] if len(found) == 1 else found
 
     def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
@@ -131,6 +119,24 @@ class FunctionalValue(ModelValue):
         if isinstance(weights, Unknown):
             raise Undetermined(weights)
         return weights
+
+    def _through(self, shapes: Sequence[Any], call: Callable[[LayerValue, Node, list[Any], dict[str, Any]], Any]) -> list[Any]:
+        """The shapes of the outputs for inputs of these shapes. call: what a layer makes of the shapes in the place of those
+        that it was called on."""
+        known: dict[tuple[int, int, int], Any] = {t.key: s for t, s in zip(self.inputs, shapes, strict=False)}
+
+        def now(tensors: Sequence[TensorValue]) -> list[Any]:
+            return [known.get(t.key, t.shape) for t in tensors]
+
+        for layer, index in self._calls():
+            node = layer.nodes[index]
+            if any(t.key in known for t in node.outputs) or not node.inputs:
+                continue
+            named = {k: as_keyword(now(tensors)) for k, tensors in without_masks(node.keywords).items()}
+            output = call(layer, node, now(node.inputs), named)
+            parts = output if isinstance(output, list) else [output]
+            known.update({t.key: s for t, s in zip(node.outputs, parts, strict=False)})
+        return now(self.outputs)
 
     def _calls(self) -> Iterator[tuple[LayerValue, int]]:
         for layer in self.order:
@@ -160,30 +166,21 @@ class FunctionalValue(ModelValue):
 
     def _run_anew(self, shapes: list[Any], at: Context) -> Output | Unknown:
         """Calls the layers in turn on inputs of other shapes; what one of them refuses is told there."""
-        known: dict[tuple[int, int, int], Any] = {t.key: s for t, s in zip(self.inputs, shapes, strict=False)}
-        for layer, index in self._calls():
-            node = layer.nodes[index]
-            if any(t.key in known for t in node.outputs) or not node.inputs:
-                continue
-            inputs = tuple(known.get(t.key, t.shape) for t in node.inputs)
-            named = {
-                k: as_keyword([known.get(t.key, t.shape) for t in tensors])
-                for k, tensors in without_masks(node.keywords).items()
-            }
-            output = shape_after(layer, inputs, at, named, arguments=node.arguments, nested=node.nested)
-            parts = output if isinstance(output, list) else [output]
-            known.update({t.key: s for t, s in zip(node.outputs, parts, strict=False)})
-        found = [known.get(t.key, t.shape) for t in self.outputs]
-        unknown = next((shape for shape in found if isinstance(shape, Unknown)), None)
-        return unknown or (found[0] if len(found) == 1 else found)
+
+        def call(layer: LayerValue, node: Node, inputs: list[Any], named: dict[str, Any]) -> Any:
+            return shape_after(layer, tuple(inputs), at, named, arguments=node.arguments, nested=node.nested)
+
+        return _one_or_all(self._through(shapes, call))
 
 
 def _own_output(model: FunctionalValue) -> Output | Unknown:
-    shapes = [t.shape for t in model.outputs]
-    unknown = next((s for s in shapes if isinstance(s, Unknown)), None)
-    if unknown is not None:
-        return unknown
-    return shapes[0] if len(shapes) == 1 else shapes  # type: ignore[return-value]
+    return _one_or_all([t.shape for t in model.outputs])
+
+
+def _one_or_all(shapes: list[Any]) -> Output | Unknown:
+    """The shape of one output, or those of several; of several of which one is not known that one."""
+    unknown = next((shape for shape in shapes if isinstance(shape, Unknown)), None)
+    return unknown or (shapes[0] if len(shapes) == 1 else shapes)
 
 
 @models("keras.Model", raw=True)

@@ -10,7 +10,7 @@ from cnnlint.layers.base import ArgumentError, construct
 from cnnlint.layers.common import declared_input
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
-from cnnlint.library.keras.layer import LayerValue
+from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.rejections import rejected_by, rejection
 from cnnlint.library.keras.tensors import TensorValue
@@ -81,8 +81,6 @@ def _only_its_own(keywords: Any) -> dict[str, Value]:
 
 
 def _started(at: Context, layer: LayerValue, args: Arguments, shape: Shape | Unknown, dtype: str = "float32") -> LayerValue:
-    from cnnlint.library.keras.layer import Node
-
     layer.weights = ()
     given = args.keywords.get("name")
     christen(layer, at, "input" if at.dialect < 3 else "input_layer", given, args.rest)
