@@ -85,6 +85,20 @@ def refuse_layers_among(layer: LayerValue, args: Arguments, at: Context) -> None
     at.emit(Problem("layer-as-tensor", message, at.span, labels=labels, help=help, keras=keras, layer=layer.name))
 
 
+def refuse_one_by_one(layer: LayerValue, count: int, at: Context) -> None:
+    """`Add()(a, b)`: a merge takes its tensors in one list."""
+    at.emit(
+        Problem(
+            "layer-as-tensor",
+            f"{layer.cls} takes its inputs as one list, not as {count} arguments",
+            at.span,
+            help=f"write `{layer.cls}(...)([a, b])`",
+            layer=layer.name,
+            keras=f"A `{layer.cls}` layer should be called on a list of inputs.",
+        )
+    )
+
+
 def handed_on(layer: Any, call: Any, tensors: int, arguments: Mapping[str, Value], at: Context) -> dict[str, Value] | None:
     """The keyword arguments of `call`; None after telling that it lacks one.
 

@@ -13,7 +13,13 @@ from cnnlint.layers.empty_axes import need_filled
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.begun import begun_by_keras_3
 from cnnlint.library.keras.built_before import fits_again
-from cnnlint.library.keras.call_arguments import behind_a_gap, beside_the_tensors, refuse_layers_among, refuse_what_is_no_tensor
+from cnnlint.library.keras.call_arguments import (
+    behind_a_gap,
+    beside_the_tensors,
+    refuse_layers_among,
+    refuse_one_by_one,
+    refuse_what_is_no_tensor,
+)
 from cnnlint.library.keras.eager import after, at_hand, conformed, listed, sized
 from cnnlint.library.keras.layer import LayerValue, Nesting, Node, Shapeless, age_of, bodies
 from cnnlint.library.keras.masks import Given, made, taken
@@ -68,20 +74,8 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     refuse_what_is_no_tensor(layer, written, at)
     refuse_layers_among(layer, args, at)
     if len(args.positional) > 1 and not nested and getattr(layer.spec, "takes_list", False) and len(inputs) > 1:
-        message = f"{layer.cls} takes its inputs as one list, not as {len(inputs)} arguments"
-        at.emit(
-            Problem(
-                "layer-as-tensor",
-                message,
-                at.span,
-                help=f"write `{layer.cls}(...)([a, b])`",
-                layer=layer.name,
-                keras=f"A `{layer.cls}` layer should be called on a list of inputs.",
-            )
-        )
-    if any(isinstance(t, TensorValue) for t in inputs) or any(
-        isinstance(t, TensorValue) for v in named.values() for t in tensors_in(v)
-    ):
+        refuse_one_by_one(layer, len(inputs), at)
+    if any(isinstance(t, TensorValue) for t in (*inputs, *(t for v in named.values() for t in tensors_in(v)))):
         keywords = {k: tuple(_as_tensor(t, at) for t in tensors_in(v)) for k, v in named.items()}
         if nested and len(inputs) == 1 and alone.refuses(layer, nested, at):
             return apply(layer, [TensorValue(at.unknown(IMPOSSIBLE))], at)

@@ -60,26 +60,14 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     if at.dialect not in cls.dialects and (at.dialect, 1 in cls.dialects) != (2, True):  # early Keras 2 had those of Keras 1
         _removed(at, short, cls)
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
-    args = _settled(args, at)
-    written = args
-    if takes_old_words(at):
-        args = without_old_words(cls, args)
-    try:
-        layer.spec = construct(cls, args, at.dialect, data_format(at))
-    except ArgumentError as error:
-        if _once_taken(short, error, at):
-            layer.unknown = at.unknown("the releases of Keras 2 differ on whether they take this argument")
-        else:
-            at.emit(rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at)))
-            layer.spec = _but_for(cls, args, error, at)
-            layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
+    written = _settled(args, at)
+    args = without_old_words(cls, written) if takes_old_words(at) else written
+    _specify(layer, cls, short, args, at)
     if args is not written and layer_type(cls, 1) != layer_type(cls, 2):
         layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
     if short == "GRU" and layer.spec is not None:
         _doubt_reset_after(layer.spec, at)
-    for refused in layer.spec.late.values() if layer.spec is not None else ():
-        late = rejection(refused, None, at, short, None, args.keyword_spans, rejected_by(cls, args, at), certain=False)
-        at.shared("keras.late", list).append((layer, late))
+    _remember_late(layer, cls, short, args, at)
     layer.cls = keras3_name(cls)
     layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
     layer.qualified = f"keras.layers.{layer.cls}"
@@ -90,6 +78,26 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.args = _as_written(cls, args)
     finish(at, layer, args)
     return layer
+
+
+def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> None:
+    """What the layer does by these arguments; what Keras refuses of them becomes a problem."""
+    try:
+        layer.spec = construct(cls, args, at.dialect, data_format(at))
+    except ArgumentError as error:
+        if _once_taken(short, error, at):
+            layer.unknown = at.unknown("the releases of Keras 2 differ on whether they take this argument")
+            return
+        at.emit(rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at)))
+        layer.spec = _but_for(cls, args, error, at)
+        layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
+
+
+def _remember_late(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> None:
+    """What Keras refuses only when it makes the weights."""
+    for refused in layer.spec.late.values() if layer.spec is not None else ():
+        late = rejection(refused, None, at, short, None, args.keyword_spans, rejected_by(cls, args, at), certain=False)
+        at.shared("keras.late", list).append((layer, late))
 
 
 def _base_layer(at: Context, args: Arguments) -> Value:

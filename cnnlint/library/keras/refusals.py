@@ -84,6 +84,23 @@ def twice(layer: LayerValue, at: Context) -> None:
     at.emit(Problem("layer-added-twice", message, at.span, keras=keras, layer=layer.name, dialects=frozenset({2, 3})))
 
 
+def same_name(layer: LayerValue, model: Any, at: Context) -> None:
+    """Another layer of the model has the name that this one was given."""
+    other = next(other for other in model.stack if other.name == layer.name)
+    at.emit(
+        Problem(
+            "duplicate-name",
+            f"two layers of the model are called {layer.name!r}",
+            layer.span,
+            labels=(Label(other.span, "the other"),),
+            help="give each its own `name`",
+            keras="All layers added to a Sequential model should have unique names.",
+            layer=layer.name,
+            model=model.variable or None,
+        )
+    )
+
+
 def of_the_class(at: Context) -> Value:
     """`Sequential` without brackets: what is called on it is a function of the class, which misses its model."""
     if not at.shared("keras.class_for_model", list):

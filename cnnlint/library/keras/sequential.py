@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Label, Span
+from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.alone import ends_a_stack, several_outputs
@@ -20,11 +20,20 @@ from cnnlint.library.keras.lacking import Nothing
 from cnnlint.library.keras.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.naming import auto_name, christen, doubt_all
-from cnnlint.library.keras.refusals import named, not_a_layer, of_the_class, outside_of_the_layer, second_input, twice, unlisted
+from cnnlint.library.keras.refusals import (
+    named,
+    not_a_layer,
+    of_the_class,
+    outside_of_the_layer,
+    same_name,
+    second_input,
+    twice,
+    unlisted,
+)
 from cnnlint.library.keras.relaxing import relax
 from cnnlint.library.keras.releases import doubt_input
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
+from cnnlint.program import IMPOSSIBLE, Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Unknown, Value
 
@@ -281,19 +290,7 @@ def add_layer(
     if layer.added is not None and any(layer is other for other in model.stack):
         twice(layer, at)
     elif not layer.auto_named and any(layer.name == other.name for other in model.stack):
-        message = f"two layers of the model are called {layer.name!r}"
-        at.emit(
-            Problem(
-                "duplicate-name",
-                message,
-                layer.span,
-                labels=(Label(next(other.span for other in model.stack if other.name == layer.name), "the other"),),
-                help="give each its own `name`",
-                keras="All layers added to a Sequential model should have unique names.",
-                layer=layer.name,
-                model=model.variable or None,
-            )
-        )
+        same_name(layer, model, at)
     at.store.touch(layer)
     remember(model)
     layer.added = span or at.span

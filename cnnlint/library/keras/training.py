@@ -171,20 +171,7 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
         model.meet(held_back(shapes[0], given, at), at)
     plain = model.kind in ("sequential", "functional") and not hasattr(model, "owner")  # a class of one's own may have its own
     if method in _NEEDS_COMPILE and model.compiled is None and plain and model.gap is None:
-        message = f"`{method}` is called before `compile`"
-        at.emit(
-            Problem(
-                "not-compiled",
-                message,
-                at.span,
-                labels=(Label(model.span, "built here"),),
-                help="call `compile` first",
-                keras="You must call `compile()` before using the model."
-                if at.dialect >= 3
-                else "You must compile your model before training/testing.",
-                model=model.variable,
-            )
-        )
+        _not_compiled(model, method, at)
     given = {name: as_fed(value) for name, value in given.items()}
     at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled))
     if given.get("callbacks") is not None:
@@ -193,6 +180,16 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
         at.store.touch(model)
         model.fitted = True
     return _result(at, model, method, given)
+
+
+def _not_compiled(model: ModelValue, method: str, at: Context) -> None:
+    keras = "You must call `compile()` before using the model."
+    if at.dialect < 3:
+        keras = "You must compile your model before training/testing."
+    message, labels = f"`{method}` is called before `compile`", (Label(model.span, "built here"),)
+    at.emit(
+        Problem("not-compiled", message, at.span, labels=labels, help="call `compile` first", keras=keras, model=model.variable)
+    )
 
 
 _NEEDS_COMPILE = ("fit", "evaluate", "train_on_batch", "test_on_batch", "fit_generator", "evaluate_generator")
