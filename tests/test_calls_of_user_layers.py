@@ -83,6 +83,38 @@ a = Input((3,))
 model = Model(a, Own(7, activation="relu")(a))""",
         (None, 7),
     ),
+    "what its class and the one before it have": (
+        """class Sizes(layers.Layer):
+    units = 7
+    @classmethod
+    def wider(cls, size):
+        return size * cls.factor()
+    @classmethod
+    def factor(cls):
+        return 2
+    @staticmethod
+    def narrower(size):
+        return size // 2
+    @property
+    def width(self):
+        return self.wider(self.units)
+class Block(Sizes):
+    units = 5
+    @classmethod
+    def factor(cls):
+        return 3
+    def __init__(self):
+        super().__init__()
+        self.first = layers.Dense(self.width)
+        self.last = layers.Dense(self.narrower(self.wider(4)))
+    def call(self, x):
+        return self.last(self.first(x))
+class Same(Block):
+    pass
+a = Input((4,))
+model = Model(a, Same()(a))""",
+        (None, 6),
+    ),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.objects import MISSING_MEMBER, Bound, ClassValue, Function, bind_member
+from cnnlint.evaluate.objects import MISSING_MEMBER, Bound, ClassValue, Function
 from cnnlint.frozen import dataclass
 from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
 from cnnlint.values.objects import Fields
@@ -39,9 +39,8 @@ class Instance(Mutable):
             return self.cls
         if name == "__dict__":
             return Fields(self)
-        found = self.cls.find(name)
-        if found is not MISSING_MEMBER:
-            return bind_member(found, self, self.cls, at)
+        if self.cls.has(name):
+            return self.cls.member(name, self, at)
         fallback = self.cls.function("__getattr__")
         if fallback is not None:
             return at.call(fallback, Arguments((self, name)))
@@ -51,7 +50,7 @@ class Instance(Mutable):
 
     def has(self, name: str) -> bool:
         """Whether it surely has an attribute or method of that name."""
-        return name in self.attributes or self.cls.find(name) is not MISSING_MEMBER
+        return name in self.attributes or self.cls.has(name)
 
     def lacks(self, name: str) -> bool:
         """Whether it surely has no such attribute: all of its class is shown, and nothing else has had it."""

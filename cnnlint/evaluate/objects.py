@@ -197,6 +197,14 @@ class ClassValue(Mutable):
                 return cls.names[name]
         return MISSING_MEMBER
 
+    def has(self, name: str) -> bool:
+        """Whether it or a class of the program that it derives from has such a member."""
+        return self.find(name) is not MISSING_MEMBER
+
+    def member(self, name: str, receiver: Value, at: Context) -> Value:
+        """A member that it has, as seen through one of its objects."""
+        return bind_member(self.find(name), receiver, self, at)
+
     def function(self, name: str) -> Function | None:
         """The method of that name, if it is a function of the program."""
         found = self.find(name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnlint import library
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.objects import MISSING_MEMBER, Bound, ClassValue, Function, bind_member
+from cnnlint.evaluate.objects import MISSING_MEMBER, Bound, ClassValue, Function
 from cnnlint.frozen import dataclass
 from cnnlint.library.python.dicts import lookup
 from cnnlint.values import Context, DictValue, External, Object, Unknown, Value, join
@@ -23,7 +23,7 @@ _ABSENT = object()
 def followed(cls: ClassValue) -> bool:
     """Whether objects of the class are dicts that can be followed."""
     plain = all(isinstance(base, External) and base.name in BASES for base in cls.foreign_bases)
-    return plain and bool(cls.foreign_bases) and all(cls.find(name) is MISSING_MEMBER for name in _ASKED)
+    return plain and bool(cls.foreign_bases) and not any(map(cls.has, _ASKED))
 
 
 class OwnDict(DictValue):
@@ -43,9 +43,9 @@ class OwnDict(DictValue):
             return held[name]
         if name == "__class__":
             return self.cls
-        found = self.cls.find(name)
-        if found is not MISSING_MEMBER:
-            return bind_member(found, self, self.cls, at)
+        if self.cls.has(name):
+            member: Value = self.cls.member(name, self, at)
+            return member
         if name == "__dict__":
             return self if self.merged else at.unknown("the attributes of a dict")
         if library.find(f"builtins.dict.{name}") is not None or name in _PLAIN:

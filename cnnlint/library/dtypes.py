@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnnlint.shapes import Expr
 from cnnlint.values import ON_DISK, Array, External, Made, Scalar, Value
 
 Interval = tuple[float | None, float | None]
@@ -146,7 +147,7 @@ def operand_dtype(value: Value) -> str | None:
         return "weak float"
     if isinstance(value, Scalar):
         return value.type.removeprefix("numpy.") if value.type.startswith("numpy.") else f"weak {value.type}"
-    return "weak int" if type(value).__name__ == "Expr" else None
+    return "weak int" if isinstance(value, Expr) else None
 
 
 def promote_operands(a: Value, b: Value) -> str | None:

@@ -170,7 +170,7 @@ def _refuse_without_config(own: list[Any], at: Context) -> None:
     """
     for layer in own:
         made = layer.owner.function("__init__")
-        told = {type(layer.owner.find(name)).__name__ for name in ("get_config", "from_config")} & {"Function", "Bound"}
+        told = any(map(layer.owner.has, ("get_config", "from_config")))
         if at.dialect < 3 or made is None or made.signature.double_star or told:
             continue
         message = f"{layer.cls} cannot be copied: its `__init__` does not take `**kwargs`"

@@ -261,7 +261,7 @@ def _may_say_the_shape(first: LayerValue, at: Context) -> bool:
 
 def _names_an_input_shape(model: Any) -> bool:
     """Whether a model of the user's own class has what Keras asks the first layer for."""
-    return "input_shape" in model.attributes or type(model.owner.find("input_shape")).__name__ == "Bound"
+    return "input_shape" in model.attributes or bool(model.owner.has("input_shape"))
 
 
 def add_layer(

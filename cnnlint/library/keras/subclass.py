@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments
@@ -75,34 +76,32 @@ def inherited(layer: Any, name: str) -> Value:
     return Member(layer, f"keras.__user__.{name}" if name in _USER else f"{layer.base}.{name}")
 
 
-def attribute_of(layer: Any, name: str, at: Context, otherwise: Any) -> Value:
+def attribute_of(layer: Any, name: str, at: Context, otherwise: Callable[[str, Context], Value]) -> Value:
+    """What `layer.name` is: an attribute of its own, what its class gives, or else what Keras does."""
     if name in layer.attributes:
         return layer.attributes[name]
     if name == "__class__":
         return layer.owner
     function = layer.owner.function(name)
     if function is not None:
-        return _bound(function, layer)
-    found = layer.owner.find(name)
-    if type(found).__name__ == "Bound":
-        if found.kind == "property":
-            return at.call(found.function, Arguments((layer,)))
-        return found.function
-    if name in layer.owner.names:
-        return layer.owner.names[name]
-    return otherwise(name, at)
+        return UserMethod(function, layer)
+    return layer.owner.member(name, layer, at) if layer.owner.has(name) else otherwise(name, at)
 
 
-class _bound:
+class UserMethod:
+    """A method of a layer of the program. Code that is given it and not followed is believed to leave the layer as it is."""
+
     __slots__ = ("function", "receiver")
 
     def __init__(self, function: Value, receiver: Value) -> None:
         self.function, self.receiver = function, receiver
 
     def call(self, args: Arguments, at: Context) -> Value:
+        """Calls the function with the layer first."""
         return at.call(self.function, args.prepend(self.receiver))
 
     def get(self, name: str, at: Context) -> Value:
+        """It has the attributes of its function."""
         return at.attribute(self.function, name)
 
 
