@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from pathlib import Path
 
 import pytest
@@ -41,12 +42,12 @@ def settled(name: str, gap: Gap, program: Program) -> bool:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(FIXTURES).as_posix())
 def test_each_suggestion_settles_what_it_is_for(path: Path) -> None:
     for name, gap in suggested(read_with(path, {})).items():
-        assert settled(name, gap, read_with(path, {name: {"True": True}.get(gap.example, 10)})), name
+        assert settled(name, gap, read_with(path, {name: literal_eval(gap.example)})), name
 
 
 def test_the_fixtures_have_suggestions_of_every_kind() -> None:
     found = [gap for path in SOURCES for gap in suggested(read_with(path, {})).values()]
-    assert {gap.example for gap in found} == {"10", "True"}
+    assert {gap.example for gap in found} == {"10", "True", '"large"'}
     assert any("." in (gap.assume or "") for gap in found)
     assert not settled("n", Gap("n", "why", None, "n"), read(read_source("m.py", OPEN.encode())))
 

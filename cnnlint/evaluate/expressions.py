@@ -17,7 +17,7 @@ from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Around, Coroutine
 from cnnlint.evaluate.names import name
-from cnnlint.evaluate.operations import BINARY, COMPARE, as_number, aside, compare, operand_kind, operate, subscript
+from cnnlint.evaluate.operations import BINARY, COMPARE, aside, compare, operand_kind, operate, subscript
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
@@ -25,14 +25,18 @@ from cnnlint.library.python.sequences import wide
 from cnnlint.values import (
     Array,
     DictValue,
+    External,
     ListValue,
     Number,
     SetValue,
     Unknown,
     Value,
+    as_number,
     as_text,
+    aside_from,
     hashable,
     join,
+    plain,
 )
 
 # whose value is another's, unchanged; of an operator the library says what it comes to
@@ -205,13 +209,16 @@ def _unary(at: Place, node: cst.UnaryOperation, scope: Scope) -> Value:
     sign = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~", cst.Not: "not"}[type(node.operator)]
     if sign == "not":
         truth = at.truth(value)
-        return truth if isinstance(truth, Unknown) else not truth
+        return aside_from(truth, "True") if isinstance(truth, Unknown) else not truth
     if isinstance(value, Array):
         return at.apply(f"{operand_kind(value)}.__unary__", Arguments((sign, value)))
     if hasattr(value, "operate"):
         return value.operate(sign, value, None, at)
-    if isinstance(value, Unknown) and value.name:
-        value = as_number(value)
+    if isinstance(value, External):
+        value = plain(value, at.span)
+    if isinstance(value, Unknown):
+        number = as_number(value)
+        value = value if number is None else number
     return numbers.unary(at, sign, value)
 
 

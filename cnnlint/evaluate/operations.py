@@ -18,7 +18,7 @@ from cnnlint.library.python import numbers
 from cnnlint.library.python.dicts import a_number
 from cnnlint.library.python.items import fresh, length_of, size_of_unknown
 from cnnlint.library.windows import Stretch, window_length
-from cnnlint.shapes import Expr, Size, symbol
+from cnnlint.shapes import Expr, Size
 from cnnlint.values import (
     NDARRAY,
     Array,
@@ -28,11 +28,11 @@ from cnnlint.values import (
     ListValue,
     Made,
     Mutable,
-    Number,
     Scalar,
     Unknown,
     Value,
     another,
+    as_number,
     as_size,
     common,
     hashable,
@@ -131,14 +131,10 @@ def operand_kind(value: Array | Dataset) -> str:
 
 def _promote(value: Value, other: Value) -> Value:
     """A named unknown in arithmetic with a number is a size of that name."""
-    if isinstance(value, Unknown) and value.name and value.reason != DYNAMIC and as_size(other) is not None:
-        return as_number(value)
+    if isinstance(value, Unknown) and value.reason != DYNAMIC and as_size(other) is not None:
+        number = as_number(value)
+        return value if number is None else number
     return value
-
-
-def as_number(value: Unknown) -> Expr:
-    """What is computed with, as a size of its name; an array of that name can be computed with as well."""
-    return symbol(value.name or "", value.reason, value.span, supposed=not isinstance(value, Number))
 
 
 def subscript(at: Place, value: Value, key: Value) -> Value:
@@ -248,11 +244,11 @@ def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
 
 def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`: a bool, an Array of them, or Unknown."""
-    if sign not in ("is", "is not"):
-        a, b = _operand(at, a), _operand(at, b)
-        if (own := _by_method(at, sign, a, b)) is not MISSING_MEMBER:
-            return own
-    if sign not in ("in", "not in", "is", "is not"):
+    identity = sign in ("is", "is not")
+    a, b = (value if identity and _is_module(at, value) else _operand(at, value) for value in (a, b))
+    if not identity and (own := _by_method(at, sign, a, b)) is not MISSING_MEMBER:
+        return own
+    if not identity and sign not in ("in", "not in"):
         for value in (a, b):
             if hasattr(value, "operate"):
                 return value.operate(sign, a, b, at)
@@ -260,6 +256,11 @@ def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
             if isinstance(value, (Array, Dataset)):
                 return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
     return numbers.compare(at, sign, a, b)
+
+
+def _is_module(at: Place, value: Value) -> bool:
+    """Whether it was imported by `import name`: whatever module that is, it is not None."""
+    return isinstance(value, External) and "." not in value.name and value.name in at.run.imports
 
 
 def aside(at: Place, why: Unknown, action: Callable[[], Any]) -> None:

@@ -26,6 +26,7 @@ from cnnlint.shapes import Expr, differ
 from cnnlint.values import (
     Array,
     Changed,
+    Computed,
     Dataset,
     DictValue,
     Either,
@@ -43,6 +44,7 @@ from cnnlint.values import (
     Text,
     Unknown,
     Value,
+    nameless,
     one_of,
     plain,
     symbolic,
@@ -136,8 +138,7 @@ class Place:
         except _DEFECTS as error:
             return self._defect(name, error)
         value = self._shared(name, args, value)
-        passed = type(value) in (Number, Text) and any(value is v for v in (*args.positional, *args.keywords.values()))
-        return value.untyped if passed else value
+        return nameless(value) if type(value) in _NAMED and _passed(value, args) else value
 
     def _shared(self, name: str, args: Arguments, value: Value) -> Value:
         """The result, with what is known of the memory that arrays share."""
@@ -369,6 +370,15 @@ class Place:
 
 
 _FILLED = frozenset({"builtins.dict.update"})  # by their keywords
+
+
+def _passed(value: Unknown, args: Arguments) -> bool:
+    """Whether it is what the call was given, on which its result depends without being that."""
+    given = (*args.positional, *args.keywords.values())
+    return any(value is v or (type(v) is External and plain(v, value.span) == value) for v in given)
+
+
+_NAMED = (Unknown, Number, Text, Computed)  # the unknowns whose name may stand for what is computed from them
 _DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, ArithmeticError)
 
 

@@ -32,8 +32,8 @@ from cnnlint.layers._binding import COMMON, COMMON_INPUT, COMMON_KERAS2, only_ne
 from cnnlint.layers._errors import ArgumentError, LayerError, ShapeError, Undetermined
 from cnnlint.layers.dialects import translate
 from cnnlint.program import Weight
-from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol
-from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown
+from cnnlint.shapes import Dim, Shape, Size, shape_text
+from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown, as_number
 
 if TYPE_CHECKING:
     from cnnlint.program import Output
@@ -219,8 +219,9 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
 def _read(layer: Layer, name: str, value: Any) -> None:
     """Sets an attribute of the layer to what Keras makes of an argument, or remembers why that is not known."""
     field, attribute = layer.fields[name], name + "_" * (name in _OWN)
-    if isinstance(value, Unknown) and value.name and field in _sizes:
-        value = symbol(value.name, value.reason, value.span, 1)
+    if isinstance(value, Unknown) and field in _sizes:
+        size = as_number(value, 1)
+        value = value if size is None else size
     if isinstance(value, Unknown):
         layer.unknown[attribute] = value
         return

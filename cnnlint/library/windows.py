@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cnnlint.frozen import dataclass
 from cnnlint.library.python.ranges import RangeValue, numbers_of
-from cnnlint.shapes import Expr, Size, bounds, less, symbol
-from cnnlint.values import Context, Unknown, Value, as_size
+from cnnlint.shapes import Expr, Size, bounds, less
+from cnnlint.values import Context, Unknown, Value, as_number, as_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,5 @@ def _inside(dim: Size, numbers: RangeValue, offset: Size, length: int) -> bool:
 def _end(value: Value) -> Size | None:
     """An end as a size: an index without arithmetic is still the unknown of its name."""
     if isinstance(value, Unknown):
-        return symbol(value.name, value.reason, value.span) if value.name else None
+        return as_number(value)
     return as_size(value)

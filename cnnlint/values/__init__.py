@@ -19,6 +19,7 @@ from cnnlint.values.kinds import ON_DISK as ON_DISK
 from cnnlint.values.kinds import TABLES as TABLES
 from cnnlint.values.kinds import Array as Array
 from cnnlint.values.kinds import Changed as Changed
+from cnnlint.values.kinds import Computed as Computed
 from cnnlint.values.kinds import Dataset as Dataset
 from cnnlint.values.kinds import Either as Either
 from cnnlint.values.kinds import External as External
@@ -34,8 +35,11 @@ from cnnlint.values.kinds import Text as Text
 from cnnlint.values.kinds import Unknown as Unknown
 from cnnlint.values.kinds import Value as Value
 from cnnlint.values.kinds import as_dim as as_dim
+from cnnlint.values.kinds import as_number as as_number
 from cnnlint.values.kinds import as_size as as_size
 from cnnlint.values.kinds import as_text as as_text
+from cnnlint.values.kinds import aside_from as aside_from
+from cnnlint.values.kinds import nameless as nameless
 from cnnlint.values.kinds import perhaps_no_number as perhaps_no_number
 from cnnlint.values.kinds import plain as plain
 from cnnlint.values.kinds import untyped as untyped

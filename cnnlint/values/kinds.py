@@ -68,6 +68,32 @@ class Text(Unknown):
         return Unknown(self.reason, self.span, self.name, self.by)
 
 
+@dataclass(frozen=True, slots=True)
+class Computed(Unknown):
+    """What is computed from several things that the source does not tell. size: what it is where they are numbers."""
+
+    size: Expr | None = None
+
+
+def as_number(value: Unknown, minimum: int | None = None) -> Expr | None:
+    """The unknown as a size of its name, None without one; an array of that name can be computed with as well."""
+    if isinstance(value, Computed):
+        return value.size
+    if isinstance(value, Text) or not value.name:
+        return None
+    return symbol(value.name, value.reason, value.span, minimum, supposed=not isinstance(value, Number))
+
+
+def nameless(value: Unknown) -> Unknown:
+    """What depends on the unknown without being it: its name does not stand for it."""
+    return Unknown(value.reason, value.span, None, value.by)
+
+
+def aside_from(value: Unknown, example: str = "10") -> Unknown:
+    """A truth that depends on the unknown: its name does not stand for it, and yet to assume a value of that settles it."""
+    return Unknown(value.reason, value.span, None, f"{value.name}={example}" if value.name else value.by)
+
+
 def as_text(value: Unknown) -> Text:
     """The unknown as that of a string."""
     return value if isinstance(value, Text) else Text(value.reason, value.span, value.name, value.by)

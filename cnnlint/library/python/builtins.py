@@ -38,6 +38,7 @@ from cnnlint.values import (
     Value,
     another,
     as_size,
+    nameless,
 )
 
 
@@ -315,7 +316,7 @@ def next_(at: Context, iterator: Value, default: Value = ABSENT, /) -> Value:
     if isinstance(iterator, Deferred):
         iterator.partly(at)
     if not isinstance(iterator, ListValue):
-        return iterator if isinstance(iterator, Unknown) else at.unknown(f"`next` of {describe(iterator)}")
+        return nameless(iterator) if isinstance(iterator, Unknown) else at.unknown(f"`next` of {describe(iterator)}")
     if not iterator.items:
         if iterator.rest is not None:
             return iterator.rest

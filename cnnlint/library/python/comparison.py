@@ -22,7 +22,8 @@ from cnnlint.values import (
     SetValue,
     Unknown,
     Value,
-    untyped,
+    aside_from,
+    nameless,
 )
 
 Truth = bool | Unknown
@@ -51,9 +52,9 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
     a, b = _asked(a), _asked(b)
     if a is b and not isinstance(a, (Unknown, float, Array, Scalar)):
         return True
-    for value in (a, b):
+    for value, other in ((a, b), (b, a)):
         if isinstance(value, Unknown):
-            return untyped(value)
+            return _open(value, other)
     if is_number(a) and is_number(b):
         return _equal_numbers(at, a, b)
     if isinstance(a, (Array, Dataset)) or isinstance(b, (Array, Dataset)):
@@ -70,6 +71,13 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
     return _equal_kinds(at, a, b) if kinds[0] == kinds[1] else False
 
 
+def _open(value: Unknown, other: Value) -> Unknown:
+    """A comparison with what is not known: it is settled by what would be equal, or by any number."""
+    if isinstance(other, str):
+        return aside_from(value, f'"{other}"')
+    return aside_from(value, str(other) if other is None or isinstance(other, bool) else "10")
+
+
 def _only_itself(value: Value) -> bool:
     """Whether it equals nothing else: a layer or model, unless its class says otherwise."""
     owner = getattr(value, "owner", None)
@@ -80,12 +88,12 @@ def contains(at: Context, container: Value, item: Value) -> Truth:
     """`item in container`."""
     item = _asked(item)
     if isinstance(container, Unknown):
-        return container
+        return nameless(container)
     if isinstance(container, str) and isinstance(item, str):
         return item in container
     if isinstance(container, (str, int, float, Expr, Scalar)) or container is None:
         if isinstance(item, Unknown):
-            return item
+            return aside_from(item)
         return bool(at.raises("TypeError", f"argument of type '{type_name(container)}' is not iterable"))
     if isinstance(container, DictValue):
         return _any(at, item, list(container.items), container.rest)
@@ -119,9 +127,9 @@ def _asked(value: Value) -> Value:
 
 def _identity(at: Context, a: Value, b: Value) -> Truth:
     a, b = _asked(a), _asked(b)
-    for value in (a, b):
+    for value, other in ((a, b), (b, a)):
         if isinstance(value, Unknown):
-            return untyped(value)
+            return _open(value, other)
     if a is b:
         return True
     if isinstance(a, Mutable) or isinstance(b, Mutable) or a is None or b is None:
@@ -181,9 +189,9 @@ def _equal_sets(at: Context, a: SetValue, b: SetValue) -> Truth:
 
 
 def _ordered(at: Context, sign: str, a: Value, b: Value) -> Truth:
-    for value in (a, b):
+    for value, other in ((a, b), (b, a)):
         if isinstance(value, Unknown):
-            return untyped(value)
+            return _open(value, other)
     if is_number(a) and is_number(b):
         if _certain(sign, a, b):
             return True

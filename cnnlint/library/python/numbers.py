@@ -8,8 +8,24 @@ from cnnlint.library.python.comparison import compare
 from cnnlint.library.python.items import length_of
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.library.python.sequences import MOST_IN_A_LIST, merge_dicts, sequence_operation
-from cnnlint.values import Context, DictValue, ListValue, Scalar, SetValue, Text, Unknown, Value, alike, as_text, untyped
+from cnnlint.shapes import Expr
+from cnnlint.values import (
+    Computed,
+    Context,
+    DictValue,
+    ListValue,
+    Scalar,
+    SetValue,
+    Text,
+    Unknown,
+    Value,
+    alike,
+    as_number,
+    as_text,
+    nameless,
+)
 
+_SIZES = ("+", "-", "*", "//", "%")  # operations of which a size comes
 __all__ = ["augmented", "binary", "compare", "unary"]
 
 
@@ -17,7 +33,7 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
     """`a sign b` for `+ - * / // % ** & | ^ << >> @`; Unknown operands spread, what Python rejects is raised."""
     for value in (a, b):
         if isinstance(value, Unknown):
-            return as_text(value) if _makes_text(sign, a, b) else by_its_own(sign, a, b, untyped(value))
+            return as_text(value) if _makes_text(sign, a, b) else by_its_own(sign, a, b, _of_unknowns(at, sign, a, b, value))
     if is_number(a) and is_number(b):
         return by_its_own(sign, a, b, compute(at, sign, a, b))
     result = sequence_operation(at, sign, a, b)
@@ -36,6 +52,13 @@ def _makes_text(sign: str, a: Value, b: Value) -> bool:
     if sign == "%":
         return isinstance(a, (str, Text))
     return sign == "+" and any(isinstance(value, (str, Text)) for value in (a, b))
+
+
+def _of_unknowns(at: Context, sign: str, a: Value, b: Value, why: Unknown) -> Unknown:
+    """What comes of an operand that is not known: no longer what its name stands for, but of two names a size."""
+    x, y = (as_number(value) if isinstance(value, Unknown) else None for value in (a, b))
+    size = compute(at, sign, x, y) if x is not None and y is not None and sign in _SIZES else None
+    return Computed(why.reason, why.span, None, why.by, size) if isinstance(size, Expr) else nameless(why)
 
 
 def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
@@ -62,7 +85,7 @@ def augmented(at: Context, sign: str, a: Value, b: Value) -> Value:
 def unary(at: Context, sign: str, a: Value) -> Value:
     """`-a`, `+a`, `~a` and `not a`."""
     if isinstance(a, Unknown):
-        return untyped(a)
+        return nameless(a)
     if sign == "not":
         truth = at.truth(a)
         return truth if isinstance(truth, Unknown) else not truth

@@ -8,7 +8,7 @@ from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import from_native, native, to_native
 from cnnlint.library.python.sequences import MOST_CHARACTERS, wide
 from cnnlint.shapes import Expr
-from cnnlint.values import Context, DictValue, Unknown, Value, as_text, untyped
+from cnnlint.values import Context, DictValue, Unknown, Value, as_text, nameless
 
 _METHODS = frozenset(
     """
@@ -33,7 +33,7 @@ def method(at: Context, name: str, args: Arguments) -> Value:
     values = (*args.positional, *args.keywords.values())
     unknown = args.rest or next((v for v in values if isinstance(v, Unknown)), None)
     if unknown is not None:
-        return as_text(unknown) if name in _TEXTS else untyped(unknown)
+        return as_text(unknown) if name in _TEXTS else nameless(unknown)
     if short not in _METHODS or not all(native(v) for v in values) or not values:
         return at.unknown(f"`.{short}()` is computed at run time")
     receiver, *rest = (to_native(v) for v in args.positional)
