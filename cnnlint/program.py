@@ -227,7 +227,8 @@ class ModelTrace:
     @property
     def counted(self) -> tuple[LayerTrace, ...]:
         """The rows whose weights make the totals: each weight once."""
-        return tuple(layer.once() for layer in self.layers if layer.name not in self.shared_weights)
+        rows = {(layer.name, layer.span): layer for layer in reversed(self.layers)}  # one that stands twice is one
+        return tuple(layer.once() for layer in reversed(rows.values()) if layer.name not in self.shared_weights)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ MAX_WHILE = 2_000
 MAX_LOOP_STEPS = 120_000  # of one outermost loop, all inside it counted
 FEW = 12  # loops up to this length are unrolled without asking whether it matters, unless that takes
 MAX_PLAIN_STEPS = 3_000  # steps; a training loop takes more, and a loop that builds nothing is not worth more
+_LONGER, _IN_A_LOOP = "a loop of more than", "changed in a loop"
+_BY_ONE = "a loop that is not followed round by round"
 _LEAVING = frozenset({cst.Break, cst.Return, cst.Raise})
 _OWN = frozenset({cst.FunctionDef, cst.Lambda})  # what stands in them leaves no loop around them
 
@@ -59,7 +61,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
         item = _bare(items) if each is None else each
         return _unknown_times(at, items, lambda: body(item), sure=surely_some(iterable), rounds=length_of(at, iterable))
     if len(items) > MAX_ITERATIONS:
-        why = at.unknown(f"a loop of more than {MAX_ITERATIONS:,} rounds")
+        why = at.unknown(f"{_LONGER} {MAX_ITERATIONS:,} rounds")
         item = Number(why.reason, why.span) if isinstance(items, range) else why
         return _unknown_times(at, why, lambda: body(item), sure=True, rounds=len(items))
     return _unroll(at, items, body, iterable if type(iterable) is ListValue else None)
@@ -136,17 +138,15 @@ def _on(at: Place, live: ListValue, start: int, body: Callable[[Value], Signal |
             return _unknown_times(at, signal.value, lambda: body(_bare(signal.value)))  # noqa: B023
         if signal is not None and signal.kind != "continue":
             return signal
-    why = live.rest or (
-        at.unknown(f"a loop of more than {MAX_ITERATIONS:,} rounds") if len(live.items) >= MAX_ITERATIONS else None
-    )
+    why = live.rest or (at.unknown(f"{_LONGER} {MAX_ITERATIONS:,} rounds") if len(live.items) >= MAX_ITERATIONS else None)
     return None if why is None else _unknown_times(at, why, lambda: body(_bare(why)))
 
 
 def _index_of(at: Place, items: Sequence[Value]) -> Unknown:
     """What stands for the items of a loop that is not unrolled; of numbers it is remembered which they are."""
     if not isinstance(items, range):
-        return at.unknown("changed in a loop")
-    return RangeValue(items.start, items.stop, items.step).each(at, "changed in a loop over {}")
+        return at.unknown(_IN_A_LOOP)
+    return RangeValue(items.start, items.stop, items.step).each(at, f"{_IN_A_LOOP} over {{}}")
 
 
 def _any_of(items: Sequence[Value], why: Unknown) -> Value:
@@ -222,13 +222,13 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
         if not asked and run.steps - start > MAX_PLAIN_STEPS:
             asked, way = True, _first_round(run, body)
             if not _matters(way, False):
-                return _unknown_times(at, at.unknown("changed in a loop"), body, way)
+                return _unknown_times(at, at.unknown(_IN_A_LOOP), body, way)
         truth = at.truth(evaluate(at, node.test, scope))
         if truth is False:
             return None
         if isinstance(truth, Unknown):
             return _unknown_times(at, truth, body)
-        if run.yields and type(node.test) is cst.Name and node.test.value == "True":
+        if run.yields and type(node.test) is cst.Name and node.test.value == "True" and not leaves(node.body):
             return _endless(at, body)
         signal = body()
         if signal is None or signal.kind == "continue":
@@ -236,7 +236,7 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
         if signal.kind == "maybe-break":
             return _unknown_times(at, signal.value, body)
         return signal
-    return _unknown_times(at, at.unknown(f"a loop of more than {MAX_WHILE:,} rounds"), body)
+    return _unknown_times(at, at.unknown(f"{_LONGER} {MAX_WHILE:,} rounds"), body)
 
 
 def _first_round(run: Interpreter, body: Callable[[], Signal | None]) -> Way:
@@ -285,6 +285,13 @@ def _added(again: Way) -> dict[ListValue, Size]:
     return {obj: size for obj, size in more.items() if isinstance(size, int)}
 
 
+def _described(why: Unknown, rounds: Size | None) -> str:
+    """A loop as a reason: one that is longer than what is followed, or of which it is not known how long it is."""
+    if why.reason.startswith(_LONGER):
+        return why.reason
+    return _BY_ONE if isinstance(rounds, int) or why.reason.startswith(_IN_A_LOOP) else "a loop whose length is unknown"
+
+
 def _unknown_times(
     at: Place,
     why: Unknown,
@@ -300,7 +307,7 @@ def _unknown_times(
     """
     run: Interpreter = at.run
     line = at.statement_span.line
-    reason = Unknown(f"changed in a loop whose length is unknown, line {line}", at.statement_span, None, why.by)
+    reason = Unknown(f"changed in {_described(why, rounds)}, line {line}", at.statement_span, None, why.by)
     first = first or _first_round(run, body)
     if first.dead is not None:
         return None

@@ -17,12 +17,25 @@ from cnnlint.values import Context, ListValue, Unknown, Value
 
 @models("keras.Model.input_shape", attribute=True)
 def input_shape(at: Context, model: ModelValue) -> Value:
-    return _shapes(at, model.model_inputs(), model, "input_shape")
+    return _shapes(at, _inputs(at, model), model, "input_shape")
 
 
 @models("keras.Model.output_shape", attribute=True)
 def output_shape(at: Context, model: ModelValue) -> Value:
-    return _shapes(at, model.model_outputs(), model, "output_shape")
+    return _shapes(at, _outputs(at, model), model, "output_shape")
+
+
+def _inputs(at: Context, model: ModelValue) -> list[Value]:
+    return [] if _without_layers(at, model) else model.model_inputs()
+
+
+def _outputs(at: Context, model: ModelValue) -> list[Value]:
+    return [] if _without_layers(at, model) else model.model_outputs()
+
+
+def _without_layers(at: Context, model: ModelValue) -> bool:
+    """A stack of Keras 3 that is nothing but an Input has no ends. keras/src/models/sequential.py, _maybe_rebuild"""
+    return at.dialect >= 3 and model.kind == "sequential" and not model.rows()
 
 
 def _shapes(at: Context, tensors: list[Value], model: ModelValue, what: str) -> Value:
@@ -36,13 +49,13 @@ def _shapes(at: Context, tensors: list[Value], model: ModelValue, what: str) -> 
 
 @models("keras.Model.inputs", attribute=True)
 def inputs(at: Context, model: ModelValue) -> Value:
-    found = model.model_inputs()
+    found = _inputs(at, model)
     return ListValue(found) if found else ListValue(rest=_undefined(at, model, "inputs"))
 
 
 @models("keras.Model.outputs", attribute=True)
 def outputs(at: Context, model: ModelValue) -> Value:
-    found = model.model_outputs()
+    found = _outputs(at, model)
     return ListValue(found) if found else ListValue(rest=_undefined(at, model, "outputs"))
 
 
@@ -53,11 +66,12 @@ def _undefined(at: Context, model: ModelValue, what: str) -> Unknown:
     if not model.unbuilt(at) or model.kind != "sequential" or (at.dialect < 3 and what[-1] == "s"):
         return model.gap or at.unknown(f"the {what} of {model.describe()}, which is not built")
     words = what.replace("_", " ")
-    message = f"{model.describe()} has no {words} yet: it has no input shape and has seen no data"
+    lacks = "it has an Input and no layer" if model.model_inputs() else "it has no input shape and has seen no data"
+    message = f"{model.describe()} has no {words} yet: {lacks}"
     keras = f"Sequential model '{model.name}' has no defined {words} yet."
     if what in ("input", "output"):
         keras = f"The layer {model.name} has never been called and thus has no defined {what}."
-    help = "start the model with `Input(shape)`"
+    help = "add its layers first" if model.model_inputs() else "start the model with `Input(shape)`"
     at.emit(Problem("model-not-built", message, at.span, "AttributeError", help=help, keras=keras, model=model.variable))
     return at.unknown("after an impossible attribute")
 

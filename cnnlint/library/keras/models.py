@@ -155,6 +155,11 @@ def _lacking(model: ModelValue, name: str, at: Context) -> Problem:
     )
 
 
+def each_once(layers: list[LayerValue]) -> list[LayerValue]:
+    """The layers without those that stand there already."""
+    return list({id(layer): layer for layer in layers}.values())
+
+
 def listed(model: ModelValue) -> list[LayerValue]:
     """What `model.layers` holds: in Keras 3 an operation on tensors is a row of the table, but no layer.
 

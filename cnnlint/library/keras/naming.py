@@ -46,7 +46,7 @@ class Names(Mutable):
 
     def next(self, cls: str, at: Context) -> str:
         """The automatic name of a new object of that class, as Keras gives it in a fresh process."""
-        prefix = _prefix(cls)
+        prefix = _prefix(cls, at)
         at.store.touch(self)
         number = self.counts.get(prefix, 0)
         self.counts[prefix] = number + 1
@@ -57,15 +57,18 @@ class Names(Mutable):
     def perhaps_next(self, cls: str, why: Unknown, at: Context) -> None:
         """A name may have been given, or a written one taken."""
         self.next(cls, at)
-        self.doubts.setdefault(_prefix(cls), why)
+        self.doubts.setdefault(_prefix(cls, at), why)
 
 
 # what these packages make of Keras is modelled, or written out
 _MAKE_NONE = frozenset(("keras", "tensorflow", *sys.stdlib_module_names))
 
 
-def _prefix(cls: str) -> str:
-    return cls if "." in cls else snake_case(cls)  # `tf.math.add`
+def _prefix(cls: str, at: Context) -> str:
+    """Before Keras 3 that of a class with an underscore in front begins with a word. tf_keras/src/utils/generic_utils.py"""
+    if "." in cls:
+        return cls  # `tf.math.add`
+    return f"private{snake_case(cls)}" if cls.startswith("_") and at.dialect < 3 else snake_case(cls)
 
 
 def _counts_from_one(at: Context) -> bool:

@@ -75,15 +75,6 @@ def unlisted(at: Context) -> None:
     )
 
 
-def twice(layer: LayerValue, at: Context) -> None:
-    """The same object at two places of a model."""
-    keras = (
-        f"All layers added to a Sequential model should have unique names. Name '{layer.name}' is already the name of a layer"
-    )
-    message = f"the same {layer.cls} object is added a second time, so both places share its weights"
-    at.emit(Problem("layer-added-twice", message, at.span, keras=keras, layer=layer.name, dialects=frozenset({2, 3})))
-
-
 def same_name(layer: LayerValue, model: Any, at: Context) -> None:
     """Another layer of the model has the name that this one was given."""
     other = next(other for other in model.stack if other.name == layer.name)

@@ -18,6 +18,7 @@ from cnnlint.library.keras.inputs import implied_input
 from cnnlint.library.keras.joining import begun_in_one, either, joined_ends, same_objects
 from cnnlint.library.keras.lacking import Nothing
 from cnnlint.library.keras.layer import LayerValue, Nesting, Node
+from cnnlint.library.keras.left_open import left_open
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.naming import auto_name, christen, doubt_all
 from cnnlint.library.keras.refusals import (
@@ -27,7 +28,6 @@ from cnnlint.library.keras.refusals import (
     outside_of_the_layer,
     same_name,
     second_input,
-    twice,
     unlisted,
 )
 from cnnlint.library.keras.relaxing import relax
@@ -237,7 +237,8 @@ def add(at: Context, args: Arguments) -> Value:
     misplaced = [name for name in args.keywords if name not in ("layer", "rebuild")]
     if misplaced:
         outside_of_the_layer(layer, misplaced[0], args, at)
-    add_layer(model, layer, at, getattr(at, "statement_span", None))
+    with left_open(model, at):
+        add_layer(model, layer, at, getattr(at, "statement_span", None))
     count_rebuild(model, at)
     return Nothing("add")
 
@@ -287,9 +288,8 @@ def add_layer(
         model.declared = True
         model.doubt = doubt_input(at) if value is layer else None  # early releases take no tensor
         return
-    if layer.added is not None and any(layer is other for other in model.stack):
-        twice(layer, at)
-    elif not layer.auto_named and any(layer.name == other.name for other in model.stack):
+    again = layer.added is not None and any(layer is other for other in model.stack)  # which Keras takes
+    if not again and not layer.auto_named and any(layer.name == other.name for other in model.stack):
         same_name(layer, model, at)
     at.store.touch(layer)
     remember(model)

@@ -13,7 +13,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.joining import BUILT, shown_of
 from cnnlint.library.keras.layer import LayerValue, Node
 from cnnlint.library.keras.letting_go import let_go
-from cnnlint.library.keras.models import ModelValue, leaves
+from cnnlint.library.keras.models import ModelValue, each_once, leaves
 from cnnlint.library.keras.naming import snake_case
 from cnnlint.library.keras.optimizer_variables import optimizer_params
 from cnnlint.library.keras.tensors import TensorValue
@@ -34,15 +34,18 @@ def printed(model: ModelValue, at: Context) -> ModelTrace:
 
 
 def _model(model: ModelValue, dialect: int) -> ModelTrace:
-    rows = model.rows()
+    rows = model.rows() if dialect >= 3 else each_once(model.rows())
     used: Mapping[int, list[int]] = getattr(model, "nodes_used", {})
     traces = [_layer(row, used.get(id(row)), dialect) for row in rows]
     perhaps = getattr(model, "perhaps", None)
     if model.kind == "sequential" and not model.built:
         traces = [_unbuilt(t) if perhaps is None else _perhaps_built(t, perhaps[0]) for t in traces]
     if model.kind == "subclass":
-        traces = [_built_for(t, row) if t.calls else t for t, row in zip(traces, rows, strict=True)]
-    twice, partly = _counted_twice(rows)
+        traces = [
+            _built_for(t, row) if t.calls and not _shows_itself(row, dialect) else t
+            for t, row in zip(traces, rows, strict=True)
+        ]
+    twice, partly = _counted_twice(each_once(rows))
     traces = [replace(t, repeated=partly[t.name]) if t.name in partly else t for t in traces]
     inputs, outputs = model.model_inputs(), model.model_outputs()
     gaps = [model.gap] if model.gap is not None else []
@@ -134,6 +137,11 @@ def _unbuilt(row: LayerTrace) -> LayerTrace:
 
 def _perhaps_built(row: LayerTrace, why: Unknown) -> LayerTrace:
     return replace(row, output_shape=why, unknown=row.unknown or why)
+
+
+def _shows_itself(row: LayerValue, dialect: int) -> bool:
+    """A model with tensors of its own at its ends shows these in Keras 2, whatever it is called on."""
+    return dialect == 2 and isinstance(row, ModelValue) and row.kind != "subclass" and bool(row.model_outputs())
 
 
 def _built_for(trace: LayerTrace, row: LayerValue) -> LayerTrace:
