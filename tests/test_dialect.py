@@ -27,6 +27,9 @@ def of_notebook(source: str, output: str = "", python: str = "3.11.2") -> int:
     ("text", "version"),
     [
         ("import keras", 3),
+        ("from keras.optimizers import Adam\nAdam(0.1,  # decay=0.1,\n    name='a')", 3),
+        ("from keras.optimizers import Adam\nAdam(0.1,  # a comment\n    decay=0.1)", 2),
+        ("from keras.layers import InputLayer, Convolution2D\nInputLayer(shape=(8,))", 3),
         ("from tensorflow import keras", 3),
         ("import os\nos.environ['KERAS_BACKEND'] = 'jax'\nfrom keras.layers.core import Dense", 3),
         ("import os\nos.environ['KERAS_BACKEND'] = 'tensorflow'\nfrom keras.layers.core import Dense", 2),

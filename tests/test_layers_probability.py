@@ -111,3 +111,26 @@ def test_what_a_distribution_is_turned_into(convert: str, expected: Any) -> None
 def test_what_is_not_followed_is_unknown(stack: str) -> None:
     ((shape, params),) = _rows(f"from somewhere import elsewhere\nmodel = Sequential([Input((4,)), {stack}])")
     assert isinstance(shape, Unknown) or params is None
+
+
+@pytest.mark.parametrize(
+    ("prior", "params"),
+    [
+        ("tfd.MultivariateNormalDiag(loc=tf.zeros(2), scale_diag=[1., 1.])", 0),
+        ("tfd.Independent(tfd.Normal(loc=tf.zeros(2), scale=1.), 1)", 0),
+        ("tfd.MultivariateNormalDiag(loc=tf.Variable(tf.zeros(2)), scale_diag=[1., 1.])", None),
+        ("tfd.MultivariateNormalDiag(loc=elsewhere, scale_diag=[1., 1.])", None),
+        ("elsewhere", None),
+    ],
+)
+def test_the_variables_of_a_prior_count_with_the_layer_that_holds_it(prior: str, params: int | None) -> None:
+    draw = "Dense(5), tfpl.MultivariateNormalTriL(2"
+    for stack in (f"{draw}), tfpl.KLDivergenceAddLoss(p)", f"{draw}, activity_regularizer=tfpl.KLDivergenceRegularizer(p))"):
+        text = f"from somewhere import elsewhere\np = {prior}\nmodel = Sequential([Input((4,)), {stack}])"
+        assert _rows(text)[-1][1] == params
+
+
+def test_a_divergence_is_added_to_both_faces_of_a_distribution() -> None:
+    stack = "Dense(5), tfpl.MultivariateNormalTriL(2), tfpl.KLDivergenceAddLoss(elsewhere)"
+    text = f"from somewhere import elsewhere\nmodel = Sequential([Input((4,)), {stack}])\nmodel(tf.zeros((3, 4))).mean()"
+    assert _rows(text)[-1][0] == (N, 2)

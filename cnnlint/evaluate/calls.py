@@ -78,6 +78,8 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
         value = expressions.evaluate(at, arg.value, scope)
         if arg.keyword is not None:
             keywords[mangled(arg.keyword.value, scope.private)] = value
+        elif value is ... and type(arg.value) is cst.Ellipsis:
+            rest = at.unknown("`...` stands for what the program leaves out")
         elif arg.star == "":
             positional.append(value)
         elif arg.star == "*":

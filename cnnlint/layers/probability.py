@@ -218,6 +218,13 @@ class _Distribution(Layer):
         shown = (*x[:-1], *self.event())
         return [shown, shown]
 
+    def weights(self, x: Shape) -> Iterator[Weight]:
+        """None of its own; Keras finds those of the prior that its regularizer compares it with."""
+        regularizer = self.bound.extra.get("activity_regularizer")
+        if isinstance(regularizer, Made):
+            _need_constant(regularizer.arguments.get("distribution_b"))
+        yield from ()
+
     def event(self) -> Shape:
         """The shape of one draw."""
         return self.event_shape  # type: ignore[no-any-return]  # each class below has it, or says another
@@ -321,5 +328,16 @@ class KLDivergenceAddLoss(Layer):
     test_points_fn: Anything = None
     weight: Anything = None
 
-    def output(self, x: Shape) -> Shape:
+    def output(self, x: Shape, *drawn: Shape) -> Shape:
         return x
+
+    def weights(self, x: Shape, *drawn: Shape) -> Iterator[Weight]:
+        """None of its own; Keras finds those of the distribution that it compares with."""
+        _need_constant(self.distribution_b)
+        yield from ()
+
+
+def _need_constant(compared: object) -> None:
+    """What a distribution is made of that may be variables, which Keras counts with the layer, is not known."""
+    if getattr(compared, "constant", False) is not True:
+        raise Undetermined(Unknown("the variables that the prior is made of count with the layer"))

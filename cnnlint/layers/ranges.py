@@ -21,7 +21,7 @@ def factor(low: float, high: float) -> Field:
         items = items_of(value)
         fits = _within(value, low, high)
         if items is not None:
-            fits = len(items) == 2 and all(is_number(i) for i in items)
+            fits = len(items) == 2 and all(_maybe_number(i) for i in items)
             fits = fits and not (surely_above(items[0], high) or surely_below(items[1], low))
         return value if fits or layer.dialect < 3 else _refuse(layer, name, value, f"[{low}, {high}]")
 
@@ -45,7 +45,7 @@ def strict_factor(low: float, high: float, open_below: bool = False) -> Field:
     def check(layer: Layer, name: str, value: Any) -> Any:
         items = items_of(value)
         values = (value,) if items is None else items
-        fits = all(_within(v, low, high) if items is None else is_number(v) for v in values)
+        fits = all(_within(v, low, high) if items is None else _maybe_number(v) for v in values)
         fits = fits and not any(surely_below(v, low) or surely_above(v, high) for v in values)
         fits = fits and not (open_below and any(v == low for v in values)) and (items is None or len(items) == 2)
         return (
@@ -53,6 +53,11 @@ def strict_factor(low: float, high: float, open_below: bool = False) -> Field:
         )
 
     return check
+
+
+def _maybe_number(value: Any) -> bool:
+    """Whether it may be one: what the source does not tell is not refused."""
+    return is_number(value) or isinstance(value, Unknown)
 
 
 def _within(value: Any, low: float, high: float) -> bool:

@@ -83,13 +83,14 @@ _TWO = Evidence(
     ending=[*each(_LAYERS, r"\w*\s*\([^\n]{0,1000}"), *each(_LAYERS, r"\w*\s*\((?:[^()]|\([^()]*\))*?")],
     ends=_SLASH,
 )
-_OPTIMIZER = Evidence(*each("SGD Adam RMSprop Adagrad Adadelta Adamax Nadam", r"\s*\([^)]*\b(lr|decay)\s*="))
+_OPTIMIZER = Evidence(*each("SGD Adam RMSprop Adagrad Adadelta Adamax Nadam", r"\s*\((?:[^)#]|#[^\n]*\n)*?\b(lr|decay)\s*="))
 _THREE = Evidence(
     r"keras\.(ops|random|saving\.register|Variable|KerasTensor|tree|quantizers)\b",
     *each("PyDataset TFSMLayer JaxLayer FlaxLayer TorchModuleWrapper", r"\b"),
     r"from\s+keras\s+import\s+[^\n]*\bops\b",
     r"KERAS_BACKEND[\"'\]=,\s]*(jax|torch)",
     r"keras\s*(==|>=)\s*3",
+    r"InputLayer\s*\(\s*shape\s*=",
 )
 # What left other libraries before Keras 3 came, in November 2023: where this runs, Keras is older.
 _OLDER = Evidence(

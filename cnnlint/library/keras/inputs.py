@@ -160,7 +160,7 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
         return (None, *axes) if not isinstance(axes, Unknown) else (None, None)
     if at.dialect == 2 and layer.cls in _ADAPTED and ADAPTED_TO in layer.attributes:
         return _adapted_to(layer, layer.attributes[ADAPTED_TO])
-    return _inside_wrapper(layer, at)
+    return None
 
 
 ADAPTED_TO = "shape of the data it was adapted to"
@@ -177,11 +177,3 @@ def _adapted_to(layer: LayerValue, data: Shape | Unknown) -> Shape | Unknown:
     kept = getattr(layer.spec, "axis", ()) if layer.cls == "Normalization" else ()
     places = {axis % len(data) for axis in kept if -len(data) <= axis < len(data)}
     return tuple(size if axis in places else None for axis, size in enumerate(data))
-
-
-def _inside_wrapper(layer: LayerValue, at: Context) -> Shape | Unknown | None:
-    """Before Keras 3 a wrapper takes the input shape of the layer inside it; TimeDistributed puts the time axis before it."""
-    inner = layer.args.get("layer")
-    if at.dialect >= 3 or not isinstance(inner, LayerValue) or layer.cls != "Bidirectional":
-        return None
-    return implied_input(inner, at)

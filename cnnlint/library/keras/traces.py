@@ -91,7 +91,7 @@ def _begun(model: ModelValue) -> Span | None:
 
 
 def _keys(model: ModelValue) -> tuple[str, ...]:
-    form = getattr(model, "output_form", None)
+    form = getattr(getattr(model, "graph", None) or model, "output_form", None)
     return tuple(map(str, form)) if isinstance(form, tuple) else ()
 
 

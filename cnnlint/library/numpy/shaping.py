@@ -59,9 +59,13 @@ def reshape_method(at: Context, a: Array, *shape: Value, order: Value = "C", **m
 
 @models("numpy.__unknown_reshape__", raw=True)
 def reshape_of_unknown(at: Context, args: Arguments) -> Value:
-    """`x.reshape(60, 28)` of something that is not known: only arrays have such a method."""
+    """`x.reshape(60, 28)` of something that is not known: only arrays have such a method.
+
+    With a list, a tuple or an array among several arguments it is the function of a module.
+    """
     receiver, *written = args.positional
-    if not isinstance(receiver, Unknown) or not written or args.rest is not None:
+    of_module = len(written) > 1 and any(isinstance(each, (tuple, ListValue, Array)) for each in written)
+    if not isinstance(receiver, Unknown) or not written or args.rest is not None or of_module:
         return at.unknown("reshape() of something that is not known")
     shape = shape_of(at, written[0] if len(written) == 1 else tuple(written))
     return shape if isinstance(shape, Unknown) else to_shape(at, Array(receiver), shape)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -11,7 +11,7 @@ from cnnlint.library.keras.calling import tensors_in
 from cnnlint.library.keras.operators import broadcast, operand_shape
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, ListValue, Made, Unknown, Value, as_dim
+from cnnlint.values import Array, Context, ListValue, Made, Scalar, Unknown, Value, as_dim
 from cnnlint.values.objects import Object
 
 KIND = "tensorflow_probability.distributions.Distribution"
@@ -21,12 +21,14 @@ KIND = "tensorflow_probability.distributions.Distribution"
 class Distribution(Object):
     """A distribution, by the shape of one draw: the axes of the batch, then `event` axes that are drawn together.
 
-    symbolic: it depends on a symbolic tensor, as in the function of a DistributionLambda.
+    symbolic: it depends on a symbolic tensor, as in the function of a DistributionLambda. constant: surely no parameter is a
+    variable, which a layer would hold with it.
     """
 
     shape: Shape | Unknown
     event: int = 0
     symbolic: bool = False
+    constant: bool = False
 
     def get(self, name: str, at: Context) -> Value:
         """Methods that every distribution has."""
@@ -86,7 +88,7 @@ def make_distribution(at: Context, name: str, args: Arguments) -> Value:
     shape: Any = () if values else at.unknown(f"{short} has no parameters")
     for value in values:
         shape = broadcast(at, shape, _shape(value))
-    return Distribution(shape, 0 if single else 1, _symbolic(values))
+    return Distribution(shape, 0 if single else 1, _symbolic(values), all(_constant(value, at) for value in values))
 
 
 def _shape(value: Value) -> Shape | Unknown:
@@ -94,6 +96,15 @@ def _shape(value: Value) -> Shape | Unknown:
     if isinstance(value, ListValue) and value.rest is None and not tensors_in(value):
         return (len(value.items),)
     return operand_shape(value)
+
+
+def _constant(value: Value, at: Context) -> bool:
+    """Whether it is surely no variable of TensorFlow, nor holds one."""
+    if isinstance(value, ListValue):
+        return value.rest is None and all(_constant(item, at) for item in value.items)
+    if isinstance(value, Array):
+        return id(value) not in at.shared("tensorflow.variables", dict)
+    return isinstance(value, (int, float, Scalar, TensorValue))
 
 
 def _symbolic(values: list[Value]) -> bool:
@@ -113,7 +124,8 @@ def multivariate_normal(at: Context, loc: Value = None, scale_tril: Value = None
     scales = operand_shape(scale_tril)
     rows = scales if isinstance(scales, Unknown) else scales[:-1]
     shape: Any = rows if loc is None else operand_shape(loc) if scale_tril is None else broadcast(at, _shape(loc), rows)
-    return Distribution(shape, 1, _symbolic([loc, scale_tril]))
+    values = [value for value in (loc, scale_tril) if value is not None]
+    return Distribution(shape, 1, _symbolic(values), all(_constant(value, at) for value in values))
 
 
 @models("tensorflow_probability.distributions.Independent")
@@ -126,7 +138,7 @@ def independent(at: Context, distribution: Value, reinterpreted_batch_ndims: Val
         axes = max(len(distribution.shape) - distribution.event - 1, 0)
     if not isinstance(axes, int):
         return at.unknown("how many axes are drawn together is not known")
-    return Distribution(distribution.shape, distribution.event + axes, distribution.symbolic)
+    return replace(distribution, event=distribution.event + axes)
 
 
 @models("tensorflow_probability.distributions.QuantizedDistribution")

@@ -150,6 +150,13 @@ def mean_field(at: Context, is_singular: Value = False, **more: Value) -> Value:
     return Made("tensorflow_probability.layers.default_mean_field_normal_fn", {"is_singular": is_singular}, at.span)
 
 
+@models("tensorflow_probability.layers.KLDivergenceRegularizer")
+def divergence(at: Context, distribution_b: Value, *more: Value, **others: Value) -> Value:
+    """A regularizer, which holds the distribution that it compares with."""
+    name = "tensorflow_probability.layers.KLDivergenceRegularizer"
+    return Made(name, {"distribution_b": distribution_b, **others}, at.span, complete=not more)
+
+
 # ------------------------------------------------------------------ how many parameters a distribution needs
 
 

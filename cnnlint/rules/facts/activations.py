@@ -13,7 +13,7 @@ from cnnlint.rules.facts.kinds import (
     POOLINGS,
     SHAPERS,
 )
-from cnnlint.rules.facts.reading import short_name
+from cnnlint.rules.facts.reading import hides_arguments, short_name
 from cnnlint.values import Unknown
 
 ACTIVATION_LAYERS = {
@@ -40,8 +40,8 @@ def activation_of(layer: LayerTrace) -> str | None:
     if "activation" in layer.args:
         return name_of_activation(layer.args["activation"])
     if layer.cls in TANH_BY_DEFAULT:
-        return "tanh"
-    if layer.cls == "Activation" or (layer.spec is None and layer.unknown is not None):
+        return "tanh" if not hides_arguments(layer) else None
+    if layer.cls == "Activation" or hides_arguments(layer) or (layer.spec is None and layer.unknown is not None):
         return None  # of a layer that Keras does not make, the word may be misspelt
     return "linear" if layer.cls in _WITHOUT else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -150,10 +151,16 @@ def without_training(program: Program) -> frozenset[int]:
     return (_parts(program) | _predicting(program) | _beside(program)) - _fitted(program)
 
 
+_TRAINS = re.compile(r"\.(fit\w*|train_on_batch)\(")
+
+
 def _beside(program: Program) -> frozenset[int]:
-    """The models that are compiled and nothing else, where others are trained batch by batch, as those of a GAN are."""
+    """The models that are compiled and nothing else, where others are trained batch by batch, as those of a GAN are, or where
+    the whole program only predicts with weights that it loads."""
     uses = [event for event in program.events if isinstance(event, Fit)]
-    if not any(use.method == "train_on_batch" for use in uses) or any(isinstance(use.model, Unknown) for use in uses):
+    batches = any(use.method == "train_on_batch" for use in uses)
+    only_predicts = bool(uses) and not _TRAINS.search(program.text) and "load_weights" in program.text
+    if not (batches or only_predicts) or any(isinstance(use.model, Unknown) for use in uses):
         return frozenset()
     compiled = {e.model.identity for e in program.events if isinstance(e, Compile) and isinstance(e.model, ModelTrace)}
     return frozenset(compiled - {use.model.identity for use in uses if isinstance(use.model, ModelTrace)})

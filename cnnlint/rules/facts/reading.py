@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.layers.base import Layer, ShapeError, Undetermined
 from cnnlint.program import LayerTrace
 from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown, Value
 
@@ -40,6 +40,11 @@ def field_of(layer: LayerTrace, name: str) -> Value:
         return getattr(layer.spec, name, None)
     except (Undetermined, ShapeError):  # or it is what Keras refuses once the layer is built
         return None
+
+
+def hides_arguments(layer: LayerTrace) -> bool:
+    """Whether `**settings` that the source does not tell may hold any argument that is not written."""
+    return isinstance(layer.spec, Layer) and layer.spec.bound.unknown_rest is not None
 
 
 def items(value: Value) -> Sequence[Value] | None:

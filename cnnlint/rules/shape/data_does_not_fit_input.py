@@ -141,13 +141,15 @@ def _advice(declared: Shape, data: Shape) -> str:
 def _refused(model: ModelTrace, meeting: Meeting, dialect: int, inside: LayerError | bool | None) -> bool | None:
     """Whether Keras surely refuses the data; None where that is not known.
 
-    Graphs compare the axes, but for a last one of one: whether that is taken is for the layers. A Sequential of Keras 3
+    Graphs compare the axes, but for a last one of one: whether that is taken is for the layers. Those of Keras 2 compare what
+    both shapes have and do not count the axes: what they let through is for the layers as well. A Sequential of Keras 3
     compares how many axes there are, and one of Keras 2 whose input shape was not declared nothing at all: then it is for
     the layers, with the weights that they have by now, to take it or not.
     """
     same_rank = len(meeting.shape) == len(meeting.declared)
     if model.kind != "sequential" or (dialect < 3 and model.declared):
-        open_question = model.kind in ("functional", "sequential") and same_rank and not meeting.differs_squeezed()
+        compared = model.kind in ("functional", "sequential") and (same_rank or dialect < 3)
+        open_question = compared and not meeting.differs_squeezed()
         return (isinstance(inside, LayerError) or None) if open_question else True
     if dialect >= 3 and not same_rank:
         return True

@@ -100,7 +100,13 @@ def _why(base: Base, feed: Feed, x: Array) -> str | None:
     if not is_unscaled_images(feed) or feed.model is None or feed.model.unknown:
         return None
     touched = rescalings(feed.model) or any(layer.unknown or layer.cls == "Lambda" for layer in _before(feed, base))
-    return None if touched or _computes(feed, base) else "not prepared at all"
+    return None if touched or _computes(feed, base) or _led_to(base) else "not prepared at all"
+
+
+def _led_to(base: Base) -> bool:
+    """Whether its `input_tensor` comes out of layers, which may prepare the images."""
+    last = getattr(base.call.args.get("input_tensor"), "layer", None)
+    return last is not None and last.cls != "InputLayer" and not last.cls.startswith("Random")
 
 
 def _before(feed: Feed, base: Base) -> list[LayerTrace]:
