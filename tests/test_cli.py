@@ -124,6 +124,45 @@ def test_output_file(folder: Path) -> None:
     assert CODE in (folder / "out.txt").read_text(encoding="utf-8")
 
 
+def test_a_name_for_standard_input_has_it_read_where_no_path_is_given(folder: Path) -> None:
+    (folder / "other.py").write_text(BAD, encoding="utf-8")
+    result = run("check", "--stdin-filename", "model.py", "--output-format", "concise", stdin=GOOD.encode())
+    assert (result.code, result.out) == (0, "Checked 1 model in 1 file: no findings.\n")
+
+
+def test_a_name_for_standard_input_beside_a_path_is_told(folder: Path) -> None:
+    (folder / "model.py").write_text(GOOD, encoding="utf-8")
+    result = run("check", "--stdin-filename", "other.py", "model.py")
+    assert result.code == 0
+    assert "--stdin-filename names standard input, which is not read" in result.err
+
+
+@pytest.mark.parametrize("command", ["check", "summary"])
+def test_standard_input_is_read_alone(folder: Path, command: str) -> None:
+    (folder / "model.py").write_text(GOOD, encoding="utf-8")
+    result = run(command, "-", "model.py", stdin=GOOD.encode())
+    assert result.code == 2
+    assert "standard input (-) is read alone; leave out model.py, or the -" in result.err
+
+
+@pytest.mark.parametrize("data", [b'{"cells": [', b"version https://git-lfs.github.com/spec/v1\n"])
+def test_a_notebook_that_breaks_off_is_told_though_it_does_not_name_keras(folder: Path, data: bytes) -> None:
+    (folder / "torn.ipynb").write_bytes(data)
+    (folder / "new.ipynb").write_bytes(b"")
+    (folder / "other.ipynb").write_bytes(b'\xef\xbb\xbf {"cells": []}\n')
+    result = run("check", "--output-format", "concise")
+    assert [line.partition(" ")[0] for line in result.out.splitlines()[:-1]] == [
+        "torn.ipynb:1:" + ("12:" if data[:1] == b"{" else "1:")
+    ]
+    assert result.code == 1
+
+
+def test_statistics_of_nothing(folder: Path) -> None:
+    (folder / "model.py").write_text(GOOD, encoding="utf-8")
+    assert run("check", "--statistics").out == "Checked 1 model in 1 file: no findings.\n"
+    assert run("check", "--statistics", "--output-format", "json").out == "[]\n"
+
+
 def test_statistics(folder: Path) -> None:
     (folder / "a.py").write_text(BAD, encoding="utf-8")
     (folder / "b.py").write_text(BAD, encoding="utf-8")

@@ -71,8 +71,9 @@ def test_saved_architectures(folder: Path, name: str) -> None:
 def test_what_is_no_saved_model_is_told(folder: Path, name: str, data: bytes) -> None:
     (folder / name).write_bytes(data)
     result = run("summary", name)
-    assert result.code == 0
+    assert result.code == 2
     assert f"{name}:1:1: not read" in result.out
+    assert run("summary").code == 0
 
 
 def test_a_file_that_is_not_there() -> None:

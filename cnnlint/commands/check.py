@@ -57,7 +57,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     projects = common.projects_of(options)
     if options["show_settings"]:
         return _show_settings(projects, paths)
-    if "-" in paths:
+    if common.standard_input(paths, options):
         return _check_standard_input(projects, options)
     files = _files(projects, paths, options)
     if options["show_files"]:

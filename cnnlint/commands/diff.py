@@ -17,7 +17,7 @@ from cnnlint.configfile import ConfigError
 @option("--output-format", type=click.Choice(["text", "json", "markdown"]), default="text", help="How the result is shown.")
 @option("--exit-code", is_flag=True, help="Exit with 1 where a model differs.")
 @common.choosing_files
-@common.reading
+@common.reading_files
 @common.configuration
 @common.showing
 def command(base: str, paths: tuple[str, ...], **options: Any) -> int:

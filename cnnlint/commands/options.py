@@ -61,10 +61,12 @@ configuration: Callable[[F], F] = under(
     option("--config", multiple=True, metavar="FILE|KEY=VALUE", help="A configuration file, or one setting in TOML."),
     option("--isolated", is_flag=True, help="Ignore every configuration file."),
 )
+_target = option("--target-keras", type=click.Choice(["auto", "1", "2", "3"]), help="The Keras that counts.")
+reading_files: Callable[[F], F] = under("Reading", _target)
 reading: Callable[[F], F] = under(
     "Reading",
-    option("--target-keras", type=click.Choice(["auto", "1", "2", "3"]), help="The Keras that counts."),
-    option("--stdin-filename", metavar="PATH", help="What the text on standard input is called."),
+    _target,
+    option("--stdin-filename", metavar="PATH", help="Read standard input, and call it that."),
 )
 choosing_files: Callable[[F], F] = under(
     "Choosing files",
@@ -100,6 +102,18 @@ results: Callable[[F], F] = under(
     option("--exit-zero", is_flag=True, help="Exit with 0 even with findings."),
     option("--statistics", is_flag=True, help="Show how often each rule fires."),
 )
+
+
+def standard_input(paths: Sequence[str], options: Mapping[str, Any]) -> bool:
+    """Whether standard input is read: for `-`, or where it is given a name and no path is."""
+    if "-" in paths and len(paths) > 1:
+        others = ", ".join(path for path in paths if path != "-")
+        raise click.UsageError(f"standard input (-) is read alone; leave out {others}, or the -")
+    if options["stdin_filename"] and paths and "-" not in paths:
+        from cnnlint.terminal import warn
+
+        warn("warning: --stdin-filename names standard input, which is not read where paths are given; to read it, give -")
+    return "-" in paths or bool(options["stdin_filename"] and not paths)
 
 
 def words(values: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ import click
 from cnnlint.batch import conclude
 from cnnlint.project import Project
 from cnnlint.report import renderer
+from cnnlint.report.tail import counted
 from cnnlint.terminal import FORMATS, style, write
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def _statistics(report: Report, output_format: str) -> Iterator[str]:
 
         yield json.dumps([{"code": code, "name": name, "count": n} for (code, name), n in ranked], indent=2) + "\n"
         return
+    if not ranked and output_format == "text":
+        yield counted(report.counts) + "\n"
     width = max((len(str(n)) for _, n in ranked), default=1)
     for (code, name), number in ranked:
         yield f"{number:>{width}}  {code}  {name}\n"

@@ -34,7 +34,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     output_format = options.pop("output_format")  # `check` alone takes it from the configuration
     projects = common.projects_of(options)
     reports, failed = [], False
-    for path, data in _standard_input(options) if "-" in paths else _files(projects.files(paths or ["."]), paths):
+    piped = common.standard_input(paths, options)
+    for path, data in _standard_input(options) if piped else _files(projects.files(paths or ["."]), paths):
         try:
             reports.append(read(path, data, projects.of(path if path != "-" else ".")))
         except Exception as error:
@@ -54,7 +55,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     write(summary_renderer(output_format)(Report(tuple(reports)), how), file)
     if not reports and not options["quiet"]:
         warn("no Keras model found")
-    return 2 if failed else 0
+    named = {"-", options["stdin_filename"], *map(os.path.normpath, paths)}
+    return 2 if failed or any(os.path.normpath(report.path) in named and report.unread for report in reports) else 0
 
 
 def read(path: str, data: bytes, project: Project) -> FileReport:

@@ -104,7 +104,7 @@ def _reports(paths: tuple[str, ...], options: dict[str, Any]) -> Iterator[FileRe
     from cnnlint.run import check_bytes
 
     projects = common.projects_of({**options, "output_format": None})
-    if "-" in paths:
+    if common.standard_input(paths, options):
         import sys
 
         yield check_bytes(options["stdin_filename"] or "-", sys.stdin.buffer.read(), projects.of(".").checks)

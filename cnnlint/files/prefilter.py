@@ -12,8 +12,14 @@ ARCHIVES = (".keras", ".json", ".h5", ".hdf5")  # saved models; they are read wh
 
 def prefilter(data: bytes, path: str = "") -> bool:
     """False only where no Keras model can be: neither the name `keras`, nor layers called or a model compiled and fitted
-    without any import of a rival."""
-    if b"keras" in data or path.endswith(ARCHIVES):
+    without any import of a rival. What is no whole notebook may have had them."""
+    if b"keras" in data or path.endswith(ARCHIVES) or (path.endswith(".ipynb") and _torn(data)):
         return True
     fragment = any(name in data for name in _FRAGMENT) or all(name in data for name in _TRAINING)
     return fragment and not any(name in data for name in _OTHER_LIBRARIES)
+
+
+def _torn(data: bytes) -> bool:
+    """Whether a notebook breaks off, or is something else. An empty one is a new one, as Jupyter takes it."""
+    ends = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n"), data[-64:].rstrip()
+    return bool(data.strip()) and not (ends[0].startswith(b"{") and ends[1].endswith(b"}"))

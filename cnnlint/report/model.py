@@ -74,6 +74,11 @@ class FileReport:
     gaps: tuple[str, ...] = ()
 
     @property
+    def unread(self) -> bool:
+        """Whether the file as a whole could not be read."""
+        return not self.models and any(trouble.cell is None for trouble in self.errors)
+
+    @property
     def counts(self) -> Counts:
         """This file's share of the last line."""
         severities = [f.severity for f in self.findings]
