@@ -41,7 +41,7 @@ def build(
     that decides which layers there are is not known.
     """
     given = {parameter.name: parameter.default for parameter in signature(name, dialect).parameters} | dict(arguments)
-    _need_known(given)
+    need_known(given)
     if name in mobilenets.NAMES:
         called, image, steps = mobilenets.design(name, given, dialect, tensor)
     else:
@@ -51,7 +51,7 @@ def build(
     return Graph(called, run(steps, tensor or (None, *image), dialect))
 
 
-def _need_known(arguments: Mapping[str, Value]) -> None:
+def need_known(arguments: Mapping[str, Value]) -> None:
     """Raises Undetermined for the first argument that decides which layers there are, and is not known."""
     for key in ("include_top", "include_preprocessing", "minimalistic"):
         if isinstance(arguments.get(key), Unknown):
@@ -72,7 +72,7 @@ def _stored(name: str, arguments: Mapping[str, Value], dialect: int, tensor: Sha
     check_name(name, called, facts, arguments)
     image = _nasnet_shape(facts, arguments, tensor) if name.startswith("NASNet") else input_shape(facts, arguments)
     fill = {**arguments, "name": called}
-    return called, image, stored.steps(name, dialect, _head(facts, arguments, image), _tail(arguments), fill)
+    return called, image, stored.steps(name, dialect, _head(facts, arguments, image), tail(arguments), fill)
 
 
 def _nasnet_shape(facts: Mapping[str, Any], arguments: Mapping[str, Value], tensor: Shape | None) -> Shape:
@@ -94,7 +94,7 @@ def _nasnet_shape(facts: Mapping[str, Any], arguments: Mapping[str, Value], tens
     return image
 
 
-def _tail(arguments: Mapping[str, Value]) -> str:
+def tail(arguments: Mapping[str, Value]) -> str:
     if arguments["include_top"]:
         return "top"
     return arguments["pooling"] if arguments["pooling"] in ("avg", "max") else "none"

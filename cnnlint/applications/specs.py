@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cnnlint.layers.base import Layer
 from cnnlint.layers.fields import Anything, PositiveInt
+from cnnlint.layers.regularization import Dropout
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape
 
@@ -32,6 +33,10 @@ class CustomScaleLayer(Layer):
         return x
 
 
+class FixedDropout(Dropout):
+    """A dropout of whole images, of the package `efficientnet`. efficientnet/model.py"""
+
+
 class Arithmetic(Layer):
     """`x + y` or `x * y` on tensors of one shape, or of a tensor and a number."""
 
@@ -42,6 +47,7 @@ class Arithmetic(Layer):
 OWN: dict[str, type[Layer]] = {
     "LayerScale": LayerScale,
     "CustomScaleLayer": CustomScaleLayer,
+    "FixedDropout": FixedDropout,
     "+": Arithmetic,
     "*": Arithmetic,
 }

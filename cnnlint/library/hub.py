@@ -90,13 +90,3 @@ _GENERAL = frozenset(
         "MaskedLM", "ObjectDetector", "Seq2SeqLM", "Task", "TextClassifier", "TextToImage",
     }
 )  # fmt: skip
-
-
-_MODELS = ("EfficientNet", "Unet", "FPN", "Linknet", "PSPNet")
-
-
-@models("efficientnet.**", "segmentation_models.**", "classification_models.**")
-def zoo(at: Context, name: str, args: Arguments) -> Value:
-    """The models of packages that people use beside `keras.applications`."""
-    short, why = name.rpartition(".")[2], at.unknown(f"{name} is not modelled")
-    return unknown_model(at, short, why, name) if short.startswith(_MODELS) else why

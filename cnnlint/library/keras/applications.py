@@ -48,7 +48,7 @@ def application(at: Context, name: str, args: Arguments) -> Value:
     if short not in names():
         return unknown_model(at, short, at.unknown(f"the architecture {short} is not modelled"))
     try:
-        bound = bind(signature(short, at.dialect), _without_modules(args) if at.dialect < 3 else args)
+        bound = bind(signature(short, at.dialect), without_modules(args) if at.dialect < 3 else args)
     except BindError as error:
         at.emit(rejection(_misfit(short, error), None, at, short))
         return unknown_model(at, short, at.unknown("an impossible model"))
@@ -97,7 +97,7 @@ def unknown_model(at: Context, name: str, why: Unknown, qualified: str = "", kin
     return model
 
 
-def _without_modules(args: Arguments) -> Arguments:
+def without_modules(args: Arguments) -> Arguments:
     """Keras 2 also takes the modules to build with: `backend=keras.backend, layers=keras.layers`."""
     keywords = {k: v for k, v in args.keywords.items() if k not in ("backend", "layers", "models", "utils")}
     return replace(args, keywords=keywords)

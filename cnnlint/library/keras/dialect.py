@@ -51,6 +51,7 @@ _TWO = Evidence(
     r"tfp\.layers\.[A-Z]",
     r"tfpl\.[A-Z]",
     # packages that work with Keras 2 (tf_keras) alone
+    *each("import from", r"\s+efficientnet\b"),
     *each("import from", r"\s+tensorflow_(gnn|lattice|ranking|model_optimization|decision_forests)\b"),
     r"hub\.KerasLayer\b",
     r"tf\.(keras\.)?estimator\b",

@@ -1,0 +1,44 @@
+"""Models of packages that people use beside `keras.applications`: `efficientnet.keras.EfficientNetB0(...)` and others."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments, BindError, bind
+from cnnlint.layers.base import LayerError, Undetermined
+from cnnlint.library import models
+from cnnlint.library.keras.applications import ApplicationValue, unknown_model, without_modules
+from cnnlint.library.keras.objects import data_format
+from cnnlint.values import Context, Value
+
+_MODELS = ("EfficientNet", "Unet", "FPN", "Linknet", "PSPNet")
+
+
+@models("efficientnet.keras.*", "efficientnet.tfkeras.*")
+def efficientnet(at: Context, name: str, args: Arguments) -> Value:
+    """EfficientNet before Keras itself had it; the package is for Keras 2."""
+    from cnnlint.applications.efficientnets import NAMES, SIGNATURE, build
+    from cnnlint.library.keras.from_graph import fill, source
+
+    short, why = name.rpartition(".")[2], at.unknown(f"{name} is not modelled")
+    if short not in NAMES or at.dialect != 2 or data_format(at) != "channels_last":
+        return zoo(at, name, args)
+    try:
+        bound = bind(SIGNATURE, without_modules(args))
+        given = {p.name: bound.value(p) for p in bound.signature.parameters}
+        tensor = source(at, given["input_tensor"])
+        graph = build(short, given, None if tensor is None else tensor.shape)  # type: ignore[arg-type]
+    except (BindError, LayerError):
+        return unknown_model(at, short, why, name)
+    except Undetermined as reason:
+        return unknown_model(at, short, reason.unknown, name)
+    model = ApplicationValue(graph.name, at.span, [], [], "Functional")
+    model.qualified, model.auto_named = name, False
+    fill(at, model, graph, tensor)
+    model.args, model.spans = dict(bound.given), bound.spans
+    return model
+
+
+@models("efficientnet.**", "segmentation_models.**", "classification_models.**")
+def zoo(at: Context, name: str, args: Arguments) -> Value:
+    """Models whose layers are not known."""
+    short, why = name.rpartition(".")[2], at.unknown(f"{name} is not modelled")
+    return unknown_model(at, short, why, name) if short.startswith(_MODELS) else why
