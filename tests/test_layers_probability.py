@@ -26,6 +26,10 @@ def full(k, b, dtype=None):
 def fixed(k, b, dtype=None):
     return lambda t: tfd.Independent(tfd.Normal(loc=tf.zeros(k + b), scale=1), reinterpreted_batch_ndims=1)
 """
+MIXTURE = (
+    "tfd.MixtureSameFamily(tfd.Categorical(probs=tf.ones(2) / 2), tfd.MultivariateNormalDiag(loc=tf.Variable("
+    "tf.random.normal([2, 4])), scale_diag=tfp.util.TransformedVariable(tf.ones([2, 4]), tfb.Softplus())))"
+)
 N = None
 ROWS: dict[str, list[tuple[Any, int]]] = {
     "tfpl.DenseFlipout(3), tfpl.DenseReparameterization(2, bias_posterior_fn=None)": [((N, 3), 27), ((N, 2), 12)],
@@ -56,6 +60,15 @@ ROWS: dict[str, list[tuple[Any, int]]] = {
     "layers.Dense(tfpl.OneHotCategorical.params_size(3)), tfpl.OneHotCategorical(3)": [((N, 3), 15), ([(N, 3)] * 2, 0)],
     "layers.Dense(3), tfpl.IndependentPoisson(3), tfpl.KLDivergenceAddLoss(tfd.Normal(0., 1.))": [
         *(((N, 3), 15), ([(N, 3)] * 2, 0), ((N, 3), 0))
+    ],
+    "layers.Dense(14), tfpl.MultivariateNormalTriL(4, activity_regularizer=tfpl.KLDivergenceRegularizer("
+    "tfd.Independent(tfd.Normal(tf.zeros(4), 1.), 1)))": [((N, 14), 70), ([(N, 4)] * 2, 0)],
+    "layers.Dense(14), tfpl.MultivariateNormalTriL(4, activity_regularizer=tfpl.KLDivergenceRegularizer("
+    "tfd.MultivariateNormalDiag(loc=tf.Variable(tf.zeros([4])))))": [((N, 14), 70), ([(N, 4)] * 2, 4)],
+    "layers.Dense(14), tfpl.MultivariateNormalTriL(4, activity_regularizer=tfpl.KLDivergenceRegularizer("
+    f"{MIXTURE}, use_exact_kl=False))": [((N, 14), 70), ([(N, 4)] * 2, 16)],
+    f"layers.Dense(14), tfpl.MultivariateNormalTriL(4), tfpl.KLDivergenceAddLoss({MIXTURE})": [
+        *(((N, 14), 70), ([(N, 4)] * 2, 0), ((N, 4), 16))
     ],
 }
 DISTRIBUTIONS = {
@@ -105,11 +118,12 @@ def test_what_a_distribution_is_turned_into(convert: str, expected: Any) -> None
         "tfpl.DenseFlipout(3, kernel_posterior_fn=elsewhere)",
         "tfpl.DenseVariational(3, elsewhere, prior)",
         "tfpl.DistributionLambda(elsewhere)",
+        "layers.Dense(5), tfpl.MultivariateNormalTriL(2, activity_regularizer=tfpl.KLDivergenceRegularizer(elsewhere(2)))",
         "tfpl.DistributionLambda(lambda p: tfd.TransformedDistribution(tfd.Normal(p, 1.), tfb.SoftmaxCentered()))",
     ],
 )
 def test_what_is_not_followed_is_unknown(stack: str) -> None:
-    ((shape, params),) = _rows(f"from somewhere import elsewhere\nmodel = Sequential([Input((4,)), {stack}])")
+    *_, (shape, params) = _rows(f"from somewhere import elsewhere\nmodel = Sequential([Input((4,)), {stack}])")
     assert isinstance(shape, Unknown) or params is None
 
 
@@ -118,7 +132,7 @@ def test_what_is_not_followed_is_unknown(stack: str) -> None:
     [
         ("tfd.MultivariateNormalDiag(loc=tf.zeros(2), scale_diag=[1., 1.])", 0),
         ("tfd.Independent(tfd.Normal(loc=tf.zeros(2), scale=1.), 1)", 0),
-        ("tfd.MultivariateNormalDiag(loc=tf.Variable(tf.zeros(2)), scale_diag=[1., 1.])", None),
+        ("tfd.MultivariateNormalDiag(loc=tf.Variable(tf.zeros(2)), scale_diag=[1., 1.])", 2),
         ("tfd.MultivariateNormalDiag(loc=elsewhere, scale_diag=[1., 1.])", None),
         ("elsewhere", None),
     ],

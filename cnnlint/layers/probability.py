@@ -220,10 +220,7 @@ class _Distribution(Layer):
 
     def weights(self, x: Shape) -> Iterator[Weight]:
         """None of its own; Keras finds those of the prior that its regularizer compares it with."""
-        regularizer = self.bound.extra.get("activity_regularizer")
-        if isinstance(regularizer, Made):
-            _need_constant(regularizer.arguments.get("distribution_b"))
-        yield from ()
+        yield from of_prior(self.bound.extra.get("activity_regularizer"))
 
     def event(self) -> Shape:
         """The shape of one draw."""
@@ -333,11 +330,20 @@ class KLDivergenceAddLoss(Layer):
 
     def weights(self, x: Shape, *drawn: Shape) -> Iterator[Weight]:
         """None of its own; Keras finds those of the distribution that it compares with."""
-        _need_constant(self.distribution_b)
-        yield from ()
+        yield from _held(self.distribution_b)
 
 
-def _need_constant(compared: object) -> None:
-    """What a distribution is made of that may be variables, which Keras counts with the layer, is not known."""
-    if getattr(compared, "constant", False) is not True:
-        raise Undetermined(Unknown("the variables that the prior is made of count with the layer"))
+def of_prior(regularizer: object) -> Iterator[Weight]:
+    """The variables of the distribution that a regularizer compares with. Raises Undetermined."""
+    if isinstance(regularizer, Unknown):
+        raise Undetermined(regularizer)
+    if isinstance(regularizer, Made) and regularizer.name.endswith(".KLDivergenceRegularizer"):
+        yield from _held(regularizer.arguments.get("distribution_b"))
+
+
+def _held(compared: object) -> tuple[Weight, ...]:
+    held = getattr(compared, "held", None)
+    if not isinstance(held, tuple):
+        why = held if isinstance(held, Unknown) else compared
+        raise Undetermined(why if isinstance(why, Unknown) else Unknown("the variables of the prior count with the layer"))
+    return held

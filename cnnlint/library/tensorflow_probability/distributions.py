@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +11,9 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling import tensors_in
 from cnnlint.library.keras.operators import broadcast, operand_shape
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.shapes import Shape
+from cnnlint.library.tensorflow.variables import variable, weights_among
+from cnnlint.program import Weight
+from cnnlint.shapes import Expr, Shape
 from cnnlint.values import Array, Context, ListValue, Made, Scalar, Unknown, Value, as_dim
 from cnnlint.values.objects import Object
 
@@ -21,14 +24,14 @@ KIND = "tensorflow_probability.distributions.Distribution"
 class Distribution(Object):
     """A distribution, by the shape of one draw: the axes of the batch, then `event` axes that are drawn together.
 
-    symbolic: it depends on a symbolic tensor, as in the function of a DistributionLambda. constant: surely no parameter is a
-    variable, which a layer would hold with it.
+    symbolic: it depends on a symbolic tensor, as in the function of a DistributionLambda. held: the variables among its
+    parameters, which are weights of a layer that keeps it.
     """
 
     shape: Shape | Unknown
     event: int = 0
     symbolic: bool = False
-    constant: bool = False
+    held: tuple[Weight, ...] | Unknown = ()
 
     def get(self, name: str, at: Context) -> Value:
         """Methods that every distribution has."""
@@ -88,7 +91,7 @@ def make_distribution(at: Context, name: str, args: Arguments) -> Value:
     shape: Any = () if values else at.unknown(f"{short} has no parameters")
     for value in values:
         shape = broadcast(at, shape, _shape(value))
-    return Distribution(shape, 0 if single else 1, _symbolic(values), all(_constant(value, at) for value in values))
+    return Distribution(shape, 0 if single else 1, _symbolic(values), _held(at, values))
 
 
 def _shape(value: Value) -> Shape | Unknown:
@@ -98,24 +101,57 @@ def _shape(value: Value) -> Shape | Unknown:
     return operand_shape(value)
 
 
-def _constant(value: Value, at: Context) -> bool:
-    """Whether it is surely no variable of TensorFlow, nor holds one."""
-    if isinstance(value, ListValue):
-        return value.rest is None and all(_constant(item, at) for item in value.items)
-    if isinstance(value, Array):
-        return id(value) not in at.shared("tensorflow.variables", dict)
-    return isinstance(value, (int, float, Scalar, TensorValue))
-
-
 def _symbolic(values: list[Value]) -> bool:
     return any(isinstance(t, TensorValue) for value in values for t in tensors_in(value))
+
+
+def _held(at: Context, values: Iterable[Value]) -> tuple[Weight, ...] | Unknown:
+    """The variables among parameters. A tensor that was computed from one holds it no more."""
+    found: list[Weight] = []
+    for value in values:
+        if isinstance(value, ListValue) and value.rest is None:
+            some = _held(at, value.items)
+            if isinstance(some, Unknown):
+                return some
+            found += some
+        elif not isinstance(value, _PLAIN):
+            return value if isinstance(value, Unknown) else at.unknown("what a parameter of a distribution holds")
+        for weight in weights_among(at, value) if isinstance(value, Array) else ():
+            if isinstance(weight, Unknown):
+                return weight
+            found.append(weight)
+    return tuple(found)
+
+
+_PLAIN = (Array, TensorValue, int, float, Scalar, Expr, type(None))
+
+
+def _together(at: Context, parts: list[Value]) -> tuple[Weight, ...] | Unknown:
+    """The variables of several distributions."""
+    found: list[Weight] = []
+    for part in parts:
+        held = part.held if isinstance(part, Distribution) else at.unknown("what a distribution holds is not known")
+        if isinstance(held, Unknown):
+            return held
+        found += held
+    return tuple(found)
+
+
+@models("tensorflow_probability.util.TransformedVariable")
+def transformed_variable(at: Context, initial_value: Value, bijector: Value, *more: Value, trainable: Value = True,
+                         **others: Value) -> Value:  # fmt: skip
+    """The variable that is transformed when it is read; one by one, so that it has the shape of what is read."""
+    if isinstance(bijector, Made) and bijector.name.rpartition(".")[2] in _ELEMENTWISE:
+        return variable(at, initial_value, trainable)
+    return at.unknown("what the bijector does to a shape")
 
 
 @models("tensorflow_probability.distributions.Categorical")
 def categorical(at: Context, logits: Value = None, probs: Value = None, **more: Value) -> Value:
     """A class id for each row of scores."""
     scores = operand_shape(probs if logits is None else logits)
-    return Distribution(scores if isinstance(scores, Unknown) else scores[:-1], 0, _symbolic([logits, probs]))
+    shape = scores if isinstance(scores, Unknown) else scores[:-1]
+    return Distribution(shape, 0, _symbolic([logits, probs]), _held(at, [logits, probs]))
 
 
 @models("tensorflow_probability.distributions.MultivariateNormalTriL")
@@ -124,8 +160,7 @@ def multivariate_normal(at: Context, loc: Value = None, scale_tril: Value = None
     scales = operand_shape(scale_tril)
     rows = scales if isinstance(scales, Unknown) else scales[:-1]
     shape: Any = rows if loc is None else operand_shape(loc) if scale_tril is None else broadcast(at, _shape(loc), rows)
-    values = [value for value in (loc, scale_tril) if value is not None]
-    return Distribution(shape, 1, _symbolic(values), all(_constant(value, at) for value in values))
+    return Distribution(shape, 1, _symbolic([loc, scale_tril]), _held(at, [loc, scale_tril]))
 
 
 @models("tensorflow_probability.distributions.Independent")
@@ -166,7 +201,8 @@ def mixture_of_one_family(at: Context, mixture_distribution: Value, components_d
     if not isinstance(parts, Distribution) or isinstance(parts.shape, Unknown) or len(parts.shape) <= parts.event:
         return at.unknown("the components of the mixture are not known")
     batch = len(parts.shape) - parts.event
-    return Distribution((*parts.shape[: batch - 1], *parts.shape[batch:]), parts.event, parts.symbolic)
+    shape = (*parts.shape[: batch - 1], *parts.shape[batch:])
+    return Distribution(shape, parts.event, parts.symbolic, _together(at, [mixture_distribution, parts]))
 
 
 @models("tensorflow_probability.distributions.Mixture")
@@ -175,9 +211,9 @@ def mixture(at: Context, cat: Value, components: Value, **more: Value) -> Value:
     parts = at.iterate(components)
     if isinstance(parts, Unknown) or not parts or not isinstance(parts[0], Distribution):
         return at.unknown("the components of the mixture are not known")
-    one = parts[0]
+    one, held = parts[0], _together(at, [cat, *parts])
     by_choice = isinstance(one.shape, Unknown) and one.event == 0 and isinstance(cat, Distribution)
-    return Distribution(cat.shape, 0, one.symbolic) if by_choice else one
+    return Distribution(cat.shape, 0, one.symbolic, held) if by_choice else replace(one, held=held)
 
 
 # ------------------------------------------------------------------ what a distribution tells

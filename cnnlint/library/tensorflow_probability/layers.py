@@ -7,6 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
+from cnnlint.layers.probability import of_prior
 from cnnlint.library import models
 from cnnlint.library.keras.construct import finish, opaque
 from cnnlint.library.keras.layer import LayerValue, Nesting, bodies
@@ -36,7 +37,10 @@ class DistributionLayer(ProbabilityLayer):
     ) -> Output | Unknown:
         """Twice the shape of what the distribution is turned into, by default a draw from it."""
         at.store.touch(self)
-        self.weights = ()
+        try:
+            self.weights = tuple(of_prior(self.args.get("activity_regularizer")))
+        except Undetermined as reason:
+            self.weights = reason.unknown
         inside = tuple(TensorValue(t.shape, None, 0, 0, t.dtype) for t in tensors)
         with bodies(at):
             made = at.call(self.args.get("make_distribution_fn"), Arguments(inside))
