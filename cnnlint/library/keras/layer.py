@@ -113,7 +113,6 @@ class LayerValue(Mutable):
         "auto_named",
         "cls",
         "doubted",
-        "frozen",
         "name",
         "nodes",
         "policy",
@@ -140,7 +139,6 @@ class LayerValue(Mutable):
         self.attributes: dict[str, Value] = {}
         self.trainable: bool | Unknown = True
         self.weights: tuple[Weight, ...] | Unknown | None = None
-        self.frozen: frozenset[int] = frozenset()
         self.nodes: list[Node] = []
         self.unknown: Unknown | None = None
         self.added: Span | None = None

@@ -8,11 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.library.keras.models import ModelValue, leaves
+from cnnlint.library.keras.switches import switched_off
 from cnnlint.shapes import Size
 from cnnlint.values import External, Made, Scalar, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from cnnlint.library.keras.layer import LayerValue
+    from cnnlint.program import Weight
 
 _SLOTS = {
     "sgd": 0,
@@ -31,7 +35,7 @@ def optimizer_params(model: ModelValue) -> Size | Unknown | None:
         return model.fitted
     optimizer = compiled.args.get("optimizer", "rmsprop")
     trained = [leaf for leaf in leaves(model) if leaf.trainable is not False]
-    sizes = [w.size for leaf in trained if isinstance(leaf.weights, tuple) for w in leaf.weights if w.trainable]
+    sizes = [weight.size for leaf in trained for weight in _trained(leaf)]
     lost = next((why for leaf in trained for why in (leaf.weights, leaf.trainable) if isinstance(why, Unknown)), None)
     if not sizes and lost is None:
         return None  # it has nothing to do, and makes no variables
@@ -45,6 +49,13 @@ def optimizer_params(model: ModelValue) -> Size | Unknown | None:
     for size in sizes:
         total = total + size
     return total * each + alone
+
+
+def _trained(leaf: LayerValue) -> Iterator[Weight]:
+    off = switched_off(leaf, 3)
+    for place, weight in enumerate(leaf.weights if isinstance(leaf.weights, tuple) else ()):
+        if weight.trainable and place not in off:
+            yield weight
 
 
 def _slots(optimizer: Any) -> tuple[int, int] | Unknown:

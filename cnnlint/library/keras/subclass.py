@@ -265,9 +265,7 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
         if isinstance(found, Unknown) or isinstance(part, Unknown):
             return found if isinstance(found, Unknown) else part
         found += part
-    if layer.trainable is not False or isinstance(found, Unknown):
-        return found
-    return [Weight(w.name, w.shape, False, w.dtype) for w in found]
+    return found
 
 
 # ------------------------------------------------------------------ how the evaluator makes them

@@ -16,6 +16,7 @@ from cnnlint.library.keras.letting_go import let_go
 from cnnlint.library.keras.models import ModelValue, each_once, leaves
 from cnnlint.library.keras.naming import snake_case
 from cnnlint.library.keras.optimizer_variables import optimizer_params
+from cnnlint.library.keras.switches import doubtful_switch, switched_off
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.unused import dropped_layers, unused_calls
 from cnnlint.program import IMPOSSIBLE, NAMELESS, Edge, LayerCall, LayerTrace, ModelTrace, Output, Problem, Recipe, Weight
@@ -169,9 +170,9 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
     certain = used is not None
     if isinstance(layer, ModelValue):
         return _layer_now(layer, indices, dialect, certain)
-    made_of = (layer.trainable, layer.weights, layer.frozen, layer.unknown, layer.added, layer.args, layer.spans, layer.unnamed)
-    things = (*made_of, *layer.nodes)
-    words = (layer.name, dialect, certain, *indices, *_names_before(layer.nodes))
+    made_of = (layer.trainable, layer.weights, layer.unknown, layer.added, layer.args, layer.spans, layer.unnamed)
+    things = (*made_of, doubtful_switch(layer), *layer.nodes)
+    words = (layer.name, dialect, certain, switched_off(layer, dialect), *indices, *_names_before(layer.nodes))
     if layer.traced is not None:
         before, named, row = layer.traced
         if named == words and len(before) == len(things) and all(map(is_, before, things)):
@@ -200,7 +201,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
     """certain: the calls at these places belong to a graph, and so were made."""
     nodes = [layer.nodes[i] for i in indices]
     last = nodes[-1] if nodes else None
-    weights, frozen = weights_of(layer)
+    weights, frozen = weights_of(layer, dialect)
     output: Any = _shown_output(layer, last, dialect, frozenset(indices if certain else ()))
     unknown = layer.unknown
     if unknown is None and isinstance(output, Unknown):
@@ -225,7 +226,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         unknown=unknown if unknown is not None else (layer.trainable if isinstance(layer.trainable, Unknown) else None),
         added_span=layer.added,
         frozen=frozen,
-        switch=next((leaf.trainable for leaf in leaves(layer) if isinstance(leaf.trainable, Unknown)), None),
+        switch=doubtful_switch(layer),
         own=own_weights(layer),
         tells_shape=_tells_shape(layer),
         unnamed=layer.unnamed,
@@ -294,10 +295,10 @@ def _frozen_recipe(value: Value) -> Value:
     return frozen_value(value)
 
 
-def weights_of(layer: LayerValue) -> tuple[tuple[Weight, ...] | Unknown | None, frozenset[int]]:
+def weights_of(layer: LayerValue, dialect: int) -> tuple[tuple[Weight, ...] | Unknown | None, frozenset[int]]:
     """All weights of a row, those of inner layers included, and the indices of those that are switched off inside."""
     if not isinstance(layer, ModelValue):
-        return layer.weights, layer.frozen
+        return layer.weights, switched_off(layer, dialect)
     found: list[Weight] = []
     frozen: set[int] = set()
     for leaf in leaves(layer):
@@ -310,7 +311,7 @@ def weights_of(layer: LayerValue) -> tuple[tuple[Weight, ...] | Unknown | None, 
         if leaf.trainable is False:
             frozen |= set(range(len(found), len(found) + len(leaf.weights)))
         else:
-            frozen |= {len(found) + i for i in leaf.frozen}
+            frozen |= {len(found) + i for i in switched_off(leaf, dialect)}
         found += leaf.weights
     return (layer.gap if layer.gap is not None else tuple(found)), frozenset(frozen)
 

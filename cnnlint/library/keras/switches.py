@@ -1,0 +1,62 @@
+"""Which weights of a layer are switched off inside it, and whether that is known. It can change as long as the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cnnlint.library.keras.layer import LayerValue
+from cnnlint.library.keras.models import ModelValue, leaves
+from cnnlint.program import Weight
+from cnnlint.values import Unknown
+
+_NONE: frozenset[int] = frozenset()
+
+
+def switched_off(layer: LayerValue, dialect: int) -> frozenset[int]:
+    """The places of the weights that are switched off, among those of a layer of the program and of the layers inside it.
+
+    In Keras 3 each weight has a switch, which a layer sets of all that it holds; before, each layer hides what is in it.
+    keras/src/layers/layer.py, trainable; tf_keras/src/engine/base_layer.py, trainable_weights
+    """
+    if not _is_of_the_program(layer) or not isinstance(layer.weights, tuple):
+        return _NONE
+    held = list(_held(layer, dialect, False, set()))
+    if [weight.shape for weight, _ in held] != [weight.shape for weight in layer.weights]:
+        return _NONE  # its attributes are not those any more that it was built with
+    return frozenset(place for place, (_, off) in enumerate(held) if off)
+
+
+def doubtful_switch(layer: LayerValue) -> Unknown | None:
+    """Why it is not known whether all that is in a row is trained; None where that is known."""
+    every = (one for leaf in leaves(layer) for one in (leaf, *_inside(leaf, set())))
+    return next((one.trainable for one in every if isinstance(one.trainable, Unknown)), None)
+
+
+def _is_of_the_program(layer: LayerValue) -> bool:
+    return hasattr(layer, "own") and getattr(layer, "kind", "subclass") == "subclass"
+
+
+def _held(layer: Any, dialect: int, hidden: bool, seen: set[int]) -> Iterator[tuple[Weight, bool]]:
+    """The weights in the order in which they are counted, and whether each is off. hidden: what is around it is."""
+    if id(layer) in seen:
+        return
+    seen.add(id(layer))
+    off = layer.trainable is False or (hidden and dialect < 3)
+    if _is_of_the_program(layer):
+        own = (*getattr(layer, "based", ()), *layer.kept)
+    elif isinstance(layer, ModelValue) or not isinstance(layer.weights, tuple):
+        own = ()
+    else:
+        own = layer.weights
+    yield from ((weight, off) for weight in own)
+    for inner in layer.inner_layers():
+        yield from _held(inner, dialect, off, seen)
+
+
+def _inside(layer: LayerValue, seen: set[int]) -> Iterator[LayerValue]:
+    for inner in layer.inner_layers() if _is_of_the_program(layer) else ():
+        if id(inner) not in seen:
+            seen.add(id(inner))
+            yield inner
+            yield from _inside(inner, seen)

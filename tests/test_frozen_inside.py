@@ -1,0 +1,89 @@
+"""Layers of the program that hold frozen ones: which of their weights are trained, whenever that was said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.program import Summary
+from cnnlint.report.rows import totals
+from cnnlint.run import check_source
+
+HEAD = """import keras
+from keras import Input, Model, Sequential, layers
+class Inner(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(3)
+        self.norm = layers.BatchNormalization()
+    def build(self, shape):
+        self.scale = self.add_weight(name="scale", shape=(3,))
+    def call(self, x):
+        return self.norm(self.dense(x)) * self.scale
+class Outer(layers.Layer):
+    def __init__(self, frozen=False):
+        super().__init__()
+        self.inner = Inner()
+        self.head = layers.Dense(2, trainable=not frozen)
+    def call(self, x):
+        return self.head(self.inner(x))
+"""
+STACK = "model = Sequential([Input((4,)), Outer()])\nmodel.summary()\nouter = model.layers[0]\n"
+PROGRAMS = {
+    "nothing": STACK,
+    "from the beginning": "model = Sequential([Input((4,)), Outer(frozen=True)])\n",
+    "after it was built": STACK + "outer.head.trainable = False\n",
+    "a layer of the program": STACK + "outer.inner.trainable = False\n",
+    "before it was built": "outer = Outer()\nouter.inner.trainable = False\nmodel = Sequential([Input((4,)), outer])\n",
+    "and let go again": "outer = Outer()\nouter.head.trainable = False\nmodel = Sequential([Input((4,)), outer])\n"
+    "model.summary()\nouter.head.trainable = True\n",
+    "but for a part": STACK + "outer.inner.trainable = False\nouter.inner.dense.trainable = True\n",
+    "a part of a model inside": "base = Sequential([Input((4,)), layers.Dense(3), layers.Dense(2)])\n"
+    "base.layers[0].trainable = False\nclass Around(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
+    "        self.base = base\n    def call(self, x):\n        return self.base(x)\n"
+    "model = Sequential([Input((4,)), Around()])\n",
+    "in a model of the program": "class Own(Model):\n    def __init__(self):\n        super().__init__()\n"
+    "        self.outer = Outer()\n        self.last = layers.Dense(5, trainable=False)\n    def call(self, x):\n"
+    "        return self.last(self.outer(x))\nmodel = Own()\nmodel(Input((4,)))\nmodel.outer.inner.dense.trainable = False\n",
+    "in a model inside": "inside = Sequential([Input((4,)), Outer()])\n"
+    "model = Sequential([Input((4,)), inside, layers.Dense(2)])\ninside.layers[0].head.trainable = False\n",
+}
+CASES = [(name, dialect) for name in PROGRAMS for dialect in (2, 3)]
+
+
+def _summary(body: str, dialect: int) -> Summary:
+    settings = Settings(**{"target-keras": dialect})
+    (file,) = check_source(HEAD + body + "model.summary()\n", "model.py", settings).files
+    assert file.program is not None
+    return [event for event in file.program.events if isinstance(event, Summary)][-1]
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(("name", "dialect"), CASES)
+def test_keras_trains_as_many(name: str, dialect: int) -> None:
+    keras = pytest.importorskip("keras" if dialect == 3 else "tf_keras", reason="needs TensorFlow")
+    text = HEAD + PROGRAMS[name]
+    if dialect == 2:
+        text = text.replace("import keras", "import tf_keras as keras").replace("from keras", "from tf_keras")
+    scope: dict[str, Any] = {}
+    exec(text, scope)
+    model = scope["model"]
+    assert isinstance(model, keras.Model)
+    sizes = [int(weight.shape.num_elements()) for weight in model.trainable_weights]
+    ours = totals(_summary(PROGRAMS[name], dialect).model)  # type: ignore[arg-type]
+    assert (ours.trainable, ours.total) == (sum(sizes), model.count_params())
+
+
+@pytest.mark.parametrize("change", ["outer.head.trainable = flag", "if flag:\n    outer.head.trainable = False"])
+def test_a_switch_that_is_not_known_leaves_open_what_is_trained(change: str) -> None:
+    model: Any = _summary(f"from settings import flag\n{STACK}{change}\n", 3).model
+    assert model.layers[0].trainable_params is None
+    assert totals(model).total == 38
+
+
+def test_the_variables_of_the_optimizer_are_those_of_what_is_trained() -> None:
+    data = "import numpy as np\nmodel.compile('adam', 'mse')\nmodel.fit(np.zeros((8, 4)), np.zeros((8, 2)))\n"
+    model: Any = _summary(STACK + "outer.head.trainable = False\n" + data, 3).model
+    assert model.optimizer_params == 2 * (15 + 6 + 3) + 2
