@@ -261,6 +261,20 @@ def test_a_size_in_a_dict_that_may_have_changed_is_not_known(body: str) -> None:
     assert table.rows[0][2] != 36
 
 
+CHANGED_OBJECT = {
+    "handed over, hiding what its class has": "class Box:\n    n = 4\nd = Box()\nflag(d)\n",
+    "a dict of its own class, then": "class Box(dict):\n    pass\nd = Box()\nd.n = 5\nif flag():\n    d.n = 4\n",
+    "a dict of its own class, else": "class Box(dict):\n    pass\nd = Box()\nd.n = 4\nif flag():\n    d.n = 5\n",
+    "by a statement that raises": "class Box:\n    pass\nd = Box()\nd.n = 4\nd = [Box()][2]\n",
+}
+
+
+@pytest.mark.parametrize("body", CHANGED_OBJECT.values(), ids=CHANGED_OBJECT)
+def test_a_size_in_an_object_that_may_have_changed_is_not_known(body: str) -> None:
+    (table,) = tables(body + "Sequential([Input((8,)), Dense(d.n)]).summary()\n")
+    assert table.rows[0][2] != 36
+
+
 @pytest.mark.parametrize("asked_before", ["", "backend.image_data_format()\n"])
 def test_a_setting_of_keras_that_one_way_changes_is_not_known_after_it(asked_before: str) -> None:
     change = "if flag:\n    backend.set_image_data_format('channels_first')\n"

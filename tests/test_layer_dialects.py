@@ -136,6 +136,12 @@ def test_the_input_that_a_layer_declares(kwargs: Any, dialect: int, expected: An
     assert declared_input(layer(name, 3, dialect=dialect, **kwargs)) == expected
 
 
+def test_the_width_alone_declares_steps_of_that_width() -> None:
+    assert declared_input(layer("Convolution1D", 8, 3, dialect=1, input_dim=4)) == (None, None, 4)
+    assert declared_input(layer("LSTM", 8, dialect=2, input_dim=4)) == (None, None, 4)
+    assert declared_input(layer("LSTM", 8, dialect=3, input_dim=4)) == (None, 4)
+
+
 def test_a_number_is_no_input_shape() -> None:
     with pytest.raises(ArgumentError) as caught:
         declared_input(layer("Dense", 3, input_shape=784))

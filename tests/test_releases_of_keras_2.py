@@ -365,3 +365,17 @@ def test_the_keras_of_tensorflow_1_is_told_whatever_the_python() -> None:
     source = Source("x.ipynb", "notebook", (Cell(0, text),), python=(3, 5))
     (model,) = read(source, Options(target_keras="2")).models
     assert model.unknown
+
+
+def test_a_row_that_is_taken_out_of_the_list_of_layers() -> None:
+    text = f"{STANDALONE}m = keras.Sequential([layers.Dense(3, input_shape=(4,)), layers.Dense(2)])\n{{}}m.summary()\n"
+    assert len(summarised(text.format("")).layers) == 2
+    for change in ("m.layers.pop()\n", "m.layers.append(layers.Dense(2))\n", "m.layers.clear()\n"):
+        assert summarised(text.format(change)).unknown
+        assert not summarised(text.format(change), 3).unknown
+
+
+def test_the_first_states_of_a_recurrent_layer_may_stand_in_the_list_of_its_inputs() -> None:
+    text = f"{STANDALONE}x, h = keras.Input((5, 3)), keras.Input((4,))\nm = keras.Model([x, h], layers.LSTM(4)([x, h, h]))\n"
+    model = summarised(text + "m.summary()\n")
+    assert (model.layers[-1].output_shape, model.layers[-1].params) == ((None, 4), 128)

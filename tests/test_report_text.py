@@ -187,3 +187,10 @@ def test_nothing_heavy_is_loaded(name: str) -> None:
     code = f"import sys; from cnnlint.report import renderer; renderer({name!r}); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"rich", "pydantic", "libcst", "click", "json"} & set(loaded)
+
+
+@pytest.mark.parametrize(("line", "dots"), [(1, False), (2, True)])
+def test_a_single_line_between_is_dots_too(line: int, dots: bool) -> None:
+    source = "a = 1\n" + "\n" * (line - 1) + "b = a\n"
+    shown = one(source, Span("a.py", line + 1, 1, line + 1, 2), Label(Span("a.py", 1, 1, 1, 2), "set here"))
+    assert ("..." in shown) is dots

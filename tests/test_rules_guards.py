@@ -200,3 +200,22 @@ def test_arrays_that_do_not_fit_are_told_with_their_shapes(call: str, message: s
     assert (finding.code, finding.message, [label.span.line for label in finding.labels]) == ("CNN120", message, lines)
     with pytest.raises(ValueError, match=re.escape(finding.keras or "?")):
         eval(call, {"np": np, "a": np.zeros((3, 4)), "b": np.zeros((5, 6))})
+
+
+def _severities(text: str) -> list[tuple[str, str]]:
+    (report,) = check_source(text).files
+    return [(finding.code, finding.severity.value) for finding in report.findings]
+
+
+@pytest.mark.parametrize(("rates", "severity"), [("(2.5, 0.001)", "info"), ("(2.5,)", "warning")])
+def test_one_of_several_learning_rates_is_tried(rates: str, severity: str) -> None:
+    fit = "    s.compile(keras.optimizers.Adam(rate), 'mse')\n    s.fit(np.zeros((4, 20)), np.zeros((4, 1)))\n"
+    text = f"{HEAD}for rate in {rates}:\n    s = Sequential([v, layers.Dense(1)])\n{fit}"
+    assert ("CNN401", severity) in _severities(text)
+
+
+@pytest.mark.parametrize(("steps", "code", "severity"), [(5, "CNN117", "error"), (1, "CNN119", "warning")])
+def test_one_row_of_targets_meets_one_step_without_a_word(steps: int, code: str, severity: str) -> None:
+    model = f"s = Sequential([keras.Input(({steps}, 8)), layers.Dense(3)])\ns.compile('adam', 'mse')\n"
+    fit = f"s.fit(np.zeros((16, {steps}, 8)), np.zeros((16, 3)))\n"
+    assert (code, severity) in _severities(HEAD + model + fit)

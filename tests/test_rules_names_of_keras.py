@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cnnlint import check_source
+from cnnlint.rules.facts.words import one_letter_off
 
 HEAD = """\
 import numpy as np
@@ -243,3 +244,21 @@ def test_the_names_of_pytorch_are_told_in_those_of_keras() -> None:
         module = getattr(keras, room)
         assert not [name for name in names if hasattr(module, name)]
         assert not [name for name in names.values() if not hasattr(module, name)]
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "close"),
+    [
+        ("accruacy", "accuracy", True),
+        ("adma", "adam", True),
+        ("Relu", "relu", True),
+        ("rlu", "relu", True),
+        ("reelu", "relu", True),
+        ("rely", "relu", True),
+        ("dmaa", "adam", False),
+        ("sgd", "adam", False),
+    ],
+)
+def test_what_differs_in_one_letter(word: str, other: str, close: bool) -> None:
+    assert one_letter_off(word, other) is close
+    assert one_letter_off(other, word) is close

@@ -137,3 +137,13 @@ def test_a_script_that_trains_what_a_module_builds_is_read(tmp_path: Path) -> No
     _write(tmp_path, {"net.py": net, "train.py": train})
     report = check_bytes(str(tmp_path / "train.py"), train.encode(), Checks())
     assert [finding.name for finding in report.findings] == ["logits-with-probability-loss"]
+
+
+def test_a_file_that_does_not_tell_its_keras_has_that_of_its_modules(tmp_path: Path) -> None:
+    module = "from keras import layers\nlayer = layers.CuDNNLSTM(4)\n"
+    _write(
+        tmp_path, {"old.py": module, "one.py": "import keras\nimport old\n", "two.py": "from keras import ops\nimport old\n"}
+    )
+    one, two = _programs(tmp_path, "one.py", "two.py")
+    assert (one.dialect, one.dialect_reason.endswith(", in old.py")) == (2, True)
+    assert two.dialect == 3

@@ -13,10 +13,10 @@ from cnnlint.commands.verify import _progress
 from cnnlint.report.model import Style
 from cnnlint.run import check_source
 from cnnlint.verify import machine, markdown, terminal
-from cnnlint.verify.compare import Disagreement
+from cnnlint.verify.compare import Disagreement, compare
 from cnnlint.verify.limits import gist
 from cnnlint.verify.measurements import UNSCALED, measure
-from cnnlint.verify.protocol import Failed, Ready, Trained
+from cnnlint.verify.protocol import Built, Failed, Ready, Row, Trained
 from cnnlint.verify.result import Evidence, ModelResult, Status, Suggestion, Verdict, Verification
 
 CODE = """
@@ -148,3 +148,14 @@ def test_progress_is_for_terminals(stream: StringIO, monkeypatch: pytest.MonkeyP
         tell("train.py: model [a]")
         time.sleep(0.3)
     assert ("verifying train.py: model [a]" in stream.getvalue()) is stream.isatty()
+
+
+@pytest.mark.parametrize(("trainable", "told"), [(15, []), (14, ["total parameters", "total trainable parameters"])])
+def test_totals_are_compared_beside_the_rows(trainable: int, told: list[str]) -> None:
+    code = "from keras import Input, Sequential, layers\nmodel = Sequential([Input((4,)), layers.Dense(3, name='a')])\n"
+    program = check_source(code).files[0].program
+    assert program is not None
+    (model,) = program.models
+    row = Row(name="a", type="Dense", output_shape=(None, 3), trainable=15, non_trainable=0)
+    found = compare(model, Built(rows=(row,), trainable=trainable, non_trainable=0), same_dialect=True)
+    assert [disagreement.what for disagreement in found] == told
