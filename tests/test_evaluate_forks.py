@@ -232,6 +232,8 @@ SWITCHED = {
     "a layer in a loop": "a = Dense(4)\nfor l in [a]:\n    if flag():\n        l.trainable = False\n",
     "a layer that is handed over": "a = Dense(4)\nflag(a)\n",
     "a layer of a model that is handed over": "a = Dense(4)\nflag([a])\n",
+    "a layer of a model that may be switched on already": "a = Dense(4)\no = Sequential([Input((8,)), a])\n"
+    "if flag():\n    o.trainable = False\na.trainable = False\no.trainable = True\n",
 }
 
 
