@@ -73,12 +73,11 @@ def run_diff(base: str, files: Sequence[str], paths: Sequence[str], checks: Call
     with Revision(base) as revision:
         for path in [*files, *revision.deleted(paths)]:
             old_path = revision.path(path)
-            if revision.same(path) and not revision.any_changed:
-                compared += len(_models(path, path, checks(path), unread))
-                continue
             now = _models(path, path, checks(path), unread)
-            then = _models(path, old_path, replace(checks(path), src=revision.sources(checks(path).src)), unread)
             compared += len(now)
+            if revision.same(path) and not revision.any_changed:
+                continue
+            then = _models(path, old_path, replace(checks(path), src=revision.sources(checks(path).src)), unread)
             changes += diff_models(then, now, path)
     return Diff(base, tuple(changes), compared, tuple(dict.fromkeys(unread)))
 

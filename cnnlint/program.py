@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 
 from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.frozen import dataclass
-from cnnlint.shapes import Shape, Size, product
+from cnnlint.shapes import Shape, Size, product, total
 from cnnlint.values import Unknown, Value
 
 Output: TypeAlias = Shape | list[Shape]  # one tensor, or several
@@ -173,12 +173,7 @@ class LayerTrace:
 
 
 def _count(weights: tuple[Weight, ...] | Unknown | None) -> Size | None:
-    if not isinstance(weights, tuple):
-        return None
-    total: Size = 0
-    for weight in weights:
-        total = total + weight.size
-    return total
+    return total(weight.size for weight in weights) if isinstance(weights, tuple) else None
 
 
 @dataclass(frozen=True, slots=True)

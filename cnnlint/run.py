@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -115,20 +113,7 @@ def read_program(source: Source, checks: Checks, defaults: bool = True) -> Progr
     """The program in a source under these settings."""
     from cnnlint.evaluate import Options, read
 
-    with without_collector():
-        return read(source, Options(checks.target_keras, checks.assume, checks.layers, checks.src, defaults, checks.root))
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Keeps the garbage collector from going over a syntax tree again and again while it grows."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    return read(source, Options(checks.target_keras, checks.assume, checks.layers, checks.src, defaults, checks.root))
 
 
 def _rules(path: str, checks: Checks) -> Mapping[str, Rule]:

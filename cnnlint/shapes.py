@@ -202,6 +202,14 @@ def product(sizes: Iterable[Size]) -> Size:
     return result
 
 
+def total(sizes: Iterable[Size]) -> Size:
+    """The sum of sizes; 0 for none."""
+    result: Size = 0
+    for size in sizes:
+        result = result + size
+    return result
+
+
 def elements(axes: Iterable[Dim]) -> Size | None:
     """How many values lie along these axes together; None where one of them is."""
     result: Size = 1

@@ -26,6 +26,7 @@ COMMON_KERAS2 = (
 
 
 def unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, dialect: int) -> ArgumentError:
+    """The error for an argument that the layer does not take: an older Keras's word, or nobody's."""
     words = f"Unrecognized keyword arguments passed to {cls.__name__}: {{'{name}': ...}}"
     if dialect < 3:
         words = f"('Keyword argument not understood:', '{name}')"
@@ -58,6 +59,7 @@ def unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, diale
 
 
 def only_new(cls: type[Layer], name: str, span: Span | None, dialect: int) -> ArgumentError:
+    """The error for an argument of Keras 3 in a program for an older one."""
     return ArgumentError(
         "unknown-argument",
         f"`{name}` came with Keras 3: {cls.__name__} of Keras {dialect} does not take it",
@@ -88,6 +90,7 @@ def _unknown_argument(cls: type[Layer], name: str, words: str, span: Span | None
 
 
 def unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError) -> ArgumentError:
+    """The error for arguments that do not meet the signature: one is missing, given twice, or one too many."""
     name, help = cls.__name__, None
     if error.kind == "missing":
         for keyword, value in args.keywords.items():  # the older name of the missing argument says more

@@ -208,7 +208,7 @@ def _check_trainable(layer: Layer, value: Any) -> None:
 
 
 def _is_policy(name: str) -> bool:
-    if name.startswith(("int8", "int4", "gptq", "awq", "float8_from")):
+    if name.startswith(QUANTIZED):
         mode = re.match(_MODES, name)
         return mode is not None and name[mode.end() :] in {*DTYPES, *_POLICIES}
     return name in DTYPES or name in _POLICIES

@@ -16,8 +16,7 @@ from cnnlint.arguments import MISSING, Arguments, Parameter
 from cnnlint.layers import find, names
 from cnnlint.layers.base import Layer, LayerError, Undetermined, construct
 from cnnlint.layers.fields import anything
-from cnnlint.program import Weight
-from cnnlint.shapes import Shape, Size, shape_text, symbol, text
+from cnnlint.shapes import Expr, Shape, shape_text, symbol, text, total
 
 VERIFIED = "Keras 3.15 and, for Keras 2, tf_keras 2.21"
 _AXES = {1: ("steps",), 2: ("height", "width"), 3: ("depth", "height", "width")}
@@ -243,7 +242,7 @@ def _example(layer: type[Layer]) -> Example | None:
             tuple(shape_text(x) for x in inputs),
             ", ".join(shape_text(s) for s in output) if isinstance(output, list) else shape_text(output),
             tuple(f"{w.name} {shape_text(w.shape)}{'' if w.trainable else ' (not trained)'}" for w in weights),
-            text(_total(weights)),
+            text(total(weight.size for weight in weights)),
             _macs(built, inputs),
         )
     return None
@@ -278,16 +277,7 @@ def _macs(layer: Layer, inputs: tuple[Shape, ...]) -> str | None:
     return text(size) if size != 0 else None
 
 
-def _total(weights: list[Weight]) -> Size:
-    total: Size = 0
-    for weight in weights:
-        total = total + weight.size
-    return total
-
-
 def _shown(value: Any) -> str:
-    from cnnlint.shapes import Expr
-
     if isinstance(value, tuple):
         return f"({', '.join(_shown(v) for v in value)}{',' if len(value) == 1 else ''})"
     return text(value) if isinstance(value, Expr) else f"{value:.4g}" if isinstance(value, float) else repr(value)

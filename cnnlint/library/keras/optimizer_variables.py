@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.switches import switched_off
-from cnnlint.shapes import Size
+from cnnlint.shapes import Size, total
 from cnnlint.values import External, Made, Scalar, Unknown
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ def optimizer_params(model: ModelValue) -> Size | Unknown | None:
     each, alone = slots
     if lost is not None and each:
         return lost
-    total: Size = 0
-    for size in sizes:
-        total = total + size
-    return total * each + alone
+    return total(sizes) * each + alone
 
 
 def _trained(leaf: LayerValue) -> Iterator[Weight]:
