@@ -55,6 +55,16 @@ def test_the_dialect_and_facts_hold_here_too(folder: Path) -> None:
     assert "7,850" in run("summary", "model.py", "--config", "assume.n = 10").out
 
 
+def test_a_script_that_shows_what_another_module_makes_is_read(folder: Path) -> None:
+    (folder / "build.py").write_text(
+        "def make():\n    " + GOOD.replace("\n", "\n    ") + "\n    return model\n", encoding="utf-8"
+    )
+    (folder / "show.py").write_text("from build import make\nmodel = make()\nmodel.summary()\n", encoding="utf-8")
+    assert "7,850" in run("summary", "show.py").out
+    (folder / "regression.py").write_text("import sm\nmodel = sm.OLS().fit()\nmodel.summary()\n", encoding="utf-8")
+    assert "regression.py" not in run("summary").out
+
+
 def test_standard_input() -> None:
     result = run("summary", "-", "--stdin-filename", "x.py", stdin=GOOD.encode())
     assert "x.py" in result.out

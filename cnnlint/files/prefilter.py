@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _FRAGMENT = (b"Sequential(", b"Conv1D(", b"Conv2D(", b"Conv3D(", b"Convolution2D(", b"Dense(", b"LSTM(", b"model.add(")
 _TRAINING = (b".compile(", b".fit(")  # both: a script that trains what another module of the project builds
+_SHOWN = b"model.summary("  # as well, where it is not fitted: what statsmodels shows is
 _OTHER_LIBRARIES = (b"torch", b"flax", b"mxnet", b"haiku")
 
 
@@ -11,11 +12,12 @@ ARCHIVES = (".keras", ".json", ".h5", ".hdf5")  # saved models; they are read wh
 
 
 def prefilter(data: bytes, path: str = "") -> bool:
-    """False only where no Keras model can be: neither the name `keras`, nor layers called or a model compiled and fitted
-    without any import of a rival. What is no whole notebook may have had them."""
+    """False only where no Keras model can be: neither the name `keras`, nor layers called or a model compiled and fitted,
+    or shown, without any import of a rival. What is no whole notebook may have had them."""
     if b"keras" in data or path.endswith(ARCHIVES) or (path.endswith(".ipynb") and _torn(data)):
         return True
-    fragment = any(name in data for name in _FRAGMENT) or all(name in data for name in _TRAINING)
+    used = all(name in data for name in _TRAINING) or (_SHOWN in data and b".fit(" not in data)
+    fragment = any(name in data for name in _FRAGMENT) or used
     return fragment and not any(name in data for name in _OTHER_LIBRARIES)
 
 
