@@ -157,3 +157,18 @@ def test_a_method_that_is_gone_has_the_same_help_in_every_keras() -> None:
     older = HEAD.replace("import keras\n", "import tf_keras as keras\n").replace("from keras ", "from tf_keras ")
     helps = {found(head + text, "CNN714").help for head in (HEAD, older)}
     assert helps == {"write `model.predict(x).argmax(axis=-1)`, or `model.predict(x) > 0.5` for one unit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "help"),
+    [
+        ("layers.RepeatVector(3)(x)\n", "CNN107", "an input with that many axes"),
+        ("layers.Conv2D(8, (3, 3, 3))(x)\n", "CNN111", "one number, or one for each axis"),
+        ("layers.BatchNormalization(axis=4)(x)\n", "CNN112", "so that the two fit"),
+        ("np.zeros((10, 28, 28)).reshape((60, 784))\n", "CNN120", "-1 is the size that follows"),
+        ("layers.Conv2D(8)(x)\n", "CNN704", "write `kernel_size=...` into the call"),
+        ("m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\nm.compile('sgd', 'zyx')\n", "CNN705", "a loss of Keras"),
+    ],
+)
+def test_there_is_always_something_to_do(text: str, code: str, help: str) -> None:
+    assert help in (found(HEAD + text, code).help or "")

@@ -31,7 +31,6 @@ ONLY_IN_3 = {
     "CNN723": "imports `keras.ops`",
     "CNN407": "is a warning",
     "CNN718": "was right before TensorFlow 2, an info",
-    "CNN801": "the networks of Keras 2 word it otherwise",
 }
 KERAS_2 = Settings(select=("ALL",), target_keras="2")
 
@@ -170,6 +169,27 @@ PROGRAMS = [
     ("CNN505", "stack.predict(np.zeros((28, 28, 3)))"),
     ("CNN504", "one.evaluate(x, y[:60], verbose=0)"),
     ("CNN504", "one.fit(x, y, validation_data=(x[:9], y[:8]), verbose=0)"),
+    ("CNN504", "one.train_on_batch(x, y[:60])"),
+    ("CNN504", "one.test_on_batch(x, y[:60])"),
+    ("CNN504", "labels.train_on_batch(x, np.zeros(60, int))"),
+    ("CNN504", "flat.compile('sgd', 'binary_crossentropy')\nflat.train_on_batch(np.zeros((8, 28, 28, 3)), y[:6])"),
+    ("CNN402", "one.fit(x, y, epochs=0, verbose=0)"),
+    ("CNN402", "one.fit(x, y, epochs=-1, verbose=0)"),
+    ("CNN402", "one.fit(x, y, batch_size=0, verbose=0)"),
+    ("CNN402", "one.fit(x, y, batch_size=-1, verbose=0)"),
+    ("CNN402", "one.fit(x, y, steps_per_epoch=0, verbose=0)"),
+    ("CNN705", "one.compile('sgd', 'mse', metrics=['acuracy'])\none.fit(x, y, verbose=0)"),
+    ("CNN705", "one.compile('sgd', 'mse', metrics={'dense': 'acuracy'})\none.fit(x, y, verbose=0)"),
+    ("CNN705", "one.compile('sgd', 'msee')\none.fit(x, y, verbose=0)"),
+    ("CNN705", "one.compile('sgdd', 'mse')\none.fit(x, y, verbose=0)"),
+    ("CNN801", "keras.applications.MobileNet(weights='imagenet', classes=10)"),
+    ("CNN801", "keras.applications.MobileNetV3Small(weights='imagenet', classes=10)"),
+    ("CNN801", "keras.applications.MobileNetV3Small(weights=None, input_shape=(224, 224))"),
+    ("CNN801", "keras.applications.VGG16(weights='imagenet', classifier_activation='relu')"),
+    ("CNN801", "keras.applications.NASNetMobile(weights='imagenet', input_shape=(None, None, 3))"),
+    ("CNN801", "keras.applications.ResNet50(weights=None, foo=3)"),
+    ("CNN801", "keras.applications.EfficientNetB0(weights=None, foo=3)"),
+    ("CNN801", "keras.applications.vgg16.decode_predictions(np.zeros((4, 10)))"),
     ("CNN506", "two.fit([x, x, x], y, verbose=0)"),
     ("CNN506", "one.fit([x, x], y, verbose=0)"),
     ("CNN506", "two.predict(x)"),
@@ -209,6 +229,13 @@ def test_the_words_of_other_programs(
         heard = [message or "", *(_plain(str(w.message)) for w in recwarn), *caplog.messages]
         if one.severity == "error" or one.keras:
             assert any(quotes(one.keras or "nothing", text) for text in heard), (one.keras, message)
+
+
+def test_one_target_for_many_inputs_is_stretched_by_keras_3() -> None:
+    program = HEAD.format(package="keras") + "one.train_on_batch(x, y[:1])\n"
+    (one,) = findings(program, Settings(select=("CNN504",), target_keras="3"))
+    assert said(program) is None
+    assert (one.severity, one.keras) == ("warning", None)
 
 
 def test_keras_3_warns_of_a_softmax_over_one_unit(recwarn: pytest.WarningsRecorder) -> None:

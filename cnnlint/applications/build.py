@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.applications import mobilenets, stored
-from cnnlint.applications.checks import check_name, check_weights, input_shape, rejected
+from cnnlint.applications.checks import as_shape, check_name, check_weights, input_shape, rejected
 from cnnlint.applications.editions import as_released
 from cnnlint.applications.graph import Graph, Step
 from cnnlint.applications.run import run
@@ -81,14 +81,16 @@ def _nasnet_shape(facts: Mapping[str, Any], arguments: Mapping[str, Value], tens
     if given is None:
         size = facts["default_size"]
         return (size, size, 3)
-    image = input_shape(facts, arguments)
-    if None in image and arguments["weights"] == "imagenet":
+    told = as_shape(given, facts["min_size"])
+    if None in told and arguments["weights"] == "imagenet":
         raise rejected(
             "input_shape",
-            f"NASNet with ImageNet's weights needs an `input_shape` of numbers, not {shape_text(image)}",
+            f"NASNet with ImageNet's weights needs an `input_shape` of numbers, not {shape_text(told)}",
             "When specifying the input shape of a NASNet and loading `ImageNet` weights, the input_shape argument must be "
-            f"static (no None entries). Got: `input_shape={shape_text(image)}`.",
+            f"static (no None entries). Got: `input_shape={shape_text(told)}`.",
+            help="give the size of the images, or set `weights=None`",
         )
+    image = input_shape(facts, arguments)
     if (tensor or (None, *image))[2] is None:
         raise Undetermined(Unknown("NASNet for images of no known width is not modelled"))
     return image

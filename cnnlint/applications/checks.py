@@ -39,9 +39,10 @@ def check_weights(facts: Facts, arguments: Mapping[str, Value]) -> None:
             "classifier_activation",
             f"with pretrained weights `classifier_activation` can only be None or 'softmax', not {activation!r}",
             "Only `None` and `softmax` activations are allowed for the `classifier_activation` argument when using "
-            f"pretrained weights, with `include_top=True`; Received: classifier_activation={activation}",
+            f"pretrained weights, with `include_top=True`; Received: classifier_activation=<function {activation} at ...>",
             expected="None or 'softmax'",
             actual=repr(activation),
+            help="leave out `classifier_activation`, or set `weights=None` to train from the start",
         )
 
 
@@ -71,18 +72,20 @@ def input_shape(facts: Facts, arguments: Mapping[str, Value], default_size: int 
             "input_shape",
             f"with `include_top=True` every axis of `input_shape` must be a number, not {shape_text(shape)}",
             f"If `include_top` is True, you should specify a static `input_shape`. Received: input_shape={shape_text(shape)}",
+            help="give the size of the images, or set `include_top=False`",
         )
     return shape
 
 
-def wrong_rank(shape: Shape) -> ArgumentError:
+def wrong_rank(shape: Shape, keras: str = "`input_shape` must be a tuple of three integers.") -> ArgumentError:
     """The error for an `input_shape` that is not that of an image."""
     return rejected(
         "input_shape",
         f"`input_shape` must be (height, width, channels), not {shape_text(shape)}",
-        "`input_shape` must be a tuple of three integers.",
+        keras,
         expected="3 axes, without the batch",
-        actual=f"{len(shape)} axes",
+        actual=f"{len(shape)} {'axis' if len(shape) == 1 else 'axes'}",
+        help="give height, width and channels: `input_shape=(224, 224, 3)`",
     )
 
 

@@ -43,6 +43,8 @@ _WIDTH_WORDS = {
     "MobileNetV3": "If imagenet weights are being loaded, alpha can be one of `0.75`, `1.0` for non minimalistic or `1.0` for "
     "minimalistic only.",
 }
+_NO_SIDES = "tuple index out of range"
+_NO_IMAGE = "is incompatible with the layer: expected min_ndim=4, found ndim={}. Full shape received: {}"
 _CLASSES_WORDS = {
     "MobileNet": "If using `weights='imagenet'` with `include_top=True`, `classes` should be 1000.  Received classes={classes}",
     "MobileNetV2": 'If using `weights="imagenet"` with `include_top` as true, `classes` should be 1000. '
@@ -51,9 +53,17 @@ _CLASSES_WORDS = {
     "Received classes={classes}",
 }
 
+_CLASSES_BEFORE = 'If using `weights` as `"imagenet"` with `include_top` as true, `classes` should be 1000.'
+_CLASSES_WORDS_BEFORE = {  # Keras 2
+    "MobileNet": f"{_CLASSES_BEFORE}  Received classes={{classes}}",
+    "MobileNetV2": f"{_CLASSES_BEFORE} Received `classes={{classes}}`",
+    "MobileNetV3": f"{_CLASSES_BEFORE}  Received classes={{classes}}",
+}
 
-def _facts(family: str) -> Mapping[str, Any]:
-    return {"default_size": 224, "min_size": 32, "messages": {"classes": _CLASSES_WORDS[family]}}
+
+def _facts(family: str, dialect: int) -> Mapping[str, Any]:
+    words = _CLASSES_WORDS if dialect >= 3 else _CLASSES_WORDS_BEFORE
+    return {"default_size": 224, "min_size": 32, "messages": {"classes": words[family]}}
 
 
 def signature(name: str, dialect: int) -> list[tuple[str, Value]]:
@@ -64,14 +74,17 @@ def signature(name: str, dialect: int) -> list[tuple[str, Value]]:
 def design(name: str, arguments: Mapping[str, Value], dialect: int, tensor: Shape | None) -> tuple[str, Shape, list[Step]]:
     """What the model is called, the shape of one image, and its layers. Raises ArgumentError where Keras raises."""
     family = "MobileNetV3" if name in V3_KERAS2_NAMES else name
-    check_weights(_facts(family), arguments)
+    check_weights(_facts(family, dialect), arguments)
     if family == "MobileNetV3":
         image = _v3_shape(arguments, tensor)
         _check_width(family, (1.0,) if arguments["minimalistic"] else (0.75, 1.0), arguments)
         given = arguments.get("name")
         called = V3_KERAS2_NAMES[name] if dialect < 3 else given if isinstance(given, str) else name
         return called, image, mobilenet_v3(name, arguments, dialect)
-    image = input_shape(_facts(name), arguments, _default_size(name, arguments, tensor))
+    given = arguments["input_shape"]
+    if given is not None and len(sides := as_shape(given, 32)) == 1:
+        raise wrong_rank(sides, _NO_SIDES)
+    image = input_shape(_facts(name, dialect), arguments, _default_size(name, arguments, tensor))
     if arguments["weights"] == "imagenet":
         _check_multiplier(arguments)
     _check_width(name, _WIDTHS[name], arguments)
@@ -109,7 +122,7 @@ def _v3_shape(arguments: Mapping[str, Value], tensor: Shape | None) -> Shape:
         return (None, None, 3) if tensor is None else (tensor[2], tensor[1], 3)
     image = as_shape(given, 32)
     if len(image) != 3:
-        raise wrong_rank(image)
+        raise wrong_rank(image, _NO_SIDES if len(image) < 2 else _NO_IMAGE.format(len(image) + 1, shape_text((None, *image))))
     check_size(image, 32, f"Received `input_shape={shape_text(image)}`")
     return image
 

@@ -61,6 +61,7 @@ class Rule:
     candidates: ClassVar[tuple[str, ...]] = ()  # the ideas it implements, by their working names (S05, L01)
     source: ClassVar[str] = ""  # where the idea comes from
     fixable: ClassVar[str] = ""  # "", "safe", "unsafe" or "sometimes"
+    advice: ClassVar[str] = ""  # what to do where a Problem itself does not say
     yields_to: ClassVar[tuple[str, ...]] = ()  # rules that know the cause better where both speak of one thing, by name
     problems: ClassVar[tuple[str, ...]] = ()  # kinds of Problem that this rule reports as they are
     options: ClassVar[Mapping[str, Any]] = {}  # thresholds with their defaults, settable as [tool.cnnlint.rules.<name>]
@@ -125,7 +126,7 @@ class Rule:
             labels=problem.labels,
             expected=problem.expected,
             actual=problem.actual,
-            help=problem.help,
+            help=problem.help or self.advice.format(argument=problem.argument or "argument") or None,
             keras=problem.keras,
             layer=problem.layer,
             model=problem.model,

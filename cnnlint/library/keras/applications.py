@@ -50,7 +50,7 @@ def application(at: Context, name: str, args: Arguments) -> Value:
     try:
         bound = bind(signature(short, at.dialect), without_modules(args) if at.dialect < 3 else args)
     except BindError as error:
-        at.emit(rejection(_misfit(short, error), None, at, short))
+        at.emit(rejection(_misfit(short, error, at.dialect), None, at, short))
         return unknown_model(at, short, at.unknown("an impossible model"))
     given = {p.name: bound.value(p) for p in bound.signature.parameters}
     model = _built(at, short, given, bound)
@@ -103,11 +103,22 @@ def without_modules(args: Arguments) -> Arguments:
     return replace(args, keywords=keywords)
 
 
-def _misfit(name: str, error: BindError) -> ArgumentError:
+def _misfit(name: str, error: BindError, dialect: int) -> ArgumentError:
     words = {"missing": "needs", "unknown": "has no", "twice": "gets twice the"}.get(error.kind, "takes fewer arguments than")
     message = f"{name} {words} argument `{error.name}`" if error.kind != "too-many" else f"{name} {words} {error.name}"
-    keras = f"{name}() got an unexpected keyword argument '{error.name}'" if error.kind == "unknown" else None
+    keras = _unexpected(name, error.name, dialect) if error.kind == "unknown" else None
     return ArgumentError("application-arguments", message, argument=error.name, keras=keras, error="TypeError", span=error.span)
+
+
+_TAKE_ANYTHING = ("MobileNet", "MobileNetV2", "InceptionResNetV2")
+
+
+def _unexpected(name: str, argument: str, dialect: int) -> str:
+    """Keras's words, or Python's. Some functions of Keras 2 take every argument and then look, those of ResNet among them."""
+    if dialect < 3 and (name in _TAKE_ANYTHING or (name.startswith("ResNet") and not name.startswith("ResNetRS"))):
+        return "Unknown argument(s):"
+    function = "EfficientNet" if dialect < 3 and name.startswith("EfficientNetB") else name  # the one behind all of them
+    return f"{function}() got an unexpected keyword argument '{argument}'"
 
 
 def _doubt_weights(at: Context, name: str, weights: Value, bound: Bound) -> None:
@@ -115,8 +126,8 @@ def _doubt_weights(at: Context, name: str, weights: Value, bound: Bound) -> None
     if not isinstance(weights, str) or weights == "imagenet" or any(mark in weights for mark in "./\\:"):
         return
     keras = (
-        "The `weights` argument should be either `None` (random initialization), `imagenet` (pre-training on ImageNet), "
-        "or the path to the weights file to be loaded."
+        "The `weights` argument should be either `None` (random initialization), ...imagenet... (pre-training on ImageNet), "
+        "or the path to the weights file to be loaded"
     )
     at.emit(
         Problem(

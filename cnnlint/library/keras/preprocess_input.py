@@ -71,12 +71,12 @@ def _check_predictions(at: Context, predictions: Value, span: Span) -> None:
     found = shape_text(shape)
     keras = (
         "`decode_predictions` expects a batch of predictions (i.e. a 2D array of shape (samples, 1000)). "
-        f"Received array with shape: {found}"
+        f"{'Received' if at.dialect >= 3 else 'Found'} array with shape: {found}"
     )
     message = f"`decode_predictions` takes the (samples, 1000) of ImageNet's classes, not {found}"
-    at.emit(
-        Problem("application-arguments", message, span, expected="(samples, 1000)", actual=found, keras=keras, argument="preds")
-    )
+    help = "give what a model with the weights and the top of ImageNet predicts"
+    problem = Problem("application-arguments", message, span, expected="(samples, 1000)", actual=found, keras=keras, help=help)
+    at.emit(replace(problem, argument="preds"))
 
 
 def preprocess(at: Context, x: Value, module: str, mode: str) -> Value:

@@ -95,7 +95,7 @@ class CallbackMonitor(Rule):
             labels=(Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics"), Label(fit.span, "trained here")),
             expected=instead,
             actual=monitor,
-            help=f"watch {instead!r}" if instead else None,
+            help=f"watch {instead!r}" if instead else "watch a name that the training reports",
             fix=Fix(f"watch {instead}", (Edit(span, f'"{instead}"'),)) if instead and "monitor" in callback.spans else None,
         )
 

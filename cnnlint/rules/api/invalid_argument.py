@@ -47,6 +47,7 @@ class InvalidArgument(Rule):
     fixable = "sometimes"
     candidates = ("A06",)
     source = "probes of Keras 2 and 3"
+    advice = "write a value that the argument takes"
     problems = ("invalid-argument",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:

@@ -41,6 +41,7 @@ class MissingArgument(Rule):
     shown_by = "build"
     candidates = ("A03",)
     source = "probes of Keras 2 and 3"
+    advice = "write `{argument}=...` into the call"
     problems = ("missing-argument",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:

@@ -69,7 +69,11 @@ class OptimizerArgument(Rule):
             severity=severity,
             expected=instead or "one of " + ", ".join(sorted({"learning_rate", *OWN[optimizer.name]})),
             actual=name,
-            help=f"write `{instead}`" if instead else "use a schedule of `keras.optimizers.schedules`" if old else None,
+            help=f"write `{instead}`"
+            if instead
+            else "use a schedule of `keras.optimizers.schedules`"
+            if old
+            else "leave the argument out",
             keras=f"Argument(s) not recognized: {{'{name}': ...}}",
             fix=_renamed(optimizer, name, instead, safe=dialect >= 3),
         )

@@ -43,6 +43,7 @@ class UnknownArgument(Rule):
     fixable = "sometimes"
     candidates = ("A03",)
     source = "keras#20106"
+    advice = "leave it out, or write the name that this Keras has for it"
     problems = ("unknown-argument",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:

@@ -49,6 +49,7 @@ class UnknownIdentifier(Rule):
     fixable = "sometimes"
     candidates = ("A04",)
     source = "frequent in questions; probes of Keras 2 and 3"
+    advice = "write a name that Keras knows, or the object itself"
     problems = ("unknown-identifier",)
 
     def cures(self, problem: Problem) -> bool:
@@ -77,7 +78,7 @@ class UnknownIdentifier(Rule):
             severity=self.given(event.condition),
             expected=near,
             actual=word,
-            help=f"did you mean {near!r}?" if near else None,
+            help=f"did you mean {near!r}?" if near else f"write the name of a {what} of Keras, or the {what} itself",
             keras=_said(what, word, model.dialect),
             shown_by="compile",
             fix=fix,
@@ -96,4 +97,5 @@ def _said(what: str, word: str, dialect: int) -> str | None:
     """Keras's words; Keras 2 calls a metric that it does not know as if it were a function."""
     if dialect >= 3:
         return f"Could not interpret {what} identifier: {word}"
-    return {"loss": f"Unknown loss function: '{word}'", "optimizer": f"Unknown optimizer: '{word}'"}.get(what)
+    known = {"loss": f"Unknown loss function: '{word}'", "optimizer": f"Unknown optimizer: '{word}'"}
+    return known.get(what, "'str' object is not callable")

@@ -39,4 +39,5 @@ class WrongObjectInSequential(Rule):
     fixable = "sometimes"
     candidates = ("A07",)
     source = "probes of Keras 2 and 3"
+    advice = "give it layers, and nothing else"
     problems = ("wrong-object-in-sequential",)

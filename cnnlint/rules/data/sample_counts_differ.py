@@ -6,6 +6,8 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.losses import REGRESSIONS, SPARSE, paired
+from cnnlint.rules.facts.said import SAME_SHAPE, UP_TO_LAST
 from cnnlint.shapes import Dim, differ, text
 from cnnlint.values import Array
 
@@ -63,25 +65,44 @@ class SampleCountsDiffer(Rule):
 
     def _report(self, feed: Feed, inputs: Dim, targets: Dim) -> Finding:
         name = "validation_data" if feed.part == "validation" else "y"
+        said = _said(feed, inputs, targets)
         places = came_from(feed.inputs, f"{text(inputs)} samples") if feed.inputs is not None else ()
         return self.finding(
             feed.fit.arg_spans.get(name, feed.fit.span),
             f"`{feed.fit.method}` gets {text(inputs)} inputs, but {text(targets)} targets",
-            severity=self.given(feed.fit.condition),
+            severity=self.given(feed.fit.condition, certain=not _counts_nothing(feed) or said is not None),
             labels=(*places, *(came_from(feed.targets, f"{text(targets)} samples") if feed.targets is not None else ())),
             expected=f"{text(inputs)} targets",
             actual=text(targets),
-            keras=_said(feed),
+            help="take the same samples of both: a split, a filter or a slice was made of one alone",
+            keras=said,
             model=feed.model.name if feed.model else None,
         )
 
 
-def _said(feed: Feed) -> str | None:
-    """Keras 3 counts the samples of a single batch not at all, and stops at whatever does not fit."""
-    if feed.model is None or (feed.model.dialect >= 3 and feed.fit.method.endswith("on_batch")):
+def _counts_nothing(feed: Feed) -> bool:
+    """Keras 3 does not count the samples of a single batch; its losses then stop at what does not fit."""
+    return feed.model is None or (feed.model.dialect >= 3 and feed.fit.method.endswith("on_batch"))
+
+
+def _said(feed: Feed, inputs: Dim, targets: Dim) -> str | None:
+    """Keras's words; None where it may take both."""
+    if feed.model is None or not _counts_nothing(feed):
+        three = feed.model is not None and feed.model.dialect >= 3
+        return f"Data cardinality is ambiguous{'. Make sure all arrays contain the same number of samples.' if three else ':'}"
+    losses = [loss for _, loss in paired(feed.model, feed.fit.compile)] if feed.fit.compile is not None else []
+    if len(losses) != 1 or feed.targets is None:
         return None
-    counted = " Make sure all arrays contain the same number of samples." if feed.model.dialect >= 3 else ""
-    return f"Data cardinality is ambiguous{'.' if counted else ':'}{counted}"
+    stretched = 1 in (inputs, targets)  # one sample is compared with each of the others
+    return _of_one_batch(losses[0].name, stretched)
+
+
+def _of_one_batch(loss: str, stretched: bool) -> str | None:
+    if loss in SPARSE:
+        return UP_TO_LAST
+    if loss in ("categorical_crossentropy", "binary_crossentropy"):
+        return SAME_SHAPE
+    return "Dimensions must be equal, but are" if loss in REGRESSIONS and not stretched else None
 
 
 def _samples(array: Array | None) -> Dim:

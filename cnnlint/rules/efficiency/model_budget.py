@@ -70,6 +70,7 @@ class ModelBudget(Rule):
             labels=_largest(model, name),
             expected=f"at most {limit:,}",
             actual=_text(found),
+            help="make the layer that takes the most smaller, or raise the budget",
             model=model.name,
         )
 

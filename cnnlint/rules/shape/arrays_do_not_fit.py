@@ -43,4 +43,5 @@ class ArraysDoNotFit(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     source = "Tensfa"
+    advice = "bring the arrays to shapes that fit; in a reshape, -1 is the size that follows from the others"
     problems = ("arrays-do-not-fit",)

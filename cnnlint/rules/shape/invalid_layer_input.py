@@ -42,6 +42,7 @@ class InvalidLayerInput(Rule):
     shown_by = "build"
     candidates = ("S15",)
     source = "probes of Keras 2 and 3"
+    advice = "change the arguments of the layer, or what it is called on, so that the two fit"
     problems = ("invalid-axis", "invalid-input")
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:

@@ -51,6 +51,7 @@ class MergeMismatch(Rule):
     shown_by = "build"
     candidates = ("G02",)
     source = "probes of Keras 2 and 3"
+    advice = "bring the inputs to one shape before they are merged"
     problems = ("merge-shapes",)
 
     def concerns(self, problem: Problem, program: Program) -> bool:

@@ -41,6 +41,7 @@ class WrongRank(Rule):
     shown_by = "build"
     candidates = ("S11", "S15")
     source = "Keras's own input specifications"
+    advice = "give the layer an input with that many axes, by a `Flatten`, a `Reshape` or another layer before it"
     problems = ("wrong-rank",)
 
     def concerns(self, problem: Problem, program: Program) -> bool:

@@ -10,6 +10,7 @@ from cnnlint.rules.facts.order import fits
 from cnnlint.rules.facts.reading import number
 from cnnlint.values import Array, Dataset, as_size
 
+_WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
 OLD_STEPS = {"steps_per_epoch": "samples_per_epoch", "validation_steps": "nb_val_samples"}  # of Keras 1
 
 
@@ -17,12 +18,13 @@ class BatchAndEpochs(Rule):
     """The batch size, the epochs or the steps cannot be meant.
 
     ## What it does
-    Reports a batch size or a number of epochs below one, a batch of one sample where a `BatchNormalization` has no
+    Reports a batch size, a number of epochs or of steps below one, a batch of one sample where a `BatchNormalization` has no
     other axis to normalize over, more steps in an epoch than the data has batches, and a validation split that is no fraction.
 
     ## Why is this bad?
-    Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history. With one sample a vector has no
-    variance to normalize by (the pixels of a feature map have). With too many steps the data runs out in the first epoch.
+    Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history, and raises for a batch size
+    below zero. With one sample a vector has no variance to normalize by (the pixels of a feature map have). With too many
+    steps the data runs out in the first epoch.
 
     ## Bad
     ```python
@@ -62,14 +64,18 @@ class BatchAndEpochs(Rule):
             yield from self._endless(fit)
 
     def _below_one(self, fit: Fit) -> Iterator[Finding]:
-        for name in ("batch_size", "epochs"):
+        for name in ("batch_size", "epochs", "steps_per_epoch"):
             value = fit.args.get(name)
-            if isinstance(value, int) and not isinstance(value, bool) and value < 1:
+            if isinstance(value, int) and not isinstance(value, bool) and value < 1 and (name, value) != _WITHOUT_END:
+                keras = _said(fit, name, value)
                 yield self.finding(
                     fit.arg_spans.get(name, fit.span),
                     f"{name} is {value}, so nothing is trained",
                     expected="at least 1",
                     actual=str(value),
+                    help=f"give a number of at least 1, or leave `{name}` out",
+                    keras=keras,
+                    shown_by=self.shown_by if keras is None else "fit",
                 )
 
     def _no_fraction(self, fit: Fit) -> Iterator[Finding]:
@@ -80,7 +86,7 @@ class BatchAndEpochs(Rule):
                 f"a validation split of {split:g} is no fraction of the samples",
                 expected="between 0 and 1",
                 actual=f"{split:g}",
-                help=f"write `{split / 100:g}` for {split:g} %" if 1 < split < 100 else None,
+                help=f"write `{split / 100:g}` for {split:g} %" if 1 < split < 100 else "give a fraction between 0 and 1",
             )
 
     def _endless(self, fit: Fit) -> Iterator[Finding]:
@@ -110,6 +116,7 @@ class BatchAndEpochs(Rule):
                 labels=(Label(norm.span, "normalizes over the batch"),),
                 expected="at least 2, better 16 or more",
                 actual="1",
+                help="train on larger batches, or take a `LayerNormalization`",
             )
 
     def _too_many_steps(self, fit: Fit) -> Iterator[Finding]:
@@ -126,7 +133,20 @@ class BatchAndEpochs(Rule):
                 f"{steps} steps of {batch} samples need {steps * batch:,} samples, but there are {samples:,}",
                 expected=f"at most {-(-samples // batch)} steps",
                 actual=str(steps),
+                help="leave `steps_per_epoch` out: an epoch then is every sample once",
             )
+
+
+def _said(fit: Fit, name: str, value: int) -> str | None:
+    """What Keras 2 raises; Keras 3 does so for a negative size alone, of which it asks TensorFlow for a range."""
+    if not isinstance(fit.model, ModelTrace):
+        return None
+    if fit.model.dialect >= 3:
+        arrays = isinstance(fit.args.get("x"), Array) and name == "batch_size" and value < 0
+        return "Invalid value in tensor used for shape:" if arrays else None
+    if name == "steps_per_epoch":
+        return f"steps_per_epoch must be positive, None or -1. Received {value}."
+    return f"Expected {name} to be positive. Received is {value}."
 
 
 def _over_the_batch_alone(norm: LayerTrace) -> bool:

@@ -40,6 +40,7 @@ class ApplicationArguments(Rule):
     shown_by = "build"
     candidates = ("T02", "T03")
     source = "probes of Keras 2 and 3"
+    advice = "change the argument, or leave it out"
     problems = ("application-arguments",)
 
     def concerns(self, problem: Problem, program: Program) -> bool:
