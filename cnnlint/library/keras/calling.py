@@ -271,9 +271,9 @@ def _takes_states(layer: LayerValue) -> bool:
 
 
 def _surplus(layer: LayerValue, given: list[Any]) -> ShapeError | None:
-    """Several tensors for a layer that takes one."""
+    """Several tensors for a layer that takes one, and no states beside it."""
     code = getattr(getattr(layer.spec, "output", None), "__code__", None)
-    if code is None or code.co_flags & 0x04 or len(given) < code.co_argcount or _takes_states(layer):
+    if code is None or code.co_flags & 0x04 or len(given) < code.co_argcount:
         return None
     most = code.co_argcount - 1
     keras = f'Layer "{layer.name}" expects {most} input(s), but it received {len(given)} input tensors.'
