@@ -98,7 +98,70 @@ model = Model([picture, boxes], nets.classifier(picture, boxes))
 model.compile("adam", loss=["categorical_crossentropy", "mae"])
 """
 
+LABELS_ON_DISK = """
+import numpy as np
+from keras.layers import Dense, Input
+from keras.models import Sequential
+from keras.utils import to_categorical
+
+x, y = np.loadtxt("x.txt"), to_categorical(np.loadtxt("y.txt", dtype=int), 5)
+model = Sequential([Input((12,)), Dense(5, activation="softmax")])
+model.compile(optimizer="adam", loss="categorical_crossentropy")
+model.fit(x, y, validation_split=0.1)
+"""
+
+FOUR_SIDES = """
+from keras.layers import Convolution2D, ZeroPadding2D
+from keras.models import Sequential
+
+model = Sequential([Convolution2D(8, 3, 3, border_mode="same", input_shape=(32, 32, 3)), ZeroPadding2D(padding=(0, 2, 0, 2))])
+"""
+
+LEARNT_ELSEWHERE = """
+import numpy as np
+from keras.applications import VGG16
+from keras.models import Model
+
+whole = VGG16(weights="imagenet")
+features = Model(whole.input, whole.get_layer("fc2").output)
+features.compile(optimizer="sgd", loss="categorical_crossentropy")
+print(features.predict(np.zeros((2, 224, 224, 3))))
+"""
+
+SET_ASIDE = """
+import numpy as np
+from tf_keras.layers import Dense, Input
+from tf_keras.models import Model, Sequential
+
+from pictures import generator
+
+judge = Sequential([Input((8,)), Dense(1, activation="sigmoid")])
+judge.compile("adam", "binary_crossentropy")
+judge.trainable = False
+noise = Input((4,))
+whole = Model(noise, judge(generator(noise)))
+whole.compile("adam", "binary_crossentropy")
+judge.train_on_batch(np.zeros((6, 8)), np.ones((6, 1)))
+"""
+
+CHECKPOINT = """
+import os
+
+from tensorflow import keras
+
+model = keras.Sequential([keras.layers.Dense(4, activation="relu"), keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+path = "kept/prices"
+if os.path.exists(path + ".index"):
+    model.load_weights(path)
+"""
+
 GOOD = {
+    "labels on disk": LABELS_ON_DISK,
+    "four sides": FOUR_SIDES,
+    "learnt elsewhere": LEARNT_ELSEWHERE,
+    "set aside": SET_ASIDE,
+    "checkpoint": CHECKPOINT,
     "settings": SETTINGS,
     "outputs by key": BY_KEY,
     "a module under its usual name": MODULE_UNDER_ITS_NAME,
@@ -118,6 +181,11 @@ def test_nothing_is_said_against_it(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "before", "after", "expected"),
     [
+        ("labels on disk", 'np.loadtxt("y.txt", dtype=int)', "np.zeros((90, 2))", "CNN119"),
+        ("four sides", "(0, 2, 0, 2)", "(0, 2, 0)", "CNN706"),
+        ("learnt elsewhere", "print(", "features.fit(np.zeros((9, 224, 224, 3)), np.zeros((9, 4096)))\nprint(", "CNN209"),
+        ("set aside", 'whole.compile("adam", "binary_crossentropy")\n', "", "CNN713"),
+        ("checkpoint", "os.path.exists(path + ", "os.path.exists(path or ", "CNN712"),
         ("settings", '**settings["last"]', '1, name="scores"', "CNN204"),
         ("settings", "**settings[width]", "8", "CNN301"),
         ("outputs by key", '"kind": "cat', '"sort": "cat', "CNN204"),

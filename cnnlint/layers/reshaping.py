@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank
 from cnnlint.layers.fields import Anything, DataFormat, Sides, default, items_of, numbers_per_side, rejected, written
+from cnnlint.layers.sides import side_by_side
 from cnnlint.layers.windows import assemble, channels, need_image, need_sizes, spatial
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Expr, Shape, Size, differ, elements, less, maximum, product, shape_text, text
@@ -302,6 +303,9 @@ class ZeroPadding2D(_ZeroPadding):
 
     rank = 2
     padding = default((1, 1))
+
+    def pairs(self, name: str, value: Any) -> tuple[tuple[Size, ...], ...]:
+        return super().pairs(name, side_by_side(name, value) if self.dialect == 1 else value)
 
 
 class ZeroPadding3D(_ZeroPadding):

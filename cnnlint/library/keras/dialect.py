@@ -102,6 +102,8 @@ _OLDER = Evidence(
     *each("np numpy", r"\.(float|int|object)\b(?!\s*=)"),  # NumPy 1.24
     r"style\.use\(\s*['\"]seaborn(?!-v0)",  # Matplotlib 3.8
 )
+# A file of weights in the form of TensorFlow's checkpoints, which Keras 3 does not read.
+_CHECKPOINT = Evidence(r"\+\s*['\"]\.index['\"]")
 _FILE = Evidence("KERAS_BACKEND", r"\.save\([^)\n]*\.keras['\"]")
 
 # `import keras` alone (not TensorFlow's) brings no functions on tensors in `keras.backend` since Keras 3.
@@ -167,6 +169,9 @@ def _habit(source: Source, texts: list[str]) -> tuple[int, str] | None:
             return 3, f"`{_shown(found[0])}` is of Keras 3"
     if any(cell.notes for cell in source.cells):
         return 2, "Python 2 is older than Keras 3"
+    for text in texts:
+        if ".load_weights(" in text and (found := _CHECKPOINT.search(text)) is not None:
+            return 2, f"`{_shown(found[0])}` of a checkpoint is of Keras 2"
     for text in texts:
         if (found := _OLDER.search(text)) is not None:
             return 2, f"`{_shown(found[0])}` left its library before Keras 3"

@@ -12,7 +12,7 @@ from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.folders import CHANNELS, image_shape
 from cnnlint.library.ordered import kept
 from cnnlint.program import Call
-from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
+from cnnlint.shapes import Dim, Shape, Size, differ, shape_text, symbol, text
 from cnnlint.values import Array, Context, Dataset, Labels, ListValue, Unknown, Value, as_size
 
 
@@ -72,6 +72,8 @@ def _one_hot_shape(at: Context, labels: Array | Unknown, classes: Size | None) -
     shape = labels.shape
     if len(shape) > 1 and isinstance(shape[-1], int) and shape[-1] == 1:
         shape = shape[:-1]
+    elif len(shape) > 1 and not differ(shape[-1], 1):
+        return at.unknown("whether the last axis of the labels has one place, which is dropped, is not known")
     return (*shape, classes)
 
 

@@ -68,7 +68,7 @@ class TrainableAfterCompile(Rule):
                 key = now.identity, event.compile.span
                 if changed is None:
                     trained.add(key)
-                elif key in trained or not _is_part(changed, shared):
+                elif key in trained or not (_is_part(changed, shared) or _set_aside(event, now, program)):
                     yield self._report(event, changed, program.dialect)
 
     def _report(self, event: Fit, layer: LayerTrace, dialect: int) -> Finding:
@@ -87,6 +87,16 @@ def _is_part(layer: LayerTrace, shared: set[int]) -> bool:
     """A model of the program that is trained by itself or in two wholes, each compiled while the other's part was frozen."""
     part = layer.model is not None and layer.model.kind != "application"
     return part and (layer.trainable is True or (layer.model is not None and layer.model.identity in shared))
+
+
+def _set_aside(event: Fit, now: ModelTrace, program: Program) -> bool:
+    """A model that is frozen as a whole before another is compiled, of which it may be a part where not all of that is known,
+    and that goes on to be trained batch by batch: so a GAN is written."""
+    if event.method != "train_on_batch" or event.compile is None or any(x.trainable for x in now.layers if x.weights):
+        return False
+    later = program.events[program.events.index(event.compile) + 1 :]
+    others = (e.model for e in later if isinstance(e, Compile))
+    return any(not isinstance(model, ModelTrace) or model.identity != now.identity for model in others)
 
 
 def _parts_of_compiled(program: Program) -> tuple[set[int], set[int]]:

@@ -151,7 +151,13 @@ def without_training(program: Program) -> frozenset[int]:
     return (_parts(program) | _predicting(program) | _beside(program)) - _fitted(program)
 
 
-_TRAINS = re.compile(r"\.(fit\w*|train_on_batch)\(")
+_TRAINS = re.compile(r"\.(fit\w*|train_on_batch|GradientTape)\(")
+_LEARNT = re.compile(r"load_weights|load_model|weights\s*=\s*['\"]imagenet")
+
+
+def _only_predicts(program: Program) -> bool:
+    """Whether nothing in the whole program trains, and weights come from elsewhere."""
+    return not _TRAINS.search(program.text) and _LEARNT.search(program.text) is not None
 
 
 def _beside(program: Program) -> frozenset[int]:
@@ -159,7 +165,7 @@ def _beside(program: Program) -> frozenset[int]:
     the whole program only predicts with weights that it loads."""
     uses = [event for event in program.events if isinstance(event, Fit)]
     batches = any(use.method == "train_on_batch" for use in uses)
-    only_predicts = bool(uses) and not _TRAINS.search(program.text) and "load_weights" in program.text
+    only_predicts = bool(uses) and _only_predicts(program)
     if not (batches or only_predicts) or any(isinstance(use.model, Unknown) for use in uses):
         return frozenset()
     compiled = {e.model.identity for e in program.events if isinstance(e, Compile) and isinstance(e.model, ModelTrace)}
@@ -177,7 +183,8 @@ def _predicting(program: Program) -> frozenset[int]:
     for event in program.events:
         if isinstance(event, Fit) and isinstance(event.model, ModelTrace):
             uses.setdefault(event.model.identity, set()).add(event.method)
-    loads = "load_weights" in program.text or any("train_on_batch" in methods for methods in uses.values())
+    batches = any("train_on_batch" in methods for methods in uses.values())
+    loads = "load_weights" in program.text or batches or _only_predicts(program)
     return frozenset(one for one, methods in uses.items() if loads and all(m.startswith("predict") for m in methods))
 
 
