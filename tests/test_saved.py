@@ -102,6 +102,19 @@ def test_a_lambda_is_reported_and_never_read() -> None:
     assert program.models[0].layers[1].unknown is not None
 
 
+@pytest.mark.parametrize(
+    ("built_on", "shape"), [([None, 7], (None, 7)), ([32, 7], None), ("7", None), ([None, "7"], None), ([None, True], None)]
+)
+def test_what_a_lambda_gives_is_what_the_next_layer_was_built_for(built_on: Any, shape: Any) -> None:
+    after = {**layer("Dense", "d", units=2), "build_config": {"input_shape": built_on}}
+    stack = [layer("Dense", "a", units=3, batch_input_shape=[None, 5]), layer("Lambda", "odd"), after]
+    program = program_of_config({"class_name": "Sequential", "config": {"name": "s", "layers": stack}}, "model.keras")
+    assert [event.kind for event in program.events if isinstance(event, Problem)] == ["lambda-in-archive"]
+    _, odd, dense = program.models[0].layers
+    assert (odd.output_shape, dense.params) == ((shape, 16) if shape else (odd.output_shape, None))
+    assert (odd.unknown is None) is (shape is not None)
+
+
 def test_a_class_that_is_not_in_the_archive_keeps_its_row() -> None:
     mine = {**layer("MyBlock", "mine", [[["a", 0, 0, {}]]]), "registered_name": "Custom>MyBlock", "module": None}
     config = {
@@ -219,11 +232,16 @@ def test_what_keras_wrote_has_the_rows_that_keras_has(package: str) -> None:
 @pytest.mark.tensorflow
 def test_an_archive_of_keras_is_read(tmp_path: Any) -> None:
     keras = pytest.importorskip("keras", reason="needs TensorFlow")
-    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3), keras.layers.LeakyReLU()])
+    doubled = keras.layers.Lambda(lambda x: keras.ops.concatenate([x, x], axis=-1))
+    model = keras.Sequential(
+        [keras.Input((5,)), keras.layers.Dense(3), doubled, keras.layers.Dense(2), keras.layers.LeakyReLU()]
+    )
     path = tmp_path / "model.keras"
     model.save(path)
     found = model_of(dict(read_archive(str(path), path.read_bytes())))
     assert [(row.type, row.output_shape, row.params) for row in found.layers] == [
         ("Dense", (None, 3), 18),
-        ("LeakyReLU", (None, 3), 0),
+        ("Lambda", (None, 6), 0),
+        ("Dense", (None, 2), 14),
+        ("LeakyReLU", (None, 2), 0),
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, TypeAlias
 
 from cnnlint.library.keras.calling import apply
@@ -39,13 +40,21 @@ def _sequential(at: Context, config: Config) -> SequentialValue:
     model = SequentialValue("Sequential", str(config.get("name", "sequential")), at.span, "keras.Sequential")
     model.auto_named = False
     layers = [layer for layer in config.get("layers", ()) if isinstance(layer, dict)]
-    for layer in layers:
-        add_layer(model, _layer(at, layer, {}), at)
+    for layer, following in zip_longest(layers, layers[1:]):
+        add_layer(model, _layer(at, layer, _built_on(following or {})), at)
     model.doubt = None  # releases that showed an InputLayer that was added wrote none into a file
     shape = config.get("build_input_shape")
     if model.source is None and model.stack and isinstance(shape, list):
         start(model, tuple(shape), at)
     return model
+
+
+def _built_on(config: Config) -> Mapping[Place, Any]:
+    """The shape that a layer of a stack was built for, which the layer before it gave."""
+    saved = config.get("build_config")
+    shape = saved.get("input_shape") if isinstance(saved, dict) else None
+    told = isinstance(shape, list) and shape[:1] == [None] and all(side is None or type(side) is int for side in shape)
+    return {("", 0, 0): tuple(shape)} if told and isinstance(shape, list) else {}
 
 
 def _layer(at: Context, config: Config, recorded: Mapping[Place, Any]) -> Value:
