@@ -77,12 +77,14 @@ class Signature:
     star: str | None = None
     double_star: str | None = None
     places: tuple[Parameter, ...] = field(init=False, repr=False, compare=False)  # those that take positional arguments
+    order: tuple[str, ...] = field(init=False, repr=False, compare=False)  # the names of these
     by_keyword: tuple[Parameter, ...] = field(init=False, repr=False, compare=False)  # and the others
     names: frozenset[str] = field(init=False, repr=False, compare=False)  # those that keyword arguments may name
     required: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", tuple(p for p in self.parameters if not p.keyword_only))
+        object.__setattr__(self, "order", tuple(p.name for p in self.places))
         object.__setattr__(self, "by_keyword", tuple(p for p in self.parameters if p.keyword_only))
         object.__setattr__(self, "required", tuple(p.name for p in self.parameters if p.default is MISSING))
         object.__setattr__(self, "names", frozenset(p.name for p in self.parameters if not p.positional_only))
@@ -128,13 +130,11 @@ class BindError(TypeError):
 
 def bind(signature: Signature, args: Arguments) -> Bound:
     """Binds like Python does. Raises BindError with the first argument that does not fit."""
-    given: dict[str, Value] = {}
     places, names = signature.places, signature.names
     spare = args.positional[len(places) :]
     if spare and signature.star is None:
         raise BindError("too-many", str(len(args.positional)), _span_at(args, len(places)))
-    for parameter, value in zip(places, args.positional, strict=False):
-        given[parameter.name] = value
+    given: dict[str, Value] = dict(zip(signature.order, args.positional, strict=False))
     extra: dict[str, Value] = {}
     for name, value in args.keywords.items() if args.keywords else ():
         if name in names and name in given:

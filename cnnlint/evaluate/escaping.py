@@ -69,18 +69,23 @@ def _captured(function: Function) -> Iterator[tuple[Scope, str]]:
     own = {p.name for p in function.signature.parameters}
     body = function.node.body
     given = _named(body) if isinstance(function.node, cst.Lambda) else ()
-    for name in dict.fromkeys((*given, *_changed(function.node, function.scope))):
+    for name in dict.fromkeys((*given, *_changed(function))):
         holder = next((s for s in function.scope.chain() if name in s.names), None) if name not in own else None
         if holder is not None:
             yield holder, name
 
 
-def _changed(body: cst.CSTNode, scope: Scope) -> Iterator[str]:
-    """The names that a body declares global, changes an item or attribute of, calls a method of that changes it, gives away,
-    or hands to a function of the program that does so; and the functions that it calls."""
-    for node in within(body):
-        if type(node) not in _TELLING:
-            continue
+def _telling(function: Function) -> list[cst.CSTNode]:
+    """The nodes of a function that may change something."""
+    if function.telling is None:
+        function.telling = [node for node in within(function.node) if type(node) in _TELLING]
+    return function.telling
+
+
+def _changed(function: Function) -> Iterator[str]:
+    """The names that a function declares global, changes an item or attribute of, calls a method of that changes it, gives
+    away, or hands to a function of the program that does so; and the functions that it calls."""
+    for node in _telling(function):
         if isinstance(node, (cst.Global, cst.Nonlocal)):
             yield from (item.name.value for item in node.names)
         elif isinstance(node, cst.Return) and node.value is not None:
@@ -88,7 +93,7 @@ def _changed(body: cst.CSTNode, scope: Scope) -> Iterator[str]:
         else:
             yield from _changed_by_node(node)
             if isinstance(node, cst.Call):
-                yield from _changed_by_call(node, scope)
+                yield from _changed_by_call(node, function.scope)
 
 
 def _changed_by_node(node: cst.CSTNode) -> Iterator[str]:
@@ -112,8 +117,7 @@ def _changed_by_call(node: cst.Call, scope: Scope) -> Iterator[str]:
 def _changed_by_itself(function: Function) -> frozenset[str]:
     """The names that the body of a function changes, but for what it calls."""
     if function.changes is None:
-        telling = (node for node in within(function.node) if type(node) in _TELLING)
-        function.changes = frozenset(name for node in telling for name in _changed_by_node(node))
+        function.changes = frozenset(name for node in _telling(function) for name in _changed_by_node(node))
     return function.changes
 
 

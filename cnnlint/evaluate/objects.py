@@ -27,6 +27,7 @@ class Function(Object):
         "attributes",
         "changes",
         "generator",
+        "initialises",
         "name",
         "node",
         "owner",
@@ -36,6 +37,7 @@ class Function(Object):
         "signature",
         "span",
         "statement",
+        "telling",
     )
 
     def __init__(
@@ -54,7 +56,11 @@ class Function(Object):
         self.positions, self.span, self.generator, self.owner = positions, span, generator, owner
         self.private = ""  # the class in whose body it stands, for the names that are private there
         self.attributes: dict[str, Value] = {}
-        self.changes: frozenset[str] | None = None  # the names that its body changes by itself, once somebody has asked
+        # Of its text, once somebody has asked: the names that it changes by itself, the nodes that tell what it changes, and
+        # whose `__init__` it calls.
+        self.changes: frozenset[str] | None = None
+        self.telling: list[cst.CSTNode] | None = None
+        self.initialises: frozenset[str] | None = None
 
     def get(self, name: str, at: Context) -> Value:
         if name == "__name__":
@@ -72,6 +78,13 @@ class Function(Object):
     def returns_nothing(self) -> bool:
         """Whether it does something and surely returns None."""
         return not self.generator and not self.node_decorated and bodies.returns_nothing(self.node)
+
+    @property
+    def initialised(self) -> frozenset[str]:
+        """Whose `__init__` it calls."""
+        if self.initialises is None:
+            self.initialises = frozenset(bodies.initialisers(self.node))
+        return self.initialises
 
     def ways(self, index: int) -> list[frozenset[str]] | None:
         """Through which calls the parameter at that place gets into the result; None where that is not followed."""
@@ -223,7 +236,7 @@ class ClassValue(Mutable):
             function = cls.names.get("__init__") if isinstance(cls, ClassValue) else None
             if not isinstance(function, Function):
                 continue
-            called = set(bodies.initialisers(function.node))
+            called = function.initialised
             if called <= {f"super({name})" for name in foreign}:
                 return None if function.node_decorated else function
             if called != {"super()"} and called != {f"super({cls.name})"}:

@@ -126,7 +126,7 @@ class Place:
     # ---------------------------------------------------------------- library
 
     def apply(self, name: str, args: Arguments) -> Value:
-        if hooks.on_tensors(name) and any(symbolic(v) for v in (*args.positional, *args.keywords.values())):
+        if hooks.on_tensors(name) and _on_tensors(args):
             return self.apply(hooks.SYMBOLIC, Arguments((name, args)))
         model = library.find(name)
         if self.run.guards and may_fail(name, model is not None):
@@ -164,7 +164,8 @@ class Place:
             return self.unknown(f"{_short(name)}() is called with arguments that are not known")
         self.bound = bound
         positional = bound.values(model.signature.places)
-        keywords = {p.name: bound.value(p) for p in model.signature.by_keyword}
+        named = model.signature.by_keyword
+        keywords = {p.name: bound.value(p) for p in named} if named else {}
         return model.function(self, *positional, *bound.star, **keywords, **bound.extra)
 
     def _defect(self, name: str, error: Exception) -> Unknown:
@@ -187,7 +188,7 @@ class Place:
             for value in (*args.positional, *args.keywords.values()):
                 self.escape(value, f"it was handed to {_short(name)}()")
             self.apply(hooks.FOREIGN_CODE, Arguments((name,)))
-        if any(symbolic(v) for v in (*args.positional, *args.keywords.values())):
+        if _on_tensors(args):
             return self.apply(hooks.OPAQUE_CALL, Arguments((External(name), args)))
         if _is_class(name) and not library.harmless(name) and hooks.remembers(name):
             return Made(
@@ -270,7 +271,7 @@ class Place:
             return self.apply(f"{value.name}.__call__", args.prepend(value))
         if isinstance(value, tuple) and len(value) == 1 and hasattr(value[0], "call"):
             return self.apply(hooks.CALLED_TUPLE, Arguments((value, args)))
-        if any(symbolic(v) for v in (*args.positional, *args.keywords.values())):
+        if _on_tensors(args):
             return self.apply(hooks.OPAQUE_CALL, Arguments((value, args)))
         if self.run.guards:
             self.may_raise("call")
@@ -380,6 +381,11 @@ def _passed(value: Unknown, args: Arguments) -> bool:
 
 _NAMED = (Unknown, Number, Text, Computed)  # the unknowns whose name may stand for what is computed from them
 _DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, ArithmeticError)
+
+
+def _on_tensors(args: Arguments) -> bool:
+    """Whether any of the arguments is a symbolic tensor, or holds one."""
+    return any(map(symbolic, args.positional)) or any(map(symbolic, args.keywords.values()))
 
 
 def _is_class(name: str) -> bool:

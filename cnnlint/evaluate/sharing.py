@@ -45,6 +45,8 @@ class Memory:
 
 def handed_out(run: Interpreter, name: str, args: Arguments, result: Value) -> Value:
     """The result of a library function: remembered where it is a view; an array of its own where it is a copy."""
+    if not isinstance(result, (Array, tuple)):  # as most are
+        return result
     arguments = args.positional
     if may_view(name, args, result):
         first = arguments[0] if arguments else None

@@ -26,12 +26,11 @@ from cnnlint.values import Unknown
 def run_block(run: Interpreter, positions: Positions, body: Sequence[cst.CSTNode], scope: Scope) -> Signal | None:
     """Runs statements one after the other; the signal if one of them leaves the block."""
     statements = [s for line in body for s in (line.body if type(line) is cst.SimpleStatementLine else (line,))]
-    return _run_from(run, positions, statements, 0, scope)
+    return _run(run, positions, statements, scope)
 
 
-def _run_from(run: Interpreter, positions: Positions, statements: list[Any], start: int, scope: Scope) -> Signal | None:
-    for i in range(start, len(statements)):
-        node = statements[i]
+def _run(run: Interpreter, positions: Positions, statements: list[Any], scope: Scope) -> Signal | None:
+    for i, node in enumerate(statements):
         run.step()
         if run.guards:
             run.guards[-1].note_late(run)
@@ -39,7 +38,7 @@ def _run_from(run: Interpreter, positions: Positions, statements: list[Any], sta
         if type(node) is cst.If:
             truth = at.truth(evaluate(at, node.test, scope))
             if isinstance(truth, Unknown):
-                return _fork(at, node, truth, scope, lambda: _run_from(run, positions, statements, i + 1, scope))  # noqa: B023
+                return _fork(at, node, truth, scope, statements[i + 1 :])
             signal = _branch(at, node, truth, scope)
         else:
             signal = _STATEMENTS.get(type(node), _nothing)(at, node, scope)
@@ -54,12 +53,17 @@ def _branch(at: Place, node: cst.If, taken: bool, scope: Scope) -> Signal | None
     if node.orelse is None:
         return None
     if type(node.orelse) is cst.If:
-        return _run_from(at.run, at.positions, [node.orelse], 0, scope)
+        return _run(at.run, at.positions, [node.orelse], scope)
     return run_block(at.run, at.positions, node.orelse.body.body, scope)
 
 
-def _fork(at: Place, node: cst.If, truth: Unknown, scope: Scope, rest: Callable[[], Signal | None]) -> Signal | None:
+def _fork(at: Place, node: cst.If, truth: Unknown, scope: Scope, behind: list[Any]) -> Signal | None:
+    """behind: the statements that follow in the block."""
     why = depends(at, node.test, truth)
+
+    def rest() -> Signal | None:
+        return _run(at.run, at.positions, behind, scope)
+
     return choose(at.run, why, lambda: _branch(at, node, True, scope), lambda: _branch(at, node, False, scope), rest)
 
 

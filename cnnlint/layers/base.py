@@ -161,10 +161,11 @@ class Layer:
         from cnnlint.layers.common import check_initializer, variable_dtype
 
         sizes = tuple(shape)
-        known = tuple(d for d in sizes if d is not None)
+        known = tuple([d for d in sizes if d is not None])
         if len(known) < len(sizes):
             raise undefined(self, f"its {name} would have the shape {shape_text(sizes)}")
-        check_initializer(self, name, sizes, initializer)
+        if isinstance(initializer, str):
+            check_initializer(self, name, sizes, initializer)
         return Weight(name, known, trainable, variable_dtype(self))
 
     def receptive(self) -> Window | None:
@@ -286,7 +287,7 @@ def _signature(cls: type[Layer], dialect: int) -> Signature:
 
 
 def _check_extra(layer: Layer) -> None:
-    if layer.lenient:
+    if layer.lenient or not layer.bound.extra:
         return
     closed = layer.closed and layer.dialect >= 3
     accepted = {*layer.further} if closed else {*COMMON, *COMMON_INPUT, *layer.further}

@@ -103,9 +103,9 @@ def spec_of(value: Any) -> Layer | None:
     return found if isinstance(found, Layer) else None
 
 
-def check_initializer(layer: Layer, name: str, shape: Shape, initializer: Any) -> None:
+def check_initializer(layer: Layer, name: str, shape: Shape, initializer: str) -> None:
     """Raises ShapeError when an initializer given by name cannot fill that shape or dtype (keras/src/initializers)."""
-    word = initializer.lower().replace("_", "").removesuffix("initializer") if isinstance(initializer, str) else ""
+    word = initializer.lower().replace("_", "").removesuffix("initializer")
     needs = {"identity": "two axes", "orthogonal": "two axes or more"}
     dtype = variable_dtype(layer)
     no_random = "float" not in dtype and word not in ("zero", "zeros", "one", "ones", "identity")

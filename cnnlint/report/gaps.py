@@ -15,6 +15,7 @@ _SIZES = frozenset(
     {"units", "filters", "kernel_size", "pool_size", "strides", "input_dim", "output_dim", "key_dim", "num_heads"}
 )
 
+_NUMBERS = frozenset({int, type(None)})  # no symbols are in what is made of these
 _NAMED = 3  # layers that are named where many are unknown for one reason
 
 
@@ -80,9 +81,10 @@ def _missing_sizes(layer: LayerTrace) -> Iterator[str]:
 
 
 def _symbols(layer: LayerTrace) -> Iterator[Symbol]:
-    yield from _symbols_of(layer.output_shape)
-    for weight in layer.weights if isinstance(layer.weights, tuple) else ():
-        yield from _symbols_of(weight.shape)
+    weights = layer.weights if isinstance(layer.weights, tuple) else ()
+    for shape in (layer.output_shape, *[weight.shape for weight in weights]):
+        if not (isinstance(shape, tuple) and _NUMBERS.issuperset(map(type, shape))):
+            yield from _symbols_of(shape)
 
 
 def _symbols_of(output: object) -> Iterator[Symbol]:

@@ -189,18 +189,21 @@ def build(
         suppressed,
         models=len(program.models) if program else 0,
         layers=len(layers),
-        layers_unknown=sum(not_inferred(layer) for layer in layers),
+        layers_unknown=_not_inferred(layers),
         errors=_troubles(source),
         program=program,
         gaps=tuple(_gaps(program)) if program else (),
     )
 
 
-def not_inferred(layer: LayerTrace) -> bool:
-    """Whether its shape or its parameters could not be told. A layer that Keras itself has not built is no such case."""
+def _not_inferred(layers: Iterable[LayerTrace]) -> int:
+    """Of how many the shape or the parameters could not be told. A layer that Keras itself has not built is no such case."""
     from cnnlint.values import Unknown
 
-    return layer.unknown is not None or isinstance(layer.output_shape, Unknown) or isinstance(layer.weights, Unknown)
+    return sum(
+        layer.unknown is not None or isinstance(layer.output_shape, Unknown) or isinstance(layer.weights, Unknown)
+        for layer in layers
+    )
 
 
 def _gaps(program: Program) -> Iterator[str]:

@@ -373,7 +373,7 @@ def another(value: Value) -> Value:
 def symbolic(value: Value) -> bool:
     """Whether it stands for a tensor that has no numbers yet, or is a list that holds one."""
     if isinstance(value, ListValue):
-        return any(symbolic(v) for v in value.items)
+        return any(map(symbolic, value.items))
     if isinstance(value, tuple):
-        return any(symbolic(v) for v in value)
+        return any(map(symbolic, value))
     return getattr(value, "symbolic", False)

@@ -113,6 +113,7 @@ class LayerValue(Mutable):
         "auto_named",
         "cls",
         "doubted",
+        "met",
         "name",
         "nodes",
         "policy",
@@ -147,6 +148,7 @@ class LayerValue(Mutable):
         self.doubted: Unknown | None = None
         self.policy: str | Unknown = "float32"
         self.traced: Any = None  # its last row, with all that it was made from
+        self.met: Any = None  # the last input shapes that its weights were found to fit, with all that decides that
 
     # ---------------------------------------------------------------- state
 

@@ -189,12 +189,11 @@ def _can_change(value: Value) -> bool:
 
 def _names_before(nodes: Iterable[Node]) -> list[str]:
     """The names of the layers that the tensors come from: they can be changed later."""
-    tensors: list[TensorValue] = []
+    names = [tensor.layer.name for node in nodes for tensor in node.inputs if tensor.layer is not None]
     for node in nodes:
-        tensors += node.inputs
-        for more in node.keywords.values():
-            tensors += more
-    return [tensor.layer.name for tensor in tensors if tensor.layer is not None]
+        if node.keywords:
+            names += [t.layer.name for more in node.keywords.values() for t in more if t.layer is not None]
+    return names
 
 
 def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain: bool) -> LayerTrace:
@@ -281,7 +280,7 @@ def _call(node: Node, index: int) -> LayerCall:
         arguments={k: frozen_value(v) for k, v in node.arguments.items()},
         nested=node.nested,
         index=index,
-        recipe=_frozen_recipe(node.recipe),
+        recipe=None if node.recipe is None else _frozen_recipe(node.recipe),
         first=node.first,
     )
 
@@ -325,6 +324,8 @@ def _counted_twice(rows: Iterable[LayerValue]) -> tuple[frozenset[str], dict[str
     twice: set[str] = set()
     partly: dict[str, frozenset[int]] = {}
     for row in rows:
+        if not row.weights and not isinstance(row, ModelValue):
+            continue
         inside = {id(_owner(leaf)): leaf for leaf in leaves(row) if leaf.weights}
         before = inside.keys() & seen
         if inside and len(before) == len(inside):
@@ -360,8 +361,13 @@ def _never_built(run: Any) -> Iterator[Problem]:
             yield problem
 
 
+_PLAIN = frozenset({int, float, str, bool, type(None)})
+
+
 def frozen_value(value: Value) -> Value:
     """A value that later statements cannot change: lists become tuples, dicts plain dicts; layers become their trace."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, ListValue):
         return value.rest if value.rest is not None else [frozen_value(v) for v in value.items]
     if isinstance(value, tuple):

@@ -62,11 +62,13 @@ def feeds(program: Program, methods: frozenset[str] = TRAINING) -> Iterator[Feed
     """What is fed to models by these methods, validation data included, each place once."""
     fits = (event for event in program.events if isinstance(event, Fit) and event.method in methods)
     found = [feed for event in fits for feed in feeds_of(event)]
-    places = Counter(map(_place, found))
+    numbers: dict[tuple[object, ...], int] = {}
+    places = [numbers.setdefault(_place(feed), len(numbers)) for feed in found]  # to hash a place takes long: once each
+    times = Counter(places)
     seen: set[tuple[object, ...]] = set()
-    for feed in found:
-        key = _place(feed)
-        if places[key] > 1:
+    for feed, place in zip(found, places, strict=True):
+        key: tuple[object, ...] = (place,)
+        if times[place] > 1:
             key += (_described(feed.x), _described(feed.y), *_learned(feed))
         if key not in seen:
             seen.add(key)
