@@ -211,15 +211,43 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
             raise only_new(cls, name, args.keyword_spans.get(name), dialect)
     _check_extra(layer)
     check_common(layer)
+    open_ = layer.bound.unknown_rest is not None or isinstance(data_format, Unknown)
+    usual = {} if open_ else _usual(cls, dialect, data_format)  # type: ignore[arg-type]  # a class has a hash
     for parameter in layer.bound.signature.parameters:
-        _read(layer, parameter.name, layer.bound.value(parameter))
+        name = parameter.name
+        if name in usual and name not in layer.bound.given:
+            setattr(layer, _attribute(name), usual[name])
+        else:
+            _read(layer, name, layer.bound.value(parameter))
     _check(layer)
     return layer
 
 
+@cache
+def _usual(cls: type[Layer], dialect: int, data_format: str) -> Mapping[str, Any]:
+    """What Keras makes of the arguments that are left out, but of those that depend on others: most are, of most layers."""
+    found: dict[str, Any] = {}
+    others = Unknown("another argument decides")
+    for parameter in _signature(cls, dialect).parameters:  # type: ignore[arg-type]
+        layer = cls.__new__(cls)
+        layer.dialect, layer.default_data_format = dialect, data_format
+        layer.unknown = dict.fromkeys((*map(_attribute, cls.fields), "bound"), others)
+        try:
+            if parameter.default is not MISSING:
+                found[parameter.name] = cls.fields[parameter.name](layer, parameter.name, parameter.default)
+        except (Undetermined, ArgumentError):
+            continue
+    return found
+
+
+def _attribute(name: str) -> str:
+    """The attribute that an argument becomes."""
+    return name + "_" * (name in _OWN)
+
+
 def _read(layer: Layer, name: str, value: Any) -> None:
     """Sets an attribute of the layer to what Keras makes of an argument, or remembers why that is not known."""
-    field, attribute = layer.fields[name], name + "_" * (name in _OWN)
+    field, attribute = layer.fields[name], _attribute(name)
     if isinstance(value, Unknown) and field in _sizes:
         size = as_number(value, 1)
         value = value if size is None else size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnlint.layers.base import ShapeError
@@ -12,6 +12,12 @@ from cnnlint.library.keras.rejections import rejection
 from cnnlint.program import Weight
 from cnnlint.shapes import differ, shape_text
 from cnnlint.values import Context, Unknown
+
+
+def met_before(layer: LayerValue, shapes: Sequence[Any], keywords: Mapping[str, Any]) -> bool:
+    """Whether its weights are still those that inputs of these shapes were found to fit: in a loop most are."""
+    weights, spec, known = layer.met
+    return weights is layer.weights and spec is layer.spec and not keywords and known == tuple(shapes)
 
 
 def fits_again(

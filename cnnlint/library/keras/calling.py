@@ -12,7 +12,7 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.empty_axes import need_filled
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.begun import begun_by_keras_3
-from cnnlint.library.keras.built_before import fits_again
+from cnnlint.library.keras.built_before import fits_again, met_before
 from cnnlint.library.keras.call_arguments import (
     behind_a_gap,
     beside_the_tensors,
@@ -333,18 +333,12 @@ def build_weights(
     layer: LayerValue, shapes: list[Any], keywords: Mapping[str, Any], at: Context, quiet: bool = False, on_data: bool = False
 ) -> bool:
     """Makes the weights at the first call; later calls must fit them. False if Keras raises."""
-    if layer.met is not None and _met_before(layer, shapes, keywords):
+    if layer.met is not None and met_before(layer, shapes, keywords):
         return True
     fit = _build_weights(layer, shapes, keywords, at, quiet, on_data)
     if fit and isinstance(layer.weights, tuple) and not keywords:
         layer.met = layer.weights, layer.spec, tuple(shapes)
     return fit
-
-
-def _met_before(layer: LayerValue, shapes: list[Any], keywords: Mapping[str, Any]) -> bool:
-    """Whether its weights are still those that inputs of these shapes were found to fit: in a loop most are."""
-    weights, spec, known = layer.met
-    return weights is layer.weights and spec is layer.spec and not keywords and known == tuple(shapes)
 
 
 def _build_weights(
