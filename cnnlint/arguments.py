@@ -189,8 +189,9 @@ class BoundSpans(Mapping[str, Span]):
     def _spans(self) -> dict[str, Span]:
         if self._pending is not None:
             (places, args), self._pending = self._pending, None
-            spans = ((p.name, _span_at(args, i)) for i, p in enumerate(places[: len(args.positional)]))
-            self._found = {**{name: span for name, span in spans if span is not None}, **dict(args.keyword_spans)}
+            spans = zip(places[: len(args.positional)], args.positional_spans, strict=False)
+            self._found = {parameter.name: span for parameter, span in spans if span is not None}
+            self._found.update(args.keyword_spans.items())
         return self._found
 
     def __getitem__(self, name: str) -> Span:

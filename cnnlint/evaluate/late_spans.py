@@ -52,7 +52,8 @@ class PositionalSpans:
         return found[index] if index < len(found) else None
 
     def __iter__(self) -> Any:
-        return (self[i] for i in range(len(self)))
+        found = self._spans.find()[0][: self._count]
+        return iter((*self._lead, *found, *[None] * (self._count - len(found))))
 
     def __add__(self, other: Any) -> tuple[Span | None, ...]:
         return (*self, *other)

@@ -24,8 +24,9 @@ _MODES = r"(int8|float8|int4(/-?\d+)?|gptq/\d+/-?\d+|awq/4/-?\d+)_from_"
 
 def check_common(layer: Layer) -> None:
     """Raises ArgumentError for a value that `keras.Layer.__init__` rejects."""
+    given, extra = layer.bound.given, () if layer.lenient else layer.bound.extra
     for name, check in _CHECKS.items():
-        if layer.lenient and name not in layer.bound.given:
+        if name not in given and name not in extra:
             continue
         value = common(layer, name)
         if not isinstance(value, Unknown) and (value is not None or name == "trainable"):
