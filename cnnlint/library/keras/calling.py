@@ -12,7 +12,7 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.empty_axes import need_filled
 from cnnlint.library.keras import alone
 from cnnlint.library.keras.begun import begun_by_keras_3
-from cnnlint.library.keras.built_before import fits_again, met_before
+from cnnlint.library.keras.built_before import fits_again, met_before, remember
 from cnnlint.library.keras.call_arguments import (
     behind_a_gap,
     beside_the_tensors,
@@ -335,15 +335,6 @@ def build_weights(
     """Makes the weights at the first call; later calls must fit them. False if Keras raises."""
     if layer.met is not None and met_before(layer, shapes, keywords):
         return True
-    fit = _build_weights(layer, shapes, keywords, at, quiet, on_data)
-    if fit and isinstance(layer.weights, tuple) and not keywords:
-        layer.met = layer.weights, layer.spec, tuple(shapes)
-    return fit
-
-
-def _build_weights(
-    layer: LayerValue, shapes: list[Any], keywords: Mapping[str, Any], at: Context, quiet: bool, on_data: bool
-) -> bool:
     try:
         weights: tuple[Weight, ...] | Unknown = layer.infer_weights(*shapes, **keywords)
     except Undetermined as reason:
@@ -363,9 +354,16 @@ def _build_weights(
     if layer.weights is None or (isinstance(layer.weights, Unknown) and layer.unknown is None):
         at.store.touch(layer)
         layer.weights = weights
+        remember(layer, shapes, keywords)
+        return True
+    if not in_order(layer.spec, at):
         return True
     inferred = not on_data and at.dialect >= 3 and not bodies(at).entered
-    return not in_order(layer.spec, at) or fits_again(layer, weights, shapes, at, inferred, on_data)
+    if not fits_again(layer, weights, shapes, at, inferred, on_data):
+        return False
+    if not (inferred and layer.spec is not None and layer.spec.any_sizes):  # which looser rules let pass
+        remember(layer, shapes, keywords)
+    return True
 
 
 def _made_already(error: ShapeError, layer: LayerValue) -> bool:
