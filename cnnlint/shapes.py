@@ -28,7 +28,7 @@ class Symbol:
     with, which an array can be as well, and nothing else says that it is a number.
     """
 
-    __slots__ = ("_key", "maximum", "minimum", "name", "reason", "span", "supposed")
+    __slots__ = ("_hash", "_key", "maximum", "minimum", "name", "reason", "span", "supposed")
 
     def __init__(
         self,
@@ -42,12 +42,13 @@ class Symbol:
         self.name, self.reason, self.span, self.minimum, self.maximum = name, reason, span, minimum, maximum
         self.supposed = supposed
         self._key = (name, reason, span)
+        self._hash = hash(self._key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Symbol) and self._key == other._key
+        return self is other or (isinstance(other, Symbol) and self._key == other._key)
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return self._hash
 
     def __repr__(self) -> str:
         return self.name
@@ -59,12 +60,13 @@ class Symbol:
 class Operation:
     """An operation on dimensions that has no simpler exact form: `//`, `%`, `min` or `max`."""
 
-    __slots__ = ("_text", "arguments", "depth", "kind")
+    __slots__ = ("_bounds", "_text", "arguments", "depth", "kind")
 
     def __init__(self, kind: str, arguments: tuple[Size, ...]) -> None:
         self.kind, self.arguments = kind, arguments
         self.depth = 1 + max((_depth(a) for a in arguments), default=0)
         self._text: str | None = None
+        self._bounds: Bounds | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Operation) and (self.kind, self.arguments) == (other.kind, other.arguments)
@@ -84,6 +86,7 @@ class Operation:
         return Operation, (self.kind, self.arguments)
 
 
+Bounds: TypeAlias = tuple[int | None, int | None]  # the least and the greatest value, each None when unbounded
 Atom: TypeAlias = Symbol | Operation
 Monomial: TypeAlias = tuple[Atom, ...]  # a product of atoms, sorted; () is the constant term
 
@@ -227,6 +230,8 @@ def known(dim: object) -> bool:
 
 def less(a: Size, b: Size) -> bool:
     """Whether `a < b` for every value of the symbols."""
+    if isinstance(a, int) and isinstance(b, int):
+        return a < b
     high = bounds(a - b)[1]
     return high is not None and high < 0
 
@@ -235,8 +240,11 @@ def differ(a: Dim, b: Dim) -> bool:
     """Whether `a` and `b` are different for every value of the symbols. `None` differs from nothing: it may be any size."""
     if a is None or b is None:
         return False
-    low, high = bounds(a - b)
-    return (low is not None and low > 0) or (high is not None and high < 0) or _odd_one_out(a - b)
+    if isinstance(a, int) and isinstance(b, int):
+        return a != b
+    difference = a - b
+    low, high = bounds(difference)
+    return (low is not None and low > 0) or (high is not None and high < 0) or _odd_one_out(difference)
 
 
 def same(a: Dim, b: Dim) -> bool:
@@ -254,7 +262,7 @@ def substitute(dim: Dim, values: Mapping[str, int]) -> Dim:
     return total
 
 
-def bounds(size: Size) -> tuple[int | None, int | None]:
+def bounds(size: Size) -> Bounds:
     """The least and the greatest value that it can take, each None when unbounded."""
     if isinstance(size, int):
         return size, size
@@ -452,7 +460,7 @@ def _substitute_atom(atom: Atom, values: Mapping[str, int]) -> Size:
     return _extreme(atom.kind, (a, *more))
 
 
-def _monomial_bounds(monomial: Monomial) -> tuple[int | None, int | None]:
+def _monomial_bounds(monomial: Monomial) -> Bounds:
     low: int | None = 1
     high: int | None = 1
     for atom in monomial:
@@ -464,9 +472,15 @@ def _monomial_bounds(monomial: Monomial) -> tuple[int | None, int | None]:
     return low, high
 
 
-def _atom_bounds(atom: Atom) -> tuple[int | None, int | None]:
+def _atom_bounds(atom: Atom) -> Bounds:
     if isinstance(atom, Symbol):
         return atom.minimum, atom.maximum
+    if atom._bounds is None:
+        atom._bounds = _operation_bounds(atom)
+    return atom._bounds
+
+
+def _operation_bounds(atom: Operation) -> Bounds:
     ranges = [bounds(a) for a in atom.arguments]
     lows, highs = [r[0] for r in ranges], [r[1] for r in ranges]
     if atom.kind == "min":

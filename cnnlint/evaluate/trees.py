@@ -93,9 +93,11 @@ class Tree:
     def text_of(self, plain: ast.expr) -> str:
         """How a node is written."""
         first, last = plain.lineno - 1, (plain.end_lineno or plain.lineno) - 1
+        if first == last and (line := self._lines[first]).isascii():  # as most are
+            return line[plain.col_offset : plain.end_col_offset]
         start, end = self.column(first, plain.col_offset), self.column(last, plain.end_col_offset or 0)
         if first == last:
-            return self._lines[first][start:end]
+            return line[start:end]
         return "\n".join([self._lines[first][start:], *self._lines[first + 1 : last], self._lines[last][:end]])
 
     def in_parentheses(self, plain: ast.expr) -> str:

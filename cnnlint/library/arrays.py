@@ -36,10 +36,10 @@ DYNAMIC = "a size that only the data tell"  # the number behind Keras's None: it
 
 def step(a: Array, at: Context, what: str, **changes: Any) -> Array:
     """The array after one more step, said in its trail, of which the origin and the latest steps are kept."""
-    after = a.then(at.span, what, **changes)
-    if len(after.trail) <= MAX_TRAIL:
-        return after
-    return replace(after, trail=(after.trail[0], *after.trail[1 - MAX_TRAIL :]))
+    trail = (*a.trail, Label(at.span, what))
+    if len(trail) > MAX_TRAIL:
+        trail = (trail[0], *trail[1 - MAX_TRAIL :])
+    return replace(a, trail=trail, **changes)
 
 
 def as_array(at: Context, value: Value, kind: str = "numpy.ndarray") -> Array | Unknown:

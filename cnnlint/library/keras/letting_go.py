@@ -19,5 +19,6 @@ def let_go(layers: Iterable[LayerValue]) -> None:
         done[id(layer)] = layer
         todo += layer.inner_layers()
         nodes, layer.nodes, layer.traced = layer.nodes, [], None
-        tensors = (t for node in nodes for given in (node.inputs, node.outputs, *node.keywords.values()) for t in given)
-        todo += [tensor.layer for tensor in tensors if tensor.layer is not None]
+        for node in nodes:
+            for given in (node.inputs, node.outputs, *node.keywords.values()):
+                todo += [tensor.layer for tensor in given if tensor.layer is not None]
