@@ -58,7 +58,7 @@ def measured(
         (measured("keras.metrics.AUC(from_logits=True)"), []),
         (measured("keras.metrics.Precision(thresholds=0)"), []),
         (measured("keras.metrics.Recall(0)"), []),
-        (measured("'accuracy'"), []),
+        (measured("'accuracy'"), [("CNN216", "warning")]),
         (measured("keras.metrics.Precision()", "layers.Dense(1, activation='sigmoid')", "'binary_crossentropy'"), []),
     ],
 )
@@ -133,3 +133,89 @@ LAST = 'model.add(layers.Dense(1, activation="softmax"))\n'
 )
 def test_the_head_of_a_stack_that_begins_with_unknown_layers(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
+
+
+def stateful(samples: int, fit: str, batch: int = 16) -> str:
+    return (
+        f"x, y = np.random.rand({samples}, 10, 4), np.random.rand({samples}, 1)\n"
+        f"model = keras.Sequential([layers.Input(batch_shape=({batch}, 10, 4)), layers.LSTM(8, stateful=True), "
+        f"layers.Dense(1)])\nmodel.compile('adam', 'mse')\nmodel.{fit}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        (stateful(500, "fit(x, y, batch_size=16)"), True),
+        (stateful(480, "fit(x, y, batch_size=16)"), False),
+        (stateful(480, "fit(x, y, batch_size=32)"), True),
+        (stateful(480, "fit(x, y)", 32), False),
+        (stateful(480, "fit(x, y, batch_size=16, validation_split=0.1)"), False),
+        (stateful(480, "fit(x, y, batch_size=16, validation_split=0.25)"), True),
+        (stateful(500, "fit(x, y, batch_size=16)").replace("stateful=True", "stateful=False"), False),
+        (stateful(480, "predict(x[:8])"), True),
+        (stateful(480, "predict(x[:16])"), False),
+    ],
+)
+def test_batches_of_a_stateful_layer(text: str, reported: bool) -> None:
+    assert (("CNN122", "error") in found(text)) == reported
+
+
+@pytest.mark.parametrize(
+    ("metric", "reported"),
+    [
+        ("'accuracy'", True),
+        ("keras.metrics.BinaryAccuracy()", True),
+        ("keras.metrics.BinaryAccuracy(threshold=0.0)", False),
+        ("'mae'", False),
+    ],
+)
+def test_accuracy_of_logits(metric: str, reported: bool) -> None:
+    assert found(measured(metric)) == ([("CNN216", "warning")] if reported else [])
+
+
+@pytest.mark.parametrize(("size", "epochs", "reported"), [("len(x)", 5, True), (128, 5, False), ("len(x)", 2000, False)])
+def test_one_batch_of_all_samples(size: object, epochs: int, reported: bool) -> None:
+    fit = trained(1, "1, 1").replace("(64, ", "(20000, ").replace("split=0.1", f"split=0.1, batch_size={size}, epochs={epochs}")
+    assert (("CNN402", "warning") in found(fit)) == reported
+
+
+SPLIT = """\
+import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+table = pd.read_csv("rooms.csv")
+x, y = table.drop(columns=["price"]), table["price"]
+x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2)
+scaler = StandardScaler()
+x_train = scaler.fit_transform(x_train)
+{test}
+model = keras.Sequential([layers.Dense(16, activation='relu'), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(x_train, y_train, {fit})
+model.evaluate(x_test, y_test)
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "reported"),
+    [
+        ("", True),
+        ("x_test = x_test.astype('float32')", True),
+        ("x_test = scaler.transform(x_test)", False),
+        ("x_test = pd.DataFrame(scaler.transform(x_test), columns=x.columns)", False),
+        ("x_test = (x_test - scaler.mean_) / scaler.scale_", False),
+        ("x_test[['a', 'b']] = scaler.transform(x_test[['a', 'b']])", False),
+        ("x_test = x_test.apply(lambda column: column / 10)", False),
+        ("for name in x.columns:\n    x_test[name] = x_test[name] / x[name].std()", False),
+        ("import rooms\nx_test = rooms.prepare(x_test)", False),
+    ],
+)
+def test_one_part_of_a_split_is_scaled(test: str, reported: bool) -> None:
+    assert (("CNN503", "warning") in found(SPLIT.format(test=test, fit="epochs=3"))) == reported
+
+
+def test_validation_data_that_no_scaler_saw() -> None:
+    text = SPLIT.format(test="x_new = scaler.transform(x_test)", fit="validation_data=(x_test, y_test)")
+    assert ("CNN503", "warning") in found(text.replace("evaluate(x_test", "evaluate(x_new"))

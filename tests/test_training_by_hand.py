@@ -100,3 +100,46 @@ def test_a_loss_that_does_not_fit_what_the_model_answers(program: str, code: str
 )  # fmt: skip
 def test_a_training_step_that_is_right(program: str) -> None:
     assert found(program) == []
+
+
+AFTER = """\
+with tf.GradientTape() as tape:
+    scores = model(x, training=True)
+{loss}
+gradients = tape.gradient(loss, model.trainable_variables)
+optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+"""
+
+
+def test_loss_after_the_block_of_the_tape() -> None:
+    after = AFTER.format(loss="loss = loss_object(y, scores)")
+    assert found(LOGITS + OF_LOGITS + after) == ["CNN409"]
+    assert not found(LOGITS + OF_LOGITS + AFTER.format(loss="    loss = loss_object(y, scores)"))
+
+
+def test_loss_of_what_predict_gives() -> None:
+    predicted = AFTER.format(loss="    loss = loss_object(y, scores)").replace("model(x, training=True)", "model.predict(x)")
+    assert found(LOGITS + OF_LOGITS + predicted) == ["CNN409"]
+
+
+def test_two_tapes_that_see_the_same_losses() -> None:
+    both = """\
+with tf.GradientTape() as one, tf.GradientTape(persistent=True) as other:
+    loss = loss_object(y, model(x))
+    first = one.gradient(loss, model.trainable_variables)
+second = other.gradient(loss, model.trainable_variables)
+figure = loss_object(y, model(x))
+"""
+    assert not found(LOGITS + OF_LOGITS + both)
+
+
+def test_gradients_go_in_beside_their_variables() -> None:
+    alone = STEP.replace("zip(gradients, model.trainable_variables)", "gradients") + "step(x, y)\n"
+    assert found(LOGITS + OF_LOGITS + alone) == ["CNN726"]
+    clipped = "    gradients = [tf.clip_by_norm(g, 1.0) for g in gradients]\n"
+    clipped += "    pairs = list(zip(gradients, model.trainable_variables))\n"
+    own = STEP.replace("    optimizer.apply", clipped + "    optimizer.apply").replace(
+        "zip(gradients, model.trainable_variables))\n", "pairs)\n"
+    )
+    assert "apply_gradients(pairs)" in own
+    assert not found(LOGITS + OF_LOGITS + own + "step(x, y)\n")

@@ -45,7 +45,10 @@ def _item(at: Place, node: cst.With, index: int, scope: Scope) -> Signal | None:
     if isinstance(manager, Instance):
         return _own(at, manager, rest)
     opened = getattr(manager, "enter", None)
-    return rest(manager if opened is None else opened(at))
+    signal = rest(manager if opened is None else opened(at))
+    if (closed := getattr(manager, "leave", None)) is not None:
+        closed(at)
+    return signal
 
 
 def _own(at: Place, manager: Instance, rest: Block) -> Signal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -186,6 +186,14 @@ NDARRAY = "numpy.ndarray"
 TABLES = ("pandas.DataFrame", "pandas.Series", "names")
 
 
+def _in_common(one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[str]:
+    """The words that both begin with."""
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            return
+        yield a
+
+
 @dataclass(frozen=True, slots=True)
 class Array:
     """A NumPy array, an eager tensor, a pandas column or frame: what is known of it without its contents.
@@ -233,6 +241,8 @@ class Array:
         same = {name: getattr(self, name) for name in _COMMON if getattr(self, name) == getattr(other, name)}
         if same.get("dtype") == "bool":
             same.update(low=0, high=1)
+        if self.scaled != other.scaled:
+            same["scaled"] = (*_in_common(self.scaled, other.scaled), "?")
         more = self.more_axes or other.more_axes
         return Array(_either_shape(self.shape, other.shape, why), kind=self.kind, trail=self.trail, more_axes=more, **same)
 

@@ -20,12 +20,29 @@ class Answer:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A number that a loss gave, and whether it was taken of what `predict` gave."""
+
+    value: Value
+    span: Span
+    predicted: bool
+
+
 class Answers:
-    """The answers so far, by the identity of the value, and the number of layers called."""
+    """The answers and losses so far, by the identity of the value, the number of layers called, and the tapes that are open."""
 
     def __init__(self) -> None:
         self.called = 0
         self.found: dict[int, Answer] = {}
+        self.losses: dict[int, Loss] = {}
+        self.tapes: list[Any] = []
+
+    def loss(self, value: Value, span: Span, predicted: bool) -> None:
+        """Remembers a loss, and that the open tapes saw it."""
+        self.losses[id(value)] = Loss(value, span, predicted)
+        for tape in self.tapes:
+            tape.losses.add(id(value))
 
     def of(self, value: Value) -> Answer | None:
         """The answer that this value is; of an array computed from one, the answer on its way."""

@@ -204,7 +204,7 @@ def _some_rows(at: Context, a: Array, key: Value) -> Array:
 @models("pandas.iloc.__setitem__")
 def set_by_place(at: Context, a: Array, key: Value, value: Value) -> Value:
     """Cells that exist get other values."""
-    return replace(a, low=None, high=None, labels=None, values=None, dtype=a.dtype if a.dtype == ON_DISK else None)
+    return _set(replace(a, low=None, high=None, labels=None, values=None, dtype=a.dtype if a.dtype == ON_DISK else None))
 
 
 @models("pandas.loc.__setitem__")
@@ -244,7 +244,7 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     known = fact(at, value) if isinstance(key, str) else None
     given = known.dtype if known is not None else getattr(value, "dtype", None)
     dtype = a.dtype if given == a.dtype else ON_DISK if _wide(a, value if known is None else known) else None
-    changed = replace(a, low=None, high=None, dtype=dtype, values=None, labels=None)
+    changed = _set(replace(a, low=None, high=None, dtype=dtype, values=None, labels=None))
     names = strings(at, key)
     if isinstance(a.shape, Unknown) or (isinstance(key, Array) and key.dtype == "bool"):
         return changed
@@ -262,6 +262,12 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
 
 
 RENAMED = "columns renamed"
+SET = "set"
+
+
+def _set(a: Array) -> Array:
+    """The table, of which some cells were given values by an assignment."""
+    return a if a.scaled[-1:] == (SET,) else replace(a, scaled=(*a.scaled, SET))
 
 
 def _is_there(a: Array, key: Value) -> bool:
@@ -287,4 +293,4 @@ def _columns_seen(at: Context, a: Array) -> set[str]:
 
 @models("pandas.Series.__setitem__")
 def set_series_item(at: Context, a: Array, key: Value, value: Value) -> Value:
-    return replace(a, low=None, high=None, values=None, labels=None, dtype=a.dtype if a.dtype == ON_DISK else None)
+    return _set(replace(a, low=None, high=None, values=None, labels=None, dtype=a.dtype if a.dtype == ON_DISK else None))

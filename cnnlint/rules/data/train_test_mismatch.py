@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of
 from cnnlint.rules.facts.scaling import BRIGHT
 from cnnlint.values import Array
 
+SCALER = re.compile(r"StandardScaler|MinMaxScaler|MaxAbsScaler|[/*]\d")  # how a step that scales is written in `scaled`
+BY_CODE = re.compile(r"function|mapped|in place")  # steps of a trail that may have scaled
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 
 
@@ -17,14 +20,15 @@ class TrainTestMismatch(Rule):
 
     ## What it does
     Compares what reaches `fit` with what reaches `evaluate`, `predict` and `validation_data` of the same model: the range
-    of the inputs, and the encoding of the labels.
+    of the inputs, the scaling of two parts of one data set, and the encoding of the labels.
 
     ## Why is this bad?
     The test figures are those of inputs that the model has never seen the like of. It was mostly one line that was written
     for the training part alone.
 
     ## When not to worry
-    Inputs whose range is known on one side alone are not compared.
+    Inputs whose range is known on one side alone are not compared, unless both were cut from one data set and then a scaler
+    saw the one part only.
 
     ## Bad
     ```python
@@ -89,6 +93,8 @@ class TrainTestMismatch(Rule):
                 help="do to the test data what is done to the training data",
                 model=feed.model.name if feed.model else None,
             )
+        elif train is not None and test is not None and (word := _scaled_alone(train, test)) is not None:
+            yield self._half_scaled(train, test, word, feed)
         elif _other_encoding(before, feed) and before.targets is not None and feed.targets is not None:
             yield self.finding(
                 feed.fit.arg_spans.get("validation_data" if feed.part == "validation" else "y", feed.fit.span),
@@ -99,6 +105,35 @@ class TrainTestMismatch(Rule):
                 help="do to the test labels what is done to the training labels",
                 model=feed.model.name if feed.model else None,
             )
+
+    def _half_scaled(self, train: Array, test: Array, word: str, feed: Feed) -> Finding:
+        raw, done = sorted((train, test), key=lambda a: len(a.scaled))
+        sides = ("scaled", "raw") if done is train else ("raw", "scaled")
+        return self.finding(
+            feed.place if feed.part == "validation" else feed.fit.arg_spans.get("x", feed.fit.span),
+            f"the model is trained on {sides[0]} data and used on {sides[1]} data: `{word}` saw one part only",
+            labels=(Label(done.trail[-1].span, "scaled here"), Label(raw.trail[-1].span, "not scaled since")),
+            expected=f"`{word}` on both",
+            actual=f"`{word}` on one",
+            help="do to the test data what is done to the training data: `transform` without `fit`",
+            model=feed.model.name if feed.model else None,
+        )
+
+
+def _scaled_alone(train: Array, test: Array) -> str | None:
+    """How one part of a data set was scaled and the other was not; None where both were, or they are of two data sets."""
+    raw, done = sorted((train, test), key=lambda a: len(a.scaled))
+    before = len(raw.scaled)
+    if done.scaled[:before] != raw.scaled or not SCALER.match("".join(done.scaled[before : before + 1])):
+        return None
+    if not _of_one_origin(train, test) or any(BY_CODE.search(step.text) for step in raw.trail):
+        return None
+    return done.scaled[before]
+
+
+def _of_one_origin(train: Array, test: Array) -> bool:
+    """Whether both were cut from what one place loaded or made."""
+    return bool(train.trail and test.trail) and train.trail[0].span == test.trail[0].span
 
 
 def _all_feeds(program: Program) -> Iterator[Feed]:

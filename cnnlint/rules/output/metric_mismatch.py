@@ -15,6 +15,7 @@ from cnnlint.values import Array, External, Made, Value
 
 EXACT = ("Accuracy",)
 
+OF_LOGITS = "but the head gives logits"
 TRAINED_BY_HAND = ("train_on_batch",)  # the judge of a GAN may tell 0 from 1 by least squares
 CLASSIFIERS = re.compile(r"Classifier\b|\bn_classes\b|\bnum_classes\b")  # whose targets then are classes, written as 0 and 1
 COUNTED = frozenset({"recall", "precision", "auc", "truepositives", "truenegatives", "falsepositives", "falsenegatives"})
@@ -26,10 +27,11 @@ class MetricMismatch(Rule):
 
     ## What it does
     Reports `categorical_accuracy` beside a sparse loss and the other way round, `Accuracy()` on scores (it counts values
-    that are exactly equal), `Precision`, `Recall` or `AUC` of logits without `thresholds` or `from_logits` of their own,
-    `binary_accuracy` on a softmax, and the accuracy of a regression: of targets that are known to be
-    measured, and of one linear unit that is trained on differences. It is silent where the targets are 0 and 1, and where the
-    program makes a classifier of them elsewhere. The words "accuracy" and "acc" choose by themselves and are right for classes.
+    that are exactly equal), `Precision`, `Recall` or `AUC` of logits without `thresholds` or `from_logits` of their own, the
+    accuracy of two classes on logits without a `threshold`, `binary_accuracy` on a softmax, and the accuracy of a regression:
+    of targets that are known to be measured, and of one linear unit that is trained on differences. It is silent where the
+    targets are 0 and 1, and where the program makes a classifier of them elsewhere. The words "accuracy" and "acc" choose by
+    themselves and are right for classes.
 
     ## Why is this bad?
     The number shown is 0 or meaningless, and nothing says so.
@@ -67,7 +69,8 @@ class MetricMismatch(Rule):
             for name, value in metrics_of(event) or ():
                 why = _why(name, value, head, loss)
                 if why is not None:
-                    yield self._report(event, name, why, head, loss)
+                    logits = why.endswith(OF_LOGITS)
+                    yield self._report(event, name, why, head, loss, *(_for_logits(name) if logits else ()))
 
         reported = set()
         for lesson in lessons(program):
@@ -104,7 +107,7 @@ class MetricMismatch(Rule):
             expected=instead,
             actual=name,
             help=f"write {help}",
-            fix=Fix(f"use {instead}", (Edit(span, f'["{instead}"]'),)) if _one(only) else None,
+            fix=Fix(f"use {instead}", (Edit(span, f'["{instead}"]'),)) if _one(only) and instead.isidentifier() else None,
             model=head.model.name,
         )
 
@@ -118,9 +121,9 @@ def _why(name: str, value: Value, head: Head, loss: Loss) -> str | None:
         return f"compares each of the {head.units} scores with a target, but the loss takes one class number per sample"
     if _class_of(value) in COUNTED and head.activation == "linear" and loss.name in BINARY and loss.from_logits is True:
         told = isinstance(value, Made) and value.arguments.keys() & {"thresholds", "from_logits", "0"}
-        return (
-            None if told else "divides the scores at 0.5 and the like, as if they were probabilities, but the head gives logits"
-        )
+        return None if told else f"divides the scores at 0.5 and the like, as if they were probabilities, {OF_LOGITS}"
+    if _halves(name, value, head) and head.activation == "linear" and loss.name in BINARY and loss.from_logits is True:
+        return f"takes scores above 0.5 for the class 1, {OF_LOGITS}"
     if name == "Accuracy" or (isinstance(value, Made) and value.name.rpartition(".")[2] in EXACT):
         exact = head.activation in ("softmax", "sigmoid", "linear", "relu", "tanh")
         return "counts outputs that equal the label exactly, which scores never do" if exact else None
@@ -137,6 +140,22 @@ def _why(name: str, value: Value, head: Head, loss: Loss) -> str | None:
     ):
         return "needs a unit for each class, the head has one"
     return None
+
+
+def _halves(name: str, value: Value, head: Head) -> bool:
+    """An accuracy of two classes that has no threshold of its own."""
+    if isinstance(value, Made):
+        return (
+            value.name == "keras.metrics.BinaryAccuracy" and value.complete and not value.arguments.keys() & {"threshold", "2"}
+        )
+    return name == "binary_accuracy" or (name in ("accuracy", "acc") and value == name and head.units == 1)
+
+
+def _for_logits(name: str) -> tuple[str, str]:
+    """What to count logits with, and how that is written."""
+    kind = {"auc": "AUC(from_logits=True)", "precision": "Precision(thresholds=0)", "recall": "Recall(thresholds=0)"}
+    right = kind.get(name, "BinaryAccuracy(threshold=0)")
+    return right, f"`metrics=[keras.metrics.{right}]`, or end in a sigmoid without `from_logits`"
 
 
 def _class_of(value: Value) -> str:

@@ -11,6 +11,7 @@ from cnnlint.rules.facts.reading import number
 from cnnlint.values import Array, Dataset, as_size
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
+MANY, FEW = 5000, 100  # samples that are many for one batch, epochs that are few for one step each
 OLD_STEPS = {"steps_per_epoch": "samples_per_epoch", "validation_steps": "nb_val_samples"}  # of Keras 1
 
 
@@ -19,7 +20,8 @@ class BatchAndEpochs(Rule):
 
     ## What it does
     Reports a batch size, a number of epochs or of steps below one, a batch of one sample where a `BatchNormalization` has no
-    other axis to normalize over, more steps in an epoch than the data has batches, and a validation split that is no fraction.
+    other axis to normalize over, more steps in an epoch than the data has batches, a validation split that is no fraction, and
+    a single batch of thousands of samples, of which an epoch is then one step.
 
     ## Why is this bad?
     Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history, and raises for a batch size
@@ -62,6 +64,7 @@ class BatchAndEpochs(Rule):
             yield from self._too_many_steps(fit)
             yield from self._no_fraction(fit)
             yield from self._endless(fit)
+            yield from self._whole(fit)
 
     def _below_one(self, fit: Fit) -> Iterator[Finding]:
         for name in ("batch_size", "epochs", "steps_per_epoch"):
@@ -77,6 +80,20 @@ class BatchAndEpochs(Rule):
                     keras=keras,
                     shown_by=self.shown_by if keras is None else "fit",
                 )
+
+    def _whole(self, fit: Fit) -> Iterator[Finding]:
+        x, size, epochs = fit.args.get("x"), fit.args.get("batch_size"), fit.args.get("epochs", 1)
+        samples = x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
+        known = isinstance(samples, int) and isinstance(size, int) and isinstance(epochs, int)
+        if fit.method == "fit" and known and size >= samples >= MANY and 1 <= epochs <= FEW:
+            yield self.finding(
+                fit.arg_spans.get("batch_size", fit.span),
+                f"one batch holds all {samples} samples, so {epochs} epoch{'s' if epochs > 1 else ''} make {epochs}"
+                f" step{'s' if epochs > 1 else ''} of the optimizer",
+                expected="tens or hundreds of samples",
+                actual=f"{size} samples",
+                help="leave `batch_size` out (32), or pass something like 128",
+            )
 
     def _no_fraction(self, fit: Fit) -> Iterator[Finding]:
         split = number(fit.args.get("validation_split"))
