@@ -1,5 +1,5 @@
-"""Names that no release of Keras ever had and that are a letter away from one it has: `Conv2d`, `keras.optimizer`; or that
-PyTorch gives to what Keras calls otherwise: `Linear`."""
+"""Names that no release of Keras ever had and that are a letter away from one it has: `Conv2d`, `keras.optimizer`; that stand
+in another module: `models.Dense`; or that PyTorch gives to what Keras calls otherwise: `Linear`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ _PYTORCH = {
         "BCEWithLogitsLoss": "BinaryCrossentropy",
     },
 }
+
+
+_SINCE_ALWAYS = frozenset({"Input", "InputLayer", "Layer", "Merge", "Model", "Sequential"})  # what old releases let through
 
 
 @models("keras.__named__")
@@ -76,9 +79,20 @@ def _misspelt(name: str) -> tuple[str, str]:
             continue
         if (called := _PYTORCH.get(room, {}).get(part)) is not None:
             return f"keras.{room}.{part}", called
+        if (home := _home(room, part)) is not None:
+            return f"keras.{room}.{part}", f"{home}.{part}"
         near = min((one for one in sorted(known) if _off(part, one)), key=lambda one: one[0] != part[0], default="")
         return (".".join(("keras", *parts[: i + 1])), near) if near and part not in OLD.get(room, ()) else ("", "")
     return "", ""
+
+
+def _home(room: str, name: str) -> str | None:
+    """The module that has the class where another was asked for it: layers of `keras.models`, models of `keras.layers`."""
+    from cnnlint.layers import names as layer_names
+
+    if room == "models" and name[0].isupper() and name in layer_names() and name not in _SINCE_ALWAYS:
+        return "layers"
+    return "models" if room == "layers" and name == "Sequential" else None
 
 
 def _off(word: str, other: str) -> bool:

@@ -45,9 +45,10 @@ class Tape(Object):
 
 
 class Gradients(ListValue):
-    """The gradients of a list of variables, in their order."""
+    """The gradients of a list of variables, in their order, and where the tape gave them."""
 
-    __slots__ = ()
+    __slots__ = ("span",)
+    span: Span
 
 
 @models("tensorflow.GradientTape")
@@ -64,7 +65,11 @@ def gradient(at: Context, self: Tape, target: Value = None, sources: Value = Non
         at.emit(_outside(at, self, answer))
     elif weights:
         _check_loss(at, self, answers(at).losses.get(id(target)))
-    return Gradients((), at.unknown(_RUN_TIME)) if weights else at.unknown(_RUN_TIME)
+    if not weights:
+        return at.unknown(_RUN_TIME)
+    gradients = Gradients((), at.unknown(_RUN_TIME))
+    gradients.span = at.span
+    return gradients
 
 
 def _before(at: Context, tape: Tape, target: Value) -> Answer | None:
@@ -128,6 +133,7 @@ def apply_gradients(at: Context, args: Arguments) -> Value:
                 "`apply_gradients` is given gradients alone: it takes pairs of a gradient and its variable",
                 at.span,
                 "ValueError",
+                (Label(given.span, "gradients alone"),),
                 help="write `apply_gradients(zip(gradients, model.trainable_variables))`",
                 keras="too many values to unpack (expected 2)",
             )

@@ -162,6 +162,8 @@ def argmax(at: Context, a: Value, axis: Value = None, out: Value = None, keepdim
     count = _taken(array, at, axis)
     if count == 1 and axis is not None and is_predicted(at, a):
         _refuse_one_unit(at)
+    elif is_predicted(at, a):
+        _check_axis(at, array, axis)
     result = reduced(at, array, axis, keepdims, "int64", (0, None if count is None else count - 1), "argmax")
     if isinstance(result, Array) and array.labels is not None and array.labels.encoding == "one-hot" and _is_last(array, axis):
         result = replace(result, labels=Labels("ids", array.labels.classes, span=array.labels.span))
@@ -175,6 +177,22 @@ def _refuse_one_unit(at: Context) -> None:
             "argmax-over-one-unit", message, at.span, expected="a threshold", actual="argmax", help="write `predictions > 0.5`"
         )
     )
+
+
+def _check_axis(at: Context, scores: Array, axis: Value) -> None:
+    """Of the scores of several samples, each with several classes, the greatest is looked for in each sample."""
+    if isinstance(scores.shape, Unknown) or len(scores.shape) != 2:
+        return
+    samples, classes = scores.shape
+    several = isinstance(classes, int) and classes > 1
+    flat = axis is None and isinstance(samples, int) and samples > 1
+    if not several or not (flat or axis == 0):
+        return
+    what = "all scores of all samples at once" if flat else "the samples, for each class"
+    message = f"`argmax` looks for the greatest of {what}, not of the {classes} scores of each sample"
+    help_ = "write `np.argmax(predictions, axis=-1)`"
+    given = "no axis" if flat else "axis=0"
+    at.emit(Problem("argmax-over-samples", message, at.span, expected="axis=-1", actual=given, help=help_))
 
 
 def _is_last(a: Array, axis: Value) -> bool:

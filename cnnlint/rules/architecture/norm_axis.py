@@ -3,12 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
-from cnnlint.program import LayerTrace, Program
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.channels import order_is_told
-from cnnlint.rules.facts.graph import Graph, graph_of, input_of, own_models, written
-from cnnlint.rules.facts.kinds import CONVOLUTIONS
-from cnnlint.rules.facts.reading import field_of
+from cnnlint.rules.facts.channels import order_before, order_is_told
+from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written
 
 
 class NormAxis(Rule):
@@ -59,7 +57,7 @@ class NormAxis(Rule):
                 axis, shape = layer.args.get("axis", -1), input_of(layer)
                 if layer.cls != "BatchNormalization" or shape is None or len(shape) != 4:
                     continue
-                format_, convolution = _format(graph, layer)
+                format_, convolution = order_before(graph, layer)
                 right = {"channels_last": (-1, 3), "channels_first": (1, -3)}.get(format_ or "")
                 if right is None or not isinstance(axis, int) or axis in right or convolution is None:
                     continue
@@ -77,14 +75,3 @@ class NormAxis(Rule):
                     model=model.name,
                     layer=layer.name,
                 )
-
-
-def _format(graph: Graph, layer: LayerTrace) -> tuple[str | None, LayerTrace | None]:
-    """The data format of the nearest convolution before the layer, if nothing in between moves axes."""
-    for before in graph.upstream(layer):
-        if before.cls in ("Permute", "Reshape", "Lambda"):
-            return None, None
-        if before.cls in CONVOLUTIONS:
-            found = field_of(before, "data_format")
-            return (found, before) if isinstance(found, str) else (None, None)
-    return None, None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds
+from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds, shaped_at
 from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings
 from cnnlint.shapes import shape_text
 
@@ -71,7 +71,7 @@ class MissingBatchAxis(Rule):
             feed.place,
             f"{meeting.what} has shape {found}, one sample: the model takes batches {shape_text(meeting.declared)}",
             severity=self.given(feed.fit.condition, certain=meeting.surely_refused(program)),
-            labels=(*came_from(meeting.array, f"shape {found}"), *meeting.place),
+            labels=(*shaped_at(meeting.array, f"shape {found}"), *meeting.place),
             expected=shape_text(meeting.declared),
             actual=found,
             keras=meeting.said(program.dialect),

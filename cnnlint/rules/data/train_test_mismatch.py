@@ -11,7 +11,8 @@ from cnnlint.rules.facts.scaling import BRIGHT
 from cnnlint.values import Array
 
 SCALER = re.compile(r"StandardScaler|MinMaxScaler|MaxAbsScaler|[/*]\d")  # how a step that scales is written in `scaled`
-BY_CODE = re.compile(r"function|mapped|in place")  # steps of a trail that may have scaled
+# steps of a trail that choose, order or shape values and leave them what they are
+KEEPS = re.compile(r".*\brows\b|columns of|cut to|reshaped|expanded|squeezed|transposed|flattened|cast to|fitted|as an array")
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 
 
@@ -126,7 +127,7 @@ def _scaled_alone(train: Array, test: Array) -> str | None:
     before = len(raw.scaled)
     if done.scaled[:before] != raw.scaled or not SCALER.match("".join(done.scaled[before : before + 1])):
         return None
-    if not _of_one_origin(train, test) or any(BY_CODE.search(step.text) for step in raw.trail):
+    if not _of_one_origin(train, test) or not all(KEEPS.match(step.text) for step in raw.trail[1:]):
         return None
     return done.scaled[before]
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import ModelTrace, Program
-from cnnlint.rules.facts.graph import one_shape, own_models
+from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.rules.facts.graph import Graph, one_shape, own_models
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
 from cnnlint.rules.facts.reading import field_of
 
@@ -40,6 +40,17 @@ def _spatial_first_layer_is_channels_last(model: ModelTrace) -> bool:
 def order_is_told(program: Program) -> bool:
     """Whether the program says where the channels stand: in the days of Keras 1 a file of the user's often did."""
     return program.dialect > 1 or _SET.search(program.text) is not None
+
+
+def order_before(graph: Graph, layer: LayerTrace) -> tuple[str | None, LayerTrace | None]:
+    """The data format of the nearest convolution before the layer, if nothing in between moves axes."""
+    for before in graph.upstream(layer):
+        if before.cls in ("Permute", "Reshape", "Lambda"):
+            return None, None
+        if before.cls in CONVOLUTIONS:
+            found = field_of(before, "data_format")
+            return (found, before) if isinstance(found, str) else (None, None)
+    return None, None
 
 
 def order_is_first(program: Program) -> bool:

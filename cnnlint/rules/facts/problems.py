@@ -60,6 +60,16 @@ def fed_by(problem: Problem, program: Program) -> tuple[Label, ...]:
     return (*found.values(), *(label for label in declared if label.span != problem.span))
 
 
+def begun_at(problem: Problem, program: Program) -> tuple[Label, ...]:
+    """Where the input is declared that the failing layer goes back to, through whatever layers."""
+    failure = failure_of(problem, program)
+    if failure is None:
+        return ()
+    inputs = [row for row in graph_of(failure.model).upstream(failure.layer) if row.cls == "InputLayer"]
+    shapes = [(row, one_shape(row.output_shape)) for row in inputs if row.span != problem.span]
+    return tuple(Label(row.span, f"it begins with {shape_text(shape)} here") for row, shape in shapes[:1] if shape is not None)
+
+
 def rank_cause(problem: Problem, program: Program) -> str:
     """Which mistake a `wrong-rank` problem is: `channels`, `batch`, `flattened`, `sequence` or `other`."""
     failure = failure_of(problem, program)

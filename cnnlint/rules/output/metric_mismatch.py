@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
 from cnnlint.program import Compile, Program
@@ -31,7 +32,8 @@ class MetricMismatch(Rule):
     accuracy of two classes on logits without a `threshold`, `binary_accuracy` on a softmax, and the accuracy of a regression:
     of targets that are known to be measured, and of one linear unit that is trained on differences. It is silent where the
     targets are 0 and 1, and where the program makes a classifier of them elsewhere. The words "accuracy" and "acc" choose by
-    themselves and are right for classes.
+    themselves and are right for classes. The accuracy of logits is an info: it follows the probability 0.62 in place of 0.5,
+    which many programs do not mind.
 
     ## Why is this bad?
     The number shown is 0 or meaningless, and nothing says so.
@@ -70,7 +72,9 @@ class MetricMismatch(Rule):
                 why = _why(name, value, head, loss)
                 if why is not None:
                     logits = why.endswith(OF_LOGITS)
-                    yield self._report(event, name, why, head, loss, *(_for_logits(name) if logits else ()))
+                    finding = self._report(event, name, why, head, loss, *(_for_logits(name) if logits else ()))
+                    everyday = logits and _halves(name, value, head)
+                    yield replace(finding, severity=Severity.INFO) if everyday else finding
 
         reported = set()
         for lesson in lessons(program):

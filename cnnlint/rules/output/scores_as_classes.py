@@ -9,7 +9,8 @@ class ScoresAsClasses(Rule):
 
     ## What it does
     Reports scores of `sklearn.metrics` that compare classes, such as `accuracy_score` and `confusion_matrix`, on the output of
-    `predict` as it is, or on one-hot labels beside class numbers; and `argmax` over the one unit of a binary classifier.
+    `predict` as it is, or on one-hot labels beside class numbers; `argmax` over the one unit of a binary classifier, and over
+    the samples in place of the scores of each.
 
     ## Why is this bad?
     scikit-learn raises where scores have a fraction. The `argmax` of one number is 0, so every sample falls into the first
@@ -48,4 +49,4 @@ class ScoresAsClasses(Rule):
     name = "scores-as-classes"
     severity = Severity.WARNING
     source = "questions on `Classification metrics can't handle a mix of binary and continuous targets`"
-    problems = ("scores-as-classes", "argmax-over-one-unit")
+    problems = ("scores-as-classes", "argmax-over-one-unit", "argmax-over-samples")

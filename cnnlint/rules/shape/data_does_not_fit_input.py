@@ -8,7 +8,7 @@ from cnnlint.layers.built import other_width
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.axes import shapes_differ
-from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.feeds import Feed, feeds, shaped_at
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
 from cnnlint.rules.facts.inverse import refusal
@@ -95,7 +95,7 @@ class DataDoesNotFitInput(Rule):
             feed.place,
             f"{meeting.what} has shape {found}, the model takes {wanted}",
             severity=self.given(feed.fit.condition, meeting.model.condition, certain=certain),
-            labels=(*came_from(meeting.array, f"shape {shape_text(meeting.shape)}"), *meeting.place),
+            labels=(*shaped_at(meeting.array, f"shape {shape_text(meeting.shape)}"), *meeting.place),
             expected=wanted,
             actual=found,
             help=_advice(meeting.declared, meeting.shape),
@@ -109,7 +109,7 @@ class DataDoesNotFitInput(Rule):
             feed.place,
             f"the model cannot take data of shape {found}: {error.message}",
             severity=self.given(feed.fit.condition, feed.model.condition if feed.model else None),
-            labels=came_from(x, f"shape {found}"),
+            labels=shaped_at(x, f"shape {found}"),
             expected=error.expected,
             actual=error.actual,
             keras=_of_a_batch(error),

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.problems import fed_by
+from cnnlint.rules.facts.problems import begun_at, fed_by
 
 
 class ReshapeSize(Rule):
@@ -45,4 +45,9 @@ class ReshapeSize(Rule):
     problems = ("reshape-size",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        return replace(finding, labels=(*finding.labels, *fed_by(problem, program)))
+        return replace(finding, labels=_distinct((*finding.labels, *fed_by(problem, program), *begun_at(problem, program))))
+
+
+def _distinct(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Each place once, the first that was said of it."""
+    return tuple({label.span: label for label in reversed(labels)}.values())[::-1]

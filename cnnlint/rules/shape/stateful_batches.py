@@ -33,7 +33,7 @@ class StatefulBatches(Rule):
     x, y = np.zeros((500, 10, 4)), np.zeros((500, 1))
     model = Sequential([layers.Input(batch_shape=(16, 10, 4)), layers.LSTM(8, stateful=True), layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse")
-    model.fit(x, y, batch_size=16, shuffle=False)
+    model.fit(x, y, batch_size=16, shuffle=False, validation_split=0.2)
     ```
 
     ## Good
@@ -44,7 +44,7 @@ class StatefulBatches(Rule):
     x, y = np.zeros((500, 10, 4)), np.zeros((500, 1))
     model = Sequential([layers.Input(batch_shape=(20, 10, 4)), layers.LSTM(8, stateful=True), layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse")
-    model.fit(x, y, batch_size=20, shuffle=False)
+    model.fit(x, y, batch_size=20, shuffle=False, validation_split=0.2)
     ```
 
     ## Keras says

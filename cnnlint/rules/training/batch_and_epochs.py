@@ -11,7 +11,7 @@ from cnnlint.rules.facts.reading import number
 from cnnlint.values import Array, Dataset, as_size
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
-MANY, FEW = 5000, 100  # samples that are many for one batch, epochs that are few for one step each
+MANY, FEW = 5000, 20  # samples that are many for one batch, epochs that are few for one step each
 OLD_STEPS = {"steps_per_epoch": "samples_per_epoch", "validation_steps": "nb_val_samples"}  # of Keras 1
 
 
@@ -84,8 +84,9 @@ class BatchAndEpochs(Rule):
     def _whole(self, fit: Fit) -> Iterator[Finding]:
         x, size, epochs = fit.args.get("x"), fit.args.get("batch_size"), fit.args.get("epochs", 1)
         samples = x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
-        known = isinstance(samples, int) and isinstance(size, int) and isinstance(epochs, int)
-        if fit.method == "fit" and known and size >= samples >= MANY and 1 <= epochs <= FEW:
+        if not (isinstance(samples, int) and isinstance(size, int) and isinstance(epochs, int)):
+            return
+        if fit.method == "fit" and size >= samples >= MANY and 1 <= epochs <= FEW:
             yield self.finding(
                 fit.arg_spans.get("batch_size", fit.span),
                 f"one batch holds all {samples} samples, so {epochs} epoch{'s' if epochs > 1 else ''} make {epochs}"
