@@ -285,11 +285,12 @@ EFFICIENT = BASE.replace("weights=None, ", "") + "base.summary()"
 def on_colab(text: str, colab: dict[str, Any], months: list[tuple[int, int]], **metadata: Any) -> ModelTrace:
     """The summary of a notebook whose cells were run in these months."""
     cells: list[Any] = []
+    form = metadata.pop("form", {})
     for i, month in enumerate(months or [None]):  # type: ignore[list-item]
         stamp = None if month is None else int(datetime(*month, 15, tzinfo=UTC).timestamp() * 1000)
         info = {} if stamp is None else {"executionInfo": {"timestamp": stamp}}
         source = text if i == 0 else "1"
-        cells.append({"cell_type": "code", "metadata": info, "execution_count": i + 1, "source": source, "outputs": []})
+        cells.append({"cell_type": "code", "metadata": info | form, "execution_count": i + 1, "source": source, "outputs": []})
     data = {"nbformat": 4, "nbformat_minor": 0, "metadata": {"colab": colab, **metadata}, "cells": cells}
     source = read_notebook("x.ipynb", json.dumps(data).encode())
     (event,) = [e for e in read(source, Options(target_keras="2")).events if isinstance(e, Summary)]
@@ -314,7 +315,7 @@ def test_the_times_of_cells_on_colab_bound_the_release(months: list[tuple[int, i
     ("head", "metadata"),
     [
         ("%pip install tensorflow-gpu==2.3\n%pip install tensorflow==2.5\n", {}),  # one of them, or both in turn
-        ("", {"language_info": {"name": "python"}}),  # Jupyter saved it, and may have run it
+        ("", {"language_info": {"name": "python", "version": "3.7.9"}}),  # Jupyter saved it, and may have run it
     ],
 )
 def test_what_may_have_been_run_elsewhere_is_not_bound(head: str, metadata: dict[str, Any]) -> None:
@@ -328,6 +329,26 @@ def test_the_form_in_which_colab_saved_a_notebook_bounds_the_release() -> None:
     assert on_colab(STANDALONE + GRU, {"provenance": []}, []).layers[0].params == 63
     assert on_colab(TENSORFLOW + EFFICIENT.format("EfficientNetB0"), {"provenance": []}, []).unknown
     model = on_colab(TENSORFLOW + EFFICIENT.format("EfficientNetB0"), {"provenance": [], "gpuType": "T4"}, [])
+    assert (len(model.layers), model.unknown) == (238, ())
+
+
+@pytest.mark.parametrize(
+    ("form", "rows"),
+    [
+        ({"id": "a", "colab_type": "code"}, 1),  # until October 2020: from the beginning of TensorFlow 2 to 2.3
+        ({"id": "a"}, 175),  # since September 2020: 2.1 was there
+        ({}, 175),  # nothing tells
+    ],
+)
+def test_the_form_of_cells_bounds_the_release(form: dict[str, str], rows: int) -> None:
+    """ResNet50 was rewritten for TensorFlow 2.1."""
+    model = on_colab(TENSORFLOW + BASE.format("ResNet50") + "base.summary()", NAMED, [], form=form)
+    assert len(model.layers) == rows
+
+
+def test_the_short_language_of_a_notebook_is_colabs() -> None:
+    colab = {"provenance": [], "gpuType": "T4"}
+    model = on_colab(TENSORFLOW + EFFICIENT.format("EfficientNetB0"), colab, [], language_info={"name": "python"})
     assert (len(model.layers), model.unknown) == (238, ())
 
 

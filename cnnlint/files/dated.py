@@ -28,20 +28,37 @@ _VERSION_UNTIL: Month = (2020, 2)
 _NAME_UNTIL: Month = (2022, 12)
 _NAMELESS_SINCE: Month = (2022, 8)
 _GPU_SINCE: Month = (2023, 3)
+_TYPED_UNTIL: Month = (2020, 10)  # every cell had a `colab_type`
+_PLAIN_SINCE: Month = (2020, 9)  # and none has
 
 
 def run_of(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> Run | None:
     """By the metadata of the notebook and its code cells."""
     colab = metadata.get("colab")
-    if not isinstance(colab, dict) or "language_info" in metadata:  # which Jupyter writes, and then it may have run it
+    if not isinstance(colab, dict) or _by_jupyter(metadata.get("language_info")):
         return None
     executed = [cell for cell in cells if cell.get("execution_count") is not None]
     months = list(_months(executed))
     if months and 2 * len(months) >= len(executed):  # fewer are left from an earlier run
         return Run(min(months), max(months))
     if "name" in colab:
-        return Run(None, _VERSION_UNTIL if "version" in colab else _NAME_UNTIL)
+        since, until = _form(executed)
+        return Run(since, _VERSION_UNTIL if "version" in colab else until or _NAME_UNTIL)
     return Run(_GPU_SINCE if "gpuType" in colab else _NAMELESS_SINCE) if "provenance" in colab else None
+
+
+def _by_jupyter(language: object) -> bool:
+    """Whether Jupyter saved it, and then may have run it: it writes the kernel's language with its version, Colab the name."""
+    return language is not None and not (isinstance(language, dict) and set(language) <= {"name"})
+
+
+def _form(cells: Sequence[Mapping[str, Any]]) -> tuple[Month | None, Month | None]:
+    """Between which months Colab saved cells of that form; those that it did not make have no `id`."""
+    saved = [data if isinstance(data := cell.get("metadata"), dict) else {} for cell in cells]
+    typed = ["colab_type" in data for data in saved]
+    if saved and all(typed):
+        return None, _TYPED_UNTIL
+    return (_PLAIN_SINCE, None) if saved and not any(typed) and all("id" in data for data in saved) else (None, None)
 
 
 def _months(cells: Sequence[Mapping[str, Any]]) -> Iterator[Month]:
