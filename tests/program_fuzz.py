@@ -14,11 +14,16 @@ from dataclasses import dataclass, field
 
 import program_generator
 import program_idioms
+import program_people
 from program_referee import OUTCOMES, Verdict, judge
 
 FINE = ("equal", "unknown")
 LATE = "late"  # a program that took longer than it may, of which nothing is known
-WRITERS: dict[str, Callable[..., str]] = {"steps": program_generator.write, "idioms": program_idioms.write}
+WRITERS: dict[str, Callable[..., str]] = {
+    "steps": program_generator.write,
+    "idioms": program_idioms.write,
+    "people": program_people.write,
+}
 
 
 class Late(BaseException):

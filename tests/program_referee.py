@@ -229,7 +229,7 @@ def _same_place(problem: Problem | Finding, real: Run, source: str) -> bool:
     if isinstance(problem, Finding) and re.search(_ON_DATA, source.splitlines()[real.line - 1]):
         return True
     lines = (real.line,) if real.inside is None else (real.line, real.inside)
-    places = (place, *(label.span for label in problem.labels if label.text == "called here"))
+    places = (place, *(label.span for label in problem.labels if label.text in ("called here", "added here")))
     return any(_statement(source, p.line) == _statement(source, line) for p in places for line in lines)
 
 

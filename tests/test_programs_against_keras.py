@@ -31,8 +31,14 @@ RANGES = {
     "0 to 99 of Keras 2": (2, "steps", range(100)),
     "idioms 0 to 69": (3, "idioms", range(70)),
     "idioms 0 to 39 of Keras 2": (2, "idioms", range(40)),
+    "people 0 to 49": (3, "people", range(50)),
+    "people 0 to 29 of Keras 2": (2, "people", range(30)),
 }
-MOST_UNKNOWN = {"steps": 0.22, "idioms": 0.1}  # the share of programs of which something may be said to be unknown
+MOST_UNKNOWN = {
+    "steps": 0.22,
+    "idioms": 0.1,
+    "people": 0.1,
+}  # the share of programs of which something may be said to be unknown
 
 
 @pytest.mark.parametrize(("dialect", "kind", "seeds"), RANGES.values(), ids=RANGES)

@@ -107,7 +107,9 @@ def _member(at: Place, base: str, level: int, module: Scope | None, name: str) -
         )
     if level:
         inner = _project_module(at, f"{base}.{name}" if base else name, level)
-        return ModuleValue(name, inner) if inner is not None else at.unknown(f"the module {'.' * level}{base} is not found")
+        if inner is None:
+            at.may_raise("import")
+        return ModuleValue(name, inner) if inner is not None else External(f"{'.' * level}{base}{'.' * bool(base)}{name}", name)
     if may_be_ours(base):
         at.may_raise("import")
         return External(f"{base}.{name}", name)

@@ -14,6 +14,7 @@ from cnnlint.library import models
 from cnnlint.library.keras import recipes
 from cnnlint.library.keras.calling import apply
 from cnnlint.library.keras.layer import LayerValue, Nesting, bodies, set_trainable
+from cnnlint.library.keras.left_open import unless_it_goes_on
 from cnnlint.library.keras.naming import christen, doubt_all
 from cnnlint.library.keras.objects import data_format
 from cnnlint.library.keras.precision import under_policy
@@ -88,7 +89,8 @@ def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, a
         if _once_taken(short, error, at):
             layer.unknown = at.unknown("the releases of Keras 2 differ on whether they take this argument")
             return
-        at.emit(rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at)))
+        with unless_it_goes_on(layer, args, at):
+            at.emit(rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at)))
         layer.spec = _but_for(cls, args, error, at)
         layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
 

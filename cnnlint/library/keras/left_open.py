@@ -1,4 +1,4 @@
-"""What is left of a stack when a layer is refused and the program goes on, as it does in a `try`."""
+"""What is left open when a layer is refused and the program goes on, as it does in a `try`: a stack, and names."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from cnnlint.arguments import Arguments
+from cnnlint.library.keras.naming import names_of
 from cnnlint.values import Context
 
 if TYPE_CHECKING:
+    from cnnlint.library.keras.layer import LayerValue
     from cnnlint.library.keras.sequential import SequentialValue
 
 
@@ -24,3 +27,16 @@ def left_open(model: SequentialValue, at: Context) -> Iterator[None]:
             at.store.touch(model)
             del model.stack[length:]
             model.rest = model.rest or at.unknown("a layer that Keras refuses was added, and the program goes on")
+
+
+@contextmanager
+def unless_it_goes_on(layer: LayerValue, args: Arguments, at: Context) -> Iterator[None]:
+    """Tells inside what a constructor is refused for. Most take their automatic name first, which is then used up."""
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        if not done and not isinstance(args.keywords.get("name"), str):
+            why = at.unknown(f"whether a {layer.type} that is refused takes a name")
+            names_of(at).perhaps_next(layer.type, why, at)

@@ -78,12 +78,14 @@ def unlisted(at: Context) -> None:
 def same_name(layer: LayerValue, model: Any, at: Context) -> None:
     """Another layer of the model has the name that this one was given."""
     other = next(other for other in model.stack if other.name == layer.name)
+    elsewhere = (at.span.path, at.span.cell, at.span.line) != (layer.span.path, layer.span.cell, layer.span.line)
+    added = (Label(at.span, "added here"),) if elsewhere else ()
     at.emit(
         Problem(
             "duplicate-name",
             f"two layers of the model are called {layer.name!r}",
             layer.span,
-            labels=(Label(other.span, "the other"),),
+            labels=(Label(other.span, "the other"), *added),
             help="give each its own `name`",
             keras="All layers added to a Sequential model should have unique names.",
             layer=layer.name,
