@@ -42,7 +42,7 @@ IN_ONE_PLACE = {
     *("CNN108", "CNN111", "CNN701", "CNN702", "CNN703", "CNN704", "CNN705", "CNN706", "CNN707", "CNN710"),  # one call
     *("CNN714", "CNN717", "CNN720", "CNN724", "CNN801", "CNN802"),
     *("CNN201", "CNN306", "CNN308", "CNN309", "CNN315", "CNN317", "CNN401", "CNN402", "CNN403"),  # odd by itself
-    *("CNN120", "CNN222", "CNN311"),  # both in one statement
+    *("CNN222", "CNN311"),  # both in one statement
 }
 
 
@@ -58,3 +58,22 @@ def test_what_an_input_is_declared_as_stands_where_it_is_declared() -> None:
     text += "model.predict(np.zeros((28, 28, 3)))\n"
     (finding,) = findings(text)
     assert [label.span.line for label in finding.labels if label.text == "the input is declared here"] == [5]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "place"),
+    [
+        ("a = np.zeros((10, 28, 28))\na = a.reshape((60, 784))", "CNN120", 4),
+        ("a = np.zeros((10, 28, 28))\na = a.reshape((-1, 783))", "CNN120", 4),
+        (
+            "m = Sequential([layers.Input((8,)), layers.Dense(1)])\np = m.predict(np.zeros((4, 8)))\nc = p.argmax(1)",
+            "CNN222",
+            5,
+        ),
+    ],
+)
+def test_an_array_of_another_line_is_pointed_at(lines: str, code: str, place: int) -> None:
+    (finding,) = [
+        f for f in findings(f"import numpy as np\nfrom keras import Sequential, layers\n\n{lines}\n") if f.code == code
+    ]
+    assert [label.span.line for label in finding.labels] == [place]

@@ -191,7 +191,7 @@ def test_a_dropout_of_the_rank_that_fits_is_named() -> None:
         ("np.concatenate([a, b])", "arrays of shape (3, 4) and (5, 6) cannot be joined along axis 0", [8, 9]),
         ("np.stack([a, b])", "arrays of shape (3, 4) and (5, 6) cannot be stacked", [8, 9]),
         ("a.transpose((0,))", "an array of shape (3, 4) has no axes in the order (0,)", [8]),
-        ("a.reshape(5, 2)", "cannot reshape array of shape (3, 4) into shape (5, 2)", []),
+        ("a.reshape(5, 2)", "cannot reshape array of shape (3, 4) into shape (5, 2)", [8]),
     ],
 )
 def test_arrays_that_do_not_fit_are_told_with_their_shapes(call: str, message: str, lines: list[int]) -> None:

@@ -325,10 +325,15 @@ def refused(at: Context, error: str, words: str, message: str = "", arrays: Sequ
 
     words: NumPy's own. message: what stands there against what, where the words do not say it.
     """
-    labels = {a.trail[-1].span: Label(a.trail[-1].span, f"{_shape_of(a)} from here") for a in arrays if a.trail}
-    places = tuple(label for span, label in labels.items() if span.line != at.span.line)
-    at.emit(Problem("arrays-do-not-fit", message or words, at.span, error, labels=places, keras=words))
+    labels = origins(at, *arrays)
+    at.emit(Problem("arrays-do-not-fit", message or words, at.span, error, labels=labels, keras=words))
     return at.raises(error, words)
+
+
+def origins(at: Context, *arrays: Array) -> tuple[Label, ...]:
+    """Where the arrays are from, as places beside a problem in another line."""
+    labels = {a.trail[-1].span: Label(a.trail[-1].span, f"{_shape_of(a)} from here") for a in arrays if a.trail}
+    return tuple(label for span, label in labels.items() if span.line != at.span.line)
 
 
 def _shape_of(a: Array) -> str:

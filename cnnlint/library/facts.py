@@ -108,6 +108,7 @@ def loaded(at: Context, source: str, value: Value) -> Value:
 
 def predicted(at: Context, scores: Array) -> Array:
     """What a model predicted, as it came out: remembered, so that it is told from what the program made of it."""
+    scores = born(at, scores, "predicted")
     at.shared("facts.predicted", list).append(scores)
     return scores
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from cnnlint.library.arrays import refused, unknown_size
 from cnnlint.shapes import Dim, Shape, differ, elements, product, same, shape_text, text
-from cnnlint.values import Context
+from cnnlint.values import Array, Context
 
 
-def reshaped(at: Context, old: Shape | None, new: Shape) -> Shape:
-    """`new` with its -1 worked out. Raises ValueError in the program when the sizes surely differ."""
+def reshaped(at: Context, old: Shape | None, new: Shape, array: Array | None = None) -> Shape:
+    """`new` with its -1 worked out. Raises ValueError in the program when the sizes surely differ; that
+    points at where the array is from."""
+    arrays = () if array is None else (array,)
     free = [i for i, d in enumerate(new) if isinstance(d, int) and d == -1]
     if len(free) > 1:
         at.raises("ValueError", "can only specify one unknown dimension")
     if not free:
         if old is not None:
-            _same_size(at, old, new)
+            _same_size(at, old, new, arrays)
         return new
     place = free[0]
     rest = (*new[:place], *new[place + 1 :])
-    return (*new[:place], _left_over(at, old, rest, new, place), *new[place + 1 :])
+    return (*new[:place], _left_over(at, old, rest, new, place, arrays), *new[place + 1 :])
 
 
-def _left_over(at: Context, old: Shape | None, rest: Shape, new: Shape, place: int) -> Dim:
+def _left_over(at: Context, old: Shape | None, rest: Shape, new: Shape, place: int, arrays: tuple[Array, ...]) -> Dim:
     """What -1 stands for: what is left of the old size when the other axes are taken out."""
     if old is None:
         return unknown_size(at, "rows" if place == 0 else "size", "follows from the size of data that is not known")
@@ -32,7 +34,7 @@ def _left_over(at: Context, old: Shape | None, rest: Shape, new: Shape, place: i
         return elements(tuple(kept))
     total, size = product(d for d in kept if d is not None), product(d for d in others if d is not None)
     if isinstance(total, int) and isinstance(size, int) and (size == 0 or total % size):
-        refused(at, "ValueError", _words(old, new), _cannot(old, new))
+        refused(at, "ValueError", _words(old, new), _cannot(old, new), arrays)
     return total // size if size != 0 else 0
 
 
@@ -48,10 +50,10 @@ def _cancel(old: Shape, new: Shape) -> tuple[list[Dim], list[Dim]]:
     return [d for d in kept if d != 1], [d for d in others if d != 1]
 
 
-def _same_size(at: Context, old: Shape, new: Shape) -> None:
+def _same_size(at: Context, old: Shape, new: Shape, arrays: tuple[Array, ...]) -> None:
     a, b = elements(old), elements(new)
     if a is not None and b is not None and differ(a, b):
-        refused(at, "ValueError", _words(old, new), _cannot(old, new))
+        refused(at, "ValueError", _words(old, new), _cannot(old, new), arrays)
 
 
 def _cannot(old: Shape, new: Shape) -> str:

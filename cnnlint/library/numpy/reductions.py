@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axes_of, number, rows_of, step, unique_count, unknown_size
+from cnnlint.library.arrays import as_array, axes_of, number, origins, rows_of, step, unique_count, unknown_size
 from cnnlint.library.arrays import maximum as greatest
 from cnnlint.library.arrays import minimum as least
 from cnnlint.library.dtypes import Interval, averaged, dtype_of, summed
@@ -161,7 +161,7 @@ def argmax(at: Context, a: Value, axis: Value = None, out: Value = None, keepdim
         return array if axis is None else Unknown(array.reason, array.span)  # no number of that name: an array
     count = _taken(array, at, axis)
     if count == 1 and axis is not None and is_predicted(at, a):
-        _refuse_one_unit(at)
+        _refuse_one_unit(at, array)
     elif is_predicted(at, a):
         _check_axis(at, array, axis)
     result = reduced(at, array, axis, keepdims, "int64", (0, None if count is None else count - 1), "argmax")
@@ -170,12 +170,11 @@ def argmax(at: Context, a: Value, axis: Value = None, out: Value = None, keepdim
     return result
 
 
-def _refuse_one_unit(at: Context) -> None:
+def _refuse_one_unit(at: Context, scores: Array) -> None:
     message = "the model gives one score, not one for each class: the place of the greatest is always 0"
+    help, places = "write `predictions > 0.5`", origins(at, scores)
     at.emit(
-        Problem(
-            "argmax-over-one-unit", message, at.span, expected="a threshold", actual="argmax", help="write `predictions > 0.5`"
-        )
+        Problem("argmax-over-one-unit", message, at.span, labels=places, expected="a threshold", actual="argmax", help=help)
     )
 
 

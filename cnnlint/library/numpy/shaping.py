@@ -17,7 +17,7 @@ def to_shape(at: Context, a: Array, new: Shape | Unknown) -> Array:
     """`a.reshape(new)`: labels stay what they are while each row keeps its own."""
     if isinstance(new, Unknown):
         return step(a, at, "reshaped", shape=new, labels=_loose(a.labels))
-    shape = reshaped(at, None if isinstance(a.shape, Unknown) or a.more_axes else a.shape, new)
+    shape = reshaped(at, None if isinstance(a.shape, Unknown) or a.more_axes else a.shape, new, a)
     said = f"reshaped to {shape_text(shape)}"
     made = step(a, at, said, shape=shape, labels=_labels_in(a, shape), columns=None, more_axes=False)
     same_rows = not isinstance(a.shape, Unknown) and bool(a.shape and shape) and same(a.shape[0], shape[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.library import models
+from cnnlint.library.arrays import origins
 from cnnlint.library.facts import is_predicted
 from cnnlint.program import Problem
 from cnnlint.values import Array, Context, Value
@@ -33,16 +34,13 @@ def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **o
         width = found.shape[-1] if isinstance(found.shape, tuple) and len(found.shape) == 2 else None
         help = "compare `predictions > 0.5` with them" if width == 1 else "take the classes first: `predictions.argmax(axis=1)`"
         message = "what the model predicts are scores, and this function compares classes"
-        at.emit(
-            Problem(
-                "scores-as-classes", message, at.span, help=help, keras=f"{_MIX} binary and continuous targets", certain=False
-            )
-        )
+        keras, labels = f"{_MIX} binary and continuous targets", origins(at, found)
+        at.emit(Problem("scores-as-classes", message, at.span, labels=labels, help=help, keras=keras, certain=False))
     elif _is_one_hot(y_true) and isinstance(y_pred, Array) and isinstance(y_pred.shape, tuple) and len(y_pred.shape) == 1:
         message = "the labels are one-hot, and are compared with class numbers"
         help = "take the classes of both: `y_test.argmax(axis=1)`"
         keras = f"{_MIX} multilabel-indicator and multiclass targets"
-        at.emit(Problem("scores-as-classes", message, at.span, help=help, keras=keras))
+        at.emit(Problem("scores-as-classes", message, at.span, labels=origins(at, y_true), help=help, keras=keras))
     return at.unknown("a score")
 
 
