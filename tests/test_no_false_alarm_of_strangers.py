@@ -1,4 +1,4 @@
-"""Good code of people whose programs nobody here had read, that was once spoken against; and the fault beside it."""
+"""Good code as people write it, of which nothing must be said; and the fault beside it, which is found."""
 
 from __future__ import annotations
 
@@ -72,6 +72,19 @@ model = keras.Sequential([keras.Input((784,)), layers.Dense(32, activation="relu
 model.load_weights(...)
 model.compile(...)
 model.fit(...)
+"""
+
+ANOTHER_COLUMN_SET = """
+import numpy as np
+import pandas as pd
+from keras import Sequential, layers
+
+messages = pd.read_csv("messages.csv")
+messages["length"] = messages["text"].str.len()
+spam = messages["spam"].astype(int).values
+model = Sequential([layers.Input((3,)), layers.Dense(8, activation="relu"), layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(np.zeros((4, 3)), spam, validation_split=0.5)
 """
 
 COMPILED_FOR_FORM = """
@@ -168,6 +181,7 @@ GOOD = {
     "a bound that is not known": ZOOM,
     "prepared inside": PREPARED_INSIDE,
     "left out": LEFT_OUT,
+    "another column set": ANOTHER_COLUMN_SET,
     "compiled for form": COMPILED_FOR_FORM,
     "several outputs perhaps": SEVERAL_PERHAPS,
 }
@@ -197,6 +211,7 @@ def test_nothing_is_said_against_it(name: str) -> None:
         ),
         ("a bound that is not known", "RandomZoom((-zoom, zoom))", "RandomZoom((-2, zoom))", "CNN706"),
         ("prepared inside", "input_tensor=ready", "input_tensor=pictures", "CNN803"),
+        ("another column set", 'messages["spam"].astype(int).values', "np.array([1, 2, 3, 4])", "CNN220"),
         ("left out", "compile(...)", 'compile("adam")', "CNN711"),
         (
             "compiled for form",

@@ -64,6 +64,9 @@ def known_labels(targets: Array) -> Labels | None:
     return Labels("one-hot", width) if one_hot else None
 
 
+_NO_SCALERS = frozenset({"set", "?"})  # words in `scaled` after which the bounds are those of the dtype
+
+
 def reached(targets: Array) -> tuple[float | None, float | None]:
     """The least and greatest value that surely occur: of a literal, a built-in data set, or after a scaler.
 
@@ -72,7 +75,8 @@ def reached(targets: Array) -> tuple[float | None, float | None]:
     if targets.values and all(isinstance(value, (int, float)) for value in targets.values):
         return min(targets.values), max(targets.values)
     whole = targets.kind == "numpy.ndarray" and targets.columns is None and not _some_classes(targets)
-    return (targets.low, targets.high) if whole and (targets.source is not None or targets.scaled) else (None, None)
+    told = targets.source is not None or (targets.scaled and _NO_SCALERS.isdisjoint(targets.scaled))
+    return (targets.low, targets.high) if whole and told else (None, None)
 
 
 def _some_classes(targets: Array) -> bool:
