@@ -30,6 +30,7 @@ ONLY_IN_3 = {
     "CNN318": "imports `keras.ops`",
     "CNN723": "imports `keras.ops`",
     "CNN407": "is a warning",
+    "CNN409": "is a warning",
     "CNN718": "was right before TensorFlow 2, an info",
 }
 KERAS_2 = Settings(select=("ALL",), target_keras="2")

@@ -57,8 +57,10 @@ def gradient_tape(at: Context, persistent: Value = False, watch_accessed_variabl
 
 
 @models("tensorflow.GradientTape.gradient")
-def gradient(at: Context, self: Tape, target: Value = None, sources: Value = None, **more: Value) -> Value:
+def gradient(at: Context, self: Value, target: Value = None, sources: Value = None, **more: Value) -> Value:
     """The gradients of a loss; none where the model answered before the tape began, or the loss came after its end."""
+    if not isinstance(self, Tape):
+        return at.unknown(_RUN_TIME)
     weights = isinstance(sources, Member) and sources.name.rpartition(".")[2] in _WEIGHTS
     answer = _before(at, self, target)
     if answer is not None and isinstance(sources, Member) and sources.receiver is answer.model:

@@ -48,7 +48,7 @@ class StatefulBatches(Rule):
     ```
 
     ## Keras says
-    `If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of the initial state.`
+    `Incompatible shapes: [4,32] vs. [16,32]`
     """
 
     code = "CNN122"
@@ -75,10 +75,18 @@ class StatefulBatches(Rule):
             labels=(Label(layer.span, f"batches of {size}"),),
             expected=f"batches of {size}",
             actual=f"a batch of {batch}",
+            keras=_words(feed, whole=batch == feed.fit.args.get("batch_size", USUAL)),
             help=f"pass `batch_size={size}` and a number of samples that {size} divides, in each part",
             model=feed.model.name if feed.model else None,
             layer=layer.name,
         )
+
+
+def _words(feed: Feed, whole: bool) -> str:
+    """What stops the program; `predict` of Keras 3 is built for its first batch, and Keras itself sees that one."""
+    if whole and feed.fit.method == "predict" and feed.model is not None and feed.model.dialect >= 3:
+        return "If an RNN is stateful, the batch size of the input sequences must be the same"
+    return "Incompatible shapes"
 
 
 def _stateful(model: ModelTrace) -> LayerTrace | None:
