@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from good_training import ADVERSARIES
 
 from cnnlint.config import Settings
 from cnnlint.run import check_source
@@ -219,3 +220,54 @@ def test_one_row_of_targets_meets_one_step_without_a_word(steps: int, code: str,
     model = f"s = Sequential([keras.Input(({steps}, 8)), layers.Dense(3)])\ns.compile('adam', 'mse')\n"
     fit = f"s.fit(np.zeros((16, {steps}, 8)), np.zeros((16, 3)))\n"
     assert (code, severity) in _severities(HEAD + model + fit)
+
+
+def test_an_adversary_that_is_thawed_while_it_is_trained_is_seen() -> None:
+    text = ADVERSARIES.program.replace("critic.trainable = True\n", "").replace(
+        "    critic.train_on_batch", "    if _ == 5:\n        critic.trainable = True\n    critic.train_on_batch"
+    )
+    (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).files
+    assert "CNN713" in [finding.code for finding in report.findings]
+
+
+@pytest.mark.parametrize(("rate", "severity"), [(0.0, "info"), (1e-9, "warning")])
+def test_nobody_writes_a_learning_rate_of_zero_by_mistake(rate: float, severity: str) -> None:
+    text = f"s = Sequential([v, layers.Dense(1)])\ns.compile(keras.optimizers.SGD(learning_rate={rate}), 'mse')\n"
+    assert _severities(HEAD + text) == [("CNN401", severity)]
+
+
+ONE_ROW = """
+import numpy as np
+from keras import Sequential, layers
+
+x = np.array([[0, 1, 2, 3]], dtype="float32")
+y = np.array([[{0}]], dtype="float32")
+m = Sequential([layers.Dense(units=1, input_shape=[1])])
+m.compile("sgd", "mse")
+m.fit(x, y)
+"""
+
+
+def test_the_units_of_a_head_are_the_same_for_data_of_any_size() -> None:
+    """Rows that should be columns, on both sides; with one target for each sample only the data are at fault."""
+    assert [code for code, _ in _severities(ONE_ROW.format("-1, 1, 3, 5"))] == ["CNN119", "CNN118"]
+    assert [code for code, _ in _severities(ONE_ROW.format("-1"))] == ["CNN118"]
+
+
+FEWER_CLASSES = """
+from keras import Sequential, datasets, layers, models
+
+(x, y), _ = datasets.fashion_mnist.load_data()
+{0}
+a = Sequential([layers.Input((28, 28)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(8, activation="softmax")])
+b = models.clone_model(a)
+"""
+
+
+def test_classes_that_are_left_out_on_purpose() -> None:
+    """Nothing is assumed of a data set where the program trains on labels that it made of those it loaded."""
+    split = "y = remap(y)\nc = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(1)])\n"
+    split += "c.compile(loss='mse')\nc.fit(x / 255, y)"
+    assert "CNN202" in dict(_severities(FEWER_CLASSES.format("")))
+    assert "CNN202" not in dict(_severities(FEWER_CLASSES.format(split)))
+    assert "CNN202" not in dict(_severities(FEWER_CLASSES.format("") + "a.load_weights('stored.weights.h5')\n"))

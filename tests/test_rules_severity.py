@@ -126,3 +126,23 @@ model.fit(np.random.random((64, 4)), np.random.random(64))
 )
 def test_targets_that_keras_2_broadcasts_are_an_error_with_evidence_of_keras_3(head: str, severity: str) -> None:
     assert ("CNN119", severity) in _severities(BATCH_AGAINST_UNITS.format(head=head))
+
+
+FITTED_IN_THE_BASE = """
+from keras import Model, Input, layers
+class Base:
+    def __init__(self):
+        self.model = None
+    def train(self, x, y):
+        self.model.fit(x, y)
+class Student(Base):
+    def build(self):
+        x = Input((8,))
+        self.model = Model(x, layers.Dense(1)(x))
+    def train(self, x, y):
+        super().train(x, y)
+"""
+
+
+def test_what_else_may_happen_to_an_object_is_in_doubt() -> None:
+    assert "error" not in {severity for _, severity in _severities(FITTED_IN_THE_BASE)}

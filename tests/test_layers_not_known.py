@@ -1,4 +1,4 @@
-"""Rows of layers that are not known, and units that not every release of Keras 3 takes."""
+"""Layers that are not known have no row or an open one; and units that not every release of Keras 3 takes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,202 @@
+"""Compositions that are meant: attention, bottlenecks, up-sampling, heads on other layers, large layers that pay."""
+
+from __future__ import annotations
+
+from good_program import Good
+
+ATTENTION = Good(
+    """
+from keras import Input, Model, layers
+steps = Input((20, 8))
+states = layers.LSTM(16, return_sequences=True)(steps)
+scores = layers.Dense(1, activation="tanh")(states)
+weights = layers.Activation("softmax")(layers.Flatten()(scores))
+weights = layers.Permute((2, 1))(layers.RepeatVector(16)(weights))
+context = layers.Lambda(lambda t: t[:, -1])(layers.Multiply()([states, weights]))
+model = Model(steps, layers.Dense(3, activation="softmax")(context))
+""",
+    keras="3",
+    mistakes=[
+        ("layers.Multiply()([states, weights])", "weights", "CNN302 warning"),
+    ],
+)
+
+CONVOLUTION_AS_HEAD = Good(
+    """
+from keras import Input, Model, layers
+image = Input((64, 64, 3))
+x = layers.Conv2D(16, 3, strides=2, activation="relu")(image)
+x = layers.Conv2D(10, 1, activation="relu")(x)
+x = layers.GlobalAveragePooling2D()(x)
+model = Model(image, layers.Activation("softmax")(x))
+""",
+    keras="3",
+    mistakes=[
+        ("x = layers.GlobalAveragePooling2D()(x)", "x = layers.Flatten()(x)", "CNN302 warning"),
+    ],
+)
+
+HEAD_ON_FEATURES = Good(
+    """
+from keras import Sequential, layers
+head = Sequential([layers.Input((7, 7, 512)), layers.Flatten(), layers.Dense(512, activation="relu"), layers.Dense(5)])
+""",
+    keras="3",
+    mistakes=[
+        ("(7, 7, 512)", "(96, 96, 3)", "CNN601 warning"),
+    ],
+)
+
+SEVERAL_RATES = Good(
+    """
+import keras
+from keras import Sequential, layers
+for rate, drop in [(0.5, 0.9), (0.01, 0.5), (0.001, 0.2)]:
+    model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dropout(drop), layers.Dense(1)])
+    model.compile(optimizer=keras.optimizers.Adam(rate), loss="mse")
+""",
+    keras="3",
+    mistakes=[
+        ("[(0.5, 0.9), (0.01, 0.5), (0.001, 0.2)]", "[(0.5, 0.9)]", "CNN306 warning"),
+        ("[(0.5, 0.9), (0.01, 0.5), (0.001, 0.2)]", "[(0.5, 0.9)]", "CNN401 warning"),
+    ],
+)
+
+HEAD_ON_PATCHES = Good(
+    """
+from keras import Input, Model, layers
+patches = Input((196, 64))
+x = layers.Add()([layers.MultiHeadAttention(4, 16)(patches, patches), patches])
+x = layers.Dense(2048, activation="relu")(layers.Flatten()(x))
+model = Model(patches, layers.Dense(100)(x))
+""",
+    keras="3",
+    mistakes=[
+        ("layers.MultiHeadAttention(4, 16)(patches, patches)", "layers.Dense(64)(patches)", "CNN601 warning"),
+    ],
+)
+
+ONE_UNIT_FROM_ZEROS = Good(
+    """
+from keras import Input, Model, layers
+state = Input((4,))
+deviation = layers.Dense(1, kernel_initializer="zeros")(state)
+model = Model(state, layers.Lambda(lambda t: t + 1.0)(layers.Activation("softplus")(deviation)))
+""",
+    keras="3",
+    mistakes=[
+        ("Dense(1, kernel", "Dense(2, kernel", "CNN310 warning"),
+    ],
+)
+
+HEAD_ON_A_BASE = Good(
+    """
+import keras
+from keras import Model, layers
+from keras.datasets import cifar10
+(images, labels), _ = cifar10.load_data()
+base = keras.applications.EfficientNetB0(include_top=False, input_shape=(32, 32, 3), weights="imagenet")
+head = layers.Dense(10, activation="softmax")(layers.GlobalAveragePooling2D()(base.output))
+model = Model(base.input, head)
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(images, labels, validation_split=0.1)
+""",
+    keras="3",
+    mistakes=[
+        ("base.input, head", "base.input, layers.Dense(3)(layers.Dense(8)(head))", "CNN301 warning"),
+    ],
+)
+
+UPSAMPLED = Good(
+    """
+from keras import Model, layers
+
+image = layers.Input((64, 64, 3))
+x = layers.Conv2D(8, 3, strides=8, padding="same", activation="relu")(image)
+x = layers.Conv2DTranspose(2, 16, strides=8, padding="same")(x)
+model = Model(image, layers.Dense(2, activation="softmax")(x))
+model.compile("adam", "categorical_crossentropy")
+""",
+    keras="3",
+    mistakes=[
+        ("Conv2DTranspose(2, 16, strides=8", "Conv2D(2, 3, strides=1", "CNN301 warning"),
+    ],
+)
+
+THINNED = Good(
+    """
+from keras import Sequential, layers
+
+model = Sequential([layers.Input((8, 64)), layers.LSTM(8), layers.Dropout(0.8), layers.Dense(4, activation="softmax")])
+""",
+    keras="3",
+    mistakes=[
+        ("layers.LSTM(8)", "layers.Dropout(0.8), layers.LSTM(8)", "CNN306 warning"),
+    ],
+)
+
+HEAD_ON_THE_SECOND_LAST = Good(
+    """
+from tensorflow import keras
+
+vgg = keras.applications.VGG16(weights="imagenet", include_top=True)
+answer = keras.layers.Dense(97, activation="softmax")(vgg.layers[-2].output)
+model = keras.Model(vgg.input, answer)
+""",
+    keras="3",
+    mistakes=[
+        ("vgg.layers[-2].output", "vgg.layers[-1].output", "CNN804 warning"),
+    ],
+)
+
+BOTTLENECK = Good(
+    """
+from keras import Model, layers
+
+x = layers.Input((28, 28, 1))
+y = layers.Conv2D(16, 3, activation="relu", padding="same")(x)
+code = layers.Conv2D(1, 3, activation=None, padding="same")(y)
+y = layers.Conv2D(16, 3, activation="relu", padding="same")(code)
+model = Model(x, layers.Conv2D(1, 3, activation="sigmoid", padding="same")(y))
+model.compile("adam", "mse")
+""",
+    mistakes=[
+        ("activation=None, ", "", "CNN301 warning"),
+    ],
+)
+
+NAMED_AFFINE = Good(
+    """
+from keras import Sequential, layers
+
+model = Sequential([layers.Input((64,)), layers.Dense(128, name="affine"), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+""",
+    mistakes=[
+        (', name="affine"', "", "CNN301 warning"),
+    ],
+)
+
+ENDS_WITH_FEATURES = Good(
+    """
+from keras import Sequential, layers
+
+model = Sequential([layers.Input((28, 28, 1)), layers.Conv2D(32, 3, activation="sigmoid"), layers.BatchNormalization()])
+model.add(layers.MaxPooling2D())
+model.add(layers.Flatten())
+""",
+    mistakes=[
+        ("model.add(layers.MaxPooling2D())\nmodel.add(layers.Flatten())\n", "", "CNN304 warning"),
+    ],
+)
+
+PATCHES_BY_STRIDES = Good(
+    """
+from keras import Sequential, layers
+
+model = Sequential([layers.Input((28, 28, 1)), layers.Conv2D(32, 2, 2), layers.Activation("gelu"), layers.Flatten()])
+""",
+    mistakes=[
+        ("32, 2, 2", "32, 3, 3", "CNN701 warning"),
+    ],
+)

@@ -1,0 +1,111 @@
+"""Arguments that a layer takes, though it does not look like it: names of older releases, values that only a run tells."""
+
+from __future__ import annotations
+
+from good_program import Good
+
+CELLS_BY_NAME = Good(
+    """
+from keras import layers
+class Decoder(layers.Layer):
+    def __init__(self, kind, number, registry):
+        super().__init__()
+        cell = registry[kind]
+        cells = []
+        for _ in range(number):
+            cells.append(layers.LSTMCell(number))
+        self.known = layers.StackedRNNCells(cells)
+        self.unknown = layers.StackedRNNCells([cell(number) for _ in range(number)])
+        self.single = layers.RNN(cell(number))
+""",
+    mistakes=[
+        ("layers.RNN(cell(number))", "layers.RNN(8)", "CNN706 error"),
+    ],
+)
+
+ARGUMENTS_OF_CONVOLUTIONS = Good(
+    """
+from tensorflow.keras import Sequential, layers
+
+model = Sequential([layers.InputLayer((8, 8, 4)), layers.DepthwiseConv2D(3, groups=1), layers.SeparableConv2D(4, 3, groups=1)])
+model.add(layers.Conv2DTranspose(4, 3, groups=1))
+""",
+    keras="2",
+    mistakes=[
+        ("DepthwiseConv2D(3, groups", "DepthwiseConv2D(3, group", "CNN703 error"),
+    ],
+)
+
+TENSORS_OF_KERAS_2 = Good(
+    """
+import tensorflow as tf
+from tensorflow.keras import layers
+
+image = layers.Input((28, 28, 1))
+x = tf.cast(layers.AveragePooling2D()(image), "float32")
+model = tf.keras.Model(image, layers.Dense(10)(layers.Flatten()(x)))
+""",
+    mistakes=[
+        ("import tensorflow as tf", "from keras import ops\nimport tensorflow as tf", "CNN704 error"),
+    ],
+)
+
+BOUNDS_NOT_KNOWN = Good(
+    """
+import keras
+
+def augmenter(zoom):
+    return keras.Sequential([keras.layers.RandomZoom((-zoom, zoom)), keras.layers.RandomTranslation((-zoom, zoom), 0.1)])
+""",
+    mistakes=[
+        ("RandomZoom((-zoom, zoom))", "RandomZoom((-2, zoom))", "CNN706 warning"),
+    ],
+)
+
+OPTION_WITHOUT_DEFAULT = Good(
+    """
+import argparse
+from keras import Sequential, layers
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--words", type=int)
+parser.add_argument("--more", type=int)
+args = parser.parse_args()
+model = Sequential([layers.Input((10,)), layers.Embedding(args.words, 8), layers.Flatten()])
+if args.more is not None:
+    model.add(layers.Conv2D(4, 3))
+for _ in range(args.more or 2):
+    model.add(layers.Dense(4, activation="relu"))
+model.add(layers.Dense(7 if args.more is None else args.more))
+""",
+    mistakes=[
+        ('"--words", type=int', '"--words", type=int, default=0', "CNN706 warning"),
+    ],
+)
+
+ARGUMENT_OF_AN_EXPERIMENT = Good(
+    """
+from tensorflow.keras.layers.experimental import preprocessing
+
+coded = preprocessing.CategoryEncoding(max_tokens=vocabulary())
+""",
+    mistakes=[
+        ("max_tokens", "most_tokens", "CNN703 error"),
+    ],
+)
+
+LENGTH_OF_NUMPY = Good(
+    """
+import numpy as np
+from keras.models import Sequential
+from keras.layers import LSTM, RepeatVector
+longest = np.max([3, 9])
+model = Sequential()
+model.add(LSTM(8, input_shape=(5, 4)))
+model.add(RepeatVector(longest))
+""",
+    keras="2",
+    mistakes=[
+        ("longest)", "-9)", "CNN706 error"),
+    ],
+)

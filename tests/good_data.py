@@ -1,0 +1,189 @@
+"""Data that fits: scaled where it is not seen, changed in place, read from files that only a run opens."""
+
+from __future__ import annotations
+
+from good_program import Good
+
+VECTORS_OF_WORDS = Good(
+    """
+import numpy as np
+import pandas as pd
+from keras import Input, Model, layers
+from keras.utils import pad_sequences
+table = pd.read_csv("texts.csv")
+vectors = []
+for text in table.text:
+    vectors.append(embed(np.array(text.split())))
+padded = pad_sequences(vectors, dtype="float32")
+steps, width = np.shape(padded)[1], padded.shape[2]
+a, b = Input((steps, width)), Input((steps, width))
+output = layers.Dense(1)(layers.Concatenate()([layers.GRU(8)(a), layers.GRU(8)(b)]))
+model = Model([a, b], output)
+model.compile("adam", "mse")
+model.fit([padded, padded], np.array(table.mark))
+state = layers.GRU(8)(padded[:1])
+""",
+    mistakes=[
+        ("[padded, padded]", "padded", "CNN506 error"),
+    ],
+)
+
+PREDICTED_ONLY = Good(
+    """
+import tensorflow as tf
+from tensorflow import keras
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x, x_test = x / 255.0, x_test / 255.0
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, keras.utils.to_categorical(y, 10))
+model.predict(tf.data.Dataset.from_tensor_slices((x_test, y_test)).batch(10))
+""",
+    mistakes=[
+        ("model.predict(", "model.evaluate(", "CNN503 warning"),
+    ],
+)
+
+PREPARED_IN_PLACE = Good(
+    """
+import keras
+from keras.applications.mobilenet import MobileNet, preprocess_input
+(x, y), (x_test, y_test) = keras.datasets.cifar10.load_data()
+x, x_test = x.astype("float32"), x_test.astype("float32")
+preprocess_input(x)
+preprocess_input(x_test)
+base = MobileNet(include_top=False, input_shape=(32, 32, 3), pooling="avg")
+model = keras.Sequential([base, keras.layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, validation_data=(x_test, y_test))
+""",
+    mistakes=[
+        ('x.astype("float32"), x_test', "x, x_test", "CNN803 warning"),  # of whole numbers a copy is changed
+    ],
+)
+
+CODES_ON_DISK = Good(
+    """
+import h5py
+import numpy as np
+from tensorflow import keras
+
+texts = np.clip([np.argmax(code, -1) - 36 for code in h5py.File("lines.h5", "r")["y"]], 0, 27)
+model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])
+print(model.predict(texts))
+""",
+    keras="3",
+    mistakes=[
+        ("np.argmax(code, -1)", "int(np.argmax(code))", "CNN505 error"),
+    ],
+)
+
+EVENED_OUT_BY_NORMALISATION = Good(
+    """
+from keras import Model, layers
+from keras.datasets import cifar10
+
+(x_train, y_train), (x_test, y_test) = cifar10.load_data()
+x = layers.Input((32, 32, 3))
+y = layers.Conv2D(32, 3, activation="relu")(x)
+y = layers.BatchNormalization()(y)
+y = layers.GlobalAveragePooling2D()(y)
+model = Model(x, layers.Dense(10, activation="softmax")(y))
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x_train, y_train, validation_data=(x_test, y_test))
+""",
+    mistakes=[
+        ('activation="relu"', 'activation="tanh"', "CNN501 warning"),
+        ("y = layers.BatchNormalization()(y)", "", "CNN501 warning"),
+    ],
+)
+
+NUMPY_UNDER_ITS_NAME = Good(
+    """
+from helpers import *
+from keras import Sequential, layers
+
+prices = read_prices()
+windows = np.array([prices[i : i + 30] for i in range(len(prices) - 30)])
+windows = np.reshape(windows, (windows.shape[0], windows.shape[1], 5))
+model = Sequential([layers.Input((30, 5)), layers.LSTM(8), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(windows, prices[30:], validation_split=0.1)
+""",
+    mistakes=[
+        ("np.reshape(windows, (windows.shape[0], windows.shape[1], 5))", "prices.reshape(30, 5)", "CNN505 error"),
+    ],
+)
+
+PREPARED_INSIDE = Good(
+    """
+import tensorflow as tf
+from tensorflow.keras.applications import mobilenet_v2
+
+(x, y), _ = tf.keras.datasets.cifar10.load_data()
+pictures = tf.keras.Input((32, 32, 3))
+ready = tf.keras.layers.Lambda(mobilenet_v2.preprocess_input)(pictures)
+base = mobilenet_v2.MobileNetV2(include_top=False, input_tensor=ready, pooling="avg")
+model = tf.keras.Sequential([base, tf.keras.layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, validation_split=0.1)
+""",
+    mistakes=[
+        ("input_tensor=ready", "input_tensor=pictures", "CNN803 warning"),
+    ],
+)
+
+PATH_WITHOUT_DEFAULT = Good(
+    """
+import argparse
+import os
+import numpy as np
+from keras import Sequential, layers
+import cv2
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--folder")
+args = parser.parse_args()
+images = []
+for name in os.listdir(args.folder):
+    images.append(cv2.resize(cv2.imread(args.folder + "/" + name), (8, 8)) / 255)
+x = np.array(images)
+m = Sequential([layers.Input((8, 8, 3)), layers.Flatten(), layers.Dense(1)])
+m.compile("adam", "mse")
+m.fit(x, np.zeros((100,)))
+""",
+    mistakes=[
+        ("8, 8, 3", "8, 8, 4", "CNN118 error"),
+    ],
+)
+
+COLUMN_POPPED = Good(
+    """
+import pandas as pd
+from keras import Sequential, layers
+
+table = pd.read_csv("flowers.csv", names=["a", "b", "kind"], header=0)
+x, y = table, table.pop("kind")
+m = Sequential([layers.Input((2,)), layers.Dense(1)])
+m.compile("adam", "mse")
+m.fit(x.values, y)
+""",
+    mistakes=[
+        ('table.pop("kind")', 'table["kind"]', "CNN118 error"),
+    ],
+)
+
+COUNTS_OF_WHOLE_NUMBERS = Good(
+    """
+import numpy as np
+from keras import Sequential, layers
+
+x = np.asarray([count(f) for f in files], dtype="int32")
+m = Sequential([layers.Input((5,)), layers.Dense(10, activation="tanh"), layers.Dense(1)])
+m.compile("sgd", "mse")
+m.fit(x, np.zeros((100,)))
+""",
+    mistakes=[
+        ('dtype="int32")', 'dtype="int32").clip(0, 5000)', "CNN511 warning"),
+    ],
+)

@@ -1,0 +1,219 @@
+"""Models put together in unusual ways: masks, arguments by name, shared and replaced ends, stacks built by what follows."""
+
+from __future__ import annotations
+
+from good_program import Good
+
+INPUTS_BOUND_AGAIN = Good(
+    """
+import keras
+from keras import layers, ops
+class Softmax(layers.Layer):
+    supports_masking = True
+    def call(self, inputs, mask=None):
+        assert mask is not None
+        return inputs * ops.expand_dims(ops.cast(mask, "float32"), -1)
+inputs = keras.Input((28, 28, 1))
+outputs = layers.Flatten()(inputs)
+inputs = keras.Input((None,), dtype="int32")
+x = layers.Embedding(10, 32, mask_zero=True)(inputs)
+outputs = Softmax()(layers.Dense(1)(x))
+model = keras.Model(inputs, outputs)
+""",
+    mistakes=[
+        ("keras.Model(inputs, outputs)", "keras.Model(keras.Input((3,)), outputs)", "CNN116 error"),
+    ],
+)
+
+ARGUMENTS_BY_NAME = Good(
+    """
+import keras
+import numpy as np
+import store
+class Ranker(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = keras.layers.Dense(4)
+    def call(self, user, item):
+        return self.dense(user) + self.dense(item)
+class Outer(keras.Model):
+    def __init__(self, backbone):
+        super().__init__()
+        self.backbone, self.ranker = backbone, Ranker()
+    def call(self, x):
+        one, two = self.backbone(x)
+        return self.ranker(one, two) + self.ranker(two, item=x) + self.ranker(one, self.ranker(user=one, item=x))
+scores = Ranker()(user=np.zeros((2, 8)), item=np.zeros((2, 8)))
+more = Outer(store.backbone())(np.zeros((2, 8)))
+""",
+    keras="3",
+    mistakes=[
+        ("(user=np.zeros((2, 8)), item=", "(user=", "CNN704 error"),
+    ],
+)
+
+ARGUMENTS_BY_NAME_IN_KERAS_2 = Good(
+    """
+import keras
+import numpy as np
+import store
+class Ranker(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = keras.layers.Dense(4)
+    def call(self, user, item):
+        return self.dense(user) + self.dense(item)
+class Outer(keras.Model):
+    def __init__(self, backbone):
+        super().__init__()
+        self.backbone, self.ranker = backbone, Ranker()
+    def call(self, x):
+        one, two = self.backbone(x)
+        return self.ranker(one, two) + self.ranker(two, item=x) + self.ranker(one, self.ranker(user=one, item=x))
+scores = Ranker()(user=np.zeros((2, 8)), item=np.zeros((2, 8)))
+more = Outer(store.backbone())(np.zeros((2, 8)))
+""",
+    keras="2",
+    mistakes=[
+        ("(user=np.zeros((2, 8)), item=", "(user=", "CNN704 error"),
+    ],
+)
+
+SHAPE_HANDED_TO_THE_STACK = Good(
+    """
+from tensorflow import keras
+import parts
+class Scale(keras.layers.Layer):
+    def __init__(self, factor=2.0, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+    def call(self, x):
+        return self.factor * x
+own = keras.Sequential([Scale(input_shape=(8,)), keras.layers.Dense(3)])
+own.summary()
+theirs = keras.Sequential([parts.Scale(input_shape=(8,)), keras.layers.Dense(3)])
+theirs.summary()
+""",
+    keras="2",
+    mistakes=[
+        ("Scale(input_shape=(8,)), keras.layers.Dense(3)])\nown", "Scale(), keras.layers.Dense(3)])\nown", "CNN712 error"),
+    ],
+)
+
+INPUT_FROM_ANOTHER_MODULE = Good(
+    """
+import other
+from keras import Input, Model, layers
+first = Input((8,))
+model = Model([first, other.tensor], layers.Dense(1)(Input((8,))))
+""",
+    keras="3",
+    mistakes=[
+        ("[first, other.tensor]", "first", "CNN116 error"),
+    ],
+)
+
+WEIGHTS_PERHAPS = Good(
+    """
+import keras
+from graph import g
+
+class Weighted(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = keras.layers.Dense(3)
+
+    def call(self, x, weights):
+        return self.dense(x) * weights
+
+def evaluate(model, x, weights=None):
+    if weights is None:
+        return model(x)
+    return model(x, weights)
+
+evaluate(Weighted(), g.x, g.weights)
+""",
+    keras="3",
+    mistakes=[
+        ("g.x, g.weights", "g.x", "CNN704 error"),
+    ],
+)
+
+STILL_EMPTY = Good(
+    """
+from keras.layers import Flatten
+from keras.models import Sequential
+
+def make_model():
+    model = Sequential()
+    return model
+
+model = make_model()
+model.summary()
+""",
+    keras="2",
+    mistakes=[
+        ("Sequential()\n", "Sequential()\n    model.add(Flatten())\n", "CNN712 error"),
+    ],
+)
+
+TWO_BUILDERS = Good(
+    """
+import numpy as np
+from tensorflow import keras
+from tensorflow.keras import layers
+
+class Separator:
+    def __init__(self):
+        self.model = []
+
+    def build(self):
+        x = keras.Input((240,))
+        self.model = keras.Model(x, layers.Dense(1)(x))
+
+    def build_for_streams(self):
+        x = keras.Input((512,))
+        self.model = keras.Model(x, layers.Dense(1)(x))
+
+    def compile(self):
+        self.model.compile("adam", "mse")
+
+    def train(self):
+        self.model.fit(np.zeros((100, 240)), np.zeros((100, 1)), validation_split=0.1)
+""",
+    mistakes=[
+        ("x = keras.Input((240,))\n        self.model", "x = keras.Input((240,))\n        other", "CNN118 warning"),
+    ],
+)
+
+ENDS_REPLACED = Good(
+    """
+from keras import Input, Model
+from keras.applications import VGG19
+
+vgg = VGG19(weights=None)
+vgg.outputs = [vgg.layers[9].output]
+Model(i := Input((256, 256, 3)), vgg(i))
+""",
+    keras="2",
+    mistakes=[
+        ("vgg.outputs = [vgg.layers[9].output]", "", "CNN113 error"),
+    ],
+)
+
+WEIGHTS_FROM_A_CHECKPOINT = Good(
+    """
+import os
+
+from tensorflow import keras
+
+model = keras.Sequential([keras.layers.Dense(4, activation="relu"), keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+path = "kept/prices"
+if os.path.exists(path + ".index"):
+    model.load_weights(path)
+""",
+    mistakes=[
+        ("os.path.exists(path + ", "os.path.exists(path or ", "CNN712 warning"),
+    ],
+)

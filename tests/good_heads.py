@@ -1,0 +1,275 @@
+"""Heads, losses and labels that go together: outputs by name, losses of the model's own, labels that only a file tells."""
+
+from __future__ import annotations
+
+from good_program import Good
+
+SUBSET_OF_CLASSES = Good(
+    """
+import numpy as np
+import keras
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x, x_test = x / 255.0, x_test / 255.0
+some, others = np.isin(y, [0, 1, 2]), np.where(y_test > 2)
+x, y = x[some], y[some]
+x_test, y_test = np.delete(x_test, others, axis=0), np.delete(y_test, others)
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(3, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, validation_data=(x_test, y_test))
+y[y != 2] = 0
+y[y == 2] = 1
+one = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(1, activation="sigmoid")])
+one.compile("adam", "binary_crossentropy")
+one.fit(x, y, validation_split=0.1)
+one.fit(x_test, y_test - 3)
+""",
+    keras="3",
+    mistakes=[
+        ("x, y = x[some], y[some]", "", "CNN202 error"),
+    ],
+)
+
+LOSSES_OF_ITS_OWN = Good(
+    """
+import numpy as np
+import keras
+from losses import Divergence
+x = keras.Input((8,))
+z = keras.layers.Dense(2)(x)
+model = keras.Model(x, Divergence()([x, z]))
+model.compile("adam")
+model.fit(np.zeros((8, 8)))
+decay = keras.Sequential([keras.Input((8,)), keras.layers.Dense(2, kernel_regularizer="l2")])
+decay.compile("adam")
+decay.fit(np.zeros((8, 8)))
+""",
+    keras="3",
+    mistakes=[
+        (', kernel_regularizer="l2"', "", "CNN711 error"),
+    ],
+)
+
+COMPILED_AGAIN = Good(
+    """
+import keras
+import numpy as np
+from keras import layers, ops
+image = keras.Input((8,))
+a, b = layers.Dense(1, name="a")(image), layers.Dense(3, activation="softmax", name="b")(image)
+model = keras.Model(image, [a, b])
+model.compile(optimizer="adam", loss={"b": "categorical_crossentropy"})
+model.compile(optimizer="adam", loss=["mse", "categorical_crossentropy"])
+model.fit(np.zeros((9, 8)), [np.zeros((9, 1)), np.eye(3)[np.arange(9) % 3]], validation_split=0.2)
+""",
+    keras="3",
+    mistakes=[
+        ('loss=["mse", "categorical_crossentropy"]', 'loss=["mse"]', "CNN204 warning"),
+    ],
+)
+
+NAMES_OF_LOSSES = Good(
+    """
+import six
+from compat import string_types
+from tensorflow import keras
+
+losses = {"kl": keras.losses.KLDivergence()}
+
+def distill(loss="kl", second="kl", third="kl"):
+    if isinstance(loss, six.string_types):
+        loss = losses[loss]
+    if isinstance(second, string_types):
+        second = losses[second]
+    if isinstance(third, basestring):
+        third = losses[third]
+    model = keras.Sequential([keras.layers.Dense(3)])
+    model.compile("adam", "mse", metrics=[loss, second, third])
+""",
+    keras="3",
+    mistakes=[
+        ("loss = losses[loss]", "pass", "CNN705 warning"),
+    ],
+)
+
+SETTINGS_BY_KEY = Good(
+    """
+from tensorflow.keras.layers import Dense, Input
+from tensorflow.keras.models import Model
+
+def build(settings):
+    x = vector = Input(shape=(21,), name="vector")
+    for width in ("wide", "narrow"):
+        x = Dense(**settings[width])(x)
+    score = Dense(**settings["last"])(x)
+    model = Model(vector, score)
+    model.compile(optimizer="adam", loss={"score": "binary_crossentropy"})
+    return model
+""",
+    mistakes=[
+        ('**settings["last"]', '1, name="scores"', "CNN204 warning"),
+        ("**settings[width]", "8", "CNN301 warning"),
+    ],
+)
+
+OUTPUTS_BY_KEY_OF_A_CLASS = Good(
+    """
+import tf_keras as keras
+
+class Pair(keras.Model):
+    def __init__(self):
+        seen = keras.Input((4,))
+        ends = {"sign": keras.layers.Dense(1, "sigmoid")(seen), "kind": keras.layers.Dense(3, "softmax")(seen)}
+        super().__init__(inputs=[seen], outputs=ends)
+        self.compile("adam", {"sign": "binary_crossentropy", "kind": "categorical_crossentropy"})
+
+Pair()
+""",
+    mistakes=[
+        ('"kind": "cat', '"sort": "cat', "CNN204 error"),
+    ],
+)
+
+OUTPUTS_BY_KEY = Good(
+    """
+import keras
+from keras import layers
+
+i = keras.Input((4,))
+m = keras.Model(i, {"box": layers.Dense(2)(i), "kind": layers.Dense(3, activation="softmax")(i)})
+m.compile(optimizer="adam", loss={"box": "mse", "kind": "sparse_categorical_crossentropy"})
+""",
+    mistakes=[
+        ('"kind": "sparse', '"label": "sparse', "CNN204 error"),
+    ],
+)
+
+LEFT_OUT = Good(
+    """
+from tensorflow import keras
+from tensorflow.keras import layers
+
+model = keras.Sequential([keras.Input((784,)), layers.Dense(32, activation="relu"), layers.Dense(10)])
+model.load_weights(...)
+model.compile(...)
+model.fit(...)
+""",
+    mistakes=[
+        ("compile(...)", 'compile("adam")', "CNN711 error"),
+    ],
+)
+
+LABELS_FROM_A_COLUMN = Good(
+    """
+import numpy as np
+import pandas as pd
+from keras import Sequential, layers
+
+messages = pd.read_csv("messages.csv")
+messages["length"] = messages["text"].str.len()
+spam = messages["spam"].astype(int).values
+model = Sequential([layers.Input((3,)), layers.Dense(8, activation="relu"), layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(np.zeros((4, 3)), spam, validation_split=0.5)
+""",
+    mistakes=[
+        ('messages["spam"].astype(int).values', "np.array([1, 2, 3, 4])", "CNN220 warning"),
+    ],
+)
+
+SEVERAL_OUTPUTS_PERHAPS = Good(
+    """
+from keras.layers import Flatten, Input
+from keras.models import Model
+
+import nets
+
+picture, boxes = Input((64, 64, 3)), Input((None, 4))
+model = Model([picture, boxes], nets.classifier(picture, boxes))
+model.compile("adam", loss=["categorical_crossentropy", "mae"])
+""",
+    mistakes=[
+        ("nets.classifier(picture, boxes)", "Flatten()(picture)", "CNN204 warning"),
+    ],
+)
+
+LABELS_ON_DISK = Good(
+    """
+import numpy as np
+from keras.layers import Dense, Input
+from keras.models import Sequential
+from keras.utils import to_categorical
+
+x, y = np.loadtxt("x.txt"), to_categorical(np.loadtxt("y.txt", dtype=int), 5)
+model = Sequential([Input((12,)), Dense(5, activation="softmax")])
+model.compile(optimizer="adam", loss="categorical_crossentropy")
+model.fit(x, y, validation_split=0.1)
+""",
+    mistakes=[
+        ('np.loadtxt("y.txt", dtype=int)', "np.zeros((90, 2))", "CNN119 error"),
+    ],
+)
+
+OBJECTS_IN_AN_ARRAY = Good(
+    """
+import numpy as np
+from keras import Sequential, layers
+from keras.utils import pad_sequences, to_categorical
+
+items = np.empty((100,), dtype=object)
+for i, word in enumerate(open("words")):
+    items[i] = to_categorical(word, num_classes=5)
+y = pad_sequences(items, maxlen=10)
+m = Sequential([layers.Input((10, 3)), layers.LSTM(8, return_sequences=True), layers.Dense(5, activation="softmax")])
+m.compile("adam", "categorical_crossentropy")
+m.fit(np.zeros((100, 10, 3)), y)
+""",
+    mistakes=[
+        ("np.empty((100,), dtype=object)", "np.zeros((100, 7))", "CNN117 error"),
+    ],
+)
+
+WINDOWS_OF_WORDS = Good(
+    """
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+numbers = layers.TextVectorization(100, output_sequence_length=4)
+
+def to_numbers(words):
+    return tf.squeeze(numbers(tf.expand_dims(words, -1)))
+
+def with_shapes(x, y):
+    x.set_shape([4])
+    y.set_shape([1])
+    return x, y
+
+words = tf.data.TextLineDataset(["a.txt"]).map(tf.strings.split).flat_map(tf.data.Dataset.from_tensor_slices)
+parts = words.window(5, drop_remainder=True).flat_map(lambda part: part.batch(5)).map(lambda part: (part[:-1], part[-1:]))
+x = parts.map(lambda x, y: x).map(to_numbers)
+y = parts.map(lambda x, y: y).map(to_numbers).map(lambda x: x[:1])
+pairs = tf.data.Dataset.zip((x, y)).map(with_shapes).batch(8)
+model = keras.Sequential([layers.Embedding(100, 3), layers.Flatten(), layers.Dense(100, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(pairs, validation_data=pairs)
+""",
+    mistakes=[
+        ("y.set_shape([1])", "y.set_shape([3])", "CNN212 error"),
+    ],
+)
+
+EXERCISE = Good(
+    """
+from keras import Sequential, layers
+
+model = Sequential([layers.Input((28, 28, 1)), layers.Conv2D("___", 3, activation="TODO: which?")])
+model.add(layers.MaxPooling2D(padding="..."))
+model.add("TODO: what makes a vector of the map")
+model.add(layers.Dense(..., activation="softmax"))
+model.compile(optimizer="___", loss="___", metrics=["???"])
+""",
+    keras="3",
+    mistakes=[
+        ('"___", 3', '"__", 3', "CNN706 error"),
+    ],
+)

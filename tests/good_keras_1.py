@@ -1,0 +1,162 @@
+"""Code for Keras 1 and the releases before: its argument names, its quotients, channels first by a file."""
+
+from __future__ import annotations
+
+from good_program import Good
+
+OLD_WORDS = Good(
+    """
+import numpy as np
+import tensorflow as tf
+from keras.models import Sequential
+from keras.layers import Activation, Conv2D, Dense, Flatten
+from keras.layers.advanced_activations import LeakyReLU
+model = Sequential()
+model.add(Conv2D(8, (3, 3), bias=False, border_mode="same", subsample=(2, 2), input_shape=(28, 28, 1)))
+model.add(LeakyReLU(0.2))
+model.add(Flatten())
+model.add(Dense(output_dim=64, init="normal", activation="relu"))
+model.add(Dense(output_dim=10, activation="softmax"))
+""",
+    keras="2",
+    mistakes=[
+        ("from keras.", "from tensorflow.keras.", "CNN702 error"),  # TensorFlow's Keras never took them
+        ("bias=False", "byas=False", "CNN703 error"),
+    ],
+)
+
+DECONVOLUTION = Good(
+    """
+from keras.models import Sequential
+from keras.layers.convolutional import Deconvolution2D
+model = Sequential([Deconvolution2D(8, (5, 5), activation="relu", input_shape=(8, 8, 4))])
+""",
+    mistakes=[
+        ("(5, 5)", "(5, 5, 5)", "CNN111 error"),
+    ],
+)
+
+STEPS_OF_A_RECURRENT_STACK = Good(
+    """
+from keras.models import Sequential
+from keras.layers.core import Dense
+from keras.layers.recurrent import LSTM
+model = Sequential()
+model.add(LSTM(input_dim=1, output_dim=50, return_sequences=True))
+model.add(LSTM(100))
+model.add(Dense(output_dim=1))
+""",
+    mistakes=[
+        ("return_sequences=True", "return_sequences=False", "CNN106 error"),
+    ],
+)
+
+CHANNELS_SOMEWHERE = Good(
+    """
+import numpy as np
+from keras.models import Sequential
+from keras.layers import Convolution2D, Dense, Reshape
+generator = Sequential()
+generator.add(Dense(output_dim=7 * 7 * 16, input_dim=100))
+generator.add(Reshape((16, 7, 7)))
+generator.add(Convolution2D(1, 5, 5, border_mode="same"))
+real = np.zeros((32, 1, 7, 7))
+both = np.concatenate((generator.predict(np.zeros((32, 100))), real))
+""",
+    keras="1",
+    mistakes=[
+        ("(16, 7, 7)", "(16, 7, 8)", "CNN109 error"),
+    ],
+)
+
+QUOTIENT_AS_A_SIZE = Good(
+    """
+from keras.models import Sequential
+from keras.layers import Dense, Reshape, Convolution2D
+
+def generator(h=64, w=32, filters=128):
+    model = Sequential()
+    model.add(Dense(filters * (h / 16) * (w / 16), input_dim=100))
+    model.add(Reshape((h / 16, w / 16, filters)))
+    model.add(Convolution2D(3, 5, 5, border_mode="same"))
+    return model
+""",
+    keras="1",
+    mistakes=[
+        ('"same"', '"sane"', "CNN706 error"),
+    ],
+)
+
+CHANNELS_BY_A_FILE = Good(
+    """
+from keras.models import Model, Sequential
+from keras.layers import Convolution2D, Convolution3D, Input, MaxPooling3D
+
+image = Input(shape=(3, None, None))
+heatmap = Model(input=image, output=Convolution2D(96, 11, 11, subsample=(4, 4))(image))
+clips = Sequential()
+clips.add(Convolution3D(64, 3, 3, 3, border_mode="same", input_shape=(3, 16, 112, 112)))
+clips.add(MaxPooling3D((2, 2, 2)))
+clips.add(MaxPooling3D((2, 2, 2)))
+""",
+    keras="1",
+    mistakes=[
+        ("clips = ", 'from keras import backend as K; K.set_image_dim_ordering("tf")\nclips = ', "CNN101 error"),
+    ],
+)
+
+FOUR_SIDES = Good(
+    """
+from keras.layers import Convolution2D, ZeroPadding2D
+from keras.models import Sequential
+
+model = Sequential([Convolution2D(8, 3, 3, border_mode="same", input_shape=(32, 32, 3)), ZeroPadding2D(padding=(0, 2, 0, 2))])
+""",
+    mistakes=[
+        ("(0, 2, 0, 2)", "(0, 2, 0)", "CNN706 error"),
+    ],
+)
+
+MERGE_OF_MODELS = Good(
+    """
+from keras.models import Sequential
+from keras.layers import Dense, Merge
+
+a, b = Sequential([Dense(4, input_dim=3)]), Sequential([Dense(4, input_dim=3)])
+m = Sequential()
+m.add(Merge([a, b], mode='concat'))
+m.add(Dense(output_dim=2, activation="tanh"))
+m.summary()
+""",
+    mistakes=[
+        ("Merge([a, b], mode='concat')", "Dense(4)", "CNN712 error"),
+    ],
+)
+
+LAYER_OF_THE_FIRST_RELEASES = Good(
+    """
+from keras.layers.core import Dense, Layer
+from keras.layers.embeddings import Embedding
+from keras.models import Sequential
+import numpy as np
+
+
+class OverTime(Layer):
+    def build(self):
+        self.size = self.input_shape[2]
+
+    def get_output(self, train):
+        return theano.tensor.max(self.get_input(train), axis=1)
+
+
+m = Sequential()
+m.add(Embedding(100, 8, input_length=20))
+m.add(OverTime())
+m.add(Dense(1, activation="sigmoid"))
+m.compile(loss="binary_crossentropy", optimizer="adam")
+m.fit(np.zeros((10, 20)), np.zeros((10,)), nb_epoch=3, show_accuracy=True)
+""",
+    mistakes=[
+        ("np.zeros((10, 20))", "np.zeros((10, 21))", "CNN118 error"),
+    ],
+)

@@ -1,0 +1,209 @@
+"""Shapes that fit, though they do not look like it: axes that Keras adds or drops, sizes that only a run tells."""
+
+from __future__ import annotations
+
+from good_program import Good
+
+COLUMN_OF_NUMBERS = Good(
+    """
+import numpy as np
+import keras
+x = np.arange(0, 10, 0.1)
+model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)])
+y = model(x)
+image = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])
+z = image(np.zeros((5, 28, 28, 1)))
+""",
+    keras="3",
+    mistakes=[
+        ("Input((1,))", "Input((2,))", "CNN113 error"),
+    ],
+)
+
+INPUT_SHAPE_AS_A_NUMBER = Good(
+    """
+import tensorflow as tf
+inputs = tf.keras.Input(shape=(4))
+model = tf.keras.Model(inputs, tf.keras.layers.Dense(1)(inputs))
+""",
+    keras="2",
+    mistakes=[
+        ("shape=(4)", "shape=(-4,)", "CNN108 error"),
+    ],
+)
+
+ONE_STEP_LEFT = Good(
+    """
+import numpy as np
+from keras import Sequential, layers
+
+x, y = np.random.rand(64, 5, 3), np.random.rand(64, 1, 1)
+model = Sequential([layers.Input((5, 3)), layers.Conv1D(8, 5, activation="relu"), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y, validation_split=0.2)
+""",
+    keras="3",
+    mistakes=[
+        ("8, 5,", "8, 3,", "CNN117 warning"),
+    ],
+)
+
+FORECAST = Good(
+    """
+import keras
+from data import windows, answers
+head = [keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)]
+model = keras.Sequential([keras.layers.Conv1D(32, 3, activation="relu"), *head])
+model.build((None, 12, 5))
+model.compile("adam", "mse")
+model.fit(windows, answers, validation_split=0.1)
+""",
+    keras="3",
+    mistakes=[
+        ('"mse"', '"binary_crossentropy"', "CNN117 warning"),
+    ],
+)
+
+AUTOENCODER_IN_PARTS = Good(
+    """
+import keras
+from keras import Input, Sequential, layers
+(images, _), _ = keras.datasets.mnist.load_data()
+images = images.reshape(-1, 784) / 255
+def encode():
+    return Sequential([Input((784,)), layers.Dense(32, activation="relu"), layers.Dense(2)])
+def decode():
+    return Sequential([Input((2,)), layers.Dense(32, activation="relu"), layers.Dense(784, activation="sigmoid")])
+encode().summary()
+whole = Sequential([encode(), decode()])
+whole.compile(optimizer="adam", loss="mse")
+whole.fit(images, images, validation_split=0.1)
+""",
+    keras="3",
+    mistakes=[
+        ("Sequential([encode(), decode()])", "encode()", "CNN119 error"),
+    ],
+)
+
+WHOLE_BATCHES = Good(
+    """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+x, y = np.random.randint(0, 50, (256, 10)), np.random.rand(256, 1)
+batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(64, drop_remainder=True)
+model = keras.Sequential([keras.layers.Embedding(50, 8), keras.layers.GRU(4, stateful=True), keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(batches, epochs=2)
+""",
+    keras="3",
+    mistakes=[
+        ("drop_remainder=True", "drop_remainder=False", "CNN110 error"),
+    ],
+)
+
+LIST_TO_A_STACK = Good(
+    """
+import numpy as np
+from keras import Sequential, layers
+
+def network(sizes):
+    return Sequential([layers.Concatenate(), *(layers.Dense(size) for size in sizes)])
+
+a, b = np.zeros((4, 3), "float32"), np.zeros((4, 5), "float32")
+print(network([8, 1])([a, b]).shape)
+def rate(features, sizes):
+    return network(sizes)([features[name] for name in features])
+""",
+    keras="3",
+    mistakes=[
+        ("[a, b]", "a", "CNN709 error"),
+    ],
+)
+
+ROWS_REPEATED = Good(
+    """
+import keras
+from keras import layers
+
+def scorer(settings):
+    words, user = keras.Input((5, 30)), keras.Input((1,))
+    one = layers.Reshape((1, 1))(user)
+    both = layers.Concatenate(axis=-1)([words, layers.Concatenate(axis=-2)([one] * settings.rows)])
+    scores = layers.Activation("softmax")(layers.Flatten()(both))
+    return keras.Model([words, user], scores), keras.Model([words, user], layers.Dot(axes=1)([words, words]))
+""",
+    keras="3",
+    mistakes=[
+        ("[one] * settings.rows", "[words]", "CNN315 warning"),
+    ],
+)
+
+PARAMETER_ADDED_TO_STEPS = Good(
+    """
+import numpy as np
+from ipywidgets import interact
+import keras
+from keras import Sequential, layers, ops
+
+decoder = Sequential([layers.Input((2,)), layers.Dense(4)])
+
+@interact
+def explore(a=(-5, 5, 0.1), b=(-5, 5, 0.1)):
+    return decoder(np.array([[a, b]]))
+""",
+    mistakes=[
+        ("@interact\n", "", "CNN113 warning"),
+    ],
+)
+
+LOADED_AFTER_IT_WAS_SAVED_AGAIN = Good(
+    """
+import numpy as np
+import keras
+from keras import layers
+
+keras.Sequential([layers.Input((32,)), layers.Dense(1)]).save("m.keras")
+class Own(keras.Model):
+    def call(self, x):
+        return x
+
+
+Own().save("m.keras")
+keras.models.load_model("m.keras")(np.zeros((1, 5)))
+""",
+    mistakes=[
+        ('Own().save("m.keras")', "", "CNN113 error"),
+    ],
+)
+
+CONDITION_AS_A_SECOND_INPUT = Good(
+    """
+import keras
+from keras import layers
+class Conditioned(layers.Layer):
+    def build(self, input_shape):
+        self.scale = layers.Dense(input_shape[-1])
+    def call(self, x, condition):
+        return x * self.scale(condition)
+x, condition = keras.Input((64,)), keras.Input((8,))
+model = keras.Model([x, condition], Conditioned()(x, condition))
+""",
+    mistakes=[
+        ("Dense(input_shape[-1])", "Dense(5)", "CNN115 error"),
+    ],
+)
+
+POPPED = Good(
+    """
+from keras import Input, Sequential, layers
+model = Sequential([Input((10,)), layers.Dense(8, activation="relu"), layers.Dense(4)])
+model.pop()
+model.add(layers.Dense(2, activation="softmax"))
+""",
+    keras="3",
+    mistakes=[
+        ('layers.Dense(2, activation="softmax")', "layers.Reshape((4, 1))", "CNN109 error"),
+    ],
+)

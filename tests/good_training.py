@@ -1,0 +1,221 @@
+"""Training that is meant as it is: adversaries, schedules, sweeps, models that only predict."""
+
+from __future__ import annotations
+
+from good_program import Good
+
+WARMUP = Good(
+    """
+import keras
+schedule = keras.optimizers.schedules.CosineDecay(0.0, 1000, warmup_target=3e-5, warmup_steps=100)
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+model.compile(optimizer=keras.optimizers.Adam(learning_rate=schedule), loss="mse")
+""",
+    mistakes=[
+        ("0.0, 1000, warmup_target=3e-5, warmup_steps=100", "1e-9, 1000", "CNN401 warning"),
+    ],
+)
+
+SWEEP_OF_RATES = Good(
+    """
+import keras
+sweep = keras.callbacks.LearningRateScheduler(lambda epoch: 1e-9 * 10 ** (epoch / 20))
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+model.compile(optimizer=keras.optimizers.SGD(learning_rate=1e-9), loss="mse")
+model.fit(x, y, epochs=100, callbacks=[sweep])
+""",
+    mistakes=[
+        ("callbacks=[sweep]", "callbacks=[]", "CNN401 warning"),
+    ],
+)
+
+ADVERSARIES = Good(
+    """
+from tensorflow import keras
+from tensorflow.keras import layers
+import numpy as np
+generator = keras.Sequential([keras.Input((100,)), layers.Dense(784, activation="tanh"), layers.Reshape((28, 28, 1))])
+generator.compile(loss="binary_crossentropy", optimizer="adam")
+critic = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+critic.compile(loss="binary_crossentropy", optimizer="adam")
+critic.trainable = False
+whole = keras.Model(generator.input, critic(generator.output))
+whole.compile(loss="binary_crossentropy", optimizer="adam")
+critic.trainable = True
+for _ in range(10):
+    noise = np.random.normal(size=(16, 100))
+    critic.train_on_batch(generator.predict(noise), np.zeros((16, 1)))
+    whole.train_on_batch(noise, np.ones((16, 1)))
+""",
+    keras="2",
+    mistakes=[
+        ('"sigmoid"', '"tanh"', "CNN209 warning"),  # of the critic, which is trained
+    ],
+)
+
+ADVERSARIES_UNBUILT = Good(
+    """
+from tensorflow import keras
+from keras import layers
+
+maker = keras.Sequential([layers.Dense(8)])
+critic = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+whole = keras.Sequential([maker, critic])
+critic.compile(loss="binary_crossentropy", optimizer="rmsprop")
+critic.trainable = False
+whole.compile(loss="binary_crossentropy", optimizer="rmsprop")
+for x in data:
+    critic(maker(keras.backend.ones((4, 4))))
+    whole.train_on_batch(x, x)
+""",
+    keras="2",
+    mistakes=[
+        ('"sigmoid"', '"softmax"', "CNN201 error"),
+    ],
+)
+
+ADVERSARIES_IN_TWO_WHOLES = Good(
+    """
+from tensorflow import keras
+from keras import layers
+
+maker = keras.Sequential([layers.Dense(8, input_shape=(4,))])
+critic = keras.Sequential([layers.Dense(1, input_shape=(8,))])
+i, j = keras.Input((4,)), keras.Input((4,))
+critic.trainable = False
+one = keras.Model(i, critic(maker(i)))
+one.compile(loss="mse", optimizer="adam")
+critic.trainable = True
+maker.trainable = False
+two = keras.Model(j, critic(maker(j)))
+two.compile(loss='mse', optimizer='adam')
+for x in data:
+    one.train_on_batch(x, x)
+""",
+    keras="2",
+    mistakes=[
+        ("two = keras.Model(j, critic(maker(j)))\ntwo.compile(loss='mse', optimizer='adam')", "", "CNN713 warning"),
+    ],
+)
+
+ADVERSARY_SET_ASIDE = Good(
+    """
+import numpy as np
+from tf_keras.layers import Dense, Input
+from tf_keras.models import Model, Sequential
+
+from pictures import generator
+
+judge = Sequential([Input((8,)), Dense(1, activation="sigmoid")])
+judge.compile("adam", "binary_crossentropy")
+judge.trainable = False
+noise = Input((4,))
+whole = Model(noise, judge(generator(noise)))
+whole.compile("adam", "binary_crossentropy")
+judge.train_on_batch(np.zeros((6, 8)), np.ones((6, 1)))
+""",
+    mistakes=[
+        ('whole.compile("adam", "binary_crossentropy")\n', "", "CNN713 warning"),
+    ],
+)
+
+HELPER_OF_ADVERSARIES = Good(
+    """
+from tensorflow import keras
+from keras import layers
+import numpy as np
+
+helper = keras.Sequential([layers.Dense(8, activation="relu", input_shape=(4,))])
+helper.compile(loss="binary_crossentropy", optimizer="adam")
+critic = keras.Sequential([layers.Dense(1, activation="sigmoid", input_shape=(8,))])
+critic.compile(loss="binary_crossentropy", optimizer="adam")
+for _ in range(10):
+    critic.train_on_batch(np.zeros((4, 8)), np.zeros((4, 1)))
+helper.predict_on_batch(np.zeros((4, 4)))
+""",
+    mistakes=[
+        ("helper.predict_on_batch(np.zeros((4, 4)))", "helper.fit(np.zeros((4, 4)), np.zeros((4, 8)))", "CNN209 warning"),
+    ],
+)
+
+ONE_IMAGE_A_BATCH = Good(
+    """
+import numpy as np
+from keras import Sequential, layers
+x, y = np.zeros((30, 32, 32, 3)), np.zeros((30, 32, 32, 1))
+model = Sequential([layers.Input((32, 32, 3)), layers.Conv2D(8, 3, padding="same"), layers.BatchNormalization()])
+model.add(layers.Activation("relu"))
+model.add(layers.Conv2D(1, 1, activation="sigmoid"))
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(x, y, batch_size=1, validation_split=0.1)
+""",
+    keras="3",
+    mistakes=[
+        (
+            "layers.BatchNormalization()",
+            "layers.Flatten(), layers.BatchNormalization(), layers.Reshape((32, 32, 8))",
+            "CNN402 warning",
+        ),
+    ],
+)
+
+CALLBACKS_OF_OLD = Good(
+    """
+from keras.callbacks import ModelCheckpoint, TensorBoard
+from keras.layers import Dense
+from keras.models import Sequential
+model = Sequential([Dense(10, activation="softmax", input_shape=(784,))])
+model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+best = ModelCheckpoint("{epoch}.hdf5", monitor="val_acc", save_best_only=True)
+model.fit(x, y, validation_split=0.1, callbacks=[TensorBoard("logs", write_grads=False), best])
+""",
+    mistakes=[
+        ("write_grads=False", "", "CNN715 warning"),
+    ],
+)
+
+OTHER_PROCESSORS = Good(
+    """
+import tensorflow as tf
+from tensorflow.python import ipu
+model = tf.keras.Sequential([tf.keras.Input((8,)), tf.keras.layers.Dense(1)])
+model.set_pipelining_options(gradient_accumulation_steps_per_replica=8)
+""",
+    mistakes=[
+        ("from tensorflow.python import ipu", "", "CNN714 error"),
+    ],
+)
+
+WEIGHTS_LEARNT_ELSEWHERE = Good(
+    """
+import numpy as np
+from keras.applications import VGG16
+from keras.models import Model
+
+whole = VGG16(weights="imagenet")
+features = Model(whole.input, whole.get_layer("fc2").output)
+features.compile(optimizer="sgd", loss="categorical_crossentropy")
+print(features.predict(np.zeros((2, 224, 224, 3))))
+""",
+    mistakes=[
+        ("print(", "features.fit(np.zeros((9, 224, 224, 3)), np.zeros((9, 4096)))\nprint(", "CNN209 warning"),
+    ],
+)
+
+COMPILED_FOR_FORM = Good(
+    """
+import numpy as np
+from keras.layers import Dense, Input
+from keras.models import Model
+
+seen = Input((8,))
+kinds = Dense(3, activation="softmax")(seen)
+alone, whole = Model(seen, kinds), Model(seen, kinds)
+whole.load_weights("kinds.weights.h5")
+whole.compile(optimizer="sgd", loss="mse")
+print(alone.predict(np.zeros((2, 8))))
+""",
+    mistakes=[
+        ("print(", "whole.fit(np.zeros((9, 8)), np.zeros((9, 3)), validation_split=0.1)\nprint(", "CNN215 warning"),
+    ],
+)

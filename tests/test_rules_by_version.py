@@ -1,0 +1,226 @@
+"""The same program under Keras 1, 2 and 3, and where nothing tells which: a finding is as severe as that Keras is."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.run import check_source
+
+
+def told(text: str, code: str = "", target: str = "auto") -> list[tuple[str, str]]:
+    """Codes and severities, those of one code if it is named; what stops the inference is left out."""
+    (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": target})).files
+    found = [(f.code, f.severity.value) for f in report.findings if f.code != "CNN004"]
+    return [(c, severity) for c, severity in found if c == code] if code else found
+
+
+CHANNELS_FIRST = """
+from keras.models import Sequential
+from keras.layers import Convolution2D, Dense, Flatten
+model = Sequential()
+model.add(Convolution2D(8, 3, 3, border_mode="same", activation="relu", input_shape=(3, 32, 32)))
+model.add(Flatten())
+model.add(Dense(10, activation="softmax"))
+"""
+
+
+def test_the_first_releases_put_the_channels_first() -> None:
+    """What fails with the channels last is then in doubt, and the message says why."""
+    (report,) = check_source(CHANNELS_FIRST, "model.py", Settings.model_validate({"target_keras": "1"})).files
+    (finding,) = [f for f in report.findings if f.code == "CNN102"]
+    assert finding.severity.value == "warning"
+    assert "releases before 1.2 took them first by default" in finding.message
+    told_so = CHANNELS_FIRST.replace(
+        "\nmodel = S", "\nfrom keras import backend\nbackend.set_image_dim_ordering('tf')\nmodel = S"
+    )
+    (report,) = check_source(told_so, "model.py", Settings.model_validate({"target_keras": "1"})).files
+    assert ["releases" in f.message for f in report.findings if f.code == "CNN102"] == [False]
+
+
+THEANO = """
+from keras.layers import Input, Convolution2D, UpSampling2D
+from keras.models import Model
+import numpy as np
+{0}
+x = np.zeros((100, 1, 28, 28))
+i = Input(shape=(1, 28, 28))
+m = Model(i, UpSampling2D((2, 2))(Convolution2D(1, 3, 3, subsample=(2, 2), border_mode="same")(i)))
+m.compile(optimizer="adadelta", loss="binary_crossentropy")
+m.fit(x, x, nb_epoch=5)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("", "warning"),
+        ("# image_dim_ordering = th (in keras.json)", "info"),
+        ("def resume(m): m.load_weights('stored.h5')", "info"),
+        ("# image_dim_ordering = tf", "warning"),
+    ],
+)
+def test_channels_first_in_the_days_of_theano(line: str, severity: str) -> None:
+    """The targets have the shape of the input: only how the axes are read is the question."""
+    found = told(THEANO.format(line))
+    assert [f for f in found if f[0] in ("CNN102", "CNN119")] == [("CNN102", severity)]
+
+
+FIRST = """
+from {0}.models import Sequential
+from {0}.layers import Conv2D, MaxPooling2D
+
+m = Sequential([Conv2D(8, (3, 3), input_shape=(3, 32, 32)), MaxPooling2D((2, 2)), Conv2D(8, (3, 3))])
+"""
+
+
+def test_the_package_keras_read_the_order_of_axes_from_a_file() -> None:
+    assert told(FIRST.format("keras"), "CNN102", "2") == [("CNN102", "warning")]
+    assert told(FIRST.format("tensorflow.keras"), "CNN102", "2") == [("CNN102", "error")]
+    assert told(FIRST.format("keras"), "CNN102", "3") == [("CNN102", "error")]
+
+
+A_NUMBER = """
+import tensorflow as tf
+inputs = tf.keras.Input(shape=(4))
+model = tf.keras.Model(inputs, tf.keras.layers.Dense(1)(inputs))
+"""
+
+
+def test_what_only_keras_3_refuses_of_input_is_no_error_without_evidence_of_it() -> None:
+    assert told(A_NUMBER) == [("CNN108", "warning")]
+    assert told(A_NUMBER.replace("tf.keras.Input", "tf.keras.layers.InputLayer"))[0] == ("CNN108", "error")
+
+
+ONE_SAMPLE = """
+import numpy as np
+import keras
+from keras import layers
+
+i = keras.Input((3,))
+m = keras.Model(i, {0}(i))
+m.predict(np.zeros((3,)))
+"""
+
+
+@pytest.mark.parametrize(("layer", "severity"), [("layers.ReLU()", "warning"), ("layers.Dense(2)", "error")])
+def test_a_graph_of_keras_2_counts_no_axes(layer: str, severity: str) -> None:
+    assert told(ONE_SAMPLE.format(layer), "CNN505", "2") == [("CNN505", severity)]
+    assert told(ONE_SAMPLE.format(layer), "CNN505", "3") == [("CNN505", "error")]
+
+
+RANKS = """
+import numpy as np
+import tf_keras as keras
+
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+model.load_weights("model.h5")
+model.predict(np.zeros((10, 8, 8)))
+"""
+
+
+def test_keras_2_compares_the_axes_that_both_have_and_does_not_count_them() -> None:
+    assert told(RANKS) == [("CNN118", "warning")]
+    assert told(RANKS.replace("(10, 8, 8)", "(10, 3, 8)")) == [("CNN118", "error")]
+    assert told(RANKS.replace("tf_keras", "keras").replace("model.h5", "model.weights.h5"), target="3") == [("CNN118", "error")]
+
+
+STEPS = """
+import numpy as np
+import tf_keras as keras
+from tf_keras import layers
+
+model = keras.Sequential([layers.Bidirectional(layers.LSTM(5, input_shape=(60, 1))), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(np.zeros((24, 60, 1)), np.zeros(24), validation_split=0.1)
+model.predict(np.zeros((60, 1, 1)))
+"""
+
+
+def test_keras_2_does_not_look_into_bidirectional_for_an_input_shape() -> None:
+    assert told(STEPS) == []
+    outside = STEPS.replace("LSTM(5, input_shape=(60, 1))", "LSTM(5), input_shape=(60, 1)")
+    assert told(outside) == [("CNN118", "error")]
+
+
+@pytest.mark.tensorflow
+def test_keras_2_says_the_same() -> None:
+    np = pytest.importorskip("numpy")
+    keras = pytest.importorskip("tf_keras", reason="needs tf_keras")
+    layers = keras.layers
+    inside = keras.Sequential([layers.Bidirectional(layers.LSTM(5, input_shape=(60, 1))), layers.Dense(1)])
+    assert not inside.built
+    model = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+    assert model.predict(np.zeros((10, 8, 8)), verbose=0).shape == (10, 8, 1)
+    with pytest.raises(ValueError, match="expected shape"):
+        keras.Sequential([keras.Input((8,)), layers.Dense(1)]).predict(np.zeros((10, 3, 8)), verbose=0)
+
+
+HANDED_ON = """
+import keras
+from keras import layers
+
+
+class Net(keras.Model):
+    def __init__(self, units=4, **kwargs):
+        i = keras.Input((3,))
+        super().__init__(inputs=i, outputs=layers.Dense(units)(i), name="net", **kwargs)
+
+
+Net(depth=3)
+"""
+
+
+def test_a_graph_of_keras_3_passes_over_what_it_does_not_know() -> None:
+    assert told(HANDED_ON, target="3") == [("CNN703", "info")]
+    assert told(HANDED_ON, target="2") == [("CNN703", "error")]
+    assert told(HANDED_ON.replace("inputs=i, outputs=layers.Dense(units)(i), ", ""), "CNN703", "3") == [("CNN703", "error")]
+
+
+USUAL = """
+import numpy as np
+import keras
+
+m = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(1)])
+m.compile("sgd", "mse", metrics=keras.metrics.MeanAbsoluteError())
+m.fit(np.zeros((4, 1)), np.zeros((4, 1)))
+m.predict([10.0])
+"""
+
+
+def test_everyday_code_for_keras_2_that_does_not_tell_its_version() -> None:
+    assert told(USUAL, "CNN720") == [("CNN720", "info")] * 2
+    assert told(USUAL, "CNN720", "3") == [("CNN720", "error")] * 2
+
+
+SLASHED = """
+import keras
+
+
+def named(name):
+    return f"stage/{{name}}"
+
+
+keras.layers.Dense(3, name=named("d1"))(keras.Input((2,)))
+{0}
+"""
+
+
+def test_a_path_as_a_name_is_of_keras_2_where_nothing_tells() -> None:
+    assert told(SLASHED.format("")) == [("CNN706", "info")]
+    assert told(SLASHED.format(""), target="3") == [("CNN706", "error")]
+
+
+TWICE = """
+import numpy as np
+import keras
+
+m = keras.Sequential([keras.layers.Rescaling(1 / 255)])
+m(np.zeros((4, 5, 3)))
+m(np.zeros((1, 6, 6, 3)))
+"""
+
+
+def test_a_model_that_is_called_on_other_sizes_where_nothing_tells_the_keras() -> None:
+    assert {severity for _, severity in told(TWICE, "CNN113")} <= {"info"}
+    assert told(TWICE, "CNN113", "3") == [("CNN113", "error")]

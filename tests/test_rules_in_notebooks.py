@@ -1,0 +1,78 @@
+"""What rules say of notebooks: blanks of an exercise, cells that stop or cannot be read, failures that their author has seen."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cnnlint.config import Settings
+from cnnlint.run import check_source
+
+
+def notebook(*cells: str, failed: bool = False) -> str:
+    """A notebook that ran from top to bottom; failed: its first cell showed an error."""
+    error = {"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []}
+    made = [
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "outputs": [error] if failed and not i else [],
+            "execution_count": i + 1,
+            "source": c,
+        }
+        for i, c in enumerate(cells)
+    ]
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def told(text: str, target: str = "auto") -> list[tuple[str, str]]:
+    """Codes and severities."""
+    (report,) = check_source(text, "lesson.ipynb", Settings.model_validate({"target_keras": target})).files
+    return [(f.code, f.severity.value) for f in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("cell", "severity"),
+    [
+        ("import keras\nloss = # TODO", "info"),
+        ("import keras\nloss = ### YOUR CODE HERE", "info"),
+        ("import keras\nmodel = <your model>", "info"),
+        ("import keras\nmodel.fit(x, epochs=??)", "info"),
+        ("import keras\n# TODO: the second layer\n[Dense layer here]", "info"),
+        ("import keras\nmodel.add(Dense(10)", "warning"),
+        ("import keras\nif a <b and c> d", "warning"),
+        ("import keras\nx = Dense(2 name='x')", "warning"),
+    ],
+)
+def test_a_blank_of_an_exercise_is_no_mistake(cell: str, severity: str) -> None:
+    assert told(notebook("import keras", cell)) == [("CNN002", severity)]
+
+
+def test_a_cell_ends_where_its_assertion_fails() -> None:
+    """What an exercise leaves open is built in the same cell, behind the assertion."""
+    start = "from tensorflow import keras\nanswer = []\n"
+    rest = "model = keras.Sequential([keras.layers.Flatten(), *answer])\nmodel.summary()"
+    assert ("CNN712", "error") in told(notebook(start + rest), "2")
+    assert "error" not in dict(told(notebook(f"{start}assert len(answer) > 0, 'fill it in'\n{rest}"), "2")).values()
+
+
+def test_what_a_cell_that_cannot_be_read_defines_is_not_keras_s() -> None:
+    own = "class Dense(Layer):\n    def forward(self, x):\n        return <your code>"
+    assert [code for code, _ in told(notebook(own, "layer = Dense(32, 64, learning_rate=1)"))] == ["CNN002"]
+
+
+@pytest.mark.parametrize(("failed", "severity"), [(True, "info"), (False, "error")])
+def test_what_the_author_has_seen_fail_is_an_info(failed: bool, severity: str) -> None:
+    model = "from keras import Sequential, layers\nmodel = Sequential([layers.Input((4, 4, 1)), layers.Conv2D(8, 7)])"
+    assert told(notebook(model, "print('on')", failed=failed)) == [("CNN101", severity)]
+
+
+@pytest.mark.parametrize(("sooner", "found"), [("model = first()\n", []), ("", ["CNN118"])])
+def test_a_function_that_nothing_calls_may_be_called_before_a_later_cell(sooner: str, found: list[str]) -> None:
+    text = notebook(
+        "import numpy as np\nfrom keras import Sequential, layers\nfrom models import first",
+        f"{sooner}def show():\n    print(model.predict(np.zeros((1, 40, 7))))",
+        "model = Sequential([layers.Input((7, 12)), layers.LSTM(4)])",
+    )
+    assert [code for code, severity in told(text) if severity == "error"] == found
