@@ -221,9 +221,10 @@ class ModelTrace:
 
     @property
     def counted(self) -> tuple[LayerTrace, ...]:
-        """The rows whose weights make the totals: each weight once."""
+        """The rows whose weights make the totals, each weight once; what the model makes for itself has no row and counts."""
         rows = {(layer.name, layer.span): layer for layer in reversed(self.layers)}  # one that stands twice is one
-        return tuple(layer.once() for layer in reversed(rows.values()) if layer.name not in self.shared_weights)
+        once = tuple(layer.once() for layer in reversed(rows.values()) if layer.name not in self.shared_weights)
+        return (*once, LayerTrace("", "", "", self.span, weights=self.own)) if self.own else once
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ m.summary()
         ("config={'units': 3, 'last': 2}", "config['last'] = 5", [(None, 3), (None, 5)]),
         ("", "config.update({'units': 3, 'last': 2})", [(None, 3), (None, 2)]),
         ("", "config.last = 2", [(None, "config.units"), (None, 2)]),
+        ("", "wandb.config = {'last': 7}\nconfig = wandb.init(config={'units': 3, 'last': 2}).config", [(None, 3), (None, 7)]),
         ("", "config.units = 3\nconfig.last = 2\nconfig.update(run.more())", [(None, "config.units"), (None, "config.last")]),
     ],
 )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
 from cnnlint.program import LayerTrace, ModelTrace, Summary
+from cnnlint.report.rows import totals
 
 PROGRAM = """
 import tensorflow as tf
@@ -62,3 +65,85 @@ def test_keras_2_says_the_same() -> None:
     plain = names["model"].layers[0]  # type: ignore[attr-defined]
     assert plain.count_params() == 28
     assert sum(int(w.shape.num_elements()) for w in plain.trainable_weights) == 23
+
+
+OWN = """
+import tensorflow as tf
+from tensorflow import keras
+
+class Line(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.slope = tf.Variable(0.0)
+        self.many = [tf.Variable(tf.zeros((3,)), trainable=False)]
+        self.shift = self.add_weight(name="shift", shape=(5,))
+
+    def call(self, x):
+        return self.slope * x
+
+class Watched(keras.Model):
+    def __init__(self, inner):
+        super().__init__()
+        self.inner = inner
+        self.mean = keras.metrics.Mean(name="loss")
+        self.more = [keras.metrics.Sum(name="sum"), keras.metrics.AUC(name="auc"), keras.metrics.Precision(name="precision")]
+
+    def call(self, x):
+        return self.inner(x)
+"""
+TOTALS = [  # the model, what Keras 2 and 3 print of it: all weights, those that are trained
+    ("model = Line()\nmodel.build((None, 1))", (9, 6), (5, 5)),
+    ("model = Line()\nmodel(tf.zeros((2, 1)))", (9, 6), (5, 5)),
+    ("model = keras.Sequential([keras.Input((1,)), Line()])", (9, 6), (5, 5)),
+    ("model = Watched(Line())\nmodel(tf.zeros((2, 1)))", (9 + 805, 6), (5, 5)),
+    ("model = keras.Sequential([keras.Input((1,)), Watched(Line())])", (9 + 805, 6), (5, 5)),
+    ("model = Line()\nmodel(tf.zeros((2, 1)))\nmodel.late = keras.metrics.MeanSquaredError()", (11, 6), None),  # 3 refuses
+    ("model = Line()\nmodel(tf.zeros((2, 1)))\nmodel.trainable = False", (9, 0), (5, 0)),
+]
+
+
+@pytest.mark.parametrize("dialect", ["2", "3"])
+@pytest.mark.parametrize("case", range(len(TOTALS)))
+def test_what_a_model_makes_for_itself_counts(case: int, dialect: str) -> None:
+    """It has no row of its own in the table of that model."""
+    made, *wanted = TOTALS[case]
+    program = read(read_source("model.py", f"{OWN}{made}\nmodel.summary()".encode()), Options(target_keras=dialect))
+    (event,) = [e for e in program.events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    found = totals(event.model)
+    expected = wanted[int(dialect) - 2]
+    assert expected is None or (found.total, found.trainable) == expected
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("package", ["tf_keras", "keras"])
+@pytest.mark.parametrize("case", range(len(TOTALS)))
+def test_keras_counts_what_a_model_makes_for_itself(case: int, package: str) -> None:
+    pytest.importorskip(package, reason="needs TensorFlow")
+    made, *wanted = TOTALS[case]
+    expected = wanted[0 if package == "tf_keras" else 1]
+    if expected is None:
+        return
+    names: dict[str, object] = {}
+    exec(f"{OWN.replace('from tensorflow import keras', f'import {package} as keras')}{made}", names)
+    model = names["model"]
+    counts = [sum(w.shape.num_elements() if package == "tf_keras" else math.prod(w.shape) for w in weights)
+              for weights in (model.weights, model.trainable_weights)]  # type: ignore[attr-defined]  # fmt: skip
+    assert tuple(counts) == expected
+
+
+@pytest.mark.parametrize(
+    ("metric", "why"),
+    [
+        ("keras.metrics.MeanIoU(num_classes=3)", "how many variables the metric MeanIoU has is not known"),
+        ("keras.metrics.AUC(num_thresholds=n)", "how many variables the metric AUC has is not known"),
+        ("Own()", "the variables of a metric of the program's own are not counted"),
+    ],
+)
+def test_a_metric_whose_variables_are_not_known_leaves_the_total_open(metric: str, why: str) -> None:
+    text = f"{OWN}class Own(keras.metrics.Metric):\n    pass\n\nmodel = Line()\nmodel.late = {metric}\nmodel.build((None, 1))"
+    program = read(read_source("model.py", f"{text}\nmodel.summary()".encode()), Options(target_keras="2"))
+    (event,) = [e for e in program.events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    assert totals(event.model).total is None
+    assert why in [gap.reason for gap in event.model.unknown]

@@ -54,7 +54,7 @@ class Run(Object):
 
 
 @models("wandb.config", attribute=True)
-def config(at: Context) -> Value:
+def run_config(at: Context) -> Config:
     """The same for the whole program."""
     made: Config = at.shared("the run's configuration", lambda: Config({}, Unknown(_REASON, at.span), "config"))
     made.born = -1  # however late it is first asked for, it was there before every fork
@@ -63,9 +63,8 @@ def config(at: Context) -> Value:
 
 @models("wandb.init")
 def init(at: Context, *args: Value, config: Value = None, **more: Value) -> Value:
-    """Starts the run; `config` gives its first values."""
-    held = at.external("wandb.config")
-    assert isinstance(held, Config)
+    """Starts the run; `config` gives its first values, and what the program set in the place of `wandb.config` is put aside."""
+    held = run_config(at)
     if config is not None:
         held.take(config, at)
     return Run(held)

@@ -13,6 +13,7 @@ from cnnlint.library.keras.call_arguments import handed_on
 from cnnlint.library.keras.calling import tensors_in
 from cnnlint.library.keras.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.layer import LayerValue, Nesting, bodies, set_trainable
+from cnnlint.library.keras.metric_variables import metric_variables
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import takes_old_words
@@ -252,10 +253,9 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
         return []
     seen.add(id(layer))
     if hasattr(layer, "own") and getattr(layer, "kind", "subclass") == "subclass":
+        variables = keep_variables(layer, at)
         lost = layer.attributes.get("__weights__")
         found: list[Weight] | Unknown = lost if isinstance(lost, Unknown) else [*getattr(layer, "based", ()), *layer.own]
-        variables = list(weights_among(at, tuple(layer.attributes.values())))
-        layer.kept = [*layer.own, *(w for w in variables if not isinstance(w, Unknown))]
         inside: list[list[Weight] | Unknown] = [w if isinstance(w, Unknown) else [w] for w in variables]
     elif isinstance(layer, ModelValue):
         found, inside = layer.gap or [], []
@@ -266,6 +266,18 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
             return found if isinstance(found, Unknown) else part
         found += part
     return found
+
+
+def keep_variables(layer: Any, at: Context) -> list[Weight | Unknown]:
+    """The variables among its attributes, which are now its own."""
+    held = tuple(layer.attributes.values())
+    metrics = metric_variables(at, held) if at.dialect == 2 and isinstance(layer, ModelValue) else ()
+    variables = [*weights_among(at, held), *metrics]
+    unknown = next((w for w in variables if isinstance(w, Unknown)), None)
+    if unknown is not None:
+        layer.attributes["__weights__"] = unknown
+    layer.kept = [*layer.own, *(w for w in variables if not isinstance(w, Unknown))]
+    return variables
 
 
 # ------------------------------------------------------------------ how the evaluator makes them

@@ -49,7 +49,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
     twice, partly = _counted_twice(each_once(rows))
     traces = [replace(t, repeated=partly[t.name]) if t.name in partly else t for t in traces]
     inputs, outputs = model.model_inputs(), model.model_outputs()
-    gaps = [model.gap] if model.gap is not None else []
+    gaps = [why for why in (model.gap, model.attributes.get("__weights__")) if isinstance(why, Unknown)]
     tail = tuple(_layer(row, None, dialect) for row in getattr(model, "behind", ()))
     if model.doubt is not None:
         tail = tuple(traces[model.doubt[0] :]) if model.kind == "sequential" and model.gap is None else ()
@@ -128,7 +128,7 @@ def _plain(tensor: TensorValue) -> Value:
 
 def own_weights(layer: LayerValue) -> tuple[Weight, ...]:
     """What a layer or model of the user's own makes by `add_weight` and variables."""
-    return tuple(getattr(layer, "kept", ()))
+    return tuple(getattr(layer, "kept", ()) or getattr(layer, "own", ()))
 
 
 def _unbuilt(row: LayerTrace) -> LayerTrace:
@@ -312,7 +312,21 @@ def weights_of(layer: LayerValue, dialect: int) -> tuple[tuple[Weight, ...] | Un
         else:
             frozen |= {len(found) + i for i in switched_off(leaf, dialect)}
         found += leaf.weights
+    for own, trainable in _made_by_models(layer):
+        if isinstance(own, Unknown):
+            return own, frozenset()
+        frozen |= set() if trainable else set(range(len(found), len(found) + len(own)))
+        found += own
     return (layer.gap if layer.gap is not None else tuple(found)), frozenset(frozen)
+
+
+def _made_by_models(layer: LayerValue) -> Iterator[tuple[tuple[Weight, ...] | Unknown, bool]]:
+    """What a model and those among its rows make for themselves, and whether it may be trained."""
+    if isinstance(layer, ModelValue):
+        lost = layer.attributes.get("__weights__")
+        yield lost if isinstance(lost, Unknown) else own_weights(layer), layer.trainable is not False
+        for row in each_once(layer.rows()):
+            yield from _made_by_models(row)
 
 
 _WITHOUT_OWN = {"RNN": "cell", "TimeDistributed": "layer"}

@@ -16,6 +16,7 @@ from cnnlint.library.keras.lacking import Nothing, of_a_tensor
 from cnnlint.library.keras.method_arguments import check_keywords
 from cnnlint.library.keras.models import ModelValue, leaves
 from cnnlint.library.keras.rejections import OUTSIDE, in_order
+from cnnlint.library.keras.subclass import keep_variables
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.traces import printed, trace
 from cnnlint.library.keras.user_code import refuse_functions, refuse_uninitialised, uncalled_generator
@@ -80,6 +81,9 @@ def summary(at: Context, args: Arguments) -> Value:
         and (model.kind == "subclass" or model.rows())  # without any layer it waits to be written
     ):
         _not_built(model, at)
+    if hasattr(model, "own"):
+        at.store.touch(model)
+        keep_variables(model, at)  # also what was set after its call
     given, _ = _named(_OF_SUMMARY, args)
     length = given.get("line_length")
     shown = Summary(
