@@ -91,22 +91,31 @@ def choose(
     A way that falls through while the other leaves the block is followed to the end of the block before they are joined.
     """
     a, b = follow(run, one), follow(run, other)
-    if a.dead and b.dead:
-        raise a.dead
     if a.dead or b.dead:
-        return take(run, b if a.dead else a, rest)
+        return alive(run, why, a, b, rest)
     if rest is not None and (a.signal is None) != (b.signal is None):
         if a.signal is None:
             a = follow(run, rest, a)
         else:
             b = follow(run, rest, b)
         if a.dead or b.dead:
-            return take(run, b if a.dead else a, None)
+            return alive(run, why, a, b, None)
         return finish(run, why, a, b)
     if a.signal is None and b.signal is None:
         _merge(run, why, a, b)
         return rest() if rest is not None else None
     return finish(run, why, a, b)
+
+
+def alive(run: Interpreter, why: Unknown, a: Way, b: Way, rest: Callable[[], Signal | None] | None) -> Signal | None:
+    """One of two ways raises, or both: the other is taken."""
+    dead, taken = (a, b) if a.dead else (b, a)
+    run.lost(why, dead)
+    if taken.dead is None:
+        return take(run, taken, rest)
+    if run.guards:  # a handler meets what was done until then
+        take(run, taken, None)
+    raise taken.dead
 
 
 def finish(run: Interpreter, why: Unknown, a: Way, b: Way) -> Signal | None:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cnnlint.evaluate import Options
+    from cnnlint.evaluate.guards import Guard
     from cnnlint.evaluate.place import Place
-    from cnnlint.evaluate.trying import Guard
     from cnnlint.files.source import Source
 
 MAX_STEPS = 500_000  # expressions and statements evaluated in one file
@@ -103,7 +103,14 @@ class Interpreter:
         """What is done here may raise: an `import`, a `name` that is not bound, a `call`."""
         for guard in reversed(self.guards):
             if guard.catches(kind):
-                guard.note(self, why(), kind)
+                guard.note(self, why(), (kind,))
+                return
+
+    def lost(self, why: Unknown, way: Way) -> None:
+        """That way raises, the other goes on: it takes no part, unless a `try` handles what it raises."""
+        for guard in reversed(self.guards):
+            if way.dead is not None and guard.handles(way.dead):
+                guard.note(self, why, ways=(way,))
                 return
 
     # ---------------------------------------------------------------- events

@@ -310,6 +310,7 @@ def _unknown_times(
     reason = Unknown(f"changed in {_described(why, rounds)}, line {line}", at.statement_span, None, why.by)
     first = first or _first_round(run, body)
     if first.dead is not None:
+        run.lost(reason, first)
         return None
     growing = {} if rounds is None or run.skimming else _growing(first)
     run.store.merge(first.states, {}, reason)  # what the next round meets
@@ -318,7 +319,9 @@ def _unknown_times(
     tried = run.tried
     again = first if run.skimming else follow(run, body)
     added = _added(again) if rounds is not None and run.tried == tried else {}  # a handler may have left the round early
-    if again.dead is None and again is not first:
+    if again.dead is not None:
+        run.lost(reason, again)
+    elif again is not first:
         run.store.merge(again.states, first.states if sure else {}, reason)
         run.events += again.events if sure else _if_it_runs(at, again.events)
     for items, before in growing.items():

@@ -88,7 +88,7 @@ _HANDING = frozenset({"@", "|", "&", "^", ">>", "<<"})  # where objects have a m
 
 def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`, by the library of whichever side is not a plain Python value."""
-    a, b = _operand(at, a), _operand(at, b)
+    a, b = operand(at, a), operand(at, b)
     if (own := _by_method(at, sign, a, b)) is not MISSING_MEMBER:
         return own
     for value in (a, b):
@@ -121,7 +121,8 @@ def _by_method(at: Place, sign: str, a: Value, b: Value) -> Value:
     return own
 
 
-def _operand(at: Place, value: Value) -> Value:
+def operand(at: Place, value: Value) -> Value:
+    """A value as operators see it: what comes from elsewhere is an unknown of that name."""
     return at.run.settle(plain(value, at.span) if isinstance(value, External) else value)
 
 
@@ -245,7 +246,7 @@ def _dict_item(at: Place, value: DictValue, key: Value) -> Value:
 def compare(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`: a bool, an Array of them, or Unknown."""
     identity = sign in ("is", "is not")
-    a, b = (value if identity and _is_module(at, value) else _operand(at, value) for value in (a, b))
+    a, b = (value if identity and _is_module(at, value) else operand(at, value) for value in (a, b))
     if not identity and (own := _by_method(at, sign, a, b)) is not MISSING_MEMBER:
         return own
     if not identity and sign not in ("in", "not in"):

@@ -11,6 +11,7 @@ from cnnlint.evaluate.assignment import bind_name
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.objects import ClassValue
+from cnnlint.evaluate.operations import operand
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
@@ -23,7 +24,7 @@ _WHOLE = frozenset({"bool", "bytearray", "bytes", "dict", "float", "frozenset", 
 
 def run_match(at: Place, node: cst.Match, scope: Scope) -> Signal | None:
     """A `match` statement."""
-    return _from(at, node, evaluate(at, node.subject, scope), 0, scope)
+    return _from(at, node, operand(at, evaluate(at, node.subject, scope)), 0, scope)
 
 
 def _from(at: Place, node: cst.Match, subject: Value, index: int, scope: Scope) -> Signal | None:

@@ -12,11 +12,11 @@ from cnnlint.evaluate.assignment import assign
 from cnnlint.evaluate.calls import enter
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Raised, Signal, close_splits
+from cnnlint.evaluate.guards import guarded
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.managers import Around, Managed
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.evaluate.trying import guarded
 from cnnlint.values import Unknown, Value
 
 Block: TypeAlias = Callable[[Value], Signal | None]  # what stands inside a manager, given what it enters with

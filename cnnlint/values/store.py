@@ -17,7 +17,7 @@ class Store:
     __slots__ = ("_frames",)
 
     def __init__(self) -> None:
-        self._frames: list[tuple[int, dict[int, tuple[Mutable, Any]]]] = []
+        self._frames: list[tuple[int, dict[int, tuple[Mutable, Any]], bool]] = []
 
     def touch(self, obj: Mutable) -> None:
         """Call before changing `obj`."""
@@ -25,19 +25,22 @@ class Store:
             return
         if obj.view:
             obj = obj.owner  # type: ignore[attr-defined]
-        start, saved = self._frames[-1]
+        start, saved, _ = self._frames[-1]
         if obj.born < start and id(obj) not in saved:
             saved[id(obj)] = (obj, obj.snapshot())
 
-    def fork(self) -> int:
-        """Starts one way; every object touched from here on can be rolled back. Returns what orders it among the births."""
+    def fork(self, sure: bool = False) -> int:
+        """Starts one way; every object touched from here on can be rolled back. Returns what orders it among the births.
+
+        sure: what follows is done in any case.
+        """
         since = next(births)
-        self._frames.append((since, {}))
+        self._frames.append((since, {}, sure))
         return since
 
     def leave(self) -> States:
         """Ends one way: rolls back, and returns the objects it touched with the state it left them in."""
-        _, saved = self._frames.pop()
+        _, saved, _ = self._frames.pop()
         after = {key: (obj, obj.snapshot()) for key, (obj, _) in saved.items()}
         for obj, before in saved.values():
             obj.restore(before)
@@ -48,6 +51,22 @@ class Store:
         for obj, state in states.values():
             self.touch(obj)
             obj.restore(state)
+
+    def dissolve(self, index: int) -> None:
+        """Takes out one frame: what was touched in it was touched in the one below."""
+        _, saved, _ = self._frames.pop(index)
+        if index:
+            start, below, _ = self._frames[index - 1]
+            for key, (obj, before) in saved.items():
+                if obj.born < start:
+                    below.setdefault(key, (obj, before))
+
+    def blur(self, why: Unknown) -> None:
+        """In a way that has just begun: of what was touched in the frame below only some was done."""
+        for obj, before in self._frames[-2][1].values():
+            now = obj.snapshot()
+            self.touch(obj)
+            obj.restore(obj.partway(before, now, why))
 
     def merge(self, one: States, other: States, why: Unknown) -> None:
         """Joins two ways that started from the present state."""
@@ -79,4 +98,4 @@ class Store:
     @property
     def forked(self) -> bool:
         """Whether an unknown condition is being followed."""
-        return bool(self._frames)
+        return any(not sure for _, _, sure in self._frames)
