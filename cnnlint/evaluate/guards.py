@@ -6,7 +6,7 @@ followed: the block goes on, or the handler runs with what was done until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -198,7 +198,7 @@ def _join(
         return None, error.with_traceback(None)
 
 
-def _one_of(run: Interpreter, why: Unknown, handlers: list[Callable[[], Signal | None]]) -> Signal | None:
+def _one_of(run: Interpreter, why: Unknown, handlers: Sequence[Callable[[], Signal | None]]) -> Signal | None:
     first, *others = handlers
     return choose(run, why, first, lambda: _one_of(run, why, others), None) if others else first()
 
