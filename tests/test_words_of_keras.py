@@ -151,8 +151,11 @@ ends = keras.Model(a, [layers.Dense(1, name="p")(a), layers.Dense(1, name="q")(a
 image = keras.Input((28, 28, 3))
 flat = keras.Model(image, layers.Dense(1)(layers.Flatten()(image)))
 stack = keras.Sequential([keras.Input((28, 28, 3)), layers.Conv2D(2, 3), layers.Flatten(), layers.Dense(1)])
+base = keras.Model(image, layers.Conv2D(2, 3)(image))
+inside = keras.Sequential([base, layers.GlobalMaxPooling2D(), layers.Dense(1)])
+onto = keras.Sequential([keras.Input((28, 28, 3)), layers.ReLU(), base, layers.GlobalMaxPooling2D(), layers.Dense(1)])
 labels = keras.Sequential([keras.Input((8,)), layers.Dense(3, activation="softmax")])
-for model in (one, two, flat, stack):
+for model in (one, two, flat, stack, inside, onto):
     model.compile("sgd", "mse", metrics=["mae"])
 labels.compile("sgd", "sparse_categorical_crossentropy")
 """
@@ -166,6 +169,8 @@ PROGRAMS = [
     ("CNN118", "flat.predict(np.zeros((5, 28, 28, 1)))"),
     ("CNN118", "keras.Model(image, layers.Conv2D(2, 3)(image)).predict(np.zeros((5, 28, 28, 1)))"),
     ("CNN118", "keras.Model(image, layers.GlobalAveragePooling2D()(image)).predict(np.zeros((5, 28, 28, 1)))"),
+    ("CNN118", "inside.fit(np.zeros((64, 32, 32, 3)), np.zeros((64, 1)), verbose=0)"),
+    ("CNN118", "onto.fit(np.zeros((64, 32, 32, 3)), np.zeros((64, 1)), verbose=0)"),
     ("CNN505", "flat.predict(np.zeros((28, 28, 3)))"),
     ("CNN505", "stack.predict(np.zeros((28, 28, 3)))"),
     ("CNN504", "one.evaluate(x, y[:60], verbose=0)"),

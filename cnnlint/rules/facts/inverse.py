@@ -12,7 +12,7 @@ from cnnlint.rules.facts.axes import shapes_differ
 from cnnlint.rules.facts.graph import graph_of, one_shape
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, UPSAMPLINGS
 from cnnlint.rules.facts.reading import field_of
-from cnnlint.shapes import Shape
+from cnnlint.shapes import Shape, shape_text
 
 LARGEST = 4096
 
@@ -86,6 +86,8 @@ def refusal(model: ModelTrace, x: Shape) -> LayerError | None:
 
 def _again(layer: LayerTrace, x: Shape) -> object:
     """The output of a layer that is built, on another input; None where that is not known."""
+    if layer.model is not None and (refused := refused_by_graph(layer.model, x)) is not None:
+        raise refused
     if not isinstance(layer.spec, Layer) or not isinstance(layer.weights, tuple):
         return None
     try:
@@ -96,6 +98,20 @@ def _again(layer: LayerTrace, x: Shape) -> object:
         return layer.spec.output(x)
     except Undetermined:
         return None
+
+
+def refused_by_graph(model: ModelTrace, x: Shape) -> LayerError | None:
+    """What a graph inside a model surely says to a tensor of another shape than its own; None where it may take it.
+
+    keras/src/layers/input_spec.py, `assert_input_compatibility`
+    """
+    declared = one_shape(model.input_shape)
+    if model.kind not in ("functional", "application") or declared is None or len(declared) != len(x):
+        return None
+    if x[-1] == 1 or declared[-1] == 1 or not shapes_differ(declared[1:], x[1:]):
+        return None
+    words = f"expected shape={shape_text(declared)}, found shape={shape_text(x)}"
+    return ShapeError("incompatible-input", "the model inside was made for another shape", keras=words)
 
 
 def sides_that_join(model: ModelTrace) -> str | None:

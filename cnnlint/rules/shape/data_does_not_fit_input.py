@@ -11,7 +11,7 @@ from cnnlint.rules.facts.axes import shapes_differ
 from cnnlint.rules.facts.feeds import Feed, feeds, shaped_at
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
-from cnnlint.rules.facts.inverse import refusal
+from cnnlint.rules.facts.inverse import refusal, refused_by_graph
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Array
 
@@ -160,6 +160,8 @@ def _inside(model: ModelTrace, x: Shape) -> LayerError | bool | None:
     """What a layer says to the data, False where all take it, None where that is not known."""
     shape: object = (None, *x[1:])
     for layer in model.layers:
+        if layer.model is not None and isinstance(shape, tuple):
+            return refused_by_graph(layer.model, shape)
         if not isinstance(layer.spec, Layer) or not isinstance(shape, tuple):
             return None
         try:
