@@ -1,4 +1,4 @@
-"""What rules say of notebooks: blanks of an exercise, cells that stop or cannot be read, failures that their author has seen."""
+"""Rules in notebooks: blanks of an exercise, cells that stop or cannot be read, failures that their author has seen."""
 
 from __future__ import annotations
 

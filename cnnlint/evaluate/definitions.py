@@ -15,7 +15,7 @@ from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Maker
-from cnnlint.evaluate.objects import Bound, ClassValue, Function, Method
+from cnnlint.evaluate.objects import ClassValue, Descriptor, Function, Method
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python.dataclasses import FIELD_BASES
@@ -70,7 +70,7 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
         if isinstance(found, External) and found.name == "contextlib.contextmanager" and isinstance(value, Function):
             value = Maker(value)
         elif isinstance(found, External) and found.name in _BINDERS:
-            value = Bound(_BINDERS[found.name], value)
+            value = Descriptor(_BINDERS[found.name], value)
         elif isinstance(found, (Object, Method)) or (isinstance(found, External) and found.name in _WRAPPERS):
             value = at.call(found, Arguments((value,)))
         elif isinstance(found, External) and library.find(f"{found.name}.__decorator__"):
@@ -139,7 +139,7 @@ def _made(at: Place, node: cst.ClassDef, cls: ClassValue, scope: Scope) -> Value
         return at.unknown(f"the metaclass of {cls.name} is not followed")
     announce = next((b.names["__init_subclass__"] for b in cls.order[1:] if _announces(b)), None)
     if announce is not None:
-        at.call(announce.function if isinstance(announce, Bound) else announce, Arguments((cls,), options))
+        at.call(announce.function if isinstance(announce, Descriptor) else announce, Arguments((cls,), options))
     return _decorated(at, node, cls, scope)
 
 
@@ -151,7 +151,7 @@ def _enumerate(cls: ClassValue) -> None:
     """The members of an enumeration; those of an `IntEnum` are numbers."""
     numbers = any(isinstance(b, External) and b.name in ("enum.IntEnum", "enum.StrEnum") for b in cls.foreign_bases)
     for name, value in cls.names.items():
-        if not (numbers or name.startswith("_") or isinstance(value, (Function, Bound, ClassValue))):
+        if not (numbers or name.startswith("_") or isinstance(value, (Function, Descriptor, ClassValue))):
             cls.names[name] = member = Instance(cls)
             member.attributes.update(value=value, name=name)
 

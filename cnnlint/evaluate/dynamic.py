@@ -13,7 +13,7 @@ import libcst as cst
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.escaping import forget
-from cnnlint.evaluate.objects import Bound, ClassValue, Function, ModuleValue
+from cnnlint.evaluate.objects import ClassValue, Descriptor, Function, ModuleValue
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Names, Scope
@@ -170,7 +170,7 @@ def lose(at: Place, scope: Scope, why: Unknown, rebind: bool = True) -> None:
 
 def is_data(value: Value) -> bool:
     """Whether a value is neither a thing of a library nor a function, class or module."""
-    return not isinstance(value, (External, Function, ClassValue, ModuleValue, Bound, Unknown))
+    return not isinstance(value, (External, Function, ClassValue, ModuleValue, Descriptor, Unknown))
 
 
 def _text_of(args: Arguments) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.objects import MISSING_MEMBER, Bound, ClassValue, Function
+from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Descriptor, Function
 from cnnlint.frozen import dataclass
 from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
 from cnnlint.values.objects import Fields
@@ -63,7 +63,7 @@ class Instance(Mutable):
         own = self.cls.function("__setattr__")
         if own is not None:
             at.call(own, Arguments((self, name, value)))
-        elif isinstance(found, Bound) and found.kind == "property" and found.setter is not None:
+        elif isinstance(found, Descriptor) and found.kind == "property" and found.setter is not None:
             at.call(found.setter, Arguments((self, value)))
         else:
             self.put(name, value, at)
@@ -148,7 +148,7 @@ class Instance(Mutable):
     def forget(self, why: Unknown) -> None:
         """Attributes of the class may be hidden by others of the object from here on."""
         classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
-        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, (Function, Bound)))
+        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, (Function, Descriptor)))
         self.attributes, self.rest = dict.fromkeys((n for n in hidden if not n.startswith("__")), why), why
 
     def describe(self) -> str:

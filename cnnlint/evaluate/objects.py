@@ -254,7 +254,7 @@ class ClassValue(Mutable):
         found = self.find(name)
         if found is MISSING_MEMBER:
             return at.unknown(f"class {self.name} has no attribute {name!r} that is known")
-        if isinstance(found, Bound):
+        if isinstance(found, Descriptor):
             return Method(found.function, self) if found.kind == "classmethod" else found.function
         return found
 
@@ -265,7 +265,7 @@ class ClassValue(Mutable):
         """The members of an enumeration, in order."""
         if not self.enumerates:
             return at.unknown("what a loop over this would see is not known")
-        hidden = (Function, Bound, ClassValue)
+        hidden = (Function, Descriptor, ClassValue)
         return [value for name, value in self.names.items() if not name.startswith("_") and not isinstance(value, hidden)]
 
     def set(self, name: str, value: Value, at: Context) -> None:
@@ -309,7 +309,7 @@ def _merged(rows: list[list[Value]]) -> list[Value]:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class Descriptor:
     """A `staticmethod`, `classmethod` or `property` in a class body."""
 
     kind: str
@@ -325,7 +325,7 @@ class Bound:
 class Accessor(Object):
     """What `@size.setter` decorates becomes a part of the property."""
 
-    of: Bound
+    of: Descriptor
     kind: str
 
     def call(self, args: Arguments, at: Context) -> Value:
@@ -339,7 +339,7 @@ def bind_member(found: Value, receiver: Value, cls: ClassValue, at: Context) -> 
     """A class member as seen through an instance: functions become methods, properties are evaluated."""
     if isinstance(found, Function):
         return Method(found, receiver)
-    if isinstance(found, Bound):
+    if isinstance(found, Descriptor):
         if found.kind == "property":
             return at.call(found.function, Arguments((receiver,)))
         return Method(found.function, cls) if found.kind == "classmethod" else found.function

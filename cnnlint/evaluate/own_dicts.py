@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnlint import library
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.objects import MISSING_MEMBER, Bound, ClassValue, Function
+from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Descriptor, Function
 from cnnlint.frozen import dataclass
 from cnnlint.library.python.dicts import lookup
 from cnnlint.values import Context, DictValue, External, Object, Unknown, Value, join
@@ -69,7 +69,7 @@ class OwnDict(DictValue):
             at.call(own, Arguments((self, name, value)))
         elif own is not MISSING_MEMBER:
             self.forget(at.unknown(f"`{name}` of {self.cls.name} is set by something that is not known"))
-        elif isinstance(found, Bound) and found.kind == "property" and found.setter is not None:
+        elif isinstance(found, Descriptor) and found.kind == "property" and found.setter is not None:
             at.call(found.setter, Arguments((self, value)))
         else:
             self.put(name, value, at)
@@ -129,7 +129,7 @@ class OwnDict(DictValue):
     def forget(self, why: Unknown) -> None:
         super().forget(why)
         classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
-        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, (Function, Bound)))
+        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, (Function, Descriptor)))
         self.attributes = dict.fromkeys((*self.attributes, *(n for n in hidden if not n.startswith("__"))), why)
 
     def describe(self) -> str:

@@ -19,7 +19,7 @@ from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.kept import tree_of
 from cnnlint.evaluate.managers import Coroutine
-from cnnlint.evaluate.objects import Bound, ClassValue, Function
+from cnnlint.evaluate.objects import ClassValue, Descriptor, Function
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
@@ -222,7 +222,7 @@ def _parameter(function: Function, name: str) -> Unknown:
 
 
 def _analyse(run: Interpreter, function: Value, args: Arguments) -> Value:
-    target = function.function if isinstance(function, Bound) else function
+    target = function.function if isinstance(function, Descriptor) else function
     if not isinstance(target, Function):
         return None
     at = Place(run, target.positions, target.node)
@@ -244,7 +244,7 @@ def _is_of_keras(cls: ClassValue) -> bool:
 
 
 def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
-    methods = [m for m in cls.names.values() if isinstance(m, (Function, Bound))]
+    methods = [m for m in cls.names.values() if isinstance(m, (Function, Descriptor))]
     plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.called]
     if not plain:
         return

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from cnnlint.diagnostics import Span
-from cnnlint.values.kinds import External, Unknown, Value
+from cnnlint.values.kinds import External
 from cnnlint.values.release import Release
 from cnnlint.values.store import Store
+from cnnlint.values.unknowns import Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.shapes import Size
-from cnnlint.values.kinds import Unknown, Value
 from cnnlint.values.objects import Generated, ListValue, Mutable
+from cnnlint.values.unknowns import Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.values.context import Context

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from cnnlint.frozen import replace
 from cnnlint.shapes import Expr, Size
-from cnnlint.values.kinds import Array, Either, Number, Scalar, Unknown, Value, untyped
+from cnnlint.values.kinds import Array, Scalar
+from cnnlint.values.unknowns import Either, Number, Unknown, Value, untyped
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments

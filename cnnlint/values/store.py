@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from cnnlint.values.kinds import Unknown
 from cnnlint.values.objects import Mutable, births
+from cnnlint.values.unknowns import Unknown
 
 States: TypeAlias = Mapping[int, tuple[Mutable, Any]]
 

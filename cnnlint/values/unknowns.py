@@ -1,0 +1,114 @@
+"""What the source does not tell, as a value: why, where it arose, and what would settle it."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass, replace
+from cnnlint.shapes import Expr, symbol
+
+if TYPE_CHECKING:
+    from cnnlint.values.kinds import Relation
+
+# A value is deliberately `Any` to mypy: every use narrows it with isinstance, as the program that is read would.
+Value: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that the source does not tell: why (a clause that reads well after "unknown: "), and where it arose.
+
+    `name` is the variable or expression that an assumption could settle (`# cnnlint: assume name=20`), if any. `by` is the
+    assumption about something else that would decide it: `use_bn=True` where it depends on a condition.
+    """
+
+    reason: str
+    span: Span | None = None
+    name: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Unknown):
+    """One of several objects, and it is not known which: what changes it may change each of them."""
+
+    candidates: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Unknown):
+    """A number that the source does not tell, of a known type: `like` is what the type of a `Scalar` is."""
+
+    like: str = "int"
+    related: Relation | None = field(default=None, compare=False, repr=False)
+
+    def relating(self, relation: Relation) -> Number:
+        """The number, which remembers what array it belongs to."""
+        return replace(self, related=relation)
+
+    @property
+    def untyped(self) -> Unknown:
+        """The same where it stands for something else: what is computed from it, or found by it."""
+        return Unknown(self.reason, self.span, self.name, self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Unknown):
+    """A string that the source does not tell. related: the table of whose columns it is a name."""
+
+    related: Relation | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def untyped(self) -> Unknown:
+        """The same where it stands for something else."""
+        return Unknown(self.reason, self.span, self.name, self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed(Unknown):
+    """What is computed from several things that the source does not tell. size: what it is where they are numbers."""
+
+    size: Expr | None = None
+
+
+def as_number(value: Unknown, minimum: int | None = None) -> Expr | None:
+    """The unknown as a size of its name, None without one; an array of that name can be computed with as well."""
+    if isinstance(value, Computed):
+        return value.size
+    if isinstance(value, Text) or not value.name:
+        return None
+    return symbol(value.name, value.reason, value.span, minimum, supposed=not isinstance(value, Number))
+
+
+def nameless(value: Unknown) -> Unknown:
+    """What depends on the unknown without being it: its name does not stand for it."""
+    return Unknown(value.reason, value.span, None, value.by)
+
+
+def aside_from(value: Unknown, example: str = "10") -> Unknown:
+    """A truth that depends on the unknown: its name does not stand for it, and yet to assume a value of that settles it."""
+    return Unknown(value.reason, value.span, None, f"{value.name}={example}" if value.name else value.by)
+
+
+def as_text(value: Unknown) -> Text:
+    """The unknown as that of a string."""
+    return value if isinstance(value, Text) else Text(value.reason, value.span, value.name, value.by)
+
+
+def untyped(value: Unknown) -> Unknown:
+    """The unknown; of a number or string that is not known no type, because the value is not that but depends on it."""
+    return value.untyped if isinstance(value, (Number, Text)) else value
+
+
+@dataclass(frozen=True, slots=True)
+class NotGiven(Unknown):
+    """What the user may give and has no default: None where the program asks, not known where it is used as a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected(Unknown):
+    """An argument that Keras rejects, left out so that sizes are followed past it."""
+
+    written: Value = None
