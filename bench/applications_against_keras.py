@@ -33,7 +33,7 @@ def configurations(name: str, dialect: int) -> list[dict[str, object]]:
         odd,
     ]
     if dialect < 3 and not name.startswith("MobileNet"):
-        return found[1:3] + ([{"include_top": False, "weights": "imagenet"}] if name.startswith("EfficientNetB0") else [])
+        return found + ([{"include_top": False, "weights": "imagenet"}] if name.startswith("EfficientNetB0") else [])
     if name.startswith("MobileNet"):
         for alpha in (0.25, 0.35, 0.5, 0.75, 1.3, 1.4):
             found.append({**odd, "alpha": alpha, "pooling": "max"})

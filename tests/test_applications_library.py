@@ -123,6 +123,20 @@ model.summary()
     assert all(row.params is None or row.unknown for row in model.layers[:1])
 
 
+@pytest.mark.parametrize(
+    ("made", "shown"),
+    [
+        ("NASNetMobile(include_top=flag)", "NASNet"),
+        ("MobileNet(include_top=flag)", "mobilenet?"),
+        ("ResNetRS50()", "resnetrs50?"),
+    ],
+)
+def test_a_base_that_is_not_known_is_called_as_keras_calls_it_or_not_for_sure(made: str, shown: str) -> None:
+    text = f"flag = bool(input())\nkeras.Sequential([keras.applications.{made}]).summary()"
+    (model,) = summaries(text, 2)
+    assert [row.label for row in model.layers] == [shown]
+
+
 # ------------------------------------------------------------------ what goes wrong
 
 

@@ -31,6 +31,9 @@ class Outer(layers.Layer):
         return self.head(self.inner(x))
 """
 STACK = "model = Sequential([Input((4,)), Outer()])\nmodel.summary()\nouter = model.layers[0]\n"
+EVERY = """base = Sequential([Input((4,)), layers.Dense(3), layers.BatchNormalization(), layers.Dense(2)])
+every = layers.TimeDistributed(base)
+"""
 PROGRAMS = {
     "nothing": STACK,
     "from the beginning": "model = Sequential([Input((4,)), Outer(frozen=True)])\n",
@@ -47,6 +50,20 @@ PROGRAMS = {
     "in a model of the program": "class Own(Model):\n    def __init__(self):\n        super().__init__()\n"
     "        self.outer = Outer()\n        self.last = layers.Dense(5, trainable=False)\n    def call(self, x):\n"
     "        return self.last(self.outer(x))\nmodel = Own()\nmodel(Input((4,)))\nmodel.outer.inner.dense.trainable = False\n",
+    "on every step, before and after": EVERY
+    + "base.trainable = False\nmodel = Sequential([Input((5, 4)), every])\nmodel.summary()\n"
+    "base.layers[0].trainable = True\n",
+    "on every step, all and then a part": EVERY + "model = Sequential([Input((5, 4)), every])\nevery.trainable = False\n"
+    "every.trainable = True\nmodel.layers[0].layer.layers[-1].trainable = False\n",
+    "on every step, and beside": EVERY + "i, j = Input((5, 4)), Input((4,))\nmodel = Model([i, j], [every(i), base(j)])\n"
+    "base.layers[0].trainable = False\n",
+    "one layer on every step": "one = layers.Dense(3)\none.trainable = False\n"
+    "model = Sequential([Input((5, 4)), layers.TimeDistributed(one), layers.TimeDistributed(layers.Dense(2))])\n"
+    "model.summary()\none.trainable = True\nmodel.layers[1].layer.trainable = False\n",
+    "on every step in a layer of the program": EVERY + "class Steps(layers.Layer):\n    def __init__(self):\n"
+    "        super().__init__()\n        self.every = every\n        self.head = layers.Dense(2)\n    def call(self, x):\n"
+    "        return self.head(self.every(x))\nmodel = Sequential([Input((5, 4)), Steps()])\nmodel.summary()\n"
+    "base.layers[0].trainable = False\n",
     "in a model inside": "inside = Sequential([Input((4,)), Outer()])\n"
     "model = Sequential([Input((4,)), inside, layers.Dense(2)])\ninside.layers[0].head.trainable = False\n",
 }
@@ -87,3 +104,10 @@ def test_the_variables_of_the_optimizer_are_those_of_what_is_trained() -> None:
     data = "import numpy as np\nmodel.compile('adam', 'mse')\nmodel.fit(np.zeros((8, 4)), np.zeros((8, 2)))\n"
     model: Any = _summary(STACK + "outer.head.trainable = False\n" + data, 3).model
     assert model.optimizer_params == 2 * (15 + 6 + 3) + 2
+
+
+def test_a_stack_that_is_built_only_on_the_steps_leaves_open_which_of_its_layers_are_trained() -> None:
+    text = "base = Sequential([layers.Dense(3), layers.Dense(2)])\n"
+    text += "model = Sequential([Input((5, 4)), layers.TimeDistributed(base)])\n"
+    assert totals(_summary(text + "base.trainable = False\n", 3).model).trainable == 0  # type: ignore[arg-type]
+    assert totals(_summary(text + "base.layers[0].trainable = False\n", 3).model).trainable is None  # type: ignore[arg-type]

@@ -374,6 +374,26 @@ outer = Sequential([inner, layers.ReLU()])
 outer.build((4, 16, 16, 3))
 outer.summary()
 """,
+    "a private name": """\
+m = Sequential([Input((4,)), layers.Dense(2)])
+m._name, m.layers[0]._name = "mine", "first"
+Model(m.input, layers.Dense(3)(m.output)).summary()
+Sequential([Input((4,)), m]).summary()
+""",
+    "a layer that is not there": """\
+base = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))
+try:
+    base.get_layer("block9_pool")
+except ValueError:
+    Model(base.input, base.get_layer("block1_pool").output).summary()
+base.get_layer("block6_pool")
+""",
+    "an index that is not there": """\
+m = Sequential([Input((4,)), layers.Dense(2), layers.Dense(3)])
+m.get_layer(index=1).trainable = False
+m.summary()
+m.get_layer(index=2)
+""",
     "a kernel of floats that is never built": """\
 m = Sequential([Input((4,)), layers.Dense(2), layers.Dense(3)])
 n = Sequential([layers.Conv2D(4, (1, 2.0)), layers.Conv2D(4, 3)])

@@ -43,10 +43,13 @@ class Inner:
 
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
         """Its weights when built on these inputs; not trainable when the layer was made or switched so."""
+        found = self.weights_by_themselves(*inputs)
+        return tuple(replace(w, trainable=False) for w in found) if self._frozen else found
+
+    def weights_by_themselves(self, *inputs: Shape) -> tuple[Weight, ...]:
+        """Its weights, with no regard to its switch, which a layer that the program holds may be given later."""
         infer = getattr(self.value, "infer_weights", None)
         found: Iterable[Weight] = _known(infer(*inputs)) if infer is not None else self.spec.weights(*inputs)
-        if self._frozen:
-            return tuple(replace(w, trainable=False) for w in found)
         return tuple(found)
 
     @property

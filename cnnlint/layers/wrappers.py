@@ -147,7 +147,8 @@ class TimeDistributed(Layer):
         return (out[0], x[1], *out[1:])
 
     def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
-        yield from self.layer.weights(_step(x))
+        held = hasattr(self.layer.value, "infer_weights")
+        yield from self.layer.weights_by_themselves(_step(x)) if held else self.layer.weights(_step(x))
 
     def macs(self, x: Shape, **keywords: Any) -> Size:
         """The layer's, for each step."""

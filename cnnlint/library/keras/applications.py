@@ -91,10 +91,19 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
 def unknown_model(at: Context, name: str, why: Unknown, qualified: str = "", kind: str = "Functional") -> ApplicationValue:
     """A model of that name whose layers are not known. kind: what its row is called inside another model."""
     missing = why if why.span is not None else Unknown(why.reason, at.span, why.name, why.by)
-    model = ApplicationValue(name.lower(), at.span, [TensorValue(missing)], [TensorValue(missing)], kind)
+    called = "" if qualified else _called(name, at.dialect)
+    model = ApplicationValue(called or name.lower(), at.span, [TensorValue(missing)], [TensorValue(missing)], kind)
     model.qualified, model.missing = qualified or f"keras.applications.{name}", missing
+    model.auto_named, model.unnamed = False, None if called else missing
     register(model, at)
     return model
+
+
+def _called(name: str, dialect: int) -> str:
+    """What Keras calls the architecture whatever its arguments are; "" where they decide about that, or it is not stored."""
+    from cnnlint.applications import stored
+
+    return str(stored.facts(name, dialect)["name"]) if name in stored.names() else ""
 
 
 def without_modules(args: Arguments) -> Arguments:

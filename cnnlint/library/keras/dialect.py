@@ -104,6 +104,7 @@ _OLDER = Evidence(
 )
 # A file of weights in the form of TensorFlow's checkpoints, which Keras 3 does not read.
 _CHECKPOINT = Evidence(r"\+\s*['\"]\.index['\"]")
+_PRIVATE = re.compile(r"\b(?!self\b)\w+(\[[^\]\n]*\])?\._name\s*=(?!=)")
 _FILE = Evidence("KERAS_BACKEND", r"\.save\([^)\n]*\.keras['\"]")
 
 # `import keras` alone (not TensorFlow's) brings no functions on tensors in `keras.backend` since Keras 3.
@@ -167,6 +168,9 @@ def _habit(source: Source, texts: list[str]) -> tuple[int, str] | None:
     for text in texts:
         if (found := _FILE.search(text)) is not None:
             return 3, f"`{_shown(found[0])}` is of Keras 3"
+    for text in texts:
+        if (found := _PRIVATE.search(text)) is not None:
+            return 2, f"`{_shown(found[0])}` names a layer in Keras 2 only"
     if any(cell.notes for cell in source.cells):
         return 2, "Python 2 is older than Keras 3"
     for text in texts:

@@ -198,6 +198,8 @@ class LayerValue(Mutable):
                 return at.member(self, kind, name)
         if self.cls == "Normalization" and name in ("mean", "variance"):
             return at.unknown(f"the {name} of the data is learned when it runs")
+        if name == "layer" and self.wrapped is not None:
+            return self.wrapped
         if self.spec is not None and name in self.spec.fields:
             return getattr(self.spec, name) if name not in self.spec.unknown else self.spec.unknown[name]
         return at.unknown(f"attribute {name!r} of {self.describe()} is not modelled")
@@ -215,7 +217,7 @@ class LayerValue(Mutable):
         at.store.touch(self)
         if name == "trainable":
             set_trainable(self, value, at)
-        elif name in ("name", "_name") and isinstance(value, str):
+        elif isinstance(value, str) and (name == "name" or (name == "_name" and at.dialect < 3)):
             self.name, self.unnamed = value, None
         else:
             self.attributes[name] = value
@@ -227,6 +229,12 @@ class LayerValue(Mutable):
         result = call_layer(self, args, at)
         answered(self, result, at)
         return result
+
+    @property
+    def wrapped(self) -> LayerValue | None:
+        """The layer that a TimeDistributed runs on every step: the one that the program holds, with its switches."""
+        inner = self.args.get("layer") if self.cls == "TimeDistributed" and self.spec is not None else None
+        return inner if isinstance(inner, LayerValue) else None
 
     @property
     def label(self) -> str:
@@ -269,8 +277,8 @@ class LayerValue(Mutable):
         return weights
 
     def inner_layers(self) -> Iterable[LayerValue]:
-        """The layers inside it: a model's, a wrapper's. None of its own."""
-        return ()
+        """The layers inside it that its switch sets: a model's, that of a TimeDistributed. None of its own."""
+        return () if self.wrapped is None else (self.wrapped,)
 
 
 def set_trainable(layer: LayerValue, value: Value, at: Context) -> None:

@@ -10,6 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.layer import LayerValue
 from cnnlint.library.keras.models import ModelValue, Rows, listed
 from cnnlint.library.keras.naming import unnumbered
+from cnnlint.library.keras.no_layer import names_are_known, no_such_layer
 from cnnlint.library.keras.releases import standalone
 from cnnlint.values import Context, ListValue, Text, Unknown, Value
 
@@ -33,10 +34,11 @@ def trainable_of(at: Context, layer: LayerValue) -> Value:
 def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value = None) -> Value:
     """A layer by name or index; an automatic name is only certain in a fresh process, which is what we assume."""
     rows = listed(model)
-    if isinstance(index, int):
-        return at.item(ListValue(list(rows), model.gap), index)
-    if isinstance(name, int):
-        return at.item(ListValue(list(rows), model.gap), name)
+    place = index if index is not None else name
+    if isinstance(place, int):
+        if place >= len(rows) and names_are_known(model):
+            return no_such_layer(model, place, rows, at)
+        return at.item(ListValue(list(rows), model.gap), place)
     if not isinstance(name, str):
         return name if isinstance(name, Unknown) else at.unknown("which layer is meant is not known")
     found = next((layer for layer in rows if layer.name == name and layer.unnamed is None), None)
@@ -47,6 +49,8 @@ def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value =
     if len(same) == 1 and model.gap is None and nameless is None:
         return same[0]  # it has another number, for other models were made before, or cells run again
     unnamed = nameless or next((layer.unnamed for layer in same if layer.unnamed is not None), None)
+    if not same and unnamed is None and names_are_known(model):
+        return no_such_layer(model, name, rows, at)
     return model.gap or unnamed or at.unknown(f"no layer of {model.describe()} is called {name!r}")
 
 

@@ -19,18 +19,35 @@ def switched_off(layer: LayerValue, dialect: int) -> frozenset[int]:
     In Keras 3 each weight has a switch, which a layer sets of all that it holds; before, each layer hides what is in it.
     keras/src/layers/layer.py, trainable; tf_keras/src/engine/base_layer.py, trainable_weights
     """
-    if not _is_of_the_program(layer) or not isinstance(layer.weights, tuple):
+    wrapped = layer.wrapped
+    if not isinstance(layer.weights, tuple) or (wrapped is None and not _is_of_the_program(layer)):
         return _NONE
-    held = list(_held(layer, dialect, False, set()))
-    if [weight.shape for weight, _ in held] != [weight.shape for weight in layer.weights]:
+    held = list(_held(layer if wrapped is None else wrapped, dialect, False, set()))
+    if [weight.shape for weight, _ in held] == [weight.shape for weight in layer.weights]:
+        return frozenset(place for place, (_, off) in enumerate(held) if off)
+    if wrapped is None:
         return _NONE  # its attributes are not those any more that it was built with
-    return frozenset(place for place, (_, off) in enumerate(held) if off)
+    return frozenset(range(len(layer.weights))) if _all_off(wrapped) else _NONE
 
 
 def doubtful_switch(layer: LayerValue) -> Unknown | None:
     """Why it is not known whether all that is in a row is trained; None where that is known."""
     every = (one for leaf in leaves(layer) for one in (leaf, *_inside(leaf, set())))
-    return next((one.trainable for one in every if isinstance(one.trainable, Unknown)), None)
+    return next((one.trainable for one in every if isinstance(one.trainable, Unknown)), _mixed(layer))
+
+
+def _all_off(wrapped: LayerValue) -> bool:
+    """Whether nothing in a layer that is not built by itself is trained."""
+    return all(leaf.trainable is False for leaf in leaves(wrapped))
+
+
+def _mixed(layer: LayerValue) -> Unknown | None:
+    """Why it is not known which weights of a wrapped stack are trained, whose layers are not built one by one."""
+    for leaf in leaves(layer):
+        inside = leaves(leaf.wrapped) if leaf.wrapped is not None else []
+        if len({one.trainable is False for one in inside if one.weights is None}) > 1:
+            return Unknown(f"which layers inside `{leaf.label}` are frozen is not followed", leaf.span)
+    return None
 
 
 def _is_of_the_program(layer: LayerValue) -> bool:
@@ -49,13 +66,17 @@ def _held(layer: Any, dialect: int, hidden: bool, seen: set[int]) -> Iterator[tu
         own = ()
     else:
         own = layer.weights
+    if layer.wrapped is not None:
+        inside = switched_off(layer, dialect)
+        yield from ((weight, off or place in inside) for place, weight in enumerate(own))
+        return
     yield from ((weight, off) for weight in own)
     for inner in layer.inner_layers():
         yield from _held(inner, dialect, off, seen)
 
 
 def _inside(layer: LayerValue, seen: set[int]) -> Iterator[LayerValue]:
-    for inner in layer.inner_layers() if _is_of_the_program(layer) else ():
+    for inner in layer.inner_layers() if _is_of_the_program(layer) or layer.wrapped is not None else ():
         if id(inner) not in seen:
             seen.add(id(inner))
             yield inner

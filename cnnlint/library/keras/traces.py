@@ -340,7 +340,7 @@ def _counted_twice(rows: Iterable[LayerValue]) -> tuple[frozenset[str], dict[str
     for row in rows:
         if not row.weights and not isinstance(row, ModelValue):
             continue
-        inside = {id(_owner(leaf)): leaf for leaf in leaves(row) if leaf.weights}
+        inside = {id(_owner(leaf)): leaf for leaf in _holders(row) if leaf.weights}
         before = inside.keys() & seen
         if inside and len(before) == len(inside):
             twice.add(row.name)
@@ -348,6 +348,12 @@ def _counted_twice(rows: Iterable[LayerValue]) -> tuple[frozenset[str], dict[str
             partly[row.name] = _places(inside, before)
         seen.update(inside)
     return frozenset(twice), partly
+
+
+def _holders(row: LayerValue) -> Iterator[LayerValue]:
+    """The layers without inner rows, also those of a built model that runs on every step."""
+    for leaf in leaves(row):
+        yield from leaves(leaf.wrapped) if isinstance(leaf.wrapped, ModelValue) and leaf.wrapped.built else [leaf]
 
 
 def _owner(layer: LayerValue) -> LayerValue:
