@@ -228,6 +228,13 @@ list(zip("ab", itertools.count()))
 list(itertools.combinations([1, 2, 3], 2))
 list(itertools.repeat(0, 2))
 list(itertools.zip_longest([1], [2, 3], fillvalue=0))
+list(itertools.takewhile(lambda n: n < 3, [1, 2, 3, 1]))
+list(itertools.dropwhile(lambda n: n < 3, [1, 2, 3, 1]))
+list(itertools.filterfalse(lambda n: n < 3, [1, 2, 3, 1]))
+list(itertools.filterfalse(None, [0, 2, 3]))
+list(itertools.compress("abc", [1, 0, 1]))
+list(map(lambda p: list(p[1]), itertools.groupby([1, 1, 2, 1])))
+list(map(lambda p: (p[0], list(p[1])), itertools.groupby("aAb", key=lambda c: c.lower())))
 collections.namedtuple("P", "x y")(1, y=2).y
 collections.Counter("aab")["a"]
 json.loads('{"a": [1, null, true]}')

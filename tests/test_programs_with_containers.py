@@ -180,6 +180,97 @@ d.append(layers.Dense(5))
 Sequential([Input((4,)), *d]).summary()
 m.summary()
 """,
+    "a generator that is used up": """\
+g = (layers.Dense(u) for u in [3, 4])
+Sequential([Input((5,)), *g]).summary()
+Sequential([Input((5,)), *g, layers.Dense(1)]).summary()
+""",
+    "a zip that is used up": """\
+pairs = zip([3, 4], ["relu", "tanh"])
+m = Sequential([Input((5,))])
+for n, a in pairs: m.add(layers.Dense(n, activation=a))
+for n, a in pairs: m.add(layers.Dense(n, activation=a))
+m.add(layers.Dense(len(list(pairs)) + 1))
+m.summary()
+""",
+    "an iterator goes on behind a break": """\
+it = iter([2, 3, 4, 5])
+m = Sequential([Input((5,))])
+for n in it:
+    if n == 3: break
+    m.add(layers.Dense(n))
+for n in it: m.add(layers.Dense(n * 10))
+m.summary()
+""",
+    "a loop takes two at a time": """\
+it = iter([2, 3, 4, 5, 6])
+m = Sequential([Input((5,))])
+for a in it:
+    b = next(it, 1)
+    m.add(layers.Dense(a * b))
+m.summary()
+""",
+    "one iterator in a zip twice": """\
+it = iter([2, 3, 4, 5])
+m = Sequential([Input((5,))])
+for a, b in zip(it, it): m.add(layers.Dense(a * b))
+for a, b in zip(*[iter([1, 2, 3, 4])] * 2): m.add(layers.Dense(a + b))
+m.summary()
+""",
+    "parts of an iterator": """\
+from itertools import islice, chain, count
+it = iter(range(1, 8))
+a = list(islice(it, 2)); b = list(islice(it, 1, 3)); c = sum(it)
+Sequential([Input((5,)), *[layers.Dense(n) for n in a + b], layers.Dense(c)]).summary()
+ch = chain([2], [3, 4])
+x = next(ch)
+y = list(ch); z = list(ch)
+Sequential([Input((5,)), layers.Dense(x + len(y) + len(z))]).summary()
+c = count(3)
+Sequential([Input((5,)), layers.Dense(next(c)), layers.Dense(next(c))]).summary()
+""",
+    "an iterator is unpacked": """\
+a, b = (n for n in (3, 4))
+g = map(int, "345")
+first, *others = g
+print(list(g))
+Sequential([Input((5,)), layers.Dense(a), layers.Dense(first), layers.Dense(sum(others) + len(list(g)))]).summary()
+def f(*k): return sum(k)
+h = (n for n in (3, 4))
+Sequential([Input((5,)), layers.Dense(f(*h)), layers.Dense(f(*h) + 1)]).summary()
+""",
+    "the rest of a generator": """\
+def inner():
+    yield 2
+    yield 3
+def outer():
+    g = inner()
+    yield next(g)
+    yield from g
+    yield from g
+    yield 9
+Sequential([Input((5,)), *[layers.Dense(n) for n in outer()]]).summary()
+""",
+    "numbers that are used up": """\
+e = enumerate([4, 5])
+a = [layers.Dense(n + i) for i, n in e]
+b = [layers.Dense(n + i) for i, n in e]
+Sequential([Input((5,)), *a, *b]).summary()
+r = reversed([4, 5])
+Sequential([Input((5,)), *[layers.Dense(n) for n in r], *[layers.Dense(n) for n in r]]).summary()
+""",
+    "what is filtered is used up": """\
+f = filter(None, [0, 3, 4])
+Sequential([Input((5,)), *[layers.Dense(n) for n in f], *[layers.Dense(n) for n in f]]).summary()
+m = {k: v for k, v in zip("ab", [3, 4])}
+z = zip("ab", [3, 4])
+Sequential([Input((5,)), layers.Dense(dict(z)["a"]), layers.Dense(len(dict(z)) + 1)]).summary()
+""",
+    "an iterator in an inner loop": """\
+inner = iter([1, 2, 3])
+rows = [(a, b) for a in (1, 2) for b in inner]
+Sequential([Input((5,)), layers.Dense(len(rows))]).summary()
+""",
 }
 
 
@@ -246,3 +337,27 @@ m = Sequential([Input((4,)), layers.Dense(c.width), layers.Dense(c.units)])
 m.summary()
 """
     assert judge(HEADS[3] + source).outcome == "unknown"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """\
+from settings import flag_0
+it = iter([2, 3, 4])
+if flag_0:
+    next(it)
+""",
+        """\
+it, n = iter(range(1, 40)), 1
+for k in it:
+    n += k
+    if k == 30:
+        break
+""",
+    ],
+)
+def test_how_far_an_iterator_has_run_is_left_open(source: str) -> None:
+    assert (
+        judge(f"{HEADS[3]}{source}Sequential([Input((5,)), *[layers.Dense(n) for n in it]]).summary()\n").outcome == "unknown"
+    )

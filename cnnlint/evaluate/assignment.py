@@ -89,7 +89,7 @@ def _renamed(at: Place, value: Expr, identifier: str) -> Value:
 
 
 def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
-    items = at.iterate(value)
+    items = at.drawn(value)
     if isinstance(items, Unknown):
         for target in targets:
             for identifier in names_in(target.value):

@@ -84,7 +84,7 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
             positional.append(value)
         elif arg.star == "*":
             starred = True
-            items = at.iterate(value)
+            items = at.drawn(value)
             if isinstance(items, Unknown):
                 rest, spread = items, value
             else:

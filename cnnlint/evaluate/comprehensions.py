@@ -142,7 +142,7 @@ def _run_comprehension(
     from cnnlint.evaluate.expressions import evaluate
 
     iterable = evaluate(at, loop.iter, inner) if first is UNBOUND else first
-    items = at.iterate(iterable)
+    items = at.drawn(iterable)
     if over is not None:
         over.append(iterable)
     if isinstance(items, Unknown):

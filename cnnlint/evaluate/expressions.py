@@ -140,7 +140,7 @@ def _elements(at: Place, elements: Any, scope: Scope) -> tuple[list[Value], Unkn
         if type(element) is not cst.StarredElement:
             items.append(value)
             continue
-        more = at.iterate(value)
+        more = at.drawn(value)
         if isinstance(more, Unknown):
             if isinstance(value, ListValue):
                 items += value.items
@@ -322,7 +322,7 @@ def _yield(at: Place, node: cst.Yield, scope: Scope) -> Value:
         return None
     at.store.touch(sink)
     if type(node.value) is cst.From:
-        items = at.iterate(evaluate(at, node.value.item, scope))
+        items = at.drawn(evaluate(at, node.value.item, scope))
         if isinstance(items, Unknown):
             sink.rest = items
         else:

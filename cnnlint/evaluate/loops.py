@@ -19,7 +19,7 @@ from cnnlint.library.python.items import each_of, length_of, surely_some
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.program import Event, Problem
 from cnnlint.shapes import Size, symbol
-from cnnlint.values import Deferred, DictValue, ListValue, Mutable, Number, States, Unknown, Value, identical
+from cnnlint.values import Deferred, DictValue, Generated, ListValue, Mutable, Number, States, Unknown, Value, identical
 
 MAX_ITERATIONS = 20_000  # rounds that build a model
 MAX_PLAIN = 300  # rounds that only collect plain values
@@ -50,6 +50,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     iterable = evaluate(at, node.iter, scope)
     if isinstance(iterable, Deferred):
         iterable.partly(at, whole=not leaves(node.body))
+    once = iterable if isinstance(iterable, Generated) and iterable.rest is None else None
     items = at.iterate(iterable)
 
     def body(item: Value) -> Signal | None:
@@ -64,7 +65,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
         why = at.unknown(f"{_LONGER} {MAX_ITERATIONS:,} rounds")
         item = Number(why.reason, why.span) if isinstance(items, range) else why
         return _unknown_times(at, why, lambda: body(item), sure=True, rounds=len(items))
-    return _unroll(at, items, body, iterable if type(iterable) is ListValue else None)
+    return _unroll(at, items, body, once or (iterable if type(iterable) is ListValue else None))
 
 
 def leaves(node: cst.CSTNode) -> bool:
@@ -107,7 +108,8 @@ def _widen(run: Interpreter, states: States, why: Unknown) -> None:
 def _unroll(
     at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None], live: ListValue | None = None
 ) -> Signal | None:
-    """live: the list that the items come from: Python sees what a round does to it."""
+    """live: the list that the items come from: Python sees what a round does to it. Of an iterator each item is taken off."""
+    once = live if isinstance(live, Generated) else None
     start = at.run.steps
     for i, item in enumerate(items):
         if i == 1:
@@ -116,15 +118,23 @@ def _unroll(
                 way = _first_round(at.run, lambda: body(item))  # noqa: B023
                 if not _matters(way, cheap and len(items) <= MAX_PLAIN):
                     changed = _index_of(at, items)
-                    left = len(items) - 1
-                    return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way, True, left)  # noqa: B023
+                    if once is not None:  # a round may leave it
+                        at.store.touch(once)
+                        once.forget(changed)
+                    return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way, True, len(items) - 1)  # noqa: B023
+        if once is not None:
+            at.store.touch(once)
+            del once.items[0]
+        left = len(items) - i - 1 if once is not None else len(items)
         signal = body(item)
         if signal is not None and signal.kind == "maybe-break":
+            if once is not None:
+                once.forget(signal.value)
             return _unknown_times(at, signal.value, lambda: body(_any_of(items, signal.value)))  # noqa: B023
         if signal is not None and signal.kind != "continue":
             return signal
-        if live is not None and (len(live.items) != len(items) or live.rest is not None):
-            return _on(at, live, i + 1, body)
+        if live is not None and (len(live.items) != left or live.rest is not None):
+            return _on(at, live, i + 1, body) if once is None else _rest_of(at, once, body)
     return None
 
 
@@ -139,6 +149,19 @@ def _on(at: Place, live: ListValue, start: int, body: Callable[[Value], Signal |
         if signal is not None and signal.kind != "continue":
             return signal
     why = live.rest or (at.unknown(f"{_LONGER} {MAX_ITERATIONS:,} rounds") if len(live.items) >= MAX_ITERATIONS else None)
+    return None if why is None else _unknown_times(at, why, lambda: body(_bare(why)))
+
+
+def _rest_of(at: Place, once: Generated, body: Callable[[Value], Signal | None]) -> Signal | None:
+    """Goes on over an iterator of which the loop itself takes items."""
+    while once.rest is None and once.items:
+        at.store.touch(once)
+        signal = body(once.items.pop(0))
+        if signal is not None and signal.kind == "maybe-break":
+            once.forget(signal.value)
+        elif signal is not None and signal.kind != "continue":
+            return signal
+    why = once.rest
     return None if why is None else _unknown_times(at, why, lambda: body(_bare(why)))
 
 

@@ -31,6 +31,7 @@ from cnnlint.values import (
     DictValue,
     Either,
     External,
+    Generated,
     ListValue,
     Made,
     Member,
@@ -333,6 +334,10 @@ class Place:
             return self.apply(f"{value.kind}.__iter__", Arguments((value,)))  # type: ignore[no-any-return]
         shape = getattr(value, "shape", None)  # of a tensor
         return shape if isinstance(shape, Unknown) else self.unknown("what a loop over this would see is not known")
+
+    def drawn(self, value: Value) -> Sequence[Value] | Unknown:
+        """The items of an iterable, as the program asks for them: an iterator has none left then."""
+        return value.drain(self) if isinstance(value, Generated) and value.rest is None else self.iterate(value)
 
     def project_text(self, path: str) -> str | None:
         from cnnlint.evaluate.modules import project_text

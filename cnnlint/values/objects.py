@@ -202,10 +202,18 @@ class DictValue(Mutable):
 
 
 class Generated(ListValue):
-    """What a generator or `zip` yields, run at once. endless: whether it surely never ends."""
+    """What a generator or `zip` yields, run at once: its items are gone once they were asked for. endless: whether it surely
+    never ends."""
 
     __slots__ = ("endless",)
     endless: bool
+
+    def drain(self, at: Context) -> list[Value]:
+        """Takes all the items that are left."""
+        items = list(self.items)
+        at.store.touch(self)
+        self.items = []
+        return items
 
     def describe(self) -> str:
         return "a generator"

@@ -14,6 +14,7 @@ from cnnlint.library.python.items import (
     each_of,
     fresh,
     items_of,
+    iterator,
     known_length,
     length_of,
     list_of,
@@ -80,8 +81,11 @@ def _rows(at: Context, array: Array) -> Value:
 def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
     """Pairs of index and item."""
     items, rest = items_of(at, iterable)
-    pairs = ListValue(((binary(at, "+", start, i), item) for i, item in enumerate(items)), rest, None, length_of(at, iterable))
-    if rest is not None and not items:
+    numbered = [(binary(at, "+", start, i), item) for i, item in enumerate(items)]
+    if rest is None:
+        return iterator(numbered)
+    pairs = ListValue(numbered, rest, None, length_of(at, iterable))
+    if not items:
         each = each_of(at, iterable)
         pairs.tail = (fresh(at, "i", "the place in a loop", 0), Unknown(rest.reason, rest.span) if each is None else each)
     return pairs
@@ -102,7 +106,7 @@ def zip_(at: Context, *iterables: Value) -> Value:
     for iterable in iterables:
         if isinstance(iterable, Deferred):
             iterable.partly(at)
-    columns = [items_of(at, iterable) for iterable in iterables]
+    columns = _columns(at, iterables)
     rows = list(zip(*(items for items, _ in columns), strict=False))
     rest = next((why for items, why in columns if why is not None and len(items) == len(rows)), None)
     ends = any(why is None and len(items) == len(rows) for items, why in columns)
@@ -114,6 +118,15 @@ def zip_(at: Context, *iterables: Value) -> Value:
         lengths = {length_of(at, iterable) for iterable in iterables}
         result.count = lengths.pop() if len(lengths) == 1 else None
     return result
+
+
+def _columns(at: Context, iterables: tuple[Value, ...]) -> list[tuple[Sequence[Value], Unknown | None]]:
+    """The items of each; one iterator that is given several times hands them out in turn (`zip(*[iter(x)] * 2)`)."""
+    first, count = iterables[0] if iterables else None, len(iterables)
+    if count < 2 or not isinstance(first, Generated) or any(other is not first for other in iterables):
+        return [items_of(at, iterable) for iterable in iterables]
+    items, rest = items_of(at, first)
+    return [(items[i::count], rest) for i in range(count)]
 
 
 @models("builtins.map")
@@ -173,7 +186,7 @@ def in_order(at: Context, items: Sequence[Value], key: Value, reverse: Value) ->
 @models("builtins.reversed")
 def reversed_(at: Context, sequence: Value, /) -> Value:
     items, rest = items_of(at, sequence)
-    return ListValue(reversed(items)) if rest is None else ListValue((), rest, list_of(at, sequence).each())
+    return iterator(reversed(items)) if rest is None else ListValue((), rest, list_of(at, sequence).each())
 
 
 @models("builtins.sum")
@@ -303,7 +316,10 @@ def iter_(at: Context, iterable: Value, sentinel: Value = ABSENT, /) -> Value:
     """An iterator: the items still to come, as a list of its own."""
     if sentinel is not ABSENT:
         return at.unknown("an iterator with a sentinel is not followed")
-    return iterable if isinstance(iterable, (Dataset, Array, Unknown, Deferred)) else list_of(at, iterable)
+    if isinstance(iterable, (Dataset, Array, Unknown, Generated)):
+        return iterable
+    items = list_of(at, iterable)
+    return iterator(items.items) if items.rest is None else items
 
 
 @models("builtins.next")

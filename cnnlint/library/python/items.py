@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import exists
@@ -19,10 +19,17 @@ MOST_ALIKE = 8  # items of a generator that are compared with each other
 
 def items_of(at: Context, value: Value) -> tuple[Sequence[Value], Unknown | None]:
     """The items that are known, in order, and why more may follow (None when these are all)."""
+    if isinstance(value, Generated) and value.rest is None:
+        return value.drain(at), None
     if isinstance(value, ListValue):
         return tuple(value.items), value.rest
     items = at.iterate(value)
     return ((), items) if isinstance(items, Unknown) else (items, None)
+
+
+def iterator(items: Iterable[Value], rest: Unknown | None = None) -> ListValue:
+    """What gives these items, each of them once."""
+    return Generated(items) if rest is None else ListValue(items, rest)
 
 
 def each_of(at: Context, value: Value) -> Value | None:

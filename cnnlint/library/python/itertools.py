@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.python.items import MOST_ITEMS, items_of
+from cnnlint.library.python.comparison import equal
+from cnnlint.library.python.items import MOST_ITEMS, items_of, iterator
 from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.operator import operator
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.values import Context, Generated, ListValue, Unknown, Value
 
 _ENDLESS = 1000
 
@@ -18,7 +19,7 @@ _ENDLESS = 1000
 def _bounded(at: Context, items: Iterable[Value], rest: Unknown | None = None, most: int = MOST_ITEMS) -> ListValue:
     found = list(itertools.islice(items, most + 1))
     if len(found) <= most:
-        return ListValue(found, rest)
+        return iterator(found, rest)
     return ListValue(found[:most], at.unknown(f"only the first {most} items are followed"))
 
 
@@ -45,14 +46,14 @@ def chain(at: Context, *iterables: Value) -> Value:
         found.extend(items)
         if rest is not None:
             return ListValue(found, rest)
-    return ListValue(found)
+    return iterator(found)
 
 
 @models("itertools.chain.from_iterable")
 def from_iterable(at: Context, iterables: Value, /) -> Value:
     items, rest = items_of(at, iterables)
     joined: ListValue = chain(at, *items)
-    return ListValue(joined.items, joined.rest or rest)
+    return iterator(joined.items, joined.rest or rest)
 
 
 @models("itertools.repeat")
@@ -90,13 +91,13 @@ def accumulate(at: Context, iterable: Value, function: Value = None, *, initial:
         args = Arguments((a, b))
         return operator(at, "operator.add", args) if function is None else at.call(function, args)
 
-    return ListValue(itertools.accumulate(values, step), rest)
+    return iterator(itertools.accumulate(values, step), rest)
 
 
 @models("itertools.zip_longest")
 def zip_longest(at: Context, *iterables: Value, fillvalue: Value = None) -> Value:
     columns, rest = _all_of(at, iterables)
-    return ListValue((), rest) if rest is not None else ListValue(itertools.zip_longest(*columns, fillvalue=fillvalue))
+    return ListValue((), rest) if rest is not None else iterator(itertools.zip_longest(*columns, fillvalue=fillvalue))
 
 
 @models("itertools.islice")
@@ -106,7 +107,9 @@ def islice(at: Context, iterable: Value, /, *ends: Value) -> Value:
     if not ends or not all(end is None or (isinstance(end, int) and end >= 0) for end in ends):
         return ListValue((), at.unknown("which part of an iterable is taken is not known"))
     part = slice(*ends)
-    return ListValue(items[part], None if part.stop is not None and part.stop <= len(items) else rest)
+    if isinstance(iterable, Generated) and rest is None and part.stop is not None:
+        iterable.items = list(items[part.stop :])  # the rest is still to come
+    return iterator(items[part], None if part.stop is not None and part.stop <= len(items) else rest)
 
 
 @models("itertools.combinations")
@@ -128,16 +131,88 @@ def permutations(at: Context, iterable: Value, r: Value = None) -> Value:
 @models("itertools.pairwise")
 def pairwise(at: Context, iterable: Value, /) -> Value:
     items, rest = items_of(at, iterable)
-    return ListValue(itertools.pairwise(items), rest)
+    return iterator(itertools.pairwise(items), rest)
 
 
 @models("itertools.starmap")
 def starmap(at: Context, function: Value, iterable: Value, /) -> Value:
     rows, rest = items_of(at, iterable)
-    return ListValue([at.call(function, Arguments(tuple(items_of(at, row)[0]))) for row in rows], rest)
+    return iterator([at.call(function, Arguments(tuple(items_of(at, row)[0]))) for row in rows], rest)
 
 
 @models("itertools.tee")
 def tee(at: Context, iterable: Value, n: Value = 2, /) -> Value:
     items, rest = items_of(at, iterable)
-    return tuple(ListValue(items, rest) for _ in range(n)) if isinstance(n, int) else at.unknown("a tee of unknown width")
+    return tuple(iterator(items, rest) for _ in range(n)) if isinstance(n, int) else at.unknown("a tee of unknown width")
+
+
+@models("itertools.takewhile")
+def takewhile(at: Context, predicate: Value, iterable: Value, /) -> Value:
+    """The items before the first for which it is not true."""
+    items, rest = items_of(at, iterable)
+    for i, item in enumerate(items):
+        truth = at.truth(at.call(predicate, Arguments((item,))))
+        if truth is not True:
+            return iterator(items[:i], truth or None)
+    return iterator(items, rest)
+
+
+@models("itertools.dropwhile")
+def dropwhile(at: Context, predicate: Value, iterable: Value, /) -> Value:
+    """The items from the first on for which it is not true."""
+    items, rest = items_of(at, iterable)
+    for i, item in enumerate(items):
+        truth = at.truth(at.call(predicate, Arguments((item,))))
+        if truth is not True:
+            return iterator(items[i:], rest) if truth is False else iterator((), truth)
+    return iterator((), rest)
+
+
+@models("itertools.filterfalse")
+def filterfalse(at: Context, predicate: Value, iterable: Value, /) -> Value:
+    """The items for which it is false, up to the first that is not known."""
+    items, rest = items_of(at, iterable)
+    found: list[Value] = []
+    for item in items:
+        truth = at.truth(item if predicate is None else at.call(predicate, Arguments((item,))))
+        if isinstance(truth, Unknown):
+            return iterator(found, truth)
+        if not truth:
+            found.append(item)
+    return iterator(found, rest)
+
+
+@models("itertools.compress")
+def compress(at: Context, data: Value, selectors: Value) -> Value:
+    """The items whose selector is true."""
+    columns, rest = _all_of(at, (data, selectors))
+    truths = [at.truth(item) for item in columns[1]]
+    unsure = rest or next((truth for truth in truths if isinstance(truth, Unknown)), None)
+    return iterator((), unsure) if unsure is not None else iterator(itertools.compress(columns[0], truths))
+
+
+@models("itertools.groupby")
+def groupby(at: Context, iterable: Value, key: Value = None) -> Value:
+    """Pairs of a key and the items beside each other that have it."""
+    items, rest = items_of(at, iterable)
+    groups: list[tuple[Value, list[Value]]] = []
+    for item in items:
+        found = item if key is None else at.call(key, Arguments((item,)))
+        same = equal(at, groups[-1][0], found) if groups else False
+        if isinstance(same, Unknown):
+            return iterator([(k, iterator(group)) for k, group in groups[:-1]], same)
+        if same:
+            groups[-1][1].append(item)
+        else:
+            groups.append((found, [item]))
+    known = groups if rest is None else groups[:-1]
+    return iterator([(k, iterator(group)) for k, group in known], rest)
+
+
+@models("itertools.batched")
+def batched(at: Context, iterable: Value, n: Value, *, strict: Value = False) -> Value:
+    """Tuples of `n` items each, the last one perhaps shorter."""
+    items, rest = items_of(at, iterable)
+    if rest is not None or not isinstance(n, int) or n < 1:
+        return iterator((), rest or at.unknown("how many items a batch has is not known"))
+    return iterator([tuple(items[i : i + n]) for i in range(0, len(items), n)])
