@@ -79,3 +79,10 @@ def dense_after(before: str, units: str) -> object:
     assert isinstance(model, ModelTrace)
     shape = model.layers[-1].output_shape
     return shape[-1] if isinstance(shape, tuple) else shape
+
+
+def test_a_notebook_displays_without_an_import() -> None:
+    cells = [f"from keras import *\n{CELLS[0]}\nfrom keras import Input, Sequential", "m = Sequential([Input((3,)), Dense(2)])"]
+    model = summarised("model.ipynb", notebook([*cells, "display(m)\nm.summary()"]))
+    assert isinstance(model, ModelTrace)
+    assert not model.unknown

@@ -8,7 +8,7 @@ from cnnlint import library
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.library.packages import is_listed
-from cnnlint.library.usual import imported_elsewhere, usual
+from cnnlint.library.usual import OF_NOTEBOOKS, imported_elsewhere, usual
 from cnnlint.values import External, Unknown, Value
 
 
@@ -28,6 +28,8 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     if identifier in _BUILTINS:
         return _BUILTINS[identifier]
     unknown_star = next((m for m in reversed(scope.module.stars) if not is_listed(m)), None)
+    if unknown_star is None and identifier in OF_NOTEBOOKS:
+        return External(OF_NOTEBOOKS[identifier])
     guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
     if guess and (meant := usual(identifier)) is not None:
         run.guessed = True

@@ -34,6 +34,7 @@ _USUAL = {
         for name in ("StandardScaler", "MinMaxScaler", "LabelEncoder", "OneHotEncoder", "LabelBinarizer")
     },
 }
+OF_NOTEBOOKS = {"display": "IPython.display.display"}  # IPython and Databricks bind it by themselves
 
 
 def usual(identifier: str) -> str | None:
