@@ -25,9 +25,10 @@ from cnnlint.library.python.kinds import ABSENT, describe, is_number, native, to
 from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import Stretch
-from cnnlint.shapes import Size, maximum, minimum
+from cnnlint.shapes import Expr, Size, maximum, minimum
 from cnnlint.values import (
     Array,
+    Computed,
     Context,
     Dataset,
     Deferred,
@@ -38,8 +39,10 @@ from cnnlint.values import (
     Unknown,
     Value,
     another,
+    as_number,
     as_size,
     nameless,
+    plain,
 )
 
 
@@ -230,6 +233,7 @@ def _extreme(at: Context, name: str, args: tuple[Value, ...], key: Value, defaul
 
 
 def _pick(at: Context, name: str, items: Sequence[Value], key: Value) -> Value:
+    items = [at.settle(plain(item, at.span)) for item in items]
     unknown = next((item for item in items if isinstance(item, Unknown)), None)
     keys = [item if key is None else at.call(key, Arguments((item,))) for item in items]
     choose: Callable[..., Any] = min if name == "min" else max
@@ -238,11 +242,18 @@ def _pick(at: Context, name: str, items: Sequence[Value], key: Value) -> Value:
             return items[choose(range(len(keys)), key=lambda i: to_native(keys[i]))]
         except TypeError as error:
             return at.raises("TypeError", str(error))
-    sizes = [as_size(item) for item in items if not (isinstance(item, Scalar) and item.type != "int")]
+    sizes = [as_number(item) if isinstance(item, Unknown) else as_size(item) for item in items if not _no_int(item)]
     if key is not None or len(sizes) != len(items) or None in sizes:
-        return unknown or at.unknown(f"which item is the {name} is not known")
+        return at.unknown(f"which item is the {name} is not known") if unknown is None else nameless(unknown)
     known: list[Size] = [size for size in sizes if size is not None]
-    return minimum(*known) if name == "min" else maximum(*known)
+    size = minimum(*known) if name == "min" else maximum(*known)
+    if unknown is None or not all(isinstance(item, Unknown) for item in items) or not isinstance(size, Expr):
+        return size
+    return Computed(unknown.reason, unknown.span, None, unknown.by, size)
+
+
+def _no_int(item: Value) -> bool:
+    return isinstance(item, Scalar) and item.type != "int"
 
 
 @models("builtins.abs")
