@@ -89,6 +89,15 @@ def test_layers_of_one_name_are_not_one_layer() -> None:
     assert told(code) == [("CNN708", "error")]
 
 
+@pytest.mark.parametrize(
+    ("after", "code"),
+    [("", "CNN501"), ("x, x_test = x / 255.0, x_test / 255.0\nx, x_test = x / 255.0, x_test / 255.0\n", "CNN502")],
+)
+def test_the_scale_of_the_data_is_told_once_of_a_model_that_trains_on(after: str, code: str) -> None:
+    lines = MNIST.replace("x, x_test = x / 255.0, x_test / 255.0\n", after)
+    assert told(lines + "model.fit(x, y, validation_data=(x_test, y_test), epochs=3)\n") == [(code, "warning")]
+
+
 def test_two_mistakes_are_both_told() -> None:
     code = MNIST.replace("model.add(layers.Flatten())\n", "").replace("Dense(10,", "Dense(7,")
     assert told(code) == [("CNN117", "error"), ("CNN202", "error")]

@@ -27,6 +27,8 @@ SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     "<": np.less,
     "==": np.equal,
     "**": np.power,
+    "&": np.bitwise_and,
+    ">>": np.right_shift,
 }
 REDUCTIONS = ("sum", "mean", "max", "min", "std", "argmax", "prod", "any")
 

@@ -90,6 +90,8 @@ def test_nothing_to_validate_on(arguments: str, number: int) -> None:
         ("np.array([0, 1, 2, 3])", 1),
         ("np.random.randint(0, 2, 4)", 0),
         ("np.random.randint(0, 5, 4)", 1),
+        ("np.array([0, 1, 0, 1]) + 0.05 * np.random.random(4)", 0),  # noise, so that a discriminator is less sure of itself
+        ("np.array([0, 1, 0, 1]) * 2 + 0.05 * np.random.random(4)", 1),
     ],
 )
 def test_targets_of_the_binary_crossentropy(targets: str, number: int) -> None:
@@ -206,6 +208,49 @@ def test_arrays_that_do_not_fit_are_told_with_their_shapes(call: str, message: s
 def _severities(text: str) -> list[tuple[str, str]]:
     (report,) = check_source(text).files
     return [(finding.code, finding.severity.value) for finding in report.findings]
+
+
+@pytest.mark.parametrize(("rate", "severities"), [("1.0", []), ("1.5", ["info"]), ("15.0", ["warning"])])
+def test_sgd_works_with_high_rates(rate: str, severities: list[str]) -> None:
+    text = f"s = Sequential([v, layers.Dense(1)])\ns.compile(keras.optimizers.SGD({rate}), 'mse')\n"
+    assert found("CNN401", text) == severities
+
+
+@pytest.mark.parametrize(
+    ("used", "number"),
+    [
+        ("np.array([counts >> d & 1 for d in range(20)]).T", 0),
+        ("np.stack([counts ^ d for d in range(20)], axis=1)", 0),  # of which only the dtype is known
+        ("np.random.randint(0, 256, (100, 20))", 1),
+    ],
+)
+def test_a_range_that_only_the_dtype_tells_is_no_other_scale(used: str, number: int) -> None:
+    text = "s = Sequential([v, layers.Dense(1)])\ns.compile('adam', 'mse')\ncounts = np.arange(100)\n"
+    text += "s.fit(np.random.randint(0, 2, (100, 20)), np.zeros((100, 1)), validation_split=0.1)\n"
+    assert len(found("CNN503", f"{text}s.predict({used})\n")) == number
+
+
+@pytest.mark.parametrize(
+    ("layer", "more", "number"),
+    [
+        ("layers.Dense(300, activation='relu')", "", 0),  # there are layers to come
+        ("layers.Dense(300, activation='relu')", "s.compile('adam', 'mse')\n", 1),
+        ("layers.Dense(300, activation='softmax')", "", 1),
+    ],
+)
+def test_a_stack_without_a_head_is_not_finished(layer: str, more: str, number: int) -> None:
+    data = "(a, b), _ = keras.datasets.mnist.load_data()\n"
+    text = f"{data}s = Sequential([layers.Input((28, 28)), layers.Flatten(), {layer}])\n{more}"
+    assert len(found("CNN202", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("s = Sequential()\ns.add()\n", "`add` is given no layer"), ("s = Sequential([None])\n", "`None` is not a layer")],
+)
+def test_what_is_left_to_be_written_is_no_layer(text: str, message: str) -> None:
+    (report,) = check_source(HEAD + text).files
+    assert [finding.message for finding in report.findings] == [message]
 
 
 @pytest.mark.parametrize(("rates", "severity"), [("(2.5, 0.001)", "info"), ("(2.5,)", "warning")])

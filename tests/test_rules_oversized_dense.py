@@ -120,3 +120,36 @@ def test_a_score_for_each_word_is_not_the_fault_of_flatten() -> None:
     assert found(4, 40_000) == []
     (help,) = found(400, 400)
     assert "sequences shorter" in help
+
+
+PERCEPTRON = """
+from keras import Sequential, layers
+
+model = Sequential([layers.Input(({side}, {side}, 3)), layers.Rescaling(1 / 255), layers.Flatten()])
+model.add(layers.Dense(512, activation="relu"))
+model.add(layers.Dense(10, activation="softmax"))
+"""
+ON_A_BASE = """
+import keras
+from keras import layers
+
+base = keras.applications.InceptionV3(include_top=False, weights=None, input_shape=(150, 150, 3))
+x = base.get_layer("mixed7").output
+{between}
+x = layers.Dense(1024, activation="relu")(layers.Flatten()(x))
+model = keras.Model(base.input, layers.Dense(1, activation="sigmoid")(x))
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "severity"),
+    [
+        (PERCEPTRON.format(side=32), "info"),  # there is no other way to write a perceptron
+        (PERCEPTRON.format(side=96), "warning"),  # 14 M
+        (ON_A_BASE.format(between=""), "info"),  # as the labs of courses are written
+        (ON_A_BASE.format(between="x = layers.Conv2D(768, 3, padding='same')(x)"), "warning"),
+        (WITHOUT_POOLING.format(side=28), "warning"),
+    ],
+)
+def test_what_can_hardly_be_smaller_is_an_info(code: str, severity: str) -> None:
+    assert [finding.severity.value for finding in _findings(code)] == [severity]

@@ -121,6 +121,19 @@ def _modulo(a: Interval, b: Interval) -> Interval:
     return 0, b[1]
 
 
+def _and(a: Interval, b: Interval) -> Interval:
+    """Of whole numbers: no bit is set that a number not below zero lacks."""
+    most = [high for low, high in (a, b) if low is not None and low >= 0 and high is not None]
+    return (0, min(most)) if most else ANY
+
+
+def _shift_right(a: Interval, b: Interval) -> Interval:
+    """Of whole numbers, towards zero or -1."""
+    if b[0] is None or b[0] < 0:
+        return ANY
+    return None if a[0] is None else min(a[0], 0), None if a[1] is None else max(a[1], 0)
+
+
 def _power(a: Interval, b: Interval) -> Interval:
     exponent = b[0]
     if exponent is None or exponent != b[1]:
@@ -148,4 +161,6 @@ _BINARY: dict[str, Callable[[Interval, Interval], Interval]] = {
     "//": _floor_divide,
     "%": _modulo,
     "**": _power,
+    "&": _and,
+    ">>": _shift_right,
 }

@@ -23,9 +23,18 @@ def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
         keras = "The added layer must be an instance of class Layer."
     kind = _kind(value)
     message = f"`{what}` is not a layer but {kind}"
-    if what == kind:
+    if value is None:
+        message = "`None` is not a layer"
+    elif what == kind:
         message = f"a Sequential model takes layers, but gets {kind} here"
     at.emit(Problem("wrong-object-in-sequential", message, span, help=help, keras=keras))
+
+
+def nothing_added(at: Context) -> None:
+    """`model.add()`."""
+    keras = "Sequential.add() missing 1 required positional argument: 'layer'"
+    help = "write the layer into the brackets"
+    at.emit(Problem("wrong-object-in-sequential", "`add` is given no layer", at.span, "TypeError", help=help, keras=keras))
 
 
 def made_with_a_tensor(at: Context, cls: str) -> Value:

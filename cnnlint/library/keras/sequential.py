@@ -24,6 +24,7 @@ from cnnlint.library.keras.naming import auto_name, christen, doubt_all
 from cnnlint.library.keras.refusals import (
     named,
     not_a_layer,
+    nothing_added,
     of_the_class,
     outside_of_the_layer,
     same_name,
@@ -237,6 +238,9 @@ def add(at: Context, args: Arguments) -> Value:
     misplaced = [name for name in args.keywords if name not in ("layer", "rebuild")]
     if misplaced:
         outside_of_the_layer(layer, misplaced[0], args, at)
+    if not rest and not args.keywords and args.rest is None:
+        nothing_added(at)
+        layer = at.unknown(IMPOSSIBLE)
     with left_open(model, at):
         add_layer(model, layer, at, getattr(at, "statement_span", None))
     count_rebuild(model, at)

@@ -114,9 +114,7 @@ def result_dtype(operator: str, a: Value, b: Value) -> str | None:
     common = promote_operands(a, b)
     if operator == "/":
         return division(common, common)
-    if operator == "**" and common == "bool":
-        return "int8"
-    if operator in ("//", "%") and common == "bool":
+    if operator in ("**", "//", "%", "<<", ">>") and common == "bool":
         return "int8"
     return common
 

@@ -62,6 +62,7 @@ class DoubleScaling(Rule):
     severity = Severity.WARNING
     candidates = ("D02",)
     source = "probes of Keras 2 and 3"
+    yields_to = ("double-scaling",)  # a model is fitted to the same data again
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()

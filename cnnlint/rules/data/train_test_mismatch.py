@@ -16,6 +16,9 @@ KEEPS = re.compile(r".*\brows\b|columns of|cut to|reshaped|expanded|squeezed|tra
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
 
 
+_ANYTHING = 2**31 - 1  # a bound that only the dtype sets
+
+
 class TrainTestMismatch(Rule):
     """The model is trained on scaled data and tested on raw data, or the other way round.
 
@@ -149,7 +152,7 @@ def _other_scale(train: Array, test: Array) -> bool:
     if train.high is None or test.high is None or not train.shape or not test.shape:
         return False
     low, high = sorted((train.high, test.high))
-    return 0 < low <= 2 and high > BRIGHT
+    return 0 < low <= 2 and BRIGHT < high < _ANYTHING
 
 
 def _other_encoding(before: Feed, feed: Feed) -> bool:

@@ -55,6 +55,7 @@ class UnscaledImages(Rule):
     severity = Severity.WARNING
     candidates = ("D01",)
     source = "UMLAUT; Theia; Humbatova et al., ICSE 2020"
+    yields_to = ("unscaled-images",)  # a model is fitted to the same data again
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()

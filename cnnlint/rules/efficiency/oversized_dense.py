@@ -18,9 +18,10 @@ class OversizedDense(Rule):
     """A fully connected layer behind Flatten holds almost all weights of the model.
 
     ## What it does
-    Reports a `Dense` behind a `Flatten` with more than 10 million weights, or with more than 1 million that are more than
-    90 % of the model where no pooling and no stride makes the images smaller before the `Flatten`. Where more than half of
-    the weights is elsewhere, or where something makes the images smaller and the layer has at most 20 million, it is an info.
+    Reports a `Dense` behind a `Flatten` with more than 10 million weights, or with more than 1 million that are more than 90 %
+    of the model where no pooling and no stride makes the images smaller before the `Flatten`. Where more than half of the
+    weights is elsewhere, or where something makes the images smaller and the layer has at most 20 million, it is an info; so it
+    is up to 10 million where nothing but an embedding comes before the `Flatten`, as in a plain perceptron.
 
     ## Why is this bad?
     Each pixel of each feature map gets a weight of its own for each unit. The model is large, slow to load, and learns the
@@ -61,9 +62,10 @@ class OversizedDense(Rule):
 
     ## When not to worry
     Architectures such as VGG16 are built that way: its first `Dense` has 102.8 million of 138 million weights. Where the layers
-    before Flatten make the images 32 times smaller, as there, or the model takes the feature maps of another one, as a head
-    that is trained on stored features does, or the patches of an image attended to each other, the finding is an info. A
-    `Dense` with more units than features, such as one for each word of a vocabulary, is not reported.
+    before Flatten make the images 32 times smaller, as there, or the model takes the feature maps of another one, as a head on
+    a base of `keras.applications` or one that is trained on stored features does, or the patches of an image attended to each
+    other, the finding is an info. A `Dense` with more units than features, such as one for each word of a vocabulary, is not
+    reported.
 
     ## Options
     `most`: the number of weights that is always reported; `large`: from where it is a warning whatever comes before; `many` and
@@ -82,14 +84,15 @@ class OversizedDense(Rule):
         told = set()  # a function may make several models
         for model in own_models(program):
             graph = graph_of(model)
-            for layer in written(program, model):
+            own = written(program, model)
+            for layer in own:
                 flatten = _flatten_before(graph, layer)
                 weights = layer.params
                 if flatten is None or weights is None or _widens(layer):
                     continue
                 if not self._too_many(graph, layer, flatten, weights):
                     continue
-                finding = self._report(graph, layer, flatten, weights)
+                finding = self._report(graph, layer, flatten, weights, own)
                 if (finding.span, finding.severity) not in told:
                     told.add((finding.span, finding.severity))
                     yield finding
@@ -106,12 +109,13 @@ class OversizedDense(Rule):
         """Whether it is most of the model; else the model is large elsewhere as well, and may be meant to be."""
         return total is None or not isinstance(weights, int) or 2 * weights > total
 
-    def _severity(self, graph: Graph, flatten: LayerTrace, weights: Size, total: int | None) -> Severity:
-        meant = _small_already(graph, flatten) or not self._is_waste(weights, total)
+    def _severity(self, graph: Graph, flatten: LayerTrace, weights: Size, total: int | None, own: list[LayerTrace]) -> Severity:
+        meant = _small_already(graph, flatten, own) or not self._is_waste(weights, total)
         usual = isinstance(weights, int) and weights <= self.option["large"] and _made_smaller(graph, flatten)
+        usual = usual or (isinstance(weights, int) and weights <= self.option["most"] and not _finds_features(graph, flatten))
         return Severity.INFO if meant or usual else self.severity
 
-    def _report(self, graph: Graph, layer: LayerTrace, flatten: LayerTrace, weights: Size) -> Finding:
+    def _report(self, graph: Graph, layer: LayerTrace, flatten: LayerTrace, weights: Size, own: list[LayerTrace]) -> Finding:
         model = graph.model
         total = total_weights(model)
         share = f"{weights / total:.1%}" if isinstance(weights, int) and total else ""
@@ -121,7 +125,7 @@ class OversizedDense(Rule):
             expected, actual = f"at most {100 * self.option['share']:g}% of the weights", share
         return self.finding(
             layer.span,
-            severity=self._severity(graph, flatten, weights, total),
+            severity=self._severity(graph, flatten, weights, total, own),
             message=f"this Dense layer has {number} weights" + (f", {share} of the model" if share else ""),
             labels=(Label(flatten.span, f"flattens {_features(layer)} features"),),
             expected=expected,
@@ -143,11 +147,13 @@ def _widens(layer: LayerTrace) -> bool:
     return isinstance(features, int) and isinstance(units, int) and features < units
 
 
-def _small_already(graph: Graph, flatten: LayerTrace) -> bool:
+def _small_already(graph: Graph, flatten: LayerTrace, own: list[LayerTrace]) -> bool:
     """Whether nothing is left to make smaller: the model takes the feature maps of another, shrinks images itself, or has
     cut them into patches that attend to each other."""
     attends = any(layer.cls == "MultiHeadAttention" for layer in graph.upstream(flatten))
-    return attends or _takes_features(graph, flatten) or _far_smaller(graph.model, flatten)
+    before = graph.producers(flatten)
+    of_a_base = bool(before) and not any(layer in own for layer in before)
+    return attends or of_a_base or _takes_features(graph, flatten) or _far_smaller(graph.model, flatten)
 
 
 def _takes_features(graph: Graph, flatten: LayerTrace) -> bool:
@@ -155,6 +161,11 @@ def _takes_features(graph: Graph, flatten: LayerTrace) -> bool:
     shape = one_shape(flatten.input_shape)
     alone = all(layer.cls == "InputLayer" for layer in graph.producers(flatten))
     return alone and shape is not None and len(shape) == 4 and isinstance(shape[3], int) and shape[3] > _MOST_CHANNELS
+
+
+def _finds_features(graph: Graph, flatten: LayerTrace) -> bool:
+    """Whether anything that learns comes before, or is not known; else it is a perceptron on all that the input has."""
+    return any(layer.params != 0 and layer.cls != "Embedding" for layer in graph.upstream(flatten))
 
 
 def _far_smaller(model: ModelTrace, flatten: LayerTrace) -> bool:

@@ -9,7 +9,9 @@ from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.labels import greatest_class, labels_place, reached
 from cnnlint.rules.facts.losses import BINARY
 from cnnlint.rules.facts.places import loss_place
-from cnnlint.values import Array
+from cnnlint.values import Array, Unknown
+
+_NOISE = 0.5  # what is added to labels so that a discriminator is not too sure of itself
 
 
 class TargetsBeyondOne(Rule):
@@ -17,7 +19,8 @@ class TargetsBeyondOne(Rule):
 
     ## What it does
     Reports `binary_crossentropy` on targets that are known to be larger than 1 or negative: class numbers of more than two
-    classes, classes written as -1 and 1, or images from 0 to 255 in an autoencoder.
+    classes, classes written as -1 and 1, or images from 0 to 255 in an autoencoder. Up to half a unit beyond is noise on the
+    labels, as the discriminator of a GAN is trained with, and not reported.
 
     ## Why is this bad?
     The loss is made for values from 0 to 1. Beyond them it has no least value and becomes negative without end.
@@ -73,23 +76,25 @@ class TargetsBeyondOne(Rule):
             labels=(*labels_place(lesson.targets, end), *loss_place(lesson.loss)[1:]),
             expected="0 to 1",
             actual=end,
-            help=_help(end),
+            help=_help(end, lesson.targets),
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
 
 
 def _beyond(targets: Array) -> str | None:
-    """How far the targets surely go beyond 0 and 1."""
+    """How far the targets surely go beyond 0 and 1, noise aside."""
     low, high = reached(targets)
     if high is None:
         high = greatest_class(targets)
-    if high is not None and high > 1:
+    if high is not None and high > 1 + _NOISE:
         return f"up to {high:g}"
-    return f"down to {low:g}" if low is not None and low < 0 else None
+    return f"down to {low:g}" if low is not None and low < -_NOISE else None
 
 
-def _help(end: str) -> str:
+def _help(end: str, targets: Array) -> str:
     if end.startswith("down"):
         return "write the classes as 0 and 1, or scale the targets"
+    if not isinstance(targets.shape, Unknown) and len(targets.shape) > 2:  # the images of an autoencoder
+        return "scale the targets to values from 0 to 1"
     return "use `sparse_categorical_crossentropy` with a unit for each class, or scale the targets"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
-from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.program import Compile, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import Assumed, assumed_data
 from cnnlint.rules.facts.feeds import Lesson, lessons
@@ -24,9 +24,9 @@ class UnitsDoNotFitClasses(Rule):
 
     ## What it does
     Compares the units of the head with the classes that the labels are known to have: from a built-in data set, from
-    `to_categorical`, from the folders of an image data set, from class numbers that are written down or drawn at random.
-    Fewer units than classes is an error, more is a warning. Where nothing is trained, the only data set loaded whose images
-    fit the input is assumed; that is a warning that says so.
+    `to_categorical`, from the folders of an image data set, from class numbers that are written down or drawn at random. Fewer
+    units than classes is an error, more is a warning. Where nothing is trained, the only data set loaded whose images fit the
+    input is assumed; that is a warning that says so.
 
     ## Why is this bad?
     A label that has no unit crashes the sparse crossentropy (on a GPU it gives NaN). Units without a class learn to stay at
@@ -79,7 +79,7 @@ class UnitsDoNotFitClasses(Rule):
             yield from self._trained(lesson)
         for model in top_models(program):
             head, data = only_head(model), assumed_data(program, model)
-            if head is not None and data is not None and not _goes_on(program, head):
+            if head is not None and data is not None and _is_end(program, head):
                 yield from self._assumed(model, head, data)
 
     def _trained(self, lesson: Lesson) -> Iterator[Finding]:
@@ -190,9 +190,15 @@ def _fitting(classes: int, data: Assumed) -> tuple[object, ...]:
     return (classes, pixels, 1) if classes == 2 else (classes, pixels)
 
 
-def _goes_on(program: Program, head: Head) -> bool:
-    """Whether another model takes the head's output further: it is then no head."""
-    return bool(_inside(program).get(head.layer.span, frozenset()) - {head.model.identity})
+def _is_end(program: Program, head: Head) -> bool:
+    """Whether the model ends there: no other takes its output further, and it is compiled or gives probabilities."""
+    goes_on = bool(_inside(program).get(head.layer.span, frozenset()) - {head.model.identity})
+    return not goes_on and (head.activation in ("softmax", "sigmoid") or _compiled(program, head.model))
+
+
+def _compiled(program: Program, model: ModelTrace) -> bool:
+    compiled = (event.model for event in program.events if isinstance(event, Compile))
+    return any(not isinstance(one, ModelTrace) or one.identity == model.identity for one in compiled)
 
 
 @once

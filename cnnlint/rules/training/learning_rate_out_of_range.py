@@ -14,10 +14,10 @@ class LearningRateOutOfRange(Rule):
     """The learning rate is far outside of what the optimizer works with.
 
     ## What it does
-    Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, above 1 for SGD, and
-    below 1e-8 for either. Below 1e-7 is an info, for Adam and its kin above 0.01 as well, and up to 1 where the model is one
-    linear layer, whose loss has no hills. Where several rates are tried at one place, as in a loop over a list of them, it is
-    an info.
+    Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, above 10 for SGD, and
+    below 1e-8 for either. Below 1e-7 is an info, above 1 for SGD as well, for Adam and its kin above 0.01, and up to 1 where
+    the model is one linear layer, whose loss has no hills. Where several rates are tried at one place, as in a loop over a list
+    of them, it is an info.
 
     ## Why is this bad?
     Adam scales each step to about the learning rate itself: with 1.0 every weight moves by about one in every step, and the
@@ -43,8 +43,8 @@ class LearningRateOutOfRange(Rule):
 
     ## Options
     `adaptive`: the rate from which on Adam and its kin are reported, `adaptive-info`: the one above which that is an info;
-    `plain`: the one above which SGD is; `least` and `low`: those below which both are, as a warning and as an info; `decay`:
-    the decay after each batch from which on that is.
+    `plain` and `plain-info`: those above which SGD is; `least` and `low`: those below which both are, as a warning and as an
+    info; `decay`: the decay after each batch from which on that is.
     """
 
     code = "CNN401"
@@ -52,7 +52,15 @@ class LearningRateOutOfRange(Rule):
     severity = Severity.WARNING
     candidates = ("H01",)
     source = "UMLAUT; DL Contract; Theia"
-    options = {"adaptive": 0.1, "adaptive_info": 0.01, "plain": 1.0, "least": 1e-8, "low": 1e-7, "decay": 0.1}
+    options = {
+        "adaptive": 0.1,
+        "adaptive_info": 0.01,
+        "plain": 10.0,
+        "plain_info": 1.0,
+        "least": 1e-8,
+        "low": 1e-7,
+        "decay": 0.1,
+    }
 
     def check(self, program: Program) -> Iterator[Finding]:
         scheduled, experiments = _scheduled(program), tried(program)
@@ -94,8 +102,9 @@ class LearningRateOutOfRange(Rule):
             return Severity.WARNING, f"below {self.option['adaptive']:g}"
         if optimizer.name == "SGD" and rate > self.option["plain"]:
             return Severity.WARNING, f"at most {self.option['plain']:g}"
-        if adaptive and rate > self.option["adaptive_info"]:
-            return Severity.INFO, f"at most {self.option['adaptive_info']:g}"
+        most = self.option["adaptive_info"] if adaptive else self.option["plain_info"]
+        if rate > most and (adaptive or optimizer.name == "SGD"):
+            return Severity.INFO, f"at most {most:g}"
         return None
 
 
