@@ -73,7 +73,7 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
 
     rules = _rules(source.path, checks)
     sure = proven(_found(rules, program), program, lambda: _with_no_defaults(source, rules, checks))
-    found = [*unread(source, rules), *as_run(as_meant(sure, program), source, program.out_of_order)]
+    found = [*unread(source, rules), *as_run(as_meant(sure, program), source, rules, program.out_of_order)]
     said = directives(source)
     result = suppress(_distinct(found), said, {rule.code for rule in rules.values()})
     if not any(cell.broken for cell in source.cells) and not source.broken:

@@ -3,7 +3,7 @@ nor those of a notebook whose cells ran in another order; and what is meant to f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from cnnlint.diagnostics import Finding, Fix, Severity
 if TYPE_CHECKING:
     from cnnlint.files.source import Cell, Source
     from cnnlint.program import Program
+    from cnnlint.rules.base import Rule
 
 MEANT = frozenset({"raises-exception", "nbval-raises-exception"})  # what nbconvert, Jupyter Book and nbval call such a cell
 
@@ -41,7 +42,7 @@ def as_meant(findings: Iterable[Finding], program: Program) -> Iterator[Finding]
         yield finding
 
 
-def as_run(findings: Iterable[Finding], source: Source, out_of_order: bool) -> Iterator[Finding]:
+def as_run(findings: Iterable[Finding], source: Source, rules: Mapping[str, Rule], out_of_order: bool) -> Iterator[Finding]:
     """The findings in the light of how a notebook was run, as far as it says so."""
     cells = {cell.index: cell for cell in source.cells if cell.index is not None}
     for finding in findings:
@@ -56,7 +57,7 @@ def as_run(findings: Iterable[Finding], source: Source, out_of_order: bool) -> I
             yield finding
         elif any(before.broken for before in source.cells if (before.index or 0) < (cell.index or 0)):
             yield _lowered(finding, Severity.WARNING, "a cell before it cannot be read")
-        elif out_of_order and finding.category != "api":
+        elif out_of_order and (finding.category != "api" or rules[finding.name].by_order):
             yield _lowered(finding, Severity.WARNING, "read in the order of the document, but the cells ran in another")
         else:
             yield finding

@@ -114,6 +114,7 @@ def test_what_is_not_python_stays() -> None:
         ('s = """\n%no magic\n"""\n!ls', 's = """\n%no magic\n"""\npass'),
         ("# what is this?\n!ls", "# what is this?\npass"),
         ("pip install keras\nx = 1", "pass\nx = 1"),
+        ("tensorboard --logdir logs\\fit", "pass"),
         ("  x = 1\n  y = 2", "x = 1\ny = 2"),
         ("n = 'a!b'\n!ls", "n = 'a!b'\npass"),
         ("if a != b:\n    !ls", "if a != b:\n    pass"),

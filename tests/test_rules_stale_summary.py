@@ -192,3 +192,9 @@ def test_the_rows_of_a_model_inside_are_not_counted_as_layers() -> None:
     notebook = json.loads(_notebook(EXPANDED, code=NESTED))
     notebook["cells"][1]["source"] = "model.summary(expand_nested=True)"
     assert _stale(json.dumps(notebook)) == []
+
+
+def test_a_model_that_is_yet_to_be_written_is_not_stale() -> None:
+    empty = "from keras import Sequential\nmodel = Sequential()\n"
+    assert _stale(_notebook(KERAS_2)) == []
+    assert _stale(_notebook(KERAS_2, code=empty)) == []

@@ -46,9 +46,38 @@ def network(init: str, call: str, loss: str = "binary_crossentropy") -> str:
 FORWARD = "return self.head(self.hidden(inputs))"
 
 
+TRIPLET = """\
+import tensorflow as tf
+
+sides = [keras.Input((8,), name=name) for name in "abc"]
+joined = keras.Model(sides, layers.Concatenate()(sides))
+
+
+class Triplet(keras.Model):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def call(self, inputs):
+        return self.net(inputs)
+
+    def compile(self, **more):
+        super().compile(**more)
+
+    def train_step(self, data):
+        return {{"loss": ops.sum({})}}
+
+
+triplet = Triplet(joined)
+triplet.compile(optimizer="adam")
+triplet.fit(tf.data.Dataset.from_tensor_slices((x, x, x)).batch(4))
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        (TRIPLET.format("self(data[0])"), "CNN113"),
         (network("pass", FORWARD), "CNN722"),
         (network("super(keras.Model, self).__init__()", FORWARD), "CNN722"),
         (network("super().__init__()", "self.head(self.hidden(inputs))"), "CNN721"),
@@ -89,6 +118,8 @@ def test_what_keras_is_silent_about_is_a_warning(text: str, code: str) -> None:
         network("super().__init__()", FORWARD),
         network("keras.Model.__init__(self)", FORWARD),
         network("super(Net, self).__init__()", FORWARD),
+        network("super(Model, self).__init__()", FORWARD).replace("Net", "Model"),  # of the class itself
+        TRIPLET.format("self.net(data)"),
         "class Part(layers.Layer):\n    def call(self, t):\n        raise NotImplementedError\n",
         "def later(a, b):\n    '''Comes later.'''\n\n" + MODEL.replace("loss=", "metrics=[later], loss="),
         MODEL + "scores = model.predict(x)\nscores[scores > 0.5] = 1\nscores[scores <= 0.5] = 0\naccuracy_score(y, scores)\n",

@@ -103,6 +103,9 @@ def test_a_recorded_exception_is_known_where_the_notebook_goes_on() -> None:
 def test_cells_that_ran_in_another_order_prove_no_shape() -> None:
     assert in_notebook(cell(SMALL, 3), cell("print(1)", 2)) == ["warning"]
     assert in_notebook(cell("layers.Dense(-1)", 3), cell("print(1)", 2)) == ["error"]
+    early = "model = keras.Sequential([keras.Input((8,)), layers.Dense(2)])\nmodel.evaluate(x, y)"
+    assert in_notebook(cell(early, 2), cell("model.compile('adam', 'mse')", 3)) == ["error"]
+    assert in_notebook(cell(early, 3), cell("model.compile('adam', 'mse')", 2)) == ["warning"]
 
 
 def test_a_cell_that_cannot_be_read_may_have_changed_what_follows() -> None:

@@ -1,4 +1,6 @@
-"""What the text of a function tells without running it: whether it can return anything, and which `__init__` it calls."""
+"""What the text of a function tells without running it: whether it can return anything, which `__init__` it calls,
+whether it
+calls its own object or hands on to its base."""
 
 from __future__ import annotations
 
@@ -57,6 +59,23 @@ def initialisers(node: Any) -> Iterator[str]:
     for inner in within(node.body, _OWN) if isinstance(node, cst.FunctionDef) else ():
         if type(inner) is cst.Attribute and inner.attr.value == "__init__":
             yield _receiver(inner.value)
+
+
+def calls_receiver(node: Any) -> bool:
+    """Whether a method calls its own object, `self(x)`."""
+    if not isinstance(node, cst.FunctionDef) or not node.params.params:
+        return False
+    name = node.params.params[0].name.value
+    calls = (inner.func for inner in within(node.body, frozenset()) if type(inner) is cst.Call)
+    return any(isinstance(function, cst.Name) and function.value == name for function in calls)
+
+
+def hands_up(node: Any) -> bool:
+    """Whether a method calls that of its base."""
+    if not isinstance(node, cst.FunctionDef):
+        return False
+    asked = (inner for inner in within(node.body, frozenset()) if type(inner) is cst.Attribute)
+    return any(one.attr.value == node.name.value and _receiver(one.value).startswith("super(") for one in asked)
 
 
 def _receiver(node: cst.CSTNode) -> str:

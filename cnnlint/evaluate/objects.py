@@ -86,6 +86,16 @@ class Function(Object):
             self.initialises = frozenset(bodies.initialisers(self.node))
         return self.initialises
 
+    @property
+    def calls_receiver(self) -> bool:
+        """Whether, as a method, it calls its own object."""
+        return bodies.calls_receiver(self.node)
+
+    @property
+    def hands_up(self) -> bool:
+        """Whether, as a method, it calls that of the base."""
+        return bodies.hands_up(self.node)
+
     def ways(self, index: int) -> list[frozenset[str]] | None:
         """Through which calls the parameter at that place gets into the result; None where that is not followed."""
         return None if self.generator or self.node_decorated else passing.ways(self.node, index)
@@ -229,6 +239,12 @@ class ClassValue(Mutable):
         return tuple(base for base in self.order if not isinstance(base, ClassValue))
 
     @property
+    def is_called_within(self) -> bool:
+        """Whether a method calls the object."""
+        members = (one for cls in self.order if isinstance(cls, ClassValue) for one in cls.names.values())
+        return any(isinstance(one, Function) and one.calls_receiver for one in members)
+
+    @property
     def skips_base(self) -> Function | None:
         """The `__init__` that ends the chain before it reaches that of the library's class, where the text shows it."""
         foreign = {base.name.rpartition(".")[2] for base in self.foreign_bases if isinstance(base, External)}
@@ -237,7 +253,7 @@ class ClassValue(Mutable):
             if not isinstance(function, Function):
                 continue
             called = function.initialised
-            if called <= {f"super({name})" for name in foreign}:
+            if called <= {f"super({name})" for name in foreign - {cls.name}}:  # its own name hides that of its base
                 return None if function.node_decorated else function
             if called != {"super()"} and called != {f"super({cls.name})"}:
                 return None

@@ -23,7 +23,7 @@ _PROMPT = re.compile(r"(?m)^(?:>>>|\.\.\.)(?: |$)")
 _DATABRICKS = "# Databricks notebook source"
 _DATABRICKS_RUN = re.compile(r"(?m)^# MAGIC %run\s+(\S.*)$")
 _AUTOMAGIC = re.compile(
-    r"(\s*)(?:apt-get|bash|cat|cd|conda|cp|git|load_ext|ls|matplotlib|mkdir|mv|pip3?|rm|unzip|wget)\s+[^=(\s]"
+    r"(\s*)(?:apt-get|bash|cat|cd|conda|cp|git|load_ext|ls|matplotlib|mkdir|mv|pip3?|rm|tensorboard|unzip|wget)\s+[^=(\s]"
 )
 
 

@@ -62,6 +62,7 @@ class Rule:
     source: ClassVar[str] = ""  # where the idea comes from
     fixable: ClassVar[str] = ""  # "", "safe", "unsafe" or "sometimes"
     advice: ClassVar[str] = ""  # what to do where a Problem itself does not say
+    by_order: ClassVar[bool] = False  # of the api family: it depends on the order in which the cells of a notebook ran
     yields_to: ClassVar[tuple[str, ...]] = ()  # rules that know the cause better where both speak of one thing, by name
     problems: ClassVar[tuple[str, ...]] = ()  # kinds of Problem that this rule reports as they are
     options: ClassVar[Mapping[str, Any]] = {}  # thresholds with their defaults, settable as [tool.cnnlint.rules.<name>]

@@ -170,7 +170,8 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
     shapes = input_shapes(given.get("x"))
     if at.dialect < 3 and isinstance(given.get("x"), Array):
         shapes = [column(given["x"])]
-    model.meet(batched(shapes, method, given, at) if shapes is not None else [_why(given.get("x"), at)], at)
+    if _is_called_on_data(model, method):
+        model.meet(batched(shapes, method, given, at) if shapes is not None else [_why(given.get("x"), at)], at)
     if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
         model.meet(held_back(shapes[0], given, at), at)
     plain = model.kind in ("sequential", "functional") and not hasattr(model, "owner")  # a class of one's own may have its own
@@ -184,6 +185,17 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
         at.store.touch(model)
         model.fitted = True
     return _result(at, model, method, given)
+
+
+_STEPS = {"evaluate": "test_step", "test_on_batch": "test_step", "fit": "train_step", "train_on_batch": "train_step"}
+
+
+def _is_called_on_data(model: ModelValue, method: str) -> bool:
+    """Whether Keras calls the model on what it is fed: a step of its own may do anything else with that."""
+    owner = getattr(model, "owner", None)
+    if owner is None or (step := owner.function(_STEPS.get(method, ""))) is None:
+        return True
+    return bool(step.hands_up or owner.is_called_within)
 
 
 def _not_compiled(model: ModelValue, method: str, at: Context) -> None:

@@ -51,6 +51,7 @@ class HistoryKey(Rule):
     code = "CNN718"
     name = "history-key"
     severity = Severity.ERROR
+    by_order = True
     shown_by = "fit"
     source = "JunoBench; questions about Keras"
     problems = ("missing-figure",)

@@ -44,6 +44,7 @@ class ModelNotBuilt(Rule):
     code = "CNN712"
     name = "model-not-built"
     severity = Severity.ERROR
+    by_order = True
     shown_by = "build"
     candidates = ("A09",)
     source = "keras#11217"

@@ -54,6 +54,7 @@ class NotCompiled(Rule):
     code = "CNN711"
     name = "not-compiled"
     severity = Severity.ERROR
+    by_order = True
     shown_by = "fit"
     candidates = ("A09",)
     source = "probes of Keras 2 and 3"
