@@ -235,6 +235,7 @@ def test_a_range_that_only_the_dtype_tells_is_no_other_scale(used: str, number: 
     [
         ("layers.Dense(300, activation='relu')", "", 0),  # there are layers to come
         ("layers.Dense(300, activation='relu')", "s.compile('adam', 'mse')\n", 1),
+        ("layers.Dense(300, activation='relu')", "s.summary()\n", 1),
         ("layers.Dense(300, activation='softmax')", "", 1),
     ],
 )

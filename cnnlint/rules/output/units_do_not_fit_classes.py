@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
-from cnnlint.program import Compile, LayerTrace, ModelTrace, Program
+from cnnlint.program import Compile, LayerTrace, ModelTrace, Program, Summary
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import Assumed, assumed_data
 from cnnlint.rules.facts.feeds import Lesson, lessons
@@ -191,14 +191,15 @@ def _fitting(classes: int, data: Assumed) -> tuple[object, ...]:
 
 
 def _is_end(program: Program, head: Head) -> bool:
-    """Whether the model ends there: no other takes its output further, and it is compiled or gives probabilities."""
+    """Whether the model ends there: no other takes its output further, and it is used or gives probabilities."""
     goes_on = bool(_inside(program).get(head.layer.span, frozenset()) - {head.model.identity})
-    return not goes_on and (head.activation in ("softmax", "sigmoid") or _compiled(program, head.model))
+    return not goes_on and (head.activation in ("softmax", "sigmoid") or _used(program, head.model))
 
 
-def _compiled(program: Program, model: ModelTrace) -> bool:
-    compiled = (event.model for event in program.events if isinstance(event, Compile))
-    return any(not isinstance(one, ModelTrace) or one.identity == model.identity for one in compiled)
+def _used(program: Program, model: ModelTrace) -> bool:
+    """Whether it is compiled or shown; else there may be layers to come, as in an exercise."""
+    used = (event.model for event in program.events if isinstance(event, (Compile, Summary)))
+    return any(not isinstance(one, ModelTrace) or one.identity == model.identity for one in used)
 
 
 @once
