@@ -114,3 +114,37 @@ def test_the_configuration_of_a_run_may_be_one_of_two() -> None:
     assigned = "config.last = 2\nif run.flag:\n    config.units = 3\nelse:\n    config.units = 4"
     program = read(read_source("a.py", WANDB.format(started="", assigned=assigned).encode()))
     assert isinstance(program.models[0].layers[0].output_shape, Unknown)
+
+
+WINDOWS = """\
+import numpy as np
+import yfinance
+from keras import Sequential
+from keras.layers import LSTM
+from sklearn.preprocessing import MinMaxScaler
+prices = yfinance.download("A")
+scaled = MinMaxScaler().fit_transform({data})
+taken = []
+for i in range(60, len(scaled)):
+    taken.append(scaled[i - 60 : i{column}])
+taken = np.array(taken)
+m = Sequential([LSTM(5, return_sequences=True, input_shape={shape})])
+m.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "column", "shape", "found", "weights"),
+    [
+        ("prices", ", 0", "(taken.shape[1], 1)", (None, 60, 5), "140"),
+        ("prices.filter(['Close']).values", ", 0", "(taken.shape[1], 1)", (None, 60, 5), "140"),
+        ("prices", "", "taken.shape[1:]", (None, 60, 5), "20·columns + 120"),
+    ],
+)
+def test_a_scaler_gives_rows_and_columns_of_whatever_data(
+    data: str, column: str, shape: str, found: tuple[Any, ...], weights: str
+) -> None:
+    (model,) = read(read_source("a.py", WINDOWS.format(data=data, column=column, shape=shape).encode())).models
+    assert model.layers[-1].output_shape == found
+    assert str(model.layers[-1].params) == weights
+    assert model.layers[-1].unnamed is None  # fetching prices makes no layers

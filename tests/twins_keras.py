@@ -181,6 +181,8 @@ image.img_to_array(image.load_img(folder + "/a/0.png", target_size=(8, 9)))
 
 image.img_to_array(image.load_img(folder + "/a/0.png", target_size=(8, 9), color_mode="grayscale"))
 
+image.img_to_array(image.load_img(folder + "/a/0.png", target_size=(8, 9, 3)))
+
 np.expand_dims(image.img_to_array(image.load_img(folder + "/a/0.png", target_size=(8, 9))), axis=0)
 
 image.img_to_array(image.array_to_img(pixels[0]))

@@ -9,11 +9,11 @@ _PACKAGES = frozenset(
     {
         "IPython", "PIL", "albumentations", "array", "bisect", "builtins", "csv", "cv2", "datetime", "gc", "glob",
         "google", "gzip", "h5py", "imageio", "inspect", "io", "itertools", "json", "librosa", "logging", "math",
-        "matplotlib", "mlflow", "nltk", "numpy", "os", "pandas", "pathlib", "pickle", "plotly", "pprint", "psutil",
-        "pydot", "random", "re", "requests", "scipy", "seaborn", "shutil", "signal", "skimage", "sklearn", "spacy",
+        "matplotlib", "mlflow", "nltk", "numpy", "os", "pandas", "pandas_datareader", "pathlib", "pickle", "plotly", "pprint",
+        "psutil", "pydot", "random", "re", "requests", "scipy", "seaborn", "shutil", "signal", "skimage", "sklearn", "spacy",
         "statistics", "string", "subprocess", "sys", "tabulate", "tarfile", "tempfile", "textwrap",
         "time", "timeit", "torch", "tqdm", "traceback", "types", "typing", "urllib", "uuid", "visualkeras", "wandb",
-        "warnings", "yaml", "zipfile",
+        "warnings", "yaml", "yfinance", "zipfile",
     }
 )  # fmt: skip
 _CHANGING = ("bisect.insort",)

@@ -7,7 +7,7 @@ import sys
 _INSTALLED = frozenset(
     {
         "PIL", "cv2", "keras", "keras_preprocessing", "matplotlib", "numpy", "pandas", "past", "scipy", "seaborn", "six",
-        "sklearn", "tensorflow", "tensorflow_datasets", "tf_keras", "tqdm", "wandb",
+        "pandas_datareader", "sklearn", "tensorflow", "tensorflow_datasets", "tf_keras", "tqdm", "wandb", "yfinance",
     }
 )  # fmt: skip
 _LISTED = ("keras", "tensorflow", "numpy", "math")

@@ -173,7 +173,8 @@ def load_img(
     channels = CHANNELS.get(mode) if isinstance(mode, str) else None
     shape: Shape | Unknown = at.unknown("the size of an image on disk")
     if target_size is not None:
-        shape = image_shape(at, target_size, mode)
+        sides = target_size[:2] if isinstance(target_size, tuple) else target_size  # Keras looks at no more
+        shape = image_shape(at, sides, mode)
     elif channels is not None:
         shape = (
             symbol("height", "of an image on disk", at.span, 1),

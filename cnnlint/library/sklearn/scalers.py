@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, step
 from cnnlint.library.dtypes import is_float
 from cnnlint.library.facts import Learner
 from cnnlint.library.intervals import interval_of
+from cnnlint.shapes import symbol
 from cnnlint.values import Array, Context, Unknown, Value
 
 Interval = tuple[float | None, float | None]
@@ -47,21 +50,21 @@ def standard_fitted(at: Context, self: Learner, X: Value, y: Value = None, **mor
 
 @models("sklearn.preprocessing.StandardScaler.transform")
 def standard(at: Context, self: Learner, X: Value, *more: Value, **others: Value) -> Value:
-    return self.marked(scaled(at, X, "StandardScaler", (None, None)))
+    return self.marked(scaled(at, _table(at, X), "StandardScaler", (None, None)))
 
 
 @models("sklearn.preprocessing.MinMaxScaler.fit_transform")
 def min_max_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
     """Exactly the range that was asked for."""
     self.fit_here(at)
-    return self.marked(scaled(at, X, "MinMaxScaler", _asked(at, self)))
+    return self.marked(scaled(at, _table(at, X), "MinMaxScaler", _asked(at, self)))
 
 
 @models("sklearn.preprocessing.MinMaxScaler.transform")
 def min_max(at: Context, self: Learner, X: Value) -> Value:
     """Other data than it was fitted to may leave the range."""
     within = _asked(at, self) if self.options.get("clip") is True else (None, None)
-    return self.marked(scaled(at, X, "MinMaxScaler", within))
+    return self.marked(scaled(at, _table(at, X), "MinMaxScaler", within))
 
 
 def _asked(at: Context, self: Learner) -> Interval:
@@ -71,12 +74,12 @@ def _asked(at: Context, self: Learner) -> Interval:
 
 @models("sklearn.preprocessing.MaxAbsScaler.fit_transform")
 def max_abs_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
-    return scaled(at, X, "MaxAbsScaler", (-1, 1))
+    return scaled(at, _table(at, X), "MaxAbsScaler", (-1, 1))
 
 
 @models("sklearn.preprocessing.MaxAbsScaler.transform")
 def max_abs(at: Context, self: Learner, X: Value) -> Value:
-    return scaled(at, X, "MaxAbsScaler", (None, None))
+    return scaled(at, _table(at, X), "MaxAbsScaler", (None, None))
 
 
 @models(
@@ -85,7 +88,7 @@ def max_abs(at: Context, self: Learner, X: Value) -> Value:
     "sklearn.preprocessing.MaxAbsScaler.inverse_transform",
 )
 def inverse(at: Context, self: Learner, X: Value, *more: Value, **others: Value) -> Value:
-    return scaled(at, X, "inverse", (None, None))
+    return scaled(at, _table(at, X), "inverse", (None, None))
 
 
 @models("sklearn.preprocessing.scale", "sklearn.preprocessing.robust_scale")
@@ -107,6 +110,16 @@ def normalize(at: Context, X: Value, *more: Value, **others: Value) -> Value:
 def zscore(at: Context, a: Value, axis: Value = 0, ddof: Value = 0, nan_policy: Value = "propagate", **more: Value) -> Value:
     """Mean 0 and deviation 1, as a NumPy array."""
     return scaled(at, a, "zscore", (None, None))
+
+
+def _table(at: Context, x: Value) -> Value:
+    """scikit-learn takes nothing but rows and columns: of data that are not known their numbers are symbols."""
+    a = as_array(at, x)
+    why = a if isinstance(a, Unknown) else a.shape
+    if not isinstance(why, Unknown):
+        return x
+    shape = (symbol("rows", why.reason, why.span, 0), symbol("columns", why.reason, why.span, 1))
+    return Array(shape) if isinstance(a, Unknown) else replace(a, shape=shape)
 
 
 def scaled(at: Context, x: Value, how: str, interval: Interval) -> Value:
