@@ -400,3 +400,25 @@ def test_the_first_states_of_a_recurrent_layer_may_stand_in_the_list_of_its_inpu
     text = f"{STANDALONE}x, h = keras.Input((5, 3)), keras.Input((4,))\nm = keras.Model([x, h], layers.LSTM(4)([x, h, h]))\n"
     model = summarised(text + "m.summary()\n")
     assert (model.layers[-1].output_shape, model.layers[-1].params) == ((None, 4), 128)
+
+
+SIDES = "model = keras.Sequential([layers.{}, layers.Flatten()])\nmodel.summary()"
+OLDER = (None, 28, 26, 5)  # until 2.3 both numbers are sides of the kernel; then the second is the stride
+NEWER = (None, 15, 15, 5)
+
+
+@pytest.mark.parametrize(
+    ("head", "call", "shape"),
+    [
+        (TENSORFLOW, "Conv2D(5, 3, 2, input_shape=(30, 30, 3))", (None, 14, 14, 5)),
+        (STANDALONE, "Conv2D(5, 3, 5, input_shape=(30, 30, 3))", None),
+        (STANDALONE + HISTORY, "Conv2D(5, 3, 5, input_shape=(30, 30, 3))", OLDER),
+        (STANDALONE + HISTORY, "SeparableConv2D(5, 3, 5, input_shape=(30, 30, 3))", OLDER),
+        (STANDALONE, "Conv2D(5, 3, 2, padding='same', input_shape=(30, 30, 3))", NEWER),
+        (STANDALONE, "Conv2D(5, (3, 5), input_shape=(30, 30, 3))", OLDER),
+        (STANDALONE, "Conv1D(5, 3, 2, input_shape=(30, 3))", (None, 14, 5)),
+    ],
+)
+def test_numbers_in_a_row_are_the_kernel_until_2_3(head: str, call: str, shape: Any) -> None:
+    found = summarised(head + SIDES.format(call)).layers[0].output_shape
+    assert found == shape if shape is not None else isinstance(found, Unknown)

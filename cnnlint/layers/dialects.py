@@ -8,6 +8,7 @@ A layer class says its arguments in the words of Keras 3. `keras1` and `keras2` 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.arguments import Arguments, BindError
@@ -54,6 +55,19 @@ def without_old_words(cls: type[Layer], args: Arguments) -> Arguments:
     renamed_keywords = {names.get(name, name): _value(name, value) for name, value in keywords.items()}
     places = {names.get(name, name): span for name, span in spans.items()}
     return Arguments(args.positional, renamed_keywords, args.positional_spans, places, args.rest)
+
+
+def sizes_in_a_row(cls: type[Layer], args: Arguments) -> Arguments | None:
+    """The same call where the numbers after the first are the sides of the kernel, as the releases of Keras 2 up to 2.3 still
+    read `Conv2D(32, 3, 3)`; None where there are no such numbers. keras/legacy/interfaces.py of Keras 2.0 to 2.3
+    """
+    count = len(cls.joined1.get("kernel_size", ()))
+    sides = args.positional[1:]
+    if count < 2 or len(sides) != count or not all(isinstance(side, int) for side in sides):
+        return None
+    if any(name in args.keywords for name in ("padding", "strides", "data_format")):  # those releases refuse that
+        return None
+    return replace(args, positional=(args.positional[0], sides), positional_spans=tuple(args.positional_spans)[:2])
 
 
 def layer_type(layer: type[Layer] | Layer, dialect: int = 3) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
-from cnnlint.layers.dialects import keras3_name, layer_type, without_old_words
+from cnnlint.layers.dialects import keras3_name, layer_type, sizes_in_a_row, without_old_words
 from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
 from cnnlint.library.keras import recipes
@@ -63,9 +63,15 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
     written = _settled(args, at)
     args = without_old_words(cls, written) if takes_old_words(at) else written
+    in_a_row = sizes_in_a_row(cls, args) if takes_old_words(at) and args is written else None
+    older = at.release.before(4)
+    if in_a_row is not None and older:
+        written = args = in_a_row
     _specify(layer, cls, short, args, at)
     if args is not written and layer_type(cls, 1) != layer_type(cls, 2):
         layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
+    if in_a_row is not None and older is None:
+        layer.spec, layer.unknown = None, at.unknown("the releases of Keras 2 differ on whether these are sides of the kernel")
     if short == "GRU" and layer.spec is not None:
         _doubt_reset_after(layer.spec, at)
     _remember_late(layer, cls, short, args, at)
