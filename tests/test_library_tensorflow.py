@@ -501,6 +501,8 @@ def test_tensorflow_datasets() -> None:
     assert [a.shape for a in train.element] == [(28, 28, 1), ()]
     assert at.attribute(at.item(at.attribute(info, "features"), "label"), "num_classes") == 10
     assert train.cardinality == 60000
+    for name in ("TRAIN", "TEST", "VALIDATION"):
+        assert at.external(f"tensorflow_datasets.Split.{name}") == name.lower()
     parts = at.do("tensorflow_datasets.load", "cats_vs_dogs", split=["train[:80%]", "train[80%:]"], as_supervised=True)
     assert [p.cardinality for p in parts.items] == [18610, 4652]
     whole = at.do("tensorflow_datasets.load", "imdb_reviews")

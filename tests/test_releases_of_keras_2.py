@@ -422,3 +422,18 @@ NEWER = (None, 15, 15, 5)
 def test_numbers_in_a_row_are_the_kernel_until_2_3(head: str, call: str, shape: Any) -> None:
     found = summarised(head + SIDES.format(call)).layers[0].output_shape
     assert found == shape if shape is not None else isinstance(found, Unknown)
+
+
+RATE = "from keras.optimizers import SGD\nfit(SGD({}=0.1))\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "rows"),
+    [
+        (RATE.format("learning_rate"), ["Dense"]),  # since 2.3
+        (RATE.format("lr"), []),
+        (RATE.format("learning_rate") + "from tensorflow.keras.optimizers import SGD\n", []),
+    ],
+)
+def test_the_name_of_the_learning_rate_tells_the_release(before: str, rows: list[str]) -> None:
+    assert [layer.cls for layer in summarised(STANDALONE + before + ADDED).layers] == rows

@@ -56,6 +56,9 @@ _SINCE = (
             r"preprocessing\.image\s+import\s+[^\n]*\bimage_dataset_from_directory\b",
             r"applications\.(efficientnet\b|EfficientNetB\d)",
             r"applications\s+import\s+[^\n]*\bEfficientNetB\d",
+            # until then an optimizer of the package keras had `lr` alone
+            r"from\s+keras\.optimizers\s+import\s+(?s:(?!.*tensorflow\.keras\.optimizers)"
+            r".*\b(Adam|SGD|RMSprop|Adagrad|Adadelta|Adamax|Nadam)\([^()]*\blearning_rate\s*=)",
         ),
     ),
     (

@@ -130,6 +130,21 @@ def _feature(entry: Entry) -> Facts:
     return Facts("tfds.Text", {"shape": entry.shape, "encoder": Facts("tfds.TextEncoder", {"vocab_size": entry.words})})
 
 
+@models("tensorflow_datasets.Split.TRAIN", attribute=True)
+def train_split(at: Context) -> Value:
+    return "train"
+
+
+@models("tensorflow_datasets.Split.TEST", attribute=True)
+def test_split(at: Context) -> Value:
+    return "test"
+
+
+@models("tensorflow_datasets.Split.VALIDATION", attribute=True)
+def validation_split(at: Context) -> Value:
+    return "validation"
+
+
 @models("tensorflow_datasets.as_numpy")
 def as_numpy_(at: Context, dataset: Value) -> Value:
     if isinstance(dataset, Dataset):
