@@ -224,3 +224,55 @@ m(np.zeros((1, 6, 6, 3)))
 def test_a_model_that_is_called_on_other_sizes_where_nothing_tells_the_keras() -> None:
     assert {severity for _, severity in told(TWICE, "CNN113")} <= {"info"}
     assert told(TWICE, "CNN113", "3") == [("CNN113", "error")]
+
+
+ENDS = """
+import tensorflow as tf
+import keras
+from keras.layers import *
+from keras.models import *
+from keras.utils import multi_gpu_model
+{0}
+seen = Input((8, 8, 3))
+model = Model(input=seen, output=Conv2D(4, 3)(seen))
+"""
+
+
+def test_the_package_keras_beside_tensorflow_takes_the_words_of_its_first_release() -> None:
+    assert told(ENDS.format("")) == [("CNN702", "info"), ("CNN702", "info")]
+    assert told(ENDS.format("from tensorflow.keras.models import Model as Another")) == [("CNN702", "info")] * 2
+    assert told(ENDS.format("assert keras.utils.split_dataset")) == [("CNN702", "error")] * 2  # of 2.10
+    within = ENDS.format("").replace("\nimport keras", "").replace("from keras", "from tensorflow.keras")
+    assert told(within, "CNN702") == [("CNN702", "error")] * 2
+
+
+AUTOENCODER = """
+import numpy as np
+from keras.layers.convolutional import Convolution2D
+from keras.layers.core import Flatten
+from keras.models import Sequential
+{0}
+x = np.zeros((100, 1, 28, 28))
+encoder = Sequential()
+encoder.add(Convolution2D(8, 3, 3, border_mode="same", input_shape=(1, 28, 28)))
+decoder = Sequential()
+decoder.add(Convolution2D(1, 3, 3, border_mode="same", input_shape=encoder.output_shape[1:]))
+decoder.add(Flatten())
+model = Sequential()
+model.add(encoder)
+model.add(decoder)
+model.compile("adam", "mse")
+model.fit(x, x.reshape((-1, 784)), nb_epoch=3)
+"""
+
+
+def test_channels_first_inside_of_a_model() -> None:
+    """Which axis the channels are is the question, not what follows from it; of the first releases nobody asks it."""
+    assert {code for code, _ in told(AUTOENCODER.format(""))} == {"CNN102"}
+    assert {severity for _, severity in told(AUTOENCODER.format("show = dict(show_accuracy=True)"))} == {"info"}
+
+
+def test_a_function_that_became_a_module_dates_a_program() -> None:
+    text = "from keras.layers import (Dense,\n    {0}, Input)\nfrom keras.layers.core import Flatten\nx = Input((3,))\n"
+    assert told(text.format("merge")) == []
+    assert told("from keras.layers import Dense, merge\nfrom keras.layers import Input\n") == []

@@ -146,3 +146,24 @@ class Student(Base):
 
 def test_what_else_may_happen_to_an_object_is_in_doubt() -> None:
     assert "error" not in {severity for _, severity in _severities(FITTED_IN_THE_BASE)}
+
+
+NETWORK = """
+from keras import Sequential, layers
+
+class Network:
+    def __init__(self):
+        self.{0} = 7
+
+    def critic(self):
+        model = Sequential([layers.Input((self.{0}, self.{0}, 1)), layers.Conv2D(8, 5, activation="relu")])
+        model.add(layers.Conv2D(8, 5))
+        return model
+{1}
+"""
+
+
+def test_attributes_that_whoever_makes_the_object_may_set() -> None:
+    assert ("CNN101", "warning") in _severities(NETWORK.format("side", ""))
+    assert ("CNN101", "error") in _severities(NETWORK.format("_side", ""))
+    assert ("CNN101", "error") in _severities(NETWORK.format("side", "Network().critic()"))

@@ -271,12 +271,21 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     run.doubt = Unknown(f"if nothing else happens to the {cls.name} before", cls.span)
     if isinstance(obj, Instance):
         obj.rest = obj.rest or Unknown(f"what other methods of {cls.name} set is not known", cls.span)
+        _suppose_attributes(run, obj)
     set_by: dict[str, list[str]] = {}
     for method in plain:
         if id(method.node) not in run.called and method.signature.parameters:
             with _what_one_method_set(obj, method, set_by):
                 _analyse(run, method, _symbols(run, method, 1).prepend(obj))
     run.doubt = None
+
+
+def _suppose_attributes(run: Interpreter, obj: Instance) -> None:
+    """Whoever makes such an object may set its numbers and words otherwise before calling a method."""
+    settable = [name for name, value in obj.attributes.items() if isinstance(value, (int, float, str)) and name[:1] != "_"]
+    if settable and not run.supposes("with the attributes that the `__init__` of a class sets which nothing here makes"):
+        why = f"may be set otherwise on an object of {obj.cls.name}"
+        obj.attributes.update({name: Unknown(f"`{name}` {why}", obj.cls.span, name) for name in settable})
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cnnlint.layers.base import ArgumentError, Layer
+from cnnlint.layers.base import ArgumentError, Layer, Undetermined
 from cnnlint.shapes import Expr, bounds
 from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknown
 
@@ -81,7 +81,9 @@ def rejected(
     replacement: str | None = None,
     late: bool = False,
 ) -> ArgumentError:
-    """The `invalid-argument` error for a value that is not what the argument takes."""
+    """The `invalid-argument` error for a value that is not what the argument takes. Of what is not known nothing is refused."""
+    if isinstance(value, Unknown):
+        raise Undetermined(value)
     if help is None and "integer" in expected:
         help, replacement = _as_integer(value)
     return ArgumentError(

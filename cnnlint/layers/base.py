@@ -88,6 +88,7 @@ class Layer:
     order2: ClassVar[tuple[str, ...]] = ()  # Keras 2's, likewise
     defaults2: ClassVar[Mapping[str, Any]] = {}  # defaults of Keras 2 that are not Keras 3's, by the name here
     type1: ClassVar[str] = ""  # what Keras 1's summary calls the layer, if not by this name
+    dropped1: ClassVar[tuple[str, ...]] = ()  # Keras 1's arguments that the package keras 2.0 to 2.3 took and ignored
     keras2_only: ClassVar[tuple[str, ...]] = ()  # keywords that Keras 1 and 2 take and Keras 3 rejects
     keras3_only: ClassVar[tuple[str, ...]] = ()  # arguments of the signature that only Keras 3 takes
     further: ClassVar[tuple[str, ...]] = ()  # keywords beyond the signature that every version takes

@@ -18,6 +18,7 @@ _INTEGERS = ("int", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint3
 DTYPES = frozenset((*_FLOATS, *_INTEGERS, "bool", "string", "complex64", "complex128"))
 _POLICIES = {"mixed_float16": "float32", "mixed_bfloat16": "float32"}
 _RECURRENT = ("RNN", "SimpleRNN", "LSTM", "GRU", "CuDNNLSTM", "CuDNNGRU")
+_OVER_STEPS = ("Conv1D", "AtrousConvolution1D", "LocallyConnected1D", "TimeDistributedDense")
 QUANTIZED = ("int8", "int4", "float8_from", "gptq", "awq")
 _MODES = r"(int8|float8|int4(/-?\d+)?|gptq/\d+/-?\d+|awq/4/-?\d+)_from_"
 
@@ -90,12 +91,13 @@ def declared_input(layer: Layer) -> Shape | Unknown | None:
 
 
 def _takes_steps(layer: Layer) -> bool:
-    """Whether `input_dim` alone means steps of that width: of recurrent layers before Keras 3, of Conv1D in Keras 1.
+    """Whether `input_dim` alone means steps of that width: of recurrent layers before Keras 3, in Keras 1 of what slides over
+    steps or works on each.
 
-    tf_keras/src/layers/rnn/base_rnn.py; keras/layers/{recurrent,convolutional}.py of Keras 1.2
+    tf_keras/src/layers/rnn/base_rnn.py; keras/layers/{recurrent,convolutional,local,core}.py of Keras 1.2
     """
     name = type(layer).__name__
-    return (layer.dialect < 3 and name in _RECURRENT) or (layer.dialect == 1 and name == "Conv1D")
+    return (layer.dialect < 3 and name in _RECURRENT) or (layer.dialect == 1 and name in _OVER_STEPS)
 
 
 def spec_of(value: Any) -> Layer | None:

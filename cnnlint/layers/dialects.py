@@ -46,6 +46,8 @@ def without_old_words(cls: type[Layer], args: Arguments) -> Arguments:
 
     keras/legacy/interfaces.py of Keras 2.0 to 2.3
     """
+    if any(name in cls.dropped1 for name in args.keywords):
+        args = replace(args, keywords={name: value for name, value in args.keywords.items() if name not in cls.dropped1})
     own = {p.name for p in cls.signature.parameters} | cls.keras2.keys()
     if not any(name not in own and (renamed(cls, name) or ("",))[0] == "Keras 1" for name in args.keywords):
         return args

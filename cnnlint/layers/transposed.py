@@ -108,6 +108,7 @@ class Conv2DTranspose(_Transpose):
 
     aliases = ("Convolution2DTranspose",)
     dialects = (2, 3)
+    dropped1 = ("output_shape",)  # keras/legacy/interfaces.py of Keras 2.0 to 2.3, legacy_deconv2d_support
     rank = 2
     strides = default((1, 1))
     dilation_rate = default((1, 1))

@@ -54,7 +54,9 @@ _MOVED = {
 def _canonical_keras(name: str) -> str:
     """Keras moved its classes between modules; layers are known by their class name alone."""
     last = name.rpartition(".")[2]
-    if name.startswith(("keras.layers.", "keras.legacy.layers.")) and last[:1].isupper():
+    if name.startswith("keras.layers.containers."):  # before 0.3
+        name = f"keras.{last}"
+    elif name.startswith(("keras.layers.", "keras.legacy.layers.")) and last[:1].isupper():
         name = f"keras.layers.{last}"
     elif name.startswith(("keras.engine.", "keras.models.")):
         if last in ("Model", "Sequential", "Input"):

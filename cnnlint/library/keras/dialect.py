@@ -71,6 +71,7 @@ _TWO = Evidence(
     *each(r"\.fit_generator \.evaluate_generator \.predict_generator \.predict_classes \.predict_proba", r"\s*\("),
     *each("CuDNNLSTM CuDNNGRU LocallyConnected[12]D ThresholdedReLU multi_gpu_model DenseFeatures", r"\b"),
     *each("batch_input_shape input_length use_multiprocessing max_queue_size write_grads", r"\s*="),
+    r"from\s+keras\.layers\s+import\s+(?:\([^)#]*|[^\n#(]*)\bmerge\b",  # a function in Keras 1, a module in Keras 2
     r"weights\s*=\s*\[",
     r"Model\s*\(\s*input\s*=",
     *each(

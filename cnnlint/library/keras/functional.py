@@ -19,6 +19,7 @@ from cnnlint.library.keras.model_arguments import refuse_layers, refuse_names, r
 from cnnlint.library.keras.models import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.releases import doubt_among, with_rows
+from cnnlint.library.keras.sources import open_among
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight, in_order
 from cnnlint.shapes import Shape
@@ -207,7 +208,7 @@ def ends(args: Arguments) -> tuple[Value, Value, Value]:
 def between(at: Context, inputs: Value, outputs: Value, cls: str) -> FunctionalValue:
     """A model between these tensors, whose graph is not yet walked."""
     result = FunctionalValue("", at.span, _symbolic(inputs), _symbolic(outputs), cls)
-    result.open_inputs = _gap_in(inputs, at, "inputs")
+    result.open_inputs = _gap_in(inputs, at, "inputs") or open_among(result.inputs)
     result.listed_inputs, result.output_form = isinstance(inputs, ListValue), _form(outputs, len(result.outputs))
     return result
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Edit, Span
 from cnnlint.library.keras.models import ModelValue
+from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.program import Problem
 from cnnlint.values import Context
 
@@ -51,7 +52,7 @@ def check_keywords(model: ModelValue, method: str, args: Arguments, at: Context)
     for name in args.keywords:
         if name in _TODAY[method] or (name in _ONCE[method] and at.dialect < 3):
             continue
-        if name not in RENAMED or not standalone(at):
+        if name not in RENAMED or not takes_old_words(at):
             at.emit(_problem(model, method, name, args, at))
 
 
@@ -71,12 +72,6 @@ def _check_old(model: ModelValue, method: str, args: Arguments, at: Context) -> 
                     certain=False,
                 )
             )
-
-
-def standalone(at: Context) -> bool:
-    """Whether it is Keras 2 from before it moved into TensorFlow, which still took the names of Keras 1 in `fit`."""
-    roots = {name.partition(".")[0] for name in at.imports}
-    return at.dialect == 2 and "keras" in roots and "tensorflow" not in roots
 
 
 def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Context) -> Problem:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.library.keras.layer import LayerValue
-from cnnlint.library.keras.method_arguments import renaming, standalone
+from cnnlint.library.keras.method_arguments import renaming
+from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.program import Problem
 from cnnlint.values import Context, Value
 
@@ -26,7 +27,7 @@ def refuse_old_names(args: Arguments, at: Context) -> None:
     """`input=` and `output=` are of Keras 1; standalone Keras 2 still took them, TensorFlow's never did."""
     for old in ("input", "output"):
         if old in args.keywords and at.dialect > 1 and f"{old}s" not in args.keywords:
-            alone = standalone(at)
+            alone = takes_old_words(at)
             at.emit(
                 Problem(
                     "renamed-argument",

@@ -27,8 +27,12 @@ def told(at: Context) -> bool:
 
 
 def takes_old_words(at: Context) -> bool:
-    """Whether the layers may be those of the package keras 2.0 to 2.3, which still took what Keras 1 called them and theirs."""
-    return at.dialect == 2 and standalone(at)
+    """Whether classes may be those of the package keras 2.0 to 2.3, which still took what Keras 1 called them and theirs.
+
+    Where TensorFlow's are imported as well, either may stand behind a name.
+    """
+    own = any(name.partition(".")[0] == "keras" for name in at.imports)
+    return at.dialect == 2 and own and at.release.before(4) is not False
 
 
 def doubt_rows(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> tuple[int, Unknown] | None:

@@ -16,7 +16,7 @@ from cnnlint.library.keras.layer import LayerValue, Nesting, bodies, set_trainab
 from cnnlint.library.keras.metric_variables import metric_variables
 from cnnlint.library.keras.models import ModelValue
 from cnnlint.library.keras.naming import christen
-from cnnlint.library.keras.releases import takes_old_words
+from cnnlint.library.keras.releases import standalone
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.tracked import open_part, tracked
 from cnnlint.library.keras.user_code import refuse_no_call, refuse_no_inputs, refuse_no_result, refuse_uninitialised
@@ -177,7 +177,7 @@ def _mask(call: Value, given: tuple[Value, ...], tensors: tuple[TensorValue, ...
 
 def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | Unknown, at: Context) -> Output | Unknown:
     """What the table shows: until 2.3 the package keras believed `compute_output_shape`, by default the shape of the input."""
-    older = at.release.before(4) if takes_old_words(at) else False
+    older = at.release.before(4) if at.dialect == 2 and standalone(at) else False
     if older is False or isinstance(layer, ModelValue) or len(tensors) != 1:
         return output
     has_one = layer.owner.function("compute_output_shape") is not None

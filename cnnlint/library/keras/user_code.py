@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.diagnostics import Label
 from cnnlint.library.hooks import UNMADE
+from cnnlint.library.keras.releases import takes_old_words
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, DictValue, External, ListValue, Value
 
@@ -19,6 +20,8 @@ def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bo
     function = cls.skips_base
     if function is None or (at.dialect < 3 and is_model and not holds_layers):
         return  # models of TensorFlow 1 that hold nothing but variables did without
+    if is_model and _before_subclassing(cls, at):
+        return
     if _first(cls, at):
         base = bases[0].rpartition(".")[2]
         keras = (
@@ -38,6 +41,13 @@ def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bo
         )
 
 
+def _before_subclassing(cls: Any, at: Context) -> bool:
+    """Whether a class with a model for its base may be for the package keras before 2.2, which asked nothing of `__init__`
+    and had no models that say themselves what a call does."""
+    older = at.dialect == 1 or (takes_old_words(at) and at.release.before(2) is not False)
+    return older and cls.function("call") is None
+
+
 _PLAIN_BASES = {"Model": frozenset({1, 2, 3}), "Layer": frozenset({3})}  # of Keras 2 a Layer gives back what it takes
 
 
@@ -50,6 +60,8 @@ def refuse_no_call(obj: Any, at: Context) -> None:
     own = any(cls.function(name) is not None for name in ways)
     unmade = any(one is cls for one in at.shared(UNMADE, list))  # a class that others are derived from elsewhere
     if at.dialect not in _PLAIN_BASES.get(short, ()) or own or unmade or not _first(cls, at):
+        return
+    if short == "Model" and _before_subclassing(cls, at):
         return
     other = next((name for name in ("forward", "__forward__", "Call") if cls.function(name) is not None), None)
     at.emit(

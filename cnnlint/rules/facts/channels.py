@@ -13,6 +13,12 @@ from cnnlint.rules.facts.reading import field_of
 
 _SET = re.compile(r"set_image_dim_ordering|\bdim_ordering\s*=|data_format")
 _FIRST = re.compile(r"#[^\n]*dim_ordering\W{1,5}(?:th|theano)\b")
+# Theano, which takes the channels first, and what Keras had before 1.0, which put them there for every backend.
+_EARLY = re.compile(
+    r"^\W*(?:import|from)\s+theano\b|\bTimeDistributedDense\s*\(|\bshow_accuracy\s*=|\bclass_mode\s*=|\blayers\.containers\b"
+    r"|\blayers\s+import\s+containers\b",
+    re.M,
+)
 
 FEW = (1, 3, 4)  # grey, colour, colour with transparency
 
@@ -32,6 +38,8 @@ def _spatial_first_layer_is_channels_last(model: ModelTrace) -> bool:
     for layer in model.layers:
         if layer.cls in CONVOLUTIONS | POOLINGS and SPATIAL_RANK[layer.cls] == 2:
             return bool(field_of(layer, "data_format") == "channels_last")
+        if layer.model is not None:
+            return _spatial_first_layer_is_channels_last(layer.model)
         if layer.cls in ("Permute", "Reshape", "Lambda", "Flatten"):
             return False
     return False
@@ -54,8 +62,11 @@ def order_before(graph: Graph, layer: LayerTrace) -> tuple[str | None, LayerTrac
 
 
 def order_is_first(program: Program) -> bool:
-    """Whether a comment of a program for Keras 1 says that the channels come first, by that file of the user's."""
-    return program.dialect == 1 and _FIRST.search(program.text) is not None
+    """Whether a comment of a program for Keras 1 says that the channels come first, by that file of the user's, or the program
+    is for Theano or one of the first releases, where they did, and says nothing else."""
+    if program.dialect != 1:
+        return False
+    return _FIRST.search(program.text) is not None or (not order_is_told(program) and _EARLY.search(program.text) is not None)
 
 
 def first_by_a_file(finding: Finding, program: Program) -> Finding:
