@@ -149,8 +149,8 @@ def bind(signature: Signature, args: Arguments) -> Bound:
     return Bound(signature, given, BoundSpans(places, args), spare, extra, args.rest)
 
 
-def signature_of(function: FunctionType, skip: int = 1) -> Signature:
-    """The signature of a Python function, read from its code object; `skip` leading parameters (the Context) are left out."""
+def signature_of(function: FunctionType) -> Signature:
+    """The signature of a library function, read from its code object; its first parameter, the Context, is left out."""
     code = function.__code__
     names = code.co_varnames
     total = code.co_argcount
@@ -161,7 +161,7 @@ def signature_of(function: FunctionType, skip: int = 1) -> Signature:
             defaults[i - (total - len(defaults))] if i >= total - len(defaults) else MISSING,
             positional_only=i < code.co_posonlyargcount,
         )
-        for i in range(skip, total)
+        for i in range(1, total)
     ]
     keyword_defaults = function.__kwdefaults__ or {}
     end = total + code.co_kwonlyargcount

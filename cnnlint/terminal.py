@@ -9,7 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
-    from typing import TextIO
 
     from cnnlint.report.model import Style
 
@@ -17,7 +16,7 @@ FORMATS = ("text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "mar
 PLAIN_FORMATS = ("text", "concise")  # those that name no path from the root of a repository
 
 
-def wants_color(choice: str, stream: TextIO | None = None) -> bool:
+def wants_color(choice: str) -> bool:
     """`--color`, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then whether it is a terminal."""
     if choice != "auto":
         return choice == "always"
@@ -25,7 +24,7 @@ def wants_color(choice: str, stream: TextIO | None = None) -> bool:
         return False
     if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
         return True
-    return (stream or sys.stdout).isatty()
+    return sys.stdout.isatty()
 
 
 def style(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from cli_runner import BAD, CODE, GOOD, run, run_fresh
+from notebooks import code, notebook
 
 
 @pytest.fixture
@@ -96,8 +97,7 @@ def test_standard_input(folder: Path) -> None:
 
 
 def test_standard_input_can_be_a_notebook(folder: Path) -> None:
-    cell = {"cell_type": "code", "source": BAD.splitlines(keepends=True), "outputs": [], "metadata": {}}
-    text = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    text = notebook(code(BAD.splitlines(keepends=True)))
     result = run("check", "-", "--stdin-filename", "a.ipynb", "--output-format", "concise", stdin=text.encode())
     assert result.out.startswith("a.ipynb:cell 1:6:")
 

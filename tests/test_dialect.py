@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 import pytest
+from notebooks import code, notebook
 
 from cnnlint.files import read_source
 from cnnlint.library.keras.dialect import dialect_of
@@ -17,10 +17,9 @@ def of_script(text: str) -> int:
 
 def of_notebook(source: str, output: str = "", python: str = "3.11.2") -> int:
     outputs = [{"output_type": "stream", "name": "stdout", "text": output}] if output else []
-    cell = {"cell_type": "code", "metadata": {}, "execution_count": 1, "source": source, "outputs": outputs}
     metadata = {"language_info": {"name": "python", "version": python}}
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": [cell]}
-    return dialect_of(read_source("model.ipynb", json.dumps(notebook).encode()), "auto")[0]
+    text = notebook(code(source, execution_count=1, outputs=outputs), metadata=metadata)
+    return dialect_of(read_source("model.ipynb", text.encode()), "auto")[0]
 
 
 @pytest.mark.parametrize(

@@ -54,11 +54,6 @@ def test_syntax_error_is_told_in_cpythons_words() -> None:
     assert (broken.message, broken.line) == ("'(' was never closed", 2)
 
 
-def test_a_name_for_stdin() -> None:
-    source = read_source("-", b'{"cells": []}', name="train.ipynb")
-    assert (source.path, source.kind) == ("train.ipynb", "notebook")
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import libcst as cst
 import pytest
+from notebooks import code, notebook
 
 from cnnlint import check_source
 from cnnlint.evaluate import read, statements
@@ -62,22 +63,14 @@ def with_other_imports(body: str) -> str:
 
 
 def as_one_cell(body: str) -> str:
-    return _notebook([body])
+    return notebook(code(body.splitlines(keepends=True)))
 
 
 def as_many_cells(body: str) -> str:
     """Every statement of the file in a cell of its own."""
     module = cst.parse_module(body)
     cells = [module.code_for_node(statement).strip("\n") for statement in module.body]
-    return _notebook([cell for cell in cells if cell.strip()])
-
-
-def _notebook(cells: list[str]) -> str:
-    code = [
-        {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": cell.splitlines(keepends=True)}
-        for cell in cells
-    ]
-    return json.dumps({"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return notebook(*(code(cell.splitlines(keepends=True)) for cell in cells if cell.strip()))
 
 
 WRITTEN: dict[str, Callable[[str], str]] = {

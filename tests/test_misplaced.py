@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import json
 
 import pytest
+from notebooks import notebook
 
 from cnnlint.checks import Checks
 from cnnlint.files import read_source
@@ -35,27 +35,26 @@ TEXTS = [
 ]
 
 
-def compiled(text: str, notebook: bool) -> str | None:
+def compiled(text: str, in_notebook: bool) -> str | None:
     """What CPython says against the text."""
     try:
-        compile(text, "m", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if notebook else 0, dont_inherit=True)
+        compile(text, "m", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if in_notebook else 0, dont_inherit=True)
     except SyntaxError as error:
         return error.msg
     return None
 
 
-def told(text: str, notebook: bool) -> str | None:
+def told(text: str, in_notebook: bool) -> str | None:
     """What is reported of it."""
-    cell = {"cell_type": "code", "metadata": {}, "source": text, "outputs": [], "execution_count": None}
-    whole = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}) if notebook else text
-    (source,) = read_source("m.ipynb" if notebook else "m.py", whole.encode()).cells
+    whole = notebook(text) if in_notebook else text
+    (source,) = read_source("m.ipynb" if in_notebook else "m.py", whole.encode()).cells
     return source.misplaced.message if source.misplaced is not None else None
 
 
-@pytest.mark.parametrize("notebook", [False, True])
+@pytest.mark.parametrize("in_notebook", [False, True])
 @pytest.mark.parametrize("text", TEXTS)
-def test_what_python_refuses_is_told_in_its_words(text: str, notebook: bool) -> None:
-    assert told(text, notebook) == compiled(text, notebook)
+def test_what_python_refuses_is_told_in_its_words(text: str, in_notebook: bool) -> None:
+    assert told(text, in_notebook) == compiled(text, in_notebook)
 
 
 def test_what_else_stands_in_the_file_is_read_all_the_same() -> None:

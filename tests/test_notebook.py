@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from notebooks import code
+from notebooks import notebook as text_of
 
 from cnnlint.files import read_source
 from cnnlint.files.recorded import output_text, recorded_tables
@@ -13,11 +15,7 @@ from cnnlint.files.source import Source
 
 
 def notebook(*cells: dict[str, Any], indent: int | None = 1, **rest: Any) -> bytes:
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **rest}, indent=indent).encode()
-
-
-def code(source: str | list[str], **rest: Any) -> dict[str, Any]:
-    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source, **rest}
+    return text_of(*cells, indent=indent, **rest).encode()
 
 
 def read(data: bytes) -> Source:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from notebooks import code, notebook
 
 from cnnlint import check_source
 from cnnlint.evaluate import read
@@ -218,14 +218,10 @@ WRITTEN: dict[str, Callable[[Stack], str]] = {
 }
 
 
-def notebook(cells: list[str]) -> str:
-    """The JSON of a notebook whose code cells, never run, are these."""
-    code = [
-        {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": cell.splitlines(keepends=True)}
-        for cell in cells
-    ]
+def in_cells(cells: list[str]) -> str:
+    """A notebook with a title and these code cells."""
     title = {"cell_type": "markdown", "metadata": {}, "source": ["# A model"]}
-    return json.dumps({"cells": [title, *code], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return notebook(title, *(code(cell.splitlines(keepends=True)) for cell in cells))
 
 
 def rows_of(text: str, path: str = "m.py") -> Rows:
@@ -259,7 +255,7 @@ def test_writing_it_otherwise_changes_nothing(stack: Stack, rewrite: Callable[[S
 @pytest.mark.parametrize("stack", STACKS.values(), ids=STACKS)
 def test_the_cells_of_a_notebook_are_one_program(stack: Stack) -> None:
     plain = IMPORTS + added(stack)
-    split = notebook(plain.splitlines())
+    split = in_cells(plain.splitlines())
     assert _known_rows(rows_of(split, "m.ipynb")) == _known_rows(rows_of(plain))
     assert codes_of(split, "m.ipynb") == codes_of(plain)
 

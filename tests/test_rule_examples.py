@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
+from notebooks import notebook
 from rule_examples import Example, examples, findings, settings_in
 
 
@@ -12,8 +11,7 @@ def _source(example: Example) -> tuple[str, str]:
     """The text and the path; an example of a cell is put into a notebook."""
     if example.rule.name != "unreadable-cell":
         return example.code, "example.py"
-    cell = {"cell_type": "code", "source": example.code, "metadata": {}, "outputs": [], "execution_count": None}
-    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "example.ipynb"
+    return notebook(example.code), "example.ipynb"
 
 
 @pytest.mark.parametrize("example", examples("Bad"), ids=lambda example: example.id)

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
+from notebooks import FAILED, code, notebook
 
 from cnnlint.config import Settings
 from cnnlint.run import check_source
-
-
-def notebook(*cells: str, failed: bool = False) -> str:
-    """A notebook that ran from top to bottom; failed: its first cell showed an error."""
-    error = {"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []}
-    made = [
-        {
-            "cell_type": "code",
-            "metadata": {},
-            "outputs": [error] if failed and not i else [],
-            "execution_count": i + 1,
-            "source": c,
-        }
-        for i, c in enumerate(cells)
-    ]
-    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 def told(text: str, target: str = "auto") -> list[tuple[str, str]]:
@@ -65,7 +48,8 @@ def test_what_a_cell_that_cannot_be_read_defines_is_not_keras_s() -> None:
 @pytest.mark.parametrize(("failed", "severity"), [(True, "info"), (False, "error")])
 def test_what_the_author_has_seen_fail_is_an_info(failed: bool, severity: str) -> None:
     model = "from keras import Sequential, layers\nmodel = Sequential([layers.Input((4, 4, 1)), layers.Conv2D(8, 7)])"
-    assert told(notebook(model, "print('on')", failed=failed)) == [("CNN101", severity)]
+    cells = code(model, execution_count=1, outputs=[FAILED] if failed else []), code("print('on')", execution_count=2)
+    assert told(notebook(*cells)) == [("CNN101", severity)]
 
 
 @pytest.mark.parametrize(("sooner", "found"), [("model = first()\n", []), ("", ["CNN118"])])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from notebooks import code, notebook
 
 from cnnlint.config import Settings
 from cnnlint.diagnostics import Finding
@@ -55,13 +56,10 @@ _________________________________________________________________
 """
 
 
-def _notebook(table: str, counts: tuple[int, int] = (1, 2), code: str = BUILD) -> str:
+def _notebook(table: str, counts: tuple[int, int] = (1, 2), source: str = BUILD) -> str:
     output = {"output_type": "stream", "name": "stdout", "text": table.splitlines(keepends=True)}
-    cells = [
-        {"cell_type": "code", "source": code, "metadata": {}, "outputs": [], "execution_count": counts[0]},
-        {"cell_type": "code", "source": "model.summary()", "metadata": {}, "outputs": [output], "execution_count": counts[1]},
-    ]
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    built, shown = counts
+    return notebook(code(source, execution_count=built), code("model.summary()", outputs=[output], execution_count=shown))
 
 
 def _stale(notebook: str) -> list[Finding]:
@@ -92,9 +90,9 @@ def _one_row(name: str, kind: str, shape: str, params: int) -> str:
 def test_a_name_cut_off_anywhere_is_not_stale(layer: str) -> None:
     code = f"from keras import Sequential, layers\n\nmodel = Sequential()\nmodel.add(layers.{layer})\n"
     for length in range(1, 27, 3):
-        assert _stale(_notebook(_one_row("a" * length, *LAYERS[layer]), code=code)) == []
+        assert _stale(_notebook(_one_row("a" * length, *LAYERS[layer]), source=code)) == []
     wrong = _one_row("a" * 17, "UpSampling2D", *LAYERS[layer][1:])
-    assert "it has a UpSamplin in its place" in _stale(_notebook(wrong, code=code))[0].message
+    assert "it has a UpSamplin in its place" in _stale(_notebook(wrong, source=code))[0].message
 
 
 @pytest.mark.parametrize(
@@ -120,7 +118,7 @@ def test_cells_run_out_of_order_lower_it_to_an_info() -> None:
 
 def test_a_number_that_the_source_does_not_tell_is_no_difference() -> None:
     unknown = BUILD.replace("layers.Dense(10", "layers.Dense(len(open('names').readlines())")
-    assert _stale(_notebook(CUT_OFF, code=unknown)) == []
+    assert _stale(_notebook(CUT_OFF, source=unknown)) == []
 
 
 @pytest.mark.parametrize(("kind", "said"), [("UnifiedLSTM", False), ("LSTM", False), ("UnifiedGRU", True)])
@@ -130,7 +128,7 @@ def test_the_names_before_tensorflow_2_was_out_are_no_difference(kind: str, said
     rule, total = "_" * 65 + "\n", "Total params: 128\nTrainable params: 128\nNon-trainable params: 0\n"
     head = f"{rule}Layer (type)                 Output Shape              Param #\n{'=' * 65}\n"
     table = f"{head}{row}(None, 4)                 128\n{'=' * 65}\n{total}{rule}"
-    assert bool(_stale(_notebook(table, code=code))) is said
+    assert bool(_stale(_notebook(table, source=code))) is said
 
 
 RESHAPED = """from keras import Model, layers
@@ -160,7 +158,7 @@ _________________________________________________________________
 @pytest.mark.parametrize(("rows", "stale"), [("None", False), ("200", False), ("100", True)])
 def test_what_the_minus_one_of_an_old_reshape_came_to_was_not_printed(rows: str, stale: bool) -> None:
     table = OF_AN_OLD_RESHAPE.format(reshaped=f"(None, {rows}, 100, 1)", permuted=f"(None, 1, {rows}, 100)")
-    assert bool(_stale(_notebook(table, code=RESHAPED))) is stale
+    assert bool(_stale(_notebook(table, source=RESHAPED))) is stale
 
 
 NESTED = """from keras import Sequential, layers
@@ -189,7 +187,7 @@ _________________________________________________________________
 
 
 def test_the_rows_of_a_model_inside_are_not_counted_as_layers() -> None:
-    notebook = json.loads(_notebook(EXPANDED, code=NESTED))
+    notebook = json.loads(_notebook(EXPANDED, source=NESTED))
     notebook["cells"][1]["source"] = "model.summary(expand_nested=True)"
     assert _stale(json.dumps(notebook)) == []
 

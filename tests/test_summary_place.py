@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+
+from notebooks import notebook
 
 from cnnlint.program import Program, Summary
 from cnnlint.run import check_source
@@ -23,22 +24,17 @@ def _program(text: str, path: str) -> Program:
     return file.program
 
 
-def _notebook(*cells: str) -> str:
-    code = [{"cell_type": "code", "source": cell, "outputs": [], "metadata": {}, "execution_count": None} for cell in cells]
-    return json.dumps({"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-
-
 def _places(program: Program) -> list[tuple[int | None, int]]:
     return [(e.span.cell, e.span.line) for e in program.events if isinstance(e, Summary)]
 
 
 def test_a_table_stands_in_the_cell_that_runs() -> None:
-    program = _program(_notebook(BUILD + "\nbuild(2)", "\nbuild(3)\nbuild(4)"), "a.ipynb")
+    program = _program(notebook(BUILD + "\nbuild(2)", "\nbuild(3)\nbuild(4)"), "a.ipynb")
     assert _places(program) == [(0, 5), (1, 2), (1, 3)]
 
 
 def test_a_function_that_nothing_calls_prints_where_it_stands() -> None:
-    assert _places(_program(_notebook("x = 1", BUILD), "a.ipynb")) == [(1, 5)]
+    assert _places(_program(notebook("x = 1", BUILD), "a.ipynb")) == [(1, 5)]
 
 
 def test_a_table_of_a_script_stands_at_its_call() -> None:

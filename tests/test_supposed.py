@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
+from notebooks import FAILED, code, notebook
 
 from cnnlint.run import check_source
 
@@ -75,15 +75,12 @@ def test_what_every_keras_rejects_is_an_error_without_evidence() -> None:
 
 
 def cell(source: str, count: int | None, failed: bool = False, tags: tuple[str, ...] = ()) -> dict[str, Any]:
-    outputs = [{"output_type": "error", "ename": "ValueError", "evalue": "no", "traceback": []}] if failed else []
-    metadata = {"tags": list(tags)}
-    return {"cell_type": "code", "metadata": metadata, "execution_count": count, "source": source, "outputs": outputs}
+    return code(source, metadata={"tags": list(tags)}, execution_count=count, outputs=[FAILED] if failed else [])
 
 
 def in_notebook(*cells: dict[str, Any]) -> list[str]:
     """The severities of what is found."""
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell(HEAD, 1), *cells]}
-    (report,) = check_source(json.dumps(notebook), "model.ipynb").files
+    (report,) = check_source(notebook(cell(HEAD, 1), *cells), "model.ipynb").files
     return [str(f.severity) for f in report.findings if f.code != "CNN004"]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from cli_runner import BAD, CODE, run
+from notebooks import code, notebook
 
 from cnnlint import check_source
 from cnnlint.files import read_source
@@ -169,15 +169,11 @@ def test_the_rules_about_suppressions_can_be_suppressed() -> None:
     ("tag", "hidden"), [("cnnlint-ignore", 1), (f"cnnlint-ignore:{CODE}", 1), ("cnnlint-ignore:CNN202", 0)]
 )
 def test_cell_tags(tag: str, hidden: int) -> None:
-    cell = {"cell_type": "code", "source": BAD, "outputs": [], "metadata": {"tags": [tag]}}
-    text = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-    assert check(text, "a.ipynb")[1] == hidden
+    assert check(notebook(code(BAD, metadata={"tags": [tag]})), "a.ipynb")[1] == hidden
 
 
 def test_a_file_ignore_holds_in_every_cell() -> None:
-    head = {"cell_type": "code", "source": f"# cnnlint: file-ignore[{CODE}]\n", "outputs": [], "metadata": {}}
-    text = json.dumps({"cells": [head, {**head, "source": BAD}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-    assert check(text, "a.ipynb") == ([], 1)
+    assert check(notebook(f"# cnnlint: file-ignore[{CODE}]\n", BAD), "a.ipynb") == ([], 1)
 
 
 def test_assumptions() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
+from notebooks import notebook
 
 from cnnlint import check_source
 from cnnlint.evaluate import read
@@ -21,18 +20,13 @@ model.summary()""",
 ]
 
 
-def notebook(cells: list[str]) -> bytes:
-    made = [{"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": cell} for cell in cells]
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made}).encode()
-
-
 def summarised(path: str, data: bytes) -> ModelTrace | Unknown:
     (event,) = [e for e in read(read_source(path, data)).events if isinstance(e, Summary)]
     return event.model
 
 
 def test_in_a_notebook_it_is_keras() -> None:
-    model = summarised("model.ipynb", notebook(CELLS))
+    model = summarised("model.ipynb", notebook(*CELLS).encode())
     assert isinstance(model, ModelTrace)
     assert [(layer.cls, layer.params) for layer in model.layers if layer.params] == [("Conv2D", 12), ("Dense", 386)]
     assert not model.unknown
@@ -40,7 +34,7 @@ def test_in_a_notebook_it_is_keras() -> None:
 
 @pytest.mark.parametrize("head", ["from helpers import *\n", "Input = make_input\n"])
 def test_what_something_else_may_have_bound_is_not_guessed(head: str) -> None:
-    model = summarised("model.ipynb", notebook([head + CELLS[0], CELLS[1]]))
+    model = summarised("model.ipynb", notebook(head + CELLS[0], CELLS[1]).encode())
     assert isinstance(model, Unknown) or model.unknown
 
 
@@ -83,6 +77,6 @@ def dense_after(before: str, units: str) -> object:
 
 def test_a_notebook_displays_without_an_import() -> None:
     cells = [f"from keras import *\n{CELLS[0]}\nfrom keras import Input, Sequential", "m = Sequential([Input((3,)), Dense(2)])"]
-    model = summarised("model.ipynb", notebook([*cells, "display(m)\nm.summary()"]))
+    model = summarised("model.ipynb", notebook(*cells, "display(m)\nm.summary()").encode())
     assert isinstance(model, ModelTrace)
     assert not model.unknown

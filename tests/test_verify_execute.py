@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from notebooks import notebook
 
 from cnnlint.cli import main
 
@@ -149,8 +149,7 @@ def test_what_a_summary_shows_after_fit_is_what_the_whole_training_would_show(
 
 def test_a_notebook_with_magics_and_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "magics.ipynb"
-    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": c} for c in CELLS]
-    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    path.write_text(notebook(*CELLS))
     assert main(["verify", "--execute", str(path), "--isolated", "--time-limit", "400"]) == 0
     out = capsys.readouterr().out
     assert "2 models: agrees: 1 (1 layer), not rebuilt: 1 (1 layer)" in out

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from cli_runner import run as command
+from notebooks import notebook
 
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\nfrom tensorflow.keras import layers"
 MODEL = "model = keras.Sequential([keras.Input({shape}), layers.Flatten(), layers.Dense({units}, activation='softmax')])"
@@ -48,11 +49,9 @@ def load():
 """
 
 
-def notebook(folder: Path, cells: list[str]) -> Path:
-    made = [{"cell_type": "code", "metadata": {}, "source": c, "outputs": [], "execution_count": None} for c in cells]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+def in_notebook(folder: Path, cells: list[str]) -> Path:
     path = folder / "train.ipynb"
-    path.write_text(json.dumps({"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+    path.write_text(notebook(*cells), "utf-8")
     return path
 
 
@@ -78,7 +77,7 @@ def run(*args: Any, cwd: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_text(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cells, count, (cell, line), (first_cell, first_line) = NOTEBOOKS[name]
-    notebook(tmp_path, cells)
+    in_notebook(tmp_path, cells)
     lines = run("summary", "-v", "train.ipynb", cwd=tmp_path, monkeypatch=monkeypatch).splitlines()
     y = next(i for i, text in enumerate(lines) if text.startswith("   y  "))
     assert f"one-hot, {count} classes (cell {cell}, line {line}), from cell {first_cell}, line {first_line}" in lines[y]
@@ -90,7 +89,7 @@ def test_text(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_json(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cells, count, (cell, line), (first_cell, first_line) = NOTEBOOKS[name]
-    notebook(tmp_path, cells)
+    in_notebook(tmp_path, cells)
     found = json.loads(run("summary", "--output-format", "json", "train.ipynb", cwd=tmp_path, monkeypatch=monkeypatch))
     (feeding,) = found["files"][0]["models"][0]["data"]
     y = next(t for t in feeding["tensors"] if t["name"] == "y")
@@ -104,7 +103,7 @@ def test_json(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_findings(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The head is too wide: the message has the number, and points at the cells that say it."""
     cells, count, (cell, line), (first_cell, first_line) = NOTEBOOKS[name]
-    notebook(tmp_path, cells)
+    in_notebook(tmp_path, cells)
     said = run("check", "--isolated", "--no-cache", "train.ipynb", cwd=tmp_path, monkeypatch=monkeypatch)
     assert f"the head has 12 units but the labels are one-hot over {count} classes" in said
     assert f" ::: train.ipynb:cell {cell}:" in said

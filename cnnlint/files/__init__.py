@@ -7,16 +7,12 @@ if TYPE_CHECKING:
     from cnnlint.files.source import Source
 
 
-def read_source(path: str, data: bytes, name: str | None = None) -> Source:
-    """The cells of a file with these bytes. `name` is what the file is called in messages where it is not its path (stdin).
-
-    What cannot be read is `broken`, in the source or in one cell; nothing is raised for what the bytes say.
-    """
-    shown = name or path
-    if shown.endswith(".ipynb"):
+def read_source(path: str, data: bytes) -> Source:
+    """The cells of a file with these bytes. Nothing is raised: what cannot be read is `broken`, the source or one cell."""
+    if path.endswith(".ipynb"):
         from cnnlint.files.notebook import read_notebook
 
-        return read_notebook(shown, data)
+        return read_notebook(path, data)
     from cnnlint.files.script import read_script
 
-    return read_script(shown, data)
+    return read_script(path, data)

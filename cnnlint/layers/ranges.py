@@ -119,11 +119,11 @@ def whole(layer: Layer, name: str, value: Any) -> Any:
     return value
 
 
-def is_one(dim: Dim, what: str = "the last axis") -> bool:
-    """Whether a size is one; Keras's None is not. Raises Undetermined for a symbol that may be."""
-    if isinstance(dim, Expr) and not differ(dim, 1):
-        raise Undetermined(Unknown(f"whether {what} is 1 is not known"))
-    return dim == 1
+def is_one(last: Dim) -> bool:
+    """Whether the size of the last axis is one; Keras's None is not. Raises Undetermined for a symbol that may be."""
+    if isinstance(last, Expr) and not differ(last, 1):
+        raise Undetermined(Unknown("whether the last axis is 1 is not known"))
+    return last == 1
 
 
 Side = Annotated[Dim, side]

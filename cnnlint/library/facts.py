@@ -100,6 +100,11 @@ def born(at: Context, a: Array, what: str) -> Array:
     return a.then(at.span, f"{what}: {describe(a)}") if not a.trail else a
 
 
+def how_many_classes(y: Array) -> str:
+    """For the words about labels: ` (10 classes)`, nothing where it is not known."""
+    return "" if y.labels is None or y.labels.classes is None else f" ({y.labels.classes} classes)"
+
+
 def loaded(at: Context, source: str, value: Value) -> Value:
     """The value, with the event that says that a data set was loaded."""
     at.emit(Load(at.span, value, source))

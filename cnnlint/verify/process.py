@@ -49,11 +49,11 @@ class Child:
         self.stop()
         raise NoTensorFlow(_why(answer, self.keras))
 
-    def ask(self, request: Message, time_limit: float | None = None) -> Response:
+    def ask(self, request: Message) -> Response:
         """The answer to a request. Raises NoTensorFlow when a new process cannot be started."""
         if self._process is None or self._process.poll() is not None:
             self.start()
-        return self._exchange(request, time_limit or self.time_limit)
+        return self._exchange(request, self.time_limit)
 
     def stop(self) -> None:
         """Ends the process, if it runs."""

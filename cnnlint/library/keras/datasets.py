@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cnnlint.library import models
 from cnnlint.library.arrays import unknown_size
-from cnnlint.library.facts import born, loaded, names
+from cnnlint.library.facts import born, how_many_classes, loaded, names
 from cnnlint.shapes import Dim, Size
 from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
 
@@ -16,11 +16,7 @@ Interval = tuple[float | None, float | None]
 def _pair(at: Context, source: str, split: str, x: Array, y: Array) -> tuple[Array, Array]:
     x = replace(x, source=source, part=f"x_{split}")
     y = replace(y, source=source, part=f"y_{split}")
-    return born(at, x, f"{source} x_{split}"), born(at, y, f"{source} y_{split}{_classes(y)}")
-
-
-def _classes(y: Array) -> str:
-    return "" if y.labels is None or y.labels.classes is None else f" ({y.labels.classes} classes)"
+    return born(at, x, f"{source} x_{split}"), born(at, y, f"{source} y_{split}{how_many_classes(y)}")
 
 
 def _images(at: Context, source: str, train: int, test: int, image: tuple[int, ...], classes: int, labels: Array) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.facts import Facts, born, loaded, name_list, names
+from cnnlint.library.facts import Facts, born, how_many_classes, loaded, name_list, names
 from cnnlint.library.pandas.indexing import set_item
 from cnnlint.library.python.items import length_of
 from cnnlint.shapes import Size, symbol
@@ -24,7 +24,7 @@ _OF_EACH_DIGIT = (178, 182, 177, 183, 181, 182, 181, 179, 174, 180)  # counted i
 def _bunch(at: Context, source: str, x: Array, y: Array, return_X_y: Value, as_frame: Value, **more: Value) -> Value:
     """A Bunch with `data` and `target`, or the pair."""
     x = born(at, replace(x, source=source, part="x_all"), f"{source} data").holding(x.held)
-    y = born(at, replace(y, source=source, part="y_all"), f"{source} target{count_of(y)}")
+    y = born(at, replace(y, source=source, part="y_all"), f"{source} target{how_many_classes(y)}")
     if as_frame is True:
         x, y = replace(x, kind="pandas.DataFrame").holding(x.held), replace(y, kind="pandas.Series")
     else:
@@ -36,13 +36,9 @@ def _bunch(at: Context, source: str, x: Array, y: Array, return_X_y: Value, as_f
     return Facts("sklearn.utils.Bunch", {"data": x, "target": y, "frame": frame, **more})
 
 
-def count_of(y: Array) -> str:
-    return "" if y.labels is None or y.labels.classes is None else f" ({y.labels.classes} classes)"
-
-
-def class_ids(at: Context, rows: Size, classes: int, dtype: str = "int64") -> Array:
+def class_ids(at: Context, rows: Size, classes: int) -> Array:
     labels = Labels("ids", classes, span=at.span) if classes > 2 else Labels("binary", 2, span=at.span)
-    return Array((rows,), dtype, 0, classes - 1, labels)
+    return Array((rows,), "int64", 0, classes - 1, labels)
 
 
 def targets(at: Context, rows: Size, low: float | None = None, high: float | None = None) -> Array:

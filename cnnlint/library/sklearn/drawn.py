@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnnlint.library import models
-from cnnlint.library.facts import born, loaded
-from cnnlint.library.sklearn.datasets import class_ids, count_of, targets
+from cnnlint.library.facts import born, how_many_classes, loaded
+from cnnlint.library.sklearn.datasets import class_ids, targets
 from cnnlint.shapes import Size
 from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
 
 
 def _drawn(at: Context, what: str, x: Array, y: Array) -> Value:
-    x, y = born(at, x, f"{what} data"), born(at, y, f"{what} target{count_of(y)}")
+    x, y = born(at, x, f"{what} data"), born(at, y, f"{what} target{how_many_classes(y)}")
     loaded(at, what, (x, y))
     return x, y
 
