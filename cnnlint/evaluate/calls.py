@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import libcst as cst
@@ -21,7 +22,7 @@ from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.evaluate.sharing import changed_in_place
 from cnnlint.library import hooks
-from cnnlint.library.python.dataclasses import FieldValue
+from cnnlint.library.python.dataclasses import FieldValue, converted
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.values import (
     Array,
@@ -253,12 +254,20 @@ def _fill_fields(at: Place, cls: ClassValue, obj: Value, args: Arguments) -> Non
     except BindError as error:
         at.raises("TypeError", f"{cls.name}() {_misfit(error)}")
         return
+    kinds = {n: kind for c in reversed(cls.order) if isinstance(c, ClassValue) for n, kind in _kinds(c)}
     for name, default in found.items():
         value = bound.value(parameters[name]) if name in parameters else default
+        if name in kinds and value is not default:
+            value = converted(at, value, kinds[name])
         if isinstance(value, FieldValue):
             value = value.fresh(at)
         if value is not ABSENT:
             obj.attributes[name] = named(value, name)
+
+
+def _kinds(cls: ClassValue) -> Iterable[tuple[str, Value]]:
+    kinds = cls.names.get("__kinds__")
+    return kinds.items.items() if isinstance(kinds, DictValue) else ()
 
 
 def define_lambda(at: Place, node: cst.Lambda, scope: Scope) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import libcst as cst
@@ -18,8 +18,8 @@ from cnnlint.evaluate.managers import Maker
 from cnnlint.evaluate.objects import ClassValue, Descriptor, Function, Method
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.library.python.dataclasses import FIELD_BASES
-from cnnlint.values import External, Object, Unknown, Value
+from cnnlint.library.python.dataclasses import AUTO, CONVERTING, FIELD_BASES, FieldValue, gives_fields
+from cnnlint.values import DictValue, External, Object, Unknown, Value
 
 
 def define_function(at: Place, node: cst.FunctionDef, scope: Scope) -> None:
@@ -106,21 +106,39 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
     cls.names = inner.names
     if any(_is_dataclass(at, d.decorator, scope) for d in node.decorators) or _inherits_fields(bases):
         inherited = [n for b in bases if isinstance(b, ClassValue) for n in b.names.get("__fields__", ())]
-        cls.names["__fields__"] = tuple(dict.fromkeys([*inherited, *_fields(node)]))
+        cls.names["__fields__"] = tuple(dict.fromkeys([*inherited, *_fields(node, cls.names)]))
+        cls.names.setdefault("_fields", cls.names["__fields__"])  # of a NamedTuple
+        if any(isinstance(base, External) and base.name in CONVERTING for base in cls.foreign_bases):
+            cls.names["__kinds__"] = DictValue(_kinds(at, node, inner))
     if cls.enumerates:
-        _enumerate(cls)
+        _enumerate(at, cls)
     at.run.namespaces.append(cls)
     if at.in_source:
         at.run.classes.append(cls)
     bind_name(at, node.name.value, _made(at, node, cls, scope), scope)
 
 
-def _fields(node: cst.ClassDef) -> Iterator[str]:
+def _fields(node: cst.ClassDef, names: Mapping[str, Value]) -> Iterator[str]:
     """What a dataclass takes for its fields."""
+    for part in _parts(node):
+        if isinstance(part, cst.AnnAssign) and isinstance(part.target, cst.Name) and _is_field(part):
+            yield part.target.value
+        elif isinstance(part, cst.Assign):
+            target: Any = part.targets[0].target
+            if type(target) is cst.Name and isinstance(names.get(target.value), FieldValue):
+                yield target.value
+
+
+def _kinds(at: Place, node: cst.ClassDef, scope: Scope) -> dict[str, Value]:
+    """The annotations of the fields."""
+    annotated = (part for part in _parts(node) if isinstance(part, cst.AnnAssign) and isinstance(part.target, cst.Name))
+    return {part.target.value: evaluate(at, part.annotation.annotation, scope) for part in annotated}  # type: ignore[attr-defined]
+
+
+def _parts(node: cst.ClassDef) -> Iterator[Any]:
+    """The simple statements of a class body."""
     for line in node.body.body:
-        for part in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            if isinstance(part, cst.AnnAssign) and isinstance(part.target, cst.Name) and _is_field(part):
-                yield part.target.value
+        yield from line.body if isinstance(line, cst.SimpleStatementLine) else ()
 
 
 def _is_field(node: cst.AnnAssign) -> bool:
@@ -128,7 +146,7 @@ def _is_field(node: cst.AnnAssign) -> bool:
     kind: Any = node.annotation.annotation
     kind = kind.value if type(kind) is cst.Subscript else kind
     word = kind.attr if type(kind) is cst.Attribute else kind
-    return not (type(word) is cst.Name and word.value == "ClassVar")
+    return not (type(word) is cst.Name and word.value in ("ClassVar", "KW_ONLY"))
 
 
 def _made(at: Place, node: cst.ClassDef, cls: ClassValue, scope: Scope) -> Value:
@@ -147,19 +165,28 @@ def _announces(base: Value) -> bool:
     return isinstance(base, ClassValue) and "__init_subclass__" in base.names
 
 
-def _enumerate(cls: ClassValue) -> None:
+def _enumerate(at: Place, cls: ClassValue) -> None:
     """The members of an enumeration; those of an `IntEnum` are numbers."""
     numbers = any(isinstance(b, External) and b.name in ("enum.IntEnum", "enum.StrEnum") for b in cls.foreign_bases)
+    start, last = cls.function("__init__"), 0
+    texts = any(isinstance(b, External) and b.name == "enum.StrEnum" for b in cls.foreign_bases)
     for name, value in cls.names.items():
-        if not (numbers or name.startswith("_") or isinstance(value, (Function, Descriptor, ClassValue))):
+        if name.startswith("_") or isinstance(value, (Function, Descriptor, ClassValue)):
+            continue
+        if isinstance(value, External) and value.name == AUTO:
+            cls.names[name] = value = name.lower() if texts else last + 1
+        last = value if isinstance(value, int) else last
+        if not numbers:
             cls.names[name] = member = Instance(cls)
-            member.attributes.update(value=value, name=name)
+            member.attributes.update(value=value, name=name, _value_=value, _name_=name)
+            if start is not None:
+                at.call(start, Arguments((member, *(value if isinstance(value, tuple) else (value,)))))
 
 
 def _is_dataclass(at: Place, decorator: cst.BaseExpression, scope: Scope) -> bool:
     """`@dataclass` and `@dataclass(frozen=True)`."""
     name = getattr(evaluate(at, decorator.func if type(decorator) is cst.Call else decorator, scope), "name", None)
-    return isinstance(name, str) and name.endswith("dataclass")
+    return gives_fields(name)
 
 
 def _inherits_fields(bases: tuple[Value, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Descriptor, Function
 from cnnlint.frozen import dataclass
@@ -44,9 +45,16 @@ class Instance(Mutable):
         fallback = self.cls.function("__getattr__")
         if fallback is not None:
             return at.call(fallback, Arguments((self, name)))
+        if (base := self._base_with(name)) is not None:
+            return at.member(self, base, name)
         if self.rest is not None:
             return Inherited(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, self)
         return Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)
+
+    def _base_with(self, name: str) -> str | None:
+        """The library's class that gives it a member of that name which is modelled."""
+        bases = (base.name for base in self.cls.foreign_bases if isinstance(base, External))
+        return next((base for base in bases if library.find(f"{base}.{name}") is not None), None)
 
     def has(self, name: str) -> bool:
         """Whether it surely has an attribute or method of that name."""
@@ -97,7 +105,9 @@ class Instance(Mutable):
 
     def iterate(self, at: Context) -> Sequence[Value] | Unknown:
         """The items that `__iter__` gives, where it makes them of something else."""
-        method = self.cls.function("__iter__")
+        method, base = self.cls.function("__iter__"), self._base_with("__iter__")
+        if method is None and base is not None:
+            return at.iterate(at.apply(f"{base}.__iter__", Arguments((self,))))
         found = None if method is None else at.call(method, Arguments((self,)))
         if found is None or isinstance(found, Instance):
             return at.unknown("what a loop over this would see is not known")
@@ -117,7 +127,20 @@ class Instance(Mutable):
             return self._contains(sign, other, at) if right else MISSING_MEMBER
         word = _MIRRORED.get(sign, "r" + _OPERATORS.get(sign, "")) if right else _OPERATORS.get(sign)
         method = self.cls.function(f"__{word}__")
-        return MISSING_MEMBER if method is None else at.call(method, Arguments((self, other)))
+        if method is not None:
+            return at.call(method, Arguments((self, other)))
+        if self.cls.enumerates and not self.by_identity and "value" in self.attributes:  # `class Kind(str, Enum)`
+            return at.apply(
+                f"operator.{word}", Arguments((self.attributes["value"], getattr(other, "attributes", {}).get("value", other)))
+            )
+        return MISSING_MEMBER
+
+    @property
+    def by_identity(self) -> bool:
+        """Whether it equals nothing but itself."""
+        bases = (base.name if isinstance(base, External) else "?" for base in self.cls.foreign_bases)
+        plain = all(base in ("builtins.object", "enum.Enum", "enum.Flag") for base in bases)
+        return plain and self.rest is None and not self.cls.has("__eq__") and not self.cls.has("__fields__")
 
     def _contains(self, sign: str, item: Value, at: Context) -> Value:
         method = self.cls.function("__contains__")

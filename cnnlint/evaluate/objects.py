@@ -10,7 +10,7 @@ import libcst as cst
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate import bodies, passing
-from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
+from cnnlint.values import Context, DictValue, External, Mutable, Object, Unknown, Value, join
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.positions import Positions
@@ -267,6 +267,8 @@ class ClassValue(Mutable):
     def get(self, name: str, at: Context) -> Value:
         if name == "__name__":
             return self.name
+        if name == "__members__" and self.enumerates:
+            return DictValue(self._members())
         found = self.find(name)
         if found is MISSING_MEMBER:
             return at.unknown(f"class {self.name} has no attribute {name!r} that is known")
@@ -281,8 +283,25 @@ class ClassValue(Mutable):
         """The members of an enumeration, in order."""
         if not self.enumerates:
             return at.unknown("what a loop over this would see is not known")
+        return list(self._members().values())
+
+    def _members(self) -> dict[str, Value]:
         hidden = (Function, Descriptor, ClassValue)
-        return [value for name, value in self.names.items() if not name.startswith("_") and not isinstance(value, hidden)]
+        named = ((name, value) for name, value in self.names.items() if not name.startswith("_"))
+        return {name: value for name, value in named if not isinstance(value, hidden)}
+
+    def _member(self, args: Arguments, at: Context) -> Value:
+        """The member of that value."""
+        if len(args.positional) != 1:
+            return at.unknown("which member of an enumeration it is")
+        for member in self._members().values():
+            own = member.attributes["value"] if isinstance(getattr(member, "cls", None), ClassValue) else member
+            same = args.positional[0] is member or at.truth(at.apply("operator.eq", Arguments((own, args.positional[0]))))
+            if same is True:
+                return member
+            if isinstance(same, Unknown):
+                return at.unknown("which member of an enumeration it is")
+        return at.raises("ValueError", f"no member of {self.name} has that value")
 
     def set(self, name: str, value: Value, at: Context) -> None:
         at.store.touch(self)
@@ -290,7 +309,7 @@ class ClassValue(Mutable):
 
     def call(self, args: Arguments, at: Context) -> Value:
         if self.enumerates:
-            return at.unknown("which member of an enumeration it is")
+            return self._member(args, at)
         return at.instantiate(self, args)  # type: ignore[attr-defined]  # only the evaluator makes instances
 
     def snapshot(self) -> Any:

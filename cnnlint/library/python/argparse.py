@@ -139,15 +139,28 @@ def _taken(at: Context, parser: Parser, words: list[Value]) -> dict[str, Value] 
         flag, equals, value = word.partition("=") if isinstance(word, str) else ("", "", "")
         destination, options = parser.options.get(flag, ("", {}))
         action = options.get("action", "store")
-        if not flag.startswith("-") or not destination or "nargs" in options or not isinstance(action, str):
+        if not flag.startswith("-") or not destination or not isinstance(action, str):
             return None
         if action in ("store_true", "store_false"):
             values[destination] = action == "store_true"
             continue
-        if action != "store" or not (equals or words):
+        found = [value] if equals else _following(words, options.get("nargs"))
+        if action != "store" or not found:
             return None
-        values[destination] = _typed(at, value if equals else words.pop(0), options.get("type"))
+        typed = [_typed(at, word, options.get("type")) for word in found]
+        values[destination] = ListValue(typed) if options.get("nargs") is not None else typed[0]
     return values
+
+
+def _following(words: list[Value], nargs: Value) -> list[Value]:
+    """The words that an option takes, off the list; none if it cannot."""
+    options = (i for i, word in enumerate(words) if not isinstance(word, str) or word.startswith("-"))
+    there = next(options, len(words))
+    count = 1 if nargs is None else there if nargs in ("+", "*") else nargs
+    if not isinstance(count, int) or count > there:
+        return []
+    taken, words[:] = words[:count], words[count:]
+    return taken
 
 
 @models("argparse.ArgumentParser.parse_known_args")

@@ -68,6 +68,9 @@ def len_(at: Context, obj: Value, /) -> Value:
     kind = type_name(obj)
     if kind is not None:
         return at.raises("TypeError", f"object of type '{kind}' has no len()")
+    if getattr(obj, "enumerates", False):
+        members = at.iterate(obj)
+        return members if isinstance(members, Unknown) else len(members)
     result = at.call(at.attribute(obj, "__len__"), Arguments())
     return size_of_unknown(at, result, "len", 0) if isinstance(result, Unknown) else result
 

@@ -81,6 +81,8 @@ def _open(value: Unknown, other: Value) -> Unknown:
 def _only_itself(value: Value) -> bool:
     """Whether it equals nothing else: a layer or model, unless its class says otherwise."""
     owner = getattr(value, "owner", None)
+    if getattr(value, "by_identity", False):
+        return True
     return isinstance(value, Mutable) and value.builds and (owner is None or owner.function("__eq__") is None)
 
 

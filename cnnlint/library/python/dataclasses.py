@@ -1,4 +1,4 @@
-"""`dataclasses`: `field`, `replace`, `asdict`, `astuple`, and the fields of pydantic's models, which are written alike."""
+"""`dataclasses`: `field`, `replace`, `asdict`, `astuple`, and what is written alike: `attrs`, `NamedTuple`, pydantic."""
 
 from __future__ import annotations
 
@@ -8,9 +8,32 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.kinds import ABSENT
-from cnnlint.values import Context, DictValue, ListValue, Object, Unknown, Value
+from cnnlint.library.python.namespaces import Namespace
+from cnnlint.values import Context, DictValue, External, ListValue, Object, Unknown, Value
 
 FIELD_BASES = frozenset({"typing.NamedTuple", "pydantic.BaseModel"})  # who derives from them has fields without a decorator
+CONVERTING = frozenset({"pydantic.BaseModel"})  # what they are given becomes what the annotation says
+AUTO = "enum.auto"  # the value of a member that counts by itself
+_ATTRS = {f"{package}.{word}" for package in ("attr", "attrs") for word in ("s", "attrs", "define", "frozen", "mutable")}
+
+
+def gives_fields(name: Value) -> bool:
+    """Whether a decorator of that name makes fields of what a class annotates."""
+    return isinstance(name, str) and (name.endswith("dataclass") or name in _ATTRS)
+
+
+def converted(at: Context, value: Value, kind: Any) -> Value:
+    """What a model of pydantic makes of a value that it is given for a field of that annotation."""
+    word = getattr(kind, "name", "")
+    if word in ("builtins.int", "builtins.float") and (isinstance(value, str) or type(value) is int):
+        return at.apply(word, Arguments((value,)))
+    if isinstance(value, DictValue) and hasattr(kind, "find"):
+        return at.call(kind, Arguments(keywords=value.items, rest=value.rest))
+    inside = value.items if isinstance(value, ListValue) else [value]
+    doubtful = any(isinstance(v, DictValue) or (isinstance(v, str) and v.isdigit()) for v in inside)
+    if doubtful and word not in ("builtins.str", "builtins.dict"):
+        return at.unknown("pydantic may make something else of it")
+    return value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +57,18 @@ class FieldValue(Object):
         return "a field of a dataclass"
 
 
+@models(AUTO)
+def auto(at: Context, value: Value = None, /) -> Value:
+    return External(AUTO)
+
+
+@models("attr.ib", "attr.attrib", "attr.field", "attrs.field")
+def field_of_attrs(
+    at: Context, default: Value = ABSENT, *, factory: Value = ABSENT, init: Value = True, **other: Value
+) -> Value:
+    return FieldValue(default, factory, init is not False)
+
+
 @models("dataclasses.field")
 def field(
     at: Context, *, default: Value = ABSENT, default_factory: Value = ABSENT, init: Value = True, **other: Value
@@ -54,7 +89,40 @@ def _fields(at: Context, obj: Any) -> dict[str, Value] | Unknown:
     return {name: obj.get(name, at) for name in names}
 
 
-@models("dataclasses.replace")
+@models("dataclasses.fields", "attr.fields", "attrs.fields")
+def fields(at: Context, class_or_instance: Value, /) -> Value:
+    """What is told of each field: its name."""
+    cls = getattr(class_or_instance, "cls", class_or_instance)
+    names = getattr(cls, "names", {}).get("__fields__")
+    if names is None:
+        return at.unknown("what is not known to be a dataclass")
+    return tuple(Namespace({"name": name}, at.unknown("more of a field than its name")) for name in names)
+
+
+@models("pydantic.BaseModel.model_copy", "pydantic.BaseModel.copy")
+def model_copy(at: Context, obj: Value, /, *, update: Value = None, deep: Value = False) -> Value:
+    changes = update.items if isinstance(update, DictValue) and update.rest is None else None if update is not None else {}
+    return at.unknown("what is changed in the copy") if changes is None else replace(at, obj, **changes)
+
+
+@models("typing.NamedTuple.__iter__")
+def values(at: Context, obj: Value, /) -> Value:
+    """The fields in order, as the tuple that it is."""
+    found = _fields(at, obj)
+    return found if isinstance(found, Unknown) else tuple(found.values())
+
+
+@models("typing.NamedTuple.__getitem__")
+def value_at(at: Context, obj: Value, key: Value, /) -> Value:
+    return at.item(values(at, obj), key)
+
+
+@models("typing.NamedTuple.__len__")
+def number_of_values(at: Context, obj: Value, /) -> Value:
+    return at.apply("builtins.len", Arguments((values(at, obj),)))
+
+
+@models("dataclasses.replace", "attr.evolve", "attrs.evolve", "typing.NamedTuple._replace")
 def replace(at: Context, obj: Value, /, **changes: Value) -> Value:
     """An object of the same class, made anew from the fields."""
     fields = _fields(at, obj)
@@ -65,7 +133,14 @@ def replace(at: Context, obj: Value, /, **changes: Value) -> Value:
     return at.call(cls, Arguments(keywords={**taken, **changes}))
 
 
-@models("dataclasses.asdict")
+@models(
+    "dataclasses.asdict",
+    "attr.asdict",
+    "attrs.asdict",
+    "pydantic.BaseModel.model_dump",
+    "pydantic.BaseModel.dict",
+    "typing.NamedTuple._asdict",
+)
 def asdict(at: Context, obj: Value, *, dict_factory: Value = None) -> Value:
     """A dict of the fields; dataclasses inside become dicts too."""
     fields = _fields(at, obj)
@@ -74,7 +149,7 @@ def asdict(at: Context, obj: Value, *, dict_factory: Value = None) -> Value:
     return DictValue({name: _plain(at, value) for name, value in fields.items()})
 
 
-@models("dataclasses.astuple")
+@models("dataclasses.astuple", "attr.astuple", "attrs.astuple")
 def astuple(at: Context, obj: Value, *, tuple_factory: Value = None) -> Value:
     fields = _fields(at, obj)
     return fields if isinstance(fields, Unknown) else tuple(_plain(at, value) for value in fields.values())

@@ -1,0 +1,202 @@
+"""Objects that hold the settings of a model: each program is read as Keras runs it."""
+
+from __future__ import annotations
+
+import pytest
+from program_referee import judge
+from test_programs_by_hand import HEADS
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("keras", reason="needs TensorFlow")
+
+HEAD = HEADS[3] + "D = layers.Dense\n"
+PROGRAMS = {
+    "a named tuple with methods": """\
+from typing import NamedTuple, List
+class C(NamedTuple):
+    units: int
+    act: str = "relu"
+    def make(self): return D(self.units, activation=self.act)
+    @property
+    def double(self): return self.units * 2
+c = C(5)
+u, a = c
+Sequential([Input((3,)), D(u, activation=a), D(c[0]), c.make(), D(c.double), D(len(c))]).summary()
+d = c._replace(units=7)
+Sequential([Input((3,)), d.make(), *[D(b.units) for b in (C(2), C(units=3))], D(len(c._asdict()) + len(C._fields))]).summary()
+for units, act in [C(2), C(4, "tanh")]:
+    Sequential([Input((3,)), D(units, activation=act)]).summary()
+Sequential([Input((3,)), D(**c._asdict()) if False else D(c.units)]).summary()
+""",
+    "an enumeration": """\
+from enum import Enum
+class Size(Enum):
+    SMALL = 4
+    LARGE = 16
+Sequential([Input((3,)), D(Size["LARGE"].value), D(Size.SMALL.value)]).summary()
+Sequential([Input((3,)), D(Size(16).value), D(len(Size))]).summary()
+Sequential([Input((3,)), D(len(Size.LARGE.name)), D(3 if Size.SMALL is Size(4) else 2)]).summary()
+Sequential([Input((3,)), D(3 if Size.SMALL == Size.LARGE else 2), D(len([s for s in Size]) + len(Size.__members__))]).summary()
+""",
+    "members that count by themselves": """\
+from enum import Enum, IntEnum, auto, StrEnum
+class Kind(Enum):
+    A = auto()
+    B = auto()
+class N(IntEnum):
+    X = 3
+    Y = 5
+class S(StrEnum):
+    R = "relu"
+    T = auto()
+Sequential([Input((3,)), D(Kind.B.value), D(N.Y), D(N.X + 1), D(2, activation=S.R)]).summary()
+Sequential([Input((3,)), D(N(5)), D(N["X"])]).summary()
+table = {Kind.A: 3, Kind.B: 6}
+Sequential([Input((3,)), D(table[Kind.B]), D(table.get(Kind.A))]).summary()
+""",
+    "members that are strings": """\
+from enum import Enum
+class Act(str, Enum):
+    RELU = "relu"
+    TANH = "tanh"
+def f(a: Act):
+    if a == "relu": return 3
+    return 4
+Sequential([Input((3,)), D(f(Act.RELU), activation=Act.RELU.value), D(f(Act.TANH)), D(f(Act("relu")))]).summary()
+""",
+    "members with attributes": """\
+from enum import Enum
+class Net(Enum):
+    SMALL = (4, 2)
+    BIG = (16, 4)
+    def __init__(self, width, depth):
+        self.width = width
+        self.depth = depth
+    def build(self):
+        return Sequential([Input((3,)), *[D(self.width) for _ in range(self.depth)]])
+Net.SMALL.build().summary()
+Net["BIG"].build().summary()
+""",
+    "options that the program gives itself": """\
+import argparse
+p = argparse.ArgumentParser()
+p.add_argument("--units", "-u", type=int, default=12)
+p.add_argument("--widths", nargs="+", type=int, default=[8, 4])
+p.add_argument("--bn", action="store_true")
+p.add_argument("--no-bias", dest="bias", action="store_false")
+p.add_argument("--act", choices=["relu", "tanh"], default="relu")
+p.add_argument("name", nargs="?", default="net")
+a = p.parse_args(["--units", "3", "--widths", "5", "6", "--no-bias"])
+Sequential([Input((5,)), D(a.units, use_bias=a.bias, activation=a.act), *[D(n) for n in a.widths]], name=a.name).summary()
+b = p.parse_args("-u 4 --bn --act=tanh".split())
+Sequential([Input((5,)), D(b.units, activation=b.act)] + ([layers.BatchNormalization()] if b.bn else [])).summary()
+c, rest = p.parse_known_args([])
+Sequential([Input((5,)), D(c.units)]).summary()
+""",
+    "attrs, the old way": """\
+import attr
+@attr.s
+class C(object):
+    a = attr.ib(default=3)
+    b = attr.ib(default=5)
+c = C(a=4)
+Sequential([Input((3,)), D(c.a), D(c.b)]).summary()
+""",
+    "attrs, the new way": """\
+import attrs
+@attrs.define
+class C:
+    a: int
+    b: int = 5
+    c: list = attrs.field(factory=list)
+c = C(4)
+c.c.append(D(2))
+Sequential([Input((3,)), D(c.a), D(c.b), *c.c]).summary()
+""",
+    "a model of pydantic converts": """\
+from pydantic import BaseModel
+class Inner(BaseModel):
+    k: int = 3
+class C(BaseModel):
+    units: int = 5
+    inner: Inner = Inner()
+c = C(units=6, inner={"k": 2})
+Sequential([Input((3,)), D(c.units), D(c.inner.k)]).summary()
+d = C().model_dump()
+Sequential([Input((3,)), D(d["units"]), D(d["inner"]["k"])]).summary()
+e = C(**{"units": "7"})
+Sequential([Input((3,)), D(e.units)]).summary()
+""",
+    "fields by keyword only": """\
+from dataclasses import dataclass, fields, KW_ONLY
+from typing import ClassVar
+@dataclass
+class A:
+    units: int
+    _: KW_ONLY
+    extra: int = 1
+s = A(4, extra=2)
+Sequential([Input((3,)), D(s.units), D(s.extra)]).summary()
+@dataclass(kw_only=True)
+class B:
+    n: int = 3
+    m: int
+Sequential([Input((3,)), D(B(m=4).m), D(len(fields(B)))]).summary()
+""",
+    "fields that are computed": """\
+from dataclasses import dataclass, fields, KW_ONLY
+from typing import ClassVar
+@dataclass
+class Base:
+    units: int
+    scale: ClassVar[int] = 2
+    def __post_init__(self):
+        self.hidden = self.units * self.scale
+@dataclass
+class Sub(Base):
+    out: int = 3
+    _: KW_ONLY
+    extra: int = 1
+    def __post_init__(self):
+        super().__post_init__()
+        self.out += self.extra
+s = Sub(4, extra=2)
+Sequential([Input((3,)), D(s.hidden), D(s.out), D(len(fields(s)))]).summary()
+""",
+    "a dict whose items are attributes": """\
+class Config(dict):
+    def __getattr__(self, name):
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name)
+    def __setattr__(self, name, value):
+        self[name] = value
+c = Config(units=4, model={"filters": 8})
+c.rate = 0.5
+c.model = Config(c.model)
+Sequential([Input((3,)), D(c.units), layers.Dropout(c.rate), D(c.model.filters)]).summary()
+d = Config(**c)
+d.units = 11
+Sequential([Input((3,)), D(d.units), D(c.units)]).summary()
+""",
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_is_read_as_keras_runs_it(name: str) -> None:
+    if "attrs" in name:
+        pytest.importorskip("attrs")
+    verdict = judge(HEAD + PROGRAMS[name])
+    assert verdict.outcome == "equal", verdict.why
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from enum import Enum\nfrom settings import size_1\nclass S(Enum):\n    A, B = 3, 4\nn = S(size_1 % 2 + 3).value\n",
+        "from pydantic import BaseModel\nclass C(BaseModel):\n    n: 'int | str' = 3\nn = int(C(n='4').n)\n",
+    ],
+)
+def test_what_only_a_run_can_tell_is_left_open(source: str) -> None:
+    assert judge(f"{HEAD}{source}Sequential([Input((5,)), D(n)]).summary()\n").outcome == "unknown"
