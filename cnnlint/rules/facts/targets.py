@@ -45,7 +45,8 @@ def _output(lesson: Lesson) -> Shape | None:
 
 def encoding_clash(lesson: Lesson) -> str | None:
     """`ids` or `one-hot` where the labels are known to be encoded otherwise than the loss wants, `width` where the last axis of
-    one-hot labels is known to be another than the units: whatever the shapes."""
+    one-hot labels is known to be another than the units, `units` where one number a sample meets several in a binary
+    crossentropy: whatever the shapes."""
     encoding = lesson.labels.encoding if lesson.labels is not None else None
     units = lesson.head.units
     if units is None or units == 1:
@@ -56,6 +57,8 @@ def encoding_clash(lesson: Lesson) -> str | None:
     one_each = isinstance(lesson.targets.shape, tuple) and len(lesson.targets.shape) == 1
     if (encoding == "ids" or (encoding == "binary" and one_each)) and lesson.loss.name in CATEGORICAL:
         return "ids"
+    if one_each and encoding in ("ids", "binary") and lesson.loss.name in BINARY:
+        return "units"
     return "one-hot" if encoding == "one-hot" and lesson.loss.name in SPARSE else None
 
 

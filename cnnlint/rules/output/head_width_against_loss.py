@@ -57,7 +57,6 @@ class HeadWidthAgainstLoss(Rule):
     severity = Severity.ERROR
     candidates = ("L13",)
     source = "keras#11441; NeuraLint rules 15 and 20"
-    yields_to = ("data-does-not-fit-input",)
 
     def check(self, program: Program) -> Iterator[Finding]:
         return first_at_each_place(self._all(program))
@@ -83,7 +82,7 @@ class HeadWidthAgainstLoss(Rule):
             severity=self.given(*lesson.conditions),
             labels=(*labels_place(lesson.targets, f"targets of shape {wanted}"), *loss_place(lesson.loss)),
             expected=wanted,
-            actual=shape_text(head.shape or ()),
+            actual=shape_text(head.shape) if head.shape else units_text(head),
             help=_advice(lesson),
             keras=said(lesson),
             shown_by="fit",

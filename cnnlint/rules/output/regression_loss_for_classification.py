@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import Program
+from cnnlint.program import Compile, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
@@ -14,13 +14,16 @@ from cnnlint.rules.facts.places import activation_place
 from cnnlint.rules.facts.scaling import PICTURES
 from cnnlint.rules.facts.targets import mismatch
 
+MARGINS = frozenset({"hinge", "squared_hinge"})  # for scores on both sides of 0
+
 
 class RegressionLossForClassification(Rule):
     """A classifier is trained with a regression loss.
 
     ## What it does
     Reports mean squared error and its like on a softmax, and on any head of several units whose targets are known to be class
-    labels. One sigmoid unit with mean squared error is left alone: it works, if less well.
+    labels; on one sigmoid unit that is judged by its accuracy, or whose targets are known to be 0 and 1; and the hinge loss on
+    a softmax or sigmoid, which it is not made for.
 
     ## Why is this bad?
     Where softmax is sure and wrong, the gradient of a squared error vanishes, so the model learns slowly from the examples that
@@ -60,13 +63,29 @@ class RegressionLossForClassification(Rule):
                 reported.add(lesson.head.layer.span)
                 yield replace(self._labels(lesson), severity=_error_in_every_way(lesson, program), shown_by="fit")
         for head, loss in pairs(program):
-            if head.layer.span not in reported and head.activation == "softmax" and loss.name in REGRESSIONS:
+            if head.layer.span not in reported and head.activation == "softmax" and loss.name in REGRESSIONS | MARGINS:
                 reported.add(head.layer.span)
                 yield self._softmax(head, loss)
         for lesson in lessons(program):
             if lesson.head.layer.span not in reported and _is_classifier(lesson):
                 reported.add(lesson.head.layer.span)
                 yield self._labels(lesson)
+        for head, loss in _two_classes(program):
+            if head.layer.span not in reported:
+                reported.add(head.layer.span)
+                yield self._sigmoid(head, loss)
+
+    def _sigmoid(self, head: Head, loss: Loss) -> Finding:
+        return self.finding(
+            loss.span,
+            f"a sigmoid that tells two classes apart is trained with {loss.name}",
+            labels=activation_place(head),
+            expected="binary_crossentropy",
+            actual=loss.name,
+            help="use `binary_crossentropy`",
+            model=head.model.name,
+            layer=head.layer.name,
+        )
 
     def _softmax(self, head: Head, loss: Loss) -> Finding:
         return self.finding(
@@ -109,14 +128,39 @@ def _error_in_every_way(lesson: Lesson, program: Program) -> Severity:
 def _is_classifier(lesson: Lesson) -> bool:
     """Several units on labels that are one-hot, so that the shapes agree and Keras is silent; or one for many classes' ids."""
     encoding = lesson.labels.encoding if lesson.labels is not None else None
-    many = (class_count(lesson.labels) or 0) > 2 and lesson.targets.source in PICTURES and _counts_hits(lesson)
+    many = (class_count(lesson.labels) or 0) > 2 and lesson.targets.source in PICTURES and _counts_hits(lesson.loss.compile)
     if lesson.loss.name in REGRESSIONS and lesson.head.units == 1 and encoding == "ids" and many:
         return True
     several = isinstance(lesson.head.units, int) and lesson.head.units > 1
     return lesson.loss.name in REGRESSIONS and several and encoding == "one-hot" and mismatch(lesson) is None
 
 
-def _counts_hits(lesson: Lesson) -> bool:
+def _counts_hits(compiled: Compile) -> bool:
     """Whether the program looks at the accuracy, so that it means classes."""
-    names = {name for name, _ in metrics_of(lesson.loss.compile) or ()}
-    return bool(names & {"accuracy", "acc"})
+    names = {name for name, _ in metrics_of(compiled) or ()}
+    return bool(names & {"accuracy", "acc", "binary_accuracy"})
+
+
+def _two_classes(program: Program) -> Iterator[tuple[Head, Loss]]:
+    """One sigmoid unit with the loss of another task: by what the program counts, or by the targets that it is shown."""
+    if "train_on_batch" in program.text:  # the judge of a GAN may be taught by least squares
+        return
+    for lesson in lessons(program):
+        if _one_sigmoid(lesson.head, lesson.loss) and _zeros_and_ones(lesson):
+            yield lesson.head, lesson.loss
+    for head, loss in pairs(program):
+        if _one_sigmoid(head, loss) and _counts_hits(loss.compile):
+            yield head, loss
+
+
+def _one_sigmoid(head: Head, loss: Loss) -> bool:
+    one = head.layer.cls == "Dense" and head.units == 1 and len(head.shape or (None, 1)) == 2
+    return one and head.activation == "sigmoid" and loss.name in REGRESSIONS | MARGINS
+
+
+def _zeros_and_ones(lesson: Lesson) -> bool:
+    targets, labels = lesson.targets, lesson.labels
+    if labels is not None:
+        return labels.encoding == "binary" or (labels.encoding == "ids" and labels.classes == 2)
+    whole = (targets.dtype or "").startswith(("int", "uint", "bool"))
+    return (whole and (targets.low, targets.high) == (0, 1)) or set(targets.values or ()) == {0, 1}
