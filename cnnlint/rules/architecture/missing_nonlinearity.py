@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.activations import activation_of, is_activation_layer
 from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of, own_models, written
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, MAX_POOLINGS, UPSAMPLINGS, is_built_in
+from cnnlint.rules.facts.kinds import CONVOLUTIONS, MAX_POOLINGS, NORMALIZATIONS, UPSAMPLINGS, is_built_in
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.paths import Path, paths
 from cnnlint.rules.facts.reading import field_of
 
 LEARNED = (CONVOLUTIONS | {"Dense"}) - {f"{k}Conv{r}D" for k in ("Separable", "Depthwise") for r in (1, 2)}
 FEW = 8  # a layer with fewer units is a projection
+FLAT = ("linear", "softmax", "sigmoid", None)  # none, one for outputs, or one that is not told
 MEANT_LINEAR = ("proj", "bottleneck", "embed", "latent", "code", "query", "key", "value", "logit", "affine", "linear")
 
 
@@ -23,8 +24,8 @@ class MissingNonlinearity(Rule):
     ## What it does
     Reports a `Dense` or convolution without activation whose output reaches the next one through layers that are linear as
     well: dropout, average pooling, normalization, flatten. A max pooling between two of them is a non-linearity of a kind; then
-    it is an info, unless none of three or more convolutions has an activation. In a model that is not compiled it is an info,
-    too.
+    it is an info, unless another convolution has an activation, or none of three or more has. In a model that is not compiled
+    it is an info, too.
 
     ## Why is this bad?
     Two linear layers in a row can do no more than one. The model has the weights of a deep network and the power of a
@@ -134,11 +135,13 @@ def _pooled(path: Path) -> bool:
 
 
 def _severity(graph: Graph, path: Path) -> Severity:
+    """Behind a max pooling alone a convolution is linear for a slip where another has an activation, or none of three has."""
     if not _pooled(path):
         return Severity.WARNING
     windows = [layer for layer in graph.model.layers if layer.cls in CONVOLUTIONS]
-    bare = len(windows) > 2 and all(activation_of(layer) == "linear" for layer in windows)
-    return Severity.WARNING if bare and not _activated(graph) else Severity.INFO
+    forgotten = any(_bends(graph, layer) for layer in windows)
+    bare = len(windows) > 2 and all(activation_of(layer) == "linear" for layer in windows) and not _activated(graph)
+    return Severity.WARNING if forgotten or bare else Severity.INFO
 
 
 def _activated(graph: Graph) -> bool:
@@ -146,3 +149,13 @@ def _activated(graph: Graph) -> bool:
     return any(
         activation_of(layer) not in ("linear", "softmax", "sigmoid") for layer in graph.model.layers if layer.cls != "Dense"
     )
+
+
+def _bends(graph: Graph, layer: LayerTrace) -> bool:
+    """Whether it surely applies a non-linearity, or a layer right behind it does."""
+    if activation_of(layer) not in FLAT:
+        return True
+    after = graph.consumers(layer)
+    while len(after) == 1 and after[0].cls in NORMALIZATIONS:
+        after = graph.consumers(after[0])
+    return any(is_activation_layer(row) and activation_of(row) not in FLAT for row in after)
