@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.program import Fit, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.order import fits
+from cnnlint.rules.facts.reading import items
+from cnnlint.values import Array, Dataset, Unknown, Value
+
+
+class ValidationOnTrainingData(Rule):
+    """The model is validated on the samples that it is trained on.
+
+    ## What it does
+    Reports `fit` whose `validation_data` are the very arrays or the data set that it trains on, or a slice of these arrays.
+
+    ## Why is this bad?
+    The validation loss then falls with the training loss, whatever the model learns by heart: overfitting cannot be seen, early
+    stopping and the choice of a model go by it.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.random.rand(1000, 8), np.random.rand(1000, 1)
+    model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, validation_data=(x[:100], y[:100]))
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+
+    x, y = np.random.rand(1000, 8), np.random.rand(1000, 1)
+    model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x[100:], y[100:], validation_data=(x[:100], y[:100]))
+    ```
+
+    ## When not to worry
+    A program that only shows how a model is called, on random numbers.
+    """
+
+    code = "CNN410"
+    name = "validation-on-training-data"
+    severity = Severity.WARNING
+    source = "UMLAUT's study; questions on models that fail on new data"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for fit in fits(program):
+            trained, held_out = _inputs(fit), fit.args.get("validation_data")
+            pair = items(held_out)
+            judged = pair[0] if pair else held_out
+            if isinstance(trained, (Array, Dataset)) and judged is trained:
+                yield self._report(fit, "the same")
+            elif _is_cut(judged, trained) and _by_its_name(fit, program):
+                yield self._report(fit, "a part of them")
+
+    def _report(self, fit: Fit, which: str) -> Finding:
+        return self.finding(
+            fit.arg_spans.get("validation_data", fit.span),
+            f"the model is validated on the data it is trained on: `validation_data` is {which}",
+            severity=self.given(fit.condition),
+            expected="samples that are held out",
+            actual="training samples",
+            help="pass `validation_split=0.1`, or split the data before `fit`",
+            model=fit.model.name if not isinstance(fit.model, Unknown) else None,
+        )
+
+
+def _inputs(fit: Fit) -> Value:
+    return fit.args.get("x", fit.args.get("generator"))
+
+
+def _is_cut(judged: Value, trained: Value) -> bool:
+    """Whether one array has been cut out of one like the other."""
+    if not isinstance(judged, Array) or not isinstance(trained, Array) or not judged.trail:
+        return False
+    return judged.trail[-1].text.startswith("cut to") and judged.trail[:-1] == trained.trail
+
+
+def _by_its_name(fit: Fit, program: Program) -> bool:
+    """Whether the call itself cuts the validation data out of the variable that it trains on: two arrays may be made alike."""
+    name = _written(fit.arg_spans.get("x"), program)
+    return name.isidentifier() and _written(fit.arg_spans.get("validation_data"), program).lstrip("([ ").startswith(f"{name}[")
+
+
+def _written(span: Span | None, program: Program) -> str:
+    """What stands in one line of a plain file."""
+    if span is None or span.cell is not None or span.path != program.path or span.line != span.end_line:
+        return ""
+    return program.text.splitlines()[span.line - 1][span.column - 1 : span.end_column - 1]
