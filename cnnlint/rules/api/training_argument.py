@@ -9,7 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.optimizers import Optimizer, optimizers
 from cnnlint.rules.facts.order import compiles, fits
 from cnnlint.rules.facts.reading import items
-from cnnlint.values import Array, External, Made, Scalar, Value
+from cnnlint.values import Array, External, ListValue, Made, Scalar, Value
 
 MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")
 STEPS = ("steps_per_epoch", "validation_steps")
@@ -232,9 +232,10 @@ def _without_targets(fit: Fit, program: Program) -> Iterator[_Fault]:
 
 
 def _plain_lists(fit: Fit) -> Iterator[_Fault]:
-    """Lists of Python numbers, which Keras 3 no longer makes arrays of."""
-    for name in ("x", "y"):
-        value = fit.args.get(name)
+    """Lists of Python numbers, which Keras 3 no longer makes arrays of, and TensorFlow's Keras 2 did for lists alone."""
+    given = {name: fit.args.get(name) for name in ("x", "y")}
+    beside_array = any(isinstance(value, Array) and value.kind != "list" for value in given.values())
+    for name, value in given.items():
         if _holds_numbers(value):
             yield _Fault(
                 fit.arg_spans.get(name, fit.span),
@@ -243,8 +244,9 @@ def _plain_lists(fit: Fit) -> Iterator[_Fault]:
                 "a list",
                 f"write `np.array(...)` around `{name}`",
                 f"Unrecognized data type: {name}=[...] (of type <class 'list'>)",
-                NEWER,
-                usual=True,
+                BOTH if beside_array else NEWER,
+                usual=not beside_array,
+                recent="rejected beside an array since TensorFlow 2.0 and Keras 2.4" if beside_array else "",
             )
 
 
@@ -262,10 +264,10 @@ def _pictures(fit: Fit) -> Iterator[_Fault]:
 
 
 def _holds_numbers(value: Value) -> bool:
+    """Whether it is a list of Python's own numbers, or of such lists; of a long one only what its items are like is known."""
     inner = items(value)
-    if not inner:
-        return False
-    return isinstance(inner[0], (int, float)) or _holds_numbers(inner[0])
+    first = inner[0] if inner else value.tail if isinstance(value, ListValue) else None
+    return isinstance(first, (int, float, Scalar)) or (first is not None and _holds_numbers(first))
 
 
 def _counted(fit: Fit, name: str) -> Iterator[_Fault]:
