@@ -251,7 +251,7 @@ y = parts.map(lambda x, y: y).map(to_numbers).map(lambda x: x[:1])
 pairs = tf.data.Dataset.zip((x, y)).map(with_shapes).batch(8)
 model = keras.Sequential([layers.Embedding(100, 3), layers.Flatten(), layers.Dense(100, activation="softmax")])
 model.compile("adam", "sparse_categorical_crossentropy")
-model.fit(pairs, validation_data=pairs)
+model.fit(pairs)
 """,
     mistakes=[
         ("y.set_shape([1])", "y.set_shape([3])", "CNN212 error"),

@@ -317,3 +317,125 @@ def test_classes_that_are_left_out_on_purpose() -> None:
     assert "CNN202" in dict(_severities(FEWER_CLASSES.format("")))
     assert "CNN202" not in dict(_severities(FEWER_CLASSES.format(split)))
     assert "CNN202" not in dict(_severities(FEWER_CLASSES.format("") + "a.load_weights('stored.weights.h5')\n"))
+
+
+TWO_CLASSES = """\
+import numpy as np
+from keras import Sequential, layers
+
+x, y = np.random.rand(64, 8), np.random.{targets}
+model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "{loss}"{more})
+model.fit(x, y, validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("targets", "loss", "more", "number"),
+    [
+        ("randint(0, 2, 64)", "mse", "", 1),
+        ("randint(0, 2, (64, 1))", "mae", "", 1),
+        ("randint(0, 2, 64)", "hinge", "", 1),
+        ("randint(0, 2, 64)", "binary_crossentropy", "", 0),
+        ("rand(64)", "mse", "", 0),  # a share, which a sigmoid may learn
+        ("rand(64)", "mse", ", metrics=['accuracy']", 1),  # but what is counted are classes
+    ],
+)
+def test_a_sigmoid_tells_two_classes_apart(targets: str, loss: str, more: str, number: int) -> None:
+    assert len(found("CNN215", TWO_CLASSES.format(targets=targets, loss=loss, more=more))) == number
+
+
+@pytest.mark.parametrize(
+    ("first", "number"), [("layers.Dense(8, input_shape=(784,))", 1), ("layers.Conv2D(8, 3, input_shape=(28, 28))", 1)]
+)
+def test_units_against_labels_whatever_the_data_are(first: str, number: int) -> None:
+    text = (
+        "from tensorflow import keras\nfrom tensorflow.keras import layers\n"
+        "(x, y), _ = keras.datasets.mnist.load_data()\n"
+        f"model = keras.Sequential([{first}, layers.Dense(10, activation='sigmoid')])\n"
+        "model.compile('adam', 'binary_crossentropy')\nmodel.fit(x / 255, y)\n"
+    )
+    assert len(found("CNN213", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("held_out", "number"),
+    [
+        ("(x, y)", 1),
+        ("(x[:10], y[:10])", 1),
+        ("[x[-10:], y[-10:]]", 1),
+        ("(more, y)", 0),  # made in the same way, but another
+        ("(more[:10], y[:10])", 0),
+        ("(x + 1, y)", 0),
+    ],
+)
+def test_validated_on_the_training_data(held_out: str, number: int) -> None:
+    text = (
+        "import numpy as np\nfrom keras import Sequential, layers\n"
+        "x, more = [np.random.rand(64, 8) for _ in range(2)]\ny = np.random.rand(64)\n"
+        "model = Sequential([layers.Input((8,)), layers.Dense(4, activation='relu'), layers.Dense(1)])\n"
+        f"model.compile('adam', 'mse')\nmodel.fit(x, y, validation_data={held_out})\n"
+    )
+    assert len(found("CNN410", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "number"),
+    [
+        ("x", "y.tolist()", 1),
+        ("x.tolist()", "y", 1),
+        ("x", "list(y)", 1),
+        ("x", "[0, 1] * 500", 1),
+        ("x", "np.array(y.tolist())", 0),
+        ("x", "y", 0),
+    ],
+)
+def test_lists_beside_arrays(x: str, y: str, number: int) -> None:
+    text = (
+        "import numpy as np\nfrom keras import Sequential, layers\n"
+        "x, y = np.random.rand(1000, 8), np.random.randint(0, 2, 1000)\n"
+        "model = Sequential([layers.Input((8,)), layers.Dense(4, activation='relu'), layers.Dense(1, activation='sigmoid')])\n"
+        f"model.compile('adam', 'binary_crossentropy')\nmodel.fit({x}, {y}, validation_split=0.1)\n"
+    )
+    assert len(found("CNN720", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("data", "number"),
+    [
+        ("np.random.randn(64, 8) * 1000", 1),
+        ("np.random.randn(64, 8) * 10", 0),
+        ("np.random.randn(64, 8) * 1000 / 1000", 0),
+        ("np.random.rand(64, 8) * 5000", 1),
+        ("np.random.rand(64, 8) * 500", 0),  # for relu and Adam
+        ("load_breast_cancer().data[:64, :8]", 1),
+        ("load_iris().data[:64, [0, 1, 2, 3, 0, 1, 2, 3]]", 0),
+    ],
+)
+def test_numbers_of_a_thousand(data: str, number: int) -> None:
+    text = (
+        "import numpy as np\nfrom keras import Sequential, layers\nfrom sklearn.datasets import load_breast_cancer, load_iris\n"
+        f"x, y = {data}, np.random.randint(0, 2, 64)\n"
+        "model = Sequential([layers.Input((8,)), layers.Dense(16, activation='relu'), layers.Dense(1, activation='sigmoid')])\n"
+        "model.compile('adam', 'binary_crossentropy')\nmodel.fit(x, y, validation_split=0.1)\n"
+    )
+    assert len(found("CNN511", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "number"),
+    [
+        ('Conv2D(8, 3, activation="relu")', "Conv2D(8, 3)", 1),
+        ('Conv2D(8, 3, activation="relu")', 'Conv2D(8, 3, activation="relu")', 0),
+        ("Conv2D(8, 3)", "Conv2D(8, 3)", 1),  # they follow each other; what the pooling stands behind is an info
+        ("MaxPooling2D()", "Conv2D(8, 3)", 0),
+    ],
+)
+def test_one_convolution_without_an_activation(first: str, second: str, number: int) -> None:
+    text = (
+        "from keras import Sequential, layers\nfrom keras.layers import Conv2D, MaxPooling2D\n"
+        f"model = Sequential([layers.Input((28, 28, 1)), {first}, {second}, MaxPooling2D(), layers.Flatten(),\n"
+        "    layers.Dense(8, activation='relu'), layers.Dense(10, activation='softmax')])\n"
+        "model.compile('adam', 'sparse_categorical_crossentropy')\n"
+    )
+    assert found("CNN301", text).count("warning") == number

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import prod
 
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace, Program
@@ -12,7 +13,7 @@ from cnnlint.rules.facts.scaling import is_picture, scales_inside
 from cnnlint.values import Array
 
 EXACT = re.compile(r"\*\*[\d.]+|\*[\d.]+|[\d.]+\*")  # a power, a multiple
-TABLES = ("boston_housing", "california_housing")  # of Keras: columns of very different sizes
+TABLES = ("boston_housing", "california_housing", "breast_cancer", "wine")  # columns of very different sizes
 DIFFERENCES = frozenset({"mse", "mae", "MSE", "MAE", "mean_squared_error", "mean_absolute_error"})
 
 
@@ -21,9 +22,10 @@ class UnscaledNumbers(Rule):
 
     ## What it does
     Reports inputs that are known to reach beyond 100, such as `np.arange(-200, 200)` or `np.random.randint(50, 2000, ...)`,
-    where the first layer is sigmoid or tanh, or plain `SGD` goes down a squared or absolute error; the tables of house prices
-    that Keras brings, whose columns differ by hundreds; and targets of a regression beyond 100,000. It is silent where the
-    program or the model scales them. Images are another rule's, and the numbers that an `Embedding` takes are indices.
+    where the first layer is sigmoid or tanh, or plain `SGD` goes down a squared or absolute error, and those that reach 1000
+    before any layer with weights; the tables of house prices, tumours and wines that Keras and scikit-learn bring, whose
+    columns differ by hundreds; and targets of a regression beyond 100,000. It is silent where the program or the model scales
+    them. Images are another rule's, and the numbers that an `Embedding` takes are indices.
 
     ## Why is this bad?
     Weights start near zero for inputs near 1. Inputs of hundreds make the first gradients huge: the loss jumps, becomes `nan`,
@@ -54,7 +56,8 @@ class UnscaledNumbers(Rule):
     ```
 
     ## Options
-    `largest`: the number up to which inputs may go; `largest-target`: the one up to which targets may.
+    `largest`: the number up to which inputs may go (before any other layer or optimizer ten times of it); `largest-target`: the
+    one up to which targets may.
     """
 
     code = "CNN511"
@@ -76,20 +79,26 @@ class UnscaledNumbers(Rule):
 
     def _large(self, feed: Feed) -> Iterator[Finding]:
         x, y = feed.inputs, feed.targets
-        if x is not None and _reaches(x) > self.option["largest"] and _takes_them_raw(feed, x):
+        if x is not None and self._is_large(x, feed):
             help = "divide them by their largest, or start the model with a `Normalization` layer adapted to them"
             yield self._report(feed, "x", "inputs", x, help)
         if y is not None and _reaches(y) > self.option["largest_target"] and _by_difference(feed):
             yield self._report(feed, "y", "targets", y, "divide them by their largest, and multiply the predictions by it")
 
+    def _is_large(self, x: Array, feed: Feed) -> bool:
+        largest, reached = self.option["largest"], _reaches(x)
+        return reached > largest and _is_raw(feed, x) and (reached >= 10 * largest or _breaks_the_training(feed, x))
+
     def _report(self, feed: Feed, argument: str, name: str, data: Array, help: str) -> Finding:
-        values = f"{data.low:g} to {data.high:g}"
+        values = (
+            f"from {data.low:g} to {data.high:g}" if data.low is not None else f"{_reaches(data):g} times as far as normal ones"
+        )
         return self.finding(
             feed.fit.arg_spans.get(argument, feed.fit.span),
-            f"the {name} are not scaled: they go from {values}",
-            labels=came_from(data, f"from {values}"),
+            f"the {name} are not scaled: they go {values}",
+            labels=came_from(data, values),
             expected="values around -1 to 1",
-            actual=values,
+            actual=values.removeprefix("from "),
             help=help,
             model=feed.model.name if feed.model else None,
         )
@@ -98,9 +107,16 @@ class UnscaledNumbers(Rule):
 def _reaches(data: Array) -> float:
     """How far from 0 its values are known to go; 0 where that is not known, or more was done to them than keeps it exact."""
     exact = all(EXACT.fullmatch(step) for step in data.scaled) and data.source in (None, *TABLES)
-    if data.low is None or data.high is None or not exact or _of_the_type(data):
-        return 0
-    return max(-data.low, data.high)
+    if data.low is None or data.high is None:
+        drawn = bool(data.trail) and data.trail[0].text.startswith("random numbers")
+        return _multiple(data) if exact and drawn and data.low is None and data.high is None else 0
+    return 0 if not exact or _of_the_type(data) else max(-data.low, data.high)
+
+
+def _multiple(data: Array) -> float:
+    """By which plain numbers a normal distribution was multiplied."""
+    factors = [step.strip("*") for step in data.scaled if not step.startswith("**")]
+    return prod(map(float, factors)) if len(factors) == len(data.scaled) else 0
 
 
 def _of_the_type(data: Array) -> bool:
@@ -113,13 +129,16 @@ def _of_the_type(data: Array) -> bool:
     return data.low == least and data.high == most
 
 
-def _takes_them_raw(feed: Feed, x: Array) -> bool:
-    """Whether they meet the first weights as they are and break the training; images are another rule's."""
-    if feed.model is None or scales_inside(feed.model) or (is_picture(x) and x.low == 0):
-        return False
+def _is_raw(feed: Feed, x: Array) -> bool:
+    """Whether they meet the first weights as they are; images are another rule's."""
+    return feed.model is not None and not scales_inside(feed.model) and not (is_picture(x) and x.low == 0)
+
+
+def _breaks_the_training(feed: Feed, x: Array) -> bool:
+    """Whether hundreds are too much already."""
     if x.source in TABLES and not x.scaled:
         return True
-    return _saturates(feed.model) or (_by_difference(feed) and _descends_plainly(feed))
+    return (feed.model is not None and _saturates(feed.model)) or (_by_difference(feed) and _descends_plainly(feed))
 
 
 def _saturates(model: ModelTrace) -> bool:

@@ -33,11 +33,12 @@ class GeneratorLabelMode(Rule):
     from keras import Sequential, layers
 
     images = keras.utils.image_dataset_from_directory("images", image_size=(64, 64))
+    held_out = keras.utils.image_dataset_from_directory("held_out", image_size=(64, 64))
     model = Sequential(
         [layers.Input((64, 64, 3)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(5, activation="softmax")]
     )
     model.compile(optimizer="adam", loss="categorical_crossentropy")
-    model.fit(images, validation_data=images)
+    model.fit(images, validation_data=held_out)
     ```
 
     ## Good
@@ -46,11 +47,12 @@ class GeneratorLabelMode(Rule):
     from keras import Sequential, layers
 
     images = keras.utils.image_dataset_from_directory("images", image_size=(64, 64), label_mode="categorical")
+    held_out = keras.utils.image_dataset_from_directory("held_out", image_size=(64, 64), label_mode="categorical")
     model = Sequential(
         [layers.Input((64, 64, 3)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(5, activation="softmax")]
     )
     model.compile(optimizer="adam", loss="categorical_crossentropy")
-    model.fit(images, validation_data=images)
+    model.fit(images, validation_data=held_out)
     ```
 
     ## Keras says

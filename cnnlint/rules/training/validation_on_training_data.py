@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.order import fits
@@ -66,6 +66,7 @@ class ValidationOnTrainingData(Rule):
             fit.arg_spans.get("validation_data", fit.span),
             f"the model is validated on the data it is trained on: `validation_data` is {which}",
             severity=self.given(fit.condition),
+            labels=(Label(place, "it is trained on these"),) if (place := fit.arg_spans.get("x")) is not None else (),
             expected="samples that are held out",
             actual="training samples",
             help="pass `validation_split=0.1`, or split the data before `fit`",
