@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -10,6 +11,7 @@ import sys
 def main() -> int:
     """Runs the command line of this process."""
     gc.disable()  # a short run ends before a collection would pay; a long one collects between files
+    atexit.register(gc.freeze)  # nor does the collection at exit: what is left goes with the process
     from cnnlint.fast import run as run_fast
 
     try:

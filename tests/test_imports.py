@@ -196,6 +196,14 @@ def test_keras_in_a_file_loads_no_tensorflow(project: Path) -> None:
         assert not {"tensorflow", "keras", "numpy", "libcst.matchers", "libcst.codemod"} & loaded(project, *args)
 
 
+def test_nothing_is_collected_at_exit(project: Path) -> None:
+    at_exit = "import atexit, gc, sys\natexit.register(lambda: sys.stderr.write(str(gc.get_freeze_count() > 0)))\n"
+    run = "sys.argv = ['cnnlint', 'check', 'plain.py']\nfrom cnnlint.__main__ import main\nmain()\n"
+    command = [sys.executable, "-c", at_exit + run]
+    done = subprocess.run(command, cwd=project, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True)
+    assert done.stderr == b"True"
+
+
 def _always() -> set[str]:
     """What this interpreter loads before anyone asks (coverage, .pth files)."""
     done = subprocess.run([sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True)
