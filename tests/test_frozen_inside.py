@@ -111,3 +111,27 @@ def test_a_stack_that_is_built_only_on_the_steps_leaves_open_which_of_its_layers
     text += "model = Sequential([Input((5, 4)), layers.TimeDistributed(base)])\n"
     assert totals(_summary(text + "base.trainable = False\n", 3).model).trainable == 0  # type: ignore[arg-type]
     assert totals(_summary(text + "base.layers[0].trainable = False\n", 3).model).trainable is None  # type: ignore[arg-type]
+
+
+# In Keras 2 the rows of this base differ between releases: its own trace shows none of them.
+BASE = """base = keras.applications.EfficientNetB0(include_top=False, input_shape=(32, 32, 3))
+model = Sequential([base, layers.Flatten(), layers.Dense(2)])
+"""
+KEPT = "base.trainable = True\nfor layer in base.layers[:{}]:\n    layer.trainable = False\n"
+
+
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_other_layers_of_a_base_are_trained_after_a_summary(dialect: int) -> None:
+    shown = f"{KEPT.format(-20)}model.summary()\nbase.trainable = False\n{KEPT.format(-30)}"
+    before, after = (totals(_summary(BASE + text, dialect).model).trainable for text in (KEPT.format(-20), shown))  # type: ignore[arg-type]
+    assert after == totals(_summary(BASE + KEPT.format(-30), dialect).model).trainable  # type: ignore[arg-type]
+    assert after > before
+
+
+def test_a_model_that_does_not_change_has_one_trace() -> None:
+    around = "other = Sequential([Input((4,)), model, layers.Dense(2)])\nother.summary()\nother.summary()\n"
+    (file,) = check_source(f"{HEAD}{STACK}model.summary()\n{around}", "model.py", Settings()).files
+    assert file.program is not None
+    first, second, *others = [event.model for event in file.program.events if isinstance(event, Summary)]
+    assert first is second
+    assert others[0] is others[1]

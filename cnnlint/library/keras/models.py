@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Label, Span, plural
 from cnnlint.layers.base import ShapeError
 from cnnlint.library.keras.joining import joined_compile
 from cnnlint.library.keras.layer import LayerValue
-from cnnlint.program import Compile, Problem, Weight
+from cnnlint.program import Compile, ModelTrace, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Unknown, Value
 
@@ -19,7 +19,7 @@ class ModelValue(LayerValue):
     """A model. `variable` is the name that it was first bound to; `compiled` the compile in force; `fitted` whether an
     optimizer has state of its own."""
 
-    __slots__ = ("compiled", "doubt", "fitted", "variable")
+    __slots__ = ("compiled", "doubt", "fitted", "shown", "variable")
     kinds: tuple[str, ...] = ("keras.Model", "keras.layers.Layer")
     kind = "subclass"
     worth_returning = True
@@ -30,6 +30,7 @@ class ModelValue(LayerValue):
         self.doubt: tuple[int, Unknown] | None = None  # from which row on the release of Keras decides about the rows
         self.compiled: Compile | None = None
         self.fitted: bool | Unknown = False
+        self.shown: ModelTrace | None = None  # its last trace
 
     def snapshot(self) -> Any:
         return super().snapshot(), self.compiled, self.fitted, self.variable
@@ -284,15 +285,18 @@ def _fits(shape: Shape, own: Shape) -> bool:
     return may_squeeze and not any(differ(a, b) for a, b in zip(longer[1:], shorter[1:], strict=False))
 
 
-def leaves(layer: LayerValue, seen: set[int] | None = None) -> list[LayerValue]:
+def leaves(layer: LayerValue) -> list[LayerValue]:
     """The layers without inner rows, each once."""
-    if seen is None:
-        if not isinstance(layer, ModelValue):
-            return [layer]
-        seen = set()
-    if id(layer) in seen:
-        return []
-    seen.add(id(layer))
-    if not isinstance(layer, ModelValue):
-        return [layer]
-    return [leaf for row in layer.rows() for leaf in leaves(row, seen)]
+    return list(_leaves(layer, set())) if isinstance(layer, ModelValue) else [layer]
+
+
+def _leaves(model: ModelValue, seen: set[int]) -> Iterator[LayerValue]:
+    seen.add(id(model))
+    for row in model.rows():
+        if id(row) in seen:
+            continue
+        if isinstance(row, ModelValue):
+            yield from _leaves(row, seen)
+        else:
+            seen.add(id(row))
+            yield row

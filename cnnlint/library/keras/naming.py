@@ -75,7 +75,7 @@ def _counts_from_one(at: Context) -> bool:
     """Whether automatic names surely begin with a number, as in the package keras before 2.4."""
     from cnnlint.library.keras.releases import standalone
 
-    return at.release.before(4) is True and standalone(at)
+    return standalone(at) and at.release.before(4) is True
 
 
 def unnumbered(name: str) -> str:

@@ -17,8 +17,12 @@ _SCALED = "CustomScaleLayer"  # of InceptionResNetV2, a Lambda before 2.12
 
 def standalone(at: Context) -> bool:
     """Whether the program's Keras is the package of that name, which before 2.4 was not TensorFlow's."""
-    own = any(name.partition(".")[0] == "keras" for name in at.imports)
-    return own and not any(name.startswith("tensorflow.") and ".keras" in name for name in at.imports)
+    own = False
+    for name in at.imports:
+        if name.startswith("tensorflow.") and ".keras" in name:
+            return False
+        own = own or name == "keras" or name.startswith("keras.")
+    return own
 
 
 def told(at: Context) -> bool:
@@ -131,8 +135,10 @@ def doubt_among(
 def doubt_input(at: Context) -> tuple[int, Unknown] | None:
     """An InputLayer that is added to a Sequential model had a row until 2.1, and in the first Keras of TensorFlow 1, which
     was imported from `tensorflow.python` by many."""
-    old = at.release.before(2) is not False and any(name.partition(".")[0] == "keras" for name in at.imports)
-    first = at.release.before(0) is not False and any(name.startswith("tensorflow.python.") for name in at.imports)
-    if at.dialect != 2 or not (old or first or at.release.before(0)):
+    if at.dialect != 2:
+        return None
+    old = any(name.partition(".")[0] == "keras" for name in at.imports) and at.release.before(2) is not False
+    first = any(name.startswith("tensorflow.python.") for name in at.imports) and at.release.before(0) is not False
+    if not (old or first or at.release.before(0)):
         return None
     return 0, at.unknown("releases of Keras 2 differ in whether an InputLayer that is added has a row")

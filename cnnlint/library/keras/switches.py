@@ -32,8 +32,13 @@ def switched_off(layer: LayerValue, dialect: int) -> frozenset[int]:
 
 def doubtful_switch(layer: LayerValue) -> Unknown | None:
     """Why it is not known whether all that is in a row is trained; None where that is known."""
-    every = (one for leaf in leaves(layer) for one in (leaf, *_inside(leaf, set())))
-    return next((one.trainable for one in every if isinstance(one.trainable, Unknown)), _mixed(layer))
+    for leaf in leaves(layer):
+        if isinstance(leaf.trainable, Unknown):
+            return leaf.trainable
+        for inner in _inside(leaf, set()) if leaf.wrapped is not None or _is_of_the_program(leaf) else ():
+            if isinstance(inner.trainable, Unknown):
+                return inner.trainable
+    return _mixed(layer)
 
 
 def _all_off(wrapped: LayerValue) -> bool:
@@ -51,6 +56,8 @@ def _mixed(layer: LayerValue) -> Unknown | None:
 
 
 def _is_of_the_program(layer: LayerValue) -> bool:
+    if type(layer) is LayerValue:  # as most are; to ask for what is not there takes longer
+        return False
     return hasattr(layer, "own") and getattr(layer, "kind", "subclass") == "subclass"
 
 

@@ -55,7 +55,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         tail = tuple(traces[model.doubt[0] :]) if model.kind == "sequential" and model.gap is None else ()
         traces = traces[: model.doubt[0]]
         gaps.append(model.doubt[1])
-    return ModelTrace(
+    made = ModelTrace(
         name=model.variable or (snake_case(model.cls) if model.name.startswith(NAMELESS) else model.name),
         keras_name=model.name,
         kind=model.kind,
@@ -83,6 +83,11 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         ends=_ends(model) if model.kind == "subclass" and model.nodes else (),
         tail=() if model.gap is not None and model.gap.reason == IMPOSSIBLE else tail,
     )
+    before = model.shown
+    if before is not None and before == made:
+        return before  # where nothing has changed it is the same object: rules work out once what they ask of it
+    model.shown = made
+    return made
 
 
 def _begun(model: ModelValue) -> Span | None:
@@ -168,16 +173,23 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
     """The row of a layer: the one of the last time, where nothing of what it is made from has changed."""
     indices = range(len(layer.nodes)) if used is None else used
     certain = used is not None
+    model = None
     if isinstance(layer, ModelValue):
-        return _layer_now(layer, indices, dialect, certain)
+        model = _model(layer, dialect)
+        if layer.doubt is not None:  # it does not show all that is inside
+            return _layer_now(layer, indices, dialect, certain, model)
     made_of = (layer.trainable, layer.weights, layer.unknown, layer.added, layer.args, layer.spans, layer.unnamed)
-    things = (*made_of, doubtful_switch(layer), *layer.nodes)
-    words = (layer.name, dialect, certain, switched_off(layer, dialect), *indices, *_names_before(layer.nodes))
+    things = (*made_of, *layer.nodes)
+    words = (layer.name, dialect, certain, *indices, *_names_before(layer.nodes))
+    if model is not None:  # its rows tell of all that is inside
+        words = (*words, BUILT in layer.attributes, model)
+    elif type(layer) is not LayerValue or layer.wrapped is not None:  # it may hold others
+        things, words = (*things, doubtful_switch(layer)), (*words, switched_off(layer, dialect))
     if layer.traced is not None:
         before, named, row = layer.traced
         if named == words and len(before) == len(things) and all(map(is_, before, things)):
             return row  # type: ignore[no-any-return]
-    row = _layer_now(layer, indices, dialect, certain)
+    row = _layer_now(layer, indices, dialect, certain, model)
     if not any(map(_can_change, layer.args.values())):
         layer.traced = things, words, row
     return row
@@ -189,15 +201,18 @@ def _can_change(value: Value) -> bool:
 
 def _names_before(nodes: Iterable[Node]) -> list[str]:
     """The names of the layers that the tensors come from: they can be changed later."""
-    names = [tensor.layer.name for node in nodes for tensor in node.inputs if tensor.layer is not None]
+    names = []
     for node in nodes:
+        for tensor in node.inputs:
+            if tensor.layer is not None:
+                names.append(tensor.layer.name)
         if node.keywords:
             names += [t.layer.name for more in node.keywords.values() for t in more if t.layer is not None]
     return names
 
 
-def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain: bool) -> LayerTrace:
-    """certain: the calls at these places belong to a graph, and so were made."""
+def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain: bool, model: ModelTrace | None) -> LayerTrace:
+    """certain: the calls at these places belong to a graph, and so were made. model: what it is inside."""
     nodes = [layer.nodes[i] for i in indices]
     last = nodes[-1] if nodes else None
     weights, frozen = weights_of(layer, dialect)
@@ -221,7 +236,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         weights=weights,
         trainable=layer.trainable is not False,
         calls=tuple(_call(n, i) for n, i in zip(nodes, indices, strict=True)),
-        model=_model(layer, dialect) if isinstance(layer, ModelValue) else None,
+        model=model,
         unknown=unknown if unknown is not None else (layer.trainable if isinstance(layer.trainable, Unknown) else None),
         added_span=layer.added,
         frozen=frozen,
