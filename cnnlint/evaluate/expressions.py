@@ -45,7 +45,10 @@ _HANDED_ON = (cst.IfExp, cst.Subscript, cst.Attribute, cst.NamedExpr, cst.Binary
 
 def evaluate(at: Place, node: Any, scope: Scope) -> Value:
     """The value of an expression; what cannot be told is an Unknown with the reason."""
-    at.run.step()
+    run = at.run
+    run.steps += 1
+    if run.steps > run.limit:
+        run.stop()
     kind = type(node)
     if kind is cst.Name:
         return name(at, mangled(node.value, scope.private) if scope.private else node.value, scope)

@@ -61,7 +61,7 @@ class Interpreter:
         self.memory = Memory()
         self.reasons: dict[cst.CSTNode, Unknown] = {}  # of conditions that are not known
         self.steps = 0
-        self.loop_limit: int | None = None
+        self.limit = MAX_STEPS  # or what the loop that is being run may take
         self.ways = 0
         self.patches = DictValue()  # what the program puts in the place of things of libraries, by name
         self.over = False  # the program has ended
@@ -91,13 +91,11 @@ class Interpreter:
 
     # ---------------------------------------------------------------- bounds
 
-    def step(self) -> None:
-        """Counts; ends the reading when the bound is reached."""
-        self.steps += 1
-        if self.loop_limit is not None and self.steps > self.loop_limit:
+    def stop(self) -> None:
+        """The bound is reached: of the loop that is being run, or of the whole reading."""
+        if self.limit < MAX_STEPS:
             raise LoopExhausted
-        if self.steps > MAX_STEPS:
-            raise Exhausted(Unknown(f"the reading stopped after {MAX_STEPS:,} steps"))
+        raise Exhausted(Unknown(f"the reading stopped after {MAX_STEPS:,} steps"))
 
     def may_raise(self, kind: str, why: Callable[[], Unknown]) -> None:
         """What is done here may raise: an `import`, a `name` that is not bound, a `call`."""

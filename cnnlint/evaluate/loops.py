@@ -10,7 +10,7 @@ import libcst as cst
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import LoopExhausted, Signal, Way, follow
 from cnnlint.evaluate.instances import Instance
-from cnnlint.evaluate.interpreter import Interpreter
+from cnnlint.evaluate.interpreter import MAX_STEPS, Interpreter
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import Scope
@@ -76,9 +76,9 @@ def leaves(node: cst.CSTNode) -> bool:
 def _bounded(at: Place, loop: Callable[[], Signal | None]) -> Signal | None:
     """Runs an outermost loop within its share of the steps. Beyond that, what it touched is unknown and reading goes on."""
     run = at.run
-    if run.loop_limit is not None:
+    if run.limit < MAX_STEPS:
         return loop()
-    run.loop_limit = run.steps + MAX_LOOP_STEPS
+    run.limit = min(run.steps + MAX_LOOP_STEPS, MAX_STEPS)
     why = at.unknown(f"the loop in line {at.statement_span.line} takes more than {MAX_LOOP_STEPS:,} steps")
     start = len(run.events)
     run.store.fork()
@@ -90,7 +90,7 @@ def _bounded(at: Place, loop: Callable[[], Signal | None]) -> Signal | None:
         run.gaps.append(why)
         return None
     finally:
-        run.loop_limit = None
+        run.limit = MAX_STEPS
     run.store.apply(run.store.leave())
     return signal
 

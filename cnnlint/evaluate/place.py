@@ -262,6 +262,8 @@ class Place:
 
     def called(self, value: Value, args: Arguments) -> Value:
         """What a call gives, and what it did to an array beside."""
+        if type(value) is External:  # as most of them are
+            return self.apply(value.name, args)
         if isinstance(value, Function):
             from cnnlint.evaluate.calls import invoke
 
@@ -390,7 +392,10 @@ _DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, Arithme
 
 def _on_tensors(args: Arguments) -> bool:
     """Whether any of the arguments is a symbolic tensor, or holds one."""
-    return any(map(symbolic, args.positional)) or any(map(symbolic, args.keywords.values()))
+    for value in args.positional:
+        if symbolic(value):
+            return True
+    return any(map(symbolic, args.keywords.values())) if args.keywords else False
 
 
 def _is_class(name: str) -> bool:

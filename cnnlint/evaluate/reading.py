@@ -16,7 +16,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.evaluate.expressions import names_in
 from cnnlint.evaluate.flow import Exhausted, Raised, close_splits
 from cnnlint.evaluate.instances import Instance
-from cnnlint.evaluate.interpreter import Interpreter
+from cnnlint.evaluate.interpreter import MAX_STEPS, Interpreter
 from cnnlint.evaluate.kept import tree_of
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.objects import ClassValue, Descriptor, Function
@@ -155,7 +155,7 @@ def _unwind(run: Interpreter) -> None:
     run.guards.clear()
     run.caught.clear()
     run.skimming = False
-    run.loop_limit = None
+    run.limit = MAX_STEPS
 
 
 def _imports(text: str) -> bool:

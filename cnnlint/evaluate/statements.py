@@ -31,7 +31,9 @@ def run_block(run: Interpreter, positions: Positions, body: Sequence[cst.CSTNode
 
 def _run(run: Interpreter, positions: Positions, statements: list[Any], scope: Scope) -> Signal | None:
     for i, node in enumerate(statements):
-        run.step()
+        run.steps += 1
+        if run.steps > run.limit:
+            run.stop()
         if run.guards:
             run.guards[-1].note_late(run)
         at = Place(run, positions, node)

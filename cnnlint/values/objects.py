@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from cnnlint.frozen import replace
 from cnnlint.shapes import Expr, Size
-from cnnlint.values.kinds import Array, Scalar
+from cnnlint.values.kinds import Array, External, Scalar
 from cnnlint.values.unknowns import Either, Number, Unknown, Value, untyped
 
 if TYPE_CHECKING:
@@ -381,8 +381,13 @@ def another(value: Value) -> Value:
 
 def symbolic(value: Value) -> bool:
     """Whether it stands for a tensor that has no numbers yet, or is a list that holds one."""
+    if type(value) in _NO_TENSORS:
+        return False
     if isinstance(value, ListValue):
         return any(map(symbolic, value.items))
     if isinstance(value, tuple):
         return any(map(symbolic, value))
     return getattr(value, "symbolic", False)
+
+
+_NO_TENSORS = frozenset({int, float, str, bool, type(None), Unknown, Number, External, Array, Expr})  # most values
