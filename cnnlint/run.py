@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.causes import one_each
+from cnnlint.certainty import as_meant, as_run, proven
 from cnnlint.diagnostics import Finding, Severity, Span
-from cnnlint.supposed import as_meant, as_run, proven
 
 if TYPE_CHECKING:
     from cnnlint.checks import Checks

@@ -7,9 +7,9 @@ import ast
 import pytest
 
 from cnnlint.files import read_source
-from cnnlint.files.legacy import modernise
 from cnnlint.files.masking import mask
 from cnnlint.files.prefilter import prefilter
+from cnnlint.files.python2 import modernise
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,9 @@ ARROWS = {
     "receptive": LEAVES | {"layers"},
     "rules": LEAVES | {"layers", "costs"},
     "run": LEAVES
-    | {"files", "evaluate", "library", "rules", "checks", "select", "suppress", "supposed", "causes", "edits", "report.model"},
+    | {"files", "evaluate", "library", "rules", "checks", "select", "suppress", "certainty", "causes", "edits", "report.model"},
     "edits": {"diagnostics", "files"},
-    "supposed": {"diagnostics"},
+    "certainty": {"diagnostics"},
     "causes": {"diagnostics"},
     "report": LEAVES | {"rules", "costs", "receptive", "fingerprint", "diff"},
 }
@@ -121,6 +121,24 @@ def test_the_reader_of_python_knows_no_library() -> None:
 )
 def test_a_planted_library_is_seen(text: str) -> None:
     assert libraries_named(ast.parse(text))
+
+
+def not_on_the_map(room: Path) -> set[str]:
+    """The modules of a room that the docstring of its `__init__.py`, the map of the room, does not list."""
+    listed = set(re.findall(r"\w+", ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))) or ""))
+    return {path.stem for path in room.glob("[a-z]*.py")} - listed
+
+
+@pytest.mark.parametrize("room", ["evaluate", "library/keras", "verify"])
+def test_a_large_room_has_a_map(room: str) -> None:
+    assert not_on_the_map(PACKAGE / room) == set(), f"list them in the docstring of cnnlint/{room}/__init__.py"
+
+
+def test_a_module_that_is_not_on_the_map_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "__init__.py").write_text('"""Trees  known"""')
+    (tmp_path / "known.py").touch()
+    (tmp_path / "new.py").touch()
+    assert not_on_the_map(tmp_path) == {"new"}
 
 
 def test_other_packages_are_imported_only_where_they_belong() -> None:

@@ -1,4 +1,14 @@
-"""What does this Python compute? A bounded abstract interpreter over LibCST. It knows Python, no library."""
+"""What does this Python compute? A bounded abstract interpreter over LibCST. It knows Python, no library.
+
+A reading           interpreter reading place room
+Trees               trees tree_expressions tree_statements tree_patterns making kept positions late_spans
+Statements          statements assignment definitions loops withs managers patterns; what raises: trying guards
+Expressions         expressions names operations comprehensions calls dynamic
+Objects             objects instances own_dicts scope modules
+Unknown conditions  flow; naming (how an unknown is called), escaping (what code that is not followed may change)
+Arrays in memory    sharing
+From the text       lexical bodies passing
+"""
 
 from __future__ import annotations
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from cnnlint.files.blanks import is_blank
-from cnnlint.files.legacy import modernise
 from cnnlint.files.masking import mask
 from cnnlint.files.misplaced import misplaced
 from cnnlint.files.parsing import problem_in
+from cnnlint.files.python2 import modernise
 from cnnlint.files.source import Cell
 
 

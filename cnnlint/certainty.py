@@ -1,5 +1,5 @@
-"""Which errors are proven? Not those that only the defaults of the command line or of a function that nothing calls lead to,
-nor those of a notebook whose cells ran in another order; and what is meant to fail is no error at all."""
+"""How certain is a finding? An error that is not proven becomes a warning: where only defaults lead to it (of the command line,
+or of a function that nothing calls), or where a notebook's cells ran in another order. What is meant to fail is an info."""
 
 from __future__ import annotations
 
