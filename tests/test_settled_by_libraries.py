@@ -148,3 +148,28 @@ def test_a_scaler_gives_rows_and_columns_of_whatever_data(
     assert model.layers[-1].output_shape == found
     assert str(model.layers[-1].params) == weights
     assert model.layers[-1].unnamed is None  # fetching prices makes no layers
+
+
+TUTORIAL = """\
+from keras.utils import get_file
+path = get_file("shakespeare.txt", "https://storage.googleapis.com/download.tensorflow.org/data/{name}.txt")
+text = open(path{mode}
+letters = sorted(set({text}))
+place = {{letter: i for i, letter in enumerate(letters)}}
+model = Sequential([Input((1,)), Dense(len(letters)), Dense(place["a"])])
+model.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "text", "known"),
+    [
+        ("shakespeare", ", 'rb').read().decode(encoding='utf-8')", "text", True),
+        ("shakespeare", ").read()", "text", True),
+        ("shakespeare", ").read()", "text[:9000]", False),
+        ("others", ").read()", "text", False),
+    ],
+)
+def test_the_characters_of_a_text_that_never_changes(name: str, mode: str, text: str, known: bool) -> None:
+    shapes = [layer.output_shape for layer in summarised(TUTORIAL.format(name=name, mode=mode, text=text)).layers]
+    assert (shapes == [(None, 65), (None, 39)]) == known

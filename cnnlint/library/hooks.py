@@ -11,6 +11,7 @@ from cnnlint.library.keras.on_tensors import on_tensors as on_tensors
 from cnnlint.library.keras.which_release import release_of as release_of
 from cnnlint.library.numpy.memory import CHANGING as CHANGING
 from cnnlint.library.numpy.memory import may_view as may_view
+from cnnlint.library.python.textfiles import Contents
 from cnnlint.values import Made, Unknown, Value
 
 SYMBOLIC = "keras.__symbolic__"  # a function on tensors is called on a symbolic one
@@ -28,6 +29,7 @@ _OF_UNKNOWN = {
     "summary": "keras.__unknown_summary__",
     "compile": "keras.__unknown_compile__",
     "reshape": "numpy.__unknown_reshape__",
+    "decode": "text.decode",
 }
 # Methods of models and layers that leave what they are made of as it is.
 READING = frozenset(
@@ -46,7 +48,7 @@ def method_of_unknown(value: Value, name: str) -> str | None:
     if name == "summary":
         told = isinstance(value, (Unknown, Made)) or getattr(value, "symbolic", False)
     else:
-        told = type(value) is Unknown
+        told = isinstance(value, Contents) if name == "decode" else type(value) is Unknown
     return _OF_UNKNOWN[name] if told else None
 
 

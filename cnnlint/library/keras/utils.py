@@ -11,6 +11,7 @@ from cnnlint.library.dtypes import Interval, dtype_of, floating
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.folders import CHANNELS, image_shape
 from cnnlint.library.ordered import kept
+from cnnlint.library.python.known_texts import downloaded
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Shape, Size, differ, shape_text, symbol, text
 from cnnlint.values import Array, Context, Dataset, Labels, ListValue, Unknown, Value, as_size
@@ -226,7 +227,9 @@ def get_file(
         name = origin.rpartition("/")[2]
     if not isinstance(name, str) or not isinstance(cache_subdir, str) or cache_dir is not None:
         return at.unknown("the place of a downloaded file is not known")
-    return f"~/.keras/{cache_subdir}/{name}"
+    path = f"~/.keras/{cache_subdir}/{name}"
+    downloaded(at, path, origin)
+    return path
 
 
 @models("keras.preprocessing.image.smart_resize", "keras.utils.smart_resize")

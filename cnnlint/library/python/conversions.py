@@ -10,7 +10,9 @@ from cnnlint.library import models
 from cnnlint.library.python.arithmetic import fraction, interval
 from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown
 from cnnlint.library.python.kinds import ABSENT, describe, native, to_native, type_name
+from cnnlint.library.python.known_texts import characters
 from cnnlint.library.python.sequences import union
+from cnnlint.library.python.textfiles import Contents
 from cnnlint.shapes import Expr, bounds
 from cnnlint.values import (
     Array,
@@ -155,6 +157,8 @@ def set_(at: Context, items: Value = (), /) -> Value:
     if isinstance(items, Array):
         distinct = at.apply("numpy.unique", Arguments((items,)))
         return distinct.then(at.span, "distinct values", kind=DISTINCT) if isinstance(distinct, Array) else distinct
+    if isinstance(items, Contents) and (known := characters(at, items)) is not None:
+        return union(at, SetValue(), known, None)
     found, rest = items_of(at, items)
     return union(at, SetValue(), list(found), rest)
 
