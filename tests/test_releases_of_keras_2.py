@@ -61,7 +61,12 @@ def test_one_row_for_a_nested_base_stands(name: str, imports: str, rows: int) ->
 
 @pytest.mark.parametrize(
     ("name", "imports", "dialect"),
-    [("ResNet50", TENSORFLOW + SINCE, 2), ("ResNet50", LEGACY, 2), ("InceptionResNetV2", LEGACY, 2), ("MobileNet", STANDALONE, 3)],
+    [
+        ("ResNet50", TENSORFLOW + SINCE, 2),
+        ("ResNet50", LEGACY, 2),
+        ("InceptionResNetV2", LEGACY, 2),
+        ("MobileNet", STANDALONE, 3),
+    ],
 )
 def test_where_the_release_is_told_all_rows_are_shown(name: str, imports: str, dialect: int) -> None:
     assert not summarised(imports + BASE.format(name) + HEAD, dialect).unknown

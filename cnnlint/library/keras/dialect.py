@@ -54,6 +54,7 @@ _TWO = Evidence(
     *each("import from", r"\s+efficientnet\b"),
     *each("import from", r"\s+tensorflow_(gnn|lattice|ranking|model_optimization|decision_forests)\b"),
     r"hub\.KerasLayer\b",
+    r"\bTF(Auto|Bert|DistilBert|Roberta|XLMRoberta|Albert|Electra|XLNet|GPT2|T5)\w*\.from_pretrained\b",
     r"tf\.(keras\.)?estimator\b",
     r"experimental\.preprocessing",
     r"layers\.experimental\b",
