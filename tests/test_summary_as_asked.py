@@ -55,3 +55,17 @@ def test_keras_2_says_multiple_of_the_layers_of_a_subclassed_model(tmp_path: Pat
         ["dense (Dense)", "multiple", "36"],
         ["sequential (Sequential)", "(None, 2)", "23"],
     ]
+
+
+def test_keras_2_says_multiple_of_a_layer_that_gives_several_shapes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whichever model they are in. The JSON has the shape of the last call."""
+    text = """
+from tf_keras import Input, Model, layers
+conv, a, b, c = layers.Conv2D(4, 3), Input((8, 8, 3)), Input((9, 9, 3)), Input((8, 8, 3))
+Model([a, b], [conv(a), conv(b)]).summary()
+Model([a, c], [conv(a), conv(c)]).summary()
+"""
+    rows = [line.split("│")[1:-1] for line in said(tmp_path, capsys, text, "--quiet").splitlines() if "conv2d (" in line]
+    assert [row[1].strip() for row in rows] == ["multiple", "multiple"]
+    (file,) = json.loads(said(tmp_path, capsys, text, "--output-format", "json"))["files"]
+    assert [s["model"]["layers"][-1]["output_shape"] for s in file["summaries"]] == [[None, 7, 7, 4], [None, 6, 6, 4]]

@@ -25,8 +25,13 @@ def run(steps: Iterable[Step], shape: Shape, dialect: int = 3) -> tuple[Node, ..
     """
     nodes = [Node("InputLayer", None, {"batch_shape": shape}, (), None, shape)]
     for step in steps:
-        nodes.append(_node(step, [nodes[i].output for i in step.inbound], dialect))
+        nodes.append(_node(step, [_first(nodes[i].output) for i in step.inbound], dialect))
     return tuple(nodes)
+
+
+def _first(output: Output | Unknown) -> Output | Unknown:
+    """What the next layer is given of several outputs."""
+    return output[0] if isinstance(output, list) else output
 
 
 def _node(step: Step, inputs: Sequence[Output | Unknown], dialect: int) -> Node:

@@ -1,13 +1,13 @@
-"""The layers that `keras.applications` defines for itself; nobody else can name them (keras/src/applications)."""
+"""The layers that `keras.applications` and packages of models define for themselves; nobody else can name them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.layers.base import Layer
+from cnnlint.layers.base import Layer, need_size
 from cnnlint.layers.fields import Anything, PositiveInt
 from cnnlint.layers.regularization import Dropout
-from cnnlint.program import Weight
+from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
 
 
@@ -37,6 +37,52 @@ class FixedDropout(Dropout):
     """A dropout of whole images, of the package `efficientnet`. efficientnet/model.py"""
 
 
+class ClassToken(Layer):
+    """One more step in front, which is learned; of the package `vit_keras`. vit_keras/layers.py"""
+
+    def output(self, x: Shape) -> Shape:
+        return (x[0], need_size(x[1], self) + 1, x[2])
+
+    def weights(self, x: Shape) -> Iterator[Weight]:
+        yield Weight("cls", (1, 1, need_size(x[2], self)))
+
+
+class AddPositionEmbs(Layer):
+    """A vector that is learned for each step. vit_keras/layers.py"""
+
+    def output(self, x: Shape) -> Shape:
+        return x
+
+    def weights(self, x: Shape) -> Iterator[Weight]:
+        yield Weight("pos_embedding", (1, need_size(x[1], self), need_size(x[2], self)))
+
+
+class TransformerBlock(Layer):
+    """What comes out of attention and two dense layers, and the attention itself. vit_keras/layers.py"""
+
+    num_heads: PositiveInt
+    mlp_dim: PositiveInt
+
+    def output(self, x: Shape) -> Output:
+        return [x, (x[0], self.num_heads, None, None)]
+
+    def weights(self, x: Shape) -> Iterator[Weight]:
+        """Those of both norms, of the four projections, and of the two dense layers."""
+        width = need_size(x[2], self)
+        for name in ("LayerNorm_0", "LayerNorm_2"):
+            yield from (Weight(f"{name}/gamma", (width,)), Weight(f"{name}/beta", (width,)))
+        sizes = (*((name, width, width) for name in ("query", "key", "value", "out")), ("0", width, self.mlp_dim))
+        for name, wide, units in (*sizes, ("1", self.mlp_dim, width)):
+            yield from (Weight(f"{name}/kernel", (wide, units)), Weight(f"{name}/bias", (units,)))
+
+
+class Lambda(Layer):
+    """`v[:, 0]`, the first step. vit_keras/vit.py"""
+
+    def output(self, x: Shape) -> Shape:
+        return (x[0], *x[2:])
+
+
 class Arithmetic(Layer):
     """`x + y` or `x * y` on tensors of one shape, or of a tensor and a number."""
 
@@ -48,6 +94,10 @@ OWN: dict[str, type[Layer]] = {
     "LayerScale": LayerScale,
     "CustomScaleLayer": CustomScaleLayer,
     "FixedDropout": FixedDropout,
+    "ClassToken": ClassToken,
+    "AddPositionEmbs": AddPositionEmbs,
+    "TransformerBlock": TransformerBlock,
+    "FirstStep": Lambda,
     "+": Arithmetic,
     "*": Arithmetic,
 }

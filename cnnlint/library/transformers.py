@@ -43,7 +43,7 @@ class Design:
         return 1 + 3 * self.blocks
 
     def weights(self) -> Iterator[Weight]:
-        """Embeddings and their norm; per block four square matrices, two of four times the width, biases, two norms; the pooler."""
+        """Embeddings and a norm; per block four square matrices, two of four times the width, biases, two norms; the pooler."""
         width = self.width
         yield Weight("embeddings", ((self.words + self.positions + self.kinds + 2) * width,))
         yield Weight("transformer", (self.blocks * (12 * width * width + 13 * width),))

@@ -47,6 +47,8 @@ def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
         return _own_shape(layer, layer.model, dialect)
     if model is not None and model.kind == "subclass" and dialect < 3 and model.built:
         return "multiple"
+    if layer.multiple:
+        return "multiple"
     inside = model is not None and model.kind == "subclass" and layer.calls
     return "?" if inside and layer.cls in READY else shape_text(layer.output_shape, dialect)
 

@@ -53,11 +53,12 @@ def _called(at: Context, step: Step, inputs: list[TensorValue]) -> TensorValue:
     if isinstance(layer, SequentialValue):
         called: Any = layer.call(Arguments((inputs[0],)), at)
         return called  # type: ignore[no-any-return]
-    output = TensorValue(step.output, layer)  # type: ignore[arg-type]  # no layer here has several outputs
+    parts = step.output if isinstance(step.output, list) else [step.output]
+    outputs = tuple(TensorValue(part, layer, 0, i) for i, part in enumerate(parts))
     shapes = tuple(t.shape for t in inputs)
     recipe = _recipe(step.cls, len(inputs)) if step.cls in _OPERATORS else None
-    layer.nodes.append(Node(tuple(inputs), (output,), shapes, step.output, at.span, nested=len(inputs) > 1, recipe=recipe))
-    return output
+    layer.nodes.append(Node(tuple(inputs), outputs, shapes, step.output, at.span, nested=len(inputs) > 1, recipe=recipe))
+    return outputs[0]
 
 
 # operators on tensors: the class, what Keras 2 calls the layer, and Python's function

@@ -245,7 +245,16 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         tells_shape=_tells_shape(layer),
         unnamed=layer.unnamed,
         policy=layer.policy,
+        multiple=dialect == 2 and _gives_several_shapes(layer),
     )
+
+
+def _gives_several_shapes(layer: LayerValue) -> bool:
+    """Whether the calls of a layer on symbolic tensors, in whatever model, surely give different shapes."""
+    symbolic = [node for node in layer.nodes if node.inputs and all(t.layer is not None and not t.loose for t in node.inputs)]
+    if isinstance(layer, ModelValue) or any(isinstance(node.output, Unknown) or node.perhaps for node in symbolic):
+        return False
+    return any(node.output != symbolic[0].output for node in symbolic)
 
 
 def _tells_shape(layer: LayerValue) -> bool:

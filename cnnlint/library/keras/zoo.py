@@ -6,6 +6,7 @@ from cnnlint.arguments import Arguments, BindError, bind
 from cnnlint.layers.base import LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.applications import ApplicationValue, unknown_model, without_modules
+from cnnlint.library.keras.naming import auto_name
 from cnnlint.library.keras.objects import data_format
 from cnnlint.values import Context, Value
 
@@ -34,6 +35,33 @@ def efficientnet(at: Context, name: str, args: Arguments) -> Value:
     model.qualified, model.auto_named = name, False
     fill(at, model, graph, tensor)
     model.args, model.spans = dict(bound.given), bound.spans
+    return model
+
+
+@models("vit_keras.vit.*")
+def vision_transformer(at: Context, name: str, args: Arguments) -> Value:
+    """`vit_keras.vit.vit_b16(...)`."""
+    from cnnlint.applications.vision_transformers import NETS, build, signature
+    from cnnlint.library.keras.from_graph import fill
+
+    short, why = name.rpartition(".")[2], at.unknown(f"{name} is not modelled")
+    if short not in NETS:
+        return why
+    try:
+        bound = bind(signature(short), args)
+        graph = build(short, {p.name: bound.value(p) for p in bound.signature.parameters}, at.dialect)
+    except (BindError, LayerError):
+        return unknown_model(at, short, why, name)
+    except Undetermined as reason:
+        return unknown_model(at, short, reason.unknown, name)
+    model = ApplicationValue(graph.name, at.span, [], [], "Functional")
+    model.qualified, model.auto_named = name, False
+    fill(at, model, graph)
+    model.args, model.spans = dict(bound.given), bound.spans
+    blocks = sum(step.cls == "TransformerBlock" for step in graph.nodes)
+    for cls in ("Lambda", "Dropout", "Dropout", "Dropout", "InputLayer", "Functional") if at.dialect >= 3 else ():
+        for _ in range(blocks):
+            auto_name(at, cls)  # what each block makes for itself; Keras 2 counts it apart, by the graph it is built in
     return model
 
 
