@@ -9,7 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.optimizers import Optimizer, optimizers
 from cnnlint.rules.facts.order import compiles, fits
 from cnnlint.rules.facts.reading import items
-from cnnlint.values import Array, External, ListValue, Made, Scalar, Value
+from cnnlint.values import Array, Dataset, External, ListValue, Made, Scalar, Value
 
 MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")
 STEPS = ("steps_per_epoch", "validation_steps")
@@ -273,6 +273,15 @@ def _holds_numbers(value: Value) -> bool:
 def _counted(fit: Fit, name: str) -> Iterator[_Fault]:
     """Whole numbers: text is refused by all, a float for the steps by Keras 3 only, and a float epoch by all."""
     value = fit.args.get(name)
+    if isinstance(value, Dataset):
+        yield _Fault(
+            fit.arg_spans.get(name, fit.span),
+            f"a data set stands where `{fit.method}` takes `{name}`",
+            "a whole number",
+            "a data set",
+            "pass one data set that gives inputs and targets together",
+            "unsupported operand type(s)",
+        )
     if isinstance(value, str):
         help, kind, said = f"write `{value}`", "str", "'str' object cannot be interpreted as an integer"
     elif isinstance(value, float) or (isinstance(value, Scalar) and value.type in ("float", "numpy.float64")):
