@@ -439,3 +439,37 @@ def test_one_convolution_without_an_activation(first: str, second: str, number: 
         "model.compile('adam', 'sparse_categorical_crossentropy')\n"
     )
     assert found("CNN301", text).count("warning") == number
+
+
+@pytest.mark.parametrize(
+    ("targets", "activation", "number"),
+    [
+        ("table['price'].values", "sigmoid", 1),
+        ("table[['SalePrice']]", "sigmoid", 1),
+        ("table.pop('median_house_value')", "sigmoid", 1),
+        ("table['price'].values", "linear", 0),
+        ("table['price'].values / 1e6", "sigmoid", 0),  # scaled
+        ("(table['price'] > 100).astype(int)", "sigmoid", 0),  # a yes or no about it
+        ("table['churn'].values", "sigmoid", 0),
+    ],
+)
+def test_a_column_that_is_called_after_a_quantity(targets: str, activation: str, number: int) -> None:
+    text = (
+        "import pandas as pd\nfrom keras import Sequential, layers\ntable = pd.read_csv('houses.csv')\n"
+        "x = table[['a', 'b', 'c', 'd']].values\n"
+        f"model = Sequential([layers.Input((4,)), layers.Dense(8, 'relu'), layers.Dense(1, '{activation}')])\n"
+        f"model.compile('adam', 'binary_crossentropy')\nmodel.fit(x, {targets})\n"
+    )
+    assert len(found("CNN217", text)) == number
+
+
+@pytest.mark.parametrize(("arguments", "number"), [("masks, epochs=2", 1), ("steps_per_epoch=20, epochs=2", 0)])
+def test_a_data_set_in_place_of_the_steps(arguments: str, number: int) -> None:
+    text = (
+        "from keras.src.legacy.preprocessing.image import ImageDataGenerator\n"
+        "flow = ImageDataGenerator(rescale=1 / 255).flow_from_directory\n"
+        "images, masks = flow('images', class_mode=None), flow('masks', class_mode=None)\n"
+        "model = Sequential([layers.Input((256, 256, 3)), layers.Conv2D(3, 3, padding='same')])\n"
+        f"model.compile('adam', 'mse')\nmodel.fit_generator(images, {arguments})\n"
+    )
+    assert len(found("CNN720", text, "2")) == number

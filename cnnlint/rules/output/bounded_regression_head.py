@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
@@ -9,7 +10,12 @@ from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.labels import labels_place, reached
 from cnnlint.rules.facts.losses import REGRESSIONS
 from cnnlint.rules.facts.places import loss_place
+from cnnlint.values import Array
 
+_COLUMN = re.compile(r"column '(.+)'")
+_QUANTITIES = re.compile(
+    r"(^|[_ a-z])([Pp]rice|[Ss]alary|[Ii]ncome|[Rr]evenue|house_value|[Tt]emperature|[Cc]harges)$|^(MEDV|medv|mpg|MPG)$"
+)
 RANGES = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, float("inf"))}
 
 
@@ -18,7 +24,8 @@ class BoundedRegressionHead(Rule):
 
     ## What it does
     Compares the range of the last activation with the range that the targets of a regression are known to have: the built-in
-    housing data, a scaler's range, literals.
+    housing data, a scaler's range, literals. A sigmoid is also reported where the target is a column of a table that is called
+    after a quantity, such as `price`, and was not scaled, whatever the loss is.
 
     ## Why is this bad?
     A sigmoid never gives more than 1: the error stays, and the units saturate.
@@ -62,6 +69,25 @@ class BoundedRegressionHead(Rule):
             if lesson.loss.name in REGRESSIONS and lesson.feed.part == "training" and _out_of_reach(lesson):
                 yield self._report(lesson)
 
+        told = set()
+        for lesson in lessons(program):
+            name = _quantity(lesson.targets)
+            if name is not None and lesson.head.activation == "sigmoid" and lesson.head.by.span not in told:
+                told.add(lesson.head.by.span)
+                yield self._named(lesson, name)
+
+    def _named(self, lesson: Lesson, name: str) -> Finding:
+        return self.finding(
+            lesson.head.activation_span,
+            f"sigmoid gives 0 to 1, but the targets are the column `{name}`",
+            labels=(*labels_place(lesson.targets, f"the column `{name}`"), *loss_place(lesson.loss)),
+            expected="no activation",
+            actual="sigmoid",
+            help="leave the activation of the last layer out and train with `mse`, or scale the targets",
+            model=lesson.head.model.name,
+            layer=lesson.head.layer.name,
+        )
+
     def _report(self, lesson: Lesson) -> Finding:
         low, high = RANGES[lesson.head.activation or ""]
         reach = f"{low:g} to {high:g}" if high != float("inf") else f"{low:g} and above"
@@ -75,6 +101,15 @@ class BoundedRegressionHead(Rule):
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,
         )
+
+
+def _quantity(targets: Array) -> str | None:
+    """The name of the column that the targets are, where it is that of a quantity: unscaled, and no yes or no about it."""
+    if targets.scaled or targets.labels is not None or targets.dtype in ("bool", "uint8") or targets.high is not None:
+        return None
+    columns = [found[1] for step in targets.trail if (found := _COLUMN.fullmatch(step.text))]
+    name = targets.columns[0] if targets.columns and len(targets.columns) == 1 else columns[-1] if columns else ""
+    return name if _QUANTITIES.search(name) else None
 
 
 def _range(lesson: Lesson) -> str:
