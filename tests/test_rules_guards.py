@@ -473,3 +473,18 @@ def test_a_data_set_in_place_of_the_steps(arguments: str, number: int) -> None:
         f"model.compile('adam', 'mse')\nmodel.fit_generator(images, {arguments})\n"
     )
     assert len(found("CNN720", text, "2")) == number
+
+
+@pytest.mark.parametrize(
+    ("handler", "number"),
+    [
+        ("except AssertionError", 1),
+        ("except (OSError, KeyError)", 1),
+        ("except ValueError", 0),
+        ("except Exception", 0),
+        ("except", 0),
+    ],
+)
+def test_a_handler_of_another_exception_hides_no_mistake(handler: str, number: int) -> None:
+    fit = "s = Sequential([v, layers.Dense(1)])\ntry:\n    s.fit(np.zeros((4, 20)), np.zeros(4))\n"
+    assert len(found("CNN711", f"{fit}{handler}:\n    print('no')\n")) == number

@@ -116,14 +116,20 @@ class Interpreter:
     def emit(self, event: Event) -> None:
         """Records an event; a problem inside a `try` that handles it becomes that exception."""
         if isinstance(event, Problem):
-            if self.handlers:
-                raise Raised(event.error, event.message)
+            raised = Raised(event.error, event.message)
+            if self.handlers and self._handled(raised):
+                raise raised
             event = self._in_this_file(event)
         elif isinstance(event, Summary):
             event = self._where_it_prints(event)
         if self.doubt is not None and isinstance(event, (Fit, Problem)) and _of_history(event) and event.condition is None:
             event = replace(event, condition=self.doubt)
         self.events.append(event)
+
+    def _handled(self, raised: Raised) -> bool:
+        """Whether a handler around it may be for that exception; what else takes exceptions, as a `with`, takes any."""
+        tries = [guard for guard in self.guards if guard.kinds]
+        return self.handlers > len(tries) or any(guard.handles(raised) for guard in tries)
 
     def _in_this_file(self, problem: Problem) -> Problem:
         """A problem in an imported module is reported at the call that led there, with the other place beside it."""
