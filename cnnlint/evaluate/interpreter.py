@@ -127,9 +127,12 @@ class Interpreter:
         self.events.append(event)
 
     def _handled(self, raised: Raised) -> bool:
-        """Whether a handler around it may be for that exception; what else takes exceptions, as a `with`, takes any."""
+        """Whether a handler around it may be for that exception, as one of a library's own exceptions may; what else takes
+        exceptions, as a `with`, takes any."""
         tries = [guard for guard in self.guards if guard.kinds]
-        return self.handlers > len(tries) or any(guard.handles(raised) for guard in tries)
+        if self.handlers > len(tries) or any(guard.handles(raised) for guard in tries):
+            return True
+        return any("." in name for guard in tries for names in guard.kinds for name in names)
 
     def _in_this_file(self, problem: Problem) -> Problem:
         """A problem in an imported module is reported at the call that led there, with the other place beside it."""
