@@ -489,3 +489,24 @@ def test_a_data_set_in_place_of_the_steps(arguments: str, number: int) -> None:
 def test_a_handler_of_another_exception_hides_no_mistake(handler: str, number: int) -> None:
     fit = "s = Sequential([v, layers.Dense(1)])\ntry:\n    s.fit(np.zeros((4, 20)), np.zeros(4))\n"
     assert len(found("CNN711", f"{fit}{handler}:\n    print('no')\n")) == number
+
+
+@pytest.mark.parametrize(
+    ("steps", "number"),
+    [
+        ("len(flow) // 8", 1),
+        ("len(flow) / 8", 1),
+        ("len(flow) // flow.batch_size", 1),
+        ("len(flow)", 0),
+        ("flow.samples // 8", 0),
+        ("len(flow) // 2", 0),  # half of them
+    ],
+)
+def test_batches_that_are_divided_once_more(steps: str, number: int) -> None:
+    text = (
+        "from keras.src.legacy.preprocessing.image import ImageDataGenerator\n"
+        "flow = ImageDataGenerator(rescale=1 / 255).flow_from_directory('images', batch_size=8)\n"
+        "model = Sequential([layers.Input((256, 256, 3)), layers.Flatten(), layers.Dense(4, activation='softmax')])\n"
+        f"model.compile('adam', 'categorical_crossentropy')\nmodel.fit(flow, steps_per_epoch={steps})\n"
+    )
+    assert len(found("CNN402", text)) == number

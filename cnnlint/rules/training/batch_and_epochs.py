@@ -8,7 +8,8 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.order import fits
 from cnnlint.rules.facts.reading import number
-from cnnlint.values import Array, Dataset, as_size
+from cnnlint.shapes import same
+from cnnlint.values import Array, Dataset, Scalar, Value, as_size
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
 MANY, FEW = 5000, 20  # samples that are many for one batch, epochs that are few for one step each
@@ -20,8 +21,9 @@ class BatchAndEpochs(Rule):
 
     ## What it does
     Reports a batch size, a number of epochs or of steps below one, a batch of one sample where a `BatchNormalization` has no
-    other axis to normalize over, more steps in an epoch than the data has batches, a validation split that is no fraction, and
-    a single batch of thousands of samples, of which an epoch is then one step.
+    other axis to normalize over, more steps in an epoch than the data has batches, `len(data) // batch_size` steps where
+    `len(data)` counts batches already, a validation split that is no fraction, and a single batch of thousands of samples, of
+    which an epoch is then one step.
 
     ## Why is this bad?
     Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history, and raises for a batch size
@@ -65,6 +67,7 @@ class BatchAndEpochs(Rule):
             yield from self._no_fraction(fit)
             yield from self._endless(fit)
             yield from self._whole(fit)
+            yield from self._divided_again(fit)
 
     def _below_one(self, fit: Fit) -> Iterator[Finding]:
         for name in ("batch_size", "epochs", "steps_per_epoch"):
@@ -95,6 +98,20 @@ class BatchAndEpochs(Rule):
                 actual=f"{size} samples",
                 help="leave `batch_size` out (32), or pass something like 128",
             )
+
+    def _divided_again(self, fit: Fit) -> Iterator[Finding]:
+        for name, steps in (("x", "steps_per_epoch"), ("validation_data", "validation_steps")):
+            data = fit.args.get(name, fit.args.get("generator") if name == "x" else None)
+            size = data.facts.get("batch_size") if isinstance(data, Dataset) else None
+            if isinstance(data, Dataset) and isinstance(size, int) and _of_batches(fit.args.get(steps), data, size):
+                yield self.finding(
+                    fit.arg_spans.get(steps, fit.span),
+                    f"the number of batches is divided by the batch size once more: an epoch sees one sample of {size}",
+                    labels=tuple(Label(step.span, f"batches of {size}") for step in data.trail[:1]),
+                    expected="the number of batches",
+                    actual=f"one of {size} of it",
+                    help=f"leave `{steps}` out: `len(...)` of it is the number of batches",
+                )
 
     def _no_fraction(self, fit: Fit) -> Iterator[Finding]:
         split = number(fit.args.get("validation_split"))
@@ -153,6 +170,17 @@ class BatchAndEpochs(Rule):
                 actual=str(steps),
                 help="leave `steps_per_epoch` out: an epoch then is every sample once",
             )
+
+
+def _of_batches(steps: Value, data: Dataset, size: int) -> bool:
+    """Whether these are the batches of the data divided by how large they are."""
+    batches = data.cardinality
+    if batches is None or isinstance(batches, int) or size < 2:
+        return False
+    if isinstance(steps, Scalar) and steps.value is None and steps.numerator is not None:
+        return same(steps.numerator, batches) and steps.denominator == size
+    told = as_size(steps)
+    return told is not None and same(told, batches // size)
 
 
 def _said(fit: Fit, name: str, value: int) -> str | None:
