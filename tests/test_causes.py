@@ -98,6 +98,12 @@ def test_the_scale_of_the_data_is_told_once_of_a_model_that_trains_on(after: str
     assert told(lines + "model.fit(x, y, validation_data=(x_test, y_test), epochs=3)\n") == [(code, "warning")]
 
 
+def test_raw_data_that_is_evaluated_and_predicted_is_told_once() -> None:
+    code = MNIST.replace("x, x_test = x / 255.0, x_test / 255.0", "x = x / 255.0").replace("(x_test, y_test)", "(x, y)", 1)
+    code = code.replace("(x, y), (x, y)", "(x, y), (x_test, y_test)").replace("validation_data=(x_test, y_test)", "epochs=3")
+    assert told(code + "model.predict(x_test[:3])\n") == [("CNN503", "warning")]
+
+
 def test_two_mistakes_are_both_told() -> None:
     code = MNIST.replace("model.add(layers.Flatten())\n", "").replace("Dense(10,", "Dense(7,")
     assert told(code) == [("CNN117", "error"), ("CNN202", "error")]

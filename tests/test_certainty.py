@@ -23,6 +23,7 @@ def found(text: str, head: str = HEAD) -> list[tuple[str, str]]:
     [
         "def make(units=None, rate=None):\n    x = keras.Input((8,))\n    return layers.Dropout(rate)(layers.Dense(units)(x))",
         "def make(shape=None):\n    return keras.Input(shape=shape)",
+        "def make(**kwargs):\n    return keras.Input(**kwargs)",
         "def conv(filters, **kwargs):\n    return layers.Conv2D(filters, **kwargs)",
         "def conv(*args):\n    return layers.Conv2D(*args)",
         "class Conv(layers.Conv1D):\n    def __init__(self, **kwargs):\n        super().__init__(**kwargs)",
@@ -68,6 +69,7 @@ def test_what_only_keras_3_rejects_is_an_error_where_it_is_known_to_be_keras_3(t
 
 
 def test_what_every_keras_rejects_is_an_error_without_evidence() -> None:
+    assert found("keras.Input(sahpe=(3,))") == [("CNN704", "error")]
     assert found("layers.Dense(-3)") == [("CNN706", "error")]
 
 

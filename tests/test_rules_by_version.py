@@ -109,6 +109,56 @@ def test_a_graph_of_keras_2_counts_no_axes(layer: str, severity: str) -> None:
     assert told(ONE_SAMPLE.format(layer), "CNN505", "3") == [("CNN505", "error")]
 
 
+WORDS = """
+import tensorflow as tf
+
+model = tf.keras.Sequential([tf.keras.layers.Input((None,)), tf.keras.layers.Embedding(50, 8), {}, tf.keras.layers.Dense(1)])
+model.compile("adam", "mse")
+rows = tf.data.Dataset.from_tensor_slices([[1, 2, 3, 4], [5, 6, 7, 8]])
+model.fit(rows.map(lambda row: (row, [1.0])))
+"""
+POOLED = "tf.keras.layers.GlobalAveragePooling1D()"
+
+
+@pytest.mark.parametrize(
+    ("layer", "target", "severity"),
+    [(POOLED, "2", "warning"), (f"tf.keras.layers.Conv1D(8, 3), {POOLED}", "2", "error"), (POOLED, "3", "error")],
+)
+def test_numbers_in_a_row_were_made_a_column_once(layer: str, target: str, severity: str) -> None:
+    """By every release before TensorFlow 2.7: each word is then a sample."""
+    assert told(WORDS.format(layer), "CNN505", target) == [("CNN505", severity)]
+
+
+LOGGED = """
+import tensorflow as tf
+{}
+(x, y), _ = tf.keras.datasets.mnist.load_data()
+model = tf.keras.Sequential([tf.keras.layers.Flatten(input_shape=(28, 28)), tf.keras.layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+log = model.fit(x / 255, y, validation_split=0.1)
+print(log.history["acc"])
+"""
+
+
+def test_accuracy_was_acc_in_tensorflow_1() -> None:
+    assert told(LOGGED.format("session = tf.Session(config=tf.ConfigProto())")) == [("CNN718", "info")]
+    assert told(LOGGED.format(""), target="2") == [("CNN718", "warning")]
+
+
+STRIDED = """
+from scipy.misc import imsave
+from keras.layers import Convolution2D, Input
+from keras.models import Model
+i = Input((32, 32, 3))
+m = Model(i, Convolution2D(8, {}, subsample=(2, 2), border_mode="same")(i))
+"""
+
+
+def test_the_sides_of_a_kernel_stand_one_by_one_in_early_keras_2() -> None:
+    assert told(STRIDED.format("3, 3"), target="2") == []
+    assert told(STRIDED.format("(3, 3), 1"), target="2") == [("CNN111", "error")]
+
+
 RANKS = """
 import numpy as np
 import tf_keras as keras

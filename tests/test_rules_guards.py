@@ -216,6 +216,12 @@ def test_sgd_works_with_high_rates(rate: str, severities: list[str]) -> None:
     assert found("CNN401", text) == severities
 
 
+@pytest.mark.parametrize(("activation", "severity"), [("relu", "warning"), ("linear", "info")])
+def test_a_model_that_is_linear_learns_at_high_rates(activation: str, severity: str) -> None:
+    stack = f"s = Sequential([v, layers.Dense(4, activation='{activation}'), layers.Dense(1)])\n"
+    assert found("CNN401", stack + "s.compile(keras.optimizers.Adam(0.1), 'mse')\n") == [severity]
+
+
 @pytest.mark.parametrize(
     ("used", "number"),
     [

@@ -141,9 +141,14 @@ model = keras.Model(base.input, layers.Dense(1, activation="sigmoid")(x))
 """
 
 
+CHANNELS_FIRST = VGG16.format(side=224).replace("224, 224, 3", "3, 224, 224").replace('"same", ', '"same", {0}, ')
+CHANNELS_FIRST = CHANNELS_FIRST.replace("MaxPooling2D()", "MaxPooling2D({0})").format("data_format='channels_first'")
+
+
 @pytest.mark.parametrize(
     ("code", "severity"),
     [
+        (CHANNELS_FIRST, "info"),
         (PERCEPTRON.format(side=32), "info"),  # there is no other way to write a perceptron
         (PERCEPTRON.format(side=96), "warning"),  # 14 M
         (ON_A_BASE.format(between=""), "info"),  # as the labs of courses are written

@@ -255,7 +255,7 @@ class InputLayer(Layer):
             raise self._both("shape", "batch_shape")
         if self.batch_size is not None and batch_shape is not None:
             raise self._both("batch_size", "batch_shape")
-        if shape is None and batch_shape is None and self.dialect < 3:
+        if shape is None and batch_shape is None and (self.dialect < 3 or self.bound.unknown_rest is not None):
             return  # an input of unknown rank
         if shape is None and batch_shape is None:
             words = "You must pass a `shape` argument."
@@ -272,7 +272,7 @@ class InputLayer(Layer):
             raise Undetermined(Unknown("the shape of `input_tensor` is not known here"))
         if batch_shape is not None:
             return read_shape(self, "batch_shape", batch_shape)
-        if self.dialect < 3 and self.shape is None:
+        if self.shape is None and (self.dialect < 3 or self.bound.unknown_rest is not None):
             raise Undetermined(Unknown("the input has no shape"))
         batch = as_dim(self.batch_size)
         shape = read_shape(self, "shape", self._one_axis(extra.get("input_shape", self.shape)))

@@ -123,6 +123,7 @@ def _missing(key: str, instead: str, compiled: Compile, validated: bool, at: Con
     roots = {name.partition(".")[0] for name in at.imports}
     reason = f"the figure is called {instead!r}" if by_name else _advice(key, validated)[0]
     within = "tensorflow" in roots and ("keras" not in roots or any(n.startswith("tensorflow.keras") for n in at.imports))
+    once = key.removeprefix("val_") == "acc" and at.release.before(0)
     return Problem(
         "missing-figure",
         f"the history of the training has no {key!r}: {reason}",
@@ -134,7 +135,7 @@ def _missing(key: str, instead: str, compiled: Compile, validated: bool, at: Con
         help=f"read {instead!r}" if by_name else _advice(key, validated)[2],
         keras=f"KeyError: '{key}'",
         certain=at.dialect >= 3 or not by_name,
-        dialects=frozenset({2, 3} if within or not by_name else {3}),
+        dialects=frozenset({2, 3} if (within and not once) or not by_name else {3}),
     )
 
 

@@ -39,6 +39,8 @@ def make_input_layer(at: Context, args: Arguments) -> LayerValue:
     return input_layer(at, args)
 
 
+_IN_PLACE_OF_A_SHAPE = frozenset({"tensor", "type_spec"})  # `Input` of Keras 2 does with these
+_SHAPES = frozenset({"shape", "batch_shape", "input_shape", "batch_input_shape", "tensor", "input_tensor"})
 _LAYERS_WORDS = {"shape": "input_shape", "batch_shape": "batch_input_shape"}
 
 
@@ -55,14 +57,17 @@ def input_layer(at: Context, args: Arguments, in_keras_2: Arguments | None = Non
     cls = find("InputLayer")
     if cls is not None and at.dialect >= 3:
         try:
+            own = _only_its_own(args.keywords)
             layer.spec = construct(
-                cls, Arguments(args.positional, _only_its_own(args.keywords), args.positional_spans, args.keyword_spans), 3
+                cls, Arguments(args.positional, own, args.positional_spans, args.keyword_spans, args.rest), 3
             )
         except ArgumentError as error:
             dialects = rejected_by(cls, in_keras_2 or _in_the_layers_words(args), at)
+            if in_keras_2 is None and error.kind == "missing-argument" and not _IN_PLACE_OF_A_SHAPE & args.keywords.keys():
+                dialects = frozenset({1, 2, 3})
             at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=dialects))
             return _started(at, layer, args, Unknown("an impossible input", at.span))
-    shape = input_shape_of(at, given)
+    shape = args.rest if isinstance(args.rest, Unknown) and not _SHAPES & given.keys() else input_shape_of(at, given)
     if at.dialect < 3 and not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):
         _below_zero(shape, at)
         shape = Unknown("an impossible input", at.span)

@@ -58,6 +58,8 @@ class MissingBatchAxis(Rule):
     candidates = ("D04",)
     source = "most frequent cause of crashes in predict"
 
+    yields_to = ("missing-batch-axis",)  # for training and for validation
+
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, METHODS):
             for meeting in meetings(feed):

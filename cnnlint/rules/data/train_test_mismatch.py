@@ -66,6 +66,7 @@ class TrainTestMismatch(Rule):
     severity = Severity.WARNING
     candidates = ("D03",)
     source = "Humbatova et al., ICSE 2020; DeepLocalize benchmark"
+    yields_to = ("train-test-mismatch",)  # raw data that is evaluated and then looked at
 
     def check(self, program: Program) -> Iterator[Finding]:
         trained: dict[int, Feed] = {}

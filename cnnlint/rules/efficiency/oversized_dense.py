@@ -173,10 +173,8 @@ def _far_smaller(model: ModelTrace, flatten: LayerTrace) -> bool:
     first, last = one_shape(model.input_shape), one_shape(flatten.input_shape)
     if first is None or last is None or len(first) != 4 or len(last) != 4:
         return False
-    sides = [
-        (high, low) for high, low in zip(first[1:3], last[1:3], strict=True) if isinstance(high, int) and isinstance(low, int)
-    ]
-    return len(sides) == 2 and all(high >= 32 * low for high, low in sides)
+    axes = zip(first[1:], last[1:], strict=True)  # the channels stand first or last
+    return sum(isinstance(high, int) and isinstance(low, int) and high >= 32 * low for high, low in axes) >= 2
 
 
 def _features(layer: LayerTrace) -> str:

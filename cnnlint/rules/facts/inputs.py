@@ -61,10 +61,13 @@ class Meeting:
 
     def surely_refused(self, program: Program) -> bool:
         """Whether Keras raises on data that lacks the batch axis. Where the model declares a last axis of one, Keras adds that
-        axis, takes the rows for samples, and goes on until a layer does not fit; Keras 2 counts no axes, but compares them."""
-        added = self.declared[-1] == 1
-        strict = (program.dialect >= 3 or self._differs_in_two()) and not added
-        return strict or refusal(self.model, (*self.shape, 1) if added else self.shape) is not None
+        axis, takes the rows for samples, and goes on until a layer does not fit; Keras 2 counts no axes, but compares them, and
+        before TensorFlow 2.7 made a column of numbers in a row."""
+        added, row = self.declared[-1] == 1, len(self.shape) == 1 and program.dialect < 3
+        strict = (program.dialect >= 3 or self._differs_in_two()) and not added and not row
+        column = (*self.shape, 1)
+        seen = (column,) if added else (self.shape, column) if row else (self.shape,)
+        return strict or all(refusal(self.model, shape) is not None for shape in seen)
 
     def said(self, dialect: int) -> str | None:
         """Keras's words when it compares the data with the declared input; None where it does not, or the layers refuse."""

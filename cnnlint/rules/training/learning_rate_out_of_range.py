@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers, tried
 from cnnlint.rules.facts.reading import items, number
 from cnnlint.values import Made, Value
@@ -16,7 +17,7 @@ class LearningRateOutOfRange(Rule):
     ## What it does
     Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, above 10 for SGD, and
     below 1e-8 for either. Below 1e-7 is an info, above 1 for SGD as well, for Adam and its kin above 0.01, and up to 1 where
-    the model is one linear layer, whose loss has no hills. Where several rates are tried at one place, as in a loop over a list
+    the model is linear, with hardly a hill in its loss. Where several rates are tried at one place, as in a loop over a list
     of them, it is an info.
 
     ## Why is this bad?
@@ -124,8 +125,9 @@ def _sets_the_rate(callback: Value) -> bool:
 
 
 def _deep(optimizer: Optimizer) -> bool:
-    """Whether the model has more than one layer that learns."""
+    """Whether the model has more than one layer that learns, and is more than one matrix in disguise."""
     model = optimizer.compile.model
     if not isinstance(model, ModelTrace):
         return True
-    return sum(layer.params != 0 and not layer.cls.endswith("Normalization") for layer in model.layers) != 1
+    learners = sum(layer.params != 0 and not layer.cls.endswith("Normalization") for layer in model.layers)
+    return learners != 1 and any(activation_of(layer) != "linear" for layer in model.layers)
