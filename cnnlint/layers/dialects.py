@@ -51,6 +51,7 @@ def without_old_words(cls: type[Layer], args: Arguments) -> Arguments:
     own = {p.name for p in cls.signature.parameters} | cls.keras2.keys()
     if not any(name not in own and (renamed(cls, name) or ("",))[0] == "Keras 1" for name in args.keywords):
         return args
+    args = sizes_in_a_row(cls, args) or args
     keywords, spans = dict(args.keywords), dict(args.keyword_spans)
     _join(cls.joined1, keywords, spans)
     names = {name: cls.keras1[name] for name in keywords if name not in own and name in cls.keras1}
