@@ -102,3 +102,182 @@ three = Model([begins_at(picture)], x)
         ("begins_at(x), x", "other, x", "CNN116 error"),
     ],
 )
+
+BEHIND_A_CONVOLUTION = Good(
+    """
+import keras.backend as K
+from keras.layers import BatchNormalization, Conv2D, Flatten
+from keras.layers.core import Dense
+from keras.models import Sequential
+
+class Normalized(Conv2D):
+    def __init__(self, filters, kernel_size, strides=(1, 1), padding="valid", scaled=True, **kwargs):
+        super(Conv2D, self).__init__(
+            rank=2, filters=filters, kernel_size=kernel_size, strides=strides, padding=padding, **kwargs
+        )
+        self.scaled = scaled
+
+    def call(self, inputs):
+        return K.conv2d(inputs, self.kernel / 2.0, strides=self.strides, padding=self.padding)
+
+model = Sequential()
+model.add(Normalized(8, 3, strides=2, padding="same", use_bias=False, input_shape=(16, 16, 1)))
+model.add(BatchNormalization())
+model.add(Normalized(16, 3, padding="same", activation="relu"))
+model.add(Flatten())
+model.add(Dense(1))
+model.summary()
+""",
+    mistakes=[
+        ("padding=padding, **", "pading=padding, **", "CNN703 error"),
+        (", input_shape=(16, 16, 1)", "", "CNN712 error"),
+    ],
+)
+
+KERNEL_IN_A_ROW = Good(
+    """
+from keras.layers import Convolution2D, Input
+from keras.models import Model
+from keras.utils.np_utils import to_categorical
+
+def build(seen, conv=Convolution2D):
+    return conv(8, 5, 3, subsample=(2, 2), border_mode="same")(seen)
+
+seen = Input((28, 28, 1))
+model = Model(seen, build(seen))
+""",
+    keras="2",
+    mistakes=[
+        ("from keras.", "from tensorflow.keras.", "CNN702 error"),
+    ],
+)
+
+NUMBERS_OF_A_SESSION = Good(
+    """
+import numpy as np
+import tensorflow as tf
+from keras.layers import Dense, Input
+from keras.layers.core import Dropout
+
+def frames(session, feed):
+    seen = Input((28,))
+    code = Dense(3)(seen)
+    kept = np.zeros((4, 3))
+    found = session.run([code], feed_dict=feed)[0]
+    kept[0] = found[0]
+    return kept, np.mean(found)
+""",
+    mistakes=[
+        ("session.run([code], feed_dict=feed)[0]", "code", "CNN709 warning"),
+    ],
+)
+
+INTEGERS_OF_PYTHON_2 = Good(
+    """
+from keras.layers import Dense, Input, Reshape
+from keras.layers.core import Dropout
+from keras.models import Model
+
+def generator(shape, filters=64, scale=2):
+    height, width = shape
+    seen = Input((100,))
+    x = Dense(filters * (height / 2**scale) * (width / 2**scale))(seen)
+    return Model(seen, Reshape((height / 2**scale, width / 2**scale, filters))(x))
+
+print generator((28, 28)).output_shape
+""",
+    mistakes=[
+        ("print generator((28, 28)).output_shape", "print(generator((28, 28)).output_shape)", "CNN111 error"),
+        ("\nfrom keras.models", "\nfrom __future__ import division\nfrom keras.models", "CNN111 error"),
+    ],
+)
+
+SIZES_OF_NUMPY = Good(
+    """
+import numpy as np
+from keras.layers import Input, Reshape
+
+sizes = np.array([int(n) for n in open("sizes.txt")])
+x = Reshape((2, sum(sizes)))(Input((6,)))
+""",
+    mistakes=[
+        ("(2, sum(sizes))", "sum(sizes)", "CNN111 error"),
+    ],
+)
+
+LAST_AXIS_OF_THE_BACKEND = Good(
+    """
+import tensorflow as tf
+from keras import backend as K
+
+first, second = tf.ones((4, 1)), tf.ones((4, 512))
+joined = K.concatenate([first, second])
+""",
+    keras="2",
+    mistakes=[
+        ("first, second]", "first, second], axis=0", "CNN120 error"),
+    ],
+)
+
+TOLD_BY_A_TENSORBOARD = Good(
+    """
+import numpy as np
+from keras.callbacks import TensorBoard
+from keras.layers import Dense, Input, LeakyReLU
+from keras.layers.convolutional import Conv2D
+from keras.models import Model
+
+seen = Input((64, 64, 3))
+x = LeakyReLU(0.2)(Conv2D(8, 3, strides=4, padding="same")(seen))
+critic = Model(seen, Dense(1, activation="sigmoid")(x))
+critic.compile("adam", "mse")
+board = TensorBoard(write_grads=True)
+board.set_model(critic)
+for step in range(10):
+    loss = critic.train_on_batch(load(), np.ones((1, 16, 16, 1)))
+    board.on_epoch_end(step, {"loss": loss})
+""",
+    mistakes=[
+        ("(1, 16, 16, 1)", "(1, 1)", "CNN117 error"),
+    ],
+)
+
+A_CLASS_FOR_WHAT_IS_MADE = Good(
+    """
+import numpy as np
+from keras import Input, Model, layers
+from keras.datasets import mnist
+
+(pictures, digits), _ = mnist.load_data()
+pictures = pictures.reshape(-1, 784) / 255.0
+seen = Input((784,))
+x = layers.Dense(64, activation="relu")(seen)
+critic = Model(seen, layers.Dense(11, activation="softmax")(x))
+critic.compile("adam", "sparse_categorical_crossentropy")
+for _ in range(100):
+    made = make(32)
+    critic.train_on_batch(pictures[:32], digits[:32])
+    critic.train_on_batch(made, 10 * np.ones((32,)))
+""",
+    mistakes=[
+        ("    critic.train_on_batch(made, 10 * np.ones((32,)))\n", "", "CNN202 warning"),
+    ],
+)
+
+TRAINED_ELSEWHERE = Good(
+    """
+import numpy as np
+from cluster import Spread
+from keras import Sequential, layers
+
+x, y = np.zeros((100, 8)), np.zeros((100, 1))
+model = Sequential([layers.Input((8,)), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+spread = Spread(frequency=2)
+spread.fit(x, y, epochs=3)
+model.evaluate(x, y)
+""",
+    mistakes=[
+        ("spread.fit(x, y, epochs=3)\n", "", "CNN404 warning"),
+    ],
+)

@@ -326,3 +326,16 @@ def test_a_function_that_became_a_module_dates_a_program() -> None:
     text = "from keras.layers import (Dense,\n    {0}, Input)\nfrom keras.layers.core import Flatten\nx = Input((3,))\n"
     assert told(text.format("merge")) == []
     assert told("from keras.layers import Dense, merge\nfrom keras.layers import Input\n") == []
+
+
+AT_AN_INPUT_LAYER = """
+{0}
+base = keras.applications.MobileNetV2(input_shape=(96, 96, 3))
+model = keras.Model(base.layers[0].input, keras.layers.Dense(1)(base.layers[-2].output))
+"""
+
+
+def test_the_input_of_an_input_layer_is_nothing_since_keras_3() -> None:
+    assert told(AT_AN_INPUT_LAYER.format("import tf_keras as keras"), "CNN116") == []
+    assert told(AT_AN_INPUT_LAYER.format("from tensorflow import keras"), "CNN116") == [("CNN116", "warning")]
+    assert told(AT_AN_INPUT_LAYER.format("import keras"), "CNN116", "3") == [("CNN116", "error")]

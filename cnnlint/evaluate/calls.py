@@ -17,7 +17,7 @@ from cnnlint.evaluate.late_spans import KeywordSpans, LazySpans, PositionalSpans
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.naming import named
-from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Function, Harmless, Super
+from cnnlint.evaluate.objects import MISSING_MEMBER, Behind, ClassValue, Function, Harmless, Super
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.evaluate.sharing import changed_in_place
@@ -312,5 +312,7 @@ def _scope_call(at: Place, node: cst.Call, scope: Scope) -> Value:
             receiver = scope.find(function.signature.parameters[0].name)
             if receiver is not UNBOUND and receiver is not MISSING_MEMBER:
                 base = expressions.evaluate(at, node.args[0].value, scope) if node.args else None
-                return Harmless("super()") if isinstance(base, External) else Super(function.owner, receiver)
+                if isinstance(base, External):
+                    return Behind(receiver) if hasattr(receiver, "behind") else Harmless("super()")
+                return Super(function.owner, receiver)
     return Harmless("super()")

@@ -186,6 +186,11 @@ class Inherited(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class Observing(Unknown):
+    """A method of an object of a library that leaves what it is given as it is: `TensorBoard(...).set_model`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plain(Object):
     """`object.__setattr__` and `object.__delattr__` of an object."""
 

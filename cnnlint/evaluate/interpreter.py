@@ -75,6 +75,7 @@ class Interpreter:
         self.guessed = False  # a name that nothing binds was taken for Keras's
         self.doubt: Unknown | None = None  # while the methods of a class that nothing makes an object of are followed
         self.supposed: dict[str, None] = {}  # which defaults were followed that a caller or user may change, in words
+        self.whole_quotients = self.source.divides_integers  # Python 2's `/`
         self.strict = False  # tests let defects of library models through
         self.assume: dict[str, Any] = dict(options.assume)
 

@@ -241,6 +241,7 @@ def _read(run: Interpreter, path: Path) -> None:
     if module is None:
         return
     _adopt(run, module.source)
+    run.whole_quotients = run.whole_quotients or module.source.divides_integers
     scope = run.modules[str(path)] = Scope(None, path.stem)
     scope.names["__name__"] = path.stem
     for found in module.trees:

@@ -178,6 +178,17 @@ class Harmless:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """`super(Base, self)` with a base of a library that has another one, which does much the same."""
+
+    receiver: Value
+
+    def get(self, name: str, at: Context) -> Value:
+        """What the receiver says of it."""
+        return self.receiver.behind(name, at)
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """A method of a base class that is not shown: it may change the receiver, and what it is given."""
 

@@ -100,6 +100,8 @@ def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
             return at.apply(f"{operand_kind(value)}.__binary__", Arguments((sign, a, b)))
     _hand_over(at, sign, a, b)
     a, b = _promote(a, b), _promote(b, a)
+    if sign == "/" and at.run.whole_quotients and as_size(a) is not None and as_size(b) is not None:
+        sign = "//"
     return numbers.binary(at, sign, a, b)
 
 

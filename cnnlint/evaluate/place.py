@@ -13,7 +13,7 @@ from cnnlint.arguments import Arguments, BindError, Bound, bind
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.flow import Raised
-from cnnlint.evaluate.instances import Inherited
+from cnnlint.evaluate.instances import Inherited, Observing
 from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.sharing import changed_in_place, handed_out
@@ -205,7 +205,8 @@ class Place:
                 return Member(receiver, full)
             if library.find(f"{kind}.__getattr__") is not None:
                 return self.apply(f"{kind}.__getattr__", Arguments((receiver, name)))
-            return self.unknown(f"`.{name}` of {_short(kind)} is not modelled")
+            why = f"`.{name}` of {_short(kind)} is not modelled"
+            return Observing(why, self.span) if library.harmless(full) and isinstance(receiver, Made) else self.unknown(why)
         if model.attribute:
             try:
                 return handed_out(self.run, full, Arguments((receiver,)), model.function(self, receiver))
@@ -278,6 +279,8 @@ class Place:
             return self.apply(hooks.OPAQUE_CALL, Arguments((value, args)))
         if self.run.guards:
             self.may_raise("call")
+        if isinstance(value, Observing):
+            return self.unknown(value.reason)
         receiver = value.receiver if isinstance(value, Inherited) else None
         for given in (receiver, value, *args.positional, *args.keywords.values()):
             self.escape(given, "it was handed to a function that is not known")

@@ -147,6 +147,9 @@ def _cut(line: str, bounds: Sequence[int]) -> _Row:
     """A cell that is filled to its end pushes what follows by a column, so a cut moves off a word onto the next blank."""
     places = [0]
     for bound in bounds[1:3]:
+        if line[bound : bound + 1] in ("(", "[") and len(places) == 1:  # a shape, behind a name that was cut to its cell
+            places.append(bound)
+            continue
         place = bound
         while place < len(line) and line[place - 1 : place].strip() and line[place : place + 1].strip():
             place += 1

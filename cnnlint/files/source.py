@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,9 @@ class Cell:
     failed: bool = False  # its recorded output ends in an exception
 
 
+_DIVISION = re.compile(r"^\s*from\s+__future__\s+import\s+[^\n#]*\bdivision\b", re.M)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that was read. kind: `python` or `notebook`. Cells hold code only; markdown cells are left out."""
@@ -55,6 +59,12 @@ class Source:
     ran_with: int | None = None  # the Keras that the Python of its kernel tells
     python: tuple[int, int] | None = None  # the Python of its kernel
     run: Run | None = None  # when it was run on Colab
+
+    @property
+    def divides_integers(self) -> bool:
+        """Whether `/` of two integers is one: it is for Python 2, by its kernel or its statements, and imports nothing else."""
+        old = self.python < (3,) if self.python is not None else any(cell.notes for cell in self.cells)
+        return old and not any(_DIVISION.search(cell.text) for cell in self.cells)
 
     def file_line(self, cell: int | None, line: int) -> int:
         """The line in the file of a line in a cell."""

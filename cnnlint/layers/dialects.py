@@ -57,6 +57,7 @@ def without_old_words(cls: type[Layer], args: Arguments) -> Arguments:
     names = {name: cls.keras1[name] for name in keywords if name not in own and name in cls.keras1}
     renamed_keywords = {names.get(name, name): _value(name, value) for name, value in keywords.items()}
     places = {names.get(name, name): span for name, span in spans.items()}
+    args = sizes_in_a_row(cls, args) or args
     return Arguments(args.positional, renamed_keywords, args.positional_spans, places, args.rest)
 
 

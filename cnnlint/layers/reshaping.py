@@ -75,6 +75,8 @@ class Reshape(Layer):
         if isinstance(item, Unknown):
             raise Undetermined(item)
         size = as_size(item)
+        if size is None and isinstance(item, Scalar) and item.type != "float":
+            raise Undetermined(Unknown(item.reason or "one of the sizes is not known", item.span))
         if size is None and self.dialect < 3:
             raise rejected(self, "target_shape", "a tuple of integers", self.target_shape, error="TypeError")
         if size is not None and less(size, 0) and self.dialect < 3:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.library import models
@@ -38,6 +39,10 @@ class DerivedLayer(UserLayer):
         if name in ("__init__", "call", "__call__"):
             return Member(self, "keras.__derived__." + name.strip("_"))
         return super().inherited(name, at)
+
+    def behind(self, name: str, at: Context) -> Value:
+        """What `super(Conv2D, self).name` is: convolutions and the like share a class behind them, which does the same."""
+        return self.inherited(name, at)
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         return getattr(kind, "name", None) == f"keras.layers.{self.parent}" or super().is_instance(kind, at)
@@ -92,6 +97,8 @@ def initialise(at: Context, args: Arguments) -> Value:
         christen(layer, at, layer.cls, name, args.rest)
     if cls is None:
         return None
+    if cls.rank and "rank" in own.keywords:  # which the class behind is told
+        own = replace(own, keywords={name: value for name, value in own.keywords.items() if name != "rank"})
     try:
         layer.spec = construct(cls, own, at.dialect, data_format(at))
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}

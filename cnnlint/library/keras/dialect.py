@@ -25,6 +25,8 @@ _ONE = Evidence(
         r"\s*\((?!\s*[^,()]+,\s*(?:[(\[]|kernel_size\b))(?![^()]*\b(?:padding|strides|use_bias|kernel_initializer)\s*=)",
     ),
     r"set_image_dim_ordering\b",
+    r"keras\.initializations\b",
+    r"from\s+keras\s+import\s+[^\n#]*\binitializations\b",
     r"Dense\s*\(\s*output_dim\s*=",
     r"merge\s*\(\s*\[[^\]]*\]\s*,\s*mode\s*=",
 )
@@ -41,7 +43,7 @@ _TWO = Evidence(
     r"keras\.layers\.(convolutional|core|normalization|advanced_activations|recurrent|merge|pooling|embeddings|wrappers|noise"
     r"|local)\b",
     r"keras\.utils\.(np_utils|generic_utils|vis_utils|data_utils|layer_utils)\b",
-    *each(r"keras\.objectives keras\.engine keras\.legacy keras\.initializations keras\.callbacks\.callbacks", r"\b"),
+    *each(r"keras\.objectives keras\.engine keras\.legacy keras\.callbacks\.callbacks", r"\b"),
     r"keras\.backend\.(tensorflow|theano|cntk)_backend",
     r"keras\.preprocessing\.text\b",
     r"keras\.preprocessing\.image\s+import\s+ImageDataGenerator",

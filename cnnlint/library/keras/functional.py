@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
+from cnnlint.frozen import replace
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling import as_keyword, shape_after, tensors_in
@@ -300,9 +301,14 @@ def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
     message = f"the outputs of the model depend on `{layer.label}`, which is not among its inputs"
     keras = "Graph disconnected: cannot obtain value for tensor" if at.dialect < 3 else "is not connected to `inputs`"
     labels = (Label(layer.span, "this input is missing from the model's inputs"),)
-    at.emit(
-        Problem("disconnected-graph", message, at.span, labels=labels, keras=keras, help="add it to `inputs`", layer=layer.name)
+    problem = Problem(
+        "disconnected-graph", message, at.span, labels=labels, keras=keras, help="add it to `inputs`", layer=layer.name
     )
+    if not result.inputs and at.dialect >= 3:  # as `.input` of an InputLayer is there, which before gave its tensor
+        empty = "`inputs` argument cannot be empty"
+        message = f"the model has no inputs, and its outputs depend on `{layer.label}`"
+        problem = replace(problem, message=message, keras=empty, dialects=frozenset({3}))
+    at.emit(problem)
     result.missing = at.unknown("after an impossible model")
 
 

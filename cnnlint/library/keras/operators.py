@@ -173,8 +173,9 @@ def inside_a_layer(tensor: TensorValue) -> bool:
 
 
 def surely_symbolic(tensor: TensorValue) -> bool:
-    """Whether it surely comes from a `keras.Input`, and not from data that are not known."""
-    while tensor.layer is not None:
+    """Whether it surely comes from a `keras.Input`, and not from data that are not known, nor from what a function gives that
+    is not shown: `session.run(tensor)` gives numbers."""
+    while tensor.layer is not None and not perhaps_several(tensor):
         if tensor.layer.cls == "InputLayer":
             return True
         inputs = tensor.layer.nodes[tensor.node].inputs

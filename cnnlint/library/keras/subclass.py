@@ -181,6 +181,8 @@ def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | U
     if older is False or isinstance(layer, ModelValue) or len(tensors) != 1:
         return output
     has_one = layer.owner.function("compute_output_shape") is not None
+    if not has_one and hasattr(layer, "based"):
+        return output  # that of the layer which it is derived from
     said = _answer(layer, tensors, at) if has_one else tensors[0].shape
     if said is None or said == output or not (older or has_one):
         return output

@@ -20,6 +20,8 @@ def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bo
     function = cls.skips_base
     if function is None or (at.dialect < 3 and is_model and not holds_layers):
         return  # models of TensorFlow 1 that hold nothing but variables did without
+    if function.initialised and bases[0].rpartition(".")[2] not in _PLAIN_BASES:
+        return  # `super(Conv2D, self).__init__()` reaches the class that all convolutions have
     if is_model and _before_subclassing(cls, at):
         return
     if _first(cls, at):

@@ -60,9 +60,15 @@ def pad(at: Context, tensor_: Value, paddings: Value, mode: Value = "CONSTANT", 
     return as_tensor(shaping.pad(at, tensor(at, tensor_), paddings))
 
 
-@models("tensorflow.concat", "keras.ops.concatenate", "keras.backend.concatenate")
+@models("tensorflow.concat", "keras.ops.concatenate")
 def concat(at: Context, values: Value, axis: Value = 0, name: Value = None) -> Value:
     return as_tensor(joining.concatenate(at, values, axis))
+
+
+@models("keras.backend.concatenate")
+def concatenate_of_backend(at: Context, tensors: Value, axis: Value = -1) -> Value:
+    """Along the last axis, where nothing else is said. tf_keras/src/backend.py"""
+    return as_tensor(joining.concatenate(at, tensors, axis))
 
 
 @models("tensorflow.stack", "keras.ops.stack")

@@ -47,16 +47,21 @@ def difference(summary: Summary, table: RecordedTable) -> tuple[str, str] | None
     reshaped = False
     for layer, row in zip(rows, recorded, strict=True):
         reshaped = reshaped or layer.cls == "Reshape"
-        found = _row_difference(layer, row, reshaped)
+        found = _row_difference(layer, row, reshaped, model.dialect == 1)
         if found is not None:
             return found
     return None
 
 
-def _row_difference(layer: LayerTrace, row: tuple[str, object, int | None], reshaped: bool) -> tuple[str, str] | None:
+def _row_difference(
+    layer: LayerTrace, row: tuple[str, object, int | None], reshaped: bool, early: bool
+) -> tuple[str, str] | None:
+    """early: Keras 1, where a file of the user's said where the channels stand, and releases counted weights differently."""
     kind, shape, params = row
     if not _same_kind(layer, kind):
         return f"a {layer.cls} (`{layer.label}`)", f"a {kind} in its place"
+    if early:
+        return None
     inferred, printed = one_shape(layer.output_shape), _shape(shape)
     if inferred is not None and printed is not None and not _same_shape(inferred, printed, reshaped):
         return f"{shape_text(inferred)} for `{layer.label}`", shape_text(printed)

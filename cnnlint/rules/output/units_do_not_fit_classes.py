@@ -75,14 +75,16 @@ class UnitsDoNotFitClasses(Rule):
         return first_at_each_place(self._all(program))
 
     def _all(self, program: Program) -> Iterator[Finding]:
+        open_ = {lesson.head.layer.span for lesson in lessons(program) if lesson.labels is None}
         for lesson in lessons(program):
-            yield from self._trained(lesson)
+            yield from self._trained(lesson, lesson.head.layer.span in open_)
         for model in top_models(program):
             head, data = only_head(model), assumed_data(program, model)
             if head is not None and data is not None and _is_end(program, head):
                 yield from self._assumed(model, head, data)
 
-    def _trained(self, lesson: Lesson) -> Iterator[Finding]:
+    def _trained(self, lesson: Lesson, further: bool) -> Iterator[Finding]:
+        """further: the head is trained on other labels as well, which may be of a class of their own (what is generated)."""
         head, labels = lesson.head, lesson.labels
         if labels is None:
             yield from self._beyond(lesson)
@@ -99,7 +101,7 @@ class UnitsDoNotFitClasses(Rule):
         if less(head.units, labels.classes):
             severity = self.given(*lesson.conditions)
             yield self._report(lesson, f"the head has {units_text(head)} but the labels have {classes} classes", severity)
-        elif less(labels.classes + labels.first, head.units) and known(labels.classes):
+        elif not further and less(labels.classes + labels.first, head.units) and known(labels.classes):
             message = f"the head has {units_text(head)} but the labels have only {classes} classes"
             yield self._report(lesson, message, Severity.WARNING)
 

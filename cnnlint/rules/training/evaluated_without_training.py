@@ -9,7 +9,16 @@ from cnnlint.rules.facts.context import TRAINED_BY_HAND
 from cnnlint.rules.facts.feeds import TRAINING
 from cnnlint.rules.facts.graph import own_models
 
-WEIGHTS_FROM_ELSEWHERE = ("load_weights", "load_model", "set_weights", "restore", "from_pretrained", *TRAINED_BY_HAND)
+WEIGHTS_FROM_ELSEWHERE = (
+    "load_weights",
+    "load_model",
+    "set_weights",
+    "restore",
+    "from_pretrained",
+    "epochs=",
+    "nb_epoch=",
+    *TRAINED_BY_HAND,
+)
 
 
 class EvaluatedWithoutTraining(Rule):
