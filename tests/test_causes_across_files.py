@@ -56,3 +56,51 @@ def test_parts_of_a_run_that_are_joined_tell_it_once(folder: Path) -> None:
         run("check", "--isolated", "--save", f"{name}.json", f"{name}.py")
     joined = run("merge", "--isolated", "--output-format", "json", "one.json", "two.json", "shared.json")
     assert [d["path"] for d in json.loads(joined.out)["diagnostics"] if d["code"] == "CNN101"] == ["shared.py"]
+
+
+LAYERS = """
+from keras import backend as K
+from keras.layers import Activation, Layer
+from keras.utils.generic_utils import {0}
+
+def squared(x):
+    return K.square(x)
+
+{0}({1})
+
+class Group(Layer):
+    def __init__(self, activation="squared", **kwargs):
+        super(Group, self).__init__(**kwargs)
+        self.activation = Activation(activation)
+"""
+USES = "from keras.layers import Input\nfrom {0} import Group\nGroup()(Input((3,)))\n"
+
+
+def test_names_that_a_module_registers(folder: Path) -> None:
+    for name, right in (("get_custom_objects", True), ("serialize_keras_object", False)):
+        given = ").update({'squared': squared}" if right else "squared"
+        (folder / f"{name}.py").write_text(LAYERS.format(name, given), encoding="utf-8")
+        (folder / "use.py").write_text(USES.format(name), encoding="utf-8")
+        told = json.loads(run("check", "--isolated", "--output-format", "json", "use.py").out)["diagnostics"]
+        assert ("CNN705" in {d["code"] for d in told}) is not right
+
+
+CRITIC = """
+import keras
+
+def critic():
+    seen, wanted = keras.Input((4,)), keras.Input((1,))
+    loss = keras.layers.Dot(1)([keras.layers.Dense(1)(seen), wanted])
+    model = keras.Model([seen, wanted], loss)
+    {0}
+    model.compile(optimizer="adam")
+    return model
+"""
+
+
+def test_a_loss_that_a_module_adds(folder: Path) -> None:
+    (folder / "train.py").write_text("import tf_keras\nfrom networks import critic\ncritic().train_on_batch(*data())\n")
+    for line, right in (("model.add_loss(loss)", True), ("", False)):
+        (folder / "networks.py").write_text(CRITIC.format(line).replace("import keras", "import tf_keras as keras"))
+        told = json.loads(run("check", "--isolated", "--output-format", "json", "--no-cache", "train.py").out)["diagnostics"]
+        assert ("CNN711" in {d["code"] for d in told}) is not right

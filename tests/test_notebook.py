@@ -120,6 +120,15 @@ Trainable params: 54,410
 Non-trainable params: 0
 """
 
+FILLED = """\
+Layer (type)                     Output Shape          Param #     Connected to                     
+====================================================================================================
+batchnormalization_1 (BatchNormal(None, 39200)         78400       dense_1[0][0]                    
+====================================================================================================
+Total params: 78400
+Trainable params: 78400
+"""
+
 WRAPPED = """\
 Model: "model"
 __________________________________________________________________________________________________
@@ -162,6 +171,7 @@ BOX = """\
             "cut",
             [("Conv2D", (None, 26, 26, 32), 320), ("MaxPooling2", (None, 13, 13, 32), 0), ("Dense", (None, 10), 54090)],
         ),
+        (FILLED, "cut", [("BatchNormal", (None, 39200), 78400)]),
         (WRAPPED, "wrapped", [("InputLayer", (None, 28, 28, 1), 0), ("Conv2D", (None, 26, 26, 32), 320)]),
         (
             BOX,

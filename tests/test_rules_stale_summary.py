@@ -195,4 +195,28 @@ def test_the_rows_of_a_model_inside_are_not_counted_as_layers() -> None:
 def test_a_model_that_is_yet_to_be_written_is_not_stale() -> None:
     empty = "from keras import Sequential\nmodel = Sequential()\n"
     assert _stale(_notebook(KERAS_2)) == []
-    assert _stale(_notebook(KERAS_2, code=empty)) == []
+    assert _stale(_notebook(KERAS_2, source=empty)) == []
+
+
+OF_KERAS_1 = """
+from keras.layers import Dense, BatchNormalization
+from keras.models import Sequential
+
+model = Sequential()
+model.add(Dense(output_dim=4, input_dim=8, init="normal"))
+model.add(BatchNormalization(mode=2))
+"""
+ITS_TABLE = """
+Layer (type)                     Output Shape          Param #     Connected to
+====================================================================================================
+dense_1 (Dense)                  (None, 4)             36          dense_input_1[0][0]
+____________________________________________________________________________________________________
+batchnormalization_1 (BatchNormal(None, 4)             8           dense_1[0][0]
+====================================================================================================
+Total params: 44
+"""
+
+
+def test_the_releases_of_keras_1_counted_weights_differently() -> None:
+    assert _stale(_notebook(ITS_TABLE, source=OF_KERAS_1)) == []
+    assert len(_stale(_notebook(ITS_TABLE.replace("(BatchNormal(", "(Dropout)    ("), source=OF_KERAS_1))) == 1

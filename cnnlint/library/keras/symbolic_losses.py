@@ -16,13 +16,14 @@ from cnnlint.library.keras.naming import christen
 from cnnlint.library.keras.rejections import KERAS_3
 from cnnlint.library.keras.releases import standalone
 from cnnlint.library.keras.tensors import TensorValue
-from cnnlint.program import Problem
+from cnnlint.program import Call, Problem
 from cnnlint.values import Context, ListValue, Made, Unknown, Value, plain
 
 
 @models("keras.Model.add_loss", raw=True)
 def add_loss(at: Context, args: Arguments) -> Value:
     """`model.add_loss(losses)`: a tensor, a list of tensors, or functions without arguments, which change nothing."""
+    at.emit(Call(at.span, "keras.Model.add_loss"))
     return _add(at, args, "AddLoss", args.keywords.get("losses", args.keywords.get("loss")))
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.program import Call, Compile, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import own_models
 
@@ -128,6 +128,8 @@ def _without_loss(program: Program, event: Fit, compiled: Compile) -> bool:
         return False
     if compiled.args.keys() & {"loss", "**"} or any(word in program.text for word in OWN):
         return False
+    if any(isinstance(e, Call) and e.name == "keras.Model.add_loss" for e in program.events):
+        return False  # in a module that the program imports
     if event.method in ("evaluate", "test_on_batch") and program.dialect < 3:
         return False  # judged by the metrics alone
     return not _brings_losses(model)
