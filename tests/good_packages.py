@@ -281,3 +281,60 @@ model.evaluate(x, y)
         ("spread.fit(x, y, epochs=3)\n", "", "CNN404 warning"),
     ],
 )
+
+WIDTH_OF_EACH_STEP_IS_GIVEN = Good(
+    """
+from keras.layers.core import Reshape, TimeDistributedDense
+from keras.models import Sequential
+
+def network(wide, kept):
+    model = Sequential()
+    model.add(TimeDistributedDense(input_dim=wide, output_dim=kept))
+    return model
+
+pictures = Sequential()
+pictures.add(Reshape(input_shape=(4096,), dims=(64, 64)))
+""",
+    mistakes=[
+        ("dims=", "sizes=", "CNN704 error"),
+        ("TimeDistributedDense(input_dim=wide", "TimeDistributedDense(input_shape=(wide,)", "CNN107 error"),
+    ],
+)
+
+FOR_EITHER_KERAS = Good(
+    """
+import keras
+from keras import backend as K
+from keras.layers.convolutional import Conv2DTranspose, Deconvolution2D
+
+K.set_image_dim_ordering("th")
+second = keras.__version__[0] == "2"
+
+def wider(x, filters, output_shape):
+    if second:
+        return Conv2DTranspose(filters, kernel_size=(2, 2), output_shape=output_shape, strides=(2, 2))(x)
+    return Deconvolution2D(filters, 2, 2, output_shape=output_shape, subsample=(2, 2))(x)
+""",
+    mistakes=[
+        ("=(2, 2), output_shape", "=(2, 2), target_shape", "CNN703 warning"),
+    ],
+)
+
+ORDER_OF_AN_INITIALIZER = Good(
+    """
+from keras import backend as K
+from keras.layers import Input
+from keras.layers.convolutional import Convolution3D
+from keras.layers.pooling import AveragePooling3D
+from keras.models import Model
+
+def linear(shape, name=None, dim_ordering="th"):
+    return K.random_normal(shape)
+
+seen = Input((1, 64, 64, 64))
+model = Model(seen, AveragePooling3D()(Convolution3D(8, 3, 3, 3, init=linear, border_mode="same")(seen)))
+""",
+    mistakes=[
+        ("init=linear", 'dim_ordering="tf"', "CNN101 warning"),
+    ],
+)

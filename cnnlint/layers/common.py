@@ -84,13 +84,13 @@ def declared_input(layer: Layer) -> Shape | Unknown | None:
     dims = [as_dim(size)]
     if layer.dialect < 3 and "input_length" in layer.bound.extra:
         dims.insert(0, as_dim(layer.bound.extra["input_length"]))
-    elif _takes_steps(layer):
+    elif takes_steps(layer):
         dims.insert(0, None)
     unknown = [d for d in dims if isinstance(d, Unknown)]
     return unknown[0] if unknown else (_dim(batch), *(d for d in dims if not isinstance(d, Unknown)))
 
 
-def _takes_steps(layer: Layer) -> bool:
+def takes_steps(layer: Layer) -> bool:
     """Whether `input_dim` alone means steps of that width: of recurrent layers before Keras 3, in Keras 1 of what slides over
     steps or works on each.
 

@@ -27,6 +27,8 @@ class Flatten(Layer):
 class Reshape(Layer):
     """The same values in another shape; one `-1` is worked out from the rest. keras/src/layers/reshaping/reshape.py"""
 
+    keras1 = {"dims": "target_shape"}  # before 1.0
+
     target_shape: Anything
 
     def check(self) -> None:

@@ -62,7 +62,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         _removed(at, short, cls)
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
     written = _settled(args, at)
-    args = without_old_words(cls, written) if takes_old_words(at) else written
+    both = at.dialect == 1 and 1 not in cls.dialects  # a program for either
+    args = without_old_words(cls, written) if both or takes_old_words(at) else written
     in_a_row = sizes_in_a_row(cls, args) if takes_old_words(at) and args is written else None
     older = at.release.before(4)
     if in_a_row is not None and older:

@@ -7,7 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, construct
-from cnnlint.layers.common import declared_input
+from cnnlint.layers.common import declared_input, takes_steps
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.layer import LayerValue, Node
@@ -158,7 +158,8 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
         recurrent = at.dialect < 3 and layer.spec is not None and "return_sequences" in own
         length = shape_of(at, (args["input_length"],)) if args.get("input_length") is not None else (None,)
         conv = at.dialect < 3 and layer.cls == "Conv1D"
-        return (None, *(length if not isinstance(length, Unknown) and (recurrent or conv) else ()), *width)
+        each = recurrent or conv or (layer.spec is not None and takes_steps(layer.spec))
+        return (None, *(length if not isinstance(length, Unknown) and each else ()), *width)
     if layer.cls == "Embedding" and at.dialect < 3:
         steps = args.get("input_length")
         axes = shape_of(at, (steps,)) if steps is not None else (None,)

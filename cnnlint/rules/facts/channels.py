@@ -11,7 +11,7 @@ from cnnlint.rules.facts.graph import Graph, one_shape, own_models
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
 from cnnlint.rules.facts.reading import field_of
 
-_SET = re.compile(r"set_image_dim_ordering|\bdim_ordering\s*=|data_format")
+_SET = re.compile(r"set_image_dim_ordering|^(?!\s*def\b).*\bdim_ordering\s*=|data_format", re.M)
 _FIRST = re.compile(r"#[^\n]*dim_ordering\W{1,5}(?:th|theano)\b")
 # Theano, which takes the channels first, and what Keras had before 1.0, which put them there for every backend.
 _EARLY = re.compile(
