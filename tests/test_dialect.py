@@ -56,6 +56,10 @@ def of_notebook(source: str, output: str = "", python: str = "3.11.2") -> int:
         ("from keras.layers import Convolution2D\nConvolution2D(8, 3, 3)", 1),
         ("from keras.layers import Deconvolution2D\nDeconvolution2D(n, size, strides=2, padding='same')", 3),
         ("from keras.layers import Deconvolution2D\nDeconvolution2D(n, size, size, subsample=(2, 2))", 1),
+        ("from keras.layers import Conv2D\nConv2D(8, 3, 3)\nmodel.fit(x, y, nb_epoch=3)", 1),
+        ("from keras.layers import Conv2D\nConv2D(8, (3, 3))\nmodel.fit(x, y, nb_epoch=3)", 2),
+        ("from keras.layers import Dense\nDense(units=3)\nmodel.fit_generator(x, samples_per_epoch=3)", 2),
+        ("from keras.layers import Conv1D\nConv1D(8, 3, padding='same')\nmodel.fit(x, y, nb_epoch=3)", 2),
     ],
 )
 def test_the_source_tells(text: str, version: int) -> None:

@@ -30,6 +30,13 @@ _ONE = Evidence(
     r"Dense\s*\(\s*output_dim\s*=",
     r"merge\s*\(\s*\[[^\]]*\]\s*,\s*mode\s*=",
 )
+# What Keras 1 does not take; Keras 2 up to 2.3 took the words above with a warning.
+_NOT_ONE = Evidence(
+    *each("Conv1D Conv2D Conv3D", r"\s*\([^()]*\b(filters|kernel_size|padding|kernel_initializer)\s*="),
+    *each("Conv2D Conv3D", r"\s*\([^,()]+,\s*[(\[]"),
+    r"Dense\s*\([^()]*\b(units|kernel_initializer|use_bias)\s*=",
+    *each("MaxPooling2D AveragePooling2D", r"\s*\([^()]*\bpadding\s*="),
+)
 _LAYERS = (
     r"layers\. Conv Dense Activation BatchNormalization Add Concatenate Dropout Input Separable Depthwise Softmax ReLU "
     "LeakyReLU Flatten Reshape ZeroPadding Lambda Multiply MaxPooling AveragePooling GlobalMaxPooling GlobalAveragePooling"
@@ -137,6 +144,8 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
         for text in texts:
             found = pattern.search(text)
             if found is not None and (own or version != 1):
+                later = next(filter(None, map(_NOT_ONE.search, texts)), None) if version == 1 else None
+                found, version = (found, version) if later is None else (later, 2)
                 return version, f"`{_shown(found[0])}` is of Keras {version}"
     told = _recorded(source) or (_pinned(pins(), own) if pins is not None else None) or _habit(source, texts)
     return told or (3, "no evidence, so the Keras that is installed today")
