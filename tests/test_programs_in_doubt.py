@@ -443,6 +443,30 @@ class Own(layers.Layer):
         return x * 2
 Own(8)
 """,
+    "a model of the user's own is called in one way": """\
+class Own(Model):
+    def __init__(self):
+        super().__init__()
+        self.first = Dense(3)
+        self.second = Dense(2)
+    def call(self, x):
+        return self.second(self.first(x))
+m = Own()
+if flag_1:
+    m(np.zeros((2, 4)))
+m.summary()
+""",
+    "a model of the user's own is called in a loop": """class Own(Model):
+    def __init__(self):
+        super().__init__()
+        self.first = Dense(3)
+    def call(self, x):
+        return self.first(x)
+m = Own()
+for i in range(size_1):
+    m(np.zeros((2, 4)))
+m.summary()
+""",
     "a function that a text makes": """\
 space = {}
 exec("def f(x):\\n    return x * 3", space)

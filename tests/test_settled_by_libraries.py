@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cnnlint.evaluate import read
+from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
 from cnnlint.program import ModelTrace, Summary
 from cnnlint.values import Unknown
@@ -173,3 +173,35 @@ model.summary()
 def test_the_characters_of_a_text_that_never_changes(name: str, mode: str, text: str, known: bool) -> None:
     shapes = [layer.output_shape for layer in summarised(TUTORIAL.format(name=name, mode=mode, text=text)).layers]
     assert (shapes == [(None, 65), (None, 39)]) == known
+
+
+LOOP = """\
+import tensorflow as tf
+text = open("a.txt").read()
+codes = tf.keras.layers.StringLookup(vocabulary=["a", "b"])(tf.strings.unicode_split(text, "UTF-8"))
+data = tf.data.Dataset.from_tensor_slices(codes).batch(9, drop_remainder=True).batch(4, drop_remainder=True)
+
+class Own(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.embedding = tf.keras.layers.Embedding(3, 5)
+        self.gru = tf.keras.layers.GRU(7)
+
+    def call(self, x):
+        return self.gru(self.embedding(x))
+
+model = Own()
+for batch in data.take(1):
+    model(batch)
+model.summary()
+"""
+
+
+@pytest.mark.parametrize(("dialect", "params"), [("2", [15, 294]), ("3", [None, None])])
+def test_before_keras_3_a_model_that_has_a_table_was_called(dialect: str, params: list[int | None]) -> None:
+    """Keras 3 prints one without numbers where the loop runs not at all."""
+    (event,) = [
+        e for e in read(read_source("a.py", LOOP.encode()), Options(target_keras=dialect)).events if isinstance(e, Summary)
+    ]
+    assert isinstance(event.model, ModelTrace)
+    assert [layer.params for layer in event.model.layers] == params

@@ -156,6 +156,8 @@ tf.strings.regex_replace(["A b"], "b", "c")
 
 tf.strings.to_number(["1", "2"])
 
+tf.strings.unicode_split("A b", "UTF-8")
+
 tf.where(mask, 1, 0)
 
 tf.where(table > 0, table, 0.0)

@@ -19,7 +19,19 @@ from cnnlint.library.python.items import each_of, length_of, surely_some
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.program import Event, Problem
 from cnnlint.shapes import Size, symbol
-from cnnlint.values import Deferred, DictValue, Generated, ListValue, Mutable, Number, States, Unknown, Value, identical
+from cnnlint.values import (
+    IN_A_LOOP,
+    Deferred,
+    DictValue,
+    Generated,
+    ListValue,
+    Mutable,
+    Number,
+    States,
+    Unknown,
+    Value,
+    identical,
+)
 
 MAX_ITERATIONS = 20_000  # rounds that build a model
 MAX_PLAIN = 300  # rounds that only collect plain values
@@ -27,7 +39,7 @@ MAX_WHILE = 2_000
 MAX_LOOP_STEPS = 120_000  # of one outermost loop, all inside it counted
 FEW = 12  # loops up to this length are unrolled without asking whether it matters, unless that takes
 MAX_PLAIN_STEPS = 3_000  # steps; a training loop takes more, and a loop that builds nothing is not worth more
-_LONGER, _IN_A_LOOP = "a loop of more than", "changed in a loop"
+_LONGER = "a loop of more than"
 _BY_ONE = "a loop that is not followed round by round"
 _LEAVING = frozenset({cst.Break, cst.Return, cst.Raise})
 _OWN = frozenset({cst.FunctionDef, cst.Lambda})  # what stands in them leaves no loop around them
@@ -168,8 +180,8 @@ def _rest_of(at: Place, once: Generated, body: Callable[[Value], Signal | None])
 def _index_of(at: Place, items: Sequence[Value]) -> Unknown:
     """What stands for the items of a loop that is not unrolled; of numbers it is remembered which they are."""
     if not isinstance(items, range):
-        return at.unknown(_IN_A_LOOP)
-    return RangeValue(items.start, items.stop, items.step).each(at, f"{_IN_A_LOOP} over {{}}")
+        return at.unknown(IN_A_LOOP)
+    return RangeValue(items.start, items.stop, items.step).each(at, f"{IN_A_LOOP} over {{}}")
 
 
 def _any_of(items: Sequence[Value], why: Unknown) -> Value:
@@ -245,7 +257,7 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
         if not asked and run.steps - start > MAX_PLAIN_STEPS:
             asked, way = True, _first_round(run, body)
             if not _matters(way, False):
-                return _unknown_times(at, at.unknown(_IN_A_LOOP), body, way)
+                return _unknown_times(at, at.unknown(IN_A_LOOP), body, way)
         truth = at.truth(evaluate(at, node.test, scope))
         if truth is False:
             return None
@@ -312,7 +324,7 @@ def _described(why: Unknown, rounds: Size | None) -> str:
     """A loop as a reason: one that is longer than what is followed, or of which it is not known how long it is."""
     if why.reason.startswith(_LONGER):
         return why.reason
-    return _BY_ONE if isinstance(rounds, int) or why.reason.startswith(_IN_A_LOOP) else "a loop whose length is unknown"
+    return _BY_ONE if isinstance(rounds, int) or why.reason.startswith(IN_A_LOOP) else "a loop whose length is unknown"
 
 
 def _unknown_times(

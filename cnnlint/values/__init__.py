@@ -14,6 +14,7 @@ from __future__ import annotations
 from cnnlint.values.context import Context as Context
 from cnnlint.values.context import LibraryFunction as LibraryFunction
 from cnnlint.values.deferred import Deferred as Deferred
+from cnnlint.values.kinds import IN_A_LOOP as IN_A_LOOP
 from cnnlint.values.kinds import NDARRAY as NDARRAY
 from cnnlint.values.kinds import ON_DISK as ON_DISK
 from cnnlint.values.kinds import TABLES as TABLES

@@ -20,6 +20,7 @@ from cnnlint.library.keras.subclass import keep_variables
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.traces import printed, trace
 from cnnlint.library.keras.user_code import refuse_functions, refuse_uninitialised, uncalled_generator
+from cnnlint.library.keras.user_models import surely_called
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import REMOVED_METHODS, Compile, Fit, Problem, Summary
 from cnnlint.values import Array, Context, Unknown, Value
@@ -72,6 +73,8 @@ _ORDER = {
 def summary(at: Context, args: Arguments) -> Value:
     """`model.summary()`."""
     model = args.positional[0]
+    if at.dialect < 3:
+        surely_called(model, at)
     if (
         at.dialect < 3
         and model.unbuilt(at)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.calling import call_eagerly, tensors_in
 from cnnlint.library.keras.functional import FunctionalValue, between, ends, fill
-from cnnlint.library.keras.joining import BUILT, Doubt, joined_own, own_state, restore_own
+from cnnlint.library.keras.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.layer import LayerValue, Nesting
 from cnnlint.library.keras.models import ModelValue, leaves, register
 from cnnlint.library.keras.naming import christen
@@ -19,7 +20,7 @@ from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.tracked import open_part, tracked
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, ListValue, Member, Unknown, Value
+from cnnlint.values import IN_A_LOOP, Array, Context, ListValue, Member, Unknown, Value
 
 
 class UserModel(ModelValue):
@@ -151,6 +152,20 @@ class UserModel(ModelValue):
                 self.unfollowed = name, at.unknown(f"what `self.{name}` is, and so the rows from there on, is not known")
                 break
         return output
+
+
+def surely_called(model: Value, at: Context) -> None:
+    """Before Keras 3 only a model that was called has a table: the loop over data that calls it has run."""
+    why = model.perhaps if isinstance(model, UserModel) and not model.called else None
+    if why is None or not why.reason.startswith(IN_A_LOOP):
+        return
+    at.store.touch(model)
+    model.called, model.perhaps = True, None
+    for layer in (model, *model.rows(), *leaves(model)):
+        at.store.touch(layer)
+        if isinstance(layer.weights, MaybeBuilt) and layer.weights.reason == why.reason and layer.weights.span == why.span:
+            layer.weights = layer.weights.held
+        layer.nodes[:] = [replace(node, perhaps=None) if node.perhaps == why else node for node in layer.nodes]
 
 
 class UserSequential(SequentialValue):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array
 from cnnlint.library.dtypes import dtype_of
+from cnnlint.library.python.textfiles import Contents
 from cnnlint.shapes import symbol
 from cnnlint.values import Array, Context, Unknown, Value
 
@@ -17,6 +18,14 @@ def split(at: Context, input: Value, *args: Value, **more: Value) -> Value:
     if isinstance(input, Array) and input.shape == ():
         return Array((symbol("words", "a string is split", at.span, 0),), "string", kind="tensor")
     return at.unknown("the words of strings")
+
+
+@models("tensorflow.strings.unicode_split")
+def unicode_split(at: Context, input: Value, input_encoding: Value, *args: Value, **more: Value) -> Value:
+    """The characters of a string; of several strings a ragged tensor."""
+    if isinstance(input, Contents) or (isinstance(input, Array) and input.shape == ()):
+        return Array((symbol("characters", "a text is split", at.span, 0),), "string", kind="tensor")
+    return Array((len(input),), "string", kind="tensor") if isinstance(input, str) else at.unknown("the characters of strings")
 
 
 @models(
