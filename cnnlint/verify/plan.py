@@ -143,7 +143,18 @@ def declared_input(model: ModelTrace) -> OneShape | None:
         return None
     if first is not None and "input_dim" in first.args and first.cls != "Embedding":  # there it is the vocabulary
         return None
+    if first is not None and not model.declared and _met_another(first, model.input_shape):
+        raise Unbuildable("it met data of several shapes")
     return _numbers(model.input_shape)
+
+
+def _met_another(first: LayerTrace, shape: Shape) -> bool:
+    """Whether the first layer got its weights for a size that the model has given up since, as Keras 2 does."""
+    before = first.calls[0].input_shapes[:1] if first.calls else ()
+    return any(
+        isinstance(old, tuple) and any(a is not None and b is None for a, b in zip(old[1:], shape[1:], strict=False))
+        for old in before
+    )
 
 
 def _numbers(shape: Shape) -> OneShape:
