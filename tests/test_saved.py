@@ -144,15 +144,33 @@ def test_a_graph_that_cannot_be_followed_is_said() -> None:
     assert model_of(broken).unknown
 
 
+def test_layers_in_an_order_that_no_keras_writes_end_in_an_unknown() -> None:
+    """Each pass over the layers that wait calls one of them."""
+    count = 2000
+    stack = [layer("Dense", f"d{i}", [[[f"d{i - 1}" if i else "x", 0, 0, {}]]], units=2) for i in range(count)]
+    first = layer("InputLayer", "x", [], batch_input_shape=[None, 2])
+    config = {"name": "m", "input_layers": [["x", 0, 0]], "output_layers": [[f"d{count - 1}", 0, 0]]}
+    said = {"class_name": "Functional", "config": {**config, "layers": [first, *stack[::-1]]}}
+    assert [gap.reason for gap in model_of(said).unknown] == ["the graph of the saved model cannot be followed"]
+    assert len(model_of({**said, "config": {**config, "layers": [first, *stack]}}).layers) == count + 1
+
+
 # ------------------------------------------------------------------ files
 
 
-def archive(files: dict[str, bytes]) -> bytes:
+def archive(files: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as target:
+    with zipfile.ZipFile(buffer, "w", method) as target:
         for name, content in files.items():
             target.writestr(name, content)
     return buffer.getvalue()
+
+
+def damaged(method: int) -> bytes:
+    """An archive whose configuration does not unpack."""
+    data = bytearray(archive({"config.json": json.dumps(KERAS2).encode()}, method))
+    data[45:75] = bytes(byte ^ 0xA5 for byte in data[45:75])
+    return bytes(data)
 
 
 def test_an_archive_tells_its_version() -> None:
@@ -175,7 +193,9 @@ def test_an_archive_tells_its_version() -> None:
         (archive({"other.txt": b""}), "config.json"),
         (archive({"config.json": b"{"}), "not JSON"),
         (b" " * (MAX_SIZE + 1), "larger"),
-        (b"[" * 100_000, "not JSON"),
+        (b"[" * 100_000, "nested too deep"),
+        (b'{"class_name": ' + b"9" * 5000 + b"}", "thousands of digits"),
+        *((damaged(method), "cannot be read") for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)),
     ],
 )
 def test_what_is_no_saved_model_is_said(data: bytes, words: str) -> None:

@@ -190,7 +190,9 @@ def test_what_has_no_shape_is_no_weight() -> None:
 
 
 def test_a_stack_that_gave_up_the_size_that_it_was_built_for_is_not_rebuilt() -> None:
-    head = "import numpy as np\nfrom tf_keras import Sequential, layers\nmodel = Sequential([layers.Dense(3), layers.Dense(2)])\n"
+    head = (
+        "import numpy as np\nfrom tf_keras import Sequential, layers\nmodel = Sequential([layers.Dense(3), layers.Dense(2)])\n"
+    )
     first = head + "model(np.zeros((4, 2)))\n"
     assert plan(model_of(first)).input_shape == (4, 2)
     with pytest.raises(Unbuildable, match="data of several shapes"):

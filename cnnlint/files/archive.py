@@ -31,13 +31,16 @@ def read_text(text: str) -> Config:
 
 def _zipped(data: bytes) -> Config:
     import io
+    import lzma
     import zipfile
+    import zlib
 
+    damaged = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error, lzma.LZMAError)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             config = _config(_member(archive, "config.json"), "config.json")
             metadata = _mapping(_member(archive, "metadata.json")) if "metadata.json" in archive.namelist() else {}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except damaged as error:
         raise ArchiveError(f"the archive cannot be read: {error}") from error
     version = metadata.get("keras_version")
     return {**config, "keras_version": version} if isinstance(version, str) else config
@@ -66,10 +69,14 @@ def _mapping(data: bytes) -> dict[str, Any]:
         raise ArchiveError(f"it is larger than {MAX_SIZE // 2**20} MB")
     try:
         found = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
         raise ArchiveError("it is not JSON in UTF-8") from error
+    except RecursionError as error:
+        raise ArchiveError("its JSON is nested too deep") from error
     except json.JSONDecodeError as error:
         raise ArchiveError(f"it is not JSON: {error.msg} in line {error.lineno}") from error
+    except ValueError as error:
+        raise ArchiveError("its JSON holds a number of thousands of digits") from error
     if isinstance(found, str):  # `json.dump(model.to_json(), file)` wraps it once more
         return _mapping(found.encode())
     if not isinstance(found, dict):

@@ -22,6 +22,7 @@ from cnnlint.values import Context, ListValue, Unknown, Value
 
 Config: TypeAlias = Mapping[str, Any]
 Place: TypeAlias = tuple[str, int, int]  # layer, call, tensor
+MAX_PASSES = 100  # over layers that wait for their inputs
 
 
 def model_of_config(at: Context, config: Config) -> Value:
@@ -124,9 +125,12 @@ def _calls(at: Context, config: Config, recorded: Mapping[Place, Any]) -> Calls:
 
 
 def _call_in_turn(at: Context, calls: Mapping[str, Calls]) -> None:
-    """Calls layers as soon as their inputs exist, each in the order of its calls; what is left at the end has no inputs."""
+    """Calls layers as soon as their inputs exist, each in the order of its calls; what is left at the end has no inputs.
+
+    Keras writes layers before those that use them; only shared ones have to wait.
+    """
     waiting = [(one, inputs, named) for one in calls.values() for inputs, named in one.pending]
-    while waiting:
+    for _ in range(MAX_PASSES):
         later: list[tuple[Calls, list[Place], dict[str, list[Place]]]] = []
         held: set[int] = set()
         for one, inputs, named in waiting:
@@ -138,7 +142,7 @@ def _call_in_turn(at: Context, calls: Mapping[str, Calls]) -> None:
                 continue
             given = {key: tuple(found) for key, found in keywords.items() if found is not None}
             one.outputs.append(apply(one.layer, [*tensors], at, keywords=given, nested=len(tensors) > 1))
-        if len(later) == len(waiting):
+        if not later or len(later) == len(waiting):
             return
         waiting = later
 
