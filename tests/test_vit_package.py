@@ -6,6 +6,7 @@ import pytest
 
 from cnnlint.evaluate import Options, read
 from cnnlint.files.source import Cell, Source
+from cnnlint.layers import names
 from cnnlint.program import ModelTrace, Summary
 from cnnlint.values import Unknown
 
@@ -64,3 +65,9 @@ def test_what_is_not_known_or_refused_stays_unknown(given: str) -> None:
 def test_the_pretrained_top_has_its_own_classes() -> None:
     (model,) = summarised("vit.vit_b16(classes=7).summary()")
     assert model.output_shape == (None, 1000)
+
+
+def test_layers_of_packages_take_no_name_from_one_of_keras() -> None:
+    from cnnlint.applications.specs import OWN
+
+    assert {cls.__name__ for cls in OWN.values()}.isdisjoint(names())

@@ -76,8 +76,8 @@ class TransformerBlock(Layer):
             yield from (Weight(f"{name}/kernel", (wide, units)), Weight(f"{name}/bias", (units,)))
 
 
-class Lambda(Layer):
-    """`v[:, 0]`, the first step. vit_keras/vit.py"""
+class FirstStep(Layer):
+    """A Lambda of `v[:, 0]`. vit_keras/vit.py"""
 
     def output(self, x: Shape) -> Shape:
         return (x[0], *x[2:])
@@ -97,7 +97,7 @@ OWN: dict[str, type[Layer]] = {
     "ClassToken": ClassToken,
     "AddPositionEmbs": AddPositionEmbs,
     "TransformerBlock": TransformerBlock,
-    "FirstStep": Lambda,
+    "FirstStep": FirstStep,
     "+": Arithmetic,
     "*": Arithmetic,
 }
