@@ -24,7 +24,7 @@ GOLDEN = Path(__file__).parent.parent / "tests" / "data" / "applications.json"
 
 
 def configurations(name: str, dialect: int) -> list[dict[str, object]]:
-    """The argument sets that one architecture is built with; fewer for Keras 2, which builds the same graphs."""
+    """The argument sets that one architecture is built with; fewer kinds of them for Keras 2, which builds the same graphs."""
     odd = {"include_top": False, "weights": None, "input_shape": [101, 95, 3]}
     found: list[dict[str, object]] = [
         {"weights": None},
