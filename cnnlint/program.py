@@ -76,6 +76,8 @@ T = TypeVar("T")
 
 def in_order(inputs: Sequence[T], keywords: Mapping[str, Sequence[T]], first: str) -> tuple[T, ...]:
     """What a call takes, by position and then by the names, as Keras flattens it. first: the name that the first one has."""
+    if not keywords and not first:  # as most calls are
+        return tuple(inputs)
     named = {**keywords, first: inputs} if first else keywords
     given = [one for name in sorted(named, key=lambda name: name.strip("_")) for one in named[name]]
     return tuple(given) if first else (*inputs, *given)

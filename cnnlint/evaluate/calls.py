@@ -13,7 +13,7 @@ from cnnlint.evaluate import bodies, expressions, own_dicts
 from cnnlint.evaluate.flow import close_splits
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
-from cnnlint.evaluate.late_spans import KeywordSpans, LazySpans, PositionalSpans
+from cnnlint.evaluate.late_spans import KeywordSpans, PositionalSpans
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.naming import named
@@ -97,9 +97,9 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
             rest = value if isinstance(value, Unknown) else at.unknown("`**` of something that is not known")
     if not node.args:
         return Arguments()
-    spans = LazySpans(at, node, starred)
-    by_position: Any = PositionalSpans(spans, len(positional)) if positional else ()
-    return Arguments(tuple(positional), keywords, by_position, KeywordSpans(spans) if keywords else {}, rest, spread)
+    spans: Any = PositionalSpans(at.positions, node, starred, len(positional))
+    by_keyword = KeywordSpans(spans) if keywords else {}
+    return Arguments(tuple(positional), keywords, spans if positional else (), by_keyword, rest, spread)
 
 
 def invoke(at: Place, function: Function, args: Arguments) -> Value:

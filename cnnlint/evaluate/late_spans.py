@@ -8,17 +8,20 @@ import libcst as cst
 
 if TYPE_CHECKING:
     from cnnlint.diagnostics import Span
-    from cnnlint.evaluate.place import Place
+    from cnnlint.evaluate.positions import Positions
 
 
-class LazySpans:
-    """The places of a call's arguments, worked out when somebody asks for one: few calls are asked."""
+class PositionalSpans:
+    """The places of a call's positional arguments as a tuple, worked out when somebody asks for one."""
 
-    __slots__ = ("_found", "_node", "_positions", "_starred")
+    __slots__ = ("_count", "_found", "_lead", "_node", "_positions", "_starred")
 
-    def __init__(self, at: Place, node: cst.Call, starred: bool) -> None:
-        # not the Place: it holds the bound arguments, and so these
-        self._positions, self._node, self._starred = at.positions, node, starred
+    def __init__(
+        self, positions: Positions, node: cst.Call, starred: bool, count: int, lead: tuple[Span | None, ...] = ()
+    ) -> None:
+        # not a Place: it holds the bound arguments, and so these
+        self._positions, self._node, self._starred = positions, node, starred
+        self._count, self._lead = count, lead
         self._found: tuple[list[Span | None], dict[str, Span]] | None = None
 
     def find(self) -> tuple[list[Span | None], dict[str, Span]]:
@@ -28,31 +31,18 @@ class LazySpans:
             self._found = ([], found[1]) if self._starred else found
         return self._found
 
-    def items(self, index: int) -> list[Span]:
-        """The places of the items of a positional argument that is a written list."""
-        return [] if self._starred else self._positions.items(self._node, index)
-
-
-class PositionalSpans:
-    """A tuple of places that is worked out late."""
-
-    __slots__ = ("_count", "_lead", "_spans")
-
-    def __init__(self, spans: LazySpans, count: int, lead: tuple[Span | None, ...] = ()) -> None:
-        self._spans, self._count, self._lead = spans, count, lead
-
     def __len__(self) -> int:
         return len(self._lead) + self._count
 
     def __getitem__(self, index: int) -> Span | None:
         if index < len(self._lead):
             return self._lead[index]
-        found = self._spans.find()[0]
+        found = self.find()[0]
         index -= len(self._lead)
         return found[index] if index < len(found) else None
 
     def __iter__(self) -> Any:
-        found = self._spans.find()[0][: self._count]
+        found = self.find()[0][: self._count]
         return iter((*self._lead, *found, *[None] * (self._count - len(found))))
 
     def __add__(self, other: Any) -> tuple[Span | None, ...]:
@@ -63,18 +53,19 @@ class PositionalSpans:
 
     def items(self, index: int) -> list[Span]:
         """The places of the items of an argument that is written as a list."""
-        return self._spans.items(index - len(self._lead)) if index >= len(self._lead) else []
+        index -= len(self._lead)
+        return [] if self._starred or index < 0 else self._positions.items(self._node, index)
 
     def prepend(self, span: Span | None) -> PositionalSpans:
         """With the receiver's (absent) place before the others."""
-        return PositionalSpans(self._spans, self._count, (span, *self._lead))
+        return PositionalSpans(self._positions, self._node, self._starred, self._count, (span, *self._lead))
 
 
 class KeywordSpans(dict[str, Any]):
     """Places by keyword; the whole of `lr=0.1` is under `lr=`."""
 
-    def __init__(self, spans: LazySpans) -> None:
-        self._spans: LazySpans | None = spans
+    def __init__(self, spans: PositionalSpans) -> None:
+        self._spans: PositionalSpans | None = spans
 
     def _load(self) -> None:
         if self._spans is not None:

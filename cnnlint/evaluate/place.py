@@ -302,7 +302,8 @@ class Place:
 
     def attribute(self, value: Value, name: str) -> Value:
         if type(value) is External:  # as most of them are
-            return self.run.settle(value.get(name, self))
+            found = value.get(name, self)
+            return self.run.settle(found) if self.run.assume else found
         if name in self.run.patches.items:
             self.escape(value, f"its `{name}` was replaced")
             return self.run.patches.items[name]

@@ -22,7 +22,7 @@ _ONE_STRING = re.compile(
 )
 
 _name = maker(cst.Name, "value")
-_word = lru_cache(4096)(_name)  # an attribute or keyword: nobody asks where it stands, and few words are new
+_word = lru_cache(4096)(_name)  # nobody asks where a name stands, and few words are new
 _attribute = maker(cst.Attribute, "value", "attr")
 _call = maker(cst.Call, "func", "args")
 _arg = maker(cst.Arg, "value", "keyword", "star")
@@ -78,9 +78,16 @@ def _constant(tree: Tree, node: ast.Constant) -> Any:
         return _ellipsis()
     text = tree.text_of(node)
     if isinstance(value, (str, bytes)):
-        return _string(text) if _ONE_STRING.fullmatch(text) else _in_parts(text)
+        return _string(text) if _is_one(text) else _in_parts(text)
     kind = type(value)
     return (_integer if kind is int else _float if kind is float else _imaginary)(text)
+
+
+def _is_one(text: str) -> bool:
+    """Whether it is a single string: most have two quotes and nothing to escape, which is told in less time."""
+    quote = text[0]
+    plain = quote in "'\"" and text[-1] == quote and "\\" not in text and text.count(quote) == 2
+    return plain or _ONE_STRING.fullmatch(text) is not None
 
 
 def _in_parts(text: str) -> Any:
@@ -93,7 +100,7 @@ def written(tree: Tree, node: Any) -> Any:
 
 
 def _name_of(tree: Tree, node: ast.Name) -> Any:
-    return _name(node.id)
+    return _word(node.id)
 
 
 def _attribute_of(tree: Tree, node: ast.Attribute) -> Any:
@@ -182,9 +189,14 @@ def _comparison_of(tree: Tree, node: ast.Compare) -> Any:
 
 
 def _conditional_of(tree: Tree, node: ast.IfExp) -> Any:
-    test = tree.expression(node.test)
-    tree.conditions[id(test)] = node.test
-    return _conditional(test, tree.expression(node.body), tree.expression(node.orelse))
+    return _conditional(condition(tree, node.test), tree.expression(node.body), tree.expression(node.orelse))
+
+
+def condition(tree: Tree, node: ast.expr) -> Any:
+    """What an `if` asks: a node of its own, whose place is remembered."""
+    made = _name(node.id) if type(node) is ast.Name else tree.expression(node)
+    tree.conditions[id(made)] = node
+    return made
 
 
 def _dict_of(tree: Tree, node: ast.Dict) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from cnnlint.evaluate.making import maker
-from cnnlint.evaluate.tree_expressions import OPERATORS, annotated, arguments, parameters
+from cnnlint.evaluate.tree_expressions import OPERATORS, annotated, arguments, condition, parameters
 from cnnlint.evaluate.tree_patterns import pattern
 
 if TYPE_CHECKING:
@@ -92,9 +92,7 @@ def _import_from_of(tree: Tree, node: ast.ImportFrom) -> Any:
 
 
 def _if_of(tree: Tree, node: ast.If) -> Any:
-    test = tree.expression(node.test)
-    tree.conditions[id(test)] = node.test
-    return _if(test, tree.block(node.body), _otherwise(tree, node.orelse))
+    return _if(condition(tree, node.test), tree.block(node.body), _otherwise(tree, node.orelse))
 
 
 def _otherwise(tree: Tree, statements: Sequence[ast.stmt]) -> Any:

@@ -214,12 +214,14 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     check_common(layer)
     open_ = layer.bound.unknown_rest is not None or isinstance(data_format, Unknown)
     usual = {} if open_ else _usual(cls, dialect, data_format)  # type: ignore[arg-type]  # a class has a hash
+    layer.__dict__.update(usual)
     for parameter in layer.bound.signature.parameters:
-        name = parameter.name
-        if name in usual and name not in layer.bound.given:
-            setattr(layer, _attribute(name), usual[name])
-        else:
-            _read(layer, name, layer.bound.value(parameter))
+        attribute = _attribute(parameter.name)
+        if parameter.name in layer.bound.given:
+            layer.__dict__.pop(attribute, None)
+        elif attribute in usual:
+            continue
+        _read(layer, parameter.name, layer.bound.value(parameter))
     _check(layer)
     return layer
 
@@ -235,7 +237,8 @@ def _usual(cls: type[Layer], dialect: int, data_format: str) -> Mapping[str, Any
         layer.unknown = dict.fromkeys((*map(_attribute, cls.fields), "bound"), others)
         try:
             if parameter.default is not MISSING:
-                found[parameter.name] = cls.fields[parameter.name](layer, parameter.name, parameter.default)
+                made = cls.fields[parameter.name](layer, parameter.name, parameter.default)
+                found[_attribute(parameter.name)] = made
         except (Undetermined, ArgumentError):
             continue
     return found

@@ -94,6 +94,7 @@ def _described(data: Value) -> str:
     return repr(data)
 
 
+@listed
 def feeds_of(fit: Fit) -> Iterator[Feed]:
     """The feeds of one call."""
     source = next((fit.args[name] for name in SOURCES if name in fit.args), None)
