@@ -516,3 +516,25 @@ def test_batches_that_are_divided_once_more(steps: str, number: int) -> None:
         f"model.compile('adam', 'categorical_crossentropy')\nmodel.fit(flow, steps_per_epoch={steps})\n"
     )
     assert len(found("CNN402", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("targets", "number"),
+    [
+        ("np.random.rand(64)", 1),
+        ("np.random.rand(64, 1)", 1),
+        ("np.array([0.5, 1.5] * 32)", 1),
+        ("np.random.randint(0, 3, 64)", 0),
+        ("np.round(np.random.rand(64) * 2)", 0),
+        ("(np.random.rand(64) > 0.5).astype('float32')", 0),
+        ("np.zeros(64)", 0),
+        ("np.array([0.0, 1.0] * 32)", 0),
+    ],
+)
+def test_fractions_in_place_of_class_numbers(targets: str, number: int) -> None:
+    text = (
+        f"a, b = np.random.rand(64, 8), {targets}\n"
+        "model = Sequential([layers.Input((8,)), layers.Dense(16, activation='relu'), layers.Dense(3, activation='softmax')])\n"
+        "model.compile('adam', 'sparse_categorical_crossentropy')\nmodel.fit(a, b, validation_split=0.1)\n"
+    )
+    assert len(found("CNN224", text)) == number
