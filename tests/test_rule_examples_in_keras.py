@@ -42,10 +42,10 @@ def _housing() -> Any:
 def _samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Small data in place of downloads, and a folder of images to read."""
     folder: Path = tmp_path_factory.mktemp("images")
-    for name in "abcde":
-        (folder / "images" / name).mkdir(parents=True)
+    for place in (folder / part / name for part in ("images", "held_out") for name in "abcde"):
+        place.mkdir(parents=True)
         for i in range(2):
-            keras.utils.save_img(folder / "images" / name / f"{i}.png", np.full((64, 64, 3), i * 100.0))
+            keras.utils.save_img(place / f"{i}.png", np.full((64, 64, 3), i * 100.0))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setattr(keras.datasets.mnist, "load_data", lambda: _images(28, (), 10))

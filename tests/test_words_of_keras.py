@@ -46,9 +46,9 @@ def _images() -> Any:
 def _samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Small data in place of downloads, and a folder of images to read."""
     folder: Path = tmp_path_factory.mktemp("images")
-    for name in "abcde":
-        (folder / "images" / name).mkdir(parents=True)
-        keras.utils.save_img(folder / "images" / name / "0.png", np.full((64, 64, 3), 100.0))
+    for place in (folder / part / name for part in ("images", "held_out") for name in "abcde"):
+        place.mkdir(parents=True)
+        keras.utils.save_img(place / "0.png", np.full((64, 64, 3), 100.0))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         for one in (keras, tf_keras):
