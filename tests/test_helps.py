@@ -172,3 +172,15 @@ def test_a_method_that_is_gone_has_the_same_help_in_every_keras() -> None:
 )
 def test_there_is_always_something_to_do(text: str, code: str, help: str) -> None:
     assert help in (found(HEAD + text, code).help or "")
+
+
+def test_a_scaler_that_saw_another_column_last_is_no_longer_that_of_the_training() -> None:
+    """It need not have been fitted to the inputs of `predict` themselves."""
+    text = (
+        "from sklearn.preprocessing import MinMaxScaler\n"
+        "scaler, prices, most = MinMaxScaler(), np.random.rand(90, 1) * 9, np.random.rand(90, 1) * 50\n"
+        "seen = scaler.fit_transform(prices)\nscaler.fit(most)\n"
+        "model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
+        "model.fit(seen, seen, validation_split=0.1)\nmodel.predict(scaler.transform(np.random.rand(5, 1)))\n"
+    )
+    assert found(HEAD + text, "CNN510").message.startswith("what transforms the inputs of `predict` is fitted again")

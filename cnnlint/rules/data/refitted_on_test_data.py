@@ -84,7 +84,7 @@ class RefittedOnTestData(Rule):
         use = "validation" if feed.part == "validation" else f"`{feed.fit.method}`"
         return self.finding(
             again.span,
-            f"a scaler or tokenizer is fitted again to the inputs of {use}: the same value becomes another than in training",
+            f"what transforms the inputs of {use} is fitted again: the same value becomes another than in training",
             labels=(Label(first.span, "fitted to the training data"), Label(feed.fit.span, "used here")),
             help="fit to the training data alone, then only transform: `transform(x_test)`, `texts_to_sequences(x_test)`",
             model=feed.model.name if feed.model else None,
