@@ -339,3 +339,16 @@ def test_the_input_of_an_input_layer_is_nothing_since_keras_3() -> None:
     assert told(AT_AN_INPUT_LAYER.format("import tf_keras as keras"), "CNN116") == []
     assert told(AT_AN_INPUT_LAYER.format("from tensorflow import keras"), "CNN116") == [("CNN116", "warning")]
     assert told(AT_AN_INPUT_LAYER.format("import keras"), "CNN116", "3") == [("CNN116", "error")]
+
+
+DROPPED = """
+from {0}.models import Sequential
+from {0}.layers import Dense, Embedding, LSTM
+model = Sequential([Embedding(500, 32, input_length=50, dropout=0.2), LSTM(8), Dense(1)])
+"""
+
+
+def test_the_dropout_of_an_embedding_was_passed_over_by_the_package_keras() -> None:
+    """Keras 1 had it; its successors up to 2.3 warn."""
+    assert told(DROPPED.format("keras"), target="2") == []
+    assert told(DROPPED.format("tensorflow.keras"), target="2") == [("CNN703", "error")]

@@ -120,8 +120,10 @@ def _base_layer(at: Context, args: Arguments) -> Value:
 
 
 def _once_taken(short: str, error: ArgumentError, at: Context) -> bool:
-    """`keras` 2.0 to 2.3 took any number for the `n` of RepeatVector, such as NumPy's. keras/layers/core.py"""
-    if at.dialect != 2 or short != "RepeatVector" or error.argument != "n" or error.error != "TypeError":
+    """`keras` 2.0 to 2.3 took any number for the `n` of RepeatVector, such as NumPy's, and passed over Embedding's `dropout`.
+    keras/layers/core.py, keras/legacy/interfaces.py"""
+    number = (short, error.argument, error.error) == ("RepeatVector", "n", "TypeError")
+    if at.dialect != 2 or not (number or (short, error.argument) == ("Embedding", "dropout")):
         return False
     return standalone(at) and at.release.before(4) is not False
 
