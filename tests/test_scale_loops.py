@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnnlint.evaluate import Options
+from cnnlint.evaluate import Options, reading
 from cnnlint.evaluate.interpreter import Interpreter, interpret
 from cnnlint.files import read_source
 from cnnlint.program import Program, Summary
@@ -73,25 +73,24 @@ model.summary()
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The steps of each reading."""
     counted: list[int] = []
-    step = Interpreter.step
+    end = reading.let_go
 
-    def counting(self: Interpreter) -> None:
-        counted[-1] += 1
-        step(self)
+    def counting(run: Interpreter) -> None:
+        counted.append(run.steps)
+        end(run)
 
-    monkeypatch.setattr(Interpreter, "step", counting)
+    monkeypatch.setattr(reading, "let_go", counting)
     return counted
 
 
-def _read(text: str, steps: list[int]) -> Program:
-    steps.append(0)
+def _read(text: str) -> Program:
     return interpret(read_source("m.py", text.encode()), Options())
 
 
 @pytest.mark.parametrize("loop", [TRAINING, EPISODES, RECURSION], ids=["training", "episodes", "recursion"])
 def test_a_loop_that_builds_nothing_costs_the_same_for_any_number_of_rounds(loop: str, steps: list[int]) -> None:
-    few = _read(MODEL + loop.format(rounds=60), steps)
-    many = _read(MODEL + loop.format(rounds=240), steps)
+    few = _read(MODEL + loop.format(rounds=60))
+    many = _read(MODEL + loop.format(rounds=240))
     assert steps[1] < 1.5 * steps[0]
     for program in (few, many):
         (summary,) = _summaries(program)
@@ -102,7 +101,7 @@ def test_a_loop_that_builds_nothing_costs_the_same_for_any_number_of_rounds(loop
 def test_a_loop_that_builds_is_unrolled_and_linear(steps: list[int]) -> None:
     sizes = (250, 500, 1000)
     for rounds in sizes:
-        (summary,) = _summaries(_read(MODEL + BUILDING.format(rounds=rounds), steps))
+        (summary,) = _summaries(_read(MODEL + BUILDING.format(rounds=rounds)))
         assert summary.model is not None
         assert sum(layer.type == "Dense" for layer in summary.model.layers) == rounds
     assert steps[2] - steps[1] == 2 * (steps[1] - steps[0])
@@ -110,7 +109,7 @@ def test_a_loop_that_builds_is_unrolled_and_linear(steps: list[int]) -> None:
 
 def test_counting_notices_a_loop_that_is_unrolled(steps: list[int]) -> None:
     for rounds in (60, 240):
-        _read(MODEL + BUILDING.format(rounds=rounds), steps)
+        _read(MODEL + BUILDING.format(rounds=rounds))
     assert steps[1] > 1.5 * steps[0]
 
 

@@ -1,6 +1,6 @@
 """What does this Python compute? A bounded abstract interpreter over LibCST. It knows Python, no library.
 
-A reading           interpreter reading place room
+A reading           interpreter reading uncalled place library_calls room
 Trees               trees tree_expressions tree_statements tree_patterns making kept positions late_spans
 Statements          statements assignment definitions loops withs managers patterns; what raises: trying guards
 Expressions         expressions names operations comprehensions calls dynamic

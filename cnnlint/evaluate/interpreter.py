@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from cnnlint.diagnostics import RAISED_HERE, Label, Span
-from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way
+from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way, close_splits
 from cnnlint.evaluate.objects import ClassValue, Function
 from cnnlint.evaluate.room import with_room
 from cnnlint.evaluate.scope import Scope
@@ -111,6 +111,18 @@ class Interpreter:
             if way.dead is not None and guard.handles(way.dead):
                 guard.note(self, why, ways=(way,))
                 return
+
+    def unwind(self) -> None:
+        """What was under way is given up: a statement raised, or a bound was reached."""
+        close_splits(self)
+        self.stack.clear()
+        self.pending.clear()
+        self.yields.clear()
+        self.handlers = 0
+        self.guards.clear()
+        self.caught.clear()
+        self.skimming = False
+        self.limit = MAX_STEPS
 
     # ---------------------------------------------------------------- events
 

@@ -1,0 +1,203 @@
+"""Calls and attributes of libraries: by the model of their qualified name, or unknown where there is none.
+
+The public functions that take a `Place` first are its methods.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cnnlint import library
+from cnnlint.arguments import Arguments, BindError, bind
+from cnnlint.evaluate.instances import Observing
+from cnnlint.evaluate.sharing import changed_in_place, handed_out
+from cnnlint.frozen import replace
+from cnnlint.library import hooks
+from cnnlint.library.failing import may_fail
+from cnnlint.values import (
+    Array,
+    Computed,
+    External,
+    Made,
+    Member,
+    Mutable,
+    Number,
+    Text,
+    Unknown,
+    Value,
+    nameless,
+    plain,
+    symbolic,
+)
+
+if TYPE_CHECKING:
+    from cnnlint.evaluate.place import Place
+
+
+_FILLED = frozenset({"builtins.dict.update"})  # by their keywords
+_NAMED = (Unknown, Number, Text, Computed)  # the unknowns whose name may stand for what is computed from them
+_DEFECTS = (AttributeError, TypeError, ValueError, IndexError, KeyError, ArithmeticError)
+
+
+def apply(at: Place, name: str, args: Arguments) -> Value:
+    """A call of the library function of that canonical name, by its model where there is one."""
+    if hooks.on_tensors(name) and on_tensors(args):
+        return at.apply(hooks.SYMBOLIC, Arguments((name, args)))
+    model = library.find(name)
+    if at.run.guards and may_fail(name, model is not None):
+        at.may_raise("call")
+    if model is None:
+        return _shared(at, name, args, _unmodelled(at, name, args))
+    try:
+        value = _run(at, model, name, args)
+    except _DEFECTS as error:
+        return _defect(at, name, error)
+    value = _shared(at, name, args, value)
+    return nameless(value) if type(value) in _NAMED and _passed(value, args) else value
+
+
+def _shared(at: Place, name: str, args: Arguments, value: Value) -> Value:
+    """The result, with what is known of the memory that arrays share."""
+    out = args.keywords.get("out")
+    if name in hooks.CHANGING and args.positional and isinstance(args.positional[0], Array):
+        out = args.positional[0]
+    if isinstance(out, Array):
+        changed_in_place(at.run, out, replace(out, low=None, high=None, labels=None))
+    return handed_out(at.run, name, args, value)
+
+
+def _run(at: Place, model: library.Model, name: str, args: Arguments) -> Value:
+    if model.family:
+        return model.function(at, name, args)
+    if model.raw:
+        return model.function(at, args)
+    try:
+        bound = bind(model.signature, args)
+    except BindError as error:
+        return at.unknown(f"{_short(name)}() is called with arguments that are not modelled ({error})")
+    if bound.unknown_rest is not None and (model.signature.star or model.signature.double_star):
+        for value in args.positional if name in _FILLED else ():
+            at.escape(value, f"{_short(name)}() was given what is not known")
+        return at.unknown(f"{_short(name)}() is called with arguments that are not known")
+    at.bound = bound
+    positional = bound.values(model.signature.places)
+    named = model.signature.by_keyword
+    keywords = {p.name: bound.value(p) for p in named} if named else {}
+    return model.function(at, *positional, *bound.star, **keywords, **bound.extra)
+
+
+def _defect(at: Place, name: str, error: Exception) -> Unknown:
+    """A model of a library function failed on values that it does not expect: that is our defect, and it is said."""
+    why = at.unknown(f"cnnlint's model of {_short(name)}() failed ({type(error).__name__}: {error})")
+    at.run.gaps.append(why)
+    if at.run.strict:
+        raise error
+    return why
+
+
+def _unmodelled(at: Place, name: str, args: Arguments) -> Value:
+    if name in at.run.options.layers:
+        return at.apply(hooks.DECLARED, Arguments((name, args, at.run.options.layers[name])))
+    if not library.harmless(name):
+        for value in (*args.positional, *args.keywords.values()):
+            at.escape(value, f"it was handed to {_short(name)}()")
+        at.apply(hooks.FOREIGN_CODE, Arguments((name,)))
+    if on_tensors(args):
+        return at.apply(hooks.OPAQUE_CALL, Arguments((External(name), args)))
+    if _is_class(name) and not library.harmless(name) and hooks.remembers(name):
+        return Made(name, {**{str(i): v for i, v in enumerate(args.positional)}, **args.keywords}, at.span, args.keyword_spans)
+    return at.unknown(f"{_short(name)}() is computed at run time")
+
+
+def member(at: Place, receiver: Value, kind: str, name: str) -> Value:
+    """The attribute or bound method `<kind>.<name>` of a value of a library."""
+    full = f"{kind}.{name}"
+    model = library.find(full)
+    if model is None:
+        if isinstance(receiver, Mutable):
+            return Member(receiver, full)
+        if library.find(f"{kind}.__getattr__") is not None:
+            return at.apply(f"{kind}.__getattr__", Arguments((receiver, name)))
+        why = f"`.{name}` of {_short(kind)} is not modelled"
+        return Observing(why, at.span) if library.harmless(full) and isinstance(receiver, Made) else at.unknown(why)
+    if model.attribute:
+        try:
+            return handed_out(at.run, full, Arguments((receiver,)), model.function(at, receiver))
+        except _DEFECTS as error:
+            return _defect(at, full, error)
+    return Member(receiver, full)
+
+
+def patch(at: Place, thing: External, name: str, value: Value) -> None:
+    """`keras.layers.Dense = ...`: the library has something of the program's own from here on."""
+    full = library.canonical(f"{thing.name}.{name}")
+    own = library.find(f"{thing.name}.__setattr__")
+    if thing.local is not None or (own is not None and not own.family):
+        at.apply(f"{thing.name}.__setattr__", Arguments((name, value)))
+        return
+    patches = at.run.patches
+    at.store.touch(patches)
+    patches.items[full] = value
+    if _is_class(thing.name):
+        patches.items[name] = at.unknown(f"`{name}` of {_short(thing.name)} was replaced")
+
+
+def external(at: Place, name: str) -> Value:
+    """The module, class, function or constant of that name, or what the program has put in its place."""
+    known = at.run.things.get(name)
+    if known is not None and not at.run.patches.items:
+        return known
+    thing = _thing(name)
+    if thing.name in at.run.patches.items:
+        return at.run.patches.items[thing.name]
+    model = library.find(thing.name)
+    if model is None or model.family:
+        _once_told(at, thing.name)
+    if model is not None and model.attribute:
+        return model.function(at)
+    at.run.things[name] = thing
+    return thing
+
+
+def _once_told(at: Place, name: str) -> None:
+    """A name that the library may not have: that is told where it is first read."""
+    told: set[str] = at.shared("names that are not modelled", set)
+    if name not in told:
+        told.add(name)
+        at.tell(hooks.NAMED, name)
+
+
+def tell(at: Place, moment: str, name: str) -> None:
+    """The library that a name is of may have something to say to that: that it no longer has such a module."""
+    hook = f"{library.canonical(name).partition('.')[0]}.{moment}"
+    if library.exactly(hook):
+        at.apply(hook, Arguments((name,)))
+
+
+def _passed(value: Unknown, args: Arguments) -> bool:
+    """Whether it is what the call was given, on which its result depends without being that."""
+    given = (*args.positional, *args.keywords.values())
+    return any(value is v or (type(v) is External and plain(v, value.span) == value) for v in given)
+
+
+def on_tensors(args: Arguments) -> bool:
+    """Whether any of the arguments is a symbolic tensor, or holds one."""
+    for value in args.positional:
+        if symbolic(value):
+            return True
+    return any(map(symbolic, args.keywords.values())) if args.keywords else False
+
+
+def _is_class(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return last[:1].isupper() and not last.isupper()
+
+
+@cache
+def _thing(name: str) -> External:
+    return External(library.canonical(name))
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("builtins.")

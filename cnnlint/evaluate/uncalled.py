@@ -1,0 +1,154 @@
+"""What nothing called: functions, and methods of classes, each followed once with unknowns for its parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cnnlint import library
+from cnnlint.arguments import MISSING, Arguments
+from cnnlint.evaluate.flow import Raised
+from cnnlint.evaluate.instances import Instance
+from cnnlint.evaluate.interpreter import Interpreter
+from cnnlint.evaluate.managers import Coroutine
+from cnnlint.evaluate.objects import ClassValue, Descriptor, Function
+from cnnlint.evaluate.place import Place
+from cnnlint.library import hooks
+from cnnlint.values import Deferred, External, Unknown, Value
+
+BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
+
+
+def follow_uncalled(run: Interpreter) -> None:
+    """Functions and classes that nothing calls are analysed once, with their parameters as unknowns of that name."""
+    done = 0
+    bound = [(cell.index, name) for cell in run.source.cells if cell.index is not None for name in BINDING.findall(cell.text)]
+    while done < len(run.functions):
+        function = run.functions[done]
+        done += 1
+        if id(function.node) not in run.called:
+            with _before_bound_again(run, function, bound):
+                _analyse(run, function, _symbols(run, function))
+    for cls in run.classes:
+        _analyse_class(run, cls)
+
+
+@contextmanager
+def _before_bound_again(run: Interpreter, function: Function, bound: list[tuple[int, str]]) -> Iterator[None]:
+    """In a notebook a function is not known to be called after a later cell that binds one of its names once more."""
+    names, cell = run.main.names, function.span.cell if function.span is not None else None
+    again = {n for i, n in bound if cell is not None and i > cell} & {n for i, n in bound if cell is not None and i <= cell}
+    kept = {name: names[name] for name in again if name in names}
+    names.update({name: Unknown("bound again in a later cell", function.span, name) for name in kept})
+    try:
+        yield
+    finally:
+        names.update(kept)
+
+
+def _symbols(run: Interpreter, function: Function, skip: int = 0) -> Arguments:
+    """Unknowns for what a caller must give, the defaults for what it may; there may be more in `*args` and `**kwargs`."""
+    keywords: dict[str, Value] = {}
+    positional: list[Value] = []
+    sign = function.signature
+    for parameter in sign.parameters[skip:]:
+        value = parameter.default
+        if value is MISSING or not run.supposes("with the default arguments of a function that is not called here"):
+            value = _parameter(function, parameter.name)
+        if parameter.keyword_only:
+            keywords[parameter.name] = value
+        else:
+            positional.append(value)
+    rest = _parameter(function, sign.double_star or sign.star or "") if sign.star or sign.double_star else None
+    return Arguments(tuple(positional), keywords, rest=rest)
+
+
+def _parameter(function: Function, name: str) -> Unknown:
+    return Unknown(f"`{name}` is a parameter of {function.name}(), which nothing here calls", function.span, name)
+
+
+def _analyse(run: Interpreter, function: Value, args: Arguments) -> Value:
+    target = function.function if isinstance(function, Descriptor) else function
+    if not isinstance(target, Function):
+        return None
+    at = Place(run, target.positions, target.node)
+    try:
+        value = at.call(target, args)
+        return value.wait(at) if isinstance(value, Coroutine) else value.items if isinstance(value, Deferred) else value
+    except Raised:
+        run.unwind()
+    except RecursionError:
+        run.unwind()
+        run.gaps.append(Unknown(f"{target.name}() nests too deeply to be followed", target.span))
+    return None
+
+
+def _is_of_keras(cls: ClassValue) -> bool:
+    """Whether a library has a model of what its base gives, as Keras's `Model` and `Layer` have."""
+    names = [base.name for base in cls.foreign_bases if isinstance(base, External)]
+    return any(library.find(f"{n}.__subclass__") or library.find(f"{n.rpartition('.')[0]}.__subclasses__") for n in names)
+
+
+def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
+    methods = [m for m in cls.names.values() if isinstance(m, (Function, Descriptor))]
+    plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.called]
+    if not plain:
+        return
+    first = plain[0]
+    at = Place(run, first.positions, first.node)
+    initialiser = cls.function("__init__")
+    if initialiser is not None and id(initialiser.node) in run.called and _is_of_keras(cls):
+        return  # there is such a model already, and its other methods are Keras's to call
+    at.shared(hooks.UNMADE, list).append(cls)
+    try:
+        args = (
+            _symbols(run, initialiser, 1)
+            if initialiser is not None
+            else Arguments(rest=Unknown("nothing here makes such an object"))
+        )
+        obj = at.instantiate(cls, args)
+    except (Raised, RecursionError):
+        run.unwind()
+        return
+    finally:
+        at.shared(hooks.UNMADE, list).remove(cls)
+    if hasattr(obj, "inherited"):
+        return  # a layer or model: its call is followed when it is called
+    run.doubt = Unknown(f"if nothing else happens to the {cls.name} before", cls.span)
+    if isinstance(obj, Instance):
+        obj.rest = obj.rest or Unknown(f"what other methods of {cls.name} set is not known", cls.span)
+        _suppose_attributes(run, obj)
+    set_by: dict[str, list[str]] = {}
+    for method in plain:
+        if id(method.node) not in run.called and method.signature.parameters:
+            with _what_one_method_set(obj, method, set_by):
+                _analyse(run, method, _symbols(run, method, 1).prepend(obj))
+    run.doubt = None
+
+
+def _suppose_attributes(run: Interpreter, obj: Instance) -> None:
+    """Whoever makes such an object may set its numbers and words otherwise before calling a method."""
+    settable = [name for name, value in obj.attributes.items() if isinstance(value, (int, float, str)) and name[:1] != "_"]
+    if settable and not run.supposes("with the attributes that the `__init__` of a class sets which nothing here makes"):
+        why = f"may be set otherwise on an object of {obj.cls.name}"
+        obj.attributes.update({name: Unknown(f"`{name}` {why}", obj.cls.span, name) for name in settable})
+
+
+@contextmanager
+def _what_one_method_set(obj: Value, method: Function, set_by: dict[str, list[str]]) -> Iterator[None]:
+    """Of two methods that set the same attribute, it is not known which one a caller has called before."""
+    if not isinstance(obj, Instance):
+        yield
+        return
+    kept = {name: obj.attributes[name] for name, setters in set_by.items() if len(setters) > 1 and name in obj.attributes}
+    hidden = {name: Unknown(f"{' and '.join(set_by[name])} set it", method.span, name) for name in kept}
+    obj.attributes.update(hidden)
+    before = dict(obj.attributes)
+    try:
+        yield
+    finally:
+        for name, value in obj.attributes.items():
+            if before.get(name) is not value:
+                set_by.setdefault(name, []).append(f"{method.name}()")
+        obj.attributes.update({name: value for name, value in kept.items() if obj.attributes.get(name) is hidden[name]})
