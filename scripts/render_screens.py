@@ -12,10 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "images"
 NOTEBOOK = "fixtures/notebooks/padding_and_strides.ipynb"
-SCREENS = {
-    "check.svg": ["check", "--no-cache", NOTEBOOK],
-    "summary.svg": ["summary", NOTEBOOK],
-}
+SCREENS = {"check.svg": ["check", "--no-cache", NOTEBOOK]}
 COLUMNS = 100
 
 
