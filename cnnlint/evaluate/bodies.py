@@ -1,6 +1,5 @@
 """What the text of a function tells without running it: whether it can return anything, which `__init__` it calls,
-whether it
-calls its own object or hands on to its base."""
+whether it calls its own object or hands on to its base."""
 
 from __future__ import annotations
 
