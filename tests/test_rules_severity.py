@@ -167,3 +167,9 @@ def test_attributes_that_whoever_makes_the_object_may_set() -> None:
     assert ("CNN101", "warning") in _severities(NETWORK.format("side", ""))
     assert ("CNN101", "error") in _severities(NETWORK.format("_side", ""))
     assert ("CNN101", "error") in _severities(NETWORK.format("side", "Network().critic()"))
+
+
+@pytest.mark.parametrize(("target", "expected"), [("auto", "info"), ("3", "error")])
+def test_a_name_that_older_bases_had_is_an_info_where_nothing_tells_the_release(target: str, expected: str) -> None:
+    code = "from keras.applications import resnet50\nbase = resnet50.ResNet50(weights=None)\nbase.get_layer('fc1000')\n"
+    assert ("CNN727", expected) in _severities(code, target)
