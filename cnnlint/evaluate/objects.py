@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from cnnlint import library
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate import bodies, passing
-from cnnlint.values import Context, DictValue, External, Mutable, Object, Unknown, Value, join
+from cnnlint.values import Context, DictValue, External, Member, Mutable, Object, Unknown, Value, join
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.positions import Positions
@@ -282,6 +283,9 @@ class ClassValue(Mutable):
             return DictValue(self._members())
         found = self.find(name)
         if found is MISSING_MEMBER:
+            bases = (f"{base.name}.__class__.{name}" for base in self.foreign_bases if isinstance(base, External))
+            if (given := next((full for full in bases if library.find(full) is not None), None)) is not None:
+                return Member(self, given)
             return at.unknown(f"class {self.name} has no attribute {name!r} that is known")
         if isinstance(found, Descriptor):
             return Method(found.function, self) if found.kind == "classmethod" else found.function

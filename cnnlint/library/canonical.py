@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 _SAME = (
@@ -63,7 +64,9 @@ def _canonical_keras(name: str) -> str:
             return f"keras.{last}"
         if last in ("Layer", "InputLayer", "InputSpec", "Merge", "merge"):
             return f"keras.layers.{last}"
-    elif name.startswith("keras.layers.") and name.count(".") == 3 and last.islower() and last not in _LAYER_ROOMS:
+    elif last == "from_config" and (made := re.search(r"\.layers\.(?:\w+\.)*([A-Z]\w*)\.\w+$", name)):
+        return f"keras.__from_config__.{made[1]}"  # a method of the class, which the name of a layer alone would lose
+    elif re.fullmatch(r"keras\.layers\.[a-z]\w*\.[a-z]\w*", name) and last not in _LAYER_ROOMS:
         name = f"keras.layers.{last}"  # keras.layers.merge.concatenate
     return _MOVED.get(name, name)
 

@@ -74,8 +74,6 @@ def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
 
 @models(
     "keras.layers.Layer.get_weights",
-    "keras.layers.Layer.get_config",
-    "keras.Model.get_config",
     "keras.Model.to_yaml",
     "keras.layers.Layer.weights",
     "keras.layers.Layer.variables",
