@@ -271,6 +271,78 @@ inner = iter([1, 2, 3])
 rows = [(a, b) for a in (1, 2) for b in inner]
 Sequential([Input((5,)), layers.Dense(len(rows))]).summary()
 """,
+    "a list with methods": """\
+class Stack(list):
+    unit = 2
+    def dense(self, n):
+        self.append(layers.Dense(n))
+        return self
+    def append(self, layer):
+        super().append(layer)
+        self.last = layer
+    @property
+    def width(self): return self.last.units
+s = Stack()
+also = s
+s.dense(4).dense(3)
+also.dense(5)
+Sequential([Input((5,)), *s, layers.Dense(s.width + len(also) + s.unit)]).summary()
+Sequential([Input((5,))] + s[1:]).summary()
+""",
+    "a list that begins with items": """\
+class Pipe(list):
+    def __init__(self, width, *args):
+        super().__init__(args)
+        self.width = width
+class More(Pipe):
+    def __init__(self, *args):
+        super().__init__(7, *args)
+        self.extend([layers.Dense(1)])
+p = More(Input((4,)), layers.Dense(3))
+p.insert(1, layers.Dense(p.width))
+Sequential(p).summary()
+p.pop()
+Sequential([Input((len(p),)), layers.Dense(p[1].units)] if isinstance(p, list) else []).summary()
+""",
+    "a list of an own class, as a list": """\
+class Sizes(list):
+    def doubled(self): return Sizes(2 * n for n in self)
+    def total(self): return sum(self)
+s = Sizes([3, 4])
+d = s.doubled()
+s += [5]
+m = Sequential([Input((2,))])
+for n in s: m.add(layers.Dense(n))
+for i, n in enumerate(d): m.add(layers.Dense(n + i))
+m.add(layers.Dense(d.total() + max(s) + (4 in s)))
+a, b = d
+m.add(layers.Dense(a * b))
+m.summary()
+""",
+    "a UserList": """\
+from collections import UserList
+class Layers(UserList):
+    def dense(self, n):
+        self.data.append(layers.Dense(n))
+        return self
+l = Layers().dense(3).dense(2)
+l.append(layers.Dense(1))
+Sequential([Input((4,)), *l]).summary()
+Sequential([Input((4,)), layers.Dense(3 if isinstance(l, list) else 2)]).summary()
+""",
+    "a UserDict": """\
+from collections import UserDict
+class Conf(UserDict):
+    def __getattr__(self, k):
+        if k == "data": raise AttributeError(k)
+        return self.data[k]
+c = Conf(units=4, deep=2)
+c["units"] = 6
+Sequential([Input((3,)), layers.Dense(c["units"]), layers.Dense(c.deep)]).summary()
+Sequential([Input((3,)), layers.Dense(3 if isinstance(c, dict) else 2)]).summary()
+for k, v in c.items():
+    Sequential([Input((3,)), layers.Dense(v, name=k)]).summary()
+""",
 }
 
 
@@ -361,3 +433,29 @@ def test_how_far_an_iterator_has_run_is_left_open(source: str) -> None:
     assert (
         judge(f"{HEADS[3]}{source}Sequential([Input((5,)), *[layers.Dense(n) for n in it]]).summary()\n").outcome == "unknown"
     )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """\
+from settings import flag_1
+class Stack(list):
+    def dense(self, n):
+        self.append(layers.Dense(n)); self.n = n
+s = Stack()
+s.dense(3)
+if flag_1: s.dense(4)
+Sequential([Input((3,)), *s]).summary()
+Sequential([Input((3,)), layers.Dense(s.n)]).summary()
+""",
+        """\
+class Stack(list):
+    def __iter__(self): return reversed(list(self[:]))
+s = Stack([layers.Dense(1), layers.Dense(2)])
+Sequential([Input((3,)), *s]).summary()
+""",
+    ],
+)
+def test_a_list_of_an_own_class_is_left_open_where_it_must_be(source: str) -> None:
+    assert judge(HEADS[3] + source).outcome == "unknown"

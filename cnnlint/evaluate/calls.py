@@ -9,7 +9,7 @@ import libcst as cst
 
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
-from cnnlint.evaluate import bodies, expressions, own_dicts
+from cnnlint.evaluate import bodies, expressions, own_dicts, own_lists
 from cnnlint.evaluate.flow import close_splits
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
@@ -209,7 +209,7 @@ def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
     initialiser = cls.function("__init__")
     if initialiser is not None:
         invoke(at, initialiser, args.prepend(obj))
-    elif isinstance(obj, own_dicts.OwnDict):
+    elif isinstance(obj, (own_dicts.OwnDict, own_lists.OwnList)):
         at.call(obj.of_object("__init__", at), args)
     elif "__fields__" in cls.names:
         _fill_fields(at, cls, obj, args)
@@ -228,6 +228,8 @@ def blank(at: Place, cls: ClassValue) -> Value:
     rest: Unknown | None = None
     if own_dicts.followed(cls):
         return own_dicts.OwnDict(cls)
+    if own_lists.followed(cls):
+        return own_lists.OwnList(cls)
     for base in cls.foreign_bases:
         if isinstance(base, External):
             model = library.find(f"{base.name}.__subclass__")

@@ -11,7 +11,8 @@ from cnnlint.frozen import dataclass
 from cnnlint.library.python.dicts import lookup
 from cnnlint.values import Context, DictValue, External, Object, Unknown, Value, join
 
-BASES = frozenset(("builtins.dict", "collections.OrderedDict"))
+_WRAPPED = "collections.UserDict"  # it keeps a dict as its `data`
+BASES = frozenset(("builtins.dict", "collections.OrderedDict", _WRAPPED))
 # methods that Python calls by itself, past the attributes: with one of its own the class is no dict that can be followed
 _ASKED = (
     "__bool__", "__contains__", "__delitem__", "__eq__", "__getattribute__", "__iter__", "__len__", "__new__", "items", "keys",
@@ -23,7 +24,10 @@ _ABSENT = object()
 def followed(cls: ClassValue) -> bool:
     """Whether objects of the class are dicts that can be followed."""
     plain = all(isinstance(base, External) and base.name in BASES for base in cls.foreign_bases)
-    return plain and bool(cls.foreign_bases) and not any(map(cls.has, _ASKED))
+    if any(map(cls.has, _ASKED)) or not plain:
+        return False
+    wrapped = any(isinstance(base, External) and base.name == _WRAPPED for base in cls.foreign_bases)
+    return bool(cls.foreign_bases) and not (wrapped and any(map(cls.has, ("__getitem__", "__setitem__", "__setattr__"))))
 
 
 class OwnDict(DictValue):
@@ -43,6 +47,8 @@ class OwnDict(DictValue):
             return held[name]
         if name == "__class__":
             return self.cls
+        if name == "data" and External(_WRAPPED) in self.cls.foreign_bases:
+            return self
         if self.cls.has(name):
             member: Value = self.cls.member(name, self, at)
             return member
@@ -110,7 +116,10 @@ class OwnDict(DictValue):
         """`isinstance(self, kind)`."""
         if any(kind is cls or (isinstance(cls, External) and kind == cls) for cls in self.cls.order):
             return True
-        return isinstance(kind, External) and kind.name in ("builtins.object", "builtins.dict", "collections.abc.Mapping")
+        known = {"builtins.object", "collections.abc.Mapping"}
+        if External(_WRAPPED) not in self.cls.foreign_bases:
+            known.add("builtins.dict")
+        return isinstance(kind, External) and kind.name in known
 
     # ---------------------------------------------------------------- as a value
 

@@ -1,0 +1,106 @@
+"""Lists of a class of the program (`class Stack(list)`): items, and beside them the methods and attributes of an object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint import library
+from cnnlint.arguments import Arguments
+from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Descriptor, Function
+from cnnlint.frozen import dataclass
+from cnnlint.values import Context, External, ListValue, Object, Unknown, Value, join
+
+BASES = frozenset(("builtins.list", "collections.UserList"))
+# methods that Python calls by itself, past the attributes: with one of its own the class is no list that can be followed
+_ASKED = (
+    "__add__", "__bool__", "__contains__", "__delitem__", "__eq__", "__getattr__", "__getattribute__", "__getitem__",
+    "__iadd__", "__iter__", "__len__", "__new__", "__radd__", "__setattr__", "__setitem__",
+)  # fmt: skip
+
+
+def followed(cls: ClassValue) -> bool:
+    """Whether objects of the class are lists that can be followed."""
+    plain = all(isinstance(base, External) and base.name in BASES for base in cls.foreign_bases)
+    return plain and bool(cls.foreign_bases) and not any(map(cls.has, _ASKED))
+
+
+class OwnList(ListValue):
+    """A list of a class of the program."""
+
+    __slots__ = ("attributes", "cls")
+
+    def __init__(self, cls: ClassValue | None = None) -> None:
+        super().__init__()
+        self.cls: Any = cls
+        self.attributes: dict[str, Value] = {}
+
+    def get(self, name: str, at: Context) -> Value:
+        if name in self.attributes:
+            return self.attributes[name]
+        if name == "__class__":
+            return self.cls
+        if self.cls.has(name):
+            member: Value = self.cls.member(name, self, at)
+            return member
+        if name == "data" and not self.is_instance(External("builtins.list"), at):
+            return self
+        if library.find(f"builtins.list.{name}") is not None:
+            return super().get(name, at)
+        return Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        found = self.cls.find(name)
+        if isinstance(found, Descriptor) and found.kind == "property" and found.setter is not None:
+            at.call(found.setter, Arguments((self, value)))
+            return
+        at.store.touch(self)
+        self.attributes[name] = value
+
+    def of_object(self, name: str, at: Context) -> Value:
+        """What `super().name` is where no class of the program has it."""
+        if name == "__init__":
+            return Filled(self)
+        return super().get(name, at) if library.find(f"builtins.list.{name}") is not None else MISSING_MEMBER
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        """`isinstance(self, kind)`."""
+        if any(kind is cls or (isinstance(cls, External) and kind == cls) for cls in self.cls.order):
+            return True
+        return isinstance(kind, External) and kind.name in ("builtins.object", "collections.abc.Sequence")
+
+    # ---------------------------------------------------------------- as a value
+
+    def snapshot(self) -> Any:
+        return super().snapshot(), dict(self.attributes), self.cls
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[0])
+        self.attributes, self.cls = dict(state[1]), state[2]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        names = {**one[1], **other[1]}
+        joined = {n: join(one[1][n], other[1][n], why) if n in one[1] and n in other[1] else why for n in names}
+        return super().join(one[0], other[0], why), joined, one[2]
+
+    def forget(self, why: Unknown) -> None:
+        super().forget(why)
+        classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
+        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, (Function, Descriptor)))
+        self.attributes = dict.fromkeys((*self.attributes, *(n for n in hidden if not n.startswith("__"))), why)
+
+    def describe(self) -> str:
+        return f"an object of {self.cls.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled(Object):
+    """`list.__init__` of an object."""
+
+    receiver: OwnList
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        at.store.touch(self.receiver)
+        self.receiver.items = []
+        if args.positional or args.keywords or args.rest is not None:
+            at.apply("builtins.list.extend", args.prepend(self.receiver))
+        return None
