@@ -332,3 +332,18 @@ def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
     source = HEADS[dialect] + PROGRAMS[name]
     verdict = judge(source, dialect)
     assert verdict.outcome == ("unknown" if (dialect, name) in LEFT_OPEN else "equal"), verdict.why
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "layers.LSTM(3.5)\nlayers.Bidirectional(layers.LSTMCell(3.5))\nlayers.ConvLSTM2D(2.5, 3)\n",
+        "m = Sequential([layers.LSTM(3.5), layers.Dense(2)])\nm.summary()\nm.build((None, 4, 3))\n",
+        "m = Sequential([Input((4, 3)), layers.RNN([layers.LSTMCell(3.5)])])\n",
+        "m = Sequential([Input((4, 8, 8, 3)), layers.ConvLSTM2D(3.5, 3)])\n",
+        "layers.GRU(3.5)\n",
+    ],
+)
+def test_float_units_of_lstm_are_refused_when_they_are_used(source: str) -> None:
+    verdict = judge(HEADS[3] + source)
+    assert verdict.outcome == "equal", verdict.why

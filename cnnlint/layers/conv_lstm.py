@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Window
 from cnnlint.layers.empty_axes import FIRST_STEP, NO_DEPTH
-from cnnlint.layers.fields import DataFormat, Padding, Switch, default, items_of, rejected, sides, sides_or_zero, written
+from cnnlint.layers.fields import (
+    DataFormat,
+    Padding,
+    Switch,
+    default,
+    items_of,
+    positive_float,
+    rejected,
+    sides,
+    sides_or_zero,
+    written,
+)
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer, filled
 from cnnlint.layers.recurrence import (
     KERAS_1,
@@ -39,7 +50,7 @@ def _filters(layer: Layer, name: str, value: Any) -> Size:
     if layer.dialect < 3 and isinstance(value, float) and value >= 1:
         return int(value)
     words = f"Cannot convert the shape of the kernel. Found invalid dimension '{written(value)}'."
-    raise rejected(layer, name, "a positive integer", value, keras=words)
+    raise rejected(layer, name, "a positive integer", value, keras=words, late=layer.dialect >= 3 and positive_float(value))
 
 
 def _kernel_size(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:

@@ -47,7 +47,16 @@ def cell_size(layer: Layer, name: str, value: Any) -> Size:
     words = "Received an invalid value for argument `units`, expected a positive integer, got {value}."
     if layer.dialect < 3 and as_size(value) == 0:
         raise rejected(layer, name, "a positive integer", value, keras=words.format(value=0))
+    if layer.dialect >= 3 and "LSTM" in type(layer).__name__ and positive_float(value):  # other cells look at it themselves
+        raise rejected(layer, name, "a positive integer", value, keras="Found invalid dimension", late=True)
     return _strict_size(layer, name, value, words)
+
+
+def positive_float(value: Any) -> bool:
+    """Whether it is a number that is no integer, and may be above zero."""
+    if isinstance(value, float):
+        return value > 0
+    return isinstance(value, Scalar) and value.type == "float" and not surely_below(value, 1)
 
 
 @counts
