@@ -11,7 +11,7 @@ Models              models model_members model_arguments method_arguments endpoi
   classes           subclass user_models user_code base_arguments tracked metric_variables
   ready-made        applications preprocess_input
 Training            training batches callbacks history optimizer_variables lacking; by hand: by_hand answers tapes
-Saving, copying     saved saved_graph saved_layers saved_context copies
+Saving, copying     saved saved_graph saved_layers saved_context copies configurations
 Data                datasets directories folders generators text utils vocabularies
 The reader's side   joining (an unknown condition), traces (what the intermediate form is given), letting_go (memory)
 """
