@@ -16,6 +16,7 @@ import program_generator
 import program_idioms
 import program_people
 from program_referee import OUTCOMES, Verdict, judge
+from program_runner import library
 
 FINE = ("equal", "unknown")
 LATE = "late"  # a program that took longer than it may, of which nothing is known
@@ -55,6 +56,7 @@ class Fuzz:
 
     def of(self, seeds: Iterable[int], told: Callable[[int, Verdict], None] | None = None) -> Fuzz:
         """Runs the programs of these seeds; `told` hears of each verdict at once."""
+        library(self.dialect)  # an import that the time limit interrupts would leave half a library behind
         for seed in seeds:
             self.verdicts[seed] = verdict = self._judged(seed)
             if told is not None:
