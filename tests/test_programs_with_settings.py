@@ -180,6 +180,56 @@ d = Config(**c)
 d.units = 11
 Sequential([Input((3,)), D(d.units), D(c.units)]).summary()
 """,
+    "two names of one member": """\
+from enum import Enum, IntEnum, unique
+class S(Enum):
+    A = 4
+    B = 6
+    C = 4
+class N(IntEnum):
+    X = 3
+    Y = 3
+Sequential([Input((3,)), D(len(S)), D(len(list(S))), D(S.C.value + len(S.C.name)), D(len(N))]).summary()
+Sequential([Input((3,)), D(5 if S.A is S.C else 2), *[D(s.value, name=s.name) for s in S]]).summary()
+""",
+    "a member where there is none": """\
+from enum import Enum
+class S(Enum):
+    A = 1
+    B = 2
+    @classmethod
+    def _missing_(cls, value): return cls.A
+Sequential([Input((3,)), D(S(9).value)]).summary()
+""",
+    "no member of that value": """\
+from enum import Enum
+class S(Enum):
+    A = 1
+try:
+    n = S(3).value
+except ValueError:
+    n = 7
+Sequential([Input((3,)), D(n)]).summary()
+""",
+    "members that are dicts": """\
+from enum import Enum
+class Net(Enum):
+    SMALL = dict(units=3, depth=1)
+    LARGE = dict(units=5, depth=2)
+    scale = 2
+    def build(self):
+        return Sequential([Input((3,)), *[D(self.value["units"]) for _ in range(self.value["depth"])]])
+Net.LARGE.build().summary()
+Net["SMALL"].build().summary()
+""",
+    "a model of pydantic that goes on": """\
+from pydantic import BaseModel
+class C(BaseModel):
+    n: int = 3
+    def model_post_init(self, ctx): self.n = self.n + 1
+c = C(n=4)
+Sequential([Input((3,)), D(c.n)]).summary()
+""",
 }
 
 
@@ -195,6 +245,10 @@ def test_a_program_is_read_as_keras_runs_it(name: str) -> None:
     "source",
     [
         "from enum import Enum\nfrom settings import size_1\nclass S(Enum):\n    A, B = 3, 4\nn = S(size_1 % 2 + 3).value\n",
+        "from enum import Enum\nclass P(Enum):\n    A = 3\n    def __new__(cls, a):\n        obj = object.__new__(cls)\n"
+        "        obj._value_ = a + 1\n        return obj\nn = P.A.value\n",
+        "from pydantic import BaseModel, field_validator\nclass C(BaseModel):\n    n: int = 3\n    @field_validator('n')\n"
+        "    @classmethod\n    def double(cls, v): return v * 2\nn = C(n=4).n\n",
         "from pydantic import BaseModel\nclass C(BaseModel):\n    n: 'int | str' = 3\nn = int(C(n='4').n)\n",
     ],
 )

@@ -216,6 +216,8 @@ def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
         after = cls.function("__post_init__")
         if after is not None:
             invoke(at, after, Arguments((obj,)))
+        elif (last := cls.function("model_post_init")) is not None:
+            invoke(at, last, Arguments((obj, None)))
     elif hasattr(obj, "inherited"):
         at.call(obj.inherited("__init__", at), args)
     if hasattr(obj, "made"):
@@ -261,6 +263,8 @@ def _fill_fields(at: Place, cls: ClassValue, obj: Value, args: Arguments) -> Non
         value = bound.value(parameters[name]) if name in parameters else default
         if name in kinds and value is not default:
             value = converted(at, value, kinds[name])
+        if cls.find("__checked__") is True:
+            value = at.unknown("a validator of the model may change it")
         if isinstance(value, FieldValue):
             value = value.fresh(at)
         if value is not ABSENT:

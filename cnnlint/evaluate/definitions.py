@@ -110,6 +110,7 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
         cls.names.setdefault("_fields", cls.names["__fields__"])  # of a NamedTuple
         if any(isinstance(base, External) and base.name in CONVERTING for base in cls.foreign_bases):
             cls.names["__kinds__"] = DictValue(_kinds(at, node, inner))
+            cls.names["__checked__"] = any(map(_checks, node.body.body)) or any(_checked(base) for base in bases)
     if cls.enumerates:
         _enumerate(at, cls)
     at.run.namespaces.append(cls)
@@ -133,6 +134,16 @@ def _kinds(at: Place, node: cst.ClassDef, scope: Scope) -> dict[str, Value]:
     """The annotations of the fields."""
     annotated = (part for part in _parts(node) if isinstance(part, cst.AnnAssign) and isinstance(part.target, cst.Name))
     return {part.target.value: evaluate(at, part.annotation.annotation, scope) for part in annotated}  # type: ignore[attr-defined]
+
+
+def _checks(line: cst.CSTNode) -> bool:
+    """Whether a method is called on what a model of pydantic is given: it may change it."""
+    words = (d.decorator.func if type(d.decorator) is cst.Call else d.decorator for d in getattr(line, "decorators", ()))
+    return any("validator" in getattr(getattr(word, "attr", word), "value", "") for word in words)
+
+
+def _checked(base: Value) -> bool:
+    return isinstance(base, ClassValue) and base.find("__checked__") is True
 
 
 def _parts(node: cst.ClassDef) -> Iterator[Any]:
@@ -169,6 +180,7 @@ def _enumerate(at: Place, cls: ClassValue) -> None:
     """The members of an enumeration; those of an `IntEnum` are numbers."""
     numbers = any(isinstance(b, External) and b.name in ("enum.IntEnum", "enum.StrEnum") for b in cls.foreign_bases)
     start, last = cls.function("__init__"), 0
+    earlier: dict[Any, Value] = {}
     texts = any(isinstance(b, External) and b.name == "enum.StrEnum" for b in cls.foreign_bases)
     for name, value in cls.names.items():
         if name.startswith("_") or isinstance(value, (Function, Descriptor, ClassValue)):
@@ -176,8 +188,15 @@ def _enumerate(at: Place, cls: ClassValue) -> None:
         if isinstance(value, External) and value.name == AUTO:
             cls.names[name] = value = name.lower() if texts else last + 1
         last = value if isinstance(value, int) else last
-        if not numbers:
+        if cls.has("__new__"):
+            value = at.unknown("what `__new__` makes of a member")
+        key = (type(value), value) if isinstance(value, (int, str)) else None
+        if key in earlier:
+            cls.names[name] = earlier[key]  # another name for that member
+        elif not numbers:
             cls.names[name] = member = Instance(cls)
+            if key is not None:
+                earlier[key] = member
             member.attributes.update(value=value, name=name, _value_=value, _name_=name)
             if start is not None:
                 at.call(start, Arguments((member, *(value if isinstance(value, tuple) else (value,)))))

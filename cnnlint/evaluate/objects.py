@@ -280,7 +280,7 @@ class ClassValue(Mutable):
         if name == "__name__":
             return self.name
         if name == "__members__" and self.enumerates:
-            return DictValue(self._members())
+            return DictValue(self.members())
         found = self.find(name)
         if found is MISSING_MEMBER:
             bases = (f"{base.name}.__class__.{name}" for base in self.foreign_bases if isinstance(base, External))
@@ -298,24 +298,34 @@ class ClassValue(Mutable):
         """The members of an enumeration, in order."""
         if not self.enumerates:
             return at.unknown("what a loop over this would see is not known")
-        return list(self._members().values())
+        return list(self.members().values())
 
-    def _members(self) -> dict[str, Value]:
+    def members(self) -> dict[str, Value]:
+        """Those of an enumeration, by name; a second name for one is no member."""
         hidden = (Function, Descriptor, ClassValue)
         named = ((name, value) for name, value in self.names.items() if not name.startswith("_"))
-        return {name: value for name, value in named if not isinstance(value, hidden)}
+        found: dict[str, Value] = {}
+        seen = set[Any]()
+        for name, value in named:
+            key = value if isinstance(value, (int, str)) else id(value)
+            if key not in seen and not isinstance(value, hidden):
+                found[name] = value
+                seen.add(key)
+        return found
 
     def _member(self, args: Arguments, at: Context) -> Value:
         """The member of that value."""
         if len(args.positional) != 1:
             return at.unknown("which member of an enumeration it is")
-        for member in self._members().values():
+        for member in self.members().values():
             own = member.attributes["value"] if isinstance(getattr(member, "cls", None), ClassValue) else member
             same = args.positional[0] is member or at.truth(at.apply("operator.eq", Arguments((own, args.positional[0]))))
             if same is True:
                 return member
             if isinstance(same, Unknown):
                 return at.unknown("which member of an enumeration it is")
+        if self.has("_missing_"):
+            return at.call(self.get("_missing_", at), args)
         return at.raises("ValueError", f"no member of {self.name} has that value")
 
     def set(self, name: str, value: Value, at: Context) -> None:
