@@ -299,7 +299,41 @@ except ValueError:
 m.summary()
 """,
 }
-KNOWN = ("tables until it was raised", "the handler comes to the same", "no handler is for it")
+PROGRAMS |= {
+    "a file is missing behind an early return": """\
+def f(n):
+    try:
+        if flag_a:
+            return n
+        open("there/is/no/such/file")
+    except OSError:
+        n = 1
+    return n
+Sequential([Input((3,)), layers.Dense(f(5)), layers.Dense(2)]).summary()
+""",
+    "a library lacks it": """\
+n = 5
+try:
+    keras.there_is_no_such_thing
+except AttributeError:
+    n = 1
+Sequential([Input((3,)), layers.Dense(n), layers.Dense(2)]).summary()
+""",
+    "a library has it": """\
+n = 5
+try:
+    keras.layers.Conv2D
+except AttributeError:
+    n = 1
+Sequential([Input((3,)), layers.Dense(n), layers.Dense(2)]).summary()
+""",
+}
+KNOWN = (
+    "a library has it",
+    "tables until it was raised",
+    "the handler comes to the same",
+    "no handler is for it",
+)
 
 
 @pytest.mark.parametrize("dialect", HEADS)

@@ -87,7 +87,10 @@ class Guard:
 
 
 def catches(names: tuple[str, ...], kind: str) -> bool:
-    """Whether a handler of these exceptions is for a failure of that kind: `import`, `name` or `call`."""
+    """Whether a handler of these exceptions is for a failure of that kind: `import`, `name`, `call`, or an `attribute` that a
+    library may lack, which hardly any does where nobody names it."""
+    if kind == "attribute":
+        return "AttributeError" in names
     if _ALL & set(names) or not names:
         return True
     special = {"import": _OF_IMPORTS, "name": _OF_NAMES}.get(kind)

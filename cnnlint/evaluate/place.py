@@ -172,6 +172,8 @@ class Place:
     def attribute(self, value: Value, name: str) -> Value:
         if type(value) is External:  # as most of them are
             found = value.get(name, self)
+            if self.run.guards and type(found) is External and not library.exists(found.name):
+                self.may_raise("attribute")
             return self.run.settle(found) if self.run.assume else found
         if name in self.run.patches.items:
             self.escape(value, f"its `{name}` was replaced")
