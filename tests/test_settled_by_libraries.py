@@ -9,6 +9,7 @@ import pytest
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
 from cnnlint.program import ModelTrace, Summary
+from cnnlint.run import check_source
 from cnnlint.values import Unknown
 
 HEAD = """
@@ -205,3 +206,12 @@ def test_before_keras_3_a_model_that_has_a_table_was_called(dialect: str, params
     ]
     assert isinstance(event.model, ModelTrace)
     assert [layer.params for layer in event.model.layers] == params
+
+
+@pytest.mark.parametrize("batches", ["flow(np.zeros((4, 8, 8, 3)))", "flow_from_directory('a')", "flow_from_dataframe(t, 'a')"])
+def test_a_generator_of_a_class_of_the_program_stops_nothing(batches: str) -> None:
+    text = (
+        "import numpy as np\nfrom keras.preprocessing.image import ImageDataGenerator\n"
+        f"class Own(ImageDataGenerator):\n    pass\nfor x in Own().{batches}:\n    break"
+    )
+    assert "CNN004" not in [finding.code for finding in check_source(text).files[0].findings]

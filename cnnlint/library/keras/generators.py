@@ -60,6 +60,9 @@ def fit(at: Context, self: Made, x: Value, augment: Value = False, rounds: Value
     return None
 
 
+_OF_ITS_OWN = "what a generator of a class of the program gives"
+
+
 @models("keras.preprocessing.image.ImageDataGenerator.flow")
 def flow(
     at: Context,
@@ -77,6 +80,8 @@ def flow(
     subset: Value = None,
 ) -> Value:
     """Batches of augmented float32 images from an array, with their labels as they are."""
+    if not isinstance(self, Made):
+        return at.unknown(_OF_ITS_OWN)
     args = {k: v for k, v in locals().items() if k not in ("at", "self")}
     images = as_array(at, x)
     count = rows_of(images)
@@ -155,7 +160,9 @@ def flow_from_dataframe(
     return _from_disk(at, self, folder, args, "flow_from_dataframe")
 
 
-def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], method: str) -> Dataset:
+def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], method: str) -> Value:
+    if not isinstance(self, Made):
+        return at.unknown(_OF_ITS_OWN)
     image = image_shape(at, args["target_size"], args["color_mode"])
     shape = image if isinstance(image, Unknown) else (None, *image)
     said = "images" if isinstance(image, Unknown) else f"images of {shape_text(image)}, 0 to 255"
