@@ -83,7 +83,8 @@ def step_on(a: np.ndarray, choice: int, number: int) -> tuple[str, tuple[Any, ..
         ("numpy.where", (1, 0), lambda x: np.where(x, 1, 0)),
     ]
     name, more, real = steps[choice % len(steps)]
-    return None if a.dtype == bool and name in ("numpy.clip",) else (name, more, real)
+    coarse = name == "numpy.tanh" and np.tanh(np.zeros(1, a.dtype)).dtype == np.float16  # rounds by more than later steps allow
+    return None if coarse or (a.dtype == bool and name == "numpy.clip") else (name, more, real)
 
 
 @settings(max_examples=250, deadline=None)
