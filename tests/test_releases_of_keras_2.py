@@ -444,3 +444,25 @@ RATE = "from keras.optimizers import SGD\nfit(SGD({}=0.1))\n"
 )
 def test_the_name_of_the_learning_rate_tells_the_release(before: str, rows: list[str]) -> None:
     assert [layer.cls for layer in summarised(STANDALONE + before + ADDED).layers] == rows
+
+
+LOOKUP = """
+words = {}.StringLookup(vocabulary=["a", "b", "c"]{})
+model = keras.Sequential([keras.Input((4,)), layers.Embedding(words.vocabulary_size(), 2)])
+model.summary()"""
+EARLY = "layers.experimental.preprocessing"
+
+
+@pytest.mark.parametrize(
+    ("head", "module", "more", "total"),
+    [
+        (TENSORFLOW, EARLY, "", None),  # 10 before TensorFlow 2.6, whose lookups had a place for what is masked
+        (TENSORFLOW, EARLY, ", mask_token=None", 8),
+        (TENSORFLOW, EARLY, ", mask_token=''", 10),
+        (TENSORFLOW, "layers", "", 8),
+        (LEGACY, "layers", "", 8),
+    ],
+)
+def test_the_place_for_what_is_masked_in_a_lookup(head: str, module: str, more: str, total: int | None) -> None:
+    (row,) = (row for row in summarised(head + LOOKUP.format(module, more)).layers if row.cls == "Embedding")
+    assert row.params == total or (total is None and not isinstance(row.params, int))

@@ -20,7 +20,7 @@ from cnnlint.library.keras.objects import data_format
 from cnnlint.library.keras.precision import under_policy
 from cnnlint.library.keras.refusals import made_with_a_tensor, made_with_layers
 from cnnlint.library.keras.rejections import rejected_by, rejection
-from cnnlint.library.keras.releases import standalone, takes_old_words
+from cnnlint.library.keras.releases import standalone, takes_old_words, told
 from cnnlint.library.keras.tensors import TensorValue
 from cnnlint.library.keras.user_code import refuse_no_result, tell_blocking
 from cnnlint.program import Operand, Output, Problem
@@ -75,6 +75,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.spec, layer.unknown = None, at.unknown("the releases of Keras 2 differ on whether these are sides of the kernel")
     if short == "GRU" and layer.spec is not None:
         _doubt_reset_after(layer.spec, at)
+    if short in ("StringLookup", "IntegerLookup") and layer.spec is not None:
+        _doubt_mask_token(layer.spec, at)
     _remember_late(layer, cls, short, args, at)
     layer.cls = keras3_name(cls)
     layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
@@ -137,9 +139,19 @@ def _doubt_reset_after(spec: Layer, at: Context) -> None:
     if older:
         spec.__dict__["reset_after"] = False
     elif older is None and standalone(at):
-        del spec.reset_after
-        why = at.unknown("the default of `reset_after` differs between releases of Keras 2")
-        spec.unknown = {**spec.unknown, "reset_after": why}
+        _doubt_default(spec, "reset_after", at)
+
+
+def _doubt_mask_token(spec: Layer, at: Context) -> None:
+    """Lookups had a place for what is masked (`""`, 0) until they left `experimental.preprocessing`, with TensorFlow 2.6."""
+    if at.dialect == 2 and "mask_token" not in spec.bound.given and not told(at) and at.release.before(6) is not False:
+        _doubt_default(spec, "mask_token", at)
+
+
+def _doubt_default(spec: Layer, name: str, at: Context) -> None:
+    delattr(spec, name)
+    why = at.unknown(f"the default of `{name}` differs between releases of Keras 2")
+    spec.unknown = {**spec.unknown, name: why}
 
 
 # what the package keras 2.0 to 2.3 still called transposed convolutions. keras/layers/convolutional.py

@@ -46,6 +46,7 @@ _UNTIL_2_3 = Evidence(
 )
 # names that releases brought. keras/api of Keras 2.6 to 2.15 on https://pypi.org/project/keras
 _IMAGES = "RandomFlip|RandomRotation|RandomZoom|RandomContrast|RandomTranslation|RandomCrop|Rescaling|Resizing|CenterCrop"
+_TEXTS = "TextVectorization|StringLookup|IntegerLookup"
 _SINCE = (
     (0, Evidence(r"tf\.random\.set_seed\b", r"tensorflow\.random\.set_seed\b", r"tensorflow_version\s+2\b")),
     (1, Evidence(r"experimental\.preprocessing\b", r"experimental\s+import\s+preprocessing\b")),
@@ -75,8 +76,8 @@ _SINCE = (
     (
         6,
         Evidence(
-            rf"layers\.({_IMAGES}|TextVectorization|StringLookup|IntegerLookup|CategoryEncoding)\b",
-            rf"from\s+(tensorflow\.)?keras\.layers\s+import\s+[^\n]*\b({_IMAGES}|TextVectorization)\b",
+            rf"layers\.({_IMAGES}|{_TEXTS}|CategoryEncoding)\b",
+            rf"from\s+(tensorflow\.)?keras\.layers\s+import\s+[^\n]*\b({_IMAGES}|{_TEXTS})\b",
             r"from\s+(tensorflow\.)?keras\.utils\s+import\s+[^\n]*\b(image_dataset_from_directory|load_img|img_to_array)\b",
         ),
     ),
