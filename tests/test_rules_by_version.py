@@ -348,7 +348,15 @@ model = Sequential([Embedding(500, 32, input_length=50, dropout=0.2), LSTM(8), D
 """
 
 
+FITTED = """
+import numpy as np
+model.compile("sgd", "binary_crossentropy")
+model.fit(np.ones((9, 50)), np.ones((9, 1)))
+"""
+
+
 def test_the_dropout_of_an_embedding_was_passed_over_by_the_package_keras() -> None:
     """Keras 1 had it; its successors up to 2.3 warn."""
+    assert told(DROPPED.format("keras") + FITTED, "CNN118", target="2") == []
     assert told(DROPPED.format("keras"), target="2") == []
     assert told(DROPPED.format("tensorflow.keras"), target="2") == [("CNN703", "error")]

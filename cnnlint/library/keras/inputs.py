@@ -150,7 +150,8 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
             return declared
     if any(args.get(k) is not None for k in ("input_shape", "batch_input_shape")):
         return input_shape_of(at, {**args, "batch_size": args.get("batch_size")})
-    own = layer.spec.fields if layer.spec is not None else {}
+    cls = find(layer.cls) if layer.spec is None else type(layer.spec)
+    own = cls.fields if cls is not None else {}
     if args.get("input_dim") is not None and "input_dim" not in own:
         width = shape_of(at, (args["input_dim"],))
         if isinstance(width, Unknown):
