@@ -72,7 +72,7 @@ flow = ImageDataGenerator(rescale=1 / 255).flow_from_directory(
 )
 model = keras.Sequential([layers.Input((32, 32, 3)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
 model.compile("adam", "binary_crossentropy")
-model.fit(flow, validation_data=flow)
+model.fit(flow)
 """
 
 

@@ -245,7 +245,7 @@ def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain:
         tells_shape=_tells_shape(layer),
         unnamed=layer.unnamed,
         policy=layer.policy,
-        multiple=dialect == 2 and _gives_several_shapes(layer),
+        multiple=dialect == 2 and certain and _gives_several_shapes(layer),
     )
 
 
