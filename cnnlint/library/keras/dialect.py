@@ -63,7 +63,7 @@ _TWO = Evidence(
     *each("import from", r"\s+efficientnet\b"),
     *each("import from", r"\s+tensorflow_(gnn|lattice|ranking|model_optimization|decision_forests)\b"),
     r"hub\.KerasLayer\b",
-    r"\bTF(Auto|Bert|DistilBert|Roberta|XLMRoberta|Albert|Electra|XLNet|GPT2|T5)\w*\.from_pretrained\b",
+    r"TF(Auto|Bert|DistilBert|Roberta|XLMRoberta|Albert|Electra|XLNet|GPT2|T5)\w*\.from_pretrained\b",
     r"tf\.(keras\.)?estimator\b",
     r"experimental\.preprocessing",
     r"layers\.experimental\b",
@@ -182,7 +182,7 @@ def _habit(source: Source, texts: list[str]) -> tuple[int, str] | None:
         if (found := _FILE.search(text)) is not None:
             return 3, f"`{_shown(found[0])}` is of Keras 3"
     for text in texts:
-        if (found := _PRIVATE.search(text)) is not None:
+        if "._name" in text and (found := _PRIVATE.search(text)) is not None:
             return 2, f"`{_shown(found[0])}` names a layer in Keras 2 only"
     if any(cell.notes for cell in source.cells):
         return 2, "Python 2 is older than Keras 3"
