@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from cnnlint.config import Settings  # noqa: E402
+from cnnlint.rules.registry import all_rules  # noqa: E402
 from cnnlint.run import check_source  # noqa: E402
 
 RESULT = ROOT / "bench" / "rule_alarms.json"
@@ -102,7 +103,9 @@ def count(paths: list[str]) -> dict[str, Any]:
             models += number
             for code, severity in found:
                 (infos if severity == "info" else alarms)[code] += 1
-    return {"files": len(paths), "models": models, "alarms": dict(sorted(alarms.items())), "infos": dict(sorted(infos.items()))}
+    rules = sorted(rule.code for rule in all_rules())
+    told = {"alarms": dict(sorted(alarms.items())), "infos": dict(sorted(infos.items()))}
+    return {"files": len(paths), "models": models, **told, "rules": rules}
 
 
 def check(path: str) -> tuple[int, list[tuple[str, str]]]:

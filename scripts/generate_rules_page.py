@@ -7,6 +7,7 @@ import json
 import sys
 from inspect import cleandoc
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -26,7 +27,7 @@ An error is proven: it raises, or cannot do what it says. A warning trains badly
 assumed from context. A safe fix leaves model and training as they are, or cures code that surely crashes; `--unsafe-fixes`
 applies the others. Alarms are errors and warnings per 1,000 models of code that is known to run: {models:,} models in
 {files:,} files of 169 repositories, projects as well as books and courses, which `bench/alarm_corpus.json` names and pins. Not
-every alarm is false: published code has faults too.
+every alarm is false: published code has faults too. A rule without a figure is newer than the count.
 """
 
 SHOWN = {
@@ -44,23 +45,22 @@ def pages() -> dict[str, str]:
     return {"README.md": _index(measured), **found}
 
 
-def _index(measured: dict[str, int | dict[str, int]]) -> str:
-    models, files, alarms = measured["models"], measured["files"], measured["alarms"]
-    assert isinstance(models, int)
-    assert isinstance(alarms, dict)
+def _index(measured: dict[str, Any]) -> str:
+    models, files, alarms, counted = (measured[key] for key in ("models", "files", "alarms", "rules"))
     parts = [INTRODUCTION.format(models=models, files=files)]
     for digit, family in CATEGORIES.items():
         rules = [rule for rule in all_rules() if rule.code[3] == digit]
         if rules:
             parts.append(f"\n## {family.capitalize()}\n\n| code | rule | severity | fix | alarms | source of the idea |")
             parts.append("|---|---|---|---|---|---|")
-            parts += [_row(rule, 1000 * alarms.get(rule.code, 0) / models) for rule in rules]
+            parts += [_row(rule, 1000 * alarms.get(rule.code, 0) / models if rule.code in counted else None) for rule in rules]
     return "\n".join([*parts, *_ideas()]) + "\n"
 
 
-def _row(rule: type[Rule], alarms: float) -> str:
+def _row(rule: type[Rule], alarms: float | None) -> str:
     severity = f"{rule.severity}{'' if rule.default else ', off by default'}"
-    return f"| {rule.code} | [{rule.name}]({rule.name}.md) | {severity} | {rule.fixable} | {alarms:.1f} | {rule.source} |"
+    figure = "" if alarms is None else f"{alarms:.1f}"
+    return f"| {rule.code} | [{rule.name}]({rule.name}.md) | {severity} | {rule.fixable} | {figure} | {rule.source} |"
 
 
 def _ideas() -> list[str]:
