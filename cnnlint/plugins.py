@@ -82,10 +82,10 @@ def _add_layer(point: EntryPoint) -> None:
 
 def _make_layer(at: Context, cls: type[Layer], qualified: str, args: Arguments) -> Value:
     from cnnlint.layers.base import ArgumentError, construct
-    from cnnlint.library.keras.construct import finish
-    from cnnlint.library.keras.layer import LayerValue
-    from cnnlint.library.keras.objects import data_format
-    from cnnlint.library.keras.rejections import rejection
+    from cnnlint.library.keras.calling.rejections import rejection
+    from cnnlint.library.keras.making.construct import finish
+    from cnnlint.library.keras.making.layer import LayerValue
+    from cnnlint.library.keras.making.objects import data_format
 
     layer = LayerValue(cls.__name__, "", at.span, qualified=qualified)
     try:

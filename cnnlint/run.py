@@ -56,7 +56,7 @@ def read_file(path: str, data: bytes, checks: Checks) -> tuple[Source, Program]:
 def _read_archive(path: str, data: bytes) -> tuple[Source, Program]:
     from cnnlint.files.archive import ArchiveError, read_archive
     from cnnlint.files.source import Broken, Source
-    from cnnlint.library.keras.saved import program_of_config
+    from cnnlint.library.keras.saving.saved import program_of_config
     from cnnlint.program import Program
 
     try:

@@ -10,7 +10,7 @@ from cnnlint.applications.build import build
 from cnnlint.applications.rows import rows
 from cnnlint.evaluate import Options, read
 from cnnlint.files.source import Cell, Source
-from cnnlint.library.keras.preprocess_input import MODES, limits
+from cnnlint.library.keras.functional.preprocess_input import MODES, limits
 from cnnlint.program import Call, ModelTrace, Problem, Program, Summary
 from cnnlint.values import Array
 

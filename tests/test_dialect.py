@@ -8,7 +8,7 @@ import pytest
 from notebooks import code, notebook
 
 from cnnlint.files import read_source
-from cnnlint.library.keras.dialect import dialect_of
+from cnnlint.library.keras.releases.dialect import dialect_of
 
 
 def of_script(text: str) -> int:

@@ -15,6 +15,7 @@ from cli_runner import BAD
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cnnlint"
+LIBRARY_OF_KERAS = [f"library/keras/{path.parent.name}" for path in sorted(PACKAGE.glob("library/keras/*/__init__.py"))]
 LEAVES = {"diagnostics", "frozen", "shapes", "values", "arguments", "program", "addresses", "versions"}
 ARROWS = {
     "frozen": set(),
@@ -117,7 +118,7 @@ def test_the_reader_of_python_knows_no_library() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['at.apply("keras.__called__")', 'ROOMS = {"numpy"}', "from cnnlint.library.keras.dialect import dialect_of"]
+    "text", ['at.apply("keras.__called__")', 'ROOMS = {"numpy"}', "from cnnlint.library.keras.releases import dialect"]
 )
 def test_a_planted_library_is_seen(text: str) -> None:
     assert libraries_named(ast.parse(text))
@@ -126,19 +127,21 @@ def test_a_planted_library_is_seen(text: str) -> None:
 def not_on_the_map(room: Path) -> set[str]:
     """The modules of a room that the docstring of its `__init__.py`, the map of the room, does not list."""
     listed = set(re.findall(r"\w+", ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))) or ""))
-    return {path.stem for path in room.glob("[a-z]*.py")} - listed
+    return {path.stem for path in room.glob("[a-z]*") if path.suffix == ".py" or (path / "__init__.py").exists()} - listed
 
 
-@pytest.mark.parametrize("room", ["evaluate", "library/keras", "verify"])
+@pytest.mark.parametrize("room", ["evaluate", "library/keras", *LIBRARY_OF_KERAS, "verify"])
 def test_a_large_room_has_a_map(room: str) -> None:
     assert not_on_the_map(PACKAGE / room) == set(), f"list them in the docstring of cnnlint/{room}/__init__.py"
 
 
-def test_a_module_that_is_not_on_the_map_is_seen(tmp_path: Path) -> None:
+def test_a_module_or_package_that_is_not_on_the_map_is_seen(tmp_path: Path) -> None:
     (tmp_path / "__init__.py").write_text('"""Trees  known"""')
     (tmp_path / "known.py").touch()
     (tmp_path / "new.py").touch()
-    assert not_on_the_map(tmp_path) == {"new"}
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "__init__.py").touch()
+    assert not_on_the_map(tmp_path) == {"new", "package"}
 
 
 def test_other_packages_are_imported_only_where_they_belong() -> None:

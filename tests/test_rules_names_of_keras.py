@@ -238,7 +238,7 @@ def test_a_layer_is_no_tensor_to_merge(made: str, reported: bool) -> None:
 @pytest.mark.tensorflow
 def test_the_names_of_pytorch_are_told_in_those_of_keras() -> None:
     keras = pytest.importorskip("keras", reason="needs Keras")
-    from cnnlint.library.keras.misspelt import _PYTORCH
+    from cnnlint.library.keras.releases.misspelt import _PYTORCH
 
     for room, names in _PYTORCH.items():
         module = getattr(keras, room)

@@ -12,7 +12,7 @@ import pytest
 from cnnlint.evaluate import Options, read
 from cnnlint.files.archive import MAX_SIZE, ArchiveError, read_archive
 from cnnlint.files.source import Cell, Source
-from cnnlint.library.keras.saved import program_of_config, version_of
+from cnnlint.library.keras.saving.saved import program_of_config, version_of
 from cnnlint.program import ModelTrace, Problem, Summary
 
 

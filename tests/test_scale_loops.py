@@ -132,11 +132,11 @@ both.summary()
 
 
 def test_models_that_a_loop_may_have_built_are_not_built_in_each_round(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cnnlint.library.keras import sequential
+    from cnnlint.library.keras.sequential import stack
 
     begun: list[object] = []
-    begin = sequential.begin
-    monkeypatch.setattr(sequential, "begin", lambda model, shape, at: (begun.append(model), begin(model, shape, at))[1])
+    begin = stack.begin
+    monkeypatch.setattr(stack, "begin", lambda model, shape, at: (begun.append(model), begin(model, shape, at))[1])
     counts = []
     for rounds in (400, 4000):
         begun.clear()

@@ -110,7 +110,7 @@ def exists(name: str) -> bool:
     if room == "keras.layers" and (last in layer_names() or last in FUNCTIONS):
         return True
     if room == "keras.applications" and last[:1].isupper():
-        from cnnlint.library.keras.public_names import TODAY
+        from cnnlint.library.keras.releases.public_names import TODAY
 
         return last in TODAY["applications"]
     return name in _modules() or name in _rooms()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.applications import unknown_model
-from cnnlint.library.keras.construct import finish, opaque
-from cnnlint.library.keras.inputs import shape_of
-from cnnlint.library.keras.layer import LayerValue
+from cnnlint.library.keras.functional.applications import unknown_model
+from cnnlint.library.keras.making.construct import finish, opaque
+from cnnlint.library.keras.making.inputs import shape_of
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Unknown, Value

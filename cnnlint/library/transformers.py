@@ -12,10 +12,10 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.construct import finish
-from cnnlint.library.keras.layer import LayerValue
-from cnnlint.library.keras.naming import auto_name, doubt_all
-from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.making.construct import finish
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.naming import auto_name, doubt_all
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Summary, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Object, Unknown, Value

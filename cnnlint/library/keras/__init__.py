@@ -1,17 +1,14 @@
 """Keras: layers, models, tensors and data as Python values.
 
-The version         dialect evidence which_release releases removed public_names misspelt attributes formats
-Making a layer      construct inputs naming objects initializers precision declared derived zoo
-Calling a layer     layer calling call_arguments alone masks built_before batch_axis eager switches rejections
-Tensors             tensors sources recipes operators operation_names on_tensors tensor_functions tensor_rules tensor_arrays
-                    tensor_moves tensor_windows tensor_lists loss_functions
-Models              models model_members model_arguments method_arguments endpoints no_layer unbuilt
-  Sequential        sequential begun rebuilding relaxing refusals left_open
-  functional        functional cut unused from_graph symbolic_losses
-  classes           subclass user_models user_code base_arguments tracked metric_variables
-  ready-made        applications preprocess_input
-Training            training batches callbacks history optimizer_variables lacking; by hand: by_hand answers tapes
-Saving, copying     saved saved_graph saved_layers saved_context copies configurations
-Data                datasets directories folders generators text utils vocabularies
-The reader's side   joining (an unknown condition), traces (what the intermediate form is given), letting_go (memory)
+releases    which Keras a source is written for, and in what the releases differ
+tensors     what functions and operators do to symbolic tensors
+making      layers, losses, optimizers as values, and making them
+calling     what comes out of a layer that is called, and what Keras rejects
+models      what all models have in common, and what the intermediate form is told of them
+sequential  `keras.Sequential`
+functional  `keras.Model(inputs, outputs)`, and ready-made models
+classes     a program's own subclasses of layers and models
+training    models that meet data: `fit`, callbacks, gradient tapes
+saving      saved models, and copies
+data        data sets, folders of files, texts
 """

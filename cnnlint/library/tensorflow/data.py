@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.indexing import without_count
-from cnnlint.library.keras.layer import bodies
+from cnnlint.library.keras.making.layer import bodies
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Object, Unknown, Value, another, as_size

@@ -8,9 +8,9 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.calling import tensors_in
-from cnnlint.library.keras.operators import broadcast, operand_shape
-from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.calling.calls import tensors_in
+from cnnlint.library.keras.tensors.operators import broadcast, operand_shape
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow.variables import variable, weights_among
 from cnnlint.program import Weight
 from cnnlint.shapes import Expr, Shape

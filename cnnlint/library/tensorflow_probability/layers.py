@@ -9,11 +9,11 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.layers.probability import of_prior
 from cnnlint.library import models
-from cnnlint.library.keras.construct import finish, opaque
-from cnnlint.library.keras.layer import LayerValue, Nesting, bodies
-from cnnlint.library.keras.rejections import rejection
-from cnnlint.library.keras.sequential import SequentialValue
-from cnnlint.library.keras.tensors import TensorValue
+from cnnlint.library.keras.calling.rejections import rejection
+from cnnlint.library.keras.making.construct import finish, opaque
+from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
+from cnnlint.library.keras.sequential.stack import SequentialValue
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow_probability.distributions import Distribution
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape, product

@@ -1,0 +1,86 @@
+"""One tensor in a list or a dict, for a layer that takes one tensor: most layers fail, some hand the list on. And what a stack
+cannot hold, which has one tensor between its layers."""
+
+from __future__ import annotations
+
+from cnnlint.library.keras.making.layer import LayerValue, Nesting
+from cnnlint.library.keras.releases.differences import told
+from cnnlint.program import IMPOSSIBLE, Problem
+from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+
+# asked of Keras 3.15 and tf_keras 2.21; those that neither fail nor hand the list on are in none of the sets
+_HANDING_ON = frozenset(
+    {
+        "Activation", "ActivityRegularization", "AlphaDropout", "Dropout", "ELU", "GaussianDropout", "GaussianNoise",
+        "Identity", "LeakyReLU", "ReLU", "Rescaling", "Softmax", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
+        "UnitNormalization",
+    }
+)  # fmt: skip
+_FAILING = frozenset(
+    {
+        "AveragePooling2D", "BatchNormalization", "Conv1D", "Conv1DTranspose", "Conv2D", "Conv2DTranspose", "Cropping1D",
+        "Cropping2D", "Dense", "DepthwiseConv2D", "Embedding", "Flatten", "GroupNormalization", "LayerNormalization", "Masking",
+        "MaxPooling2D", "PReLU", "Permute", "RepeatVector", "Reshape", "Resizing", "SeparableConv1D", "SeparableConv2D",
+        "TimeDistributed", "UpSampling1D", "UpSampling2D", "ZeroPadding1D", "ZeroPadding2D",
+    }
+)  # fmt: skip
+_FAILING_IN_3 = _FAILING | {"Bidirectional", "GRU", "LSTM", "SimpleRNN"}
+
+
+def refuses(layer: LayerValue, nested: Nesting, at: Context) -> bool:
+    """Whether Keras raises, which is then told."""
+    if layer.cls not in (_FAILING_IN_3 if at.dialect >= 3 else _FAILING) or hasattr(layer, "owner"):
+        return False
+    what = "dict" if isinstance(nested, tuple) else "list"
+    message = f"{layer.cls} takes one tensor and gets a {what} with one in it"
+    help = f"take it out: `x[{nested[0]!r}]`" if isinstance(nested, tuple) else "take it out: `x[0]`"
+    at.emit(
+        Problem(
+            "layer-as-tensor",
+            message,
+            at.span,
+            help=help,
+            keras="Cannot convert '((None, 4), 3)' to a shape.",
+            layer=layer.name,
+            certain=told(at),  # early releases of Keras 2 took it out by themselves
+        )
+    )
+    return True
+
+
+def ends_a_stack(layer: LayerValue, nested: bool, at: Context) -> Unknown | None:
+    """Why a stack cannot go on with this layer, which gets one tensor: in a list, or where it takes several.
+
+    Keras 3 leaves the stack unbuilt without a word where such a layer is built already: the error in it says that it is not
+    implemented (keras/src/models/sequential.py, build).
+    """
+    if nested:
+        return at.unknown(IMPOSSIBLE) if refuses(layer, True, at) else None
+    if not getattr(layer.spec, "takes_list", False) or at.dialect < 2:
+        return None
+    if at.dialect >= 3 and layer.nodes:
+        return at.unknown(f"Keras 3 does not build a stack with a {layer.cls} that was called on several tensors")
+    message = f"{layer.cls} takes several tensors, and in a Sequential model it gets one"
+    keras = "A merge layer should be called on a list of inputs."
+    help = "build the model with `keras.Input` and `keras.Model`"
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=layer.name))
+    return at.unknown(IMPOSSIBLE)
+
+
+def several_outputs(layer: LayerValue, output: Value, at: Context) -> Unknown | None:
+    """Why a stack of Keras 2 cannot hold a layer or model with several outputs; Keras 3 hands all of them to the next layer."""
+    if at.dialect != 2 or not isinstance(output, ListValue) or output.rest is not None or len(output.items) < 2:
+        return None
+    message = f"{layer.describe()} has {len(output.items)} outputs, and a layer of a Sequential model may have one"
+    keras = "All layers in a Sequential model should have a single output tensor."
+    help = "build the model with `keras.Input` and `keras.Model`"
+    dialects = frozenset({2})
+    at.emit(Problem("invalid-input", message, at.span, help=help, keras=keras, layer=layer.name, dialects=dialects))
+    return at.unknown(IMPOSSIBLE)
+
+
+def wrapped(layer: LayerValue, output: Value, nested: Nesting, at: Context) -> Value:
+    """What came out, in the list or dict that Keras 3 hands on."""
+    if at.dialect < 3 or not nested or layer.cls not in _HANDING_ON or isinstance(output, ListValue):
+        return output
+    return DictValue({nested[0]: output}) if isinstance(nested, tuple) else ListValue([output])

@@ -1,0 +1,185 @@
+"""Masks of Keras 3: which layers make them, hand them on and take them, and the rows that they are.
+
+A mask is a symbolic tensor made by operations beside the layers. They are rows of a graph as soon as a layer takes the mask in
+a call that Keras records with it: that of one tensor and nothing else. keras/src/layers/layer.py (`__call__`,
+`_set_mask_metadata`), and `compute_mask` of each layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.keras.making.layer import LayerValue, Nesting
+from cnnlint.library.keras.tensors.operators import row
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Output
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, ListValue, Unknown, Value
+
+_RECURRENT = ("LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
+_TAKE = frozenset((*_RECURRENT, "TimeDistributed", "GlobalAveragePooling1D", "BatchNormalization", "Softmax", "Lambda"))
+_NOISE = ("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D", "ActivityRegularization")
+_ACTIVATION = ("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax")
+_NORMALIZATION = ("BatchNormalization", "LayerNormalization", "GroupNormalization", "UnitNormalization", "Normalization")
+_OTHER = ("Identity", "Dense", "Rescaling", "TimeDistributed", "MultiHeadAttention", "GroupQueryAttention")
+_HAND_ON = frozenset((*_NOISE, *_ACTIVATION, *_NORMALIZATION, *_OTHER))
+_MERGE = frozenset(("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"))
+_ATTENTION = frozenset(("Attention", "AdditiveAttention"))
+_LISTS = frozenset((*_MERGE, *_ATTENTION, "Concatenate"))
+PREFIX = "keras.ops.mask."  # how the rows of masks are qualified
+KEYWORD = "__mask__"  # what a call takes it by, which the program did not write
+
+Tensors = tuple[TensorValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a call is given. first: the name of the first argument, where that too is given by name."""
+
+    tensors: Tensors
+    keywords: Mapping[str, Tensors] = field(default_factory=dict)
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    nested: Nesting = False
+    first: str = ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one tensor, not in a list, and nothing else."""
+        return len(self.tensors) == 1 and not (self.nested or self.keywords or self.arguments or self.first)
+
+
+def taken(layer: LayerValue, given: Given) -> dict[str, Tensors]:
+    """The mask that the recorded call takes besides its input."""
+    if not given.alone or given.tensors[0].mask is None or not _takes(layer):
+        return {}
+    return {KEYWORD: (given.tensors[0].mask,)}
+
+
+def _takes(layer: Any) -> bool:
+    call = layer.owner.function("call") if hasattr(layer, "owner") else None
+    if call is not None:
+        return any(p.name == "mask" for p in call.signature.parameters)
+    return layer.cls in _TAKE or getattr(layer, "kind", "") in ("functional", "sequential")
+
+
+def made(layer: LayerValue, given: Given, output: Output | Unknown, at: Context) -> TensorValue | None:
+    """The mask that the output carries, if any."""
+    first = given.tensors[0]
+    if first.layer is None or isinstance(first.shape, Unknown):
+        return None
+    if hasattr(layer, "owner"):
+        return _made_by_program(layer, given, at)
+    if layer.cls == "Masking":
+        return _of_values(at, first)
+    if layer.cls == "Embedding" and getattr(layer.spec, "mask_zero", False) is True:
+        return _operation(at, "NotEqual", first.shape, first)
+    if layer.cls in _LISTS:
+        return _of_several(layer, given, output, at)
+    if layer.cls in _HAND_ON or (layer.cls in _RECURRENT and _returns_sequences(layer)):
+        return _previous(given)
+    return None
+
+
+def _previous(given: Given) -> TensorValue | None:
+    """The mask that was written, or that of the first tensor."""
+    written = given.keywords.get("mask", ())
+    return written[0] if len(written) == 1 else given.tensors[0].mask
+
+
+def _returns_sequences(layer: LayerValue) -> bool:
+    inner: Any = layer.args.get("layer") if layer.cls == "Bidirectional" else layer
+    spec = getattr(inner, "spec", None)
+    return spec is not None and "return_sequences" not in spec.unknown and getattr(spec, "return_sequences", False) is True
+
+
+def _of_values(at: Context, tensor: TensorValue) -> TensorValue:
+    assert not isinstance(tensor.shape, Unknown)
+    return _operation(at, "Any", tensor.shape[:-1], _operation(at, "NotEqual", tensor.shape, tensor))
+
+
+def _of_several(layer: LayerValue, given: Given, output: Output | Unknown, at: Context) -> TensorValue | None:
+    masks = [t.mask for t in given.tensors]
+    if layer.cls in _ATTENTION:
+        query = given.keywords.get("mask", tuple(masks))[0]
+        return None if query is None else _operation(at, "ConvertToTensor", query.shape, query)
+    if layer.cls in _MERGE:
+        return _either(at, [mask for mask in masks if mask is not None]) if all(masks) else None
+    known = isinstance(output, tuple) and not any(isinstance(t.shape, Unknown) for t in given.tensors)
+    return _joined(at, given.tensors, output) if known and any(masks) else None
+
+
+def _either(at: Context, masks: Sequence[TensorValue]) -> TensorValue:
+    found = masks[0]
+    for other in masks[1:]:
+        found = _operation(at, "LogicalOr", found.shape, found, other)
+    return found
+
+
+def _joined(at: Context, tensors: Tensors, output: Any) -> TensorValue:
+    """Of a Concatenate: every mask as wide as its input, and one of ones for an input without."""
+    parts = [_as_wide(at, tensor) for tensor in tensors]
+    return _operation(at, "Any", output[:-1], _operation(at, "Concatenate", output, *parts))
+
+
+def _as_wide(at: Context, tensor: TensorValue) -> TensorValue:
+    mask, shape = tensor.mask, tensor.shape
+    if mask is None:
+        return _operation(at, "OnesLike", shape, tensor)
+    if isinstance(mask.shape, Unknown) or isinstance(shape, Unknown) or len(mask.shape) >= len(shape):
+        return mask
+    wide = _operation(at, "ExpandDims", (*mask.shape, 1), mask)
+    return _operation(at, "LogicalOr", shape, wide, _operation(at, "ZerosLike", shape, tensor))
+
+
+def _made_by_program(layer: Any, given: Given, at: Context) -> TensorValue | None:
+    """A class of the program hands on a mask if it says so or has a `compute_mask`, which Keras then calls."""
+    function = layer.owner.function("compute_mask")
+    if function is None:
+        says = layer.attributes.get("supports_masking", layer.owner.find("supports_masking"))
+        return _previous(given) if says is True else None
+    several = bool(given.nested) and len(given.tensors) > 1
+    inputs: Value = ListValue(given.tensors) if several else given.tensors[0]
+    previous: Value = ListValue([t.mask for t in given.tensors]) if several else _previous(given)
+    found = at.call(function, Arguments((layer, inputs, previous)))
+    if found is None:
+        return None
+    if not isinstance(found, TensorValue):
+        return TensorValue(found if isinstance(found, Unknown) else at.unknown(f"the mask that {layer.cls} makes"))
+    _as_masks(found, {id(t.layer) for t in given.tensors})
+    return found
+
+
+def _as_masks(tensor: TensorValue, stops: set[int]) -> None:
+    """The operations that made it, back to what the layer is called on, count as rows of masks."""
+    while tensor.layer is not None and id(tensor.layer) not in stops and tensor.layer.qualified.startswith("keras.ops."):
+        if not tensor.layer.qualified.startswith(PREFIX):
+            tensor.layer.qualified = f"{PREFIX}{tensor.layer.cls}"
+        tensor = tensor.layer.nodes[tensor.node].inputs[0]
+
+
+def _operation(at: Context, cls: str, shape: Shape | Unknown, *tensors: TensorValue) -> TensorValue:
+    found: Value = row(at, cls, list(tensors), shape)
+    assert isinstance(found, TensorValue)
+    if found.layer is not None:
+        found.layer.qualified = f"{PREFIX}{cls}"
+    return found
+
+
+@models("keras.layers.Layer.compute_mask")
+def compute_mask(at: Context, layer: LayerValue, inputs: Value, mask: Value = None, previous_mask: Value = None) -> Value:
+    """What a layer of Keras answers when it is asked for its mask."""
+    tensors = tuple(inputs.items) if isinstance(inputs, ListValue) else (inputs,)
+    if at.dialect < 3 or not all(isinstance(t, TensorValue) for t in tensors):
+        return at.unknown("the mask of a layer is computed at run time")
+    if layer.cls in ("Embedding", "Masking"):
+        return made(layer, Given(tensors), at.unknown("only the mask is asked for"), at)
+    return at.unknown(f"the mask that {layer.cls} makes") if layer.cls in _LISTS or layer.cls in _RECURRENT else mask
+
+
+def without_masks(keywords: Mapping[str, Any]) -> dict[str, Any]:
+    """The keyword tensors that the program wrote."""
+    return {k: v for k, v in keywords.items() if k != KEYWORD}

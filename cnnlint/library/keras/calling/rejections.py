@@ -1,0 +1,132 @@
+"""What Keras rejects when a layer is made or called, as a problem, and which versions reject it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Edit, Label, Span
+from cnnlint.layers.base import ArgumentError, Layer, LayerError, Undetermined, construct
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.objects import data_format, settings
+from cnnlint.program import Problem
+from cnnlint.values import Context, Unknown
+
+EVERY = frozenset({1, 2, 3})
+
+
+KERAS_3 = frozenset({3})
+OUTSIDE = "the order of axes is set outside of the program"
+
+
+def rejection(
+    error: LayerError,
+    layer: LayerValue | None,
+    at: Context,
+    cls: str = "",
+    span: Span | None = None,
+    spans: Mapping[str, Span] | None = None,
+    dialects: frozenset[int] = EVERY,
+    certain: bool = True,
+) -> Problem:
+    """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments.
+    `dialects`: the versions of Keras that reject it. `certain`: whether it does so on every machine."""
+    place = error.span or span or (layer.span if layer is not None and layer.span.path == at.span.path else at.span)
+    where = layer.name if layer is not None else cls
+    edits = _edits(error, spans or {})
+    return Problem(
+        error.kind,
+        error.message,
+        place,
+        error.error,
+        labels=(Label(at.span, "called here"),) if error.kind == "incompatible-input" and at.span != place else (),
+        expected=error.expected,
+        actual=error.actual,
+        help=error.help,
+        keras=error.keras,
+        layer=where,
+        argument=error.argument,
+        edits=edits,
+        fix_message=f"use `{error.replacement}`" if error.replacement else None,
+        dialects=dialects & error.dialects or dialects,
+        certain=certain,
+    )
+
+
+def refused_by(spec: object, shapes: list[Any], keywords: Mapping[str, Any]) -> frozenset[int]:
+    """The versions of Keras that refuse to call a layer on these shapes, which the one in force does."""
+    if not isinstance(spec, Layer) or spec.dialect < 3 or 2 not in spec.dialects:
+        return EVERY
+    return EVERY if _refuses(spec, 2, spec.default_data_format, shapes, keywords) else KERAS_3
+
+
+def in_any_order(spec: object, shapes: list[Any], keywords: Mapping[str, Any], at: Context) -> bool:
+    """Whether a layer refuses these shapes wherever the channels stand: in the days of Keras 1 a file outside of the program
+    often said so."""
+    if in_order(spec, at) or not isinstance(spec, Layer):
+        return True
+    other = "channels_first" if spec.default_data_format == "channels_last" else "channels_last"
+    return _refuses(spec, 1, other, shapes, keywords)
+
+
+def in_order(spec: object, at: Context) -> bool:
+    """Whether it is known where the channels stand."""
+    return not isinstance(spec, Layer) or spec.dialect > 1 or settings(at).told or "data_format" in spec.bound.given
+
+
+def _refuses(spec: Layer, dialect: int, data_format: str | Unknown, shapes: list[Any], keywords: Mapping[str, Any]) -> bool:
+    """Whether the layer surely refuses these shapes in another Keras, or with its channels elsewhere."""
+    try:
+        made = construct(type(spec), Arguments(keywords={**spec.bound.given, **spec.bound.extra}), dialect, data_format)
+        made.output(*shapes, **keywords)
+        tuple(made.weights(*shapes, **keywords))
+    except LayerError:
+        return True
+    except (Undetermined, TypeError):
+        return False
+    return False
+
+
+def _edits(error: LayerError, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
+    """What cures it: another value, or another name before the `=`."""
+    if not error.replacement or error.span is None:
+        return ()
+    if error.kind not in ("renamed-argument", "unknown-argument"):
+        return (Edit(error.span, error.replacement),)
+    if len(error.joined) > 1:
+        return _joining(error.joined, error.replacement, spans)
+    whole, value = spans.get(f"{error.argument}="), spans.get(error.argument or "")
+    if whole is None or value is None:
+        return ()
+    renamed = Edit(_name(whole, value), f"{error.replacement}=")
+    return (renamed,) if error.value is None else (renamed, Edit(value, error.value))
+
+
+def _name(whole: Span, value: Span) -> Span:
+    """The name of a keyword argument with its `=`."""
+    return Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell)
+
+
+def _joining(parts: tuple[str, ...], new: str, spans: Mapping[str, Span]) -> tuple[Edit, ...]:
+    """`nb_row=3, nb_col=5` becomes `kernel_size=(3, 5)`, where all of them stand beside each other and in order."""
+    wholes, values = [spans.get(f"{part}=") for part in parts], [spans.get(part) for part in parts]
+    places = [(whole, value) for whole, value in zip(wholes, values, strict=True) if whole is not None and value is not None]
+    written = sorted((span.line, span.column, name) for name, span in spans.items() if name.endswith("="))
+    names = [name for *_, name in written]
+    if len(places) < len(parts) or not any(names[i : i + len(parts)] == [f"{p}=" for p in parts] for i in range(len(names))):
+        return ()
+    (first, *others), (_, last) = [_name(*place) for place in places], places[-1]
+    end = Span(last.path, last.end_line, last.end_column, last.end_line, last.end_column, last.cell)
+    return (Edit(first, f"{new}=("), *(Edit(name, "") for name in others), Edit(end, ")"))
+
+
+def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int]:
+    """The versions of Keras that refuse to make the layer, which the one in force does."""
+    if at.dialect < 3 or 2 not in cls.dialects:
+        return EVERY
+    try:
+        construct(cls, args, 2, data_format(at))
+    except ArgumentError:
+        return EVERY
+    return KERAS_3

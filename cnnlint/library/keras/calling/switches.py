@@ -1,0 +1,90 @@
+"""Which weights of a layer are switched off inside it, and whether that is known. It can change as long as the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.models.shared import ModelValue, leaves
+from cnnlint.program import Weight
+from cnnlint.values import Unknown
+
+_NONE: frozenset[int] = frozenset()
+
+
+def switched_off(layer: LayerValue, dialect: int) -> frozenset[int]:
+    """The places of the weights that are switched off, among those of a layer of the program and of the layers inside it.
+
+    In Keras 3 each weight has a switch, which a layer sets of all that it holds; before, each layer hides what is in it.
+    keras/src/layers/layer.py, trainable; tf_keras/src/engine/base_layer.py, trainable_weights
+    """
+    wrapped = layer.wrapped
+    if not isinstance(layer.weights, tuple) or (wrapped is None and not _is_of_the_program(layer)):
+        return _NONE
+    held = list(_held(layer if wrapped is None else wrapped, dialect, False, set()))
+    if [weight.shape for weight, _ in held] == [weight.shape for weight in layer.weights]:
+        return frozenset(place for place, (_, off) in enumerate(held) if off)
+    if wrapped is None:
+        return _NONE  # its attributes are not those any more that it was built with
+    return frozenset(range(len(layer.weights))) if _all_off(wrapped) else _NONE
+
+
+def doubtful_switch(layer: LayerValue) -> Unknown | None:
+    """Why it is not known whether all that is in a row is trained; None where that is known."""
+    for leaf in leaves(layer):
+        if isinstance(leaf.trainable, Unknown):
+            return leaf.trainable
+        for inner in _inside(leaf, set()) if leaf.wrapped is not None or _is_of_the_program(leaf) else ():
+            if isinstance(inner.trainable, Unknown):
+                return inner.trainable
+    return _mixed(layer)
+
+
+def _all_off(wrapped: LayerValue) -> bool:
+    """Whether nothing in a layer that is not built by itself is trained."""
+    return all(leaf.trainable is False for leaf in leaves(wrapped))
+
+
+def _mixed(layer: LayerValue) -> Unknown | None:
+    """Why it is not known which weights of a wrapped stack are trained, whose layers are not built one by one."""
+    for leaf in leaves(layer):
+        inside = leaves(leaf.wrapped) if leaf.wrapped is not None else []
+        if len({one.trainable is False for one in inside if one.weights is None}) > 1:
+            return Unknown(f"which layers inside `{leaf.label}` are frozen is not followed", leaf.span)
+    return None
+
+
+def _is_of_the_program(layer: LayerValue) -> bool:
+    if type(layer) is LayerValue:  # as most are; to ask for what is not there takes longer
+        return False
+    return hasattr(layer, "own") and getattr(layer, "kind", "subclass") == "subclass"
+
+
+def _held(layer: Any, dialect: int, hidden: bool, seen: set[int]) -> Iterator[tuple[Weight, bool]]:
+    """The weights in the order in which they are counted, and whether each is off. hidden: what is around it is."""
+    if id(layer) in seen:
+        return
+    seen.add(id(layer))
+    off = layer.trainable is False or (hidden and dialect < 3)
+    if _is_of_the_program(layer):
+        own = (*getattr(layer, "based", ()), *layer.kept)
+    elif isinstance(layer, ModelValue) or not isinstance(layer.weights, tuple):
+        own = ()
+    else:
+        own = layer.weights
+    if layer.wrapped is not None:
+        inside = switched_off(layer, dialect)
+        yield from ((weight, off or place in inside) for place, weight in enumerate(own))
+        return
+    yield from ((weight, off) for weight in own)
+    for inner in layer.inner_layers():
+        yield from _held(inner, dialect, off, seen)
+
+
+def _inside(layer: LayerValue, seen: set[int]) -> Iterator[LayerValue]:
+    for inner in layer.inner_layers() if _is_of_the_program(layer) or layer.wrapped is not None else ():
+        if id(inner) not in seen:
+            seen.add(id(inner))
+            yield inner
+            yield from _inside(inner, seen)

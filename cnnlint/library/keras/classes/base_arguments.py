@@ -1,0 +1,77 @@
+"""What a class of the user's own hands on to the `__init__` of Keras's Layer or Model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library.keras.calling.rejections import EVERY
+from cnnlint.program import Problem
+from cnnlint.shapes import Expr
+from cnnlint.values import Context, Value
+
+_TAKEN = frozenset(
+    {
+        "name",
+        "trainable",
+        "dtype",
+        "dynamic",
+        "autocast",
+        "activity_regularizer",
+        "input_dim",
+        "input_shape",
+        "batch_input_shape",
+        "batch_size",
+        "input_dtype",
+        "weights",
+        "implementation",
+        "inputs",
+        "outputs",
+        "layers",
+    }
+)  # by some release at least
+_GRAPHS = frozenset({1, 2})  # a graph of Keras 3 passes over what it does not know
+
+
+def refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
+    """Emits what no Keras takes; the first of the arguments is the layer itself."""
+    unknown = [name for name in args.keywords if name not in _TAKEN]
+    bases = [getattr(base, "name", "") for base in layer.owner.foreign_bases]
+    if len(args.positional) > 1 and bases == ["keras.layers.Layer"]:
+        _refuse_positional(layer, args.positional, at)
+    if not unknown or len(bases) != 1 or bases[0] not in ("keras.layers.Layer", "keras.Model"):
+        return
+    name, dialects = unknown[0], _GRAPHS if bases[0] == "keras.Model" and _begins_a_graph(args) else EVERY
+    error, keras = _raised(layer.cls, name, at.dialect if at.dialect in dialects else 2, dialects is _GRAPHS)
+    message = f"{layer.cls} hands the argument `{name}` on to the `__init__` of {bases[0]}, which does not take it"
+    help = f"take `{name}` as an argument of {layer.cls}'s own `__init__`, and do not hand it on"
+    more = {"help": help, "keras": keras, "argument": name, "layer": layer.name}
+    at.emit(Problem("unknown-argument", message, at.span, error, dialects=dialects, **more))
+
+
+def _refuse_positional(layer: Any, given: tuple[Value, ...], at: Context) -> None:
+    """Keras 3's own `__init__` takes keywords only, that of Keras 2 whether it is trainable, or nothing as well.
+
+    keras/src/layers/layer.py, tf_keras/src/engine/base_layer.py
+    """
+    number = isinstance(given[1], int | float | str | Expr) and not isinstance(given[1], bool)
+    if at.dialect < 3 and not number:
+        return
+    message = f"the `__init__` of {layer.cls} is that of keras.layers.Layer, which does not take what it is given"
+    keras = f"Layer.__init__() takes 1 positional argument but {len(given)} were given"
+    help = f"give {layer.cls} an `__init__` of its own that takes them, and do not hand them on"
+    only = EVERY if number else frozenset({3})
+    at.emit(Problem("unknown-argument", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name, dialects=only))
+
+
+def _begins_a_graph(args: Arguments) -> bool:
+    """Whether the inputs and outputs of a graph are among the arguments."""
+    return len(args.positional) + sum(name in args.keywords for name in ("inputs", "outputs")) == 3
+
+
+def _raised(cls: str, name: str, dialect: int, graph: bool) -> tuple[str, str]:
+    if graph:
+        return "TypeError", f"The following keyword arguments passed to `Model` aren't supported: {{'{name}': ...}}."
+    if dialect >= 3:
+        return "ValueError", f"Unrecognized keyword arguments passed to {cls}: {{'{name}': ...}}"
+    return "TypeError", f"('Keyword argument not understood:', '{name}')"

@@ -1,0 +1,124 @@
+"""The arguments that Keras hands to the `call` of a class of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from cnnlint.arguments import MISSING, Arguments
+from cnnlint.diagnostics import Label
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.program import Problem
+from cnnlint.values import Context, ListValue, Value
+
+
+def behind_a_gap(layer: LayerValue, args: Arguments, tensors: Sequence[bool]) -> Arguments:
+    """The arguments, with those by name that stand behind what is no tensor: `block(x, False, mask)` gives `mask` its own.
+
+    tensors: for each position, whether a tensor stands there.
+    """
+    call: Any = layer.owner.function("call") if hasattr(layer, "owner") else None
+    gap = next((i for i, tensor in enumerate(tensors) if not tensor), len(tensors))
+    words = [] if call is None else [p.name for p in call.signature.parameters[1:]]
+    if gap == 0 or not any(tensors[gap:]) or len(words) < len(args.positional):
+        return args
+    named = dict(zip(words[gap:], args.positional[gap:], strict=False))
+    return replace(args, positional=args.positional[:gap], keywords={**named, **args.keywords})
+
+
+def beside_the_tensors(layer: LayerValue, args: Arguments, tensors: Sequence[bool]) -> dict[str, Value]:
+    """What is given by position and is no tensor, `block(x, training)`, and what an unknown `**` may give, by name.
+
+    tensors: for each position, whether a tensor stands there.
+    """
+    call: Any = layer.owner.function("call") if hasattr(layer, "owner") else None
+    if call is None:
+        return {}
+    words = call.signature.parameters[1:]
+    last = max((i for i, tensor in enumerate(tensors) if tensor), default=0)
+    found = {p.name: v for i, (p, v) in enumerate(zip(words, args.positional, strict=False)) if i > last}
+    if args.rest is not None:
+        found |= {
+            p.name: args.rest for p in words[len(args.positional) :] if p.default is MISSING and p.name not in args.keywords
+        }
+    return found
+
+
+# layers whose call may take what is no tensor. keras/src/layers/layer.py, _allow_non_tensor_positional_args
+_ANYTHING = frozenset(
+    {
+        "CategoryEncoding", "Functional", "HashedCrossing", "Hashing", "IntegerLookup", "Pipeline", "RandomCrop", "RandomFlip",
+        "StringLookup", "TextVectorization",
+    }
+)  # fmt: skip
+
+
+def refuse_what_is_no_tensor(layer: LayerValue, args: Arguments, at: Context) -> None:
+    """Keras 3 takes by position only tensors and None: `block(x, True)` fails."""
+    wrong = next((v for v in args.positional[1:] if isinstance(v, (bool, int, float, str))), None)
+    kind = getattr(layer, "kind", "")
+    if at.dialect < 3 or wrong is None or layer.unknown is not None or kind == "functional" or layer.cls in _ANYTHING:
+        return
+    message = f"{layer.cls} is given {wrong!r} by position, where Keras takes only tensors"
+    keras = (
+        "Only input tensors may be passed as positional arguments. The following argument value should be passed as a keyword"
+    )
+    at.emit(
+        Problem(
+            "layer-as-tensor", message, at.span, help="name it: `layer(x, training=True)`", keras=keras, dialects=frozenset({3})
+        )
+    )
+
+
+def refuse_layers_among(layer: LayerValue, args: Arguments, at: Context) -> None:
+    """`concatenate([a, LSTM(8)])`: a layer of Keras in a list of tensors, for a merge of Keras's own."""
+    given = args.positional[0] if args.positional else None
+    listed = given.items if isinstance(given, ListValue) else ()
+    wrong = next((v for v in listed if isinstance(v, LayerValue)), None)
+    if wrong is None or not getattr(layer.spec, "takes_list", False):
+        return
+    message = f"{layer.cls} is given the layer {wrong.name} itself among its tensors"
+    help = "call that layer first: `layer(x)` returns the tensor"
+    keras = "Only input tensors may be passed as positional arguments."
+    labels = (Label(wrong.span, f"the {wrong.cls}, which nothing is given to"),)
+    at.emit(Problem("layer-as-tensor", message, at.span, labels=labels, help=help, keras=keras, layer=layer.name))
+
+
+def refuse_one_by_one(layer: LayerValue, count: int, at: Context) -> None:
+    """`Add()(a, b)`: a merge takes its tensors in one list."""
+    at.emit(
+        Problem(
+            "layer-as-tensor",
+            f"{layer.cls} takes its inputs as one list, not as {count} arguments",
+            at.span,
+            help=f"write `{layer.cls}(...)([a, b])`",
+            layer=layer.name,
+            keras=f"A `{layer.cls}` layer should be called on a list of inputs.",
+        )
+    )
+
+
+def handed_on(layer: Any, call: Any, tensors: int, arguments: Mapping[str, Value], at: Context) -> dict[str, Value] | None:
+    """The keyword arguments of `call`; None after telling that it lacks one.
+
+    `training` is kept from a `call` that does not take it. Only Keras 2 gives it to one that asks for it without a default.
+    keras/src/layers/layer.py, CallSpec; tf_keras/src/engine/base_layer.py
+    """
+    parameters, found = call.signature.parameters, dict(arguments)
+    if call.signature.double_star is None and all(p.name != "training" for p in parameters):
+        found.pop("training", None)
+    missing = [p.name for p in parameters[1 + tensors :] if p.default is MISSING and p.name not in found]
+    if at.dialect < 3 and "training" in missing:
+        missing.remove("training")
+        found["training"] = None
+    if not missing:
+        return found
+    message = f"`call` of {layer.cls} needs the argument `{missing[0]}`, which Keras does not give it"
+    help = f"write `{missing[0]}=None` in its signature" if missing[0] in ("training", "mask") else "give it a default"
+    keras = f"missing a required argument: '{missing[0]}'"
+    sure = at.dialect >= 3 or missing[0] != "mask"  # before Keras 3 masks are not followed
+    at.emit(
+        Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument=missing[0], certain=sure)
+    )
+    return None

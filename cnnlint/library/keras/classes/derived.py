@@ -1,0 +1,121 @@
+"""Subclasses of one of Keras's own layers (`class MCDropout(keras.layers.Dropout)`): the base's specification does the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
+from cnnlint.layers import find
+from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
+from cnnlint.library import models
+from cnnlint.library.keras.calling.calls import tensors_in
+from cnnlint.library.keras.calling.rejections import rejection
+from cnnlint.library.keras.classes.subclass import UserLayer, count, follow_build, follow_call
+from cnnlint.library.keras.making.layer import Nesting
+from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.objects import data_format
+from cnnlint.library.keras.tensors import recipes
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import IMPOSSIBLE, Operand, Output, Recipe, Weight
+from cnnlint.values import Context, ListValue, Member, Unknown, Value
+
+
+class DerivedLayer(UserLayer):
+    """A layer of the program whose base is a layer of Keras. `spec` is the base's, bound by `super().__init__`.
+
+    based: the weights that the base makes.
+    """
+
+    __slots__ = ("based", "parent")
+
+    def __init__(self, owner: Any, name: str, at: Context, parent: str) -> None:
+        super().__init__(owner, name, at)
+        self.parent = parent
+        self.based: tuple[Weight, ...] = ()
+
+    def inherited(self, name: str, at: Context) -> Value:
+        """What `super().name` is: the base's constructor and call are known."""
+        if name in ("__init__", "call", "__call__"):
+            return Member(self, "keras.__derived__." + name.strip("_"))
+        return super().inherited(name, at)
+
+    def behind(self, name: str, at: Context) -> Value:
+        """What `super(Conv2D, self).name` is: convolutions and the like share a class behind them, which does the same."""
+        return self.inherited(name, at)
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        return getattr(kind, "name", None) == f"keras.layers.{self.parent}" or super().is_instance(kind, at)
+
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
+    ) -> Output | Unknown:
+        if self.owner.function("call") is not None:
+            return follow_call(self, tensors, arguments, at, nested)
+        follow_build(self, tensors, at)
+        output = base_output(self, tensors, at)
+        count(self, output, at)
+        self.body = Recipe("keras.__derived__.call", tuple(Operand(i) for i in range(len(tensors))))
+        return output
+
+
+def base_output(layer: DerivedLayer, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
+    """What the base does to tensors of these shapes; its weights become the layer's own."""
+    unknown = next((t.shape for t in tensors if isinstance(t.shape, Unknown)), None)
+    if unknown is not None or layer.spec is None:
+        return unknown or at.unknown(f"the constructor of {layer.parent} was not followed")
+    shapes = [t.shape for t in tensors]
+    at.store.touch(layer)
+    try:
+        layer.based = tuple(layer.spec.weights(*shapes))
+        return layer.spec.output(*shapes)
+    except Undetermined as reason:
+        layer.attributes["__weights__"] = reason.unknown
+        return reason.unknown
+    except ShapeError as error:
+        at.emit(rejection(error, layer, at))
+        return Unknown(IMPOSSIBLE, at.span)
+
+
+@models("keras.layers.__subclasses__")
+def subclass(at: Context, cls: Any, name: str) -> Value:
+    """A new object of a class of the program whose base is the Keras layer of that name."""
+    short = name.rpartition(".")[2]
+    layer = UserLayer(cls, "", at) if find(short) is None else DerivedLayer(cls, "", at, short)
+    return layer
+
+
+@models("keras.__derived__.init", raw=True)
+def initialise(at: Context, args: Arguments) -> Value:
+    """`super().__init__(...)`: the arguments of the base."""
+    layer: DerivedLayer = args.positional[0]
+    cls = find(layer.parent)
+    own = Arguments(args.positional[1:], args.keywords, tuple(args.positional_spans)[1:], args.keyword_spans, args.rest)
+    at.store.touch(layer)
+    name = args.keywords.get("name")
+    if name is not None or args.rest is not None or not layer.name:
+        christen(layer, at, layer.cls, name, args.rest)
+    if cls is None:
+        return None
+    if cls.rank and "rank" in own.keywords:  # which the class behind is told
+        own = replace(own, keywords={name: value for name, value in own.keywords.items() if name != "rank"})
+    try:
+        layer.spec = construct(cls, own, at.dialect, data_format(at))
+        layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
+    except ArgumentError as error:
+        at.emit(rejection(error, None, at, layer.parent, error.span or at.span))
+    return None
+
+
+@models("keras.__derived__.call", raw=True)
+def call(at: Context, args: Arguments) -> Value:
+    """`super().call(inputs)`."""
+    layer: DerivedLayer = args.positional[0]
+    tensors = tuple(
+        t if isinstance(t, TensorValue) else TensorValue(t.shape) for v in args.positional[1:] for t in tensors_in(v)
+    )
+    output = base_output(layer, tensors, at)
+    if isinstance(output, list):
+        return ListValue([TensorValue(shape) for shape in output])
+    inputs = Arguments(args.positional[1:], args.keywords, rest=args.rest)
+    return TensorValue(output, made=recipes.step("keras.__derived__.call", inputs, recipes.Origin()))

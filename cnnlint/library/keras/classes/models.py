@@ -1,0 +1,285 @@
+"""Models of classes of the program: between tensors, a stack of layers, or the layers that they keep as attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
+from cnnlint.library import models
+from cnnlint.library.keras.calling.calls import call_eagerly, tensors_in
+from cnnlint.library.keras.classes.subclass import attribute_of, follow_call, inherited, initialise
+from cnnlint.library.keras.classes.tracked import open_part, tracked
+from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
+from cnnlint.library.keras.making.layer import LayerValue, Nesting
+from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
+from cnnlint.library.keras.models.shared import ModelValue, leaves, register
+from cnnlint.library.keras.sequential.stack import SequentialValue, stack
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Output, Weight
+from cnnlint.shapes import Shape
+from cnnlint.values import IN_A_LOOP, Array, Context, ListValue, Member, Unknown, Value
+
+
+class UserModel(ModelValue):
+    """An object of a class of the program that is a model; its rows are the layers it keeps as attributes.
+
+    graph: when its constructor was given inputs and outputs, the model between them: it then is a functional one.
+    """
+
+    __slots__ = ("body", "called", "entered", "graph", "kept", "own", "owner", "perhaps", "returned", "unfollowed", "unsure")
+    base = "keras.Model"
+
+    def __init__(self, owner: Any, name: str, at: Context) -> None:
+        super().__init__(owner.name, name, at.span, f"__main__.{owner.name}")
+        self.owner = owner
+        self.own: list[Weight] = []
+        self.kept: list[Weight] = []
+        self.unsure: Doubt = None
+        self.called = False
+        self.perhaps: Unknown | None = None  # it was called in one way of an unknown condition only
+        self.graph: FunctionalValue | None = None
+        self.unfollowed: tuple[str, Unknown] | None = None  # the first attribute called on tensors that is not known
+
+    def snapshot(self) -> Any:
+        return super().snapshot(), self.called, self.unfollowed, self.graph, self.perhaps, own_state(self)
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[0])
+        self.called, self.unfollowed, self.graph, self.perhaps, own = state[1:]
+        restore_own(self, own)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        base = super().join(one[0], other[0], why)
+        own = joined_own(one[5], other[5], one[0][0][5], other[0][0][5], why)
+        perhaps = one[4] or other[4] or (why if one[1] != other[1] else None)
+        return base, one[1] and other[1], one[2] or other[2], one[3] or other[3], perhaps, own
+
+    def get(self, name: str, at: Context) -> Value:
+        return attribute_of(self, name, at, super().get)
+
+    def lacks(self, name: str) -> bool:
+        """Its class may give it anything; if that derives from `Model` alone it has no `add` and no `pop` but its own."""
+        bases = {getattr(base, "name", None) for base in self.owner.foreign_bases}
+        own = any(self.owner.function(one) is not None for one in (name, "__getattr__"))
+        return name in ("add", "pop") and bases == {"keras.Model"} and not own and not self.has(name) and self.unknown is None
+
+    def inherited(self, name: str, at: Context) -> Value:
+        """What `super().name` is when the base is Keras's."""
+        if name == "__init__" or (name == "call" and self.graph is not None):
+            return Member(self, f"keras.__user_model__.{name.strip('_')}")
+        return inherited(self, name)
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        return kind is self.owner or super().is_instance(kind, at)
+
+    def made(self, at: Context) -> None:
+        """After `__init__`: one that did not reach Keras's leaves the model without a name."""
+        initialise(at, Arguments((self,)))
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]  # of other models the class decides
+        return "subclass" if self.graph is None else "functional"
+
+    @property
+    def built(self) -> bool:
+        return self.called or self.graph is not None
+
+    @property
+    def gap(self) -> Unknown | None:
+        """Why there may be more rows: something that may be a layer is not known."""
+        if self.graph is not None:
+            return self.graph.gap or self.unknown or self._beside(self.graph)
+        lost = self._lost
+        return lost[1] if lost is not None else self.unknown or self.perhaps
+
+    @property
+    def _lost(self) -> tuple[str, Unknown] | None:
+        """The first attribute from which on the rows are not known."""
+        return self.unfollowed or open_part(self)
+
+    def _beside(self, graph: FunctionalValue) -> Unknown | None:
+        """Layers that it keeps as attributes although they are not in the graph have rows in Keras 2, and count in Keras 3."""
+        kept = tracked(self)
+        within = {id(layer) for row in graph.rows() for layer in (row, *leaves(row))} if kept else set()
+        for layer in kept:
+            if any(id(leaf) not in within for leaf in leaves(layer)):
+                return Unknown(f"{layer.describe()} is no part of the graph, but an attribute of the model", layer.span)
+        return None
+
+    @property
+    def nodes_used(self) -> Mapping[int, list[int]]:
+        return {} if self.graph is None else self.graph.nodes_used
+
+    def rows(self) -> list[LayerValue]:
+        if self.graph is not None:
+            return self.graph.rows()
+        lost = self._lost
+        return tracked(self, lost[0] if lost is not None else None)
+
+    def model_inputs(self) -> list[Value]:
+        return [] if self.graph is None else self.graph.model_inputs()
+
+    def model_outputs(self) -> list[Value]:
+        return [] if self.graph is None else self.graph.model_outputs()
+
+    def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
+        return super().infer_output(*shapes, **keywords) if self.graph is None else self.graph.infer_output(*shapes)
+
+    def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
+        return super().infer_weights(*shapes, **keywords) if self.graph is None else self.graph.infer_weights(*shapes)
+
+    def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
+        if not self.called and shapes and self.graph is None:
+            call_eagerly(self, [Array(s) for s in shapes], at, {"training": False})
+
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
+    ) -> Output | Unknown:
+        symbolic = at.dialect >= 3 and any(t.layer is not None for t in tensors)  # its shape is then told by the graph
+        if self.graph is not None and (symbolic or self.owner.function("call") is None):
+            return self.graph.trace_call(tensors, arguments, at, nested)
+        at.store.touch(self)
+        self.called, self.perhaps = True, None
+        strangers: list[Value] = at.shared("keras.strangers", list)
+        before = len(strangers)
+        output = follow_call(self, tensors, arguments, at, nested)
+        met = strangers[before:]
+        for name, value in self.attributes.items() if self.unfollowed is None else ():
+            if any(value is one for one in met):
+                self.unfollowed = name, at.unknown(f"what `self.{name}` is, and so the rows from there on, is not known")
+                break
+        return output
+
+
+def surely_called(model: Value, at: Context) -> None:
+    """Before Keras 3 only a model that was called has a table: the loop over data that calls it has run."""
+    why = model.perhaps if isinstance(model, UserModel) and not model.called else None
+    if why is None or not why.reason.startswith(IN_A_LOOP):
+        return
+    at.store.touch(model)
+    model.called, model.perhaps = True, None
+    for layer in (model, *model.rows(), *leaves(model)):
+        at.store.touch(layer)
+        if isinstance(layer.weights, MaybeBuilt) and layer.weights.reason == why.reason and layer.weights.span == why.span:
+            layer.weights = layer.weights.held
+        layer.nodes[:] = [replace(node, perhaps=None) if node.perhaps == why else node for node in layer.nodes]
+
+
+class UserSequential(SequentialValue):
+    """An object of a class of the program that is a Sequential."""
+
+    __slots__ = ("body", "entered", "kept", "own", "owner", "returned", "unsure")
+
+    def __init__(self, owner: Any, at: Context) -> None:
+        super().__init__("Sequential", "", at.span, f"__main__.{owner.name}")
+        self.owner, self.type = owner, owner.name
+        self.own: list[Weight] = []
+        self.kept: list[Weight] = []
+        self.unsure: Doubt = None
+
+    def snapshot(self) -> Any:
+        return *super().snapshot(), own_state(self)
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[:-1])
+        restore_own(self, state[-1])
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        own = joined_own(one[-1], other[-1], one[0][0][5], other[0][0][5], why)
+        return *super().join(one[:-1], other[:-1], why), own
+
+    def get(self, name: str, at: Context) -> Value:
+        return attribute_of(self, name, at, super().get)
+
+    def lacks(self, name: str) -> bool:
+        """Its class may give it anything."""
+        return False
+
+    def inherited(self, name: str, at: Context) -> Value:
+        """What `super().name` is when the base is Keras's."""
+        return Member(self, "keras.__user_model__.stack" if name == "__init__" else f"keras.Sequential.{name}")
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        return kind is self.owner or super().is_instance(kind, at)
+
+    def made(self, at: Context) -> None:
+        """After `__init__`: one that did not reach Keras's leaves the model without a name."""
+        if not self.name:
+            at.store.touch(self)
+            christen(self, at, self.owner.name)
+
+
+@models("keras.__user_model__.init", raw=True)
+def initialise_model(at: Context, args: Arguments) -> Value:
+    """`super().__init__(inputs, outputs, name=...)`, or without inputs and outputs."""
+    model: UserModel = args.positional[0]
+    own = Arguments(args.positional[1:], args.keywords, (), args.keyword_spans, args.rest)
+    inputs, outputs, name = ends(own)
+    if args.rest is not None:
+        at.store.touch(model)
+        model.unknown = args.rest
+    if inputs is None or outputs is None:
+        return initialise(at, args)
+    keywords = {**args.keywords, "name": name} if name is not None else args.keywords
+    initialise(at, Arguments((model,), keywords))
+    at.store.touch(model)
+    graph = between(at, inputs, outputs, model.cls)
+    graph.name = model.name
+    fill(graph, outputs, at)
+    model.graph, model.doubt = graph, graph.doubt
+    return None
+
+
+@models("keras.__user_model__.call", raw=True)
+def call_graph(at: Context, args: Arguments) -> Value:
+    """`super().call(inputs)` of a model between tensors."""
+    model: UserModel = args.positional[0]
+    given = args.positional[1:2]
+    tensors = tuple(t if isinstance(t, TensorValue) else TensorValue(t.shape) for v in given for t in tensors_in(v))
+    if model.graph is None or not tensors:
+        return at.unknown("what the model is called on is not known")
+    output = model.graph.trace_call(tensors, {}, at, isinstance(given[0], (ListValue, tuple)))
+    return ListValue([TensorValue(part) for part in output]) if isinstance(output, list) else TensorValue(output)
+
+
+@models("keras.__user_model__.stack", raw=True)
+def initialise_sequential(at: Context, args: Arguments) -> Value:
+    """`super().__init__(layers=None, trainable=True, name=None)`."""
+    model: UserSequential = args.positional[0]
+    name = args.keywords.get("name")
+    spans = tuple(args.positional_spans)[1:]
+    stack(model, Arguments(args.positional[1:], args.keywords, spans, args.keyword_spans, args.rest), at)
+    at.store.touch(model)
+    if name is not None or args.rest is not None or not model.name:
+        christen(model, at, model.owner.name, name, args.rest)
+    return None
+
+
+@models("keras.Model.build")
+def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
+    """`model.build(shape)`: before Keras 3 it calls a subclassed model on a placeholder, which builds the layers inside."""
+    from cnnlint.library.keras.making.inputs import shape_of
+
+    if at.dialect < 3 and isinstance(model, UserModel) and model.graph is None:
+        call_eagerly(model, [Array(shape_of(at, input_shape))], at)
+    elif isinstance(model, UserModel) and model.owner.function("build") is None:
+        at.store.touch(model)
+        model.attributes[BUILT] = True  # Keras 3 believes it, and builds nothing inside
+    return None
+
+
+@models("keras.Model.__subclass__")
+def subclass_model(at: Context, cls: Any) -> Value:
+    model = UserModel(cls, "", at)
+    register(model, at)
+    return model
+
+
+@models("keras.Sequential.__subclass__")
+def subclass_sequential(at: Context, cls: Any) -> Value:
+    model = UserSequential(cls, at)
+    register(model, at)
+    return model

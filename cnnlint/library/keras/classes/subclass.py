@@ -1,0 +1,367 @@
+"""Subclasses of `keras.Model` and `keras.layers.Layer`: their own code is followed when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cnnlint.arguments import MISSING, Arguments
+from cnnlint.library import models
+from cnnlint.library.keras.calling.calls import tensors_in
+from cnnlint.library.keras.classes.base_arguments import refuse_keywords
+from cnnlint.library.keras.classes.call_arguments import handed_on
+from cnnlint.library.keras.classes.metric_variables import metric_variables
+from cnnlint.library.keras.classes.tracked import open_part, tracked
+from cnnlint.library.keras.classes.user_code import refuse_no_call, refuse_no_inputs, refuse_no_result, refuse_uninitialised
+from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
+from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
+from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.keras.tensors import recipes
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.tensorflow.variables import weights_among
+from cnnlint.program import IMPOSSIBLE, Operand, Output, Problem, Weight
+from cnnlint.shapes import Shape
+from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Unknown, Value, as_size
+
+
+class UserLayer(LayerValue):
+    """An object of a class of the program that is a layer: attributes are kept, `build` and `call` are followed."""
+
+    __slots__ = ("body", "entered", "kept", "own", "owner", "returned", "unsure")
+    base = "keras.layers.Layer"
+
+    def __init__(self, owner: Any, name: str, at: Context) -> None:
+        super().__init__(owner.name, name, at.span, None, f"__main__.{owner.name}", owner.name)
+        self.owner = owner
+        self.own: list[Weight] = []  # made by add_weight
+        self.kept: list[Weight] = []  # and, once it was called, the variables among its attributes
+        self.unsure: Doubt = None  # the first attribute of which it is not known which layer it holds, or whether it is set
+
+    def snapshot(self) -> Any:
+        return (*super().snapshot(), own_state(self))
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[:-1])
+        restore_own(self, state[-1])
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return (*super().join(one[:-1], other[:-1], why), joined_own(one[-1], other[-1], one[5], other[5], why))
+
+    def get(self, name: str, at: Context) -> Value:
+        return attribute_of(self, name, at, super().get)
+
+    def inherited(self, name: str, at: Context) -> Value:
+        """What `super().name` is when the base is Keras's."""
+        return inherited(self, name)
+
+    def made(self, at: Context) -> None:
+        """After `__init__`: one that did not reach Keras's leaves the layer without a name."""
+        initialise(at, Arguments((self,)))
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        return kind is self.owner or super().is_instance(kind, at)
+
+    def inner_layers(self) -> list[LayerValue]:
+        return tracked(self)
+
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
+    ) -> Output | Unknown:
+        return follow_call(self, tensors, arguments, at, nested)
+
+
+def inherited(layer: Any, name: str) -> Value:
+    """What `super().name` is when the base is Keras's."""
+    return Member(layer, f"keras.__user__.{name}" if name in _USER else f"{layer.base}.{name}")
+
+
+def attribute_of(layer: Any, name: str, at: Context, otherwise: Callable[[str, Context], Value]) -> Value:
+    """What `layer.name` is: an attribute of its own, what its class gives, or else what Keras does."""
+    if name in layer.attributes:
+        return layer.attributes[name]
+    if name == "__class__":
+        return layer.owner
+    function = layer.owner.function(name)
+    if function is not None:
+        return UserMethod(function, layer)
+    return layer.owner.member(name, layer, at) if layer.owner.has(name) else otherwise(name, at)
+
+
+class UserMethod:
+    """A method of a layer of the program. Code that is given it and not followed is believed to leave the layer as it is."""
+
+    __slots__ = ("function", "receiver")
+
+    def __init__(self, function: Value, receiver: Value) -> None:
+        self.function, self.receiver = function, receiver
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """Calls the function with the layer first."""
+        return at.call(self.function, args.prepend(self.receiver))
+
+    def get(self, name: str, at: Context) -> Value:
+        """It has the attributes of its function."""
+        return at.attribute(self.function, name)
+
+
+def follow_call(
+    layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
+) -> Output | Unknown:
+    """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
+    refuse_uninitialised(layer, at, isinstance(layer, ModelValue), bool(tracked(layer)))
+    follow_build(layer, tensors, at, nested)
+    call = layer.owner.function("call")
+    refuse_no_result(call, f"the output of {layer.cls}", at, isinstance(layer, ModelValue))
+    layer.body = None
+    said = _said_shape(layer, tensors, at)
+    nodes = len(layer.nodes)
+    if said is not None and layer.owner.function("build") is not None:
+        count(layer, said, at)  # Keras 3 then has no reason to run `call`, and what that would build is not built
+        return said
+    if call is None:
+        refuse_no_call(layer, at)
+        output: Output | Unknown = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
+    else:
+        fresh = [_fresh(t, i) for i, t in enumerate(tensors)]
+        given = _given(fresh, nested)
+        if refuse_no_inputs(call, layer.cls, at):
+            return Unknown(IMPOSSIBLE, at.span)
+        keywords = handed_on(layer, call, len(given), {**_mask(call, given, tensors, at), **arguments}, at)
+        if keywords is None:
+            return Unknown(IMPOSSIBLE, at.span)
+        calls: list[Any] = at.shared("keras.calls", list)
+        before = len(calls)
+        with bodies(at):
+            result = at.call(call, Arguments((layer, *given), keywords))
+        output = _output(result, at)
+        layer.body = recipes.body(result, fresh, calls[before:])
+        layer.entered, layer.returned = tuple(t.made for t in fresh), result
+    del layer.nodes[nodes:]
+    count(layer, output, at)
+    return _by_release(layer, tensors, output, at) if said is None else said
+
+
+def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nested: Nesting = True) -> None:
+    """Runs the user's `build`, before the first call."""
+    if BUILT in layer.attributes:
+        return
+    at.store.touch(layer)
+    layer.attributes[BUILT] = True
+    build = layer.owner.function("build")
+    if build is not None and len(build.signature.parameters) > 1:  # the first releases gave it nothing
+        shapes = [t.shape for t in tensors]
+        at.call(build, Arguments((layer, *_shapes_given(build, shapes, nested))))
+
+
+def _shapes_given(build: Value, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
+    """What Keras hands to `build`: the shape of the first argument of the call, or of each where `build` takes several."""
+    if len(shapes) == 1 or not nested:
+        return list(shapes if len(build.signature.parameters) > 2 else shapes[:1])
+    return [ListValue(shapes)]
+
+
+def _mask(call: Value, given: tuple[Value, ...], tensors: tuple[TensorValue, ...], at: Context) -> dict[str, Value]:
+    """The mask of its input, which Keras gives to a `call` that takes one. Before Keras 3 it is not followed."""
+    parameter = next((p for p in call.signature.parameters[1 + len(given) :] if p.name == "mask"), None)
+    if parameter is None:
+        return {}
+    if at.dialect < 3 and parameter.default is MISSING:
+        return {}
+    if at.dialect < 3:
+        return {"mask": at.unknown("the mask that Keras hands on")}
+    masks = [t.mask for t in tensors]
+    return {"mask": _fresh(masks[0], 0)} if len(masks) == 1 and masks[0] is not None else {}
+
+
+def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | Unknown, at: Context) -> Output | Unknown:
+    """What the table shows: until 2.3 the package keras believed `compute_output_shape`, by default the shape of the input."""
+    older = at.release.before(4) if at.dialect == 2 and standalone(at) else False
+    if older is False or isinstance(layer, ModelValue) or len(tensors) != 1:
+        return output
+    has_one = layer.owner.function("compute_output_shape") is not None
+    if not has_one and hasattr(layer, "based"):
+        return output  # that of the layer which it is derived from
+    said = _answer(layer, tensors, at) if has_one else tensors[0].shape
+    if said is None or said == output or not (older or has_one):
+        return output
+    return said if older else at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
+
+
+def _said_shape(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
+    """What the class's own `compute_output_shape` answers, which Keras 3 believes."""
+    return None if at.dialect < 3 or isinstance(layer, ModelValue) else _answer(layer, tensors, at)
+
+
+def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape | None:
+    """What `compute_output_shape` of the class answers; None if it has none or is not followed."""
+    says = layer.owner.function("compute_output_shape")
+    symbolic = len(tensors) == 1 and tensors[0].layer is not None and not isinstance(tensors[0].shape, Unknown)
+    if says is None or not symbolic:
+        return None
+    found = at.call(says, Arguments((layer, tensors[0].shape)))
+    found = tuple(found.items) if isinstance(found, ListValue) and found.rest is None else found
+    known = isinstance(found, tuple) and all(d is None or as_size(d) is not None for d in found)
+    return found if known else None
+
+
+def _given(tensors: list[TensorValue], nested: Nesting) -> tuple[Value, ...]:
+    """The tensors as the caller handed them over: one by one, in a list, or in a dict."""
+    if isinstance(nested, tuple):
+        return (DictValue(dict(zip(nested, tensors, strict=True))),)
+    return tuple(tensors) if len(tensors) == 1 or not nested else (ListValue(tensors),)
+
+
+def _fresh(tensor: TensorValue, index: int) -> TensorValue:
+    """Inside `call` the tensor has no history: the layers in there are no rows of the model outside."""
+    return TensorValue(tensor.shape, None, 0, 0, tensor.dtype, made=Operand(index))
+
+
+def _output(value: Value, at: Context) -> Output | Unknown:
+    if isinstance(value, (TensorValue, Array)):
+        return value.shape
+    found = tensors_in(value)
+    shapes = [t.shape for t in found]
+    if shapes and not any(isinstance(s, Unknown) for s in shapes):
+        return shapes
+    return value if isinstance(value, Unknown) else at.unknown("what call() returns is not known")
+
+
+def count(layer: Any, output: Output | Unknown, at: Context) -> None:
+    """The weights of the layer: its own, and those of the layers it tracks."""
+    at.store.touch(layer)
+    weights = _gather(layer, at, set())
+    more = open_part(layer)
+    if more is not None:
+        weights = more[1]
+    if isinstance(output, Unknown) and not isinstance(weights, Unknown) and _may_hold_more(layer):
+        weights = output
+    before = layer.weights
+    if isinstance(before, MaybeBuilt) and not isinstance(weights, Unknown) and before.held != tuple(weights):
+        weights = before
+    layer.weights = weights if isinstance(weights, Unknown) else tuple(weights)
+
+
+def _may_hold_more(layer: Any) -> bool:
+    """Whether an attribute is something that cannot be followed, which may have weights of its own."""
+    held = layer.attributes.values()
+    return any(isinstance(v, Unknown) or (isinstance(v, Made) and not v.name.startswith("keras.")) for v in held)
+
+
+def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
+    """Each layer counts once, however many ways lead to it. What is not built yet has no weights."""
+    if id(layer) in seen:
+        return []
+    seen.add(id(layer))
+    if hasattr(layer, "own") and getattr(layer, "kind", "subclass") == "subclass":
+        variables = keep_variables(layer, at)
+        lost = layer.attributes.get("__weights__")
+        found: list[Weight] | Unknown = lost if isinstance(lost, Unknown) else [*getattr(layer, "based", ()), *layer.own]
+        inside: list[list[Weight] | Unknown] = [w if isinstance(w, Unknown) else [w] for w in variables]
+    elif isinstance(layer, ModelValue):
+        found, inside = layer.gap or [], []
+    else:
+        return layer.weights if isinstance(layer.weights, Unknown) else list(layer.weights or ())
+    for part in (*inside, *(_gather(inner, at, seen) for inner in layer.inner_layers())):
+        if isinstance(found, Unknown) or isinstance(part, Unknown):
+            return found if isinstance(found, Unknown) else part
+        found += part
+    return found
+
+
+def keep_variables(layer: Any, at: Context) -> list[Weight | Unknown]:
+    """The variables among its attributes, which are now its own."""
+    held = tuple(layer.attributes.values())
+    metrics = metric_variables(at, held) if at.dialect == 2 and isinstance(layer, ModelValue) else ()
+    variables = [*weights_among(at, held), *metrics]
+    unknown = next((w for w in variables if isinstance(w, Unknown)), None)
+    if unknown is not None:
+        layer.attributes["__weights__"] = unknown
+    layer.kept = [*layer.own, *(w for w in variables if not isinstance(w, Unknown))]
+    return variables
+
+
+# ------------------------------------------------------------------ how the evaluator makes them
+
+
+@models("keras.layers.Layer.__subclass__")
+def subclass_layer(at: Context, cls: Any) -> Value:
+    return UserLayer(cls, "", at)
+
+
+# what every layer takes that begins a Sequential model
+_OF_INPUT = ("input_shape", "batch_input_shape", "input_dim", "batch_size")
+_USER = frozenset({"__init__", "build", "call", "get_config", "__call__"})
+
+
+@models("keras.__user__.__init__", raw=True)
+def initialise(at: Context, args: Arguments) -> Value:
+    """`super().__init__(name=..., trainable=..., **kwargs)`."""
+    layer = args.positional[0]
+    name = args.keywords.get("name")
+    if name is not None or args.rest is not None or not layer.name:
+        at.store.touch(layer)
+        christen(layer, at, layer.cls, name, args.rest)
+    if "trainable" in args.keywords:
+        set_trainable(layer, args.keywords["trainable"], at)
+    if not isinstance(layer, ModelValue):
+        layer.args = {**layer.args, **_declared_shape(args)}
+    refuse_keywords(layer, args, at)
+    return None
+
+
+def _declared_shape(args: Arguments) -> dict[str, Value]:
+    """What the constructor of every layer takes of the shape of its input; what an unknown `**` gives may be one."""
+    found = {word: args.keywords[word] for word in _OF_INPUT if args.keywords.get(word) is not None}
+    return found if found or args.rest is None else {"input_shape": args.rest}
+
+
+@models("keras.__user__.build", raw=True)
+def inherited_build(at: Context, args: Arguments) -> Value:
+    """`super().build(input_shape)`."""
+    bases = [getattr(base, "name", "") for base in args.positional[0].owner.foreign_bases]
+    if bases == ["keras.layers.Layer"] and len(args.positional) < 2 and not args.keywords and args.rest is None:
+        message = "`super().build()` needs the shape that `build` was given"
+        keras = "Layer.build() missing 1 required positional argument: 'input_shape'"
+        help = "write `super().build(input_shape)`"
+        at.emit(Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument="input_shape"))
+    return None
+
+
+@models("keras.__user__.call", raw=True)
+def inherited_call(at: Context, args: Arguments) -> Value:
+    return at.unknown("what the `call` of the base class gives")
+
+
+@models("keras.__user__.__call__", raw=True)
+def inherited_dunder_call(at: Context, args: Arguments) -> Value:
+    from cnnlint.library.keras.calling.calls import call_layer
+
+    return call_layer(args.positional[0], Arguments(args.positional[1:], args.keywords), at)
+
+
+@models("keras.layers.Layer.add_weight", "keras.layers.Layer.add_variable", raw=True)
+def add_weight(at: Context, args: Arguments) -> Value:
+    """`self.add_weight(...)`: Keras 3 takes the shape first, Keras 2 the name."""
+    from cnnlint.library.keras.making.inputs import shape_of
+
+    layer = args.positional[0]
+    order = ("shape", "initializer", "dtype", "trainable") if at.dialect >= 3 else ("name", "shape", "dtype", "initializer")
+    positional = list(args.positional[1:])
+    if positional and isinstance(positional[0], str) and at.dialect >= 3:
+        order = ("name", "shape", "initializer", "trainable")
+    given = {**dict(zip(order, positional, strict=False)), **args.keywords}
+    shape = shape_of(at, given.get("shape", ()) if given.get("shape") is not None else ())
+    trainable = at.truth(given.get("trainable", True))
+    if not hasattr(layer, "own"):
+        return at.unknown("a weight of a layer")
+    at.store.touch(layer)
+    if isinstance(shape, Unknown) or any(as_size(d) is None for d in shape) or isinstance(trainable, Unknown):
+        layer.attributes["__weights__"] = (
+            shape if isinstance(shape, Unknown) else at.unknown("the shape of a weight is not known")
+        )
+        return at.unknown("a weight of unknown shape")
+    weight = Weight(str(given.get("name") or "variable"), tuple(shape), trainable)  # type: ignore[arg-type]
+    layer.own.append(weight)
+    return TensorValue(shape, made=weight)

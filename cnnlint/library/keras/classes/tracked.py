@@ -1,0 +1,47 @@
+"""The layers that an object of a class of the program keeps as attributes, as Keras tracks them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.values import DictValue, ListValue, Unknown, Value
+
+
+def tracked(layer: Any, before: str | None = None) -> list[LayerValue]:
+    """The layers that Keras tracks: attributes in order of assignment, and those inside lists, tuples and dicts."""
+    found: dict[int, LayerValue] = {}
+    for name, value in layer.attributes.items():
+        if name == before:
+            break
+        for inner in layers_in(value):
+            found.setdefault(id(inner), inner)
+    return list(found.values())
+
+
+def open_part(layer: Any) -> tuple[str, Unknown] | None:
+    """The first attribute that is a list or dict of layers of which not all are known, and why."""
+    unsure = layer.unsure
+    for name, value in layer.attributes.items():
+        if isinstance(value, (ListValue, DictValue)) and value.rest is not None and _of_layers(value):
+            return name, value.rest
+        if unsure is not None and name == unsure[0]:
+            return unsure  # type: ignore[no-any-return]
+    return None
+
+
+def _of_layers(value: ListValue | DictValue) -> bool:
+    tail = getattr(value, "tail", None)
+    return bool(layers_in(value)) or any(isinstance(one, LayerValue) for one in getattr(tail, "candidates", (tail,)))
+
+
+def layers_in(value: Value) -> list[LayerValue]:
+    if isinstance(value, LayerValue):
+        return [value]
+    if isinstance(value, ListValue):
+        return [layer for item in value.items for layer in layers_in(item)]
+    if isinstance(value, tuple):
+        return [layer for item in value for layer in layers_in(item)]
+    if isinstance(value, DictValue):
+        return [layer for item in value.items.values() for layer in layers_in(item)]
+    return []

@@ -1,0 +1,232 @@
+"""Code of the program that Keras runs: functions that return nothing, classes that leave out the `__init__` of their base."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.diagnostics import Label
+from cnnlint.library.hooks import UNMADE
+from cnnlint.library.keras.releases.differences import takes_old_words
+from cnnlint.program import Call, Problem
+from cnnlint.values import Context, DictValue, External, ListValue, Value
+
+
+def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bool) -> None:
+    """An object of the program's class is used, and cannot be because `Layer.__init__` or `Model.__init__` never ran."""
+    cls = obj.owner
+    bases = [base.name for base in cls.foreign_bases if isinstance(base, External)]
+    if not bases or len(bases) != len(cls.foreign_bases) or not all(name.startswith("keras.") for name in bases):
+        return
+    function = cls.skips_base
+    if function is None or (at.dialect < 3 and is_model and not holds_layers):
+        return  # models of TensorFlow 1 that hold nothing but variables did without
+    if function.initialised and bases[0].rpartition(".")[2] not in _PLAIN_BASES:
+        return  # `super(Conv2D, self).__init__()` reaches the class that all convolutions have
+    if is_model and _before_subclassing(cls, at):
+        return
+    if _first(cls, at):
+        base = bases[0].rpartition(".")[2]
+        keras = (
+            f"In layer '{cls.name}', you forgot to call `super().__init__()` as the first statement in the `__init__()` method."
+        )
+        at.emit(
+            Problem(
+                "base-not-initialised",
+                f"`__init__` of {cls.name} does not call that of {base}, without which no {base.lower()} works",
+                function.span,
+                "RuntimeError" if at.dialect >= 3 else "AttributeError",
+                labels=(Label(at.span, "used here"),),
+                help="begin `__init__` with `super().__init__()`",
+                keras=keras if at.dialect >= 3 else "You must call `super().__init__()` in the layer constructor.",
+                layer=cls.name,
+            )
+        )
+
+
+def _before_subclassing(cls: Any, at: Context) -> bool:
+    """Whether a class with a model for its base may be for the package keras before 2.2, which asked nothing of `__init__`
+    and had no models that say themselves what a call does."""
+    older = at.dialect == 1 or (takes_old_words(at) and at.release.before(2) is not False)
+    return older and cls.function("call") is None
+
+
+_PLAIN_BASES = {"Model": frozenset({1, 2, 3}), "Layer": frozenset({3})}  # of Keras 2 a Layer gives back what it takes
+
+
+def refuse_no_call(obj: Any, at: Context) -> None:
+    """An object of the program's class is called, and neither the class nor its base says what that does."""
+    cls = obj.owner
+    base = cls.foreign_bases[0] if len(cls.foreign_bases) == 1 else None
+    short = base.name.rpartition(".")[2] if isinstance(base, External) and base.name.startswith("keras.") else ""
+    ways = ("__call__", "train_step", "test_step", "predict_step", "get_output")  # the last one until Keras 1
+    own = any(cls.function(name) is not None for name in ways)
+    unmade = any(one is cls for one in at.shared(UNMADE, list))  # a class that others are derived from elsewhere
+    if at.dialect not in _PLAIN_BASES.get(short, ()) or own or unmade or not _first(cls, at):
+        return
+    if short == "Model" and _before_subclassing(cls, at):
+        return
+    other = next((name for name in ("forward", "__forward__", "Call") if cls.function(name) is not None), None)
+    at.emit(
+        Problem(
+            "no-call",
+            f"{cls.name} has no `call`, which says what the {short.lower()} does",
+            cls.span if other is None else cls.function(other).span,
+            "NotImplementedError",
+            labels=(Label(at.span, "called here"),),
+            help="define `call(self, inputs)`" if other is None else f"rename `{other}` to `call`",
+            keras=f"{short} {cls.name} does not have a `call()` method implemented."
+            if at.dialect >= 3
+            else "Unimplemented `tf.keras.Model.call()`",
+            layer=cls.name,
+            dialects=_PLAIN_BASES[short],
+        )
+    )
+
+
+def refuse_no_inputs(function: Any, cls: str, at: Context) -> bool:
+    """Whether a `call` takes nothing beside `self`, which is told."""
+    signature = function.signature
+    takes = [p for p in signature.parameters if not p.keyword_only]
+    if signature.star is not None or len(takes) > 1 or function.node_decorated:
+        return False
+    if _first(function, at):
+        at.emit(
+            Problem(
+                "no-call",
+                f"`call` of {cls} takes no tensor that it is called on",
+                function.span,
+                "TypeError",
+                labels=(Label(at.span, "called here"),),
+                help="write `call(self, inputs)`",
+                keras="too many positional arguments"
+                if at.dialect >= 3
+                else "call() takes 1 positional argument but 2 were given",
+                layer=cls,
+            )
+        )
+    return True
+
+
+def refuse_no_result(function: Value, what: str, at: Context, certain: bool = True) -> None:
+    """A function whose result Keras goes on with, and that has none. what: whose function it is, as `the loss`."""
+    if getattr(function, "returns_nothing", False) is not True or not _first(function, at):
+        return
+    name = getattr(function, "name", "?")
+    at.emit(
+        Problem(
+            "returns-nothing",
+            f"`{name}` returns nothing, but {what} is what it returns",
+            function.span,
+            labels=(Label(at.span, "used here"),),
+            expected="a `return`",
+            actual="None",
+            help="return the result at the end of the function",
+            keras="None values not supported.",
+            certain=certain,
+        )
+    )
+
+
+def refuse_functions(args: Any, at: Context) -> None:
+    """Losses and metrics of the program that return nothing, and losses that no gradient goes through."""
+    for argument, what in (("loss", "the loss"), ("metrics", "the metric")):
+        for function in _several(args.get(argument)):
+            refuse_no_result(function, what, at)
+    for function in _several(args.get("loss")):
+        _tell_no_gradient(function, at)
+
+
+# TensorFlow has no gradient for them; `sign` has one, which is 0.
+_WORDS = """
+argmax argmin argsort round rint floor ceil equal not_equal greater greater_equal less less_equal logical_and logical_or
+logical_not logical_xor compare one_hot count_nonzero in_top_k shape size ndim rank .shape .ndim int_shape
+"""
+_WITHOUT_GRADIENT = frozenset(_WORDS.split())
+
+
+def _blocking(function: Value, index: int) -> list[str] | None:
+    """The functions without gradient that stand on every way of that parameter into the result; None where one has none."""
+    if isinstance(function, External):
+        short = function.name.rpartition(".")[2]
+        return [short] if function.name.startswith(("keras.", "tensorflow.")) and short in _WITHOUT_GRADIENT else None
+    ways = getattr(function, "ways", None)
+    found = ways(index) if ways is not None else None
+    if not found or not all(way & _WITHOUT_GRADIENT for way in found):
+        return None
+    blocked = sorted(set().union(*(way & _WITHOUT_GRADIENT for way in found)))
+    return [name for name in blocked if not name.startswith(".") and name != "compare"]
+
+
+def tell_blocking(layer: Any, at: Context) -> None:
+    """A Lambda whose function takes its input through nothing but functions without gradient."""
+    named = _blocking(layer.args.get("function"), 0)
+    if named is not None and _first(layer, at):
+        told = {"layer": layer.name, "through": ListValue(named)}
+        at.emit(Call(layer.span, "keras.layers.Lambda.__no_gradient__", told, {"layer": layer.span}))
+
+
+def _tell_no_gradient(function: Value, at: Context) -> None:
+    """A loss that takes the predictions through nothing but such functions: `fit` raises, not `compile`."""
+    named = None if isinstance(function, External) else _blocking(function, 1)
+    if named is None or not _first(function, at):
+        return
+    span = getattr(function, "span", None) or at.span
+    told = {"loss": getattr(function, "name", "?"), "through": ListValue(named)}
+    at.emit(Call(at.span, "keras.Model.__no_gradient__", told, {"loss": span}))
+
+
+def refuse_strangers(model: Any, at: Context) -> None:
+    """A saved model is loaded that was compiled with functions of the program, which Keras finds only if it is told them."""
+    args = model.compiled.args if model.compiled is not None else {}
+    for argument, what in (("loss", "loss"), ("metrics", "metric")):
+        for function in _several(args.get(argument)):
+            if getattr(function, "node_decorated", True):
+                continue
+            name = function.name
+            at.emit(
+                Problem(
+                    "unregistered-object",
+                    f"the model was compiled with the {what} `{name}`, which Keras does not find when it loads the model",
+                    at.span,
+                    "ValueError" if at.dialect < 3 else "TypeError",
+                    labels=(Label(function.span, f"the {what}"),),
+                    help=f"pass `custom_objects={{'{name}': {name}}}`, or `compile=False` if the model only predicts",
+                    keras=f"Unknown {what} function: '{name}'" if at.dialect < 3 else f"Could not locate function '{name}'",
+                )
+            )
+            return
+
+
+def _several(value: Value) -> list[Value]:
+    if isinstance(value, ListValue):
+        return list(value.items)
+    return list(value.items.values()) if isinstance(value, DictValue) else [value]
+
+
+def _first(one: object, at: Context) -> bool:
+    """Whether it is told for the first time."""
+    told: list[Any] = at.shared("keras.user_code", list)
+    if any(one is other for other in told):
+        return False
+    told.append(one)
+    return True
+
+
+def uncalled_generator(x: Value, method: str, at: Context) -> None:
+    """The function that makes a generator stands where the generator should."""
+    if getattr(x, "generator", False) is not True or getattr(x, "node_decorated", True):
+        return
+    name = getattr(x, "name", "?")
+    at.emit(
+        Problem(
+            "uncalled-generator",
+            f"`{method}` is given the function `{name}`, not the generator that it makes",
+            at.span,
+            "TypeError" if at.dialect < 3 else "ValueError",
+            labels=(Label(x.span, "the function"),),
+            expected="a generator",
+            actual="a function",
+            help=f"call it: `{name}()`",
+            keras=f"Unrecognized data type: x=<function {name}>",
+        )
+    )

@@ -1,0 +1,6 @@
+"""What data do Keras's own functions give?
+
+Data sets           datasets
+From files          directories folders generators
+Arrays and texts    utils text
+"""

@@ -1,0 +1,299 @@
+"""`ImageDataGenerator` and its flows, with Keras's own defaults (`keras/src/legacy/preprocessing/image.py`)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.arrays import as_array, rows_of, step
+from cnnlint.library.facts import names
+from cnnlint.library.intervals import combine, interval_of
+from cnnlint.library.keras.data.folders import Folder, batches, folder_of, image_shape, labels_of, part_of
+from cnnlint.program import Call
+from cnnlint.shapes import Size, shape_text
+from cnnlint.values import Array, Context, Dataset, Made, Unknown, Value, another
+
+GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
+_DIRECTORY = "keras.preprocessing.image.DirectoryIterator"
+_ARRAYS = "keras.preprocessing.image.NumpyArrayIterator"
+_CENTRING = ("featurewise_center", "samplewise_center", "featurewise_std_normalization", "samplewise_std_normalization",
+             "zca_whitening")  # fmt: skip
+
+
+@models("keras.preprocessing.image.ImageDataGenerator", "keras.legacy.preprocessing.image.ImageDataGenerator")
+def image_data_generator(
+    at: Context,
+    featurewise_center: Value = False,
+    samplewise_center: Value = False,
+    featurewise_std_normalization: Value = False,
+    samplewise_std_normalization: Value = False,
+    zca_whitening: Value = False,
+    zca_epsilon: Value = 1e-06,
+    rotation_range: Value = 0,
+    width_shift_range: Value = 0.0,
+    height_shift_range: Value = 0.0,
+    brightness_range: Value = None,
+    shear_range: Value = 0.0,
+    zoom_range: Value = 0.0,
+    channel_shift_range: Value = 0.0,
+    fill_mode: Value = "nearest",
+    cval: Value = 0.0,
+    horizontal_flip: Value = False,
+    vertical_flip: Value = False,
+    rescale: Value = None,
+    preprocessing_function: Value = None,
+    data_format: Value = None,
+    validation_split: Value = 0.0,
+    interpolation_order: Value = 1,
+    dtype: Value = None,
+) -> Value:
+    args = {k: v for k, v in locals().items() if k != "at"}
+    made = Made(GENERATOR, args, at.span)
+    at.emit(Call(at.span, GENERATOR, args, {}, made))
+    return made
+
+
+@models("keras.preprocessing.image.ImageDataGenerator.fit")
+def fit(at: Context, self: Made, x: Value, augment: Value = False, rounds: Value = 1, seed: Value = None) -> Value:
+    """Learns mean and deviation, which the range of its images does not show."""
+    return None
+
+
+_OF_ITS_OWN = "what a generator of a class of the program gives"
+
+
+@models("keras.preprocessing.image.ImageDataGenerator.flow")
+def flow(
+    at: Context,
+    self: Made,
+    x: Value,
+    y: Value = None,
+    batch_size: Value = 32,
+    shuffle: Value = True,
+    sample_weight: Value = None,
+    seed: Value = None,
+    save_to_dir: Value = None,
+    save_prefix: Value = "",
+    save_format: Value = "png",
+    ignore_class_split: Value = False,
+    subset: Value = None,
+) -> Value:
+    """Batches of augmented float32 images from an array, with their labels as they are."""
+    if not isinstance(self, Made):
+        return at.unknown(_OF_ITS_OWN)
+    args = {k: v for k, v in locals().items() if k not in ("at", "self")}
+    images = as_array(at, x)
+    count = rows_of(images)
+    files = None if isinstance(count, Unknown) else count
+    total = None if files is None else part_of(files, self.arguments.get("validation_split"), subset)
+    if isinstance(images, Array):
+        images = processed(at, self, replace(_batch(images), dtype="float32"))
+    labels = as_array(at, y) if y is not None else None
+    element = images if labels is None else (images, _batch(labels) if isinstance(labels, Array) else labels)
+    cardinality = None if total is None else batches(total, batch_size)
+    facts = {"batch_size": batch_size, "image_data_generator": self, **({"n": total} if total is not None else {})}
+    result = Dataset(element, True, cardinality, _ARRAYS, getattr(images, "trail", ()), facts)
+    at.emit(Call(at.span, f"{GENERATOR}.flow", args, {}, result))
+    return result
+
+
+def _batch(a: Array) -> Array:
+    return a if isinstance(a.shape, Unknown) else replace(a, shape=(None, *a.shape[1:]), values=None)
+
+
+@models("keras.preprocessing.image.ImageDataGenerator.flow_from_directory")
+def flow_from_directory(
+    at: Context,
+    self: Made,
+    directory: Value,
+    target_size: Value = (256, 256),
+    color_mode: Value = "rgb",
+    classes: Value = None,
+    class_mode: Value = "categorical",
+    batch_size: Value = 32,
+    shuffle: Value = True,
+    seed: Value = None,
+    save_to_dir: Value = None,
+    save_prefix: Value = "",
+    save_format: Value = "png",
+    follow_links: Value = False,
+    subset: Value = None,
+    interpolation: Value = "nearest",
+    keep_aspect_ratio: Value = False,
+) -> Value:
+    """Batches of images from a folder, with one-hot labels unless told otherwise."""
+    args = {k: v for k, v in locals().items() if k not in ("at", "self")}
+    return _from_disk(at, self, folder_of(at, directory, classes), args, "flow_from_directory")
+
+
+@models("keras.preprocessing.image.ImageDataGenerator.flow_from_dataframe")
+def flow_from_dataframe(
+    at: Context,
+    self: Made,
+    dataframe: Value,
+    directory: Value = None,
+    x_col: Value = "filename",
+    y_col: Value = "class",
+    weight_col: Value = None,
+    target_size: Value = (256, 256),
+    color_mode: Value = "rgb",
+    classes: Value = None,
+    class_mode: Value = "categorical",
+    batch_size: Value = 32,
+    shuffle: Value = True,
+    seed: Value = None,
+    save_to_dir: Value = None,
+    save_prefix: Value = "",
+    save_format: Value = "png",
+    subset: Value = None,
+    interpolation: Value = "nearest",
+    validate_filenames: Value = True,
+    **more: Value,
+) -> Value:
+    """Batches of images whose files and labels stand in a table."""
+    args = {k: v for k, v in locals().items() if k not in ("at", "self", "more")}
+    folder = folder_of(at, y_col if isinstance(y_col, str) else directory, classes)
+    rows = rows_of(dataframe)
+    if not isinstance(rows, Unknown) and rows is not None:
+        folder = replace(folder, files=rows)
+    return _from_disk(at, self, folder, args, "flow_from_dataframe")
+
+
+def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], method: str) -> Value:
+    if not isinstance(self, Made):
+        return at.unknown(_OF_ITS_OWN)
+    image = image_shape(at, args["target_size"], args["color_mode"])
+    shape = image if isinstance(image, Unknown) else (None, *image)
+    said = "images" if isinstance(image, Unknown) else f"images of {shape_text(image)}, 0 to 255"
+    images = processed(at, self, Array(shape, "float32", 0, 255, kind="numpy.ndarray").then(at.span, said))
+    labels = _labels(at, args, folder, images)
+    files = part_of(folder.files, self.arguments.get("validation_split"), args["subset"])
+    element = images if labels is None else (images, labels)
+    result = Dataset(
+        element,
+        True,
+        batches(files, args["batch_size"]),
+        _DIRECTORY,
+        images.trail,
+        {**_facts(folder, files, args, image), "image_data_generator": self},
+    )
+    at.emit(Call(at.span, f"{GENERATOR}.{method}", args, {}, result))
+    return result
+
+
+def _labels(at: Context, args: dict[str, Value], folder: Folder, images: Array) -> Value:
+    """`input` gives the images again, `raw` (once `other`) the columns of the table, `multi_output` each by itself."""
+    mode = args["class_mode"]
+    if mode == "input":
+        return images
+    if mode in ("raw", "other", "multi_output") and "dataframe" in args:
+        return _columns(at, args, mode)
+    labels = labels_of(at, mode, folder, None, floats=True)
+    return replace(labels, kind="numpy.ndarray") if isinstance(labels, Array) else labels
+
+
+def _columns(at: Context, args: dict[str, Value], mode: str) -> Value:
+    """Labels that are columns of a table: a number for each row, or several."""
+    frame, names_ = args["dataframe"], args["y_col"]
+    columns = at.item(frame, names_) if isinstance(frame, Array) else at.unknown("the table of labels is not known")
+    if not isinstance(columns, Array):
+        return columns if isinstance(columns, Unknown) else at.unknown("the columns of labels are not known")
+    labels = replace(_batch(columns), kind="numpy.ndarray", columns=None)
+    if mode != "multi_output" or isinstance(labels.shape, Unknown) or not isinstance(labels.shape[-1], int):
+        return labels if mode != "multi_output" else at.unknown("the columns of labels are not known")
+    return tuple(replace(labels, shape=labels.shape[:1]) for _ in range(labels.shape[-1]))
+
+
+def _facts(folder: Folder, files: Size, args: dict[str, Value], image: tuple[Size, ...] | Unknown) -> dict[str, Value]:
+    listed = args["classes"]
+    facts = {
+        "class_indices": names(folder.classes),
+        "num_classes": folder.classes,
+        "samples": files,
+        "n": files,
+        "batch_size": args["batch_size"],
+        "target_size": args["target_size"],
+        "class_mode": args["class_mode"],
+        "classes": Array((files,), "int32", 0),
+        "labels": Array((files,), "int32", 0),
+        "filenames": names(files),
+        "filepaths": names(files),
+        "nb_class": folder.classes,
+        "nb_sample": files,
+    }
+    return {
+        **facts,
+        **({} if isinstance(image, Unknown) else {"image_shape": image}),
+        "class_names": names(folder.classes, listed),
+    }
+
+
+def processed(at: Context, generator: Made, images: Array) -> Array:
+    """What a generator does to the values of its images: its own function, `rescale`, centring, in Keras's order."""
+    options = generator.arguments
+    function, rescale = options.get("preprocessing_function"), options.get("rescale")
+    if function is not None:
+        one = images if isinstance(images.shape, Unknown) else replace(images, shape=images.shape[1:])
+        after = at.call(function, Arguments((one,)))
+        known = isinstance(after, Array)
+        images = replace(
+            images,
+            low=after.low if known else None,
+            high=after.high if known else None,
+            scaled=after.scaled if known else (*images.scaled, "preprocessing_function"),
+            trail=after.trail if known else images.trail,
+        )
+    if rescale is not None and rescale != 0:
+        low, high = combine("*", (images.low, images.high), interval_of(rescale))
+        word = _rescale_word(rescale)
+        images = step(images, at, f"rescale {word}", low=low, high=high, scaled=(*images.scaled, word))
+    if any(options.get(name) for name in _CENTRING):
+        images = step(images, at, "centred by the generator", low=None, high=None, scaled=(*images.scaled, "standardize"))
+    return images
+
+
+def _rescale_word(rescale: Value) -> str:
+    """`1/255` is told as the division it is."""
+    if isinstance(rescale, (int, float)) and rescale and abs(1 / rescale - round(1 / rescale)) < 1e-3 and abs(rescale) < 1:
+        return f"/{round(1 / rescale)}"
+    return f"*{rescale:g}" if isinstance(rescale, (int, float)) else "*?"
+
+
+@models(
+    "keras.preprocessing.image.DirectoryIterator.next",
+    "keras.preprocessing.image.DirectoryIterator.__next__",
+    "keras.preprocessing.image.DirectoryIterator.__getitem__",
+    "keras.preprocessing.image.NumpyArrayIterator.next",
+    "keras.preprocessing.image.NumpyArrayIterator.__next__",
+    "keras.preprocessing.image.NumpyArrayIterator.__getitem__",
+)
+def batch(at: Context, self: Value, key: Value = None) -> Value:
+    """Any of its batches is like any other."""
+    return another(self.element) if isinstance(self, Dataset) else at.unknown("what the generator hands out is not known")
+
+
+@models(
+    "keras.preprocessing.image.DirectoryIterator.__len__",
+    "keras.preprocessing.image.NumpyArrayIterator.__len__",
+)
+def batch_count(at: Context, self: Dataset) -> Value:
+    return self.cardinality if self.cardinality is not None else at.unknown("the number of batches is not known")
+
+
+@models(
+    "keras.preprocessing.image.DirectoryIterator.__iter__",
+    "keras.preprocessing.image.NumpyArrayIterator.__iter__",
+)
+def iterate(at: Context, self: Dataset) -> Value:
+    return at.unknown("a generator never ends")
+
+
+@models("keras.preprocessing.image.DirectoryIterator.reset", "keras.preprocessing.image.NumpyArrayIterator.reset")
+def reset(at: Context, self: Dataset) -> Value:
+    return None
+
+
+@models("keras.preprocessing.image.DirectoryIterator.set_processing_attrs")
+def set_processing(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
+    return None

@@ -1,0 +1,93 @@
+"""What `Model(inputs, outputs)` refuses of its arguments, by their names and kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.releases.differences import takes_old_words
+from cnnlint.library.keras.releases.method_arguments import renaming
+from cnnlint.program import Problem
+from cnnlint.values import Context, Value
+
+
+def refuse_layers(inputs: Value, outputs: Value, at: Context) -> None:
+    """A layer stands where its tensor should."""
+    for value, what in ((inputs, "input"), (outputs, "output")):
+        if isinstance(value, LayerValue):
+            message = f"the {what} of the model is the layer {value.cls} itself, not a tensor"
+            help = "call the layer first: `layer(x)` returns the tensor"
+            keras = f"All `{what}s` values must be KerasTensors."
+            at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=value.name))
+
+
+def refuse_old_names(args: Arguments, at: Context) -> None:
+    """`input=` and `output=` are of Keras 1; standalone Keras 2 still took them, TensorFlow's never did."""
+    for old in ("input", "output"):
+        if old in args.keywords and at.dialect > 1 and f"{old}s" not in args.keywords:
+            alone = takes_old_words(at)
+            at.emit(
+                Problem(
+                    "renamed-argument",
+                    f"`Model` has no argument `{old}`{' in Keras 3' if alone else ''}",
+                    args.keyword_spans.get(f"{old}=", at.span),
+                    "TypeError",
+                    expected=f"{old}s",
+                    actual=old,
+                    help=f"write `{old}s`",
+                    keras=f"('Keyword argument not understood:', '{old}')",
+                    argument=old,
+                    edits=renaming(old, f"{old}s", args),
+                    fix_message=f"write {old}s",
+                    dialects=frozenset({3}) if alone else frozenset({2, 3}),
+                )
+            )
+
+
+_OF_MODEL = frozenset({"inputs", "outputs", "name", "trainable", "input", "output"})
+
+
+def refuse_names(args: Arguments, at: Context) -> None:
+    """Keywords that `Model` does not take. Keras 3 looks at others only where inputs and outputs are not both given."""
+    refuse_old_names(args, at)
+    whole = len(args.positional) + len(args.keywords.keys() & {"inputs", "outputs"}) >= 2
+    name = next((name for name in args.keywords if name not in _OF_MODEL), None)
+    if name is None or at.dialect < 2 or args.keywords.keys() & {"input", "output"}:
+        return
+    message = f"`Model` has no argument `{name}`"
+    at.emit(
+        Problem(
+            "unknown-argument",
+            message if whole else f"{message}, and is given no outputs",
+            args.keyword_spans.get(f"{name}=", at.span),
+            "TypeError",
+            actual=name,
+            help="a model between tensors takes `inputs`, `outputs` and `name`",
+            keras=f"('Keyword argument not understood:', '{name}')" if at.dialect == 2 else "Unrecognized keyword arguments",
+            argument=name,
+            dialects=frozenset({2} if whole else {2, 3}),
+        )
+    )
+
+
+def refuse_same_names(layers: Iterable[LayerValue], at: Context) -> bool:
+    """Whether two layers of a model share a name, which is told.
+
+    Automatic names differ, except where a process runs one cell twice, which the source does not tell.
+    """
+    seen: dict[str, LayerValue] = {}
+    for layer in layers:
+        if layer.auto_named or "name" in layer.attributes or "_name" in layer.attributes:
+            continue
+        other = seen.setdefault(layer.name, layer)
+        if other is layer:
+            continue
+        what = "operation" if at.dialect >= 3 else "layer"
+        keras = f'The name "{layer.name}" is used 2 times in the model. All {what} names should be unique.'
+        message = f"two layers of the model are called {layer.name!r}"
+        labels = Label(other.span, "one"), Label(layer.span, "the other")
+        at.emit(Problem("duplicate-name", message, at.span, labels=labels, keras=keras, help="give each its own `name`"))
+        return True
+    return False

@@ -1,0 +1,399 @@
+"""`keras.Model(inputs, outputs)`: the graph between tensors, in Keras's order of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
+from cnnlint.frozen import replace
+from cnnlint.layers.base import Undetermined
+from cnnlint.library import models
+from cnnlint.library.keras.calling.calls import as_keyword, shape_after, tensors_in
+from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
+from cnnlint.library.keras.calling.masks import without_masks
+from cnnlint.library.keras.functional.arguments import refuse_layers, refuse_names, refuse_same_names
+from cnnlint.library.keras.functional.cut import begins_inside, cut
+from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
+from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.models.joining import same_objects
+from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, refuse_input, register
+from cnnlint.library.keras.releases.differences import doubt_among, with_rows
+from cnnlint.library.keras.tensors.sources import open_among
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight, in_order
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+
+
+class FunctionalValue(ModelValue):
+    """A graph of layer calls from input tensors to output tensors; the graph is fixed when the model is made.
+
+    order: its layers by Keras's rule. nodes_used: for each of them, the indices of the calls that belong to the graph.
+    beginning: how many of them surely begin the table; None for all.
+    """
+
+    __slots__ = (
+        "beginning",
+        "inputs",
+        "listed_inputs",
+        "missing",
+        "nodes_used",
+        "open_inputs",
+        "order",
+        "output_form",
+        "outputs",
+    )
+    kinds = ("keras.Model", "keras.layers.Layer")
+    kind = "functional"
+
+    def __init__(
+        self, name: str, span: Any, inputs: list[TensorValue], outputs: list[TensorValue], cls: str = "Functional"
+    ) -> None:
+        super().__init__(cls, name, span, "keras.Model")
+        self.inputs, self.outputs = inputs, outputs
+        self.order: list[LayerValue] = []
+        self.nodes_used: dict[int, list[int]] = {}
+        self.missing: Unknown | None = None
+        self.beginning: int | None = None
+        self.open_inputs: Unknown | None = None  # why there may be further inputs
+        self.listed_inputs = False  # given as a list, which Keras 3 then answers with
+        self.output_form: Nesting = False  # likewise; the keys if they were given as a dict
+
+    def snapshot(self) -> Any:
+        return super().snapshot(), tuple(self.order), self.nodes_used, self.missing
+
+    def restore(self, state: Any) -> None:
+        base, order, self.nodes_used, self.missing = state
+        super().restore(base)
+        self.order = list(order)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        """Only `add_loss` adds rows to a graph: what one way has and the other has not may be there."""
+        same = same_objects(one[1], other[1])
+        shorter = min(one, other, key=lambda state: len(state[1]))
+        return super().join(one[0], other[0], why), *shorter[1:3], one[3] or other[3] or (None if same else why)
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        """Early releases let one replace the ends of a graph, and ran what leads to them."""
+        super().set(name, value, at)
+        if name in ("inputs", "outputs"):
+            self.missing = at.unknown(f"its {name} were replaced")
+
+    @property
+    def built(self) -> bool:
+        return True
+
+    def lacks(self, name: str) -> bool:
+        """A graph has no `add` and no `pop`, and never had what answered classes."""
+        return name in ("add", "pop", "predict_classes", "predict_proba") or super().lacks(name)
+
+    @property
+    def gap(self) -> Unknown | None:
+        return self.missing or self.unknown
+
+    def rows(self) -> list[LayerValue]:
+        return list(self.order)
+
+    def packed(self, outputs: Sequence[Value], dialect: int) -> Value:
+        """The outputs in the form in which the model was given its own. keras/src/models/functional.py"""
+        if isinstance(self.output_form, tuple):
+            return DictValue(dict(zip(self.output_form, outputs, strict=True)))
+        alone = len(outputs) == 1 and not (self.output_form and dialect >= 3)
+        return outputs[0] if alone else ListValue(outputs)
+
+    def model_inputs(self) -> list[Value]:
+        return list(self.inputs)
+
+    def model_outputs(self) -> list[Value]:
+        return list(self.outputs)
+
+    def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
+        """Runs the graph on other input shapes."""
+        if self.missing is not None:
+            raise Undetermined(self.missing)
+        found = self._through(shapes, lambda layer, node, inputs, named: layer.infer_output(*inputs, **named))
+        return found[0] if len(found) == 1 else found
+
+    def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
+        weights = self.all_weights()
+        if isinstance(weights, Unknown):
+            raise Undetermined(weights)
+        return weights
+
+    def _through(self, shapes: Sequence[Any], call: Callable[[LayerValue, Node, list[Any], dict[str, Any]], Any]) -> list[Any]:
+        """The shapes of the outputs for inputs of these shapes. call: what a layer makes of the shapes in the place of those
+        that it was called on."""
+        known: dict[tuple[int, int, int], Any] = {t.key: s for t, s in zip(self.inputs, shapes, strict=False)}
+
+        def now(tensors: Sequence[TensorValue]) -> list[Any]:
+            return [known.get(t.key, t.shape) for t in tensors]
+
+        for layer, index in self._calls():
+            node = layer.nodes[index]
+            if any(t.key in known for t in node.outputs) or not node.inputs:
+                continue
+            named = {k: as_keyword(now(tensors)) for k, tensors in without_masks(node.keywords).items()}
+            output = call(layer, node, now(node.inputs), named)
+            parts = output if isinstance(output, list) else [output]
+            known.update({t.key: s for t, s in zip(node.outputs, parts, strict=False)})
+        return now(self.outputs)
+
+    def _calls(self) -> Iterator[tuple[LayerValue, int]]:
+        for layer in self.order:
+            for index in self.nodes_used.get(id(layer), ()):
+                yield layer, index
+
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
+    ) -> Output | Unknown:
+        """Called on other tensors: shapes are inferred anew where they differ from the model's own input."""
+        if self.missing is not None:
+            return self.missing
+        shapes = list(conformed(self, tuple(t.shape for t in tensors)))
+        if any(isinstance(s, Unknown) for s in shapes):
+            return _own_output(self)
+        if reranked(tensors, shapes, at):
+            return at.unknown(RERANKED)
+        if len(shapes) == len(self.inputs) and all(s == t.shape for s, t in zip(shapes, self.inputs, strict=True)):
+            return _own_output(self)
+        data = on_data(tensors)
+        checked = at.dialect >= 3 or data  # else older ones only warn
+        mismatch = misfit(self.inputs, shapes, at.dialect, data) if checked else None
+        if mismatch is not None:
+            refuse_input(self, mismatch, at)
+            return Unknown(IMPOSSIBLE, at.span)
+        return self._run_anew(shapes, at)
+
+    def _run_anew(self, shapes: list[Any], at: Context) -> Output | Unknown:
+        """Calls the layers in turn on inputs of other shapes; what one of them refuses is told there."""
+
+        def call(layer: LayerValue, node: Node, inputs: list[Any], named: dict[str, Any]) -> Any:
+            return shape_after(layer, tuple(inputs), at, named, arguments=node.arguments, nested=node.nested)
+
+        return _one_or_all(self._through(shapes, call))
+
+
+def _own_output(model: FunctionalValue) -> Output | Unknown:
+    return _one_or_all([t.shape for t in model.outputs])
+
+
+def _one_or_all(shapes: list[Any]) -> Output | Unknown:
+    """The shape of one output, or those of several; of several of which one is not known that one."""
+    unknown = next((shape for shape in shapes if isinstance(shape, Unknown)), None)
+    return unknown or (shapes[0] if len(shapes) == 1 else shapes)
+
+
+@models("keras.Model", raw=True)
+def model(at: Context, args: Arguments) -> Value:
+    """`Model(inputs=None, outputs=None, name=None)`; Keras 1 wrote `input=` and `output=`."""
+    inputs, outputs, name = ends(args)
+    refuse_names(args, at)
+    refuse_layers(inputs, outputs, at)
+    if inputs is None and outputs is None:
+        return at.unknown("a model without inputs and outputs")
+    result = between(at, inputs, outputs, "Model" if at.dialect == 1 else "Functional")
+    register(result, at)
+    christen(result, at, "Functional" if at.dialect >= 3 else "Model", name, args.rest)
+    fill(result, outputs, at)
+    return result
+
+
+def ends(args: Arguments) -> tuple[Value, Value, Value]:
+    """The inputs, the outputs and the name that a model is made of."""
+    given = {**dict(zip(("inputs", "outputs", "name"), args.positional, strict=False)), **args.keywords}
+    return given.get("inputs", given.get("input")), given.get("outputs", given.get("output")), given.get("name")
+
+
+def between(at: Context, inputs: Value, outputs: Value, cls: str) -> FunctionalValue:
+    """A model between these tensors, whose graph is not yet walked."""
+    result = FunctionalValue("", at.span, _symbolic(inputs), _symbolic(outputs), cls)
+    result.open_inputs = _gap_in(inputs, at, "inputs") or open_among(result.inputs)
+    result.listed_inputs, result.output_form = isinstance(inputs, ListValue), _form(outputs, len(result.outputs))
+    return result
+
+
+def _form(outputs: Value, count: int) -> Nesting:
+    if isinstance(outputs, DictValue):
+        keys = tuple(sorted(key for key in outputs.items if isinstance(key, str)))
+        return keys if len(keys) == count and outputs.rest is None else True
+    return isinstance(outputs, (ListValue, tuple))
+
+
+def _symbolic(value: Value) -> list[TensorValue]:
+    """The tensors in Keras's order, which is by key in a dict."""
+    if isinstance(value, DictValue) and all(isinstance(key, str) for key in value.items):
+        value = ListValue([value.items[key] for key in sorted(value.items)], value.rest)
+    return [t for t in tensors_in(value) if isinstance(t, TensorValue)]
+
+
+def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
+    """Walks the graph and orders the layers as Keras does (keras/src/ops/function.py)."""
+    gap = _gap_in(outputs, at)
+    if gap is not None:
+        result.missing = gap
+        return
+    graph = Graph(result.inputs, result.outputs)
+    graph.walk()
+    inside = at.dialect >= 2 and begins_inside(result) and not graph.loose
+    if inside:
+        result.missing = cut(result, graph, at)
+        if result.missing is not None:
+            return
+        graph = Graph(result.inputs, result.outputs)
+        graph.walk()
+    result.nodes_used = graph.used()
+    result.order = with_rows(at, graph.ordered(), result.nodes_used)
+    result.missing, result.doubt = graph.gap, doubt_among(at, result.order, result.nodes_used, inside)
+    if graph.forked:
+        _up_to_the_fork(result, graph)
+    elif graph.gap is not None:
+        result.beginning = _behind_the_gap(result)
+    elif graph.loose and result.open_inputs is not None:
+        result.missing, result.beginning = result.open_inputs, 0
+    elif graph.loose:
+        _disconnected(graph, result, at)
+    elif refuse_same_names(result.order, at):
+        result.missing = at.unknown("after an impossible model")
+
+
+def _behind_the_gap(result: FunctionalValue) -> int:
+    """Layers that are not known may stand before all but the only input."""
+    first = result.inputs[0].layer if len(result.inputs) == 1 else None
+    return int(first is not None and first.cls == "InputLayer" and result.order[:1] == [first])
+
+
+def _up_to_the_fork(result: FunctionalValue, one: Graph) -> None:
+    """Where an unknown condition leaves two graphs, the rows that begin both stand."""
+    other = Graph(result.inputs, result.outputs, way=1)
+    other.walk()
+    common = 0
+    orders = one.ordered(), other.ordered()
+    while common < min(map(len, orders)) and orders[0][common] is orders[1][common]:
+        common += 1
+    result.order = orders[0][:common]
+
+
+def _gap_among(ends: Iterable[Value], at: Context, what: str) -> Unknown | None:
+    for item in ends:
+        if isinstance(item, Unknown):
+            return item
+        if not isinstance(item, (TensorValue, ListValue, tuple, DictValue)):
+            return at.unknown(f"one of the {what} of the model is not known")
+    return None
+
+
+def _gap_in(ends: Value, at: Context, what: str = "outputs") -> Unknown | None:
+    if isinstance(ends, Unknown):
+        return ends
+    if isinstance(ends, ListValue):
+        return ends.rest or _gap_among(ends.items, at, what)
+    if isinstance(ends, tuple):
+        return _gap_among(ends, at, what)
+    if isinstance(ends, (TensorValue, DictValue)):
+        return None
+    return at.unknown(f"the {what} of the model are not known")
+
+
+def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
+    layer = graph.loose[0]
+    message = f"the outputs of the model depend on `{layer.label}`, which is not among its inputs"
+    keras = "Graph disconnected: cannot obtain value for tensor" if at.dialect < 3 else "is not connected to `inputs`"
+    labels = (Label(layer.span, "this input is missing from the model's inputs"),)
+    problem = Problem(
+        "disconnected-graph", message, at.span, labels=labels, keras=keras, help="add it to `inputs`", layer=layer.name
+    )
+    if not result.inputs and at.dialect >= 3:  # as `.input` of an InputLayer is there, which before gave its tensor
+        empty = "`inputs` argument cannot be empty"
+        message = f"the model has no inputs, and its outputs depend on `{layer.label}`"
+        problem = replace(problem, message=message, keras=empty, dialects=frozenset({3}))
+    at.emit(problem)
+    result.missing = at.unknown("after an impossible model")
+
+
+def all_inputs(node: Node) -> tuple[TensorValue, ...]:
+    """The tensors that a call takes, by position and by keyword, in Keras's order."""
+    return in_order(node.inputs, node.keywords, node.first)
+
+
+class Graph:
+    """The calls between inputs and outputs, in Keras's depth order."""
+
+    def __init__(self, inputs: list[TensorValue], outputs: list[TensorValue], way: int = 0) -> None:
+        self.inputs, self.outputs, self._way = inputs, outputs, way
+        self.forked = False
+        self.finished: list[tuple[LayerValue, int]] = []  # calls, inputs before outputs
+        self.first_seen: dict[int, int] = {}
+        self.loose: list[LayerValue] = []
+        self.gap: Unknown | None = None
+        self._done: set[tuple[int, int]] = set()
+        self._layers: dict[int, LayerValue] = {}
+
+    def walk(self) -> None:
+        """Depth first from the outputs, without recursion: graphs may be thousands of layers deep."""
+        stops = {t.key for t in self.inputs}
+        for output in self.outputs:
+            stack: list[tuple[TensorValue, bool]] = [(output, False)]
+            while stack:
+                tensor, leaving = stack.pop()
+                layer = tensor.layer
+                if layer is None and tensor.ways is not None:
+                    self.gap, self.forked = self.gap or tensor.why, True
+                    stack.append((tensor.ways[self._way], False))
+                    continue
+                if layer is None:
+                    self.gap = self.gap or (
+                        tensor.shape if isinstance(tensor.shape, Unknown) else Unknown("a tensor whose origin is not known")
+                    )
+                    continue
+                place = (id(layer), tensor.node)
+                if leaving:
+                    self.finished.append((layer, tensor.node))
+                    continue
+                if place in self._done:
+                    continue
+                self._done.add(place)
+                if tensor.key in stops and layer.cls != "InputLayer":
+                    continue
+                self._visit(layer, tensor, stops)
+                stack.append((tensor, True))
+                node = layer.nodes[tensor.node]
+                stack += [(t, False) for t in reversed(all_inputs(node))]
+
+    def _taken(self, tensor: TensorValue) -> TensorValue:
+        while tensor.ways is not None:
+            tensor = tensor.ways[self._way]
+        return tensor
+
+    def _visit(self, layer: LayerValue, tensor: TensorValue, stops: set[tuple[int, int, int]]) -> None:
+        self._layers[id(layer)] = layer
+        self.first_seen.setdefault(id(layer), len(self.first_seen))
+        if layer.cls == "InputLayer" and tensor.key not in stops:
+            self.loose.append(layer)
+
+    def ordered(self) -> list[LayerValue]:
+        """Layers by decreasing depth, among equals by the order of the walk."""
+        node_depth: dict[tuple[int, int], int] = {}
+        depth: dict[int, int] = {}
+        for layer, index in reversed(self.finished):
+            here = max(node_depth.setdefault((id(layer), index), 0), depth.get(id(layer), 0))
+            depth[id(layer)] = node_depth[(id(layer), index)] = here
+            node = layer.nodes[index]
+            for parent in map(self._taken, all_inputs(node)):
+                place = (id(parent.layer), parent.node)
+                if place in self._done and parent.layer is not None and id(parent.layer) in self._layers:
+                    node_depth[place] = max(here + 1, node_depth.get(place, 0))
+        for tensor in self.inputs:  # inputs that nothing uses come last
+            if tensor.layer is not None and id(tensor.layer) not in depth and tensor.layer.cls == "InputLayer":
+                self._layers[id(tensor.layer)] = tensor.layer
+                depth[id(tensor.layer)], self.first_seen[id(tensor.layer)] = 0, -1
+        order = sorted(depth, key=lambda key: (-depth[key], self.first_seen[key]))
+        return [self._layers[key] for key in order]
+
+    def used(self) -> dict[int, list[int]]:
+        """The calls of each layer that belong to the graph."""
+        found: dict[int, list[int]] = {}
+        for layer, index in self.finished:
+            found.setdefault(id(layer), []).append(index)
+        return {key: sorted(indices) for key, indices in found.items()}

@@ -1,0 +1,82 @@
+"""Calls of layers in a functional graph that lead to no output of any model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cnnlint.library.keras.calling.calls import tensors_in
+from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Call
+from cnnlint.values import Value
+
+Calls = list[tuple[LayerValue, Node, bool]]  # the last: spared, as what a layer's own `call` does
+
+NAME = "keras.__unused__"
+DROPPED = "keras.__dropped__"
+
+
+def unused_calls(calls: Calls, models: list[ModelValue], names: Mapping[str, Value]) -> Iterator[Call]:
+    """Calls of Keras's own layers whose output nothing takes, in graphs that start at the input of a model that was built."""
+    used = {(id(layer), i) for model in models for layer, i in _nodes_of(model)}
+    taken = {(id(t.layer), t.node) for layer, node, _ in calls for t in _all_inputs(node) if t.layer is not None}
+    outputs = [t for model in models for t in model.model_outputs()]
+    kept = [t for v in names.values() for t in tensors_in(v) if isinstance(t, TensorValue)]
+    held = {(id(way.layer), way.node) for tensor in (*outputs, *kept) for way in _ways(tensor)}
+    starts = {id(t.layer) for model in models if model.gap is None for t in model.model_inputs()}
+    reached = used | taken | held
+    for layer, node, spared in calls:
+        index = next((i for i, own in enumerate(layer.nodes) if own is node), None)
+        if spared or index is None or (id(layer), index) in reached or not layer.qualified.startswith("keras.layers."):
+            continue
+        if layer.unknown is None and (found := _starts(node)) and found <= starts:
+            yield Call(node.span, NAME, {"name": layer.name, "cls": layer.cls})
+
+
+def dropped_layers(made: list[LayerValue], models: list[ModelValue]) -> Iterator[Call]:
+    """Layers that a statement made, and that nothing called or holds."""
+    rows = {id(row) for model in models for row in model.rows()}
+    for layer in made:
+        if not layer.nodes and id(layer) not in rows:
+            yield Call(layer.span, DROPPED, {"cls": layer.cls})
+
+
+def discard(calls: Calls, removed: Value) -> None:
+    """A layer that the program takes out of its model: that its output leads nowhere is meant."""
+    calls[:] = [(layer, node, spared or layer is removed) for layer, node, spared in calls]
+
+
+def _nodes_of(model: ModelValue) -> Iterator[tuple[LayerValue, int]]:
+    used: Mapping[int, list[int]] = getattr(model, "nodes_used", {})
+    for layer in model.rows():
+        for index in used.get(id(layer), range(len(layer.nodes))):
+            yield layer, index
+
+
+def _all_inputs(node: Node) -> list[TensorValue]:
+    keywords: Any = node.keywords.values()
+    given = (*node.inputs, *(t for value in keywords for t in (value if isinstance(value, (list, tuple)) else [value])))
+    return [way for tensor in given for way in _ways(tensor)]
+
+
+def _ways(tensor: TensorValue) -> list[TensorValue]:
+    """The tensor, or each that it may be."""
+    return [tensor] if tensor.ways is None else [way for part in tensor.ways for way in _ways(part)]
+
+
+def _starts(node: Node) -> set[int]:
+    """The input layers that a call depends on; empty when one of its inputs comes from elsewhere."""
+    found: set[int] = set()
+    queue, seen = list(_all_inputs(node)), set()
+    while queue:
+        tensor = queue.pop()
+        if tensor.layer is None:
+            return set()
+        if tensor.layer.cls == "InputLayer":
+            found.add(id(tensor.layer))
+        elif (id(tensor.layer), tensor.node) not in seen:
+            seen.add((id(tensor.layer), tensor.node))
+            queue += _all_inputs(tensor.layer.nodes[tensor.node])
+    return found

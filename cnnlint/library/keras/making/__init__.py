@@ -1,0 +1,7 @@
+"""What does making a layer, a loss, an optimizer or another object of Keras give?
+
+The value           layer objects
+Making it           construct inputs naming precision initializers vocabularies
+Not Keras's own     declared (by the settings of a project)
+Refused             left_open
+"""

@@ -1,0 +1,395 @@
+"""Making layers: `keras.layers.X(...)`, `keras.Input(...)`, and the lower-case functions such as `concatenate([a, b])`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers import find
+from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
+from cnnlint.layers.dialects import keras3_name, layer_type, sizes_in_a_row, without_old_words
+from cnnlint.layers.functions import FUNCTIONS
+from cnnlint.library import models
+from cnnlint.library.keras.calling.calls import apply
+from cnnlint.library.keras.calling.rejections import rejected_by, rejection
+from cnnlint.library.keras.classes.user_code import refuse_no_result, tell_blocking
+from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
+from cnnlint.library.keras.making.left_open import unless_it_goes_on
+from cnnlint.library.keras.making.naming import christen, doubt_all
+from cnnlint.library.keras.making.objects import data_format
+from cnnlint.library.keras.making.precision import under_policy
+from cnnlint.library.keras.releases.differences import standalone, takes_old_words, told
+from cnnlint.library.keras.sequential.refusals import made_with_a_tensor, made_with_layers
+from cnnlint.library.keras.tensors import recipes
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Operand, Output, Problem
+from cnnlint.shapes import Expr
+from cnnlint.values import (
+    Array,
+    Context,
+    DictValue,
+    External,
+    ListValue,
+    Made,
+    Rejected,
+    Scalar,
+    Unknown,
+    Value,
+    as_size,
+    plain,
+)
+
+
+@models("keras.layers.*", "keras.layers.experimental.*")
+def make_layer(at: Context, name: str, args: Arguments) -> Value:
+    """A layer of Keras by its class name, or the call of a lower-case function on tensors."""
+    short = name.rpartition(".")[2]
+    if short[:1].islower():
+        return _functional(at, short, args)
+    if takes_old_words(at):
+        short = _SECOND_NAMES.get(short, short)
+    if args.positional and _is_tensor(args.positional[0]):
+        return made_with_a_tensor(at, short)
+    cls = find(short)
+    if getattr(cls, "takes_list", False) and args.positional and _are_layers(args.positional[0]):
+        return made_with_layers(at, short)
+    if cls is None and (short, at.dialect) == ("Layer", 2):
+        return _base_layer(at, args)
+    if cls is None:
+        return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), f"keras.layers.{short}")
+    if at.dialect not in cls.dialects and (at.dialect, 1 in cls.dialects) != (2, True):  # early Keras 2 had those of Keras 1
+        _removed(at, short, cls)
+    layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
+    written = _settled(args, at)
+    both = at.dialect == 1 and 1 not in cls.dialects  # a program for either
+    args = without_old_words(cls, written) if both or takes_old_words(at) else written
+    in_a_row = sizes_in_a_row(cls, args) if takes_old_words(at) and args is written else None
+    older = at.release.before(4)
+    if in_a_row is not None and older:
+        written = args = in_a_row
+    _specify(layer, cls, short, args, at)
+    if args is not written and layer_type(cls, 1) != layer_type(cls, 2):
+        layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
+    if in_a_row is not None and older is None:
+        layer.spec, layer.unknown = None, at.unknown("the releases of Keras 2 differ on whether these are sides of the kernel")
+    if short == "GRU" and layer.spec is not None:
+        _doubt_reset_after(layer.spec, at)
+    if short in ("StringLookup", "IntegerLookup") and layer.spec is not None:
+        _doubt_mask_token(layer.spec, at)
+    _remember_late(layer, cls, short, args, at)
+    layer.cls = keras3_name(cls)
+    layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
+    layer.qualified = f"keras.layers.{layer.cls}"
+    if layer.spec is not None:
+        layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
+        layer.spans = layer.spec.bound.spans
+    else:
+        layer.args = _as_written(cls, args)
+    finish(at, layer, args)
+    return layer
+
+
+def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> None:
+    """What the layer does by these arguments; what Keras refuses of them becomes a problem."""
+    try:
+        layer.spec = construct(cls, args, at.dialect, data_format(at))
+    except ArgumentError as error:
+        if _once_taken(short, error, at):
+            layer.unknown = at.unknown("the releases of Keras 2 differ on whether they take this argument")
+            return
+        with unless_it_goes_on(layer, args, at):
+            at.emit(rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at)))
+        layer.spec = _but_for(cls, args, error, at)
+        layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
+
+
+def _remember_late(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> None:
+    """What Keras refuses only when it makes the weights."""
+    for refused in layer.spec.late.values() if layer.spec is not None else ():
+        late = rejection(refused, None, at, short, None, args.keyword_spans, rejected_by(cls, args, at), certain=False)
+        at.shared("keras.late", list).append((layer, late))
+
+
+def _base_layer(at: Context, args: Arguments) -> Value:
+    """The base class itself, which passes its input on before Keras 3. keras/engine/base_layer.py"""
+    layer = make_layer(at, "keras.layers.Identity", args)
+    assert isinstance(layer, LayerValue)
+    layer.type = "Layer"
+    if layer.auto_named:
+        christen(layer, at, "Layer")
+    return layer
+
+
+def _once_taken(short: str, error: ArgumentError, at: Context) -> bool:
+    """`keras` 2.0 to 2.3 took any number for the `n` of RepeatVector, such as NumPy's, and passed over Embedding's `dropout`.
+    keras/layers/core.py, keras/legacy/interfaces.py"""
+    number = (short, error.argument, error.error) == ("RepeatVector", "n", "TypeError")
+    if at.dialect != 2 or not (number or (short, error.argument) == ("Embedding", "dropout")):
+        return False
+    return standalone(at) and at.release.before(4) is not False
+
+
+def _doubt_reset_after(spec: Layer, at: Context) -> None:
+    """`keras` 2.0 to 2.3 and TensorFlow 1 made GRU with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True: without
+    evidence the source does not tell."""
+    if at.dialect != 2 or "reset_after" in spec.bound.given:
+        return
+    older = at.release.before(4 if standalone(at) else 0)
+    if older:
+        spec.__dict__["reset_after"] = False
+    elif older is None and standalone(at):
+        _doubt_default(spec, "reset_after", at)
+
+
+def _doubt_mask_token(spec: Layer, at: Context) -> None:
+    """Lookups had a place for what is masked (`""`, 0) until they left `experimental.preprocessing`, with TensorFlow 2.6."""
+    if at.dialect == 2 and "mask_token" not in spec.bound.given and not told(at) and at.release.before(6) is not False:
+        _doubt_default(spec, "mask_token", at)
+
+
+def _doubt_default(spec: Layer, name: str, at: Context) -> None:
+    delattr(spec, name)
+    why = at.unknown(f"the default of `{name}` differs between releases of Keras 2")
+    spec.unknown = {**spec.unknown, name: why}
+
+
+# what the package keras 2.0 to 2.3 still called transposed convolutions. keras/layers/convolutional.py
+_SECOND_NAMES = {
+    "Deconv2D": "Conv2DTranspose",
+    "Deconvolution2D": "Conv2DTranspose",
+    "Deconv3D": "Conv3DTranspose",
+    "Deconvolution3D": "Conv3DTranspose",
+}
+
+
+def _removed(at: Context, short: str, cls: type[Layer]) -> None:
+    """A layer that the Keras in force does not have. Early Keras 2 took the words of Keras 1, too: they do not tell that a
+    file is older than a layer."""
+    if at.dialect == 1 and 2 in cls.dialects:
+        return
+    instead = f"use `{cls.successor}`" if cls.successor else None
+    at.emit(
+        Problem(
+            "missing-attribute",
+            f"Keras {at.dialect} has no layer `{short}`",
+            at.span,
+            "AttributeError",
+            help=instead,
+            keras=f"module 'keras.layers' has no attribute '{short}'",
+            actual=short,
+            expected=cls.successor,
+            dialects=frozenset({1, 2, 3} - set(cls.dialects)),
+            certain=at.dialect >= 3,  # the later releases of a line have more than the earlier
+        )
+    )
+
+
+@models("tensorflow_addons.layers.*")
+def make_addon(at: Context, name: str, args: Arguments) -> Value:
+    """A layer of TensorFlow Addons: some have the name of a Keras layer and other arguments."""
+    from cnnlint.layers.addons import ADDONS
+
+    short = name.rpartition(".")[2]
+    cls = ADDONS.get(short) or find(short)
+    if cls is None:
+        return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), name)
+    layer = LayerValue(short, "", at.span, qualified=name)
+    try:
+        layer.spec = construct(cls, args, at.dialect, data_format(at))
+    except ArgumentError as error:
+        at.emit(rejection(error, None, at, short, error.span or at.span))
+        layer.unknown = at.unknown("an impossible layer")
+    layer.args, layer.spans = _as_written(cls, args), dict(args.keyword_spans)
+    finish(at, layer, args)
+    return layer
+
+
+def _settled(args: Arguments, at: Context) -> Arguments:
+    """Arguments from modules that are not found are unknowns, and sizes are what the user assumes of them."""
+    if not any(
+        isinstance(v, Expr) or (isinstance(v, External) and v.local) for v in (*args.positional, *args.keywords.values())
+    ):
+        return args
+    positional = tuple(at.settle(plain(v, at.span)) for v in args.positional)
+    return replace(args, positional=positional, keywords={k: at.settle(plain(v, at.span)) for k, v in args.keywords.items()})
+
+
+class LambdaValue(LayerValue):
+    """A Lambda layer: its function is followed on symbolic tensors."""
+
+    __slots__ = ("body",)
+
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
+    ) -> Output | Unknown:
+        """The shape that the function's result has, or that `output_shape` says where that is what Keras shows."""
+        at.store.touch(self)
+        self.weights = ()
+        found, said = self._followed(tensors, at), self._said(tensors)
+        if said is None or said == found:
+            return found
+        if isinstance(found, Unknown) or at.dialect != 2:
+            return said
+        older = at.release.before(4) if standalone(at) else False
+        if older is None:
+            return at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
+        return said if older else found
+
+    def _followed(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
+        """The shape of what the function returns for such tensors."""
+        inside = [TensorValue(t.shape, None, 0, 0, t.dtype, made=Operand(i)) for i, t in enumerate(tensors)]
+        given: Value = inside[0] if len(inside) == 1 else ListValue(inside)
+        refuse_no_result(self.args.get("function"), "the output of the Lambda", at)
+        tell_blocking(self, at)
+        extra = self.args.get("arguments")
+        keywords = dict(extra.items) if isinstance(extra, DictValue) else {}
+        with bodies(at):
+            found = at.call(self.args.get("function"), Arguments((given,), keywords))
+        self.body = recipes.body(found)
+        if isinstance(found, (TensorValue, Array)):
+            return found.shape
+        if isinstance(found, ListValue) and found.items and found.rest is None:
+            parts = [part.shape for part in found.items if isinstance(part, (TensorValue, Array))]
+            shapes = [shape for shape in parts if not isinstance(shape, Unknown)]
+            return shapes if len(shapes) == len(found.items) else at.unknown("the body of the Lambda decides the shape")
+        return found if isinstance(found, Unknown) else at.unknown("the body of the Lambda decides the shape")
+
+    def _said(self, tensors: tuple[TensorValue, ...]) -> Output | None:
+        """The shape by the argument `output_shape`; None where that says none."""
+        try:
+            said = self.infer_output(*(t.shape for t in tensors))  # type: ignore[arg-type]  # an unknown shape is met below
+        except (Undetermined, ShapeError, TypeError):
+            return None
+        return None if isinstance(said, Unknown) else said
+
+
+def _but_for(cls: type[Layer], args: Arguments, error: ArgumentError, at: Context) -> Layer | None:
+    """The layer as it is meant, so that sizes are followed past a misspelt activation, and past units of NumPy, which earlier
+    releases of Keras 3 took."""
+    name = error.argument or ""
+    if at.dialect >= 3 and cls.__name__ in _OF_NUMPY_UNTIL_3_12 and error.kind == "invalid-argument":
+        plainly = _without_numpy(args)
+        return None if plainly == args else _or_none(cls, plainly, at)
+    if error.kind != "unknown-identifier" or name not in args.keywords:
+        return None
+    rejected = Rejected(f"Keras does not know this `{name}`", error.span, written=args.keywords[name])
+    return _or_none(cls, replace(args, keywords={**args.keywords, name: rejected}), at)
+
+
+# whose sizes could be NumPy's in Keras 3.0 to 3.12. keras/src/layers/core/dense.py
+_OF_NUMPY_UNTIL_3_12 = frozenset(("Dense", "Embedding", "MultiHeadAttention"))
+
+
+def _without_numpy(args: Arguments) -> Arguments:
+    """With the integers of NumPy as those of Python."""
+    return replace(
+        args,
+        positional=tuple(map(_of_python, args.positional)),
+        keywords={name: _of_python(value) for name, value in args.keywords.items()},
+    )
+
+
+def _of_python(value: Value) -> Value:
+    size = as_size(value) if isinstance(value, Scalar) and value.type.startswith("numpy.") else None
+    return value if size is None else size
+
+
+def _or_none(cls: type[Layer], args: Arguments, at: Context) -> Layer | None:
+    try:
+        return construct(cls, args, at.dialect, data_format(at))
+    except ArgumentError:
+        return None
+
+
+def finish(at: Context, layer: LayerValue, args: Arguments) -> None:
+    """Name, trainable switch and dtype policy, which every layer takes."""
+    given = layer.args.get("name", args.keywords.get("name"))
+    christen(layer, at, layer.type, given, args.rest)
+    if "trainable" in args.keywords:
+        set_trainable(layer, args.keywords["trainable"], at)
+    under_policy(layer, at)
+
+
+def opaque(at: Context, cls: str, args: Arguments, why: Unknown, qualified: str = "") -> LayerValue:
+    """A layer that is not modelled: type, name, place and edges are kept."""
+    layer = LayerValue(cls, "", at.span, qualified=qualified)
+    layer.unknown = layer.weights = why
+    layer.args = {**{str(i): v for i, v in enumerate(args.positional)}, **args.keywords}
+    layer.spans = dict(args.keyword_spans)
+    finish(at, layer, args)
+    return layer
+
+
+def _functional(at: Context, short: str, args: Arguments) -> Value:
+    cls = FUNCTIONS.get(short)
+    if cls is None or (not args.positional and "inputs" not in args.keywords):
+        return at.unknown(f"keras.layers.{short}() is not modelled")
+    inputs = args.positional[0] if args.positional else args.keywords["inputs"]
+    keywords = {k: v for k, v in args.keywords.items() if k != "inputs"}
+    rest = Arguments(args.positional[1:], keywords, tuple(args.positional_spans)[1:], args.keyword_spans, args.rest)
+    layer = make_layer(at, f"keras.layers.{cls}", rest)
+    return at.call(layer, Arguments((inputs,)))
+
+
+# ------------------------------------------------------------------ what is not Keras's
+
+
+def _are_layers(value: Value) -> bool:
+    """A list of layers or models."""
+    items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else ()
+    return len(items) > 1 and all(isinstance(item, LayerValue) for item in items)
+
+
+def _is_tensor(value: Value) -> bool:
+    """Surely one: what code that is not followed makes of tensors may also be a layer, which a wrapper takes."""
+    inner = value.items[:1] if isinstance(value, ListValue) else [value]
+    return bool(inner) and isinstance(inner[0], TensorValue) and not isinstance(inner[0].shape, Unknown)
+
+
+@models("keras.__declared__", raw=True)
+def declared(at: Context, args: Arguments) -> Value:
+    """A layer that the project's settings declare."""
+    from cnnlint.library.keras.making.declared import make_declared
+
+    name, call, declaration = args.positional
+    return make_declared(at, name, call, declaration)
+
+
+@models("keras.__opaque_call__", raw=True)
+def opaque_call(at: Context, args: Arguments) -> Value:
+    """Something that is not modelled is called on a symbolic tensor: a row of the model whose output is not known."""
+    callee, call = args.positional
+    at.shared("keras.strangers", list).append(callee)
+    name = getattr(callee, "name", None) or "Unknown"
+    why = callee if isinstance(callee, Unknown) else at.unknown(f"{str(name).rpartition('.')[2]} is not modelled")
+    layer = opaque(
+        at, str(name).rpartition(".")[2] if not isinstance(callee, Unknown) else "Unknown", Arguments(), why, str(name)
+    )
+    if isinstance(callee, Unknown) or (isinstance(callee, External) and callee.local):
+        doubt_all(at, why)  # who makes a layer may make others
+    from cnnlint.library.keras.calling.calls import tensors_in
+
+    inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
+    return apply(layer, inputs, at)
+
+
+def as_layer(value: Value, at: Context) -> LayerValue | None:
+    """The layer that a value stands for: itself, the input layer of an Input, an opaque one for an object of a library."""
+    if isinstance(value, LayerValue):
+        return value
+    if isinstance(value, TensorValue):
+        return value.layer if value.layer is not None and value.layer.cls == "InputLayer" else None
+    if isinstance(value, Made):
+        cls = value.name.rpartition(".")[2]
+        why = Unknown(f"{cls} is not modelled", value.span or at.span)
+        layer = opaque(at, cls, Arguments(), why, value.name)
+        layer.span = value.span or at.span
+        return layer
+    return None
+
+
+def _as_written(cls: Any, args: Arguments) -> dict[str, Value]:
+    """The arguments of a layer that Keras rejects, by name where the position has one."""
+    names = [p.name for p in cls.signature.parameters]
+    return {**dict(zip(names, args.positional, strict=False)), **args.keywords}

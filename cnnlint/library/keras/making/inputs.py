@@ -1,0 +1,186 @@
+"""`Input` and `InputLayer`, and shapes as arguments say them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers import find
+from cnnlint.layers.base import ArgumentError, construct
+from cnnlint.layers.common import declared_input, takes_steps
+from cnnlint.library import models
+from cnnlint.library.arrays import DYNAMIC
+from cnnlint.library.keras.calling.rejections import rejected_by, rejection
+from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import IMPOSSIBLE, Problem
+from cnnlint.shapes import Shape, less, symbol
+from cnnlint.values import Context, ListValue, Unknown, Value, as_dim, plain
+
+
+@models("keras.Input", "keras.layers.Input", raw=True)
+def make_input(at: Context, args: Arguments) -> Value:
+    """`keras.Input(shape)`: the tensor of a new InputLayer."""
+    layer = input_layer(at, args)
+    return layer.nodes[0].outputs[0]
+
+
+@models("keras.layers.InputLayer", raw=True)
+def make_input_layer(at: Context, args: Arguments) -> LayerValue:
+    """`keras.layers.InputLayer(...)`, which before Keras 3 has other words than `Input`."""
+    cls = find("InputLayer")
+    if cls is None or at.dialect != 2:
+        return input_layer(at, args, args)
+    try:
+        construct(cls, args, 2)
+    except ArgumentError as error:
+        at.emit(rejection(error, None, at, "InputLayer", error.span or at.span))
+    return input_layer(at, args)
+
+
+_IN_PLACE_OF_A_SHAPE = frozenset({"tensor", "type_spec"})  # `Input` of Keras 2 does with these
+_SHAPES = frozenset({"shape", "batch_shape", "input_shape", "batch_input_shape", "tensor", "input_tensor"})
+_LAYERS_WORDS = {"shape": "input_shape", "batch_shape": "batch_input_shape"}
+
+
+def _in_the_layers_words(args: Arguments) -> Arguments:
+    """The arguments of `Input` as `InputLayer` called them before Keras 3."""
+    return Arguments(args.positional, {_LAYERS_WORDS.get(name, name): value for name, value in args.keywords.items()})
+
+
+def input_layer(at: Context, args: Arguments, in_keras_2: Arguments | None = None) -> LayerValue:
+    """An InputLayer, which is called once when it is made. in_keras_2: the arguments that Keras 2's would be given."""
+    order = ("shape", "batch_size", "dtype", "sparse", "ragged", "batch_shape", "tensor", "optional")
+    given = {**dict(zip(order, args.positional, strict=False)), **args.keywords}
+    layer = LayerValue("InputLayer", "", at.span)
+    cls = find("InputLayer")
+    if cls is not None and at.dialect >= 3:
+        try:
+            own = _only_its_own(args.keywords)
+            layer.spec = construct(
+                cls, Arguments(args.positional, own, args.positional_spans, args.keyword_spans, args.rest), 3
+            )
+        except ArgumentError as error:
+            dialects = rejected_by(cls, in_keras_2 or _in_the_layers_words(args), at)
+            if in_keras_2 is None and error.kind == "missing-argument" and not _IN_PLACE_OF_A_SHAPE & args.keywords.keys():
+                dialects = frozenset({1, 2, 3})
+            at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=dialects))
+            return _started(at, layer, args, Unknown("an impossible input", at.span))
+    shape = args.rest if isinstance(args.rest, Unknown) and not _SHAPES & given.keys() else input_shape_of(at, given)
+    if at.dialect < 3 and not isinstance(shape, Unknown) and any(d is not None and less(d, 0) for d in shape):
+        _below_zero(shape, at)
+        shape = Unknown("an impossible input", at.span)
+    return _started(at, layer, args, shape, str(given.get("dtype") or "float32"))
+
+
+def _below_zero(shape: Shape, at: Context) -> None:
+    axis = next(d for d in shape if d is not None and less(d, 0))
+    message, keras = f"an axis of the input has the size {axis}", f"Dimension {axis} must be >= 0"
+    help = "write None for a size that may vary"
+    at.emit(Problem("invalid-argument", message, at.span, help=help, keras=keras, argument="shape"))
+
+
+def _only_its_own(keywords: Any) -> dict[str, Value]:
+    return {k: v for k, v in keywords.items() if k not in ("tensor", "name")}
+
+
+def _started(at: Context, layer: LayerValue, args: Arguments, shape: Shape | Unknown, dtype: str = "float32") -> LayerValue:
+    layer.weights = ()
+    given = args.keywords.get("name")
+    christen(layer, at, "input" if at.dialect < 3 else "input_layer", given, args.rest)
+    layer.args = {**dict(zip(("shape",), args.positional, strict=False)), **args.keywords}
+    layer.spans = dict(args.keyword_spans)
+    tensor = TensorValue(shape, layer, 0, 0, dtype)
+    layer.nodes = [Node((), (tensor,), (), shape, at.span)]
+    return layer
+
+
+def input_shape_of(at: Context, given: Any) -> Shape | Unknown:
+    """The batch shape that the arguments of Input, or of a first layer, say."""
+    for key in ("batch_shape", "batch_input_shape"):
+        if given.get(key) is not None:
+            return shape_of(at, given[key])
+    shape = given.get("shape", given.get("input_shape"))
+    tensor = given.get("tensor", given.get("input_tensor"))
+    if shape is None and tensor is not None:
+        found = getattr(tensor, "shape", None)
+        return found if isinstance(found, tuple) else at.unknown("the shape of the tensor is not known")
+    if shape is None:
+        return at.unknown("the input has no shape")
+    found = shape_of(at, shape)
+    batch = as_dim(given.get("batch_size"))
+    return found if isinstance(found, Unknown) else (batch if not isinstance(batch, Unknown) else None, *found)
+
+
+def shape_of(at: Context, value: Value) -> Shape | Unknown:
+    """A shape as written: a tuple or list of sizes, where an unknown entry becomes a symbol."""
+    if isinstance(value, ListValue) and value.rest is None:
+        value = tuple(value.items)
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, tuple):
+        dim = as_dim(value)
+        return at.unknown("the shape is not a tuple") if isinstance(dim, Unknown) or at.dialect >= 3 else (dim,)
+    dims = []
+    for i, item in enumerate(value):
+        item = at.settle(plain(item, at.span))
+        dim = as_dim(item)
+        if isinstance(dim, Unknown):
+            reason = item if isinstance(item, Unknown) else dim
+            dim = (
+                None
+                if reason.reason == DYNAMIC
+                else at.settle(symbol(reason.name or f"axis_{i}", reason.reason, reason.span or at.span, 1))
+            )
+        dims.append(dim)
+    return tuple(dims)
+
+
+def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
+    """The batch shape in the arguments of a first layer; None if they say nothing."""
+    args = layer.args
+    if layer.spec is not None:
+        try:
+            declared = declared_input(layer.spec)
+        except ArgumentError as error:
+            at.emit(rejection(error, layer, at, span=layer.span))
+            return Unknown(IMPOSSIBLE, at.span)
+        if declared is not None and not isinstance(declared, Unknown):
+            return declared
+    if any(args.get(k) is not None for k in ("input_shape", "batch_input_shape")):
+        return input_shape_of(at, {**args, "batch_size": args.get("batch_size")})
+    cls = find(layer.cls) if layer.spec is None else type(layer.spec)
+    own = cls.fields if cls is not None else {}
+    if args.get("input_dim") is not None and "input_dim" not in own:
+        width = shape_of(at, (args["input_dim"],))
+        if isinstance(width, Unknown):
+            return width
+        recurrent = at.dialect < 3 and layer.spec is not None and "return_sequences" in own
+        length = shape_of(at, (args["input_length"],)) if args.get("input_length") is not None else (None,)
+        conv = at.dialect < 3 and layer.cls == "Conv1D"
+        each = recurrent or conv or (layer.spec is not None and takes_steps(layer.spec))
+        return (None, *(length if not isinstance(length, Unknown) and each else ()), *width)
+    if layer.cls == "Embedding" and at.dialect < 3:
+        steps = args.get("input_length")
+        axes = shape_of(at, (steps,)) if steps is not None else (None,)
+        return (None, *axes) if not isinstance(axes, Unknown) else (None, None)
+    if at.dialect == 2 and layer.cls in _ADAPTED and ADAPTED_TO in layer.attributes:
+        return _adapted_to(layer, layer.attributes[ADAPTED_TO])
+    return None
+
+
+ADAPTED_TO = "shape of the data it was adapted to"
+_ADAPTED = frozenset({"Normalization", "TextVectorization", "StringLookup", "IntegerLookup", "Discretization"})
+
+
+def _adapted_to(layer: LayerValue, data: Shape | Unknown) -> Shape | Unknown:
+    """In Keras 2 `adapt` tells how many axes the input has; of a Normalization also the sizes of those that it keeps.
+
+    keras/engine/base_preprocessing_layer.py, _adapt_maybe_build
+    """
+    if isinstance(data, Unknown):
+        return data
+    kept = getattr(layer.spec, "axis", ()) if layer.cls == "Normalization" else ()
+    places = {axis % len(data) for axis in kept if -len(data) <= axis < len(data)}
+    return tuple(size if axis in places else None for axis, size in enumerate(data))

@@ -1,0 +1,305 @@
+"""A Keras layer as a Python value: its specification, its weights, and the calls that it took part in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+from math import inf
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass
+from cnnlint.layers.base import Layer, Undetermined
+from cnnlint.library import find
+from cnnlint.library.keras.models.joining import joined_attributes, joined_nodes, joined_weights, lost
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Output, Weight, shown_name
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, External, Mutable, Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.arguments import Arguments
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """One call of a layer: what went in, what came out, where. first: the name that the first input was given by, if any."""
+
+    inputs: tuple[TensorValue, ...]
+    outputs: tuple[TensorValue, ...]
+    shapes: tuple[Shape | Unknown, ...]
+    output: Output | Unknown
+    span: Span
+    keywords: Mapping[str, tuple[TensorValue, ...]] = field(default_factory=dict)
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    nested: bool = False
+    recipe: Value = None
+    perhaps: Unknown | None = None  # only one way of an unknown condition makes this call
+    first: str = ""
+
+
+Nesting: TypeAlias = bool | tuple[str, ...]  # whether several tensors came as one list; the keys if as one dict
+
+
+class Shapeless(tuple[Any, ...]):
+    """A shape that is not known: whoever looks at it learns why. A layer whose weights do not depend on it stays exact."""
+
+    why: Unknown
+
+    def __new__(cls, why: Unknown) -> Shapeless:
+        self = super().__new__(cls)
+        self.why = why
+        return self
+
+    def _refuse(self, *args: Any) -> Any:
+        raise Undetermined(self.why)
+
+    __getitem__ = __len__ = __iter__ = __add__ = _refuse
+
+
+class Bodies:
+    """How deep the evaluator is in the bodies of Lambdas and of the user's own `call`."""
+
+    def __init__(self) -> None:
+        self.entered = 0
+
+    def __enter__(self) -> None:
+        self.entered += 1
+
+    def __exit__(self, *error: object) -> None:
+        self.entered -= 1
+
+
+def bodies(at: Context) -> Bodies:
+    """Of this program; `with bodies(at):` follows one."""
+    return at.shared("keras.bodies", Bodies)  # type: ignore[no-any-return]
+
+
+def age_of(layer: LayerValue, inputs: Iterable[TensorValue], at: Context) -> float:
+    """The `age` of what a layer makes of tensors. Operations, and what is not modelled, have none of their own."""
+    if bodies(at).entered:
+        return inf
+    own = -1 if type(layer) is LayerValue and layer.spec is None else layer.born
+    ages = [_age(tensor) for tensor in inputs]
+    return max(own, *ages) if ages else inf
+
+
+def _age(tensor: TensorValue) -> float:
+    if tensor.layer is None and tensor.made is None and tensor.ways is None:
+        return -1
+    return tensor.age
+
+
+def _repeats(node: Node, before: Iterable[Node]) -> bool:
+    """Whether a call that perhaps is made gives what one before gave that perhaps was made."""
+    if node.perhaps is None:
+        return False
+    return any(old.perhaps is not None and (old.shapes, old.output) == (node.shapes, node.output) for old in before)
+
+
+class LayerValue(Mutable):
+    """A layer. `spec` is None for a layer that is not modelled: it keeps type, name, place and edges.
+
+    cls: the class name, Keras 3's where it is Keras's. weights: None before it is built. unknown: why its output or counts are
+    not known. settled: a layer without a specification whose output is nevertheless known (an operator on tensors).
+    doubted: why its place in a table depends on the release of Keras 2. unnamed: why it may have another name. policy: the
+    dtype policy in force when it was made.
+    """
+
+    __slots__ = (
+        "added",
+        "args",
+        "attributes",
+        "auto_named",
+        "cls",
+        "doubted",
+        "met",
+        "name",
+        "nodes",
+        "policy",
+        "qualified",
+        "span",
+        "spans",
+        "spec",
+        "traced",
+        "trainable",
+        "type",
+        "unknown",
+        "unnamed",
+        "weights",
+    )
+    kinds: tuple[str, ...] = ("keras.layers.Layer",)
+    builds = True
+    one_tensor = False  # whether one tensor goes on although several shapes are shown
+
+    def __init__(self, cls: str, name: str, span: Span, spec: Layer | None = None, qualified: str = "", type: str = "") -> None:
+        self.cls, self.name, self.span, self.spec = cls, name, span, spec
+        self.qualified, self.type = qualified or f"keras.layers.{cls}", type or cls
+        self.args: Mapping[str, Value] = {}
+        self.spans: Mapping[str, Span] = {}
+        self.attributes: dict[str, Value] = {}
+        self.trainable: bool | Unknown = True
+        self.weights: tuple[Weight, ...] | Unknown | None = None
+        self.nodes: list[Node] = []
+        self.unknown: Unknown | None = None
+        self.added: Span | None = None
+        self.auto_named = True
+        self.unnamed: Unknown | None = None
+        self.doubted: Unknown | None = None
+        self.policy: str | Unknown = "float32"
+        self.traced: Any = None  # its last row, with all that it was made from
+        self.met: Any = None  # the last input shapes that its weights were found to fit, with all that decides that
+
+    # ---------------------------------------------------------------- state
+
+    def snapshot(self) -> Any:
+        name = self.name, self.unnamed
+        return (self.trainable, self.weights, tuple(self.nodes), self.unknown, name, dict(self.attributes), self.added)
+
+    def restore(self, state: Any) -> None:
+        self.trainable, self.weights, nodes, self.unknown, (self.name, self.unnamed), attributes, self.added = state
+        self.nodes, self.attributes = list(nodes), dict(attributes)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        trainable = one[0] if one[0] == other[0] else why
+        weights = joined_weights(one[1], other[1], why)
+        nodes = joined_nodes(one[2], other[2], why)
+        attributes = joined_attributes(one[5], other[5], why)
+        name = one[4] if one[4] == other[4] else (one[4][0], why)
+        return (trainable, weights, nodes, one[3] or other[3], name, attributes, one[6] or other[6])
+
+    def only_called(self, before: Any, after: Any, since: int) -> bool:
+        """Whether what lies between two snapshots is nothing but calls on values that belong to no graph.
+
+        since: nor does what comes from data that are not known through layers that are older than that. What may build a stack
+        that may be built already repeats the calls that it may have made.
+        """
+        if isinstance(before[0], tuple):  # a model's: the layer's own first
+            return bool(before[1:] == after[1:]) and self.only_called(before[0], after[0], since)
+        weights = before[1] == after[1] or (lost(before[1]) and lost(after[1]))
+        others = weights and (before[:1], before[3:]) == (after[:1], after[3:])
+        made = [node for node in after[2][len(before[2]) :] if not _repeats(node, before[2])]
+        return others and all(t.layer is None or t.loose or t.age < since for node in made for t in node.inputs)
+
+    def forget(self, why: Unknown) -> None:
+        self.trainable, self.unknown = why, self.unknown or why
+        if self.weights is not None:
+            self.weights = why
+
+    # ---------------------------------------------------------------- Python
+
+    def get(self, name: str, at: Context) -> Value:
+        if name in self.attributes:
+            return self.attributes[name]
+        if name == "__class__":
+            return External(self.qualified)
+        for kind in self.kinds:
+            if find(f"{kind}.{name}") is not None:
+                return at.member(self, kind, name)
+        if self.cls == "Normalization" and name in ("mean", "variance"):
+            return at.unknown(f"the {name} of the data is learned when it runs")
+        if name == "layer" and self.wrapped is not None:
+            return self.wrapped
+        if self.spec is not None and name in self.spec.fields:
+            return getattr(self.spec, name) if name not in self.spec.unknown else self.spec.unknown[name]
+        return at.unknown(f"attribute {name!r} of {self.describe()} is not modelled")
+
+    def has(self, name: str) -> bool:
+        """Whether it surely has an attribute or method of that name."""
+        return name in self.attributes or any(find(f"{kind}.{name}") is not None for kind in self.kinds)
+
+    def dropped(self, at: Context) -> None:
+        """A statement that is nothing but an expression came to this layer."""
+        if self.spec is not None and not self.nodes and (self.span.line, self.span.cell) == (at.span.line, at.span.cell):
+            at.shared("keras.dropped", list).append(self)
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        at.store.touch(self)
+        if name == "trainable":
+            set_trainable(self, value, at)
+        elif isinstance(value, str) and (name == "name" or (name == "_name" and at.dialect < 3)):
+            self.name, self.unnamed = value, None
+        else:
+            self.attributes[name] = value
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        from cnnlint.library.keras.calling.calls import call_layer
+        from cnnlint.library.keras.training.answers import answered
+
+        result = call_layer(self, args, at)
+        answered(self, result, at)
+        return result
+
+    @property
+    def wrapped(self) -> LayerValue | None:
+        """The layer that a TimeDistributed runs on every step: the one that the program holds, with its switches."""
+        inner = self.args.get("layer") if self.cls == "TimeDistributed" and self.spec is not None else None
+        return inner if isinstance(inner, LayerValue) else None
+
+    @property
+    def label(self) -> str:
+        """Its name as people are told."""
+        return shown_name(self.name, self.unnamed)
+
+    def describe(self) -> str:
+        return f"the layer `{self.label}`"
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        """`isinstance(layer, kind)`."""
+        if not isinstance(kind, External):
+            return False
+        return kind.name in ("builtins.object", "keras.layers.Layer", f"keras.layers.{self.cls}", self.qualified)
+
+    # ---------------------------------------------------------------- what it does to shapes
+
+    def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
+        """Output shapes for input shapes. Raises ShapeError, or Undetermined with the reason."""
+        if self.spec is None:
+            raise Undetermined(self.unknown or Unknown(f"{self.cls} is not modelled", self.span))
+        self._takes(len(shapes))
+        return self.spec.output(*shapes, **keywords)
+
+    def _takes(self, count: int) -> None:
+        code = getattr(self.spec.output, "__code__", None) if self.spec is not None else None
+        if code is not None and not code.co_flags & 0x04 and count >= code.co_argcount:
+            raise Undetermined(Unknown(f"{self.cls} is given {count} tensors", self.span))
+
+    def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
+        """The weights that it has, or gets for these input shapes. Raises ShapeError or Undetermined."""
+        if self.spec is None:
+            raise Undetermined(self.unknown or Unknown(f"{self.cls} is not modelled", self.span))
+        self._takes(len(shapes))
+        weights = tuple(self.spec.weights(*shapes, **keywords))
+        activation = self.args.get("activation")
+        if isinstance(activation, LayerValue) and self.spec.dialect < 3:  # Keras 3 does not count them
+            output = self.infer_output(*shapes, **keywords)
+            weights += activation.infer_weights(*(output if isinstance(output, list) else [output]))
+        return weights
+
+    def inner_layers(self) -> Iterable[LayerValue]:
+        """The layers inside it that its switch sets: a model's, that of a TimeDistributed. None of its own."""
+        return () if self.wrapped is None else (self.wrapped,)
+
+
+def set_trainable(layer: LayerValue, value: Value, at: Context) -> None:
+    """`layer.trainable = value`: switches everything inside as well."""
+    truth = at.truth(value)
+    if at.dialect >= 3 and truth is layer.trainable and not isinstance(truth, Unknown):
+        return  # TensorFlow's trackable objects ignore an attribute that is set to what it is; nothing inside is switched
+    at.store.touch(layer)
+    before, layer.trainable = layer.trainable, truth
+    for inner in layer.inner_layers():
+        if at.dialect >= 3 and isinstance(before, Unknown) and inner.trainable is not before:
+            _perhaps_switched(inner, truth, before, at)
+        else:
+            set_trainable(inner, value, at)
+
+
+def _perhaps_switched(layer: LayerValue, truth: bool | Unknown, why: Unknown, at: Context) -> None:
+    """The switch of what is around it may have been what it is set to, and then nothing inside changes."""
+    if layer.trainable is truth:
+        return
+    at.store.touch(layer)
+    layer.trainable = why
+    for inner in layer.inner_layers():
+        _perhaps_switched(inner, truth, why, at)

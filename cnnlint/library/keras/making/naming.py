@@ -1,0 +1,137 @@
+"""The names of layers and models: those that are written, those that Keras counts, and those that the source does not tell."""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.library import models
+from cnnlint.program import NAMELESS
+from cnnlint.values import Context, Mutable, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.library.keras.making.layer import LayerValue
+
+
+class Names(Mutable):
+    """Keras's counters of automatic names. doubts: why a counter is not known; under "" why none is."""
+
+    __slots__ = ("counts", "doubts", "nameless")
+    tallies = True
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self.doubts: dict[str, Unknown] = {}
+        self.nameless = 0  # how many names are not known; never taken back, so that each stands for one layer
+
+    def snapshot(self) -> Any:
+        return dict(self.counts), dict(self.doubts)
+
+    def restore(self, state: Any) -> None:
+        self.counts, self.doubts = dict(state[0]), dict(state[1])
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        names = {**one[0], **other[0]}
+        new = {n: why for n in names if one[0].get(n, 0) != other[0].get(n, 0)}
+        return {n: max(one[0].get(n, 0), other[0].get(n, 0)) for n in names}, {**new, **other[1], **one[1]}
+
+    def doubt(self, name: str) -> Unknown | None:
+        """Why the next automatic name like this may have another number."""
+        return self.doubts.get(unnumbered(name)) or self.doubts.get("")
+
+    def forget(self, why: Unknown) -> None:
+        """Counters go on."""
+
+    def next(self, cls: str, at: Context) -> str:
+        """The automatic name of a new object of that class, as Keras gives it in a fresh process."""
+        prefix = _prefix(cls, at)
+        at.store.touch(self)
+        number = self.counts.get(prefix, 0)
+        self.counts[prefix] = number + 1
+        if at.dialect == 1 or (at.dialect == 2 and (prefix == "input" or _counts_from_one(at))):
+            return f"{prefix}_{number + 1}"
+        return f"{prefix}_{number}" if number else prefix
+
+    def perhaps_next(self, cls: str, why: Unknown, at: Context) -> None:
+        """A name may have been given, or a written one taken."""
+        self.next(cls, at)
+        self.doubts.setdefault(_prefix(cls, at), why)
+
+
+# what these packages make of Keras is modelled, or written out
+_MAKE_NONE = frozenset(("keras", "tensorflow", *sys.stdlib_module_names))
+
+
+def _prefix(cls: str, at: Context) -> str:
+    """Before Keras 3 that of a class with an underscore in front begins with a word. tf_keras/src/utils/generic_utils.py"""
+    if "." in cls:
+        return cls  # `tf.math.add`
+    return f"private{snake_case(cls)}" if cls.startswith("_") and at.dialect < 3 else snake_case(cls)
+
+
+def _counts_from_one(at: Context) -> bool:
+    """Whether automatic names surely begin with a number, as in the package keras before 2.4."""
+    from cnnlint.library.keras.releases.differences import standalone
+
+    return standalone(at) and at.release.before(4) is True
+
+
+def unnumbered(name: str) -> str:
+    """An automatic name without its number."""
+    word, line, number = name.rpartition("_")
+    return word if line and number.isdecimal() else name
+
+
+@cache
+def snake_case(name: str) -> str:
+    """`Conv2D` is `conv2d`, `MaxPooling2D` is `max_pooling2d`. keras/src/utils/naming.py"""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def names_of(at: Context) -> Names:
+    """The counters of this program."""
+    return at.shared("keras.names", Names)  # type: ignore[no-any-return]
+
+
+def auto_name(at: Context, cls: str) -> str:
+    """The next automatic name for a class."""
+    return names_of(at).next(cls, at)
+
+
+def doubt_all(at: Context, why: Unknown) -> None:
+    """Layers were made by code that is not followed: how many, and which automatic names they took, is not known."""
+    names = names_of(at)
+    at.store.touch(names)
+    names.doubts.setdefault("", why)
+
+
+@models("keras.__foreign_code__")
+def foreign_code(at: Context, name: str) -> None:
+    """A function of a package or module that is not found runs: it may make layers, whose names are counted."""
+    if name.partition(".")[0] not in _MAKE_NONE:
+        doubt_all(at, at.unknown(f"how many layers {name.rpartition('.')[2]}() makes is not known"))
+
+
+def christen(layer: LayerValue, at: Context, cls: str, given: Value = None, rest: Unknown | None = None) -> None:
+    """Names a layer: as is written, or automatically by its class.
+
+    given: the argument `name`. rest: why there may be one that is not shown.
+    """
+    names = names_of(at)
+    layer.auto_named, layer.unnamed = False, None
+    if isinstance(given, str):
+        layer.name = given
+        return
+    why = given if isinstance(given, Unknown) else rest if given is None else None
+    if why is None:
+        layer.name, layer.auto_named = names.next(cls, at), True
+        layer.unnamed = names.doubt(layer.name)
+        return
+    if not isinstance(why, Text):  # None is as well possible
+        names.perhaps_next(cls, why, at)
+    names.nameless += 1
+    layer.name, layer.unnamed = f"{NAMELESS}{names.nameless}", Unknown(why.reason, why.span or at.span, why.name, why.by)

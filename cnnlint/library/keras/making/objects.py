@@ -1,0 +1,213 @@
+"""Losses, optimizers, callbacks and the like: described by their arguments. And Keras's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.keras.saving.formats import refuse_checkpoint
+from cnnlint.values import Context, External, Made, Mutable, Unknown, Value
+
+_SIGNATURES: dict[str, tuple[str, ...]] = {
+    "SGD": ("learning_rate", "momentum", "nesterov"),
+    "Adam": ("learning_rate", "beta_1", "beta_2", "epsilon", "amsgrad"),
+    "AdamW": ("learning_rate", "weight_decay", "beta_1", "beta_2", "epsilon"),
+    "RMSprop": ("learning_rate", "rho", "momentum", "epsilon", "centered"),
+    "Adagrad": ("learning_rate", "initial_accumulator_value", "epsilon"),
+    "Adadelta": ("learning_rate", "rho", "epsilon"),
+    "Adamax": ("learning_rate", "beta_1", "beta_2", "epsilon"),
+    "Nadam": ("learning_rate", "beta_1", "beta_2", "epsilon"),
+    "Ftrl": ("learning_rate", "learning_rate_power"),
+    "EarlyStopping": ("monitor", "min_delta", "patience", "verbose", "mode", "baseline", "restore_best_weights"),
+    "ModelCheckpoint": ("filepath", "monitor", "verbose", "save_best_only", "save_weights_only", "mode", "save_freq"),
+    "ReduceLROnPlateau": ("monitor", "factor", "patience", "verbose", "mode", "min_delta", "cooldown", "min_lr"),
+    "LearningRateScheduler": ("schedule", "verbose"),
+    "ExponentialDecay": ("initial_learning_rate", "decay_steps", "decay_rate", "staircase"),
+    "PiecewiseConstantDecay": ("boundaries", "values"),
+    "CosineDecay": ("initial_learning_rate", "decay_steps", "alpha"),
+    "PolynomialDecay": ("initial_learning_rate", "decay_steps", "end_learning_rate", "power"),
+    "BinaryCrossentropy": ("from_logits", "label_smoothing", "axis", "reduction", "name"),
+    "CategoricalCrossentropy": ("from_logits", "label_smoothing", "axis", "reduction", "name"),
+    "SparseCategoricalCrossentropy": ("from_logits", "ignore_class", "reduction", "axis", "name"),
+    "MeanSquaredError": ("reduction", "name"),
+    "MeanAbsoluteError": ("reduction", "name"),
+    "Huber": ("delta", "reduction", "name"),
+    "Constant": ("value",),
+    "RandomNormal": ("mean", "stddev", "seed"),
+    "RandomUniform": ("minval", "maxval", "seed"),
+    "TruncatedNormal": ("mean", "stddev", "seed"),
+}
+
+
+@models(
+    "keras.losses.*",
+    "keras.optimizers.*",
+    "keras.optimizers.legacy.*",
+    "keras.optimizers.schedules.*",
+    "keras.metrics.*",
+    "keras.callbacks.*",
+    "keras.initializers.*",
+    "keras.regularizers.*",
+    "keras.constraints.*",
+    "tensorflow_addons.optimizers.*",
+    "tensorflow_addons.losses.*",
+    "tensorflow_addons.metrics.*",
+    "tensorflow.optimizers.*",
+    "tensorflow.losses.*",
+    "tensorflow.initializers.*",
+    "tensorflow.metrics.*",
+)
+def make(at: Context, name: str, args: Arguments) -> Value:
+    """An object that is described by its arguments, by name where the signature is known."""
+    short = name.rpartition(".")[2]
+    if name.startswith(("keras.losses.", "keras.metrics.")) and _on_tensors(args):
+        return at.apply("keras.__loss__", Arguments((short, args)))
+    order = _SIGNATURES.get(short, ())
+    given: dict[str, Value] = {}
+    spans: dict[str, Any] = {}
+    for i, value in enumerate(args.positional):
+        key = order[i] if i < len(order) else str(i)
+        given[key] = value
+        span = args.positional_spans[i] if i < len(args.positional_spans) else None
+        if span is not None:
+            spans[key] = span
+    given.update(args.keywords)
+    spans.update(args.keyword_spans)
+    made = Made(_own(name), given, at.span, spans, args.rest is None)
+    if short == "ModelCheckpoint":
+        refuse_checkpoint(made, at)
+    if short.islower() and name.startswith("keras.losses."):
+        at.apply("keras.__loss_taken__", Arguments((made, args)))
+    return made
+
+
+def _on_tensors(args: Arguments) -> bool:
+    return any(hasattr(v, "symbolic") for v in (*args.positional, *args.keywords.values()))
+
+
+def _own(name: str) -> str:
+    """`tensorflow.optimizers.Adam` is Keras's."""
+    return "keras" + name.removeprefix("tensorflow") if name.startswith("tensorflow.") else name
+
+
+@models("keras.InputSpec", "keras.layers.InputSpec", raw=True)
+def input_spec(at: Context, args: Arguments) -> Value:
+    """What a layer of the user's says that it takes: no layer itself."""
+    return make(at, "keras.InputSpec", args)
+
+
+@models("keras.activations.get")
+def get_activation(at: Context, identifier: Value) -> Value:
+    """The function of that name; a function stands for itself."""
+    if identifier is None or isinstance(identifier, str):
+        return External(f"keras.activations.{identifier or 'linear'}")
+    return identifier
+
+
+@models("keras.initializers.get", "keras.regularizers.get", "keras.constraints.get")
+def get_object(at: Context, identifier: Value) -> Value:
+    """The object of that name, which the name stands for just as well."""
+    return identifier
+
+
+class Settings(Mutable):
+    """Keras's global switches."""
+
+    def __init__(self) -> None:
+        self.data_format: str | Unknown = "channels_last"
+        self.told = False  # the program itself says so
+
+    def snapshot(self) -> Any:
+        return self.data_format, self.told
+
+    def restore(self, state: Any) -> None:
+        self.data_format, self.told = state
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return one if one == other else (why, True)
+
+    def forget(self, why: Unknown) -> None:
+        """Nobody outside changes it."""
+
+
+def settings(at: Context) -> Settings:
+    """The switches of the program that is read."""
+    found: Settings = at.shared("keras.settings", Settings)
+    return found
+
+
+@models("keras.backend.image_data_format", "keras.config.image_data_format", "keras.backend.common.image_data_format")
+def image_data_format(at: Context) -> Value:
+    """What Keras answers on a machine without a configuration file of its own, which in the days of Keras 1 was common."""
+    found = settings(at)
+    return found.data_format if found.told or at.dialect > 1 else at.unknown("the order of axes is set outside of the program")
+
+
+@models("keras.backend.image_dim_ordering")
+def image_dim_ordering(at: Context) -> Value:
+    found = image_data_format(at)
+    return {"channels_last": "tf", "channels_first": "th"}.get(found, found) if isinstance(found, str) else found
+
+
+@models("keras.backend.set_image_data_format", "keras.config.set_image_data_format")
+def set_image_data_format(at: Context, data_format: Value) -> Value:
+    at.store.touch(settings(at))
+    settings(at).told = True
+    settings(at).data_format = data_format if isinstance(data_format, str) else at.unknown("the data format is not known")
+    return None
+
+
+@models("keras.backend.set_image_dim_ordering")
+def set_image_dim_ordering(at: Context, dim_ordering: Value) -> Value:
+    order = {"th": "channels_first", "tf": "channels_last"}.get(dim_ordering if isinstance(dim_ordering, str) else "")
+    return set_image_data_format(at, order)
+
+
+@models("keras.backend.backend", "keras.config.backend")
+def backend(at: Context) -> Value:
+    return "tensorflow"
+
+
+@models("keras.backend.clear_session", "keras.utils.clear_session")
+def clear_session(at: Context, free_memory: Value = True) -> Value:
+    """Automatic names start again."""
+    from cnnlint.library.keras.making.naming import Names
+
+    names: Names = at.shared("keras.names", Names)
+    at.store.touch(names)
+    names.counts, names.doubts = {}, {}
+    return None
+
+
+@models("keras.backend.int_shape")
+def int_shape(at: Context, x: Value) -> Value:
+    return at.attribute(x, "shape")
+
+
+@models("keras.backend.ndim")
+def ndim(at: Context, x: Value) -> Value:
+    return at.attribute(x, "ndim")
+
+
+@models("keras.backend.is_keras_tensor")
+def is_keras_tensor(at: Context, x: Value) -> Value:
+    return hasattr(x, "symbolic")
+
+
+@models("keras.backend.epsilon", "keras.config.epsilon")
+def epsilon(at: Context) -> Value:
+    return 1e-07
+
+
+@models("keras.backend.*", "keras.utils.*", "keras.config.*", "keras.random.*", "keras.mixed_precision.*")
+def other(at: Context, name: str, args: Arguments) -> Value:
+    """Functions that change no model and whose result is not modelled."""
+    if not name.startswith("keras.backend.") and any(hasattr(v, "symbolic") for v in args.positional):
+        return at.apply("keras.__symbolic__", Arguments((name, args)))
+    return at.unknown(f"{name}() is computed at run time")
+
+
+def data_format(at: Context) -> str | Unknown:
+    """The image data format in force."""
+    return settings(at).data_format

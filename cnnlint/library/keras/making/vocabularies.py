@@ -1,0 +1,75 @@
+"""Words that a layer has: those of its `vocabulary`, or a number of them that its `adapt` finds and a name stands for."""
+
+from __future__ import annotations
+
+import copy
+
+from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
+from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.library import models
+from cnnlint.library.facts import names
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.shapes import Shape, Size, symbol
+from cnnlint.values import Context, Unknown, Value, as_size
+
+WORDS = frozenset({"TextVectorization", "StringLookup", "IntegerLookup"})
+_LEARNED = "number of words learned by adapt"
+
+
+def learn(layer: LayerValue, at: Context) -> None:
+    """After `adapt` there is a number of words that only a run can tell: the same wherever it shows, until it adapts again."""
+    if layer.cls not in WORDS or layer.spec is None:
+        return
+    at.store.touch(layer)
+    why = f"how many words {layer.describe()} finds by `adapt()` only a run can tell"
+    layer.attributes[_LEARNED] = symbol("vocabulary_size", why, at.span, 1)
+
+
+def size_of(layer: LayerValue, at: Context) -> Size | Unknown:
+    """How many words a layer tells apart, with what stands for the others."""
+    counted = getattr(layer.spec, "vocabulary_size", None)
+    learned = as_size(layer.attributes.get(_LEARNED))
+    if learned is not None and getattr(layer.spec, "vocabulary", None) is None:
+        return learned
+    try:
+        known = as_size(counted()) if callable(counted) else None
+    except (Undetermined, ShapeError):
+        known = None
+    return at.unknown("the words are found in the texts when it runs") if known is None else known
+
+
+def width(layer: LayerValue, x: Shape | Unknown, shape: Shape | Unknown) -> Shape | Unknown:
+    """The shape of what an adapted layer gives for data, where only the number of its words was missing."""
+    learned = layer.attributes.get(_LEARNED)
+    if learned is None or layer.spec is None or isinstance(x, Unknown) or not isinstance(shape, Unknown):
+        return shape
+    spec = copy.copy(layer.spec)
+    spec.bound = replace(spec.bound, extra={**spec.bound.extra, "vocabulary_size": learned})
+    try:
+        found = spec.output(x)
+    except (Undetermined, ShapeError):
+        return shape
+    return found if isinstance(found, tuple) else shape
+
+
+@models("keras.layers.Layer.vocabulary_size", raw=True)
+def vocabulary_size(at: Context, args: Arguments) -> Value:
+    """How many words there are."""
+    layer = args.positional[0]
+    return size_of(layer, at) if layer.cls in WORDS else _none(layer, at)
+
+
+@models("keras.layers.Layer.get_vocabulary", raw=True)
+def get_vocabulary(at: Context, args: Arguments) -> Value:
+    """The words themselves, of which only the number is known, and that only with those that stand for others."""
+    layer, *more = args.positional
+    if layer.cls not in WORDS:
+        return _none(layer, at)
+    if more or args.keywords:
+        return names(at.unknown("how many words there are without special ones is not known"))
+    return names(size_of(layer, at))
+
+
+def _none(layer: LayerValue, at: Context) -> Unknown:
+    return at.unknown(f"{layer.describe()} has no vocabulary that is modelled")

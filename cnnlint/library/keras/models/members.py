@@ -1,0 +1,138 @@
+"""Attributes and methods that every model or layer has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.library import models
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.naming import unnumbered
+from cnnlint.library.keras.models.no_layer import names_are_known, no_such_layer
+from cnnlint.library.keras.models.shared import ModelValue, Rows, listed
+from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.values import Context, ListValue, Text, Unknown, Value
+
+
+@models("keras.Model.layers", attribute=True)
+def layers_of(at: Context, model: ModelValue) -> Value:
+    return Rows(model)
+
+
+@models("keras.Model.name", "keras.layers.Layer.name", attribute=True)
+def name_of(at: Context, layer: LayerValue) -> Value:
+    return layer.name if layer.unnamed is None else Text(layer.unnamed.reason, layer.unnamed.span)
+
+
+@models("keras.Model.trainable", "keras.layers.Layer.trainable", attribute=True)
+def trainable_of(at: Context, layer: LayerValue) -> Value:
+    return layer.trainable
+
+
+@models("keras.Model.get_layer")
+def get_layer(at: Context, model: ModelValue, name: Value = None, index: Value = None) -> Value:
+    """A layer by name or index; an automatic name is only certain in a fresh process, which is what we assume."""
+    rows = listed(model)
+    place = index if index is not None else name
+    if isinstance(place, int):
+        if place >= len(rows) and names_are_known(model):
+            return no_such_layer(model, place, rows, at)
+        return at.item(ListValue(list(rows), model.gap), place)
+    if not isinstance(name, str):
+        return name if isinstance(name, Unknown) else at.unknown("which layer is meant is not known")
+    found = next((layer for layer in rows if layer.name == name and layer.unnamed is None), None)
+    if found is not None:
+        return _counted_from_one(at, rows, found) or found
+    nameless = next((layer.unnamed for layer in rows if layer.unnamed is not None and not layer.auto_named), None)
+    same = [layer for layer in rows if layer.auto_named and unnumbered(layer.name) == unnumbered(name)]
+    if len(same) == 1 and model.gap is None and nameless is None:
+        return same[0]  # it has another number, for other models were made before, or cells run again
+    unnamed = nameless or next((layer.unnamed for layer in same if layer.unnamed is not None), None)
+    if not same and unnamed is None and names_are_known(model):
+        return no_such_layer(model, name, rows, at)
+    return model.gap or unnamed or at.unknown(f"no layer of {model.describe()} is called {name!r}")
+
+
+def _counted_from_one(at: Context, rows: Sequence[LayerValue], found: LayerValue) -> Unknown | None:
+    """Why the name may be that of the layer before: the package keras counted from 1 before 2.4."""
+    if not found.auto_named or at.dialect != 2 or at.release.before(4) is not None or not standalone(at):
+        return None
+    first = [layer for layer in rows if layer.auto_named and unnumbered(layer.name) == unnumbered(found.name)]
+    if first[0] is found:
+        return None
+    return at.unknown("releases of Keras 2 count automatic names from 0 or from 1")
+
+
+@models("keras.layers.Layer.get_output_at", "keras.layers.Layer.get_input_at")
+def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
+    if isinstance(node_index, int) and 0 <= node_index < len(layer.nodes):
+        found = layer.nodes[node_index].outputs
+        return found[0] if len(found) == 1 else ListValue(found)
+    return at.unknown("that call of the layer is not known")
+
+
+@models(
+    "keras.layers.Layer.get_weights",
+    "keras.Model.to_yaml",
+    "keras.layers.Layer.weights",
+    "keras.layers.Layer.variables",
+    "keras.layers.Layer.trainable_weights",
+    "keras.layers.Layer.trainable_variables",
+    "keras.layers.Layer.non_trainable_weights",
+    "keras.layers.Layer.losses",
+    "keras.Model.metrics_names",
+    "keras.Model.metrics",
+    "keras.Model.history",
+    "keras.Model.loss",
+    raw=True,
+    attribute=False,
+)
+def reads(at: Context, args: Any) -> Value:
+    """What is read from a model without changing it."""
+    return at.unknown("a fact about a model at run time")
+
+
+@models(
+    "keras.layers.Layer.set_weights",
+    "keras.Model.export",
+    "keras.Model.reset_states",
+    "keras.Model.reset_metrics",
+    "keras.layers.Layer.add_loss",
+    "keras.layers.Layer.add_metric",
+    "keras.layers.Layer.add_update",
+    "keras.layers.Layer.reset_states",
+    "keras.layers.Layer.reset_state",
+    raw=True,
+)
+def keeps(at: Context, args: Any) -> Value:
+    """What leaves the architecture as it is."""
+    return None
+
+
+@models("keras.layers.Layer.build")
+def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Value:
+    """`layer.build(shape)`: makes the weights, without a call."""
+    from cnnlint.library.keras.calling.calls import build_weights
+    from cnnlint.library.keras.making.inputs import shape_of
+
+    shape = shape_of(at, input_shape)
+    if not isinstance(shape, Unknown):
+        build_weights(layer, [shape], {}, at, quiet=True)  # Dense, for one, is built for a shape that it could not be called on
+    return None
+
+
+@models("keras.layers.Layer.compute_output_shape")
+def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> Value:
+    """What a call would give; it builds nothing."""
+    from cnnlint.library.keras.calling.calls import shape_after
+    from cnnlint.library.keras.making.inputs import shape_of
+
+    shape = shape_of(at, input_shape)
+    if isinstance(shape, Unknown):
+        return shape
+    try:
+        found = layer.infer_output(shape) if isinstance(layer, ModelValue) else shape_after(layer, (shape,), at)
+    except (Undetermined, ShapeError):
+        return at.unknown("the model does not tell its output for this shape")
+    return ListValue(found) if isinstance(found, list) else found

@@ -1,0 +1,55 @@
+"""`model.get_layer(...)` of a layer that the model does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cnnlint.diagnostics import Label, plural
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.releases.differences import told
+from cnnlint.program import Problem
+from cnnlint.values import Context, Unknown
+
+
+def names_are_known(model: ModelValue) -> bool:
+    """Whether all layers of the model are known, and releases of Keras do not differ in them."""
+    doubted = model.doubt is not None or any(row.doubted is not None for row in model.rows())
+    return model.kind != "subclass" and model.gap is None and bool(model.rows()) and not doubted
+
+
+def no_such_layer(model: ModelValue, asked: str | int, rows: Sequence[LayerValue], at: Context) -> Unknown:
+    """Tells of it. Before Keras 3 the layers of a base may have been called otherwise in another release."""
+    near = _nearest(asked, rows)
+    message, keras = _words(model.describe(), asked, len(rows))
+    at.emit(
+        Problem(
+            "unknown-layer",
+            message,
+            at.span,
+            labels=(Label(model.span, "built here"),) if model.span.line != at.span.line else (),
+            expected=near,
+            actual=str(asked),
+            help=f"did you mean `{near}`?" if near else f"its layers are listed by `{model.variable or 'model'}.summary()`",
+            keras=keras,
+            argument="name" if isinstance(asked, str) else "index",
+            model=model.variable,
+            certain=told(at),
+            dialects=frozenset({at.dialect}),
+        )
+    )
+    return at.unknown(message)
+
+
+def _nearest(asked: str | int, rows: Sequence[LayerValue]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(asked, [row.name for row in rows], 1, 0.7)), None) if isinstance(asked, str) else None
+
+
+def _words(model: str, asked: str | int, count: int) -> tuple[str, str]:
+    """Ours and Keras's."""
+    if isinstance(asked, str):
+        return f"no layer of {model} is called {asked!r}", f"No such layer: {asked}."
+    message = f"{model} has {plural(count, 'layer')}, and none at index {asked}"
+    return message, f"Was asked to retrieve layer at index {asked} but model only has {count} layers."

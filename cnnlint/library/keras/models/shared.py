@@ -1,0 +1,302 @@
+"""What Sequential, functional and subclassed models share as Python values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from cnnlint.diagnostics import Label, Span, plural
+from cnnlint.layers.base import ShapeError
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.models.joining import joined_compile
+from cnnlint.program import Compile, ModelTrace, Problem, Weight
+from cnnlint.shapes import Shape, differ, shape_text
+from cnnlint.values import Context, External, ListValue, Mutable, Unknown, Value
+
+
+class ModelValue(LayerValue):
+    """A model. `variable` is the name that it was first bound to; `compiled` the compile in force; `fitted` whether an
+    optimizer has state of its own."""
+
+    __slots__ = ("compiled", "doubt", "fitted", "shown", "variable")
+    kinds: tuple[str, ...] = ("keras.Model", "keras.layers.Layer")
+    kind = "subclass"
+    worth_returning = True
+
+    def __init__(self, cls: str, name: str, span: Span, qualified: str = "") -> None:
+        super().__init__(cls, name, span, None, qualified or f"keras.{cls}", cls)
+        self.variable = ""
+        self.doubt: tuple[int, Unknown] | None = None  # from which row on the release of Keras decides about the rows
+        self.compiled: Compile | None = None
+        self.fitted: bool | Unknown = False
+        self.shown: ModelTrace | None = None  # its last trace
+
+    def snapshot(self) -> Any:
+        return super().snapshot(), self.compiled, self.fitted, self.variable
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[0])
+        self.compiled, self.fitted, self.variable = state[1:4]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        compiled = joined_compile(one[1], other[1], why)
+        fitted = one[2] if one[2] is other[2] else why
+        return super().join(one[0], other[0], why), compiled, fitted, one[3] or other[3]
+
+    def forget(self, why: Unknown) -> None:
+        super().forget(why)
+        self.compiled = None
+
+    def parts(self) -> list[ModelValue]:
+        """The models in it, which whoever gets the model gets with it."""
+        return [row for row in self.rows() if isinstance(row, ModelValue)]
+
+    def lacks(self, name: str) -> bool:
+        """Whether surely neither Keras, in any release, nor the program gives this model the attribute."""
+        from cnnlint.library.keras.releases.attributes import ATTRIBUTES
+
+        built_in = self.kind in ("sequential", "functional") and self.gap is None
+        return built_in and not name.startswith("_") and name not in ATTRIBUTES and name not in self.attributes
+
+    def get(self, name: str, at: Context) -> Value:
+        if self.lacks(name) and not any(_EXTENDING.intersection(used.split(".")) for used in at.imports):
+            at.emit(_lacking(self, name, at))
+            return at.unknown(f"a model has no attribute {name!r}")
+        return super().get(name, at)
+
+    def bound_to(self, name: str, at: Context) -> None:
+        """The first variable that holds a model names it for people."""
+        if not self.variable:
+            at.store.touch(self)
+            self.variable = name
+
+    def describe(self) -> str:
+        return f"the model `{self.variable or self.label}`"
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        names = {*self.kinds, "builtins.object", self.qualified}
+        return isinstance(kind, External) and (
+            kind.name in names or (kind.name == "keras.models.Functional" and self.kind == "functional")
+        )
+
+    # ---------------------------------------------------------------- what kinds of models answer in their own way
+
+    @property
+    def built(self) -> bool:
+        """Whether Keras knows the shapes."""
+        return False
+
+    def unbuilt(self, at: Context) -> bool:
+        """Whether Keras surely does not know them yet."""
+        return not self.built and self.gap is None
+
+    def rows(self) -> list[LayerValue]:
+        """The layers in the order of the summary."""
+        return []
+
+    @property
+    def gap(self) -> Unknown | None:
+        """Why further layers may exist that are not in `rows`."""
+        return self.unknown
+
+    def model_inputs(self) -> list[Value]:
+        """The symbolic inputs, when built."""
+        return []
+
+    def model_outputs(self) -> list[Value]:
+        """The symbolic outputs, when built."""
+        return []
+
+    def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
+        """Data of these shapes (batch axis included) meets the model: it builds itself if it was not."""
+
+    def inner_layers(self) -> Iterable[LayerValue]:
+        return self.rows()
+
+    def all_weights(self) -> tuple[Weight, ...] | Unknown:
+        """The weights of all layers, each once, in the order of the rows."""
+        found: list[Weight] = []
+        for layer in leaves(self):
+            if layer.weights is None or isinstance(layer.weights, Unknown):
+                return layer.weights or Unknown(f"{layer.describe()} is not built", layer.span)
+            found += layer.weights
+        return self.gap or tuple(found)
+
+
+# Where these are imported a model has more: with torch it is a Module, and Graphcore's TensorFlow has methods of its own.
+_EXTENDING = frozenset({"torch", "ipu"})
+_INSTEAD = {
+    **dict.fromkeys(("load", "load_model"), "call `keras.models.load_model(path)`"),
+    **dict.fromkeys(("add", "pop"), "only a Sequential model has it: call the next layer on `model.output`"),
+    "predict_classes": "only a Sequential model had it, until Keras 2.5: take `np.argmax(model.predict(x), axis=-1)`",
+    "predict_proba": "only a Sequential model had it, until Keras 2.5: call `predict`",
+}
+
+
+def _lacking(model: ModelValue, name: str, at: Context) -> Problem:
+    """The attribute of a model that no Keras knows."""
+    from difflib import get_close_matches
+
+    from cnnlint.library.keras.releases.attributes import ATTRIBUTES
+
+    near = get_close_matches(name, ATTRIBUTES - {name}, 1, 0.8)
+    help = _INSTEAD.get(name)
+    return Problem(
+        "missing-attribute",
+        f"{model.describe()} has no attribute `{name}`",
+        at.span,
+        "AttributeError",
+        labels=(Label(model.span, "built here"),),
+        expected=near[0] if near else None,
+        actual=name,
+        help=help or (f"did you mean `{near[0]}`?" if near else None),
+        keras=f"'{model.cls}' object has no attribute '{name}'",
+        model=model.variable,
+    )
+
+
+def each_once(layers: list[LayerValue]) -> list[LayerValue]:
+    """The layers without those that stand there already."""
+    return list({id(layer): layer for layer in layers}.values())
+
+
+def listed(model: ModelValue) -> list[LayerValue]:
+    """What `model.layers` holds: in Keras 3 an operation on tensors is a row of the table, but no layer.
+
+    keras/src/models/functional.py; in Keras 2 it is a TFOpLambda, a layer.
+    """
+    return [row for row in model.rows() if not row.qualified.startswith("keras.ops.") or row.type.endswith("OpLambda")]
+
+
+class Rows(ListValue):
+    """`model.layers`: a copy, but in old releases of Keras the very list that the model keeps."""
+
+    __slots__ = ("model",)
+
+    def __init__(self, model: ModelValue | None = None) -> None:
+        super().__init__(listed(model) if model is not None else (), model.gap if model is not None else None)
+        self.model = model
+
+    def get(self, name: str, at: Context) -> Value:
+        model = self.model
+        if (
+            name in ("pop", "append", "insert", "remove", "clear")
+            and at.dialect < 3
+            and model is not None
+            and model.doubt is None
+        ):
+            at.store.touch(model)
+            why = at.unknown("releases of Keras 2 differ in whether changing `model.layers` changes the model")
+            model.doubt, model.unknown = (max(0, len(model.rows()) - 1), why), why
+        return super().get(name, at)
+
+
+class Registry(Mutable):
+    """The models that a program makes, in order."""
+
+    __slots__ = ("models",)
+
+    def __init__(self) -> None:
+        self.models: list[ModelValue] = []
+
+    def snapshot(self) -> Any:
+        return tuple(self.models)
+
+    def restore(self, state: Any) -> None:
+        self.models = list(state)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return one + tuple(m for m in other if not any(m is o for o in one))
+
+    def forget(self, why: Unknown) -> None:
+        """What was made was made."""
+
+
+def register(model: ModelValue, at: Context) -> None:
+    """Remembers a model for the list of final states."""
+    registry: Registry = at.shared("keras.models", Registry)
+    at.store.touch(registry)
+    registry.models.append(model)
+
+
+def misfit(inputs: list[Value], shapes: list[Any], dialect: int = 3, data: bool = False) -> ShapeError | None:
+    """Why a model with these inputs cannot be called on tensors of these shapes, if it surely cannot.
+
+    data: on arrays, which may have been given a last axis of one before. Keras 2 compares the axes that both have.
+    keras/src/models/functional.py; tf_keras/src/engine/input_spec.py
+    """
+    fits = (_data_fits if data else _fits) if dialect >= 3 else _axes_fit
+    if len(shapes) != len(inputs):
+        return _other_number(len(inputs), len(shapes))
+    for shape, own in zip(shapes, (t.shape for t in inputs), strict=True):
+        if isinstance(own, Unknown) or isinstance(shape, Unknown) or fits(shape, own):
+            continue
+        expected, actual = shape_text(own), shape_text(shape)
+        message = f"the model takes {expected} but is called on {actual}"
+        keras = f"expected shape={expected}, found shape={actual}"
+        return ShapeError("incompatible-input", message, expected=expected, actual=actual, keras=keras)
+    return None
+
+
+def _other_number(wanted: int, found: int) -> ShapeError:
+    ones, tensors = plural(wanted, "input"), plural(found, "tensor")
+    keras = f"but it received {found} input tensors."
+    message = f"the model has {ones} but is called on {tensors}"
+    return ShapeError("incompatible-input", message, expected=ones, actual=tensors, keras=keras)
+
+
+def on_data(tensors: Iterable[Any]) -> bool:
+    """Whether a model is called on arrays, not on symbolic tensors."""
+    return all(t.layer is None and t.ways is None for t in tensors)
+
+
+def refuse_input(model: ModelValue, error: ShapeError, at: Context) -> None:
+    """Tells of a misfit. Keras 2 compares the shapes of data only, and not in all its releases."""
+    from cnnlint.library.keras.calling.rejections import rejection
+    from cnnlint.library.keras.releases.differences import told
+
+    dialects = frozenset({3}) if at.dialect >= 3 else frozenset({2})
+    problem = rejection(error, model, at, span=at.span, dialects=dialects, certain=told(at))
+    message = error.message.replace("the model", f"the model `{model.variable or model.label}`", 1)
+    layers = (getattr(tensor, "layer", None) for tensor in model.model_inputs())
+    places = [layer.span for layer in layers if layer is not None and layer.span.line != at.span.line]
+    labels = tuple(Label(place, "its input is declared here") for place in dict.fromkeys(places))
+    at.emit(replace(problem, message=message, labels=(*problem.labels, *labels)))
+
+
+def _axes_fit(shape: Shape, own: Shape) -> bool:
+    one, other = (s[:-1] if s and s[-1] == 1 else s for s in (shape, own))
+    return not any(differ(a, b) for a, b in zip(one[1:], other[1:], strict=False))
+
+
+def _data_fits(shape: Shape, own: Shape) -> bool:
+    """Keras 3 compares the axes that both have before it adds the last one: one picture passes for a batch of its rows."""
+    added = bool(shape) and bool(own) and shape[-1] == own[-1] == 1
+    return _fits(shape, own) or (added and _axes_fit(shape[:-1], own))
+
+
+def _fits(shape: Shape, own: Shape) -> bool:
+    """Keras adds or drops a last axis of one, and compares it with none: what a layer inside makes of it is told there."""
+    if len(shape) == len(own):
+        return _axes_fit(shape, own)
+    longer, shorter = (shape, own) if len(shape) >= len(own) else (own, shape)
+    may_squeeze = len(longer) == len(shorter) + 1 and not (isinstance(longer[-1], int) and longer[-1] != 1)
+    return may_squeeze and not any(differ(a, b) for a, b in zip(longer[1:], shorter[1:], strict=False))
+
+
+def leaves(layer: LayerValue) -> list[LayerValue]:
+    """The layers without inner rows, each once."""
+    return list(_leaves(layer, set())) if isinstance(layer, ModelValue) else [layer]
+
+
+def _leaves(model: ModelValue, seen: set[int]) -> Iterator[LayerValue]:
+    seen.add(id(model))
+    for row in model.rows():
+        if id(row) in seen:
+            continue
+        if isinstance(row, ModelValue):
+            yield from _leaves(row, seen)
+        else:
+            seen.add(id(row))
+            yield row

@@ -1,0 +1,442 @@
+"""Models as the intermediate form sees them: frozen, with values that no later statement changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import is_
+from typing import Any
+
+from cnnlint.diagnostics import Span
+from cnnlint.frozen import replace
+from cnnlint.layers import find
+from cnnlint.library import models
+from cnnlint.library.keras.calling.switches import doubtful_switch, switched_off
+from cnnlint.library.keras.functional.unused import dropped_layers, unused_calls
+from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.naming import snake_case
+from cnnlint.library.keras.models.joining import BUILT, shown_of
+from cnnlint.library.keras.models.letting_go import let_go
+from cnnlint.library.keras.models.shared import ModelValue, each_once, leaves
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.training.optimizer_variables import optimizer_params
+from cnnlint.program import IMPOSSIBLE, NAMELESS, Edge, LayerCall, LayerTrace, ModelTrace, Output, Problem, Recipe, Weight
+from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
+
+
+def trace(model: ModelValue, at: Context) -> ModelTrace:
+    """The model as it is now."""
+    return _model(model, at.dialect)
+
+
+def printed(model: ModelValue, at: Context) -> ModelTrace:
+    """The model as its table shows it: without rows before which others may stand that are not known."""
+    found, beginning = trace(model, at), getattr(model, "beginning", None)
+    return found if beginning is None else replace(found, layers=found.layers[:beginning])
+
+
+def _model(model: ModelValue, dialect: int) -> ModelTrace:
+    rows = model.rows() if dialect >= 3 else each_once(model.rows())
+    used: Mapping[int, list[int]] = getattr(model, "nodes_used", {})
+    traces = [_layer(row, used.get(id(row)), dialect) for row in rows]
+    perhaps = getattr(model, "perhaps", None)
+    if model.kind == "sequential" and not model.built:
+        traces = [_unbuilt(t) if perhaps is None else _perhaps_built(t, perhaps[0]) for t in traces]
+    if model.kind == "subclass":
+        traces = [
+            _built_for(t, row) if t.calls and not _shows_itself(row, dialect) else t
+            for t, row in zip(traces, rows, strict=True)
+        ]
+    twice, partly = _counted_twice(each_once(rows))
+    traces = [replace(t, repeated=partly[t.name]) if t.name in partly else t for t in traces]
+    inputs, outputs = model.model_inputs(), model.model_outputs()
+    gaps = [why for why in (model.gap, model.attributes.get("__weights__")) if isinstance(why, Unknown)]
+    tail = tuple(_layer(row, None, dialect) for row in getattr(model, "behind", ()))
+    if model.doubt is not None:
+        tail = tuple(traces[model.doubt[0] :]) if model.kind == "sequential" and model.gap is None else ()
+        traces = traces[: model.doubt[0]]
+        gaps.append(model.doubt[1])
+    made = ModelTrace(
+        name=model.variable or (snake_case(model.cls) if model.name.startswith(NAMELESS) else model.name),
+        keras_name=model.name,
+        kind=model.kind,
+        span=model.span,
+        layers=tuple(traces),
+        inputs=tuple(_edge(t) for t in inputs),
+        outputs=tuple(_edge(t) for t in outputs),
+        input_shape=_shapes(inputs),
+        output_shape=_shapes(outputs),
+        built=model.built,
+        unknown=tuple(gaps),
+        trainable=model.trainable is not False,
+        optimizer_params=optimizer_params(model) if dialect >= 3 else None,
+        identity=model.born,
+        dialect=dialect,
+        shared_weights=twice,
+        switch=model.trainable if isinstance(model.trainable, Unknown) else None,
+        declared=getattr(model, "declared", True),
+        begun=_begun(model) if model.kind == "sequential" else None,
+        call=_call(model.nodes[0], 0) if model.kind == "subclass" and model.nodes else None,
+        own=own_weights(model),
+        unnamed=model.unnamed,
+        output_keys=_keys(model),
+        begins=_begins(model) if model.kind == "subclass" and model.nodes else (),
+        ends=_ends(model) if model.kind == "subclass" and model.nodes else (),
+        tail=() if model.gap is not None and model.gap.reason == IMPOSSIBLE else tail,
+    )
+    before = model.shown
+    if before is not None and before == made:
+        return before  # where nothing has changed it is the same object: rules work out once what they ask of it
+    model.shown = made
+    return made
+
+
+def _begun(model: ModelValue) -> Span | None:
+    """Where the Input of a stack is written; that which Keras makes for a stack without one is written nowhere."""
+    layer = next((tensor.layer for tensor in model.model_inputs()), None)
+    return layer.span if layer is not None and layer.cls == "InputLayer" and layer.added is not None else None
+
+
+def _keys(model: ModelValue) -> tuple[str, ...]:
+    form = getattr(getattr(model, "graph", None) or model, "output_form", None)
+    return tuple(map(str, form)) if isinstance(form, tuple) else ()
+
+
+_TRAINS_ITSELF = ("fit", "train_step", "compute_loss", "compile", "__call__")
+
+
+def _ends(model: Any) -> tuple[Edge, ...]:
+    """What the `call` of a model of the user's own returns, where its tensors come from layers and Keras trains it."""
+    result = getattr(model, "returned", None)
+    tensors = result if isinstance(result, tuple) else (result,)
+    if any(model.owner.function(name) is not None for name in _TRAINS_ITSELF):
+        return ()
+    told = all(isinstance(t, TensorValue) and t.layer is not None and t.ways is None for t in tensors)
+    return tuple(map(_edge, tensors)) if told else ()
+
+
+_SAME_VALUES = frozenset({"tensorflow.cast", "keras.ops.cast", "tensorflow.convert_to_tensor", "tensorflow.reshape"})
+
+
+def _begins(model: Any) -> tuple[str, ...]:
+    """The layers that its `call` gives what the model was given, with the same values."""
+    inputs = {id(operand) for operand in getattr(model, "entered", ())}
+    return tuple(row.name for row in model.rows() if any(id(_plain(t)) in inputs for node in row.nodes for t in node.inputs))
+
+
+def _plain(tensor: TensorValue) -> Value:
+    """What the tensor was before its type and its shape were changed."""
+    made = tensor.made
+    while isinstance(made, Recipe) and made.name in _SAME_VALUES and made.positional:
+        made = made.positional[0]
+    return made
+
+
+def own_weights(layer: LayerValue) -> tuple[Weight, ...]:
+    """What a layer or model of the user's own makes by `add_weight` and variables."""
+    return tuple(getattr(layer, "kept", ()) or getattr(layer, "own", ()))
+
+
+def _unbuilt(row: LayerTrace) -> LayerTrace:
+    """In an unbuilt Sequential Keras shows `?`, but for layers that were built on their own."""
+    return row if row.weights is not None else replace(row, output_shape=None, weights=None)
+
+
+def _perhaps_built(row: LayerTrace, why: Unknown) -> LayerTrace:
+    return replace(row, output_shape=why, unknown=row.unknown or why)
+
+
+def _shows_itself(row: LayerValue, dialect: int) -> bool:
+    """A model with tensors of its own at its ends shows these in Keras 2, whatever it is called on."""
+    return dialect == 2 and isinstance(row, ModelValue) and row.kind != "subclass" and bool(row.model_outputs())
+
+
+def _built_for(trace: LayerTrace, row: LayerValue) -> LayerTrace:
+    """In a subclassed model Keras shows of each layer what it was built for."""
+    first = row.nodes[0]
+    output = trace.calls[0].output if first.perhaps is None else shown_of(reversed(row.nodes))
+    return replace(trace, output_shape=output)
+
+
+def _shapes(tensors: list[Value]) -> Output | Unknown | None:
+    if not tensors:
+        return None
+    shapes = [t.shape for t in tensors]
+    unknown = next((s for s in shapes if isinstance(s, Unknown)), None)
+    return unknown or (shapes[0] if len(shapes) == 1 else shapes)
+
+
+def _edge(tensor: TensorValue) -> Edge:
+    return Edge(tensor.layer.name if tensor.layer is not None else "", tensor.node, tensor.index)
+
+
+def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrace:
+    """The row of a layer: the one of the last time, where nothing of what it is made from has changed."""
+    indices = range(len(layer.nodes)) if used is None else used
+    certain = used is not None
+    model = None
+    if isinstance(layer, ModelValue):
+        model = _model(layer, dialect)
+        if layer.doubt is not None:  # it does not show all that is inside
+            return _layer_now(layer, indices, dialect, certain, model)
+    made_of = (layer.trainable, layer.weights, layer.unknown, layer.added, layer.args, layer.spans, layer.unnamed)
+    things = (*made_of, *layer.nodes)
+    words = (layer.name, dialect, certain, *indices, *_names_before(layer.nodes))
+    if model is not None:  # its rows tell of all that is inside
+        words = (*words, BUILT in layer.attributes, model)
+    elif type(layer) is not LayerValue or layer.wrapped is not None:  # it may hold others
+        things, words = (*things, doubtful_switch(layer)), (*words, switched_off(layer, dialect))
+    if layer.traced is not None:
+        before, named, row = layer.traced
+        if named == words and len(before) == len(things) and all(map(is_, before, things)):
+            return row  # type: ignore[no-any-return]
+    row = _layer_now(layer, indices, dialect, certain, model)
+    if not any(map(_can_change, layer.args.values())):
+        layer.traced = things, words, row
+    return row
+
+
+def _can_change(value: Value) -> bool:
+    return any(map(_can_change, value)) if isinstance(value, tuple) else isinstance(value, Mutable)
+
+
+def _names_before(nodes: Iterable[Node]) -> list[str]:
+    """The names of the layers that the tensors come from: they can be changed later."""
+    names = []
+    for node in nodes:
+        for tensor in node.inputs:
+            if tensor.layer is not None:
+                names.append(tensor.layer.name)
+        if node.keywords:
+            names += [t.layer.name for more in node.keywords.values() for t in more if t.layer is not None]
+    return names
+
+
+def _layer_now(layer: LayerValue, indices: Sequence[int], dialect: int, certain: bool, model: ModelTrace | None) -> LayerTrace:
+    """certain: the calls at these places belong to a graph, and so were made. model: what it is inside."""
+    nodes = [layer.nodes[i] for i in indices]
+    last = nodes[-1] if nodes else None
+    weights, frozen = weights_of(layer, dialect)
+    output: Any = _shown_output(layer, last, dialect, frozenset(indices if certain else ()))
+    unknown = layer.unknown
+    if unknown is None and isinstance(output, Unknown):
+        unknown = output
+    if unknown is None and isinstance(weights, Unknown):
+        unknown = weights
+    return LayerTrace(
+        name=layer.name,
+        type=layer.type,
+        cls=_class_of(layer),
+        span=layer.span,
+        qualified=layer.qualified,
+        args={k: frozen_value(v) for k, v in layer.args.items()},
+        arg_spans=layer.spans,
+        spec=layer.spec,
+        input_shape=_input(last),
+        output_shape=output,
+        weights=weights,
+        trainable=layer.trainable is not False,
+        calls=tuple(_call(n, i) for n, i in zip(nodes, indices, strict=True)),
+        model=model,
+        unknown=unknown if unknown is not None else (layer.trainable if isinstance(layer.trainable, Unknown) else None),
+        added_span=layer.added,
+        frozen=frozen,
+        switch=doubtful_switch(layer),
+        own=own_weights(layer),
+        tells_shape=_tells_shape(layer),
+        unnamed=layer.unnamed,
+        policy=layer.policy,
+        multiple=dialect == 2 and certain and _gives_several_shapes(layer),
+    )
+
+
+def _gives_several_shapes(layer: LayerValue) -> bool:
+    """Whether the calls of a layer on symbolic tensors, in whatever model, surely give different shapes."""
+    symbolic = [node for node in layer.nodes if node.inputs and all(t.layer is not None and not t.loose for t in node.inputs)]
+    if isinstance(layer, ModelValue) or any(isinstance(node.output, Unknown) or node.perhaps for node in symbolic):
+        return False
+    return any(node.output != symbolic[0].output for node in symbolic)
+
+
+def _tells_shape(layer: LayerValue) -> bool:
+    owner = getattr(layer, "owner", None)
+    return owner is not None and owner.function("compute_output_shape") is not None
+
+
+def _class_of(layer: LayerValue) -> str:
+    """Its class; one of the program that has the name of one of Keras's is told apart from that by where it stands."""
+    foreign = bool(layer.qualified) and not layer.qualified.startswith("keras.")
+    return layer.qualified if foreign and find(layer.cls) is not None else layer.cls
+
+
+def _shown_output(layer: LayerValue, last: Node | None, dialect: int, certain: frozenset[int]) -> Any:
+    """The output shape in the row: Keras 3 shows that of the layer's last call anywhere, older ones a nested model's own."""
+    if last is None:
+        return None
+    if dialect >= 3:
+        kept = {i: node for i, node in enumerate(layer.nodes) if not _failed(node)}
+        sure = frozenset(place for place, i in enumerate(kept) if i in certain)
+        return shown_of(kept.values(), sure) if kept else last.output
+    if isinstance(getattr(layer, "output_form", None), tuple):
+        return Unknown("Keras 2 shows outputs with keys as a dict", layer.span)
+    if isinstance(layer, ModelValue) and layer.kind != "subclass" and (dialect == 2 or getattr(layer, "declared", True)):
+        own = _shapes(layer.model_outputs())
+        return own if own is not None else last.output
+    return last.output if certain else shown_of(layer.nodes)
+
+
+def _failed(node: Node) -> bool:
+    return isinstance(node.output, Unknown) and node.output.reason == IMPOSSIBLE
+
+
+def _input(node: Node | None) -> Any:
+    if node is None or not node.shapes:
+        return None
+    return node.shapes[0] if len(node.shapes) == 1 else list(node.shapes)
+
+
+def _call(node: Node, index: int) -> LayerCall:
+    return LayerCall(
+        inputs=tuple(_edge(t) for t in node.inputs),
+        input_shapes=node.shapes,
+        output=node.output,
+        span=node.span,
+        keywords={k: tuple(_edge(t) for t in tensors) for k, tensors in node.keywords.items()},
+        arguments={k: frozen_value(v) for k, v in node.arguments.items()},
+        nested=node.nested,
+        index=index,
+        recipe=None if node.recipe is None else _frozen_recipe(node.recipe),
+        first=node.first,
+    )
+
+
+def _frozen_recipe(value: Value) -> Value:
+    if isinstance(value, Recipe):
+        keywords = {k: _frozen_recipe(v) for k, v in value.keywords.items()}
+        return replace(value, positional=tuple(map(_frozen_recipe, value.positional)), keywords=keywords)
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_frozen_recipe, value))
+    return frozen_value(value)
+
+
+def weights_of(layer: LayerValue, dialect: int) -> tuple[tuple[Weight, ...] | Unknown | None, frozenset[int]]:
+    """All weights of a row, those of inner layers included, and the indices of those that are switched off inside."""
+    if not isinstance(layer, ModelValue):
+        return layer.weights, switched_off(layer, dialect)
+    found: list[Weight] = []
+    frozen: set[int] = set()
+    for leaf in leaves(layer):
+        if leaf.weights is None:
+            if layer.built or BUILT in layer.attributes:
+                continue
+            return None, frozenset()
+        if isinstance(leaf.weights, Unknown):
+            return leaf.weights, frozenset()
+        if leaf.trainable is False:
+            frozen |= set(range(len(found), len(found) + len(leaf.weights)))
+        else:
+            frozen |= {len(found) + i for i in switched_off(leaf, dialect)}
+        found += leaf.weights
+    for own, trainable in _made_by_models(layer):
+        if isinstance(own, Unknown):
+            return own, frozenset()
+        frozen |= set() if trainable else set(range(len(found), len(found) + len(own)))
+        found += own
+    return (layer.gap if layer.gap is not None else tuple(found)), frozenset(frozen)
+
+
+def _made_by_models(layer: LayerValue) -> Iterator[tuple[tuple[Weight, ...] | Unknown, bool]]:
+    """What a model and those among its rows make for themselves, and whether it may be trained."""
+    if isinstance(layer, ModelValue):
+        lost = layer.attributes.get("__weights__")
+        yield lost if isinstance(lost, Unknown) else own_weights(layer), layer.trainable is not False
+        for row in each_once(layer.rows()):
+            yield from _made_by_models(row)
+
+
+_WITHOUT_OWN = {"RNN": "cell", "TimeDistributed": "layer"}
+
+
+def _counted_twice(rows: Iterable[LayerValue]) -> tuple[frozenset[str], dict[str, frozenset[int]]]:
+    """Rows whose weights all belong to layers of earlier rows, and of those of which some do the indices of these weights."""
+    seen: set[int] = set()
+    twice: set[str] = set()
+    partly: dict[str, frozenset[int]] = {}
+    for row in rows:
+        if not row.weights and not isinstance(row, ModelValue):
+            continue
+        inside = {id(_owner(leaf)): leaf for leaf in _holders(row) if leaf.weights}
+        before = inside.keys() & seen
+        if inside and len(before) == len(inside):
+            twice.add(row.name)
+        elif before:
+            partly[row.name] = _places(inside, before)
+        seen.update(inside)
+    return frozenset(twice), partly
+
+
+def _holders(row: LayerValue) -> Iterator[LayerValue]:
+    """The layers without inner rows, also those of a built model that runs on every step."""
+    for leaf in leaves(row):
+        yield from leaves(leaf.wrapped) if isinstance(leaf.wrapped, ModelValue) and leaf.wrapped.built else [leaf]
+
+
+def _owner(layer: LayerValue) -> LayerValue:
+    """The layer whose weights those are: an RNN has its cell's, a TimeDistributed its layer's."""
+    inner = layer.args.get(_WITHOUT_OWN[layer.cls]) if layer.cls in _WITHOUT_OWN else None
+    return inner if isinstance(inner, LayerValue) and not isinstance(inner, ModelValue) else layer
+
+
+def _places(inside: Mapping[int, LayerValue], before: set[int]) -> frozenset[int]:
+    """The places of some layers' weights among those of all of them."""
+    places: set[int] = set()
+    count = 0
+    for owner, leaf in inside.items():
+        number = len(leaf.weights) if isinstance(leaf.weights, tuple) else 0
+        places |= set(range(count, count + number)) if owner in before else set()
+        count += number
+    return frozenset(places)
+
+
+def _never_built(run: Any) -> Iterator[Problem]:
+    """What Keras would reject of layers, once, if the program built them."""
+    told = {event.span for event in run.events if isinstance(event, Problem)}
+    for layer, problem in run.state.get("keras.late", ()):
+        if not layer.nodes and problem.span not in told:
+            yield problem
+
+
+_PLAIN = frozenset({int, float, str, bool, type(None)})
+
+
+def frozen_value(value: Value) -> Value:
+    """A value that later statements cannot change: lists become tuples, dicts plain dicts; layers become their trace."""
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, ListValue):
+        return value.rest if value.rest is not None else [frozen_value(v) for v in value.items]
+    if isinstance(value, tuple):
+        return tuple(frozen_value(v) for v in value)
+    if isinstance(value, DictValue):
+        return value.rest if value.rest is not None else {k: frozen_value(v) for k, v in value.items.items()}
+    if isinstance(value, ModelValue):
+        return _model(value, 3)
+    if isinstance(value, LayerValue):
+        return _layer(value, None, 3)
+    return value
+
+
+@models("keras.__finish__")
+def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
+    """The final state of every model that the program made and that is no part of another."""
+    registry = run.state.get("keras.models")
+    made: list[ModelValue] = registry.models if registry is not None else []
+    inner = {id(row) for model in made for row in model.rows() if isinstance(row, ModelValue)}
+    bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
+    calls = run.state.get("keras.calls", [])
+    run.events.extend(unused_calls(calls, made, names))
+    run.events.extend(dropped_layers(run.state.get("keras.dropped", []), made))
+    run.events.extend(_never_built(run))
+    kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
+    traces = tuple(_model(model, run.dialect) for model in kept)
+    let_go([*made, *run.state.get("keras.operations", ()), *(layer for layer, *_ in calls)])
+    return traces

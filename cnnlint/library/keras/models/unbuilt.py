@@ -1,0 +1,81 @@
+"""What is asked of a model that was given no input shape and has seen no data, so that it has no weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.diagnostics import Label
+from cnnlint.library import models
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.saving.formats import refuse_weights_file
+from cnnlint.program import Problem
+from cnnlint.values import Context, ListValue, Value
+
+EVERY = frozenset({1, 2, 3})
+
+
+def is_unbuilt(model: Value, at: Context) -> bool:
+    """Whether it surely has no weights yet. Others than a Sequential may be called where that cannot be followed."""
+    return isinstance(model, ModelValue) and model.kind == "sequential" and model.unbuilt(at)
+
+
+def refuse(at: Context, model: LayerValue, keras: str, dialects: frozenset[int] = EVERY) -> None:
+    """Tells that Keras raises."""
+    what, name = ("the model", model.variable or None) if isinstance(model, ModelValue) else (model.describe(), None)
+    message = f"{what} has no weights yet: it has no input shape and has seen no data"
+    help = "start the model with `Input(shape)`" if isinstance(model, ModelValue) else "call it, or build it for a shape, first"
+    labels = (Label(model.span, "built here"),) if model.span != at.span else ()
+    at.emit(Problem("model-not-built", message, at.span, labels=labels, help=help, keras=keras, model=name, dialects=dialects))
+
+
+@models("keras.Model.count_params", "keras.layers.Layer.count_params")
+def count_params(at: Context, layer: LayerValue) -> Value:
+    """The number of all weights, which a layer and a model have once they know their input shape."""
+    weights = layer.all_weights() if isinstance(layer, ModelValue) else layer.weights
+    if isinstance(weights, tuple):
+        return sum((weight.size for weight in weights), 0)
+    if is_unbuilt(layer, at) or _is_alone(layer):
+        called = f"'{layer.name}'" if at.dialect >= 3 else layer.name
+        refuse(at, layer, f"You tried to call `count_params` on layer {called}, but the layer isn't built.")
+    return layer.unknown or getattr(layer, "gap", None) or weights or at.unknown("the number of weights")
+
+
+def _is_alone(layer: LayerValue) -> bool:
+    """A layer that was surely neither called nor put into a model."""
+    return not isinstance(layer, ModelValue) and (layer.weights, layer.unknown, layer.added, layer.nodes) == (
+        None,
+        None,
+        None,
+        [],
+    )
+
+
+@models("keras.Model.set_weights", raw=True)
+def set_weights(at: Context, args: Any) -> Value:
+    """`model.set_weights(arrays)`. In Keras 3 those of another model without weights are none, and go."""
+    model, weights = args.positional[0], args.positional[1] if len(args.positional) > 1 else None
+    if is_unbuilt(model, at) and isinstance(weights, ListValue) and weights.items:
+        refuse(at, model, f"You called `set_weights(weights)` on layer '{model.name}' with a weight list of length")
+    return None
+
+
+@models("keras.Model.save_weights", raw=True)
+def save_weights(at: Context, args: Any) -> Value:
+    """`model.save_weights(path)`, which Keras 2 does without a word."""
+    model = args.positional[0]
+    if is_unbuilt(model, at):
+        refuse(at, model, "You are saving a model that has not yet been built.", frozenset({3}))
+    elif not args.keywords.keys() & {"max_shard_size", "save_format"} and not hasattr(model, "owner"):
+        path, span = args.one(1, "filepath")
+        refuse_weights_file(path, span, at)
+    return None
+
+
+@models("keras.Model.load_weights", raw=True)
+def load_weights(at: Context, args: Any) -> Value:
+    """`model.load_weights(path)`, which Keras 2 puts off until the model is built."""
+    model = args.positional[0]
+    if is_unbuilt(model, at):
+        refuse(at, model, "You are loading weights into a model that has not yet been built.", frozenset({3}))
+    return None

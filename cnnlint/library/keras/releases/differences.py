@@ -1,0 +1,144 @@
+"""What releases of Keras 2 build differently from the same call: unknown where the source does not tell the release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.values import Context, Unknown, Value
+
+# Rows that releases have in different number: the first convolution of the MobileNets was padded by a layer of its own before
+# TensorFlow 2.4, the top of the first has no Reshape since 2.7, V3 squeezed with a Reshape before 2.6, EfficientNet's ImageNet
+# weights come with a division by the square root of the variance since 2.9, a Rescaling from 2.10 to 2.15. Totals are the same.
+_DOUBTFUL = dict.fromkeys(("MobileNet", "MobileNetV2", "MobileNetV3Large", "MobileNetV3Small"), 1)
+_DOUBTFUL |= {f"EfficientNetB{i}": 3 for i in range(8)}
+_SCALED = "CustomScaleLayer"  # of InceptionResNetV2, a Lambda before 2.12
+
+
+def standalone(at: Context) -> bool:
+    """Whether the program's Keras is the package of that name, which before 2.4 was not TensorFlow's."""
+    own = False
+    for name in at.imports:
+        if name.startswith("tensorflow.") and ".keras" in name:
+            return False
+        own = own or name == "keras" or name.startswith("keras.")
+    return own
+
+
+def told(at: Context) -> bool:
+    """Whether the program says which release it is for: the package tf_keras has only the last ones of Keras 2."""
+    return at.dialect != 2 or any(name.startswith("tf_keras") for name in at.imports)
+
+
+def takes_old_words(at: Context) -> bool:
+    """Whether classes may be those of the package keras 2.0 to 2.3, which still took what Keras 1 called them and theirs.
+
+    Where TensorFlow's are imported as well, either may stand behind a name.
+    """
+    own = any(name.partition(".")[0] == "keras" for name in at.imports)
+    return at.dialect == 2 and own and at.release.before(4) is not False
+
+
+def doubt_rows(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> tuple[int, Unknown] | None:
+    """From which row on the table of the model `keras.applications.<name>` depends on the release; of models that are made of
+    its layers as well."""
+    first = _first(at, name, weights, rows) if at.dialect == 2 and not _known_rows(at, name) else None
+    if first is None:
+        return None
+    why = at.unknown(f"the rows of {name} differ between releases of Keras 2")
+    for row in rows[first:]:
+        row.doubted = why
+    return first, why
+
+
+def _known_rows(at: Context, name: str) -> bool:
+    """Whether the rows are those of a release that is known and that `applications` builds as well."""
+    least, most = at.release
+    if name in ("MobileNet", "MobileNetV2"):
+        return least is not None and least >= 0 and most is not None and (most < 4 or (least >= 4 and most < 7))
+    known = at.release.before(9) or (at.release.before(10) is False and at.release.before(16))
+    return name.startswith("EfficientNetB") and known is True
+
+
+def differs_without_top(at: Context, name: str, include_top: Value) -> bool:
+    """Whether the model may end in layers that it has no more: those of MobileNetV3 without its top, before 2.8."""
+    return at.dialect == 2 and name.startswith("MobileNetV3") and not include_top and at.release.before(8) is not False
+
+
+def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> int | None:
+    if at.release.before(_AS_TODAY.get(name, 16)) is False:
+        return None
+    if name == "MobileNet" and at.release.before(4) is False:
+        return next((i for i, row in enumerate(rows) if row.cls == "GlobalAveragePooling2D"), None) if _has_top(rows) else None
+    if name == "ResNet50":  # rewritten in 2.2.5, and for TensorFlow 2.1, with the shortcut before the way that it goes around
+        return 1 if standalone(at) or _is_early(at) else None
+    if name == "InceptionResNetV2" and not told(at):
+        return next((i for i, row in enumerate(rows) if row.cls == _SCALED), None)
+    if name.startswith("EfficientNet") and weights != "imagenet":
+        return None
+    return _DOUBTFUL.get(name)
+
+
+def _is_early(at: Context) -> bool:
+    """Whether something tells that it is for one of the first releases in TensorFlow, and nothing that it is not before 2.1."""
+    return at.release.before(4) is True and at.release.before(1) is not False
+
+
+def _has_top(rows: Sequence[LayerValue]) -> bool:
+    return bool(rows) and rows[-1].cls == "Activation"
+
+
+# since which release the rows are today's; EfficientNet's since 2.16
+_AS_TODAY = {
+    "MobileNet": 7,
+    "MobileNetV2": 4,
+    "MobileNetV3Large": 6,
+    "MobileNetV3Small": 6,
+    "ResNet50": 4,
+    "InceptionResNetV2": 12,
+}
+
+
+def with_rows(at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> list[LayerValue]:
+    """The layers that have a row: before 2.4 the package keras showed no input that leads nowhere."""
+    if at.dialect != 2 or not standalone(at) or not at.release.before(4) or len(rows) < 2:
+        return list(rows)
+    taken = _taken(rows, used)
+    return [row for row in rows if row.cls != "InputLayer" or id(row) in taken]
+
+
+def _taken(rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> set[int]:
+    nodes = [row.nodes[index] for row in rows for index in used.get(id(row), ())]
+    return {id(t.layer) for node in nodes for t in (*node.inputs, *(t for more in node.keywords.values() for t in more))}
+
+
+def doubt_among(
+    at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]], inside: bool = False
+) -> tuple[int, Unknown] | None:
+    """From which row on the table of a functional model depends on the release: layers of another model that does, and an
+    input that leads nowhere, which has a row only since 2.4.
+
+    used: the calls of each layer that belong to the model. inside: it begins at an inner tensor.
+    """
+    if inside and not told(at):
+        return 0, at.unknown("releases of Keras 2 differ in the first row of a model that begins at an inner tensor")
+    open_ = at.dialect == 2 and standalone(at) and at.release.before(4) is None
+    taken = _taken(rows, used) if open_ else set()
+    for i, row in enumerate(rows):
+        if row.doubted is not None:
+            return i, row.doubted
+        if open_ and row.cls == "InputLayer" and id(row) not in taken and len(rows) > 1:
+            return i, at.unknown("releases of Keras 2 differ in whether an input that leads nowhere has a row")
+    return None
+
+
+def doubt_input(at: Context) -> tuple[int, Unknown] | None:
+    """An InputLayer that is added to a Sequential model had a row until 2.1, and in the first Keras of TensorFlow 1, which
+    was imported from `tensorflow.python` by many."""
+    if at.dialect != 2:
+        return None
+    old = any(name.partition(".")[0] == "keras" for name in at.imports) and at.release.before(2) is not False
+    first = any(name.startswith("tensorflow.python.") for name in at.imports) and at.release.before(0) is not False
+    if not (old or first or at.release.before(0)):
+        return None
+    return 0, at.unknown("releases of Keras 2 differ in whether an InputLayer that is added has a row")

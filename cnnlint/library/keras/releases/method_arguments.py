@@ -1,0 +1,117 @@
+"""The keywords that `compile`, `fit`, `evaluate` and `predict` take, by release of Keras.
+
+keras/src/trainers/trainer.py of Keras 3.15; tf_keras/src/engine/training.py of tf_keras 2.21.
+"""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Edit, Span
+from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.releases.differences import takes_old_words
+from cnnlint.program import Problem
+from cnnlint.values import Context
+
+
+def _names(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_FIT = _names(
+    "x y batch_size epochs verbose callbacks validation_split validation_data shuffle class_weight sample_weight "
+    "initial_epoch steps_per_epoch validation_steps validation_batch_size validation_freq"
+)
+_TODAY = {
+    "compile": _names(
+        "optimizer loss loss_weights metrics weighted_metrics run_eagerly steps_per_execution jit_compile auto_scale_loss"
+    ),
+    "fit": _FIT,
+    "evaluate": _names("x y batch_size verbose sample_weight steps callbacks return_dict"),
+    "predict": _names("x batch_size verbose steps callbacks"),
+}
+_WORKERS = _names("max_queue_size workers use_multiprocessing")
+_ONCE = {
+    "compile": _names(
+        "sample_weight_mode target_tensors cloning experimental_run_tf_function distribute pss_evaluation_shards"
+    ),
+    "fit": _WORKERS,
+    "evaluate": _WORKERS,
+    "predict": _WORKERS,
+}
+_OF_OPTIMIZERS = _names("lr learning_rate decay momentum nesterov")
+RENAMED = {"nb_epoch": "epochs", "samples_per_epoch": "steps_per_epoch", "nb_val_samples": "validation_steps"}
+
+
+def check_keywords(model: ModelValue, method: str, args: Arguments, at: Context) -> None:
+    """Reports what Keras does not take; a model of a user's class may take whatever it likes, and Keras 1 took other names."""
+    if model.kind not in ("sequential", "functional") or method not in _TODAY:
+        return
+    if at.dialect == 1:
+        _check_old(model, method, args, at)
+        return
+    for name in args.keywords:
+        if name in _TODAY[method] or (name in _ONCE[method] and at.dialect < 3):
+            continue
+        if name not in RENAMED or not takes_old_words(at):
+            at.emit(_problem(model, method, name, args, at))
+
+
+def _check_old(model: ModelValue, method: str, args: Arguments, at: Context) -> None:
+    """`compile` of Keras 1 handed what it did not know to the backend, which ignored it with a warning, or raised."""
+    for name in args.keywords:
+        if method == "compile" and name in _OF_OPTIMIZERS:
+            at.emit(
+                Problem(
+                    "unknown-argument",
+                    f"`compile` has no argument `{name}`, so that it has no effect",
+                    args.keyword_spans.get(f"{name}=", at.span),
+                    actual=name,
+                    help=_advice(method, name),
+                    argument=name,
+                    model=model.variable,
+                    certain=False,
+                )
+            )
+
+
+def _problem(model: ModelValue, method: str, name: str, args: Arguments, at: Context) -> Problem:
+    from difflib import get_close_matches
+
+    once = name in _ONCE[method]
+    near = get_close_matches(name, _TODAY[method], 1, 0.8)
+    instead = RENAMED.get(name) or (near[0] if near else None)
+    spans = args.keyword_spans
+    return Problem(
+        "renamed-argument" if name in RENAMED else "unknown-argument",
+        f"`{method}` has no argument `{name}`{' in Keras 3' if once else ''}",
+        spans.get(f"{name}=", at.span),
+        "TypeError",
+        expected=instead,
+        actual=name,
+        help=f"write `{instead}`" if instead else _advice(method, name),
+        keras=f"{method}() got an unexpected keyword argument '{name}'",
+        argument=name,
+        model=model.variable,
+        edits=renaming(name, instead, args) if instead else (),
+        fix_message=f"write {instead}" if instead else None,
+        certain=name not in RENAMED or at.dialect >= 3,  # `fit` of TensorFlow up to 2.1 still took them
+        dialects=frozenset({3}) if once else frozenset({2, 3}),
+    )
+
+
+def _advice(method: str, name: str) -> str | None:
+    if method == "compile" and name in _FIT:
+        return f"`{name}` belongs to `fit`"
+    if method == "compile" and name in _OF_OPTIMIZERS:
+        return f"give it to the optimizer: `optimizer=Adam({name}=...)`"
+    if name in _WORKERS:
+        return "give it to the data set (`keras.utils.PyDataset`)"
+    return None
+
+
+def renaming(name: str, instead: str, args: Arguments) -> tuple[Edit, ...]:
+    """The edit that gives a keyword another name, where that one is not given as well."""
+    whole, value = args.keyword_spans.get(f"{name}="), args.keyword_spans.get(name)
+    if whole is None or value is None or instead in args.keywords:
+        return ()
+    return (Edit(Span(whole.path, whole.line, whole.column, value.line, value.column, whole.cell), f"{instead}="),)

@@ -1,0 +1,111 @@
+"""Names that no release of Keras ever had and that are a letter away from one it has: `Conv2d`, `keras.optimizer`; that stand
+in another module: `models.Dense`; or that PyTorch gives to what Keras calls otherwise: `Linear`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cnnlint.library import models
+from cnnlint.program import Problem
+from cnnlint.values import Context, Value
+
+_PYTORCH = {
+    "layers": {
+        "Linear": "Dense",
+        "BatchNorm1d": "BatchNormalization",
+        "BatchNorm2d": "BatchNormalization",
+        "BatchNorm3d": "BatchNormalization",
+        "LayerNorm": "LayerNormalization",
+        "GroupNorm": "GroupNormalization",
+        "ConvTranspose1d": "Conv1DTranspose",
+        "ConvTranspose2d": "Conv2DTranspose",
+        "ConvTranspose3d": "Conv3DTranspose",
+        "Dropout2d": "SpatialDropout2D",
+        "AdaptiveAvgPool2d": "GlobalAveragePooling2D",
+        "AdaptiveMaxPool2d": "GlobalMaxPooling2D",
+    },
+    "losses": {
+        "CrossEntropyLoss": "SparseCategoricalCrossentropy",
+        "MSELoss": "MeanSquaredError",
+        "L1Loss": "MeanAbsoluteError",
+        "BCELoss": "BinaryCrossentropy",
+        "BCEWithLogitsLoss": "BinaryCrossentropy",
+    },
+}
+
+
+_SINCE_ALWAYS = frozenset({"Input", "InputLayer", "Layer", "Merge", "Model", "Sequential"})  # what old releases let through
+
+
+@models("keras.__named__")
+def named(at: Context, name: str) -> Value:
+    """The program reads this name of Keras, which is not modelled."""
+    wrong, right = _misspelt(name)
+    told: list[str] = at.shared("keras.misspelt", list)
+    if not right or wrong in told:
+        return None
+    told.append(wrong)
+    room, _, last = wrong.rpartition(".")
+    imported = any(one.endswith(wrong) for one in at.imports)
+    at.emit(
+        Problem(
+            "missing-attribute",
+            f"`{room}` has no `{last}`, in no release of Keras",
+            at.span,
+            "ImportError" if imported else "AttributeError",
+            expected=right,
+            actual=last,
+            help=f"did you mean `{right}`?",
+            keras=f"cannot import name '{last}' from '{room}'" if imported else f"module '{room}' has no attribute '{last}'",
+        )
+    )
+    return None
+
+
+@cache
+def _misspelt(name: str) -> tuple[str, str]:
+    """The first part of a dotted name that is misspelt, as far as it goes, and the right one; nothing if there is none."""
+    from cnnlint.layers import names as layer_names
+    from cnnlint.layers.functions import FUNCTIONS
+    from cnnlint.library.keras.releases.public_names import OLD, TODAY
+
+    parts = name.split(".")[1:]
+    for i, part in enumerate(parts):
+        room = ".".join(parts[:i])
+        if room not in TODAY:
+            return "", ""
+        known = TODAY[room] | set(layer_names()) | set(FUNCTIONS) if room == "layers" else TODAY[room]
+        if part in known:
+            continue
+        if (called := _PYTORCH.get(room, {}).get(part)) is not None:
+            return f"keras.{room}.{part}", called
+        if (home := _home(room, part)) is not None:
+            return f"keras.{room}.{part}", f"{home}.{part}"
+        near = min((one for one in sorted(known) if _off(part, one)), key=lambda one: one[0] != part[0], default="")
+        return (".".join(("keras", *parts[: i + 1])), near) if near and part not in OLD.get(room, ()) else ("", "")
+    return "", ""
+
+
+def _home(room: str, name: str) -> str | None:
+    """The module that has the class where another was asked for it: layers of `keras.models`, models of `keras.layers`."""
+    from cnnlint.layers import names as layer_names
+
+    if room == "models" and name[0].isupper() and name in layer_names() and name not in _SINCE_ALWAYS:
+        return "layers"
+    return "models" if room == "layers" and name == "Sequential" else None
+
+
+def _off(word: str, other: str) -> bool:
+    """Whether one letter was left out, added, changed or swapped with its neighbour, or the case is another."""
+    if word.lower() == other.lower():
+        return True
+    if min(len(word), len(other)) < 4 or abs(len(word) - len(other)) > 1:
+        return False
+    short, long = sorted((word, other), key=len)
+    if len(short) < len(long):
+        return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    apart = [i for i in range(len(short)) if short[i] != long[i]]
+    swapped = (
+        len(apart) == 2 and apart[1] == apart[0] + 1 and short[apart[0]] + short[apart[1]] == long[apart[1]] + long[apart[0]]
+    )
+    return len(apart) == 1 or swapped

@@ -1,0 +1,159 @@
+"""Which release of Keras 2 a source is written for: bounds of the minor number, which since 2.4 is TensorFlow's, by evidence.
+
+What releases build differently is shown only where the bounds decide it; most sources leave them open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cnnlint.library.keras.releases.dialect import accuracy_was_acc, of_keras_1
+from cnnlint.library.keras.releases.evidence import Evidence
+from cnnlint.values import Release
+
+if TYPE_CHECKING:
+    from cnnlint.files.source import Source
+
+
+# The first and the last TensorFlow 2 for a Python 3. https://pypi.org/project/tensorflow
+_FOR_PYTHON = {
+    6: (None, 6),
+    7: (None, 11),
+    8: (2, 13),
+    9: (5, None),
+    10: (8, None),
+    11: (12, None),
+    12: (16, None),
+    13: (20, None),
+}
+_NEVER_BEFORE = 5  # Python 3.5 ended with TensorFlow 2.3
+
+_TENSORFLOW_1 = Evidence(
+    r"tf\.(Session|placeholder|ConfigProto|contrib|global_variables_initializer|get_default_graph|reset_default_graph"
+    r"|enable_eager_execution|set_random_seed|app\.run|layers\.\w+\()",
+    r"tensorflow(-gpu)?\s*==\s*1\.",
+    r"tensorflow_version\s+1\b",
+)
+_V1_BY_NAME = re.compile(r"compat\.v1 as tf|compat import v1 as tf|disable_v2_behavior|disable_eager_execution")
+_UNTIL_2_3 = Evidence(
+    r"keras\.legacy\b",
+    r"keras\.backend\.(tensorflow|theano|cntk)_backend",
+    r"set_image_dim_ordering\b",
+    r"KERAS_BACKEND[\"'\]=,\s]*(theano|cntk)",
+    r"keras\s*==\s*2\.[0-3]\b",
+)
+# names that releases brought. keras/api of Keras 2.6 to 2.15 on https://pypi.org/project/keras
+_IMAGES = "RandomFlip|RandomRotation|RandomZoom|RandomContrast|RandomTranslation|RandomCrop|Rescaling|Resizing|CenterCrop"
+_TEXTS = "TextVectorization|StringLookup|IntegerLookup"
+_SINCE = (
+    (0, Evidence(r"tf\.random\.set_seed\b", r"tensorflow\.random\.set_seed\b", r"tensorflow_version\s+2\b")),
+    (1, Evidence(r"experimental\.preprocessing\b", r"experimental\s+import\s+preprocessing\b")),
+    (
+        3,
+        Evidence(
+            r"preprocessing\.(image|text|timeseries)_dataset_from_(directory|array)\b",
+            r"preprocessing\.image\s+import\s+[^\n]*\bimage_dataset_from_directory\b",
+            r"applications\.(efficientnet\b|EfficientNetB\d)",
+            r"applications\s+import\s+[^\n]*\bEfficientNetB\d",
+            # until then an optimizer of the package keras had `lr` alone
+            r"from\s+keras\.optimizers\s+import\s+(?s:(?!.*tensorflow\.keras\.optimizers)"
+            r".*\b(Adam|SGD|RMSprop|Adagrad|Adadelta|Adamax|Nadam)\([^()]*\blearning_rate\s*=)",
+        ),
+    ),
+    (
+        4,
+        Evidence(
+            r"from\s+keras\.layers\s+import\s+[^\n]*\bMultiHeadAttention\b",
+            r"keras\s*==\s*2\.([4-9]|1\d)\b",
+            r"mixed_precision\.set_global_policy\b",
+            r"utils\.(image|text)_dataset_from_directory\b",
+            r"TFOpLambda\b",
+            r"tf\.data\.AUTOTUNE\b",
+        ),
+    ),
+    (
+        6,
+        Evidence(
+            rf"layers\.({_IMAGES}|{_TEXTS}|CategoryEncoding)\b",
+            rf"from\s+(tensorflow\.)?keras\.layers\s+import\s+[^\n]*\b({_IMAGES}|{_TEXTS})\b",
+            r"from\s+(tensorflow\.)?keras\.utils\s+import\s+[^\n]*\b(image_dataset_from_directory|load_img|img_to_array)\b",
+        ),
+    ),
+    (8, Evidence(r"EfficientNetV2\w+\b", r"efficientnet_v2\b")),
+    (
+        9,
+        Evidence(
+            r"from\s+(tensorflow\.)?keras\.utils\s+import\s+[^\n]*\bpad_sequences\b",
+            r"keras\.utils\.pad_sequences\b",
+            r"keras\.optimizers\.legacy\b",
+            r"layers\.(UnitNormalization|RandomBrightness)\b",
+        ),
+    ),
+    (10, Evidence(r"ConvNeXt(Tiny|Small|Base|Large|XLarge)\s*\(", r"utils\.split_dataset\b")),
+    (12, Evidence(r"keras\.optimizers\.(AdamW|Lion)\b", r"utils\.FeatureSpace\b", r"\.save\([^)\n]*\.keras['\"]")),
+)
+_LEGACY = Evidence(r"import\s+tf_keras\b", r"from\s+tf_keras\b", "TF_USE_LEGACY_KERAS")  # TensorFlow 2.16 and later
+# What only the first four releases in TensorFlow 2 called so, and what these four and others are pinned by.
+_OF_2_0_TO_2_3 = Evidence(r"TensorFlowOpLayer\b")
+# Since which month each minor release of TensorFlow 2, and of the package keras before it was TensorFlow's, may be in use: a
+# month before it was published, the first from its alpha and 2.2 from the candidate that Colab had.
+# https://pypi.org/project/tensorflow
+_IN_USE = (
+    *((2019, 3), (2019, 12), (2020, 3), (2020, 6), (2020, 11), (2021, 4), (2021, 7), (2021, 10)),
+    *((2022, 1), (2022, 4), (2022, 8), (2022, 10), (2023, 2), (2023, 6), (2023, 8), (2023, 10)),
+)
+_KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9))
+_LAG = 7  # months after which Colab had each of them; taken for granted where nothing else is installed in the notebook
+_INSTALLS = re.compile(r"pip3?\s+install[^\n]*\b(tensorflow|keras|tf-nightly)")
+_NIGHTLY = re.compile(r"\btf-nightly|--pre\b")
+_OWN = re.compile(r"^\s*(import\s+keras\b|from\s+keras\b)", re.M)
+_LAST = 15  # TensorFlow has had Keras 3 since 2.16; what uses Keras 2 with it says so
+_PIN = re.compile(r"\btensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
+
+
+def release_of(source: Source) -> Release:
+    """The bounds for a source of Keras 2."""
+    text = "\n".join(_code(cell.raw or cell.text) for cell in source.cells)
+    if _TENSORFLOW_1.search(text) and not _V1_BY_NAME.search(text):
+        return Release(None, -1)
+    if any(cell.notes for cell in source.cells) or (source.python is not None and source.python < (3, _NEVER_BEFORE + 1)):
+        return Release(None, 3)
+    if _LEGACY.search(text):
+        return Release(16, None)
+    if len(pins := {int(minor) for minor in _PIN.findall(text)}) == 1:
+        return Release(min(pins), min(pins))
+    if _OF_2_0_TO_2_3.search(text):
+        return Release(0, 3)
+    if _UNTIL_2_3.search(text) or of_keras_1(text) or accuracy_was_acc(text):
+        return Release(None, 3)
+    least, most = _by_run(source, text)
+    known = [minor for minor, evidence in _SINCE if evidence.search(text)]
+    least, most = max([*known, least or 0]) if known else least, _LAST if most is None else most
+    return Release(least, most) if least is None or least <= most else Release()  # some of it was written or run later
+
+
+def _by_run(source: Source, text: str) -> tuple[int | None, int | None]:
+    """What the kernel's Python leaves, and when the notebook was run on Colab."""
+    least, most = _FOR_PYTHON.get(source.python[1], (None, None)) if source.python is not None else (None, None)
+    if (run := source.run) is None:
+        return least, most
+    if run.until is not None and not _NIGHTLY.search(text):
+        newest = _newest(run.until, _IN_USE)
+        most = max(newest, _newest(run.until, _KERAS_IN_USE)) if _OWN.search(text) else newest
+    if run.since is not None and not _INSTALLS.search(text):
+        year, month = divmod(12 * run.since[0] + run.since[1] - 1 - _LAG, 12)
+        there = _newest((year, month + 1), _IN_USE)
+        least = there if there >= 0 else least
+    return least, most
+
+
+def _newest(month: tuple[int, int], in_use: Sequence[tuple[int, int]]) -> int:
+    """The greatest minor number that may be in use in that month, -1 where none is."""
+    return max((minor for minor, since in enumerate(in_use) if since <= month), default=-1)
+
+
+def _code(text: str) -> str:
+    """The lines that are no comments."""
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))

@@ -1,0 +1,119 @@
+"""`get_config` and `from_config`: what a layer or model is made by, and another one made by the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import MISSING, Arguments
+from cnnlint.library import models
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.saving.copies import clone
+from cnnlint.values import Context, DictValue, Mutable, Unknown, Value
+
+_REST = "the rest of a configuration"
+_SERIALISED = ("_initializer", "_regularizer", "_constraint")  # a dict of its own in a configuration
+
+
+class Architecture(Mutable):
+    """The configuration of a model. opened: somebody has looked into it, and may have changed what is inside."""
+
+    __slots__ = ("model", "opened")
+
+    def __init__(self, model: ModelValue) -> None:
+        self.model, self.opened = model, False
+
+    def get(self, name: str, at: Context) -> Value:
+        self.forget(at.unknown("what is in the configuration of a model"))
+        return at.unknown("what is in the configuration of a model")
+
+    def item(self, key: Value, at: Context) -> Value:
+        at.store.touch(self)
+        self.opened = True
+        return self.model.name if key == "name" else at.unknown("what is in the configuration of a model")
+
+    def set_item(self, key: Value, value: Value, at: Context) -> None:
+        at.store.touch(self)
+        self.opened = True
+
+    def snapshot(self) -> Any:
+        return self.opened
+
+    def restore(self, state: Any) -> None:
+        self.opened = state
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return one or other
+
+    def forget(self, why: Unknown) -> None:
+        self.opened = True
+
+    def describe(self) -> str:
+        return "the configuration of a model"
+
+
+@models("keras.layers.Layer.get_config")
+def get_config(at: Context, layer: Value) -> Value:
+    """The arguments of a layer of Keras, those that it was not given too."""
+    if type(layer) is not LayerValue or layer.spec is None or layer.unknown is not None or layer.unnamed is not None:
+        return at.unknown("the configuration of a layer")
+    bound = layer.spec.bound
+    if any(isinstance(value, Mutable) and value.builds for value in bound.given.values()):
+        return at.unknown("the configuration of a layer with another one inside")
+    items: dict[str, Value] = {}
+    for parameter in bound.signature.parameters:
+        name, value = parameter.name, bound.given.get(parameter.name, parameter.default)
+        left_out = name.endswith(_SERIALISED) or (at.dialect < 3 and name in layer.spec.keras3_only)
+        if not left_out and value is not MISSING:
+            items[name] = getattr(layer.spec, name, value) if type(value) in (int, tuple) else value
+    items["name"] = layer.name
+    if at.dialect < 3 or not layer.spec.closed:
+        items["trainable"] = layer.trainable
+    if at.dialect < 3:
+        items.update(bound.extra)
+    return DictValue(items, at.unknown(_REST))
+
+
+@models("keras.__user__.get_config")
+def inherited_config(at: Context, layer: Any) -> Value:
+    """`super().get_config()`."""
+    known = {} if isinstance(layer, ModelValue) else {"name": layer.name, "trainable": layer.trainable}
+    return DictValue(known, at.unknown(_REST))
+
+
+@models("keras.__from_config__.*")
+def layer_of(at: Context, name: str, args: Arguments) -> Value:
+    """`Dense.from_config(config)`."""
+    return from_config(at, at.external(f"keras.layers.{name.rpartition('.')[2]}"), args.one(0, "config")[0])
+
+
+@models("keras.layers.Layer.__class__.from_config")
+def from_config(at: Context, cls: Value, config: Value) -> Value:
+    """`cls(**config)`."""
+    if not isinstance(config, DictValue) or (config.rest is not None and config.rest.reason != _REST):
+        return config if isinstance(config, Unknown) else at.unknown("a layer of a configuration that is not known")
+    return at.call(cls, Arguments(keywords={name: v for name, v in config.items.items() if isinstance(name, str)}))
+
+
+@models("keras.layers.Layer.from_config", raw=True)
+def of_its_class(at: Context, args: Arguments) -> Value:
+    """`layer.from_config(config)`, where a class would do."""
+    layer, *given = args.positional
+    return at.call(at.attribute(at.attribute(layer, "__class__"), "from_config"), Arguments(tuple(given), args.keywords))
+
+
+@models("keras.Model.get_config")
+def architecture(at: Context, model: Value) -> Value:
+    copy = clone(model) if isinstance(model, ModelValue) else None
+    return at.unknown("the configuration of a model") if copy is None else Architecture(copy)
+
+
+@models("keras.Model.from_config", "keras.Sequential.from_config", raw=True)
+def model_of(at: Context, args: Arguments) -> Value:
+    """Another model of the same layers, not compiled. A model may stand where its class would do."""
+    given = [value for value in args.positional if not isinstance(value, ModelValue)]
+    config, custom_objects = args.keywords.get("config", given[0] if given else None), args.keywords.get("custom_objects")
+    if not isinstance(config, Architecture) or config.opened or custom_objects is not None:
+        return config if isinstance(config, Unknown) else at.unknown("a model of a configuration that is not known")
+    config.model.compiled, config.model.fitted = None, False
+    return at.apply("keras.models.clone_model", Arguments((config.model,)))

@@ -1,0 +1,290 @@
+"""Copies of models: `clone_model`, and loading what the program itself saved before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
+from cnnlint.frozen import replace
+from cnnlint.library import models
+from cnnlint.library.keras.classes.user_code import refuse_strangers
+from cnnlint.library.keras.functional.graph import FunctionalValue, Graph
+from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.naming import auto_name, doubt_all
+from cnnlint.library.keras.models.shared import ModelValue, register
+from cnnlint.library.keras.saving.formats import refuse_model_file
+from cnnlint.library.keras.sequential.stack import SequentialValue
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Problem
+from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value
+
+Copied = dict[tuple[int, int, int], TensorValue]  # by the layer, the call and the output
+
+
+class Saved(Mutable):
+    """Models that the program saved, by path."""
+
+    __slots__ = ("models",)
+
+    def __init__(self) -> None:
+        self.models: dict[str, ModelValue] = {}
+
+    def snapshot(self) -> Any:
+        return dict(self.models)
+
+    def restore(self, state: Any) -> None:
+        self.models = dict(state)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return {**one, **other}  # whoever loads without an error came the way that saved
+
+    def forget(self, why: Unknown) -> None:
+        """Files stay."""
+
+
+class ModelText(Object):
+    """What `model.to_json()` returns: a text that holds the architecture as it was then."""
+
+    __slots__ = ("architecture",)
+
+    def __init__(self, architecture: ModelValue) -> None:
+        self.architecture = architecture
+
+    def describe(self) -> str:
+        return "the configuration of a model"
+
+
+def remember(model: ModelValue, path: Value, at: Context) -> None:
+    """The program saves a model under that path."""
+    if not isinstance(path, str):
+        return
+    saved: Saved = at.shared("keras.saved", Saved)
+    at.store.touch(saved)
+    saved.models.pop(path.rstrip("/"), None)
+    copy = clone(model)
+    if copy is not None:
+        saved.models[path.rstrip("/")] = copy
+
+
+@models("keras.Model.save", raw=True)
+def save(at: Context, args: Arguments) -> Value:
+    path, span = args.one(1, "filepath")
+    remember(args.positional[0], path, at)
+    if not args.keywords.keys() & {"zipped", "save_format"} and not hasattr(args.positional[0], "owner"):
+        refuse_model_file(path, span, at)
+    return None
+
+
+@models("keras.models.save_model", "keras.saving.save_model", "tensorflow.saved_model.save")
+def save_model(at: Context, model: Value, filepath: Value = None, *rest: Value, **options: Value) -> Value:
+    if isinstance(model, ModelValue):
+        remember(model, filepath, at)
+    return None
+
+
+@models("keras.models.load_model", "keras.saving.load_model", "tensorflow.saved_model.load")
+def load_model(
+    at: Context, filepath: Value, custom_objects: Value = None, compile: Value = True, safe_mode: Value = True
+) -> Value:
+    """The model that the program saved under that path; what others saved is not read."""
+    saved: Saved = at.shared("keras.saved", Saved)
+    found = saved.models.get(filepath.rstrip("/")) if isinstance(filepath, str) else None
+    if found is not None and safe_mode is not False and _refuse_lambda(found, at):
+        return at.unknown("after an impossible model")
+    if found is not None and custom_objects is None and compile is not False:
+        refuse_strangers(found, at)
+    if found is None:
+        where = f" from {filepath!r}" if isinstance(filepath, str) else ""
+        if custom_objects is not None:
+            return _not_followed(at, f"a model that is loaded{where}")
+        return at.unknown(f"a model that is loaded{where}")
+    return _registered(clone(found), at)
+
+
+@models("keras.models.clone_model")
+def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_function: Value = None, *rest: Value) -> Value:
+    """A model of the same architecture with weights of its own."""
+    if not isinstance(model, ModelValue):
+        return model if isinstance(model, Unknown) else at.unknown("a copy of something that is not a model")
+    if clone_function is not None or input_tensors is not None:
+        return _not_followed(at, "a copy of a model with other layers or inputs")
+    if _refuse_lambda(model, at):
+        return at.unknown("after an impossible model")
+    inside = _all_inside(model)
+    if at.dialect >= 3 and any(layer.cls == "Lambda" and hasattr(layer.args.get("function"), "signature") for layer in inside):
+        return at.unknown("a copy of a Lambda, whose function Keras finds only if it is registered")
+    own = [layer for layer in inside if hasattr(layer, "owner")]
+    if own:
+        _refuse_without_config(own, at)
+        return _not_followed(at, f"a copy of {own[0].describe()}, whose class is the program's own")
+    copy = clone(model)
+    if copy is not None and at.dialect < 3:
+        copy.compiled = None
+    if copy is not None:  # Keras 3 compiles the copy, and makes the optimizer's variables if there are weights
+        copy.fitted = copy.compiled is not None and copy.built
+    return _registered(copy, at)
+
+
+def _not_followed(at: Context, reason: str) -> Unknown:
+    """A copy whose layers may have made others on the way."""
+    why = at.unknown(reason)
+    doubt_all(at, why)
+    return why
+
+
+@models("keras.config.enable_unsafe_deserialization")
+def enable_unsafe_deserialization(at: Context) -> Value:
+    at.shared("keras.unsafe", list).append(at.span)
+    return None
+
+
+def _refuse_lambda(model: ModelValue, at: Context) -> bool:
+    """Keras 3 makes no `Lambda` of a lambda again (keras/src/layers/core/lambda_layer.py); whether that is so here."""
+    made = next((layer for layer in _all_inside(model) if layer.cls == "Lambda" and _is_lambda(layer)), None)
+    if made is None or at.dialect < 3 or at.shared("keras.unsafe", list):
+        return False
+    message = (
+        f"the model cannot be made again: {made.label} is a `Lambda` of a Python lambda, which Keras 3 does not deserialize"
+    )
+    keras = "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda."
+    help = "write a layer of your own, or call `keras.config.enable_unsafe_deserialization()` first"
+    labels = (Label(made.span, "this layer"),)
+    at.emit(Problem("invalid-argument", message, at.span, labels=labels, help=help, keras=keras, layer=made.name))
+    return True
+
+
+def _is_lambda(layer: LayerValue) -> bool:
+    return getattr(layer.args.get("function"), "name", None) == "<lambda>"
+
+
+def _all_inside(layer: LayerValue) -> list[LayerValue]:
+    return [layer, *(part for inner in layer.inner_layers() for part in _all_inside(inner))]
+
+
+def _refuse_without_config(own: list[Any], at: Context) -> None:
+    """Keras 3 hands the class's own arguments and `trainable` and `dtype` to `__init__`, which must take them.
+
+    keras/src/ops/operation.py, keras/src/models/model.py
+    """
+    for layer in own:
+        made = layer.owner.function("__init__")
+        told = any(map(layer.owner.has, ("get_config", "from_config")))
+        if at.dialect < 3 or made is None or made.signature.double_star or told:
+            continue
+        message = f"{layer.cls} cannot be copied: its `__init__` does not take `**kwargs`"
+        keras = f"Error when deserializing class '{layer.cls}'. __init__() got an unexpected keyword argument 'trainable'"
+        help = "let it take `**kwargs` and hand them to `super().__init__`"
+        at.emit(Problem("invalid-argument", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name))
+        return
+
+
+def _registered(model: ModelValue | None, at: Context) -> Value:
+    if model is None:
+        return at.unknown("a copy of a model that cannot be followed")
+    register(model, at)
+    model.variable = ""
+    for inner in _all_inside(model) if at.dialect >= 3 else ():
+        if isinstance(inner, SequentialValue) and inner.source is not None:
+            auto_name(at, "Functional")  # Keras 3 makes a functional model inside each stack that it builds
+    return model
+
+
+@models("keras.Model.to_json")
+def to_json(at: Context, model: ModelValue, **options: Value) -> Value:
+    copy = clone(model)
+    return ModelText(copy) if copy is not None else at.unknown("the configuration of a model")
+
+
+def clone(model: ModelValue) -> ModelValue | None:
+    """A copy with layers of its own; None for a kind of model that cannot be copied."""
+    if isinstance(model, SequentialValue):
+        return _clone_sequential(model)
+    if isinstance(model, FunctionalValue):
+        return _clone_functional(model)
+    return None
+
+
+def _clone_sequential(model: SequentialValue) -> SequentialValue:
+    copy = SequentialValue(model.cls, model.name, model.span, model.qualified)
+    _same_state(model, copy)
+    copy.rest, copy.source, copy.declared = model.rest, model.source, model.declared
+    known: dict[int, LayerValue] = {}
+    tip: Any = model.source
+    for layer in model.stack:
+        made = known.setdefault(id(layer), copy_layer(layer))
+        copy.stack.append(made)
+        if model.source is None:
+            made.weights = made.weights and None  # what has none has none
+        if model.source is None or not layer.nodes:
+            continue
+        node = layer.nodes[-1]
+        inputs = tuple(tip.items) if isinstance(tip, ListValue) else (tip,)
+        tip = _again(made, node, inputs)
+    copy.tip = tip
+    return copy
+
+
+def _clone_functional(model: FunctionalValue) -> FunctionalValue:
+    copy = type(model)(model.name, model.span, [], [], model.cls)
+    _same_state(model, copy)
+    copy.qualified, copy.missing = model.qualified, model.missing
+    copy.listed_inputs, copy.output_form = model.listed_inputs, model.output_form
+    graph = Graph(model.inputs, model.outputs)
+    graph.walk()
+    known: dict[int, LayerValue] = {}
+    tensors: Copied = {}
+    used: dict[int, list[int]] = {}
+    for layer, index in (*graph.finished, *_unreached(model, graph)):
+        made = known.setdefault(id(layer), copy_layer(layer))
+        node = layer.nodes[index]
+        keywords = {name: _instead(given, tensors) for name, given in node.keywords.items()}
+        result = _again(made, node, _instead(node.inputs, tensors), keywords)
+        used.setdefault(id(made), []).append(len(made.nodes) - 1)
+        for old, new in zip(node.outputs, result.items if isinstance(result, ListValue) else [result], strict=True):
+            tensors[(id(old.layer), old.node, old.index)] = new
+    copy.inputs, copy.outputs = list(_instead(model.inputs, tensors)), list(_instead(model.outputs, tensors))
+    copy.order = [known[id(layer)] for layer in model.order if id(layer) in known]
+    copy.nodes_used = used
+    return copy
+
+
+def _unreached(model: FunctionalValue, graph: Graph) -> list[tuple[LayerValue, int]]:
+    """The inputs that no output depends on; they are copied too, and keep their rows."""
+    found = [(t.layer, t.node) for t in model.inputs if t.layer is not None and t.layer.cls == "InputLayer"]
+    return [call for call in dict.fromkeys(found) if call not in graph.finished]
+
+
+def _instead(given: Iterable[TensorValue], copied: Copied) -> tuple[TensorValue, ...]:
+    """The copies of these tensors."""
+    return tuple(copied.get((id(t.layer), t.node, t.index), t) for t in given)
+
+
+def _same_state(model: ModelValue, copy: ModelValue) -> None:
+    copy.args, copy.spans, copy.auto_named, copy.trainable = model.args, model.spans, model.auto_named, model.trainable
+    copy.compiled, copy.fitted, copy.unknown = model.compiled, model.fitted, model.unknown
+    copy.doubt, copy.doubted, copy.unnamed = model.doubt, model.doubted, model.unnamed
+
+
+def copy_layer(layer: LayerValue) -> LayerValue:
+    """A layer of the same configuration and weights' shapes, not called yet."""
+    inner = clone(layer) if isinstance(layer, ModelValue) else None
+    if inner is not None:
+        return inner
+    if type(layer) is not LayerValue:
+        return layer  # the user's own layers keep attributes that cannot be copied
+    made = LayerValue(layer.cls, layer.name, layer.span, layer.spec, layer.qualified, layer.type)
+    made.args, made.spans, made.auto_named = layer.args, layer.spans, layer.auto_named
+    made.trainable, made.weights, made.unknown, made.added = layer.trainable, layer.weights, layer.unknown, layer.added
+    made.attributes, made.doubted, made.unnamed = dict(layer.attributes), layer.doubted, layer.unnamed
+    made.policy = layer.policy
+    return made
+
+
+def _again(layer: LayerValue, node: Node, inputs: tuple[TensorValue, ...], keywords: Any = None) -> Value:
+    """The same call in the copy."""
+    index = len(layer.nodes)
+    outputs = tuple(TensorValue(t.shape, layer, index, i, t.dtype) for i, t in enumerate(node.outputs))
+    layer.nodes.append(replace(node, inputs=inputs, outputs=outputs, keywords=keywords or {}))
+    return ListValue(outputs) if isinstance(node.output, list) else outputs[0]

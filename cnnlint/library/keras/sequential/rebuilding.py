@@ -1,0 +1,90 @@
+"""`pop` and `build` of a Sequential model."""
+
+from __future__ import annotations
+
+from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.library import models
+from cnnlint.library.keras.functional.unused import discard
+from cnnlint.library.keras.making.inputs import shape_of
+from cnnlint.library.keras.models.shared import misfit, refuse_input
+from cnnlint.library.keras.sequential.relaxing import surely_other
+from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, remember, start
+from cnnlint.program import IMPOSSIBLE, Problem
+from cnnlint.shapes import Shape, differ, shape_text
+from cnnlint.values import Context, ListValue, Unknown, Value
+
+
+@models("keras.Sequential.pop")
+def pop(at: Context, model: SequentialValue) -> Value:
+    """Removes the last layer; the output is that of the layer before."""
+    at.store.touch(model)
+    if model.rest is not None or not model.stack:
+        model.rest, model.behind = model.rest or at.unknown("a layer that is not known was removed"), ()
+        model.stack = model.stack[:-1]  # it may be the last of the known ones
+        return model.rest
+    remember(model)
+    removed = model.stack.pop()
+    discard(at.shared("keras.calls", list), removed)
+    if not model.stack and at.dialect < 3:
+        model.rest = at.unknown("all layers were taken off, and the input with them")
+    if model.source is not None:
+        model.tip = model.source
+        if model.stack:
+            outputs = model.stack[-1].nodes[-1].outputs
+            model.tip = outputs[0] if len(outputs) == 1 else ListValue(outputs)
+    count_rebuild(model, at)
+    return removed
+
+
+@models("keras.Sequential.build")
+def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Value:
+    """`model.build(batch_shape)`."""
+    shape = shape_of(at, input_shape)
+    if model.source is None and model.stack and isinstance(shape, Unknown):
+        model.meet([shape], at)
+        return None
+    if model.source is None and model.stack and not isinstance(shape, Unknown):
+        at.store.touch(model)
+        if _refused_inside(model, shape, at):
+            model.rest = model.rest or at.unknown(IMPOSSIBLE)
+            return None
+        start(model, shape, at)
+        return None
+    own = model.source.shape if model.source is not None else at.unknown("not built")
+    if at.dialect >= 3 and not isinstance(own, Unknown) and not isinstance(shape, Unknown) and surely_other(own, shape):
+        expected, actual = shape_text(own), shape_text(shape)
+        message = f"the model already has the input shape {expected} and is built again for {actual}"
+        keras = f"Sequential model '{model.name}' has already been configured to use input shape {expected}."
+        at.emit(Problem("incompatible-input", message, at.span, expected=expected, actual=actual, keras=keras))
+    return None
+
+
+def _refused_inside(model: SequentialValue, shape: Shape, at: Context) -> bool:
+    """Whether the stack that this one begins with declares another input and cannot take the shape, which is then told.
+
+    Keras 2 calls the layers on a symbolic tensor first, where a model does not compare its input; only if they fail does it
+    call them on a placeholder, where the model does, so that it raises where `build` is called.
+    tf_keras/src/engine/sequential.py, build
+    """
+    first = model.stack[0]
+    if at.dialect != 2 or not isinstance(first, SequentialValue) or first.source is None or not first.declared:
+        return False
+    error = misfit([first.source], [shape], at.dialect) if _fails(first, shape) else None
+    if error is not None:
+        refuse_input(first, error, at)
+    return error is not None
+
+
+def _fails(inner: SequentialValue, shape: Shape) -> bool:
+    """Whether a layer inside raises on this shape, for itself or because its weights were made for another."""
+    has = inner.all_weights()
+    try:
+        inner.infer_output(shape)
+        needs = inner.infer_weights(shape)
+    except ShapeError:
+        return True
+    except Undetermined:
+        return False
+    if isinstance(has, Unknown) or len(has) != len(needs):
+        return False
+    return any(differ(a, b) for old, new in zip(has, needs, strict=True) for a, b in zip(old.shape, new.shape, strict=False))

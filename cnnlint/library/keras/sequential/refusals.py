@@ -1,0 +1,146 @@
+"""What a Sequential refuses, and what cannot be called: each becomes a problem."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label, Span
+from cnnlint.library import models
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Problem
+from cnnlint.values import Context, External, ListValue, Value
+
+
+def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
+    """A class, a tensor or a plain value in the place of a layer."""
+    help = f"write `{what}()`" if isinstance(value, External) else None
+    if isinstance(value, External) and what[:1].islower():
+        help = f"write `Activation({what!r})`"
+    keras = "Only instances of `keras.Layer` can be added to a Sequential model."
+    if at.dialect < 3:
+        keras = "The added layer must be an instance of class Layer."
+    kind = _kind(value)
+    message = f"`{what}` is not a layer but {kind}"
+    if value is None:
+        message = "`None` is not a layer"
+    elif what == kind:
+        message = f"a Sequential model takes layers, but gets {kind} here"
+    at.emit(Problem("wrong-object-in-sequential", message, span, help=help, keras=keras))
+
+
+def nothing_added(at: Context) -> None:
+    """`model.add()`."""
+    keras = "Sequential.add() missing 1 required positional argument: 'layer'"
+    help = "write the layer into the brackets"
+    at.emit(Problem("wrong-object-in-sequential", "`add` is given no layer", at.span, "TypeError", help=help, keras=keras))
+
+
+def made_with_a_tensor(at: Context, cls: str) -> Value:
+    """`Flatten(x)`: the tensor stands in the brackets of the constructor."""
+    message = f"`{cls}` is made with a tensor: the layer's own brackets are missing"
+    keras = "Only input tensors may be passed as positional arguments."
+    help = f"write `{cls}(...)(x)`"
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras))
+    return at.unknown("after an impossible call")
+
+
+def made_with_layers(at: Context, cls: str) -> Value:
+    """`Concatenate([first, second])`: layers stand in the brackets of the constructor, which takes them for its options."""
+    message = f"`{cls}` is made with a list of layers, but joins the tensors that it is called on"
+    help = f"write `{cls}()([first.output, second.output])` in a functional model"
+    keras = "A merge layer should be called on a list of inputs."
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, certain=False))
+    return at.unknown("after an impossible call")
+
+
+def named(value: Value) -> str | None:
+    """What is surely no layer, by name; None for what is not known."""
+    if isinstance(value, External) and value.name.startswith(("keras.layers.", "keras.activations.", "tensorflow.nn.")):
+        return value.name.rpartition(".")[2]
+    if isinstance(value, (str, int, float, ListValue, tuple)) or value is None:
+        return {ListValue: "a list", tuple: "a tuple"}.get(type(value), repr(value))
+    return "a tensor" if isinstance(value, TensorValue) else None
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, External):
+        return "a function" if value.name.rpartition(".")[2][:1].islower() else "the class itself"
+    word = "tensor" if isinstance(value, TensorValue) else type(value).__name__.removesuffix("Value").lower()
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
+def unlisted(at: Context) -> None:
+    """The layers are given one by one: Keras 3 takes the second for `trainable`, Keras 2 for the name."""
+    at.emit(
+        Problem(
+            "wrong-object-in-sequential",
+            "`Sequential` takes its layers in one list",
+            at.span,
+            help="write `Sequential([...])`",
+            keras="Expected `trainable` to be a boolean.",
+        )
+    )
+
+
+def same_name(layer: LayerValue, model: Any, at: Context) -> None:
+    """Another layer of the model has the name that this one was given."""
+    other = next(other for other in model.stack if other.name == layer.name)
+    elsewhere = (at.span.path, at.span.cell, at.span.line) != (layer.span.path, layer.span.cell, layer.span.line)
+    added = (Label(at.span, "added here"),) if elsewhere else ()
+    at.emit(
+        Problem(
+            "duplicate-name",
+            f"two layers of the model are called {layer.name!r}",
+            layer.span,
+            labels=(Label(other.span, "the other"), *added),
+            help="give each its own `name`",
+            keras="All layers added to a Sequential model should have unique names.",
+            layer=layer.name,
+            model=model.variable or None,
+        )
+    )
+
+
+def of_the_class(at: Context) -> Value:
+    """`Sequential` without brackets: what is called on it is a function of the class, which misses its model."""
+    if not at.shared("keras.class_for_model", list):
+        at.shared("keras.class_for_model", list).append(at.span)
+        message = "`Sequential` is the class itself, not a model"
+        keras = "Sequential.add() missing 1 required positional argument: 'layer'"
+        at.emit(Problem("missing-argument", message, at.span, "TypeError", help="write `Sequential()`", keras=keras))
+    return at.unknown("a method of the class, not of a model")
+
+
+def outside_of_the_layer(layer: Value, name: str, args: Arguments, at: Context) -> None:
+    """An argument that stands behind the bracket of the layer it is meant for."""
+    what = layer.cls if isinstance(layer, LayerValue) else "the layer"
+    message = f"`add` takes the layer alone: `{name}` stands outside of the brackets of {what}"
+    keras = f"Sequential.add() got an unexpected keyword argument '{name}'"
+    span = args.keyword_spans.get(f"{name}=", at.span)
+    help = f"move it into `{what}(...)`" if isinstance(layer, LayerValue) else "move it into the layer's brackets"
+    at.emit(Problem("unknown-argument", message, span, "TypeError", help=help, keras=keras, argument=name))
+
+
+@models("keras.__called_tuple__", raw=True)
+def called_tuple(at: Context, args: Arguments) -> Value:
+    """`dense = Dense(8),` is a tuple, which cannot be called; what it holds is followed further."""
+    (layer,), call = args.positional
+    if isinstance(layer, LayerValue):
+        message = f"a tuple is called, not the {layer.cls} in it: a comma stands behind the layer"
+        labels = (Label(layer.span, f"the {layer.cls} and a comma"),)
+        keras = "'tuple' object is not callable"
+        help = "take the comma away"
+        at.emit(Problem("called-tuple", message, at.span, "TypeError", labels, help=help, keras=keras, layer=layer.name))
+    return at.call(layer, call)
+
+
+def second_input(model: Any, at: Context) -> None:
+    """An Input behind layers; where the input shape is known already Keras 3 raises."""
+    model.rest = at.unknown("an Input is added behind other layers")
+    if model.source is not None and at.dialect >= 3:
+        message = f"{model.describe()} has an input shape already, and another Input is added"
+        keras = "Sequential model has already been configured to use input shape. You cannot add a different Input layer to it."
+        dialects = frozenset({3})
+        at.emit(Problem("wrong-object-in-sequential", message, at.span, keras=keras, model=model.variable, dialects=dialects))

@@ -1,0 +1,64 @@
+"""Stacks without a declared input shape that meet data of several shapes, before Keras 3.
+
+Such a model is built again for what all the shapes have in common (tf_keras/src/engine/sequential.py, relax_input_shape);
+Keras 3 keeps the first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Output
+from cnnlint.shapes import Shape, differ, same
+from cnnlint.values import Context, ListValue, Unknown
+
+
+def relax(model: Any, shape: Shape | Unknown, at: Context) -> None:
+    """The Sequential meets data of this shape after it was built."""
+    own = model.source.shape if model.source is not None else None
+    if at.dialect != 2 or model.declared or isinstance(shape, Unknown) or not isinstance(own, tuple):
+        return
+    pairs = list(zip(own, shape, strict=False))
+    if len(own) != len(shape) or all(same(a, b) or a is None for a, b in pairs):
+        return
+    open_ = any(not same(a, b) and not differ(a, b) and None not in (a, b) for a, b in pairs)
+    why = at.unknown("whether the data have the same shape each time is not known")
+    _start_again(model, why if open_ else tuple(a if same(a, b) else None for a, b in pairs), at)
+
+
+def _start_again(model: Any, shape: Shape | Unknown, at: Context) -> None:
+    """The layers are called on another input shape; their weights stay, and what does not fit is no error yet."""
+    from cnnlint.library.keras.sequential.stack import begin
+
+    begin(model, shape, at)
+    for layer in model.stack:
+        inputs = tuple(model.tip.items) if isinstance(model.tip, ListValue) else (model.tip,)
+        output = _output(layer, [t.shape for t in inputs], at)
+        parts = output if isinstance(output, list) else [output]
+        outputs = tuple(TensorValue(part, layer, len(layer.nodes), i) for i, part in enumerate(parts))
+        at.store.touch(layer)
+        layer.nodes.append(Node(inputs, outputs, tuple(t.shape for t in inputs), output, layer.span))
+        model.tip = ListValue(outputs) if isinstance(output, list) else outputs[0]
+
+
+def _output(layer: LayerValue, shapes: list[Any], at: Context) -> Output | Unknown:
+    """What the layer makes of it. One that has its kernel already does not ask for the last axis again."""
+    gap = next((shape for shape in shapes if isinstance(shape, Unknown)), None)
+    if gap is not None:
+        return gap
+    before = layer.nodes[-1].shapes if layer.nodes else ()
+    fields = getattr(layer.spec, "fields", {})
+    if len(shapes) == 1 and shapes[0][-1] is None and ("units" in fields or "filters" in fields) and before:
+        shapes = [(*shapes[0][:-1], before[0][-1])] if isinstance(before[0], tuple) else shapes
+    try:
+        return layer.infer_output(*shapes)
+    except (ShapeError, Undetermined):
+        return at.unknown("the model met data of several shapes")
+
+
+def surely_other(own: Shape, shape: Shape) -> bool:
+    """Whether two batch shapes are written differently for every value of the unknowns; here None is not any size."""
+    return len(own) != len(shape) or any((a is None) != (b is None) or differ(a, b) for a, b in zip(own, shape, strict=True))

@@ -1,0 +1,397 @@
+"""`keras.Sequential` as a Python value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Span
+from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.library import models
+from cnnlint.library.keras.calling.alone import ends_a_stack, several_outputs
+from cnnlint.library.keras.calling.calls import apply, shape_after
+from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
+from cnnlint.library.keras.making.construct import as_layer
+from cnnlint.library.keras.making.inputs import implied_input
+from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
+from cnnlint.library.keras.making.left_open import left_open
+from cnnlint.library.keras.making.naming import auto_name, christen, doubt_all
+from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
+from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, refuse_input, register
+from cnnlint.library.keras.releases.differences import doubt_input
+from cnnlint.library.keras.sequential.begun import only_in_keras_3
+from cnnlint.library.keras.sequential.refusals import (
+    named,
+    not_a_layer,
+    nothing_added,
+    of_the_class,
+    outside_of_the_layer,
+    same_name,
+    second_input,
+    unlisted,
+)
+from cnnlint.library.keras.sequential.relaxing import relax
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.training.lacking import Nothing
+from cnnlint.program import IMPOSSIBLE, Output, Weight
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, ListValue, Unknown, Value
+
+
+class SequentialValue(ModelValue):
+    """A stack of layers. `source` is its input tensor once the input shape is known, `tip` the tensor after the last layer.
+
+    declared: the program says the input shape, so that data of another shape is a mistake.
+
+    rest: why layers may exist that are not known, behind those that are; behind: the known ones that stand after those.
+
+    perhaps: why it is not known whether it is built, and the input that it then has.
+    """
+
+    __slots__ = ("behind", "declared", "perhaps", "rest", "source", "stack", "tip")
+    kinds = ("keras.Sequential", "keras.Model", "keras.layers.Layer")
+    kind = "sequential"
+
+    def __init__(self, cls: str, name: str, span: Any, qualified: str = "") -> None:
+        super().__init__(cls, name, span, qualified)
+        self.stack: list[LayerValue] = []
+        self.source: TensorValue | None = None
+        self.tip: Value = None
+        self.rest: Unknown | None = None
+        self.behind: tuple[LayerValue, ...] = ()
+        self.declared = False
+        self.perhaps: tuple[Unknown, TensorValue] | None = None
+
+    def snapshot(self) -> Any:
+        own = self.source, self.tip, self.rest, self.declared, self.perhaps, self.behind
+        return super().snapshot(), tuple(self.stack), *own
+
+    def restore(self, state: Any) -> None:
+        base, stack, self.source, self.tip, self.rest, self.declared, self.perhaps, self.behind = state
+        super().restore(base)
+        self.stack = list(stack)
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        """Layers up to the fork stand; where the ways left different stacks the rest is unknown."""
+        base = super().join(one[0], other[0], why)
+        if same_objects(one[1], other[1]):
+            behind = one[7] if same_objects(one[7], other[7]) else ()
+            return (base, one[1], *joined_ends(one[2:7], other[2:7], why), behind)
+        common = 0
+        while common < min(len(one[1]), len(other[1])) and one[1][common] is other[1][common]:
+            common += 1
+        perhaps = one[6] or other[6] or begun_in_one(one[2], other[2], why)
+        return base, one[1][:common], either(one[2], other[2], why), None, why, one[5] and other[5], perhaps, ()
+
+    def forget(self, why: Unknown) -> None:
+        super().forget(why)
+        self.rest, self.behind = self.rest or why, ()
+
+    # ---------------------------------------------------------------- as a model
+
+    @property
+    def built(self) -> bool:
+        return self.source is not None and bool(self.stack)
+
+    def unbuilt(self, at: Context) -> bool:
+        """A first layer that is not read may say the shape."""
+        return super().unbuilt(at) and not (self.stack and _may_say_the_shape(self.stack[0], at))
+
+    @property
+    def gap(self) -> Unknown | None:
+        return self.rest or self.unknown or (self.perhaps[0] if self.perhaps is not None else None)
+
+    def rows(self) -> list[LayerValue]:
+        return list(self.stack)
+
+    def model_inputs(self) -> list[Value]:
+        return [self.source] if self.source is not None else []
+
+    def model_outputs(self) -> list[Value]:
+        if self.source is None or self.gap is not None:
+            return []
+        return list(self.tip.items) if isinstance(self.tip, ListValue) else [self.tip]
+
+    def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
+        if len(shapes) != 1 or not self.stack:
+            return
+        if self.source is None:
+            start(self, shapes[0], at)
+        else:
+            relax(self, shapes[0], at)
+
+    def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
+        value: Any = shapes[0] if len(shapes) == 1 else list(shapes)
+        self._known()
+        for layer in self.stack:
+            value = layer.infer_output(*(value if isinstance(value, list) else [value]))
+        return value  # type: ignore[no-any-return]
+
+    def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
+        value: Any = shapes[0] if len(shapes) == 1 else list(shapes)
+        self._known()
+        found: list[Weight] = []
+        for layer in self.stack:
+            inputs = value if isinstance(value, list) else [value]
+            found += layer.infer_weights(*inputs)
+            value = layer.infer_output(*inputs)
+        return tuple(found)
+
+    def _known(self) -> None:
+        if self.gap is not None:
+            raise Undetermined(self.gap)
+
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
+    ) -> Output | Unknown:
+        """Called on tensors: its layers are called in turn, and it is built for that shape if it was not."""
+        if self.source is None and tensors and self._merges() and (len(tensors) > 1 or isinstance(tensors[0].shape, Unknown)):
+            return self._on_several(tensors, at)
+        if self.source is None and tensors and self.stack:
+            at.store.touch(self)
+            start(self, tensors[0].shape, at)
+            if self.gap is None:
+                return self.tip.shape if isinstance(self.tip, TensorValue) else [t.shape for t in self.tip.items]
+        if self.gap is not None:
+            return self.gap
+        shapes: Any = list(conformed(self, tuple(t.shape for t in tensors)))
+        if reranked(tensors, shapes, at):
+            return at.unknown(RERANKED)
+        if len(shapes) == 1:
+            relax(self, shapes[0], at)
+        checked = self.source is not None and (at.dialect >= 3 or (self.declared and on_data(tensors)))
+        mismatch = self._misfit(tensors, shapes, at) if checked else None
+        if mismatch is not None:
+            refuse_input(self, mismatch, at)
+            return Unknown(IMPOSSIBLE, at.span)
+        return self._in_turn(shapes, at)
+
+    def _in_turn(self, shapes: Any, at: Context) -> Output | Unknown:
+        for layer in self.stack:
+            shapes = shape_after(layer, tuple(shapes) if isinstance(shapes, list) else (shapes,), at)
+        return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes  # type: ignore[no-any-return]
+
+    def _merges(self) -> bool:
+        """Whether it begins with a layer that takes several tensors."""
+        return bool(self.stack) and getattr(self.stack[0].spec, "takes_list", False)
+
+    def _on_several(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
+        """Keras then applies the layers in turn, and makes no graph of them. keras/src/models/sequential.py, build"""
+        at.store.touch(self)  # what is not known may be a list of several
+        self.unknown = self.unknown or at.unknown("a stack that is called on several tensors has no input of its own")
+        return self.rest or self._in_turn([t.shape for t in tensors], at)
+
+    def _misfit(self, tensors: tuple[TensorValue, ...], shapes: list[Any], at: Context) -> ShapeError | None:
+        """Keras 3 compares all axes of a symbolic tensor, but of data only how many there are."""
+        assert self.source is not None
+        error = misfit([self.source], shapes, at.dialect)
+        ranks = [s for s in (self.source.shape, *shapes) if isinstance(s, tuple)]
+        data = at.dialect >= 3 and on_data(tensors) and len({len(s) for s in ranks}) == 1
+        return None if data and len(shapes) == 1 else error
+
+
+@models("keras.Sequential", raw=True)
+def sequential(at: Context, args: Arguments) -> Value:
+    """`Sequential(layers=None, trainable=True, name=None)`."""
+    given = args.keywords.get("name")
+    model = SequentialValue("Sequential", "", at.span, "keras.Sequential")
+    register(model, at)
+    stack(model, args, at)
+    christen(model, at, "Sequential", given, args.rest)
+    return model
+
+
+def stack(model: SequentialValue, args: Arguments, at: Context) -> None:
+    """Adds the layers that the constructor is given."""
+    layers = args.positional[0] if args.positional else args.keywords.get("layers")
+    if len(args.positional) > 1 and all(isinstance(layer, LayerValue) for layer in args.positional):
+        unlisted(at)
+        layers = ListValue(args.positional)
+    items = _layers_in(model, layers, at) if layers is not None else []
+    for i, item in enumerate(items):
+        add_layer(model, item, at, written=(args, i))
+    count_rebuild(model, at)
+
+
+def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value]:
+    one = at.dialect < 3 and isinstance(layers, LayerValue)  # for a list of one. tf_keras/src/engine/sequential.py
+    items = [layers] if one else at.iterate(layers)
+    if not isinstance(items, Unknown):
+        return list(items)
+    known = list(layers.items) if isinstance(layers, ListValue) else []
+    for item in known:
+        add_layer(model, item, at)
+    model.rest = items
+    return []
+
+
+@models("keras.Sequential.add", raw=True)
+def add(at: Context, args: Arguments) -> Value:
+    """`model.add(layer)`."""
+    model, *rest = args.positional
+    if isinstance(model, Unknown):
+        return model
+    if not isinstance(model, SequentialValue):
+        return of_the_class(at)
+    layer = rest[0] if rest else args.keywords.get("layer")
+    misplaced = [name for name in args.keywords if name not in ("layer", "rebuild")]
+    if misplaced:
+        outside_of_the_layer(layer, misplaced[0], args, at)
+    if not rest and not args.keywords and args.rest is None:
+        nothing_added(at)
+        layer = at.unknown(IMPOSSIBLE)
+    with left_open(model, at):
+        add_layer(model, layer, at, getattr(at, "statement_span", None))
+    count_rebuild(model, at)
+    return Nothing("add")
+
+
+def count_rebuild(model: SequentialValue, at: Context) -> None:
+    """Keras 3 makes a new functional model inside at every rebuild, which uses up an automatic name."""
+    if at.dialect >= 3 and model.source is not None and model.stack:
+        auto_name(at, "Functional")
+
+
+def _may_say_the_shape(first: LayerValue, at: Context) -> bool:
+    """Whether it is an object of another package, whose arguments are not kept, or a model that may have an input."""
+    while at.dialect < 3 and isinstance(first, SequentialValue) and first.stack:
+        first = first.stack[0]  # that the model around it is built says nothing there
+    if not isinstance(first, ModelValue):
+        return first.spec is None and not first.qualified.startswith(("keras.", "__main__."))
+    if first.kind != "subclass":
+        return not first.unbuilt(at)
+    return at.dialect >= 3 and getattr(first, "owner", None) is not None and _names_an_input_shape(first)
+
+
+def _names_an_input_shape(model: Any) -> bool:
+    """Whether a model of the user's own class has what Keras asks the first layer for."""
+    return "input_shape" in model.attributes or bool(model.owner.has("input_shape"))
+
+
+def add_layer(
+    model: SequentialValue, value: Value, at: Context, span: Any = None, written: tuple[Arguments, int] | None = None
+) -> None:
+    """Puts a layer on top; what Keras refuses becomes a problem, at the item of the list where it is written in the call."""
+    at.store.touch(model)
+    layer = as_layer(value, at)
+    if layer is None:
+        items = written[0].items_of(0) if written else []
+        _refuse(model, value, at, items[written[1]] if written and written[1] < len(items) else at.span)
+        return
+    if model.rest is not None:
+        model.behind = (*model.behind, layer)
+        return
+    if layer.cls == "InputLayer" and layer.nodes:
+        if model.stack or model.source is not None:
+            second_input(model, at)
+            return
+        at.store.touch(layer)
+        layer.added = span or at.span
+        model.source = model.tip = layer.nodes[0].outputs[0]
+        model.declared = True
+        model.doubt = doubt_input(at) if value is layer else None  # early releases take no tensor
+        return
+    again = layer.added is not None and any(layer is other for other in model.stack)  # which Keras takes
+    if not again and not layer.auto_named and any(layer.name == other.name for other in model.stack):
+        same_name(layer, model, at)
+    at.store.touch(layer)
+    remember(model)
+    layer.added = span or at.span
+    alone = not model.stack and model.source is None
+    model.stack.append(layer)
+    if alone:
+        _implied_start(model, layer, at)
+    if model.source is not None:
+        _extend(model, layer, at)
+
+
+def remember(model: SequentialValue) -> None:
+    """Before its layers change: the calls so far are calls of the layers that it has now."""
+    stack = tuple(model.stack)
+    model.nodes = [node if node.recipe is not None else replace(node, recipe=stack) for node in model.nodes]
+
+
+def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
+    inputs = model.tip.items if isinstance(model.tip, ListValue) else [model.tip]
+    nested = isinstance(model.tip, ListValue)
+    if len(inputs) == 1:
+        model.unknown = model.unknown or ends_a_stack(layer, nested, at)
+    model.tip = apply(layer, inputs, at, span=layer.span)
+    model.unknown = model.unknown or several_outputs(layer, model.tip, at)
+    if isinstance(layer, ModelValue) and getattr(layer, "output_form", None) is True and isinstance(model.tip, TensorValue):
+        model.tip = ListValue([model.tip]) if at.dialect >= 3 else model.tip
+
+
+def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> None:
+    """The input shape that the first layer brings: `input_shape=`, `input_dim=`, a built model, Embedding before Keras 3."""
+    first = layer
+    while isinstance(first, SequentialValue) and first.stack:
+        first = first.stack[0]
+    if at.dialect == 2:
+        layer = first  # Keras 2 asks the first layer what it was declared for, not the model what it was built for
+    if layer.cls == "Merge":
+        model.rest = at.unknown("the models that a Merge begins with are not followed")
+    if isinstance(layer, ModelValue):
+        inputs = layer.model_inputs()
+        if len(inputs) > 1 and at.dialect == 2:
+            model.rest = at.unknown("a stack that begins with a model of several inputs is not followed")
+        if len(inputs) == 1 and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):
+            begin(model, inputs[0].shape, at)
+            model.declared = True
+            if first is not layer and implied_input(first, at) is None:
+                only_in_keras_3(model.source)
+        return
+    shape = implied_input(layer, at)
+    if shape is not None:
+        begin(model, shape, at)
+        model.declared = True
+
+
+def _begins_with_a_shape(model: ModelValue, at: Context) -> bool:
+    """Before Keras 3 the innermost first layer of a model inside must itself say the shape; an Input in a Sequential is none.
+
+    tf_keras/src/engine/training_utils.py, get_input_shape_and_dtype
+    """
+    layer: LayerValue = model
+    while isinstance(layer, SequentialValue) and layer.stack:
+        layer = layer.stack[0]
+    return isinstance(layer, ModelValue) or implied_input(layer, at) is not None
+
+
+def begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
+    """Puts in front the InputLayer that Keras makes; it is no row of the model, but other models may start from it."""
+    first = model.stack[0] if model.stack else None
+    layer = LayerValue("InputLayer", "", at.span)
+    christen(layer, at, "InputLayer", None if at.dialect >= 3 or first is None else f"{first.name}_input")
+    layer.weights = ()
+    tensor = TensorValue(shape, layer)
+    layer.nodes = [Node((), (tensor,), (), shape, at.span)]
+    at.store.touch(model)
+    model.source = model.tip = tensor
+
+
+def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
+    """A deferred model meets its input shape: its layers are called in turn."""
+    at.store.touch(model)
+    begun, model.perhaps = model.perhaps, None
+    begin(model, shape, at)
+    count_rebuild(model, at)
+    for layer in model.stack:
+        _extend(model, layer, at)
+        if begun is not None and begun[1].shape != shape:  # or it keeps what it met before
+            layer.nodes[-1] = replace(layer.nodes[-1], output=begun[0])
+
+
+def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> None:
+    model.behind = ()
+    if isinstance(value, Unknown):
+        model.rest = model.rest or Unknown(value.reason, value.span or at.span, value.name, value.by)
+        doubt_all(at, model.rest)  # who makes a layer may make others
+        return
+    what = named(value)
+    if what is None:
+        model.rest = model.rest or at.unknown("what is added here is not known to be a layer")
+        return
+    not_a_layer(value, what, at, span)
+    model.rest = model.rest or at.unknown(IMPOSSIBLE)

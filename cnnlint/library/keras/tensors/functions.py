@@ -1,0 +1,182 @@
+"""Functions of Keras, TensorFlow and its backend on symbolic tensors: each is a row of the model, by its shape rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.arrays import DYNAMIC
+from cnnlint.library.keras.calling.calls import tensors_in
+from cnnlint.library.keras.tensors import arrays, moves, rules, windows
+from cnnlint.library.keras.tensors.lists import as_tensors
+from cnnlint.library.keras.tensors.operation_names import class_of, exported
+from cnnlint.library.keras.tensors.operators import inside_a_layer, row, surely_symbolic
+from cnnlint.library.keras.tensors.rules import Rule
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Problem
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, Unknown, Value, plain
+
+
+@models("keras.__symbolic__", raw=True)
+def symbolic(at: Context, args: Arguments) -> Value:
+    """A library function is called on a symbolic tensor."""
+    name, call = args.positional
+    inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
+    short = name.rpartition(".")[2]
+    symbolic_ones = [t for t in inputs if isinstance(t, TensorValue) and surely_symbolic(t)]
+    if symbolic_ones and at.dialect >= 3 and (name.startswith("tensorflow.") or _left_the_backend(name, short)):
+        keras = "A KerasTensor cannot be used as input to a TensorFlow function."
+        message = f"`{name.replace('tensorflow.', 'tf.', 1)}` is called on a symbolic Keras tensor, which Keras 3 refuses"
+        at.emit(
+            Problem(
+                "tensorflow-on-keras-tensor",
+                message,
+                at.span,
+                keras=keras,
+                help="use the function of that name in `keras.ops`, or a Lambda layer",
+                dialects=frozenset({3}),
+            )
+        )
+        return TensorValue(at.unknown("after an impossible call"))
+    if symbolic_ones and name.startswith("numpy.") and short not in _ABOUT_SHAPES:
+        return _refuse_numpy(at, short)
+    if not inputs:  # a list of tensors of which nothing is known
+        return TensorValue(at.unknown(f"what {short}() is called on is not known"))
+    if short == "shape" and all(isinstance(t, TensorValue) and inside_a_layer(t) for t in inputs):
+        return _sizes(at, inputs[0].shape)
+    rule = _OWN.get(name) or _FUNCTIONS.get(short)
+    output: Any = _not_told(call)
+    if output is None:
+        one, by_rule = as_tensors(at, short, inputs, call, rule is rules.pair)
+        output = rule(at, one, by_rule) if rule is not None else at.unknown(f"{name}() on a symbolic tensor is not modelled")
+    if name == "keras.activations.linear":
+        return inputs[0]
+    cls = class_of(short)
+    if name == "keras.activations.relu":
+        cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
+    return row(at, cls, inputs, output, exported(short, name), (name, call))
+
+
+def _not_told(call: Arguments) -> Unknown | None:
+    """The first argument, if it is not known: what the call is about, for which its other tensors do not stand in."""
+    about = plain(next(iter((*call.positional, *call.keywords.values())), None))
+    return about if isinstance(about, Unknown) and about.reason != DYNAMIC else None
+
+
+_ABOUT_SHAPES = frozenset({"shape", "ndim", "size", "prod", "isscalar", "iterable", "save", "random", "product"})
+
+
+def _refuse_numpy(at: Context, short: str) -> Value:
+    """NumPy asks a tensor for its numbers, and a symbolic one has none."""
+    help = f"use `keras.ops.{short}`, or a layer that does the same" if at.dialect >= 3 else "use the function of TensorFlow"
+    keras = "A KerasTensor is symbolic: it's a placeholder for a shape and a dtype. It doesn't have any actual numerical value."
+    message = f"`np.{short}` is called on a symbolic Keras tensor, which has no numbers yet"
+    error = "ValueError" if at.dialect >= 3 else "TypeError"
+    at.emit(Problem("numpy-on-keras-tensor", message, at.span, error, keras=keras, help=help, certain=at.dialect >= 3))
+    return TensorValue(at.unknown("after an impossible call"))
+
+
+def _left_the_backend(name: str, short: str) -> bool:
+    """Keras 3 has no functions on tensors in `keras.backend`; those that TensorFlow still has there are TensorFlow's own."""
+    return name == f"keras.backend.{short}" and (name in _OWN or short in _FUNCTIONS)
+
+
+@models("keras.KerasTensor.__abs__")
+def absolute(at: Context, tensor: TensorValue) -> Value:
+    """`abs(tensor)`."""
+    return symbolic(at, Arguments(("keras.ops.abs" if at.dialect >= 3 else "tensorflow.abs", Arguments((tensor,)))))
+
+
+def _sizes(at: Context, shape: Shape | Unknown) -> Value:
+    """`tf.shape(x)` in the body of a layer: the sizes, of which Keras's None is a number that only the data tell."""
+    return shape if isinstance(shape, Unknown) else tuple(at.unknown(DYNAMIC) if d is None else d for d in shape)
+
+
+_SAME_SHAPE = (
+    "abs", "relu", "relu6", "sigmoid", "softmax", "tanh", "elu", "selu", "gelu", "silu", "swish", "softplus", "softsign",
+    "leaky_relu", "exp", "expm1", "log", "log1p", "sqrt", "rsqrt", "square", "sin", "cos", "tan", "atan", "sinh", "cosh",
+    "asin", "acos", "sign", "negative", "floor", "ceil", "round", "cast", "identity", "stop_gradient", "clip",
+    "clip_by_value", "dropout", "l2_normalize", "normalize", "hard_sigmoid", "log_softmax", "zeros_like", "ones_like",
+    "reverse", "flip", "cumsum", "cumprod", "nan_to_num", "logical_not", "erf", "mish", "random_flip", "isnan", "is_nan",
+    "isfinite", "is_finite", "reciprocal", "lrn", "local_response_normalization", "bias_add", "batch_normalization",
+    "in_train_phase", "in_test_phase", "flip_left_right", "flip_up_down", "adjust_brightness", "adjust_contrast",
+    "adjust_hue", "adjust_saturation", "per_image_standardization", "rgb_to_hsv", "hsv_to_rgb", "rgb_to_yuv",
+    "yuv_to_rgb", "roll", "sort", "random_brightness", "random_contrast", "binary_crossentropy", "check_numerics",
+    "print", "ensure_shape", "convert_to_tensor", "exponential", "linear",
+)  # fmt: skip
+_BROADCAST = (
+    "add", "subtract", "multiply", "divide", "true_divide", "truediv", "maximum", "minimum", "pow", "power", "mod",
+    "floormod", "floor_divide", "floordiv", "equal", "not_equal", "greater", "less", "greater_equal", "less_equal",
+    "logical_and", "logical_or", "squared_difference", "divide_no_nan",
+)  # fmt: skip
+_REDUCTIONS = (
+    "mean", "sum", "max", "min", "prod", "std", "var", "all", "any", "logsumexp", "reduce_mean", "reduce_sum",
+    "reduce_max", "reduce_min", "reduce_prod", "reduce_std", "reduce_variance", "reduce_any", "reduce_all",
+    "reduce_logsumexp", "amax", "amin",
+)  # fmt: skip
+
+_FUNCTIONS: dict[str, Rule] = {
+    **arrays.RULES,
+    **windows.RULES,
+    **dict.fromkeys(_SAME_SHAPE, rules.first),
+    **dict.fromkeys(_BROADCAST, rules.pair),
+    **dict.fromkeys(_REDUCTIONS, rules.reduce),
+    "where": rules.where,
+    "expand_dims": rules.expand,
+    "squeeze": rules.squeeze,
+    "add_n": rules.first,
+    "accumulate_n": rules.first,
+    "concatenate": rules.concatenate,
+    "concat": rules.concatenate,
+    "stack": rules.stack,
+    "reshape": rules.reshape,
+    "transpose": rules.transpose,
+    "permute_dimensions": rules.transpose,
+    "matmul": rules.dot,
+    "dot": rules.dot,
+    "batch_dot": moves.batch_dot,
+    "einsum": moves.einsum,
+    "argmax": rules.place,
+    "argmin": rules.place,
+    "norm": moves.norm,
+    "flatten": moves.flatten,
+    "ravel": moves.flatten,
+    "batch_flatten": moves.batch_flatten,
+    "repeat": moves.repeat,
+    "repeat_elements": moves.repeat,
+    "tile": moves.tile,
+    "broadcast_to": moves.broadcast_to,
+    "gather": moves.gather,
+    "take": moves.gather,
+    "one_hot": moves.one_hot,
+    "split": moves.split,
+    "unstack": moves.unstack,
+    "pad": moves.pad,
+    "swapaxes": moves.swap,
+    "space_to_depth": moves.space_to_depth,
+    "depth_to_space": moves.depth_to_space,
+    "resize": moves.resize,
+    "resize_images": moves.resize_images,
+    "resize_bilinear": moves.resize,
+    "resize_bicubic": moves.resize,
+    "resize_nearest_neighbor": moves.resize,
+    "rgb_to_grayscale": moves.grey,
+    "grayscale_to_rgb": moves.colour,
+    "ctc_batch_cost": moves.one_score,
+    "shape": moves.parts_of_shape,
+}
+_OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
+    **arrays.OWN,
+    "keras.ops.take": moves.take,
+    "keras.backend.repeat": moves.repeat_rows,
+    "keras.backend.argmax": rules.place_on_last,
+    "keras.backend.argmin": rules.place_on_last,
+    "tensorflow.squeeze": rules.squeeze_known,
+    "tensorflow.argmax": rules.place_on_first,
+    "tensorflow.argmin": rules.place_on_first,
+    "tensorflow.image.rot90": moves.quarter_turns,
+    "tensorflow.math.argmax": rules.place_on_first,
+    "tensorflow.math.argmin": rules.place_on_first,
+}

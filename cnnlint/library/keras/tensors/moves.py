@@ -1,0 +1,302 @@
+"""What functions on symbolic tensors do to shapes: those that move, repeat, pick or contract axes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library.keras.tensors.rules import argument, axes_of
+from cnnlint.program import Output
+from cnnlint.shapes import Dim, Shape, elements
+from cnnlint.values import Context, ListValue, Unknown, Value, as_size
+
+
+def flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """One axis of everything."""
+    shape = inputs[0].shape
+    return shape if isinstance(shape, Unknown) else (elements(shape),)
+
+
+def batch_flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """One axis for each sample, whose size TensorFlow multiplies as the data flow: Keras shows None."""
+    shape = inputs[0].shape
+    return shape if isinstance(shape, Unknown) else (None, None)
+
+
+def repeat(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`repeat_elements(x, rep, axis)`, `tf.repeat(x, repeats, axis)`."""
+    shape, times = inputs[0].shape, _only(argument(call, 1, "repeats", "rep"))
+    axis = argument(call, 2, "axis")
+    if isinstance(shape, Unknown):
+        return shape
+    if times is None or (axis is not None and axes_of(axis, len(shape)) is None):
+        return at.unknown("how often it is repeated is not known")
+    if axis is None:
+        return (_times(elements(shape), times),)
+    (index,) = axes_of(axis, len(shape)) or [0]
+    return tuple(_times(d, times) if i == index else d for i, d in enumerate(shape))
+
+
+def _only(value: Value) -> Any:
+    """A size, also where it stands alone in a list."""
+    items = value.items if isinstance(value, ListValue) else value
+    return as_size(items[0]) if isinstance(items, (tuple, list)) and len(items) == 1 else as_size(items)
+
+
+def repeat_rows(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`K.repeat(x, n)`: a new axis behind the batch."""
+    shape, times = inputs[0].shape, as_size(argument(call, 1, "n"))
+    if isinstance(shape, Unknown):
+        return shape
+    return at.unknown("how often it is repeated is not known") if times is None else (shape[0], times, *shape[1:])
+
+
+def tile(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.tile(x, multiples)`, `ops.tile(x, repeats)`: in Keras 3 fewer numbers than axes tell of the last ones."""
+    shape, counts = inputs[0].shape, sizes_of(at, argument(call, 1, "multiples", "n", "repeats"))
+    if isinstance(shape, Unknown) or isinstance(counts, Unknown):
+        return shape if isinstance(shape, Unknown) else counts
+    if at.dialect >= 3:
+        counts = (*(1,) * (len(shape) - len(counts)), *counts)
+        shape = (*(1,) * (len(counts) - len(shape)), *shape)
+    if len(counts) != len(shape):
+        return at.unknown("how often it is repeated is not known")
+    return tuple(_times(d, n) for d, n in zip(shape, counts, strict=True))
+
+
+def _times(dim: Dim, times: Dim) -> Dim:
+    return None if dim is None or times is None else dim * times
+
+
+def sizes_of(at: Context, value: Value) -> Shape | Unknown:
+    from cnnlint.library.keras.making.inputs import shape_of
+
+    if as_size(value) is not None:
+        return (as_size(value),)
+    return at.unknown("the sizes are not given") if value is None else shape_of(at, value)
+
+
+def take(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.take(x, indices, axis)`: from everything in one line if no axis is given."""
+    if argument(call, 2, "axis") is not None or isinstance(inputs[0].shape, Unknown):
+        return gather(at, inputs, call)
+    return _shape_of_value(argument(call, 1, "indices"))
+
+
+def gather(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.gather(x, indices, axis)`, `K.gather(x, indices)`, `ops.take(x, indices, axis)`."""
+    shape, indices = inputs[0].shape, _shape_of_value(argument(call, 1, "indices"))
+    axis = argument(call, 2, "axis", default=0)
+    axis = 0 if axis is None else axis
+    if isinstance(shape, Unknown) or isinstance(indices, Unknown) or len(call.positional) > 3:
+        return shape if isinstance(shape, Unknown) else at.unknown("the indices are not known")
+    axes = axes_of(axis, len(shape))
+    if axes is None or len(axes) != 1 or "batch_dims" in call.keywords:
+        return at.unknown("the axis is not known")
+    return (*shape[: axes[0]], *indices, *shape[axes[0] + 1 :])
+
+
+def _shape_of_value(value: Value) -> Shape | Unknown:
+    if isinstance(value, (ListValue, tuple)):
+        items = value.items if isinstance(value, ListValue) else value
+        plain = all(as_size(i) is not None for i in items) and not getattr(value, "rest", None)
+        return (len(items),) if plain else Unknown("the indices are not known")
+    if as_size(value) is not None:
+        return ()
+    return getattr(value, "shape", Unknown("the indices are not known"))
+
+
+def one_hot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shape, depth = inputs[0].shape, as_size(argument(call, 1, "depth", "num_classes"))
+    if isinstance(shape, Unknown):
+        return shape
+    listed = bool(call.positional) and isinstance(call.positional[0], (ListValue, tuple))
+    plain = len(call.positional) <= 2 and not listed and argument(call, 9, "axis", default=-1) == -1
+    return (*shape, depth) if depth is not None and plain else at.unknown("the number of classes is not known")
+
+
+def split(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.split(x, 3, axis)` or `tf.split(x, [2, 3], axis)`, whose list tells sizes; in `ops.split` it tells places."""
+    shape, axis = inputs[0].shape, argument(call, 2, "axis", default=0)
+    parts = argument(call, 1, "num_or_size_splits", "num_split", "indices_or_sections")
+    axes = None if isinstance(shape, Unknown) else axes_of(axis, len(shape))
+    if axes is None or len(axes) != 1:
+        return shape if isinstance(shape, Unknown) else at.unknown("the axis is not known")
+    (index,) = axes
+    sizes = _parts(at, shape[index], parts)
+    if not sizes or -1 in sizes:
+        return at.unknown("the parts of the split are not known")
+    return [(*shape[:index], size, *shape[index + 1 :]) for size in sizes]
+
+
+def _parts(at: Context, dim: Dim, parts: Value) -> list[Dim]:
+    """The sizes of the parts; none when not known."""
+    count = as_size(parts)
+    if isinstance(count, int) and count > 0:
+        if dim is None and at.dialect >= 3:
+            return [None] * count
+        return [dim // count] * count if isinstance(dim, int) and dim % count == 0 else []
+    found = sizes_of(at, parts) if isinstance(parts, (ListValue, tuple)) else ()
+    if isinstance(found, Unknown) or not found or None in found:
+        return []
+    if at.dialect < 3:
+        return list(found)
+    places = [p for p in (0, *found, dim) if isinstance(p, int)]
+    whole = len(places) == len(found) + 2 and places == sorted(places)
+    return [b - a for a, b in pairwise(places)] if whole else []
+
+
+def unstack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shape, axis = inputs[0].shape, argument(call, 2, "axis", default=0)
+    axes = None if isinstance(shape, Unknown) else axes_of(axis, len(shape))
+    if axes is None or not isinstance(shape[axes[0]], int):
+        return shape if isinstance(shape, Unknown) else at.unknown("how many tensors there are is not known")
+    return [(*shape[: axes[0]], *shape[axes[0] + 1 :])] * shape[axes[0]]
+
+
+def pad(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.pad(x, [[0, 0], [1, 1], ...])`; `ops.pad(x, 1)` and `ops.pad(x, (1, 2))` are for every axis."""
+    shape, widths = inputs[0].shape, argument(call, 1, "paddings", "pad_width")
+    if isinstance(shape, Unknown):
+        return shape
+    pairs = at.iterate(widths) if isinstance(widths, (ListValue, tuple)) else ()
+    sizes = [] if isinstance(pairs, Unknown) else [sizes_of(at, p) for p in pairs if isinstance(p, (ListValue, tuple))]
+    if not sizes and at.dialect >= 3 and not isinstance(alike := sizes_of(at, widths), Unknown) and len(alike) <= 2:
+        sizes = [(alike[0], alike[-1])] * len(shape)
+    if len(sizes) != len(shape) or any(isinstance(s, Unknown) or len(s) != 2 or None in s for s in sizes):
+        return at.unknown("the padding is not known")
+    return tuple(None if d is None else d + s[0] + s[1] for d, s in zip(shape, sizes, strict=True))  # type: ignore[index]
+
+
+def space_to_depth(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    return _blocks(at, inputs[0].shape, call, into_depth=True)
+
+
+def quarter_turns(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.image.rot90(image, k=1)`: today's TensorFlow shows None for both sides, an older one followed them."""
+    shape = inputs[0].shape
+    if isinstance(shape, Unknown):
+        return shape
+    return at.unknown("releases of TensorFlow differ in whether they know the sides of an image that was turned")
+
+
+def depth_to_space(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    return _blocks(at, inputs[0].shape, call, into_depth=False)
+
+
+def _blocks(at: Context, shape: Shape | Unknown, call: Arguments, into_depth: bool) -> Output | Unknown:
+    """Squares of `block_size` by `block_size` pixels against channels."""
+    size = argument(call, 1, "block_size")
+    plain = argument(call, 2, "data_format", default="NHWC") == "NHWC"
+    if isinstance(shape, Unknown):
+        return shape
+    if not isinstance(size, int) or size < 1 or len(shape) != 4 or not plain:
+        return at.unknown("the block size is not known")
+    batch, *space, channels = shape
+    if channels is None:
+        return at.unknown("the number of channels is not known")
+    if into_depth:
+        return (batch, *(None if d is None else d // size for d in space), channels * size**2)
+    return (batch, *(_times(d, size) for d in space), channels // size**2)
+
+
+def resize_images(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`K.resize_images(x, height_factor, width_factor, data_format)`; TensorFlow's takes the size."""
+    if as_size(argument(call, 1, "height_factor")) is None:
+        return resize(at, inputs, call)
+    shape = inputs[0].shape
+    factors = [as_size(argument(call, 1, "height_factor")), as_size(argument(call, 2, "width_factor"))]
+    if isinstance(shape, Unknown):
+        return shape
+    if None in factors or len(shape) != 4 or argument(call, 3, "data_format", default="channels_last") != "channels_last":
+        return at.unknown("the size is not known")
+    return (shape[0], _times(shape[1], factors[0]), _times(shape[2], factors[1]), shape[3])
+
+
+def resize(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shape, size = inputs[0].shape, sizes_of(at, argument(call, 1, "size"))
+    if isinstance(shape, Unknown) or isinstance(size, Unknown):
+        return shape if isinstance(shape, Unknown) else size
+    ratio = argument(call, 9, "preserve_aspect_ratio", default=False)
+    if len(size) != 2 or len(shape) not in (3, 4) or ratio is not False:
+        return at.unknown("the size is not known")
+    return (*shape[:-3], *size, shape[-1])
+
+
+def grey(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shape = inputs[0].shape
+    return shape if isinstance(shape, Unknown) else (*shape[:-1], 1)
+
+
+def colour(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shape = inputs[0].shape
+    return shape if isinstance(shape, Unknown) else (*shape[:-1], 3)
+
+
+def one_score(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`K.ctc_batch_cost`: one number for each sample."""
+    shape = inputs[0].shape
+    return shape if isinstance(shape, Unknown) else (shape[0], 1)
+
+
+def batch_dot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """Dot products of the samples, along one axis of each."""
+    if len(inputs) < 2 or any(isinstance(t.shape, Unknown) for t in inputs[:2]):
+        return at.unknown("the operands are not known")
+    a, b, axes = inputs[0].shape, inputs[1].shape, argument(call, 2, "axes")
+    if axes is None:
+        axes = (len(a) - 1, 1 if len(b) == 2 else len(b) - 2)
+    pair = [axes, axes] if isinstance(axes, int) else list(axes.items if isinstance(axes, ListValue) else axes)
+    if not all(isinstance(i, int) for i in pair) or len(pair) != 2 or min(len(a), len(b)) < 2:
+        return at.unknown("the axes are not known")
+    i, j = pair[0] % len(a), pair[1] % len(b)
+    found = (*a[:i], *a[i + 1 :], *b[1:j], *b[j + 1 :])
+    return (*found, 1) if len(found) == 1 else found
+
+
+def einsum(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`einsum("bij,bjk->bik", x, y)`: each letter has one size."""
+    text = call.positional[0] if call.positional else None
+    operands = [v for v in call.positional[1:] if hasattr(v, "shape")]
+    if not isinstance(text, str) or "->" not in text or "." in text:
+        return at.unknown("the equation is not known")
+    left, _, right = text.replace(" ", "").partition("->")
+    sizes: dict[str, Dim] = {}
+    for letters, operand in zip(left.split(","), operands, strict=False):
+        if isinstance(operand.shape, Unknown) or len(operand.shape) != len(letters):
+            return at.unknown("the operands are not known")
+        for letter, dim in zip(letters, operand.shape, strict=True):
+            sizes[letter] = dim if sizes.get(letter) is None else sizes[letter]
+    return tuple(sizes[x] for x in right) if set(right) <= set(sizes) else at.unknown("the equation is not known")
+
+
+def swap(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.swapaxes(x, a, b)`."""
+    shape = inputs[0].shape
+    if isinstance(shape, Unknown):
+        return shape
+    axes = axes_of((argument(call, 1, "axis1"), argument(call, 2, "axis2")), len(shape))
+    if axes is None:
+        return at.unknown("the axes are not known")
+    order = list(range(len(shape)))
+    order[axes[0]], order[axes[1]] = order[axes[1]], order[axes[0]]
+    return tuple(shape[i] for i in order)
+
+
+def broadcast_to(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    return sizes_of(at, argument(call, 1, "shape"))
+
+
+def norm(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.norm(x, ord, axis, keepdims)`."""
+    from cnnlint.library.keras.tensors.rules import reduce
+
+    axis, keep = argument(call, 2, "axis"), argument(call, 3, "keepdims", default=False)
+    return reduce(at, inputs, Arguments((inputs[0],), {"axis": axis, "keepdims": keep}))
+
+
+def parts_of_shape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.shape(x)` is a tensor of the sizes."""
+    shape = inputs[0].shape
+    return shape if isinstance(shape, Unknown) else (len(shape),)

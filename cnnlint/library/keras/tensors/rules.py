@@ -1,0 +1,218 @@
+"""What functions on symbolic tensors do to shapes: the rules that change no number of axes by their values alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
+from cnnlint.library.keras.tensors.operators import broadcast, matmul, operand_shape
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Output, Problem
+from cnnlint.shapes import Dim, differ, product, same, shape_text
+from cnnlint.values import Context, ListValue, Unknown, Value, as_size
+
+Rule = Callable[[Context, list[Any], Arguments], Output | Unknown]
+
+
+def first(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    return inputs[0].shape  # type: ignore[no-any-return]
+
+
+def pair(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    values = [*call.positional, *call.keywords.values()][:2]
+    return broadcast(at, operand_shape(values[0]), operand_shape(values[1])) if len(values) == 2 else first(at, inputs, call)
+
+
+def where(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`where(condition, a, b)`; with the condition alone it tells places, as many as the data have."""
+    values = [*call.positional, *call.keywords.values()]
+    if len(values) != 3 or any(isinstance(v, (ListValue, tuple)) for v in values):
+        return at.unknown("how many places there are is not known")
+    condition, a, b = (operand_shape(v) for v in values)
+    chosen = broadcast(at, a, b)
+    return chosen if isinstance(chosen, (Unknown, list)) else broadcast(at, condition, chosen)
+
+
+def argument(call: Arguments, index: int, *names: str, default: Value = None) -> Value:
+    for name in names:
+        if name in call.keywords:
+            return call.keywords[name]
+    return call.positional[index] if index < len(call.positional) else default
+
+
+def axes_of(value: Value, rank: int) -> list[int] | None:
+    """The axes counted from the front; None when not known."""
+    items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else [value]
+    if not all(isinstance(i, int) and -rank <= i < rank for i in items):
+        return None
+    return [i % rank for i in items]
+
+
+def reduce(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shape = inputs[0].shape
+    if isinstance(shape, Unknown):
+        return shape
+    axis = argument(call, 1, "axis", "reduction_indices")
+    keep = at.truth(argument(call, 2, "keepdims", "keep_dims", default=False))
+    axes = list(range(len(shape))) if axis is None else axes_of(axis, len(shape))
+    if axes is None or len(set(axes)) < len(axes) or isinstance(keep, Unknown):
+        return at.unknown("the axis of a reduction is not known")
+    return tuple(1 if i in axes else d for i, d in enumerate(shape) if keep or i not in axes)
+
+
+def place(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`argmax(x, axis)`, over everything if no axis is given."""
+    return _place(at, inputs, call, None)
+
+
+def place_on_last(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    return _place(at, inputs, call, -1)
+
+
+def place_on_first(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    return _place(at, inputs, call, 0)
+
+
+def _place(at: Context, inputs: list[Any], call: Arguments, default: int | None) -> Output | Unknown:
+    axis = argument(call, 1, "axis", "dimension")
+    return reduce(at, inputs, Arguments((inputs[0],), {"axis": default if axis is None else axis}))
+
+
+def expand(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shape = inputs[0].shape
+    axis = argument(call, 1, "axis", "dim", default=-1)
+    if isinstance(shape, Unknown):
+        return shape
+    count = len(axis.items) if isinstance(axis, ListValue) else len(axis) if isinstance(axis, tuple) else 1
+    axes = axes_of(axis, len(shape) + count)
+    if axes is None:
+        return at.unknown("the axis is not known")
+    found: list[Dim] = list(shape)
+    for place in sorted(axes):
+        found.insert(place, 1)
+    return tuple(found)
+
+
+def squeeze(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shape = inputs[0].shape
+    if isinstance(shape, Unknown):
+        return shape
+    axis = argument(call, 1, "axis")
+    axes = [i for i, d in enumerate(shape) if d == 1] if axis is None else axes_of(axis, len(shape))
+    return at.unknown("the axis is not known") if axes is None else tuple(d for i, d in enumerate(shape) if i not in axes)
+
+
+def squeeze_known(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """Of TensorFlow's `squeeze` without an axis not even the rank is known where a size is None."""
+    if argument(call, 1, "axis") is None and isinstance(inputs[0].shape, tuple) and None in inputs[0].shape:
+        return at.unknown("which axes `tf.squeeze` leaves out is not known")
+    return squeeze(at, inputs, call)
+
+
+def concatenate(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shapes = [t.shape for t in inputs]
+    unknown = next((s for s in shapes if isinstance(s, Unknown)), None)
+    axis = argument(call, 1, "axis", default=-1 if at.dialect < 3 else 0)
+    if unknown is not None or not isinstance(axis, int) or not shapes:
+        return unknown or at.unknown("the axis is not known")
+    axis %= len(shapes[0])
+    if (refused := _cannot_join(at, inputs, axis)) is not None:
+        return refused
+    sizes = [s[axis] for s in shapes]
+    total = None if any(s is None for s in sizes) else sum(sizes[1:], sizes[0])
+    return (*shapes[0][:axis], total, *shapes[0][axis + 1 :])
+
+
+def stack(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shape, axis = inputs[0].shape, argument(call, 1, "axis", default=0)
+    if isinstance(shape, Unknown) or not isinstance(axis, int):
+        return shape if isinstance(shape, Unknown) else at.unknown("the axis is not known")
+    axis %= len(shape) + 1
+    if (refused := _cannot_stack(at, inputs)) is not None:
+        return refused
+    return (*shape[:axis], len(inputs), *shape[axis:])
+
+
+def _cannot_join(at: Context, inputs: list[Any], axis: int) -> Unknown | None:
+    """Tensors that differ elsewhere than along the axis that they are joined along, as for the layer."""
+    from cnnlint.layers.base import LayerError, Undetermined, construct
+    from cnnlint.layers.merging import Concatenate
+
+    try:
+        construct(Concatenate, Arguments((axis,))).output(*(t.shape for t in inputs))
+    except LayerError as error:
+        return _refused(at, inputs, error.message, error.expected, error.actual, error.help)
+    except Undetermined as reason:
+        return reason.unknown
+    return None
+
+
+def _cannot_stack(at: Context, inputs: list[Any]) -> Unknown | None:
+    one = inputs[0].shape
+    odd = next((t.shape for t in inputs if isinstance(t.shape, tuple) and _unlike(one, t.shape)), None)
+    if odd is None:
+        return None
+    message = f"tensors of {shape_text(one)} and {shape_text(odd)} cannot be stacked"
+    return _refused(at, inputs, message, shape_text(one), shape_text(odd), "bring them to one shape")
+
+
+def _unlike(a: tuple[Dim, ...], b: tuple[Dim, ...]) -> bool:
+    return len(a) != len(b) or any(map(differ, a, b))
+
+
+def _refused(
+    at: Context, inputs: list[Any], message: str, expected: str | None, actual: str | None, help: str | None
+) -> Unknown:
+    layers = {t.layer.span: t for t in inputs if isinstance(t, TensorValue) and t.layer is not None}
+    labels = tuple(
+        Label(span, f"{shape_text(t.shape)} comes from here")
+        for span, t in layers.items()
+        if isinstance(t.shape, tuple) and span.line != at.span.line
+    )
+    given = " and ".join(dict.fromkeys(shape_text(t.shape) for t in inputs))
+    keras = f"Every value in `xs` must have the same shape except on the `axis` dim. Received {given}"
+    at.emit(Problem("merge-shapes", message, at.span, labels=labels, expected=expected, actual=actual, help=help, keras=keras))
+    return at.unknown("after an impossible operation")
+
+
+def reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    from cnnlint.library.keras.making.inputs import shape_of
+
+    wanted = argument(call, 1, "newshape", "shape")
+    shape, target = inputs[0].shape, shape_of(at, (wanted,) if as_size(wanted) is not None else wanted)
+    if isinstance(shape, Unknown) or isinstance(target, Unknown):
+        return shape if isinstance(shape, Unknown) else target
+    if -1 not in target:
+        return target
+    rest = [d for d in target if d != -1]
+    if any(d is None for d in (*shape, *rest)):
+        if shape and shape[0] is None and target[0] == -1 and None not in shape[1:] and same(product(shape[1:]), product(rest)):  # type: ignore[arg-type]
+            return (None, *rest)
+        return tuple(None if d == -1 else d for d in target)
+    size = product(shape) // product(rest)  # type: ignore[arg-type]
+    return tuple(size if d == -1 else d for d in target)
+
+
+def transpose(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    shape, axes = inputs[0].shape, argument(call, 1, "axes", "perm", "pattern")
+    if isinstance(shape, Unknown):
+        return shape
+    if axes is None:
+        return tuple(reversed(shape))
+    order = axes_of(axes, len(shape))
+    return at.unknown("the order of axes is not known") if order is None else tuple(shape[i] for i in order)
+
+
+def dot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    if len(inputs) != 2:
+        return at.unknown("a product with a constant is not modelled")
+    shapes = [t.shape for t in inputs]
+    for i, word in enumerate(("a", "b")):
+        turned = argument(call, 2 + i, f"transpose_{word}", f"adjoint_{word}", default=False)
+        if turned not in (True, False):
+            return at.unknown(f"whether the operand {word} is transposed is not known")
+        if turned and not isinstance(shapes[i], Unknown) and len(shapes[i]) > 1:
+            shapes[i] = (*shapes[i][:-2], shapes[i][-1], shapes[i][-2])
+    return matmul(at, *shapes)

@@ -1,0 +1,133 @@
+"""Keras's symbolic tensors: what `keras.Input` and calls of layers on them return."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from cnnlint.frozen import dataclass
+from cnnlint.library import models
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, Unknown, Value
+
+if TYPE_CHECKING:
+    from cnnlint.library.keras.making.layer import LayerValue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TensorValue:
+    """A symbolic tensor: its shape with the batch axis, or why it is not known, and the layer call it comes from.
+
+    made: inside the body of a Lambda or of a user's layer, how it came into being (`recipes`).
+    mask: the tensor that says which steps count, where Keras 3 makes one.
+    age: when the youngest layer was made that made it, if it comes from data that are not known and so is part of no model.
+    loose: a layer made it inside the `call` of a layer or model, from what that was given: it is of no graph.
+    ways: when it depends on an unknown condition which of two tensors it is, both of them; `why` is the reason.
+    """
+
+    shape: Shape | Unknown
+    layer: LayerValue | None = None
+    node: int = 0
+    index: int = 0
+    dtype: str = "float32"
+    ways: tuple[TensorValue, TensorValue] | None = None
+    why: Unknown | None = None
+    made: Value = None
+    mask: TensorValue | None = None
+    age: float = inf
+    loose: bool = False
+
+    builds = True
+    symbolic = True  # the evaluator hands library calls on it to `keras.__symbolic__`
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """What tells it from all others: the layer, its call and which of the outputs it is."""
+        return id(self.layer), self.node, self.index
+
+    def either(self, other: TensorValue, why: Unknown) -> TensorValue:
+        """The tensor that is one of two: the shape stands if it is the same."""
+        same = not isinstance(self.shape, Unknown) and self.shape == other.shape
+        return TensorValue(self.shape if same else why, dtype=self.dtype, ways=(self, other), why=why)
+
+    def get(self, name: str, at: Context) -> Value:
+        """Attributes and methods of a Keras tensor."""
+        return at.member(self, "keras.KerasTensor", name)
+
+    def item(self, key: Value, at: Context) -> Value:
+        """Slicing is a layer of its own."""
+        from cnnlint.library.keras.tensors.operators import sliced
+
+        return sliced(at, self, key)
+
+    def operate(self, sign: str, a: Value, b: Value, at: Context) -> Value:
+        """An operator is a layer of its own; `b` is None for a sign in front."""
+        from cnnlint.library.keras.tensors.operators import operator
+
+        return operator(at, sign, a, b)
+
+
+@models("keras.KerasTensor.shape", "keras.KerasTensor._keras_shape", attribute=True)
+def shape(at: Context, tensor: TensorValue) -> Value:
+    return tensor.shape
+
+
+@models("keras.KerasTensor.get_shape")
+def get_shape(at: Context, tensor: TensorValue) -> Value:
+    return tensor.shape
+
+
+@models("keras.KerasTensor.ndim", attribute=True)
+def ndim(at: Context, tensor: TensorValue) -> Value:
+    return tensor.shape if isinstance(tensor.shape, Unknown) else len(tensor.shape)
+
+
+@models("keras.KerasTensor.dtype", attribute=True)
+def dtype(at: Context, tensor: TensorValue) -> Value:
+    return tensor.dtype
+
+
+@models("keras.KerasTensor.value", attribute=True)
+def value(at: Context, tensor: TensorValue) -> Value:
+    """Of a variable of Keras 3 the tensor in it; a symbolic tensor has no such attribute."""
+    if at.dialect < 3 or tensor.layer is not None:
+        return at.unknown("the value of a tensor is computed at run time")
+    return tensor
+
+
+def perhaps_several(tensor: TensorValue) -> bool:
+    """Whether it stands for all that a layer gives which is not known: a tensor, several, or an object with tensors."""
+    return isinstance(tensor.shape, Unknown) and tensor.layer is not None and tensor.layer.spec is None
+
+
+def one_of_several(tensor: TensorValue) -> TensorValue:
+    """One of them, of which no more is known."""
+    return TensorValue(tensor.shape, tensor.layer, tensor.node, tensor.index)
+
+
+@models("keras.KerasTensor.name", attribute=True)
+def name(at: Context, tensor: TensorValue) -> Value:
+    return tensor.layer.name if tensor.layer is not None else at.unknown("the name of a tensor")
+
+
+@models("tensorflow.is_tensor")
+def is_tensor(at: Context, x: Value) -> Value:
+    """In the body of a layer tensors are TensorFlow's; outside Keras 3 has its own, which TensorFlow does not know."""
+    if isinstance(x, Unknown):
+        return x
+    if isinstance(x, TensorValue):
+        return at.dialect < 3 or x.layer is None
+    return getattr(x, "kind", None) == "tensor"
+
+
+@models("builtins.tuple.as_list", "builtins.tuple.to_list")
+def as_list(at: Context, shape: Value) -> Value:
+    """`tensor.shape.as_list()`: a TensorShape is a tuple to us."""
+    from cnnlint.values import ListValue
+
+    return ListValue(shape)
+
+
+@models("builtins.tuple.rank", "builtins.tuple.ndims", attribute=True)
+def rank(at: Context, shape: Value) -> Value:
+    return len(shape)

@@ -1,0 +1,187 @@
+"""What functions on symbolic tensors do to shapes: those that move a window over images.
+
+keras/src/ops/nn.py and image.py; `tf.nn.conv2d` and its like take the strides of every axis, batch and channels too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library.keras.tensors.operators import operand_shape
+from cnnlint.library.keras.tensors.rules import Rule, argument
+from cnnlint.program import Output
+from cnnlint.shapes import Dim, Shape, ceil_div, less, product
+from cnnlint.values import Context, ListValue, Unknown, Value, as_size
+
+_FIRST = ("channels_first", "NCHW", "NCW", "NCDHW")
+
+
+def pool(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.max_pool(x, pool_size, strides, padding, data_format)`, `tf.nn.max_pool2d(x, ksize, strides, padding)`."""
+    layout = _layout(inputs[0], argument(call, 4, "data_format"))
+    if isinstance(layout, Unknown):
+        return layout
+    shape, first = layout
+    rank = len(shape) - 2
+    window = sides(argument(call, 1, "pool_size", "ksize"), rank)
+    step = argument(call, 2, "strides")
+    strides = window if step is None else sides(step, rank)
+    padding = argument(call, 3, "padding", default="valid")
+    return _slid(at, shape, window, strides, (1,) * rank, padding, first, _channels(shape, first))
+
+
+def conv(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.conv(x, kernel, strides, padding, data_format, dilation_rate)`, `tf.nn.conv2d(x, filters, strides, padding)`."""
+    kernel = _kernel(call)
+    return kernel if isinstance(kernel, Unknown) else _convolved(at, inputs, call, kernel, kernel[-1])
+
+
+def depthwise_conv(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """As many outputs for each channel as the kernel's last axis says."""
+    kernel = _kernel(call)
+    if isinstance(kernel, Unknown):
+        return kernel
+    filters = None if None in kernel[-2:] else product(d for d in kernel[-2:] if d is not None)
+    return _convolved(at, inputs, call, kernel, filters)
+
+
+def _kernel(call: Arguments) -> Shape | Unknown:
+    kernel = operand_shape(argument(call, 1, "kernel", "filters", "filter"))
+    return Unknown("the kernel is not known") if not isinstance(kernel, Unknown) and len(kernel) < 3 else kernel
+
+
+def _convolved(at: Context, inputs: list[Any], call: Arguments, kernel: Shape, filters: Dim) -> Output | Unknown:
+    layout = _layout(inputs[0], argument(call, 4, "data_format"))
+    if isinstance(layout, Unknown):
+        return layout
+    shape, first = layout
+    rank = len(kernel) - 2
+    if len(shape) != rank + 2:
+        return at.unknown("the input does not fit the kernel")
+    strides = sides(argument(call, 2, "strides", "stride", default=1), rank)
+    dilation = sides(argument(call, 5, "dilation_rate", "dilations", default=1), rank)
+    padding = argument(call, 3, "padding", default="valid")
+    return _slid(at, shape, kernel[:-2], strides, dilation, padding, first, filters)
+
+
+def patches(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.image.extract_patches(images, size, strides, dilation_rate, padding)`,
+    `tf.image.extract_patches(images, sizes, strides, rates, padding)`: the pixels of a patch stand on the last axis."""
+    layout = _layout(inputs[0], argument(call, 5, "data_format"))
+    if isinstance(layout, Unknown):
+        return layout
+    shape, first = layout
+    size, step = argument(call, 1, "size", "sizes"), argument(call, 2, "strides")
+    batched = shape if len(shape) >= 4 else (None, *shape)
+    rank = len(batched) - 2
+    window, strides = sides(size, rank), sides(size if step is None else step, rank)
+    dilation = sides(argument(call, 3, "dilation_rate", "rates", default=1), rank)
+    channels = _channels(batched, first)
+    if window is None or channels is None:
+        return at.unknown("the size of a patch is not known")
+    padding = argument(call, 4, "padding", default="valid")
+    found = _slid(at, batched, window, strides, dilation, padding, first, product((*window, channels)))
+    return found[1:] if isinstance(found, tuple) and len(shape) < 4 else found
+
+
+def crop(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.image.crop_images(images, top, left, bottom, right, target_height, target_width)`."""
+    return _framed(at, inputs, call, "cropping", -1)
+
+
+def pad(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`ops.image.pad_images(images, top, left, bottom, right, target_height, target_width)`."""
+    return _framed(at, inputs, call, "padding", 1)
+
+
+def _framed(at: Context, inputs: list[Any], call: Arguments, word: str, sign: int) -> Output | Unknown:
+    layout = _layout(inputs[0], argument(call, 7, "data_format"))
+    if isinstance(layout, Unknown):
+        return layout
+    shape, first = layout
+    if len(shape) not in (3, 4):
+        return at.unknown("the frame is not known")
+    places = [argument(call, i, f"{side}_{word}") for i, side in enumerate(("top", "left", "bottom", "right"), 1)]
+    found = []
+    for i, dim in enumerate(shape[-2:] if first else shape[-3:-1]):
+        target = argument(call, 5 + i, "target_height" if i == 0 else "target_width")
+        before, behind = as_size(places[i]), as_size(places[i + 2])
+        if target is not None:
+            found.append(as_size(target))
+        elif dim is None or before is None or behind is None:
+            return at.unknown("the frame is not known")
+        else:
+            found.append(dim + sign * (before + behind))
+    if None in found:
+        return at.unknown("the frame is not known")
+    return (*shape[:-2], *found) if first else (*shape[:-3], *found, shape[-1])
+
+
+def sides(value: Value, rank: int) -> tuple[Any, ...] | None:
+    """One number for each spatial axis: `2`, `(2, 2)`, or TensorFlow's `[1, 2, 2, 1]`; None when not known."""
+    items = value.items if isinstance(value, ListValue) else value
+    if not isinstance(items, (tuple, list)):
+        size = as_size(items)
+        return None if size is None else (size,) * rank
+    found = [as_size(i) for i in items]
+    if None in found:
+        return None
+    if len(found) == 1:
+        return (found[0],) * rank
+    if len(found) == rank + 2 and rank > 0 and found[0] == found[-1] == 1:
+        return tuple(found[1:-1])
+    return tuple(found) if len(found) == rank else None
+
+
+def _layout(tensor: Any, data_format: Value) -> tuple[Shape, bool] | Unknown:
+    """The shape, and whether the channels come first."""
+    if isinstance(tensor.shape, Unknown):
+        return tensor.shape
+    if data_format is not None and not isinstance(data_format, str):
+        return Unknown("the data format is not known")
+    return tensor.shape, data_format in _FIRST
+
+
+def _channels(shape: Shape, first: bool) -> Dim:
+    return shape[1] if first else shape[-1]
+
+
+def _slid(
+    at: Context,
+    shape: Shape,
+    window: Sequence[Dim] | None,
+    strides: Sequence[Any] | None,
+    dilation: Sequence[Any] | None,
+    padding: Value,
+    first: bool,
+    channels: Dim,
+) -> Output | Unknown:
+    space = shape[2:] if first else shape[1:-1]
+    if window is None or strides is None or dilation is None or None in window or len(window) != len(space):
+        return at.unknown("the window is not known")
+    if not isinstance(padding, str) or padding.lower() not in ("same", "valid"):
+        return at.unknown("the padding is not known")
+    found: list[Dim] = []
+    for n, w, s, d in zip(space, window, strides, dilation, strict=True):
+        if n is None or w is None:
+            found.append(None)
+        elif padding.lower() == "same":
+            found.append(ceil_div(n, s))
+        else:
+            found.append((n - d * (w - 1) - 1) // s + 1)
+    if any(n is not None and less(n, 1) for n in found):
+        return at.unknown("nothing would be left")
+    return (shape[0], channels, *found) if first else (shape[0], *found, channels)
+
+
+RULES: dict[str, Rule] = {
+    **dict.fromkeys(("max_pool", "average_pool", "avg_pool", "max_pool1d", "max_pool2d", "max_pool3d"), pool),
+    **dict.fromkeys(("avg_pool1d", "avg_pool2d", "avg_pool3d"), pool),
+    **dict.fromkeys(("conv", "conv1d", "conv2d", "conv3d", "convolution"), conv),
+    **dict.fromkeys(("depthwise_conv", "depthwise_conv2d"), depthwise_conv),
+    **dict.fromkeys(("extract_patches", "extract_image_patches"), patches),
+    "crop_images": crop,
+    "pad_images": pad,
+}

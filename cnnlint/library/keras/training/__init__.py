@@ -1,0 +1,5 @@
+"""What happens when a model meets data?
+
+By `fit`            events batches batch_axis callbacks history optimizer_variables lacking
+By hand             by_hand answers tapes
+"""

@@ -1,0 +1,71 @@
+"""What models answered where they were called: how training by hand is followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cnnlint.diagnostics import Span
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.values import Array, Context, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model gave, or a loss of it. number: how many layers had been called by then."""
+
+    value: Value
+    model: Any  # a ModelValue
+    number: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A number that a loss gave, and whether it was taken of what `predict` gave."""
+
+    value: Value
+    span: Span
+    predicted: bool
+
+
+class Answers:
+    """The answers and losses so far, by the identity of the value, the number of layers called, and the tapes that are open."""
+
+    def __init__(self) -> None:
+        self.called = 0
+        self.found: dict[int, Answer] = {}
+        self.losses: dict[int, Loss] = {}
+        self.tapes: list[Any] = []
+
+    def loss(self, value: Value, span: Span, predicted: bool) -> None:
+        """Remembers a loss, and that the open tapes saw it."""
+        self.losses[id(value)] = Loss(value, span, predicted)
+        for tape in self.tapes:
+            tape.losses.add(id(value))
+
+    def of(self, value: Value) -> Answer | None:
+        """The answer that this value is; of an array computed from one, the answer on its way."""
+        direct = self.found.get(id(value))
+        if direct is not None or not isinstance(value, Array):
+            return direct
+        places = {label.span for label in value.trail}
+        return next((answer for answer in self.found.values() if answer.span in places), None)
+
+    def put(self, value: Value, model: Any, number: int, span: Span) -> None:
+        """Remembers it; the value is held, so that its identity stays its own."""
+        self.found[id(value)] = Answer(value, model, number, span)
+
+
+def answers(at: Context) -> Answers:
+    """Those of the program that is read."""
+    found: Answers = at.shared("keras.answers", Answers)
+    return found
+
+
+def answered(layer: Any, result: Value, at: Context) -> None:
+    """A layer was called; what a model gives is remembered."""
+    known = answers(at)
+    known.called += 1
+    if hasattr(layer, "compiled") and isinstance(result, (Array, TensorValue)):
+        known.put(result, layer, known.called, at.span)

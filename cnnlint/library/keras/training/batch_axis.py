@@ -1,0 +1,109 @@
+"""The shapes of what a model is fed, with the batch axis that a stack without declared input then shows.
+
+keras/src/trainers/data_adapters/array_data_adapter.py, tf_keras/src/engine/data_adapter.py: arrays are cut into batches, and
+where these are all alike their size is known to the layers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from cnnlint.library.keras.calling.eager import sized
+from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.shapes import Dim, Shape
+from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value
+
+
+def batched(shapes: list[Shape | Unknown], method: str, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown]:
+    """The batch axis that Keras then shows: of arrays the size of batches that are all alike, of a `tf.data.Dataset` what its
+    element says of it: a number where the remainder is dropped."""
+    whole = isinstance(data := given.get("x"), Dataset) and data.kind == "tensorflow.data.Dataset"
+    found: list[Shape | Unknown] = []
+    for shape in shapes:
+        if isinstance(shape, Unknown) or not shape:
+            found.append(shape)
+            continue
+        first = shape[0] if whole or method.endswith("_on_batch") else None
+        if method in ("fit", "evaluate", "predict") and isinstance(data, Array):
+            first = _batch_axis(shape[0], method, given, at)
+        found.append((first, *shape[1:]) if None not in shape[1:] else sized((first, *shape[1:]), at))
+    return found
+
+
+def _batch_axis(number: Dim, method: str, given: Mapping[str, Value], at: Context) -> int | None:
+    """The size of the batches if so many rows divide into batches of one size, else None; Keras 3 shows of `predict` the first
+    batch. keras/src/trainers/data_adapters, tf_keras/src/engine/data_adapter.py; the package keras before 2.4 shows None."""
+    split = given.get("validation_split", 0)
+    if not isinstance(number, int) or number <= 0 or not isinstance(split, (int, float)) or _always_none(at):
+        return None
+    if method == "fit":
+        number = math.floor(number * (1 - split))
+    size = _batch_size(number, method, given)
+    if size is None:
+        return None
+    if method == "predict" and at.dialect >= 3:
+        return min(size, number)
+    return size if number and number % size == 0 else None
+
+
+def _batch_size(number: int, method: str, given: Mapping[str, Value]) -> int | None:
+    """As it is given, else what makes so many steps of the rows, else 32; None when that is not known."""
+    size, steps = given.get("batch_size"), given.get("steps_per_epoch" if method == "fit" else "steps")
+    if size is None and isinstance(steps, int) and steps > 0:
+        return math.ceil(number / steps)
+    size = 32 if size is None and steps is None else size
+    return size if isinstance(size, int) and size > 0 else None
+
+
+def _always_none(at: Context) -> bool:
+    return at.dialect < 3 and standalone(at) and at.release.before(4) is not False
+
+
+def held_back(shape: Shape | Unknown, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown]:
+    """The shape of the batches on which `fit` validates, none where it does not or on nothing that is known.
+
+    Before Keras 3 a stack that declares no input is built again when they have another size than those of the training.
+    """
+    data, split, size = given.get("validation_data"), given.get("validation_split"), given.get("validation_batch_size")
+    if isinstance(shape, Unknown) or not shape:
+        return []
+    if data is not None:
+        shape = _validated(data, shape)
+    elif isinstance(split, (int, float)) and split and isinstance(shape[0], int):
+        shape = (shape[0] - math.floor(shape[0] * (1 - split)), *shape[1:])
+    else:
+        return []
+    fed = {"x": given.get("x"), "batch_size": given.get("batch_size") if size is None else size}
+    return batched([shape], "evaluate", fed, at)
+
+
+def _validated(data: Value, trained: Shape) -> Shape | Unknown:
+    """The shape of the validation's inputs; what is not known hardly has a number of rows that divides."""
+    items = list(data.items) if isinstance(data, ListValue) else list(data) if isinstance(data, tuple) else []
+    return column(items[0]) if items and isinstance(items[0], Array) else (None, *trained[1:])
+
+
+def input_shapes(x: Value) -> list[Shape | Unknown] | None:
+    """The shapes of the inputs in the data given to fit, batch axis included; None when they are not known at all."""
+    if isinstance(x, Array):
+        return [column(x) if x.kind == "pandas.Series" else x.shape]
+    if isinstance(x, Dataset):
+        element = x.element
+        first = element[0] if isinstance(element, tuple) and element else element
+        inner = input_shapes(first)
+        if inner is None or x.batched:
+            return inner
+        return None
+    if isinstance(x, ListValue) and x.rest is None and x.items and all(isinstance(i, Array) for i in x.items):
+        return [i.shape for i in x.items]
+    if isinstance(x, DictValue) and x.rest is None and x.items and all(isinstance(i, Array) for i in x.items.values()):
+        return [i.shape for i in x.items.values()]
+    if isinstance(x, tuple) and x:
+        return input_shapes(ListValue(x))
+    return None
+
+
+def column(x: Array) -> Shape | Unknown:
+    """One number per row becomes a column: of a pandas Series always, of an array before TensorFlow 2.7 (`expand_1d`)."""
+    return (*x.shape, 1) if not isinstance(x.shape, Unknown) and len(x.shape) == 1 else x.shape

@@ -1,0 +1,55 @@
+"""What yields batches to `fit`: a `Sequence` or `PyDataset` of the program's own, a generator, a zip of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.shapes import symbol
+from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, as_size
+
+MOST_BATCHES = 8  # of a generator are compared with each other
+
+
+def as_batches(at: Context, data: Value) -> Value:
+    """The data as a data set, where it is an object that yields batches; everything else as it is."""
+    if isinstance(data, Generated):
+        return generated(at, data)
+    if hasattr(data, "cls") and not isinstance(data, ModelValue):
+        return of_sequence(at, data)
+    return data
+
+
+def of_sequence(at: Context, sequence: Value) -> Dataset | Unknown:
+    """One batch as its `__getitem__` makes it, whichever it is."""
+    index = symbol("index", "of a batch", at.span, 0)
+    batch = at.call(at.attribute(sequence, "__getitem__"), Arguments((index,)))
+    if isinstance(batch, Unknown):
+        return batch
+    length = at.call(at.attribute(sequence, "__len__"), Arguments())
+    return Dataset(_any_batch(batch), True, as_size(length), "keras.utils.Sequence")
+
+
+def generated(at: Context, generator: Generated) -> Dataset:
+    """What all batches that a generator yields have in common."""
+    why = generator.rest or at.unknown("a generator that yields nothing")
+    further = () if generator.tail is None else (generator.tail,)
+    batch = alike((*generator.items[:MOST_BATCHES], *further), why)
+    facts = {"endless": getattr(generator, "endless", False)}
+    return Dataset(why if batch is None else _any_batch(batch), True, None, "builtins.generator", (), facts)
+
+
+def _any_batch(value: Any) -> Value:
+    """A batch whose number of rows is only known as a number: the last one may be smaller."""
+    if isinstance(value, Array) and isinstance(value.shape, tuple) and value.shape:
+        rows = value.shape[0]
+        return replace(value, shape=(rows if isinstance(rows, int) else None, *value.shape[1:]), values=None)
+    if isinstance(value, tuple):
+        return tuple(map(_any_batch, value))
+    if isinstance(value, ListValue) and value.rest is None:
+        return tuple(map(_any_batch, value.items))
+    if isinstance(value, DictValue):
+        return DictValue({key: _any_batch(item) for key, item in value.items.items()}, value.rest)
+    return value

@@ -1,0 +1,73 @@
+"""Training by hand: a loss that is called on what a model answers.
+
+What is known of a training step is that it happened: which model answered, and which loss was taken of the answer.
+"""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.library import models
+from cnnlint.library.facts import is_predicted
+from cnnlint.library.keras.models.traces import trace
+from cnnlint.library.keras.training.answers import Answer, answers
+from cnnlint.program import Call
+from cnnlint.values import Array, Context, Made, Unknown, Value
+
+LOSS_CALL = "keras.losses.__call__"
+
+
+@models(
+    "keras.losses.BinaryCrossentropy.__call__",
+    "keras.losses.BinaryFocalCrossentropy.__call__",
+    "keras.losses.CategoricalCrossentropy.__call__",
+    "keras.losses.CategoricalFocalCrossentropy.__call__",
+    "keras.losses.SparseCategoricalCrossentropy.__call__",
+    "keras.losses.MeanSquaredError.__call__",
+    "keras.losses.MeanAbsoluteError.__call__",
+    "keras.losses.Huber.__call__",
+    raw=True,
+)
+def loss_object(at: Context, args: Arguments) -> Value:
+    """`loss(y_true, y_pred)`: one number, unless the loss is made not to reduce."""
+    loss, *given = args.positional
+    call = Arguments(tuple(given), args.keywords)
+    taken = record(at, loss, call)
+    if _symbolic(call):
+        return _counted(at, taken, at.apply("keras.__opaque_call__", Arguments((loss, call))))
+    if "reduction" in loss.arguments or not loss.complete:
+        return at.unknown("a loss that is computed at run time")
+    number = _counted(at, taken, Array((), "float32", kind="tensor"))
+    answers(at).loss(number, at.span, is_predicted(at, _given(call).get("y_pred")))
+    return number
+
+
+@models("keras.__loss_taken__", raw=True)
+def loss_function(at: Context, args: Arguments) -> Value:
+    """A function of `keras.losses` was called."""
+    loss, call = args.positional
+    record(at, loss, call)
+    return None
+
+
+def record(at: Context, loss: Made, call: Arguments) -> Answer | None:
+    """The answer that a loss is taken of becomes an event, as `compile` would be."""
+    given = _given(call)
+    direct = answers(at).found.get(id(given.get("y_pred")))
+    if direct is not None:
+        args = {"loss": loss, "model": trace(direct.model, at), "y_true": given.get("y_true")}
+        at.emit(Call(at.span, LOSS_CALL, args, {"loss": loss.span or at.span}))
+    return direct or answers(at).of(given.get("y_pred"))
+
+
+def _given(call: Arguments) -> dict[str, Value]:
+    return {**dict(zip(("y_true", "y_pred"), call.positional, strict=False)), **call.keywords}
+
+
+def _symbolic(call: Arguments) -> bool:
+    return any(hasattr(value, "symbolic") for value in (*call.positional, *call.keywords.values()))
+
+
+def _counted(at: Context, answer: Answer | None, loss: Value) -> Value:
+    if answer is not None and not isinstance(loss, Unknown):
+        answers(at).put(loss, answer.model, answer.number, answer.span)
+    return loss

@@ -1,0 +1,38 @@
+"""What callbacks do while a model trains."""
+
+from __future__ import annotations
+
+from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.saving.copies import remember
+from cnnlint.values import Context, DictValue, ListValue, Made, Mutable, Scalar, Value
+
+_WHY = "a callback may have changed it during the training"
+
+
+def run_callbacks(model: ModelValue, callbacks: Value, at: Context) -> None:
+    """`fit(callbacks=[...])`: they are called at every batch, Keras's own and those of the program."""
+    for callback in callbacks.items if isinstance(callbacks, ListValue) else [callbacks]:
+        if isinstance(callback, Made):
+            _run_library(model, callback, at)
+        elif isinstance(callback, Mutable) and isinstance(getattr(callback, "attributes", None), dict):
+            _run_program(callback, at)
+
+
+def _run_library(model: ModelValue, callback: Made, at: Context) -> None:
+    """A ModelCheckpoint saves the model; functions that a LambdaCallback is made of are called."""
+    if callback.name.endswith(".ModelCheckpoint") and not callback.arguments.get("save_weights_only"):
+        remember(model, callback.arguments.get("filepath"), at)
+    for value in callback.arguments.values():
+        if not isinstance(value, ModelValue):
+            at.escape(value, _WHY)
+
+
+def _run_program(callback: Mutable, at: Context) -> None:
+    """What the object holds may be another afterwards, but for models and layers."""
+    at.store.touch(callback)
+    attributes = callback.attributes  # type: ignore[attr-defined]  # asked by the caller
+    for name, value in attributes.items():
+        if isinstance(value, (ListValue, DictValue)):
+            at.escape(value, _WHY)
+        elif value is None or isinstance(value, (int, float, str, Scalar)):
+            attributes[name] = at.unknown(_WHY)

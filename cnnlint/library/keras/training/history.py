@@ -1,0 +1,146 @@
+"""What `fit` returns: a History, whose `history` is a dict of the figures of each epoch by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cnnlint.diagnostics import Label
+from cnnlint.program import Compile, ModelTrace, Problem
+from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value
+
+_CHANGES = frozenset({"pop", "popitem", "update", "setdefault", "clear"})
+_TWINS = {"acc": "accuracy", "accuracy": "acc"}  # Keras 2.3 and tf.keras of TensorFlow 2 report a metric by the name given
+
+
+class History(Object):
+    """The History of one call of `fit`."""
+
+    __slots__ = ("log",)
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+
+    def get(self, name: str, at: Context) -> Value:
+        if name == "history":
+            return self.log
+        from cnnlint.library.keras.training.lacking import of_history
+
+        of_history(at, self, name)
+        return at.unknown(f"`{name}` of a History")
+
+    def item(self, key: Value, at: Context) -> Value:
+        wanted = f"history.history[{key!r}]" if isinstance(key, str) else "history.history[...]"
+        message = "a History cannot be indexed: its figures are in its attribute `history`"
+        keras = "'History' object is not subscriptable"
+        at.emit(Problem("missing-figure", message, at.span, "TypeError", help=f"write `{wanted}`", keras=keras))
+        return at.unknown("figures of a training")
+
+    def describe(self) -> str:
+        return "the History of a training"
+
+
+class Log(Mutable):
+    """The dict of figures by name. compiled, given: what they follow from; None once the program changed the dict."""
+
+    __slots__ = ("compiled", "given")
+
+    def __init__(self, compiled: Compile | None, given: Mapping[str, Value]) -> None:
+        self.compiled, self.given = compiled, given
+
+    def snapshot(self) -> Any:
+        return self.compiled
+
+    def restore(self, state: Any) -> None:
+        self.compiled = state
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return one if one is other else None
+
+    def forget(self, why: Unknown) -> None:
+        self.compiled = None
+
+    def get(self, name: str, at: Context) -> Value:
+        if name in _CHANGES:
+            at.store.touch(self)
+            self.compiled = None
+        return at.unknown("figures of a training")
+
+    def set_item(self, key: Value, value: Value, at: Context) -> None:
+        """The program adds a figure of its own."""
+        at.store.touch(self)
+        self.compiled = None
+
+    def item(self, key: Value, at: Context) -> Value:
+        if isinstance(key, str) and self.compiled is not None:
+            instead = _instead(key, self.compiled, self.given)
+            if instead is not None:
+                at.emit(_missing(key, instead, self.compiled, _validated(self.given), at))
+        return at.unknown("figures of a training")
+
+    def describe(self) -> str:
+        return "the figures of a training"
+
+
+def _instead(key: str, compiled: Compile, given: Mapping[str, Value]) -> str | None:
+    """The name that the figure has, "" where it has none; None where it is reported, or may be."""
+    plain = key.removeprefix("val_")
+    callbacks = given.get("callbacks")
+    if "**" in given or "**" in compiled.args or not (callbacks is None or isinstance(callbacks, ListValue)):
+        return None
+    if plain != key and not _validated(given):
+        reported = plain == "loss" or plain in _TWINS or plain in (_metrics(compiled.args.get("metrics")) or ())
+        return "" if reported and _plain_model(compiled) else None
+    if plain in _TWINS and not compiled.args.keys() & {"metrics", "weighted_metrics"} and _plain_model(compiled):
+        return ""
+    names = _metrics(compiled.args.get("metrics"))
+    if plain not in _TWINS or names is None or plain in names or _TWINS[plain] not in names:
+        return None
+    return key.replace(plain, _TWINS[plain])
+
+
+def _validated(given: Mapping[str, Value]) -> bool:
+    return bool(given.keys() & {"validation_data", "validation_split"})
+
+
+def _plain_model(compiled: Compile) -> bool:
+    """A model that reports what it is compiled with, nothing of its own."""
+    return isinstance(compiled.model, ModelTrace) and compiled.model.kind in ("sequential", "functional")
+
+
+def _metrics(value: Value) -> frozenset[str] | None:
+    listed = (
+        value.items if isinstance(value, ListValue) and value.rest is None else (value,) if isinstance(value, str) else value
+    )
+    if not isinstance(listed, (list, tuple)) or not all(isinstance(name, str) for name in listed):
+        return None
+    return frozenset(listed)
+
+
+def _missing(key: str, instead: str, compiled: Compile, validated: bool, at: Context) -> Problem:
+    """Keras 2 on its own reported "accuracy" as "acc" up to 2.2; within TensorFlow that is a matter of TensorFlow 1."""
+    by_name = bool(instead)
+    roots = {name.partition(".")[0] for name in at.imports}
+    reason = f"the figure is called {instead!r}" if by_name else _advice(key, validated)[0]
+    within = "tensorflow" in roots and ("keras" not in roots or any(n.startswith("tensorflow.keras") for n in at.imports))
+    once = key.removeprefix("val_") == "acc" and at.release.before(0)
+    return Problem(
+        "missing-figure",
+        f"the history of the training has no {key!r}: {reason}",
+        at.span,
+        "KeyError",
+        labels=(Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics"),) if by_name else (),
+        expected=instead or _advice(key, validated)[1],
+        actual=key if by_name else "none",
+        help=f"read {instead!r}" if by_name else _advice(key, validated)[2],
+        keras=f"KeyError: '{key}'",
+        certain=at.dialect >= 3 or not by_name,
+        dialects=frozenset({2, 3} if (within and not once) or not by_name else {3}),
+    )
+
+
+def _advice(key: str, validated: bool) -> tuple[str, str, str]:
+    """Why the figure is not there, what would have to be given, and how."""
+    if key.removeprefix("val_") in _TWINS and (validated or not key.startswith("val_")):
+        return "the model is compiled without it", "a metric", "compile the model with `metrics=['accuracy']`"
+    return "`fit` gets no validation data", "validation data", "give `fit` `validation_data` or `validation_split`"

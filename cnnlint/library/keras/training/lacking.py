@@ -1,0 +1,115 @@
+"""What takes a model's methods to be its own: a tensor, the History of a training, what `add` and `compile` return,
+a function that is not called."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label, Span
+from cnnlint.library import models
+from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
+from cnnlint.program import Problem
+from cnnlint.values import Context, Object, Value
+
+_METHODS = """
+add compile evaluate evaluate_generator fit fit_generator get_layer layers load_weights predict predict_classes
+predict_generator predict_on_batch predict_proba save save_weights summary test_on_batch to_json train_on_batch
+"""
+_OF_MODELS = frozenset(_METHODS.split())
+
+
+@models("keras.KerasTensor.__getattr__", raw=True)
+def of_tensor(at: Context, args: Arguments) -> Value:
+    """`build_model().summary()` where the function returns the last tensor; `bert(ids).pooler_output` is one of the outputs."""
+    tensor, name = args.positional
+    if perhaps_several(tensor) and name not in _OF_MODELS:
+        return one_of_several(tensor)
+    of_a_tensor(at, tensor, name)
+    return at.unknown(f"`.{name}` of KerasTensor is not modelled")
+
+
+def of_a_tensor(at: Context, tensor: TensorValue, name: str) -> None:
+    """Reports a model's method on a tensor that a layer of Keras surely made."""
+    layer = tensor.layer
+    if layer is None or layer.spec is None or layer.cls == "InputLayer":
+        return
+    help = "make a model first: `Model(inputs, outputs)`"
+    _report(at, tensor, name, f"a tensor has no `{name}`: this is the output of {layer.cls}, not a model", "KerasTensor", help)
+
+
+def of_history(at: Context, history: Object, name: str) -> None:
+    """Reports a model's method on what `fit` returns."""
+    message = f"a History has no `{name}`: `fit` returns the figures of the training, not the model"
+    _report(at, history, name, message, "History", f"call `model.{name}`")
+
+
+@models("builtins.function.__getattr__", raw=True)
+def of_function(at: Context, args: Arguments) -> Value:
+    """`build_model.fit(...)`: the function that makes the model is not called."""
+    function, name = args.positional
+    what = function.describe()
+    message = f"{what} has no `{name}`: it is not called, so there is no model yet"
+    alone = getattr(function, "owner", None) is None  # a method may give way to an attribute that is set elsewhere
+    _report(at, function, name, message, "function", f"write `{what.rpartition(' ')[2]}().{name}`", alone)
+    return at.unknown(f"attribute {name!r} of a function")
+
+
+class Nothing(Object):
+    """The None that a method returns which changes its model in place, or a function that makes one and keeps it.
+
+    help: what to do, where it is no method of a model; span: where that function stands.
+    """
+
+    __slots__ = ("help", "method", "span")
+
+    def __init__(self, method: str, help: str = "", span: Span | None = None) -> None:
+        self.method, self.help, self.span = method, help, span
+
+    def get(self, name: str, at: Context) -> Value:
+        message = f"`{self.method}` returns None, so there is no `{name}`"
+        help = self.help or f"do not assign what `{self.method}` returns: it changes the model itself"
+        _report(at, self, name, message, "NoneType", help, place=self.span)
+        return at.unknown(f"`.{name}` of None")
+
+    def describe(self) -> str:
+        return "None"
+
+
+@models("keras.__not_returned__", raw=True)
+def not_returned(at: Context, args: Arguments) -> Value:
+    """What a function gives that ends without `return`. made: the names that it gave to models."""
+    function, made = args.positional
+    name = function.name
+    help = f"end it with `return {made}`" if made else f"write `class {name}(...)`, its functions are those of a class"
+    return Nothing(f"{name}()", help, function.span)
+
+
+def _report(
+    at: Context,
+    receiver: object,
+    name: str,
+    message: str,
+    kind: str,
+    help: str,
+    certain: bool = True,
+    place: Span | None = None,
+) -> None:
+    """One finding for each object: what else is asked of it follows from the first."""
+    told = at.shared("keras.lacking", list)
+    if name not in _OF_MODELS or any(one is receiver for one in told):
+        return
+    told.append(receiver)
+    keras = f"'{kind}' object has no attribute '{name}'"
+    labels = () if place is None else (Label(place, "this function has no `return`"),)
+    at.emit(
+        Problem(
+            "missing-attribute",
+            message,
+            at.span,
+            "AttributeError",
+            labels,
+            help=help,
+            keras=keras,
+            actual=name,
+            certain=certain,
+        )
+    )

@@ -1,0 +1,75 @@
+"""What Keras 3 adds to the totals of a table once a model has trained: the variables of its optimizer.
+
+keras/src/optimizers: a step counter, the learning rate unless a schedule gives it, and slots for each trained weight.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.library.keras.calling.switches import switched_off
+from cnnlint.library.keras.models.shared import ModelValue, leaves
+from cnnlint.shapes import Size, total
+from cnnlint.values import External, Made, Scalar, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cnnlint.library.keras.making.layer import LayerValue
+    from cnnlint.program import Weight
+
+_SLOTS = {
+    "sgd": 0,
+    **dict.fromkeys(("adagrad", "lion", "rmsprop"), 1),
+    **dict.fromkeys(("adadelta", "adam", "adamax", "adamw", "ftrl", "lamb", "nadam"), 2),
+}
+_ONE_MORE = ("momentum", "centered", "amsgrad", "use_ema", "gradient_accumulation_steps")  # where they are switched on
+
+
+def optimizer_params(model: ModelValue) -> Size | Unknown | None:
+    """The number of scalars in the variables of the optimizer; None before there are any."""
+    compiled = model.compiled
+    if compiled is None or model.fitted is False:
+        return None
+    if isinstance(model.fitted, Unknown):
+        return model.fitted
+    optimizer = compiled.args.get("optimizer", "rmsprop")
+    trained = [leaf for leaf in leaves(model) if leaf.trainable is not False]
+    sizes = [weight.size for leaf in trained for weight in _trained(leaf)]
+    lost = next((why for leaf in trained for why in (leaf.weights, leaf.trainable) if isinstance(why, Unknown)), None)
+    if not sizes and lost is None:
+        return None  # it has nothing to do, and makes no variables
+    slots = _slots(optimizer)
+    if isinstance(slots, Unknown):
+        return slots
+    each, alone = slots
+    if lost is not None and each:
+        return lost
+    return total(sizes) * each + alone
+
+
+def _trained(leaf: LayerValue) -> Iterator[Weight]:
+    off = switched_off(leaf, 3)
+    for place, weight in enumerate(leaf.weights if isinstance(leaf.weights, tuple) else ()):
+        if weight.trainable and place not in off:
+            yield weight
+
+
+def _slots(optimizer: Any) -> tuple[int, int] | Unknown:
+    """How many variables of its size each weight gets, and how many scalars there are beside."""
+    name = optimizer if isinstance(optimizer, str) else getattr(optimizer, "name", None) or ""
+    short = str(name).rpartition(".")[2].lower()
+    known = isinstance(optimizer, (str, External)) or (isinstance(optimizer, Made) and optimizer.complete)
+    if short not in _SLOTS or not known:
+        why = f"the variables of the optimizer {short} are not modelled" if short else "the optimizer is not known"
+        return optimizer if isinstance(optimizer, Unknown) else Unknown(why)
+    given: Mapping[str, Any] = optimizer.arguments if isinstance(optimizer, Made) else {}
+    lost = next(
+        (given[word] for word in (*_ONE_MORE, "learning_rate", "lr", "0") if isinstance(given.get(word), Unknown)), None
+    )
+    if lost is not None:
+        return Unknown(lost.reason, lost.span)
+    rate = given.get("learning_rate", given.get("lr", given.get("0", 0.001)))
+    kept = 1 if isinstance(rate, (int, float, Scalar)) else 0
+    more = sum(bool(given.get(word)) for word in _ONE_MORE)
+    return _SLOTS[short] + more, 1 + kept + (short == "nadam")

@@ -1,0 +1,143 @@
+"""`GradientTape`: what it is to see come about, and where its gradients go."""
+
+from __future__ import annotations
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label, Span
+from cnnlint.library import models
+from cnnlint.library.keras.training.answers import Answer, Loss, answers
+from cnnlint.program import Problem
+from cnnlint.values import Context, ListValue, Member, Object, Value
+
+_WEIGHTS = frozenset({"trainable_variables", "trainable_weights", "variables", "weights"})
+_OPTIMIZERS = ("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor", "Nadam", "Ftrl", "Lion")
+_RUN_TIME = "gradients are computed at run time"
+_NONE = "No gradients provided for any variable."
+
+
+class Tape(Object):
+    """A tape, which remembers how many layers had been called when it began, and which losses were taken while it was open."""
+
+    __slots__ = ("begun", "losses", "open", "span")
+
+    def __init__(self, begun: int, span: Span | None) -> None:
+        self.begun, self.span = begun, span
+        self.losses: set[int] = set()
+        self.open = False
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "tensorflow.GradientTape", name)
+
+    def enter(self, at: Context) -> Tape:
+        """`with` begins."""
+        self.open = True
+        answers(at).tapes.append(self)
+        return self
+
+    def leave(self, at: Context) -> None:
+        """The block ends: what comes now is not recorded."""
+        self.open = False
+        if self in answers(at).tapes:
+            answers(at).tapes.remove(self)
+
+    def describe(self) -> str:
+        return "a GradientTape"
+
+
+class Gradients(ListValue):
+    """The gradients of a list of variables, in their order, and where the tape gave them."""
+
+    __slots__ = ("span",)
+    span: Span
+
+
+@models("tensorflow.GradientTape")
+def gradient_tape(at: Context, persistent: Value = False, watch_accessed_variables: Value = True) -> Value:
+    return Tape(answers(at).called, at.span)
+
+
+@models("tensorflow.GradientTape.gradient")
+def gradient(at: Context, self: Value, target: Value = None, sources: Value = None, **more: Value) -> Value:
+    """The gradients of a loss; none where the model answered before the tape began, or the loss came after its end."""
+    if not isinstance(self, Tape):
+        return at.unknown(_RUN_TIME)
+    weights = isinstance(sources, Member) and sources.name.rpartition(".")[2] in _WEIGHTS
+    answer = _before(at, self, target)
+    if answer is not None and isinstance(sources, Member) and sources.receiver is answer.model:
+        at.emit(_outside(at, self, answer))
+    elif weights:
+        _check_loss(at, self, answers(at).losses.get(id(target)))
+    if not weights:
+        return at.unknown(_RUN_TIME)
+    gradients = Gradients((), at.unknown(_RUN_TIME))
+    gradients.span = at.span
+    return gradients
+
+
+def _before(at: Context, tape: Tape, target: Value) -> Answer | None:
+    """The answer that the target was computed from, where no layer was called since the tape began."""
+    known = answers(at)
+    if tape.begun != known.called:
+        return None
+    answer = known.of(target)
+    return answer if answer is not None and answer.number <= tape.begun else None
+
+
+def _outside(at: Context, tape: Tape, answer: Answer) -> Problem:
+    name = answer.model.variable or answer.model.label
+    return Problem(
+        "answer-before-tape",
+        f"the model {name} is called before the tape begins, so the tape has no gradients for its weights",
+        answer.span,
+        "ValueError",
+        (Label(tape.span or at.span, "the tape begins here"), Label(at.span, "the gradients are asked for here")),
+        help="call the model inside the `with` block of the tape",
+        keras=_NONE,
+        model=answer.model.variable,
+    )
+
+
+def _check_loss(at: Context, tape: Tape, loss: Loss | None) -> None:
+    """The loss that gradients are asked of: taken while the tape was open, and of what the tape can follow?"""
+    if loss is None or tape.open:
+        return
+    labels = (Label(tape.span or at.span, "the tape begins here"), Label(at.span, "the gradients are asked for here"))
+    if loss.predicted:
+        message = "the loss is taken of what `predict` gives: numbers, which no tape follows back to the weights"
+        help_ = "call the model: `model(x, training=True)`"
+    elif id(loss.value) not in tape.losses:
+        message = "the loss is taken after the `with` block of the tape, which has no gradients of it"
+        help_ = "take the loss inside the `with` block of the tape"
+    else:
+        return
+    at.emit(Problem("loss-outside-tape", message, loss.span, "ValueError", labels, help=help_, keras=_NONE))
+
+
+@models("tensorflow.GradientTape.jacobian", "tensorflow.GradientTape.batch_jacobian",
+        "tensorflow.GradientTape.watch", "tensorflow.GradientTape.watched_variables")  # fmt: skip
+def derivatives(at: Context, self: Value, *args: Value, **more: Value) -> Value:
+    return at.unknown(_RUN_TIME)
+
+
+@models("tensorflow.GradientTape.reset", "tensorflow.GradientTape.stop_recording")
+def recording(at: Context, self: Value) -> Value:
+    return None
+
+
+@models(*(f"keras.optimizers.{name}.apply_gradients" for name in _OPTIMIZERS), raw=True)
+def apply_gradients(at: Context, args: Arguments) -> Value:
+    """Gradients go in beside their variables."""
+    given = args.positional[1] if len(args.positional) > 1 else args.keywords.get("grads_and_vars")
+    if isinstance(given, Gradients):
+        at.emit(
+            Problem(
+                "gradients-without-variables",
+                "`apply_gradients` is given gradients alone: it takes pairs of a gradient and its variable",
+                at.span,
+                "ValueError",
+                (Label(given.span, "gradients alone"),),
+                help="write `apply_gradients(zip(gradients, model.trainable_variables))`",
+                keras="too many values to unpack (expected 2)",
+            )
+        )
+    return at.unknown("a step of an optimizer")
