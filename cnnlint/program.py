@@ -268,6 +268,18 @@ REMOVED_METHODS = {
     "predict_proba": ("predict", "call `predict`, which gives the same"),
 }
 IMPOSSIBLE = "after an impossible layer"  # why nothing is known of what a layer that raises would have made
+
+
+@dataclass(frozen=True, slots=True)
+class Mended(Unknown):
+    """What is not known because something raises, where the likeliest repair of that is followed. shape: what the repaired
+    program would have there, if that is told: no table shows it, and what is wrong with it alone is no error. rewired: the
+    repair joins layers that the program does not join."""
+
+    shape: Shape | None = None
+    rewired: bool = False
+
+
 OF_HISTORY = frozenset({"not-compiled", "model-not-built"})  # the kinds that are about what was not done before
 
 

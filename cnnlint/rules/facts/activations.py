@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.program import LayerTrace
+from cnnlint.program import LayerTrace, Mended
 from cnnlint.rules.facts.kinds import (
     CONVOLUTIONS,
     DENSE,
@@ -41,9 +41,14 @@ def activation_of(layer: LayerTrace) -> str | None:
         return name_of_activation(layer.args["activation"])
     if layer.cls in TANH_BY_DEFAULT:
         return "tanh" if not hides_arguments(layer) else None
-    if layer.cls == "Activation" or hides_arguments(layer) or (layer.spec is None and layer.unknown is not None):
+    if layer.cls == "Activation" or hides_arguments(layer) or _is_not_read(layer):
         return None  # of a layer that Keras does not make, the word may be misspelt
     return "linear" if layer.cls in _WITHOUT else None
+
+
+def _is_not_read(layer: LayerTrace) -> bool:
+    mended = isinstance(layer.unknown, Mended) and layer.cls in PASSIVE
+    return layer.spec is None and layer.unknown is not None and not mended
 
 
 def name_of_activation(value: object) -> str | None:

@@ -144,7 +144,7 @@ class Lesson:
     @property
     def conditions(self) -> tuple[Unknown | None, ...]:
         """What must hold for this to happen; None where nothing must."""
-        return (self.feed.fit.condition, self.loss.compile.condition, self.head.model.condition)
+        return (self.feed.fit.condition, self.loss.compile.condition, self.head.condition)
 
 
 @listed

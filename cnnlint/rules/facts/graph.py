@@ -6,20 +6,25 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cnnlint.diagnostics import Span
-from cnnlint.program import Call, LayerTrace, ModelTrace, Program
+from cnnlint.program import Call, LayerTrace, Mended, ModelTrace, Program
 from cnnlint.rules.facts.memo import once
 from cnnlint.shapes import Shape
 
 
 class Graph:
-    """The layers of a model with their neighbours. `known` is False when layers or edges may be missing."""
+    """The layers of a model with their neighbours. `known` is False when layers or edges may be missing; where Keras refuses
+    one of them, the likeliest repair counts."""
 
     def __init__(self, model: ModelTrace) -> None:
         self.model = model
         self.layers = {layer.name: layer for layer in model.layers}
         self.before: dict[str, list[str]] = {layer.name: [] for layer in model.layers}
         self.after: dict[str, list[str]] = {layer.name: [] for layer in model.layers}
-        self.known = not model.unknown and model.kind in ("sequential", "functional") and bool(model.layers)
+        self.known = (
+            all(isinstance(why, Mended) for why in model.unknown)
+            and model.kind in ("sequential", "functional")
+            and bool(model.layers)
+        )
         chain = [layer.name for layer in model.layers]
         pairs = pairwise(chain) if model.kind == "sequential" else _edges(model)
         place = {name: i for i, name in reversed(list(enumerate(chain)))}

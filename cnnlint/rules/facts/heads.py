@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
-from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.program import LayerTrace, Mended, ModelTrace
 from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activation_layer
 from cnnlint.rules.facts.graph import Graph, graph_of, output_of
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, DENSE, RECURRENT
 from cnnlint.rules.facts.memo import listed
 from cnnlint.rules.facts.reading import field_of
 from cnnlint.shapes import Dim, Shape
+from cnnlint.values import Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,13 @@ class Head:
     @property
     def shape(self) -> Shape | None:
         """The shape of the output, where known; a subclassed model is built for the batch it meets first, and takes others."""
-        shape = output_of(self.output)
+        shape = output_of(self.output) or (self.output.unknown.shape if isinstance(self.output.unknown, Mended) else None)
         return (None, *shape[1:]) if shape and self.model.kind == "subclass" else shape
+
+    @property
+    def condition(self) -> Unknown | None:
+        """What must hold for the output to be there: that the model is made, and what Keras refuses before it mended."""
+        return self.model.condition or (self.output.unknown if isinstance(self.output.unknown, Mended) else None)
 
     @property
     def units(self) -> Dim:

@@ -13,7 +13,7 @@ from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss, pairs
 from cnnlint.rules.facts.places import loss_place, units_text
 from cnnlint.rules.facts.said import said
-from cnnlint.rules.facts.targets import mismatch
+from cnnlint.rules.facts.targets import encoding_clash, mismatch
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown
 
@@ -65,7 +65,8 @@ class HeadWidthAgainstLoss(Rule):
         reported = set()
         for lesson in lessons(program):
             softmax_over_one = lesson.head.units == 1 and lesson.head.activation == "softmax"
-            if mismatch(lesson) in ("units", "one-unit") and not softmax_over_one and not from_folders(lesson):
+            clashes = {mismatch(lesson), encoding_clash(lesson)}  # the second also where nothing flattens the output
+            if not clashes.isdisjoint(("units", "one-unit")) and not softmax_over_one and not from_folders(lesson):
                 reported.add(lesson.head.layer.span)
                 yield self._against_labels(lesson)
         for head, loss in pairs(program):
@@ -94,7 +95,7 @@ class HeadWidthAgainstLoss(Rule):
         return self.finding(
             head.units_span,
             f"one unit cannot be trained with {loss.name}",
-            severity=self.given(head.model.condition, loss.compile.condition),
+            severity=self.given(head.condition, loss.compile.condition),
             labels=loss_place(loss),
             expected="a unit for each class",
             actual="1 unit",

@@ -10,7 +10,7 @@ from cnnlint.rules.facts.firsts import first_at_each_place
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.places import loss_place, units_text
 from cnnlint.rules.facts.said import SAME_SHAPE, said
-from cnnlint.rules.facts.targets import mismatch
+from cnnlint.rules.facts.targets import encoding_clash, mismatch
 from cnnlint.shapes import text
 from cnnlint.values import Unknown
 
@@ -66,7 +66,7 @@ class OneHotWidth(Rule):
 
     def _all(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
-            if mismatch(lesson) == "width":
+            if "width" in (mismatch(lesson), encoding_clash(lesson)):
                 yield self._report(lesson)
 
     def _report(self, lesson: Lesson) -> Finding:

@@ -2,5 +2,5 @@
 
 The call            calls alone masks built_before, eager (on arrays)
 Weights             switches (which are switched off)
-Problems            rejections
+Problems            rejections, recovery (how reading goes on past one)
 """

@@ -10,7 +10,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span, plural
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.empty_axes import need_filled
-from cnnlint.library.keras.calling import alone
+from cnnlint.library.keras.calling import alone, recovery
 from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember
 from cnnlint.library.keras.calling.eager import after, at_hand, conformed, listed, sized
 from cnnlint.library.keras.calling.masks import Given, made, taken
@@ -129,15 +129,25 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, oth
         if at.dialect < 3:
             keras = "Inputs to a layer should be tensors."
         made = (Label(given.span, "the layer is made here"),) if given.span != at.span else ()
-        at.emit(Problem("layer-as-tensor", message, at.span, labels=made, help=help, keras=keras, layer=layer.name))
-        why = at.unknown("after an impossible call")
+        if not recovery.is_repair(given):
+            at.emit(Problem("layer-as-tensor", message, at.span, labels=made, help=help, keras=keras, layer=layer.name))
+        tensors = tensors_in(as_called(given, at))
     else:
         why = given if isinstance(given, Unknown) else at.unknown("what the layer is called on is not known")
+        tensors = [TensorValue(why)]
     last = layer.nodes[-1] if layer.nodes else None
-    if last is not None and last.span == at.span and last.shapes == (why,) and len(last.outputs) == 1:
+    if last is not None and last.span == at.span and last.shapes == tuple(t.shape for t in tensors) and len(last.outputs) == 1:
         return last.outputs[0]  # the next round of a loop
     beside = {name: value for name, value in others.items() if name != words[0]} if words else {}
-    return apply(layer, [TensorValue(why)], at, arguments=beside)
+    return apply(layer, tensors, at, arguments=beside)
+
+
+def as_called(layer: LayerValue, at: Context) -> Value:
+    """The tensor that a layer gives which stands in the place of one: its own output, else what it gives of the last tensor."""
+    own = layer.model_outputs() if hasattr(layer, "model_outputs") else layer.nodes[-1].outputs if layer.nodes else ()
+    if own:
+        return recovery.rejoined(own[0], at)
+    return apply(layer, [recovery.fed_to(layer, at)], at, span=layer.span)
 
 
 def _perhaps_no_layer(given: LayerValue) -> bool:
@@ -247,6 +257,8 @@ def shape_after(
             need_filled(layer.spec, given)
     except Undetermined as reason:
         output = _output_of_unknown(layer, reason.unknown, at)
+        if isinstance(output, Unknown):
+            output = recovery.through(layer, given, at) or output
     except ShapeError as error:
         if _made_already(error, layer):
             return at.unknown("an axis is not known on which the weights do not depend any more")
@@ -254,7 +266,7 @@ def shape_after(
         certain = in_any_order(layer.spec, given, named, at)
         at.emit(rejection(error, layer, at, dialects=dialects, certain=certain))
         build_weights(layer, given, named, at, quiet=True)
-        return Unknown(IMPOSSIBLE, at.span)
+        return recovery.past(layer, given, error, at)
     if not build_weights(layer, given, named, at, on_data=on_data):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)

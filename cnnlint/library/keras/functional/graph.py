@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.calling.calls import as_keyword, shape_after, tensors_in
+from cnnlint.library.keras.calling.calls import as_called, as_keyword, shape_after, tensors_in
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.functional.arguments import refuse_layers, refuse_names, refuse_same_names
@@ -22,7 +22,7 @@ from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, ref
 from cnnlint.library.keras.releases.differences import doubt_among, with_rows
 from cnnlint.library.keras.tensors.sources import open_among
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight, in_order
+from cnnlint.program import IMPOSSIBLE, Mended, Output, Problem, Weight, in_order
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
@@ -191,6 +191,7 @@ def model(at: Context, args: Arguments) -> Value:
     inputs, outputs, name = ends(args)
     refuse_names(args, at)
     refuse_layers(inputs, outputs, at)
+    outputs = as_called(outputs, at) if isinstance(outputs, LayerValue) else outputs
     if inputs is None and outputs is None:
         return at.unknown("a model without inputs and outputs")
     result = between(at, inputs, outputs, "Model" if at.dialect == 1 else "Functional")
@@ -248,6 +249,8 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
     result.missing, result.doubt = graph.gap, doubt_among(at, result.order, result.nodes_used, inside)
     if graph.forked:
         _up_to_the_fork(result, graph)
+    elif graph.rewired is not None and graph.gap is None:
+        result.missing, result.beginning = graph.rewired, 0
     elif graph.gap is not None:
         result.beginning = _behind_the_gap(result)
     elif graph.loose and result.open_inputs is not None:
@@ -327,6 +330,7 @@ class Graph:
         self.first_seen: dict[int, int] = {}
         self.loose: list[LayerValue] = []
         self.gap: Unknown | None = None
+        self.rewired: Mended | None = None
         self._done: set[tuple[int, int]] = set()
         self._layers: dict[int, LayerValue] = {}
 
@@ -338,6 +342,8 @@ class Graph:
             while stack:
                 tensor, leaving = stack.pop()
                 layer = tensor.layer
+                if type(tensor.shape) is Mended and tensor.shape.rewired:
+                    self.rewired = tensor.shape
                 if layer is None and tensor.ways is not None:
                     self.gap, self.forked = self.gap or tensor.why, True
                     stack.append((tensor.ways[self._way], False))

@@ -11,7 +11,8 @@ from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, 
 from cnnlint.layers.dialects import keras3_name, layer_type, sizes_in_a_row, without_old_words
 from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
-from cnnlint.library.keras.calling.calls import apply
+from cnnlint.library.keras.calling.calls import apply, tensors_in
+from cnnlint.library.keras.calling.recovery import meant_by, named_inside
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.classes.user_code import refuse_no_result, tell_blocking
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
@@ -23,7 +24,7 @@ from cnnlint.library.keras.releases.differences import standalone, takes_old_wor
 from cnnlint.library.keras.sequential.refusals import made_with_a_tensor, made_with_layers
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Operand, Output, Problem
+from cnnlint.program import Mended, Operand, Output, Problem
 from cnnlint.shapes import Expr
 from cnnlint.values import (
     Array,
@@ -50,7 +51,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     if takes_old_words(at):
         short = _SECOND_NAMES.get(short, short)
     if args.positional and _is_tensor(args.positional[0]):
-        return made_with_a_tensor(at, short)
+        made_with_a_tensor(at, short)
+        return apply(named_inside(short, args, at), tensors_in(args.positional[0]), at)
     cls = find(short)
     if getattr(cls, "takes_list", False) and args.positional and _are_layers(args.positional[0]):
         return made_with_layers(at, short)
@@ -85,7 +87,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
         layer.spans = layer.spec.bound.spans
     else:
-        layer.args = _as_written(cls, args)
+        layer.args = {**_as_written(cls, args), **(layer.meant.bound.given if layer.meant is not None else {})}
     finish(at, layer, args)
     return layer
 
@@ -101,7 +103,8 @@ def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, a
         with unless_it_goes_on(layer, args, at):
             at.emit(rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at)))
         layer.spec = _but_for(cls, args, error, at)
-        layer.unknown = at.unknown("an impossible layer") if layer.spec is None else None
+        if layer.spec is None:
+            layer.unknown, layer.meant = Mended("an impossible layer", at.span), meant_by(cls, args, error, at)
 
 
 def _remember_late(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> None:

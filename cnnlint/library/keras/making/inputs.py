@@ -93,6 +93,7 @@ def _started(at: Context, layer: LayerValue, args: Arguments, shape: Shape | Unk
     layer.spans = dict(args.keyword_spans)
     tensor = TensorValue(shape, layer, 0, 0, dtype)
     layer.nodes = [Node((), (tensor,), (), shape, at.span)]
+    at.shared("keras.inputs", list).append(tensor)
     return layer
 
 

@@ -103,7 +103,7 @@ class LayerValue(Mutable):
     cls: the class name, Keras 3's where it is Keras's. weights: None before it is built. unknown: why its output or counts are
     not known. settled: a layer without a specification whose output is nevertheless known (an operator on tensors).
     doubted: why its place in a table depends on the release of Keras 2. unnamed: why it may have another name. policy: the
-    dtype policy in force when it was made.
+    dtype policy in force when it was made. meant: of a layer that Keras does not make, what it would be without the mistake.
     """
 
     __slots__ = (
@@ -113,6 +113,7 @@ class LayerValue(Mutable):
         "auto_named",
         "cls",
         "doubted",
+        "meant",
         "met",
         "name",
         "nodes",
@@ -141,6 +142,7 @@ class LayerValue(Mutable):
         self.trainable: bool | Unknown = True
         self.weights: tuple[Weight, ...] | Unknown | None = None
         self.nodes: list[Node] = []
+        self.meant: Layer | None = None
         self.unknown: Unknown | None = None
         self.added: Span | None = None
         self.auto_named = True

@@ -19,7 +19,19 @@ from cnnlint.library.keras.models.letting_go import let_go
 from cnnlint.library.keras.models.shared import ModelValue, each_once, leaves
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.optimizer_variables import optimizer_params
-from cnnlint.program import IMPOSSIBLE, NAMELESS, Edge, LayerCall, LayerTrace, ModelTrace, Output, Problem, Recipe, Weight
+from cnnlint.program import (
+    IMPOSSIBLE,
+    NAMELESS,
+    Edge,
+    LayerCall,
+    LayerTrace,
+    Mended,
+    ModelTrace,
+    Output,
+    Problem,
+    Recipe,
+    Weight,
+)
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
 
 
@@ -68,6 +80,7 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         built=model.built,
         unknown=tuple(gaps),
         trainable=model.trainable is not False,
+        condition=model.gap if isinstance(model.gap, Mended) else None,
         optimizer_params=optimizer_params(model) if dialect >= 3 else None,
         identity=model.born,
         dialect=dialect,

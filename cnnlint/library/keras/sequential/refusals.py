@@ -37,13 +37,12 @@ def nothing_added(at: Context) -> None:
     at.emit(Problem("wrong-object-in-sequential", "`add` is given no layer", at.span, "TypeError", help=help, keras=keras))
 
 
-def made_with_a_tensor(at: Context, cls: str) -> Value:
+def made_with_a_tensor(at: Context, cls: str) -> None:
     """`Flatten(x)`: the tensor stands in the brackets of the constructor."""
     message = f"`{cls}` is made with a tensor: the layer's own brackets are missing"
     keras = "Only input tensors may be passed as positional arguments."
     help = f"write `{cls}(...)(x)`"
     at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras))
-    return at.unknown("after an impossible call")
 
 
 def made_with_layers(at: Context, cls: str) -> Value:

@@ -12,6 +12,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling.alone import ends_a_stack, several_outputs
 from cnnlint.library.keras.calling.calls import apply, shape_after
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
+from cnnlint.library.keras.calling.recovery import stand_in
 from cnnlint.library.keras.making.construct import as_layer
 from cnnlint.library.keras.making.inputs import implied_input
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
@@ -34,7 +35,7 @@ from cnnlint.library.keras.sequential.refusals import (
 from cnnlint.library.keras.sequential.relaxing import relax
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.lacking import Nothing
-from cnnlint.program import IMPOSSIBLE, Output, Weight
+from cnnlint.program import IMPOSSIBLE, Mended, Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Unknown, Value
 
@@ -394,4 +395,6 @@ def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> No
         model.rest = model.rest or at.unknown("what is added here is not known to be a layer")
         return
     not_a_layer(value, what, at, span)
-    model.rest = model.rest or at.unknown(IMPOSSIBLE)
+    if model.rest is None:
+        model.unknown = model.unknown or Mended(IMPOSSIBLE, span)
+        add_layer(model, stand_in(value, what, at, span), at)

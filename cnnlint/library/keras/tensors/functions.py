@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.calling.calls import tensors_in
+from cnnlint.library.keras.calling.recovery import rejoined
 from cnnlint.library.keras.tensors import arrays, moves, rules, windows
 from cnnlint.library.keras.tensors.lists import as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported
 from cnnlint.library.keras.tensors.operators import inside_a_layer, row, surely_symbolic
 from cnnlint.library.keras.tensors.rules import Rule
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Problem
+from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, Unknown, Value, plain
 
@@ -41,7 +43,8 @@ def symbolic(at: Context, args: Arguments) -> Value:
         )
         return TensorValue(at.unknown("after an impossible call"))
     if symbolic_ones and name.startswith("numpy.") and short not in _ABOUT_SHAPES:
-        return _refuse_numpy(at, short)
+        _refuse_numpy(at, short)
+        return rejoined(replace(symbolic_ones[0], shape=at.unknown(IMPOSSIBLE)), at)
     if not inputs:  # a list of tensors of which nothing is known
         return TensorValue(at.unknown(f"what {short}() is called on is not known"))
     if short == "shape" and all(isinstance(t, TensorValue) and inside_a_layer(t) for t in inputs):
@@ -68,14 +71,13 @@ def _not_told(call: Arguments) -> Unknown | None:
 _ABOUT_SHAPES = frozenset({"shape", "ndim", "size", "prod", "isscalar", "iterable", "save", "random", "product"})
 
 
-def _refuse_numpy(at: Context, short: str) -> Value:
+def _refuse_numpy(at: Context, short: str) -> None:
     """NumPy asks a tensor for its numbers, and a symbolic one has none."""
     help = f"use `keras.ops.{short}`, or a layer that does the same" if at.dialect >= 3 else "use the function of TensorFlow"
     keras = "A KerasTensor is symbolic: it's a placeholder for a shape and a dtype. It doesn't have any actual numerical value."
     message = f"`np.{short}` is called on a symbolic Keras tensor, which has no numbers yet"
     error = "ValueError" if at.dialect >= 3 else "TypeError"
     at.emit(Problem("numpy-on-keras-tensor", message, at.span, error, keras=keras, help=help, certain=at.dialect >= 3))
-    return TensorValue(at.unknown("after an impossible call"))
 
 
 def _left_the_backend(name: str, short: str) -> bool:
