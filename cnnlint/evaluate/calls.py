@@ -10,17 +10,19 @@ import libcst as cst
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
 from cnnlint.evaluate import bodies, expressions, own_dicts, own_lists
+from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.flow import close_splits
+from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
 from cnnlint.evaluate.late_spans import KeywordSpans, PositionalSpans
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.naming import named
-from cnnlint.evaluate.objects import MISSING_MEMBER, Behind, ClassValue, Function, Harmless, Super
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.evaluate.sharing import changed_in_place
+from cnnlint.evaluate.supers import Behind, Harmless, Super
 from cnnlint.library import hooks
 from cnnlint.library.python.dataclasses import FieldValue, converted
 from cnnlint.library.python.kinds import ABSENT

@@ -11,11 +11,12 @@ from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.assignment import bind_name
 from cnnlint.evaluate.calls import signature
+from cnnlint.evaluate.classes import ClassValue, Descriptor
 from cnnlint.evaluate.expressions import evaluate
+from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Maker
-from cnnlint.evaluate.objects import ClassValue, Descriptor, Function, Method
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python.dataclasses import AUTO, CONVERTING, FIELD_BASES, FieldValue, gives_fields

@@ -12,11 +12,12 @@ import libcst as cst
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
+from cnnlint.evaluate.classes import ClassValue, Descriptor
 from cnnlint.evaluate.escaping import forget
-from cnnlint.evaluate.objects import ClassValue, Descriptor, Function, ModuleValue
+from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import Positions
-from cnnlint.evaluate.scope import Names, Scope
+from cnnlint.evaluate.scope import ModuleValue, Names, Scope
 from cnnlint.evaluate.trees import parse
 from cnnlint.values import Context, DictValue, External, Object, Unknown, Value
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from cnnlint.evaluate.objects import ClassValue, Function, Method
+from cnnlint.evaluate.classes import ClassValue
+from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import Scope
 from cnnlint.values import Deferred, DictValue, Either, ListValue, Member, Mutable, Scalar, Store, Unknown, Value

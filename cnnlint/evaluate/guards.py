@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.flow import Raised, Signal, Way, alive, choose, close_splits, finish, follow
-from cnnlint.evaluate.objects import ClassValue
 from cnnlint.evaluate.place import Place
 from cnnlint.values import Unknown, Value
 

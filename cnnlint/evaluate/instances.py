@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from cnnlint import library
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Descriptor, Function
+from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
+from cnnlint.evaluate.own_objects import OwnObject, joined
 from cnnlint.frozen import dataclass
-from cnnlint.values import Context, External, Mutable, Object, Unknown, Value, join
+from cnnlint.values import Context, External, Object, Unknown, Value
 from cnnlint.values.objects import Fields
 
 _OPERATORS = {
@@ -24,10 +25,11 @@ def in_place(sign: str) -> str:
     return f"__i{_OPERATORS[sign]}__"
 
 
-class Instance(Mutable):
+class Instance(OwnObject):
     """An object of a class of the program, with its attributes. `rest` is set when others may exist."""
 
     __slots__ = ("attributes", "cls", "rest")
+    cls: ClassValue
 
     def __init__(self, cls: ClassValue, rest: Unknown | None = None) -> None:
         self.cls, self.rest = cls, rest
@@ -49,7 +51,7 @@ class Instance(Mutable):
             return at.member(self, base, name)
         if self.rest is not None:
             return Inherited(self.rest.reason, self.rest.span, self.rest.name, self.rest.by, self)
-        return Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)
+        return self.elsewhere(name, at)
 
     def _base_with(self, name: str) -> str | None:
         """The library's class that gives it a member of that name which is modelled."""
@@ -67,19 +69,11 @@ class Instance(Mutable):
         return shown and not asks and self.rest is None and not name.startswith("__") and not self.has(name)
 
     def set(self, name: str, value: Value, at: Context) -> None:
-        found = self.cls.find(name)
         own = self.cls.function("__setattr__")
         if own is not None:
             at.call(own, Arguments((self, name, value)))
-        elif isinstance(found, Descriptor) and found.kind == "property" and found.setter is not None:
-            at.call(found.setter, Arguments((self, value)))
         else:
-            self.put(name, value, at)
-
-    def put(self, name: str, value: Value, at: Context) -> None:
-        """The attribute itself, past what the class does when one is set."""
-        at.store.touch(self)
-        self.attributes[name] = value
+            super().set(name, value, at)
 
     def drop(self, name: str, at: Context) -> None:
         """`del self.name`."""
@@ -151,7 +145,7 @@ class Instance(Mutable):
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         """`isinstance(self, kind)`."""
-        if any(kind is cls or (isinstance(cls, External) and kind == cls) for cls in self.cls.order):
+        if self.is_of(kind):
             return True
         return self.rest or (isinstance(kind, External) and kind.name == "builtins.object")
 
@@ -164,18 +158,11 @@ class Instance(Mutable):
         self.attributes, self.rest = dict(state[0]), state[1]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        names: Mapping[str, Value] = {**one[0], **other[0]}
-        joined = {n: join(one[0][n], other[0][n], why) if n in one[0] and n in other[0] else why for n in names}
-        return joined, one[1] or other[1]
+        return joined(one[0], other[0], why), one[1] or other[1]
 
     def forget(self, why: Unknown) -> None:
         """Attributes of the class may be hidden by others of the object from here on."""
-        classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
-        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, (Function, Descriptor)))
-        self.attributes, self.rest = dict.fromkeys((n for n in hidden if not n.startswith("__")), why), why
-
-    def describe(self) -> str:
-        return f"an object of {self.cls.name}"
+        self.attributes, self.rest = dict.fromkeys(self.hideable(), why), why
 
 
 @dataclass(frozen=True, slots=True)

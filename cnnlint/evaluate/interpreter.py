@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from cnnlint.diagnostics import RAISED_HERE, Label, Span
+from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way, close_splits
-from cnnlint.evaluate.objects import ClassValue, Function
+from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.room import with_room
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import Memory

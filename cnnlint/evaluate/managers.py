@@ -10,7 +10,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.values import Context, Generated, Object, Value
 
 if TYPE_CHECKING:
-    from cnnlint.evaluate.objects import Function
+    from cnnlint.evaluate.functions import Function
     from cnnlint.evaluate.scope import Scope
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from cnnlint import library
+from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.flow import Raised
+from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.kept import Module, module_of
 from cnnlint.evaluate.names import from_star
-from cnnlint.evaluate.objects import ClassValue, Function, ModuleValue
 from cnnlint.evaluate.place import Place
-from cnnlint.evaluate.scope import UNBOUND, Scope
+from cnnlint.evaluate.scope import UNBOUND, ModuleValue, Scope
 from cnnlint.library import hooks
 from cnnlint.library.packages import binds_others, may_be_ours
 from cnnlint.values import External, ListValue, Unknown, Value, one_of

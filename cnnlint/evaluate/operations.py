@@ -9,9 +9,9 @@ import libcst as cst
 
 from cnnlint import library
 from cnnlint.arguments import Arguments
+from cnnlint.evaluate.classes import MISSING_MEMBER
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.instances import Instance
-from cnnlint.evaluate.objects import MISSING_MEMBER
 from cnnlint.evaluate.place import Place
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.python import numbers

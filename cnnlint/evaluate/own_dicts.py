@@ -6,10 +6,12 @@ from typing import Any
 
 from cnnlint import library
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Descriptor, Function
+from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
+from cnnlint.evaluate.functions import Function
+from cnnlint.evaluate.own_objects import OwnContainer
 from cnnlint.frozen import dataclass
 from cnnlint.library.python.dicts import lookup
-from cnnlint.values import Context, DictValue, External, Object, Unknown, Value, join
+from cnnlint.values import Context, DictValue, External, Object, Unknown, Value
 
 _WRAPPED = "collections.UserDict"  # it keeps a dict as its `data`
 BASES = frozenset(("builtins.dict", "collections.OrderedDict", _WRAPPED))
@@ -30,16 +32,14 @@ def followed(cls: ClassValue) -> bool:
     return bool(cls.foreign_bases) and not (wrapped and any(map(cls.has, ("__getitem__", "__setitem__", "__setattr__"))))
 
 
-class OwnDict(DictValue):
+class OwnDict(OwnContainer, DictValue):
     """A dict of a class of the program. merged: `self.__dict__ = self`, so that items are attributes."""
 
     __slots__ = ("attributes", "cls", "merged")
 
     def __init__(self, cls: ClassValue | None = None) -> None:
         super().__init__()
-        self.cls: Any = cls
-        self.attributes: dict[str, Value] = {}
-        self.merged = False
+        self.cls, self.attributes, self.merged = cls, {}, False
 
     def get(self, name: str, at: Context) -> Value:
         held = self.items if self.merged else self.attributes
@@ -65,23 +65,20 @@ class OwnDict(DictValue):
             return lookup(at, self, name, None)
         if isinstance(asked, Function):
             return at.call(asked, Arguments((self, name)))
-        return self.rest or Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)
+        return self.rest or self.elsewhere(name, at)
 
     def set(self, name: str, value: Value, at: Context) -> None:
-        own, found = self.cls.find("__setattr__"), self.cls.find(name)
+        own = self.cls.find("__setattr__")
         if isinstance(own, External) and own.name == "builtins.dict.__setitem__":
             self.put_item(name, value, at)
         elif isinstance(own, Function):
             at.call(own, Arguments((self, name, value)))
         elif own is not MISSING_MEMBER:
             self.forget(at.unknown(f"`{name}` of {self.cls.name} is set by something that is not known"))
-        elif isinstance(found, Descriptor) and found.kind == "property" and found.setter is not None:
-            at.call(found.setter, Arguments((self, value)))
         else:
-            self.put(name, value, at)
+            super().set(name, value, at)
 
     def put(self, name: str, value: Value, at: Context) -> None:
-        """The attribute itself, past what the class does when one is set."""
         at.store.touch(self)
         if name == "__dict__":
             self.merged = value is self
@@ -114,35 +111,22 @@ class OwnDict(DictValue):
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         """`isinstance(self, kind)`."""
-        if any(kind is cls or (isinstance(cls, External) and kind == cls) for cls in self.cls.order):
-            return True
         known = {"builtins.object", "collections.abc.Mapping"}
         if External(_WRAPPED) not in self.cls.foreign_bases:
             known.add("builtins.dict")
-        return isinstance(kind, External) and kind.name in known
+        return self.is_of(kind) or (isinstance(kind, External) and kind.name in known)
 
     # ---------------------------------------------------------------- as a value
 
     def snapshot(self) -> Any:
-        return super().snapshot(), dict(self.attributes), self.merged, self.cls
+        return super().snapshot(), self.merged
 
     def restore(self, state: Any) -> None:
         super().restore(state[0])
-        self.attributes, self.merged, self.cls = dict(state[1]), state[2], state[3]
+        self.merged = state[1]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        names = {**one[1], **other[1]}
-        joined = {n: join(one[1][n], other[1][n], why) if n in one[1] and n in other[1] else why for n in names}
-        return super().join(one[0], other[0], why), joined, one[2] or other[2], one[3]
-
-    def forget(self, why: Unknown) -> None:
-        super().forget(why)
-        classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
-        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, (Function, Descriptor)))
-        self.attributes = dict.fromkeys((*self.attributes, *(n for n in hidden if not n.startswith("__"))), why)
-
-    def describe(self) -> str:
-        return f"an object of {self.cls.name}"
+        return super().join(one[0], other[0], why), one[1] or other[1]
 
 
 _PLAIN = frozenset(("__init__", "__getitem__", "__setitem__", "__setattr__", "__getattribute__", "__contains__", "__len__"))

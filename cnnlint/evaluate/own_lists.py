@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from cnnlint import library
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.objects import MISSING_MEMBER, ClassValue, Descriptor, Function
+from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
+from cnnlint.evaluate.own_objects import OwnContainer
 from cnnlint.frozen import dataclass
-from cnnlint.values import Context, External, ListValue, Object, Unknown, Value, join
+from cnnlint.values import Context, External, ListValue, Object, Unknown, Value
 
 BASES = frozenset(("builtins.list", "collections.UserList"))
 # methods that Python calls by itself, past the attributes: with one of its own the class is no list that can be followed
@@ -24,15 +23,14 @@ def followed(cls: ClassValue) -> bool:
     return plain and bool(cls.foreign_bases) and not any(map(cls.has, _ASKED))
 
 
-class OwnList(ListValue):
+class OwnList(OwnContainer, ListValue):
     """A list of a class of the program."""
 
     __slots__ = ("attributes", "cls")
 
     def __init__(self, cls: ClassValue | None = None) -> None:
         super().__init__()
-        self.cls: Any = cls
-        self.attributes: dict[str, Value] = {}
+        self.cls, self.attributes = cls, {}
 
     def get(self, name: str, at: Context) -> Value:
         if name in self.attributes:
@@ -46,15 +44,7 @@ class OwnList(ListValue):
             return self
         if library.find(f"builtins.list.{name}") is not None:
             return super().get(name, at)
-        return Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)
-
-    def set(self, name: str, value: Value, at: Context) -> None:
-        found = self.cls.find(name)
-        if isinstance(found, Descriptor) and found.kind == "property" and found.setter is not None:
-            at.call(found.setter, Arguments((self, value)))
-            return
-        at.store.touch(self)
-        self.attributes[name] = value
+        return self.elsewhere(name, at)
 
     def of_object(self, name: str, at: Context) -> Value:
         """What `super().name` is where no class of the program has it."""
@@ -64,32 +54,8 @@ class OwnList(ListValue):
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
         """`isinstance(self, kind)`."""
-        if any(kind is cls or (isinstance(cls, External) and kind == cls) for cls in self.cls.order):
-            return True
-        return isinstance(kind, External) and kind.name in ("builtins.object", "collections.abc.Sequence")
-
-    # ---------------------------------------------------------------- as a value
-
-    def snapshot(self) -> Any:
-        return super().snapshot(), dict(self.attributes), self.cls
-
-    def restore(self, state: Any) -> None:
-        super().restore(state[0])
-        self.attributes, self.cls = dict(state[1]), state[2]
-
-    def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        names = {**one[1], **other[1]}
-        joined = {n: join(one[1][n], other[1][n], why) if n in one[1] and n in other[1] else why for n in names}
-        return super().join(one[0], other[0], why), joined, one[2]
-
-    def forget(self, why: Unknown) -> None:
-        super().forget(why)
-        classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
-        hidden = (name for cls in classes for name, value in cls.names.items() if not isinstance(value, (Function, Descriptor)))
-        self.attributes = dict.fromkeys((*self.attributes, *(n for n in hidden if not n.startswith("__"))), why)
-
-    def describe(self) -> str:
-        return f"an object of {self.cls.name}"
+        plain = isinstance(kind, External) and kind.name in ("builtins.object", "collections.abc.Sequence")
+        return plain or self.is_of(kind)
 
 
 @dataclass(frozen=True, slots=True)

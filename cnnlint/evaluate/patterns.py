@@ -8,9 +8,9 @@ from typing import Any
 import libcst as cst
 
 from cnnlint.evaluate.assignment import bind_name
+from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Signal, choose
-from cnnlint.evaluate.objects import ClassValue
 from cnnlint.evaluate.operations import operand
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope

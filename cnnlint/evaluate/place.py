@@ -10,11 +10,12 @@ import libcst as cst
 from cnnlint import library
 from cnnlint.arguments import Arguments, Bound
 from cnnlint.diagnostics import Span
+from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.flow import Raised
+from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.instances import Inherited, Observing
 from cnnlint.evaluate.library_calls import apply, external, member, on_tensors, patch, tell
-from cnnlint.evaluate.objects import ClassValue, Function, Method
 from cnnlint.evaluate.positions import Positions
 from cnnlint.frozen import replace
 from cnnlint.library import hooks

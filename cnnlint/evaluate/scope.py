@@ -1,11 +1,11 @@
-"""Names and what they are bound to."""
+"""Names and what they are bound to, and modules of the same project, which are made of names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from cnnlint.values import Mutable, Unknown, Value, join
+from cnnlint.values import Context, Mutable, Object, Unknown, Value, join
 from cnnlint.values.objects import Fields
 
 UNBOUND: Any = type("Unbound", (), {"__repr__": lambda self: "<unbound>"})()
@@ -94,3 +94,21 @@ class Names(Fields):
     @rest.setter
     def rest(self, rest: Unknown | None) -> None:
         """Names that are not known are always possible."""
+
+
+class ModuleValue(Object):
+    """A module of the same project."""
+
+    __slots__ = ("name", "scope")
+
+    def __init__(self, name: str, scope: Scope) -> None:
+        self.name, self.scope = name, scope
+
+    def get(self, name: str, at: Context) -> Value:
+        found = self.scope.names.get(name, UNBOUND)
+        if found is UNBOUND:
+            return at.unknown(f"module {self.name} has no name {name!r} that is known")
+        return found
+
+    def describe(self) -> str:
+        return f"the module {self.name}"

@@ -8,11 +8,11 @@ import libcst as cst
 
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.assignment import assign
+from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Raised, Signal
 from cnnlint.evaluate.guards import fits_name, guarded, name_of
 from cnnlint.evaluate.loops import leaves
-from cnnlint.evaluate.objects import ClassValue
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.values import Value

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments
+from cnnlint.evaluate.classes import ClassValue, Descriptor
 from cnnlint.evaluate.flow import Raised
+from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.managers import Coroutine
-from cnnlint.evaluate.objects import ClassValue, Descriptor, Function
 from cnnlint.evaluate.place import Place
 from cnnlint.library import hooks
 from cnnlint.values import Deferred, External, Unknown, Value

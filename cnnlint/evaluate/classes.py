@@ -1,217 +1,15 @@
-"""Functions, classes and instances of the program that is read, and modules of the same project."""
+"""Classes of the program that is read, and what stands in their bodies beside methods."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
-import libcst as cst
+from typing import Any
 
 from cnnlint import library
-from cnnlint.arguments import Arguments, Signature
+from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
-from cnnlint.evaluate import bodies, passing
+from cnnlint.evaluate.functions import Function, Method
 from cnnlint.values import Context, DictValue, External, Member, Mutable, Object, Unknown, Value, join
-
-if TYPE_CHECKING:
-    from cnnlint.evaluate.positions import Positions
-    from cnnlint.evaluate.scope import Scope
-
-
-class Function(Object):
-    """A `def` or `lambda` with the scope it closes over. Defaults are values, evaluated where it was defined.
-
-    statement: the one that a lambda stands in.
-    """
-
-    __slots__ = (
-        "attributes",
-        "changes",
-        "generator",
-        "initialises",
-        "name",
-        "node",
-        "owner",
-        "positions",
-        "private",
-        "scope",
-        "signature",
-        "span",
-        "statement",
-        "telling",
-    )
-
-    def __init__(
-        self,
-        name: str,
-        node: cst.FunctionDef | cst.Lambda,
-        signature: Signature,
-        scope: Scope,
-        positions: Positions,
-        span: Span,
-        generator: bool = False,
-        owner: ClassValue | None = None,
-        statement: cst.CSTNode | None = None,
-    ) -> None:
-        self.name, self.node, self.signature, self.scope, self.statement = name, node, signature, scope, statement
-        self.positions, self.span, self.generator, self.owner = positions, span, generator, owner
-        self.private = ""  # the class in whose body it stands, for the names that are private there
-        self.attributes: dict[str, Value] = {}
-        # Of its text, once somebody has asked: the names that it changes by itself, the nodes that tell what it changes, and
-        # whose `__init__` it calls.
-        self.changes: frozenset[str] | None = None
-        self.telling: list[cst.CSTNode] | None = None
-        self.initialises: frozenset[str] | None = None
-
-    def get(self, name: str, at: Context) -> Value:
-        if name == "__name__":
-            return self.name
-        if name in self.attributes:
-            return self.attributes[name]
-        if not getattr(self.node, "decorators", ()):
-            return at.member(self, "builtins.function", name)
-        return at.unknown(f"attribute {name!r} of a function")
-
-    def set(self, name: str, value: Value, at: Context) -> None:
-        self.attributes[name] = value
-
-    @property
-    def returns_nothing(self) -> bool:
-        """Whether it does something and surely returns None."""
-        return not self.generator and not self.node_decorated and bodies.returns_nothing(self.node)
-
-    @property
-    def initialised(self) -> frozenset[str]:
-        """Whose `__init__` it calls."""
-        if self.initialises is None:
-            self.initialises = frozenset(bodies.initialisers(self.node))
-        return self.initialises
-
-    @property
-    def calls_receiver(self) -> bool:
-        """Whether, as a method, it calls its own object."""
-        return bodies.calls_receiver(self.node)
-
-    @property
-    def hands_up(self) -> bool:
-        """Whether, as a method, it calls that of the base."""
-        return bodies.hands_up(self.node)
-
-    def ways(self, index: int) -> list[frozenset[str]] | None:
-        """Through which calls the parameter at that place gets into the result; None where that is not followed."""
-        return None if self.generator or self.node_decorated else passing.ways(self.node, index)
-
-    @property
-    def node_decorated(self) -> bool:
-        """Whether something stands around it that may return something else."""
-        return bool(getattr(self.node, "decorators", ()))
-
-    def describe(self) -> str:
-        return f"the function {self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """A function bound to its receiver."""
-
-    function: Function
-    receiver: Value
-
-    def get(self, name: str, at: Context) -> Value:
-        """A bound method has the attributes of its function."""
-        return self.function.get(name, at)
-
-    def call(self, args: Arguments, at: Context) -> Value:
-        """Calls the function with the receiver first."""
-        return at.call(self.function, args.prepend(self.receiver))
-
-
-@dataclass(frozen=True, slots=True)
-class Super:
-    """`super()` inside a method: what the classes after `owner` say."""
-
-    owner: ClassValue
-    receiver: Value
-
-    def get(self, name: str, at: Context) -> Value:
-        """The inherited method bound to the receiver; a base outside the project answers through its library model."""
-        for base in self._following():
-            if isinstance(base, ClassValue):
-                if name in base.names:
-                    return bind_member(base.names[name], self.receiver, self._class or base, at)
-            elif isinstance(base, Unknown) or (isinstance(base, External) and base.local):
-                return Elsewhere(f"super().{name}", self.receiver)  # what comes before the base of a library is not known
-        if name == "__new__":
-            return New()
-        for source in ("inherited", "of_object"):
-            inherited = getattr(self.receiver, source, None)
-            if inherited is not None and (found := inherited(name, at)) is not MISSING_MEMBER:
-                return found
-        return Harmless(f"super().{name}")
-
-    @property
-    def _class(self) -> ClassValue | None:
-        cls = self.receiver
-        if not isinstance(cls, ClassValue):
-            cls = getattr(cls, "cls", None) or getattr(cls, "owner", None)
-        return cls if isinstance(cls, ClassValue) else None
-
-    def _following(self) -> tuple[Value, ...]:
-        """The classes after the owner, in the order in which the class of the receiver is asked."""
-        order = self.owner.order if self._class is None else self._class.order
-        index = next((i for i, cls in enumerate(order) if cls is self.owner), None)
-        return self.owner.order[1:] if index is None else order[index + 1 :]
-
-
-@dataclass(frozen=True, slots=True)
-class Harmless:
-    """A callable that changes nothing that matters here: `object.__init__`."""
-
-    name: str
-
-    def get(self, name: str, at: Context) -> Value:
-        """Anything below it is as harmless."""
-        return Harmless(f"{self.name}.{name}")
-
-    def call(self, args: Arguments, at: Context) -> Value:
-        """Returns nothing known."""
-        return None if self.name.endswith("__init__") else at.unknown(f"{self.name}() is not modelled")
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """`super(Base, self)` with a base of a library that has another one, which does much the same."""
-
-    receiver: Value
-
-    def get(self, name: str, at: Context) -> Value:
-        """What the receiver says of it."""
-        return self.receiver.behind(name, at)
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """A method of a base class that is not shown: it may change the receiver, and what it is given."""
-
-    name: str
-    receiver: Value
-
-    def call(self, args: Arguments, at: Context) -> Value:
-        """Returns nothing known."""
-        changed = (self.receiver,) if hasattr(self.receiver, "of_object") else ()  # what Keras makes it stays
-        for value in (*changed, *args.positional, *args.keywords.values()):
-            at.escape(value, f"it was handed to {self.name}(), which is defined elsewhere")
-        return None if self.name.endswith("__init__") else at.unknown(f"{self.name}() is defined elsewhere")
-
-
-@dataclass(frozen=True, slots=True)
-class New(Object):
-    """`object.__new__`."""
-
-    def call(self, args: Arguments, at: Context) -> Value:
-        cls = args.positional[0] if args.positional else None
-        return at.blank(cls) if isinstance(cls, ClassValue) else at.unknown("an object of a class that is not known")  # type: ignore[attr-defined]
-
 
 MISSING_MEMBER: Any = type("MissingMember", (), {})()
 
@@ -244,6 +42,11 @@ class ClassValue(Mutable):
         """The method of that name, if it is a function of the program."""
         found = self.find(name)
         return found if isinstance(found, Function) else None
+
+    def data_attributes(self) -> list[str]:
+        """The names in its body that are neither methods, properties nor Python's own."""
+        hidden = (name for name, value in self.names.items() if not isinstance(value, (Function, Descriptor)))
+        return [name for name in hidden if not name.startswith("__")]
 
     @property
     def foreign_bases(self) -> tuple[Value, ...]:
@@ -404,21 +207,3 @@ def bind_member(found: Value, receiver: Value, cls: ClassValue, at: Context) -> 
             return at.call(found.function, Arguments((receiver,)))
         return Method(found.function, cls) if found.kind == "classmethod" else found.function
     return found
-
-
-class ModuleValue(Object):
-    """A module of the same project."""
-
-    __slots__ = ("name", "scope")
-
-    def __init__(self, name: str, scope: Scope) -> None:
-        self.name, self.scope = name, scope
-
-    def get(self, name: str, at: Context) -> Value:
-        found = self.scope.names.get(name, MISSING_MEMBER)
-        if found is MISSING_MEMBER:
-            return at.unknown(f"module {self.name} has no name {name!r} that is known")
-        return found
-
-    def describe(self) -> str:
-        return f"the module {self.name}"

@@ -1,0 +1,126 @@
+"""Functions of the program that is read, and methods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cnnlint.arguments import Arguments, Signature
+from cnnlint.diagnostics import Span
+from cnnlint.evaluate import bodies, passing
+from cnnlint.values import Context, Object, Value
+
+if TYPE_CHECKING:
+    from cnnlint.evaluate.classes import ClassValue
+    from cnnlint.evaluate.positions import Positions
+    from cnnlint.evaluate.scope import Scope
+
+
+class Function(Object):
+    """A `def` or `lambda` with the scope it closes over. Defaults are values, evaluated where it was defined.
+
+    statement: the one that a lambda stands in.
+    """
+
+    __slots__ = (
+        "attributes",
+        "changes",
+        "generator",
+        "initialises",
+        "name",
+        "node",
+        "owner",
+        "positions",
+        "private",
+        "scope",
+        "signature",
+        "span",
+        "statement",
+        "telling",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        node: cst.FunctionDef | cst.Lambda,
+        signature: Signature,
+        scope: Scope,
+        positions: Positions,
+        span: Span,
+        generator: bool = False,
+        owner: ClassValue | None = None,
+        statement: cst.CSTNode | None = None,
+    ) -> None:
+        self.name, self.node, self.signature, self.scope, self.statement = name, node, signature, scope, statement
+        self.positions, self.span, self.generator, self.owner = positions, span, generator, owner
+        self.private = ""  # the class in whose body it stands, for the names that are private there
+        self.attributes: dict[str, Value] = {}
+        # Of its text, once somebody has asked: the names that it changes by itself, the nodes that tell what it changes, and
+        # whose `__init__` it calls.
+        self.changes: frozenset[str] | None = None
+        self.telling: list[cst.CSTNode] | None = None
+        self.initialises: frozenset[str] | None = None
+
+    def get(self, name: str, at: Context) -> Value:
+        if name == "__name__":
+            return self.name
+        if name in self.attributes:
+            return self.attributes[name]
+        if not getattr(self.node, "decorators", ()):
+            return at.member(self, "builtins.function", name)
+        return at.unknown(f"attribute {name!r} of a function")
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        self.attributes[name] = value
+
+    @property
+    def returns_nothing(self) -> bool:
+        """Whether it does something and surely returns None."""
+        return not self.generator and not self.node_decorated and bodies.returns_nothing(self.node)
+
+    @property
+    def initialised(self) -> frozenset[str]:
+        """Whose `__init__` it calls."""
+        if self.initialises is None:
+            self.initialises = frozenset(bodies.initialisers(self.node))
+        return self.initialises
+
+    @property
+    def calls_receiver(self) -> bool:
+        """Whether, as a method, it calls its own object."""
+        return bodies.calls_receiver(self.node)
+
+    @property
+    def hands_up(self) -> bool:
+        """Whether, as a method, it calls that of the base."""
+        return bodies.hands_up(self.node)
+
+    def ways(self, index: int) -> list[frozenset[str]] | None:
+        """Through which calls the parameter at that place gets into the result; None where that is not followed."""
+        return None if self.generator or self.node_decorated else passing.ways(self.node, index)
+
+    @property
+    def node_decorated(self) -> bool:
+        """Whether something stands around it that may return something else."""
+        return bool(getattr(self.node, "decorators", ()))
+
+    def describe(self) -> str:
+        return f"the function {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A function bound to its receiver."""
+
+    function: Function
+    receiver: Value
+
+    def get(self, name: str, at: Context) -> Value:
+        """A bound method has the attributes of its function."""
+        return self.function.get(name, at)
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """Calls the function with the receiver first."""
+        return at.call(self.function, args.prepend(self.receiver))

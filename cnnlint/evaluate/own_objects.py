@@ -1,0 +1,73 @@
+"""What objects of the program's own classes have in common: plain ones, and those that are lists or dicts beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.evaluate.classes import ClassValue, Descriptor
+from cnnlint.values import Context, External, Mutable, Unknown, Value, join
+
+
+class OwnObject(Mutable):
+    """An object with the attributes that the program gives it, and those of its class."""
+
+    __slots__ = ()
+    attributes: dict[str, Value]
+    cls: Any  # a ClassValue; None only before `restore`
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        found = self.cls.find(name)
+        if isinstance(found, Descriptor) and found.kind == "property" and found.setter is not None:
+            at.call(found.setter, Arguments((self, value)))
+        else:
+            self.put(name, value, at)
+
+    def put(self, name: str, value: Value, at: Context) -> None:
+        """The attribute itself, past what the class does when one is set."""
+        at.store.touch(self)
+        self.attributes[name] = value
+
+    def is_of(self, kind: Value) -> bool:
+        """Whether a class of the program, or one of a library that it names as a base, is `kind`."""
+        return any(kind is cls or (isinstance(cls, External) and kind == cls) for cls in self.cls.order)
+
+    def hideable(self) -> list[str]:
+        """The attributes of its classes that one of its own may hide: methods and properties rarely are."""
+        classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
+        return [name for cls in classes for name in cls.data_attributes()]
+
+    def elsewhere(self, name: str, at: Context) -> Unknown:
+        """An attribute that nothing in sight sets."""
+        return Unknown(f"`{name}` of {self.cls.name} is set elsewhere", at.span, name)
+
+    def describe(self) -> str:
+        return f"an object of {self.cls.name}"
+
+
+class OwnContainer(OwnObject):
+    """One that is a list or a dict beside; the class after this one in the order of bases says which.
+
+    The slots are in the classes below: Python lets only one of two bases have some.
+    """
+
+    __slots__ = ()
+
+    def snapshot(self) -> Any:
+        return super().snapshot(), dict(self.attributes), self.cls
+
+    def restore(self, state: Any) -> None:
+        super().restore(state[0])
+        self.attributes, self.cls = dict(state[1]), state[2]  # type: ignore[misc]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        return super().join(one[0], other[0], why), joined(one[1], other[1], why), one[2]
+
+    def forget(self, why: Unknown) -> None:
+        super().forget(why)
+        self.attributes = dict.fromkeys((*self.attributes, *self.hideable()), why)  # type: ignore[misc]
+
+
+def joined(one: dict[str, Value], other: dict[str, Value], why: Unknown) -> dict[str, Value]:
+    """The attributes when either of two states is possible."""
+    return {n: join(one[n], other[n], why) if n in one and n in other else why for n in {**one, **other}}

@@ -1,0 +1,96 @@
+"""`super()`: what the classes after one say, and what stands for a base that is not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnnlint.arguments import Arguments
+from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue, bind_member
+from cnnlint.values import Context, External, Object, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """`super()` inside a method: what the classes after `owner` say."""
+
+    owner: ClassValue
+    receiver: Value
+
+    def get(self, name: str, at: Context) -> Value:
+        """The inherited method bound to the receiver; a base outside the project answers through its library model."""
+        for base in self._following():
+            if isinstance(base, ClassValue):
+                if name in base.names:
+                    return bind_member(base.names[name], self.receiver, self._class or base, at)
+            elif isinstance(base, Unknown) or (isinstance(base, External) and base.local):
+                return Elsewhere(f"super().{name}", self.receiver)  # what comes before the base of a library is not known
+        if name == "__new__":
+            return New()
+        for source in ("inherited", "of_object"):
+            inherited = getattr(self.receiver, source, None)
+            if inherited is not None and (found := inherited(name, at)) is not MISSING_MEMBER:
+                return found
+        return Harmless(f"super().{name}")
+
+    @property
+    def _class(self) -> ClassValue | None:
+        cls = self.receiver
+        if not isinstance(cls, ClassValue):
+            cls = getattr(cls, "cls", None) or getattr(cls, "owner", None)
+        return cls if isinstance(cls, ClassValue) else None
+
+    def _following(self) -> tuple[Value, ...]:
+        """The classes after the owner, in the order in which the class of the receiver is asked."""
+        order = self.owner.order if self._class is None else self._class.order
+        index = next((i for i, cls in enumerate(order) if cls is self.owner), None)
+        return self.owner.order[1:] if index is None else order[index + 1 :]
+
+
+@dataclass(frozen=True, slots=True)
+class Harmless:
+    """A callable that changes nothing that matters here: `object.__init__`."""
+
+    name: str
+
+    def get(self, name: str, at: Context) -> Value:
+        """Anything below it is as harmless."""
+        return Harmless(f"{self.name}.{name}")
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """Returns nothing known."""
+        return None if self.name.endswith("__init__") else at.unknown(f"{self.name}() is not modelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """`super(Base, self)` with a base of a library that has another one, which does much the same."""
+
+    receiver: Value
+
+    def get(self, name: str, at: Context) -> Value:
+        """What the receiver says of it."""
+        return self.receiver.behind(name, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A method of a base class that is not shown: it may change the receiver, and what it is given."""
+
+    name: str
+    receiver: Value
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """Returns nothing known."""
+        changed = (self.receiver,) if hasattr(self.receiver, "of_object") else ()  # what Keras makes it stays
+        for value in (*changed, *args.positional, *args.keywords.values()):
+            at.escape(value, f"it was handed to {self.name}(), which is defined elsewhere")
+        return None if self.name.endswith("__init__") else at.unknown(f"{self.name}() is defined elsewhere")
+
+
+@dataclass(frozen=True, slots=True)
+class New(Object):
+    """`object.__new__`."""
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        cls = args.positional[0] if args.positional else None
+        return at.blank(cls) if isinstance(cls, ClassValue) else at.unknown("an object of a class that is not known")  # type: ignore[attr-defined]
