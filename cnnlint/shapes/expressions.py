@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from cnnlint.diagnostics import Span
+from cnnlint.shapes.bounds import Bounds, of_operation, of_product, of_sum
 
 
 class Symbol:
@@ -47,6 +48,11 @@ class Symbol:
     def __repr__(self) -> str:
         return self.name
 
+    @property
+    def bounds(self) -> Bounds:
+        """The least and the greatest value that it can take."""
+        return self.minimum, self.maximum
+
     def __reduce__(self) -> tuple[type[Symbol], tuple[object, ...]]:
         return Symbol, (self.name, self.reason, self.span, self.minimum, self.maximum, self.supposed)
 
@@ -76,11 +82,17 @@ class Operation:
                 self._text = f" {self.kind} ".join(_factor(a) for a in self.arguments)
         return self._text
 
+    @property
+    def bounds(self) -> Bounds:
+        """The least and the greatest value that it can take."""
+        if self._bounds is None:
+            self._bounds = of_operation(self.kind, [bounds(a) for a in self.arguments])
+        return self._bounds
+
     def __reduce__(self) -> tuple[type[Operation], tuple[object, ...]]:
         return Operation, (self.kind, self.arguments)
 
 
-Bounds: TypeAlias = tuple[int | None, int | None]  # the least and the greatest value, each None when unbounded
 Atom: TypeAlias = Symbol | Operation
 Monomial: TypeAlias = tuple[Atom, ...]  # a product of atoms, sorted; () is the constant term
 
@@ -196,15 +208,7 @@ def bounds(size: Size) -> Bounds:
     """The least and the greatest value that it can take, each None when unbounded."""
     if isinstance(size, int):
         return size, size
-    low: int | None = 0
-    high: int | None = 0
-    for monomial, coefficient in size.terms.items():
-        a, b = _monomial_bounds(monomial)
-        if coefficient < 0:
-            a, b = b, a
-        low = None if low is None or a is None else low + coefficient * a
-        high = None if high is None or b is None else high + coefficient * b
-    return low, high
+    return of_sum((coefficient, of_product(atom.bounds for atom in monomial)) for monomial, coefficient in size.terms.items())
 
 
 def text(dim: Dim) -> str:
@@ -363,40 +367,3 @@ def _collect(size: Size, found: set[Symbol]) -> None:
             else:
                 for argument in atom.arguments:
                     _collect(argument, found)
-
-
-def _monomial_bounds(monomial: Monomial) -> Bounds:
-    low: int | None = 1
-    high: int | None = 1
-    for atom in monomial:
-        a, b = _atom_bounds(atom)
-        if a is None or a < 0 or low is None:
-            return None, None  # only products of sizes are bounded; that is all that is needed
-        low = low * a
-        high = None if high is None or b is None else high * b
-    return low, high
-
-
-def _atom_bounds(atom: Atom) -> Bounds:
-    if isinstance(atom, Symbol):
-        return atom.minimum, atom.maximum
-    if atom._bounds is None:
-        atom._bounds = _operation_bounds(atom)
-    return atom._bounds
-
-
-def _operation_bounds(atom: Operation) -> Bounds:
-    ranges = [bounds(a) for a in atom.arguments]
-    lows, highs = [r[0] for r in ranges], [r[1] for r in ranges]
-    if atom.kind == "min":
-        known_highs = [h for h in highs if h is not None]
-        return (None if None in lows else min(x for x in lows if x is not None)), min(known_highs, default=None)
-    if atom.kind == "max":
-        known_lows = [x for x in lows if x is not None]
-        return max(known_lows, default=None), (None if None in highs else max(h for h in highs if h is not None))
-    divisor = atom.arguments[1]
-    if not isinstance(divisor, int):
-        return (0, None) if all(x is not None and x >= 0 for x in lows) else (None, None)
-    if atom.kind == "%":
-        return 0, divisor - 1
-    return (None if lows[0] is None else lows[0] // divisor), (None if highs[0] is None else highs[0] // divisor)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Compile, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
@@ -58,57 +58,45 @@ class RegressionLossForClassification(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()
-        for lesson in lessons(program):
-            if lesson.head.layer.span not in reported and _stops(lesson):
-                reported.add(lesson.head.layer.span)
-                yield replace(self._labels(lesson), severity=_error_in_every_way(lesson, program), shown_by="fit")
-        for head, loss in pairs(program):
-            if head.layer.span not in reported and head.activation == "softmax" and loss.name in REGRESSIONS | MARGINS:
-                reported.add(head.layer.span)
-                yield self._softmax(head, loss)
-        for lesson in lessons(program):
-            if lesson.head.layer.span not in reported and _is_classifier(lesson):
-                reported.add(lesson.head.layer.span)
-                yield self._labels(lesson)
-        for head, loss in _two_classes(program):
+        for head, finding in self._of_each(program):
             if head.layer.span not in reported:
                 reported.add(head.layer.span)
-                yield self._sigmoid(head, loss)
+                yield finding
 
-    def _sigmoid(self, head: Head, loss: Loss) -> Finding:
+    def _of_each(self, program: Program) -> Iterator[tuple[Head, Finding]]:
+        """The surest first: only one is shown of a head."""
+        for lesson in lessons(program):
+            if _stops(lesson):
+                yield (
+                    lesson.head,
+                    replace(self._of_labels(lesson), severity=_error_in_every_way(lesson, program), shown_by="fit"),
+                )
+        for head, loss in pairs(program):
+            if head.activation == "softmax" and loss.name in REGRESSIONS | MARGINS:
+                help = "use `categorical_crossentropy` for one-hot labels, `sparse_categorical_crossentropy` for class ids"
+                yield head, self._of(head, loss, "a softmax is", "a crossentropy", help)
+        for lesson in lessons(program):
+            if _is_classifier(lesson):
+                yield lesson.head, self._of_labels(lesson)
+        for head, loss in _two_classes(program):
+            better = "binary_crossentropy"
+            yield head, self._of(head, loss, "a sigmoid that tells two classes apart is", better, f"use `{better}`")
+
+    def _of_labels(self, lesson: Lesson) -> Finding:
+        what = "the targets are class labels, but the model is"
+        help, labels = "use softmax with a categorical crossentropy", labels_place(lesson.targets, "class labels")
+        return self._of(lesson.head, lesson.loss, what, "a crossentropy", help, labels)
+
+    def _of(self, head: Head, loss: Loss, what: str, expected: str, help: str, labels: tuple[Label, ...] = ()) -> Finding:
         return self.finding(
             loss.span,
-            f"a sigmoid that tells two classes apart is trained with {loss.name}",
-            labels=activation_place(head),
-            expected="binary_crossentropy",
+            f"{what} trained with {loss.name}",
+            labels=(*labels, *activation_place(head)),
+            expected=expected,
             actual=loss.name,
-            help="use `binary_crossentropy`",
+            help=help,
             model=head.model.name,
             layer=head.layer.name,
-        )
-
-    def _softmax(self, head: Head, loss: Loss) -> Finding:
-        return self.finding(
-            loss.span,
-            f"a softmax is trained with {loss.name}",
-            labels=activation_place(head),
-            expected="a crossentropy",
-            actual=loss.name,
-            help="use `categorical_crossentropy` for one-hot labels, `sparse_categorical_crossentropy` for class ids",
-            model=head.model.name,
-            layer=head.layer.name,
-        )
-
-    def _labels(self, lesson: Lesson) -> Finding:
-        return self.finding(
-            lesson.loss.span,
-            f"the targets are class labels, but the model is trained with {lesson.loss.name}",
-            labels=(*labels_place(lesson.targets, "class labels"), *activation_place(lesson.head)),
-            expected="a crossentropy",
-            actual=lesson.loss.name,
-            help="use softmax with a categorical crossentropy",
-            model=lesson.head.model.name,
-            layer=lesson.head.layer.name,
         )
 
 

@@ -12,7 +12,6 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.functional import preprocess_input
 from cnnlint.library.keras.functional.graph import FunctionalValue
-from cnnlint.library.keras.making.naming import auto_name
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.models.shared import register
 from cnnlint.library.keras.releases.differences import differs_without_top, doubt_rows
@@ -61,7 +60,7 @@ def application(at: Context, name: str, args: Arguments) -> Value:
 
 def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> ApplicationValue:
     from cnnlint.applications.build import build
-    from cnnlint.library.keras.functional.from_graph import fill, source
+    from cnnlint.library.keras.functional.from_graph import model_of, source
 
     order = data_format(at)
     if isinstance(order, Unknown):
@@ -81,9 +80,7 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
         error.span = error.span or bound.spans.get(error.argument or "")
         at.emit(rejection(error, None, at, name, error.span or at.span))
         return unknown_model(at, name, at.unknown("an impossible model"))
-    model = ApplicationValue(graph.name or auto_name(at, "Functional"), at.span, [], [], "Functional")
-    model.qualified, model.auto_named = f"keras.applications.{name}", False
-    fill(at, model, graph, tensor)
+    model = model_of(at, graph, f"keras.applications.{name}", tensor)
     model.doubt = doubt_rows(at, name, given["weights"], model.rows())
     return model
 

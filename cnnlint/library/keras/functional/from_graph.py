@@ -10,11 +10,11 @@ from cnnlint.applications.graph import Node as Step
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.layers.dialects import layer_type
-from cnnlint.library.keras.functional.graph import FunctionalValue
+from cnnlint.library.keras.functional.applications import ApplicationValue
 from cnnlint.library.keras.functional.graph import Graph as Walk
 from cnnlint.library.keras.making.inputs import input_layer
 from cnnlint.library.keras.making.layer import LayerValue, Node
-from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.naming import auto_name, christen
 from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.models.shared import register
 from cnnlint.library.keras.sequential.stack import SequentialValue, add_layer
@@ -34,8 +34,16 @@ def source(at: Context, value: Value) -> TensorValue | None:
     return value
 
 
-def fill(at: Context, model: FunctionalValue, graph: Graph, tensor: TensorValue | None = None) -> None:
-    """Makes the layers of the graph, calls them in turn and orders them as rows; `tensor` takes the place of its input."""
+def model_of(at: Context, graph: Graph, qualified: str, tensor: TensorValue | None) -> ApplicationValue:
+    """The model of a graph; `tensor` takes the place of its input."""
+    model = ApplicationValue(graph.name or auto_name(at, "Functional"), at.span, [], [], "Functional")
+    model.qualified, model.auto_named = qualified, False
+    _fill(at, model, graph, tensor)
+    return model
+
+
+def _fill(at: Context, model: ApplicationValue, graph: Graph, tensor: TensorValue | None) -> None:
+    """Makes the layers of the graph, calls them in turn and orders them as rows."""
     if tensor is None:
         tensor = input_layer(at, Arguments(keywords={"batch_shape": graph.nodes[0].output})).nodes[0].outputs[0]
     register(model, at)

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import is_
-from typing import Any
+from typing import Any, TypeAlias
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.layers import find
-from cnnlint.library import models
 from cnnlint.library.keras.calling.switches import doubtful_switch, switched_off
-from cnnlint.library.keras.functional.unused import dropped_layers, unused_calls
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.models.joining import BUILT, shown_of
-from cnnlint.library.keras.models.letting_go import let_go
-from cnnlint.library.keras.models.shared import ModelValue, each_once, leaves
+from cnnlint.library.keras.models.row_weights import counted_twice, own_weights, weights_of
+from cnnlint.library.keras.models.shared import ModelValue, each_once
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.optimizer_variables import optimizer_params
-from cnnlint.program import (
-    IMPOSSIBLE,
-    NAMELESS,
-    Edge,
-    LayerCall,
-    LayerTrace,
-    Mended,
-    ModelTrace,
-    Output,
-    Problem,
-    Recipe,
-    Weight,
-)
+from cnnlint.program import IMPOSSIBLE, NAMELESS, Edge, LayerCall, LayerTrace, Mended, ModelTrace, Output, Recipe
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
 
 
 def trace(model: ModelValue, at: Context) -> ModelTrace:
     """The model as it is now."""
-    return _model(model, at.dialect)
+    return model_trace(model, at.dialect)
 
 
 def printed(model: ModelValue, at: Context) -> ModelTrace:
@@ -46,39 +32,26 @@ def printed(model: ModelValue, at: Context) -> ModelTrace:
     return found if beginning is None else replace(found, layers=found.layers[:beginning])
 
 
-def _model(model: ModelValue, dialect: int) -> ModelTrace:
+def model_trace(model: ModelValue, dialect: int) -> ModelTrace:
+    """The model as it is now, in that dialect."""
     rows = model.rows() if dialect >= 3 else each_once(model.rows())
-    used: Mapping[int, list[int]] = getattr(model, "nodes_used", {})
-    traces = [_layer(row, used.get(id(row)), dialect) for row in rows]
-    perhaps = getattr(model, "perhaps", None)
-    if model.kind == "sequential" and not model.built:
-        traces = [_unbuilt(t) if perhaps is None else _perhaps_built(t, perhaps[0]) for t in traces]
-    if model.kind == "subclass":
-        traces = [
-            _built_for(t, row) if t.calls and not _shows_itself(row, dialect) else t
-            for t, row in zip(traces, rows, strict=True)
-        ]
-    twice, partly = _counted_twice(each_once(rows))
-    traces = [replace(t, repeated=partly[t.name]) if t.name in partly else t for t in traces]
+    twice, partly = counted_twice(each_once(rows))
+    traces = [replace(t, repeated=partly[t.name]) if t.name in partly else t for t in _rows(model, rows, dialect)]
+    sure, tail, gaps = _parted(model, traces, dialect)
     inputs, outputs = model.model_inputs(), model.model_outputs()
-    gaps = [why for why in (model.gap, model.attributes.get("__weights__")) if isinstance(why, Unknown)]
-    tail = tuple(_layer(row, None, dialect) for row in getattr(model, "behind", ()))
-    if model.doubt is not None:
-        tail = tuple(traces[model.doubt[0] :]) if model.kind == "sequential" and model.gap is None else ()
-        traces = traces[: model.doubt[0]]
-        gaps.append(model.doubt[1])
+    called = model.kind == "subclass" and bool(model.nodes)
     made = ModelTrace(
         name=model.variable or (snake_case(model.cls) if model.name.startswith(NAMELESS) else model.name),
         keras_name=model.name,
         kind=model.kind,
         span=model.span,
-        layers=tuple(traces),
+        layers=sure,
         inputs=tuple(_edge(t) for t in inputs),
         outputs=tuple(_edge(t) for t in outputs),
         input_shape=_shapes(inputs),
         output_shape=_shapes(outputs),
         built=model.built,
-        unknown=tuple(gaps),
+        unknown=gaps,
         trainable=model.trainable is not False,
         condition=model.gap if isinstance(model.gap, Mended) else None,
         optimizer_params=optimizer_params(model) if dialect >= 3 else None,
@@ -88,19 +61,45 @@ def _model(model: ModelValue, dialect: int) -> ModelTrace:
         switch=model.trainable if isinstance(model.trainable, Unknown) else None,
         declared=getattr(model, "declared", True),
         begun=_begun(model) if model.kind == "sequential" else None,
-        call=_call(model.nodes[0], 0) if model.kind == "subclass" and model.nodes else None,
+        call=_call(model.nodes[0], 0) if called else None,
         own=own_weights(model),
         unnamed=model.unnamed,
         output_keys=_keys(model),
-        begins=_begins(model) if model.kind == "subclass" and model.nodes else (),
-        ends=_ends(model) if model.kind == "subclass" and model.nodes else (),
-        tail=() if model.gap is not None and model.gap.reason == IMPOSSIBLE else tail,
+        begins=_begins(model) if called else (),
+        ends=_ends(model) if called else (),
+        tail=tail,
     )
-    before = model.shown
-    if before is not None and before == made:
-        return before  # where nothing has changed it is the same object: rules work out once what they ask of it
-    model.shown = made
-    return made
+    if model.shown != made:  # where nothing has changed it is the same object: rules work out once what they ask of it
+        model.shown = made
+    return model.shown
+
+
+def _rows(model: ModelValue, rows: Sequence[LayerValue], dialect: int) -> list[LayerTrace]:
+    used: Mapping[int, list[int]] = getattr(model, "nodes_used", {})
+    traces = [_layer(row, used.get(id(row)), dialect) for row in rows]
+    if model.kind == "sequential" and not model.built:
+        perhaps = getattr(model, "perhaps", None)
+        return [_unbuilt(t) if perhaps is None else _perhaps_built(t, perhaps[0]) for t in traces]
+    if model.kind == "subclass":
+        shown = zip(traces, rows, strict=True)
+        return [_built_for(t, row) if t.calls and not _shows_itself(row, dialect) else t for t, row in shown]
+    return traces
+
+
+_Rows: TypeAlias = tuple[LayerTrace, ...]
+
+
+def _parted(model: ModelValue, traces: list[LayerTrace], dialect: int) -> tuple[_Rows, _Rows, tuple[Unknown, ...]]:
+    """The rows that the model surely has, those that come after a gap, and what is not known of it."""
+    tail = tuple(_layer(row, None, dialect) for row in getattr(model, "behind", ()))
+    gaps = [why for why in (model.gap, model.attributes.get("__weights__")) if isinstance(why, Unknown)]
+    if model.doubt is not None:
+        first, why = model.doubt
+        tail = tuple(traces[first:]) if model.kind == "sequential" and model.gap is None else ()
+        traces = traces[:first]
+        gaps.append(why)
+    impossible = model.gap is not None and model.gap.reason == IMPOSSIBLE
+    return tuple(traces), () if impossible else tail, tuple(gaps)
 
 
 def _begun(model: ModelValue) -> Span | None:
@@ -144,11 +143,6 @@ def _plain(tensor: TensorValue) -> Value:
     return made
 
 
-def own_weights(layer: LayerValue) -> tuple[Weight, ...]:
-    """What a layer or model of the user's own makes by `add_weight` and variables."""
-    return tuple(getattr(layer, "kept", ()) or getattr(layer, "own", ()))
-
-
 def _unbuilt(row: LayerTrace) -> LayerTrace:
     """In an unbuilt Sequential Keras shows `?`, but for layers that were built on their own."""
     return row if row.weights is not None else replace(row, output_shape=None, weights=None)
@@ -188,7 +182,7 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
     certain = used is not None
     model = None
     if isinstance(layer, ModelValue):
-        model = _model(layer, dialect)
+        model = model_trace(layer, dialect)
         if layer.doubt is not None:  # it does not show all that is inside
             return _layer_now(layer, indices, dialect, certain, model)
     made_of = (layer.trainable, layer.weights, layer.unknown, layer.added, layer.args, layer.spans, layer.unnamed)
@@ -331,93 +325,6 @@ def _frozen_recipe(value: Value) -> Value:
     return frozen_value(value)
 
 
-def weights_of(layer: LayerValue, dialect: int) -> tuple[tuple[Weight, ...] | Unknown | None, frozenset[int]]:
-    """All weights of a row, those of inner layers included, and the indices of those that are switched off inside."""
-    if not isinstance(layer, ModelValue):
-        return layer.weights, switched_off(layer, dialect)
-    found: list[Weight] = []
-    frozen: set[int] = set()
-    for leaf in leaves(layer):
-        if leaf.weights is None:
-            if layer.built or BUILT in layer.attributes:
-                continue
-            return None, frozenset()
-        if isinstance(leaf.weights, Unknown):
-            return leaf.weights, frozenset()
-        if leaf.trainable is False:
-            frozen |= set(range(len(found), len(found) + len(leaf.weights)))
-        else:
-            frozen |= {len(found) + i for i in switched_off(leaf, dialect)}
-        found += leaf.weights
-    for own, trainable in _made_by_models(layer):
-        if isinstance(own, Unknown):
-            return own, frozenset()
-        frozen |= set() if trainable else set(range(len(found), len(found) + len(own)))
-        found += own
-    return (layer.gap if layer.gap is not None else tuple(found)), frozenset(frozen)
-
-
-def _made_by_models(layer: LayerValue) -> Iterator[tuple[tuple[Weight, ...] | Unknown, bool]]:
-    """What a model and those among its rows make for themselves, and whether it may be trained."""
-    if isinstance(layer, ModelValue):
-        lost = layer.attributes.get("__weights__")
-        yield lost if isinstance(lost, Unknown) else own_weights(layer), layer.trainable is not False
-        for row in each_once(layer.rows()):
-            yield from _made_by_models(row)
-
-
-_WITHOUT_OWN = {"RNN": "cell", "TimeDistributed": "layer"}
-
-
-def _counted_twice(rows: Iterable[LayerValue]) -> tuple[frozenset[str], dict[str, frozenset[int]]]:
-    """Rows whose weights all belong to layers of earlier rows, and of those of which some do the indices of these weights."""
-    seen: set[int] = set()
-    twice: set[str] = set()
-    partly: dict[str, frozenset[int]] = {}
-    for row in rows:
-        if not row.weights and not isinstance(row, ModelValue):
-            continue
-        inside = {id(_owner(leaf)): leaf for leaf in _holders(row) if leaf.weights}
-        before = inside.keys() & seen
-        if inside and len(before) == len(inside):
-            twice.add(row.name)
-        elif before:
-            partly[row.name] = _places(inside, before)
-        seen.update(inside)
-    return frozenset(twice), partly
-
-
-def _holders(row: LayerValue) -> Iterator[LayerValue]:
-    """The layers without inner rows, also those of a built model that runs on every step."""
-    for leaf in leaves(row):
-        yield from leaves(leaf.wrapped) if isinstance(leaf.wrapped, ModelValue) and leaf.wrapped.built else [leaf]
-
-
-def _owner(layer: LayerValue) -> LayerValue:
-    """The layer whose weights those are: an RNN has its cell's, a TimeDistributed its layer's."""
-    inner = layer.args.get(_WITHOUT_OWN[layer.cls]) if layer.cls in _WITHOUT_OWN else None
-    return inner if isinstance(inner, LayerValue) and not isinstance(inner, ModelValue) else layer
-
-
-def _places(inside: Mapping[int, LayerValue], before: set[int]) -> frozenset[int]:
-    """The places of some layers' weights among those of all of them."""
-    places: set[int] = set()
-    count = 0
-    for owner, leaf in inside.items():
-        number = len(leaf.weights) if isinstance(leaf.weights, tuple) else 0
-        places |= set(range(count, count + number)) if owner in before else set()
-        count += number
-    return frozenset(places)
-
-
-def _never_built(run: Any) -> Iterator[Problem]:
-    """What Keras would reject of layers, once, if the program built them."""
-    told = {event.span for event in run.events if isinstance(event, Problem)}
-    for layer, problem in run.state.get("keras.late", ()):
-        if not layer.nodes and problem.span not in told:
-            yield problem
-
-
 _PLAIN = frozenset({int, float, str, bool, type(None)})
 
 
@@ -432,24 +339,7 @@ def frozen_value(value: Value) -> Value:
     if isinstance(value, DictValue):
         return value.rest if value.rest is not None else {k: frozen_value(v) for k, v in value.items.items()}
     if isinstance(value, ModelValue):
-        return _model(value, 3)
+        return model_trace(value, 3)
     if isinstance(value, LayerValue):
         return _layer(value, None, 3)
     return value
-
-
-@models("keras.__finish__")
-def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
-    """The final state of every model that the program made and that is no part of another."""
-    registry = run.state.get("keras.models")
-    made: list[ModelValue] = registry.models if registry is not None else []
-    inner = {id(row) for model in made for row in model.rows() if isinstance(row, ModelValue)}
-    bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
-    calls = run.state.get("keras.calls", [])
-    run.events.extend(unused_calls(calls, made, names))
-    run.events.extend(dropped_layers(run.state.get("keras.dropped", []), made))
-    run.events.extend(_never_built(run))
-    kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
-    traces = tuple(_model(model, run.dialect) for model in kept)
-    let_go([*made, *run.state.get("keras.operations", ()), *(layer for layer, *_ in calls)])
-    return traces

@@ -1,0 +1,39 @@
+"""The end of a program: the models that it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cnnlint.library import models
+from cnnlint.library.keras.functional.unused import dropped_layers, unused_calls
+from cnnlint.library.keras.models.letting_go import let_go
+from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.traces import model_trace
+from cnnlint.program import ModelTrace, Problem
+from cnnlint.values import Value
+
+
+@models("keras.__finish__")
+def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
+    """The final state of every model that the program made and that is no part of another."""
+    registry = run.state.get("keras.models")
+    made: list[ModelValue] = registry.models if registry is not None else []
+    inner = {id(row) for model in made for row in model.rows() if isinstance(row, ModelValue)}
+    bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
+    calls = run.state.get("keras.calls", [])
+    run.events.extend(unused_calls(calls, made, names))
+    run.events.extend(dropped_layers(run.state.get("keras.dropped", []), made))
+    run.events.extend(_never_built(run))
+    kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
+    traces = tuple(model_trace(model, run.dialect) for model in kept)
+    let_go([*made, *run.state.get("keras.operations", ()), *(layer for layer, *_ in calls)])
+    return traces
+
+
+def _never_built(run: Any) -> Iterator[Problem]:
+    """What Keras would reject of layers, once, if the program built them."""
+    told = {event.span for event in run.events if isinstance(event, Problem)}
+    for layer, problem in run.state.get("keras.late", ()):
+        if not layer.nodes and problem.span not in told:
+            yield problem
