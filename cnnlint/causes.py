@@ -56,7 +56,7 @@ def _once(found: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
 def _with_places(finding: Finding, again: Finding) -> Finding:
     places = _places(finding)
     further = (Label(again.span, "and here"), *again.labels)
-    return replace(finding, labels=(*finding.labels, *(label for label in further if label.span not in places)))
+    return finding.with_labels(label for label in further if label.span not in places)
 
 
 def _of_one_thing(a: Finding, b: Finding) -> bool:

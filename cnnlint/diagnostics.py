@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
-from cnnlint.frozen import dataclass
+from cnnlint.frozen import dataclass, replace
 
 
 class Severity(StrEnum):
@@ -87,6 +89,10 @@ class Finding:
     model: str | None = None
     layer: str | None = None
     shown_by: str = "silent"  # where Keras would show it: build, compile, fit or silent
+
+    def with_labels(self, labels: Iterable[Label], **changes: Any) -> Finding:
+        """With further places; `changes` are other fields."""
+        return replace(self, labels=(*self.labels, *labels), **changes)
 
 
 def plural(number: int, noun: str) -> str:

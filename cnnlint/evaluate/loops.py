@@ -47,12 +47,7 @@ _OWN = frozenset({cst.FunctionDef, cst.Lambda})  # what stands in them leaves no
 
 def run_for(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     """A `for` statement."""
-    from cnnlint.evaluate.statements import run_block
-
-    signal = _bounded(at, lambda: _rounds(at, node, scope))
-    if signal is None and node.orelse is not None:
-        return run_block(at.run, at.positions, node.orelse.body.body, scope)
-    return None if signal is not None and signal.kind == "break" else signal
+    return _whole(at, node, scope, lambda: _rounds(at, node, scope))
 
 
 def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
@@ -236,9 +231,14 @@ def _builds(value: Value, since: int) -> bool:
 
 def run_while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
     """A `while` statement."""
+    return _whole(at, node, scope, lambda: _while(at, node, scope))
+
+
+def _whole(at: Place, node: cst.For | cst.While, scope: Scope, rounds: Callable[[], Signal | None]) -> Signal | None:
+    """The rounds of a loop and, if none of them leaves it, its `else`."""
     from cnnlint.evaluate.statements import run_block
 
-    signal = _bounded(at, lambda: _while(at, node, scope))
+    signal = _bounded(at, rounds)
     if signal is None and node.orelse is not None:
         return run_block(at.run, at.positions, node.orelse.body.body, scope)
     return None if signal is not None and signal.kind == "break" else signal

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axes_of, number, origins, rows_of, step, unique_count, unknown_size
@@ -121,28 +123,26 @@ def _sizes(at: Context, a: Value) -> list[Size] | None:
 
 @models("numpy.max", "numpy.amax", "numpy.nanmax", "numpy.ndarray.max")
 def max_(at: Context, a: Value, axis: Value = None, out: Value = None, keepdims: Value = False, **more: Value) -> Value:
-    array = as_array(at, a)
-    if isinstance(array, Unknown):
-        return array
-    if axis is None and keepdims is False:
-        found = greatest(at, array)
-        found = replace(found, reason=found.reason and "max") if isinstance(found, Scalar) else found
-    else:
-        found = reduced(at, array, axis, keepdims, array.dtype, (array.low, array.high), "max")
-    return extreme("max", a, axis, keepdims, found)
+    return _extreme(at, "max", greatest, a, axis, keepdims)
 
 
 @models("numpy.min", "numpy.amin", "numpy.nanmin", "numpy.ndarray.min")
 def min_(at: Context, a: Value, axis: Value = None, out: Value = None, keepdims: Value = False, **more: Value) -> Value:
+    return _extreme(at, "min", least, a, axis, keepdims)
+
+
+def _extreme(
+    at: Context, word: str, of_all: Callable[[Context, Array], Value], a: Value, axis: Value, keepdims: Value
+) -> Value:
     array = as_array(at, a)
     if isinstance(array, Unknown):
         return array
     if axis is None and keepdims is False:
-        found = least(at, array)
-        found = replace(found, reason=found.reason and "min") if isinstance(found, Scalar) else found
+        found = of_all(at, array)
+        found = replace(found, reason=found.reason and word) if isinstance(found, Scalar) else found
     else:
-        found = reduced(at, array, axis, keepdims, array.dtype, (array.low, array.high), "min")
-    return extreme("min", a, axis, keepdims, found)
+        found = reduced(at, array, axis, keepdims, array.dtype, (array.low, array.high), word)
+    return extreme(word, a, axis, keepdims, found)
 
 
 @models("numpy.ptp")

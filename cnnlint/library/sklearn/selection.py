@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cnnlint.arguments import Arguments
@@ -58,8 +58,8 @@ def _sizes(rows: Size, test_size: Value, train_size: Value) -> tuple[Size, Size]
     """How many rows train and test have: the test part is rounded up, the training part down."""
     if test_size is None and train_size is None:
         test_size = 0.25
-    test = _test_rows(rows, test_size)
-    train = _train_rows(rows, train_size)
+    test = _rows_of(rows, test_size, math.ceil, "test_rows")
+    train = _rows_of(rows, train_size, math.floor, "train_rows")
     if test is None and train is None:
         return None
     if test is None and train is not None:
@@ -69,22 +69,13 @@ def _sizes(rows: Size, test_size: Value, train_size: Value) -> tuple[Size, Size]
     return None if train is None or test is None else (train, test)
 
 
-def _test_rows(rows: Size, test_size: Value) -> Size | None:
-    count = as_size(test_size)
+def _rows_of(rows: Size, part: Value, rounded: Callable[[float], int], name: str) -> Size | None:
+    count = as_size(part)
     if count is not None:
         return count
-    if isinstance(test_size, float) and isinstance(rows, int):
-        return math.ceil(test_size * rows)
-    return _share(rows, test_size, "test_rows") if isinstance(test_size, (float, Unknown)) else None
-
-
-def _train_rows(rows: Size, train_size: Value) -> Size | None:
-    count = as_size(train_size)
-    if count is not None:
-        return count
-    if isinstance(train_size, float) and isinstance(rows, int):
-        return math.floor(train_size * rows)
-    return _share(rows, train_size, "train_rows") if isinstance(train_size, (float, Unknown)) else None
+    if isinstance(part, float) and isinstance(rows, int):
+        return rounded(part * rows)
+    return _share(rows, part, name) if isinstance(part, (float, Unknown)) else None
 
 
 def _share(rows: Size, part: Value, name: str) -> Size:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, ModelTrace, Problem, Program
@@ -85,7 +84,7 @@ class BatchAxisInInputShape(Rule):
             return finding
         places = fed_by(problem, program) if failure.first else declared_place(failure.model)
         help = f"leave the first axis of the input shape out: {shape_text(declared[2:])}, or `x.shape[1:]`"
-        return replace(finding, labels=(*finding.labels, *places), help=help)
+        return finding.with_labels(places, help=help)
 
 
 def _counts_samples(fit: Fit) -> tuple[Span, str, str] | None:

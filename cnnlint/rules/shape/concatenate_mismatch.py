@@ -61,7 +61,7 @@ class ConcatenateMismatch(Rule):
         return _concatenates(problem)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        finding = replace(finding, labels=(*finding.labels, *fed_by(problem, program)))
+        finding = finding.with_labels(fed_by(problem, program))
         failure = failure_of(problem, program)
         models = [failure.model] if failure is not None else list(program.models)
         advice = next((a for a in map(sides_that_join, models) if a), None)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
@@ -46,4 +44,4 @@ class InvalidLayerInput(Rule):
     problems = ("invalid-axis", "invalid-input")
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        return replace(finding, labels=(*finding.labels, *fed_by(problem, program)))
+        return finding.with_labels(fed_by(problem, program))

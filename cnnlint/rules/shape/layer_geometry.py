@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
@@ -54,4 +52,4 @@ class LayerGeometry(Rule):
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         places = fed_by(problem, program) if problem.kind == "channels-groups" else ()
-        return replace(finding, labels=(*finding.labels, *places))
+        return finding.with_labels(places)

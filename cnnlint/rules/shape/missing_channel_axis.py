@@ -50,7 +50,7 @@ class MissingChannelAxis(Rule):
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         failure = failure_of(problem, program)
-        finding = replace(finding, labels=(*finding.labels, *fed_by(problem, program)))
+        finding = finding.with_labels(fed_by(problem, program))
         if failure is None or failure.x is None:
             return finding
         if failure.model.kind == "subclass" or not failure.model.declared:

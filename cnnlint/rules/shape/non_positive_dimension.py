@@ -78,7 +78,7 @@ class NonPositiveDimension(Rule):
             return finding
         if not failure.first:
             places = [label for label in declared_place(failure.model) if label.span != finding.span]
-            finding = replace(finding, labels=(*finding.labels, *places))
+            finding = finding.with_labels(places)
         side = smallest_input(failure.model, failure.layer)
         if side is None:
             return finding

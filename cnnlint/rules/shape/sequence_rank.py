@@ -54,7 +54,7 @@ class SequenceRank(Rule):
             return finding
         if failure.before is not None and failure.before.cls in RECURRENT:
             return _stacked(finding, failure.before)
-        finding = replace(finding, labels=(*finding.labels, *fed_by(problem, program)))
+        finding = finding.with_labels(fed_by(problem, program))
         if failure.x is not None and len(failure.x) == 2:
             return replace(
                 finding, help="the input needs two axes beside the batch: steps and features, `(steps, 1)` for one value"
@@ -64,4 +64,4 @@ class SequenceRank(Rule):
 
 def _stacked(finding: Finding, before: LayerTrace) -> Finding:
     label = Label(before.span, f"this {before.cls} returns only its last state")
-    return replace(finding, labels=(*finding.labels, label), help=f"pass `return_sequences=True` to the {before.cls} before it")
+    return finding.with_labels((label,), help=f"pass `return_sequences=True` to the {before.cls} before it")

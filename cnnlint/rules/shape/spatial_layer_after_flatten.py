@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
@@ -56,4 +54,4 @@ class SpatialLayerAfterFlatten(Rule):
         if flat is None:
             return finding
         label = Label(flat.span, f"`{flat.cls}` leaves one axis of features here")
-        return replace(finding, labels=(*finding.labels, label), help=f"move the {flat.cls} behind the last spatial layer")
+        return finding.with_labels((label,), help=f"move the {flat.cls} behind the last spatial layer")

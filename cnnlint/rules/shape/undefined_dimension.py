@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
@@ -56,4 +54,4 @@ class UndefinedDimension(Rule):
         failure = failure_of(problem, program)
         declared = declared_place(failure.model) if failure is not None and failure.model.declared else ()
         places = dict.fromkeys((*fed_by(problem, program), *(label for label in declared if label.span != problem.span)))
-        return first_by_a_file(replace(finding, labels=(*finding.labels, *places)), program)
+        return first_by_a_file(finding.with_labels(places), program)

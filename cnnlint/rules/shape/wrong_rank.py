@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
@@ -48,4 +46,4 @@ class WrongRank(Rule):
         return rank_cause(problem, program) == "other"
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        return replace(finding, labels=(*finding.labels, *fed_by(problem, program)))
+        return finding.with_labels(fed_by(problem, program))

@@ -194,12 +194,6 @@ def trace(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     return at.unknown("the axes are not known") if axes is None else tuple(d for i, d in enumerate(shape) if i not in axes)
 
 
-def trace_of_last(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    """`tf.linalg.trace` is of the matrices on the last two axes, `ops.trace` of those on the first."""
-    shape = inputs[0].shape
-    return shape if isinstance(shape, Unknown) else shape[:-2]
-
-
 def difference(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`ops.diff(x, n, axis)`: the axis is `n` shorter."""
     shape, n = inputs[0].shape, argument(call, 1, "n", default=1)
@@ -216,7 +210,7 @@ def _shorter(dim: Dim, by: int) -> Dim:
 
 
 def without_matrix(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    """`ops.det(x)`: one number for each matrix."""
+    """`ops.det(x)`: one number for each matrix, and `tf.linalg.trace`, whose matrices are on the last axes."""
     shape = inputs[0].shape
     return shape if isinstance(shape, Unknown) else shape[:-2]
 
@@ -322,7 +316,7 @@ RULES: dict[str, Rule] = {
     "softmax_cross_entropy_with_logits": without_last,
 }
 OWN: dict[str, Rule] = {  # where keras.ops and TensorFlow differ in what a function of that name does
-    "tensorflow.linalg.trace": trace_of_last,
+    "tensorflow.linalg.trace": without_matrix,
     "keras.ops.cumsum": running,
     "keras.ops.cumprod": running,
     "keras.ops.dot": dot,
