@@ -170,7 +170,7 @@ def _models(shown: str, path: str, checks: Checks, unread: list[str]) -> tuple[M
     program = _program(path, checks)
     if program is None:
         unread.append(shown)
-    return tuple(_placed(model, shown) for model in program.models) if program else ()
+    return tuple(_placed(model.shown, shown) for model in program.models) if program else ()
 
 
 def _placed(model: ModelTrace, path: str) -> ModelTrace:

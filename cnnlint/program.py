@@ -187,6 +187,7 @@ class ModelTrace:
     subclassed model its first call, the weights that it makes for itself, and the layers that give what its `call` returns.
     begins: the layers that its `call` gives what it was given.
     tail: of a stack whose rows are known only to some point, those that surely are its last.
+    doubt: from which row on releases of Keras show other rows of the same model, and why it is not known which.
     """
 
     name: str
@@ -216,6 +217,15 @@ class ModelTrace:
     ends: tuple[Edge, ...] = ()
     begins: tuple[str, ...] = ()
     tail: tuple[LayerTrace, ...] = ()
+    doubt: tuple[int, Unknown] | None = None
+
+    @property
+    def shown(self) -> ModelTrace:
+        """What may be shown of it: no row of which releases of Keras show another. Rules judge by all of them."""
+        if self.doubt is None:
+            return self
+        first, why = self.doubt
+        return replace(self, layers=self.layers[:first], unknown=(*self.unknown, why), doubt=None)
 
     @property
     def label(self) -> str:

@@ -59,7 +59,7 @@ def read_model(path: str | os.PathLike[str], name: str = "model", target_keras: 
     program = read(read_source(str(path), Path(path).read_bytes()), Options(target_keras=target_keras))
     found = [model for model in program.models if model.name == name]
     if found:
-        return found[-1]
+        return found[-1].shown
     names = ", ".join(dict.fromkeys(model.name for model in program.models)) or "none"
     raise LookupError(f"{path} has no model `{name}`; its models: {names}")
 

@@ -96,7 +96,7 @@ class FileReport:
     @property
     def model_traces(self) -> tuple[ModelTrace, ...]:
         """Every model in its final state."""
-        return self.program.models if self.program else ()
+        return _shown(self.program)
 
     @property
     def summaries(self) -> tuple[Summary, ...]:
@@ -181,7 +181,7 @@ def build(
 ) -> FileReport:
     """The report of one source. `other`: further sources that labels may point into, by path."""
     found = tuple(sorted(findings, key=lambda f: (*f.span.order, f.severity.rank, f.code)))
-    layers = [layer for model in (program.models if program else ()) for layer in model.layers]
+    layers = [layer for model in _shown(program) for layer in model.layers]
     return FileReport(
         source.path,
         found,
@@ -194,6 +194,10 @@ def build(
         program=program,
         gaps=tuple(_gaps(program)) if program else (),
     )
+
+
+def _shown(program: Program | None) -> tuple[ModelTrace, ...]:
+    return tuple(model.shown for model in program.models) if program else ()
 
 
 def _not_inferred(layers: Iterable[LayerTrace]) -> int:
@@ -210,7 +214,7 @@ def _gaps(program: Program) -> Iterator[str]:
     from cnnlint.report.gaps import gaps
     from cnnlint.report.places import place
 
-    for model in program.models:
+    for model in _shown(program):
         for gap in gaps(model):
             where = f"{place(gap.span, column=False)}: " if gap.span else ""
             yield f"{where}{gap.about} of {model.name} is not known: {gap.reason}"

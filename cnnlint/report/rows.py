@@ -30,7 +30,7 @@ class Totals:
 
 def nested_in(layer: LayerTrace, dialect: int) -> list[LayerTrace]:
     """The rows that `summary(expand_nested=True)` shows below a nested model: its layers, in Keras 3 without operations."""
-    inner = () if layer.model is None else layer.model.layers
+    inner = () if layer.model is None else layer.model.shown.layers
     return [row for row in inner if dialect < 3 or not row.qualified.startswith("keras.ops.")]
 
 

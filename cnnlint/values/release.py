@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Release(NamedTuple):
-    """The least and the greatest minor number that the evidence leaves; TensorFlow 1 counts as -1."""
+    """The least and the greatest minor number that the evidence leaves; Keras 2 in the time of TensorFlow 1 counts as -1."""
 
     least: int | None = None
     most: int | None = None

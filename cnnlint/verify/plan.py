@@ -247,7 +247,7 @@ def _body(trace: LayerTrace) -> Expression:
 def _what(trace: LayerTrace, impossible: bool) -> What:
     """Arguments of a layer of Keras, or the nested model."""
     if trace.model is not None:
-        return _nested_model(trace, trace.model)
+        return _nested_model(trace, trace.model.shown)
     if trace.qualified.startswith(_OPERATIONS):
         return (), {}, None
     if trace.spec is None and trace.unknown is not None and not (impossible and trace.args):

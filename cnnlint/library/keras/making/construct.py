@@ -71,7 +71,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     if in_a_row is not None and older:
         written = args = in_a_row
     _specify(layer, cls, short, args, at)
-    if args is not written and layer_type(cls, 1) != layer_type(cls, 2):
+    if args is not written and layer_type(cls, 1) != layer_type(cls, 2) and at.release.least is None:
         layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
     if in_a_row is not None and older is None:
         layer.spec, layer.unknown = None, at.unknown("the releases of Keras 2 differ on whether these are sides of the kernel")

@@ -26,12 +26,6 @@ def trace(model: ModelValue, at: Context) -> ModelTrace:
     return model_trace(model, at.dialect)
 
 
-def printed(model: ModelValue, at: Context) -> ModelTrace:
-    """The model as its table shows it: without rows before which others may stand that are not known."""
-    found, beginning = trace(model, at), getattr(model, "beginning", None)
-    return found if beginning is None else replace(found, layers=found.layers[:beginning])
-
-
 def model_trace(model: ModelValue, dialect: int) -> ModelTrace:
     """The model as it is now, in that dialect."""
     rows = model.rows() if dialect >= 3 else each_once(model.rows())
@@ -68,6 +62,7 @@ def model_trace(model: ModelValue, dialect: int) -> ModelTrace:
         begins=_begins(model) if called else (),
         ends=_ends(model) if called else (),
         tail=tail,
+        doubt=model.doubt if model.gap is None else None,
     )
     if model.shown != made:  # where nothing has changed it is the same object: rules work out once what they ask of it
         model.shown = made
@@ -93,10 +88,9 @@ def _parted(model: ModelValue, traces: list[LayerTrace], dialect: int) -> tuple[
     """The rows that the model surely has, those that come after a gap, and what is not known of it."""
     tail = tuple(_layer(row, None, dialect) for row in getattr(model, "behind", ()))
     gaps = [why for why in (model.gap, model.attributes.get("__weights__")) if isinstance(why, Unknown)]
-    if model.doubt is not None:
+    if model.doubt is not None and model.gap is not None:
         first, why = model.doubt
-        tail = tuple(traces[first:]) if model.kind == "sequential" and model.gap is None else ()
-        traces = traces[:first]
+        traces, tail = traces[:first], ()
         gaps.append(why)
     impossible = model.gap is not None and model.gap.reason == IMPOSSIBLE
     return tuple(traces), () if impossible else tail, tuple(gaps)

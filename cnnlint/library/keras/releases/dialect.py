@@ -146,6 +146,8 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
             if found is not None and (own or version != 1):
                 later = next(filter(None, map(_NOT_ONE.search, texts)), None) if version == 1 else None
                 found, version = (found, version) if later is None else (later, 2)
+                if version == 1 and ran_after_keras_1(source):
+                    return 2, f"`{_shown(found[0])}` is of Keras 1, but the notebook was run when Keras 2 was there"
                 return version, f"`{_shown(found[0])}` is of Keras {version}"
     told = _recorded(source) or (_pinned(pins(), own) if pins is not None else None) or _habit(source, texts)
     return told or (3, "no evidence, so the Keras that is installed today")
@@ -203,6 +205,11 @@ def _habit(source: Source, texts: list[str]) -> tuple[int, str] | None:
 def accuracy_was_acc(text: str) -> bool:
     """Whether the history of the metric "accuracy" is called "acc", as it was until Keras 2.3 and TensorFlow 2."""
     return _HISTORY.search(text) is not None and not _ACC.search(text)
+
+
+def ran_after_keras_1(source: Source) -> bool:
+    """Whether what ran the notebook is younger than Keras 1: Colab came half a year after Keras 2, Python 3.7 a year."""
+    return source.run is not None or (source.python is not None and source.python >= (3, 7))
 
 
 def of_keras_1(text: str) -> bool:

@@ -71,17 +71,12 @@ def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -
     if name == "MobileNet" and at.release.before(4) is False:
         return next((i for i, row in enumerate(rows) if row.cls == "GlobalAveragePooling2D"), None) if _has_top(rows) else None
     if name == "ResNet50":  # rewritten in 2.2.5, and for TensorFlow 2.1, with the shortcut before the way that it goes around
-        return 1 if standalone(at) or _is_early(at) else None
+        return 1 if standalone(at) or at.release.before(1) is not False else None
     if name == "InceptionResNetV2" and not told(at):
         return next((i for i, row in enumerate(rows) if row.cls == _SCALED), None)
     if name.startswith("EfficientNet") and weights != "imagenet":
         return None
     return _DOUBTFUL.get(name)
-
-
-def _is_early(at: Context) -> bool:
-    """Whether something tells that it is for one of the first releases in TensorFlow, and nothing that it is not before 2.1."""
-    return at.release.before(4) is True and at.release.before(1) is not False
 
 
 def _has_top(rows: Sequence[LayerValue]) -> bool:
@@ -120,7 +115,7 @@ def doubt_among(
 
     used: the calls of each layer that belong to the model. inside: it begins at an inner tensor.
     """
-    if inside and not told(at):
+    if inside and not told(at) and at.release.before(7) is not False:  # keras/engine/functional.py of Keras 2.6 and 2.7
         return 0, at.unknown("releases of Keras 2 differ in the first row of a model that begins at an inner tensor")
     open_ = at.dialect == 2 and standalone(at) and at.release.before(4) is None
     taken = _taken(rows, used) if open_ else set()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cnnlint.library.keras.releases.dialect import accuracy_was_acc, of_keras_1
+from cnnlint.library.keras.releases.dialect import accuracy_was_acc, of_keras_1, ran_after_keras_1
 from cnnlint.library.keras.releases.evidence import Evidence
 from cnnlint.values import Release
 
@@ -127,7 +127,7 @@ def release_of(source: Source) -> Release:
     if _OF_2_0_TO_2_3.search(text):
         return Release(0, 3)
     if _UNTIL_2_3.search(text) or of_keras_1(text) or accuracy_was_acc(text):
-        return Release(None, 3)
+        return Release(-1 if ran_after_keras_1(source) else None, 3)
     least, most = _by_run(source, text)
     known = [minor for minor, evidence in _SINCE if evidence.search(text)]
     least, most = max([*known, least or 0]) if known else least, _LAST if most is None else most

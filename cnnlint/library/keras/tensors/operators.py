@@ -8,6 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.making.layer import LayerValue, Node, age_of, bodies
 from cnnlint.library.keras.making.naming import christen, snake_case
+from cnnlint.library.keras.releases.differences import told
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.operation_names import exported
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
@@ -146,8 +147,11 @@ def _operation(at: Context, cls: str, old: str) -> LayerValue:
     if bodies(at).entered:
         layer.name = cls.lower()  # on tensors of TensorFlow, not of Keras: no operation of Keras takes a name
     else:
-        if at.dialect == 2 and at.release.before(4):
+        older = at.release.before(4) if at.dialect == 2 and not told(at) else False
+        if older:
             old = _before_2_4(at, layer, old)
+        elif older is None:
+            layer.doubted = at.unknown(_ROWS_DIFFER)
         christen(layer, at, cls if at.dialect >= 3 else old or f"tf.{cls.lower()}")
     layer.weights = ()
     return layer
@@ -159,10 +163,11 @@ def _before_2_4(at: Context, layer: LayerValue, old: str) -> str:
     operation = old.rpartition(".")[2]
     layer.type = "TensorFlowOpLayer"
     if layer.cls not in _ARITHMETIC:
-        layer.doubted = at.unknown("releases of Keras 2 differ in the rows of an operation on tensors")
+        layer.doubted = at.unknown(_ROWS_DIFFER)
     return f"tf_op_layer_{_GRAPH_NAMES.get(operation, operation)}"
 
 
+_ROWS_DIFFER = "releases of Keras 2 differ in the rows of an operation on tensors"
 _ARITHMETIC = frozenset(("Add", "Subtract", "Multiply", "TrueDivide", "Divide"))
 _GRAPH_NAMES = {"subtract": "sub", "multiply": "mul", "divide": "truediv"}
 

@@ -12,8 +12,9 @@ from cnnlint.library.keras.calling.rejections import OUTSIDE, in_order
 from cnnlint.library.keras.classes.models import surely_called
 from cnnlint.library.keras.classes.subclass import keep_variables
 from cnnlint.library.keras.classes.user_code import refuse_functions, refuse_uninitialised, uncalled_generator
+from cnnlint.library.keras.models.printed import printed
 from cnnlint.library.keras.models.shared import ModelValue, leaves
-from cnnlint.library.keras.models.traces import printed, trace
+from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.batch_axis import batched, column, held_back, input_shapes
@@ -88,12 +89,12 @@ def summary(at: Context, args: Arguments) -> Value:
         at.store.touch(model)
         keep_variables(model, at)  # also what was set after its call
     given, _ = _named(_OF_SUMMARY, args)
-    length = given.get("line_length")
+    length, expand_nested = given.get("line_length"), given.get("expand_nested") is True
     shown = Summary(
         at.span,
-        printed(model, at),
+        printed(model, at, expand_nested),
         model.variable or model.name,
-        expand_nested=given.get("expand_nested") is True,
+        expand_nested=expand_nested,
         show_trainable=given.get("show_trainable") is True,
         line_length=length if isinstance(length, int) else None,
     )
