@@ -116,6 +116,14 @@ class FakeContext:
     def shared(self, key: str, make: Any) -> Any:
         return self.states.setdefault(key, make())
 
+    def attempt(self, block: Any, error: str, otherwise: Any) -> Any:
+        try:
+            return block()
+        except PythonError as raised:
+            if not str(raised).startswith(error):
+                raise
+            return otherwise
+
     def raises(self, error: str, message: str) -> Any:
         raise PythonError(f"{error}: {message}")
 

@@ -256,7 +256,9 @@ def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
     if isinstance(obj, ListValue):
         obj.count = None
     known = hashable(key) and key in obj.items if isinstance(obj, DictValue) else _in_reach(obj, key)
-    if known:
+    if known and isinstance(obj, DictValue):
+        obj.items = {other: value for other, value in obj.items.items() if other != key}
+    elif known:
         del obj.items[key]
     else:
         obj.forget(at.unknown("an item that is not known was deleted"))

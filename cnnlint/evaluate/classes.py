@@ -36,7 +36,12 @@ class ClassValue(Mutable):
 
     def member(self, name: str, receiver: Value, at: Context) -> Value:
         """A member that it has, as seen through one of its objects."""
-        return bind_member(self.find(name), receiver, self, at)
+        found = self.find(name)
+        value = bind_member(found, receiver, self, at)
+        if isinstance(found, Descriptor) and found.kind == "cached_property" and hasattr(receiver, "attributes"):
+            at.store.touch(receiver)
+            receiver.attributes[name] = value  # from now on
+        return value
 
     def function(self, name: str) -> Function | None:
         """The method of that name, if it is a function of the program."""
@@ -95,7 +100,12 @@ class ClassValue(Mutable):
         return found
 
     def item(self, key: Value, at: Context) -> Value:
-        return self.get(key, at) if self.enumerates and isinstance(key, str) else super().item(key, at)
+        if self.enumerates:
+            return self.get(key, at) if isinstance(key, str) else super().item(key, at)
+        own = self.find("__class_getitem__")
+        if own is MISSING_MEMBER:
+            return self  # `Stack[int]` of a generic class
+        return at.call(own.function if isinstance(own, Descriptor) else own, Arguments((self, key)))
 
     def iterate(self, at: Context) -> list[Value] | Unknown:
         """The members of an enumeration, in order."""
@@ -173,7 +183,7 @@ def _merged(rows: list[list[Value]]) -> list[Value]:
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:
-    """A `staticmethod`, `classmethod` or `property` in a class body."""
+    """A `staticmethod`, `classmethod`, `property` or `cached_property` in a class body."""
 
     kind: str
     function: Value
@@ -203,7 +213,7 @@ def bind_member(found: Value, receiver: Value, cls: ClassValue, at: Context) -> 
     if isinstance(found, Function):
         return Method(found, receiver)
     if isinstance(found, Descriptor):
-        if found.kind == "property":
+        if found.kind.endswith("property"):
             return at.call(found.function, Arguments((receiver,)))
         return Method(found.function, cls) if found.kind == "classmethod" else found.function
     return found

@@ -84,7 +84,7 @@ def _decorated(at: Place, node: cst.FunctionDef | cst.ClassDef, value: Value, sc
 _WRAPPERS = frozenset({"functools.cache", "functools.lru_cache"})
 _BINDERS = {
     "builtins.property": "property",
-    "functools.cached_property": "property",
+    "functools.cached_property": "cached_property",
     "builtins.staticmethod": "staticmethod",
     "builtins.classmethod": "classmethod",
 }
@@ -93,7 +93,7 @@ _BINDERS = {
 def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
     from cnnlint.evaluate.statements import run_block
 
-    bases = tuple(evaluate(at, base.value, scope) for base in node.bases)
+    bases = tuple(_base(at, base.value, scope) for base in node.bases)
     inner = Scope(scope, node.name.value)
     inner.private = node.name.value.lstrip("_")
     cls = ClassValue(node.name.value, bases, {}, at.statement_span)
@@ -118,6 +118,18 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
     if at.in_source:
         at.run.classes.append(cls)
     bind_name(at, node.name.value, _made(at, node, cls, scope), scope)
+
+
+def _base(at: Place, node: cst.BaseExpression, scope: Scope) -> Value:
+    """A base class. Those of Python's that only say what the class is give it nothing: `ABC`, `Generic[T]`, `Protocol`."""
+    plain = node.value if type(node) is cst.Subscript else node
+    found = evaluate(at, plain, scope)
+    if isinstance(found, External) and found.name in _SAYING:
+        return External("builtins.object")
+    return found if plain is node or isinstance(found, ClassValue) else evaluate(at, node, scope)
+
+
+_SAYING = frozenset({"abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
 
 
 def _fields(node: cst.ClassDef, names: Mapping[str, Value]) -> Iterator[str]:

@@ -64,10 +64,10 @@ class Function(Object):
         self.initialises: frozenset[str] | None = None
 
     def get(self, name: str, at: Context) -> Value:
-        if name == "__name__":
-            return self.name
         if name in self.attributes:
             return self.attributes[name]
+        if name == "__name__":
+            return self.name
         if not getattr(self.node, "decorators", ()):
             return at.member(self, "builtins.function", name)
         return at.unknown(f"attribute {name!r} of a function")

@@ -8,15 +8,17 @@ from typing import Any
 from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
+from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.own_objects import OwnObject, joined
 from cnnlint.frozen import dataclass
-from cnnlint.values import Context, External, Object, Unknown, Value
+from cnnlint.values import Context, Deferred, External, ListValue, Object, Unknown, Value
 from cnnlint.values.objects import Fields
 
 _OPERATORS = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and",
     "|": "or", "^": "xor", "<<": "lshift", ">>": "rshift", "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
 }  # fmt: skip
+_MOST_STEPS = 300  # of an iterator of the program's own
 _MIRRORED = {"==": "eq", "!=": "ne", "<": "gt", "<=": "ge", ">": "lt", ">=": "le"}
 
 
@@ -99,13 +101,27 @@ class Instance(OwnObject):
 
     def iterate(self, at: Context) -> Sequence[Value] | Unknown:
         """The items that `__iter__` gives, where it makes them of something else."""
+        return at.iterate(self.iterator(at))
+
+    def iterator(self, at: Context) -> Value:
+        """What `__iter__` gives; of an iterator of the program its items, made when the first is asked for."""
         method, base = self.cls.function("__iter__"), self._base_with("__iter__")
         if method is None and base is not None:
-            return at.iterate(at.apply(f"{base}.__iter__", Arguments((self,))))
+            return at.apply(f"{base}.__iter__", Arguments((self,)))
         found = None if method is None else at.call(method, Arguments((self,)))
-        if found is None or isinstance(found, Instance):
-            return at.unknown("what a loop over this would see is not known")
-        return at.iterate(found)
+        if isinstance(found, Instance) and (step := found.cls.function("__next__")) is not None:
+            return Deferred(at, lambda: found._run(step, at), (found,))
+        known = found is not None and not isinstance(found, Instance)
+        return found if known else at.unknown("what a loop over this would see is not known")
+
+    def _run(self, step: Function, at: Context) -> ListValue:
+        items: list[Value] = []
+        while len(items) < _MOST_STEPS:
+            item = at.attempt(lambda: at.call(step, Arguments((self,))), "StopIteration", MISSING_MEMBER)
+            if item is MISSING_MEMBER:
+                return ListValue(items)
+            items.append(item)
+        return ListValue(items[:1], at.unknown(f"an iterator with more than {_MOST_STEPS} items"))
 
     def truth(self, at: Context) -> bool | Unknown:
         """`bool(self)`."""

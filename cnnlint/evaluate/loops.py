@@ -55,6 +55,8 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     from cnnlint.evaluate.statements import run_block
 
     iterable = evaluate(at, node.iter, scope)
+    if isinstance(iterable, Instance):
+        iterable = iterable.iterator(at)
     if isinstance(iterable, Deferred):
         iterable.partly(at, whole=not leaves(node.body))
     once = iterable if isinstance(iterable, Generated) and iterable.rest is None else None

@@ -33,6 +33,11 @@ class Managed(Object):
     function: Function
     scope: Scope
 
+    @property
+    def handed_on(self) -> tuple[Value, ...]:
+        """What code that gets it may run."""
+        return (self.function,)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coroutine(Object):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cnnlint.files.source import Source
 
 MAX_MODULES = 40
+_SETTINGS = (".json", ".yaml", ".yml", ".ini", ".cfg", ".conf")
 _STAYS = External | ModuleValue | Function | ClassValue | Unknown  # what a star import is not thought to replace
 
 
@@ -179,12 +180,12 @@ def _outside(folder: Path) -> Path:
 
 
 def project_text(at: Place, name: str) -> str | None:
-    """The text of a JSON file below one of the project's folders. The cache asks for it again, as for modules."""
+    """The text of a file of settings below one of the project's folders. The cache asks for it again, as for modules."""
     from hashlib import sha256
 
     from cnnlint.files.archive import MAX_SIZE
 
-    if not name.endswith(".json"):
+    if not name.endswith(_SETTINGS):
         return None
     run = at.run
     roots = [Path(at.positions.path).parent, *(Path(s) for s in run.options.src)]

@@ -118,6 +118,17 @@ class Place:
     def raises(self, error: str, message: str) -> Value:
         raise Raised(error, message)
 
+    def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
+        self.run.handlers += 1
+        try:
+            return block()
+        except Raised as raised:
+            if raised.error != error:
+                raise
+            return otherwise
+        finally:
+            self.run.handlers -= 1
+
     def may_raise(self, kind: str) -> None:
         """Inside a `try`: what stands here may raise."""
         place = self.statement_span

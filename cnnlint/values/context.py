@@ -82,10 +82,13 @@ class Context(Protocol):
         """The value, or what the user assumes for the unknowns in it."""
 
     def project_text(self, path: str) -> str | None:
-        """The text of a JSON file of the project, as the program names it; None if there is no such file."""
+        """The text of a file of settings of the project, as the program names it; None if there is no such file."""
 
     def unknown(self, reason: str) -> Unknown:
         """An Unknown at this place."""
+
+    def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
+        """What the block gives, or `otherwise` where it raises that exception."""
 
     def raises(self, error: str, message: str) -> Value:
         """The program would raise this Python exception here (`ValueError`, ...). Does not return."""

@@ -91,6 +91,19 @@ def popitem(at: Context, items: DictValue, last: Value = True) -> Value:
     return items.items.popitem() if items.items else at.raises("KeyError", "popitem(): dictionary is empty")
 
 
+@models("builtins.dict.move_to_end")
+def move_to_end(at: Context, items: DictValue, key: Value, last: Value = True) -> Value:
+    """Of an OrderedDict."""
+    at.store.touch(items)
+    if items.rest is not None or not isinstance(last, bool) or isinstance(lookup(at, items, key, ABSENT), Unknown):
+        items.forget(items.rest or at.unknown("an item of a dict was moved"))
+    elif key not in items.items:
+        at.raises("KeyError", repr(key))
+    else:
+        others = {other: value for other, value in items.items.items() if other != key}
+        items.items = {**others, key: items.items[key]} if last else {key: items.items[key], **others}
+
+
 @models("builtins.dict.setdefault")
 def setdefault(at: Context, items: DictValue, key: Value, default: Value = None, /) -> Value:
     found = lookup(at, items, key, ABSENT)

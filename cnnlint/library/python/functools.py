@@ -41,6 +41,9 @@ class Partial(Object):
         return (self.function, *self.positional, *self.keywords.values())
 
     def get(self, name: str, at: Context) -> Value:
+        """`func`, `args`, `keywords`."""
+        if self.rest is None and name in ("args", "keywords"):
+            return self.positional if name == "args" else DictValue(self.keywords)
         return self.function if name == "func" else at.unknown(f"attribute {name!r} of a partial is not modelled")
 
 
@@ -52,11 +55,29 @@ class Identity(Object):
         return args.positional[0] if args.positional else at.unknown("a decorator without a function")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PartialMethod(Partial):
+    """`functools.partialmethod`: in the body of a class."""
+
+    def as_method(self, receiver: Value) -> Value:
+        """As it is seen through an object of the class."""
+        return Partial(self.function, (receiver, *self.positional), self.keywords, self.rest)
+
+
 @models("functools.partial", raw=True)
 def partial(at: Context, args: Arguments) -> Value:
+    return _partial(at, args, Partial)
+
+
+@models("functools.partialmethod", raw=True)
+def partialmethod(at: Context, args: Arguments) -> Value:
+    return _partial(at, args, PartialMethod)
+
+
+def _partial(at: Context, args: Arguments, kind: type[Partial]) -> Value:
     if not args.positional:
         return at.unknown("a partial of a function that is not known")
-    return Partial(args.positional[0], args.positional[1:], dict(args.keywords), args.rest)
+    return kind(args.positional[0], args.positional[1:], dict(args.keywords), args.rest)
 
 
 @models("functools.reduce")
@@ -76,10 +97,24 @@ def reduce(at: Context, function: Value, iterable: Value, initial: Value = ABSEN
     return total
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Wraps(Identity):
+    """`@wraps(f)`: what is decorated takes the name of what it stands around."""
+
+    function: Value
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        made = args.positional[0] if args.positional else None
+        if isinstance(made, Object):
+            for name in ("__name__", "__qualname__"):
+                made.set(name, at.attribute(self.function, name), at)
+            made.set("__wrapped__", self.function, at)
+        return made
+
+
 @models("functools.wraps", raw=True)
 def decorator(at: Context, args: Arguments) -> Value:
-    """`@wraps(f)`: the function that is decorated stays what it is."""
-    return Identity()
+    return Wraps(args.positional[0]) if args.positional else Identity()
 
 
 @models("functools.total_ordering", "typing.no_type_check", raw=True)

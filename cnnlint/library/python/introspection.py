@@ -107,6 +107,8 @@ def getattr_(at: Context, obj: Value, name: Value, default: Value = ABSENT, /) -
         return obj
     if isinstance(name, str) and hasattr(obj, "lacks") and obj.lacks(name):
         return default if default is not ABSENT else at.raises("AttributeError", f"no attribute {name!r}")
+    if default is not ABSENT and isinstance(name, str) and hasattr(obj, "cls"):  # it may have a `__getattr__`
+        return at.attempt(lambda: at.attribute(obj, name), "AttributeError", default)
     return at.attribute(obj, name) if isinstance(name, str) else at.unknown("the name of an attribute is not known")
 
 
@@ -149,6 +151,9 @@ def hasattr_(at: Context, obj: Value, name: Value, /) -> Value:
         return True
     if isinstance(name, str) and hasattr(obj, "lacks") and obj.lacks(name):
         return False
+    if isinstance(name, str) and hasattr(obj, "cls") and obj.cls.has("__getattr__"):
+        found = at.attempt(lambda: at.attribute(obj, name), "AttributeError", ABSENT)
+        return found if isinstance(found, Unknown) else found is not ABSENT
     return at.unknown(f"what {describe(obj)} can do is asked at run time")
 
 

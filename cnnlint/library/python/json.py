@@ -1,4 +1,4 @@
-"""`json`, `typing`, `string`: literals read, annotations passed through."""
+"""`json.dumps`, `typing`, `string`: literals written, annotations passed through."""
 
 from __future__ import annotations
 
@@ -7,19 +7,8 @@ import string
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.python.kinds import from_native, native, to_native
-from cnnlint.values import Context, Unknown, Value
-
-
-@models("json.loads")
-def loads(at: Context, s: Value) -> Value:
-    """The value of a literal text."""
-    if not isinstance(s, str):
-        return s if isinstance(s, Unknown) or hasattr(s, "architecture") else at.unknown("a JSON text that is not known")
-    try:
-        return from_native(json.loads(s))
-    except ValueError as error:
-        return at.raises("ValueError", str(error))
+from cnnlint.library.python.kinds import native, to_native
+from cnnlint.values import Context, Value
 
 
 @models("json.dumps")

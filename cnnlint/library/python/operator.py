@@ -1,4 +1,4 @@
-"""`operator`: the operators as functions, and `itemgetter`."""
+"""`operator`: the operators as functions, `itemgetter`, `attrgetter` and `methodcaller`."""
 
 from __future__ import annotations
 
@@ -69,6 +69,26 @@ class Getter(Object):
         (subject,) = args.positional
         found = tuple(at.attribute(subject, k) if self.attributes else at.item(subject, k) for k in self.keys)
         return found if len(found) > 1 else found[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MethodCaller(Object):
+    """What `methodcaller("add", layer)` returns."""
+
+    name: str
+    given: Arguments
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """What the method of the argument gives."""
+        return at.call(at.attribute(args.positional[0], self.name), self.given)
+
+
+@models("operator.methodcaller", raw=True)
+def methodcaller(at: Context, args: Arguments) -> Value:
+    name, *given = args.positional or (None,)
+    if not isinstance(name, str):
+        return at.unknown("the name of the method to call is not known")
+    return MethodCaller(name, Arguments(tuple(given), args.keywords, rest=args.rest))
 
 
 @models("operator.itemgetter")

@@ -112,10 +112,9 @@ def quiet(at: Context, file: TextFile, *args: Value) -> Value:
     return None
 
 
-@models("json.load")
-def load(at: Context, fp: Value, **more: Value) -> Value:
-    """The value of a JSON file: a model's architecture may be made of it."""
-    return at.call(at.attribute(fp, "read"), Arguments()) if isinstance(fp, TextFile) else at.unknown(_NOT_READ)
+def text_of(at: Context, file: Value) -> Value:
+    """What is in an open file."""
+    return at.call(at.attribute(file, "read"), Arguments()) if isinstance(file, TextFile) else at.unknown(_NOT_READ)
 
 
 @models("json.dump")

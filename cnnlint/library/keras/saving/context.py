@@ -88,5 +88,8 @@ class ArchiveContext:
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason, self.span)
 
+    def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
+        return block()
+
     def raises(self, error: str, message: str) -> Value:
         return self.unknown(message)

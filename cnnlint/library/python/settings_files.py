@@ -1,0 +1,73 @@
+"""JSON and YAML that settings are written in: texts of the program, and files of its project."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import Any
+
+from cnnlint.library import models
+from cnnlint.library.python.kinds import from_native, native
+from cnnlint.library.python.textfiles import Contents, TextFile, text_of
+from cnnlint.values import Context, Unknown, Value
+
+_LONGEST = 50_000  # characters of settings; what is longer is data
+
+
+def in_project(at: Context, contents: Contents) -> str | None:
+    """The text of a file of the project that is short enough for settings."""
+    text = at.project_text(contents.path)
+    return text if text is not None and len(text) <= _LONGEST else None
+
+
+@models("json.loads")
+def loads(at: Context, s: Value) -> Value:
+    """The value of a literal text, or of a file of the project. The architecture of a model stays a text."""
+    if isinstance(s, Contents):
+        return _of_file(at, s, json.loads)
+    if not isinstance(s, str):
+        return s if isinstance(s, Unknown) or hasattr(s, "architecture") else at.unknown("a JSON text that is not known")
+    try:
+        return from_native(json.loads(s))
+    except ValueError as error:
+        return at.raises("ValueError", str(error))
+
+
+@models("json.load")
+def load(at: Context, fp: Value, **more: Value) -> Value:
+    """The value of a JSON file."""
+    text = text_of(at, fp)
+    return loads(at, text) if isinstance(text, Contents) else text
+
+
+@models("yaml.safe_load", "yaml.load", "yaml.full_load")
+def load_yaml(at: Context, stream: Value, Loader: Value = None) -> Value:  # PyYAML's own name
+    """The value of a literal text, or of a file of the project."""
+    text = text_of(at, stream) if isinstance(stream, TextFile) else stream
+    if isinstance(text, Contents):
+        return _of_file(at, text, _yaml)
+    found = _parsed(text, _yaml) if isinstance(text, str) and len(text) <= _LONGEST else None
+    if found is not None:
+        return from_native(found)
+    return text if isinstance(text, Unknown) else at.unknown("a YAML text that is not known")
+
+
+def _yaml(text: str) -> Any:
+    return import_module("yaml").safe_load(text)
+
+
+def _of_file(at: Context, contents: Contents, parse: Any) -> Value:
+    text = in_project(at, contents)
+    found = None if text is None else _parsed(text, parse)
+    if found is None or (isinstance(found, dict) and "class_name" in found):
+        return contents
+    return from_native(found)
+
+
+def _parsed(text: str, parse: Any) -> Any:
+    """The value, None if it is not one that a program could write as a literal."""
+    try:
+        found = parse(text)
+    except Exception:  # a parser of another package, or none
+        return None
+    return found if native(from_native(found)) else None

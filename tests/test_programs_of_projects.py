@@ -1,0 +1,244 @@
+"""Models as the code of projects builds them: decorators, iterators, patterns, files of settings. Each is read as Keras does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from program_referee import judge
+from test_programs_by_hand import HEADS
+
+from cnnlint.evaluate import Options, read
+from cnnlint.files import read_source
+from cnnlint.program import ModelTrace, Summary
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("keras", reason="needs TensorFlow")
+
+HEAD = HEADS[3] + "D = layers.Dense\n"
+PROGRAMS = {
+    "a decorator that keeps the name": """\
+from functools import wraps
+def logged(fn):
+    @wraps(fn)
+    def inner(*args, **kwargs):
+        fn(*args, **kwargs).summary()
+        return inner
+    return inner
+@logged
+def make(n):
+    return Sequential([Input((n,)), D(2, name=make.__name__)])
+make(4)
+Sequential([Input((3,)), D(1, name=make.__wrapped__.__name__)]).summary()
+""",
+    "a model that a property makes once": """\
+from functools import cached_property
+class Experiment:
+    made = 0
+    @cached_property
+    def model(self):
+        Experiment.made += 1
+        return Sequential([Input((3,)), D(Experiment.made)])
+e = Experiment()
+e.model.add(D(e.made + 1))
+e.model.summary()
+""",
+    "methods with arguments given": """\
+from functools import partialmethod, partial
+class Net:
+    def __init__(self, size):
+        self.model = Sequential([Input((size,))])
+    def dense(self, n, act=None, name=None):
+        self.model.add(D(n, activation=act, name=name))
+        return self
+    relu = partialmethod(dense, act="relu")
+    out = partialmethod(dense, 3, name="out")
+Net(4).relu(8).dense(2).out().model.summary()
+conv = partial(layers.Conv2D, 4, kernel_size=3)
+Sequential([Input((8, 8, 1)), conv(), D(conv.args[0] + conv.keywords["kernel_size"])]).summary()
+""",
+    "methods by name": """\
+from operator import methodcaller
+m = Sequential([Input((3,)), D(2)])
+list(map(methodcaller("summary"), [m]))
+methodcaller("add", D(5, name="five"))(m)
+m.summary()
+""",
+    "attributes that a class answers for": """\
+class Config(dict):
+    def __getattr__(self, key):
+        try:
+            return self[key]
+        except KeyError:
+            raise AttributeError(key)
+class Plain:
+    def __getattr__(self, key):
+        if key.startswith("n_"):
+            return len(key)
+        raise AttributeError(key)
+c, p = Config(units=4), Plain()
+Sequential([Input((3,)), D(getattr(c, "units", 1)), D(getattr(c, "other", 5)), D(getattr(p, "x", 7)), D(p.n_units)]).summary()
+Sequential([Input((3,)), D(2 if hasattr(c, "units") else 3), D(2 if hasattr(p, "x") else 3)]).summary()
+""",
+    "an iterator of the program": """\
+class Halving:
+    def __init__(self, n):
+        self.n = n
+    def __iter__(self):
+        return self
+    def __next__(self):
+        if self.n < 2:
+            raise StopIteration
+        self.n //= 2
+        return self.n
+Sequential([Input((4,)), *[D(u) for u in Halving(20)]]).summary()
+steps = iter(Halving(8))
+first = next(steps)
+Sequential([Input((first,)), D(sum(steps)), D(next(steps, 6))]).summary()
+m = Sequential([Input((3,))])
+for n in Halving(9):
+    m.add(D(n))
+m.summary()
+""",
+    "classes that only say what they are": """\
+from abc import ABC, abstractmethod
+from typing import Generic, Protocol, TypeVar
+T = TypeVar("T")
+class Box(Generic[T]):
+    def __init__(self, item: T): self.item = item
+class Maker(Protocol):
+    def make(self): ...
+class Base(ABC):
+    @abstractmethod
+    def make(self): ...
+class Small(Base, Maker):
+    def make(self): return D(Box[int](7).item)
+class Named:
+    def __class_getitem__(cls, key): return D(key)
+Sequential([Input((3,)), Small().make(), Named[4], D(getattr(Small(), "units", 2))]).summary()
+""",
+    "several dicts as one": """\
+from collections import ChainMap, OrderedDict
+user, base = {"units": 9}, {"units": 4, "act": "relu"}
+c = ChainMap(user, base)
+Sequential([Input((3,)), D(c["units"], c["act"]), D(len(c)), D(c.get("other", 4)), D(len(c.maps) + len(c.parents))]).summary()
+user["act"] = "tanh"
+base["more"] = 6
+Sequential([Input((3,)), D(c["units"], c["act"]), D(c["more"])]).summary()
+c["units"] = 2
+c.update(act="elu")
+child = c.new_child({"units": 5})
+Sequential([Input((3,)), D(user["units"], user["act"]), D(child["units"]), D(dict(child)["more"])]).summary()
+Sequential([Input((3,)), D({**child, "more": 3}["more"])]).summary()
+Sequential([Input((3,)), D(c.setdefault("more", 1)), D(c.setdefault("new", 8)), D(user["new"])]).summary()
+o = OrderedDict([("x", 3), ("y", 4), ("z", 5)])
+o.move_to_end("x")
+o.move_to_end("z", last=False)
+Sequential([Input((2,)), *[D(n, name=k) for k, n in o.items()]]).summary()
+""",
+    "patterns": """\
+import re
+m = re.match(r"(?P<kind>\\w+?)(\\d+)x(\\d+)$", "conv16x3")
+name = m["kind"] + "_" + m.groupdict()["kind"]
+Sequential([Input((8, 8, 1)), layers.Conv2D(int(m.group(2)), int(m[3]), name=name)]).summary()
+number = re.compile(r"\\d+")
+sizes = [int(w) for w in number.findall("a12_b7")]
+named = [D(n, name=re.sub("[^a-z0-9]", "_", f"d-{n}")) for n in sizes]
+Sequential([Input((2,)), *named, D(len(re.split("[,;]", "a,b;c")))]).summary()
+if re.search("z", "abc") is None and not re.fullmatch("a", "ab"):
+    Sequential([Input((2,)), D(sum(int(f.group()) for f in re.finditer("[0-9]", "1a2")))]).summary()
+""",
+    "settings in YAML": """\
+import yaml
+cfg = yaml.safe_load(\"\"\"
+model:
+  units: [8, 4]
+  dropout: 0.1
+dim: 6
+\"\"\")
+m = Sequential([Input((cfg["dim"],)), layers.Dropout(cfg["model"]["dropout"])])
+for n in cfg["model"]["units"]:
+    m.add(D(n))
+m.summary()
+""",
+}
+OPEN = {
+    "an iterator that is left": """\
+class Count:
+    def __init__(self): self.n = 0
+    def __iter__(self): return self
+    def __next__(self):
+        self.n += 1
+        if self.n > 5: raise StopIteration
+        return self.n
+c = Count()
+for n in c:
+    if n == 2: break
+Sequential([Input((2,)), D(c.n)]).summary()
+""",
+    "an item taken out of several dicts": """\
+from collections import ChainMap
+c = ChainMap({"n": 5}, {"n": 4})
+del c["n"]
+Sequential([Input((2,)), D(c["n"])]).summary()
+""",
+    "managers on a stack": """\
+from contextlib import ExitStack, contextmanager
+names = []
+@contextmanager
+def scope(name):
+    names.append(name)
+    yield len(names)
+    names.pop()
+with ExitStack() as stack:
+    n = stack.enter_context(scope("a"))
+    Sequential([Input((2,)), D(n, name="_".join([*names, "x"]))]).summary()
+""",
+    "a pattern that may take for ever": """\
+import re
+Sequential([Input((2,)), D(len(re.findall("(a+)+", "aaa")))]).summary()
+""",
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_is_read_as_keras_runs_it(name: str) -> None:
+    verdict = judge(HEAD + PROGRAMS[name])
+    assert verdict.outcome == "equal", verdict.why
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_only_a_run_can_tell_is_left_open(name: str) -> None:
+    verdict = judge(HEAD + OPEN[name])
+    assert verdict.outcome == "unknown", verdict.why
+
+
+@pytest.mark.parametrize(
+    ("load", "name", "text"),
+    [
+        ("json.load(open('conf/m.json'))", "m.json", '{"units": [5, 4]}'),
+        ("json.loads(open('conf/m.json').read())", "m.json", '{"units": [5, 4]}'),
+        ("yaml.safe_load(open('conf/m.yaml'))", "m.yaml", "units: [5, 4]"),
+        ("yaml.load(open('conf/m.yml').read(), Loader=yaml.FullLoader)", "m.yml", "units:\n- 5\n- 4\n"),
+    ],
+)
+def test_settings_of_the_project_are_read(tmp_path: Path, load: str, name: str, text: str) -> None:
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / name).write_text(text)
+    units = layer_units(tmp_path, load)
+    assert units == [5, 4]
+
+
+@pytest.mark.parametrize("text", ["units: [5, 4", "when: 2020-01-01", "", "data: 7\n" * 20_000])
+def test_what_is_no_file_of_settings_is_left_open(tmp_path: Path, text: str) -> None:
+    (tmp_path / "m.yaml").write_text(text)
+    assert layer_units(tmp_path, "yaml.safe_load(open('m.yaml'))") == []
+
+
+def layer_units(folder: Path, load: str) -> list[object]:
+    program = (
+        f"import json, yaml\ncfg = {load}\nSequential([Input((3,)), *[layers.Dense(n) for n in cfg['units']]]).summary()\n"
+    )
+    source = read_source(str(folder / "train.py"), (HEAD + program).encode())
+    (event,) = [e for e in read(source, Options(target_keras="3")).events if isinstance(e, Summary)]
+    return [layer.output_shape[-1] for layer in event.model.layers] if isinstance(event.model, ModelTrace) else []
