@@ -216,4 +216,5 @@ def bind_member(found: Value, receiver: Value, cls: ClassValue, at: Context) -> 
         if found.kind.endswith("property"):
             return at.call(found.function, Arguments((receiver,)))
         return Method(found.function, cls) if found.kind == "classmethod" else found.function
-    return found
+    as_method = getattr(found, "as_method", None)
+    return found if as_method is None else as_method(receiver)
