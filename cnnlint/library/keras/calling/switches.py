@@ -19,8 +19,10 @@ def switched_off(layer: LayerValue, dialect: int) -> frozenset[int]:
     In Keras 3 each weight has a switch, which a layer sets of all that it holds; before, each layer hides what is in it.
     keras/src/layers/layer.py, trainable; tf_keras/src/engine/base_layer.py, trainable_weights
     """
+    if layer.alone or not isinstance(layer.weights, tuple):
+        return _NONE
     wrapped = layer.wrapped
-    if not isinstance(layer.weights, tuple) or (wrapped is None and not _is_of_the_program(layer)):
+    if wrapped is None and not _is_of_the_program(layer):
         return _NONE
     held = list(_held(layer if wrapped is None else wrapped, dialect, False, set()))
     if [weight.shape for weight, _ in held] == [weight.shape for weight in layer.weights]:
@@ -32,6 +34,8 @@ def switched_off(layer: LayerValue, dialect: int) -> frozenset[int]:
 
 def doubtful_switch(layer: LayerValue) -> Unknown | None:
     """Why it is not known whether all that is in a row is trained; None where that is known."""
+    if layer.alone:
+        return layer.trainable if isinstance(layer.trainable, Unknown) else None
     for leaf in leaves(layer):
         if isinstance(leaf.trainable, Unknown):
             return leaf.trainable

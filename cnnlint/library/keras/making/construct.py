@@ -48,7 +48,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     short = name.rpartition(".")[2]
     if short[:1].islower():
         return _functional(at, short, args)
-    if takes_old_words(at):
+    old_words = takes_old_words(at)
+    if old_words:
         short = _SECOND_NAMES.get(short, short)
     if args.positional and _is_tensor(args.positional[0]):
         made_with_a_tensor(at, short)
@@ -65,8 +66,8 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
     written = _settled(args, at)
     both = at.dialect == 1 and 1 not in cls.dialects  # a program for either
-    args = without_old_words(cls, written) if both or takes_old_words(at) else written
-    in_a_row = sizes_in_a_row(cls, args) if takes_old_words(at) and args is written else None
+    args = without_old_words(cls, written) if both or old_words else written
+    in_a_row = sizes_in_a_row(cls, args) if old_words and args is written else None
     older = at.release.before(4)
     if in_a_row is not None and older:
         written = args = in_a_row

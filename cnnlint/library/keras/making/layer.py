@@ -235,8 +235,15 @@ class LayerValue(Mutable):
     @property
     def wrapped(self) -> LayerValue | None:
         """The layer that a TimeDistributed runs on every step: the one that the program holds, with its switches."""
-        inner = self.args.get("layer") if self.cls == "TimeDistributed" and self.spec is not None else None
+        if self.cls != "TimeDistributed" or self.spec is None:
+            return None
+        inner = self.args.get("layer")
         return inner if isinstance(inner, LayerValue) else None
+
+    @property
+    def alone(self) -> bool:
+        """Whether it surely holds no other layer, as most of them do."""
+        return type(self) is LayerValue and (self.cls != "TimeDistributed" or self.wrapped is None)
 
     @property
     def label(self) -> str:

@@ -6,9 +6,9 @@ keras/src/dtype_policies/dtype_policy.py, tf_keras/src/mixed_precision/policy.py
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.values import Context, Made, Mutable, Unknown, Value
 
@@ -56,7 +56,7 @@ def under_policy(layer: LayerValue, at: Context) -> None:
         layer.spec = copy(layer.spec)
         layer.spec.default_dtype = policy
     if isinstance(layer.weights, tuple) and isinstance(policy, str) and not policy.startswith("mixed_"):
-        layer.weights = tuple(replace(weight, dtype=policy) for weight in layer.weights)
+        layer.weights = tuple(w if w.dtype == policy else replace(w, dtype=policy) for w in layer.weights)
 
 
 @models(

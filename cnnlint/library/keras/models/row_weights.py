@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cnnlint.library.keras.calling.switches import switched_off
 from cnnlint.library.keras.making.layer import LayerValue
@@ -55,8 +55,10 @@ def _made_by_models(layer: LayerValue) -> Iterator[tuple[tuple[Weight, ...] | Un
 _WITHOUT_OWN = {"RNN": "cell", "TimeDistributed": "layer"}
 
 
-def counted_twice(rows: Iterable[LayerValue]) -> tuple[frozenset[str], dict[str, frozenset[int]]]:
+def counted_twice(rows: Sequence[LayerValue]) -> tuple[frozenset[str], dict[str, frozenset[int]]]:
     """Rows whose weights all belong to layers of earlier rows, and of those of which some do the indices of these weights."""
+    if all(row.alone and row.cls not in _WITHOUT_OWN for row in rows):  # each has its own, and rows stand here once
+        return frozenset(), {}
     seen: set[int] = set()
     twice: set[str] = set()
     partly: dict[str, frozenset[int]] = {}

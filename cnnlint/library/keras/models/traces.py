@@ -184,7 +184,7 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
     words = (layer.name, dialect, certain, *indices, *_names_before(layer.nodes))
     if model is not None:  # its rows tell of all that is inside
         words = (*words, BUILT in layer.attributes, model)
-    elif type(layer) is not LayerValue or layer.wrapped is not None:  # it may hold others
+    elif not layer.alone:
         things, words = (*things, doubtful_switch(layer)), (*words, switched_off(layer, dialect))
     if layer.traced is not None:
         before, named, row = layer.traced

@@ -35,8 +35,9 @@ def takes_old_words(at: Context) -> bool:
 
     Where TensorFlow's are imported as well, either may stand behind a name.
     """
-    own = any(name.partition(".")[0] == "keras" for name in at.imports)
-    return at.dialect == 2 and own and at.release.before(4) is not False
+    if at.dialect != 2 or not any(name.partition(".")[0] == "keras" for name in at.imports):
+        return False
+    return at.release.before(4) is not False
 
 
 def doubt_rows(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> tuple[int, Unknown] | None:
