@@ -141,9 +141,9 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
     texts = [cell.raw or cell.text for cell in source.cells]
     own = not any(_IN_TENSORFLOW.search(text) for text in texts)  # TensorFlow's Keras was never Keras 1
     for version, pattern in ((3, _THREE), (1, _ONE), (2, _TWO), (2, _OPTIMIZER)):
-        for text in texts:
+        for text in texts if own or version != 1 else ():
             found = pattern.search(text)
-            if found is not None and (own or version != 1):
+            if found is not None:
                 later = next(filter(None, map(_NOT_ONE.search, texts)), None) if version == 1 else None
                 found, version = (found, version) if later is None else (later, 2)
                 if version == 1 and ran_after_keras_1(source):
@@ -214,4 +214,4 @@ def ran_after_keras_1(source: Source) -> bool:
 
 def of_keras_1(text: str) -> bool:
     """Whether the words of Keras 1 stand in it, which the package keras took until 2.3."""
-    return _ONE.search(text) is not None and not _IN_TENSORFLOW.search(text)
+    return not _IN_TENSORFLOW.search(text) and _ONE.search(text) is not None

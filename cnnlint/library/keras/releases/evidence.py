@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 
 class Evidence:
@@ -25,8 +25,14 @@ class Evidence:
         """The first place where one of them stands."""
         ending = self._ending if self._ending and re.search(self._ends, text) else ()
         expressions = (*self._expressions, *ending)
-        found = [m for beginning, e in expressions if beginning in text and (m := _at_word(e, text)) is not None]
+        found = [m for beginning, e in expressions if beginning in text and (m := next(_at_words(e, text), None)) is not None]
         return min(found, key=re.Match.start, default=None)
+
+    def each(self, text: str) -> Iterator[re.Match[str]]:
+        """All places where one of them stands."""
+        for beginning, expression in self._expressions:
+            if beginning in text:
+                yield from _at_words(expression, text)
 
 
 def _beginning(expression: str) -> str:
@@ -35,12 +41,11 @@ def _beginning(expression: str) -> str:
     return plain[0].replace("\\", "") if plain else ""
 
 
-def _at_word(expression: str, text: str) -> re.Match[str] | None:
+def _at_words(expression: str, text: str) -> Iterator[re.Match[str]]:
     for found in re.finditer(expression, text):
         before = text[found.start() - 1 : found.start()]
         if not (found[0][0].isidentifier() and (before.isalnum() or before == "_")):
-            return found
-    return None
+            yield found
 
 
 def each(words: str, rest: str) -> list[str]:

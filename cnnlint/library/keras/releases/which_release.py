@@ -110,7 +110,7 @@ _INSTALLS = re.compile(r"pip3?\s+install[^\n]*\b(tensorflow|keras|tf-nightly)")
 _NIGHTLY = re.compile(r"\btf-nightly|--pre\b")
 _OWN = re.compile(r"^\s*(import\s+keras\b|from\s+keras\b)", re.M)
 _LAST = 15  # TensorFlow has had Keras 3 since 2.16; what uses Keras 2 with it says so
-_PIN = re.compile(r"\btensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
+_PIN = Evidence(r"tensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
 
 
 def release_of(source: Source) -> Release:
@@ -122,7 +122,7 @@ def release_of(source: Source) -> Release:
         return Release(None, 3)
     if _LEGACY.search(text):
         return Release(16, None)
-    if len(pins := {int(minor) for minor in _PIN.findall(text)}) == 1:
+    if len(pins := {int(pin[1]) for pin in _PIN.each(text)}) == 1:
         return Release(min(pins), min(pins))
     if _OF_2_0_TO_2_3.search(text):
         return Release(0, 3)
