@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from types import FunctionType
@@ -81,12 +82,15 @@ class Signature:
     by_keyword: tuple[Parameter, ...] = field(init=False, repr=False, compare=False)  # and the others
     names: frozenset[str] = field(init=False, repr=False, compare=False)  # those that keyword arguments may name
     required: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    counts: range = field(init=False, repr=False, compare=False)  # how many positional arguments are enough and not too many
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", tuple(p for p in self.parameters if not p.keyword_only))
         object.__setattr__(self, "order", tuple(p.name for p in self.places))
         object.__setattr__(self, "by_keyword", tuple(p for p in self.parameters if p.keyword_only))
         object.__setattr__(self, "required", tuple(p.name for p in self.parameters if p.default is MISSING))
+        fewest, most = len(self.required), sys.maxsize if self.star is not None else len(self.places) + 1
+        object.__setattr__(self, "counts", range(0) if self.required != self.order[:fewest] else range(fewest, most))
         object.__setattr__(self, "names", frozenset(p.name for p in self.parameters if not p.positional_only))
 
 

@@ -72,6 +72,8 @@ def _rebound(at: Place, node: cst.Call, method: Value, changed: Changed, scope: 
 
 def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
     """The arguments of a call, evaluated in the order of the source, each with its place."""
+    if not node.args:
+        return Arguments()
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
     rest: Unknown | None = None
@@ -97,8 +99,6 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
             rest = rest or value.rest
         else:
             rest = value if isinstance(value, Unknown) else at.unknown("`**` of something that is not known")
-    if not node.args:
-        return Arguments()
     spans: Any = PositionalSpans(at.positions, node, starred, len(positional))
     by_keyword = KeywordSpans(spans) if keywords else {}
     return Arguments(tuple(positional), keywords, spans if positional else (), by_keyword, rest, spread)

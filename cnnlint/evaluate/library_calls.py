@@ -59,7 +59,7 @@ def apply(at: Place, name: str, args: Arguments) -> Value:
 
 def _shared(at: Place, name: str, args: Arguments, value: Value) -> Value:
     """The result, with what is known of the memory that arrays share."""
-    out = args.keywords.get("out")
+    out = args.keywords.get("out") if args.keywords else None
     if name in hooks.CHANGING and args.positional and isinstance(args.positional[0], Array):
         out = args.positional[0]
     if isinstance(out, Array):
@@ -72,17 +72,21 @@ def _run(at: Place, model: library.Model, name: str, args: Arguments) -> Value:
         return model.function(at, name, args)
     if model.raw:
         return model.function(at, args)
+    signature = model.signature
+    if not args.keywords and args.rest is None and len(args.positional) in signature.counts:  # Python binds them alike
+        at.given = signature.places, args
+        return model.function(at, *args.positional)
     try:
-        bound = bind(model.signature, args)
+        bound = bind(signature, args)
     except BindError as error:
         return at.unknown(f"{_short(name)}() is called with arguments that are not modelled ({error})")
-    if bound.unknown_rest is not None and (model.signature.star or model.signature.double_star):
+    if bound.unknown_rest is not None and (signature.star or signature.double_star):
         for value in args.positional if name in _FILLED else ():
             at.escape(value, f"{_short(name)}() was given what is not known")
         return at.unknown(f"{_short(name)}() is called with arguments that are not known")
-    at.bound = bound
-    positional = bound.values(model.signature.places)
-    named = model.signature.by_keyword
+    at.given = signature.places, args
+    positional = bound.values(signature.places)
+    named = signature.by_keyword
     keywords = {p.name: bound.value(p) for p in named} if named else {}
     return model.function(at, *positional, *bound.star, **keywords, **bound.extra)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from cnnlint import library
-from cnnlint.arguments import Arguments, Bound
+from cnnlint.arguments import Arguments, BoundSpans, Parameter
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.escaping import forget
@@ -52,12 +52,12 @@ if TYPE_CHECKING:
 class Place:
     """The Context at one expression. Its span is worked out only when somebody asks."""
 
-    __slots__ = ("_span", "bound", "node", "positions", "run", "statement")
+    __slots__ = ("_span", "given", "node", "positions", "run", "statement")
 
     def __init__(self, run: Interpreter, positions: Positions, statement: cst.CSTNode, node: cst.CSTNode | None = None) -> None:
         self.run, self.positions, self.statement, self.node = run, positions, statement, node
         self._span: Span | None = None
-        self.bound: Bound | None = None  # the arguments of the library call that is being made here
+        self.given: tuple[tuple[Parameter, ...], Arguments] | None = None  # to the library function that is called here
 
     def on(self, node: cst.CSTNode | None) -> Place:
         """The same statement, another expression."""
@@ -101,8 +101,8 @@ class Place:
         return self.run.imports
 
     def emit(self, event: Event) -> None:
-        if isinstance(event, Call) and not event.arg_spans and self.bound is not None:
-            event = replace(event, arg_spans=self.bound.spans)
+        if isinstance(event, Call) and not event.arg_spans and self.given is not None:
+            event = replace(event, arg_spans=BoundSpans(*self.given))
         self.run.emit(event)
 
     def unknown(self, reason: str) -> Unknown:
