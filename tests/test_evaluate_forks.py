@@ -174,6 +174,11 @@ def test_the_reason_names_the_condition_and_its_line() -> None:
     assert table.reasons == ("depends on flag(), line 5",)
 
 
+def test_a_condition_in_a_text_that_is_executed_is_told_as_it_is_written() -> None:
+    (table,) = tables("exec('n = 4\\nif( flag()>3 ): n = 5')\nSequential([Input((8,)), Dense(n)]).summary()\n")
+    assert table.reasons == ("depends on ( flag()>3 ), line 4",)
+
+
 def test_a_size_that_differs_between_the_ways_is_unknown_in_its_rows_alone() -> None:
     (table,) = tables("if flag():\n    u = 3\nelse:\n    u = 5\nSequential([Input((8,)), Dense(4), Dense(u)]).summary()\n")
     assert table.rows[0] == FIRST

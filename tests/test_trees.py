@@ -14,7 +14,7 @@ from cnnlint.evaluate.trees import Tree, parse
 
 LAYOUT = (
     "whitespace", "lpar", "rpar", "lbracket", "rbracket", "lbrace", "rbrace", "equal", "colon", "leading", "header", "footer",
-    "first_colon", "second_colon", "lines_after_decorators", "semicolon", "comma", "as_", "indent", "trailing_whitespace",
+    "first_colon", "second_colon", "lines_after_decorators", "semicolon", "comma", "as_", "indent", "trailing",
     "encoding", "default_indent", "default_newline", "has_trailing_newline", "posonly_ind", "from_", "dot", "separator",
     "__slots__",
 )  # fmt: skip

@@ -18,7 +18,7 @@ from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import ModuleValue, Names, Scope
-from cnnlint.evaluate.trees import parse
+from cnnlint.evaluate.trees import Tree, parse
 from cnnlint.values import Context, DictValue, External, Object, Unknown, Value
 
 MAX_TEXT = 20_000  # characters
@@ -28,8 +28,8 @@ MAX_NESTED = 8  # texts that execute texts
 class Inside(Positions):
     """All of a text that is made at run time stands where it is executed."""
 
-    def __init__(self, outer: Positions, span: Span, text: str) -> None:
-        self.path, self.yields, self._here = outer.path, "yield" in text, span
+    def __init__(self, outer: Positions, span: Span, tree: Tree) -> None:
+        self.path, self.yields, self.tree, self._here = outer.path, "yield" in tree.text, tree, span
 
     def statement(self, node: cst.CSTNode) -> Span:
         return self._here
@@ -39,9 +39,6 @@ class Inside(Positions):
 
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
         return self._here
-
-    def condition(self, node: cst.BaseExpression) -> str:
-        return cst.Module([]).code_for_node(node)
 
     def arguments(self, node: cst.Call) -> tuple[list[Span | None], dict[str, Span]]:
         return [], {}
@@ -87,12 +84,12 @@ def _execute_apart(at: Place, text: Value, given: DictValue) -> Value:
 def _execute(at: Place, text: Value, home: Scope, seen: Scope) -> Value:
     from cnnlint.evaluate.statements import run_block
 
-    tree = _module(text) if isinstance(text, str) else None
+    tree = _parsed(text) if isinstance(text, str) else None
     if tree is None or not _enter(at):
         lose(at, seen, Unknown("`exec` of a text that is not followed may change it", at.span))
         return None
     try:
-        run_block(at.run, Inside(at.positions, at.span, str(text)), tree.body, home)
+        run_block(at.run, Inside(at.positions, at.span, tree), tree.module.body, home)
     finally:
         _leave(at)
     return None
@@ -103,13 +100,14 @@ def evaluate_text(at: Place, args: Arguments, scope: Scope) -> Value:
     from cnnlint.evaluate.expressions import evaluate
 
     text, given = _text_of(args), _namespace(args)
-    tree = _expression(text.strip()) if isinstance(text, str) else None
-    if tree is None or (given is not None and not isinstance(given, Names)) or not _enter(at):
+    tree = _parsed(text.strip()) if isinstance(text, str) else None
+    node = None if tree is None else _expression(tree)
+    if tree is None or node is None or (given is not None and not isinstance(given, Names)) or not _enter(at):
         lose(at, scope, Unknown("`eval` of a text that is not followed may change it", at.span), rebind=False)
         return at.unknown("`eval` of a text that is not followed")
     home = scope if given is None else given.owner
     try:
-        return evaluate(Place(at.run, Inside(at.positions, at.span, text), at.statement), tree, home)
+        return evaluate(Place(at.run, Inside(at.positions, at.span, tree), at.statement), node, home)
     finally:
         _leave(at)
 
@@ -146,11 +144,11 @@ def run_file(at: Place, line: str, scope: Scope) -> None:
         return
     home = scope.module if path.suffix == ".ipynb" or "-i" in line.split() else Scope(None, "__main__")
     try:
-        for found, cell in zip(module.trees, module.source.cells, strict=True):
+        for found in module.trees:
             if found is None:
                 lose(at, home, Unknown(f"a part of {path.name} is not followed", at.span))
             else:
-                run_block(at.run, Inside(at.positions, at.span, cell.text), found[0].body, home)
+                run_block(at.run, Inside(at.positions, at.span, found[1].tree), found[0].body, home)
     finally:
         _leave(at)
     at.store.touch(scope.module)
@@ -184,24 +182,19 @@ def _namespace(args: Arguments) -> Value:
 
 
 @lru_cache(64)
-def _module(text: str) -> cst.Module | None:
+def _parsed(text: str) -> Tree | None:
     """The tree of a text; None if it is not Python, or too long."""
-    return _parsed(text) if len(text) <= MAX_TEXT else None
-
-
-def _parsed(text: str) -> cst.Module | None:
     try:
-        return parse(text).module
+        return parse(text) if len(text) <= MAX_TEXT else None
     except (SyntaxError, cst.ParserSyntaxError, RecursionError):
         return None
 
 
-@lru_cache(256)
-def _expression(text: str) -> Any:
-    try:
-        return cst.parse_expression(text) if len(text) <= MAX_TEXT else None
-    except (cst.ParserSyntaxError, RecursionError):
-        return None
+def _expression(tree: Tree) -> Any:
+    """The expression that a text consists of; None if it is none."""
+    line = tree.module.body[0] if len(tree.module.body) == 1 else None
+    only = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
+    return only.value if isinstance(only, cst.Expr) else None
 
 
 def _enter(at: Place) -> bool:

@@ -1,4 +1,5 @@
-"""Makes LibCST's nodes without checking them: what CPython parsed is a tree."""
+"""Makes LibCST's nodes without checking them, since what CPython parsed is a tree, and without their layout (spaces, commas,
+parentheses), since no program depends on it."""
 
 from __future__ import annotations
 
@@ -11,13 +12,42 @@ import libcst as cst
 
 Make: TypeAlias = Callable[..., Any]
 
+_LAYOUT = (
+    "whitespace",
+    "lpar",
+    "rpar",
+    "lbracket",
+    "rbracket",
+    "lbrace",
+    "rbrace",
+    "comma",
+    "equal",
+    "colon",
+    "leading",
+    "lines_after",
+    "trailing",
+    "header",
+    "footer",
+    "indent",
+    "semicolon",
+    "first_colon",
+    "second_colon",
+    "dot",
+)
+
+
+def is_layout(field: str) -> bool:
+    """Whether a field of a node says how it is written, not what."""
+    return field.startswith(_LAYOUT)
+
 
 def maker(kind: type[cst.CSTNode], *names: str) -> Make:
-    """Makes nodes of a kind from the values of these fields, the others as LibCST has them by default.
+    """Makes nodes of a kind from the values of these fields. Of the others layout is not set at all, and what is none is as
+    LibCST has it by default.
 
     LibCST's own `__init__` checks what it is given, for those who make nodes by hand, and takes several times as long.
     """
-    others = {f.name: _default(f) for f in fields(kind) if f.name not in names}
+    others = {f.name: _default(f) for f in fields(kind) if f.name not in names and not is_layout(f.name)}
     preset = {name: value for name, value in others.items() if value is not MISSING}
     puts = [getattr(kind, name).__set__ for name in (*names, *preset)]
     made: Make = _written_out(len(names), len(preset))(kind.__new__, kind, *puts, *preset.values())

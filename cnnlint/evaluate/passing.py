@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 import libcst as cst
 
+from cnnlint.evaluate.positions import below
+
 Way: TypeAlias = frozenset[str]  # the names of the calls that a value passes through; "compare" and ".shape" are such, too
 _STRAIGHT: Way = frozenset()
 
@@ -66,4 +68,4 @@ def _step(node: cst.CSTNode) -> tuple[Way, list[cst.CSTNode]]:
         return _STRAIGHT, [node.value]  # an index only chooses
     if isinstance(node, cst.IfExp):
         return _STRAIGHT, [node.body, node.orelse]
-    return _STRAIGHT, list(node.children)
+    return _STRAIGHT, below(node)

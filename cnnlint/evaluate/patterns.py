@@ -13,6 +13,7 @@ from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.operations import operand
 from cnnlint.evaluate.place import Place
+from cnnlint.evaluate.positions import below
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
 from cnnlint.library.python.introspection import is_instance
@@ -64,7 +65,7 @@ def _bound(pattern: Any) -> Iterator[str]:
         yield pattern.name.value
     if type(pattern) is cst.MatchMapping and pattern.rest is not None:
         yield pattern.rest.value
-    for child in pattern.children:
+    for child in below(pattern):
         if not isinstance(child, cst.BaseExpression):
             yield from _bound(child)
 

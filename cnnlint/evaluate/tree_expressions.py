@@ -32,7 +32,7 @@ _ellipsis = maker(cst.Ellipsis)
 _element, _starred = maker(cst.Element, "value"), maker(cst.StarredElement, "value")
 _index = maker(cst.Index, "value", "star")
 _slice = maker(cst.Slice, "lower", "upper", "step")
-_part, _only_part = maker(cst.SubscriptElement, "slice"), maker(cst.SubscriptElement, "slice", "comma")
+_part = maker(cst.SubscriptElement, "slice", "comma")
 _compared = maker(cst.ComparisonTarget, "operator", "comparator")
 _annotation = maker(cst.Annotation, "annotation")
 _param = maker(cst.Param, "name", "annotation", "default", "star")
@@ -54,7 +54,7 @@ _spread = maker(cst.StarredDictElement, "value")
 _list_comp, _set_comp = maker(cst.ListComp, "elt", "for_in"), maker(cst.SetComp, "elt", "for_in")
 _generator = maker(cst.GeneratorExp, "elt", "for_in")
 _dict_comp = maker(cst.DictComp, "key", "value", "for_in")
-_comma, _asynchronous = cst.Comma(), cst.Asynchronous()
+_comma, _no_comma, _asynchronous = cst.Comma(), cst.MaybeSentinel.DEFAULT, cst.Asynchronous()
 _star_alone, _slash = cst.ParamStar(), cst.ParamSlash()
 
 OPERATORS: dict[type, Any] = {
@@ -138,10 +138,10 @@ def _subscript_of(tree: Tree, node: ast.Subscript) -> Any:
     value = tree.expression(node.value)
     key = node.slice
     if type(key) is not ast.Tuple or _in_parentheses(tree, key):
-        return _subscript(value, [_part(_key(tree, key))])
+        return _subscript(value, [_part(_key(tree, key), _no_comma)])
     if len(key.elts) == 1 and tree.text_of(key).endswith(","):  # `a[*b]` is a tuple without one
-        return _subscript(value, [_only_part(_key(tree, key.elts[0]), _comma)])
-    return _subscript(value, [_part(_key(tree, item)) for item in key.elts])
+        return _subscript(value, [_part(_key(tree, key.elts[0]), _comma)])
+    return _subscript(value, [_part(_key(tree, item), _no_comma) for item in key.elts])
 
 
 def _key(tree: Tree, node: ast.expr) -> Any:

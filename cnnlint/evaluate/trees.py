@@ -1,7 +1,7 @@
 """LibCST's nodes for a text, made from the tree that CPython's parser gives of it.
 
 CPython parses a text in a tenth of the time that LibCST takes, which goes into spaces and comments that no program depends on.
-Here a text gets LibCST's nodes in LibCST's default layout, and each statement and call its place for nothing. LibCST's own
+Here a text gets LibCST's nodes without a layout, and each statement and call its place for nothing. LibCST's own
 parser reads strings that are made of several parts. A test holds that, but for the layout, the trees are those of
 `libcst.parse_module`.
 """
@@ -43,7 +43,7 @@ class Tree:
     def __init__(self, text: str, plain: ast.Module) -> None:
         self.text = text
         self._lines = text.split("\n")
-        self._ascii = text.isascii()
+        self.ascii = text.isascii()
         self.statements: dict[int, Plain] = {}
         self.calls: dict[int, ast.Call] = {}
         self.conditions: dict[int, ast.expr] = {}
@@ -120,7 +120,7 @@ class Tree:
 
     def column(self, line: int, offset: int) -> int:
         """In characters, where CPython counts the bytes of UTF-8."""
-        if self._ascii or line >= len(self._lines) or self._lines[line].isascii():
+        if self.ascii or line >= len(self._lines) or self._lines[line].isascii():
             return offset
         return len(self._lines[line].encode()[:offset].decode(errors="ignore"))
 
