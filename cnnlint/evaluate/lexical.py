@@ -10,6 +10,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _OWN = frozenset({*_FUNCTIONS, ast.ClassDef, ast.Lambda})  # names bound in there are not bound here
 _TARGETS = frozenset({ast.Tuple, ast.List, ast.Starred})  # the only expressions that bind names, but for `:=`
 _NAMED = frozenset({*_FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar})
+_BINDING = frozenset({*_NAMED, ast.alias, ast.MatchMapping})
 
 
 def local_names(function: ast.AST | None, named: bool = True) -> frozenset[str]:
@@ -31,7 +32,8 @@ def local_names(function: ast.AST | None, named: bool = True) -> frozenset[str]:
         elif kind is ast.comprehension:
             todo += [node.iter, *node.ifs]  # its target is its own
         elif isinstance(node, ast.AST) and (named or kind in _TARGETS or not isinstance(node, ast.expr)):
-            found.update(_bound(node, kind))
+            if kind in _BINDING:
+                found.update(_bound(node, kind))
             if kind not in _OWN:
                 todo += _below(node, kind)
     return frozenset(found - outside)
@@ -48,14 +50,16 @@ def _bound(node: Any, kind: type) -> Iterator[str]:
         yield node.rest
 
 
-def _below(node: Any, kind: type[ast.AST]) -> Iterator[Any]:
+def _below(node: Any, kind: type[ast.AST]) -> list[Any]:
     """`ast.iter_child_nodes`, in less time."""
+    found: list[Any] = []
     for name in kind._fields:
         part = getattr(node, name, None)
         if type(part) is list:
-            yield from part
+            found += part
         elif isinstance(part, ast.AST):
-            yield part
+            found.append(part)
+    return found
 
 
 def mangled(name: str, private: str) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Cell, Source
 
+_IMPORT = re.compile(r"(?m)^\s*(?:import|from) ")
 _DEFINITION = re.compile(r"(?m)^(?:class|def) +(\w+)")  # of a cell that does not parse
 
 
@@ -140,7 +141,7 @@ def _place(positions: Positions, line: cst.CSTNode) -> Span:
 
 
 def _imports(text: str) -> bool:
-    return any(line.lstrip().startswith(("import ", "from ")) for line in text.splitlines())
+    return _IMPORT.search(text) is not None
 
 
 def _assumed_in_comments(source: Source) -> dict[str, Any]:
