@@ -198,6 +198,10 @@ with ExitStack() as stack:
 import re
 Sequential([Input((2,)), D(len(re.findall("(a+)+", "aaa")))]).summary()
 """,
+    "a match that may take long": """\
+import re
+Sequential([Input((2,)), D(3 if re.search(".*.*.*.*=x", "a" * 40) else 4)]).summary()
+""",
 }
 
 

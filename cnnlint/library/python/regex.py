@@ -12,7 +12,7 @@ from cnnlint.library.python.kinds import from_native, native, to_native
 from cnnlint.values import Context, Object, Unknown, Value
 
 _LONGEST = 200  # characters of a text or a pattern
-_MOST_OPEN = 4  # repetitions without an end; with more of them, and with repeated groups, a match may take for ever
+_MOST_STEPS = 10_000_000  # of a match: each part that may match more or less of the text multiplies them by its length
 _FUNCTIONS = frozenset({"match", "fullmatch", "search", "findall", "finditer", "split", "sub", "escape"})
 _OF_MATCH = frozenset({"group", "groups", "groupdict", "start", "end", "span", "expand"})
 
@@ -56,7 +56,7 @@ def matched(at: Context, name: str, args: Arguments) -> Value:
     given = tuple(value.pattern if isinstance(value, Pattern) else value for value in args.positional)
     unknown = args.rest or next((v for v in (*given, *args.keywords.values()) if isinstance(v, Unknown)), None)
     texts = all(isinstance(v, str) and len(v) <= _LONGEST for v in given)
-    if unknown is not None or short not in _FUNCTIONS or not given or not texts or args.keywords or not _bounded(given[0]):
+    if unknown is not None or short not in _FUNCTIONS or not given or not texts or args.keywords or not _bounded(*given):
         return unknown or at.unknown(f"{name}() is computed at run time")
     try:
         found: Any = getattr(re, short)(*given)
@@ -69,8 +69,11 @@ def _value(found: Any) -> Value:
     return Match(found) if isinstance(found, re.Match) else from_native(found)
 
 
-def _bounded(pattern: Value) -> bool:
-    return not re.search(r"\)[*+{]", pattern) and len(re.findall(r"[*+]|,\}", pattern)) <= _MOST_OPEN
+def _bounded(pattern: str, *others: str) -> bool:
+    """Whether a match surely comes to an end soon; repeated groups may take for ever."""
+    choices = len(re.findall(r"(?<!\()[*+?{|]", pattern))
+    longest = max(map(len, others), default=0) + 1
+    return not re.search(r"\)[*+{]", pattern) and longest ** (choices + 1) <= _MOST_STEPS
 
 
 @models("re.Match.*")
