@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 from unittest.mock import patch
 
@@ -24,14 +25,20 @@ def runs(path: Path) -> bool:
 
 
 def keras_says(path: Path) -> str:
-    """What the program prints in a fresh process of Keras 3, as far as tables go."""
-    import keras
-
-    keras.utils.clear_session()
+    """What the program prints in a fresh process of its Keras, as far as tables go. A fragment finds Keras's names."""
+    keras = import_module("tf_keras" if dialect(path) == 2 else "keras")
+    python = python_of(path)
+    names = {} if "import " in python else {**vars(keras.layers), **vars(keras)}
+    keras.utils.clear_session() if dialect(path) == 3 else keras.backend.clear_session()
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), patch("sys.argv", [path.name]), patch("sys.path", [str(IDIOMS), *sys.path]):
-        exec(compile(python_of(path), str(path), "exec"), {"__name__": "__main__"})
+        exec(compile(python, str(path), "exec"), {**names, "__name__": "__main__"})
     return printed.getvalue()
+
+
+def dialect(path: Path) -> int:
+    """Which Keras the file is for."""
+    return 2 if path.stem.endswith("keras_2") else 3
 
 
 def python_of(path: Path) -> str:
@@ -56,7 +63,7 @@ def we_say(path: Path) -> str:
     from cnnlint.cli import main
 
     said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
-    command = ["summary", "--target-keras", "3", "--isolated", path.relative_to(ROOT).as_posix()]
+    command = ["summary", "--target-keras", str(dialect(path)), "--isolated", path.relative_to(ROOT).as_posix()]
     with patch.dict(os.environ, {"COLUMNS": "80", "NO_COLOR": "1"}), contextlib.chdir(ROOT), contextlib.redirect_stdout(said):
         code = main(command)
     said.seek(0)
@@ -74,7 +81,7 @@ def tables(text: str) -> list[str]:
         if (
             found
             and line.strip()
-            and not (found[-1] and found[-1][-1].startswith((" Non-trainable", " Optimizer")) and "Optimizer" not in line)
+            and not (found[-1] and found[-1][-1].strip().startswith(("Non-trainable", "Optimizer")) and "Optimizer" not in line)
         ):
             found[-1].append(line.rstrip())
     return ["\n".join(lines) for lines in found]

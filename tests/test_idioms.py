@@ -33,6 +33,11 @@ def test_the_tables_are_those_recorded(program: Path) -> None:
         return
     expected = recorder.tables(recorded)
     assert expected
+    if recorder.dialect(program) == 2:  # a table of another look
+        referee = pytest.importorskip("program_referee", exc_type=ImportError)
+        pytest.importorskip("tf_keras", reason="needs TensorFlow")
+        assert referee.judge(program.read_text(encoding="utf-8"), 2).outcome == "equal"
+        return
     assert recorder.tables(ours)[: len(expected)] == expected
 
 
