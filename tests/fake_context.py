@@ -8,7 +8,8 @@ from typing import Any
 from cnnlint.arguments import Arguments, bind
 from cnnlint.diagnostics import Span
 from cnnlint.library import find
-from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Member, Release, Scalar, Store, Unknown
+from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Member, Release, Scalar, Shared, Store, Unknown
+from cnnlint.values.store import T
 
 
 class PythonError(Exception):
@@ -24,7 +25,7 @@ class FakeContext:
         self.dialect = dialect
         self.release = Release()
         self.events: list[Any] = []
-        self.states: dict[str, Any] = {}
+        self.states: dict[Shared[Any], Any] = {}
 
     def emit(self, event: Any) -> None:
         self.events.append(event)
@@ -113,8 +114,8 @@ class FakeContext:
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason, self.span)
 
-    def shared(self, key: str, make: Any) -> Any:
-        return self.states.setdefault(key, make())
+    def shared(self, key: Shared[T]) -> T:
+        return key.among(self.states)
 
     def attempt(self, block: Any, error: str, otherwise: Any) -> Any:
         try:

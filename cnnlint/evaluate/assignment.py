@@ -18,6 +18,7 @@ from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import changed_in_place
 from cnnlint.library.indexing import whole_number
 from cnnlint.library.python import numbers
+from cnnlint.library.python.items import COUNTED
 from cnnlint.shapes import Expr, symbol
 from cnnlint.values import (
     NDARRAY,
@@ -72,7 +73,7 @@ def _renamed(at: Place, value: Expr, identifier: str) -> Value:
         return value
     made = value.symbols[0]
     here = at.statement_span
-    measured = at.shared("counted lists", dict).get(made)
+    measured = at.shared(COUNTED).get(made)
     nameless = measured is not None and made.name.startswith("rows")
     if not nameless and (
         made.span is None
@@ -84,7 +85,7 @@ def _renamed(at: Place, value: Expr, identifier: str) -> Value:
     renamed = symbol(identifier, made.reason, made.span, made.minimum, made.maximum, made.supposed)
     if measured is not None and measured.count == value:
         measured.count = renamed  # the same number by its new name
-        at.shared("counted lists", dict)[renamed.symbols[0]] = measured
+        at.shared(COUNTED)[renamed.symbols[0]] = measured
     return renamed
 
 

@@ -20,7 +20,7 @@ from cnnlint.evaluate.sharing import Memory
 from cnnlint.library import hooks
 from cnnlint.program import OF_HISTORY, Event, Fit, Problem, Program, Summary
 from cnnlint.shapes import Expr, substitute
-from cnnlint.values import DictValue, External, ListValue, Release, Store, Unknown, Value
+from cnnlint.values import DictValue, External, ListValue, Release, Shared, Store, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ class Interpreter:
         self.imported: dict[str, str] = {}  # project files looked for: path -> SHA-256, "" if absent
         self.modules: dict[str, Scope | None] = {}
         self.things: dict[str, External] = {}  # of libraries, by every name that the program has for them
-        self.state: dict[str, Any] = {}  # what libraries remember of the program, by names of their own
+        self.state: dict[Shared[Any], Any] = {}  # what libraries remember of the program, by keys of their own
         self.memory = Memory()
         self.reasons: dict[cst.CSTNode, Unknown] = {}  # of conditions that are not known
         self.steps = 0

@@ -23,6 +23,7 @@ from cnnlint.values import (
     Member,
     Mutable,
     Number,
+    Shared,
     Text,
     Unknown,
     Value,
@@ -164,9 +165,12 @@ def external(at: Place, name: str) -> Value:
     return thing
 
 
+_TOLD: Shared[set[str]] = Shared(set)  # names that are not modelled
+
+
 def _once_told(at: Place, name: str) -> None:
     """A name that the library may not have: that is told where it is first read."""
-    told: set[str] = at.shared("names that are not modelled", set)
+    told = at.shared(_TOLD)
     if name not in told:
         told.add(name)
         at.tell(hooks.NAMED, name)

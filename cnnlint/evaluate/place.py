@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -33,17 +33,18 @@ from cnnlint.values import (
     ListValue,
     Made,
     Member,
-    Mutable,
     NotGiven,
     Object,
     Release,
     Scalar,
+    Shared,
     Store,
     Unknown,
     Value,
     one_of,
     plain,
 )
+from cnnlint.values.store import T
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.interpreter import Interpreter
@@ -108,12 +109,8 @@ class Place:
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason, self.span)
 
-    def shared(self, key: str, make: Callable[[], Any]) -> Any:
-        if key not in self.run.state:
-            self.run.state[key] = made = make()
-            if isinstance(made, Mutable):
-                made.born = -1  # older than every fork, whichever way asks for it first
-        return self.run.state[key]
+    def shared(self, key: Shared[T]) -> T:
+        return key.among(self.run.state)
 
     def raises(self, error: str, message: str) -> Value:
         raise Raised(error, message)

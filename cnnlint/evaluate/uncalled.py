@@ -101,7 +101,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     initialiser = cls.function("__init__")
     if initialiser is not None and id(initialiser.node) in run.called and _is_of_keras(cls):
         return  # there is such a model already, and its other methods are Keras's to call
-    at.shared(hooks.UNMADE, list).append(cls)
+    at.shared(hooks.UNMADE).append(cls)
     try:
         args = (
             _symbols(run, initialiser, 1)
@@ -113,7 +113,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
         run.unwind()
         return
     finally:
-        at.shared(hooks.UNMADE, list).remove(cls)
+        at.shared(hooks.UNMADE).remove(cls)
     if hasattr(obj, "inherited"):
         return  # a layer or model: its call is followed when it is called
     run.doubt = Unknown(f"if nothing else happens to the {cls.name} before", cls.span)

@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library.arrays import describe
 from cnnlint.program import Load
 from cnnlint.shapes import Size
-from cnnlint.values import Array, Context, ListValue, Mutable, Object, Unknown, Value, identical, join
+from cnnlint.values import Array, Context, ListValue, Mutable, Object, Shared, Unknown, Value, identical, join
 
 FITTED = "fitted here"  # the step in the trail of data that was transformed by what was fitted there
 
@@ -111,13 +111,16 @@ def loaded(at: Context, source: str, value: Value) -> Value:
     return value
 
 
+_PREDICTED: Shared[list[Array]] = Shared(list)
+
+
 def predicted(at: Context, scores: Array) -> Array:
     """What a model predicted, as it came out: remembered, so that it is told from what the program made of it."""
     scores = born(at, scores, "predicted")
-    at.shared("facts.predicted", list).append(scores)
+    at.shared(_PREDICTED).append(scores)
     return scores
 
 
 def is_predicted(at: Context, value: Value) -> bool:
     """Whether it is what a model predicted, unchanged."""
-    return any(value is scores for scores in at.shared("facts.predicted", list))
+    return any(value is scores for scores in at.shared(_PREDICTED))

@@ -12,7 +12,7 @@ from cnnlint.library.keras.tensors.on_tensors import on_tensors as on_tensors
 from cnnlint.library.numpy.memory import CHANGING as CHANGING
 from cnnlint.library.numpy.memory import may_view as may_view
 from cnnlint.library.python.textfiles import Contents
-from cnnlint.values import Made, Unknown, Value
+from cnnlint.values import Made, Shared, Unknown, Value
 
 SYMBOLIC = "keras.__symbolic__"  # a function on tensors is called on a symbolic one
 OPAQUE_CALL = "keras.__opaque_call__"  # what is not known is called on a symbolic tensor
@@ -21,7 +21,8 @@ DECLARED = "keras.__declared__"  # a layer that the configuration declares is ma
 FOREIGN_CODE = "keras.__foreign_code__"  # code that is not found runs
 NOT_RETURNED = "keras.__not_returned__"  # a function of the program ends without a `return`
 FINISH = "keras.__finish__"  # the program has ended: its models
-UNMADE = "classes.unmade"  # shared: the classes of which nothing in the program makes an object, while one is looked at
+# The classes of which nothing in the program makes an object, while one is looked at.
+UNMADE: Shared[list[Value]] = Shared(list)
 # Of the library whose name it is: the moment at which a name is read, imported, or imported inside a `try`.
 NAMED, IMPORTED, LOOKED_FOR = "__named__", "__imported__", "__looked_for__"
 

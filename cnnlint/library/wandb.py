@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlint.library import models
 from cnnlint.library.python.namespaces import Namespace
-from cnnlint.values import Context, DictValue, External, Object, Unknown, Value
+from cnnlint.values import Context, DictValue, External, Object, Shared, Unknown, Value
 
 _REASON = "what the configuration of the run holds is known only at run time"
 
@@ -53,12 +53,17 @@ class Run(Object):
         return "a run"
 
 
+_MADE: Shared[list[Config]] = Shared(list)  # the configuration of the run, once it is asked for
+
+
 @models("wandb.config", attribute=True)
 def run_config(at: Context) -> Config:
     """The same for the whole program."""
-    made: Config = at.shared("the run's configuration", lambda: Config({}, Unknown(_REASON, at.span), "config"))
-    made.born = -1  # however late it is first asked for, it was there before every fork
-    return made
+    made = at.shared(_MADE)
+    if not made:
+        made.append(Config({}, Unknown(_REASON, at.span), "config"))
+        made[0].born = -1  # however late it is first asked for, it was there before every fork
+    return made[0]
 
 
 @models("wandb.init")

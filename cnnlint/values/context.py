@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from cnnlint.diagnostics import Span
 from cnnlint.values.kinds import External
 from cnnlint.values.release import Release
-from cnnlint.values.store import Store
+from cnnlint.values.store import Shared, Store, T
 from cnnlint.values.unknowns import Unknown, Value
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class Context(Protocol):
     def escape(self, value: Value, why: str) -> None:
         """`value` was handed to code that cannot be followed: what it leads to is unknown from here on."""
 
-    def shared(self, key: str, make: Callable[[], Any]) -> Any:
-        """State of a library that belongs to the whole program (Keras's name counters); made when first asked for."""
+    def shared(self, key: Shared[T]) -> T:
+        """State of a library that belongs to the whole program; made when first asked for."""
 
     def supposes(self, how: str) -> bool:
         """Whether defaults that only the outside changes are followed; `how` then qualifies what is proven by them alone."""

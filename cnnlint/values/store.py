@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from cnnlint.values.objects import Mutable, births
 from cnnlint.values.unknowns import Unknown
 
+T = TypeVar("T")
 States: TypeAlias = Mapping[int, tuple[Mutable, Any]]
+
+
+class Shared(Generic[T]):
+    """A key to what a library remembers of the whole program (Keras's name counters), and how that begins."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self.make = make
+
+    def among(self, states: dict[Shared[Any], Any]) -> T:
+        """What one program came to have under this key; made when it is first asked for."""
+        if self not in states:
+            states[self] = made = self.make()
+            if isinstance(made, Mutable):
+                made.born = -1  # older than every fork, whichever way asks for it first
+        found: T = states[self]
+        return found
 
 
 class Store:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unique_count
@@ -13,7 +12,7 @@ from cnnlint.library.intervals import union
 from cnnlint.library.numpy.joining import joined
 from cnnlint.library.pandas.held import fact, in_common, same_columns
 from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
-from cnnlint.values import ON_DISK, Array, Context, DictValue, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.values import ON_DISK, Array, Context, DictValue, Labels, ListValue, Shared, Unknown, Value, as_size
 
 FRAME, SERIES = "pandas.DataFrame", "pandas.Series"
 
@@ -55,6 +54,9 @@ def read_csv(
     return loaded(at, where, frame)
 
 
+_ON_DISK: Shared[dict[str, dict[str, tuple[Size, Size]]]] = Shared(dict)  # rows and columns, by the file and how it is read
+
+
 def _size_on_disk(at: Context, path: Value, args: tuple[Value, ...], options: dict[str, Value]) -> tuple[Size, Size]:
     """Rows and columns of a file: the same each time it is read in the same way, until it is written."""
     where = path if isinstance(path, str) else _name(path)
@@ -66,14 +68,14 @@ def _size_on_disk(at: Context, path: Value, args: tuple[Value, ...], options: di
     settled = all(isinstance(v, (str, int, float, type(None))) for v in (path, *args, *options.values()))
     if not isinstance(path, str) or not settled:
         return fresh()
-    known: dict[str, dict[str, tuple[Size, Size]]] = at.shared("tables on disk", dict)
+    known = at.shared(_ON_DISK)
     how = repr((args, sorted(options.items())))
     return known.setdefault(path, {}).setdefault(how, fresh())
 
 
 def written(at: Context, path: Value) -> None:
     """A file was written: what was known of its size no longer holds."""
-    known: dict[str, Any] = at.shared("tables on disk", dict)
+    known = at.shared(_ON_DISK)
     if isinstance(path, str):
         known.pop(path, None)
     else:

@@ -14,7 +14,7 @@ from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.library.pandas.held import fact, same_columns, with_column
 from cnnlint.shapes import Dim, Shape, shape_text
-from cnnlint.values import ON_DISK, Array, Context, ListValue, Text, Unknown, Value
+from cnnlint.values import ON_DISK, Array, Context, ListValue, Shared, Text, Unknown, Value
 
 
 def as_frame(a: Array, shape: Shape | Unknown) -> Array:
@@ -285,10 +285,12 @@ def _wide(a: Array, value: Value) -> bool:
     return promote(a.dtype, {"int": "int64", "float": "float64"}.get(strong or "", strong)) == ON_DISK
 
 
+_READ: Shared[dict[Dim, set[str]]] = Shared(dict)  # the columns that were read, by the number of columns of their table
+
+
 def _columns_seen(at: Context, a: Array) -> set[str]:
     """Names that were read from tables with this (unknown) number of columns: those columns exist."""
-    tables: dict[Dim, set[str]] = at.shared("columns that were read", dict)
-    return tables.setdefault(None if isinstance(a.shape, Unknown) else a.shape[-1], set())
+    return at.shared(_READ).setdefault(None if isinstance(a.shape, Unknown) else a.shape[-1], set())
 
 
 @models("pandas.Series.__setitem__")

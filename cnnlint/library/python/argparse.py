@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.library.python.namespaces import Namespace
-from cnnlint.values import Context, ListValue, Mutable, NotGiven, Unknown, Value
+from cnnlint.values import Context, ListValue, Mutable, NotGiven, Shared, Unknown, Value
 
 _REASON = "given on the command line"
 
@@ -176,9 +176,11 @@ def print_help(at: Context, args: Arguments) -> Value:
 # ------------------------------------------------------------------ absl
 
 
+_FLAGS = Shared(lambda: Namespace(rest=Unknown("a flag that another module defines")))  # of absl
+
+
 def _flags(at: Context) -> Namespace:
-    flags: Namespace = at.shared("absl.flags", lambda: Namespace(rest=Unknown("a flag that another module defines")))
-    return flags
+    return at.shared(_FLAGS)
 
 
 @models("absl.flags.FLAGS", "tensorflow.app.flags.FLAGS", attribute=True)

@@ -9,8 +9,8 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import exists
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import Stretch
-from cnnlint.shapes import Expr, Size, less, symbol
-from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Made, Text, Unknown, Value, another, common
+from cnnlint.shapes import Expr, Size, Symbol, less, symbol
+from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Made, Shared, Text, Unknown, Value, another, common
 
 MOST_ITEMS = 10_000
 _ROW_BY_ROW = ("numpy.ndarray", "tensor", "names", "pandas.Series")
@@ -52,6 +52,9 @@ def each_of(at: Context, value: Value) -> Value | None:
     return None
 
 
+COUNTED: Shared[dict[Symbol, ListValue]] = Shared(dict)  # the lists whose lengths these symbols are
+
+
 def counted(at: Context, items: ListValue, name: str) -> Size:
     """The length of a list whose items are not all known: for as long as it stays what it is, the same each time."""
     if items.length is not None:
@@ -62,7 +65,7 @@ def counted(at: Context, items: ListValue, name: str) -> Size:
     count = fresh(at, name, rest.reason if rest else "", len(items.items))
     if type(items) is ListValue:
         items.count = count
-        at.shared("counted lists", dict)[count.symbols[0]] = items
+        at.shared(COUNTED)[count.symbols[0]] = items
     return count
 
 
@@ -128,9 +131,12 @@ def turned(at: Context, rows: ListValue) -> Value:
     return ListValue([ListValue([items[i] for items, _ in known], why, cell, count) for i, cell in enumerate(cells[0])])
 
 
+_FRESH: Shared[Counter[str]] = Shared(Counter)  # how often a name was given to a symbol
+
+
 def fresh(at: Context, name: str, reason: str, minimum: int | None = None, maximum: int | None = None) -> Expr:
     """An integer that equals no other one for certain: `len`, then `len_2`, ..."""
-    names: Counter[str] = at.shared("fresh symbols", Counter)
+    names = at.shared(_FRESH)
     names[name] += 1
     numbered = name if names[name] == 1 else f"{name}_{names[name]}"
     return symbol(numbered, reason, at.span, minimum, maximum)

@@ -6,15 +6,18 @@ import string
 
 from cnnlint.library import models
 from cnnlint.library.python.textfiles import Contents
-from cnnlint.values import Context, Value
+from cnnlint.values import Context, Shared, Value
 
 # https://storage.googleapis.com/download.tensorflow.org/data/shakespeare.txt, of TensorFlow's tutorial on generating text
 _CHARACTERS = {"download.tensorflow.org/data/shakespeare.txt": frozenset(string.ascii_letters + "\n !$&',-.3:;?")}
 
 
+_DOWNLOADS: Shared[dict[str, str]] = Shared(dict)  # where the files at these paths were brought from
+
+
 def downloaded(at: Context, path: str, origin: Value) -> None:
     """A file was brought from there to that path."""
-    places: dict[str, str] = at.shared("python.downloads", dict)
+    places = at.shared(_DOWNLOADS)
     places.pop(path, None)
     if isinstance(origin, str):
         places[path] = origin
@@ -22,7 +25,7 @@ def downloaded(at: Context, path: str, origin: Value) -> None:
 
 def characters(at: Context, text: Contents) -> list[Value] | None:
     """Those of the text of a file, each once; None where they are not known."""
-    origin = at.shared("python.downloads", dict).get(text.path, "")
+    origin = at.shared(_DOWNLOADS).get(text.path, "")
     found = next((made_of for place, made_of in _CHARACTERS.items() if origin.endswith(f"/{place}")), None)
     return None if found is None else sorted(found)
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from cnnlint.diagnostics import Span
 from cnnlint.library import models
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, symbol, text
-from cnnlint.values import Context, Number, Object, Unknown, Value, as_size, plain, untyped
+from cnnlint.values import Context, Number, Object, Shared, Unknown, Value, as_size, plain, untyped
 
 MAX_NUMBERS = 1_000_000  # of a range that is gone through
+
+
+# Of loops: by reason and place, what the index goes through.
+_INDICES: Shared[dict[tuple[str, Span | None], RangeValue]] = Shared(dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class RangeValue(Object):
         symbols = {s for part in (self.start, self.stop, self.step) if isinstance(part, Expr) for s in part.symbols}
         by = f"{symbols.pop().name}=10" if len(symbols) == 1 else None
         why = Number(reason.format(self.describe()), at.span, None, by)
-        at.shared("python.indices", dict)[why.reason, why.span] = self
+        at.shared(_INDICES)[why.reason, why.span] = self
         return why
 
     def item(self, key: Value, at: Context) -> Value:
@@ -84,8 +89,7 @@ class RangeValue(Object):
 
 def numbers_of(at: Context, index: Symbol) -> RangeValue | None:
     """The numbers that the index of a loop goes through."""
-    found: RangeValue | None = at.shared("python.indices", dict).get((index.reason, index.span))
-    return found
+    return at.shared(_INDICES).get((index.reason, index.span))
 
 
 @models("builtins.range", "builtins.xrange")

@@ -7,7 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import dataclass
 from cnnlint.library import models
-from cnnlint.values import Context, Mutable, Object, Unknown, Value
+from cnnlint.values import Context, Mutable, Object, Shared, Unknown, Value
 
 _NOT_READ = "the contents of files are not read"
 
@@ -74,9 +74,12 @@ def open_compressed(at: Context, args: Arguments) -> Value:
     return at.unknown(_NOT_READ)
 
 
+WRITTEN = Shared(Written)
+
+
 @models("io.TextIOWrapper.read")
 def read(at: Context, file: TextFile, size: Value = None) -> Value:
-    written: Written = at.shared("python.written", Written)
+    written = at.shared(WRITTEN)
     if not isinstance(file, TextFile) or size not in (None, -1):
         return at.unknown(_NOT_READ)
     if file.path in written.texts:
@@ -89,7 +92,7 @@ def write(at: Context, file: TextFile, text: Value) -> Value:
     """What is written first is what the file holds, unless something follows."""
     if not isinstance(file, TextFile):
         return None
-    written: Written = at.shared("python.written", Written)
+    written = at.shared(WRITTEN)
     at.store.touch(written)
     more = file.path in written.texts
     written.texts[file.path] = at.unknown("the program writes the file in several steps") if more else text

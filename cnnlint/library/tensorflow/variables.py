@@ -10,10 +10,11 @@ from cnnlint.library import models
 from cnnlint.library.tensorflow.tensors import constant, filled
 from cnnlint.program import Weight
 from cnnlint.shapes import Expr
-from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, Unknown, Value
+from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, Shared, Unknown, Value
 
 _VALUES = (Array, Unknown, int, float, complex, ListValue, tuple, Expr, Scalar)
-Variables = dict[int, tuple[Array, bool | Unknown, int]]  # by identity: the tensor, whether it is trained, the oldest Keras
+# By identity: the tensor, whether it is trained, the oldest Keras.
+_VARIABLES: Shared[dict[int, tuple[Array, bool | Unknown, int]]] = Shared(dict)
 
 
 @models("tensorflow.Variable", "tensorflow.compat.v1.Variable")
@@ -39,8 +40,7 @@ def _made(at: Context, start: Value, dtype: Value, shape: Value, trainable: Valu
     if not isinstance(made, Array):
         return made
     made = replace(made, low=None, high=None, labels=None, values=None)  # its contents change: the first say nothing
-    found: Variables = at.shared("tensorflow.variables", dict)
-    found[id(made)] = (made, at.truth(True if trainable is None else trainable), dialect)
+    at.shared(_VARIABLES)[id(made)] = (made, at.truth(True if trainable is None else trainable), dialect)
     return made
 
 
@@ -60,8 +60,7 @@ def weights_among(at: Context, values: Value) -> Iterator[Weight | Unknown]:
 
 
 def _weight(at: Context, array: Array) -> Iterator[Weight | Unknown]:
-    variables: Variables = at.shared("tensorflow.variables", dict)
-    kept, trainable, dialect = variables.get(id(array), (None, True, 0))
+    kept, trainable, dialect = at.shared(_VARIABLES).get(id(array), (None, True, 0))
     if kept is not array or (at.dialect >= 3) != (dialect == 3):
         return
     if isinstance(array.shape, Unknown) or isinstance(trainable, Unknown):

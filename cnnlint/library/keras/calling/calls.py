@@ -24,6 +24,7 @@ from cnnlint.library.keras.classes.call_arguments import (
 )
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, Shapeless, age_of, bodies
 from cnnlint.library.keras.making.naming import auto_name
+from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.sequential.begun import begun_by_keras_3
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
@@ -195,7 +196,7 @@ def apply(
     span = span or at.span
     node = Node(tensors, outputs, shapes, output, span, with_mask, dict(arguments), bool(nested), recipe, first=first)
     layer.nodes.append(node)
-    at.shared("keras.calls", list).append((layer, node, at.store.forked or bodies(at).entered > 0))
+    at.shared(CALLS).append((layer, node, at.store.forked or bodies(at).entered > 0))
     if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):
         return layer.packed(outputs, at.dialect)
     return ListValue(outputs) if isinstance(output, list) and not layer.one_tensor else outputs[0]

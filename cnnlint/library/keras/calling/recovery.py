@@ -18,6 +18,7 @@ from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.making.layer import LayerValue, Shapeless
 from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.making.objects import data_format
+from cnnlint.library.keras.making.record import CALLS, INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Mended
 from cnnlint.shapes import Dim, Shape, is_shape, symbol
@@ -157,7 +158,7 @@ def is_repair(layer: LayerValue) -> bool:
 
 def fed_to(layer: LayerValue, at: Context) -> TensorValue:
     """What a layer was surely meant to be called on: the last tensor that was made when the program came to it."""
-    calls: list[Any] = at.shared("keras.calls", list)
+    calls = at.shared(CALLS)
     for _, node, _ in reversed(calls):
         where = node.span
         if (where.path, where.cell) == (layer.span.path, layer.span.cell) and where.line > layer.span.line:
@@ -165,5 +166,5 @@ def fed_to(layer: LayerValue, at: Context) -> TensorValue:
         tensor = node.outputs[0] if node.outputs else None
         if tensor is not None and tensor.layer is not None and not tensor.loose:
             return rejoined(tensor, at)
-    inputs: list[TensorValue] = at.shared("keras.inputs", list)
+    inputs = at.shared(INPUTS)
     return rejoined(inputs[-1] if inputs else TensorValue(at.unknown(IMPOSSIBLE)), at)

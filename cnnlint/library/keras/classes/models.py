@@ -14,6 +14,7 @@ from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
 from cnnlint.library.keras.making.layer import LayerValue, Nesting
 from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.record import STRANGERS
 from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.models.shared import ModelValue, leaves, register
 from cnnlint.library.keras.sequential.stack import SequentialValue, stack
@@ -143,7 +144,7 @@ class UserModel(ModelValue):
             return self.graph.trace_call(tensors, arguments, at, nested)
         at.store.touch(self)
         self.called, self.perhaps = True, None
-        strangers: list[Value] = at.shared("keras.strangers", list)
+        strangers = at.shared(STRANGERS)
         before = len(strangers)
         output = follow_call(self, tensors, arguments, at, nested)
         met = strangers[before:]

@@ -15,6 +15,7 @@ from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.classes.user_code import refuse_no_call, refuse_no_inputs, refuse_no_result, refuse_uninitialised
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.models.shared import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
@@ -131,7 +132,7 @@ def follow_call(
         keywords = handed_on(layer, call, len(given), {**_mask(call, given, tensors, at), **arguments}, at)
         if keywords is None:
             return Unknown(IMPOSSIBLE, at.span)
-        calls: list[Any] = at.shared("keras.calls", list)
+        calls = at.shared(CALLS)
         before = len(calls)
         with bodies(at):
             result = at.call(call, Arguments((layer, *given), keywords))

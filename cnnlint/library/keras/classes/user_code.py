@@ -8,7 +8,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library.hooks import UNMADE
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.program import Call, Problem
-from cnnlint.values import Context, DictValue, External, ListValue, Value
+from cnnlint.values import Context, DictValue, External, ListValue, Shared, Value
 
 
 def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bool) -> None:
@@ -60,7 +60,7 @@ def refuse_no_call(obj: Any, at: Context) -> None:
     short = base.name.rpartition(".")[2] if isinstance(base, External) and base.name.startswith("keras.") else ""
     ways = ("__call__", "train_step", "test_step", "predict_step", "get_output")  # the last one until Keras 1
     own = any(cls.function(name) is not None for name in ways)
-    unmade = any(one is cls for one in at.shared(UNMADE, list))  # a class that others are derived from elsewhere
+    unmade = any(one is cls for one in at.shared(UNMADE))  # a class that others are derived from elsewhere
     if at.dialect not in _PLAIN_BASES.get(short, ()) or own or unmade or not _first(cls, at):
         return
     if short == "Model" and _before_subclassing(cls, at):
@@ -203,9 +203,12 @@ def _several(value: Value) -> list[Value]:
     return list(value.items.values()) if isinstance(value, DictValue) else [value]
 
 
+_TOLD: Shared[list[object]] = Shared(list)
+
+
 def _first(one: object, at: Context) -> bool:
     """Whether it is told for the first time."""
-    told: list[Any] = at.shared("keras.user_code", list)
+    told = at.shared(_TOLD)
     if any(one is other for other in told):
         return False
     told.append(one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cnnlint.shapes import Size, ceil_div, symbol, text
-from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Labels, ListValue, Shared, Unknown, Value, as_size
 
 # Public data sets that tutorials unpack below ~/.keras/datasets: (classes, files) by the last part of the path.
 _PUBLIC = {
@@ -28,6 +28,9 @@ class Folder:
     files: Size
 
 
+_FOLDERS: Shared[dict[str, Folder]] = Shared(dict)
+
+
 def folder_of(at: Context, directory: Value, classes: Value = None) -> Folder:
     """The folder named by an argument; `classes` when the call lists them itself."""
     name = _name(directory)
@@ -35,7 +38,7 @@ def folder_of(at: Context, directory: Value, classes: Value = None) -> Folder:
     known = next((v for k, v in _PUBLIC.items() if ".keras/datasets" in name and name.rstrip("/").endswith(k)), None)
     if known is not None:
         return Folder(name, known[0] if listed is None else listed, known[1])
-    folders: dict[str, Folder] = at.shared("folders", dict)
+    folders = at.shared(_FOLDERS)
     if name not in folders:
         number = symbol("num_classes", f"how many folders {name} holds is known only on disk", at.span, 1)
         files = symbol("samples", f"how many files {name} holds is known only on disk", at.span, 1)

@@ -7,12 +7,11 @@ from typing import Any
 
 from cnnlint.library.keras.calling.calls import tensors_in
 from cnnlint.library.keras.making.layer import LayerValue, Node
+from cnnlint.library.keras.making.record import Calls
 from cnnlint.library.keras.models.shared import ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call
 from cnnlint.values import Value
-
-Calls = list[tuple[LayerValue, Node, bool]]  # the last: spared, as what a layer's own `call` does
 
 NAME = "keras.__unused__"
 DROPPED = "keras.__dropped__"

@@ -20,6 +20,7 @@ from cnnlint.library.keras.making.left_open import unless_it_goes_on
 from cnnlint.library.keras.making.naming import christen, doubt_all
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.precision import under_policy
+from cnnlint.library.keras.making.record import LATE, STRANGERS
 from cnnlint.library.keras.releases.differences import standalone, takes_old_words, told
 from cnnlint.library.keras.sequential.refusals import made_with_a_tensor, made_with_layers
 from cnnlint.library.keras.tensors import recipes
@@ -112,7 +113,7 @@ def _remember_late(layer: LayerValue, cls: type[Layer], short: str, args: Argume
     """What Keras refuses only when it makes the weights."""
     for refused in layer.spec.late.values() if layer.spec is not None else ():
         late = rejection(refused, None, at, short, None, args.keyword_spans, rejected_by(cls, args, at), certain=False)
-        at.shared("keras.late", list).append((layer, late))
+        at.shared(LATE).append((layer, late))
 
 
 def _base_layer(at: Context, args: Arguments) -> Value:
@@ -364,7 +365,7 @@ def declared(at: Context, args: Arguments) -> Value:
 def opaque_call(at: Context, args: Arguments) -> Value:
     """Something that is not modelled is called on a symbolic tensor: a row of the model whose output is not known."""
     callee, call = args.positional
-    at.shared("keras.strangers", list).append(callee)
+    at.shared(STRANGERS).append(callee)
     name = getattr(callee, "name", None) or "Unknown"
     why = callee if isinstance(callee, Unknown) else at.unknown(f"{str(name).rpartition('.')[2]} is not modelled")
     layer = opaque(

@@ -13,6 +13,7 @@ from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.record import INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape, less, symbol
@@ -93,7 +94,7 @@ def _started(at: Context, layer: LayerValue, args: Arguments, shape: Shape | Unk
     layer.spans = dict(args.keyword_spans)
     tensor = TensorValue(shape, layer, 0, 0, dtype)
     layer.nodes = [Node((), (tensor,), (), shape, at.span)]
-    at.shared("keras.inputs", list).append(tensor)
+    at.shared(INPUTS).append(tensor)
     return layer
 
 

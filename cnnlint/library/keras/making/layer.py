@@ -11,11 +11,12 @@ from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer, Undetermined
 from cnnlint.library import find
+from cnnlint.library.keras.making.record import DROPPED
 from cnnlint.library.keras.models.joining import joined_attributes, joined_nodes, joined_weights, lost
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight, shown_name
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, External, Mutable, Unknown, Value
+from cnnlint.values import Context, External, Mutable, Shared, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
@@ -70,9 +71,12 @@ class Bodies:
         self.entered -= 1
 
 
+_BODIES = Shared(Bodies)
+
+
 def bodies(at: Context) -> Bodies:
     """Of this program; `with bodies(at):` follows one."""
-    return at.shared("keras.bodies", Bodies)  # type: ignore[no-any-return]
+    return at.shared(_BODIES)
 
 
 def age_of(layer: LayerValue, inputs: Iterable[TensorValue], at: Context) -> float:
@@ -213,7 +217,7 @@ class LayerValue(Mutable):
     def dropped(self, at: Context) -> None:
         """A statement that is nothing but an expression came to this layer."""
         if self.spec is not None and not self.nodes and (self.span.line, self.span.cell) == (at.span.line, at.span.cell):
-            at.shared("keras.dropped", list).append(self)
+            at.shared(DROPPED).append(self)
 
     def set(self, name: str, value: Value, at: Context) -> None:
         at.store.touch(self)

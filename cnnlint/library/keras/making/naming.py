@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnlint.library import models
 from cnnlint.program import NAMELESS
-from cnnlint.values import Context, Mutable, Text, Unknown, Value
+from cnnlint.values import Context, Mutable, Shared, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.library.keras.making.layer import LayerValue
@@ -92,9 +92,12 @@ def snake_case(name: str) -> str:
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
+_NAMES = Shared(Names)
+
+
 def names_of(at: Context) -> Names:
     """The counters of this program."""
-    return at.shared("keras.names", Names)  # type: ignore[no-any-return]
+    return at.shared(_NAMES)
 
 
 def auto_name(at: Context, cls: str) -> str:

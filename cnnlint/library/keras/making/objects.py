@@ -7,7 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
-from cnnlint.values import Context, External, Made, Mutable, Unknown, Value
+from cnnlint.values import Context, External, Made, Mutable, Shared, Unknown, Value
 
 _SIGNATURES: dict[str, tuple[str, ...]] = {
     "SGD": ("learning_rate", "momentum", "nesterov"),
@@ -131,10 +131,12 @@ class Settings(Mutable):
         """Nobody outside changes it."""
 
 
+_SETTINGS = Shared(Settings)
+
+
 def settings(at: Context) -> Settings:
     """The switches of the program that is read."""
-    found: Settings = at.shared("keras.settings", Settings)
-    return found
+    return at.shared(_SETTINGS)
 
 
 @models("keras.backend.image_data_format", "keras.config.image_data_format", "keras.backend.common.image_data_format")
@@ -172,9 +174,9 @@ def backend(at: Context) -> Value:
 @models("keras.backend.clear_session", "keras.utils.clear_session")
 def clear_session(at: Context, free_memory: Value = True) -> Value:
     """Automatic names start again."""
-    from cnnlint.library.keras.making.naming import Names
+    from cnnlint.library.keras.making.naming import names_of
 
-    names: Names = at.shared("keras.names", Names)
+    names = names_of(at)
     at.store.touch(names)
     names.counts, names.doubts = {}, {}
     return None

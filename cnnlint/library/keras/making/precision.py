@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.values import Context, Made, Mutable, Unknown, Value
+from cnnlint.values import Context, Made, Mutable, Shared, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.library.keras.making.layer import LayerValue
@@ -38,9 +38,11 @@ class Precision(Mutable):
         """Nobody outside changes it."""
 
 
+_PRECISION = Shared(Precision)
+
+
 def _precision(at: Context) -> Precision:
-    found: Precision = at.shared("keras.precision", Precision)
-    return found
+    return at.shared(_PRECISION)
 
 
 def in_force(at: Context) -> str | Unknown:

@@ -7,8 +7,9 @@ from typing import Any
 
 from cnnlint.library import models
 from cnnlint.library.keras.functional.unused import dropped_layers, unused_calls
+from cnnlint.library.keras.making.record import CALLS, DROPPED, LATE, OPERATIONS
 from cnnlint.library.keras.models.letting_go import let_go
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.shared import MODELS, ModelValue
 from cnnlint.library.keras.models.traces import model_trace
 from cnnlint.program import ModelTrace, Problem
 from cnnlint.values import Value
@@ -17,23 +18,22 @@ from cnnlint.values import Value
 @models("keras.__finish__")
 def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
     """The final state of every model that the program made and that is no part of another."""
-    registry = run.state.get("keras.models")
-    made: list[ModelValue] = registry.models if registry is not None else []
+    made = MODELS.among(run.state).models
     inner = {id(row) for model in made for row in model.rows() if isinstance(row, ModelValue)}
     bound = {id(v) for v in names.values() if isinstance(v, ModelValue)}
-    calls = run.state.get("keras.calls", [])
+    calls = CALLS.among(run.state)
     run.events.extend(unused_calls(calls, made, names))
-    run.events.extend(dropped_layers(run.state.get("keras.dropped", []), made))
+    run.events.extend(dropped_layers(DROPPED.among(run.state), made))
     run.events.extend(_never_built(run))
     kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
     traces = tuple(model_trace(model, run.dialect) for model in kept)
-    let_go([*made, *run.state.get("keras.operations", ()), *(layer for layer, *_ in calls)])
+    let_go([*made, *OPERATIONS.among(run.state), *(layer for layer, *_ in calls)])
     return traces
 
 
 def _never_built(run: Any) -> Iterator[Problem]:
     """What Keras would reject of layers, once, if the program built them."""
     told = {event.span for event in run.events if isinstance(event, Problem)}
-    for layer, problem in run.state.get("keras.late", ()):
+    for layer, problem in LATE.among(run.state):
         if not layer.nodes and problem.span not in told:
             yield problem

@@ -12,7 +12,7 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.joining import joined_compile
 from cnnlint.program import Compile, ModelTrace, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
-from cnnlint.values import Context, External, ListValue, Mutable, Unknown, Value
+from cnnlint.values import Context, External, ListValue, Mutable, Shared, Unknown, Value
 
 
 class ModelValue(LayerValue):
@@ -213,9 +213,12 @@ class Registry(Mutable):
         """What was made was made."""
 
 
+MODELS = Shared(Registry)
+
+
 def register(model: ModelValue, at: Context) -> None:
     """Remembers a model for the list of final states."""
-    registry: Registry = at.shared("keras.models", Registry)
+    registry = at.shared(MODELS)
     at.store.touch(registry)
     registry.models.append(model)
 

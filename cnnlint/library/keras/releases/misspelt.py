@@ -7,7 +7,7 @@ from functools import cache
 
 from cnnlint.library import models
 from cnnlint.program import Problem
-from cnnlint.values import Context, Value
+from cnnlint.values import Context, Shared, Value
 
 _PYTORCH = {
     "layers": {
@@ -37,11 +37,14 @@ _PYTORCH = {
 _SINCE_ALWAYS = frozenset({"Input", "InputLayer", "Layer", "Merge", "Model", "Sequential"})  # what old releases let through
 
 
+_TOLD: Shared[list[str]] = Shared(list)
+
+
 @models("keras.__named__")
 def named(at: Context, name: str) -> Value:
     """The program reads this name of Keras, which is not modelled."""
     wrong, right = _misspelt(name)
-    told: list[str] = at.shared("keras.misspelt", list)
+    told = at.shared(_TOLD)
     if not right or wrong in told:
         return None
     told.append(wrong)

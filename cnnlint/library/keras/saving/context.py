@@ -9,7 +9,8 @@ from cnnlint.arguments import Arguments, BindError, bind
 from cnnlint.diagnostics import Span
 from cnnlint.library import find
 from cnnlint.program import Event
-from cnnlint.values import External, ListValue, Release, Store, Unknown, Value
+from cnnlint.values import External, ListValue, Release, Shared, Store, Unknown, Value
+from cnnlint.values.store import T
 
 
 class ArchiveContext:
@@ -22,7 +23,7 @@ class ArchiveContext:
         self.release = Release()
         self.events: list[Event] = []
         self.imports: Mapping[str, Span] = {}
-        self._state: dict[str, Any] = {}
+        self._state: dict[Shared[Any], Any] = {}
 
     def emit(self, event: Event) -> None:
         self.events.append(event)
@@ -77,10 +78,8 @@ class ArchiveContext:
     def settle(self, value: Value) -> Value:
         return value
 
-    def shared(self, key: str, make: Callable[[], Any]) -> Any:
-        if key not in self._state:
-            self._state[key] = make()
-        return self._state[key]
+    def shared(self, key: Shared[T]) -> T:
+        return key.among(self._state)
 
     def project_text(self, path: str) -> str | None:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Label
+from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.classes.user_code import refuse_strangers
@@ -18,7 +18,7 @@ from cnnlint.library.keras.saving.formats import refuse_model_file
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem
-from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value
+from cnnlint.values import Context, ListValue, Mutable, Object, Shared, Unknown, Value
 
 Copied = dict[tuple[int, int, int], TensorValue]  # by the layer, the call and the output
 
@@ -44,6 +44,10 @@ class Saved(Mutable):
         """Files stay."""
 
 
+_SAVED = Shared(Saved)
+_UNSAFE: Shared[list[Span]] = Shared(list)  # where the program lets Keras make everything again
+
+
 class ModelText(Object):
     """What `model.to_json()` returns: a text that holds the architecture as it was then."""
 
@@ -60,7 +64,7 @@ def remember(model: ModelValue, path: Value, at: Context) -> None:
     """The program saves a model under that path."""
     if not isinstance(path, str):
         return
-    saved: Saved = at.shared("keras.saved", Saved)
+    saved = at.shared(_SAVED)
     at.store.touch(saved)
     saved.models.pop(path.rstrip("/"), None)
     copy = clone(model)
@@ -89,7 +93,7 @@ def load_model(
     at: Context, filepath: Value, custom_objects: Value = None, compile: Value = True, safe_mode: Value = True
 ) -> Value:
     """The model that the program saved under that path; what others saved is not read."""
-    saved: Saved = at.shared("keras.saved", Saved)
+    saved = at.shared(_SAVED)
     found = saved.models.get(filepath.rstrip("/")) if isinstance(filepath, str) else None
     if found is not None and safe_mode is not False and _refuse_lambda(found, at):
         return at.unknown("after an impossible model")
@@ -136,14 +140,14 @@ def _not_followed(at: Context, reason: str) -> Unknown:
 
 @models("keras.config.enable_unsafe_deserialization")
 def enable_unsafe_deserialization(at: Context) -> Value:
-    at.shared("keras.unsafe", list).append(at.span)
+    at.shared(_UNSAFE).append(at.span)
     return None
 
 
 def _refuse_lambda(model: ModelValue, at: Context) -> bool:
     """Keras 3 makes no `Lambda` of a lambda again (keras/src/layers/core/lambda_layer.py); whether that is so here."""
     made = next((layer for layer in _all_inside(model) if layer.cls == "Lambda" and _is_lambda(layer)), None)
-    if made is None or at.dialect < 3 or at.shared("keras.unsafe", list):
+    if made is None or at.dialect < 3 or at.shared(_UNSAFE):
         return False
     message = (
         f"the model cannot be made again: {made.label} is a `Lambda` of a Python lambda, which Keras 3 does not deserialize"

@@ -6,6 +6,7 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.functional.unused import discard
 from cnnlint.library.keras.making.inputs import shape_of
+from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.models.shared import misfit, refuse_input
 from cnnlint.library.keras.sequential.relaxing import surely_other
 from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, remember, start
@@ -24,7 +25,7 @@ def pop(at: Context, model: SequentialValue) -> Value:
         return model.rest
     remember(model)
     removed = model.stack.pop()
-    discard(at.shared("keras.calls", list), removed)
+    discard(at.shared(CALLS), removed)
     if not model.stack and at.dialect < 3:
         model.rest = at.unknown("all layers were taken off, and the input with them")
     if model.source is not None:

@@ -10,7 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem
-from cnnlint.values import Context, External, ListValue, Value
+from cnnlint.values import Context, External, ListValue, Shared, Value
 
 
 def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
@@ -102,10 +102,14 @@ def same_name(layer: LayerValue, model: Any, at: Context) -> None:
     )
 
 
+_TOLD: Shared[list[Span]] = Shared(list)
+
+
 def of_the_class(at: Context) -> Value:
     """`Sequential` without brackets: what is called on it is a function of the class, which misses its model."""
-    if not at.shared("keras.class_for_model", list):
-        at.shared("keras.class_for_model", list).append(at.span)
+    told = at.shared(_TOLD)
+    if not told:
+        told.append(at.span)
         message = "`Sequential` is the class itself, not a model"
         keras = "Sequential.add() missing 1 required positional argument: 'layer'"
         at.emit(Problem("missing-argument", message, at.span, "TypeError", help="write `Sequential()`", keras=keras))

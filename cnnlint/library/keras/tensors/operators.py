@@ -8,6 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.making.layer import LayerValue, Node, age_of, bodies
 from cnnlint.library.keras.making.naming import christen, snake_case
+from cnnlint.library.keras.making.record import OPERATIONS
 from cnnlint.library.keras.releases.differences import told
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.operation_names import exported
@@ -137,7 +138,7 @@ def row(
     outputs = tuple(TensorValue(part, layer, 0, i, age=age) for i, part in enumerate(parts))
     recipe = recipes.step(*call, recipes.among(tensors)) if call else None
     layer.nodes = [Node(tensors, outputs, tuple(t.shape for t in tensors), output, at.span, recipe=recipe)]
-    at.shared("keras.operations", list).append(layer)
+    at.shared(OPERATIONS).append(layer)
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
 
 

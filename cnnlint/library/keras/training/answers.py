@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.diagnostics import Span
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.values import Array, Context, Value
+from cnnlint.values import Array, Context, Shared, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,12 @@ class Answers:
         self.found[id(value)] = Answer(value, model, number, span)
 
 
+_ANSWERS = Shared(Answers)
+
+
 def answers(at: Context) -> Answers:
     """Those of the program that is read."""
-    found: Answers = at.shared("keras.answers", Answers)
-    return found
+    return at.shared(_ANSWERS)
 
 
 def answered(layer: Any, result: Value, at: Context) -> None:
