@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+import pkgutil
 import time
 
 import pytest
 from notebooks import code, notebook
 
 from cnnlint.files import read_source
+from cnnlint.library.keras.releases import signs
 from cnnlint.library.keras.releases.dialect import dialect_of
 
 
@@ -92,3 +95,58 @@ def test_a_line_of_many_layers_costs_what_its_layers_cost(last: str) -> None:
     found = of_script("import keras\nmodel = keras.Sequential([" + "layers.Dense(16), " * 20_000 + last + "])\n")
     assert found == (2 if last else 3)
     assert time.process_time() - start < 10
+
+
+def lacking(place: str, words: str) -> list[str]:
+    """Which of the words, the marks of expressions taken off, are no names there."""
+    plain = words.replace("[12]D", "1D").replace("[sg]et", "get").replace(r"\w+", "Adam").replace("\\", "")
+    return [word for word in plain.split() if not there(f"{place}.{word.rstrip('.')}")]
+
+
+def there(path: str) -> bool:
+    """Whether a module, class or function can be had by that name."""
+    try:
+        return pkgutil.resolve_name(path) is not None
+    except (ImportError, AttributeError):
+        return False
+
+
+GONE = {  # the names that are gone, and one that is not
+    "keras": (f"{signs.MODULES_OF_2} wrappers.scikit_learn".replace("legacy", "legacy.interfaces"), "layers"),
+    "keras.preprocessing": ("text image.ImageDataGenerator", "image"),
+    "keras.layers": (f"{signs.LAYER_MODULES_OF_2} {signs.LAYERS_OF_2} experimental MaxoutDense Highway Merge", "Dense"),
+    "keras.utils": (f"{signs.UTILITY_MODULES_OF_2} multi_gpu_model", "to_categorical"),
+    "keras.Sequential": (signs.METHODS_OF_2, "fit"),
+    "keras.backend": (f"{signs.BACKEND_OF_2} {signs.FUNCTIONS_OF_BACKEND}", "floatx"),
+    "tensorflow": (f"{signs.TENSORFLOW_1} estimator contrib", "Variable"),
+}
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("place", GONE)
+def test_what_tells_of_old_releases_is_gone(place: str) -> None:
+    pytest.importorskip("keras", reason="needs TensorFlow")
+    gone, stayed = GONE[place]
+    assert len(lacking(place, gone)) == len(gone.split())
+    assert not lacking(place, stayed)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("arguments", [signs.ARGUMENTS_OF_1, signs.ARGUMENTS_OF_2, signs.GENERATORS_OF_1])
+def test_no_signature_of_today_has_an_old_argument(arguments: str) -> None:
+    keras = pytest.importorskip("keras", reason="needs TensorFlow")
+    made = [one for room in (keras.layers, keras.callbacks) for one in vars(room).values() if isinstance(one, type)]
+    taken = {name for one in (keras.Model.fit, *made) for name in inspect.signature(one).parameters}
+    assert {"padding", "steps_per_epoch"} <= taken
+    assert taken.isdisjoint(arguments.split())
+
+
+@pytest.mark.tensorflow
+def test_what_tells_of_keras_3_is_new() -> None:
+    pytest.importorskip("keras", reason="needs TensorFlow")
+    pytest.importorskip("tf_keras", reason="needs Keras 2")
+    modules = signs.MODULES_OF_3.replace("register", "register_keras_serializable")
+    assert not lacking("keras", modules)
+    assert set(lacking("keras.layers", signs.LAYERS_OF_3)) == set(lacking("keras.layers", "PyDataset"))
+    assert not lacking("keras.utils", "PyDataset")
+    assert len(lacking("tf_keras.layers", signs.LAYERS_OF_3)) == len(signs.LAYERS_OF_3.split())

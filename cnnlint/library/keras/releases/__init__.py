@@ -1,6 +1,6 @@
 """Which Keras is a source written for, and in what do the releases of Keras differ?
 
-dialect (Keras 1, 2 or 3), which_release (the minor number of Keras 2), evidence (what both look for in a text)
+dialect (Keras 1, 2 or 3), which_release (the minor number of Keras 2), signs evidence (what both look for in a text)
 differences (what releases of Keras 2 build differently from the same call)
 Names               public_names removed misspelt attributes method_arguments
 """
