@@ -285,3 +285,17 @@ def test_softmax_of_maps_whose_channels_come_first(text: str, reported: bool) ->
 )
 def test_classes_that_another_module_has(text: str, reported: bool) -> None:
     assert (("CNN714", "error") in found(text + "\n")) == reported
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"),
+    [
+        ("VGG16(weights=None, include_top=False, input_shape=(32, 64, 3))", [("CNN117", "error")]),
+        ("VGG16(weights=None, input_shape=(32, 64, 3), classes=4)", []),
+        ("VGG16(weights=None, input_shape=(32, 64, 3), classes=5)", [("CNN203", "error")]),
+    ],
+)
+def test_a_ready_made_model_that_is_trained_as_it_is(base: str, expected: list[tuple[str, str]]) -> None:
+    data = "x, y = np.random.rand(64, 32, 64, 3), keras.utils.to_categorical(np.arange(64) % 4, 4)\n"
+    model = f"model = keras.applications.{base}\nmodel.compile('adam', 'categorical_crossentropy')\n"
+    assert found(data + model + "model.fit(x, y, validation_split=0.1)\n") == expected

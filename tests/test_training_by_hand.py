@@ -44,6 +44,7 @@ CALLED = STEP + "step(x, y)\n"
 BY_FUNCTION = CALLED.replace(
     "loss_object(y, ", "keras.losses.sparse_categorical_crossentropy(from_logits=True, y_true=y, y_pred="
 )
+APPLIED = "optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n"
 BEFORE = """\
 scores = model(x)
 with tf.GradientTape() as tape:
@@ -85,17 +86,18 @@ def test_a_loss_that_does_not_fit_what_the_model_answers(program: str, code: str
         # features from a base come in from outside, the head is called inside
         LOGITS + OF_LOGITS + "base = keras.Sequential([keras.Input((4,)), layers.Dense(4, activation='relu')])\n"
         "features = base(x)\nwith tf.GradientTape() as tape:\n    loss = loss_object(y, model(features))\n"
-        "gradients = tape.gradient(loss, model.trainable_variables)\n",
+        "gradients = tape.gradient(loss, model.trainable_variables)\n" + APPLIED,
         # gradients for other things than the weights of the model that answered
         LOGITS + OF_LOGITS + BEFORE.replace("model.trainable_variables", "x"),
         LOGITS + OF_LOGITS + "w = tf.Variable(tf.ones((3, 3)))\n" + BEFORE.replace("model.trainable_variables", "[w]"),
         # the tape was open when the model answered
         LOGITS + OF_LOGITS + "with tf.GradientTape(persistent=True) as tape:\n    scores = model(x)\n"
         "    loss = loss_object(y, scores)\n"
-        "gradients = tape.gradient(loss, model.trainable_variables)\n",
+        "gradients = tape.gradient(loss, model.trainable_variables)\n" + APPLIED,
         # what comes from code that is not known may have called anything
         LOGITS + OF_LOGITS + "import helpers\nscores = model(x)\nwith tf.GradientTape() as tape:\n"
-        "    loss = loss_object(y, helpers.refine(scores))\ngradients = tape.gradient(loss, model.trainable_variables)\n",
+        "    loss = loss_object(y, helpers.refine(scores))\ngradients = tape.gradient(loss, model.trainable_variables)\n"
+        + APPLIED,
     ],
 )  # fmt: skip
 def test_a_training_step_that_is_right(program: str) -> None:
@@ -128,6 +130,7 @@ with tf.GradientTape() as one, tf.GradientTape(persistent=True) as other:
     loss = loss_object(y, model(x))
     first = one.gradient(loss, model.trainable_variables)
 second = other.gradient(loss, model.trainable_variables)
+optimizer.apply_gradients(zip(first, model.trainable_variables))
 figure = loss_object(y, model(x))
 """
     assert not found(LOGITS + OF_LOGITS + both)
@@ -143,3 +146,21 @@ def test_gradients_go_in_beside_their_variables() -> None:
     )
     assert "apply_gradients(pairs)" in own
     assert not found(LOGITS + OF_LOGITS + own + "step(x, y)\n")
+
+
+@pytest.mark.parametrize(
+    ("after", "codes"),
+    [
+        ("optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n", []),
+        ("for g, v in zip(gradients, model.trainable_variables):\n    v.assign_sub(0.1 * g)\n", []),
+        ("print(loss)  # apply_gradients is missing\n", ["CNN411"]),
+    ],
+)
+def test_gradients_are_to_be_applied(after: str, codes: list[str]) -> None:
+    taken = STEP.partition("    optimizer.")[0].replace("@tf.function\ndef step(x, y):\n", "for epoch in range(3):\n")
+    assert found(SOFTMAX + OF_PROBABILITIES + taken + after) == codes
+
+
+def test_gradients_of_the_images_need_no_optimizer() -> None:
+    taken = STEP.partition("    optimizer.")[0].replace("@tf.function\ndef step(x, y):\n", "for epoch in range(3):\n")
+    assert found(SOFTMAX + OF_PROBABILITIES + taken.replace("model.trainable_variables", "x")) == []

@@ -55,7 +55,8 @@ class Graph:
     def ends_known(self) -> bool:
         """Whether the layers that give its outputs are known, as they are of a subclassed model whose `call` was followed."""
         followed = bool(self.model.ends) and all(edge.layer in self.layers for edge in self.model.ends)
-        return self.known or (self.model.kind == "subclass" and followed and not self.model.unknown)
+        ready = self.model.kind == "application" and bool(self.outputs) and not self.model.unknown
+        return self.known or ready or (self.model.kind == "subclass" and followed and not self.model.unknown)
 
     @property
     def first(self) -> LayerTrace | None:

@@ -47,6 +47,8 @@ class Head:
     @property
     def units(self) -> Dim:
         """The size of its last axis, None when not known; what a Dense is told stands whatever comes before it."""
+        if self.model.kind == "application" and self.activation is None:
+            return None
         if self.shape:
             return self.shape[-1]
         told = self.layer.args.get("units") if self.layer.cls == "Dense" else None
@@ -102,6 +104,8 @@ def _head(graph: Graph, model: ModelTrace, index: int, output: LayerTrace) -> He
         if at_work.cls in CONVOLUTIONS | DENSE | RECURRENT:
             if activation is None and not applied:
                 return Head(model, index, at_work, None, at_work, output)
+            if model.kind == "application" and at_work.cls not in DENSE and not applied:
+                return Head(model, index, at_work, None, at_work, output)  # it has no head: its features are of no classes
             if activation not in ("linear", None):
                 applied.insert(0, (activation, at_work))
             last, by = applied[-1] if applied else ("linear", at_work)

@@ -6,7 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.training.answers import Answer, Loss, answers
-from cnnlint.program import Problem
+from cnnlint.program import Call, Problem
 from cnnlint.values import Context, ListValue, Member, Object, Value
 
 _WEIGHTS = frozenset({"trainable_variables", "trainable_weights", "variables", "weights"})
@@ -69,6 +69,8 @@ def gradient(at: Context, self: Value, target: Value = None, sources: Value = No
         _check_loss(at, self, answers(at).losses.get(id(target)))
     if not weights:
         return at.unknown(_RUN_TIME)
+    begun = {} if self.span is None else {"tape": self.span}
+    at.emit(Call(at.span, "tensorflow.GradientTape.gradient", arg_spans=begun))
     gradients = Gradients((), at.unknown(_RUN_TIME))
     gradients.span = at.span
     return gradients

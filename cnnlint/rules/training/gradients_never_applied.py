@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Call, Program
+from cnnlint.rules.base import Rule
+
+_USES = re.compile(r"\bapply\w*\(|\bassign\w*\(|minimize\(|set_weights\(|\breturn\b.*grad|\byield\b.*grad|\.compile\(")
+_OPTIMIZER = re.compile(r"\boptimi[sz]ers?\.|Optimizer\(|\b(?:Adam|SGD|RMSprop)\(")
+
+
+class GradientsNeverApplied(Rule):
+    """The gradients of the weights are computed, and no optimizer is given them.
+
+    ## What it does
+    Reports `tape.gradient(loss, model.trainable_variables)` in a file that makes an optimizer, and neither calls its
+    `apply_gradients` or `apply`, nor compiles a model with it, nor assigns to weights, nor returns the gradients.
+
+    ## Why is this bad?
+    `tape.gradient` only computes. The weights stay what they were made with, however long the loop runs, and the loss does not
+    fall.
+
+    ## When not to worry
+    Where the gradients are only looked at: a saliency map asks for those of the images, which this rule leaves alone.
+
+    ## Bad
+    ```python
+    import tensorflow as tf
+
+    x, y = tf.random.normal((32, 4)), tf.zeros((32,), tf.int32)
+    model = tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(16, activation="relu"), tf.keras.layers.Dense(3)])
+    loss_object = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    optimizer = tf.keras.optimizers.Adam()
+    for step in range(10):
+        with tf.GradientTape() as tape:
+            loss = loss_object(y, model(x))
+        gradients = tape.gradient(loss, model.trainable_variables)
+    ```
+
+    ## Good
+    ```python
+    import tensorflow as tf
+
+    x, y = tf.random.normal((32, 4)), tf.zeros((32,), tf.int32)
+    model = tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(16, activation="relu"), tf.keras.layers.Dense(3)])
+    loss_object = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    optimizer = tf.keras.optimizers.Adam()
+    for step in range(10):
+        with tf.GradientTape() as tape:
+            loss = loss_object(y, model(x))
+        gradients = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    ```
+    """
+
+    code = "CNN411"
+    name = "gradients-never-applied"
+    severity = Severity.WARNING
+    source = "questions on losses that do not fall in a loop of one's own"
+    yields_to = ("model-called-before-tape", "loss-outside-tape")
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        asked = [e for e in program.events if isinstance(e, Call) and e.name == "tensorflow.GradientTape.gradient"]
+        if asked and _OPTIMIZER.search(program.text) and not _USES.search(program.text):
+            yield self.finding(
+                asked[0].span,
+                "the gradients of the weights are computed and never applied: nothing is trained",
+                labels=tuple(Label(span, "the tape begins here") for span in asked[0].arg_spans.values()),
+                help="call `optimizer.apply_gradients(zip(gradients, model.trainable_variables))`",
+            )
