@@ -18,6 +18,7 @@ from program_runner import ELSEWHERE, PATH, Row, Run, Table, run_in_keras
 from cnnlint.checks import Checks
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.evaluate import Options, read
+from cnnlint.evaluate.flow import OTHERWISE
 from cnnlint.files import read_source
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program, Summary
 from cnnlint.report.rows import is_unbuilt, params_cell, shape_cell, shape_text, totals
@@ -229,7 +230,14 @@ def _same_place(problem: Problem | Finding, real: Run, source: str) -> bool:
     if isinstance(problem, Finding) and re.search(_ON_DATA, source.splitlines()[real.line - 1]):
         return True
     lines = (real.line,) if real.inside is None else (real.line, real.inside)
-    places = (place, *(label.span for label in problem.labels if label.text in ("called here", "added here")))
+    places = (
+        place,
+        *(
+            label.span
+            for label in problem.labels
+            if label.text in ("called here", "added here") or label.text.startswith(OTHERWISE)
+        ),
+    )
     return any(_statement(source, p.line) == _statement(source, line) for p in places for line in lines)
 
 

@@ -230,6 +230,21 @@ def test_a_problem_in_every_way_is_not(body: str) -> None:
     assert problem.condition is None
 
 
+def test_both_ways_that_fail_for_one_cause_are_one_failure() -> None:
+    (problem,) = problems("x = Input((8,))\nif flag():\n    Conv2D(3, 3)(x)\nelse:\n    Conv2D(4, 5)(x)\n")
+    assert (problem.kind, problem.condition) == ("wrong-rank", None)
+    (other,) = (label for label in problem.labels if label.text.startswith("or here, in the other case"))
+    assert other.span.line == problem.span.line + 2
+
+
+@pytest.mark.parametrize(
+    "other", ["Dense(3)(x)", "Dense(-1)(x)", "Conv2D(3, 3)(y)"], ids=["none", "another kind", "another input"]
+)
+def test_ways_that_do_not_fail_for_one_cause_are_told_apart(other: str) -> None:
+    body = f"x, y = Input((8,)), Input((8, 8))\nif flag():\n    Conv2D(3, 3)(x)\nelse:\n    {other}\n"
+    assert all(problem.condition is not None for problem in problems(body))
+
+
 SWITCHED = {
     "a layer under two names": "a = Dense(4)\nb = a\nif flag():\n    b.trainable = False\n",
     "a layer in a dict": "a = Dense(4)\nd = {'l': a}\nif flag():\n    d['l'].trainable = False\n",

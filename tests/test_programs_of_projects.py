@@ -217,6 +217,33 @@ def test_what_only_a_run_can_tell_is_left_open(name: str) -> None:
     assert verdict.outcome == "unknown", verdict.why
 
 
+RAISING = {
+    "both ways of a condition": """\
+from settings import flag_a
+i = Input((8,))
+if flag_a:
+    x = layers.Conv2D(3, 3)(i)
+else:
+    x = layers.LSTM(3)(i)
+""",
+    "the last layer is taken off": "m = Sequential([D(3)])\nm.pop()\n",
+    "the input is taken off": "m = Sequential([Input((2,)), D(3)])\nm.pop()\nm.summary()\nm.pop()\n",
+    "nothing is there to be taken off": "Sequential().pop()\n",
+}
+
+
+@pytest.mark.parametrize("name", RAISING)
+def test_what_keras_raises_is_told(name: str) -> None:
+    verdict = judge(HEAD + RAISING[name])
+    assert verdict.outcome == "equal", verdict.why
+
+
+def test_layers_that_stay_are_taken_off() -> None:
+    built = "m = Sequential([D(3), D(2)])\nm.build((None, 4))\nm.pop()\nm.pop()\nm.summary()\n"
+    assert judge(HEAD + built).outcome == "equal"
+    assert judge(HEAD + "m = Sequential([D(3)])\nm.pop(rebuild=False)\nm.summary()\n").outcome == "unknown"
+
+
 @pytest.mark.parametrize(
     ("load", "name", "text"),
     [

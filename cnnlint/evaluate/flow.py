@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from cnnlint.diagnostics import Label
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Event, Problem
 from cnnlint.values import States, Unknown, Value, join
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.interpreter import Interpreter
+
+
+OTHERWISE = "or here, in the other case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,7 @@ def _merge(run: Interpreter, why: Unknown, a: Way, b: Way) -> None:
 
 def merged_events(one: Sequence[Event], other: Sequence[Event], why: Unknown) -> list[Event]:
     """What happens in both ways happens; what happens in one is conditional."""
+    one, other = _with_one_cause(one, other)
     places = {_place(e): e for e in other}
     both = {_place(e) for e in one} & places.keys()
     merged: list[Event] = []
@@ -187,6 +192,22 @@ def merged_events(one: Sequence[Event], other: Sequence[Event], why: Unknown) ->
             continue
         merged.append(event if event.condition is not None else replace(event, condition=why))
     return merged
+
+
+def _with_one_cause(one: Sequence[Event], other: Sequence[Event]) -> tuple[Sequence[Event], Sequence[Event]]:
+    """Both ways fail of one kind, at different places: that is one failure, said at the first of them."""
+    a, b = _first_problem(one), _first_problem(other)
+    alike = a is not None and b is not None and a.span != b.span and a.kind == b.kind and a.actual == b.actual
+    if a is None or b is None or not alike or a.dialects != b.dialects:
+        return one, other
+    said = replace(a, labels=(*a.labels, Label(b.span, f"{OTHERWISE}: {b.message}")), edits=())
+    return [said if event is a else event for event in one], [said if event is b else event for event in other]
+
+
+def _first_problem(events: Sequence[Event]) -> Problem | None:
+    """The failure that a way surely ends with."""
+    first = next((event for event in events if isinstance(event, Problem)), None)
+    return first if first is not None and first.condition is None and first.certain and first.actual is not None else None
 
 
 def _place(event: Event) -> tuple[object, ...]:

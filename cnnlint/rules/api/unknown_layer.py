@@ -8,7 +8,8 @@ class UnknownLayer(Rule):
     """A layer is asked for that the model does not have.
 
     ## What it does
-    Looks up the names and indices that `get_layer` is given in the model's own layers, those of a pretrained base included.
+    Looks up the names and indices that `get_layer` is given in the model's own layers, those of a pretrained base included,
+    and counts what `pop` takes off a Sequential model: in Keras 3 the last layer, or the Input, must stay.
     Automatic names that differ in nothing but their number are not judged: it depends on what was made before.
 
     ## Why is this bad?

@@ -16,9 +16,13 @@ from cnnlint.values import Context, ListValue, Unknown, Value
 
 
 @models("keras.Sequential.pop")
-def pop(at: Context, model: SequentialValue) -> Value:
+def pop(at: Context, model: SequentialValue, rebuild: Value = True) -> Value:
     """Removes the last layer; the output is that of the layer before."""
     at.store.touch(model)
+    if rebuild is not True:
+        model.rest = model.rest or at.unknown("a layer was taken off, and the model not built again")
+    elif model.rest is None and len(model.stack) < (2 if model.source is None and at.dialect >= 3 else 1):
+        _nothing_left(model, at)
     if model.rest is not None or not model.stack:
         model.rest, model.behind = model.rest or at.unknown("a layer that is not known was removed"), ()
         model.stack = model.stack[:-1]  # it may be the last of the known ones
@@ -35,6 +39,23 @@ def pop(at: Context, model: SequentialValue) -> Value:
             model.tip = outputs[0] if len(outputs) == 1 else ListValue(outputs)
     count_rebuild(model, at)
     return removed
+
+
+def _nothing_left(model: SequentialValue, at: Context) -> None:
+    """Keras 3 builds the rest anew and asks for its first layer, which may be an Input; Keras 2 minds only that there is none.
+
+    keras/src/models/sequential.py, pop and _maybe_rebuild; tf_keras/src/engine/sequential.py, pop
+    """
+    what = f"{model.describe()} has {'one layer and no Input' if model.stack else 'no layer left'}"
+    error, keras = (
+        ("IndexError", "list index out of range") if at.dialect >= 3 else ("TypeError", "There are no layers in the model.")
+    )
+    if not model.stack and model.source is None and at.dialect >= 3:
+        keras = "pop from empty list"
+    message = f"{what}, `pop` cannot take one off"
+    at.emit(
+        Problem("unknown-layer", message, at.span, error, keras=keras, model=model.variable, dialects=frozenset({at.dialect}))
+    )
 
 
 @models("keras.Sequential.build")
