@@ -198,6 +198,12 @@ with ExitStack() as stack:
 import re
 Sequential([Input((2,)), D(len(re.findall("(a+)+", "aaa")))]).summary()
 """,
+    "anchors that name one another": """\
+import yaml
+text = "\\n".join(f"{k}: &{k} [{', '.join(['*' + before] * 9)}]" for before, k in zip("abcdef", "bcdefg"))
+c = yaml.safe_load("a: &a [1]\\n" + text)
+Sequential([Input((2,)), D(c["a"][0])]).summary()
+""",
     "a match that may take long": """\
 import re
 Sequential([Input((2,)), D(3 if re.search(".*.*.*.*=x", "a" * 40) else 4)]).summary()

@@ -70,4 +70,17 @@ def _parsed(text: str, parse: Any) -> Any:
         found = parse(text)
     except Exception:  # a parser of another package, or none
         return None
-    return found if native(from_native(found)) else None
+    return found if _written_out(found) and native(from_native(found)) else None
+
+
+def _written_out(found: Any) -> bool:
+    """Whether it has no more parts than a text of that length; anchors of YAML can name millions, or the whole in itself."""
+    parts, count = [found], 0
+    while parts and count <= _LONGEST:
+        part = parts.pop()
+        count += 1
+        if isinstance(part, dict):
+            parts += [*part, *part.values()]
+        elif isinstance(part, (list, tuple, set)):
+            parts += part
+    return not parts
