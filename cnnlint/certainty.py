@@ -17,21 +17,37 @@ if TYPE_CHECKING:
 MEANT = frozenset({"raises-exception", "nbval-raises-exception"})  # what nbconvert, Jupyter Book and nbval call such a cell
 
 
-def proven(found: list[Finding], program: Program, with_no_defaults: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+def proven(
+    found: list[Finding],
+    program: Program,
+    with_no_defaults: Callable[[], Iterable[Finding]],
+    with_no_attributes: Callable[[], Iterable[Finding]],
+) -> Iterator[Finding]:
     """The findings, where an error that goes away when such a default is anything else becomes a warning.
 
-    A default of None often stands for an argument that must be given: what comes of None itself is no finding at all.
+    A default of None often stands for an argument that must be given: what comes of None itself is no finding at all. An
+    attribute of an object that nothing here makes is as often set before use: what goes away without it is an info.
     """
     if not program.supposed or not any(_is_error(f) or _is_of_none(f) for f in found):
         yield from found
         return
-    certain = {(f.code, f.span, f.severity) for f in with_no_defaults()}
+    certain = _keys(with_no_defaults())
+    doubted = [f for f in found if _is_error(f) and _key(f) not in certain and not _is_of_none(f)]
+    settled = _keys(with_no_attributes()) if doubted and program.supposes_attributes else _keys(found)
     for finding in found:
-        sure = (finding.code, finding.span, finding.severity) in certain
-        if sure or not (_is_error(finding) or _is_of_none(finding)):
+        if _key(finding) in certain or not (_is_error(finding) or _is_of_none(finding)):
             yield finding
         elif not _is_of_none(finding):
-            yield _lowered(finding, Severity.WARNING, ", or ".join(program.supposed))
+            severity = Severity.WARNING if _key(finding) in settled else Severity.INFO
+            yield _lowered(finding, severity, ", or ".join(program.supposed))
+
+
+def _key(finding: Finding) -> object:
+    return finding.code, finding.span, finding.severity
+
+
+def _keys(findings: Iterable[Finding]) -> set[object]:
+    return {_key(finding) for finding in findings}
 
 
 def as_meant(findings: Iterable[Finding], program: Program) -> Iterator[Finding]:

@@ -277,6 +277,7 @@ REMOVED_METHODS = {
     "predict_classes": ("predict", "write `model.predict(x).argmax(axis=-1)`, or `model.predict(x) > 0.5` for one unit"),
     "predict_proba": ("predict", "call `predict`, which gives the same"),
 }
+OF_ATTRIBUTES = "with the attributes that the `__init__` of a class sets which nothing here makes"
 IMPOSSIBLE = "after an impossible layer"  # why nothing is known of what a layer that raises would have made
 
 
@@ -390,8 +391,14 @@ class Program:
     text: str = ""
     recorded: tuple[RecordedTable, ...] = ()
     out_of_order: bool = False  # a notebook whose execution counts are not in cell order
+    never_run: tuple[int, ...] = ()  # cells of a notebook without an execution count, where others have one
     imported: Mapping[str, str] = field(default_factory=dict)  # project files looked for: path -> SHA-256, "" if absent
     supposed: tuple[str, ...] = ()  # which defaults were followed that a caller or user may change, in words
+
+    @property
+    def supposes_attributes(self) -> bool:
+        """Whether it was read with attributes that whoever makes the object may set before use."""
+        return OF_ATTRIBUTES in self.supposed
 
     @property
     def dialect_told(self) -> bool:

@@ -72,7 +72,12 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
     from cnnlint.suppress import about_suppressions, suppress
 
     rules = _rules(source.path, checks)
-    sure = proven(_found(rules, program), program, lambda: _with_no_defaults(source, rules, checks))
+    sure = proven(
+        _found(rules, program),
+        program,
+        lambda: _found(rules, read_program(source, checks, defaults=False)),
+        lambda: _found(rules, read_program(source, checks, attributes=False)),
+    )
     found = [*unread(source, rules), *as_run(as_meant(sure, program), source, rules, program.out_of_order)]
     said = directives(source)
     result = suppress(_distinct(found), said, {rule.code for rule in rules.values()})
@@ -104,16 +109,12 @@ def _found(rules: Mapping[str, Rule], program: Program) -> list[Finding]:
         forget()
 
 
-def _with_no_defaults(source: Source, rules: Mapping[str, Rule], checks: Checks) -> list[Finding]:
-    """What is found whatever the functions that nothing calls are called with."""
-    return _found(rules, read_program(source, checks, defaults=False))
-
-
-def read_program(source: Source, checks: Checks, defaults: bool = True) -> Program:
+def read_program(source: Source, checks: Checks, defaults: bool = True, attributes: bool = True) -> Program:
     """The program in a source under these settings."""
     from cnnlint.evaluate import Options, read
 
-    return read(source, Options(checks.target_keras, checks.assume, checks.layers, checks.src, defaults, checks.root))
+    told = (checks.target_keras, checks.assume, checks.layers, checks.src)
+    return read(source, Options(*told, defaults=defaults, attributes=attributes, root=checks.root))
 
 
 def _rules(path: str, checks: Checks) -> Mapping[str, Rule]:

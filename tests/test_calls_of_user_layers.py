@@ -36,6 +36,20 @@ a, b = Input((3,)), Input((5,))
 model = Model([a, b], Mix()({"a": a, "b": b}))""",
         (None, 11),
     ),
+    "built by hand for a list": (
+        """class Mix(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.join, self.dense = layers.Concatenate(), layers.Dense(7)
+    def build(self, shapes):
+        self.join.build(shapes)
+        self.dense.build(self.join.compute_output_shape(shapes))
+    def call(self, inputs):
+        return self.dense(self.join(inputs))
+a, b = Input((3,)), Input((5,))
+model = Model([a, b], Mix()([a, b]))""",
+        (None, 7),
+    ),
     "sampling": (
         """class Sampling(layers.Layer):
     def call(self, inputs):
@@ -240,3 +254,24 @@ def test_tensors_behind_a_flag_go_to_their_own_parameters(given: str) -> None:
     assert file.findings == ()
     (block,) = [layer for layer in file.model_traces[0].layers if layer.type == "Block"]
     assert (block.output_shape, block.params) == ([(None, 3), (None, 5)], 15 + 40)
+
+
+def test_shapes_that_are_not_known_are_no_sizes_of_one_shape() -> None:
+    text = (
+        HEAD
+        + """from elsewhere import Strange
+class Distance(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.difference = layers.Subtract()
+    def build(self, shapes):
+        self.difference.build(shapes)
+        self.rest = self.difference.compute_output_shape(shapes)
+    def call(self, inputs):
+        return self.difference(inputs)
+a = Strange()(Input((3,)))
+Distance()([a, a])
+"""
+    )
+    (report,) = check_source(text, "model.py", Settings()).files
+    assert "error" not in {finding.severity.value for finding in report.findings}

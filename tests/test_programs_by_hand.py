@@ -342,6 +342,10 @@ def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
         "m = Sequential([Input((4, 3)), layers.RNN([layers.LSTMCell(3.5)])])\n",
         "m = Sequential([Input((4, 8, 8, 3)), layers.ConvLSTM2D(3.5, 3)])\n",
         "layers.GRU(3.5)\n",
+        "layers.LSTM(np.float64(4))\nlayers.ConvLSTM2D(np.float32(2.5), 3)\nlayers.Conv2D(np.float64(4), 3)\n",
+        "layers.LSTM(np.float64(-4))\n",
+        "layers.Conv2D(np.float64(4.5), 3)\n",
+        "m = Sequential([Input((4, 3)), layers.LSTM(np.float64(4))])\n",
     ],
 )
 def test_float_units_of_lstm_are_refused_when_they_are_used(source: str) -> None:

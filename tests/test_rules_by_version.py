@@ -29,7 +29,7 @@ def test_the_first_releases_put_the_channels_first() -> None:
     """What fails with the channels last is then in doubt, and the message says why."""
     (report,) = check_source(CHANNELS_FIRST, "model.py", Settings.model_validate({"target_keras": "1"})).files
     (finding,) = [f for f in report.findings if f.code == "CNN102"]
-    assert finding.severity.value == "warning"
+    assert finding.severity.value == "info"
     assert "releases before 1.2 took them first by default" in finding.message
     told_so = CHANNELS_FIRST.replace(
         "\nmodel = S", "\nfrom keras import backend\nbackend.set_image_dim_ordering('tf')\nmodel = S"
@@ -54,7 +54,7 @@ m.fit(x, x, nb_epoch=5)
 @pytest.mark.parametrize(
     ("line", "severity"),
     [
-        ("", "warning"),
+        ("", "info"),
         ("# image_dim_ordering = th (in keras.json)", "info"),
         ("def resume(m): m.load_weights('stored.h5')", "info"),
         ("# image_dim_ordering = tf", "warning"),
@@ -78,6 +78,33 @@ def test_the_package_keras_read_the_order_of_axes_from_a_file() -> None:
     assert told(FIRST.format("keras"), "CNN102", "2") == [("CNN102", "warning")]
     assert told(FIRST.format("tensorflow.keras"), "CNN102", "2") == [("CNN102", "error")]
     assert told(FIRST.format("keras"), "CNN102", "3") == [("CNN102", "error")]
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("y = lambda x: x.transpose((0, 3, 1, 2))", "info"),
+        ("y = lambda layers: layers.BatchNormalization(axis=1)", "info"),
+        ("y = lambda merge: merge([u, x], mode='concat', concat_axis=1)", "info"),
+        ("m.load_weights('stored.h5')", "info"),
+        ("y = lambda x: x.transpose((0, 2, 3, 1))", "warning"),
+        ("y = lambda np: np.mean(x, axis=1)", "warning"),
+    ],
+)
+def test_what_is_done_with_channels_that_come_first_tells_of_that_file(line: str, severity: str) -> None:
+    assert told(FIRST.format("keras") + line + "\n", "CNN102", "2") == [("CNN102", severity)]
+    assert told(FIRST.format("tensorflow.keras") + line + "\n", "CNN102", "2") == [("CNN102", "error")]
+    maps = FIRST.format("keras").replace("(3, 32, 32)", "(8, 160, 160)") + "m.add(MaxPooling2D((9, 9)))\n"
+    if "load" not in line:
+        assert told(maps + line + "\n", "CNN101", "2") == [("CNN101", "error" if severity == "warning" else "info")]
+
+
+@pytest.mark.parametrize(("package", "severity"), [("keras", "warning"), ("tensorflow.keras", "error")])
+def test_a_base_may_have_its_channels_first_by_that_file(package: str, severity: str) -> None:
+    text = "from {0}.applications.vgg16 import VGG16\nVGG16(weights='imagenet', include_top=False, input_shape={1})\n"
+    assert told(text.format(package, "(3, 224, 224)"), "CNN801", "2") == [("CNN801", severity)]
+    assert told(text.format(package, "(224, 224, 1)"), "CNN801", "2") == [("CNN801", "error")]
+    assert told("x = 0\n" + text.format("keras", "(3, 224, 224)"), "CNN801", "1") == [("CNN801", "info")]
 
 
 A_NUMBER = """

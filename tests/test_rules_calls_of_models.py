@@ -69,6 +69,37 @@ def test_the_history_of_keras_3_is_an_error() -> None:
     assert ("CNN718", "error", 10) in found(KERAS3 + MODEL + "print(log.history['acc'])\n")
 
 
+def test_what_one_training_lacks_is_one_finding() -> None:
+    text = MODEL.replace(", validation_split=0.1", "") + "print(log.history['val_loss'])\nprint(log.history['val_accuracy'])\n"
+    assert [finding for finding in found(text) if finding[0] == "CNN718"] == [("CNN718", "warning", 9)]
+    again = text + "log = model.fit(x, y)\nprint(log.history['val_loss'])\n"
+    assert [line for code, _, line in found(again) if code == "CNN718"] == [9, 12]
+
+
+@pytest.mark.parametrize(("path", "expected"), [("x = layers.Dense(3)(a)", True), ("x = encoders(layers.Dense(3)(a))", False)])
+def test_what_a_function_that_is_not_read_makes_may_be_called_anything(path: str, expected: bool) -> None:
+    lines = f"from elsewhere import encoders\na = layers.Input((4,))\n{path}\nm = keras.Model(a, x)\nm.get_layer('z')\n"
+    assert ("CNN727" in {code for code, *_ in found(KERAS3 + MODEL + lines)}) is expected
+
+
+CACHE = """
+class Maker:
+    def __init__(self, made):
+        self.made = made
+    def apply(self, layer, **given):
+        if given["name"] {test} self.made:
+            self.made[given["name"]] = layer(**given)
+        return self.made[given["name"]]
+    def both(self):
+        return self.apply(layers.Embedding, name="x")
+"""
+
+
+@pytest.mark.parametrize(("test", "expected"), [("not in", False), ("in", True)])
+def test_what_a_dict_keeps_is_not_made_again(test: str, expected: bool) -> None:
+    assert ("CNN704" in {code for code, *_ in found(MODEL + CACHE.format(test=test))}) is expected
+
+
 def test_keywords_that_only_keras_2_takes_are_its_evidence() -> None:
     assert found(MODEL + "model.fit(x, y, use_multiprocessing=True, workers=2)\n") == []
 

@@ -164,7 +164,9 @@ class Network:
 
 
 def test_attributes_that_whoever_makes_the_object_may_set() -> None:
-    assert ("CNN101", "warning") in _severities(NETWORK.format("side", ""))
+    assert ("CNN101", "info") in _severities(NETWORK.format("side", ""))
+    given = NETWORK.format("_side", "").replace("(self)", "(self, side=7)", 1).replace("_side = 7", "_side = side")
+    assert ("CNN101", "warning") in _severities(given)
     assert ("CNN101", "error") in _severities(NETWORK.format("_side", ""))
     assert ("CNN101", "error") in _severities(NETWORK.format("side", "Network().critic()"))
 
@@ -173,3 +175,38 @@ def test_attributes_that_whoever_makes_the_object_may_set() -> None:
 def test_a_name_that_older_bases_had_is_an_info_where_nothing_tells_the_release(target: str, expected: str) -> None:
     code = "from keras.applications import resnet50\nbase = resnet50.ResNet50(weights=None)\nbase.get_layer('fc1000')\n"
     assert ("CNN727", expected) in _severities(code, target)
+
+
+PREDICTS = """
+import numpy as np
+from keras import Sequential, layers
+
+model = Sequential([layers.Input((8,)), layers.Dense(3, activation="softmax")])
+model.compile("adam", "mse")
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "severity"),
+    [
+        ("", "warning"),
+        ("model.predict(np.zeros((4, 8)))\n", "info"),
+        ("model.predict(np.zeros((4, 8)))\nmodel.fit(x, y)\n", "warning"),
+        ("model.predict(np.zeros((4, 8)))\nmodel.train_on_batch(x, y)\n", "warning"),
+    ],
+)
+def test_the_loss_of_a_model_that_is_only_asked_is_an_info(more: str, severity: str) -> None:
+    assert ("CNN215", severity) in _severities(PREDICTS + more)
+
+
+@pytest.mark.parametrize(("more", "severity"), [("", "warning"), ("assert loss < 1\n", "info"), ("# assertion\n", "warning")])
+def test_evaluation_in_a_test_is_an_info(more: str, severity: str) -> None:
+    text = PREDICTS + "loss = model.evaluate(np.zeros((4, 8)), np.zeros((4, 3)))\n"
+    assert ("CNN404", severity) in _severities(text + more)
+
+
+@pytest.mark.parametrize(("target", "expected"), [("2", False), ("3", True)])
+def test_keras_2_makes_a_column_of_numbers_in_a_row(target: str, expected: bool) -> None:
+    text = "import numpy as np\nfrom keras import Input, Model, layers\nx = Input((None,))\n"
+    text += "model = Model(x, layers.Embedding(9, 4)(x))\nmodel.predict(np.zeros(32))\n"
+    assert ("CNN505" in {code for code, _ in _severities(text, target)}) is expected

@@ -116,6 +116,14 @@ def test_cells_run_out_of_order_lower_it_to_an_info() -> None:
     assert "not run in the order" in finding.message
 
 
+@pytest.mark.parametrize(("before", "severity"), [("side = 28", "info"), ("# todo", "warning"), ("!pip install x", "warning")])
+def test_a_cell_before_it_that_was_not_run_lowers_it_to_an_info(before: str, severity: str) -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": CUT_OFF.replace("54090", "54080")}
+    shown = code(BUILD + "model.summary()", outputs=[output], execution_count=2)
+    (finding,) = _stale(notebook(code(before), shown, code("1")))
+    assert finding.severity == severity
+
+
 def test_a_number_that_the_source_does_not_tell_is_no_difference() -> None:
     unknown = BUILD.replace("layers.Dense(10", "layers.Dense(len(open('names').readlines())")
     assert _stale(_notebook(CUT_OFF, source=unknown)) == []
@@ -220,3 +228,20 @@ Total params: 44
 def test_the_releases_of_keras_1_counted_weights_differently() -> None:
     assert _stale(_notebook(ITS_TABLE, source=OF_KERAS_1)) == []
     assert len(_stale(_notebook(ITS_TABLE.replace("(BatchNormal(", "(Dropout)    ("), source=OF_KERAS_1))) == 1
+
+
+@pytest.mark.parametrize(("count", "stale"), [(18816, False), (18624, False), (18625, True)])
+def test_the_bias_of_a_gru_was_one_for_each_gate(count: int, stale: bool) -> None:
+    text = f"""Model: "sequential_1"
+_________________________________________________________________
+Layer (type)                 Output Shape              Param #
+=================================================================
+gru_1 (GRU)                  (None, 64)                {count}
+=================================================================
+Total params: {count}
+Trainable params: {count}
+Non-trainable params: 0
+_________________________________________________________________
+"""
+    source = "from tensorflow.keras import Sequential, layers\n\nmodel = Sequential([layers.GRU(64, input_shape=(20, 32))])\n"
+    assert bool(_stale(_notebook(text, source=source))) is stale

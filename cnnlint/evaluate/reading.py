@@ -152,6 +152,16 @@ def _assumed_in_comments(source: Source) -> dict[str, Any]:
     return dict(directives(source).assumes)
 
 
+def _never_run(source: Source) -> tuple[int, ...]:
+    """The cells that hold more than comments and commands to the notebook, and have no execution count."""
+    idle = (c for c in source.cells if c.execution_count is None)
+    return tuple(c.index for c in idle if c.index is not None and any(map(_is_code, c.text.splitlines())))
+
+
+def _is_code(line: str) -> bool:
+    return line.strip() not in ("", "pass") and not line.lstrip().startswith("#")
+
+
 def _program(run: Interpreter) -> Program:
     finish = library.find(hooks.FINISH)
     try:
@@ -174,6 +184,7 @@ def _program(run: Interpreter) -> Program:
         text=source.text,
         recorded=tables,
         out_of_order=counts != sorted(counts),
+        never_run=_never_run(source) if counts else (),
         imported=dict(run.imported),
         supposed=tuple(run.supposed),
     )

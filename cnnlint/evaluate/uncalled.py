@@ -16,6 +16,7 @@ from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.place import Place
 from cnnlint.library import hooks
+from cnnlint.program import OF_ATTRIBUTES
 from cnnlint.values import Deferred, External, Unknown, Value
 
 BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
@@ -131,7 +132,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
 def _suppose_attributes(run: Interpreter, obj: Instance) -> None:
     """Whoever makes such an object may set its numbers and words otherwise before calling a method."""
     settable = [name for name, value in obj.attributes.items() if isinstance(value, (int, float, str)) and name[:1] != "_"]
-    if settable and not run.supposes("with the attributes that the `__init__` of a class sets which nothing here makes"):
+    if settable and not (run.options.attributes and run.supposes(OF_ATTRIBUTES)):
         why = f"may be set otherwise on an object of {obj.cls.name}"
         obj.attributes.update({name: Unknown(f"`{name}` {why}", obj.cls.span, name) for name in settable})
 

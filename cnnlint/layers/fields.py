@@ -56,7 +56,9 @@ def positive_float(value: Any) -> bool:
     """Whether it is a number that is no integer, and may be above zero."""
     if isinstance(value, float):
         return value > 0
-    return isinstance(value, Scalar) and value.type == "float" and not surely_below(value, 1)
+    if not isinstance(value, Scalar) or "float" not in value.type:
+        return False
+    return value.value > 0 if isinstance(value.value, float) else not surely_below(value, 1)
 
 
 @counts
@@ -101,9 +103,10 @@ def _is_late(layer: Layer, name: str, value: Any) -> bool:
     """
     if name not in ("filters", "depth_multiplier") or "kernel_size" not in layer.fields:
         return False
-    if isinstance(value, float):
-        return value > 0 and (value.is_integer() or "groups" not in layer.fields)
-    return value is None or (isinstance(value, Scalar) and value.type == "float" and not surely_below(value, 1))
+    number = value.value if isinstance(value, Scalar) and "float" in value.type else value
+    if isinstance(number, float):
+        return number > 0 and (number.is_integer() or "groups" not in layer.fields)
+    return value is None or positive_float(value)
 
 
 def group_count(layer: Layer, name: str, value: Any) -> Size:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from cnnlint.diagnostics import Finding, Severity
+from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 
@@ -56,7 +57,21 @@ class HistoryKey(Rule):
     source = "JunoBench; questions about Keras"
     problems = ("missing-figure",)
 
+    def check(self, program: Program) -> Iterator[Finding]:
+        """All figures that one training lacks for one reason are one finding, at the first."""
+        kept: dict[object, Finding] = {}
+        for finding in super().check(program):
+            key = (finding.labels or finding.span, finding.severity)
+            first = kept.setdefault(key, finding)
+            if finding.span not in (first.span, *(label.span for label in first.labels)):
+                kept[key] = replace(first, labels=(*first.labels, Label(finding.span, f"nor {_figure(finding)} here")))
+        yield from kept.values()
+
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         if finding.severity is Severity.ERROR and not program.dialect_told:
             return replace(finding, severity=Severity.WARNING)
         return finding
+
+
+def _figure(finding: Finding) -> str:
+    return (finding.keras or "").removeprefix("KeyError: ")

@@ -45,6 +45,8 @@ class MissingArgument(Rule):
     problems = ("missing-argument",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        """A call without an argument where that is None leaves it out on purpose; what is given is seldom None."""
-        left_out = problem.condition is not None and " is None" in problem.condition.reason
+        """A call without an argument where that is None leaves it out on purpose; what is given is seldom None. Nor is made
+        again what a dict keeps, by a call that only asks for it."""
+        reason = problem.condition.reason if problem.condition is not None else ""
+        left_out = " is None" in reason or " not in " in reason
         return replace(finding, severity=Severity.INFO) if left_out else finding

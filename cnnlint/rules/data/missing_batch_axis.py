@@ -63,7 +63,7 @@ class MissingBatchAxis(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, METHODS):
             for meeting in meetings(feed):
-                if meeting.lacks_batch_axis and not is_impossible(meeting.model):
+                if meeting.lacks_batch_axis and not meeting.taken_as_column(program) and not is_impossible(meeting.model):
                     yield self._report(feed, meeting, program)
 
     def _report(self, feed: Feed, meeting: Meeting, program: Program) -> Finding:

@@ -10,8 +10,11 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.facts.graph import Graph, one_shape, own_models
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
 from cnnlint.rules.facts.reading import field_of
+from cnnlint.shapes import less
 
-_SET = re.compile(r"set_image_dim_ordering|^(?!\s*def\b).*\bdim_ordering\s*=|data_format", re.M)
+_SET = re.compile(
+    r"set_image_dim_ordering|^(?!\s*def\b).*\bdim_ordering\s*=|data_format|#[^\n]*dim_ordering\W{1,5}(?:tf|tensorflow)\b", re.M
+)
 _FIRST = re.compile(r"#[^\n]*dim_ordering\W{1,5}(?:th|theano)\b")
 # Theano, which takes the channels first, and what Keras had before 1.0, which put them there for every backend.
 _EARLY = re.compile(
@@ -19,6 +22,13 @@ _EARLY = re.compile(
     r"|\blayers\s+import\s+containers\b",
     re.M,
 )
+
+# What is done with the second axis of maps or to the axes of pictures only where the channels come first.
+_SAID = re.compile(
+    r"\bconcat_axis\s*=\s*1\b|\bBatchNormalization\([^()\n]*\baxis\s*=\s*1\b|\bUpSampling2D\([^\n]*\baxis\s*=\s*1\b"
+    r"|\btranspose\([^\n]*\b(?:2,\s*0,\s*1|0,\s*3,\s*1,\s*2)\b|\brollaxis\([^()\n]*,\s*(?:2|3,\s*1)\s*(?:,\s*0\s*)?\)"
+)
+OF_TENSORFLOW = re.compile(r"\b(tensorflow|tf)\.(python\.)?keras\b")
 
 FEW = (1, 3, 4)  # grey, colour, colour with transparency
 
@@ -63,23 +73,45 @@ def order_before(graph: Graph, layer: LayerTrace) -> tuple[str | None, LayerTrac
 
 def order_is_first(program: Program) -> bool:
     """Whether a comment of a program for Keras 1 says that the channels come first, by that file of the user's, or the program
-    is for Theano or one of the first releases, where they did, and says nothing else."""
+    is for Theano or one of the first releases, where they did, and says nothing else; or whether it treats them so."""
+    if _treats_as_first(program):
+        return True
     if program.dialect != 1:
         return False
     return _FIRST.search(program.text) is not None or (not order_is_told(program) and _EARLY.search(program.text) is not None)
 
 
+def _treats_as_first(program: Program) -> bool:
+    """Whether a program for the package `keras` before its third version, which read that file, joins or normalises along the
+    second axis, or puts the channels of its pictures there, and does not say it otherwise."""
+    if program.dialect > 2 or _SAID.search(program.text) is None:
+        return False
+    return not _SET.search(program.text) and not OF_TENSORFLOW.search(program.text)
+
+
+def told_by_a_file(program: Program) -> Severity | None:
+    """How severe it is at most that the channels come first, where a file of the user's may say so; None where none does."""
+    if program.dialect > 2 or OF_TENSORFLOW.search(program.text):
+        return None
+    return Severity.INFO if order_is_first(program) or not order_is_told(program) else Severity.WARNING
+
+
 def first_by_a_file(finding: Finding, program: Program) -> Finding:
     """The finding, where a program for Keras 1 does not say where the channels stand and a model of it seems to have them
     first: then the size that the layer looks at may be another."""
-    if order_is_told(program) or not any(map(_seems_first, own_models(program))):
+    treated = _treats_as_first(program)
+    if (order_is_told(program) and not treated) or not any(_seems_first(model, treated) for model in own_models(program)):
         return finding
-    message = f"{finding.message} (if the channels stand last: releases before 1.2 took them first by default)"
+    why = "the program treats them as first" if treated else "releases before 1.2 took them first by default"
+    message = f"{finding.message} (if the channels stand last: {why})"
     return replace(finding, severity=Severity.INFO, message=message)
 
 
-def _seems_first(model: ModelTrace) -> bool:
-    """An input such as (3, None, None) or (3, 16, 112, 112). Of (3, 32, 40) all is known that tells a mistake."""
+def _seems_first(model: ModelTrace, treated: bool) -> bool:
+    """An input such as (3, None, None) or (3, 16, 112, 112). Of (3, 32, 40) all is known that tells a mistake, unless the
+    program treats the channels as `treated`, as first: then it is any whose first side is the least."""
     declared = one_shape(model.input_shape) or ()
+    if treated and len(declared) == 4:
+        return all(side is None or (declared[1] is not None and less(declared[1], side)) for side in declared[2:])
     plain = len(declared) == 4 and all(isinstance(side, int) for side in declared[1:])
     return len(declared) in (4, 5) and not plain and declared[1] in FEW and all(side not in FEW for side in declared[2:])

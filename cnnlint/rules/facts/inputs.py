@@ -59,6 +59,11 @@ class Meeting:
             return False
         return not takes(self.declared, self.shape)
 
+    def taken_as_column(self, program: Program) -> bool:
+        """Whether Keras 2 takes a row of numbers for a column, where each is looked up by itself."""
+        alone = all(layer.cls in ("InputLayer", "Embedding") for layer in self.model.layers)
+        return len(self.shape) == 1 and program.dialect < 3 and self.declared[1:] == (None,) and alone
+
     def surely_refused(self, program: Program) -> bool:
         """Whether Keras raises on data that lacks the batch axis. Where the model declares a last axis of one, Keras adds that
         axis, takes the rows for samples, and goes on until a layer does not fit; Keras 2 counts no axes, but compares them, and

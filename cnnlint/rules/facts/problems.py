@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnnlint.diagnostics import Label, Span
+from cnnlint.diagnostics import RAISED_HERE, Label, Span
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program
 from cnnlint.rules.facts.graph import graph_of, input_of, one_shape
 from cnnlint.rules.facts.inputs import declared_place
@@ -27,11 +27,16 @@ class Failure:
 
 def failure_of(problem: Problem, program: Program) -> Failure | None:
     """The failing layer of a problem, None when it stands in no model that is known."""
+    raised = {problem.span, *(label.span for label in problem.labels if label.text == RAISED_HERE)}
     for model in program.models:
         for layer in model.layers:
-            if layer.name == problem.layer and problem.span in (layer.span, layer.added_span, *(c.span for c in layer.calls)):
+            if layer.name == problem.layer and not raised.isdisjoint(_places(layer)):
                 return _failure(model, layer)
     return None
+
+
+def _places(layer: LayerTrace) -> set[Span | None]:
+    return {layer.span, layer.added_span, *(call.span for call in layer.calls)}
 
 
 def _failure(model: ModelTrace, layer: LayerTrace) -> Failure:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cnnlint.program import LayerTrace, ModelTrace, Program, RecordedTable, Summary
 from cnnlint.rules.facts.graph import one_shape
+from cnnlint.rules.facts.reading import field_of
 from cnnlint.shapes import Shape, shape_text
 
 SAME_LAYER = {f"Convolution{rank}D": f"Conv{rank}D" for rank in (1, 2, 3)} | {
@@ -65,9 +66,17 @@ def _row_difference(
     inferred, printed = one_shape(layer.output_shape), _shape(shape)
     if inferred is not None and printed is not None and not _same_shape(inferred, printed, reshaped):
         return f"{shape_text(inferred)} for `{layer.label}`", shape_text(printed)
-    if isinstance(layer.params, int) and params and layer.params != params:  # 0 is also printed for what is not built
+    if isinstance(layer.params, int) and params and params not in (layer.params, _without_reset(layer)):  # 0: not built
         return f"{layer.params:,} parameters for `{layer.label}`", f"{params:,}"
     return None
+
+
+def _without_reset(layer: LayerTrace) -> int | None:
+    """The parameters of a GRU with the default until Keras 2.3 and TensorFlow 2, which had one bias for each gate."""
+    units = field_of(layer, "units")
+    if layer.cls != "GRU" or "reset_after" in layer.args or not isinstance(units, int) or not isinstance(layer.params, int):
+        return None
+    return layer.params - 3 * units
 
 
 def _same_kind(layer: LayerTrace, kind: str) -> bool:

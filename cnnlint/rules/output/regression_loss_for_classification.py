@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Compile, Program
+from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.context import TRAINED_BY_HAND
+from cnnlint.rules.facts.feeds import TRAINING, Lesson, lessons
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import class_count, labels_place
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, pairs
@@ -46,7 +47,8 @@ class RegressionLossForClassification(Rule):
     ```
 
     ## When not to worry
-    Distillation, and scores that are meant as a regression of probabilities (the Brier score).
+    Distillation, and scores that are meant as a regression of probabilities (the Brier score). Where the model is only asked
+    for predictions and nothing trains it, the finding is an info.
     """
 
     code = "CNN215"
@@ -74,7 +76,8 @@ class RegressionLossForClassification(Rule):
         for head, loss in pairs(program):
             if head.activation == "softmax" and loss.name in REGRESSIONS | MARGINS:
                 help = "use `categorical_crossentropy` for one-hot labels, `sparse_categorical_crossentropy` for class ids"
-                yield head, self._of(head, loss, "a softmax is", "a crossentropy", help)
+                finding = self._of(head, loss, "a softmax is", "a crossentropy", help)
+                yield head, replace(finding, severity=Severity.INFO) if _only_asked(head, loss, program) else finding
         for lesson in lessons(program):
             if _is_classifier(lesson):
                 yield lesson.head, self._of_labels(lesson)
@@ -98,6 +101,16 @@ class RegressionLossForClassification(Rule):
             model=head.model.name,
             layer=head.layer.name,
         )
+
+
+def _only_asked(head: Head, loss: Loss, program: Program) -> bool:
+    """Whether nothing trains the model, which is asked for predictions, or is compiled by a module that did not build it: a
+    loss had to be named."""
+    fits = [event for event in program.events if isinstance(event, Fit)]
+    if any(word in program.text for word in TRAINED_BY_HAND) or any(event.method in TRAINING for event in fits):
+        return False
+    asked = any(isinstance(event.model, ModelTrace) and event.model.identity == head.model.identity for event in fits)
+    return asked or loss.span.path != head.layer.span.path
 
 
 def _stops(lesson: Lesson) -> bool:

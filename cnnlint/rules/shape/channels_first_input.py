@@ -1,19 +1,16 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.channels import looks_channels_first, order_is_first, order_is_told
+from cnnlint.rules.facts.channels import OF_TENSORFLOW, looks_channels_first, order_is_first, order_is_told
 from cnnlint.rules.facts.graph import one_shape, own_models
 from cnnlint.rules.facts.inputs import declared_place
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS
 from cnnlint.rules.facts.problems import Failure, failure_of
 from cnnlint.shapes import shape_text
-
-_TENSORFLOW = re.compile(r"\b(tensorflow|tf)\.(python\.)?keras\b")
 
 
 class ChannelsFirstInput(Rule):
@@ -23,8 +20,9 @@ class ChannelsFirstInput(Rule):
     Reports an input such as `(3, 32, 32)` or `(1, 28, 28)`, two equal sides after 1, 3 or 4, that meets convolutions or
     poolings with `data_format="channels_last"`, Keras's default. It is an error where a layer then does not fit, else a
     warning; a warning too in code for the package `keras` before its third version, where a file of the user's could say
-    where the channels stand. In code for Keras 1, whose first releases put them first, it is an info where stored weights are
-    loaded into such a model.
+    where the channels stand. There it is an info where the code treats the channels as first, by an `axis=1` or a transposition
+    of its images, or loads stored weights into a model that would not be built, and in code for Keras 1, whose first releases
+    put them first, that does not say where they stand.
 
     ## Why is this bad?
     The layers take the 3 channels for the height and slide over height and width as if one of them were the channels: the
@@ -96,10 +94,12 @@ class ChannelsFirstInput(Rule):
 def _severity(problem: Problem | None, program: Program, doubt: bool) -> Severity:
     """Until Keras 2 the package `keras` read a file of the user's that could say that the channels come first. Where a comment
     tells of that file, or the weights of such a model lie ready, they surely do."""
-    if order_is_first(program) or (doubt and "load_weights" in program.text):
+    by_file = program.dialect < 3 and OF_TENSORFLOW.search(program.text) is None
+    stored = "load_weights" in program.text and by_file and problem is not None
+    if order_is_first(program) or doubt or stored:
         return Severity.INFO
     sure = not doubt and problem is not None and problem.condition is None and problem.certain and "theano" not in program.text
-    return Severity.ERROR if sure and (program.dialect >= 3 or _TENSORFLOW.search(program.text)) else Severity.WARNING
+    return Severity.ERROR if sure and not by_file else Severity.WARNING
 
 
 def _failures(program: Program) -> Iterator[tuple[Problem, Failure]]:

@@ -20,7 +20,8 @@ class StaleSummary(Rule):
     The reader of the notebook takes the table for the model. Here the code was changed after the table was printed.
 
     ## When not to worry
-    Where the cells were run in another order than they stand, the finding is an info that says so.
+    Where the cells were run in another order than they stand, or one before the table was not run, the finding is an info
+    that says so.
 
     ## Bad
     ```text
@@ -48,6 +49,8 @@ class StaleSummary(Rule):
         severity, order = self.severity, ""
         if program.out_of_order:
             severity, order = Severity.INFO, "; the cells were not run in the order they stand in"
+        elif any(cell < table.cell for cell in program.never_run):
+            severity, order = Severity.INFO, "; a cell before it was not run"
         return self.finding(
             summary.span,
             f"the recorded summary is out of date: it has {recorded}, the code builds {code}{order}",

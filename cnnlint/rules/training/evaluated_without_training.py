@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
@@ -19,6 +20,7 @@ WEIGHTS_FROM_ELSEWHERE = (
     "nb_epoch=",
     *TRAINED_BY_HAND,
 )
+_CHECKED = re.compile(r"(?m)^\s*assert\b|\.assert")
 
 
 class EvaluatedWithoutTraining(Rule):
@@ -33,6 +35,7 @@ class EvaluatedWithoutTraining(Rule):
 
     ## When not to worry
     To measure the loss before training is a fair check: any training or loading of weights in the file keeps the rule silent.
+    In a test, which asserts something, and in a notebook it is an info.
 
     ## Bad
     ```python
@@ -72,10 +75,11 @@ class EvaluatedWithoutTraining(Rule):
             if not isinstance(event, Fit) or event.method != "evaluate" or not isinstance(event.model, ModelTrace):
                 continue
             if event.model.identity in built and event.model.kind != "application":
+                on_purpose = event.span.cell is not None or _CHECKED.search(program.text) is not None
                 yield self.finding(
                     event.span,
                     "the model is evaluated, but nothing trains it",
-                    severity=self.severity if event.span.cell is None else Severity.INFO,
+                    severity=Severity.INFO if on_purpose else self.severity,
                     labels=(Label(event.model.span, "built here, with random weights"),),
                     help="call `fit` first, or load weights",
                     model=event.model.name,

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-from cnnlint.diagnostics import Severity
+from dataclasses import replace
+
+from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.channels import FEW, told_by_a_file
 from cnnlint.rules.transfer.application_input_too_small import is_too_small
 
 
@@ -42,6 +45,12 @@ class ApplicationArguments(Rule):
     source = "probes of Keras 2 and 3"
     advice = "change the argument, or leave it out"
     problems = ("application-arguments",)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        """Where the channels come first, what stands in their place is a side."""
+        count = (problem.actual or "").partition(" channels")[0]
+        most = told_by_a_file(program) if count.isdecimal() and int(count) > max(FEW) else None
+        return finding if most is None else replace(finding, severity=max(most, finding.severity, key=lambda s: s.rank))
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         return not is_too_small(problem)

@@ -50,6 +50,8 @@ def cut(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | None:
 def _tell(tensor: TensorValue, model: FunctionalValue, at: Context) -> None:
     """What the model leaves out: the layer that it begins behind, and the Input that leads there."""
     layer, source = tensor.layer, _source(tensor)
+    if layer is not None and layer.spec is None and layer.unknown is not None:
+        return  # what a function that was not read returned may lie anywhere
     if layer is not None and source is not None and source is not layer and not any(t.layer is source for t in model.inputs):
         at.emit(
             Call(at.span, "keras.Model.__begins_behind__", {"layer": layer.cls}, {"layer": layer.span, "input": source.span})

@@ -139,6 +139,16 @@ def shape_of(at: Context, value: Value) -> Shape | Unknown:
     return tuple(dims)
 
 
+def shapes_of(at: Context, value: Value, several: bool) -> list[Shape | Unknown]:
+    """What is said of the input of a layer, which may take several: one shape, or a list of them."""
+    items = value.items if isinstance(value, ListValue) and value.rest is None else value
+    if not several or not isinstance(items, (list, tuple)) or not items:
+        return [shape_of(at, value)]
+    if not all(isinstance(item, (tuple, ListValue, Unknown)) for item in items):
+        return [shape_of(at, value)]
+    return [shape_of(at, item) for item in items]
+
+
 def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
     """The batch shape in the arguments of a first layer; None if they say nothing."""
     args = layer.args

@@ -12,6 +12,7 @@ from cnnlint.library.keras.making.naming import unnumbered
 from cnnlint.library.keras.models.no_layer import names_are_known, no_such_layer
 from cnnlint.library.keras.models.shared import ModelValue, Rows, listed
 from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.program import Output
 from cnnlint.values import Context, ListValue, Text, Unknown, Value
 
 
@@ -114,25 +115,34 @@ def keeps(at: Context, args: Any) -> Value:
 def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Value:
     """`layer.build(shape)`: makes the weights, without a call."""
     from cnnlint.library.keras.calling.calls import build_weights
-    from cnnlint.library.keras.making.inputs import shape_of
+    from cnnlint.library.keras.making.inputs import shapes_of
 
-    shape = shape_of(at, input_shape)
-    if not isinstance(shape, Unknown):
-        build_weights(layer, [shape], {}, at, quiet=True)  # Dense, for one, is built for a shape that it could not be called on
+    shapes = shapes_of(at, input_shape, _merges(layer))
+    if not any(isinstance(shape, Unknown) for shape in shapes):
+        build_weights(layer, shapes, {}, at, quiet=True)  # Dense, for one, is built for a shape that it could not be called on
     return None
+
+
+def _merges(layer: LayerValue) -> bool:
+    """Whether the layer takes any number of inputs, so that a list is one of shapes."""
+    code = getattr(getattr(layer.spec, "output", None), "__code__", None)
+    return code is not None and bool(code.co_flags & 0x04)
 
 
 @models("keras.layers.Layer.compute_output_shape")
 def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> Value:
     """What a call would give; it builds nothing."""
     from cnnlint.library.keras.calling.calls import shape_after
-    from cnnlint.library.keras.making.inputs import shape_of
+    from cnnlint.library.keras.making.inputs import shapes_of
 
-    shape = shape_of(at, input_shape)
-    if isinstance(shape, Unknown):
-        return shape
+    first, *more = shapes_of(at, input_shape, _merges(layer))
+    if isinstance(first, Unknown) and not more:
+        return first
     try:
-        found = layer.infer_output(shape) if isinstance(layer, ModelValue) else shape_after(layer, (shape,), at)
+        if isinstance(layer, ModelValue) and not isinstance(first, Unknown):
+            found: Output | Unknown = layer.infer_output(first)
+        else:
+            found = shape_after(layer, (first, *more), at)
     except (Undetermined, ShapeError):
         return at.unknown("the model does not tell its output for this shape")
     return ListValue(found) if isinstance(found, list) else found

@@ -13,8 +13,12 @@ from cnnlint.values import Context, Unknown
 
 
 def names_are_known(model: ModelValue) -> bool:
-    """Whether all layers of the model are known, and releases of Keras do not differ in them."""
-    doubted = model.doubt is not None or any(row.doubted is not None for row in model.rows())
+    """Whether all layers of the model are known, and releases of Keras do not differ in them.
+
+    What a function that was not read makes of a tensor may be many layers, by any name.
+    """
+    strange = any(row.spec is None and row.unnamed is not None for row in model.rows())
+    doubted = strange or model.doubt is not None or any(row.doubted is not None for row in model.rows())
     return model.kind != "subclass" and model.gap is None and bool(model.rows()) and not doubted
 
 

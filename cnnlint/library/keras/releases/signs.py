@@ -85,8 +85,9 @@ TWO = Evidence(
     rf"keras\.utils\.({_any(UTILITY_MODULES_OF_2)})\b",
     *each(" ".join(rf"keras\.{module.replace('.', chr(92) + '.')}" for module in MODULES_OF_2.split()), r"\b"),
     r"keras\.backend\.(tensorflow|theano|cntk)_backend",
-    r"keras\.preprocessing\.text\b",
-    r"keras\.preprocessing\.image\s+import\s+ImageDataGenerator",
+    # TensorFlow's Keras 3 still has both
+    r"keras\.preprocessing\.text\b(?<!tensorflow\.keras\.preprocessing\.text)(?<!tf\.keras\.preprocessing\.text)",
+    r"keras\.preprocessing\.image(?<!tensorflow\.keras\.preprocessing\.image)\s+import\s+ImageDataGenerator",
     r"keras\.wrappers\.scikit_learn",
     "tensorflow_addons",  # ended in May 2024, for TensorFlow up to 2.15
     r"tensorflow_probability\.layers\b",

@@ -14,7 +14,7 @@ from cnnlint.library.keras.functional.graph import FunctionalValue, Graph
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import auto_name, doubt_all
 from cnnlint.library.keras.models.shared import ModelValue, register
-from cnnlint.library.keras.saving.formats import refuse_model_file
+from cnnlint.library.keras.saving.formats import MODEL_FILES, refuse_model_file
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem
@@ -81,10 +81,19 @@ def save(at: Context, args: Arguments) -> Value:
     return None
 
 
-@models("keras.models.save_model", "keras.saving.save_model", "tensorflow.saved_model.save")
+@models("keras.models.save_model", "keras.saving.save_model")
 def save_model(at: Context, model: Value, filepath: Value = None, *rest: Value, **options: Value) -> Value:
     if isinstance(model, ModelValue):
         remember(model, filepath, at)
+        if not rest and not options.keys() & {"zipped", "save_format"} and not hasattr(model, "owner"):
+            refuse_model_file(filepath, None, at)
+    return None
+
+
+@models("tensorflow.saved_model.save")
+def save_graph(at: Context, obj: Value, export_dir: Value = None, *rest: Value, **options: Value) -> Value:
+    if isinstance(obj, ModelValue):
+        remember(obj, export_dir, at)
     return None
 
 
@@ -94,8 +103,9 @@ def load_model(
 ) -> Value:
     """The model that the program saved under that path; what others saved is not read."""
     saved = at.shared(_SAVED)
-    found = saved.models.get(filepath.rstrip("/")) if isinstance(filepath, str) else None
-    if found is not None and safe_mode is not False and _refuse_lambda(found, at):
+    path = filepath.rstrip("/") if isinstance(filepath, str) else ""
+    found = saved.models.get(path)
+    if found is not None and path.endswith(MODEL_FILES) and safe_mode is not False and _refuse_lambda(found, at):
         return at.unknown("after an impossible model")
     if found is not None and custom_objects is None and compile is not False:
         refuse_strangers(found, at)

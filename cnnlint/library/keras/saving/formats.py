@@ -10,13 +10,13 @@ from cnnlint.program import Problem
 from cnnlint.values import Context, Made, Value
 
 _WEIGHTS = (".weights.h5",)
-_MODEL = (".keras", ".h5", ".hdf5")
+MODEL_FILES = (".keras", ".h5", ".hdf5")
 _CHECKPOINT = (".keras", ".h5")
 
 
 def refuse_model_file(path: Value, span: Span | None, at: Context) -> None:
     """`model.save(path)`."""
-    _refuse("`save`", path, span, _MODEL, "Invalid filepath extension for saving.", at)
+    _refuse("`save`", path, span, MODEL_FILES, "Invalid filepath extension for saving.", at)
 
 
 def refuse_weights_file(path: Value, span: Span | None, at: Context) -> None:

@@ -228,7 +228,7 @@ def _result(at: Context, model: ModelValue, method: str, given: dict[str, Value]
             whole = (rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE)
             return predicted(at, Array(whole, "float32"))
     if method in ("fit", "fit_generator"):
-        return History(Log(model.compiled, given))
+        return History(Log(model.compiled, given, at.span))
     return at.unknown(f"the result of {method}()")
 
 

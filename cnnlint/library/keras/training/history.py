@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cnnlint.diagnostics import Label
+from cnnlint.diagnostics import Label, Span
 from cnnlint.program import Compile, ModelTrace, Problem
 from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value
 
@@ -41,12 +41,13 @@ class History(Object):
 
 
 class Log(Mutable):
-    """The dict of figures by name. compiled, given: what they follow from; None once the program changed the dict."""
+    """The dict of figures by name. compiled, given: what they follow from; None once the program changed the dict. trained:
+    the call of `fit`."""
 
-    __slots__ = ("compiled", "given")
+    __slots__ = ("compiled", "given", "trained")
 
-    def __init__(self, compiled: Compile | None, given: Mapping[str, Value]) -> None:
-        self.compiled, self.given = compiled, given
+    def __init__(self, compiled: Compile | None, given: Mapping[str, Value], trained: Span) -> None:
+        self.compiled, self.given, self.trained = compiled, given, trained
 
     def snapshot(self) -> Any:
         return self.compiled
@@ -75,7 +76,7 @@ class Log(Mutable):
         if isinstance(key, str) and self.compiled is not None:
             instead = _instead(key, self.compiled, self.given)
             if instead is not None:
-                at.emit(_missing(key, instead, self.compiled, _validated(self.given), at))
+                at.emit(_missing(key, instead, self, self.compiled, at))
         return at.unknown("figures of a training")
 
     def describe(self) -> str:
@@ -117,9 +118,9 @@ def _metrics(value: Value) -> frozenset[str] | None:
     return frozenset(listed)
 
 
-def _missing(key: str, instead: str, compiled: Compile, validated: bool, at: Context) -> Problem:
+def _missing(key: str, instead: str, log: Log, compiled: Compile, at: Context) -> Problem:
     """Keras 2 on its own reported "accuracy" as "acc" up to 2.2; within TensorFlow that is a matter of TensorFlow 1."""
-    by_name = bool(instead)
+    by_name, validated = bool(instead), _validated(log.given)
     roots = {name.partition(".")[0] for name in at.imports}
     reason = f"the figure is called {instead!r}" if by_name else _advice(key, validated)[0]
     within = "tensorflow" in roots and ("keras" not in roots or any(n.startswith("tensorflow.keras") for n in at.imports))
@@ -129,7 +130,11 @@ def _missing(key: str, instead: str, compiled: Compile, validated: bool, at: Con
         f"the history of the training has no {key!r}: {reason}",
         at.span,
         "KeyError",
-        labels=(Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics"),) if by_name else (),
+        labels=(
+            Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics")
+            if by_name
+            else Label(log.trained, "trained here"),
+        ),
         expected=instead or _advice(key, validated)[1],
         actual=key if by_name else "none",
         help=f"read {instead!r}" if by_name else _advice(key, validated)[2],
