@@ -133,6 +133,35 @@ model.fit(x, y, validation_split=0.1)
     ],
 )
 
+ASKED_AS_IT_IS = Good(
+    """
+import numpy as np
+from keras.applications.resnet50 import ResNet50, decode_predictions, preprocess_input
+from keras.utils import img_to_array, load_img
+model = ResNet50()
+picture = img_to_array(load_img("elephant.jpg", target_size=(224, 224)))
+picture = preprocess_input(np.expand_dims(picture, axis=0))
+print(decode_predictions(model.predict(picture), top=3)[0])
+""",
+    mistakes=[
+        ("preprocess_input(np.expand_dims(picture, axis=0))", "np.expand_dims(picture, axis=0)", "CNN803 warning"),
+    ],
+)
+
+ROW_BY_ROW = Good(
+    """
+import keras
+from keras import layers
+(x, y), _ = keras.datasets.mnist.load_data()
+model = keras.Sequential([keras.Input((28, 28)), layers.LSTM(32), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x / 255, y, validation_split=0.1)
+""",
+    mistakes=[
+        ("fit(x / 255", "fit(x", "CNN501 warning"),
+    ],
+)
+
 PATH_WITHOUT_DEFAULT = Good(
     """
 import argparse

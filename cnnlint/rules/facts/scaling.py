@@ -18,6 +18,7 @@ HARMLESS = (
     | POOLINGS
     | {"InputLayer", "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "Resizing"}
 )
+_GATED = frozenset({"LSTM", "GRU", "SimpleRNN"})  # whose sigmoids and tanh large values saturate
 RAMPS = frozenset({"linear", "relu", "leaky_relu", "prelu"})  # what is twice as large stays so
 KEEPS_SCALE = frozenset(IDENTITIES | DROPOUTS | POOLINGS | {"Activation", "ReLU", "LeakyReLU", "PReLU"})
 
@@ -44,7 +45,7 @@ def scales_inside(model: ModelTrace) -> bool:
     while layer is not None and layer.cls in HARMLESS:
         after = graph.consumers(layer)
         layer = after[0] if len(after) == 1 else None
-    if layer is None or layer.cls not in WEIGHTED:
+    if layer is None or layer.cls not in WEIGHTED | _GATED:
         return True
     return _normalized_next(graph, layer) or not _leads_on(graph, layer)
 

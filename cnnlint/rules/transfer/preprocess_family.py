@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import LayerTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.bases import MODULES, Base, bases, models_on
-from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds
 from cnnlint.rules.facts.scaling import is_unscaled_images, rescalings
 from cnnlint.values import Array
 
@@ -20,7 +20,8 @@ class PreprocessFamily(Rule):
     ## What it does
     Compares the `preprocess_input` that the images went through with the family of the base: VGG and ResNet want BGR around
     zero, Inception, Xception, MobileNet and ResNetV2 want -1 to 1, DenseNet wants ImageNet's deviation. Reported are a
-    function of another family, and raw images that nothing was done to.
+    function of another family, and raw images that nothing was done to, where a model on the base is trained, and where
+    the base itself is asked by `predict`.
 
     ## Why is this bad?
     The weights were trained on such values; on others the features mean little. Nothing is said.
@@ -70,9 +71,13 @@ class PreprocessFamily(Rule):
         if len(found) != 1:
             return
         on_it = {model.identity for model in models_on(found[0], program)}
-        for feed in feeds(program):
+        for feed in feeds(program, TRAINING | {"predict"}):
+            if feed.fit.method == "predict" and not _is_itself(found[0], feed.model):
+                continue
             x = feed.inputs
-            if x is None or feed.part != "training" or feed.model is None or feed.model.identity not in on_it:
+            if x is None or feed.part != "training" or feed.model is None:
+                continue
+            if feed.model.identity not in on_it and not _is_itself(found[0], feed.model):
                 continue
             why = _why(found[0], feed, x)
             if why is not None:
@@ -89,6 +94,11 @@ class PreprocessFamily(Rule):
             help=f"use the `preprocess_input` from the module of {base.name}",
             model=feed.model.name if feed.model else None,
         )
+
+
+def _is_itself(base: Base, model: ModelTrace | None) -> bool:
+    """Whether it is the base alone."""
+    return model is not None and model.kind == "application" and model.span == base.call.span
 
 
 def _why(base: Base, feed: Feed, x: Array) -> str | None:
