@@ -148,6 +148,15 @@ Sequential([Input((2,)), *named, D(len(re.split("[,;]", "a,b;c")))]).summary()
 if re.search("z", "abc") is None and not re.fullmatch("a", "ab"):
     Sequential([Input((2,)), D(sum(int(f.group()) for f in re.finditer("[0-9]", "1a2")))]).summary()
 """,
+    "layers of a built model in a stack that is not": """\
+built = Sequential([Input((4,)), D(3), D(2)])
+stack = Sequential(built.layers[:-1])
+outer = Sequential([stack, D(2)])
+outer.summary()
+stack.summary()
+outer.build((None, 4))
+outer.summary()
+""",
     "settings in YAML": """\
 import yaml
 cfg = yaml.safe_load(\"\"\"
@@ -181,6 +190,13 @@ from collections import ChainMap
 c = ChainMap({"n": 5}, {"n": 4})
 del c["n"]
 Sequential([Input((2,)), D(c["n"])]).summary()
+""",
+    "a merge in a stack": """\
+i = Input((2,))
+m = Model(i, layers.Flatten()(layers.Concatenate()([i, D(2)(i)])))
+s = Sequential(m.layers[:-1])
+s.add(D(9))
+s.summary()
 """,
     "managers on a stack": """\
 from contextlib import ExitStack, contextmanager
@@ -238,9 +254,44 @@ else:
 }
 
 
-@pytest.mark.parametrize("name", RAISING)
+RAISING_IN_2 = {
+    "a model ends with another model": """\
+i = Input((13,))
+m = Sequential([Model(i, D(3)(i)), D(2)])
+m.pop()
+""",
+    "a model ends with a layer of an earlier call": """\
+d = D(3)
+d(Input((4,)))
+m = Sequential([Input((4,)), d, D(2)])
+m.pop()
+""",
+    "a tensor is missing that an output needs": """\
+a, b = Input((11,)), Input((11,))
+m = Model([a, b], D(6)(layers.concatenate([a, b])))
+m(Input((11,)))
+""",
+}
+
+
+@pytest.mark.parametrize("name", [*RAISING, *RAISING_IN_2])
 def test_what_keras_raises_is_told(name: str) -> None:
-    verdict = judge(HEAD + RAISING[name])
+    old = name in RAISING_IN_2
+    verdict = judge(HEADS[2] + "D = layers.Dense\n" + RAISING_IN_2[name], 2) if old else judge(HEAD + RAISING[name])
+    assert verdict.outcome == "equal", verdict.why
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "m = Sequential([Sequential([Input((13,)), D(3)]), D(2)])\nm.pop()\nm.summary()\n",
+        "d = D(3)\nm = Sequential([Input((4,)), d, D(2)])\nd(Input((4,)))\nm.pop()\nm.summary()\n",
+        "a, b = Input((3,)), Input((3,))\nm = Model([a, b], D(6)(a))\ni = Input((3,))\nModel(i, m(i)).summary()\n",
+    ],
+    ids=["a stack", "a later call", "an input that no output needs"],
+)
+def test_what_keras_2_takes_is_no_mistake(program: str) -> None:
+    verdict = judge(HEADS[2] + "D = layers.Dense\n" + program, 2)
     assert verdict.outcome == "equal", verdict.why
 
 

@@ -98,8 +98,9 @@ def params_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
 
 
 def is_unbuilt(layer: LayerTrace) -> bool:
-    """Whether Keras itself has no shape and no weights for it yet."""
-    return layer.weights is None and layer.output_shape is None and layer.unknown is None
+    """Whether Keras itself has no shape and no weights for it yet, but those that layers of a stack have from elsewhere."""
+    stack = layer.model is not None and layer.model.kind == "sequential" and not layer.model.built
+    return (layer.weights is None or stack) and layer.output_shape is None and layer.unknown is None
 
 
 def params_expr(layer: LayerTrace) -> str | None:

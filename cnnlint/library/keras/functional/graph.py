@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
-from cnnlint.layers.base import Undetermined
+from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling.calls import as_called, as_keyword, shape_after, tensors_in
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
@@ -18,7 +18,7 @@ from cnnlint.library.keras.functional.cut import begins_inside, cut
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.naming import christen
 from cnnlint.library.keras.models.joining import same_objects
-from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, refuse_input, register
+from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, other_number, refuse_input, register
 from cnnlint.library.keras.releases.differences import doubt_among, with_rows
 from cnnlint.library.keras.tensors.sources import open_among
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -160,11 +160,25 @@ class FunctionalValue(ModelValue):
             return _own_output(self)
         data = on_data(tensors)
         checked = at.dialect >= 3 or data  # else older ones only warn
-        mismatch = misfit(self.inputs, shapes, at.dialect, data) if checked else None
+        mismatch = misfit(self.inputs, shapes, at.dialect, data) if checked else self._too_few(shapes)
         if mismatch is not None:
             refuse_input(self, mismatch, at)
             return Unknown(IMPOSSIBLE, at.span)
         return self._run_anew(shapes, at)
+
+    def _too_few(self, shapes: list[Any]) -> ShapeError | None:
+        """Keras 2 only warns of tensors that are missing, unless an output depends on one. tf_keras/src/engine/functional.py"""
+        lost = {tensor.key for tensor in self.inputs[len(shapes) :]}
+        waiting, seen = [*self.outputs] if lost else [], set[Any]()
+        while waiting:
+            tensor = waiting.pop()
+            if tensor.key in lost:
+                return other_number(len(self.inputs), len(shapes), "Could not compute output")
+            if tensor.key not in seen and tensor.layer is not None:
+                seen.add(tensor.key)
+                nodes = (node for node in tensor.layer.nodes if any(tensor.key == one.key for one in node.outputs))
+                waiting += [one for node in nodes for one in node.inputs]
+        return None
 
     def _run_anew(self, shapes: list[Any], at: Context) -> Output | Unknown:
         """Calls the layers in turn on inputs of other shapes; what one of them refuses is told there."""

@@ -231,7 +231,7 @@ def misfit(inputs: list[Value], shapes: list[Any], dialect: int = 3, data: bool 
     """
     fits = (_data_fits if data else _fits) if dialect >= 3 else _axes_fit
     if len(shapes) != len(inputs):
-        return _other_number(len(inputs), len(shapes))
+        return other_number(len(inputs), len(shapes), f"but it received {len(shapes)} input tensors.")
     for shape, own in zip(shapes, (t.shape for t in inputs), strict=True):
         if isinstance(own, Unknown) or isinstance(shape, Unknown) or fits(shape, own):
             continue
@@ -242,9 +242,9 @@ def misfit(inputs: list[Value], shapes: list[Any], dialect: int = 3, data: bool 
     return None
 
 
-def _other_number(wanted: int, found: int) -> ShapeError:
+def other_number(wanted: int, found: int, keras: str) -> ShapeError:
+    """A model is called on more or fewer tensors than it has inputs."""
     ones, tensors = plural(wanted, "input"), plural(found, "tensor")
-    keras = f"but it received {found} input tensors."
     message = f"the model has {ones} but is called on {tensors}"
     return ShapeError("incompatible-input", message, expected=ones, actual=tensors, keras=keras)
 

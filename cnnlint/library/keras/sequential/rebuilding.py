@@ -8,6 +8,7 @@ from cnnlint.library.keras.functional.unused import discard
 from cnnlint.library.keras.making.inputs import shape_of
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.models.shared import misfit, refuse_input
+from cnnlint.library.keras.releases.differences import told
 from cnnlint.library.keras.sequential.relaxing import surely_other
 from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, remember, start
 from cnnlint.program import IMPOSSIBLE, Problem
@@ -34,8 +35,8 @@ def pop(at: Context, model: SequentialValue, rebuild: Value = True) -> Value:
         model.rest = at.unknown("all layers were taken off, and the input with them")
     if model.source is not None:
         model.tip = model.source
-        if model.stack:
-            outputs = model.stack[-1].nodes[-1].outputs
+        if model.stack and not _began_elsewhere(model, at):
+            outputs = model.stack[-1].nodes[0 if at.dialect < 3 else -1].outputs
             model.tip = outputs[0] if len(outputs) == 1 else ListValue(outputs)
     count_rebuild(model, at)
     return removed
@@ -56,6 +57,25 @@ def _nothing_left(model: SequentialValue, at: Context) -> None:
     at.emit(
         Problem("unknown-layer", message, at.span, error, keras=keras, model=model.variable, dialects=frozenset({at.dialect}))
     )
+
+
+def _began_elsewhere(model: SequentialValue, at: Context) -> bool:
+    """Keras 2 ends the model at the first output of what is last now: that of another call, if there was one before, and of a
+    functional model its own. tf_keras/src/engine/sequential.py, pop
+    """
+    last = model.stack[-1]
+    before = [one for node in model.stack[-2].nodes for one in node.outputs] if len(model.stack) > 1 else [model.source]
+    known = {tensor.key for tensor in before if tensor is not None}
+    ours = getattr(last, "kind", "") != "functional" and all(tensor.key in known for tensor in last.nodes[0].inputs)
+    if at.dialect >= 3 or ours:
+        return False
+    keras = "Graph disconnected: cannot obtain value for tensor"
+    message = f"after `pop`, {model.describe()} would end with what `{last.label}` gave before it was added"
+    model.rest = at.unknown(message)
+    at.emit(
+        Problem("disconnected-graph", message, at.span, keras=keras, layer=last.name, certain=told(at), dialects=frozenset({2}))
+    )
+    return True
 
 
 @models("keras.Sequential.build")

@@ -316,8 +316,11 @@ def remember(model: SequentialValue) -> None:
 def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
     inputs = model.tip.items if isinstance(model.tip, ListValue) else [model.tip]
     nested = isinstance(model.tip, ListValue)
-    if len(inputs) == 1:
-        model.unknown = model.unknown or ends_a_stack(layer, nested, at)
+    ended = ends_a_stack(layer, nested, at) if len(inputs) == 1 else None
+    model.unknown = model.unknown or ended
+    if ended is not None and ended.reason != IMPOSSIBLE:  # the layer is not called
+        model.tip = TensorValue(ended)
+        return
     model.tip = apply(layer, inputs, at, span=layer.span)
     model.unknown = model.unknown or several_outputs(layer, model.tip, at)
     if isinstance(layer, ModelValue) and getattr(layer, "output_form", None) is True and isinstance(model.tip, TensorValue):
