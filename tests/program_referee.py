@@ -26,6 +26,10 @@ from cnnlint.run import check_bytes
 from cnnlint.shapes import Expr, Size, is_shape, substitute
 from cnnlint.values import Unknown
 
+HEADS = {  # how a small program begins, in each Keras
+    3: "import keras\nimport numpy as np\nfrom keras import Input, Model, Sequential, layers\n",
+    2: "import tf_keras as keras\nimport numpy as np\nfrom tf_keras import Input, Model, Sequential, layers\n",
+}
 Given = Mapping[str, object]
 _ON_DATA = r"\.(fit|evaluate|predict|train_on_batch)\("
 OUTCOMES = ("equal", "unknown", "wrong", "silent", "crash missed", "crash elsewhere", "crash false")  # better to worse

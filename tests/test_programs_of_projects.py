@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from program_referee import judge
-from test_programs_by_hand import HEADS
+from program_referee import HEADS, judge
 
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source

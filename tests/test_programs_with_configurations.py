@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from program_referee import judge
-from test_programs_by_hand import HEADS
+from program_referee import HEADS, judge
 
 pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")

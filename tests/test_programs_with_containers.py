@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from program_referee import judge
-from test_programs_by_hand import HEADS
+from program_referee import HEADS, judge
 
 pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
@@ -342,6 +341,19 @@ Sequential([Input((3,)), layers.Dense(c["units"]), layers.Dense(c.deep)]).summar
 Sequential([Input((3,)), layers.Dense(3 if isinstance(c, dict) else 2)]).summary()
 for k, v in c.items():
     Sequential([Input((3,)), layers.Dense(v, name=k)]).summary()
+""",
+    "a generator that ends by itself": """\
+def widths(n):
+    made = 0
+    while True:
+        if made >= n:
+            return
+        yield 2 ** (made + 1)
+        made += 1
+m = Sequential([Input((4,))])
+for width in widths(3):
+    m.add(layers.Dense(width, name=f"wide_{width}"))
+m.summary()
 """,
 }
 

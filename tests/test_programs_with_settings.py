@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from program_referee import judge
-from test_programs_by_hand import HEADS
+from program_referee import HEADS, judge
 
 pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
@@ -229,6 +228,56 @@ class C(BaseModel):
     def model_post_init(self, ctx): self.n = self.n + 1
 c = C(n=4)
 Sequential([Input((3,)), D(c.n)]).summary()
+""",
+    "fields of dataclasses": """\
+from dataclasses import dataclass, field, replace, asdict, astuple
+from typing import ClassVar
+@dataclass(frozen=True)
+class Part:
+    units: int = 4
+@dataclass
+class Settings:
+    SCALE: ClassVar[int] = 3
+    width: int
+    widths: list = field(default_factory=lambda: [4, 8])
+    rate: float = field(default=0.5)
+    part: Part = field(default_factory=Part)
+    total: int = field(init=False)
+    extra: dict = field(default_factory=dict)
+    def __post_init__(self):
+        self.total = self.width * Settings.SCALE + len(self.widths)
+one, two = Settings(5), Settings(6)
+one.widths.append(7)
+model = Sequential([Input((3,))])
+for given in (one, two, replace(two, width=9)):
+    for width in given.widths:
+        model.add(layers.Dense(width))
+    model.add(layers.Dense(given.total))
+    model.add(layers.Dense(given.part.units))
+if not two.extra:
+    model.add(layers.Dropout(two.rate))
+model.add(layers.Dense(asdict(two)["part"]["units"] + astuple(two)[0]))
+model.summary()
+""",
+    "a frozen dataclass that sets what it computes": """\
+from dataclasses import dataclass
+@dataclass(frozen=True)
+class Settings:
+    width: int = 3
+    total: int = 0
+    def __post_init__(self):
+        object.__setattr__(self, "total", self.width * 2)
+Sequential([Input((4,)), layers.Dense(Settings().total)]).summary()
+""",
+    "options that the program itself gives": """\
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("-u", "--units", type=int, default=3)
+parser.add_argument("--deep", action="store_true")
+args = parser.parse_args(["--units", "4", "--deep"])
+Sequential([Input((4,)), layers.Dense(args.units)]).summary()
+if args.deep:
+    Sequential([Input((4,)), layers.Dense(parser.parse_args(["--units=5"]).units)]).summary()
 """,
 }
 

@@ -1,0 +1,184 @@
+"""Models between tensors: cut in parts, with inner tensors at their ends, and what operators make of tensors."""
+
+from __future__ import annotations
+
+import pytest
+from program_referee import HEADS, judge
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("keras", reason="needs TensorFlow")
+pytest.importorskip("tf_keras", reason="needs tf_keras")
+
+LEFT_OPEN = {
+    (3, "a layer that is called before and after the cut"),
+    (2, "outputs by key"),
+    (3, "a graph called with one axis more"),
+    (3, "a graph called with one axis less"),
+}
+PROGRAMS = {
+    "a model from the output of its first layer": """\
+i = Input((8,))
+a = layers.Dense(4)(i)
+b = layers.Dense(4)(a)
+c = layers.Add()([a, b])
+m = Model(a, c)
+m.summary()
+m2 = Model(m.input, layers.Dense(2)(m.output))
+m2.summary()
+""",
+    "the inner input is an output as well": """\
+i = Input((8,))
+a = layers.Dense(4)(i)
+b = layers.Dense(4)(a)
+m = Model(a, [a, b])
+m.summary()
+""",
+    "a layer that is called before and after the cut": """\
+i = Input((8,))
+s = layers.Dense(8)
+a = s(i)
+b = s(a)
+m = Model(a, b)
+m.summary()
+""",
+    "an inner tensor and an Input": """\
+i = Input((8,)); j = Input((4,))
+a = layers.Dense(4)(i)
+b = layers.Dense(4)(a)
+m = Model([a, j], layers.Add()([b, j]))
+m.summary()
+m([a, j])
+""",
+    "an Input is missing behind the cut": """\
+i = Input((8,)); j = Input((4,))
+a = layers.Dense(4)(i)
+b = layers.Dense(4)(a)
+m = Model(a, layers.Add()([b, j]))
+m.summary()
+""",
+    "an Input and what comes of it": """\
+i = Input((8,))
+a = layers.Dense(4)(i)
+b = layers.Dense(4)(a)
+m = Model([i, a], layers.Add()([b, layers.Dense(4)(i)]))
+m.summary()
+""",
+    "a model of one tensor": """\
+i = Input((8,))
+a = layers.Dense(4)(i)
+m = Model(a, a)
+m.summary()
+""",
+    "the two halves of a model": """\
+i = Input((8,8,3))
+x = layers.Conv2D(4, 3)(i)
+x = layers.ReLU()(x)
+y = layers.Flatten()(x)
+base = Model(i, y)
+top = Model(base.layers[1].output, base.output)
+bottom = Model(base.input, base.layers[1].output)
+top.summary(); bottom.summary()
+z = Input((8,8,3))
+whole = Model(z, top(bottom(z)))
+whole.summary()
+keras.models.clone_model(top).summary()
+""",
+    "the input of an input layer": """\
+i = Input((4,))
+m = Model(i, layers.Dense(3)(i))
+n = Model(m.layers[0].input, m.output)
+n.summary()
+""",
+    "the input of a layer": """\
+i = Input((4,))
+m = Model(i, layers.Dense(3)(i))
+x = m.layers[0].input
+print(x)
+n = Model(m.inputs, layers.Dense(2)(m.layers[-1].input))
+n.summary()
+""",
+    "a list of one tensor": """\
+i = Input((4,))
+layers.Dense(3)([i])
+""",
+    "a dict of one tensor": """\
+i = Input((4,))
+layers.Dense(3)({'a': i})
+""",
+    "outputs by key": """\
+i = Input((4,))
+m = Model(i, {'b': layers.Dense(3)(i), 'a': layers.Dense(2)(i)})
+j = Input((4,))
+out = m(j)
+Model(j, layers.Dense(1)(out['a'])).summary()
+m.summary()
+""",
+    "a list of outputs is no tensor": """\
+i = Input((4,))
+m = Model(i, [layers.Dense(3)(i)])
+j = Input((4,))
+m2 = Model(j, m(j))
+m2.summary()
+""",
+    "a graph called with one axis more": """\
+i = Input((10,))
+m = Model(i, layers.Dense(3)(i))
+t = Input((10, 1))
+Model(t, layers.Dense(2)(m(t))).summary()
+""",
+    "a graph called with one axis less": """\
+i = Input((10, 1))
+m = Model(i, layers.Flatten()(i))
+t = Input((10,))
+Model(t, layers.Dense(2)(m(t))).summary()
+""",
+    "a copied graph keeps an input that nothing depends on": """\
+a, b = Input((4,), name="a"), Input((5,), name="b")
+m = Model([a, b], layers.Dense(3)(layers.ReLU()(a)))
+keras.models.clone_model(m).summary()
+""",
+    "the absolute value": "i = Input((6, 4))\nModel(i, abs(layers.Dense(3)(i))).summary()\n",
+    "one axis": "i = Input(())\nModel(i, i * 2).summary()\n",
+    "functions that TensorFlow exports under old names": """\
+import tensorflow as tf
+i = Input((6, 4))
+Model(i, tf.pad(i, [[0, 0], [1, 1], [0, 0]])).summary()
+""",
+    "a product that does not fit": """\
+x = Input((4, 6))
+y = x @ x
+Model(x, y).summary()
+""",
+    "a layer that does not fit is caught": """\
+x = inputs = Input((6, 6, 3))
+for kernel in (2, 6, 3):
+    try:
+        x = layers.Conv2D(4, kernel)(x)
+    except ValueError as error:
+        x = layers.Conv2D(4, 1)(x)
+Model(inputs, x).summary()
+""",
+    "another size is tried where one is refused": """\
+image = Input((8, 8, 1))
+try:
+    x = layers.Conv2D(4, 9)(image)
+except ValueError:
+    x = layers.Conv2D(4, 3)(image)
+Model(image, x).summary()
+""",
+    "a layer that is not there": """\
+base = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))
+try:
+    base.get_layer("block9_pool")
+except ValueError:
+    Model(base.input, base.get_layer("block1_pool").output).summary()
+base.get_layer("block6_pool")
+""",
+}
+
+
+@pytest.mark.parametrize("dialect", HEADS)
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
+    verdict = judge(HEADS[dialect] + PROGRAMS[name], dialect)
+    assert verdict.outcome == ("unknown" if (dialect, name) in LEFT_OPEN else "equal"), verdict.why

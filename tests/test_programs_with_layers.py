@@ -1,0 +1,100 @@
+"""Layers by themselves: used twice, called on other shapes, and arguments that Keras refuses or only later."""
+
+from __future__ import annotations
+
+import pytest
+from program_referee import HEADS, judge
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("keras", reason="needs TensorFlow")
+pytest.importorskip("tf_keras", reason="needs tf_keras")
+
+PROGRAMS = {
+    "a layer stands twice in a stack": """\
+d = layers.Dense(4)
+m = Sequential([Input((4,)), d, layers.ReLU(), d])
+m.summary()
+print(len(m.layers))
+""",
+    "an activation is used between all layers": """\
+act = layers.ReLU()
+m = Sequential([Input((4,)), layers.Dense(8), act, layers.Dense(8), act])
+m.summary()
+""",
+    "a PReLU on data of another rank": """\
+p = layers.PReLU()
+p(np.zeros((3, 9)))
+p(np.zeros((3, 10, 5)))
+""",
+    "a PReLU on data of another size": """\
+p = layers.PReLU()
+p(np.zeros((3, 9)))
+p(np.zeros((3, 8)))
+""",
+    "a PReLU on a tensor of another rank": """\
+p = layers.PReLU()
+a = p(Input((9,)))
+b = p(Input((10, 5)))
+""",
+    "a PReLU on a tensor of another size": """\
+p = layers.PReLU()
+a = p(Input((9,)))
+b = p(Input((8,)))
+""",
+    "counted weights": """\
+m = Sequential([Input((4,)), layers.Dense(3)])
+Sequential([Input((4,)), layers.Dense(m.count_params())]).summary()
+""",
+    "weights of a layer that is not built": "layers.Dense(3).count_params()\n",
+    "nothing to pool": "Sequential([Input((0, 32, 3)), layers.GlobalAveragePooling2D()]).summary()\n",
+    "float filters that are never built": """\
+a = layers.SeparableConv2D(8.0, 3)
+b = layers.Conv2D(4, (2, 2.0))
+m = Sequential([Input((4,)), layers.Dense(2)])
+m.summary()
+""",
+    "a kernel of floats that is never built": """\
+m = Sequential([Input((4,)), layers.Dense(2), layers.Dense(3)])
+n = Sequential([layers.Conv2D(4, (1, 2.0)), layers.Conv2D(4, 3)])
+m.summary()
+""",
+    "float filters": """\
+m = Sequential([Input((8, 8, 3)), layers.Conv2D(4, (2, 2.5))])
+m.summary()
+""",
+    "no filters": """\
+layer = layers.SeparableConv2D(None, 3)
+layer(Input((8, 8, 3)))
+""",
+    "a crash in a lambda": """\
+makers = [lambda: layers.Conv2D(4, 9)(Input((8, 8, 3))),
+          lambda: 2]
+makers[0]()
+""",
+}
+
+
+@pytest.mark.parametrize("dialect", HEADS)
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
+    verdict = judge(HEADS[dialect] + PROGRAMS[name], dialect)
+    assert verdict.outcome == "equal", verdict.why
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "layers.LSTM(3.5)\nlayers.Bidirectional(layers.LSTMCell(3.5))\nlayers.ConvLSTM2D(2.5, 3)\n",
+        "m = Sequential([layers.LSTM(3.5), layers.Dense(2)])\nm.summary()\nm.build((None, 4, 3))\n",
+        "m = Sequential([Input((4, 3)), layers.RNN([layers.LSTMCell(3.5)])])\n",
+        "m = Sequential([Input((4, 8, 8, 3)), layers.ConvLSTM2D(3.5, 3)])\n",
+        "layers.GRU(3.5)\n",
+        "layers.LSTM(np.float64(4))\nlayers.ConvLSTM2D(np.float32(2.5), 3)\nlayers.Conv2D(np.float64(4), 3)\n",
+        "layers.LSTM(np.float64(-4))\n",
+        "layers.Conv2D(np.float64(4.5), 3)\n",
+        "m = Sequential([Input((4, 3)), layers.LSTM(np.float64(4))])\n",
+    ],
+)
+def test_float_units_of_lstm_are_refused_when_they_are_used(source: str) -> None:
+    verdict = judge(HEADS[3] + source)
+    assert verdict.outcome == "equal", verdict.why

@@ -1,0 +1,207 @@
+"""Sequential models: built late or never, inside each other, changed, and fed with data of several shapes."""
+
+from __future__ import annotations
+
+import pytest
+from program_referee import HEADS, judge
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("keras", reason="needs TensorFlow")
+pytest.importorskip("tf_keras", reason="needs tf_keras")
+
+LEFT_OPEN = {
+    (2, "a stack whose layers were all taken off"),
+    (3, "a refused layer, and the next"),
+    (2, "a refused layer, and the next"),
+    (3, "a refused layer is taken off"),
+    (2, "a refused layer is taken off"),
+    (3, "a stack called with one axis more"),
+    (2, "a stack called with one axis more"),
+    (3, "a Lambda of a function is copied"),
+    (3, "sizes of two things that are not here"),
+    (2, "sizes of two things that are not here"),
+}
+PROGRAMS = {
+    "a stack that is only an Input has an end in Keras 2": """\
+m = Sequential([Input((40, 2))])
+while m.output_shape[1] > 4:
+    m.add(layers.MaxPooling1D(2))
+m.summary()
+""",
+    "a stack that is only an Input is asked for its inputs": """\
+m = Sequential([Input((4,))])
+print(m.inputs)
+m.summary()
+""",
+    "a switch that is set to what it is": """\
+m = Sequential([Input((11, 5)), layers.Flatten()])
+m.trainable = False
+m.add(layers.Dense(17))
+m.trainable = False
+t = Input(m.input_shape[1:])
+Model(t, layers.Dense(12)(m(t))).summary()
+""",
+    "weights of a stack that is not built": "Sequential([layers.Dense(3)]).count_params()\n",
+    "the output of a stack without a shape": "Sequential([layers.Dense(3)]).output\n",
+    "a stack that ends in states": """\
+m = Sequential([Input((16, 5)), layers.LSTM(3, return_state=True)])
+m.summary()
+""",
+    "a stack of states that is built by data": """\
+m = Sequential([layers.LSTM(3, return_state=True)])
+m.build((None, 16, 5))
+""",
+    "a stack of a model with two outputs": """\
+i = Input((16, 5))
+two = Model(i, [layers.Dense(3)(i), layers.Dense(4)(i)])
+m = Sequential()
+m.add(two)
+m.add(layers.Dense(2))
+m.summary()
+""",
+    "a stack whose layers were all taken off": """\
+i = Input((4,))
+m = Model(i, layers.Dense(3)(i))
+n = Sequential(m.layers[:2])
+n.pop()
+n.add(layers.Dense(5))
+n.summary()
+""",
+    "a refused layer, and the next": """\
+m = Sequential([Input((8, 8, 1)), layers.Conv2D(4, 3)])
+try:
+    m.add(layers.Conv2D(4, 9))
+except Exception as error:
+    print("too small", error)
+try:
+    m.add(layers.Dense(4))
+except Exception:
+    pass
+m.summary()
+""",
+    "a refused layer is taken off": """\
+m = Sequential([Input((8, 8, 1)), layers.Conv2D(4, 3)])
+try:
+    m.add(layers.Conv2D(4, 9))
+except ValueError:
+    m.pop()
+m.add(layers.Conv2D(4, 2))
+m.summary()
+""",
+    "a stack inside that was called": """\
+inner = Sequential([layers.Dense(3)])
+inner(np.zeros((4, 5)))
+m = Sequential([inner, layers.Dense(2)])
+m.summary()
+""",
+    "a stack inside that was built": """\
+inner = Sequential([layers.Dense(3)])
+inner.build((None, 5))
+m = Sequential([inner, layers.Dense(2)])
+m.summary()
+""",
+    "a stack inside that is built for another shape": """\
+inner = Sequential([Input((8, 3)), layers.Dense(2)])
+m = Sequential([inner, layers.ReLU()])
+m.build((None, 8, 4))
+m.summary()
+""",
+    "a stack inside is built for another rank": """\
+inner = Sequential()
+inner.add(Input((32, 32, 3)))
+inner.add(layers.SeparableConv2D(12, (1, 3)))
+outer = Sequential([inner, layers.ReLU()])
+outer.build((4, 10, 5))
+""",
+    "a stack inside is built for other channels": """\
+inner = Sequential([Input((32, 32, 3)), layers.SeparableConv2D(4, 3)])
+outer = Sequential([inner, layers.ReLU()])
+outer.build((4, 16, 16, 5))
+""",
+    "a stack inside is built for another size": """\
+inner = Sequential([Input((32, 32, 3)), layers.SeparableConv2D(4, 3)])
+outer = Sequential([inner, layers.ReLU()])
+outer.build((4, 16, 16, 3))
+outer.summary()
+""",
+    "a stack called with one axis more": """\
+m = Sequential([Input((10,)), layers.Dense(3)])
+t = Input((None, 1))
+Model(t, layers.Dense(2)(m(t))).summary()
+""",
+    "data of two batch sizes": """\
+m = Sequential([layers.Dense(3)])
+m(np.zeros((3, 12)))
+m(np.zeros((5, 12)))
+m.summary()
+""",
+    "data of two widths": """\
+m = Sequential([layers.ReLU()])
+m(np.zeros((3, 12)))
+m(np.zeros((3, 11)))
+m.summary()
+""",
+    "data of another shape": """\
+m = Sequential([Input((4, 5)), layers.Dense(3)])
+m(np.zeros((2, 9, 9, 9)))
+""",
+    "data with an axis more than it was built for": """\
+m = Sequential([layers.Dense(3)])
+m.build((None, 12))
+m(np.zeros((3, 10, 5)))
+""",
+    "a call before the training": """\
+m = Sequential([layers.Dense(3)])
+m(np.zeros((1, 12)))
+m.compile("sgd", "mse")
+m.fit(np.zeros((8, 12)), np.zeros((8, 3)), verbose=0)
+m.summary()
+""",
+    "training without weights": """\
+m = Sequential([Input((3,)), layers.ReLU()])
+m.compile("sgd", "mse")
+m.fit(np.zeros((4, 3)), np.zeros((4, 3)), verbose=0)
+m.summary()
+""",
+    "one sample in place of many": """\
+x = np.random.rand(6, 4)
+y = np.random.rand(6, 2)
+m = Sequential([Input(x.shape), layers.Dense(2)])
+m.compile('adam', 'mse')
+m.fit(x, y, verbose=0)
+""",
+    "a private name": """\
+m = Sequential([Input((4,)), layers.Dense(2)])
+m._name, m.layers[0]._name = "mine", "first"
+Model(m.input, layers.Dense(3)(m.output)).summary()
+Sequential([Input((4,)), m]).summary()
+""",
+    "an index that is not there": """\
+m = Sequential([Input((4,)), layers.Dense(2), layers.Dense(3)])
+m.get_layer(index=1).trainable = False
+m.summary()
+m.get_layer(index=2)
+""",
+    "a Lambda of a lambda is copied": """\
+m = Sequential([Input((4,)), layers.Lambda(lambda t: t * 2), layers.Dense(2)])
+keras.models.clone_model(m).summary()
+""",
+    "a Lambda of a function is copied": """\
+def double(t):
+    return t * 2
+m = Sequential([Input((4,)), layers.Lambda(double), layers.Dense(2)])
+keras.models.clone_model(m).summary()
+""",
+    "sizes of two things that are not here": """\
+from settings import size_a, size_b
+m = Sequential([Input((20,)), layers.Dense(size_a + size_b), layers.Dense(size_a), layers.Dense(size_a * size_b)])
+m.summary()
+""",
+}
+
+
+@pytest.mark.parametrize("dialect", HEADS)
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
+    verdict = judge(HEADS[dialect] + PROGRAMS[name], dialect)
+    assert verdict.outcome == ("unknown" if (dialect, name) in LEFT_OPEN else "equal"), verdict.why
