@@ -518,3 +518,29 @@ def test_what_ran_after_keras_1_took_its_words_for_those_of_keras_2(
         assert (layer.type, layer.params) == row
     else:
         assert (layer.type, layer.params) == (("Conv2D", None) if target == "2" else ("Convolution2D", 40))
+
+
+FROZEN = """model = keras.Sequential([layers.Dense(3, input_shape=(4,)), layers.Dense(1)])
+model.compile('adam', 'mse')
+{}
+model.summary()"""
+
+
+@pytest.mark.parametrize(
+    ("head", "then", "known"),
+    [
+        (TENSORFLOW, "model.trainable = False", False),
+        (TENSORFLOW, "model.layers[0].trainable = False", False),
+        (TENSORFLOW, "model.layers[0].trainable = True", True),
+        (TENSORFLOW, "model.trainable = False\nmodel.compile('adam', 'mse')", True),
+        (TENSORFLOW + PINNED.format("2.2.0"), "model.trainable = False", True),
+        (STANDALONE + PINNED.format("2.2.0"), "model.trainable = False", False),
+        (LEGACY, "model.trainable = False", True),
+    ],
+)
+def test_what_is_frozen_after_compile_was_counted_twice(head: str, then: str, known: bool) -> None:
+    model = summarised(head + FROZEN.format(then))
+    assert [layer.params for layer in model.layers] == [15, 4]
+    assert [gap.reason for gap in model.unknown] == (
+        [] if known else ["releases of Keras 2 differ in how they count what was frozen or set free after `compile`"]
+    )
