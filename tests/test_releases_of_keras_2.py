@@ -31,7 +31,7 @@ def summarised(text: str, dialect: int = 2) -> ModelTrace:
         if isinstance(e, Summary)
     ]
     assert isinstance(event.model, ModelTrace)
-    return event.model
+    return event.model.shown
 
 
 BOTH = "import tensorflow as tf\n" + STANDALONE
@@ -316,7 +316,7 @@ def on_colab(text: str, colab: dict[str, Any], months: list[tuple[int, int]], **
     source = read_notebook("x.ipynb", json.dumps(data).encode())
     (event,) = [e for e in read(source, Options(target_keras="2")).events if isinstance(e, Summary)]
     assert isinstance(event.model, ModelTrace)
-    return event.model
+    return event.model.shown
 
 
 @pytest.mark.parametrize(
@@ -544,3 +544,25 @@ def test_what_is_frozen_after_compile_was_counted_twice(head: str, then: str, kn
     assert [gap.reason for gap in model.unknown] == (
         [] if known else ["releases of Keras 2 differ in how they count what was frozen or set free after `compile`"]
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("y = layers.Dense(2)(layers.Dense(3)(x) / 2.0)", ["InputLayer", "Dense"]),
+        ("y = layers.Add()([layers.Dense(3)(x), layers.Dense(3)(layers.Dense(3)(x) / 2.0)])", ["InputLayer", "Dense"]),
+        ("u = layers.Dense(3)(x)\nv = layers.Dense(4)(x)\ny = layers.Dense(3)(v / 2.0) * u", ["InputLayer", "Dense"]),
+    ],
+)
+def test_rows_stop_before_an_operation_that_may_move_those_of_other_branches(body: str, shown: list[str]) -> None:
+    model = summarised(TENSORFLOW + f"x = keras.Input((4,))\n{body}\nkeras.Model(x, y).summary()")
+    assert [layer.type for layer in model.layers] == shown
+
+
+def test_operations_of_a_loss_that_is_added_are_in_doubt_as_well() -> None:
+    model = summarised(
+        TENSORFLOW + "x = keras.Input((4,))\ny = layers.Dense(3)(x)\nmodel = keras.Model(x, y)\n"
+        "model.add_loss(keras.backend.mean(y - 1.0))\nmodel.summary()"
+    )
+    assert [layer.type for layer in model.layers] == ["InputLayer", "Dense"]
+    assert [gap.reason for gap in model.unknown] == ["releases of Keras 2 differ in the rows of an operation on tensors"]

@@ -51,7 +51,8 @@ def table(program: str, dialect: int = 2) -> tuple[list[str], bool]:
     assert file.program is not None
     (event,) = [e for e in file.program.events if isinstance(e, Summary)]
     assert isinstance(event.model, ModelTrace)
-    return [layer.type for layer in event.model.layers], not event.model.unknown
+    model = event.model.shown
+    return [layer.type for layer in model.layers], not model.unknown
 
 
 UNKNOWN = {

@@ -54,6 +54,21 @@ model = Sequential([
     Input((28, 28)), layers.Bidirectional(layers.LSTM(4, return_sequences=True)),
     layers.TimeDistributed(layers.Dense(3)), layers.MultiHeadAttention(2, 4) if False else layers.LayerNormalization()])
 """,
+    "models that share a trunk": """
+image, noise = Input((8, 8, 1)), Input((5,))
+trunk = layers.Flatten()(layers.BatchNormalization()(layers.Conv2D(4, 3, strides=2)(image)))
+judge, guess = Model(image, layers.Dense(1)(trunk), name="judge"), Model(image, layers.Dense(9)(trunk), name="guess")
+judge.trainable = False
+painting = layers.Reshape((8, 8, 1))(layers.Dense(64)(noise))
+both = Model(noise, [judge(painting), guess(painting)])
+""",
+    "masks that Keras makes": """
+words, other = Input((10,), name="words"), Input((10,), name="other")
+table = layers.Embedding(50, 8, mask_zero=True)(words)
+joined = layers.Concatenate()([table, layers.Embedding(50, 8)(other)])
+model = Model([words, other], layers.GRU(4)(joined))
+attending = Model(words, layers.LSTM(4)(layers.Attention()([table, table])))
+""",
     "attention": """
 i = Input((10, 8))
 model = Model(i, layers.MultiHeadAttention(2, 4)(i, i))

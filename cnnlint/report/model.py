@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.diagnostics import Finding, Severity, Span
@@ -101,9 +101,10 @@ class FileReport:
     @property
     def summaries(self) -> tuple[Summary, ...]:
         """Every `.summary()` call, in order."""
-        from cnnlint.program import Summary
+        from cnnlint.program import ModelTrace, Summary
 
-        return tuple(e for e in self.program.events if isinstance(e, Summary)) if self.program else ()
+        events = [e for e in self.program.events if isinstance(e, Summary)] if self.program else []
+        return tuple(replace(e, model=e.model.shown) if isinstance(e.model, ModelTrace) else e for e in events)
 
     def text_at(self, span: Span) -> str | None:
         """The line a span starts in, None when it was not kept."""

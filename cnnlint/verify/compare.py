@@ -53,14 +53,16 @@ def _gap(layer: LayerTrace) -> Unknown | None:
     return Unknown(f"`{layer.name}` depends on sizes that are not known", layer.span)
 
 
-_MASKS = ("NotEqual", "Any", "LogicalOr")  # operations that Keras makes for masks, whose names count what went before
+# operations that Keras makes for masks, whose names count what went before
+_MASKS = ("NotEqual", "Any", "LogicalOr", "ConvertToTensor", "ExpandDims", "ZerosLike", "OnesLike", "Concatenate")
 
 
 def compare(model: ModelTrace, built: Built, same_dialect: bool) -> Iterator[Disagreement]:
     """Every disagreement. same_dialect: Keras is of the version that the source is written for, so its type names count."""
     layers = [layer for layer in model.layers if not is_mask(layer)]
-    rows = built.rows if len(layers) == len(model.layers) else [row for row in built.rows if row.type not in _MASKS]
-    inferred, real = [layer.name for layer in layers], [row.name for row in rows]
+    inferred, masked = [layer.name for layer in layers], len(layers) < len(model.layers)
+    rows = [row for row in built.rows if not masked or row.type not in _MASKS or row.name in inferred]
+    real = [row.name for row in rows]
     if inferred != real:
         yield Disagreement("layers", "", ", ".join(inferred), ", ".join(real), model.span)
         return

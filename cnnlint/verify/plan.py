@@ -48,6 +48,7 @@ def plan(model: ModelTrace) -> ModelPlan:
         outputs=tuple(_source(edge) for edge in model.outputs),
         input_shape=declared_input(model),
         trainable=model.trainable,
+        sharing=bool(model.shared_weights) or any(trace.repeated for trace in model.layers),
     )
 
 
@@ -181,6 +182,7 @@ def layer_plan(trace: LayerTrace, impossible: bool = False) -> LayerPlan:
         own=own,
         weights=tuple(map(encode, trace.own)) if own else (),
         legacy={new: old for old, new in getattr(trace.spec, "keras2", {}).items() if new in arguments},
+        made=str(trace.span.order),
     )
 
 
@@ -247,7 +249,7 @@ def _body(trace: LayerTrace) -> Expression:
 def _what(trace: LayerTrace, impossible: bool) -> What:
     """Arguments of a layer of Keras, or the nested model."""
     if trace.model is not None:
-        return _nested_model(trace, trace.model.shown)
+        return _nested_model(trace, trace.model)
     if trace.qualified.startswith(_OPERATIONS):
         return (), {}, None
     if trace.spec is None and trace.unknown is not None and not (impossible and trace.args):

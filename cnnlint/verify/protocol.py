@@ -38,7 +38,7 @@ class LayerPlan(Message):
     called: its name in Keras where `name` only tells it from another. model: the nested model, when the layer is one.
     switches: the `trainable` of layers inside it, by name. body: what an operation, a Lambda or a layer of the user's own
     does to its inputs; own: it is such a class, and `qualified` its base. weights: those that such a class makes for itself.
-    legacy: what Keras 2 calls arguments that have another name in Keras 3.
+    legacy: what Keras 2 calls arguments that have another name in Keras 3. made: where the source makes it.
     """
 
     name: str
@@ -55,6 +55,7 @@ class LayerPlan(Message):
     own: bool = False
     weights: tuple[Expression, ...] = ()
     legacy: dict[str, str] = {}
+    made: str = ""
 
 
 class ModelPlan(Message):
@@ -62,6 +63,7 @@ class ModelPlan(Message):
 
     removed: layers of a Sequential that it loses after it was called. cls, body, weights: the class of a subclassed model,
     what it does to its inputs and its own weights; called_on: the shapes that it is called on, nested: in one list.
+    sharing: models in it have layers in common, which are those of one name that are made at one place.
     """
 
     name: str
@@ -77,6 +79,7 @@ class ModelPlan(Message):
     outputs: tuple[Source, ...] = ()
     input_shape: OneShape | None = None
     trainable: bool = True
+    sharing: bool = False
 
 
 class CompilePlan(Message):

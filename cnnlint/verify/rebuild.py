@@ -23,12 +23,14 @@ class LayerFailure(Exception):
 class Rebuilder(Decoder):
     """Makes objects with one Keras: `keras` is the module, of version 3 or the legacy package.
 
-    met: what came out of the first call of a layer inside another, by the layer's identity.
+    met: what came out of the first call of a layer inside another, by the layer's identity. shared: inside a model whose
+    models have layers in common, the layers made so far.
     """
 
     def __init__(self, keras: Any) -> None:
         super().__init__(keras)
         self.met: dict[int, Any] = {}
+        self.shared: dict[tuple[str, str], Any] | None = None
 
     def _decode_layer(self, expression: Mapping[str, Any]) -> Any:
         return self.layer(LayerPlan.model_validate(expression["layer"]))
@@ -39,7 +41,14 @@ class Rebuilder(Decoder):
     # ---------------------------------------------------------------- layers
 
     def layer(self, plan: LayerPlan) -> Any:
-        """The layer, not yet called. Raises LayerFailure."""
+        """The layer, called by no model but one that shares it. Raises LayerFailure."""
+        made = None if self.shared is None else self.shared.get((plan.name, plan.made))
+        made = self._new_layer(plan) if made is None else made
+        if self.shared is not None:
+            self.shared[plan.name, plan.made] = made
+        return made
+
+    def _new_layer(self, plan: LayerPlan) -> Any:
         try:
             made = self.model(plan.model, plan.name) if plan.model is not None else self._own_layer(plan)
         except LayerFailure:
@@ -58,6 +67,8 @@ class Rebuilder(Decoder):
             made = self.named(plan.qualified)(*map(self.decode, plan.positional), **{**keywords, "weights": None})
             setattr(made, "_name" if self.legacy else "name", plan.name)  # the name depends on the weights that are not loaded
             return made
+        if not self.legacy:
+            self.keras.src.utils.naming.auto_name(plan.cls)  # as in the program, operations of Keras have the next one
         cls = self.named(plan.qualified)
         if plan.own:
             cls = own_class(self, plan, cls)
@@ -79,7 +90,9 @@ class Rebuilder(Decoder):
     def model(self, plan: ModelPlan, name: str | None = None) -> Any:
         """The model, built as far as its plan says. Raises LayerFailure."""
         kinds = {"sequential": self._sequential, "functional": self._functional, "subclass": self._subclass}
+        outer, self.shared = self.shared, {} if plan.sharing and self.shared is None else self.shared
         made = kinds[plan.kind](plan, name)
+        self.shared = outer
         if not plan.trainable:
             made.trainable = False
             switch(made, {layer.name: layer.trainable for layer in plan.layers})

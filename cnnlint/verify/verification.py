@@ -178,7 +178,7 @@ def models_of(program: Program) -> Iterator[ModelTrace]:
     """Every state of every model that was shown or is final, each once, in the order of the source."""
     seen = set()
     states = [e.model for e in program.events if isinstance(e, Summary) and isinstance(e.model, ModelTrace)]
-    for model in (*states, *(model.shown for model in program.models)):
+    for model in (*states, *program.models):
         key = (model.identity, tuple((t.name, str(t.output_shape), str(t.params), t.trainable) for t in model.layers))
         if key not in seen:
             seen.add(key)

@@ -33,7 +33,7 @@ def pair_up(program: Program) -> Iterator[tuple[Summary, RecordedTable]]:
 def difference(summary: Summary, table: RecordedTable) -> tuple[str, str] | None:
     """What the code builds and what was recorded, where they surely differ; None where they agree or little is known."""
     model = summary.model
-    if not isinstance(model, ModelTrace) or model.unknown or not table.rows:
+    if not isinstance(model, ModelTrace) or model.shown.unknown or not table.rows:
         return None
     if summary.expand_nested and any(layer.model is not None for layer in model.layers):
         return None  # the rows of the models inside stand between those of the model

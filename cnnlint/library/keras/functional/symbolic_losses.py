@@ -62,7 +62,10 @@ def _add_one(at: Context, model: ModelValue, loss: Value, cls: str) -> None:
         why = why or at.unknown("releases of Keras 2 differ in whether a loss that is added has rows in the model")
         model.doubt = len(model.rows()), why
         return
+    first = len(model.order)
     _insert(model, graph, _last_row(at, graph.outputs[0], cls))
+    doubted = next((row.doubted for row in model.order[first:] if row.doubted is not None), None)
+    model.doubt = None if doubted is None else (first, doubted)
 
 
 def _way_to(loss: Value, model: ModelValue) -> Graph | Unknown | None:

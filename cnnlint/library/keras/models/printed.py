@@ -13,11 +13,12 @@ from cnnlint.values import Context, Unknown
 def printed(model: ModelValue, at: Context, expand_nested: bool = False) -> ModelTrace:
     """The model as its table shows it: without rows before which others may stand that are not known."""
     found, beginning = trace(model, at), getattr(model, "beginning", None)
-    why = _counted_as_compiled(model, found, at) if model.compiled is not None and found.doubt is None else None
-    found = (found if why is None else replace(found, doubt=(len(found.layers), why))).shown
-    inside = enumerate(map(_doubt_inside, found.layers)) if expand_nested else ()
+    if found.doubt is None and model.compiled is not None and (why := _counted_as_compiled(model, found, at)) is not None:
+        found = replace(found, doubt=(len(found.layers), why))
+    rows = found.layers if found.doubt is None else found.layers[: found.doubt[0]]
+    inside = enumerate(map(_doubt_inside, rows)) if expand_nested else ()
     first = next(((i, why) for i, why in inside if why is not None), None)
-    found = found if first is None else replace(found, doubt=first).shown
+    found = found if first is None else replace(found, doubt=first)
     return found if beginning is None else replace(found, layers=found.layers[:beginning])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.values import Context, Unknown, Value
@@ -122,10 +123,20 @@ def doubt_among(
     taken = _taken(rows, used) if open_ else set()
     for i, row in enumerate(rows):
         if row.doubted is not None:
-            return i, row.doubted
+            return _in_line(rows[: i + 1], used) if row.qualified.startswith("keras.ops.") else i, row.doubted
         if open_ and row.cls == "InputLayer" and id(row) not in taken and len(rows) > 1:
             return i, at.unknown("releases of Keras 2 differ in whether an input that leads nowhere has a row")
     return None
+
+
+def _in_line(rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> int:
+    """The first row that does not take what the row before it gives, else the last: how many layers an operation is moves those
+    of other branches."""
+    for i, (before, row) in enumerate(pairwise(rows), 1):
+        given = [t.layer for index in used.get(id(row), ()) for t in row.nodes[index].inputs]
+        if len(given) != 1 or given[0] is not before:
+            return i
+    return len(rows) - 1
 
 
 def doubt_input(at: Context) -> tuple[int, Unknown] | None:
