@@ -207,3 +207,18 @@ model.add(layers.Dense(2, activation="softmax"))
         ('layers.Dense(2, activation="softmax")', "layers.Reshape((4, 1))", "CNN109 error"),
     ],
 )
+
+NOTHING_BEGINS_IT = Good(
+    """
+import keras
+from keras import layers
+model = keras.Sequential([layers.Embedding(1000, 32), layers.LSTM(50, return_sequences=True), layers.LSTM(50)])
+model.add(layers.Dense(units=1, activation="sigmoid"))
+model.compile("adam", "binary_crossentropy")
+""",
+    mistakes=[
+        (", return_sequences=True", "", "CNN107 warning"),
+        ("layers.LSTM(50)]", "layers.GlobalAveragePooling1D(), layers.Conv1D(8, 3)]", "CNN107 warning"),
+        ("layers.Dense(units", "layers(units", "CNN709 error"),
+    ],
+)

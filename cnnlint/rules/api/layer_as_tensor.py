@@ -9,7 +9,8 @@ class LayerAsTensor(Rule):
 
     ## What it does
     Reports a functional model in which a layer is called on another layer instead of on that layer's output, tensors passed
-    one by one to a layer that takes a list, and functions of NumPy on symbolic tensors.
+    one by one to a layer that takes a list, functions of NumPy on symbolic tensors, and a module or a tuple that is called as
+    if it were a layer.
 
     ## Why is this bad?
     Keras cannot call it.
@@ -45,4 +46,4 @@ class LayerAsTensor(Rule):
     shown_by = "build"
     candidates = ("A08",)
     source = "probes of Keras 2 and 3"
-    problems = ("layer-as-tensor", "tensorflow-on-keras-tensor", "numpy-on-keras-tensor", "called-tuple")
+    problems = ("layer-as-tensor", "tensorflow-on-keras-tensor", "numpy-on-keras-tensor", "called-tuple", "called-module")

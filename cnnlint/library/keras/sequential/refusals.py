@@ -139,6 +139,17 @@ def called_tuple(at: Context, args: Arguments) -> Value:
     return at.call(layer, call)
 
 
+@models("keras.layers", "keras.models", "keras.optimizers", "keras.losses", raw=True)
+def called_module(at: Context, args: Arguments) -> Value:
+    """`keras.layers(64)`: the name of the class is left out."""
+    help = "write the class that is meant: `keras.layers.Dense(...)`"
+    keras = "'module' object is not callable"
+    at.emit(
+        Problem("called-module", "a module of Keras is called, not a class in it", at.span, "TypeError", help=help, keras=keras)
+    )
+    return at.unknown("after an impossible call")
+
+
 def second_input(model: Any, at: Context) -> None:
     """An Input behind layers; where the input shape is known already Keras 3 raises."""
     model.rest = at.unknown("an Input is added behind other layers")

@@ -16,6 +16,7 @@ from cnnlint.library.keras.models.printed import printed
 from cnnlint.library.keras.models.shared import ModelValue, leaves
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
+from cnnlint.library.keras.sequential.foreseen import foresee
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.keras.training.batch_axis import batched, column, held_back, input_shapes
 from cnnlint.library.keras.training.batches import as_batches
@@ -135,6 +136,7 @@ def compile(at: Context, args: Arguments) -> Value:
     refuse_functions(given, at)
     if hasattr(model, "owner") and model.kind == "subclass":
         refuse_uninitialised(model, at, True, bool(model.rows()))
+    foresee(model, at)
     event = Compile(at.span, trace(model, at), given, spans)
     at.store.touch(model)
     model.compiled, model.fitted = event, False
