@@ -162,6 +162,25 @@ model.fit(x / 255, y, validation_split=0.1)
     ],
 )
 
+SCALED_AT_ONCE = Good(
+    """
+import numpy as np
+from keras import Sequential, layers
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import scale
+x, y = np.random.rand(200, 4) * 50, np.random.rand(200)
+x = scale(x)
+x_train, x_test, y_train, y_test = train_test_split(x, y)
+x_train, x_test = scale(x_train, axis=1), scale(x_test, axis=1)
+model = Sequential([layers.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(x_train, y_train, validation_data=(x_test, y_test))
+""",
+    mistakes=[
+        ("scale(x_train, axis=1), scale(x_test, axis=1)", "scale(x_train), scale(x_test)", "CNN510 warning"),
+    ],
+)
+
 PATH_WITHOUT_DEFAULT = Good(
     """
 import argparse

@@ -92,13 +92,14 @@ def inverse(at: Context, self: Learner, X: Value, *more: Value, **others: Value)
 
 
 @models("sklearn.preprocessing.scale", "sklearn.preprocessing.robust_scale")
-def scale(at: Context, X: Value, *more: Value, **others: Value) -> Value:
-    return scaled(at, X, "scale", (None, None))
+def scale(at: Context, X: Value, axis: Value = 0, *more: Value, **others: Value) -> Value:
+    return _by_itself(at, scaled(at, X, "scale", (None, None)), axis)
 
 
 @models("sklearn.preprocessing.minmax_scale")
 def minmax_scale(at: Context, X: Value, feature_range: Value = (0, 1), *, axis: Value = 0, copy: Value = True) -> Value:
-    return scaled(at, X, "minmax_scale", (0, 1) if feature_range == (0, 1) else (None, None))
+    made = scaled(at, X, "minmax_scale", (0, 1) if feature_range == (0, 1) else (None, None))
+    return _by_itself(at, made, axis)
 
 
 @models("sklearn.preprocessing.normalize", "sklearn.preprocessing.maxabs_scale")
@@ -109,7 +110,15 @@ def normalize(at: Context, X: Value, *more: Value, **others: Value) -> Value:
 @models("scipy.stats.zscore")
 def zscore(at: Context, a: Value, axis: Value = 0, ddof: Value = 0, nan_policy: Value = "propagate", **more: Value) -> Value:
     """Mean 0 and deviation 1, as a NumPy array."""
-    return scaled(at, a, "zscore", (None, None))
+    return _by_itself(at, scaled(at, a, "zscore", (None, None)), axis)
+
+
+def _by_itself(at: Context, made: Value, axis: Value) -> Value:
+    """Columns that are scaled by what they themselves hold: the scaler is fitted here."""
+    scaler = Learner("sklearn.preprocessing.scale", {})
+    if axis == 0:
+        scaler.fit_here(at)
+    return scaler.marked(made)
 
 
 def _table(at: Context, x: Value) -> Value:

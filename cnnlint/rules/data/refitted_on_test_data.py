@@ -16,8 +16,9 @@ class RefittedOnTestData(Rule):
     """A scaler or tokenizer is fitted to the training data and once more to the data for the test.
 
     ## What it does
-    Follows `fit_transform`, `fit` and `fit_on_texts` of scikit-learn's scalers and of the `Tokenizer` into `fit` of the model,
-    and reports inputs of `evaluate`, `predict` and `validation_data` that were transformed after another fitting.
+    Follows `fit_transform`, `fit` and `fit_on_texts` of scikit-learn's scalers and of the `Tokenizer`, and functions such as
+    `scale` that are fitted to what they are given, into `fit` of the model, and reports inputs of `evaluate`, `predict` and
+    `validation_data` that were transformed after another fitting.
 
     ## Why is this bad?
     The same value is another number in the test than in training, the same word another index. The model meets inputs that
