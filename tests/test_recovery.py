@@ -91,6 +91,15 @@ def test_a_later_layer_that_cannot_be_is_a_warning(first: str) -> None:
     assert found == {first[:6]: "error", "CNN101": "warning"}
 
 
+def test_a_later_layer_whose_output_has_known_axes_is_told_what_it_refuses() -> None:
+    stack = "layers.LSTM(64, input_shape=(10,)),\n    layers.LSTM(32),\n    layers.Dense(2),\n"
+    (report,) = check_source(f"{HEAD}m = keras.Sequential([\n    {stack}])\n", "model.py", Settings()).files
+    first, second = report.findings
+    assert (first.code, first.severity.value, first.span.line) == ("CNN106", "error", 7)
+    assert (second.code, second.severity.value, second.span.line) == ("CNN107", "warning", 8)
+    assert second.message.endswith("but gets (None, 64), once line 7 is mended")
+
+
 @pytest.mark.parametrize("first", ["CNN103 channel axis", "CNN101 window", "CNN703 misspelt", "CNN707 class"])
 def test_a_flattening_that_is_missing_later_is_a_warning(first: str) -> None:
     assert told(stack(first, ["Dense(32, 'relu')", "Dense(10, 'softmax')"], SPARSE)) == {

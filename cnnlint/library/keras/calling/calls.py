@@ -257,17 +257,18 @@ def shape_after(
         if at.dialect < 3 or bodies(at).entered:  # elsewhere Keras 3 only infers shapes
             need_filled(layer.spec, given)
     except Undetermined as reason:
-        output = _output_of_unknown(layer, reason.unknown, at)
+        mended, output = recovery.through(layer, given, at), _output_of_unknown(layer, reason.unknown, at)
         if isinstance(output, Unknown):
-            output = recovery.through(layer, given, at) or output
+            output = mended or output
     except ShapeError as error:
         if _made_already(error, layer):
             return at.unknown("an axis is not known on which the weights do not depend any more")
         dialects = KERAS_3 if begun_by_keras_3(tensors) else refused_by(layer.spec, given, named)
         certain = in_any_order(layer.spec, given, named, at)
-        at.emit(rejection(error, layer, at, dialects=dialects, certain=certain))
+        problem = rejection(error, layer, at, dialects=dialects, certain=certain)
+        at.emit(problem)
         build_weights(layer, given, named, at, quiet=True)
-        return recovery.past(layer, given, error, at)
+        return recovery.past(layer, given, error, problem.span, at)
     if not build_weights(layer, given, named, at, on_data=on_data):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)

@@ -42,25 +42,25 @@ def through(layer: LayerValue, given: Sequence[Any], at: Context) -> Mended | No
         problem = rejection(error, layer, at, certain=False)
         line = "" if cause.span is None else f", once line {cause.span.line} is mended"
         at.emit(replace(problem, message=f"{problem.message}{line}"))
-        return past(layer, shapes, error, at)
+        return past(layer, shapes, error, cause.span or problem.span, at)
     except (Undetermined, TypeError):
         output = None
     return replace(cause, shape=output if is_shape(output) else None)
 
 
-def past(layer: LayerValue, given: Sequence[Any], error: ShapeError, at: Context) -> Mended:
-    """What a layer would give that refuses these shapes: of a tensor that it takes."""
+def past(layer: LayerValue, given: Sequence[Any], error: ShapeError, place: Span, at: Context) -> Mended:
+    """What a layer would give that refuses these shapes: of a tensor that it takes. place: where that is told."""
     spec = layer.spec or layer.meant
     if spec is None or not all(_is_told(shape) and len(shape) > 1 for shape in given):
-        return Mended(IMPOSSIBLE, at.span)
+        return Mended(IMPOSSIBLE, place)
     for shapes in _taken(layer, given, error, at):
         try:
             output = spec.output(*shapes)
         except (ShapeError, Undetermined, TypeError):
             continue
         if is_shape(output):
-            return Mended(IMPOSSIBLE, at.span, shape=output)
-    return Mended(IMPOSSIBLE, at.span)
+            return Mended(IMPOSSIBLE, place, shape=output)
+    return Mended(IMPOSSIBLE, place)
 
 
 def _is_told(shape: Any) -> bool:
