@@ -210,3 +210,22 @@ def test_keras_2_makes_a_column_of_numbers_in_a_row(target: str, expected: bool)
     text = "import numpy as np\nfrom keras import Input, Model, layers\nx = Input((None,))\n"
     text += "model = Model(x, layers.Embedding(9, 4)(x))\nmodel.predict(np.zeros(32))\n"
     assert ("CNN505" in {code for code, _ in _severities(text, target)}) is expected
+
+
+LOADED_OR_JOINED = """
+from keras.layers import concatenate
+from keras.models import load_model
+
+class Net:
+    def __init__(self, path):
+        self.model = {0}
+    def join(self, inputs):
+        self.model = concatenate(inputs)
+    def evaluate(self, x, y):
+        return self.model.evaluate(x, y)
+"""
+
+
+@pytest.mark.parametrize(("first", "expected"), [("load_model(path)", False), ("None", True)])
+def test_a_method_that_changes_what_the_object_has_need_not_be_called_first(first: str, expected: bool) -> None:
+    assert ("CNN714" in {code for code, _ in _severities(LOADED_OR_JOINED.format(first))}) is expected

@@ -139,6 +139,39 @@ def test_the_words_about_shapes_that_do_not_meet(package: str, loss: str, number
     assert not wrong, wrong
 
 
+TOLD_BY_NOTHING = [
+    ("(n,)", "(n + 1,)"),
+    ("(n,)", "()"),
+    ("(n,)", "(1,)"),
+    ("(n, 3)", "(n, 4)"),
+    ("(n, 3)", "(n + 1, 3)"),
+    ("(n, n, 3)", "()"),
+    ("(n, n, 3)", "(3,)"),
+    ("(6, n)", "(7, n)"),
+    ("(6, 3)", "(6, n)"),
+]
+
+
+@pytest.mark.parametrize("package", ["keras", "tf_keras"])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_words_about_sizes_that_the_source_does_not_tell(package: str, loss: str) -> None:
+    wrong, quoted = [], 0
+    for output, target in TOLD_BY_NOTHING:
+        activation = "sigmoid" if loss.startswith("binary") else "softmax"
+        code = (
+            f"import os\nimport numpy as np\nimport {package} as keras\nn = 4 + len(os.environ.get('NOTHING', 'none'))\n"
+            f"x, y = np.zeros((64, *{output})), np.zeros((64, *{target}))\n"
+            f"model = keras.Sequential([keras.Input({output}), keras.layers.Dense({output}[-1], activation='{activation}')])\n"
+            f"model.compile('sgd', '{loss}')\nmodel.fit(x, y, verbose=0)\n"
+        )
+        words = [f.keras for f in findings(code, EVERYTHING) if f.keras]
+        message = said(code) if words else None
+        quoted += len(words)
+        wrong += [(output, target, word, message) for word in words if message is None or not quotes(word, message)]
+    assert not wrong, wrong
+    assert quoted or loss in ("mse", "mae") or (package == "tf_keras" and loss.startswith("sparse"))
+
+
 HEAD = """import numpy as np
 import {package} as keras
 from {package} import layers, callbacks
@@ -173,6 +206,16 @@ PROGRAMS = [
     ("CNN118", "onto.fit(np.zeros((64, 32, 32, 3)), np.zeros((64, 1)), verbose=0)"),
     ("CNN505", "flat.predict(np.zeros((28, 28, 3)))"),
     ("CNN505", "stack.predict(np.zeros((28, 28, 3)))"),
+    (
+        "CNN505",
+        "n = len(__import__('sys').argv) + 9\nwide = keras.Input((n, 28, 3))\n"
+        "keras.Model(wide, layers.Flatten()(wide)).predict(np.zeros((n, 28, 3)))",
+    ),
+    (
+        "CNN118",
+        "n = len(__import__('sys').argv) + 9\nwide = keras.Input((n, 28, 3))\n"
+        "keras.Model(wide, layers.Flatten()(wide)).predict(np.zeros((5, n, 28, 1)))",
+    ),
     ("CNN504", "one.evaluate(x, y[:60], verbose=0)"),
     ("CNN504", "one.fit(x, y, validation_data=(x[:9], y[:8]), verbose=0)"),
     ("CNN504", "one.train_on_batch(x, y[:60])"),

@@ -11,7 +11,7 @@ from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inverse import refusal
 from cnnlint.rules.facts.reading import entries, items
-from cnnlint.shapes import Expr, Shape, differ, shape_text
+from cnnlint.shapes import Dim, Expr, Shape, differ
 from cnnlint.values import Array, Value
 
 
@@ -79,9 +79,10 @@ class Meeting:
         longer, shorter = sorted((self.shape, self.declared), key=len, reverse=True)
         if len(self.shape) < 2 or (len(longer) == len(shorter) + 1 and longer[-1] in (1, None)):
             return None
-        if not all(isinstance(n, int) for n in self.shape[1:]) or any(isinstance(n, Expr) for n in self.declared):
+        if isinstance(longer[-1], Expr) and len(longer) == len(shorter) + 1 and not differ(longer[-1], 1):
             return None
-        wanted, found = shape_text(self.declared), f"(..., {', '.join(map(str, self.shape[1:]))})"
+        wanted, found = (", ".join(_told(n) for n in sizes) for sizes in (self.declared, ("...", *self.shape[1:])))
+        wanted, found = f"({wanted})", f"({found})"
         if self.model.kind == "functional" or (dialect < 3 and self._differs_in_two()):
             return f"expected shape={wanted}, found shape={found}" if self.differs_squeezed() else None
         ranks = self.model.kind == "sequential" and len(self.shape) != len(self.declared)
@@ -100,6 +101,11 @@ class Meeting:
         if self.model.kind == "subclass" or not self.model.declared:
             return False
         return any(differ(a, b) for a, b in zip(self.shape[1:], self.declared[1:], strict=False))
+
+
+def _told(size: Dim | str) -> str:
+    """A size as Keras prints it; `...` for one that the source does not tell."""
+    return "..." if isinstance(size, Expr) else str(size)
 
 
 def meetings(feed: Feed) -> Iterator[Meeting]:

@@ -1,4 +1,4 @@
-"""What Keras says of targets that do not fit an output; `...` stands for what the source does not tell, the size of a batch.
+"""What Keras says of targets that do not fit an output; `...` stands for what the source does not tell, as the size of a batch.
 
 Keras 3: keras/src/losses/loss.py and keras/src/backend/tensorflow/nn.py. Keras 2: tf_keras/src/utils/losses_utils.py and
 tf_keras/src/backend.py.
@@ -10,9 +10,10 @@ from math import prod
 
 from cnnlint.rules.facts.feeds import Lesson
 from cnnlint.rules.facts.losses import SPARSE
+from cnnlint.shapes import Dim, differ
 from cnnlint.values import Unknown
 
-Sizes = tuple[int, ...]  # of one sample
+Sizes = tuple[Dim, ...]  # of one sample
 SAME_RANK = "Arguments `target` and `output` must have the same rank (ndim)."
 SAME_SHAPE = "Arguments `target` and `output` must have the same shape."
 UP_TO_LAST = "Arguments `target` and `output` must have the same shape up until the last dimension:"
@@ -24,7 +25,7 @@ FIT = frozenset({"fit", "evaluate"})
 def said(lesson: Lesson) -> str | None:
     """Keras's own words where it refuses them for their shapes; None where it does not, or the sizes are not known."""
     output, target = _sizes(lesson.head.shape), _sizes(lesson.targets.shape)
-    if output is None or target is None:
+    if output is None or target is None or _squeeze_in_doubt(target, output):
         return None
     if lesson.head.model.dialect >= 3:
         return _in_three(lesson, *_squeezed(target, output))
@@ -34,7 +35,23 @@ def said(lesson: Lesson) -> str | None:
 def _sizes(shape: object) -> Sizes | None:
     if shape is None or isinstance(shape, Unknown) or not isinstance(shape, tuple) or not shape:
         return None
-    return shape[1:] if all(isinstance(n, int) for n in shape[1:]) else None
+    return shape[1:]
+
+
+def _squeeze_in_doubt(target: Sizes, output: Sizes) -> bool:
+    """Whether a last axis of a size that is not known decides what is compared: Keras drops one of one."""
+    longer, shorter = sorted((target, output), key=len, reverse=True)
+    return len(longer) - len(shorter) <= 1 and bool(longer) and may_be_one(longer[-1])
+
+
+def may_be_one(size: Dim) -> bool:
+    """Whether a size that the source does not tell may be one."""
+    return size is None or (not isinstance(size, int) and not differ(size, 1))
+
+
+def _differ(target: Sizes, output: Sizes) -> bool:
+    """Whether an axis surely differs."""
+    return any(None not in (a, b) and differ(a, b) for a, b in zip(target, output, strict=True))
 
 
 def _squeezed(target: Sizes, output: Sizes) -> tuple[Sizes, Sizes]:
@@ -62,9 +79,9 @@ def _in_three(lesson: Lesson, target: Sizes, output: Sizes) -> str | None:
     if name in SPARSE:
         if len(target) == len(output) and target[-1:] == (1,):
             target = target[:-1]
-        words = ONE_LESS if len(target) != len(output) - 1 else UP_TO_LAST if target != output[:-1] else None
+        words = ONE_LESS if len(target) != len(output) - 1 else UP_TO_LAST if _differ(target, output[:-1]) else None
     elif name in ("categorical_crossentropy", "binary_crossentropy"):
-        words = SAME_RANK if len(target) != len(output) else SAME_SHAPE if target != output else None
+        words = SAME_RANK if len(target) != len(output) else SAME_SHAPE if _differ(target, output) else None
     else:
         return _unequal(target, output) if name in DIFFERENCES else None
     received = "" if words == UP_TO_LAST else "Received: "
@@ -77,7 +94,7 @@ def _in_two(lesson: Lesson, target: Sizes, output: Sizes) -> str | None:
         return _flattened(lesson, target, output)
     if name in DIFFERENCES:
         return _unequal(output, target)
-    if target == output:
+    if len(target) == len(output) and not _differ(target, output):
         return None
     if name == "categorical_crossentropy":
         return f"Shapes {_batch_of(target)} and {_batch_of(output)} are incompatible"
@@ -90,7 +107,8 @@ def _flattened(lesson: Lesson, target: Sizes, output: Sizes) -> str | None:
     """Both are flattened where the targets have not one axis less; whether TensorFlow can compare them before the first batch
     depends on whether the last batch is whole."""
     known = "`labels.shape` must equal `logits.shape` except for the last dimension."
-    if prod(target) == prod(output[:-1]):
+    sizes, classes = [n for n in target if isinstance(n, int)], [n for n in output[:-1] if isinstance(n, int)]
+    if len(sizes) < len(target) or len(classes) < len(output) - 1 or prod(sizes) == prod(classes):
         return None
     whole = _only_whole_batches(lesson)
     if whole is None or (not whole and len(target) == len(output) - 1):
@@ -115,8 +133,11 @@ def _unequal(first: Sizes, second: Sizes) -> str | None:
     if len(first) != len(second):
         return None
     clash = next(((a, b) for a, b in zip(first, second, strict=True) if a != b and 1 not in (a, b)), None)
-    return None if clash is None else f"Dimensions must be equal, but are {clash[0]} and {clash[1]} for"
+    if clash is None or not all(isinstance(n, int) for n in clash):
+        return None
+    return f"Dimensions must be equal, but are {clash[0]} and {clash[1]} for"
 
 
 def _batch_of(sizes: Sizes) -> str:
-    return f"({', '.join(['...', *map(str, sizes)])}{',' if not sizes else ''})"
+    told = [str(n) if isinstance(n, int) else "..." for n in sizes]
+    return f"({', '.join(['...', *told])}{',' if not sizes else ''})"
