@@ -25,8 +25,8 @@ def proven(
 ) -> Iterator[Finding]:
     """The findings, where an error that goes away when such a default is anything else becomes a warning.
 
-    A default of None often stands for an argument that must be given: what comes of None itself is no finding at all. An
-    attribute of an object that nothing here makes is as often set before use: what goes away without it is an info.
+    A default of None often stands for an argument that must be given: what comes of None itself is no finding at all, nor is a
+    warning of a 0. An attribute of an object that nothing here makes is as often set before use: what goes away without it is an info.
     """
     if not program.supposed or not any(_is_error(f) or _is_of_none(f) for f in found):
         yield from found
@@ -100,7 +100,7 @@ def _is_seen(finding: Finding) -> bool:
 
 
 def _is_of_none(finding: Finding) -> bool:
-    return finding.actual == "None"
+    return finding.actual == "None" or (finding.actual == "0" and not _is_error(finding))
 
 
 def _doubtful(finding: Finding) -> Fix | None:

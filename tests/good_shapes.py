@@ -103,6 +103,27 @@ model.fit(batches, epochs=2)
     ],
 )
 
+JUDGE_OF_EACH_PART = Good(
+    """
+from keras import Sequential, layers
+
+judge = Sequential(
+    [
+        layers.Input((32, 32, 3)),
+        layers.Conv2D(16, 4, strides=2, activation="relu"),
+        layers.Dense(1, activation="sigmoid"),
+    ]
+)
+judge.compile(optimizer="adam", loss="mse")
+def teach(images, answers):
+    judge.train_on_batch(images, answers)
+""",
+    keras="3",
+    mistakes=[
+        ("train_on_batch", "fit", "CNN117 warning"),
+    ],
+)
+
 LIST_TO_A_STACK = Good(
     """
 import numpy as np

@@ -229,3 +229,31 @@ class Net:
 @pytest.mark.parametrize(("first", "expected"), [("load_model(path)", False), ("None", True)])
 def test_a_method_that_changes_what_the_object_has_need_not_be_called_first(first: str, expected: bool) -> None:
     assert ("CNN714" in {code for code, _ in _severities(LOADED_OR_JOINED.format(first))}) is expected
+
+
+PARTS = """
+from keras import Input, Model, layers
+
+x = Input((8,))
+z = layers.Dense(4, activation="relu")(x)
+y = layers.Dense(3, activation="softmax")({0})
+whole = Model(x, y)
+whole.compile("adam", "categorical_crossentropy")
+asked = Model(x, layers.Softmax()(z))
+asked.compile("adam", "mse")
+"""
+
+
+def test_the_loss_of_a_part_that_nothing_trains_is_an_info() -> None:
+    assert ("CNN215", "info") in _severities(PARTS.format("z"))
+    assert ("CNN215", "warning") in _severities(PARTS.format("z") + "asked.fit(a, b)\n")
+    assert ("CNN215", "warning") in _severities(PARTS.format("x"))
+
+
+@pytest.mark.parametrize(("default", "expected"), [("0", False), ("-1", True), ("5", False)])
+def test_what_comes_of_a_zero_that_must_be_given_is_no_finding(default: str, expected: bool) -> None:
+    text = PREDICTS.replace('"mse"', '"categorical_crossentropy"') + "import argparse\nparser = argparse.ArgumentParser()\n"
+    text += (
+        f"parser.add_argument('--epochs', type=int, default={default})\nmodel.fit(x, y, epochs=parser.parse_args().epochs)\n"
+    )
+    assert ("CNN402" in {code for code, _ in _severities(text)}) is expected

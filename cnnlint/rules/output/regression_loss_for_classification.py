@@ -47,8 +47,8 @@ class RegressionLossForClassification(Rule):
     ```
 
     ## When not to worry
-    Distillation, and scores that are meant as a regression of probabilities (the Brier score). Where the model is only asked
-    for predictions and nothing trains it, the finding is an info.
+    Distillation, and scores that are meant as a regression of probabilities (the Brier score). Where nothing trains the model,
+    which is only asked for predictions or shares its layers with another that is compiled, the finding is an info.
     """
 
     code = "CNN215"
@@ -104,13 +104,22 @@ class RegressionLossForClassification(Rule):
 
 
 def _only_asked(head: Head, loss: Loss, program: Program) -> bool:
-    """Whether nothing trains the model, which is asked for predictions, or is compiled by a module that did not build it: a
-    loss had to be named."""
+    """Whether nothing trains the model, which is asked for predictions, has its layers from another that is compiled as well,
+    or is compiled by a module that did not build it: a loss had to be named."""
     fits = [event for event in program.events if isinstance(event, Fit)]
+    uses = {e.method for e in fits if isinstance(e.model, ModelTrace) and e.model.identity == head.model.identity}
+    if not uses & TRAINING and _is_part(head.model, program):
+        return True
     if any(word in program.text for word in TRAINED_BY_HAND) or any(event.method in TRAINING for event in fits):
         return False
-    asked = any(isinstance(event.model, ModelTrace) and event.model.identity == head.model.identity for event in fits)
-    return asked or loss.span.path != head.layer.span.path
+    return bool(uses) or loss.span.path != head.layer.span.path
+
+
+def _is_part(model: ModelTrace, program: Program) -> bool:
+    """Whether another model with some of its layers is compiled."""
+    layers = {(layer.span, layer.name) for layer in model.layers if layer.cls != "InputLayer"}
+    others = (e.model for e in program.events if isinstance(e, Compile) and isinstance(e.model, ModelTrace))
+    return any(o.identity != model.identity and not layers.isdisjoint((row.span, row.name) for row in o.layers) for o in others)
 
 
 def _stops(lesson: Lesson) -> bool:
