@@ -48,8 +48,8 @@ class ApplicationArguments(Rule):
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """Where the channels come first, what stands in their place is a side."""
-        count = (problem.actual or "").partition(" channels")[0]
-        most = told_by_a_file(program) if count.isdecimal() and int(count) > max(FEW) else None
+        count, said, _ = (problem.actual or "").partition(" channels")
+        most = told_by_a_file(program) if said and count.isdecimal() and int(count) > max(FEW) else None
         return finding if most is None else replace(finding, severity=max(most, finding.severity, key=lambda s: s.rank))
 
     def concerns(self, problem: Problem, program: Program) -> bool:
