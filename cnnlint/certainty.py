@@ -26,7 +26,8 @@ def proven(
     """The findings, where an error that goes away when such a default is anything else becomes a warning.
 
     A default of None often stands for an argument that must be given: what comes of None itself is no finding at all, nor is a
-    warning of a 0. An attribute of an object that nothing here makes is as often set before use: what goes away without it is an info.
+    warning of a 0. An attribute of an object that nothing here makes is as often set before use: what goes away without it is
+    an info.
     """
     if not program.supposed or not any(_is_error(f) or _is_of_none(f) for f in found):
         yield from found
