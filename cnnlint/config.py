@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, field_validator
 
 from cnnlint.checks import Checks
+from cnnlint.configfile import seen_from_here
 from cnnlint.files.discovery import DEFAULT_EXCLUDES, DEFAULT_INCLUDES
 
 OutputFormat = Literal["text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson"]
@@ -144,9 +144,7 @@ class Settings(_Table):
         """What of this changes what is found; `root` is the folder that patterns are relative to."""
         fields = self.model_dump(mode="json", include=_CHECKS, exclude_none=True)
         fields["select"] = self.select
-        fields["src"] = [folder.replace("\\", "/") for folder in self.src]
-        if os.path.abspath(root) != os.getcwd():
-            fields["src"] = [os.path.join(root, folder) for folder in fields["src"]]
+        fields["src"] = seen_from_here(self.src, root)
         return Checks.from_dict({**fields, "root": root})
 
 

@@ -7,7 +7,7 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from pydantic import ValidationError
@@ -34,6 +34,12 @@ def _config_in(folder: str) -> str | None:
         return path
     path = os.path.join(folder, "pyproject.toml")
     return path if b"tool.cnnlint" in content(path) else None
+
+
+def seen_from_here(folders: Iterable[str], root: str) -> tuple[str, ...]:
+    """Folders that a configuration file in `root` names, as the current folder names them."""
+    named = tuple(folder.replace("\\", "/") for folder in folders)
+    return named if os.path.abspath(root) == os.getcwd() else tuple(os.path.join(root, folder) for folder in named)
 
 
 def content(path: str) -> bytes:

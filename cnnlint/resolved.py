@@ -6,20 +6,32 @@ import os
 
 from cnnlint.cache import Cache, digest, settings_key_of
 from cnnlint.configfile import content, find_config
+from cnnlint.files.discovery import DEFAULT_EXCLUDES, DEFAULT_INCLUDES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from cnnlint.checks import Checks
     from cnnlint.project import Project
 
 DEFAULT_FOLDER = ".cnnlint_cache"
-_OF_RUNS = (
-    "include", "exclude", "extend_exclude", "force_exclude", "respect_gitignore", "output_format", "fail_on", "baseline",
-    "strict_baseline", "cache_dir", "plugins", "jobs",
-)  # fmt: skip
+# The settings of runs with their defaults, as `config.Settings` has them: a test holds that.
+DEFAULTS: dict[str, Any] = {
+    "include": DEFAULT_INCLUDES,
+    "exclude": DEFAULT_EXCLUDES,
+    "extend_exclude": (),
+    "force_exclude": False,
+    "respect_gitignore": True,
+    "output_format": "text",
+    "fail_on": "warning",
+    "baseline": None,
+    "strict_baseline": False,
+    "cache_dir": DEFAULT_FOLDER,
+    "plugins": (),
+    "jobs": 0,
+}
 
 
 class Resolved:
@@ -75,7 +87,7 @@ def _entry(project: Project) -> dict[str, Any] | None:
 
     entry = {
         "key": project.key,
-        "values": {name: getattr(project.settings, name) for name in _OF_RUNS},
+        "values": {name: getattr(project.settings, name) for name in DEFAULTS},
         "checks": asdict(project.checks),
     }
     try:
@@ -91,20 +103,55 @@ def resolve(config: str | None, use_cache: bool) -> Resolved | None:
     known = recall(config)
     if known is not None:
         return known
+    root = _root(config)
+    entry = _plain_entry(config, root) or _validated_entry(config)
+    if entry is None:
+        return None
+    cache = Cache(os.path.join(root, entry["values"]["cache_dir"]))
+    if use_cache:
+        cache.put(_key(config), entry)
+    return Resolved(root, cache, entry)
+
+
+def plain_values(table: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The settings of a run by a table that says nothing but its switches and numbers; None for any other.
+
+    These need no pydantic, whose import takes as long as to read a file.
+    """
+    values = dict(DEFAULTS)
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        plain = type(value) in (bool, int) and type(value) is type(DEFAULTS.get(name))
+        if not plain or value < 0:
+            return None
+        values[name] = value
+    return values
+
+
+def _plain_entry(config: str | None, root: str) -> dict[str, Any] | None:
+    """What `_entry` is where nothing need be validated, else None."""
+    from dataclasses import asdict
+
+    from cnnlint.checks import Checks
+    from cnnlint.configfile import read_table, seen_from_here
+
+    values = plain_values(read_table(config)[0] if config else {})
+    if values is None:
+        return None
+    checks = Checks(src=seen_from_here(Checks().src, root), budgets={"models": {}}, root=root)
+    return {"key": reports_key(checks), "values": values, "checks": asdict(checks)}
+
+
+def _validated_entry(config: str | None) -> dict[str, Any] | None:
     from cnnlint.project import load_project
 
     project = load_project(config)
-    entry = None if project.settings.plugins else _entry(project)
-    if entry is None:
-        return None
-    if use_cache:
-        project.cache.put(_key(config), entry)
-    return Resolved(project.root, project.cache, entry)
+    return None if project.settings.plugins else _entry(project)
 
 
 def recall(config: str | None) -> Resolved | None:
     """The settings of a configuration file, if an earlier run has kept them."""
-    root = os.path.dirname(config) if config else os.getcwd()
+    root = _root(config)
     folder = _folder(content(config)) if config else DEFAULT_FOLDER
     if folder is None:
         return None
@@ -119,6 +166,11 @@ def config_of(path: str, found: dict[str, str | None]) -> str | None:
     """The configuration file in force for a file or folder; see `find_config`."""
     where = os.path.abspath(path)
     return find_config(where if os.path.isdir(where) else os.path.dirname(where), found)
+
+
+def _root(config: str | None) -> str:
+    """The folder that the patterns of a configuration file are relative to."""
+    return os.path.dirname(config) if config else os.getcwd()
 
 
 def _key(config: str | None) -> str:

@@ -11,6 +11,8 @@ from cli_runner import BAD, CODE, GOOD, run
 from cnnlint.checks import Checks
 from cnnlint.config import Settings
 from cnnlint.configfile import ConfigError, load
+from cnnlint.project import load_project
+from cnnlint.resolved import keep, plain_values, recall, resolve
 from cnnlint.rules.base import Rule
 from cnnlint.rules.registry import all_rules
 from cnnlint.select import selected
@@ -141,6 +143,27 @@ def test_examples_in_the_manual_are_valid(folder: Path) -> None:
         if entry.example and entry.key not in ("plugins", "rules"):
             path = write(folder / "pyproject.toml", entry.example)
             assert isinstance(load(str(path)), Settings)
+
+
+@pytest.mark.parametrize("text", ["", "jobs = 2", "force_exclude = true\nrespect-gitignore = false", "strict-baseline = true"])
+def test_switches_and_numbers_are_read_as_every_other_setting(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = str(write(folder / "cnnlint.toml", text))
+    write(folder / "sub" / "a.py", BAD)
+    for here in (folder, folder / "sub"):
+        monkeypatch.chdir(here)
+        read = resolve(config, use_cache=False)
+        keep(project := load_project(config))
+        kept = recall(config)
+        assert read is not None
+        assert kept is not None
+        assert (read.key, read.root) == (kept.key, kept.root) == (project.key, project.root)
+        assert Checks.from_dict(read.checks) == Checks.from_dict(kept.checks) == project.checks
+        assert {name: list(v) if isinstance(v, tuple) else v for name, v in read.values.items()} == kept.values
+
+
+@pytest.mark.parametrize("table", [{"jobs": -1}, {"jobs": True}, {"jobs": "1"}, {"select": []}, {"unsafe-fixes": True}])
+def test_what_is_no_plain_setting_is_validated(table: dict[str, object]) -> None:
+    assert plain_values(table) is None
 
 
 def test_a_dialect_may_be_a_number(folder: Path) -> None:

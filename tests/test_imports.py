@@ -212,6 +212,11 @@ def test_a_changed_file_loads_libcst_and_no_more(project: Path) -> None:
     assert heavy & loaded(project, "check", "model.py") == {"libcst"}
 
 
+def test_switches_and_numbers_are_read_without_pydantic(project: Path) -> None:
+    (project / "pyproject.toml").write_text("[tool.cnnlint]\njobs = 1\nforce-exclude = true\n", encoding="utf-8")
+    assert not {*HEAVY, "click"} & loaded(project, "check", "plain.py", "--no-cache")
+
+
 def test_keras_in_a_file_loads_no_tensorflow(project: Path) -> None:
     for args in (["check", "model.py", "--no-cache", "--isolated"], ["summary", "model.py"]):
         assert not {"tensorflow", "keras", "numpy", "libcst.matchers", "libcst.codemod"} & loaded(project, *args)
