@@ -80,7 +80,7 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
     )
     found = [*unread(source, rules), *as_run(as_meant(sure, program), source, rules, program.out_of_order)]
     said = directives(source)
-    result = suppress(_distinct(found), said, {rule.code for rule in rules.values()})
+    result = suppress(_distinct(found), said, {rule.code for rule in rules.values()} if said.ignores else ())
     if not any(cell.broken for cell in source.cells) and not source.broken:
         about = about_suppressions(result, said, rules.get("unused-suppression"), rules.get("unknown-suppression"))
     else:

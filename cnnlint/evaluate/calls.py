@@ -82,7 +82,8 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
     for arg in node.args:
         value = expressions.evaluate(at, arg.value, scope)
         if arg.keyword is not None:
-            keywords[mangled(arg.keyword.value, scope.private)] = value
+            name = arg.keyword.value
+            keywords[mangled(name, scope.private) if scope.private else name] = value
         elif value is ... and type(arg.value) is cst.Ellipsis:
             rest = at.unknown("`...` stands for what the program leaves out")
         elif arg.star == "":

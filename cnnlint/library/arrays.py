@@ -31,6 +31,7 @@ from cnnlint.values import (
 MAX_TRAIL = 12  # a trail is read by people: the origin and the latest steps are what they need
 MAX_VALUES = 1024
 ENOUGH = 10  # rows per class from which a part of a data set surely shows every class
+_NUMBERS = frozenset({bool, int, float})
 DYNAMIC = "a size that only the data tell"  # the number behind Keras's None: it counts, and no shape shows it
 
 
@@ -104,12 +105,21 @@ def not_none(count: Size) -> Size:
 def _from_items(at: Context, items: Sequence[Value], kind: str) -> Array | Unknown:
     if not items:
         return Array((0,), "float64", kind=kind, values=())
+    if type(items[0]) in _NUMBERS and len(set(map(type, items))) == 1:
+        return of_items(items, _of_numbers(items, kind))
     parts = [as_array(at, item, kind) for item in items]
     known = [p for p in parts if isinstance(p, Array)]
     if len(known) < len(parts):
         why = next(p for p in parts if isinstance(p, Unknown))
         return Array(_stacked_shape(len(items), known[0].shape) if known else why, kind=kind)
     return of_items(items, stacked(known, kind))
+
+
+def _of_numbers(items: Sequence[Value], kind: str) -> Array:
+    """Numbers of one type as `stacked` joins them, without an array for each."""
+    low, high = union(*map(interval_of, items))
+    values = tuple(items) if len(items) <= MAX_VALUES else None
+    return Array((len(items),), promote_operands(items[0], items[0]), low, high, kind=kind, values=values)
 
 
 def stacked(parts: Sequence[Array], kind: str = "numpy.ndarray") -> Array:

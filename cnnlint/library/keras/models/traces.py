@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import is_
 from typing import Any, TypeAlias
 
 from cnnlint.diagnostics import Span
@@ -188,7 +187,7 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
         things, words = (*things, doubtful_switch(layer)), (*words, switched_off(layer, dialect))
     if layer.traced is not None:
         before, named, row = layer.traced
-        if named == words and len(before) == len(things) and all(map(is_, before, things)):
+        if named == words and before == things:
             return row  # type: ignore[no-any-return]
     row = _layer_now(layer, indices, dialect, certain, model)
     if not any(map(_can_change, layer.args.values())):
@@ -202,11 +201,8 @@ def _can_change(value: Value) -> bool:
 
 def _names_before(nodes: Iterable[Node]) -> list[str]:
     """The names of the layers that the tensors come from: they can be changed later."""
-    names = []
+    names = [tensor.layer.name for node in nodes for tensor in node.inputs if tensor.layer is not None]
     for node in nodes:
-        for tensor in node.inputs:
-            if tensor.layer is not None:
-                names.append(tensor.layer.name)
         if node.keywords:
             names += [t.layer.name for more in node.keywords.values() for t in more if t.layer is not None]
     return names
