@@ -190,6 +190,7 @@ c = ChainMap({"n": 5}, {"n": 4})
 del c["n"]
 Sequential([Input((2,)), D(c["n"])]).summary()
 """,
+    "a later release": "Sequential([Input((2,)), D(3 if keras.__version__ >= '3.5' else 4)]).summary()\n",
     "a merge in a stack": """\
 i = Input((2,))
 m = Model(i, layers.Flatten()(layers.Concatenate()([i, D(2)(i)])))
@@ -236,6 +237,88 @@ def test_a_program_is_read_as_keras_runs_it(name: str) -> None:
 def test_what_only_a_run_can_tell_is_left_open(name: str) -> None:
     verdict = judge(HEAD + OPEN[name])
     assert verdict.outcome == "unknown", verdict.why
+
+
+IN_BOTH = {
+    "names that are given while a model is trained": """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.a = D(2)
+    def call(self, x):
+        return layers.average([self.a(x), self.a(x)])
+net = Net()
+net.compile("sgd", "mse")
+net.fit(np.zeros((2, 3)), np.zeros((2, 2)), verbose=0)
+i = Input((3,))
+Model(i, layers.Average()([net.a(i), net.a(i)])).summary()
+""",
+    "the version": """\
+sizes = [3 if keras.__version__ >= "3" else 4, 3 if keras.__version__.startswith("2.") else 5]
+sizes += [int(keras.__version__.split(".")[0]), int(keras.__version__[0]), 6 if keras.__version__ < "3.0" else 7]
+sizes += [6 if "3" <= keras.__version__ else 8]
+sizes += [2 if keras.__version__[:2] == "2." else 1, 2 if keras.__version__ != "1.2" else 4]
+Sequential([Input((4,)), *[D(n) for n in sizes]]).summary()
+""",
+    "names that are given inside a layer": """\
+class Block(layers.Layer):
+    def build(self, shape):
+        self.inner = D(2)
+    def call(self, x):
+        return self.inner(x)
+i = Input((3,))
+x = layers.Lambda(lambda t: layers.ReLU()(t))(Block()(i))
+Model(i, D(3)(layers.ReLU()(x))).summary()
+stack = Sequential([Block(), D(2)])
+stack.build((None, 3))
+stack.summary()
+""",
+    "a model that builds more in `build`": """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.a = D(4)
+    def build(self, shape):
+        self.b = D(3)
+        super().build(shape)
+    def call(self, x):
+        return self.b(self.a(x))
+net = Net()
+net(np.zeros((2, 4)))
+net.summary()
+""",
+}
+
+
+IN_2 = {
+    "names that are given inside a model": """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.a = D(2)
+    def call(self, x):
+        return layers.average([self.a(x), self.a(x)])
+first, second = Net(), Net()
+first.build((None, 3))
+i = Input((3,))
+Model(i, layers.Average()([first.a(i), first.a(i)])).summary()
+second(np.zeros((2, 3)))
+Model(i, layers.Average()([second.a(i), second.a(i)])).summary()
+""",
+}
+
+
+@pytest.mark.parametrize("name", IN_2)
+def test_a_program_is_read_as_keras_2_runs_it(name: str) -> None:
+    verdict = judge(HEADS[2] + "D = layers.Dense\n" + IN_2[name], 2)
+    assert verdict.outcome == "equal", verdict.why
+
+
+@pytest.mark.parametrize("dialect", HEADS)
+@pytest.mark.parametrize("name", IN_BOTH)
+def test_a_program_is_read_as_each_keras_runs_it(name: str, dialect: int) -> None:
+    verdict = judge(HEADS[dialect] + "D = layers.Dense\n" + IN_BOTH[name], dialect)
+    assert verdict.outcome == "equal", verdict.why
 
 
 RAISING = {

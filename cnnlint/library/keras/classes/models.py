@@ -13,7 +13,7 @@ from cnnlint.library.keras.classes.subclass import attribute_of, follow_call, in
 from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
 from cnnlint.library.keras.making.layer import LayerValue, Nesting
-from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.naming import christen, counted_apart
 from cnnlint.library.keras.making.record import STRANGERS
 from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.models.shared import ModelValue, leaves, register
@@ -134,7 +134,8 @@ class UserModel(ModelValue):
 
     def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
         if not self.called and shapes and self.graph is None:
-            call_eagerly(self, [Array(s) for s in shapes], at, {"training": False})
+            with counted_apart(at, symbolic=True):
+                call_eagerly(self, [Array(s) for s in shapes], at, {"training": False})
 
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
@@ -265,7 +266,8 @@ def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
     from cnnlint.library.keras.making.inputs import shape_of
 
     if at.dialect < 3 and isinstance(model, UserModel) and model.graph is None:
-        call_eagerly(model, [Array(shape_of(at, input_shape))], at)
+        with counted_apart(at, symbolic=True):
+            call_eagerly(model, [Array(shape_of(at, input_shape))], at)
     elif isinstance(model, UserModel) and model.owner.function("build") is None:
         at.store.touch(model)
         model.attributes[BUILT] = True  # Keras 3 believes it, and builds nothing inside

@@ -14,7 +14,7 @@ from cnnlint.library.keras.classes.metric_variables import metric_variables
 from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.classes.user_code import refuse_no_call, refuse_no_inputs, refuse_no_result, refuse_uninitialised
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
-from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.naming import christen, counted_again, counted_apart
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.models.shared import ModelValue
@@ -111,6 +111,13 @@ def follow_call(
     layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
 ) -> Output | Unknown:
     """Runs the user's `build` and `call` on symbolic tensors; the layers inside are built on the way."""
+    with counted_apart(at, any(tensor.layer is not None for tensor in tensors)):
+        return _follow_call(layer, tensors, arguments, at, nested)
+
+
+def _follow_call(
+    layer: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting
+) -> Output | Unknown:
     refuse_uninitialised(layer, at, isinstance(layer, ModelValue), bool(tracked(layer)))
     follow_build(layer, tensors, at, nested)
     call = layer.owner.function("call")
@@ -134,7 +141,7 @@ def follow_call(
             return Unknown(IMPOSSIBLE, at.span)
         calls = at.shared(CALLS)
         before = len(calls)
-        with bodies(at):
+        with bodies(at), counted_again(at):
             result = at.call(call, Arguments((layer, *given), keywords))
         output = _output(result, at)
         layer.body = recipes.body(result, fresh, calls[before:])
@@ -327,6 +334,11 @@ def inherited_build(at: Context, args: Arguments) -> Value:
         keras = "Layer.build() missing 1 required positional argument: 'input_shape'"
         help = "write `super().build(input_shape)`"
         at.emit(Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument="input_shape"))
+    layer = args.positional[0]
+    if at.dialect < 3 and getattr(layer, "kind", "") == "subclass" and not layer.called and BUILT not in layer.attributes:
+        at.store.touch(layer)
+        layer.attributes[BUILT] = True  # which is what is being done
+        at.apply("keras.Model.build", args)
     return None
 
 

@@ -17,7 +17,7 @@ from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.classes.user_code import refuse_no_result, tell_blocking
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.making.left_open import unless_it_goes_on
-from cnnlint.library.keras.making.naming import christen, doubt_all
+from cnnlint.library.keras.making.naming import christen, counted_apart, doubt_all
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.making.record import LATE, STRANGERS
@@ -249,7 +249,7 @@ class LambdaValue(LayerValue):
         tell_blocking(self, at)
         extra = self.args.get("arguments")
         keywords = dict(extra.items) if isinstance(extra, DictValue) else {}
-        with bodies(at):
+        with bodies(at), counted_apart(at, any(tensor.layer is not None for tensor in tensors)):
             found = at.call(self.args.get("function"), Arguments((given,), keywords))
         self.body = recipes.body(found)
         if isinstance(found, (TensorValue, Array)):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 class Names(Mutable):
     """Keras's counters of automatic names. doubts: why a counter is not known; under "" why none is."""
 
-    __slots__ = ("counts", "doubts", "nameless")
+    __slots__ = ("apart", "counts", "doubts", "nameless")
     tallies = True
 
     def __init__(self) -> None:
+        self.apart = False  # whether they are those of a graph of its own
         self.counts: dict[str, int] = {}
         self.doubts: dict[str, Unknown] = {}
         self.nameless = 0  # how many names are not known; never taken back, so that each stands for one layer
@@ -98,6 +101,49 @@ _NAMES = Shared(Names)
 def names_of(at: Context) -> Names:
     """The counters of this program."""
     return at.shared(_NAMES)
+
+
+@contextmanager
+def counted_apart(at: Context, symbolic: bool) -> Iterator[None]:
+    """What the user's own code makes where it works on symbolic tensors: since 2.4 Keras 2 runs it in a graph of its own, and
+    names are counted in each graph for itself. tf_keras/src/engine/base_layer.py, _infer_output_signature; backend.py, get_uid
+    """
+    names = names_of(at)
+    early = at.release.before(4) if symbolic and at.dialect == 2 and not names.apart else True
+    if early is None:
+        with _doubted(at, "whether names given inside a layer count depends on the release of Keras 2"):
+            yield
+        return
+    before = names.snapshot()
+    if early is False:
+        at.store.touch(names)
+        names.apart, names.counts = True, {}
+    try:
+        yield
+    finally:
+        if early is False:
+            at.store.touch(names)
+            names.restore(before)
+            names.apart = False
+
+
+@contextmanager
+def counted_again(at: Context) -> Iterator[None]:
+    """What `call` makes: Keras 3 runs it once or twice to build the layer and once more for what it gives."""
+    with _doubted(at, "how often `call` is run, which makes layers, is not known") if at.dialect >= 3 else nullcontext():
+        yield
+
+
+@contextmanager
+def _doubted(at: Context, reason: str) -> Iterator[None]:
+    """The counters that are used here may be others afterwards."""
+    names = names_of(at)
+    before = dict(names.counts)
+    yield
+    taken = [name for name, count in names.counts.items() if before.get(name) != count]
+    if taken:
+        at.store.touch(names)
+        names.doubts = {**dict.fromkeys(taken, at.unknown(reason)), **names.doubts}
 
 
 def auto_name(at: Context, cls: str) -> str:
