@@ -122,7 +122,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
         obj.rest = obj.rest or Unknown(f"what other methods of {cls.name} set is not known", cls.span)
         _suppose_attributes(run, obj)
     made = obj.attributes if isinstance(obj, Instance) else {}
-    set_by = {name: ["__init__()"] for name, value in made.items() if value is not None}
+    set_by = {name: ["__init__()"] for name, value in made.items() if isinstance(value, Unknown)}
     for method in plain:
         if id(method.node) not in run.called and method.signature.parameters:
             with _what_one_method_set(obj, method, set_by):
