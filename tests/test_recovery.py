@@ -113,6 +113,12 @@ def test_a_missing_flattening_hides_no_labels_that_do_not_fit() -> None:
     assert found.keys() == {"CNN103", "CNN117", "CNN213"}
 
 
+@pytest.mark.parametrize("gap", ["'the layer that is left to you'", "None", "layers.Dense(4)(keras.Input((4,)))"])
+def test_what_names_no_layer_stands_for_any(gap: str) -> None:
+    added = "".join(f"m.add({one})\n" for one in ("keras.Input((128,))", gap, "layers.Reshape((28, 28))", "layers.LSTM(8)"))
+    assert told(f"{HEAD}m = keras.Sequential()\n{added}") == {"CNN707": "error"}
+
+
 def test_a_layer_that_is_never_called_is_told_once() -> None:
     later = "a = layers.Dense(8)(h)\nb = layers.Dense(8)(h)\n"
     code = f"{HEAD}i = keras.Input((28, 28, 1))\nh = layers.Flatten()\n{later}m = keras.Model(i, layers.add([a, b]))\n"

@@ -112,12 +112,12 @@ def _without(cls: type[Layer], args: Arguments, error: ArgumentError) -> Argumen
 
 
 def stand_in(value: Value, what: str, at: Context, span: Span) -> LayerValue:
-    """A layer in the place of what is none: of the class or with the activation that is named there, or one that does
-    nothing."""
+    """A layer in the place of what is none: of the class or with the activation that is named there; what stands for
+    anything else is not known."""
     layer = LayerValue("Activation", f"{snake_case(what)} of line {span.line}", span)
     layer.weights, layer.unknown = (), Mended(IMPOSSIBLE, span)
     short = what if isinstance(value, External) else value if isinstance(value, str) else ""
-    for name, args in ((short, Arguments()), ("Activation", Arguments((short,))), ("Activation", Arguments(("linear",)))):
+    for name, args in ((short, Arguments()), ("Activation", Arguments((short,)))) if short else ():
         cls = find(name)
         meant = _or_none(cls, args, at) if cls is not None else None
         if cls is not None and meant is not None:
