@@ -16,7 +16,7 @@ from cnnlint.layers.core import Dense
 from cnnlint.layers.normalization import BatchNormalization
 from cnnlint.layers.reshaping import Flatten
 from cnnlint.library.keras.calling import calls
-from cnnlint.library.keras.functional.graph import Graph
+from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.naming import Names, snake_case
 from cnnlint.program import Problem, Weight
 from cnnlint.shapes import Shape

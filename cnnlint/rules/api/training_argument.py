@@ -1,19 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
-from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.diagnostics import Edit, Finding, Fix, Severity
+from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.optimizers import Optimizer, optimizers
+from cnnlint.rules.facts.optimizers import optimizers
 from cnnlint.rules.facts.order import compiles, fits
-from cnnlint.rules.facts.reading import items
-from cnnlint.values import Array, Dataset, External, ListValue, Made, Scalar, Value
-
-MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")
-STEPS = ("steps_per_epoch", "validation_steps")
-BOTH, NEWER, OLDER = frozenset({2, 3}), frozenset({3}), frozenset({2})
+from cnnlint.rules.facts.refused_values import Fault, in_compile, in_fit, in_optimizer, pictures, plain_lists, without_targets
 
 
 class TrainingArgument(Rule):
@@ -64,20 +58,20 @@ class TrainingArgument(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)
         for compiled, _ in compiles(program):
-            for fault in _in_compile(compiled):
+            for fault in in_compile(compiled):
                 yield self._report(fault, program, compiled)
         for optimizer in optimizers(program):
-            for fault in _in_optimizer(optimizer):
+            for fault in in_optimizer(optimizer):
                 yield self._report(fault, program, optimizer.compile)
         for fit in fits(program):
-            for fault in (*_in_fit(fit), *_without_targets(fit, program)):
+            for fault in (*in_fit(fit), *without_targets(fit, program)):
                 yield self._report(fault, program, fit)
         for call in fits(program, "fit", "evaluate", "predict"):
-            more = _without_targets(call, program) if call.method == "evaluate" else ()
-            for fault in (*_plain_lists(call), *_pictures(call), *more):
+            more = without_targets(call, program) if call.method == "evaluate" else ()
+            for fault in (*plain_lists(call), *pictures(call), *more):
                 yield self._report(fault, program, call)
 
-    def _report(self, fault: _Fault, program: Program, event: Compile | Fit) -> Finding:
+    def _report(self, fault: Fault, program: Program, event: Compile | Fit) -> Finding:
         sure = program.dialect_told or (2 in fault.dialects and not fault.recent)
         if fault.recent and program.dialect < 3:
             sure = "tf_keras" in program.text
@@ -103,255 +97,5 @@ class TrainingArgument(Rule):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """A value that these versions of Keras reject."""
-
-    span: Span
-    message: str
-    expected: str
-    actual: str
-    help: str
-    keras: str
-    dialects: frozenset[int] = BOTH
-    usual: bool = False  # everyday code for Keras 2, where nothing tells the version
-    recent: str = ""  # since which release it is rejected, where older ones of Keras 2 passed over it
-    replacement: tuple[tuple[Span, str], ...] | None = None
-    alike: bool = False  # the replacement means the same to the versions that take the old
-    where: str = ""  # who rejects it, if that is more than the versions
-
-
 def _rejected_by(dialects: frozenset[int]) -> str:
     return f"rejected by Keras {' and '.join(map(str, sorted(dialects)))}"
-
-
-def _in_compile(event: Compile) -> Iterator[_Fault]:
-    for name in ("metrics", "weighted_metrics"):
-        value = event.args.get(name)
-        if isinstance(value, str) or _is_metric(value):
-            yield _unlisted(name, value, event.arg_spans.get(name), event.span)
-    for name, dialects in (("optimizer", BOTH), ("loss", OLDER)):
-        value = event.args.get(name)
-        if _is_class(value):
-            yield _uncalled(name, value, event.arg_spans.get(name, event.span), dialects)
-
-
-def _in_optimizer(optimizer: Optimizer) -> Iterator[_Fault]:
-    yield from _momentum(optimizer)
-    name = next((name for name in ("learning_rate", "lr") if name in optimizer.made.arguments), None)
-    rate = optimizer.made.arguments.get(name) if name is not None else None
-    if name is None or not isinstance(rate, (str, int)):
-        return
-    said = "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable."
-    span, number = optimizer.made.spans.get(name, optimizer.span), f"{rate}.0"
-    if isinstance(rate, str):
-        number = rate
-    yield _Fault(
-        span,
-        f"the learning rate is {_what(rate)}, not a float",
-        "a float",
-        repr(rate),
-        f"write `{number}`",
-        said,
-        BOTH if isinstance(rate, str) else NEWER,
-        usual=True,
-    )
-
-
-def _momentum(optimizer: Optimizer) -> Iterator[_Fault]:
-    """keras/src/optimizers/sgd.py"""
-    momentum = optimizer.made.arguments.get("momentum") if optimizer.name == "SGD" else None
-    if isinstance(momentum, (int, float)) and not 0 <= momentum <= 1:
-        span = optimizer.made.spans.get("momentum", optimizer.span)
-        said = "`momentum` must be a float between [0, 1]."
-        yield _Fault(span, f"SGD takes no momentum of {momentum:g}", "between 0 and 1", f"{momentum:g}", "write 0.9", said)
-
-
-def _in_fit(fit: Fit) -> Iterator[_Fault]:
-    for name in ("epochs", "batch_size", *STEPS):
-        yield from _counted(fit, name)
-    split, span = fit.args.get("validation_split"), fit.arg_spans.get("validation_split", fit.span)
-    if isinstance(split, str):
-        yield _Fault(
-            span,
-            "`validation_split` is a string",
-            "a fraction",
-            repr(split),
-            f"write `{split}`",
-            "unsupported operand type(s) for -: 'float' and 'str'",
-        )
-    elif split == 1 and not isinstance(split, bool):
-        said = "Training data contains ... samples, which is not sufficient to split it into a validation and training set"
-        yield _Fault(span, "a validation split of 1 leaves nothing to train on", "below 1", repr(split), "write `0.1`", said)
-    weight = fit.args.get("class_weight")
-    if isinstance(weight, str) or items(weight) is not None:
-        yield _Fault(
-            fit.arg_spans.get("class_weight", fit.span),
-            f"`class_weight` must be a dict, not {_what(weight)}",
-            "a dict from class to weight",
-            _what(weight),
-            "write `{0: ..., 1: ...}`",
-            f"'{type_name(weight)}' object has no attribute 'get'",
-            recent="rejected since TensorFlow 2.2, passed over without effect before",
-        )
-    callbacks = fit.args.get("callbacks")
-    for callback in items(callbacks) or (callbacks,):
-        if _is_class(callback):
-            yield _uncalled("callbacks", callback, fit.arg_spans.get("callbacks", fit.span), BOTH)
-
-
-def _without_targets(fit: Fit, program: Program) -> Iterator[_Fault]:
-    """Arrays without targets where the loss needs them; a model may add its own loss, and a data set brings its targets."""
-    if fit.compile is None or not isinstance(fit.model, ModelTrace) or fit.model.kind == "subclass":
-        return
-    if "**" in fit.args or not isinstance(fit.compile.args.get("loss"), (str, Made)):
-        return
-    alone = isinstance(fit.args.get("x"), Array) and fit.args.get("y") is None
-    held_out = isinstance(fit.args.get("validation_data"), Array)
-    if not (alone or held_out) or any(word in program.text for word in ("add_loss", "train_step", "compute_loss")):
-        return
-    if alone:
-        yield _Fault(
-            fit.span,
-            f"`{fit.method}` has no targets for the loss",
-            "x and y",
-            "x alone",
-            "pass `y`",
-            "None values not supported.",
-            BOTH if fit.method == "fit" else NEWER,
-        )
-    if held_out:
-        yield _Fault(
-            fit.arg_spans.get("validation_data", fit.span),
-            "`validation_data` has no targets",
-            "a pair of inputs and targets",
-            "one array",
-            "write `validation_data=(x_val, y_val)`",
-            "None values not supported.",
-        )
-
-
-def _plain_lists(fit: Fit) -> Iterator[_Fault]:
-    """Lists of Python numbers, which Keras 3 no longer makes arrays of, and TensorFlow's Keras 2 did for lists alone."""
-    given = {name: fit.args.get(name) for name in ("x", "y")}
-    beside_array = any(isinstance(value, Array) and value.kind != "list" for value in given.values())
-    for name, value in given.items():
-        if _holds_numbers(value):
-            yield _Fault(
-                fit.arg_spans.get(name, fit.span),
-                f"`{name}` is a list of Python numbers, not an array",
-                "an array",
-                "a list",
-                f"write `np.array(...)` around `{name}`",
-                f"Unrecognized data type: {name}=[...] (of type <class 'list'>)",
-                BOTH if beside_array else NEWER,
-                usual=not beside_array,
-                recent="rejected beside an array since TensorFlow 2.0 and Keras 2.4" if beside_array else "",
-            )
-
-
-def _pictures(fit: Fit) -> Iterator[_Fault]:
-    value = fit.args.get("x")
-    if isinstance(value, Array) and value.kind == "PIL.Image.Image":
-        yield _Fault(
-            fit.arg_spans.get("x", fit.span),
-            "`x` is a picture of PIL, not an array",
-            "an array with a batch axis",
-            "a picture",
-            "write `img_to_array(...)[None]`",
-            "Unrecognized data type: x=<PIL.Image.Image image mode=RGB>",
-        )
-
-
-def _holds_numbers(value: Value) -> bool:
-    """Whether it is a list of Python's own numbers, or of such lists; of a long one only what its items are like is known."""
-    inner = items(value)
-    first = inner[0] if inner else value.tail if isinstance(value, ListValue) else None
-    return isinstance(first, (int, float, Scalar)) or (first is not None and _holds_numbers(first))
-
-
-def _counted(fit: Fit, name: str) -> Iterator[_Fault]:
-    """Whole numbers: text is refused by all, a float for the steps by Keras 3 only, and a float epoch by all."""
-    value = fit.args.get(name)
-    if isinstance(value, Dataset):
-        yield _Fault(
-            fit.arg_spans.get(name, fit.span),
-            f"a data set stands where `{fit.method}` takes `{name}`",
-            "a whole number",
-            "a data set",
-            "pass one data set that gives inputs and targets together",
-            "unsupported operand type(s)",
-        )
-    if isinstance(value, str):
-        help, kind, said = f"write `{value}`", "str", "'str' object cannot be interpreted as an integer"
-    elif isinstance(value, float) or (isinstance(value, Scalar) and value.type in ("float", "numpy.float64")):
-        help, kind, said = "use `//` or `int(...)`", "float", "'float' object cannot be interpreted as an integer"
-    else:
-        return
-    if kind == "float" and name == "validation_steps" and "validation_data" not in fit.args:
-        return
-    number = value if isinstance(value, (float, str)) else value.value
-    yield _Fault(
-        fit.arg_spans.get(name, fit.span),
-        f"`{name}` is a {'string' if kind == 'str' else 'float'}, not a whole number",
-        "a whole number",
-        kind if number is None else repr(float(number) if isinstance(number, int) else number),
-        help,
-        said,
-        NEWER if kind == "float" and name in STEPS else BOTH,
-        usual=True,
-    )
-
-
-def _unlisted(name: str, value: Value, given: Span | None, whole: Span) -> _Fault:
-    span = given or whole
-    start = Span(span.path, span.line, span.column, span.line, span.column, span.cell)
-    end = Span(span.path, span.end_line, span.end_column, span.end_line, span.end_column, span.cell)
-    return _Fault(
-        span,
-        f"`{name}` must be a list, tuple or dict, not {_what(value)}",
-        "a list",
-        _what(value),
-        f"put it into a list: `{name}=[...]`",
-        f"Expected `{name}` argument to be a list, tuple, or dict.",
-        frozenset({1, 3}),
-        usual=True,
-        replacement=((start, "["), (end, "]")) if given is not None else None,
-        alike=True,
-        where="rejected by Keras 3, and by Keras 2 before 2.4",
-    )
-
-
-def _uncalled(name: str, value: Value, span: Span, dialects: frozenset[int]) -> _Fault:
-    cls = value.name.rpartition(".")[2] if isinstance(value, External) else "?"
-    said = {
-        "optimizer": f"Could not interpret optimizer identifier: <class '{cls}'>",
-        "callbacks": "Callback.set_model() missing 1 required positional argument: 'model'",
-        "loss": f"Failed to convert elements of <{cls} object> to Tensor",
-    }
-    return _Fault(
-        span, f"`{cls}` is the class itself, not one of its objects", f"{cls}()", cls, f"write `{cls}()`", said[name], dialects
-    )
-
-
-def _is_class(value: Value) -> bool:
-    """`Adam`, not the function `MSE`."""
-    name = value.name.rpartition(".")[2] if isinstance(value, External) and value.name.startswith(MODULES) else ""
-    return name[:1].isupper() and name != name.upper()
-
-
-def _is_metric(value: Value) -> bool:
-    return isinstance(value, (Made, External)) and value.name.startswith(("keras.metrics.", "keras.losses."))
-
-
-def _what(value: Value) -> str:
-    if isinstance(value, str):
-        return f"the string {value!r}"
-    if isinstance(value, int):
-        return f"the integer {value}"
-    return "a list" if items(value) is not None else "one metric by itself"
-
-
-def type_name(value: Value) -> str:
-    """What Python calls the type of a list, tuple or string."""
-    return type(value).__name__.removesuffix("Value").lower()

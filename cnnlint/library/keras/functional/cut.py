@@ -16,7 +16,8 @@ from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Unknown
 
 if TYPE_CHECKING:
-    from cnnlint.library.keras.functional.graph import FunctionalValue, Graph
+    from cnnlint.library.keras.functional.graph import FunctionalValue
+    from cnnlint.library.keras.functional.walk import Graph
 
 
 def begins_inside(model: FunctionalValue) -> bool:

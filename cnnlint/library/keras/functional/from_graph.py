@@ -11,7 +11,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.layers.dialects import layer_type
 from cnnlint.library.keras.functional.applications import ApplicationValue
-from cnnlint.library.keras.functional.graph import Graph as Walk
+from cnnlint.library.keras.functional.walk import Graph as Walk
 from cnnlint.library.keras.making.inputs import input_layer
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import auto_name, christen

@@ -15,6 +15,7 @@ from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.functional.arguments import refuse_layers, refuse_names, refuse_same_names
 from cnnlint.library.keras.functional.cut import begins_inside, cut
+from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.naming import christen
 from cnnlint.library.keras.models.joining import same_objects
@@ -22,7 +23,7 @@ from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, oth
 from cnnlint.library.keras.releases.differences import doubt_among, with_rows
 from cnnlint.library.keras.tensors.sources import open_among
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Mended, Output, Problem, Weight, in_order
+from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
@@ -327,93 +328,3 @@ def _disconnected(graph: Graph, result: FunctionalValue, at: Context) -> None:
         problem = replace(problem, message=message, keras=empty, dialects=frozenset({3}))
     at.emit(problem)
     result.missing = at.unknown("after an impossible model")
-
-
-def all_inputs(node: Node) -> tuple[TensorValue, ...]:
-    """The tensors that a call takes, by position and by keyword, in Keras's order."""
-    return in_order(node.inputs, node.keywords, node.first)
-
-
-class Graph:
-    """The calls between inputs and outputs, in Keras's depth order."""
-
-    def __init__(self, inputs: list[TensorValue], outputs: list[TensorValue], way: int = 0) -> None:
-        self.inputs, self.outputs, self._way = inputs, outputs, way
-        self.forked = False
-        self.finished: list[tuple[LayerValue, int]] = []  # calls, inputs before outputs
-        self.first_seen: dict[int, int] = {}
-        self.loose: list[LayerValue] = []
-        self.gap: Unknown | None = None
-        self.rewired: Mended | None = None
-        self._done: set[tuple[int, int]] = set()
-        self._layers: dict[int, LayerValue] = {}
-
-    def walk(self) -> None:
-        """Depth first from the outputs, without recursion: graphs may be thousands of layers deep."""
-        stops = {t.key for t in self.inputs}
-        for output in self.outputs:
-            stack: list[tuple[TensorValue, bool]] = [(output, False)]
-            while stack:
-                tensor, leaving = stack.pop()
-                layer = tensor.layer
-                if type(tensor.shape) is Mended and tensor.shape.rewired:
-                    self.rewired = tensor.shape
-                if layer is None and tensor.ways is not None:
-                    self.gap, self.forked = self.gap or tensor.why, True
-                    stack.append((tensor.ways[self._way], False))
-                    continue
-                if layer is None:
-                    self.gap = self.gap or (
-                        tensor.shape if isinstance(tensor.shape, Unknown) else Unknown("a tensor whose origin is not known")
-                    )
-                    continue
-                place = (id(layer), tensor.node)
-                if leaving:
-                    self.finished.append((layer, tensor.node))
-                    continue
-                if place in self._done:
-                    continue
-                self._done.add(place)
-                if tensor.key in stops and layer.cls != "InputLayer":
-                    continue
-                self._visit(layer, tensor, stops)
-                stack.append((tensor, True))
-                node = layer.nodes[tensor.node]
-                stack += [(t, False) for t in reversed(all_inputs(node))]
-
-    def _taken(self, tensor: TensorValue) -> TensorValue:
-        while tensor.ways is not None:
-            tensor = tensor.ways[self._way]
-        return tensor
-
-    def _visit(self, layer: LayerValue, tensor: TensorValue, stops: set[tuple[int, int, int]]) -> None:
-        self._layers[id(layer)] = layer
-        self.first_seen.setdefault(id(layer), len(self.first_seen))
-        if layer.cls == "InputLayer" and tensor.key not in stops:
-            self.loose.append(layer)
-
-    def ordered(self) -> list[LayerValue]:
-        """Layers by decreasing depth, among equals by the order of the walk."""
-        node_depth: dict[tuple[int, int], int] = {}
-        depth: dict[int, int] = {}
-        for layer, index in reversed(self.finished):
-            here = max(node_depth.setdefault((id(layer), index), 0), depth.get(id(layer), 0))
-            depth[id(layer)] = node_depth[(id(layer), index)] = here
-            node = layer.nodes[index]
-            for parent in map(self._taken, all_inputs(node)):
-                place = (id(parent.layer), parent.node)
-                if place in self._done and parent.layer is not None and id(parent.layer) in self._layers:
-                    node_depth[place] = max(here + 1, node_depth.get(place, 0))
-        for tensor in self.inputs:  # inputs that nothing uses come last
-            if tensor.layer is not None and id(tensor.layer) not in depth and tensor.layer.cls == "InputLayer":
-                self._layers[id(tensor.layer)] = tensor.layer
-                depth[id(tensor.layer)], self.first_seen[id(tensor.layer)] = 0, -1
-        order = sorted(depth, key=lambda key: (-depth[key], self.first_seen[key]))
-        return [self._layers[key] for key in order]
-
-    def used(self) -> dict[int, list[int]]:
-        """The calls of each layer that belong to the graph."""
-        found: dict[int, list[int]] = {}
-        for layer, index in self.finished:
-            found.setdefault(id(layer), []).append(index)
-        return {key: sorted(indices) for key, indices in found.items()}

@@ -10,7 +10,8 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.calling.rejections import KERAS_3
-from cnnlint.library.keras.functional.graph import FunctionalValue, Graph
+from cnnlint.library.keras.functional.graph import FunctionalValue
+from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import christen
 from cnnlint.library.keras.models.shared import ModelValue

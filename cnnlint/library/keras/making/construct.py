@@ -21,7 +21,7 @@ from cnnlint.library.keras.making.naming import christen, counted_apart, doubt_a
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.making.record import LATE, STRANGERS
-from cnnlint.library.keras.releases.differences import standalone, takes_old_words, told
+from cnnlint.library.keras.releases.differences import doubt_mask_token, doubt_reset_after, standalone, takes_old_words
 from cnnlint.library.keras.sequential.refusals import made_with_a_tensor, made_with_layers
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -49,8 +49,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     short = name.rpartition(".")[2]
     if short[:1].islower():
         return _functional(at, short, args)
-    old_words = takes_old_words(at)
-    if old_words:
+    if takes_old_words(at):
         short = _SECOND_NAMES.get(short, short)
     if args.positional and _is_tensor(args.positional[0]):
         made_with_a_tensor(at, short)
@@ -65,6 +64,23 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     if at.dialect not in cls.dialects and (at.dialect, 1 in cls.dialects) != (2, True):  # early Keras 2 had those of Keras 1
         _removed(at, short, cls)
     layer = (LambdaValue if short == "Lambda" else LayerValue)(short, "", at.span)
+    args = _specified(layer, cls, short, args, at)
+    _remember_late(layer, cls, short, args, at)
+    layer.cls = keras3_name(cls)
+    layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
+    layer.qualified = f"keras.layers.{layer.cls}"
+    if layer.spec is not None:
+        layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
+        layer.spans = layer.spec.bound.spans
+    else:
+        layer.args = {**_as_written(cls, args), **(layer.meant.bound.given if layer.meant is not None else {})}
+    finish(at, layer, args)
+    return layer
+
+
+def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> Arguments:
+    """Gives the layer its specification. Returns the arguments that it is made by, old words replaced where they count."""
+    old_words = takes_old_words(at)
     written = _settled(args, at)
     both = at.dialect == 1 and 1 not in cls.dialects  # a program for either
     args = without_old_words(cls, written) if both or old_words else written
@@ -78,20 +94,10 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     if in_a_row is not None and older is None:
         layer.spec, layer.unknown = None, at.unknown("the releases of Keras 2 differ on whether these are sides of the kernel")
     if short == "GRU" and layer.spec is not None:
-        _doubt_reset_after(layer.spec, at)
+        doubt_reset_after(layer.spec, at)
     if short in ("StringLookup", "IntegerLookup") and layer.spec is not None:
-        _doubt_mask_token(layer.spec, at)
-    _remember_late(layer, cls, short, args, at)
-    layer.cls = keras3_name(cls)
-    layer.type = layer_type(layer.spec if layer.spec is not None else cls, at.dialect)
-    layer.qualified = f"keras.layers.{layer.cls}"
-    if layer.spec is not None:
-        layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
-        layer.spans = layer.spec.bound.spans
-    else:
-        layer.args = {**_as_written(cls, args), **(layer.meant.bound.given if layer.meant is not None else {})}
-    finish(at, layer, args)
-    return layer
+        doubt_mask_token(layer.spec, at)
+    return args
 
 
 def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> None:
@@ -133,30 +139,6 @@ def _once_taken(short: str, error: ArgumentError, at: Context) -> bool:
     if at.dialect != 2 or not (number or (short, error.argument) == ("Embedding", "dropout")):
         return False
     return standalone(at) and at.release.before(4) is not False
-
-
-def _doubt_reset_after(spec: Layer, at: Context) -> None:
-    """`keras` 2.0 to 2.3 and TensorFlow 1 made GRU with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True: without
-    evidence the source does not tell."""
-    if at.dialect != 2 or "reset_after" in spec.bound.given:
-        return
-    older = at.release.before(4 if standalone(at) else 0)
-    if older:
-        spec.__dict__["reset_after"] = False
-    elif older is None and standalone(at):
-        _doubt_default(spec, "reset_after", at)
-
-
-def _doubt_mask_token(spec: Layer, at: Context) -> None:
-    """Lookups had a place for what is masked (`""`, 0) until they left `experimental.preprocessing`, with TensorFlow 2.6."""
-    if at.dialect == 2 and "mask_token" not in spec.bound.given and not told(at) and at.release.before(6) is not False:
-        _doubt_default(spec, "mask_token", at)
-
-
-def _doubt_default(spec: Layer, name: str, at: Context) -> None:
-    delattr(spec, name)
-    why = at.unknown(f"the default of `{name}` differs between releases of Keras 2")
-    spec.unknown = {**spec.unknown, name: why}
 
 
 # what the package keras 2.0 to 2.3 still called transposed convolutions. keras/layers/convolutional.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from cnnlint.layers.base import Layer
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.values import Context, Unknown, Value
 
@@ -149,3 +150,27 @@ def doubt_input(at: Context) -> tuple[int, Unknown] | None:
     if not (old or first or at.release.before(0)):
         return None
     return 0, at.unknown("releases of Keras 2 differ in whether an InputLayer that is added has a row")
+
+
+def doubt_reset_after(spec: Layer, at: Context) -> None:
+    """`keras` 2.0 to 2.3 and TensorFlow 1 made GRU with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True: without
+    evidence the source does not tell."""
+    if at.dialect != 2 or "reset_after" in spec.bound.given:
+        return
+    older = at.release.before(4 if standalone(at) else 0)
+    if older:
+        spec.__dict__["reset_after"] = False
+    elif older is None and standalone(at):
+        _doubt_default(spec, "reset_after", at)
+
+
+def doubt_mask_token(spec: Layer, at: Context) -> None:
+    """Lookups had a place for what is masked (`""`, 0) until they left `experimental.preprocessing`, with TensorFlow 2.6."""
+    if at.dialect == 2 and "mask_token" not in spec.bound.given and not told(at) and at.release.before(6) is not False:
+        _doubt_default(spec, "mask_token", at)
+
+
+def _doubt_default(spec: Layer, name: str, at: Context) -> None:
+    delattr(spec, name)
+    why = at.unknown(f"the default of `{name}` differs between releases of Keras 2")
+    spec.unknown = {**spec.unknown, name: why}

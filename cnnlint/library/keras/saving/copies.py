@@ -10,7 +10,8 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.classes.user_code import refuse_strangers
-from cnnlint.library.keras.functional.graph import FunctionalValue, Graph
+from cnnlint.library.keras.functional.graph import FunctionalValue
+from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import auto_name, doubt_all
 from cnnlint.library.keras.models.shared import ModelValue, register

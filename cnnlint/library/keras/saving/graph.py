@@ -12,7 +12,8 @@ from itertools import zip_longest
 from typing import Any, TypeAlias
 
 from cnnlint.library.keras.calling.calls import apply
-from cnnlint.library.keras.functional.graph import FunctionalValue, Graph
+from cnnlint.library.keras.functional.graph import FunctionalValue
+from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.shared import ModelValue
 from cnnlint.library.keras.saving.layers import make_layer
