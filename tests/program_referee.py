@@ -188,8 +188,9 @@ def _row(layer: LayerTrace, model: ModelTrace, given: Given) -> Row:
     params = layer.params
     count = params_cell(layer, model).replace(",", "") if not isinstance(params, Expr) else _size(params, given)
     cell, name = shape_cell(layer, model), layer.name if layer.unnamed is None else "?"
+    kind = "?" if layer.unnamed is not None and layer.type == "Unknown" else layer.type
     shape = _settled(layer.output_shape, given, model.dialect) if cell != "?" and _open_shape(layer.output_shape) else None
-    return name, layer.type, cell if shape is None else shape, count
+    return name, kind, cell if shape is None else shape, count
 
 
 def _totals(model: ModelTrace, given: Given) -> Iterator[Row]:

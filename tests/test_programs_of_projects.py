@@ -191,6 +191,30 @@ del c["n"]
 Sequential([Input((2,)), D(c["n"])]).summary()
 """,
     "a later release": "Sequential([Input((2,)), D(3 if keras.__version__ >= '3.5' else 4)]).summary()\n",
+    "a layer that is not known": """\
+try:
+    import nobodys_layers
+    Norm = nobodys_layers.Norm
+except ImportError:
+    Norm = layers.LayerNormalization
+i = Input((8,))
+Model(i, D(3)(Norm()(i))).summary()
+""",
+    "classes that a metaclass keeps": """\
+class Meta(type):
+    known = {}
+    def __new__(mcs, name, bases, names):
+        cls = super().__new__(mcs, name, bases, names)
+        mcs.known[name] = cls
+        return cls
+class Small(metaclass=Meta):
+    units = 4
+try:
+    n = Meta.known["Small"].units
+except KeyError:
+    n = 5
+Sequential([Input((3,)), D(n)]).summary()
+""",
     "a merge in a stack": """\
 i = Input((2,))
 m = Model(i, layers.Flatten()(layers.Concatenate()([i, D(2)(i)])))
@@ -240,6 +264,15 @@ def test_what_only_a_run_can_tell_is_left_open(name: str) -> None:
 
 
 IN_BOTH = {
+    "a class by its name": """\
+import importlib
+def locate(path):
+    module, _, name = path.rpartition(".")
+    return getattr(importlib.import_module(module), name)
+i = Input((4,))
+x = locate(f"{keras.__name__}.layers.Dense")(3)(i)
+Model(i, locate("%s.layers.Dense" % keras.__name__)(5, name="five")(x)).summary()
+""",
     "names that are given while a model is trained": """\
 class Net(Model):
     def __init__(self):

@@ -178,6 +178,8 @@ def _made(at: Place, node: cst.ClassDef, cls: ClassValue, scope: Scope) -> Value
     options = {k.keyword.value: evaluate(at, k.value, scope) for k in node.keywords if k.keyword is not None}
     meta = options.pop("metaclass", None)
     if meta is not None and not (isinstance(meta, External) and not meta.local):
+        for held in meta.names.values() if isinstance(meta, ClassValue) else ():
+            at.escape(held, f"the metaclass of {cls.name}, which is not followed, may have changed it")
         return at.unknown(f"the metaclass of {cls.name} is not followed")
     announce = next((b.names["__init_subclass__"] for b in cls.order[1:] if _announces(b)), None)
     if announce is not None:

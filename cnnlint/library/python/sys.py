@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from cnnlint.arguments import Arguments
-from cnnlint.library import models
+from cnnlint.library import canonical, models
+from cnnlint.library.packages import may_be_ours
 from cnnlint.library.python.namespaces import NamedTuple
 from cnnlint.shapes import symbol
-from cnnlint.values import Context, ListValue, Scalar, Value
+from cnnlint.values import Context, External, ListValue, Scalar, Unknown, Value
 
 
 @models("sys.argv", attribute=True)
@@ -62,3 +63,11 @@ def log(at: Context, args: Arguments) -> Value:
 @models("logging.basicConfig", "logging.disable", "sys.setrecursionlimit", "sys.stdout.flush", "sys.stdout.write", raw=True)
 def set_up(at: Context, args: Arguments) -> Value:
     return None
+
+
+@models("importlib.import_module")
+def imported(at: Context, name: Value, package: Value = None) -> Value:
+    """A library by its name; modules of the project that are looked for in this way are not."""
+    if not isinstance(name, str) or name.startswith(".") or may_be_ours(name):
+        return name if isinstance(name, Unknown) else at.unknown("a module that is looked for at run time")
+    return External(canonical(name))

@@ -353,6 +353,8 @@ def opaque_call(at: Context, args: Arguments) -> Value:
     layer = opaque(
         at, str(name).rpartition(".")[2] if not isinstance(callee, Unknown) else "Unknown", Arguments(), why, str(name)
     )
+    if isinstance(callee, Unknown):
+        layer.unnamed = why  # it is called after a class that is not known
     if isinstance(callee, Unknown) or (isinstance(callee, External) and callee.local):
         doubt_all(at, why)  # who makes a layer may make others
     from cnnlint.library.keras.calling.calls import tensors_in
