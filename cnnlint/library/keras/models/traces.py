@@ -178,20 +178,18 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
         model = model_trace(layer, dialect)
         if layer.doubt is not None:  # it does not show all that is inside
             return _layer_now(layer, indices, dialect, certain, model)
-    made_of = (layer.trainable, layer.weights, layer.unknown, layer.added, layer.args, layer.spans, layer.unnamed)
-    things = (*made_of, *layer.nodes)
-    words = (layer.name, dialect, certain, *indices, *_names_before(layer.nodes))
+    made_of = layer.name, layer.unnamed, layer.trainable, layer.weights, layer.unknown, layer.added, layer.args, layer.spans
+    inside: tuple[Any, ...] = ()
     if model is not None:  # its rows tell of all that is inside
-        words = (*words, BUILT in layer.attributes, model)
+        inside = BUILT in layer.attributes, model
     elif not layer.alone:
-        things, words = (*things, doubtful_switch(layer)), (*words, switched_off(layer, dialect))
-    if layer.traced is not None:
-        before, named, row = layer.traced
-        if named == words and before == things:
-            return row  # type: ignore[no-any-return]
+        inside = doubtful_switch(layer), switched_off(layer, dialect)
+    names = _names_before(layer.nodes)
+    if layer.traced is not None and layer.traced[0] == (made_of, inside, dialect, used, layer.nodes, names):
+        return layer.traced[1]  # type: ignore[no-any-return]
     row = _layer_now(layer, indices, dialect, certain, model)
     if not any(map(_can_change, layer.args.values())):
-        layer.traced = things, words, row
+        layer.traced = (made_of, inside, dialect, None if used is None else [*used], [*layer.nodes], names), row
     return row
 
 
