@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -22,7 +23,7 @@ _ONE_STRING = re.compile(
 )
 
 _name = maker(cst.Name, "value")
-_word = lru_cache(4096)(_name)  # nobody asks where a name stands, and few words are new
+word = lru_cache(4096)(_name)  # nobody asks where a name stands, and few words are new
 _attribute = maker(cst.Attribute, "value", "attr")
 _call = maker(cst.Call, "func", "args")
 _arg = maker(cst.Arg, "value", "keyword", "star")
@@ -99,12 +100,8 @@ def written(tree: Tree, node: Any) -> Any:
     return _in_parts(tree.text_of(node))
 
 
-def _name_of(tree: Tree, node: ast.Name) -> Any:
-    return _word(node.id)
-
-
 def _attribute_of(tree: Tree, node: ast.Attribute) -> Any:
-    return _attribute(tree.expression(node.value), _word(node.attr))
+    return _attribute(tree.expression(node.value), word(node.attr))
 
 
 def _call_of(tree: Tree, node: ast.Call) -> Any:
@@ -115,10 +112,11 @@ def _call_of(tree: Tree, node: ast.Call) -> Any:
 
 def arguments(tree: Tree, args: Sequence[ast.expr], keywords: Sequence[ast.keyword]) -> list[Any]:
     """In the order of the source: `f(a=1, *b)` has a positional argument behind one with a name."""
-    made = [(a, _argument(tree, a)) for a in args] + [(k, _keyword(tree, k)) for k in keywords]
+    made = [_argument(tree, a) for a in args] + [_keyword(tree, k) for k in keywords]
     if keywords and args and _place(keywords[0]) < _place(args[-1]):
-        made.sort(key=lambda pair: _place(pair[0]))
-    return [argument for _, argument in made]
+        pairs = zip(map(_place, (*args, *keywords)), made, strict=True)
+        return [argument for _, argument in sorted(pairs, key=itemgetter(0))]
+    return made
 
 
 def _place(node: Any) -> tuple[int, int]:
@@ -131,7 +129,7 @@ def _argument(tree: Tree, node: ast.expr) -> Any:
 
 def _keyword(tree: Tree, node: ast.keyword) -> Any:
     value = tree.expression(node.value)
-    return _arg(value, None, "**") if node.arg is None else _arg(value, _word(node.arg), "")
+    return _arg(value, None, "**") if node.arg is None else _arg(value, word(node.arg), "")
 
 
 def _subscript_of(tree: Tree, node: ast.Subscript) -> Any:
@@ -242,7 +240,6 @@ def annotated(tree: Tree, node: ast.expr | None) -> Any:
 
 
 EXPRESSIONS: dict[type, Callable[[Tree, Any], Any]] = {
-    ast.Name: _name_of,
     ast.Constant: _constant,
     ast.JoinedStr: written,
     ast.Attribute: _attribute_of,

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import libcst as cst
 
 from cnnlint.evaluate.making import maker
-from cnnlint.evaluate.tree_expressions import EXPRESSIONS, written
+from cnnlint.evaluate.tree_expressions import EXPRESSIONS, word, written
 from cnnlint.evaluate.tree_statements import COMPOUND, STATEMENTS
 from cnnlint.files.parsing import parsed
 from cnnlint.files.source import Broken
@@ -77,6 +77,8 @@ class Tree:
 
     def expression(self, plain: ast.expr) -> Any:
         """An expression."""
+        if type(plain) is ast.Name:  # as many are
+            return word(plain.id)
         return EXPRESSIONS.get(type(plain), written)(self, plain)
 
     def optional(self, plain: ast.expr | None) -> Any:
