@@ -213,23 +213,24 @@ def construct(cls: type[Layer], args: Arguments, dialect: int = 3, data_format: 
     _check_extra(layer)
     check_common(layer)
     open_ = layer.bound.unknown_rest is not None or isinstance(data_format, Unknown)
-    usual = {} if open_ else _usual(cls, dialect, data_format)  # type: ignore[arg-type]  # a class has a hash
+    usual, known = ({}, frozenset()) if open_ else _usual(cls, dialect, data_format)  # type: ignore[arg-type]  # a class has a hash
     layer.__dict__.update(usual)
     for parameter in layer.bound.signature.parameters:
-        attribute = _attribute(parameter.name)
-        if parameter.name in layer.bound.given:
-            layer.__dict__.pop(attribute, None)
-        elif attribute in usual:
+        name = parameter.name
+        if name in known and name not in layer.bound.given:
             continue
-        _read(layer, parameter.name, layer.bound.value(parameter))
+        layer.__dict__.pop(_attribute(name), None)
+        _read(layer, name, layer.bound.value(parameter))
     _check(layer)
     return layer
 
 
 @cache
-def _usual(cls: type[Layer], dialect: int, data_format: str) -> Mapping[str, Any]:
-    """What Keras makes of the arguments that are left out, but of those that depend on others: most are, of most layers."""
+def _usual(cls: type[Layer], dialect: int, data_format: str) -> tuple[Mapping[str, Any], frozenset[str]]:
+    """What Keras makes of the arguments that are left out, by attribute, and which arguments these are: all but those that
+    depend on others. Most are left out, of most layers."""
     found: dict[str, Any] = {}
+    known: set[str] = set()
     others = Unknown("another argument decides")
     for parameter in _signature(cls, dialect).parameters:  # type: ignore[arg-type]
         layer = cls.__new__(cls)
@@ -239,9 +240,10 @@ def _usual(cls: type[Layer], dialect: int, data_format: str) -> Mapping[str, Any
             if parameter.default is not MISSING:
                 made = cls.fields[parameter.name](layer, parameter.name, parameter.default)
                 found[_attribute(parameter.name)] = made
+                known.add(parameter.name)
         except (Undetermined, ArgumentError):
             continue
-    return found
+    return found, frozenset(known)
 
 
 def _attribute(name: str) -> str:
