@@ -73,13 +73,13 @@ model.summary()
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The steps of each reading."""
     counted: list[int] = []
-    end = reading.let_go
+    end = reading.break_cycles
 
     def counting(run: Interpreter) -> None:
         counted.append(run.steps)
         end(run)
 
-    monkeypatch.setattr(reading, "let_go", counting)
+    monkeypatch.setattr(reading, "break_cycles", counting)
     return counted
 
 

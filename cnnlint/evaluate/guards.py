@@ -183,7 +183,7 @@ def _join(
 
     def handled() -> Signal | None:
         if point.late:
-            run.store.blur(point.why)
+            run.store.doubt(point.why)
         for dead in point.ways:
             if point.late:
                 run.store.merge_part(dead.states, point.why)

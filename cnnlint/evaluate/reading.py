@@ -47,7 +47,7 @@ def read_program(source: Source, options: Options) -> Program:
         run.gaps.append(bound.unknown)
     run.over = True
     program = _program(run)
-    let_go(run)
+    break_cycles(run)
     return program
 
 
@@ -60,8 +60,8 @@ def _pins(path: str, root: str | None, read: dict[str, str]) -> Pinned:
     return found
 
 
-def let_go(run: Interpreter) -> None:
-    """Cuts the cycles between functions and the scopes that they close over, so that the trees go with the last reference
+def break_cycles(run: Interpreter) -> None:
+    """Breaks the cycles between functions and the scopes that they close over, so that the trees go with the last reference
     to them: the garbage collector needs several times as long for that."""
     for space in (run.main, *(s for s in run.modules.values() if s is not None), *run.closures):
         space.names.clear()

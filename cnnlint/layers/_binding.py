@@ -97,7 +97,7 @@ def unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError
             if (renamed(cls, keyword) or ("", ""))[1] == error.name:
                 return unexpected(cls, keyword, value, args.keyword_spans.get(keyword), dialect)
         message, words = f"{name} needs the argument `{error.name}`", f"missing 1 required positional argument: '{error.name}'"
-        kind, help = "missing-argument", _strangers(cls, args)
+        kind, help = "missing-argument", _foreign_words(cls, args)
     elif error.kind == "twice":
         message = f"{name} gets `{error.name}` twice, by position and by keyword"
         kind, words = "invalid-argument", f"got multiple values for argument '{error.name}'"
@@ -110,7 +110,7 @@ def unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError
     return ArgumentError(kind, message, argument=argument, help=help, keras=keras, error="TypeError", span=error.span)
 
 
-def _strangers(cls: type[Layer], args: Arguments) -> str | None:
+def _foreign_words(cls: type[Layer], args: Arguments) -> str | None:
     """What was given that the layer does not take, such as words of another library."""
     own = {p.name for p in cls.signature.parameters}
     odd = [f"`{name}`" for name in args.keywords if name not in own and name not in (*COMMON, *COMMON_INPUT, *COMMON_KERAS2)]

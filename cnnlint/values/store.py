@@ -80,8 +80,8 @@ class Store:
                 if obj.born < start:
                     below.setdefault(key, (obj, before))
 
-    def blur(self, why: Unknown) -> None:
-        """In a way that has just begun: of what was touched in the frame below only some was done."""
+    def doubt(self, why: Unknown) -> None:
+        """On a way that has just begun: of the changes in the frame below only some were made."""
         for obj, before in self._frames[-2][1].values():
             now = obj.snapshot()
             self.touch(obj)

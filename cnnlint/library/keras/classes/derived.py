@@ -13,7 +13,7 @@ from cnnlint.library.keras.calling.calls import tensors_in
 from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.classes.subclass import UserLayer, count, follow_build, follow_call
 from cnnlint.library.keras.making.layer import Nesting
-from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -94,7 +94,7 @@ def initialise(at: Context, args: Arguments) -> Value:
     at.store.touch(layer)
     name = args.keywords.get("name")
     if name is not None or args.rest is not None or not layer.name:
-        christen(layer, at, layer.cls, name, args.rest)
+        give_name(layer, at, layer.cls, name, args.rest)
     if cls is None:
         return None
     if cls.rank and "rank" in own.keywords:  # which the class behind is told

@@ -13,8 +13,8 @@ from cnnlint.library.keras.classes.subclass import attribute_of, follow_call, in
 from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
 from cnnlint.library.keras.making.layer import LayerValue, Nesting
-from cnnlint.library.keras.making.naming import christen, counted_apart
-from cnnlint.library.keras.making.record import STRANGERS
+from cnnlint.library.keras.making.naming import counted_apart, give_name
+from cnnlint.library.keras.making.record import NOT_MODELLED
 from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.models.shared import ModelValue, leaves, register
 from cnnlint.library.keras.sequential.stack import SequentialValue, stack
@@ -145,10 +145,10 @@ class UserModel(ModelValue):
             return self.graph.trace_call(tensors, arguments, at, nested)
         at.store.touch(self)
         self.called, self.perhaps = True, None
-        strangers = at.shared(STRANGERS)
-        before = len(strangers)
+        callees = at.shared(NOT_MODELLED)
+        before = len(callees)
         output = follow_call(self, tensors, arguments, at, nested)
-        met = strangers[before:]
+        met = callees[before:]
         for name, value in self.attributes.items() if self.unfollowed is None else ():
             if any(value is one for one in met):
                 self.unfollowed = name, at.unknown(f"what `self.{name}` is, and so the rows from there on, is not known")
@@ -211,7 +211,7 @@ class UserSequential(SequentialValue):
         """After `__init__`: one that did not reach Keras's leaves the model without a name."""
         if not self.name:
             at.store.touch(self)
-            christen(self, at, self.owner.name)
+            give_name(self, at, self.owner.name)
 
 
 @models("keras.__user_model__.init", raw=True)
@@ -256,7 +256,7 @@ def initialise_sequential(at: Context, args: Arguments) -> Value:
     stack(model, Arguments(args.positional[1:], args.keywords, spans, args.keyword_spans, args.rest), at)
     at.store.touch(model)
     if name is not None or args.rest is not None or not model.name:
-        christen(model, at, model.owner.name, name, args.rest)
+        give_name(model, at, model.owner.name, name, args.rest)
     return None
 
 

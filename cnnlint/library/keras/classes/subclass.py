@@ -14,7 +14,7 @@ from cnnlint.library.keras.classes.metric_variables import metric_variables
 from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.classes.user_code import refuse_no_call, refuse_no_inputs, refuse_no_result, refuse_uninitialised
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
-from cnnlint.library.keras.making.naming import christen, counted_again, counted_apart
+from cnnlint.library.keras.making.naming import counted_again, counted_apart, give_name
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.models.shared import ModelValue
@@ -310,7 +310,7 @@ def initialise(at: Context, args: Arguments) -> Value:
     name = args.keywords.get("name")
     if name is not None or args.rest is not None or not layer.name:
         at.store.touch(layer)
-        christen(layer, at, layer.cls, name, args.rest)
+        give_name(layer, at, layer.cls, name, args.rest)
     if "trainable" in args.keywords:
         set_trainable(layer, args.keywords["trainable"], at)
     if not isinstance(layer, ModelValue):

@@ -175,7 +175,7 @@ def _tell_no_gradient(function: Value, at: Context) -> None:
     at.emit(Call(at.span, "keras.Model.__no_gradient__", told, {"loss": span}))
 
 
-def refuse_strangers(model: Any, at: Context) -> None:
+def refuse_unregistered(model: Any, at: Context) -> None:
     """A saved model is loaded that was compiled with functions of the program, which Keras finds only if it is told them."""
     args = model.compiled.args if model.compiled is not None else {}
     for argument, what in (("loss", "loss"), ("metrics", "metric")):

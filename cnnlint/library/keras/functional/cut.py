@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cnnlint.library.keras.making.layer import LayerValue, Node
-from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.releases.differences import told
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Problem
@@ -97,7 +97,7 @@ def _input_for(tensor: TensorValue, index: int, at: Context) -> TensorValue:
         return tensor
     layer = LayerValue("InputLayer", "", at.span)
     # Keras 3 names it after the tensor, and numbers tensors after all that were ever made
-    christen(layer, at, "input", None if at.dialect < 3 else "keras_tensor_?CLONE" + (f" ({index + 1})" if index else ""))
+    give_name(layer, at, "input", None if at.dialect < 3 else "keras_tensor_?CLONE" + (f" ({index + 1})" if index else ""))
     layer.weights = ()
     made = TensorValue(tensor.shape, layer, dtype=tensor.dtype)
     layer.nodes = [Node((), (made,), (), tensor.shape, at.span)]

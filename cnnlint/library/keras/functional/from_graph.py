@@ -14,7 +14,7 @@ from cnnlint.library.keras.functional.applications import ApplicationValue
 from cnnlint.library.keras.functional.walk import Graph as Walk
 from cnnlint.library.keras.making.inputs import input_layer
 from cnnlint.library.keras.making.layer import LayerValue, Node
-from cnnlint.library.keras.making.naming import auto_name, christen
+from cnnlint.library.keras.making.naming import auto_name, give_name
 from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.models.shared import register
 from cnnlint.library.keras.sequential.stack import SequentialValue, add_layer
@@ -91,7 +91,7 @@ def _layer(at: Context, step: Step) -> LayerValue:
         layer = LayerValue(cls, step.name or "", at.span, step.spec, type=kind)
     layer.args, layer.weights, layer.auto_named = step.args, step.weights, step.name is None
     if step.name is None:
-        christen(layer, at, named)
+        give_name(layer, at, named)
     under_policy(layer, at)
     return layer
 

@@ -17,7 +17,7 @@ from cnnlint.library.keras.functional.arguments import refuse_layers, refuse_nam
 from cnnlint.library.keras.functional.cut import begins_inside, cut
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
-from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.models.joining import same_objects
 from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, other_number, refuse_input, register
 from cnnlint.library.keras.releases.differences import doubt_among, with_rows
@@ -211,7 +211,7 @@ def model(at: Context, args: Arguments) -> Value:
         return at.unknown("a model without inputs and outputs")
     result = between(at, inputs, outputs, "Model" if at.dialect == 1 else "Functional")
     register(result, at)
-    christen(result, at, "Functional" if at.dialect >= 3 else "Model", name, args.rest)
+    give_name(result, at, "Functional" if at.dialect >= 3 else "Model", name, args.rest)
     fill(result, outputs, at)
     return result
 

@@ -13,7 +13,7 @@ from cnnlint.library.keras.calling.rejections import KERAS_3
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Node
-from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.models.shared import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -84,7 +84,7 @@ def _way_to(loss: Value, model: ModelValue) -> Graph | Unknown | None:
 def _last_row(at: Context, loss: TensorValue, cls: str) -> LayerValue:
     """The layer that takes the loss and hands it on."""
     layer = LayerValue(cls, "", at.span)
-    christen(layer, at, cls)
+    give_name(layer, at, cls)
     layer.weights = ()
     layer.nodes = [Node((loss,), (TensorValue(loss.shape, layer),), (loss.shape,), loss.shape, at.span)]
     return layer

@@ -17,10 +17,10 @@ from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.classes.user_code import refuse_no_result, tell_blocking
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.making.left_open import unless_it_goes_on
-from cnnlint.library.keras.making.naming import christen, counted_apart, doubt_all
+from cnnlint.library.keras.making.naming import counted_apart, doubt_all, give_name
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.precision import under_policy
-from cnnlint.library.keras.making.record import LATE, STRANGERS
+from cnnlint.library.keras.making.record import LATE, NOT_MODELLED
 from cnnlint.library.keras.releases.differences import doubt_mask_token, doubt_reset_after, standalone, takes_old_words
 from cnnlint.library.keras.sequential.refusals import made_with_a_tensor, made_with_layers
 from cnnlint.library.keras.tensors import recipes
@@ -128,7 +128,7 @@ def _base_layer(at: Context, args: Arguments) -> Value:
     assert isinstance(layer, LayerValue)
     layer.type = "Layer"
     if layer.auto_named:
-        christen(layer, at, "Layer")
+        give_name(layer, at, "Layer")
     return layer
 
 
@@ -292,7 +292,7 @@ def _or_none(cls: type[Layer], args: Arguments, at: Context) -> Layer | None:
 def finish(at: Context, layer: LayerValue, args: Arguments) -> None:
     """Name, trainable switch and dtype policy, which every layer takes."""
     given = layer.args.get("name", args.keywords.get("name"))
-    christen(layer, at, layer.type, given, args.rest)
+    give_name(layer, at, layer.type, given, args.rest)
     if "trainable" in args.keywords:
         set_trainable(layer, args.keywords["trainable"], at)
     under_policy(layer, at)
@@ -347,7 +347,7 @@ def declared(at: Context, args: Arguments) -> Value:
 def opaque_call(at: Context, args: Arguments) -> Value:
     """Something that is not modelled is called on a symbolic tensor: a row of the model whose output is not known."""
     callee, call = args.positional
-    at.shared(STRANGERS).append(callee)
+    at.shared(NOT_MODELLED).append(callee)
     name = getattr(callee, "name", None) or "Unknown"
     why = callee if isinstance(callee, Unknown) else at.unknown(f"{str(name).rpartition('.')[2]} is not modelled")
     layer = opaque(

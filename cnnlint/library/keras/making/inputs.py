@@ -12,7 +12,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.making.layer import LayerValue, Node
-from cnnlint.library.keras.making.naming import christen
+from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.record import INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
@@ -89,7 +89,7 @@ def _only_its_own(keywords: Any) -> dict[str, Value]:
 def _started(at: Context, layer: LayerValue, args: Arguments, shape: Shape | Unknown, dtype: str = "float32") -> LayerValue:
     layer.weights = ()
     given = args.keywords.get("name")
-    christen(layer, at, "input" if at.dialect < 3 else "input_layer", given, args.rest)
+    give_name(layer, at, "input" if at.dialect < 3 else "input_layer", given, args.rest)
     layer.args = {**dict(zip(("shape",), args.positional, strict=False)), **args.keywords}
     layer.spans = dict(args.keyword_spans)
     tensor = TensorValue(shape, layer, 0, 0, dtype)

@@ -165,7 +165,7 @@ def foreign_code(at: Context, name: str) -> None:
         doubt_all(at, at.unknown(f"how many layers {name.rpartition('.')[2]}() makes is not known"))
 
 
-def christen(layer: LayerValue, at: Context, cls: str, given: Value = None, rest: Unknown | None = None) -> None:
+def give_name(layer: LayerValue, at: Context, cls: str, given: Value = None, rest: Unknown | None = None) -> None:
     """Names a layer: as is written, or automatically by its class.
 
     given: the argument `name`. rest: why there may be one that is not shown.

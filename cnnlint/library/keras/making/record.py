@@ -16,6 +16,6 @@ Calls: TypeAlias = "list[tuple[LayerValue, Node, bool]]"  # the last: spared, as
 CALLS: Shared[Calls] = Shared(list)  # of layers on symbolic tensors
 INPUTS: Shared[list[TensorValue]] = Shared(list)
 OPERATIONS: Shared[list[LayerValue]] = Shared(list)  # the rows that operators and functions on tensors are
-STRANGERS: Shared[list[Value]] = Shared(list)  # what is not modelled and was called on a symbolic tensor
+NOT_MODELLED: Shared[list[Value]] = Shared(list)  # what is not modelled and was called on a symbolic tensor
 DROPPED: Shared[list[LayerValue]] = Shared(list)  # the layers that a statement makes for nothing
 LATE: Shared[list[tuple[LayerValue, Problem]]] = Shared(list)  # what Keras refuses of layers once it makes their weights

@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.library import models
 from cnnlint.library.keras.functional.unused import dropped_layers, unused_calls
 from cnnlint.library.keras.making.record import CALLS, DROPPED, LATE, OPERATIONS
-from cnnlint.library.keras.models.letting_go import let_go
+from cnnlint.library.keras.models.cycles import break_cycles
 from cnnlint.library.keras.models.shared import MODELS, ModelValue
 from cnnlint.library.keras.models.traces import model_trace
 from cnnlint.program import ModelTrace, Problem
@@ -27,7 +27,7 @@ def finish(run: Any, names: Mapping[str, Value]) -> tuple[ModelTrace, ...]:
     run.events.extend(_never_built(run))
     kept = [m for m in made if (id(m) not in inner or id(m) in bound) and (m.rows() or m.gap is not None)]
     traces = tuple(model_trace(model, run.dialect) for model in kept)
-    let_go([*made, *OPERATIONS.among(run.state), *(layer for layer, *_ in calls)])
+    break_cycles([*made, *OPERATIONS.among(run.state), *(layer for layer, *_ in calls)])
     return traces
 
 

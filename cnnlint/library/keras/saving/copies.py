@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.keras.classes.user_code import refuse_strangers
+from cnnlint.library.keras.classes.user_code import refuse_unregistered
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Node
@@ -109,7 +109,7 @@ def load_model(
     if found is not None and path.endswith(MODEL_FILES) and safe_mode is not False and _refuse_lambda(found, at):
         return at.unknown("after an impossible model")
     if found is not None and custom_objects is None and compile is not False:
-        refuse_strangers(found, at)
+        refuse_unregistered(found, at)
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
         if custom_objects is not None:

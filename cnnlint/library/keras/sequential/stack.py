@@ -17,7 +17,7 @@ from cnnlint.library.keras.making.construct import as_layer
 from cnnlint.library.keras.making.inputs import implied_input
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.left_open import left_open
-from cnnlint.library.keras.making.naming import auto_name, christen, doubt_all
+from cnnlint.library.keras.making.naming import auto_name, doubt_all, give_name
 from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
 from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, refuse_input, register
 from cnnlint.library.keras.releases.differences import doubt_input
@@ -199,7 +199,7 @@ def sequential(at: Context, args: Arguments) -> Value:
     model = SequentialValue("Sequential", "", at.span, "keras.Sequential")
     register(model, at)
     stack(model, args, at)
-    christen(model, at, "Sequential", given, args.rest)
+    give_name(model, at, "Sequential", given, args.rest)
     return model
 
 
@@ -367,7 +367,7 @@ def begin(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     """Puts in front the InputLayer that Keras makes; it is no row of the model, but other models may start from it."""
     first = model.stack[0] if model.stack else None
     layer = LayerValue("InputLayer", "", at.span)
-    christen(layer, at, "InputLayer", None if at.dialect >= 3 or first is None else f"{first.name}_input")
+    give_name(layer, at, "InputLayer", None if at.dialect >= 3 or first is None else f"{first.name}_input")
     layer.weights = ()
     tensor = TensorValue(shape, layer)
     layer.nodes = [Node((), (tensor,), (), shape, at.span)]

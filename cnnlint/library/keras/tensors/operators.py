@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cnnlint.arguments import Arguments
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.making.layer import LayerValue, Node, age_of, bodies
-from cnnlint.library.keras.making.naming import christen, snake_case
+from cnnlint.library.keras.making.naming import give_name, snake_case
 from cnnlint.library.keras.making.record import OPERATIONS
 from cnnlint.library.keras.releases.differences import told
 from cnnlint.library.keras.tensors import recipes
@@ -153,7 +153,7 @@ def _operation(at: Context, cls: str, old: str) -> LayerValue:
             old = _before_2_4(at, layer, old)
         elif older is None:
             layer.doubted = at.unknown(_ROWS_DIFFER)
-        christen(layer, at, cls if at.dialect >= 3 else old or f"tf.{cls.lower()}")
+        give_name(layer, at, cls if at.dialect >= 3 else old or f"tf.{cls.lower()}")
     layer.weights = ()
     return layer
 

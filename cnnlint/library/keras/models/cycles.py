@@ -1,4 +1,4 @@
-"""A layer and its tensors hold each other: where these circles are cut, what was read goes with the last reference to it, and
+"""Reference cycles between layers and tensors: where they are broken, what was read is freed with the last reference to it, and
 the garbage collector, which takes several times as long, finds little to do."""
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from cnnlint.library.keras.making.layer import LayerValue
 
 
-def let_go(layers: Iterable[LayerValue]) -> None:
-    """Cuts these layers, those inside them and those that their tensors come from."""
+def break_cycles(layers: Iterable[LayerValue]) -> None:
+    """Breaks those of these layers, of the layers inside them and of those that their tensors come from."""
     todo = list(layers)
     done: dict[int, LayerValue] = {}  # held, so that an identity is never that of a later object
     while todo:
