@@ -20,6 +20,8 @@ IMAGES = [
     (f"{HUB}/google/imagenet/mobilenet_v1_050_160/classification/4", 1001, 1_343_049),
     (f"{HUB}/google/imagenet/mobilenet_v3_large_075_224/feature_vector/5", 1280, 2_731_616),
     (f"{HUB}/google/imagenet/inception_v3/feature_vector/5", 2048, 21_802_784),
+    (f"{HUB}/google/imagenet/inception_v1/feature_vector/4", 1024, 5_607_184),
+    (f"{HUB}/google/imagenet/inception_v1/classification/5", 1001, 6_633_209),
     (f"{HUB}/google/imagenet/resnet_v1_50/feature_vector/5", 2048, 23_561_152),
     (f"{HUB}/google/imagenet/resnet_v2_50/feature_vector/5", 2048, 23_564_800),
     (f"{HUB}/tensorflow/efficientnet/b0/feature-vector/1", 1280, 4_049_564),

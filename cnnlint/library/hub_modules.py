@@ -97,6 +97,9 @@ _NETS = (
 
 
 def _image(net: str, classification: bool) -> Module | None:
+    if net == "inception_v1":
+        width = 1001 if classification else 1024
+        return Module(lambda x: (x[0] if x else None, width), lambda: _inception_v1(classification))
     for pattern, family in _NETS:
         if (found := re.fullmatch(pattern, net)) is not None:
             return _architecture(family, found.groups(), classification)
@@ -120,6 +123,32 @@ def _architecture(family: str, words: tuple[str, ...], classification: bool) -> 
 
     width: Dim = arguments["classes"] if classification else _width(name, tuple(arguments.items()))
     return Module(lambda x: (x[0] if x else None, width), weights)
+
+
+# of each block: the 1×1 convolution, the two of the second way, the two of the third, and that behind the pooling
+_BLOCKS = (
+    *((64, 96, 128, 16, 32, 32), (128, 128, 192, 32, 96, 64), (192, 96, 208, 16, 48, 64), (160, 112, 224, 24, 64, 64)),
+    *((128, 128, 256, 24, 64, 64), (112, 144, 288, 32, 64, 64), (256, 160, 320, 32, 128, 128), (256, 160, 320, 32, 128, 128)),
+    (384, 192, 384, 48, 128, 128),
+)
+
+
+def _inception_v1(classification: bool) -> tuple[Weight, ...]:
+    """No net of `keras.applications`: 3×3 where the paper has 5×5, no biases, norms without a factor.
+    tensorflow/models/research/slim/nets/inception_v1.py"""
+    convolutions = [(7, 3, 64), (1, 64, 64), (3, 64, 192)]
+    entering = 192
+    for first, squeezed, second, small, third, pooled in _BLOCKS:
+        convolutions += [(1, entering, first), (1, entering, squeezed), (3, squeezed, second)]
+        convolutions += [(1, entering, small), (3, small, third), (1, entering, pooled)]
+        entering = first + second + third + pooled
+    channels = sum(out for _, _, out in convolutions)
+    return (
+        Weight("kernels", (sum(side * side * given * out for side, given, out in convolutions),)),
+        Weight("beta", (channels,)),
+        Weight("moving", (2 * channels,), trainable=False),
+        *((Weight("logits", ((entering + 1) * 1001,)),) if classification else ()),
+    )
 
 
 @lru_cache(maxsize=64)
