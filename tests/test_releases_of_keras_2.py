@@ -566,3 +566,10 @@ def test_operations_of_a_loss_that_is_added_are_in_doubt_as_well() -> None:
     )
     assert [layer.type for layer in model.layers] == ["InputLayer", "Dense"]
     assert [gap.reason for gap in model.unknown] == ["releases of Keras 2 differ in the rows of an operation on tensors"]
+
+
+@pytest.mark.parametrize("count", ["keras.utils.to_categorical(y).shape[1]", "int(y.max()) + 1", "len(np.unique(y))"])
+def test_labels_whose_type_differs_between_releases_count_the_same(count: str) -> None:
+    head = "import numpy as np\nfrom keras.datasets import cifar10\n(_, _), (x, y) = cifar10.load_data()\n"
+    model = summarised(STANDALONE + head + f"model = keras.Sequential([layers.Dense({count}, input_dim=3)])\nmodel.summary()")
+    assert model.layers[0].params == 40

@@ -35,12 +35,12 @@ keras.utils.pad_sequences([[1, 2, 3], [4]], maxlen=2, dtype="float32", value=7.0
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer(num_words=10)
-t.fit_on_texts(["the cat sat", "the dog"])
+t.fit_on_texts(np.array(["the cat sat", "the dog"]))
 keras.utils.pad_sequences(t.texts_to_sequences(["the cat", "a dog"]), maxlen=6)
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer(num_words=10)
-t.fit_on_texts(["the cat sat", "the dog"])
+t.fit_on_texts(np.array(["the cat sat", "the dog"]))
 t.texts_to_matrix(["the cat", "a dog"])
 
 from tensorflow.keras.preprocessing.text import Tokenizer
@@ -69,29 +69,46 @@ np.array(labels)
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(["the cat sat", "the dog"])
+t.fit_on_texts(np.array(["the cat sat", "the dog"]))
 len(t.word_index) + 1
 
 from tensorflow.keras.preprocessing.text import Tokenizer
+t = Tokenizer(oov_token="<OOV>", num_words=4)
+t.fit_on_texts(["The cat, the Dog!", "A dog;a cat?", "the end"])
+found = t.texts_to_sequences(["the bird", "dog cat end"])
+(t.word_index, t.index_word[2], found, max(len(one) for one in found), keras.utils.pad_sequences(found).shape)
+
+from tensorflow.keras.preprocessing.text import Tokenizer
+t = Tokenizer(char_level=True, lower=False)
+t.fit_on_texts(["abca", "Ab"])
+(t.word_index, t.texts_to_sequences(["cab", "xyz"]), len(t.word_counts))
+
+from tensorflow.keras.preprocessing.text import Tokenizer
+t = Tokenizer(filters="", split="-")
+t.fit_on_texts(["a-b c-a", "b c"])
+t.fit_on_texts(["d"])
+len(t.word_index)
+
+from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(["the cat sat", "the dog"])
+t.fit_on_texts(np.array(["the cat sat", "the dog"]))
 words = t.word_index
 [word for word in words]
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(["the cat sat", "the dog"])
+t.fit_on_texts(np.array(["the cat sat", "the dog"]))
 (len(t.word_index.keys()), len(t.word_index.items()), len(t.word_index.values()), len(t.word_index.copy()))
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(["the cat sat", "the dog"])
+t.fit_on_texts(np.array(["the cat sat", "the dog"]))
 words = t.word_index
 (words["cat"], words.get("dog"))
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(["the cat sat", "the dog"])
+t.fit_on_texts(np.array(["the cat sat", "the dog"]))
 words = t.word_index
 words["new"] = 0
 words.update({"more": 9})
@@ -100,12 +117,12 @@ len(words)
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(["the cat sat", "the dog"])
+t.fit_on_texts(np.array(["the cat sat", "the dog"]))
 t.sequences_to_texts([[1, 2]])
 
 from tensorflow.keras.preprocessing.text import Tokenizer, tokenizer_from_json
 t = Tokenizer(num_words=5)
-t.fit_on_texts(["the cat sat", "the dog"])
+t.fit_on_texts(np.array(["the cat sat", "the dog"]))
 tokenizer_from_json(t.to_json()).texts_to_matrix(["the cat"]).dtype
 
 from tensorflow.keras.preprocessing.text import text_to_word_sequence
@@ -129,7 +146,7 @@ x.shape[1:]
 
 from tensorflow.keras.preprocessing.text import Tokenizer
 t = Tokenizer()
-t.fit_on_texts(["the cat sat", "the dog"])
+t.fit_on_texts(np.array(["the cat sat", "the dog"]))
 t.word_index.__len__()
 
 keras.utils.get_file("0.png", "file:///none")

@@ -292,7 +292,8 @@ def maximum(at: Context, a: Array) -> Value:
     if labels is not None and labels.encoding == "ids" and labels.classes is not None and shows_all_classes(a):
         last = labels.first + labels.classes - 1
         if isinstance(last, int):
-            return number(at, a, last, last)
+            known = a.dtype is None and a.part is not None and a.part.startswith("y_")  # integers, of one size or another
+            return number(at, replace(a, dtype="int64") if known else a, last, last)
         return Scalar(f"numpy.{a.dtype or 'int64'}", last, span=at.span)
     if labels is not None and labels.encoding in ("one-hot", "binary") and a.dtype is not None:
         return number(at, a, 1, 1)

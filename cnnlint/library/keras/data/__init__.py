@@ -2,5 +2,5 @@
 
 Data sets           datasets
 From files          directories folders generators
-Arrays and texts    utils text
+Arrays and texts    utils text words
 """

@@ -8,9 +8,10 @@ from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of
 from cnnlint.library.facts import FITTED, Learner, names
+from cnnlint.library.keras.data.words import FILTERS, numbered, sequence, texts_in
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, symbol
-from cnnlint.values import Array, Context, Dataset, Unknown, Value, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, as_size
 
 TOKENIZER = "keras.preprocessing.text.Tokenizer"
 
@@ -19,7 +20,7 @@ TOKENIZER = "keras.preprocessing.text.Tokenizer"
 def tokenizer(
     at: Context,
     num_words: Value = None,
-    filters: Value = "",
+    filters: Value = FILTERS,
     lower: Value = True,
     split: Value = " ",
     char_level: Value = False,
@@ -30,14 +31,23 @@ def tokenizer(
     document_count: Value = 0,
     **more: Value,
 ) -> Value:
-    return Learner(TOKENIZER, {"num_words": num_words if nb_words is None else nb_words, "oov_token": oov_token})
+    how = {"filters": filters, "lower": lower, "split": split, "char_level": char_level, "analyzer": analyzer}
+    return Learner(TOKENIZER, {"num_words": num_words if nb_words is None else nb_words, "oov_token": oov_token, **how})
 
 
 @models("keras.preprocessing.text.Tokenizer.fit_on_texts", "keras.preprocessing.text.Tokenizer.fit_on_sequences")
 def fit_on_texts(at: Context, self: Learner, texts: Value) -> Value:
-    """Learns the words of the texts; how many there are is known only when it runs."""
-    words = symbol("words", "the tokenizer finds its words in the texts when it runs", at.span, 0)
-    learnt = {name: names(words) for name in ("word_index", "index_word", "word_counts", "word_docs")}
+    """Learns the words of the texts; how many there are is known only when it runs, but of texts in the source."""
+    said = texts_in(at, texts) if "word_index" not in self.facts else None
+    index = None if said is None else numbered(said, self.options)
+    words: Size = symbol("words", "the tokenizer finds its words in the texts when it runs", at.span, 0)
+    learnt: dict[str, Value] = {name: names(words) for name in ("word_index", "index_word", "word_counts", "word_docs")}
+    if index is not None:
+        words = len(index)
+        learnt["word_index"] = DictValue(dict(index))
+        learnt["index_word"] = DictValue({number: word for word, number in index.items()})
+        seen = len(index) - (self.options.get("oov_token") in index)
+        learnt |= {"word_counts": names(seen), "word_docs": names(seen)}
     self.learn(at, **learnt, document_count=_rows(at, texts), __fitted__=Label(at.span, FITTED))
     at.emit(Call(at.span, f"{TOKENIZER}.fit_on_texts", {"num_words": self.options.get("num_words")}, {}, words))
     return None
@@ -65,12 +75,25 @@ def _limit(self: Learner) -> float | None:
 @models("keras.preprocessing.text.Tokenizer.texts_to_sequences")
 def texts_to_sequences(at: Context, self: Learner, texts: Value) -> Value:
     """A list of lists of word numbers; 0 is never used."""
+    if (known := _sequences(at, self, texts)) is not None:
+        return known
     rows = _row_count(at, texts)
     if rows is None:
         rows = symbol("rows", "how many texts there are is known only at run time", at.span, 0)
     one = rows == 1  # an array of a single list has two axes, one of several lists that differ in length has one
     numbers = Array((rows,), "object", 1, _limit(self), more_axes=one).then(at.span, "texts as word numbers")
     return self.marked(numbers)
+
+
+def _sequences(at: Context, self: Learner, texts: Value) -> Value:
+    """The numbers, where the words that it has learnt and the texts are known."""
+    index, said = self.facts.get("word_index"), texts_in(at, texts)
+    if not isinstance(index, DictValue) or said is None:
+        return None
+    numbers = {word: n for word, n in index.items.items() if isinstance(word, str) and isinstance(n, int)}
+    found = [sequence(text, numbers, self.options) for text in said]
+    lists = [ListValue(one) for one in found if one is not None]
+    return ListValue(lists) if len(lists) == len(found) == len(said) and index.rest is None else None
 
 
 @models("keras.preprocessing.text.Tokenizer.texts_to_matrix", "keras.preprocessing.text.Tokenizer.sequences_to_matrix")
@@ -89,6 +112,8 @@ def _width(self: Learner) -> Size | None:
     if told is not None:
         return told
     index = self.facts.get("word_index")
+    if isinstance(index, DictValue) and index.rest is None:
+        return len(index.items) + 1
     count = rows_of(index) if isinstance(index, Array) else None
     return None if count is None or isinstance(count, Unknown) else count + 1
 

@@ -155,7 +155,8 @@ def _sequences(at: Context, sequences: Value) -> tuple[Dim | Unknown, Interval, 
     if isinstance(items, Unknown):
         return items, (None, None), ()
     parts = [as_array(at, i) for i in items]
-    return len(items), union(*(interval_of(p) for p in parts)), ()
+    filled = [p for p in parts if not (isinstance(p, Array) and rows_of(p) == 0)]
+    return len(items), union(*(interval_of(p) for p in filled)), ()
 
 
 @models("keras.utils.load_img", "keras.preprocessing.image.load_img")
