@@ -126,6 +126,12 @@ def test_a_layer_that_is_never_called_is_told_once() -> None:
     assert [f.code for f in report.findings if f.code == "CNN709"] == ["CNN709"]
 
 
+def test_each_call_of_a_function_is_mended_by_itself() -> None:
+    body = "    i = keras.Input((28, 28, 1))\n    h = layers.GlobalAveragePooling2D()\n"
+    made = f"def make():\n{body}    return keras.Model(i, layers.Dense(10, 'softmax')(h))\n"
+    assert told(f"{HEAD}{made}a = make()\nb = make()\n") == {"CNN709": "error"}
+
+
 def test_the_last_layer_itself_for_its_tensor_is_the_head() -> None:
     code = f"{HEAD}i = keras.Input((28, 28, 1))\nh = layers.Flatten()(i)\nm = keras.Model(i, layers.Dense(5, 'softmax'))\n"
     assert told(code + END.format(SPARSE)).keys() == {"CNN709", "CNN202"}

@@ -161,7 +161,7 @@ def fed_to(layer: LayerValue, at: Context) -> TensorValue:
     calls = at.shared(CALLS)
     for _, node, _ in reversed(calls):
         where = node.span
-        if (where.path, where.cell) == (layer.span.path, layer.span.cell) and where.line > layer.span.line:
+        if (where.path, where.cell) == (layer.span.path, layer.span.cell) and where.line >= layer.span.line:
             continue
         tensor = node.outputs[0] if node.outputs else None
         if tensor is not None and tensor.layer is not None and not tensor.loose:
