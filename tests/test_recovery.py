@@ -85,7 +85,7 @@ def test_what_is_wrong_with_a_repair_is_no_error(program, first: str) -> None:  
     assert set(found.values()) <= {"warning"}
 
 
-@pytest.mark.parametrize("first", [f for f in STACKS if f[:6] not in ("CNN101", "CNN704")])
+@pytest.mark.parametrize("first", [f for f in STACKS if f[:6] not in ("CNN101", "CNN109", "CNN704")])
 def test_a_later_layer_that_cannot_be_is_a_warning(first: str) -> None:
     found = told(stack(first, ["MaxPooling2D(40)", "Flatten()", "Dense(10, 'softmax')"], SPARSE))
     assert found == {first[:6]: "error", "CNN101": "warning"}
@@ -130,6 +130,12 @@ def test_each_call_of_a_function_is_mended_by_itself() -> None:
     body = "    i = keras.Input((28, 28, 1))\n    h = layers.GlobalAveragePooling2D()\n"
     made = f"def make():\n{body}    return keras.Model(i, layers.Dense(10, 'softmax')(h))\n"
     assert told(f"{HEAD}{made}a = make()\nb = make()\n") == {"CNN709": "error"}
+
+
+def test_an_input_that_stands_nearer_is_what_a_layer_was_meant_for() -> None:
+    one = "a = keras.Input((8, 8, 3))\nf = layers.Conv2D(4, 3, activation='relu')(a)\nf = layers.Flatten()(f)\n"
+    two = "b = keras.Input((15,))\ng = layers.Embedding(50, 6)\ng = layers.Dropout(0.5)(g)\ng = layers.Reshape((90,))(g)\n"
+    assert told(f"{HEAD}{one}{two}m = keras.Model([a, b], layers.concatenate([f, g]))\n") == {"CNN709": "error"}
 
 
 def test_the_last_layer_itself_for_its_tensor_is_the_head() -> None:

@@ -51,7 +51,8 @@ def through(layer: LayerValue, given: Sequence[Any], at: Context) -> Mended | No
 def past(layer: LayerValue, given: Sequence[Any], error: ShapeError, place: Span, at: Context) -> Mended:
     """What a layer would give that refuses these shapes: of a tensor that it takes. place: where that is told."""
     spec = layer.spec or layer.meant
-    if spec is None or not all(_is_told(shape) and len(shape) > 1 for shape in given):
+    untold = layer.cls == "Reshape" or not all(_is_told(shape) and len(shape) > 1 for shape in given)
+    if spec is None or untold:  # either shape may be the mistake of a Reshape
         return Mended(IMPOSSIBLE, place)
     for shapes in _taken(layer, given, error, at):
         try:
@@ -158,13 +159,22 @@ def is_repair(layer: LayerValue) -> bool:
 
 def fed_to(layer: LayerValue, at: Context) -> TensorValue:
     """What a layer was surely meant to be called on: the last tensor that was made when the program came to it."""
-    calls = at.shared(CALLS)
-    for _, node, _ in reversed(calls):
-        where = node.span
-        if (where.path, where.cell) == (layer.span.path, layer.span.cell) and where.line >= layer.span.line:
-            continue
-        tensor = node.outputs[0] if node.outputs else None
-        if tensor is not None and tensor.layer is not None and not tensor.loose:
-            return rejoined(tensor, at)
-    inputs = at.shared(INPUTS)
-    return rejoined(inputs[-1] if inputs else TensorValue(at.unknown(IMPOSSIBLE)), at)
+    calls, inputs = at.shared(CALLS), at.shared(INPUTS)
+    made = (node.outputs[0] for _, node, _ in reversed(calls) if node.outputs and _comes_before(node.span, layer))
+    last = next((t for t in made if t.layer is not None and not t.loose), None)
+    if inputs and (last is None or _stands_between(last, inputs[-1], layer)):
+        last = inputs[-1]
+    return rejoined(TensorValue(at.unknown(IMPOSSIBLE)) if last is None else last, at)
+
+
+def _comes_before(span: Span, layer: LayerValue) -> bool:
+    """Whether it is not written below the layer in its own cell: a function may be called again."""
+    return (span.path, span.cell) != (layer.span.path, layer.span.cell) or span.line < layer.span.line
+
+
+def _stands_between(call: TensorValue, entry: TensorValue, layer: LayerValue) -> bool:
+    """Whether an Input is written below the call and above the layer."""
+    if call.layer is None or entry.layer is None:
+        return False
+    made, begun = call.layer.nodes[call.node].span, entry.layer.span
+    return (made.path, made.cell) == (begun.path, begun.cell) and made.line < begun.line and _comes_before(begun, layer)
