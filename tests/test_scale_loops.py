@@ -143,3 +143,13 @@ def test_models_that_a_loop_may_have_built_are_not_built_in_each_round(monkeypat
         interpret(read_source("m.py", ("import numpy as np\n" + ADVERSARIES.format(rounds=rounds)).encode()), Options())
         counts.append(len(begun))
     assert 0 < counts[0] == counts[1] < 30
+
+
+def test_calls_that_cannot_have_changed_are_told_once() -> None:
+    loop = "for i in range(3):\n    y = model(np.zeros((2, 4)))\n    model.summary()\n"
+    text = f"{MODEL}{loop}model.layers[0]._name = 'x'\nmodel.summary()\n"
+    program = interpret(read_source("loop.py", text.encode()), Options(target_keras="2"))
+    tables = [event.model for event in program.events if isinstance(event, Summary)]
+    first, second = ([layer.calls[0] for layer in table.layers] for table in tables[1:3])
+    assert all(one is other for one, other in zip(first, second, strict=True))
+    assert [edge.layer for edge in tables[-1].layers[1].calls[-1].inputs] == ["x"]

@@ -37,6 +37,7 @@ class Node:
     recipe: Value = None
     perhaps: Unknown | None = None  # only one way of an unknown condition makes this call
     first: str = ""
+    traced: Any = field(default=None, init=False, repr=False)  # what was last told of it, with all that it was made from
 
 
 Nesting: TypeAlias = bool | tuple[str, ...]  # whether several tensors came as one list; the keys if as one dict

@@ -290,6 +290,17 @@ def _input(node: Node | None) -> Any:
 
 
 def _call(node: Node, index: int) -> LayerCall:
+    """What is told of a call: the same as the last time, where nothing of it can have changed. A loop makes thousands."""
+    names = (index, *_names_before((node,)))
+    if node.traced is not None and node.traced[0] == names:
+        return node.traced[1]  # type: ignore[no-any-return]
+    call = _call_now(node, index)
+    if node.recipe is None and not any(map(_can_change, node.arguments.values())):
+        object.__setattr__(node, "traced", (names, call))
+    return call
+
+
+def _call_now(node: Node, index: int) -> LayerCall:
     return LayerCall(
         inputs=tuple(_edge(t) for t in node.inputs),
         input_shapes=node.shapes,
