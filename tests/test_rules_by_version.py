@@ -58,6 +58,7 @@ m.fit(x, x, nb_epoch=5)
         ("# image_dim_ordering = th (in keras.json)", "info"),
         ("def resume(m): m.load_weights('stored.h5')", "info"),
         ("# image_dim_ordering = tf", "warning"),
+        ("def depth(x): return x._keras_shape[3]", "warning"),
     ],
 )
 def test_channels_first_in_the_days_of_theano(line: str, severity: str) -> None:

@@ -16,6 +16,10 @@ _SET = re.compile(
     r"set_image_dim_ordering|^(?!\s*def\b).*\bdim_ordering\s*=|data_format|#[^\n]*dim_ordering\W{1,5}(?:tf|tensorflow)\b", re.M
 )
 _FIRST = re.compile(r"#[^\n]*dim_ordering\W{1,5}(?:th|theano)\b")
+# What is done with the last axis of maps only where the channels stand there.
+_AS_LAST = re.compile(
+    r"\bconcat_axis\s*=\s*(?:-1|3)\b|\b_keras_shape\[(?:-1|3)\]|\bBatchNormalization\([^()\n]*\baxis\s*=\s*(?:-1|3)\b"
+)
 # Theano, which takes the channels first, and what Keras had before 1.0, which put them there for every backend.
 _EARLY = re.compile(
     r"^\W*(?:import|from)\s+theano\b|\bTimeDistributedDense\s*\(|\bshow_accuracy\s*=|\bclass_mode\s*=|\blayers\.containers\b"
@@ -57,7 +61,7 @@ def _spatial_first_layer_is_channels_last(model: ModelTrace) -> bool:
 
 def order_is_told(program: Program) -> bool:
     """Whether the program says where the channels stand: in the days of Keras 1 a file of the user's often did."""
-    return program.dialect > 1 or _SET.search(program.text) is not None
+    return program.dialect > 1 or any(words.search(program.text) for words in (_SET, _AS_LAST))
 
 
 def order_before(graph: Graph, layer: LayerTrace) -> tuple[str | None, LayerTrace | None]:
