@@ -108,6 +108,12 @@ def test_a_base_may_have_its_channels_first_by_that_file(package: str, severity:
     assert told("x = 0\n" + text.format("keras", "(3, 224, 224)"), "CNN801", "1") == [("CNN801", "info")]
 
 
+@pytest.mark.parametrize(("target", "severity"), [("auto", "info"), ("3", "error"), ("2", None)])
+def test_keras_2_builds_a_model_once_more(target: str, severity: str | None) -> None:
+    text = "import tensorflow as tf\nm = tf.keras.Sequential([tf.keras.layers.Dense(2, input_shape=(4,))])\nm.build((1, 4))\n"
+    assert [s for code, s in told(text, "CNN113", target) if code == "CNN113"] == ([severity] if severity else [])
+
+
 A_NUMBER = """
 import tensorflow as tf
 inputs = tf.keras.Input(shape=(4))

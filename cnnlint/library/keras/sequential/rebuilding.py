@@ -97,7 +97,8 @@ def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Val
         expected, actual = shape_text(own), shape_text(shape)
         message = f"the model already has the input shape {expected} and is built again for {actual}"
         keras = f"Sequential model '{model.name}' has already been configured to use input shape {expected}."
-        at.emit(Problem("incompatible-input", message, at.span, expected=expected, actual=actual, keras=keras))
+        three = frozenset({3})  # Keras 2 builds it once more
+        at.emit(Problem("incompatible-input", message, at.span, expected=expected, actual=actual, keras=keras, dialects=three))
     return None
 
 
