@@ -316,7 +316,7 @@ def wider(x, filters, output_shape):
     return Deconvolution2D(filters, 2, 2, output_shape=output_shape, subsample=(2, 2))(x)
 """,
     mistakes=[
-        ("=(2, 2), output_shape", "=(2, 2), target_shape", "CNN703 warning"),
+        ("2, 2, output_shape", "2, 2, target_shape", "CNN704 error"),
     ],
 )
 

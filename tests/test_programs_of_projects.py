@@ -238,6 +238,12 @@ with ExitStack() as stack:
 import re
 Sequential([Input((2,)), D(len(re.findall("(a+)+", "aaa")))]).summary()
 """,
+    "what a layer has": """\
+layer = D(4)
+if hasattr(layer, "foo"):
+    layer = D(5)
+Sequential([Input((2,)), layer]).summary()
+""",
     "anchors that name one another": """\
 import yaml
 text = "\\n".join(f"{k}: &{k} [{', '.join(['*' + before] * 9)}]" for before, k in zip("abcdef", "bcdefg"))

@@ -28,6 +28,10 @@ class OwnObject(Mutable):
         at.store.touch(self)
         self.attributes[name] = value
 
+    def defines(self, name: str) -> bool:
+        """Whether its class has a member of that name."""
+        return bool(self.cls.has(name))
+
     def is_of(self, kind: Value) -> bool:
         """Whether a class of the program, or one of a library that it names as a base, is `kind`."""
         return any(kind is cls or (isinstance(cls, External) and kind == cls) for cls in self.cls.order)

@@ -21,7 +21,7 @@ from cnnlint.library.python.items import (
     size_of_unknown,
     turned,
 )
-from cnnlint.library.python.kinds import ABSENT, describe, is_number, native, to_native, type_name
+from cnnlint.library.python.kinds import ABSENT, defines, describe, is_number, native, to_native, type_name
 from cnnlint.library.python.numbers import binary
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import Stretch
@@ -332,9 +332,9 @@ def iter_(at: Context, iterable: Value, sentinel: Value = ABSENT, /) -> Value:
         return at.unknown("an iterator with a sentinel is not followed")
     if isinstance(iterable, (Dataset, Array, Unknown, Generated)):
         return iterable
-    if hasattr(iterable, "cls") and iterable.cls.has("__iter__"):
+    if defines(iterable, "__iter__"):
         found = at.call(at.attribute(iterable, "__iter__"), Arguments())
-        return found if hasattr(found, "cls") or not isinstance(found, (ListValue, tuple)) else iter_(at, found)
+        return found if hasattr(found, "defines") or not isinstance(found, (ListValue, tuple)) else iter_(at, found)
     items = list_of(at, iterable)
     return iterator(items.items) if items.rest is None else items
 
@@ -348,7 +348,7 @@ def next_(at: Context, iterator: Value, default: Value = ABSENT, /) -> Value:
         return at.item(iterator, 0)
     if isinstance(iterator, Deferred):
         iterator.partly(at)
-    if hasattr(iterator, "cls") and iterator.cls.has("__next__"):
+    if defines(iterator, "__next__"):
         step = at.attribute(iterator, "__next__")
         taken = at.attempt(lambda: at.call(step, Arguments()), "StopIteration", ABSENT)
         return taken if taken is not ABSENT else default if default is not ABSENT else at.raises("StopIteration", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import items_of
-from cnnlint.library.python.kinds import ABSENT, describe, type_name
+from cnnlint.library.python.kinds import ABSENT, defines, describe, type_name
 from cnnlint.values import Array, Context, External, Object, Unknown, Value
 
 _BASES = {
@@ -151,7 +151,7 @@ def hasattr_(at: Context, obj: Value, name: Value, /) -> Value:
         return True
     if isinstance(name, str) and hasattr(obj, "lacks") and obj.lacks(name):
         return False
-    if isinstance(name, str) and hasattr(obj, "cls") and obj.cls.has("__getattr__"):
+    if isinstance(name, str) and defines(obj, "__getattr__"):
         found = at.attempt(lambda: at.attribute(obj, name), "AttributeError", ABSENT)
         return found if isinstance(found, Unknown) else found is not ABSENT
     return at.unknown(f"what {describe(obj)} can do is asked at run time")

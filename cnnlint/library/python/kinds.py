@@ -35,6 +35,11 @@ def is_number(value: Value) -> bool:
     return isinstance(value, (int, float, Expr, Scalar))
 
 
+def defines(value: Value, name: str) -> bool:
+    """Whether it is an object of a class of the program that has a member of that name."""
+    return hasattr(value, "defines") and bool(value.defines(name))
+
+
 def native(value: Value) -> bool:
     """Whether Python's own value is known in full, through tuples, lists, dicts and sets."""
     if isinstance(value, tuple):
