@@ -285,10 +285,11 @@ IMPOSSIBLE = "after an impossible layer"  # why nothing is known of what a layer
 class Mended(Unknown):
     """What is not known because something raises, where the likeliest repair of that is followed. shape: what the repaired
     program would have there, if that is told: no table shows it, and what is wrong with it alone is no error. rewired: the
-    repair joins layers that the program does not join."""
+    repair joins layers that the program does not join. dialects: the versions of Keras that raise."""
 
     shape: Shape | None = None
     rewired: bool = False
+    dialects: frozenset[int] = frozenset({1, 2, 3})
 
 
 OF_HISTORY = frozenset({"not-compiled", "model-not-built"})  # the kinds that are about what was not done before

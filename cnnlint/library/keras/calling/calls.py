@@ -268,7 +268,7 @@ def shape_after(
         problem = rejection(error, layer, at, dialects=dialects, certain=certain)
         at.emit(problem)
         build_weights(layer, given, named, at, quiet=True)
-        return recovery.past(layer, given, error, problem.span, at)
+        return recovery.past(layer, given, error, problem, at)
     if not build_weights(layer, given, named, at, on_data=on_data):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)

@@ -20,7 +20,7 @@ from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.record import CALLS, INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Mended
+from cnnlint.program import IMPOSSIBLE, Mended, Problem
 from cnnlint.shapes import Dim, Shape, is_shape, symbol
 from cnnlint.values import Context, External, Rejected, Value
 
@@ -41,27 +41,29 @@ def through(layer: LayerValue, given: Sequence[Any], at: Context) -> Mended | No
     except ShapeError as error:
         problem = rejection(error, layer, at, certain=False)
         line = "" if cause.span is None else f", once line {cause.span.line} is mended"
-        at.emit(replace(problem, message=f"{problem.message}{line}"))
-        return past(layer, shapes, error, cause.span or problem.span, at)
+        problem = replace(problem, message=f"{problem.message}{line}", dialects=problem.dialects & cause.dialects)
+        at.emit(problem)
+        return past(layer, shapes, error, replace(problem, span=cause.span or problem.span), at)
     except (Undetermined, TypeError):
         output = None
     return replace(cause, shape=output if is_shape(output) else None)
 
 
-def past(layer: LayerValue, given: Sequence[Any], error: ShapeError, place: Span, at: Context) -> Mended:
-    """What a layer would give that refuses these shapes: of a tensor that it takes. place: where that is told."""
+def past(layer: LayerValue, given: Sequence[Any], error: ShapeError, problem: Problem, at: Context) -> Mended:
+    """What a layer would give that refuses these shapes: of a tensor that it takes. problem: how that is told."""
+    mended = Mended(IMPOSSIBLE, problem.span, dialects=problem.dialects)
     spec = layer.spec or layer.meant
     untold = layer.cls == "Reshape" or not all(_is_told(shape) and len(shape) > 1 for shape in given)
     if spec is None or untold:  # either shape may be the mistake of a Reshape
-        return Mended(IMPOSSIBLE, place)
+        return mended
     for shapes in _taken(layer, given, error, at):
         try:
             output = spec.output(*shapes)
         except (ShapeError, Undetermined, TypeError):
             continue
         if is_shape(output):
-            return Mended(IMPOSSIBLE, place, shape=output)
-    return Mended(IMPOSSIBLE, place)
+            return replace(mended, shape=output)
+    return mended
 
 
 def _is_told(shape: Any) -> bool:

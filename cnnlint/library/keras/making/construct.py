@@ -108,11 +108,13 @@ def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, a
         if _once_taken(short, error, at):
             layer.unknown = at.unknown("the releases of Keras 2 differ on whether they take this argument")
             return
+        problem = rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at))
         with unless_it_goes_on(layer, args, at):
-            at.emit(rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at)))
+            at.emit(problem)
         layer.spec = _but_for(cls, args, error, at)
         if layer.spec is None:
-            layer.unknown, layer.meant = Mended("an impossible layer", at.span), meant_by(cls, args, error, at)
+            layer.unknown = Mended("an impossible layer", at.span, dialects=problem.dialects)
+            layer.meant = meant_by(cls, args, error, at)
 
 
 def _remember_late(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> None:

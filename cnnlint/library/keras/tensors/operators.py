@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.making.layer import LayerValue, Node, age_of, bodies
 from cnnlint.library.keras.making.naming import give_name, snake_case
@@ -13,7 +14,7 @@ from cnnlint.library.keras.releases.differences import told
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.operation_names import exported
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
-from cnnlint.program import Output, Problem
+from cnnlint.program import Mended, Output, Problem
 from cnnlint.shapes import Dim, Shape, differ, same, shape_text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size, perhaps_no_number
 
@@ -127,6 +128,8 @@ def row(
 ) -> Value:
     """A layer without weights for one operation on tensors. old: its name in Keras 2. call: the function, its arguments."""
     tensors = tuple(t for t in inputs if isinstance(t, TensorValue))
+    if isinstance(output, Mended):
+        output = replace(output, shape=None)  # that of the tensor it is called on
     parts = list(output) if isinstance(output, list) else [output]
     if tensors and all(inside_a_layer(t) for t in tensors):
         made = recipes.step(*call, recipes.free) if call else None
