@@ -267,6 +267,7 @@ class Problem:
     fix_message: str | None = None
     safe_fix: bool = False
     dialects: frozenset[int] = frozenset({1, 2, 3})  # the Keras versions that reject it
+    behind_repair: bool = False  # whether something before it raises, which is thought to be repaired
 
 
 # Methods of models that Keras 3 no longer has: the one that takes their place, and what to do.

@@ -102,14 +102,18 @@ def test_a_later_layer_whose_output_has_known_axes_is_told_what_it_refuses() -> 
 
 def test_an_operation_behind_a_repair_has_no_shape() -> None:
     first = "h = layers.Dense(4, name='a/b')(keras.Input((8,)))\n"
-    for operation in ("keras.ops.matmul(h, np.ones((4, 10)))", "layers.Lambda(lambda x: keras.ops.sum(x, 1))(h)", "keras.ops.abs(h[:, 0])"):
+    for operation in (
+        "keras.ops.matmul(h, np.ones((4, 10)))",
+        "layers.Lambda(lambda x: keras.ops.sum(x, 1))(h)",
+        "keras.ops.abs(h[:, 0])",
+    ):
         code = f"{HEAD}{first}layers.Add()([{operation}, keras.Input((10,))])\n"
         assert told(code) == {"CNN706": "error"}, operation
 
 
 @pytest.mark.parametrize(("target", "severity"), [("3", "warning"), ("auto", "info")])
 def test_what_is_wrong_with_a_repair_is_wrong_where_the_repair_is_needed(target: str, severity: str) -> None:
-    code = "from keras import Input, layers\nh = layers.Dense(4, name='/'.join(['a', 'b']))(Input((8,)))\nlayers.LSTM(4)(h)\n"
+    code = "from keras import Input, layers\nn = '/'.join(['a', 'b'])\nh = layers.Dense(4, name=n)(Input((8,)))\nlayers.LSTM(4)(h)\n"
     (report,) = check_source(code, "model.py", Settings(target_keras=target)).files
     assert [f.severity.value for f in report.findings if f.code == "CNN107"] == [severity]
 

@@ -114,7 +114,7 @@ class Rule:
         if program.dialect not in problem.dialects:
             severity = Severity.INFO
         elif not sure and severity is Severity.WARNING:
-            severity = self.untold
+            severity = Severity.INFO if problem.behind_repair else self.untold
         versions = f"Keras {' and '.join(str(d) for d in sorted(problem.dialects))}"
         if (program.dialect not in problem.dialects or not sure) and versions not in message:
             message = f"{message} (rejected by {versions})"

@@ -41,7 +41,8 @@ def through(layer: LayerValue, given: Sequence[Any], at: Context) -> Mended | No
     except ShapeError as error:
         problem = rejection(error, layer, at, certain=False)
         line = "" if cause.span is None else f", once line {cause.span.line} is mended"
-        problem = replace(problem, message=f"{problem.message}{line}", dialects=problem.dialects & cause.dialects)
+        dialects = problem.dialects & cause.dialects
+        problem = replace(problem, message=f"{problem.message}{line}", dialects=dialects, behind_repair=True)
         at.emit(problem)
         return past(layer, shapes, error, replace(problem, span=cause.span or problem.span), at)
     except (Undetermined, TypeError):
