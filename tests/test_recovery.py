@@ -113,7 +113,8 @@ def test_an_operation_behind_a_repair_has_no_shape() -> None:
 
 @pytest.mark.parametrize(("target", "severity"), [("3", "warning"), ("auto", "info")])
 def test_what_is_wrong_with_a_repair_is_wrong_where_the_repair_is_needed(target: str, severity: str) -> None:
-    code = "from keras import Input, layers\nn = '/'.join(['a', 'b'])\nh = layers.Dense(4, name=n)(Input((8,)))\nlayers.LSTM(4)(h)\n"
+    made = "n = '/'.join(['a', 'b'])\nh = layers.Dense(4, name=n)(Input((8,)))\n"
+    code = f"from keras import Input, layers\n{made}layers.LSTM(4)(h)\n"
     (report,) = check_source(code, "model.py", Settings(target_keras=target)).files
     assert [f.severity.value for f in report.findings if f.code == "CNN107"] == [severity]
 
