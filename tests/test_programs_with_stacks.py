@@ -33,6 +33,12 @@ m = Sequential([Input((4,))])
 print(m.inputs)
 m.summary()
 """,
+    "a copy of a stack without an input whose layers were built elsewhere": """\
+m = Sequential([Input((4, 4, 3)), layers.Flatten(), layers.Dropout(0.5), layers.ReLU(), layers.Dense(4)])
+n = Sequential(m.layers[:3])
+c = keras.models.clone_model(n)
+c.summary()
+""",
     "a switch that is set to what it is": """\
 m = Sequential([Input((11, 5)), layers.Flatten()])
 m.trainable = False

@@ -231,7 +231,7 @@ def _clone_sequential(model: SequentialValue) -> SequentialValue:
         made = known.setdefault(id(layer), copy_layer(layer))
         copy.stack.append(made)
         if model.source is None:
-            made.weights = made.weights and None  # what has none has none
+            made.weights = None
         if model.source is None or not layer.nodes:
             continue
         node = layer.nodes[-1]
