@@ -13,8 +13,9 @@ from notebooks import code, notebook
 from cnnlint import check_source
 from cnnlint.evaluate import read
 from cnnlint.files import read_source
-from cnnlint.program import ModelTrace, Summary
+from cnnlint.program import LayerTrace, ModelTrace, Summary
 from cnnlint.shapes import text as dim_text
+from cnnlint.values import Unknown
 
 IMPORTS = """\
 from keras import Input, Model, Sequential
@@ -231,7 +232,11 @@ def rows_of(text: str, path: str = "m.py") -> Rows:
 
 
 def _rows(model: ModelTrace) -> list[tuple[str, str, str]]:
-    return [(row.type, str(row.output_shape), dim_text(row.params)) for row in model.layers]
+    return [(row.type, _shape(row), dim_text(row.params)) for row in model.layers]
+
+
+def _shape(row: LayerTrace) -> str:
+    return "Unknown" if isinstance(row.output_shape, Unknown) else str(row.output_shape)
 
 
 def codes_of(text: str, path: str = "m.py") -> Counter[str]:
