@@ -16,6 +16,12 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 
 HEAD = HEADS[3] + "D = layers.Dense\n"
 PROGRAMS = {
+    "the sizes of a tensor are a tuple": """\
+i = Input((8, None, 3))
+batch, height, width, channels = keras.ops.shape(i)
+x = layers.Resizing(height * 2, keras.ops.shape(i)[1])(i)
+Model(i, layers.Conv2D(channels, 3)(x)).summary()
+""",
     "a decorator that keeps the name": """\
 from functools import wraps
 def logged(fn):

@@ -111,6 +111,11 @@ def test_an_operation_behind_a_repair_has_no_shape() -> None:
         assert told(code) == {"CNN706": "error"}, operation
 
 
+def test_branches_that_meet_behind_a_repair_are_not_compared() -> None:
+    first = "h = layers.Conv2D(8, 3)(keras.Input((28, 28)))\n"
+    assert told(f"{HEAD}{first}layers.Add()([h, keras.Input((20, 20, 8))])\n") == {"CNN107": "error"}
+
+
 @pytest.mark.parametrize(("target", "severity"), [("3", "warning"), ("auto", "info")])
 def test_what_is_wrong_with_a_repair_is_wrong_where_the_repair_is_needed(target: str, severity: str) -> None:
     made = "n = '/'.join(['a', 'b'])\nh = layers.Dense(4, name=n)(Input((8,)))\n"

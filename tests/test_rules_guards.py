@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -538,3 +539,25 @@ def test_fractions_in_place_of_class_numbers(targets: str, number: int) -> None:
         "model.compile('adam', 'sparse_categorical_crossentropy')\nmodel.fit(a, b, validation_split=0.1)\n"
     )
     assert len(found("CNN224", text)) == number
+
+
+def test_a_table_that_is_read_as_steps_is_no_image() -> None:
+    data = "from sklearn.datasets import load_breast_cancer\nt, u = load_breast_cancer(return_X_y=True)\n"
+    model = "m = Sequential([keras.Input((30, 1)), layers.LSTM(8), layers.Dense(1, activation='sigmoid')])\n"
+    fit = "m.compile('adam', 'binary_crossentropy')\nm.fit(t.reshape(569, 30, 1), u, validation_split=0.1)\n"
+    assert found("CNN511", data + model + fit) == ["warning"]
+    assert found("CNN501", data + model + fit) == []
+
+
+def test_gradients_are_applied_where_they_are_computed(tmp_path: Path) -> None:
+    tape = "def step(m, o, x):\n  with tf.GradientTape() as t:\n    l = tf.reduce_mean(m(x))\n"
+    grads = "  g = t.gradient(l, m.trainable_variables)\n"
+    (tmp_path / "step.py").write_text(
+        f"import tensorflow as tf\n{tape}{grads}  o.apply_gradients(zip(g, m.trainable_variables))\n"
+    )
+    main = "from step import step\nstep(Sequential([v, layers.Dense(2)]), keras.optimizers.Adam(), np.ones((4, 20)))\n"
+    (report,) = check_source(HEAD + main, str(tmp_path / "main.py"), Settings(target_keras="3")).files
+    assert [f.code for f in report.findings if f.code == "CNN411"] == []
+    here = f"import tensorflow as tf\n{tape}{grads}{main.splitlines()[1]}\n"
+    (report,) = check_source(HEAD + here, str(tmp_path / "main.py"), Settings(target_keras="3")).files
+    assert [f.code for f in report.findings if f.code == "CNN411"] == ["CNN411"]

@@ -9,11 +9,10 @@ from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
-from cnnlint.rules.facts.scaling import is_picture, scales_inside
+from cnnlint.rules.facts.scaling import TABLES, is_picture, scales_inside
 from cnnlint.values import Array
 
 EXACT = re.compile(r"\*\*[\d.]+|\*[\d.]+|[\d.]+\*")  # a power, a multiple
-TABLES = ("boston_housing", "california_housing", "breast_cancer", "wine")  # columns of very different sizes
 DIFFERENCES = frozenset({"mse", "mae", "MSE", "MAE", "mean_squared_error", "mean_absolute_error"})
 
 

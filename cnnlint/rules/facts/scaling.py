@@ -11,6 +11,7 @@ from cnnlint.rules.facts.reading import field_of, number
 from cnnlint.values import Array
 
 PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
+TABLES = ("boston_housing", "california_housing", "breast_cancer", "wine")  # columns of very different sizes
 BRIGHT = 100.0  # above this, values are those of a picture
 HARMLESS = (
     IDENTITIES
@@ -33,7 +34,7 @@ def is_picture(x: Array) -> bool:
     """An array of images: at least height and width beside the samples, or pixels of a built-in data set."""
     if not isinstance(x.shape, tuple):
         return x.source in PICTURES
-    return len(x.shape) >= 3 or (len(x.shape) == 2 and x.source in PICTURES)
+    return (len(x.shape) >= 3 and x.source not in TABLES) or (len(x.shape) == 2 and x.source in PICTURES)
 
 
 def scales_inside(model: ModelTrace) -> bool:

@@ -62,7 +62,8 @@ class GradientsNeverApplied(Rule):
     yields_to = ("model-called-before-tape", "loss-outside-tape")
 
     def check(self, program: Program) -> Iterator[Finding]:
-        asked = [e for e in program.events if isinstance(e, Call) and e.name == "tensorflow.GradientTape.gradient"]
+        calls = (e for e in program.events if isinstance(e, Call) and e.name == "tensorflow.GradientTape.gradient")
+        asked = [call for call in calls if call.span.path == program.path]  # the text of other modules is not searched
         if asked and _OPTIMIZER.search(program.text) and not _USES.search(program.text):
             yield self.finding(
                 asked[0].span,

@@ -39,6 +39,8 @@ def through(layer: LayerValue, given: Sequence[Any], at: Context) -> Mended | No
     try:
         output: Any = spec.output(*shapes)
     except ShapeError as error:
+        if len(shapes) > 1:  # the branch that is not mended may be meant as little as the other
+            return replace(cause, shape=None)
         problem = rejection(error, layer, at, certain=False)
         line = "" if cause.span is None else f", once line {cause.span.line} is mended"
         dialects = problem.dialects & cause.dialects

@@ -49,6 +49,8 @@ def symbolic(at: Context, args: Arguments) -> Value:
         return TensorValue(at.unknown(f"what {short}() is called on is not known"))
     if short == "shape" and all(isinstance(t, TensorValue) and inside_a_layer(t) for t in inputs):
         return _sizes(at, inputs[0].shape)
+    if short == "shape" and at.dialect >= 3 and name.startswith("keras.ops."):
+        return inputs[0].shape  # as a tuple. keras/src/backend/tensorflow/core.py
     rule = _OWN.get(name) or _FUNCTIONS.get(short)
     output: Any = _not_told(call)
     if output is None:

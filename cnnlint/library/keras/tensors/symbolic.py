@@ -38,6 +38,11 @@ class TensorValue:
     loose: bool = False
 
     builds = True
+
+    def describe(self) -> str:
+        """For messages."""
+        return "a Keras tensor"
+
     symbolic = True  # the evaluator hands library calls on it to `keras.__symbolic__`
 
     @property
