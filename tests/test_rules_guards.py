@@ -549,6 +549,13 @@ def test_a_table_that_is_read_as_steps_is_no_image() -> None:
     assert found("CNN501", data + model + fit) == []
 
 
+def test_ids_that_are_read_as_steps_are_no_image() -> None:
+    data = "(t, u), _ = keras.datasets.reuters.load_data(num_words=30000, maxlen=50)\nt = keras.utils.pad_sequences(t, 50)\n"
+    model = "m = Sequential([keras.Input((50, 1)), layers.LSTM(8), layers.Dense(46, activation='softmax')])\n"
+    fit = "m.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(t.reshape(-1, 50, 1), u, validation_split=0.1)\n"
+    assert found("CNN501", data + model + fit) == []
+
+
 def test_gradients_are_applied_where_they_are_computed(tmp_path: Path) -> None:
     tape = "def step(m, o, x):\n  with tf.GradientTape() as t:\n    l = tf.reduce_mean(m(x))\n"
     grads = "  g = t.gradient(l, m.trainable_variables)\n"

@@ -12,7 +12,7 @@ from cnnlint.values import Array
 
 PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
 TABLES = ("boston_housing", "california_housing", "breast_cancer", "wine")  # columns of very different sizes
-BRIGHT = 100.0  # above this, values are those of a picture
+BRIGHT, WHITE = 100.0, 255.0  # above the first, values are those of a picture; above the second, those of something else
 HARMLESS = (
     IDENTITIES
     | SHAPERS
@@ -27,7 +27,7 @@ KEEPS_SCALE = frozenset(IDENTITIES | DROPOUTS | POOLINGS | {"Activation", "ReLU"
 def is_unscaled_images(feed: Feed) -> bool:
     """Images, known to go up to 255, to which nothing was done."""
     x = feed.inputs
-    return x is not None and is_picture(x) and x.low == 0 and x.high is not None and x.high > BRIGHT
+    return x is not None and is_picture(x) and x.low == 0 and x.high is not None and BRIGHT < x.high <= WHITE
 
 
 def is_picture(x: Array) -> bool:
