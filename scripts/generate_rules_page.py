@@ -18,6 +18,7 @@ from cnnlint.rules.registry import all_rules  # noqa: E402
 
 FOLDER = ROOT / "docs" / "rules"
 ALARMS = ROOT / "bench" / "rule_alarms.json"
+CORPUS = ROOT / "bench" / "alarm_corpus.json"
 INTRODUCTION = """# Rules
 
 Every mistake that cnnlint knows. `cnnlint rule CODE` shows one page in the terminal. This folder is made by
@@ -26,8 +27,8 @@ Every mistake that cnnlint knows. `cnnlint rule CODE` shows one page in the term
 An error is proven: it raises, or cannot do what it says. A warning trains badly, is silently wrong or wasteful, or is
 assumed from context. A safe fix leaves model and training as they are, or cures code that surely crashes; `--unsafe-fixes`
 applies the others. Alarms are errors and warnings per 1,000 models of code that is known to run: {models:,} models in
-{files:,} files of 169 repositories, projects as well as books and courses, which `bench/alarm_corpus.json` names and pins. Not
-every alarm is false: published code has faults too. A rule without a figure is newer than the count.
+{files:,} files of {repositories} repositories, projects as well as books and courses, which `bench/alarm_corpus.json` names
+and pins. Not every alarm is false: published code has faults too. A rule without a figure is newer than the count.
 """
 
 SHOWN = {
@@ -47,7 +48,8 @@ def pages() -> dict[str, str]:
 
 def _index(measured: dict[str, Any]) -> str:
     models, files, alarms, counted = (measured[key] for key in ("models", "files", "alarms", "rules"))
-    parts = [INTRODUCTION.format(models=models, files=files)]
+    repositories = len({entry["repository"] for entry in json.loads(CORPUS.read_text(encoding="utf-8"))})
+    parts = [INTRODUCTION.format(models=models, files=files, repositories=repositories)]
     for digit, family in CATEGORIES.items():
         rules = [rule for rule in all_rules() if rule.code[3] == digit]
         if rules:
