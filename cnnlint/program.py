@@ -13,7 +13,7 @@ from typing import TypeAlias, TypeVar
 from cnnlint.diagnostics import Edit, Label, Span
 from cnnlint.frozen import dataclass
 from cnnlint.shapes import Shape, Size, product, total
-from cnnlint.values import Unknown, Value
+from cnnlint.values import EVERY_DIALECT, Unknown, Value
 
 Output: TypeAlias = Shape | list[Shape]  # one tensor, or several
 NAMELESS = "unnamed_"  # begins what stands for a name that the source does not tell
@@ -266,7 +266,7 @@ class Problem:
     edits: tuple[Edit, ...] = ()
     fix_message: str | None = None
     safe_fix: bool = False
-    dialects: frozenset[int] = frozenset({1, 2, 3})  # the Keras versions that reject it
+    dialects: frozenset[int] = EVERY_DIALECT  # the Keras versions that reject it
     behind_repair: bool = False  # whether something before it raises, which is thought to be repaired
 
 
@@ -290,7 +290,7 @@ class Mended(Unknown):
 
     shape: Shape | None = None
     rewired: bool = False
-    dialects: frozenset[int] = frozenset({1, 2, 3})
+    dialects: frozenset[int] = EVERY_DIALECT
 
 
 OF_HISTORY = frozenset({"not-compiled", "model-not-built"})  # the kinds that are about what was not done before

@@ -94,3 +94,21 @@ def test_a_normalization_over_the_rows_has_parameters_for_each_row() -> None:
     rows(image)
     channels(image)
     assert (rows.count_params(), channels.count_params()) == (112, 12)
+
+
+def test_gradients_that_are_never_applied_train_nothing(digits: tuple[Any, Any]) -> None:
+    """CNN411, beside the same loop with the line that applies them."""
+    tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
+    x, y = digits
+    for applied in (False, True):
+        model = _model(layers.Dense(10, activation="softmax"))
+        before, first = model.get_weights(), _first_loss(model, x, y)
+        for _ in range(5):
+            with tf.GradientTape() as tape:
+                loss = keras.ops.mean(keras.losses.sparse_categorical_crossentropy(y[:200], model(x[:200])))
+            gradients = tape.gradient(loss, model.trainable_variables)
+            if applied:
+                model.optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+        same = all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+        assert same is not applied
+        assert (_first_loss(model, x, y) < first) is applied

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Span
-from cnnlint.values import Unknown
+from cnnlint.values import EVERY_DIALECT, Unknown
 
 
 class LayerError(Exception):
@@ -30,7 +30,7 @@ class LayerError(Exception):
         error: str = "ValueError",
         replacement: str | None = None,
         value: str | None = None,
-        dialects: frozenset[int] = frozenset({1, 2, 3}),
+        dialects: frozenset[int] = EVERY_DIALECT,
         late: bool = False,
         joined: tuple[str, ...] = (),
     ) -> None:

@@ -46,6 +46,7 @@ from cnnlint.values.objects import join as join
 from cnnlint.values.objects import kind_of_number as kind_of_number
 from cnnlint.values.objects import one_of as one_of
 from cnnlint.values.objects import symbolic as symbolic
+from cnnlint.values.release import EVERY_DIALECT as EVERY_DIALECT
 from cnnlint.values.release import Release as Release
 from cnnlint.values.store import Shared as Shared
 from cnnlint.values.store import States as States

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+EVERY_DIALECT = frozenset({1, 2, 3})  # Keras 1, 2 and 3
+
 
 class Release(NamedTuple):
     """The least and the greatest minor number that the evidence leaves; Keras 2 in the time of TensorFlow 1 counts as -1."""

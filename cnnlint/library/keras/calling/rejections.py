@@ -11,10 +11,7 @@ from cnnlint.layers.base import ArgumentError, Layer, LayerError, Undetermined, 
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.objects import data_format, settings
 from cnnlint.program import Problem
-from cnnlint.values import Context, Unknown
-
-EVERY = frozenset({1, 2, 3})
-
+from cnnlint.values import EVERY_DIALECT, Context, Unknown
 
 KERAS_3 = frozenset({3})
 OUTSIDE = "the order of axes is set outside of the program"
@@ -27,7 +24,7 @@ def rejection(
     cls: str = "",
     span: Span | None = None,
     spans: Mapping[str, Span] | None = None,
-    dialects: frozenset[int] = EVERY,
+    dialects: frozenset[int] = EVERY_DIALECT,
     certain: bool = True,
 ) -> Problem:
     """What Keras rejects, as a problem at the layer (or the argument) that it rejects. `spans`: the call's arguments.
@@ -57,8 +54,8 @@ def rejection(
 def refused_by(spec: object, shapes: list[Any], keywords: Mapping[str, Any]) -> frozenset[int]:
     """The versions of Keras that refuse to call a layer on these shapes, which the one in force does."""
     if not isinstance(spec, Layer) or spec.dialect < 3 or 2 not in spec.dialects:
-        return EVERY
-    return EVERY if _refuses(spec, 2, spec.default_data_format, shapes, keywords) else KERAS_3
+        return EVERY_DIALECT
+    return EVERY_DIALECT if _refuses(spec, 2, spec.default_data_format, shapes, keywords) else KERAS_3
 
 
 def in_any_order(spec: object, shapes: list[Any], keywords: Mapping[str, Any], at: Context) -> bool:
@@ -124,9 +121,9 @@ def _joining(parts: tuple[str, ...], new: str, spans: Mapping[str, Span]) -> tup
 def rejected_by(cls: type[Layer], args: Arguments, at: Context) -> frozenset[int]:
     """The versions of Keras that refuse to make the layer, which the one in force does."""
     if at.dialect < 3 or 2 not in cls.dialects:
-        return EVERY
+        return EVERY_DIALECT
     try:
         construct(cls, args, 2, data_format(at))
     except ArgumentError:
-        return EVERY
+        return EVERY_DIALECT
     return KERAS_3

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.library.keras.calling.rejections import EVERY
 from cnnlint.program import Problem
 from cnnlint.shapes import Expr
-from cnnlint.values import Context, Value
+from cnnlint.values import EVERY_DIALECT, Context, Value
 
 _TAKEN = frozenset(
     {
@@ -41,7 +40,7 @@ def refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
         _refuse_positional(layer, args.positional, at)
     if not unknown or len(bases) != 1 or bases[0] not in ("keras.layers.Layer", "keras.Model"):
         return
-    name, dialects = unknown[0], _GRAPHS if bases[0] == "keras.Model" and _begins_a_graph(args) else EVERY
+    name, dialects = unknown[0], _GRAPHS if bases[0] == "keras.Model" and _begins_a_graph(args) else EVERY_DIALECT
     error, keras = _raised(layer.cls, name, at.dialect if at.dialect in dialects else 2, dialects is _GRAPHS)
     message = f"{layer.cls} hands the argument `{name}` on to the `__init__` of {bases[0]}, which does not take it"
     help = f"take `{name}` as an argument of {layer.cls}'s own `__init__`, and do not hand it on"
@@ -60,7 +59,7 @@ def _refuse_positional(layer: Any, given: tuple[Value, ...], at: Context) -> Non
     message = f"the `__init__` of {layer.cls} is that of keras.layers.Layer, which does not take what it is given"
     keras = f"Layer.__init__() takes 1 positional argument but {len(given)} were given"
     help = f"give {layer.cls} an `__init__` of its own that takes them, and do not hand them on"
-    only = EVERY if number else frozenset({3})
+    only = EVERY_DIALECT if number else frozenset({3})
     at.emit(Problem("unknown-argument", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name, dialects=only))
 
 

@@ -8,7 +8,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library.hooks import UNMADE
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.program import Call, Problem
-from cnnlint.values import Context, DictValue, External, ListValue, Shared, Value
+from cnnlint.values import EVERY_DIALECT, Context, DictValue, External, ListValue, Shared, Value
 
 
 def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bool) -> None:
@@ -50,7 +50,7 @@ def _before_subclassing(cls: Any, at: Context) -> bool:
     return older and cls.function("call") is None
 
 
-_PLAIN_BASES = {"Model": frozenset({1, 2, 3}), "Layer": frozenset({3})}  # of Keras 2 a Layer gives back what it takes
+_PLAIN_BASES = {"Model": EVERY_DIALECT, "Layer": frozenset({3})}  # of Keras 2 a Layer gives back what it takes
 
 
 def refuse_no_call(obj: Any, at: Context) -> None:

@@ -17,7 +17,7 @@ from cnnlint.library.keras.making.record import INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape, less, symbol
-from cnnlint.values import Context, ListValue, Unknown, Value, as_dim, plain
+from cnnlint.values import EVERY_DIALECT, Context, ListValue, Unknown, Value, as_dim, plain
 
 
 @models("keras.Input", "keras.layers.Input", raw=True)
@@ -65,7 +65,7 @@ def input_layer(at: Context, args: Arguments, in_keras_2: Arguments | None = Non
         except ArgumentError as error:
             dialects = rejected_by(cls, in_keras_2 or _in_the_layers_words(args), at)
             if in_keras_2 is None and error.kind == "missing-argument" and not _IN_PLACE_OF_A_SHAPE & args.keywords.keys():
-                dialects = frozenset({1, 2, 3})
+                dialects = EVERY_DIALECT
             at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=dialects))
             return _started(at, layer, args, Unknown("an impossible input", at.span))
     shape = args.rest if isinstance(args.rest, Unknown) and not _SHAPES & given.keys() else input_shape_of(at, given)

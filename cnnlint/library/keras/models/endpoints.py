@@ -12,7 +12,7 @@ from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.models.shared import ModelValue
 from cnnlint.program import Problem
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.values import EVERY_DIALECT, Context, ListValue, Unknown, Value
 
 
 @models("keras.Model.input_shape", attribute=True)
@@ -152,7 +152,7 @@ def _never_called(at: Context, layer: LayerValue, what: str) -> Unknown:
     help = f"use `.{what}s[0]`, the {what} of the stack itself" if sequential else "call it on a tensor first"
     keras = f"The layer {layer.name} has never been called and thus has no defined {what}."
     stack = isinstance(layer, ModelValue) and layer.kind != "subclass"
-    dialects = frozenset({3}) if stack else frozenset({1, 2, 3})
+    dialects = frozenset({3}) if stack else EVERY_DIALECT
     at.emit(
         Problem(
             "never-called",

@@ -10,9 +10,7 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.shared import ModelValue
 from cnnlint.library.keras.saving.formats import refuse_weights_file
 from cnnlint.program import Problem
-from cnnlint.values import Context, ListValue, Value
-
-EVERY = frozenset({1, 2, 3})
+from cnnlint.values import EVERY_DIALECT, Context, ListValue, Value
 
 
 def is_unbuilt(model: Value, at: Context) -> bool:
@@ -20,7 +18,7 @@ def is_unbuilt(model: Value, at: Context) -> bool:
     return isinstance(model, ModelValue) and model.kind == "sequential" and model.unbuilt(at)
 
 
-def refuse(at: Context, model: LayerValue, keras: str, dialects: frozenset[int] = EVERY) -> None:
+def refuse(at: Context, model: LayerValue, keras: str, dialects: frozenset[int] = EVERY_DIALECT) -> None:
     """Tells that Keras raises."""
     what, name = ("the model", model.variable or None) if isinstance(model, ModelValue) else (model.describe(), None)
     message = f"{what} has no weights yet: it has no input shape and has seen no data"
