@@ -333,7 +333,15 @@ def test_a_loop_over_a_data_set_has_a_round_and_so_builds_the_model(items: str, 
     body += "    model.summary()\n    Sequential([Input((8,)), Dense(units)]).summary()\nf(unknown())\n"
     first, second = tables(body)
     assert (first.rows[0][2] == 112) is sure
+    shape = first.rows[0][1]
+    assert (isinstance(shape, tuple) and shape[1:] == (6, 6, 4)) is sure
     assert (second.rows == (("Dense", (None, 3), 27),)) is sure
+
+
+def test_what_the_first_round_of_a_loop_finds_is_told_once() -> None:
+    body = FOLDER.format(batch=32) + "model = Sequential([Conv2D(4, 9)])\nfor x, y in ds:\n    model(x)\n"
+    (problem,) = problems(body)
+    assert problem.condition is None
 
 
 def test_a_batch_at_hand_has_a_number_of_samples() -> None:

@@ -184,3 +184,53 @@ def test_a_scaler_that_saw_another_column_last_is_no_longer_that_of_the_training
         "model.fit(seen, seen, validation_split=0.1)\nmodel.predict(scaler.transform(np.random.rand(5, 1)))\n"
     )
     assert found(HEAD + text, "CNN510").message.startswith("what transforms the inputs of `predict` is fitted again")
+
+
+LABELS = """\
+model = keras.Sequential([keras.Input((4,)), layers.Dense(5, activation="softmax")])
+model.compile("adam", "{loss}_crossentropy")
+model.fit(np.random.rand(90, 4), {labels}, validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("labels", "help"),
+    [("np.random.randint(1, 6, 90)", "use `Dense(6)` with softmax, or subtract 1 from the labels"),
+     ("np.random.randint(1, 9, 90)", "use `Dense(9)` with softmax"),
+     ("np.random.randint(0, 6, 90)", "use `Dense(6)` with softmax")],
+)  # fmt: skip
+def test_class_numbers_that_need_not_begin_where_they_do(labels: str, help: str) -> None:
+    assert found(HEAD + LABELS.format(loss="sparse_categorical", labels=labels), "CNN202").help == help
+
+
+@pytest.mark.parametrize(
+    ("labels", "what"),
+    [("np.random.randint(0, 5, 90)", "class numbers"), ("pd.read_csv('plants.csv')['species']", "one value for each sample")],
+)
+def test_what_a_file_holds_need_not_be_numbers(labels: str, what: str) -> None:
+    finding = found(f"import pandas as pd\n{HEAD}{LABELS.format(loss='categorical', labels=labels)}", "CNN211")
+    assert finding.actual == what
+    assert finding.message.endswith(f"the labels are {what}")
+    assert ("LabelEncoder" in (finding.help or "")) is ("numbers" not in what)
+
+
+def test_a_sigmoid_that_cannot_reach_the_targets_tells_no_classes_apart() -> None:
+    text = (
+        "(x, y), _ = keras.datasets.boston_housing.load_data()\n"
+        "model = keras.Sequential([keras.Input((13,)), layers.Dense(1, activation='sigmoid')])\n"
+        "model.compile('adam', 'mse', metrics=['accuracy'])\nmodel.fit(x, y, validation_split=0.1)\n"
+    )
+    codes = {finding.code for finding in check_source(HEAD + text).findings}
+    assert "CNN217" in codes
+    assert "CNN215" not in codes
+
+
+@pytest.mark.parametrize(
+    ("frozen", "which"), [("model.layers[0]", "`dense` was frozen"), ("model", "`dense` and 1 more layer were frozen")]
+)
+def test_the_layers_that_are_frozen_too_late_are_counted(frozen: str, which: str) -> None:
+    text = (
+        "model = keras.Sequential([keras.Input((4,)), layers.Dense(8, activation='relu'), layers.Dense(1)])\n"
+        f"model.compile('adam', 'mse')\n{frozen}.trainable = False\nmodel.fit(np.zeros((90, 4)), np.zeros((90, 1)))\n"
+    )
+    assert found(HEAD + text, "CNN713").message.startswith(which)

@@ -288,6 +288,14 @@ def _first_round(run: Interpreter, body: Callable[[], Signal | None]) -> Way:
         run.skimming = skimming
 
 
+def _begins(first: Way) -> bool:
+    """Whether the round that there surely is builds what the later ones only call: it is followed for itself."""
+    if first.dead is not None or (first.signal is not None and first.signal.kind != "continue"):
+        return False
+    called = ((obj, after) for obj, after in first.states.values() if hasattr(obj, "first_called"))
+    return any(obj.first_called(obj.snapshot(), after) for obj, after in called)
+
+
 def _if_it_runs(at: Place, events: Sequence[Event]) -> list[Event]:
     """What goes wrong in a loop goes wrong only if it has a round."""
     why = Unknown(f"if the loop in line {at.statement_span.line} runs at all", at.statement_span)
@@ -346,6 +354,14 @@ def _unknown_times(
     line = at.statement_span.line
     reason = Unknown(f"changed in {_described(why, rounds)}, line {line}", at.statement_span, None, why.by)
     first = first or _first_round(run, body)
+    found: list[Event] = []
+    if sure and not run.skimming and _begins(first):
+        start = len(run.events)
+        signal = body()
+        if signal is not None and signal.kind in ("break", "return"):
+            return signal
+        found = [event for event in run.events[start:] if isinstance(event, Problem)]
+        first, sure, rounds = _first_round(run, body), False, None if rounds is None else rounds - 1
     if first.dead is not None:
         run.lost(reason, first)
         return None
@@ -360,7 +376,7 @@ def _unknown_times(
         run.lost(reason, again)
     elif again is not first:
         run.store.merge(again.states, first.states if sure else {}, reason)
-        run.events += again.events if sure else _if_it_runs(at, again.events)
+        run.events += again.events if sure else _if_it_runs(at, [event for event in again.events if event not in found])
     for items, before in growing.items():
         more = added.get(items)
         items.count = None if more is None or rounds is None else before + more * rounds

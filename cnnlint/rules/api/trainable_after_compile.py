@@ -66,16 +66,18 @@ class TrainableAfterCompile(Rule):
             if isinstance(then, ModelTrace) and isinstance(now, ModelTrace) and then.identity == now.identity:
                 changed = _changed(then, now)
                 key = now.identity, event.compile.span
-                if changed is None:
+                if not changed:
                     trained.add(key)
-                elif key in trained or not (_is_part(changed, shared) or _set_aside(event, now, program)):
+                elif key in trained or not (_is_part(changed[0], shared) or _set_aside(event, now, program)):
                     yield self._report(event, changed, program.dialect)
 
-    def _report(self, event: Fit, layer: LayerTrace, dialect: int) -> Finding:
+    def _report(self, event: Fit, changed: list[LayerTrace], dialect: int) -> Finding:
+        layer, more = changed[0], len(changed) - 1
+        which = f"`{layer.label}` was" if not more else f"`{layer.label}` and {more} more layer{'s' * (more > 1)} were"
         what = "thawed" if layer.trainable else "frozen"
         return self.finding(
             event.span,
-            f"`{layer.label}` was {what} after compile, which Keras 2 does not heed",
+            f"{which} {what} after compile, which Keras 2 does not heed",
             severity=Severity.INFO if dialect >= 3 else self.severity,
             labels=(Label(event.compile.span, "compiled here"),) if event.compile is not None else (),
             help="call `compile` again after changing `trainable`",
@@ -109,14 +111,15 @@ def _parts_of_compiled(program: Program) -> tuple[set[int], set[int]]:
     return set(inside), {part for part, times in inside.items() if times > 1}
 
 
-def _changed(then: ModelTrace, now: ModelTrace) -> LayerTrace | None:
-    """The first layer with weights that is trained now and was not then, or the other way round."""
+def _changed(then: ModelTrace, now: ModelTrace) -> list[LayerTrace]:
+    """The layers with weights that are trained now and were not then, or the other way round, as the first of them."""
     before = {layer.name: layer for layer in then.layers}
+    changed: list[LayerTrace] = []
     for layer in now.layers:
         old = before.get(layer.name)
         if old is None or old.unknown is not None or layer.unknown is not None or not layer.weights:
             continue
         built = isinstance(old.weights, tuple) and bool(old.weights)  # else nothing was there to freeze
         if old.trainable != layer.trainable or (built and old.frozen != layer.frozen):
-            return layer
-    return None
+            changed.append(layer)
+    return [layer for layer in changed if layer.trainable == changed[0].trainable]

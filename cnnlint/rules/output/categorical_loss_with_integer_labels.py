@@ -67,17 +67,21 @@ class CategoricalLossWithIntegerLabels(Rule):
                 yield self._report(lesson)
 
     def _report(self, lesson: Lesson) -> Finding:
+        # of a column of a file it is known that there is one label for each sample, not that it is a number
+        numbers = lesson.labels is not None or (lesson.targets.dtype or "").startswith(("int", "uint"))
+        what = "class numbers" if numbers else "one value for each sample"
         return self.finding(
             lesson.loss.span,
-            f"{lesson.loss.name} expects one-hot labels, but the labels are class numbers",
+            f"{lesson.loss.name} expects one-hot labels, but the labels are {what}",
             severity=self.given(*lesson.conditions),
             labels=(
-                *labels_place(lesson.targets, "class numbers, one for each sample"),
+                *labels_place(lesson.targets, f"{what}, one for each sample" if numbers else what),
                 Label(lesson.head.layer.span, "the output"),
             ),
             expected="one-hot labels",
-            actual="class numbers",
-            help="use `sparse_categorical_crossentropy`, or encode the labels with `to_categorical`",
+            actual=what,
+            help="use `sparse_categorical_crossentropy`, or encode the labels with `to_categorical`"
+            + ("" if numbers else "; words need a `LabelEncoder` first"),
             keras=said(lesson),
             fix=new_loss(lesson.loss, "sparse_categorical_crossentropy", safe=True),
             model=lesson.head.model.name,

@@ -56,7 +56,7 @@ class RegressionLossForClassification(Rule):
     severity = Severity.WARNING
     candidates = ("L15",)
     source = "DeepLocalize and deepmufl benchmarks; DL Contract"
-    yields_to = ("softmax-over-one-unit", "softmax-with-multiple-labels")
+    yields_to = ("softmax-over-one-unit", "softmax-with-multiple-labels", "bounded-regression-head")
 
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()

@@ -110,7 +110,8 @@ class UnitsDoNotFitClasses(Rule):
         units, top = lesson.head.units, greatest_class(lesson.targets)
         if lesson.loss.name not in SPARSE or not isinstance(units, int) or units == 1 or top is None or top < units:
             return
-        drawn = lesson.targets.values is None
+        drawn, low = lesson.targets.values is None, lesson.targets.low or 0
+        moved = f", or subtract {low:g} from the labels" if low > 0 and top - low < units else ""
         yield self.finding(
             lesson.head.units_span,
             f"the head has {units_text(lesson.head)} but the labels go up to {top}",
@@ -118,7 +119,7 @@ class UnitsDoNotFitClasses(Rule):
             labels=(*labels_place(lesson.targets, f"class numbers up to {top}"), *loss_place(lesson.loss)),
             expected=f"{top + 1} units",
             actual=units_text(lesson.head),
-            help=f"use `Dense({top + 1})` with softmax",
+            help=f"use `Dense({top + 1})` with softmax{moved}",
             keras=f"Received a label value of {top} which is outside the valid range of [0, {units}).",
             model=lesson.head.model.name,
             layer=lesson.head.layer.name,

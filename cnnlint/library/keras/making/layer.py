@@ -188,6 +188,12 @@ class LayerValue(Mutable):
         made = [node for node in after[2][len(before[2]) :] if not _repeats(node, before[2])]
         return others and all(t.layer is None or t.loose or t.age < since for node in made for t in node.inputs)
 
+    def first_called(self, before: Any, after: Any) -> bool:
+        """Whether it is called for the first time between two snapshots."""
+        if isinstance(before[0], tuple):  # a model's: the layer's own first
+            return self.first_called(before[0], after[0])
+        return not before[2] and bool(after[2])
+
     def forget(self, why: Unknown) -> None:
         self.trainable, self.unknown = why, self.unknown or why
         if self.weights is not None:
