@@ -465,6 +465,9 @@ def _try(at: FakeContext, name: str, given: list[Any]) -> None:
         "builtins.float": 0.5,
         "builtins.range": at.do("builtins.range", 3),
         "argparse.ArgumentParser": at.do("argparse.ArgumentParser"),
+        "argparse._SubParsersAction": at.method(at.do("argparse.ArgumentParser"), "add_subparsers"),
+        "configparser.ConfigParser": at.do("configparser.ConfigParser"),
+        "configparser.SectionProxy": at.method(at.do("configparser.ConfigParser"), "defaults"),
         "collections.Counter": at.do("collections.Counter", "aab"),
         "collections.deque": at.apply("collections.deque", Arguments((from_native([1, 2, 3]), 2))),
     }

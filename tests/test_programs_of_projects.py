@@ -175,6 +175,21 @@ for n in cfg["model"]["units"]:
     m.add(D(n))
 m.summary()
 """,
+    "classes that a metaclass keeps": """\
+class Meta(type):
+    known = {}
+    def __new__(mcs, name, bases, names):
+        cls = super().__new__(mcs, name, bases, names)
+        mcs.known[name] = cls
+        return cls
+class Small(metaclass=Meta):
+    units = 4
+try:
+    n = Meta.known["Small"].units
+except KeyError:
+    n = 5
+Sequential([Input((3,)), D(n)]).summary()
+""",
 }
 OPEN = {
     "an iterator that is left": """\
@@ -205,21 +220,6 @@ except ImportError:
     Norm = layers.LayerNormalization
 i = Input((8,))
 Model(i, D(3)(Norm()(i))).summary()
-""",
-    "classes that a metaclass keeps": """\
-class Meta(type):
-    known = {}
-    def __new__(mcs, name, bases, names):
-        cls = super().__new__(mcs, name, bases, names)
-        mcs.known[name] = cls
-        return cls
-class Small(metaclass=Meta):
-    units = 4
-try:
-    n = Meta.known["Small"].units
-except KeyError:
-    n = 5
-Sequential([Input((3,)), D(n)]).summary()
 """,
     "a merge in a stack": """\
 i = Input((2,))

@@ -223,6 +223,8 @@ def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
             invoke(at, last, Arguments((obj, None)))
     elif hasattr(obj, "inherited"):
         at.call(obj.inherited("__init__", at), args)
+    elif isinstance(obj, Instance) and obj.base is not None:
+        obj.initialise(args, at)
     if hasattr(obj, "made"):
         obj.made(at)
     return obj

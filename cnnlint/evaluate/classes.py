@@ -9,19 +9,30 @@ from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.functions import Function, Method
-from cnnlint.values import Context, DictValue, External, Member, Mutable, Object, Unknown, Value, join
+from cnnlint.values import Context, DictValue, External, ListValue, Member, Mutable, Object, Unknown, Value, join
 
 MISSING_MEMBER: Any = type("MissingMember", (), {})()
 
 
 class ClassValue(Mutable):
-    """A class of the program: its bases (classes, External or Unknown), its own namespace, where it stands."""
+    """A class of the program: its bases (classes, External or Unknown), its own namespace, where it stands.
 
-    __slots__ = ("bases", "name", "names", "order", "span")
+    meta: its metaclass, where that is one of the program's. loose: whether attributes were set whose names are not known.
+    """
+
+    __slots__ = ("bases", "loose", "meta", "name", "names", "order", "span")
 
     def __init__(self, name: str, bases: tuple[Value, ...], names: dict[str, Value], span: Span) -> None:
-        self.name, self.bases, self.names, self.span = name, bases, names, span
+        self.name, self.names, self.span = name, names, span
+        self.loose = False
+        self.derive(bases)
+
+    def derive(self, bases: tuple[Value, ...]) -> None:
+        """Takes these bases, and the metaclass that they have."""
+        self.bases = bases
         self.order: tuple[Value, ...] = (self, *_merged([[*_order(b)] for b in bases] + [list(bases)]))
+        metas = (cls.meta for cls in self.order[1:] if isinstance(cls, ClassValue))
+        self.meta: ClassValue | None = next((meta for meta in metas if meta is not None), None)
 
     def find(self, name: str) -> Value:
         """The member of that name, own or inherited from classes of the program; MISSING_MEMBER if none has it."""
@@ -84,12 +95,45 @@ class ClassValue(Mutable):
         """Whether its attributes are the members of an enumeration."""
         return any(isinstance(base, External) and base.name.startswith("enum.") for base in self.foreign_bases)
 
+    @property
+    def by_identity(self) -> bool:
+        """Whether it equals nothing but itself."""
+        return self.by_meta("__eq__") is None
+
+    @property
+    def makes_classes(self) -> bool:
+        """Whether it is a metaclass."""
+        return any(isinstance(base, External) and base.name in METACLASSES for base in self.foreign_bases)
+
+    def by_meta(self, name: str) -> Function | None:
+        """The method of the metaclass that Python calls for an operation on the class."""
+        return None if self.meta is None else self.meta.function(name)
+
+    def defines(self, name: str) -> bool:
+        """Whether its metaclass has such a method."""
+        return self.by_meta(name) is not None
+
+    def lacks(self, name: str) -> bool:
+        """Whether the class itself surely has no such attribute: all of it is shown."""
+        shown = all(isinstance(base, External) and base.name == "builtins.object" for base in self.foreign_bases)
+        if not shown or self.loose or name.startswith("__") or name == "mro" or self.has(name):
+            return False
+        return self.meta is None or not (
+            self.meta.has(name) or self.meta.has("__getattr__") or "abc.ABCMeta" in _names(self.meta)
+        )
+
     def get(self, name: str, at: Context) -> Value:
-        if name == "__name__":
+        if name in ("__name__", "__qualname__"):
             return self.name
         if name == "__members__" and self.enumerates:
             return DictValue(self.members())
         found = self.find(name)
+        if found is MISSING_MEMBER and self.meta is not None and self.meta.has(name):
+            return self.meta.member(name, self, at)
+        if found is MISSING_MEMBER and (own := _of_classes(self, name)) is not None:
+            return own
+        if found is MISSING_MEMBER and (fallback := self.by_meta("__getattr__")) is not None:
+            return at.call(fallback, Arguments((self, name)))
         if found is MISSING_MEMBER:
             bases = (f"{base.name}.__class__.{name}" for base in self.foreign_bases if isinstance(base, External))
             if (given := next((full for full in bases if library.find(full) is not None), None)) is not None:
@@ -100,6 +144,8 @@ class ClassValue(Mutable):
         return found
 
     def item(self, key: Value, at: Context) -> Value:
+        if (method := self.by_meta("__getitem__")) is not None:
+            return at.call(method, Arguments((self, key)))
         if self.enumerates:
             return self.get(key, at) if isinstance(key, str) else super().item(key, at)
         own = self.find("__class_getitem__")
@@ -108,7 +154,9 @@ class ClassValue(Mutable):
         return at.call(own.function if isinstance(own, Descriptor) else own, Arguments((self, key)))
 
     def iterate(self, at: Context) -> list[Value] | Unknown:
-        """The members of an enumeration, in order."""
+        """The members of an enumeration, in order; or what the metaclass says."""
+        if (method := self.by_meta("__iter__")) is not None:
+            return at.iterate(at.call(method, Arguments((self,))))  # type: ignore[return-value]
         if not self.enumerates:
             return at.unknown("what a loop over this would see is not known")
         return list(self.members().values())
@@ -142,28 +190,108 @@ class ClassValue(Mutable):
         return at.raises("ValueError", f"no member of {self.name} has that value")
 
     def set(self, name: str, value: Value, at: Context) -> None:
+        if (method := self.by_meta("__setattr__")) is not None:
+            at.call(method, Arguments((self, name, value)))
+        else:
+            self.put(name, value, at)
+
+    def put(self, name: str, value: Value, at: Context) -> None:
+        """The attribute itself, past what the metaclass does when one is set."""
         at.store.touch(self)
         self.names[name] = value
 
+    def loosen(self, at: Context) -> None:
+        """An attribute whose name is not known is set."""
+        at.store.touch(self)
+        self.loose = True
+
     def call(self, args: Arguments, at: Context) -> Value:
+        if (method := self.by_meta("__call__")) is not None:
+            return at.call(method, args.prepend(self))
+        return self.make(args, at)
+
+    def make(self, args: Arguments, at: Context) -> Value:
+        """An object of it, past what the metaclass does when it is called. Of an enumeration it is a member."""
         if self.enumerates:
-            return self._member(args, at)
+            more = len(args.positional) > 1 and not self.members()
+            return at.apply("enum.__make__", args.prepend(self)) if more else self._member(args, at)
+        if self.makes_classes and len(args.positional) == 3:
+            return at.new_class(self, args)
         return at.instantiate(self, args)  # type: ignore[attr-defined]  # only the evaluator makes instances
 
+    def of_object(self, name: str, at: Context) -> Value:
+        """What `super().name` is in a method of the metaclass, where no class of the program has it."""
+        return Ordinary(self, name) if name in ("__call__", "__setattr__") else MISSING_MEMBER
+
+    def operator(self, sign: str, other: Value, right: bool, at: Context) -> Value:
+        """`item in cls` by a method of the metaclass."""
+        method = self.by_meta("__contains__") if right and sign in ("in", "not in") else None
+        if method is None:
+            return MISSING_MEMBER
+        truth = at.truth(at.call(method, Arguments((self, other))))
+        return truth if isinstance(truth, Unknown) or sign == "in" else not truth
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        """`isinstance(cls, kind)`."""
+        if isinstance(kind, ClassValue):
+            return self.meta is not None and any(kind is cls for cls in self.meta.order)
+        plain = isinstance(kind, External) and kind.name in ("builtins.type", "builtins.object")
+        return plain or at.unknown("whether a class is an instance of another")
+
     def snapshot(self) -> Any:
-        return dict(self.names)
+        return dict(self.names), self.loose
 
     def restore(self, state: Any) -> None:
-        self.names = dict(state)
+        self.names, self.loose = dict(state[0]), state[1]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        return {n: join(one.get(n, why), other.get(n, why), why) for n in {**one, **other}}
+        names = {n: join(one[0].get(n, why), other[0].get(n, why), why) for n in {**one[0], **other[0]}}
+        return names, one[1] or other[1]
 
     def forget(self, why: Unknown) -> None:
         """Classes are rarely changed from outside; their methods stay."""
 
     def describe(self) -> str:
         return f"the class {self.name}"
+
+
+METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
+
+
+def _names(cls: ClassValue) -> set[str]:
+    return {base.name for base in cls.foreign_bases if isinstance(base, External)}
+
+
+def _of_classes(cls: ClassValue, name: str) -> Value:
+    """What Python gives to every class; None for what is not known."""
+    if name == "__bases__":
+        return cls.bases or (External("builtins.object"),)
+    if name == "__mro__":
+        return cls.order if External("builtins.object") in cls.order else (*cls.order, External("builtins.object"))
+    if name == "__dict__":
+        return DictValue(cls.names)
+    if name == "__class__":
+        return cls.meta or External("builtins.type")
+    return Ordinary(cls, name) if name == "__subclasses__" else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ordinary(Object):
+    """A method that a class has of `type`."""
+
+    cls: ClassValue
+    name: str
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        if self.name == "__call__":
+            return self.cls.make(args, at)
+        if self.name == "__subclasses__":
+            return ListValue(cls for cls in at.run.namespaces if any(base is self.cls for base in cls.bases))  # type: ignore[attr-defined]
+        if len(args.positional) == 2 and isinstance(args.positional[0], str):
+            self.cls.put(args.positional[0], args.positional[1], at)
+        else:
+            self.cls.loosen(at)
+        return None
 
 
 def _order(cls: Value) -> tuple[Value, ...]:

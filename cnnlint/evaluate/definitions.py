@@ -14,12 +14,12 @@ from cnnlint.evaluate.calls import signature
 from cnnlint.evaluate.classes import ClassValue, Descriptor
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.functions import Function, Method
-from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Maker
+from cnnlint.evaluate.metaclasses import by_statement
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.library.python.dataclasses import AUTO, CONVERTING, FIELD_BASES, FieldValue, gives_fields
+from cnnlint.library.python.dataclasses import CONVERTING, FIELD_BASES, FieldValue, gives_fields
 from cnnlint.values import DictValue, External, Object, Unknown, Value
 
 
@@ -105,6 +105,9 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
         else:
             run_block(at.run, at.positions, [line], inner)
     cls.names = inner.names
+    options = {k.keyword.value: evaluate(at, k.value, scope) for k in node.keywords if k.keyword is not None}
+    own = isinstance(options.get("metaclass", cls.meta), ClassValue)
+    made = by_statement(at, cls, options) if own else cls
     if any(_is_dataclass(at, d.decorator, scope) for d in node.decorators) or _inherits_fields(bases):
         inherited = [n for b in bases if isinstance(b, ClassValue) for n in b.names.get("__fields__", ())]
         cls.names["__fields__"] = tuple(dict.fromkeys([*inherited, *_fields(node, cls.names)]))
@@ -112,12 +115,12 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
         if any(isinstance(base, External) and base.name in CONVERTING for base in cls.foreign_bases):
             cls.names["__kinds__"] = DictValue(_kinds(at, node, inner))
             cls.names["__checked__"] = any(map(_checks, node.body.body)) or any(_checked(base) for base in bases)
-    if cls.enumerates:
-        _enumerate(at, cls)
-    at.run.namespaces.append(cls)
+    if not own:
+        at.run.namespaces.append(cls)
+        made = by_statement(at, cls, options)
     if at.in_source:
         at.run.classes.append(cls)
-    bind_name(at, node.name.value, _made(at, node, cls, scope), scope)
+    bind_name(at, node.name.value, _decorated(at, node, made, scope) if isinstance(made, ClassValue) else made, scope)
 
 
 def _base(at: Place, node: cst.BaseExpression, scope: Scope) -> Value:
@@ -171,50 +174,6 @@ def _is_field(node: cst.AnnAssign) -> bool:
     kind = kind.value if type(kind) is cst.Subscript else kind
     word = kind.attr if type(kind) is cst.Attribute else kind
     return not (type(word) is cst.Name and word.value in ("ClassVar", "KW_ONLY"))
-
-
-def _made(at: Place, node: cst.ClassDef, cls: ClassValue, scope: Scope) -> Value:
-    """The class after its base classes, its metaclass and its decorators had their say."""
-    options = {k.keyword.value: evaluate(at, k.value, scope) for k in node.keywords if k.keyword is not None}
-    meta = options.pop("metaclass", None)
-    if meta is not None and not (isinstance(meta, External) and not meta.local):
-        for held in meta.names.values() if isinstance(meta, ClassValue) else ():
-            at.escape(held, f"the metaclass of {cls.name}, which is not followed, may have changed it")
-        return at.unknown(f"the metaclass of {cls.name} is not followed")
-    announce = next((b.names["__init_subclass__"] for b in cls.order[1:] if _announces(b)), None)
-    if announce is not None:
-        at.call(announce.function if isinstance(announce, Descriptor) else announce, Arguments((cls,), options))
-    return _decorated(at, node, cls, scope)
-
-
-def _announces(base: Value) -> bool:
-    return isinstance(base, ClassValue) and "__init_subclass__" in base.names
-
-
-def _enumerate(at: Place, cls: ClassValue) -> None:
-    """The members of an enumeration; those of an `IntEnum` are numbers."""
-    numbers = any(isinstance(b, External) and b.name in ("enum.IntEnum", "enum.StrEnum") for b in cls.foreign_bases)
-    start, last = cls.function("__init__"), 0
-    earlier: dict[Any, Value] = {}
-    texts = any(isinstance(b, External) and b.name == "enum.StrEnum" for b in cls.foreign_bases)
-    for name, value in cls.names.items():
-        if name.startswith("_") or isinstance(value, (Function, Descriptor, ClassValue)):
-            continue
-        if isinstance(value, External) and value.name == AUTO:
-            cls.names[name] = value = name.lower() if texts else last + 1
-        last = value if isinstance(value, int) else last
-        if cls.has("__new__"):
-            value = at.unknown("what `__new__` makes of a member")
-        key = (type(value), value) if isinstance(value, (int, str)) else None
-        if key in earlier:
-            cls.names[name] = earlier[key]  # another name for that member
-        elif not numbers:
-            cls.names[name] = member = Instance(cls)
-            if key is not None:
-                earlier[key] = member
-            member.attributes.update(value=value, name=name, _value_=value, _name_=name)
-            if start is not None:
-                at.call(start, Arguments((member, *(value if isinstance(value, tuple) else (value,)))))
 
 
 def _is_dataclass(at: Place, decorator: cst.BaseExpression, scope: Scope) -> bool:

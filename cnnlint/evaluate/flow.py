@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from cnnlint.diagnostics import Label
@@ -109,6 +110,24 @@ def choose(
         _merge(run, why, a, b)
         return rest() if rest is not None else None
     return finish(run, why, a, b)
+
+
+def apart(run: Interpreter, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
+    """Follows each of several programs that begin alike: what happens in one happens, whatever the others do."""
+    ways = [follow(run, partial(_returning, block)) for block in blocks]
+    values = []
+    for way in ways:
+        run.store.merge_part(way.states, why)
+        run.events += way.events
+        if way.dead is not None and not isinstance(way.events[-1] if way.events else None, Problem):
+            run.gaps.append(Unknown(f"the statement raises {way.dead.error}: {way.dead.message}", why.span))
+        elif way.signal is not None:
+            values.append(way.signal.value)
+    return reduce(partial(join, why=why), values) if values else why
+
+
+def _returning(block: Callable[[], Value]) -> Signal:
+    return Signal("return", block())
 
 
 def alive(run: Interpreter, why: Unknown, a: Way, b: Way, rest: Callable[[], Signal | None] | None) -> Signal | None:

@@ -10,7 +10,7 @@ import libcst as cst
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate import bodies, passing
-from cnnlint.values import Context, Object, Value
+from cnnlint.values import Context, External, Object, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.classes import ClassValue
@@ -40,6 +40,7 @@ class Function(Object):
         "statement",
         "telling",
     )
+    by_identity = True  # it equals nothing but itself
 
     def __init__(
         self,
@@ -74,6 +75,13 @@ class Function(Object):
 
     def set(self, name: str, value: Value, at: Context) -> None:
         self.attributes[name] = value
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        """`isinstance(function, kind)`."""
+        if isinstance(kind, External) and kind.name != "builtins.type":
+            known = kind.name in ("builtins.object", "types.FunctionType", "types.LambdaType", "collections.abc.Callable")
+            return known or at.unknown(f"whether a function is a {kind.name}")
+        return False
 
     @property
     def returns_nothing(self) -> bool:

@@ -28,14 +28,18 @@ def in_place(sign: str) -> str:
 
 
 class Instance(OwnObject):
-    """An object of a class of the program, with its attributes. `rest` is set when others may exist."""
+    """An object of a class of the program, with its attributes. `rest` is set when others may exist.
 
-    __slots__ = ("attributes", "cls", "rest")
+    core: what it is as an object of the class of a library that it derives from, once that is initialised.
+    """
+
+    __slots__ = ("attributes", "cls", "core", "rest")
     cls: ClassValue
 
     def __init__(self, cls: ClassValue, rest: Unknown | None = None) -> None:
         self.cls, self.rest = cls, rest
         self.attributes: dict[str, Value] = {}
+        self.core: Value = None
 
     def get(self, name: str, at: Context) -> Value:
         if name in self.attributes:
@@ -49,6 +53,8 @@ class Instance(OwnObject):
         fallback = self.cls.function("__getattr__")
         if fallback is not None:
             return at.call(fallback, Arguments((self, name)))
+        if self.core is not None and not isinstance(found := at.attribute(self.core, name), Unknown):
+            return found
         if (base := self._base_with(name)) is not None:
             return at.member(self, base, name)
         if self.rest is not None:
@@ -83,9 +89,36 @@ class Instance(OwnObject):
         if self.attributes.pop(name, MISSING_MEMBER) is MISSING_MEMBER:
             self.forget(at.unknown(f"`{name}` was deleted"))
 
+    def put(self, name: str, value: Value, at: Context) -> None:
+        super().put(name, value, at)
+        if hasattr(self.core, "set"):
+            self.core.set(name, value, at)
+
     def of_object(self, name: str, at: Context) -> Value:
         """What `super().name` is where no class of the program has it."""
-        return Plain(self, name) if name in ("__setattr__", "__delattr__") else MISSING_MEMBER
+        if name in ("__setattr__", "__delattr__"):
+            return Plain(self, name)
+        if name == "__init__" and self.base is not None:
+            return Initialiser(self)
+        return MISSING_MEMBER if self.core is None else at.attribute(self.core, name)
+
+    @property
+    def base(self) -> str | None:
+        """The class of a library that it derives from, where it is known what such an object is."""
+        names = (base.name for base in self.cls.foreign_bases if isinstance(base, External) and base.local is None)
+        models = ((name, library.find(name)) for name in names if name != "builtins.object")
+        return next((name for name, model in models if model is not None and not model.family and not model.attribute), None)
+
+    def initialise(self, args: Arguments, at: Context) -> None:
+        """`__init__` of the class of the library."""
+        at.store.touch(self)
+        self.core = None if self.base is None else at.apply(self.base, args)
+        if isinstance(self.core, Unknown):
+            self.core = None
+
+    def parts(self) -> tuple[Value, ...]:
+        """What code that is given the object may change, beside its attributes."""
+        return (self.core,)
 
     # ---------------------------------------------------------------- what Python calls by itself
 
@@ -168,17 +201,18 @@ class Instance(OwnObject):
     # ---------------------------------------------------------------- as a value
 
     def snapshot(self) -> Any:
-        return dict(self.attributes), self.rest
+        return dict(self.attributes), self.rest, self.core
 
     def restore(self, state: Any) -> None:
-        self.attributes, self.rest = dict(state[0]), state[1]
+        self.attributes, self.rest, self.core = dict(state[0]), state[1], state[2]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        return joined(one[0], other[0], why), one[1] or other[1]
+        core = one[2] if one[2] is other[2] else None
+        return joined(one[0], other[0], why), one[1] or other[1], core
 
     def forget(self, why: Unknown) -> None:
         """Attributes of the class may be hidden by others of the object from here on."""
-        self.attributes, self.rest = dict.fromkeys(self.hideable(), why), why
+        self.attributes, self.rest, self.core = dict.fromkeys(self.hideable(), why), why, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +225,17 @@ class Inherited(Unknown):
 @dataclass(frozen=True, slots=True)
 class Observing(Unknown):
     """A method of an object of a library that leaves what it is given as it is: `TensorBoard(...).set_model`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Initialiser(Object):
+    """`__init__` of the class of a library that the object's class derives from."""
+
+    receiver: Instance
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        self.receiver.initialise(args, at)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

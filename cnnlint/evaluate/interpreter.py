@@ -54,6 +54,7 @@ class Interpreter:
         self.called: set[int] = set()
         self.closures: set[Scope] = set()  # those that functions close over, of imported modules too
         self.namespaces: list[ClassValue] = []  # all classes, those of imported modules too
+        self.making: list[ClassValue] = []  # of the class statements whose metaclass has not made them yet
         self.imports: dict[str, Span] = {}
         self.imported: dict[str, str] = {}  # project files looked for: path -> SHA-256, "" if absent
         self.modules: dict[str, Scope | None] = {}
@@ -119,6 +120,7 @@ class Interpreter:
         self.stack.clear()
         self.pending.clear()
         self.yields.clear()
+        self.making.clear()
         self.handlers = 0
         self.guards.clear()
         self.caught.clear()

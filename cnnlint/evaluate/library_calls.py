@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cnnlint import library
 from cnnlint.arguments import Arguments, BindError, bind
 from cnnlint.evaluate.instances import Observing
+from cnnlint.evaluate.own_objects import OwnObject
 from cnnlint.evaluate.sharing import changed_in_place, handed_out
 from cnnlint.frozen import replace
 from cnnlint.library import hooks
@@ -53,6 +54,8 @@ def apply(at: Place, name: str, args: Arguments) -> Value:
     try:
         value = _run(at, model, name, args)
     except _DEFECTS as error:
+        if any(isinstance(given, OwnObject) for given in args.positional):
+            return _of_own_class(at, name, args)
         return _defect(at, name, error)
     value = _shared(at, name, args, value)
     return nameless(value) if type(value) in _NAMED and _passed(value, args) else value
@@ -90,6 +93,13 @@ def _run(at: Place, model: library.Model, name: str, args: Arguments) -> Value:
     named = signature.by_keyword
     keywords = {p.name: bound.value(p) for p in named} if named else {}
     return model.function(at, *positional, *bound.star, **keywords, **bound.extra)
+
+
+def _of_own_class(at: Place, name: str, args: Arguments) -> Unknown:
+    """What a library does with an object of a class of the program, where its model knows only the library's own."""
+    for value in (*args.positional, *args.keywords.values()):
+        at.escape(value, f"it was handed to {_short(name)}()")
+    return at.unknown(f"what {_short(name)}() does with an object of a class of the program")
 
 
 def _defect(at: Place, name: str, error: Exception) -> Unknown:

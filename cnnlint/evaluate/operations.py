@@ -9,7 +9,7 @@ import libcst as cst
 
 from cnnlint import library
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.classes import MISSING_MEMBER
+from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
 from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.place import Place
@@ -116,11 +116,14 @@ def _hand_over(at: Place, sign: str, a: Value, b: Value) -> None:
 def _by_method(at: Place, sign: str, a: Value, b: Value) -> Value:
     """What the method of an object of the program says, of the left one first; MISSING_MEMBER without one."""
     own: Value = MISSING_MEMBER
-    if type(a) is Instance:
+    if type(a) in _OPERATED:
         own = a.operator(sign, b, False, at)
-    if own is MISSING_MEMBER and type(b) is Instance:
+    if own is MISSING_MEMBER and type(b) in _OPERATED:
         own = b.operator(sign, a, True, at)
     return own
+
+
+_OPERATED = (Instance, ClassValue)  # classes by their metaclass
 
 
 def operand(at: Place, value: Value) -> Value:

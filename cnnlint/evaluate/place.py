@@ -12,7 +12,7 @@ from cnnlint.arguments import Arguments, BoundSpans, Parameter
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.escaping import forget
-from cnnlint.evaluate.flow import Raised
+from cnnlint.evaluate.flow import Raised, apart
 from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.instances import Inherited, Observing
 from cnnlint.evaluate.library_calls import apply, external, member, on_tensors, patch, tell
@@ -126,6 +126,9 @@ class Place:
         finally:
             self.run.handlers -= 1
 
+    def apart(self, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
+        return apart(self.run, blocks, why)
+
     def may_raise(self, kind: str) -> None:
         """Inside a `try`: what stands here may raise."""
         place = self.statement_span
@@ -177,6 +180,11 @@ class Place:
         from cnnlint.evaluate.calls import blank
 
         return blank(self, cls)
+
+    def new_class(self, meta: Value, args: Arguments) -> Value:
+        from cnnlint.evaluate.metaclasses import called, new
+
+        return new(self, args) if meta is None else called(self, meta, args)
 
     def attribute(self, value: Value, name: str) -> Value:
         if type(value) is External:  # as most of them are

@@ -35,6 +35,8 @@ class Super:
     @property
     def _class(self) -> ClassValue | None:
         cls = self.receiver
+        if isinstance(cls, ClassValue) and cls.meta is not None and all(self.owner is not known for known in cls.order):
+            return cls.meta  # a method of the metaclass
         if not isinstance(cls, ClassValue):
             cls = getattr(cls, "cls", None) or getattr(cls, "owner", None)
         return cls if isinstance(cls, ClassValue) else None
@@ -92,5 +94,9 @@ class New(Object):
     """`object.__new__`."""
 
     def call(self, args: Arguments, at: Context) -> Value:
+        from cnnlint.evaluate.metaclasses import new
+
         cls = args.positional[0] if args.positional else None
+        if isinstance(cls, ClassValue) and cls.makes_classes and len(args.positional) == 4:
+            return new(at, args)  # type: ignore[arg-type]
         return at.blank(cls) if isinstance(cls, ClassValue) else at.unknown("an object of a class that is not known")  # type: ignore[attr-defined]

@@ -95,7 +95,7 @@ def _is_of_keras(cls: ClassValue) -> bool:
 def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     methods = [m for m in cls.names.values() if isinstance(m, (Function, Descriptor))]
     plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.called]
-    if not plain:
+    if not plain or cls.makes_classes:
         return
     first = plain[0]
     at = Place(run, first.positions, first.node)

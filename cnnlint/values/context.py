@@ -69,6 +69,10 @@ class Context(Protocol):
     def truth(self, value: Value) -> bool | Unknown:
         """`bool(value)`."""
 
+    def new_class(self, meta: Value, args: Arguments) -> Value:
+        """`meta(name, bases, namespace, **options)`, which makes a class. Without a metaclass it is the first of the arguments,
+        and what it does itself is passed over: `type.__new__`."""
+
     def escape(self, value: Value, why: str) -> None:
         """`value` was handed to code that cannot be followed: what it leads to is unknown from here on."""
 
@@ -89,6 +93,9 @@ class Context(Protocol):
 
     def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
         """What the block gives, or `otherwise` where it raises that exception."""
+
+    def apart(self, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
+        """Follows each of the blocks as if it alone were run; what they come to, and leave behind, is one of it all (`why`)."""
 
     def raises(self, error: str, message: str) -> Value:
         """The program would raise this Python exception here (`ValueError`, ...). Does not return."""

@@ -180,7 +180,7 @@ class DictValue(Mutable):
     def put_item(self, key: Value, value: Value, at: Context) -> None:
         """`self[key] = value`."""
         at.store.touch(self)
-        if isinstance(key, (str, int, float, tuple, type(None))) and hashable(key) and not _has_unknown(key):
+        if (_is_key(key) or getattr(key, "by_identity", False)) and hashable(key) and not _has_unknown(key):
             self.items[key] = value
         else:
             self.put_somewhere(value, key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known"))
@@ -267,6 +267,10 @@ def hashable(key: Value) -> bool:
     except TypeError:
         return False
     return True
+
+
+def _is_key(key: Value) -> bool:
+    return isinstance(key, (str, int, float, tuple, type(None), External))
 
 
 def _has_unknown(key: Value) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT, defines, describe, type_name
@@ -90,14 +91,36 @@ def _tensor_is(at: Context, obj: Value, kind: Value) -> bool | Unknown:
 
 
 @models("builtins.type")
-def type_(at: Context, obj: Value, bases: Value = ABSENT, namespace: Value = ABSENT, /) -> Value:
-    """The class of a value."""
+def type_(at: Context, obj: Value, bases: Value = ABSENT, namespace: Value = ABSENT, /, **options: Value) -> Value:
+    """The class of a value, or a new class."""
     name = type_name(obj)
     if bases is not ABSENT:
-        return at.unknown("a class made by calling `type` is not followed")
+        return at.new_class(External("builtins.type"), Arguments((obj, bases, namespace), options))
     if name is not None:
         return External(name if "." in name else f"builtins.{name}")
     return obj if isinstance(obj, Unknown) else at.attribute(obj, "__class__")
+
+
+@models("builtins.type.__new__", "abc.ABCMeta.__new__", "enum.EnumMeta.__new__", "enum.EnumType.__new__", raw=True)
+def new_class(at: Context, args: Arguments) -> Value:
+    """As a metaclass calls it."""
+    return at.new_class(None, args)
+
+
+@models("builtins.type.__init__", "abc.ABCMeta.__init__", "enum.EnumMeta.__init__", "enum.EnumType.__init__", raw=True)
+def initialise_class(at: Context, args: Arguments) -> Value:
+    return None
+
+
+@models("builtins.type.__call__", "abc.ABCMeta.__call__", "enum.EnumMeta.__call__", "enum.EnumType.__call__", raw=True)
+def call_class(at: Context, args: Arguments) -> Value:
+    """An object of a class, past what its metaclass does when it is called."""
+    make = getattr(args.positional[0], "make", None) if args.positional else None
+    return (
+        at.unknown("an object of a class that is not known")
+        if make is None
+        else make(replace(args, positional=args.positional[1:], positional_spans=()), at)
+    )
 
 
 @models("builtins.getattr")
@@ -119,6 +142,8 @@ def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
         obj.set(name, value, at)
     elif isinstance(obj, External) and isinstance(name, str):
         at.patch(obj, name, value)
+    elif hasattr(obj, "loosen"):
+        obj.loosen(at)
     elif isinstance(obj, (Unknown, External)):
         at.escape(value, "it became an attribute of something that is not known")
     else:
@@ -157,11 +182,32 @@ def hasattr_(at: Context, obj: Value, name: Value, /) -> Value:
     return at.unknown(f"what {describe(obj)} can do is asked at run time")
 
 
-@models("builtins.callable", "builtins.issubclass", raw=True)
-def asked(at: Context, args: Arguments) -> Value:
-    """Questions that are left open."""
-    subject = args.positional[0] if args.positional else None
-    return at.unknown(f"what {describe(subject)} can do is asked at run time")
+@models("builtins.callable")
+def callable_(at: Context, obj: Value, /) -> Value:
+    """Whether it can be called, where its kind tells."""
+    if type_name(obj) is not None:
+        return False
+    if defines(obj, "__call__") or getattr(obj, "builds", False) or (hasattr(obj, "by_identity") and not hasattr(obj, "cls")):
+        return True
+    return at.unknown(f"what {describe(obj)} can do is asked at run time")
+
+
+@models("builtins.issubclass")
+def issubclass_(at: Context, cls: Value, kinds: Value, /) -> Value:
+    """Whether a class of the program derives from another, or names one of a library among its ancestors."""
+    order = getattr(cls, "order", None)
+    wanted = items_of(at, kinds)[0] if isinstance(kinds, tuple) else [kinds]
+    if order is None or any(isinstance(kind, Unknown) for kind in wanted):
+        return at.unknown(f"what {describe(cls)} can do is asked at run time")
+    if any(kind is known or (isinstance(kind, External) and kind in (known, _OBJECT)) for kind in wanted for known in order):
+        return True
+    shown = all(hasattr(known, "order") or known == _OBJECT for known in order)
+    of_program = all(hasattr(kind, "order") for kind in wanted)
+    foreign = not any(isinstance(known, Unknown) or getattr(known, "local", None) for known in order)
+    return False if shown or (of_program and foreign) else at.unknown("what a class of a library derives from is not followed")
+
+
+_OBJECT = External("builtins.object")
 
 
 @models("builtins.print", "pprint.pprint", "builtins.help", "IPython.display.display", "IPython.display.clear_output", raw=True)

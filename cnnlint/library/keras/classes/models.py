@@ -74,7 +74,7 @@ class UserModel(ModelValue):
         return inherited(self, name)
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
-        return kind is self.owner or super().is_instance(kind, at)
+        return any(kind is cls for cls in self.owner.order) or super().is_instance(kind, at)
 
     def made(self, at: Context) -> None:
         """After `__init__`: one that did not reach Keras's leaves the model without a name."""
@@ -205,7 +205,7 @@ class UserSequential(SequentialValue):
         return Member(self, "keras.__user_model__.stack" if name == "__init__" else f"keras.Sequential.{name}")
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
-        return kind is self.owner or super().is_instance(kind, at)
+        return any(kind is cls for cls in self.owner.order) or super().is_instance(kind, at)
 
     def made(self, at: Context) -> None:
         """After `__init__`: one that did not reach Keras's leaves the model without a name."""

@@ -62,7 +62,7 @@ class UserLayer(LayerValue):
         initialise(at, Arguments((self,)))
 
     def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
-        return kind is self.owner or super().is_instance(kind, at)
+        return any(kind is cls for cls in self.owner.order) or super().is_instance(kind, at)
 
     def inner_layers(self) -> list[LayerValue]:
         return tracked(self)

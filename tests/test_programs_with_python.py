@@ -1,0 +1,496 @@
+"""Models by way of Python's own machinery: command lines, settings, enumerations, metaclasses, signatures, generators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from program_referee import HEADS, judge
+
+from cnnlint.evaluate import Options, read
+from cnnlint.files import read_source
+from cnnlint.program import ModelTrace, Summary
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("keras", reason="needs TensorFlow")
+
+PROGRAMS = {
+    "sub-commands of a command line": """\
+import argparse
+def train(args):
+    m = Sequential([Input((4,)), D(args.units)])
+    m.summary()
+def evaluate(args):
+    Sequential([Input((4,)), D(args.units, name="e")]).summary()
+p = argparse.ArgumentParser()
+sub = p.add_subparsers(dest="command")
+a = sub.add_parser("train")
+a.add_argument("--units", type=int, default=8)
+a.set_defaults(func=train)
+b = sub.add_parser("eval")
+b.add_argument("--units", type=int, default=9)
+b.set_defaults(func=evaluate)
+args = p.parse_args(["train", "--units", "5"])
+args.func(args)
+args = p.parse_args(["eval"])
+args.func(args)
+print(args.command)
+""",
+    "parsers with parents, places and other names": """\
+import argparse
+common = argparse.ArgumentParser(add_help=False)
+common.add_argument("--width", type=int, default=6)
+p = argparse.ArgumentParser()
+p.add_argument("--seed", type=int, default=1)
+sub = p.add_subparsers(dest="command", required=True)
+a = sub.add_parser("train", parents=[common], aliases=["t"])
+a.add_argument("data")
+a.add_argument("--deep", action="store_true")
+args = p.parse_args(["--seed", "3", "train", "mnist", "--deep"])
+Sequential([Input((4,)), D(args.width + args.seed, name=args.command), D(2 if args.deep else 3, name=args.data)]).summary()
+args = p.parse_args("t x --width 7".split())
+Sequential([Input((4,)), D(args.width + args.seed, name=args.command), D(2 if args.deep else 3, name=args.data)]).summary()
+""",
+    "settings in a text": """\
+import configparser
+c = configparser.ConfigParser()
+c.read_string('''
+[DEFAULT]
+units = 4
+[model]
+filters = 8
+rate = 0.5
+bn = yes
+act = relu
+''')
+m = c["model"]
+Sequential([Input((8,8,1)), layers.Conv2D(m.getint("filters"), 3, activation=m["act"]), layers.Flatten(), 
+    D(int(m["units"])), layers.Dropout(c.getfloat("model", "rate")), D(c.getint("model", "nothere", fallback=3))]).summary()
+if c.getboolean("model", "bn"):
+    Sequential([Input((3,)), D(2)]).summary()
+for s in c.sections():
+    Sequential([Input((3,)), D(1, name=s)]).summary()
+print(c.has_option("model", "x"))
+""",
+    "settings in a dict": """\
+from configparser import ConfigParser
+c = ConfigParser()
+c.read_dict({"net": {"units": 4, "Layers": "8,16"}})
+c["out"] = {"n": "3"}
+c.set("out", "k", "5")
+m = Sequential([Input((3,))])
+for n in c.get("net", "layers").split(","):
+    m.add(D(int(n)))
+m.add(D(c.getint("out", "n")))
+m.add(D(int(c["out"]["k"])))
+if "more" in c:
+    m.add(D(9))
+if c.has_section("net"):
+    m.add(D(7))
+m.summary()
+""",
+    "settings that name others": """\
+import configparser
+c = configparser.ConfigParser(defaults={"units": "3"}, allow_no_value=True)
+c.optionxform = str
+c.read_string('''
+[paths]
+root = data
+train = %(root)s_train
+[Net]
+Layers: 4,
+   5
+flag
+k = ${paths:root}
+''')
+net = c["Net"]
+m = Sequential([Input((3,))])
+for n in net["Layers"].replace("\\n", "").split(","): m.add(D(int(n)))
+m.add(D(net.getint("units"), name=c.get("paths", "train")))
+m.add(D(net.getint("other", 6)))
+m.add(D(net.getint("other", fallback=7)))
+m.add(D(len(dict(net)), name="paths" if "root" in c["paths"] else "no"))
+m.add(D(len(c.options("Net"))))
+m.add(D(len(c.items("Net"))))
+m.add(D(2 if c.has_option("Net", "flag") else 1))
+try:
+    m.add(D(int(c.get("Net", "missing"))))
+except configparser.NoOptionError:
+    m.add(D(11))
+try:
+    m.add(D(int(c["Nix"]["missing"])))
+except KeyError:
+    m.add(D(12))
+m.summary()
+kw = {k: int(v) for k, v in configparser.ConfigParser({"units": "4"}).defaults().items()}
+Sequential([Input((3,)), D(**kw)]).summary()
+""",
+    "enumerations that a call makes": """\
+from enum import Enum, IntEnum
+Size = Enum("Size", {"A": 1, "B": 2})
+C = Enum("C", "red green blue")
+K = IntEnum("K", ["x", "y"])
+E2 = Enum("E2", [("p", 7), ("q", 9)])
+Sequential([Input((4,)), D(Size.B.value), D(Size["A"].value + 2), 
+    D(C.blue.value, name=C.green.name), D(K.y + 1), D(E2(9).value), D(len(C))]).summary()
+for c in C:
+    Sequential([Input((3,)), D(c.value, name=c.name)]).summary()
+""",
+    "a registry in `__new__` of a metaclass": """\
+REG = {}
+class Meta(type):
+    def __new__(mcs, name, bases, ns, **kw):
+        cls = super().__new__(mcs, name, bases, ns)
+        if name != "Base":
+            REG[name.lower()] = cls
+        return cls
+class Base(metaclass=Meta):
+    def build(self): raise NotImplementedError
+class Small(Base):
+    units = 3
+    def build(self): return Sequential([Input((2,)), D(self.units)])
+class Big(Base):
+    units = 9
+    def build(self): return Sequential([Input((2,)), D(self.units), D(1)])
+for k, c in REG.items():
+    c().build().summary()
+Sequential([Input((2,)), D(len(REG))]).summary()
+""",
+    "a registry in `__init__` of a metaclass": """\
+class Registry(type):
+    registry = {}
+    def __init__(cls, name, bases, attrs):
+        super().__init__(name, bases, attrs)
+        if not hasattr(cls, "models"):
+            cls.models = []
+        else:
+            cls.models.append(cls)
+        cls.registry[name] = cls
+class Net(metaclass=Registry):
+    def __init__(self, n): self.n = n
+class A(Net):
+    def make(self): return Sequential([Input((3,)), D(self.n)])
+class B(Net):
+    def make(self): return Sequential([Input((3,)), D(self.n), D(1)])
+for c in Net.models:
+    c(4).make().summary()
+Registry.registry["B"](7).make().summary()
+""",
+    "one object of a class": """\
+class Singleton(type):
+    _instances = {}
+    def __call__(cls, *args, **kwargs):
+        if cls not in cls._instances:
+            cls._instances[cls] = super().__call__(*args, **kwargs)
+        return cls._instances[cls]
+class Config(metaclass=Singleton):
+    def __init__(self, units=4):
+        self.units = units
+a = Config(6)
+b = Config()
+Sequential([Input((3,)), D(b.units)]).summary()
+""",
+    "what a metaclass says of a class": """\
+class Singleton(type):
+    def __init__(cls, *a, **k):
+        super().__init__(*a, **k)
+        cls._one = None
+    def __call__(cls, *args, **kwargs):
+        if cls._one is None:
+            cls._one = super(Singleton, cls).__call__(*args, **kwargs)
+        return cls._one
+    @property
+    def label(cls): return cls.__name__.lower()
+    def __len__(cls): return 5
+    def __getitem__(cls, k): return cls.table[k]
+    def __iter__(cls): return iter(cls.table)
+    def __contains__(cls, k): return k in cls.table
+    def create(cls, k): return cls.table[k]
+class Config(metaclass=Singleton):
+    table = {"a": 3, "b": 4}
+    def __init__(self, units=4):
+        self.units = units
+a = Config(6)
+b = Config()
+Sequential([Input((3,)), D(b.units, name=Config.label), D(len(Config)), D(Config["a"]), D(Config.create("b"))]).summary()
+for k in Config:
+    Sequential([Input((3,)), D(2, name=k)]).summary()
+""",
+    "a metaclass of abstract classes": """\
+from abc import ABCMeta, abstractmethod
+class Reg(ABCMeta):
+    known = {}
+    def __new__(mcls, name, bases, namespace):
+        new = super().__new__(mcls, name, bases, namespace)
+        key = namespace.get("key")
+        if key:
+            mcls.known[key] = new
+        return new
+class Base(metaclass=Reg):
+    key = None
+    @abstractmethod
+    def build(self, n): ...
+class One(Base):
+    key = "one"
+    def build(self, n): return Sequential([Input((3,)), D(n)])
+Reg.known["one"]().build(8).summary()
+""",
+    "a metaclass that adds attributes": """\
+class AutoName(type):
+    def __new__(cls, name, bases, dct):
+        dct["units"] = len(name)
+        dct.setdefault("depth", 2)
+        fields = {k: v for k, v in dct.items() if not k.startswith("_")}
+        dct["fields"] = sorted(k for k in fields if not callable(fields[k]))
+        return type.__new__(cls, name, bases, dct)
+class Net(metaclass=AutoName):
+    depth = 3
+class Other(Net): pass
+Sequential([Input((3,))] + [D(Net.units) for _ in range(Net.depth)] + [
+    D(Other.units), D(Other.depth), D(len(Net.fields))]).summary()
+""",
+    "options of a class statement": """\
+class M(type):
+    def __new__(mcs, name, bases, ns, units=2, **kw):
+        c = super().__new__(mcs, name, bases, ns, **kw)
+        c.units = units
+        return c
+    def __init__(cls, name, bases, ns, units=2, **kw):
+        super().__init__(name, bases, ns)
+class A(metaclass=M, units=7): pass
+class B(A): pass
+Sequential([Input((3,)), D(A.units), D(B.units)]).summary()
+""",
+    "an enumeration with its own `in`": """\
+from enum import Enum, EnumMeta
+class Meta(EnumMeta):
+    def __contains__(cls, item):
+        try:
+            cls(item)
+        except ValueError:
+            return False
+        return True
+    def names(cls): return [m.name for m in cls]
+class Kind(Enum, metaclass=Meta):
+    a = "x"
+    b = "y"
+n = 4 if "x" in Kind else 5
+k = 6 if "q" in Kind else 7
+Sequential([Input((3,)), D(n), D(k), D(len(Kind.names()), name=Kind.names()[1])]).summary()
+""",
+    "a class that a call makes": """\
+def build(self): return Sequential([Input((3,)), D(self.n)])
+class Base:
+    n = 2
+    def show(self): self.build().summary()
+T = type("T", (Base,), {"n": 4, "build": build})
+T().show()
+""",
+    "abstract properties, and a metaclass that is called": """\
+class Meta(type):
+    def __new__(m, name, bases, d):
+        d["n"] = 4
+        return super().__new__(m, name, bases, d)
+import abc
+class Keep(abc.ABC):
+    @property
+    @abc.abstractmethod
+    def n(self): ...
+class K(Keep):
+    n = 3
+Sequential([Input((3,)), D(K().n)]).summary()
+X = Meta("X", (), {})
+Sequential([Input((3,)), D(X.n)]).summary()
+""",
+    "classes that know their subclasses": """\
+class Base:
+    width = 2
+    def build(self): return Sequential([Input((3,)), D(self.width)])
+class A(Base): width = 3
+class B(Base): width = 4
+class C(B): width = 5
+for c in Base.__subclasses__():
+    c().build().summary()
+REG = {c.__name__.lower(): c for c in Base.__subclasses__()}
+REG["a"]().build().summary()
+Sequential([Input((3,)), D(len(C.__mro__)), D(len(C.__bases__), name=C.__bases__[0].__name__)]).summary()
+print(hasattr(Base, "nothing"))
+if hasattr(Base, "width") and not hasattr(Base, "nothing"):
+    Sequential([Input((3,)), D(len(C.__qualname__))]).summary()
+""",
+    "a layer is one of its parent's": """\
+class Block(layers.Layer):
+    def __init__(self, n, **k):
+        super().__init__(**k); self.d = D(n)
+    def call(self, x): return self.d(x)
+class Wide(Block): pass
+b = Wide(4)
+i = Input((3,))
+x = b(i)
+if isinstance(b, Block): x = D(7)(x)
+if isinstance(b, layers.Dense): x = D(8)(x)
+Model(i, x).summary()
+""",
+    "classes among values, as keys and beside one another": """\
+class Base:
+    n = 3
+class A(Base): n = 4
+class L(layers.Layer): pass
+class M(L): pass
+def f(x): return 1
+found = [v for v in (A, f, Base, M) if isinstance(v, type) and issubclass(v, Base) and v is not Base]
+m = Sequential([Input((3,))] + [D(c.n) for c in found])
+if issubclass(M, layers.Layer): m.add(D(9))
+if issubclass(M, L): m.add(D(10))
+if issubclass(A, (L, M)): m.add(D(11))
+if callable(f) and not callable(3) and callable(m): m.add(D(12))
+handlers = {A: 3, Base: 5}
+handlers[f] = 7
+m.add(D(handlers[A])); m.add(D(handlers[f]))
+by = {layers.Dense: 4}
+by[layers.Dropout] = 6
+m.add(D(by[layers.Dense]))
+m.summary()
+""",
+    "own parsers of arguments and settings": """\
+import argparse, configparser
+class Args(argparse.ArgumentParser):
+    def __init__(self, **kw):
+        super().__init__(description="x", **kw)
+        self.add_argument("--units", type=int, default=5)
+        self.extra = 2
+    def parse(self, words=()):
+        a = self.parse_args(list(words))
+        a.units += self.extra
+        return a
+    def error(self, message): raise SystemExit(message)
+a = Args().parse()
+b = Args().parse(["--units", "9"])
+class Conf(configparser.ConfigParser):
+    def units(self, name): return self.getint(name, "units")
+c = Conf()
+c.read_string("[a]\\nunits = 8\\n")
+Sequential([Input((3,)), D(a.units), D(b.units), D(c.units("a"))]).summary()
+""",
+}
+IN_2 = {
+    "own tokenizers": """\
+from tf_keras.preprocessing.text import Tokenizer
+class Own(Tokenizer):
+    def __init__(self, texts, **options):
+        super().__init__(**options)
+        self.fit_on_texts(texts)
+    @property
+    def size(self):
+        return len(self.word_index) + 1
+Sequential([layers.Embedding(Own(["a b c", "b d"]).size, 4, input_length=3)]).summary()
+class Plain(Tokenizer):
+    def words(self):
+        return len(self.word_index)
+t = Plain(num_words=10)
+t.fit_on_texts(["a b c", "b d"])
+Sequential([Input((3,)), D(t.words()), D(t.num_words)]).summary()
+""",
+}
+
+
+@pytest.mark.parametrize("dialect", HEADS)
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
+    verdict = judge(HEADS[dialect] + "D = layers.Dense\n" + PROGRAMS[name], dialect)
+    assert verdict.outcome == "equal", verdict.why
+
+
+@pytest.mark.parametrize("name", IN_2)
+def test_a_program_is_read_as_keras_2_runs_it(name: str) -> None:
+    verdict = judge(HEADS[2] + "D = layers.Dense\n" + IN_2[name], 2)
+    assert verdict.outcome == "equal", verdict.why
+
+
+COMMANDS = """\
+import argparse, sys
+def train(args):
+    Sequential([Input((4,)), layers.Dense(args.units), layers.Dense(args.epochs)]).summary()
+def score(args):
+    Sequential([Input((4,)), layers.Dense(args.units)]).summary()
+def fail(args):
+    Sequential([Input((4,)), layers.Dense(args.missing)]).summary()
+parser = argparse.ArgumentParser()
+parser.add_argument("--epochs", type=int, default=3)
+commands = parser.add_subparsers(dest="command")
+for name, function, units in (("train", train, 8), ("score", score, 9)):
+    one = commands.add_parser(name)
+    one.add_argument("--units", type=int, default=units)
+    one.set_defaults(func=function)
+commands.add_parser("fail").set_defaults(func=fail)
+args = parser.parse_args()
+if args.command is None:
+    parser.print_help()
+    sys.exit(1)
+"""
+
+
+@pytest.mark.parametrize("call", ["args.func(args)", "args.func(args=args)"])
+def test_each_sub_command_is_followed_by_itself(call: str) -> None:
+    assert widths(COMMANDS + call) == [[8, 3], [9]]
+
+
+def test_what_sub_commands_have_in_common_is_known() -> None:
+    assert widths(COMMANDS + "train(args)")[0] == ["units", 3]
+    one = COMMANDS.replace('("score", score, 9)', '("score", score, 8)')
+    assert widths(one + 'if args.command == "train":\n    train(args)\n')[0] == [8, 3]
+
+
+def widths(program: str, folder: str = "") -> list[list[object]]:
+    source = read_source(f"{folder}train.py", (HEADS[3] + program).encode())
+    models = [e.model for e in read(source, Options(target_keras="3")).events if isinstance(e, Summary)]
+    shapes = [[layer.output_shape for layer in m.layers] for m in models if isinstance(m, ModelTrace)]
+    return [[s[-1] if isinstance(s[-1], int) else str(s[-1]) for s in rows if isinstance(s, tuple)] for rows in shapes]
+
+
+INI = "[DEFAULT]\nunits = 5\n[net]\nlayers = 4,3\n"
+READ = "import configparser\nc = configparser.ConfigParser()\nc.read({})\nn = [int(k) for k in c['net']['layers'].split(',')]\n"
+BUILD = "Sequential([Input((3,)), *[layers.Dense(k) for k in n], layers.Dense(c.getint('net', 'units'))]).summary()\n"
+
+
+@pytest.mark.parametrize("files", ["'m.ini'", "['m.ini']"])
+def test_settings_of_the_project_are_read(tmp_path: Path, files: str) -> None:
+    (tmp_path / "m.ini").write_text(INI)
+    assert widths(READ.format(files) + BUILD, f"{tmp_path}/") == [[4, 3, 5]]
+
+
+def test_settings_that_are_not_here_are_left_open(tmp_path: Path) -> None:
+    (tmp_path / "m.ini").write_text(INI)
+    assert widths(READ.format("['m.ini', 'other.ini']") + BUILD, f"{tmp_path}/") == [[]]
+
+
+OPEN = {
+    "a metaclass with its own namespace": """\
+class Meta(type):
+    @classmethod
+    def __prepare__(mcs, name, bases):
+        return {"n": 4}
+class A(metaclass=Meta):
+    pass
+Sequential([Input((3,)), layers.Dense(A.n)]).summary()
+""",
+    "a class whose namespace is not known": """\
+from settings import items_1
+A = type("A", (), dict(items_1) or {"n": 3})
+Sequential([Input((3,)), layers.Dense(A.n)]).summary()
+""",
+    "a class with attributes of any name": """\
+from settings import names
+class A:
+    pass
+for name in names:
+    setattr(A, name, 3)
+Sequential([Input((3,)), layers.Dense(4 if hasattr(A, "n") else 5)]).summary()
+""",
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_only_a_run_can_tell_is_left_open(name: str) -> None:
+    (rows,) = widths(OPEN[name]) or [[]]
+    assert not any(isinstance(row, int) for row in rows)
