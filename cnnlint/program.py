@@ -278,6 +278,7 @@ REMOVED_METHODS = {
     "predict_classes": ("predict", "write `model.predict(x).argmax(axis=-1)`, or `model.predict(x) > 0.5` for one unit"),
     "predict_proba": ("predict", "call `predict`, which gives the same"),
 }
+OF_PARAMETERS = "with the default arguments of a function that is not called here"
 OF_ATTRIBUTES = "with the attributes that the `__init__` of a class sets which nothing here makes"
 IMPOSSIBLE = "after an impossible layer"  # why nothing is known of what a layer that raises would have made
 
@@ -401,6 +402,11 @@ class Program:
     def supposes_attributes(self) -> bool:
         """Whether it was read with attributes that whoever makes the object may set before use."""
         return OF_ATTRIBUTES in self.supposed
+
+    @property
+    def supposes_parameters_alone(self) -> bool:
+        """Whether all of these are defaults of parameters."""
+        return self.supposed == (OF_PARAMETERS,)
 
     @property
     def dialect_told(self) -> bool:

@@ -109,3 +109,80 @@ model.add(RepeatVector(longest))
         ("longest)", "-9)", "CNN706 error"),
     ],
 )
+
+LEFT_TO_DERIVED_CLASSES = Good(
+    """
+from abc import ABC, abstractmethod
+from tensorflow import keras
+
+
+class Head(ABC):
+    @property
+    @abstractmethod
+    def channels(self):
+        pass
+
+    def make(self, x):
+        return keras.layers.Conv2D(self.channels, 1)(x)
+
+
+class Tail:
+    def __init__(self):
+        self.units = None
+
+    def size(self):
+        \"\"\"How large it is.\"\"\"
+
+    def make(self, x):
+        stack = keras.Sequential([self.units, keras.layers.Dense(3)])
+        return keras.layers.Dense(self.size())(stack(x))
+""",
+    keras="2",
+    mistakes=[
+        ("self.channels, 1", "-1, 1", "CNN706 error"),
+        ("self.size()", "-1", "CNN706 error"),
+        ("[self.units, ", "[keras.layers.Dense, ", "CNN707 error"),
+    ],
+)
+
+MUST_BE_GIVEN = Good(
+    """
+from keras import layers
+
+
+def embed(x, width=0):
+    return layers.Embedding(10, width)(x)
+""",
+    mistakes=[
+        ("width=0", "width=-1", "CNN706 warning"),
+    ],
+)
+
+ARGUMENTS_BY_NAMES_OF_OTHERS = Good(
+    """
+from keras.layers import DepthwiseConv2D
+from names_of_ours import KERNEL_SIZE, STRIDES
+
+
+def again(node):
+    given = {name: node.attributes[name] for name in [KERNEL_SIZE, STRIDES]}
+    return DepthwiseConv2D(**given)
+""",
+    mistakes=[
+        ("[KERNEL_SIZE, STRIDES]", "['strides']", "CNN704 error"),
+    ],
+)
+
+TO_BE_FILLED_IN = Good(
+    """
+from keras import layers
+
+x = layers.Input((4,))
+first = ...
+y = layers.HashedCrossing(4)((layers.Discretization([1.0, 2.0])(x), first))
+""",
+    keras="3",
+    mistakes=[
+        ("(layers.Discretization([1.0, 2.0])(x), first)", "layers.Discretization([1.0, 2.0])(x)", "CNN115 error"),
+    ],
+)

@@ -217,3 +217,86 @@ if os.path.exists(path + ".index"):
         ("os.path.exists(path + ", "os.path.exists(path or ", "CNN712 warning"),
     ],
 )
+
+POOLED_BY_MASK = Good(
+    """
+from keras import Model, layers
+
+x, mask = layers.Input((None, 4)), layers.Input((None,), dtype="bool")
+model = Model([x, mask], layers.Dense(2)(layers.GlobalAveragePooling1D()(x, mask=mask)))
+""",
+    keras="3",
+    mistakes=[
+        ("(None, 4)", "(4,)", "CNN106 error"),
+    ],
+)
+
+INPUTS_BY_NAMES_OF_OTHERS = Good(
+    """
+import keras
+
+
+class Builder:
+    def __init__(self, creator, scorer, mask_name):
+        self.creator, self.scorer, self.mask_name = creator, scorer, mask_name
+
+    def build(self):
+        first, mask = self.creator(), keras.Input((None,), name="mask")
+        inputs = dict(list(first.items()) + [(self.mask_name, mask)])
+        return keras.Model(inputs=inputs, outputs=keras.layers.Dense(1)(mask))
+""",
+    mistakes=[
+        ("inputs=inputs", 'inputs={"first": keras.Input((4,))}', "CNN116 error"),
+    ],
+)
+
+BASE_OF_THE_BASE = Good(
+    """
+import keras
+from keras import layers
+
+
+class Features(keras.Model):
+    def __init__(self, classes, classify=True, build=True):
+        super(Features, self).__init__()
+        self.classes, self.classify = classes, classify
+        if build:
+            super(Features, self).__init__(*self.ends())
+
+    def ends(self):
+        x = keras.Input((8,))
+        y = layers.Dense(4, activation="relu")(x)
+        return [x], [layers.Dense(self.classes)(y) if self.classify else y]
+
+
+class Answers(Features):
+    def __init__(self, classes):
+        super(Answers, self).__init__(classes, classify=False, build=False)
+        super(Features, self).__init__(*self.ends())
+
+    def ends(self):
+        x, y = super(Answers, self).ends()
+        return x, [layers.Dense(self.classes)(y[0])]
+
+
+model = Answers(3)
+""",
+    keras="2",
+    mistakes=[
+        ("Answers(3)", "Answers(-3)", "CNN706 error"),
+    ],
+)
+
+STACK_BEHIND_SOMETHING_UNKNOWN = Good(
+    """
+import keras
+from layers_of_ours import Split, data
+
+model = keras.Sequential([Split(4), keras.layers.Concatenate(axis=-1), keras.layers.Dense(1)])
+model.predict(data)
+""",
+    keras="2",
+    mistakes=[
+        ("Split(4)", "keras.layers.Dense(4, input_shape=(3,))", "CNN709 error"),
+    ],
+)

@@ -338,3 +338,42 @@ model = Model(seen, AveragePooling3D()(Convolution3D(8, 3, 3, 3, init=linear, bo
         ("init=linear", 'dim_ordering="tf"', "CNN101 warning"),
     ],
 )
+
+REPLACED_BY_A_STAR = Good(
+    """
+import keras
+
+
+def model(x):
+    return x
+
+
+model(3)
+from parts_of_ours import *
+
+model.fit(x, y)
+""",
+    mistakes=[
+        ("from parts_of_ours import *\n", "from parts_of_ours import x, y\n", "CNN714 error"),
+    ],
+)
+
+MEMBER_THAT_OTHERS_HAVE_HAD = Good(
+    """
+import enum
+from keras import layers
+from parts_of_ours import use
+
+
+class Size(enum.Enum):
+    SMALL = "small"
+
+
+use(Size.SMALL)
+units = 4 if Size("small") is Size.SMALL else -1
+layers.Dense(units)
+""",
+    mistakes=[
+        ("else -1\n", "else -1\nunits = -2\n", "CNN706 error"),
+    ],
+)

@@ -243,3 +243,20 @@ model.compile("adam", "binary_crossentropy")
         ("layers.Dense(units", "layers(units", "CNN709 error"),
     ],
 )
+
+SHAPE_SET_IN_PLACE = Good(
+    """
+from keras import Input, Sequential, layers
+from keras.datasets import mnist
+
+(images, labels), _ = mnist.load_data()
+images.shape = (60000, 784)
+images = images / 255
+model = Sequential([Input((784,)), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(images, labels, validation_split=0.1)
+""",
+    mistakes=[
+        ("images.shape = (60000, 784)\n", "", "CNN118 error"),
+    ],
+)

@@ -192,6 +192,8 @@ def _in_reach(obj: ListValue, key: Value) -> bool:
 
 def assign_statement(at: Place, node: cst.Assign, scope: Scope) -> None:
     value = evaluate(at, node.value, scope)
+    if value is ... and type(node.value) is cst.Ellipsis:
+        value = at.unknown("`...` stands for what is to be filled in")
     for target in node.targets:
         assign(at, target.target, value, scope)
 

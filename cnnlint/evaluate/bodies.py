@@ -16,13 +16,21 @@ _LOOPS = frozenset({cst.For, cst.While})
 
 def returns_nothing(node: Any) -> bool:
     """Whether a `def` does something and then surely returns None: one that only stands for others to define does not count."""
-    if not isinstance(node, cst.FunctionDef):
-        return False
-    lines = node.body.body
-    statements = [small for line in lines for small in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))]
-    if all(isinstance(one, cst.Pass) or (isinstance(one, cst.Expr) and _says_nothing(one.value)) for one in statements):
+    if not isinstance(node, cst.FunctionDef) or left_open(node):
         return False
     return not any(_returns_or_leaves(one) for one in within(node.body, _OWN))
+
+
+def left_open(node: cst.FunctionDef) -> bool:
+    """Whether a body does nothing at all: `pass`, `...`, or a docstring alone."""
+    lines = node.body.body
+    statements = [small for line in lines for small in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))]
+    return all(isinstance(one, cst.Pass) or (isinstance(one, cst.Expr) and _says_nothing(one.value)) for one in statements)
+
+
+def abstract(node: cst.FunctionDef) -> bool:
+    """Whether a decorator says that derived classes must define it."""
+    return any(_last(one.decorator) in ("abstractmethod", "abstractproperty") for one in node.decorators)
 
 
 def _says_nothing(node: cst.BaseExpression) -> bool:

@@ -97,7 +97,8 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
                 positional += items
         elif isinstance(value, DictValue):
             keywords.update({k: v for k, v in value.items.items() if isinstance(k, str)})
-            rest = rest or value.rest
+            by_name = all(isinstance(k, str) for k in value.items)
+            rest = rest or value.rest or (None if by_name else at.unknown("the name of one of the arguments"))
         else:
             rest = value if isinstance(value, Unknown) else at.unknown("`**` of something that is not known")
     spans: Any = PositionalSpans(at.positions, node, starred, len(positional))
@@ -190,7 +191,15 @@ def _run_body(at: Place, function: Function, scope: Scope, sink: ListValue | Non
 
 
 def _nothing(at: Place, function: Function, scope: Scope) -> Value:
-    """None, where the end of a function is reached. A library tells what is missed of an object that is made and kept."""
+    """None, where the end of a function is reached. A library tells what is missed of an object that is made and kept.
+
+    What a method gives that derived classes have to define is not known, nor what one gives that does nothing, of a class of
+    which nothing here makes an object.
+    """
+    node = function.node
+    if function.owner is not None and isinstance(node, cst.FunctionDef) and bodies.left_open(node):
+        open_to_others = at.run.doubt is not None or bodies.abstract(node)
+        return at.unknown(f"{function.name}() is left to derived classes") if open_to_others else None
     given = {parameter.name for parameter in function.signature.parameters}
     made = [n for n, v in scope.names.items() if getattr(v, "worth_returning", False) and n not in given]
     like_a_class = isinstance(scope.names.get("__init__"), Function)
@@ -325,5 +334,5 @@ def _scope_call(at: Place, node: cst.Call, scope: Scope) -> Value:
                 base = expressions.evaluate(at, node.args[0].value, scope) if node.args else None
                 if isinstance(base, External):
                     return Behind(receiver) if hasattr(receiver, "behind") else Harmless("super()")
-                return Super(function.owner, receiver)
+                return Super(function.owner, receiver).after(base)
     return Harmless("super()")

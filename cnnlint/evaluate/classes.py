@@ -179,7 +179,7 @@ class ClassValue(Mutable):
         if len(args.positional) != 1:
             return at.unknown("which member of an enumeration it is")
         for member in self.members().values():
-            own = member.attributes["value"] if isinstance(getattr(member, "cls", None), ClassValue) else member
+            own = member.get("value", at) if isinstance(getattr(member, "cls", None), ClassValue) else member
             same = args.positional[0] is member or at.truth(at.apply("operator.eq", Arguments((own, args.positional[0]))))
             if same is True:
                 return member

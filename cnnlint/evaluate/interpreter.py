@@ -138,6 +138,8 @@ class Interpreter:
             event = self._in_this_file(event)
         elif isinstance(event, Summary):
             event = self._where_it_prints(event)
+        if self.doubt is not None and isinstance(event, Problem) and event.actual == "None":
+            return  # of an object that nothing here makes, an attribute that is None waits to be set
         if self.doubt is not None and isinstance(event, (Fit, Problem)) and _of_history(event) and event.condition is None:
             event = replace(event, condition=self.doubt)
         self.events.append(event)

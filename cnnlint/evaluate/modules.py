@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_MODULES = 40
 _SETTINGS = (".json", ".yaml", ".yml", ".ini", ".cfg", ".conf")
-_STAYS = External | ModuleValue | Function | ClassValue | Unknown  # what a star import is not thought to replace
+_STAYS = External | ModuleValue | Function | ClassValue | Unknown  # what a star import is hardly meant to replace
 
 
 def import_module(at: Place, node: cst.Import, scope: Scope) -> None:
@@ -93,9 +93,14 @@ def _put_in_doubt(at: Place, base: str, scope: Scope) -> None:
             continue
         if from_star(at, library.canonical(base), name) is not None:
             del scope.names[name]
-        elif may_be_ours(base) and not binds_others(base) and not isinstance(value, _STAYS):
+        elif may_be_ours(base) and not binds_others(base) and not _stays(at, value):
             why = Unknown(f"`{name}` may come from `from {base} import *`", at.statement_span, name)
             scope.names[name] = one_of((value,), why)
+
+
+def _stays(at: Place, value: Value) -> bool:
+    """Whether a star import is thought to leave it: a function may be replaced after it was used."""
+    return isinstance(value, _STAYS) and not (isinstance(value, Function) and id(value.node) in at.run.called)
 
 
 def _member(at: Place, base: str, level: int, module: Scope | None, name: str) -> Value:

@@ -32,13 +32,18 @@ class Super:
                 return found
         return Harmless(f"super().{name}")
 
+    def after(self, named: Value) -> Super:
+        """`super(named, self)`, which may name another class than the one around it: one of its bases."""
+        order = self._class.order if self._class is not None else ()
+        return Super(named, self.receiver) if isinstance(named, ClassValue) and any(cls is named for cls in order) else self
+
     @property
     def _class(self) -> ClassValue | None:
         cls = self.receiver
         if isinstance(cls, ClassValue) and cls.meta is not None and all(self.owner is not known for known in cls.order):
             return cls.meta  # a method of the metaclass
         if not isinstance(cls, ClassValue):
-            cls = getattr(cls, "cls", None) or getattr(cls, "owner", None)
+            cls = getattr(cls, "owner", None) or getattr(cls, "cls", None)
         return cls if isinstance(cls, ClassValue) else None
 
     def _following(self) -> tuple[Value, ...]:

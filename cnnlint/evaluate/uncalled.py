@@ -16,7 +16,7 @@ from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.place import Place
 from cnnlint.library import hooks
-from cnnlint.program import OF_ATTRIBUTES
+from cnnlint.program import OF_ATTRIBUTES, OF_PARAMETERS
 from cnnlint.values import Deferred, External, Unknown, Value
 
 BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
@@ -56,7 +56,7 @@ def _symbols(run: Interpreter, function: Function, skip: int = 0) -> Arguments:
     sign = function.signature
     for parameter in sign.parameters[skip:]:
         value = parameter.default
-        if value is MISSING or not run.supposes("with the default arguments of a function that is not called here"):
+        if value is MISSING or not run.supposes(OF_PARAMETERS):
             value = _parameter(function, parameter.name)
         if parameter.keyword_only:
             keywords[parameter.name] = value

@@ -10,7 +10,7 @@ from cnnlint.library.indexing import Picked, by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import UNIT_MATRIX, retyped
 from cnnlint.library.numpy.elementwise import within
-from cnnlint.library.numpy.shaping import permuted
+from cnnlint.library.numpy.shaping import permuted, reshape_method
 from cnnlint.shapes import elements, text
 from cnnlint.values import Array, Changed, Context, External, Labels, ListValue, Scalar, Unknown, Value, as_size
 
@@ -213,6 +213,12 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
     labels = a.labels if isinstance(value, Array) and value.labels == a.labels else None
     known = {} if a.labels is None else {"source": None, "part": None}  # of class numbers, the greatest may have been replaced
     return step(a, at, "changed in place", low=low, high=high, values=None, labels=labels, **known)
+
+
+@models("numpy.ndarray.__setattr__")
+def set_attribute(at: Context, a: Array, name: str, value: Value) -> Value:
+    """`x.shape = (60000, 784)`."""
+    return reshape_method(at, a, value) if name == "shape" else a
 
 
 def _everything(key: Value) -> bool:

@@ -235,7 +235,7 @@ def shape_after(
     """Builds the layer for these inputs and says what comes out; what Keras rejects becomes a problem."""
     given = [Shapeless(s) if isinstance(s, Unknown) else s for s in shapes]
     tensors = tensors or tuple(TensorValue(s) for s in shapes)
-    named = {k: _shaped(s) for k, s in (keywords or {}).items()}
+    named = {k: _shaped(s) for k, s in (keywords or {}).items() if _sees(layer, k)}
     custom = getattr(layer, "trace_call", None)
     if custom is not None:
         return custom(tensors, arguments or {}, at, nested)  # type: ignore[no-any-return]  # follows the user's own code
@@ -274,6 +274,12 @@ def shape_after(
     return _settled(output, layer, at)
 
 
+def _sees(layer: LayerValue, keyword: str) -> bool:
+    """Whether a tensor given by that name can change the shape: a `mask` changes it for few."""
+    code = getattr(getattr(layer.spec, "output", None), "__code__", None)
+    return code is None or bool(code.co_flags & _ANY_KEYWORD) or keyword in code.co_varnames[: code.co_argcount]
+
+
 def _take_arguments(layer: LayerValue) -> None:
     """Raises for an argument that Keras rejects when it makes the weights, whatever the input."""
     for error in layer.spec.late.values() if layer.spec is not None else ():
@@ -303,6 +309,7 @@ _ELEMENTWISE = (
 _ATTENTIONS = ("MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention")
 _CALL_WORDS = ("return_attention_scores",)  # arguments of the call that change what comes out
 _NO_CODE = (lambda: None).__code__
+_ANY_KEYWORD = 0x08  # inspect.CO_VARKEYWORDS
 
 
 def _settled(output: Any, layer: LayerValue, at: Context) -> Output | Unknown:

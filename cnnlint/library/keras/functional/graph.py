@@ -309,7 +309,9 @@ def _gap_in(ends: Value, at: Context, what: str = "outputs") -> Unknown | None:
         return ends.rest or _gap_among(ends.items, at, what)
     if isinstance(ends, tuple):
         return _gap_among(ends, at, what)
-    if isinstance(ends, (TensorValue, DictValue)):
+    if isinstance(ends, DictValue):
+        return ends.rest
+    if isinstance(ends, TensorValue):
         return None
     return at.unknown(f"the {what} of the model are not known")
 

@@ -27,7 +27,8 @@ def not_a_layer(value: Value, what: str, at: Context, span: Span) -> None:
         message = "`None` is not a layer"
     elif what == kind:
         message = f"a Sequential model takes layers, but gets {kind} here"
-    at.emit(Problem("wrong-object-in-sequential", message, span, help=help, keras=keras))
+    actual = "None" if value is None else None
+    at.emit(Problem("wrong-object-in-sequential", message, span, actual=actual, help=help, keras=keras))
 
 
 def nothing_added(at: Context) -> None:

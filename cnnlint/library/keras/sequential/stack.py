@@ -316,7 +316,7 @@ def remember(model: SequentialValue) -> None:
 def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
     inputs = model.tip.items if isinstance(model.tip, ListValue) else [model.tip]
     nested = isinstance(model.tip, ListValue)
-    ended = ends_a_stack(layer, nested, at) if len(inputs) == 1 else None
+    ended = ends_a_stack(layer, nested, at) if len(inputs) == 1 and _is_one(inputs[0]) else None
     model.unknown = model.unknown or ended
     if ended is not None and ended.reason != IMPOSSIBLE:  # the layer is not called
         model.tip = TensorValue(ended)
@@ -325,6 +325,11 @@ def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
     model.unknown = model.unknown or several_outputs(layer, model.tip, at)
     if isinstance(layer, ModelValue) and getattr(layer, "output_form", None) is True and isinstance(model.tip, TensorValue):
         model.tip = ListValue([model.tip]) if at.dialect >= 3 else model.tip
+
+
+def _is_one(given: Value) -> bool:
+    """Whether it surely is one tensor: what is not known may be several."""
+    return not isinstance(getattr(given, "shape", None), Unknown)
 
 
 def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> None:
