@@ -28,6 +28,10 @@ def main() -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        sys.excepthook(*sys.exc_info())
+        print("cnnlint: error: internal error, which is a defect of cnnlint: please report it", file=sys.stderr)
+        return 2  # Python's own 1 would say that there are findings
 
 
 def _expanded(args: list[str]) -> list[str]:

@@ -50,6 +50,17 @@ class InHouseLayer(_Table):
     output: str = Field(default="unknown", description="`same`, `unknown`, or a shape such as `(None, n // 2, 64)`.")
     params: str = Field(default="unknown", description="`unknown`, or the number of weights as an expression.")
 
+    @field_validator("output", "params", mode="after")
+    @classmethod
+    def _expression(cls, value: str) -> str:
+        import ast
+
+        try:
+            ast.parse(value, mode="eval")
+        except SyntaxError as error:
+            raise ValueError(f"`{value}` is no expression: {error.msg}") from None
+        return value
+
 
 class Settings(_Table):
     """Everything that `[tool.cnnlint]` in pyproject.toml, or cnnlint.toml, can say."""
@@ -138,6 +149,15 @@ class Settings(_Table):
         from cnnlint.select import check_options
 
         check_options(value)
+        return value
+
+    @field_validator("required_version", mode="after")
+    @classmethod
+    def _version_requirement(cls, value: str | None) -> str | None:
+        from cnnlint import __version__
+        from cnnlint.versions import satisfies
+
+        satisfies(__version__, value or "")  # raises for what is no requirement; whether it holds is asked by who runs
         return value
 
     def checks(self, root: str = ".") -> Checks:

@@ -9,7 +9,7 @@ _CLAUSE = re.compile(r"\s*(==|!=|>=|<=|>|<|~=)?\s*(\d+(?:\.\d+)*)(\.\*)?\s*$")
 
 def satisfies(version: str, required: str) -> bool:
     """Whether a version fulfils every clause of `>=0.1,<1`. Raises ValueError for what is no such list."""
-    return all(_holds(_release(version), clause) for clause in required.split(","))
+    return all(_holds(_release(version), clause) for clause in required.split(",") if required)
 
 
 def _release(version: str) -> tuple[int, ...]:

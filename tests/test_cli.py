@@ -203,6 +203,23 @@ def test_an_internal_error_is_told_and_the_other_files_go_on(folder: Path, monke
     assert result.out.startswith("b.py:6:")
 
 
+def test_an_internal_error_outside_of_files_is_no_finding(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import cnnlint.cli
+    from cnnlint.__main__ import main
+
+    def fail(args: list[str]) -> int:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(cnnlint.cli, "main", fail)
+    monkeypatch.setattr("sys.argv", ["cnnlint", "version"])
+    assert main() == 2
+    err = capsys.readouterr().err
+    assert "RuntimeError: planted" in err
+    assert "internal error" in err.splitlines()[-1]
+
+
 def test_rule_explains_in_the_terminal(folder: Path) -> None:
     by_code, by_name = run("rule", CODE), run("rule", "softmax-over-one-unit")
     assert by_code == by_name

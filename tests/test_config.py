@@ -49,6 +49,8 @@ def codes(*args: str) -> set[str]:
         ("jobs = -1", "cnnlint.toml:1: `jobs`:"),
         ('ignore = ["CNN9999"]', "cnnlint.toml:1: `ignore`: no rule is called `CNN9999`"),
         ('required-version = ">=99"', "required-version is `>=99`, but this is cnnlint"),
+        ('\nrequired-version = "new"', "cnnlint.toml:2: `required-version`: `new` is not a version requirement such as"),
+        ('[layers."a.B"]\noutput = "(None, n"', "cnnlint.toml:2: `layers.a.B.output`: `(None, n` is no expression: '(' was"),
         ('plugins = ["cnnlint-nowhere"]', "the plugin `cnnlint-nowhere` is not installed"),
         ("select = [", "cnnlint.toml: not TOML:"),
         ("\n[budgets\n", "cnnlint.toml:2:9: not TOML: Expected"),

@@ -39,6 +39,7 @@ def test_script_text(data: bytes, text: str | None) -> None:
     [
         (b"x = 1\n# \xe9\n", "byte 0xe9 is not utf-8: save the file as UTF-8", 2),
         (b"# coding: klingon\n", "unknown encoding", 1),
+        ("import keras\n".encode("utf-16"), "the file is UTF-16, which Python does not read: save it as UTF-8", 1),
     ],
 )
 def test_script_that_is_no_text(data: bytes, message: str, line: int) -> None:
@@ -104,6 +105,9 @@ def test_what_is_not_python_stays() -> None:
         ("# a title\n%%capture out\nx = 1", "# a title\npass\nx = 1"),
         ("%%bash\npip install x\nls", "\n\n"),
         ("%bash\ngcloud config set project $P", "\n"),
+        ("%md\n## The keras model", "\n"),
+        ("%sql\nselect * from models\nwhere name = 'keras'", "\n\n"),
+        ("%sql select 1\nx = 2", "pass\nx = 2"),
         ("%%HTML\n<b>\n", "\n\n"),
         ("x = (a\n  % b)\n%matplotlib inline", "x = (a\n  % b)\npass"),
         ('s = """\n%no magic\n"""\n!ls', 's = """\n%no magic\n"""\npass'),
@@ -138,6 +142,9 @@ def test_masks_line_for_line(cell: str, expected: str) -> None:
         (b"import torch.nn as nn\nnn.Sequential(nn.Linear(1, 2))", False),
         (b"import os\n", False),
         (b"", False),
+        ("import keras".encode("utf-16"), True),
+        (b"\xfe\xff" + "import keras".encode("utf-16-be"), True),
+        ("import os".encode("utf-16"), False),
     ],
 )
 def test_prefilter(data: bytes, concerns: bool) -> None:

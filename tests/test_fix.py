@@ -129,6 +129,14 @@ def test_diff_changes_nothing(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == UNUSED + "import keras\n"
 
 
+@pytest.mark.parametrize(("options", "told"), [([], "1 finding would be fixed, 1 more with --unsafe-fixes"),
+                                               (["--unsafe-fixes"], "2 findings would be fixed")])  # fmt: skip
+def test_diff_tells_what_unsafe_fixes_would_cure(tmp_path: Path, options: list[str], told: str) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(UNUSED + BAD, encoding="utf-8")
+    assert run("check", path, "--isolated", "--diff", *options).err == f"cnnlint: {told}\n"
+
+
 def test_standard_input_comes_back_fixed() -> None:
     result = run("check", "-", "--isolated", "--fix", stdin=(UNUSED + BAD).encode())
     assert result.out == "x = 1\n" + BAD

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,13 @@ def fix_text(outcome: Outcome, data: bytes, projects: Projects) -> Result:
     project = projects.of(path if path != "-" else ".")
     fixed = fix(path, data, outcome.report, _checker(path, project), project.settings.unsafe_fixes)
     return Result(Checked(fixed.report), data, fixed.data, fixed.cured)
+
+
+def withheld(results: Iterable[Result], projects: Projects) -> int:
+    """How many findings only an unsafe fix would cure, where those are not asked for."""
+    reports = [r.outcome.report for r in results if isinstance(r.outcome, Checked)]
+    asked = [report for report in reports if not projects.of(report.path if report.path != "-" else ".").settings.unsafe_fixes]
+    return sum(finding.fix is not None and not finding.fix.safe for report in asked for finding in report.findings)
 
 
 def add_ignores(outcome: Outcome, projects: Projects, options: dict[str, Any]) -> Result:

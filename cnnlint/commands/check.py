@@ -130,14 +130,15 @@ def _change(outcomes: list[Outcome], projects: Projects, options: Options) -> tu
 
 
 def _show_fixes(outcomes: list[Outcome], projects: Projects, options: Options) -> int:
-    from cnnlint.commands.changing import fix_file
+    from cnnlint.commands.changing import fix_file, withheld
     from cnnlint.diagnostics import plural
     from cnnlint.terminal import warn, write
 
     results = [fix_file(outcome, projects, options) for outcome in outcomes]
     cured = sum(result.cured for result in results)
     write((line for result in results for line in result.diff()), options["output_file"])
-    warn(f"{plural(cured, 'finding')} would be fixed")
+    more = withheld(results, projects)
+    warn(f"{plural(cured, 'finding')} would be fixed" + (f", {more} more with --unsafe-fixes" if more else ""))
     return 0 if options["exit_zero"] else int(cured > 0)
 
 

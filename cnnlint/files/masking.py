@@ -11,8 +11,9 @@ import re
 from cnnlint.files.parsing import problem_in
 from cnnlint.files.statements import Scanner
 
-# One `%` before what is no line magic makes a cell magic in Datalab.
-_CELL_MAGIC = re.compile(r"(?:\s*(?:#.*)?\n)*\s*(?:%%|%(?=(?:bash|sh|bq|gcs|html|javascript|writefile)\b))(\w+)")
+# One `%` before what is no line magic makes a cell magic in Datalab and Databricks.
+_CELL_MAGIC = re.compile(r"(?:\s*(?:#.*)?\n)*\s*(?:%%|%(?=(?:bash|sh|bq|gcs|html|javascript|writefile|fs|md|r|scala)\b))(\w+)")
+_SQL = re.compile(r"(?:\s*(?:#.*)?\n)*\s*%sql\b")  # a cell magic in Databricks, in Jupyter a line magic
 _PYTHON_CELLS = frozenset({"capture", "debug", "prun", "pypy", "python", "python3", "time", "timeit"})
 _ESCAPE = re.compile(r"(\s*)[%!?]")
 _HELP = re.compile(r"(\s*)[\w.%]+\?\??\s*$")
@@ -40,7 +41,8 @@ def mask(text: str) -> str:
     masked = "\n".join(_mask_lines(text.split("\n")))
     if problem_in(masked) is None:
         return masked
-    return "\n".join(_mask_lines(text.split("\n"), automagic=True))
+    masked = "\n".join(_mask_lines(text.split("\n"), automagic=True))
+    return "\n" * text.count("\n") if _SQL.match(text) and problem_in(masked) else masked
 
 
 def dedent(text: str) -> str:

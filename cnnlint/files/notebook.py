@@ -32,7 +32,9 @@ def read_notebook(path: str, data: bytes) -> Source:
 
 def _not_a_notebook(error: Exception, data: bytes) -> Broken:
     if isinstance(error, json.JSONDecodeError):
-        return Broken(f"not a notebook: the JSON is invalid: {error.msg}", error.lineno, error.colno)
+        return Broken(
+            f"not a notebook: the JSON is invalid: {error.msg.removesuffix(' starting at')}", error.lineno, error.colno
+        )
     if isinstance(error, UnicodeDecodeError):
         return Broken(f"not a notebook: byte {error.start} is not UTF-8", data.count(b"\n", 0, error.start) + 1)
     return Broken(f"not a notebook: {error}", 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 _FRAGMENT = (b"Sequential(", b"Conv1D(", b"Conv2D(", b"Conv3D(", b"Convolution2D(", b"Dense(", b"LSTM(", b"model.add(")
 _TRAINING = (b".compile(", b".fit(")  # both: a script that trains what another module of the project builds
 _SHOWN = b"model.summary("  # as well, where it is not fitted: what statsmodels shows is
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_KERAS_IN_UTF_16 = b"k\0e\0r\0a\0s"  # in either order of bytes; Python does not read such a file, and that is told
 _OTHER_LIBRARIES = (b"torch", b"flax", b"mxnet", b"haiku")
 
 
@@ -14,7 +16,9 @@ ARCHIVES = (".keras", ".json", ".h5", ".hdf5")  # saved models; they are read wh
 def prefilter(data: bytes, path: str = "") -> bool:
     """False only where no Keras model can be: neither the name `keras`, nor layers called or a model compiled and fitted,
     or shown, without any import of a rival. What is no whole notebook may have had them."""
-    if b"keras" in data or path.endswith(ARCHIVES) or (path.endswith(".ipynb") and _torn(data)):
+    if b"keras" in data or (data.startswith(_UTF_16) and _KERAS_IN_UTF_16 in data):
+        return True
+    if path.endswith(ARCHIVES) or (path.endswith(".ipynb") and _torn(data)):
         return True
     used = all(name in data for name in _TRAINING) or (_SHOWN in data and b".fit(" not in data)
     fragment = any(name in data for name in _FRAGMENT) or used

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 from cnnlint.files.cells import make_cell, unix_lines
 from cnnlint.files.source import Broken, Cell, Source
@@ -29,6 +30,9 @@ def read_script(path: str, data: bytes) -> Source:
     except LookupError:
         return Source(path, "python", (), broken=Broken(f"unknown encoding `{encoding}`", 1))
     except UnicodeDecodeError as error:
+        if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            message = "the file is UTF-16, which Python does not read: save it as UTF-8"
+            return Source(path, "python", (), broken=Broken(message, 1))
         line = data.count(b"\n", 0, error.start) + 1
         byte = f"0x{data[error.start]:02x}"
         message = f"byte {byte} is not {encoding}: save the file as UTF-8, or name its encoding in the first line"
