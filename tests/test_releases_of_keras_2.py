@@ -128,14 +128,17 @@ PIN = "# Keras\nrequirements = 'keras==2.{}'\n"
         (TENSORFLOW + SESSION, 54),
         (TENSORFLOW + SESSION.replace("tensorflow as", "tensorflow.compat.v1 as"), 63),
         (TENSORFLOW + SESSION.replace("session", "# session"), 63),
+        ("import tensorflow.contrib.keras as keras\nfrom tensorflow.contrib.keras import layers\n", 54),
     ],
 )
 def test_evidence_of_the_release_tells_the_default_of_a_gru(head: str, expected: int | None) -> None:
     assert summarised(head + GRU).layers[0].params == expected
 
 
-@pytest.mark.parametrize(("python", "expected"), [((3, 5), 54), ((3, 7), None), ((3, 9), 63), (None, None)])
-def test_the_python_of_a_kernel_bounds_the_release(python: tuple[int, int] | None, expected: int | None) -> None:
+@pytest.mark.parametrize(
+    ("python", "expected"), [((3, 5), 54), ((3, 6, 7), 54), ((3, 6, 8), None), ((3, 7), None), ((3, 9), 63), (None, None)]
+)
+def test_the_python_of_a_kernel_bounds_the_release(python: tuple[int, ...] | None, expected: int | None) -> None:
     source = Source("x.ipynb", "notebook", (Cell(0, STANDALONE + GRU),), python=python)
     (model,) = read(source, Options(target_keras="2")).models
     assert model.layers[0].params == expected
@@ -306,12 +309,13 @@ EFFICIENT = BASE.replace("weights=None, ", "") + "base.summary()"
 def on_colab(text: str, colab: dict[str, Any], months: list[tuple[int, int]], **metadata: Any) -> ModelTrace:
     """The summary of a notebook whose cells were run in these months."""
     cells: list[Any] = []
-    form = metadata.pop("form", {})
+    form, counted = metadata.pop("form", {}), metadata.pop("counted", True)
     for i, month in enumerate(months or [None]):  # type: ignore[list-item]
         stamp = None if month is None else int(datetime(*month, 15, tzinfo=UTC).timestamp() * 1000)
         info = {} if stamp is None else {"executionInfo": {"timestamp": stamp}}
         source = text if i == 0 else "1"
-        cells.append({"cell_type": "code", "metadata": info | form, "execution_count": i + 1, "source": source, "outputs": []})
+        count = i + 1 if counted else None
+        cells.append({"cell_type": "code", "metadata": info | form, "execution_count": count, "source": source, "outputs": []})
     data = {"nbformat": 4, "nbformat_minor": 0, "metadata": {"colab": colab, **metadata}, "cells": cells}
     source = read_notebook("x.ipynb", json.dumps(data).encode())
     (event,) = [e for e in read(source, Options(target_keras="2")).events if isinstance(e, Summary)]
@@ -365,6 +369,26 @@ def test_the_form_of_cells_bounds_the_release(form: dict[str, str], rows: int) -
     """ResNet50 was rewritten for TensorFlow 2.1."""
     model = on_colab(TENSORFLOW + BASE.format("ResNet50") + "base.summary()", NAMED, [], form=form)
     assert len(model.layers) == rows
+
+
+LOCAL = {"language_info": {"name": "python", "version": "3.8.8"}}
+
+
+@pytest.mark.parametrize("metadata", [{}, LOCAL], ids=["colab", "opened in Jupyter"])
+def test_what_colab_saved_without_counts_was_not_run_anew(metadata: dict[str, Any]) -> None:
+    text = TENSORFLOW + BASE.format("MobileNetV2") + "base.summary()"
+    assert len(on_colab(text, NAMED, [(2021, 8)], counted=False, **metadata).layers) == 154
+    assert on_colab(text, NAMED, [], counted=False, **LOCAL).unknown  # no times: nothing tells where it was run
+
+
+def test_colab_took_tensorflow_1_before_april_2020() -> None:
+    text = "from tensorflow.python import keras\nfrom tensorflow.python.keras import layers\n" + ADDED
+    assert on_colab(text, NAMED, [(2020, 2)]).unknown
+    assert not on_colab(text, NAMED, [(2020, 4)]).unknown
+
+
+def test_the_views_that_colab_stored_until_2018() -> None:
+    assert on_colab(STANDALONE + GRU, {**NAMED, "views": {}}, []).layers[0].params == 54
 
 
 def test_the_short_language_of_a_notebook_is_colabs() -> None:

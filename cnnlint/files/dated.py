@@ -24,6 +24,7 @@ class Run:
 
 
 # How Colab wrote its metadata over time, by the times of cells in public notebooks.
+_VIEWS_UNTIL: Month = (2018, 8)
 _VERSION_UNTIL: Month = (2020, 2)
 _NAME_UNTIL: Month = (2022, 12)
 _NAMELESS_SINCE: Month = (2022, 8)
@@ -35,15 +36,17 @@ _PLAIN_SINCE: Month = (2020, 9)  # and none has
 def run_of(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> Run | None:
     """By the metadata of the notebook and its code cells."""
     colab = metadata.get("colab")
-    if not isinstance(colab, dict) or _by_jupyter(metadata.get("language_info")):
-        return None
     executed = [cell for cell in cells if cell.get("execution_count") is not None]
-    months = list(_months(executed))
+    months = list(_months(executed or cells))  # Colab saves what was not run anew without counts, which Jupyter leaves so
+    elsewhere = _by_jupyter(metadata.get("language_info")) and (executed or not months)
+    if not isinstance(colab, dict) or elsewhere:
+        return None
     if months and 2 * len(months) >= len(executed):  # fewer are left from an earlier run
         return Run(min(months), max(months))
     if "name" in colab:
-        since, until = _form(executed)
-        return Run(since, _VERSION_UNTIL if "version" in colab else until or _NAME_UNTIL)
+        since, until = _form(executed or cells)
+        until = _VERSION_UNTIL if "version" in colab else until or _NAME_UNTIL
+        return Run(since, _VIEWS_UNTIL if "views" in colab else until)
     return Run(_GPU_SINCE if "gpuType" in colab else _NAMELESS_SINCE) if "provenance" in colab else None
 
 

@@ -36,13 +36,13 @@ def _printed_version(source: str, text: str) -> int | None:
     return 3 if (major, minor) >= ((3, 0) if packages == {"keras"} else (2, 16)) else 2
 
 
-def python_of(metadata: dict[str, Any]) -> tuple[int, int] | None:
-    """The Python that a notebook was saved with."""
+def python_of(metadata: dict[str, Any]) -> tuple[int, ...] | None:
+    """The Python that a notebook was saved with, as far as its number is given."""
     info = metadata.get("language_info")
-    version = re.match(r"(\d+)\.(\d+)", str(info.get("version", ""))) if isinstance(info, dict) else None
-    return (int(version[1]), int(version[2])) if version else None
+    version = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", str(info.get("version", ""))) if isinstance(info, dict) else None
+    return tuple(int(number) for number in version.groups() if number is not None) if version else None
 
 
-def keras_of_python(python: tuple[int, int] | None) -> int | None:
+def keras_of_python(python: tuple[int, ...] | None) -> int | None:
     """2 where that is too old for Keras 3, which needs 3.9."""
     return 2 if python is not None and python < (3, 9) else None

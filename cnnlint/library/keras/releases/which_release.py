@@ -29,10 +29,14 @@ _FOR_PYTHON = {
     13: (20, None),
 }
 _NEVER_BEFORE = 5  # Python 3.5 ended with TensorFlow 2.3
+# The last patch of a Python that another had replaced by the end of 2018, a year and a half before Keras 2.4. None of 80 public
+# notebooks of `import keras` with such a Python has a table of a later release.
+_REPLACED_EARLY = {6: 7, 7: 1}
 
 _TENSORFLOW_1 = Evidence(
     r"tf\.(Session|placeholder|ConfigProto|contrib|global_variables_initializer|get_default_graph|reset_default_graph"
     r"|enable_eager_execution|set_random_seed|app\.run|layers\.\w+\()",
+    r"tensorflow\.contrib\b",
     r"tensorflow(-gpu)?\s*==\s*1\.",
     r"tensorflow_version\s+1\b",
 )
@@ -106,6 +110,7 @@ _IN_USE = (
 )
 _KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9))
 _LAG = 7  # months after which Colab had each of them; taken for granted where nothing else is installed in the notebook
+_COLAB_HAS_2 = (2020, 4)  # until then it took TensorFlow 1 where a notebook did not ask for 2
 _INSTALLS = re.compile(r"pip3?\s+install[^\n]*\b(tensorflow|keras|tf-nightly)")
 _NIGHTLY = re.compile(r"\btf-nightly|--pre\b")
 _OWN = re.compile(r"^\s*(import\s+keras\b|from\s+keras\b)", re.M)
@@ -136,7 +141,7 @@ def release_of(source: Source) -> Release:
 
 def _by_run(source: Source, text: str) -> tuple[int | None, int | None]:
     """What the kernel's Python leaves, and when the notebook was run on Colab."""
-    least, most = _FOR_PYTHON.get(source.python[1], (None, None)) if source.python is not None else (None, None)
+    least, most = _by_python(source.python) if source.python is not None else (None, None)
     if (run := source.run) is None:
         return least, most
     if run.until is not None and not _NIGHTLY.search(text):
@@ -144,9 +149,15 @@ def _by_run(source: Source, text: str) -> tuple[int | None, int | None]:
         most = max(newest, _newest(run.until, _KERAS_IN_USE)) if _OWN.search(text) else newest
     if run.since is not None and not _INSTALLS.search(text):
         year, month = divmod(12 * run.since[0] + run.since[1] - 1 - _LAG, 12)
-        there = _newest((year, month + 1), _IN_USE)
+        there = _newest((year, month + 1), _IN_USE) if run.since >= _COLAB_HAS_2 else -1
         least = there if there >= 0 else least
     return least, most
+
+
+def _by_python(python: tuple[int, ...]) -> tuple[int | None, int | None]:
+    _, minor, *patch = python
+    least, most = _FOR_PYTHON.get(minor, (None, None))
+    return (least, 3) if patch and patch[0] <= _REPLACED_EARLY.get(minor, -1) else (least, most)
 
 
 def _newest(month: tuple[int, int], in_use: Sequence[tuple[int, int]]) -> int:
