@@ -200,3 +200,18 @@ model = Sequential([layers.Input((28, 28, 1)), layers.Conv2D(32, 2, 2), layers.A
         ("32, 2, 2", "32, 3, 3", "CNN701 warning"),
     ],
 )
+
+MAPS_NARROWED_BY_DENSE = Good(
+    """
+from keras import Model, layers
+
+x = layers.Input((16, 16, 8))
+y = layers.Dense(16)(x)
+y = layers.Conv2D(32, 3, activation="relu", padding="same")(y)
+model = Model(x, layers.Conv2D(8, 3, activation="sigmoid", padding="same")(y))
+model.compile("adam", "mse")
+""",
+    mistakes=[
+        ("layers.Dense(16)", "layers.Conv2D(16, 3)", "CNN301 warning"),
+    ],
+)

@@ -568,3 +568,16 @@ def test_gradients_are_applied_where_they_are_computed(tmp_path: Path) -> None:
     here = f"import tensorflow as tf\n{tape}{grads}{main.splitlines()[1]}\n"
     (report,) = check_source(HEAD + here, str(tmp_path / "main.py"), Settings(target_keras="3")).files
     assert [f.code for f in report.findings if f.code == "CNN411"] == ["CNN411"]
+
+
+def test_layers_in_a_row_without_activations_are_one_finding() -> None:
+    text = (
+        "from keras import Sequential, layers\nmodel = Sequential([layers.Input((8,))])\nmodel.add(layers.Dense(16))\n"
+        "for _ in range(3):\n    model.add(layers.Dense(32))\nmodel.add(layers.Dense(4, activation='relu'))\n"
+        "model.add(layers.Dense(9))\nmodel.add(layers.Dense(4))\nmodel.compile('adam', 'mse')\n"
+    )
+    first, second = (f for f in check_source(text).files[0].findings if f.code == "CNN301")
+    assert [first.span.line, *(label.span.line for label in first.labels)] == [3, 5, 6]
+    assert first.message == "4 layers in a row have no activation and `Dense` follows"
+    assert [second.span.line, *(label.span.line for label in second.labels)] == [7, 8]
+    assert second.message == "`Dense` has no activation and `Dense` follows"

@@ -23,9 +23,9 @@ class MissingNonlinearity(Rule):
 
     ## What it does
     Reports a `Dense` or convolution without activation whose output reaches the next one through layers that are linear as
-    well: dropout, average pooling, normalization, flatten. A max pooling between two of them is a non-linearity of a kind; then
-    it is an info, unless another convolution has an activation, or none of three or more has. In a model that is not compiled
-    it is an info, too.
+    well: dropout, average pooling, normalization, flatten. Several such layers in a row are one finding, at the first of them.
+    A max pooling between two of them is a non-linearity of a kind; then it is an info, unless another convolution has an
+    activation, or none of three or more has. In a model that is not compiled it is an info, too.
 
     ## Why is this bad?
     Two linear layers in a row can do no more than one. The model has the weights of a deep network and the power of a
@@ -51,8 +51,8 @@ class MissingNonlinearity(Rule):
 
     ## When not to worry
     A narrow linear layer between wide ones (the code of an autoencoder, a low-rank factorization), projections, 1×1
-    convolutions, depthwise and separable ones, and what is added to a shortcut are not reported; nor is a layer that is linear
-    by its own words: `activation=None`, or a name with `affine` or `linear` in it.
+    convolutions and a `Dense` in the place of one, depthwise and separable ones, and what is added to a shortcut are not
+    reported; nor is a layer that is linear by its own words: `activation=None`, or a name with `affine` or `linear` in it.
     """
 
     code = "CNN301"
@@ -66,22 +66,26 @@ class MissingNonlinearity(Rule):
         for model in own_models(program):
             graph = graph_of(model)
             layers = written(program, model)
-            for path in _linear_paths(graph, layers) if graph.known else ():
-                severity = _severity(graph, path) if model.identity in trained else Severity.INFO
-                yield self._report(model, path, severity)
+            for chain in _chains(list(_linear_paths(graph, layers))) if graph.known else ():
+                plain = any(_severity(graph, path) is Severity.WARNING for path in chain)
+                severity = Severity.WARNING if plain and model.identity in trained else Severity.INFO
+                yield self._report(model, chain, severity)
 
-    def _report(self, model: ModelTrace, path: Path, severity: Severity) -> Finding:
-        between = " (only a max pooling between)" if _pooled(path) else ""
+    def _report(self, model: ModelTrace, chain: list[Path], severity: Severity) -> Finding:
+        first, last = chain[0].start, chain[-1].end
+        between = " (only a max pooling between)" if all(map(_pooled, chain)) else ""
+        bare = f"`{first.cls}` has" if len(chain) == 1 else f"{len(chain)} layers in a row have"
+        others = [Label(span, "no activation here either") for span in dict.fromkeys(path.start.span for path in chain[1:])]
         return self.finding(
-            path.start.span,
-            f"`{path.start.cls}` has no activation and `{path.end.cls}` follows{between}",
+            first.span,
+            f"{bare} no activation and `{last.cls}` follows{between}",
             severity=severity,
-            labels=(Label(path.end.span, "the next layer with weights"),),
+            labels=(*others, Label(last.span, "the next layer with weights")),
             expected="a non-linearity",
             actual="none",
-            help="add `activation='relu'`",
+            help="add `activation='relu'`" + ("" if len(chain) == 1 else " to each of them"),
             model=model.name,
-            layer=path.start.name,
+            layer=first.name,
         )
 
 
@@ -94,6 +98,20 @@ def _linear_paths(graph: Graph, layers: list[LayerTrace]) -> Iterator[Path]:
         found = next(paths(graph, layer, lambda row: row.cls in LEARNED and is_built_in(row)), None)
         if found is not None and not _meant(found.end) and not _projects(found, linear, bends) and not _branches(graph, found):
             yield found
+
+
+def _chains(found: list[Path]) -> Iterator[list[Path]]:
+    """The paths of which each begins where the one before ends."""
+    by_start = {path.start.name: path for path in found}
+    inner = {path.end.name for path in found}
+    for first in found:
+        chain: list[Path] = []
+        following: Path | None = None if first.start.name in inner else first
+        while following is not None:
+            chain.append(following)
+            following = by_start.get(following.end.name)
+        if chain:
+            yield chain
 
 
 def _meant(layer: LayerTrace) -> bool:
@@ -109,9 +127,10 @@ def _meant(layer: LayerTrace) -> bool:
 
 
 def _projects(path: Path, linear: bool, bends: bool) -> bool:
-    """A narrow layer, or one that lays out the first feature maps of a decoder."""
+    """A narrow layer, one that lays out the first feature maps of a decoder, or a `Dense` in the place of a 1×1 convolution."""
+    pointwise = path.start.cls == "Dense" and path.end.cls in CONVOLUTIONS and not path.between
     lays_out = any(layer.cls in ("Reshape", "RepeatVector") for layer in path.between) or path.end.cls in UPSAMPLINGS
-    return lays_out or _narrow(path, linear, bends)
+    return pointwise or lays_out or _narrow(path, linear, bends)
 
 
 def _narrow(path: Path, linear: bool, bends: bool) -> bool:
