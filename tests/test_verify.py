@@ -23,6 +23,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.run import check_bytes, check_source
 from cnnlint.verify.protocol import Trained
 from cnnlint.verify.result import ModelResult, Status, Verdict, Verification
+from cnnlint.verify.sentences import training
 from cnnlint.verify.verification import Choices, Verifier
 
 pytest.importorskip("tensorflow", reason="needs TensorFlow")
@@ -386,6 +387,31 @@ def test_digits_are_adapted_to_the_input(verifier: Verifier, shape: str, head: s
     trained = verified(with_training, f"model = Sequential([Input({shape}), {head}])").training
     assert isinstance(trained, Trained)
     assert how in trained.how
+
+
+PAIRED = """
+a, b = Input((28, 28, 1)), Input((28, 28, 1))
+both = layers.Concatenate()([layers.Flatten()(a), layers.Flatten()(b)])
+model = Model([a, b], layers.Dense(10, activation="softmax")(both))
+"""
+
+
+def test_a_model_of_two_images_is_judged_on_pairs(verifier: Verifier) -> None:
+    with_training = Verifier(Choices(steps=60))
+    with_training.children = verifier.children
+    trained = verified(with_training, PAIRED).training
+    assert isinstance(trained, Trained)
+    assert trained.accuracy is not None
+    assert trained.accuracy > 0.5
+    assert not trained.unsettled
+
+
+def test_a_batch_normalization_that_has_hardly_averaged_is_told(verifier: Verifier) -> None:
+    with_training = Verifier(Choices(steps=3))
+    with_training.children = verifier.children
+    result = verified(with_training, MODELS["sequential"])
+    assert isinstance(result.training, Trained)
+    assert "batch normalization has averaged too few steps" in "".join(training(result.training))
 
 
 FITTED = """

@@ -95,7 +95,7 @@ class Child:
             line = self._answers.get(timeout=time_limit)
         except queue.Empty:
             self.stop()
-            return Failed(stage="time", message=f"it took longer than {time_limit:g} seconds")
+            return Failed(stage="time", message=f"it took longer than {time_limit:g} second{'s' * (time_limit != 1)}")
         if line is None:
             return self._crashed()
         answer = self._parsed(line)

@@ -200,6 +200,7 @@ class Trained(Message):
     never_predicted: int | None = None
     units: int | None = None
     constant: bool = False  # every digit gets the same answer
+    unsettled: bool = False  # the averages of a batch normalization are still close to those that it began with
     images_per_second: float
     peak_memory: int  # bytes, of the whole child process
     params: int

@@ -57,7 +57,7 @@ def training(trained: Trained | Failed) -> Iterator[str]:
     steps = "1 step" if trained.steps == 1 else f"{trained.steps:,} steps"
     yield f"{steps} of training, {trained.images_per_second:,.0f} images/s, {losses(trained)}"
     if trained.accuracy is not None:
-        yield f"{score(trained)} on {trained.held_back} held-back digits{_silent_units(trained)}"
+        yield f"{score(trained)} on {trained.held_back} held-back digits{_silent_units(trained)}{_unsettled(trained)}"
     yield f"peak memory of the process {trained.peak_memory / 2**20:,.0f} MB"
     yield "; ".join(trained.how)
 
@@ -91,6 +91,10 @@ def _silent_units(trained: Trained) -> str:
     if not trained.never_predicted:
         return ""
     return f"; {trained.never_predicted} of {trained.units} units are never the answer"
+
+
+def _unsettled(trained: Trained) -> str:
+    return "; its batch normalization has averaged too few steps to answer outside of training" if trained.unsettled else ""
 
 
 def evidence(found: Evidence) -> str:

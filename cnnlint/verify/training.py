@@ -18,6 +18,7 @@ from cnnlint.verify.rebuild import Rebuilder
 
 BATCH = 32
 HELD_BACK = 500
+LEFT = 0.1  # of the averages that a batch normalization begins with
 
 
 class Training:
@@ -128,7 +129,8 @@ class Training:
         if len(targets) > 1 or targets[0].classes is None or not all(a.real for a in adapters):
             return measured
         test = slice(0, self._affordable(seconds, steps))
-        return measured.model_copy(update=self._judged(batch(x_test[test], y_test[test])[0], y_test[test], targets[0].classes))
+        judged = self._judged(batch(x_test[test], y_test[test])[0], y_test[test], targets[0].classes)
+        return measured.model_copy(update={**judged, "unsettled": self._unsettled(steps)})
 
     def _train(self, batch: Any, number: int) -> tuple[list[float], float]:
         """Trains for the steps or seconds asked for; the losses, and the seconds without the first step, which compiles."""
@@ -152,8 +154,14 @@ class Training:
         each = seconds / max((steps - 1) * BATCH, 1)
         return int(min(HELD_BACK, max(BATCH, (seconds + 2) / max(each, 1e-6))))
 
+    def _unsettled(self, steps: int) -> bool:
+        averaged = (x for x in self.model._flatten_layers() if type(x).__name__ == "BatchNormalization" and x.trainable)
+        return any(layer.momentum**steps > LEFT for layer in averaged)
+
     def _judged(self, inputs: Any, labels: Any, classes: int) -> dict[str, Any]:
-        answers = np.concatenate([self.model.predict_on_batch(inputs[i : i + BATCH]) for i in range(0, len(labels), BATCH)])
+        parts = [slice(i, i + BATCH) for i in range(0, len(labels), BATCH)]
+        one = [[x[at] for x in inputs] if isinstance(inputs, list) else inputs[at] for at in parts]
+        answers = np.concatenate([self.model.predict_on_batch(x) for x in one])
         if classes == 1:
             odd = answers.ravel() > 0.5
             right = odd == (labels % 2 == 1)
