@@ -9,6 +9,7 @@ import pytest
 from notebooks import code
 from notebooks import notebook as text_of
 
+from cnnlint import check_source
 from cnnlint.files import read_source
 from cnnlint.files.recorded import output_text, recorded_tables
 from cnnlint.files.source import Source
@@ -190,3 +191,46 @@ def test_recorded_tables(text: str, style: str, rows: list[object]) -> None:
 def test_two_tables_in_one_cell_and_text_between() -> None:
     output = {"output_type": "stream", "text": CUT + "loss: 3\n" + CUT}
     assert len(recorded_tables(0, output_text([output]))) == 2
+
+
+# ------------------------------------------------------------------ marimo
+
+MARIMO_HEAD = "import marimo\n\napp = marimo.App()\n\n"
+MARIMO_CELLS = {
+    "imports": "@app.cell\ndef _():\n    import keras\n    from keras import layers\n    return keras, layers\n",
+    "size": "@app.cell(hide_code=True)\ndef _():\n    n = 1\n    return (n,)\n",
+    "model": (
+        "@app.cell\ndef build(\n    keras, layers, n\n):\n    # the model\n"
+        '    model = keras.Sequential([keras.Input((4,)), layers.Dense(n, activation="softmax")])\n    model.summary()\n'
+        "    return (\n        model,\n    )\n"
+    ),
+    "nothing": "@app.cell\ndef _(): return\n",
+}
+
+
+def marimo(*names: str) -> str:
+    return MARIMO_HEAD + "\n\n".join(MARIMO_CELLS[name] for name in names)
+
+
+def test_cells_of_marimo_are_read_one_after_the_other() -> None:
+    text = marimo("imports", "size", "nothing", "model")
+    report = check_source(text, "book.py")
+    (finding,) = report.findings
+    assert finding.code == "CNN201"
+    line = text.splitlines()[finding.span.line - 1]
+    assert line[finding.span.column - 1 : finding.span.end_column - 1] == '"softmax"'
+    (cell,) = read_source("book.py", text.encode()).cells
+    assert len(cell.text.splitlines()) == len(text.splitlines())
+    assert "    # the model\n" in cell.text
+    assert "return" not in cell.text
+
+
+def test_cells_of_marimo_that_stand_before_what_they_need_stay_functions() -> None:
+    text = marimo("imports", "model", "size")
+    assert read_source("book.py", text.encode()).cells[0].text == text
+    assert not check_source(text, "book.py").findings
+
+
+def test_a_script_that_speaks_of_marimo_is_a_script() -> None:
+    text = "# app = marimo.App()\n@app.cell\ndef f():\n    return 1\n"
+    assert read_source("a.py", text.encode()).cells[0].text == text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from cnnlint.files.marimo import as_blocks, is_marimo
 from cnnlint.files.parsing import problem_in
 from cnnlint.files.statements import Scanner
 
@@ -32,6 +33,8 @@ def mask(text: str) -> str:
     """The text of a notebook cell or script with what only IPython understands made neutral."""
     if text.startswith(_DATABRICKS):
         text = _DATABRICKS_RUN.sub(lambda found: _run(found[1]), text)
+    if is_marimo(text):
+        text = as_blocks(text)
     if problem_in(text) is None:
         return text
     magic = _CELL_MAGIC.match(text)
