@@ -520,6 +520,26 @@ def test_batches_that_are_divided_once_more(steps: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("images", "steps", "number"),
+    [
+        ("np.zeros((500, 8, 8, 3))", "len(flow) / 8", 1),
+        ("np.zeros((500, 8, 8, 3))", "500 / 8", 0),
+        ("np.zeros((500, 8, 8, 3))", "7", 0),  # as many as one may want
+        ("np.load('images.npy')", "len(flow) / 8", 1),
+        ("np.load('images.npy')", "len(flow)", 0),
+    ],
+)
+def test_batches_of_an_array_that_are_divided_once_more(images: str, steps: str, number: int) -> None:
+    text = (
+        "import numpy as np\nfrom keras.src.legacy.preprocessing.image import ImageDataGenerator\n"
+        f"flow = ImageDataGenerator(rescale=1 / 255).flow({images}, np.zeros((500, 1)), batch_size=8)\n"
+        "model = Sequential([layers.Input((8, 8, 3)), layers.Flatten(), layers.Dense(1, activation='sigmoid')])\n"
+        f"model.compile('adam', 'binary_crossentropy')\nmodel.fit(flow, steps_per_epoch={steps})\n"
+    )
+    assert len(found("CNN402", text)) == number
+
+
+@pytest.mark.parametrize(
     ("targets", "number"),
     [
         ("np.random.rand(64)", 1),

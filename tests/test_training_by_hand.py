@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 
 from cnnlint import check_source
@@ -52,6 +54,8 @@ with tf.GradientTape() as tape:
 gradients = tape.gradient(loss, model.trainable_variables)
 """
 
+SQUARED = BEFORE.replace("loss_object(y, scores)", "tf.reduce_mean(tf.square(scores - y))") + APPLIED
+
 
 def found(text: str) -> list[str]:
     findings = check_source(HEAD + text).findings
@@ -69,6 +73,9 @@ def found(text: str) -> list[str]:
         (ONE + OF_TWO + CALLED, "CNN201"),
         (LOGITS + OF_LOGITS + BEFORE, "CNN407"),
         (OWN + OF_PROBABILITIES + BEFORE, "CNN407"),
+        # of the data nothing is known
+        (LOGITS + f"def train(x, y):\n{indent(SQUARED, '    ')}", "CNN407"),
+        (LOGITS + f"import helpers\nfor x, y in helpers.batches():\n{indent(SQUARED, '    ')}", "CNN407"),
     ],
 )  # fmt: skip
 def test_a_loss_that_does_not_fit_what_the_model_answers(program: str, code: str) -> None:
@@ -94,6 +101,9 @@ def test_a_loss_that_does_not_fit_what_the_model_answers(program: str, code: str
         LOGITS + OF_LOGITS + "with tf.GradientTape(persistent=True) as tape:\n    scores = model(x)\n"
         "    loss = loss_object(y, scores)\n"
         "gradients = tape.gradient(loss, model.trainable_variables)\n" + APPLIED,
+        LOGITS + f"def train(x, y):\n{indent(SQUARED.replace('(y, scores)', '(y, model(x))'), '    ')}".replace(
+            "square(scores", "square(model(x)"
+        ),
         # what comes from code that is not known may have called anything
         LOGITS + OF_LOGITS + "import helpers\nscores = model(x)\nwith tf.GradientTape() as tape:\n"
         "    loss = loss_object(y, helpers.refine(scores))\ngradients = tape.gradient(loss, model.trainable_variables)\n"

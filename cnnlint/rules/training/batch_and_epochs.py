@@ -175,8 +175,10 @@ class BatchAndEpochs(Rule):
 def _of_batches(steps: Value, data: Dataset, size: int) -> bool:
     """Whether these are the batches of the data divided by how large they are."""
     batches = data.cardinality
-    if batches is None or isinstance(batches, int) or size < 2:
+    if batches is None or size < 2:
         return False
+    if isinstance(batches, int):  # only a fraction of a step tells that it was divided
+        return isinstance(steps, float) and steps == batches / size and not steps.is_integer()
     if isinstance(steps, Scalar) and steps.value is None and steps.numerator is not None:
         return same(steps.numerator, batches) and steps.denominator == size
     told = as_size(steps)

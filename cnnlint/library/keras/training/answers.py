@@ -45,12 +45,28 @@ class Answers:
             tape.losses.add(id(value))
 
     def of(self, value: Value) -> Answer | None:
-        """The answer that this value is; of an array computed from one, the answer on its way."""
+        """The answer that this value is; of an array or tensor computed from one, the answer on its way."""
         direct = self.found.get(id(value))
+        if direct is None and isinstance(value, TensorValue) and self.found:
+            return self._behind(value)
         if direct is not None or not isinstance(value, Array):
             return direct
         places = {label.span for label in value.trail}
         return next((answer for answer in self.found.values() if answer.span in places), None)
+
+    def _behind(self, tensor: TensorValue) -> Answer | None:
+        """The answer that operations made a tensor of: models that met data of which nothing is known answer with tensors."""
+        waiting, seen = [tensor], {tensor.key}
+        while waiting:
+            here = waiting.pop()
+            answer = self.found.get(id(here))
+            if answer is not None:
+                return answer
+            for before in here.layer.nodes[here.node].inputs if here.layer is not None else ():
+                if before.key not in seen:
+                    seen.add(before.key)
+                    waiting.append(before)
+        return None
 
     def put(self, value: Value, model: Any, number: int, span: Span) -> None:
         """Remembers it; the value is held, so that its identity stays its own."""
