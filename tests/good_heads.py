@@ -273,3 +273,39 @@ model.compile(optimizer="___", loss="___", metrics=["???"])
         ('"___", 3', '"__", 3', "CNN706 error"),
     ],
 )
+
+PRICES_THAT_BEGIN_ABOVE_ZERO = Good(
+    """
+import keras
+from keras import layers
+prices = keras.Sequential([keras.Input((8,)), layers.Dense(16, activation="relu")])
+prices.add(layers.Dense(1, activation="relu", bias_initializer="ones"))
+prices.compile("adam", "mse")
+densities = keras.Sequential([keras.Input((32, 32, 3)), layers.Conv2D(8, 3, padding="same", activation="relu")])
+densities.add(layers.Conv2D(1, 1, activation="relu"))
+densities.compile("adam", "mse")
+""",
+    mistakes=[
+        (', bias_initializer="ones"', "", "CNN225 warning"),
+    ],
+)
+
+ONE_SCORE_FOR_EACH_STEP = Good(
+    """
+import keras
+from keras import layers
+x = keras.Input((20, 8))
+steps = layers.LSTM(16, return_sequences=True)(x)
+weights = layers.Softmax(axis=1)(layers.Dense(1)(steps))
+attended = layers.Dot(axes=1)([weights, steps])
+model = keras.Model(x, layers.Dense(5, activation="softmax")(layers.Flatten()(attended)))
+model.compile("adam", "categorical_crossentropy")
+code = keras.Sequential([keras.Input((8,)), layers.Dense(4, activation="relu"), layers.Dense(1, name="code")])
+code.add(layers.Dense(4, activation="relu"))
+code.add(layers.Dense(8, activation="sigmoid"))
+code.compile("adam", "mse")
+""",
+    mistakes=[
+        ('layers.Dense(8, activation="sigmoid")', 'layers.Dense(8, activation="softmax")', "CNN320 warning"),
+    ],
+)

@@ -160,3 +160,35 @@ m.fit(np.zeros((10, 20)), np.zeros((10,)), nb_epoch=3, show_accuracy=True)
         ("np.zeros((10, 20))", "np.zeros((10, 21))", "CNN118 error"),
     ],
 )
+
+EPOCHS_FOR_SCIKIT_LEARN = Good(
+    """
+from keras.models import Sequential
+from keras.layers import Dense
+from keras.wrappers.scikit_learn import KerasClassifier
+def build():
+    model = Sequential([Dense(8, activation="relu", input_dim=4, kernel_initializer="normal"), Dense(3, activation="softmax")])
+    model.compile(loss="categorical_crossentropy", optimizer="adam")
+    return model
+estimator = KerasClassifier(build_fn=build, epochs=200, batch_size=5, verbose=0)
+""",
+    mistakes=[
+        ("epochs=200", "nb_epoch=200", "CNN402 warning"),
+    ],
+)
+
+EPOCHS_FOR_SCIKIT_LEARN_OF_OLD = Good(
+    """
+from keras.models import Sequential
+from keras.layers import Dense
+from keras.wrappers.scikit_learn import KerasClassifier
+def build():
+    model = Sequential([Dense(8, activation="relu", input_dim=4, init="normal"), Dense(3, activation="softmax")])
+    model.compile(loss="categorical_crossentropy", optimizer="adam")
+    return model
+estimator = KerasClassifier(build_fn=build, nb_epoch=200, batch_size=5, verbose=0)
+""",
+    mistakes=[
+        ('init="normal"', 'kernel_initializer="normal"', "CNN402 warning"),
+    ],
+)

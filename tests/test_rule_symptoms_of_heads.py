@@ -106,6 +106,28 @@ def test_cnn221_the_accuracy_of_ten_sigmoids_begins_near_ninety_percent(digits: 
     assert seen > 0.85 > right
 
 
+def test_cnn225_a_relu_as_the_only_output_is_dead_for_some_random_weights() -> None:
+    x = np.linspace(0, 1, 64)[:, None]
+    dead = 0
+    for seed in range(8):
+        keras.utils.set_random_seed(seed)
+        head = [layers.Dense(16, activation="relu"), layers.Dense(1, activation="relu")]
+        model = keras.Sequential([keras.Input((1,)), *head])
+        if model(x).numpy().any():
+            continue
+        dead += 1
+        model.compile(optimizer="adam", loss="mse")
+        model.fit(x, 2 + x, epochs=2, verbose=0)
+        assert not model.predict(x, verbose=0).any()
+    assert dead >= 2
+
+
+def test_cnn320_one_number_does_not_tell_ten_digits_apart(digits: tuple[Any, Any]) -> None:
+    narrow = _trained(_model(layers.Dense(1, activation="sigmoid"), _softmax(), metrics=["accuracy"]), *digits)
+    wide = _trained(_model(layers.Dense(16, activation="relu"), _softmax(), metrics=["accuracy"]), *digits)
+    assert narrow["accuracy"][-1] < 0.3 < wide["accuracy"][-1]
+
+
 def test_cnn222_the_argmax_of_one_unit_is_always_0(digits: tuple[Any, Any]) -> None:
     model = _model(layers.Dense(1, activation="sigmoid"), loss="binary_crossentropy")
     assert not model.predict(digits[0], verbose=0).argmax(axis=-1).any()

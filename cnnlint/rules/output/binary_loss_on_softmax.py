@@ -10,8 +10,7 @@ class BinaryLossOnSoftmax(PairRule):
     """A softmax over several classes is trained with a binary crossentropy.
 
     ## What it does
-    Reports softmax over more than two units with `binary_crossentropy`. Over two units it is an info, since it works there.
-    Where the number of units is not known, too.
+    Reports softmax with `binary_crossentropy`. Over two units it is an info, since it works there.
 
     ## Why is this bad?
     The loss judges each class by itself, as if all of them could hold at once. It trains more slowly than the categorical
@@ -51,5 +50,5 @@ class BinaryLossOnSoftmax(PairRule):
             f"a softmax over exclusive classes is trained with {loss.name}",
             expected="sigmoid, or categorical_crossentropy",
             help="use `categorical_crossentropy` for one-hot labels, `sparse_categorical_crossentropy` for class ids",
-            severity=Severity.WARNING if isinstance(head.units, int) and head.units > 2 else Severity.INFO,
+            severity=Severity.INFO if head.units == 2 else Severity.WARNING,
         )

@@ -30,7 +30,7 @@ class MetricMismatch(Rule):
     Reports `categorical_accuracy` beside a sparse loss and the other way round, `Accuracy()` on scores (it counts values
     that are exactly equal), `Precision`, `Recall` or `AUC` of logits without `thresholds` or `from_logits` of their own, the
     accuracy of two classes on logits without a `threshold`, `binary_accuracy` on a softmax, and the accuracy of a regression:
-    of targets that are known to be measured, and of one linear unit that is trained on differences. It is silent where the
+    of targets that are known to be measured, and of one linear or relu unit that is trained on differences. It is silent where the
     targets are 0 and 1, and where the program makes a classifier of them elsewhere. The words "accuracy" and "acc" choose by
     themselves and are right for classes. The accuracy of logits is an info: it follows the probability 0.62 in place of 0.5,
     which many programs do not mind.
@@ -88,7 +88,7 @@ class MetricMismatch(Rule):
         for head, loss in pairs(program):
             if loss.compile.span not in told and _of_numbers(head, loss, program):
                 told.add(loss.compile.span)
-                why = f"counts classes, but a linear unit that is trained with {loss.name} gives numbers"
+                why = f"counts classes, but a {head.activation} unit that is trained with {loss.name} gives numbers"
                 help = "`metrics=['mae']` for numbers; for classes end in a sigmoid and train with `binary_crossentropy`"
                 yield self._report(loss.compile, "accuracy", why, head, loss, "mae", help)
 
@@ -177,9 +177,9 @@ def _counts_numbers(lesson: Lesson, compiled: Compile) -> bool:
 
 
 def _of_numbers(head: Head, loss: Loss, program: Program) -> bool:
-    """A linear unit that is trained on differences: accuracy rounds it to 0 or 1, or to the greatest of several."""
+    """A linear unit that is trained on differences: accuracy rounds it to 0 or 1; a relu gives numbers as well."""
     named = {name for name, _ in metrics_of(loss.compile) or ()}
-    linear = head.layer.cls == "Dense" and head.activation == "linear" and head.units == 1
+    linear = head.layer.cls == "Dense" and head.activation in ("linear", "relu") and head.units == 1
     if not linear or loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
         return False
     return not any(word in program.text for word in TRAINED_BY_HAND) and CLASSIFIERS.search(program.text) is None

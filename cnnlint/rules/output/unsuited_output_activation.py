@@ -22,7 +22,8 @@ class UnsuitedOutputActivation(PairRule):
     half of the time; the loss clips it, and a unit that is clipped gets no gradient.
 
     ## When not to worry
-    With another loss a relu or tanh may be the right end: prices are never negative, and a generator draws with tanh.
+    With another loss a tanh may be the right end: a generator draws with it. Of a relu as the only output of a regression
+    another rule speaks, `relu-on-one-output`.
 
     ## Bad
     ```python

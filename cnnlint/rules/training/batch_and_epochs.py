@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Fit, LayerTrace, ModelTrace, Program
+from cnnlint.program import Call, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.order import fits
@@ -13,6 +13,7 @@ from cnnlint.values import Array, Dataset, Scalar, Value, as_size
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
 MANY, FEW = 5000, 20  # samples that are many for one batch, epochs that are few for one step each
+WRAPPER = "keras.wrappers.scikit_learn"
 OLD_STEPS = {"steps_per_epoch": "samples_per_epoch", "validation_steps": "nb_val_samples"}  # of Keras 1
 
 
@@ -22,8 +23,8 @@ class BatchAndEpochs(Rule):
     ## What it does
     Reports a batch size, a number of epochs or of steps below one, a batch of one sample where a `BatchNormalization` has no
     other axis to normalize over, more steps in an epoch than the data has batches, `len(data) // batch_size` steps where
-    `len(data)` counts batches already, a validation split that is no fraction, and a single batch of thousands of samples, of
-    which an epoch is then one step.
+    `len(data)` counts batches already, a validation split that is no fraction, a single batch of thousands of samples, of
+    which an epoch is then one step, and `nb_epoch` for the scikit-learn wrappers of Keras 2, which overlook that name alone.
 
     ## Why is this bad?
     Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history, and raises for a batch size
@@ -68,6 +69,8 @@ class BatchAndEpochs(Rule):
             yield from self._endless(fit)
             yield from self._whole(fit)
             yield from self._divided_again(fit)
+        if program.dialect == 2:
+            yield from self._not_read(program)
 
     def _below_one(self, fit: Fit) -> Iterator[Finding]:
         for name in ("batch_size", "epochs", "steps_per_epoch"):
@@ -111,6 +114,17 @@ class BatchAndEpochs(Rule):
                     expected="the number of batches",
                     actual=f"one of {size} of it",
                     help=f"leave `{steps}` out: `len(...)` of it is the number of batches",
+                )
+
+    def _not_read(self, program: Program) -> Iterator[Finding]:
+        for event in program.events:
+            if isinstance(event, Call) and event.name == WRAPPER and "nb_epoch" in event.args and "epochs" not in event.args:
+                yield self.finding(
+                    event.arg_spans.get("nb_epoch", event.span),
+                    "the wrapper of Keras 2 does not read `nb_epoch`: every fit is one epoch",
+                    expected="epochs",
+                    actual="nb_epoch",
+                    help="write `epochs`",
                 )
 
     def _no_fraction(self, fit: Fit) -> Iterator[Finding]:
