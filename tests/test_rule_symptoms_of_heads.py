@@ -122,6 +122,23 @@ def test_cnn225_a_relu_as_the_only_output_is_dead_for_some_random_weights() -> N
     assert dead >= 2
 
 
+@pytest.mark.parametrize(("targets", "flat"), [("row", True), ("column", False)])
+def test_cnn226_a_row_of_targets_makes_every_prediction_their_mean(targets: str, flat: bool) -> None:
+    tf = pytest.importorskip("tensorflow")
+    x = np.linspace(0, 1, 64, dtype="float32")[:, None]
+    y = 3 * x[:, 0] if targets == "row" else 3 * x
+    model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])
+    optimizer = keras.optimizers.SGD(0.2)
+    for _ in range(100):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(y - model(x)))
+        gradients = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+    spread = float(np.ptp(model(x).numpy()))
+    assert (spread < 0.5) == flat
+    assert flat or spread > 2
+
+
 def test_cnn320_one_number_does_not_tell_ten_digits_apart(digits: tuple[Any, Any]) -> None:
     narrow = _trained(_model(layers.Dense(1, activation="sigmoid"), _softmax(), metrics=["accuracy"]), *digits)
     wide = _trained(_model(layers.Dense(16, activation="relu"), _softmax(), metrics=["accuracy"]), *digits)

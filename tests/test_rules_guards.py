@@ -590,6 +590,7 @@ def test_gradients_are_applied_where_they_are_computed(tmp_path: Path) -> None:
     assert [f.code for f in report.findings if f.code == "CNN411"] == ["CNN411"]
 
 
+<<<<<<< HEAD
 def test_layers_in_a_row_without_activations_are_one_finding() -> None:
     text = (
         "from keras import Sequential, layers\nmodel = Sequential([layers.Input((8,))])\nmodel.add(layers.Dense(16))\n"
@@ -601,3 +602,26 @@ def test_layers_in_a_row_without_activations_are_one_finding() -> None:
     assert first.message == "4 layers in a row have no activation and `Dense` follows"
     assert [second.span.line, *(label.span.line for label in second.labels)] == [7, 8]
     assert second.message == "`Dense` has no activation and `Dense` follows"
+=======
+@pytest.mark.parametrize(
+    ("measure", "number"),
+    [
+        ("((y - p) ** 2).mean()", 1),
+        ("np.abs(p - y).mean()", 1),
+        ("((p > 0.5) == y).mean()", 1),
+        ("((p > 0.5).flatten() == y).mean()", 0),
+        ("(p[:, 0] - y).mean()", 0),
+        ("(p - y.reshape(-1, 1)).mean()", 0),
+        ("p - p[:, 0]", 0),  # all differences of the predictions
+        ("p - np.linspace(0, 1, 5)", 0),
+        ("y.reshape(-1, 1) - y", 0),
+    ],
+)
+def test_predictions_in_a_column_against_targets_in_a_row(measure: str, number: int) -> None:
+    text = (
+        "import numpy as np\nx, y = np.random.rand(64, 8), np.random.rand(64)\n"
+        "model = Sequential([layers.Input((8,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\nmodel.fit(x, y)\n"
+        f"p = model.predict(x)\nprint({measure})\n"
+    )
+    assert len(found("CNN226", text)) == number
+>>>>>>> 2a598a0 (Predictions in a column against targets in a row: a rule, and its page)

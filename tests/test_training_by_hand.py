@@ -174,3 +174,16 @@ def test_gradients_are_to_be_applied(after: str, codes: list[str]) -> None:
 def test_gradients_of_the_images_need_no_optimizer() -> None:
     taken = STEP.partition("    optimizer.")[0].replace("@tf.function\ndef step(x, y):\n", "for epoch in range(3):\n")
     assert found(SOFTMAX + OF_PROBABILITIES + taken.replace("model.trainable_variables", "x")) == []
+
+
+@pytest.mark.parametrize(
+    ("targets", "codes"),
+    [("y", ["CNN226"]), ("y[:, None]", []), ("tf.expand_dims(y, 1)", []), ("tf.constant([0.0, 1.0, 2.0])", [])],
+)
+def test_targets_of_a_batch_beside_a_column_of_answers(targets: str, codes: list[str]) -> None:
+    rows = "x, y = tf.random.normal((32, 4)), tf.random.normal((32,))\n"
+    one = LOGITS.replace("Dense(3)", "Dense(1)")
+    answered = SQUARED.replace("scores = model(x)\n", "").replace("    loss", "    scores = model(x)\n    loss")
+    assert found(rows + one + answered.replace("scores - y", f"scores - {targets}")) == codes
+    batches = "for x, y in tf.data.Dataset.from_tensor_slices((x, y)).batch(8):\n"
+    assert found(rows + one + batches + indent(answered.replace("scores - y", f"scores - {targets}"), "    ")) == codes

@@ -13,6 +13,7 @@ from cnnlint.values import Array, Context, Labels, Scalar, Unknown, Value, as_si
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _LOGICAL = ("&", "|", "^")
+_COMPARE = ("-", "==", "!=")
 
 
 @models("numpy.ndarray.__binary__")
@@ -40,12 +41,23 @@ def _binary(at: Context, operator: str, a: Value, b: Value) -> Value:
             shape = right.shape if operand_rank(left) == 0 else left.shape
     else:
         shape = broadcast(at, left.shape, right.shape)
+        if operator in _COMPARE and {len(left.shape), len(right.shape)} == {1, 2}:
+            _beside_a_column(at, left, right)
     a, b = (x if isinstance(x, (bool, int, float, Expr, Scalar)) else y for x, y in ((a, left), (b, right)))
     if not isinstance(a, Array) and not isinstance(b, Array):
         a = left
     main = a if isinstance(a, Array) and (not isinstance(b, Array) or operand_rank(a) != 0) else b
     result = combined(at, operator, a, b, main, shape)
     return number(at, result, result.low, result.high, _word(operator, b)) if shape == () else result
+
+
+def _beside_a_column(at: Context, left: Array, right: Array) -> None:
+    """A row set against a column makes a table, which is seldom meant where one of them is what a model predicted."""
+    column, row = (left, right) if operand_rank(left) == 2 else (right, left)
+    if column.shape[1:] == (1,):  # type: ignore[index]  # the caller knows the shape
+        from cnnlint.library.keras.training.crossed import tell_crossed
+
+        tell_crossed(at, column, row)
 
 
 def operand_rank(a: Array) -> int:

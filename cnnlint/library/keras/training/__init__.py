@@ -3,4 +3,5 @@
 By `fit`            events batches batch_axis callbacks history optimizer_variables lacking
 By hand             by_hand answers tapes
 By scikit-learn     wrappers
+With predictions    crossed
 """
