@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
@@ -80,7 +81,7 @@ def _narrowest(model: ModelTrace) -> tuple[LayerTrace, LayerTrace] | None:
     if head is None or head.activation != "softmax" or head.units == 1:
         return None
     rows = [layer for layer in model.tail or model.layers if layer.cls in WEIGHTED]
-    for layer, after in zip(rows, rows[1:], strict=False):
+    for layer, after in pairwise(rows):
         if layer.cls == "Dense" and layer.args.get("units") == 1 and after.cls == "Dense":
             return layer, after
     return None
