@@ -31,8 +31,8 @@ class MetricMismatch(Rule):
     that are exactly equal), `Precision`, `Recall` or `AUC` of logits without `thresholds` or `from_logits` of their own, the
     accuracy of two classes on logits without a `threshold`, `binary_accuracy` on a softmax, and the accuracy of a regression:
     of targets that are known to be measured, and of one linear or relu unit that is trained on differences. It is silent where
-    the targets are 0 and 1, and where the program makes a classifier of them elsewhere. The words "accuracy" and "acc" choose by
-    themselves and are right for classes. The accuracy of logits is an info: it follows the probability 0.62 in place of 0.5,
+    the targets are 0 and 1, and where the program makes a classifier of them elsewhere. The words "accuracy" and "acc" choose
+    by themselves and are right for classes. The accuracy of logits is an info: it follows the probability 0.62 in place of 0.5,
     which many programs do not mind.
 
     ## Why is this bad?
