@@ -219,3 +219,49 @@ print(alone.predict(np.zeros((2, 8))))
         ("print(", "whole.fit(np.zeros((9, 8)), np.zeros((9, 3)), validation_split=0.1)\nprint(", "CNN215 warning"),
     ],
 )
+
+A_MODEL_FOR_EACH_FOLD = Good(
+    """
+import numpy as np
+import pandas as pd
+import keras
+from keras import layers
+from sklearn.model_selection import StratifiedKFold
+table = pd.read_csv("rows.csv")
+x, y = table.drop(columns="y"), table["y"]
+def build():
+    model = keras.Sequential([layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+    model.compile("adam", "binary_crossentropy")
+    return model
+for train, test in StratifiedKFold(5).split(x, y):
+    model = build()
+    for _ in range(2):
+        model.fit(x.iloc[train], y.iloc[train], validation_data=(x.iloc[test], y.iloc[test]))
+""",
+    mistakes=[
+        (
+            "for train, test in StratifiedKFold(5).split(x, y):\n    model = build()",
+            "model = build()\nfor train, test in StratifiedKFold(5).split(x, y):",
+            "CNN412 warning",
+        ),
+    ],
+)
+
+ONE_MODEL_THAT_BEGINS_ANEW = Good(
+    """
+import numpy as np
+import keras
+from keras import layers
+from sklearn.model_selection import KFold
+x, y = np.random.rand(100, 8), np.random.randint(0, 2, 100)
+model = keras.Sequential([keras.Input((8,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+begun = model.get_weights()
+for train, test in KFold(5).split(x):
+    model.set_weights(begun)
+    model.fit(x[train], y[train], validation_data=(x[test], y[test]))
+""",
+    mistakes=[
+        ("    model.set_weights(begun)\n", "", "CNN412 warning"),
+    ],
+)

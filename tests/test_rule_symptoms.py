@@ -112,3 +112,17 @@ def test_gradients_that_are_never_applied_train_nothing(digits: tuple[Any, Any])
         same = all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
         assert same is not applied
         assert (_first_loss(model, x, y) < first) is applied
+
+
+def test_a_model_that_goes_on_with_the_next_fold_knows_the_rows_that_judge_it() -> None:
+    """CNN412: of labels by chance nothing can be learnt but by heart."""
+    chance = np.random.default_rng(1)
+    x, y = chance.random((100, 64), "float32"), chance.integers(0, 2, 100)
+    model = keras.Sequential([keras.Input((64,)), layers.Dense(128, activation="relu"), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="binary_crossentropy", metrics=["accuracy"])
+    scores = []
+    for test in (slice(0, 50), slice(50, 100)):
+        train = slice(50, 100) if test.start == 0 else slice(0, 50)
+        history = model.fit(x[train], y[train], epochs=60, verbose=0, validation_data=(x[test], y[test])).history
+        scores.append((history["val_accuracy"][0] + history["val_accuracy"][1]) / 2)
+    assert scores[0] < 0.7 < scores[1]

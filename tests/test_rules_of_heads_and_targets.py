@@ -281,6 +281,12 @@ def test_softmax_of_maps_whose_channels_come_first(text: str, reported: bool) ->
         ("keras.models.Input((3,))", False),
         ("keras.models.Sequential()", False),
         ("keras.models.load_model('rooms.keras')", False),
+        ("from keras.models import mnist\nmnist.load_data()", True),
+        ("from keras.preprocessing import ImageDataGenerator\nImageDataGenerator()", True),
+        ("from keras.layers import EarlyStopping\nEarlyStopping()", True),
+        ("from keras.preprocessing import image_dataset_from_directory\nimage_dataset_from_directory('a')", False),
+        ("from keras.callbacks import EarlyStopping\nEarlyStopping()", False),
+        ("from keras.utils import Sequence\nSequence()", False),
     ],
 )
 def test_classes_that_another_module_has(text: str, reported: bool) -> None:

@@ -331,6 +331,15 @@ def part_text(shape: Shape) -> str:
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
+FOLD = "fold"  # how the step begins that tells of which fold the rows of an index are
+
+
+def cut(shape: Shape, key: Value) -> str:
+    """What was taken out, and of which fold, where rows are taken by the index of one."""
+    told = key.trail[0].text if isinstance(key, Array) and key.trail else ""
+    return f"{told}: cut to {part_text(shape)}" if told.startswith(FOLD) else f"cut to {part_text(shape)}"
+
+
 def refused(at: Context, error: str, words: str, message: str = "", arrays: Sequence[Array] = ()) -> Value:
     """NumPy cannot do this with arrays of these shapes: a problem, and the program raises. Does not return.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axis_of, number, part_text, shape_of, step
+from cnnlint.library.arrays import as_array, axis_of, cut, number, shape_of, step
 from cnnlint.library.dtypes import bits, dtype_of, limits
 from cnnlint.library.indexing import Picked, by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union
@@ -149,7 +149,7 @@ def get_item(at: Context, a: Array, key: Value) -> Value:
     result = replace(a, shape=picked.shape, values=values, labels=_labels_left(a, picked), columns=None)
     if isinstance(key, Array) and result.labels is not None and a.trail and a.trail[-1].text == UNIT_MATRIX:
         return _coded(at, result, key, result.labels)
-    return result if picked.shape == a.shape and not picked.touched else step(result, at, f"cut to {part_text(picked.shape)}")
+    return result if picked.shape == a.shape and not picked.touched else step(result, at, cut(picked.shape, key))
 
 
 def _coded(at: Context, result: Array, ids: Array, labels: Labels) -> Array:

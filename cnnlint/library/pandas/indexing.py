@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import number, part_text, step, unknown_size
+from cnnlint.library.arrays import cut, number, step, unknown_size
 from cnnlint.library.dtypes import operand_dtype, promote
 from cnnlint.library.extremes import column_of
 from cnnlint.library.indexing import by_content, chosen, pick, selected, without_count
@@ -120,7 +120,7 @@ def iloc_item(at: Context, a: Array, key: Value) -> Value:
         return number(at, replace(a, kind=SERIES), a.low, a.high, "a cell of a table")
     made = as_frame(a, picked.shape)
     columns = _sliced_names(a, key) if 1 in picked.touched else a.columns
-    part = step(replace(made, columns=columns), at, f"cut to {part_text(picked.shape)}")
+    part = step(replace(made, columns=columns), at, cut(picked.shape, key))
     return same_columns(part, a) if 1 not in picked.touched or columns is not None else part
 
 

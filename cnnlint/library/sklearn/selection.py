@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, refused, rows_of, step, unknown_size
+from cnnlint.library.arrays import FOLD, as_array, refused, rows_of, step, unknown_size
 from cnnlint.program import Call
 from cnnlint.shapes import Size, differ, symbol, text
 from cnnlint.values import Array, Context, ListValue, Made, Unknown, Value, as_size
@@ -135,8 +135,13 @@ def _some_folds(at: Context, count: Size | None = None) -> ListValue:
     ]
     pair = (Array((sizes[0],), "int64", 0), Array((sizes[1],), "int64", 0))
     if isinstance(count, int) and 2 <= count <= MOST_FOLDS:
-        return ListValue([pair] * count)
+        return _numbered(at, pair, count)
     return ListValue([pair], at.unknown("how many folds there are is not known"), pair)
+
+
+def _numbered(at: Context, pair: tuple[Array, Array], count: int) -> ListValue:
+    """As many pairs, each of which says whose rows it holds: what is cut by it then does."""
+    return ListValue([tuple(part.then(at.span, f"{FOLD} {i + 1}") for part in pair) for i in range(count)])
 
 
 @models(
@@ -171,7 +176,7 @@ def folds(at: Context, self: Made, X: Value, y: Value = None, groups: Value = No
     test: Size = rows // count
     if not isinstance(rows, int) or rows % count or self.arguments.get("uneven") is True:
         test = symbol("fold_rows", f"a fold of {text(rows)} rows", None, 0)
-    return ListValue([_row_numbers(rows, rows - test, test)] * count)
+    return _numbered(at, _row_numbers(rows, rows - test, test), count)
 
 
 def _row_numbers(rows: Size, train: Size, test: Size) -> tuple[Array, Array]:

@@ -34,6 +34,7 @@ _PYTORCH = {
 }
 
 
+_ROOMS = frozenset({"callbacks", "datasets", "layers", "models", "optimizers", "preprocessing"})  # told in full
 _SINCE_ALWAYS = frozenset({"Input", "InputLayer", "Layer", "Merge", "Model", "Sequential"})  # what old releases let through
 
 
@@ -89,10 +90,19 @@ def _misspelt(name: str) -> tuple[str, str]:
     return "", ""
 
 
-def _home(room: str, name: str) -> str | None:
-    """The module that has the class where another was asked for it: layers of `keras.models`, models of `keras.layers`."""
-    from cnnlint.layers import names as layer_names
+# What is looked for in a wrong module at times, and never stood in another one.
+_HOMES = ("datasets", "preprocessing.image", "preprocessing.text", "optimizers", "callbacks")
 
+
+def _home(room: str, name: str) -> str | None:
+    """The module that has the class where another was asked for it: layers of `keras.models`, models of `keras.layers`,
+    data sets, generators, optimizers and callbacks anywhere else."""
+    from cnnlint.layers import names as layer_names
+    from cnnlint.library.keras.releases.public_names import OLD, TODAY
+
+    homes = [home for home in _HOMES if name in TODAY[home] | OLD.get(home, frozenset())]
+    if len(homes) == 1 and room in _ROOMS and name not in OLD.get(room, ()):
+        return homes[0]
     if room == "models" and name[0].isupper() and name in layer_names() and name not in _SINCE_ALWAYS:
         return "layers"
     return "models" if room == "layers" and name == "Sequential" else None
