@@ -590,7 +590,6 @@ def test_gradients_are_applied_where_they_are_computed(tmp_path: Path) -> None:
     assert [f.code for f in report.findings if f.code == "CNN411"] == ["CNN411"]
 
 
-<<<<<<< HEAD
 def test_layers_in_a_row_without_activations_are_one_finding() -> None:
     text = (
         "from keras import Sequential, layers\nmodel = Sequential([layers.Input((8,))])\nmodel.add(layers.Dense(16))\n"
@@ -602,7 +601,8 @@ def test_layers_in_a_row_without_activations_are_one_finding() -> None:
     assert first.message == "4 layers in a row have no activation and `Dense` follows"
     assert [second.span.line, *(label.span.line for label in second.labels)] == [7, 8]
     assert second.message == "`Dense` has no activation and `Dense` follows"
-=======
+
+
 @pytest.mark.parametrize(
     ("measure", "number"),
     [
@@ -624,4 +624,3 @@ def test_predictions_in_a_column_against_targets_in_a_row(measure: str, number: 
         f"p = model.predict(x)\nprint({measure})\n"
     )
     assert len(found("CNN226", text)) == number
->>>>>>> 2a598a0 (Predictions in a column against targets in a row: a rule, and its page)
