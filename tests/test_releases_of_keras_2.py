@@ -241,6 +241,7 @@ def test_a_model_inside_is_shown_as_its_calls_built_it(data: str, shape: Any) ->
 
 PINNED = "requirements = 'tensorflow=={}'\n"
 NET = "base = keras.applications.{}\nbase.summary()"
+UNTIL_2_3 = "from keras.backend.tensorflow_backend import set_session\n"
 OP_LAYER = "expected = [['TensorFlowOpLayer', (None, 3), 0]]\n"
 
 
@@ -257,6 +258,8 @@ OP_LAYER = "expected = [['TensorFlowOpLayer', (None, 3), 0]]\n"
         (PINNED.format("2.10.0"), "EfficientNetB0(include_top=False)", 238, "rescaling_1", None),
         (LEGACY, "EfficientNetB0(include_top=False)", 238, "tf.math.multiply", "rescaling_1"),
         ("augment = layers.RandomFlip('horizontal')\n", "MobileNetV2()", 156, "Conv1", "Conv1_pad"),
+        ("from keras.applications.mobilenet_v2 import preprocess_input\n" + UNTIL_2_3, "MobileNetV2()", 157, "Conv1_pad", None),
+        (UNTIL_2_3, "resnet.ResNet50()", 177, "conv2_block1_0_conv", None),
     ],
 )
 def test_rows_of_a_release_that_is_told(head: str, call: str, rows: int, there: str, missing: str | None) -> None:
@@ -284,6 +287,14 @@ def test_rows_of_a_release_that_is_told_in_part(head: str, call: str, first: int
 
 
 V3 = "base = keras.applications.MobileNetV3Small(include_top=False, weights=None, input_shape=(64, 64, 3))\n"
+
+
+def test_what_scales_in_inception_resnet_was_a_lambda_until_2_11() -> None:
+    found = [
+        {layer.type for layer in summarised(TENSORFLOW + PINNED.format(pin) + NET.format("InceptionResNetV2()")).layers}
+        for pin in ("2.11.0", "2.12.0")
+    ]
+    assert [("Lambda" in types, "CustomScaleLayer" in types) for types in found] == [(True, False), (False, True)]
 
 
 def test_where_mobilenet_v3_without_its_top_ends() -> None:

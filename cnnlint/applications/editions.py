@@ -13,9 +13,11 @@ def as_released(name: str, arguments: Mapping[str, Value], steps: list[Step], re
     """The layers in a release that is known; in one that is not, today's."""
     if name.startswith("EfficientNetB") and arguments["weights"] == "imagenet":
         return _scaled(steps, release)
+    if name == "InceptionResNetV2" and release.before(12):
+        return [replace(step, cls="ScaledSum") if step.cls == "CustomScaleLayer" else step for step in steps]
     if name == "MobileNet" and arguments["include_top"] and release.before(7):
         steps = _reshaped(steps)
-    if name in _PADDING and release.before(4) and release.least is not None and release.least >= 0:
+    if name in _PADDING and release.before(4) and release.least is not None:
         steps = _padded(steps, *_PADDING[name])
     return steps
 
@@ -29,7 +31,7 @@ def _scaled(steps: list[Step], release: Release) -> list[Step]:
     return steps
 
 
-# What stood before the first convolution in TensorFlow 2.0 to 2.3. tensorflow/python/keras/applications
+# What stood before the first convolution until TensorFlow 2.3: `Keras-Applications` 1.0.6 and 1.0.8 on https://pypi.org
 _PADDING: Mapping[str, tuple[str, Value]] = {
     "MobileNet": ("conv1_pad", ((0, 1), (0, 1))),
     "MobileNetV2": ("Conv1_pad", CorrectPad(3)),

@@ -83,6 +83,10 @@ class FirstStep(Layer):
         return (x[0], *x[2:])
 
 
+class ScaledSum(CustomScaleLayer):
+    """The same in a Lambda, as it was before Keras 2.12."""
+
+
 class Arithmetic(Layer):
     """`x + y` or `x * y` on tensors of one shape, or of a tensor and a number."""
 
@@ -98,6 +102,7 @@ OWN: dict[str, type[Layer]] = {
     "AddPositionEmbs": AddPositionEmbs,
     "TransformerBlock": TransformerBlock,
     "FirstStep": FirstStep,
+    "ScaledSum": ScaledSum,
     "+": Arithmetic,
     "*": Arithmetic,
 }

@@ -29,6 +29,7 @@ _VERSION_UNTIL: Month = (2020, 2)
 _NAME_UNTIL: Month = (2022, 12)
 _NAMELESS_SINCE: Month = (2022, 8)
 _GPU_SINCE: Month = (2023, 3)
+_TAG_SINCE: Month = (2020, 1)
 _TYPED_UNTIL: Month = (2020, 10)  # every cell had a `colab_type`
 _PLAIN_SINCE: Month = (2020, 9)  # and none has
 
@@ -45,6 +46,7 @@ def run_of(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> R
         return Run(min(months), max(months))
     if "name" in colab:
         since, until = _form(executed or cells)
+        since = since or (_TAG_SINCE if "authorship_tag" in colab else None)
         until = _VERSION_UNTIL if "version" in colab else until or _NAME_UNTIL
         return Run(since, _VIEWS_UNTIL if "views" in colab else until)
     return Run(_GPU_SINCE if "gpuType" in colab else _NAMELESS_SINCE) if "provenance" in colab else None

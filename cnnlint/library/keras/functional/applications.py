@@ -39,7 +39,7 @@ class ApplicationValue(FunctionalValue):
 )  # fmt: skip
 def application(at: Context, name: str, args: Arguments) -> Value:
     """The model that `keras.applications.<name>` returns."""
-    short = name.rpartition(".")[2]
+    module, _, short = name.rpartition(".")
     if not short[:1].isupper():
         return preprocess_input.call(at, name, args) if short in preprocess_input.FUNCTIONS else at.unknown(f"{name}()")
     from cnnlint.applications.build import names, signature
@@ -52,13 +52,13 @@ def application(at: Context, name: str, args: Arguments) -> Value:
         at.emit(rejection(_misfit(short, error, at.dialect), None, at, short))
         return unknown_model(at, short, at.unknown("an impossible model"))
     given = {p.name: bound.value(p) for p in bound.signature.parameters}
-    model = _built(at, short, given, bound)
+    model = _built(at, short, module, given, bound)
     model.args, model.spans = dict(bound.given), bound.spans
     at.emit(Call(at.span, f"keras.applications.{short}", bound.given, bound.spans, model))
     return model
 
 
-def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> ApplicationValue:
+def _built(at: Context, name: str, module: str, given: Mapping[str, Value], bound: Bound) -> ApplicationValue:
     from cnnlint.applications.build import build
     from cnnlint.library.keras.functional.from_graph import model_of, source
 
@@ -81,7 +81,7 @@ def _built(at: Context, name: str, given: Mapping[str, Value], bound: Bound) -> 
         at.emit(rejection(error, None, at, name, error.span or at.span))
         return unknown_model(at, name, at.unknown("an impossible model"))
     model = model_of(at, graph, f"keras.applications.{name}", tensor)
-    model.doubt = doubt_rows(at, name, given["weights"], model.rows())
+    model.doubt = doubt_rows(at, name, module, given["weights"], model.rows())
     return model
 
 

@@ -86,7 +86,7 @@ def _layer(at: Context, step: Step) -> LayerValue:
         kind, named = (cls, cls) if at.dialect >= 3 else ("TFOpLambda", old)
         layer = LayerValue(cls, "", at.span, step.spec, f"keras.ops.{cls}", kind)
     else:
-        cls = "Lambda" if step.cls == "FirstStep" else step.cls
+        cls = "Lambda" if step.cls in ("FirstStep", "ScaledSum") else step.cls
         kind = named = layer_type(step.spec, at.dialect) if step.spec is not None and cls == step.cls else cls
         layer = LayerValue(cls, step.name or "", at.span, step.spec, type=kind)
     layer.args, layer.weights, layer.auto_named = step.args, step.weights, step.name is None

@@ -10,8 +10,9 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.values import Context, Unknown, Value
 
 # Rows that releases have in different number: the first convolution of the MobileNets was padded by a layer of its own before
-# TensorFlow 2.4, the top of the first has no Reshape since 2.7, V3 squeezed with a Reshape before 2.6, EfficientNet's ImageNet
-# weights come with a division by the square root of the variance since 2.9, a Rescaling from 2.10 to 2.15. Totals are the same.
+# TensorFlow 2.4 (not before Keras 2.2.3), the top of the first has no Reshape since 2.7, V3 squeezed with a Reshape before 2.6,
+# EfficientNet's ImageNet weights come with a division by the square root of the variance since 2.9, a Rescaling from 2.10 to
+# 2.15. Totals are the same.
 _DOUBTFUL = dict.fromkeys(("MobileNet", "MobileNetV2", "MobileNetV3Large", "MobileNetV3Small"), 1)
 _DOUBTFUL |= {f"EfficientNetB{i}": 3 for i in range(8)}
 _SCALED = "CustomScaleLayer"  # of InceptionResNetV2, a Lambda before 2.12
@@ -42,10 +43,11 @@ def takes_old_words(at: Context) -> bool:
     return at.release.before(4) is not False
 
 
-def doubt_rows(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -> tuple[int, Unknown] | None:
-    """From which row on the table of the model `keras.applications.<name>` depends on the release; of models that are made of
-    its layers as well."""
-    first = _first(at, name, weights, rows) if at.dialect == 2 and not _known_rows(at, name) else None
+def doubt_rows(at: Context, name: str, module: str, weights: Value, rows: Sequence[LayerValue]) -> tuple[int, Unknown] | None:
+    """From which row on the table of the model `<module>.<name>` depends on the release; of models that are made of its layers
+    as well. `keras.applications.resnet` always had today's, and others the older ones beside it."""
+    known = at.dialect != 2 or module == "keras.applications.resnet" or _known_rows(at, name)
+    first = None if known else _first(at, name, weights, rows)
     if first is None:
         return None
     why = at.unknown(f"the rows of {name} differ between releases of Keras 2")
@@ -58,7 +60,7 @@ def _known_rows(at: Context, name: str) -> bool:
     """Whether the rows are those of a release that is known and that `applications` builds as well."""
     least, most = at.release
     if name in ("MobileNet", "MobileNetV2"):
-        return least is not None and least >= 0 and most is not None and (most < 4 or (least >= 4 and most < 7))
+        return least is not None and most is not None and (most < 4 or (least >= 4 and most < 7))
     known = at.release.before(9) or (at.release.before(10) is False and at.release.before(16))
     return name.startswith("EfficientNetB") and known is True
 
@@ -75,7 +77,7 @@ def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -
         return next((i for i, row in enumerate(rows) if row.cls == "GlobalAveragePooling2D"), None) if _has_top(rows) else None
     if name == "ResNet50":  # rewritten in 2.2.5, and for TensorFlow 2.1, with the shortcut before the way that it goes around
         return 1 if standalone(at) or at.release.before(1) is not False else None
-    if name == "InceptionResNetV2" and not told(at):
+    if name == "InceptionResNetV2" and not told(at) and not at.release.before(12):
         return next((i for i, row in enumerate(rows) if row.cls == _SCALED), None)
     if name.startswith("EfficientNet") and weights != "imagenet":
         return None

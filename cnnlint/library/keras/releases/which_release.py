@@ -53,6 +53,7 @@ _IMAGES = "RandomFlip|RandomRotation|RandomZoom|RandomContrast|RandomTranslation
 _TEXTS = "TextVectorization|StringLookup|IntegerLookup"
 _SINCE = (
     (0, Evidence(r"tf\.random\.set_seed\b", r"tensorflow\.random\.set_seed\b", r"tensorflow_version\s+2\b")),
+    (2, Evidence(r"(from|import)\s+keras\.applications\.(mobilenet_v2|resnet|resnet_v2)\s")),  # the package keras since 2.2.3
     (1, Evidence(r"experimental\.preprocessing\b", r"experimental\s+import\s+preprocessing\b")),
     (
         3,
@@ -111,6 +112,7 @@ _IN_USE = (
 _KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9))
 _LAG = 7  # months after which Colab had each of them; taken for granted where nothing else is installed in the notebook
 _COLAB_HAS_2 = (2020, 4)  # until then it took TensorFlow 1 where a notebook did not ask for 2
+_COLAB_HAS_LAST_1 = (2019, 9)  # 1.14 or 1.15, and Keras 2.2.5
 _INSTALLS = re.compile(r"pip3?\s+install[^\n]*\b(tensorflow|keras|tf-nightly)")
 _NIGHTLY = re.compile(r"\btf-nightly|--pre\b")
 _OWN = re.compile(r"^\s*(import\s+keras\b|from\s+keras\b)", re.M)
@@ -131,11 +133,12 @@ def release_of(source: Source) -> Release:
         return Release(min(pins), min(pins))
     if _OF_2_0_TO_2_3.search(text):
         return Release(0, 3)
+    since = max((minor for minor, evidence in _SINCE if evidence.search(text)), default=None)
     if _UNTIL_2_3.search(text) or of_keras_1(text) or accuracy_was_acc(text):
-        return Release(-1 if ran_after_keras_1(source) else None, 3)
+        least = -1 if ran_after_keras_1(source) else None
+        return Release(since if since is not None and since <= 3 else least, 3)
     least, most = _by_run(source, text)
-    known = [minor for minor, evidence in _SINCE if evidence.search(text)]
-    least, most = max([*known, least or 0]) if known else least, _LAST if most is None else most
+    least, most = least if since is None else max(since, least or 0), _LAST if most is None else most
     return Release(least, most) if least is None or least <= most else Release()  # some of it was written or run later
 
 
@@ -150,7 +153,7 @@ def _by_run(source: Source, text: str) -> tuple[int | None, int | None]:
     if run.since is not None and not _INSTALLS.search(text):
         year, month = divmod(12 * run.since[0] + run.since[1] - 1 - _LAG, 12)
         there = _newest((year, month + 1), _IN_USE) if run.since >= _COLAB_HAS_2 else -1
-        least = there if there >= 0 else least
+        least = there if there >= 0 or (least is None and run.since >= _COLAB_HAS_LAST_1) else least
     return least, most
 
 
