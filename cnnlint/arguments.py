@@ -6,11 +6,13 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.values import Unknown, Value
+
+T = TypeVar("T")
 
 
 class Missing:
@@ -51,6 +53,16 @@ class Arguments:
         if index < len(self.positional):
             return self.positional[index], self.positional_spans[index] if index < len(self.positional_spans) else None
         return self.keywords.get(name), self.keyword_spans.get(name)
+
+    def receiver(self, kind: type[T]) -> T:
+        """The first positional argument, of a method's model that takes all of them as they are written.
+
+        Raises TypeError for an object of another class, which is a defect of ours.
+        """
+        first = self.positional[0]
+        if not isinstance(first, kind):
+            raise TypeError(f"a method of {kind.__name__} is called on {type(first).__name__}")
+        return first
 
     def prepend(self, value: Value) -> Arguments:
         """With a receiver before the other arguments."""

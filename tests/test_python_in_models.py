@@ -29,6 +29,7 @@ SIZES = {
     "(8 if sys.version_info >= (3, 8) else 4)": "8",
     "[4, 5][bool(range(0))]": "4",
     "next(iter([9, 1]))": "9",
+    "Named().width": "6",
 }
 
 
@@ -38,6 +39,9 @@ def test_sizes_that_python_computes(size: str) -> None:
 files = os.listdir(".")
 groups = defaultdict(list)
 groups["a"].append(7)
+class Named:
+    __fields__ = ["width"]  # the word that some packages use for it
+    width = 6
 model = Sequential([Input((4,)), layers.Dense({size})])
 """
     report = check_source(code).files[0]

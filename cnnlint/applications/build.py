@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.applications import mobilenets, stored
-from cnnlint.applications.checks import as_shape, check_name, check_weights, input_shape, rejected
+from cnnlint.applications.checks import as_shape, check_name, check_weights, input_shape, need_number, rejected
 from cnnlint.applications.editions import as_released
 from cnnlint.applications.graph import Graph, Step
 from cnnlint.applications.run import run
 from cnnlint.arguments import Parameter, Signature
 from cnnlint.layers.base import Undetermined
-from cnnlint.layers.fields import written
 from cnnlint.shapes import Shape, shape_text
 from cnnlint.values import Release, Unknown, Value
 
@@ -54,14 +53,15 @@ def build(
 def need_known(arguments: Mapping[str, Value]) -> None:
     """Raises Undetermined for the first argument that decides which layers there are, and is not known."""
     for key in ("include_top", "include_preprocessing", "minimalistic"):
-        if isinstance(arguments.get(key), Unknown):
-            raise Undetermined(arguments[key])
+        value = arguments.get(key)
+        if isinstance(value, Unknown):
+            raise Undetermined(value)
     for key in ("alpha", "dropout_rate"):
-        value = arguments.get(key, 1.0)
-        if not isinstance(value, (int, float)):
-            raise Undetermined(value if isinstance(value, Unknown) else Unknown(f"`{key}` is {written(value)}"))
-    if not arguments["include_top"] and isinstance(arguments["pooling"], Unknown):
-        raise Undetermined(arguments["pooling"])
+        if key in arguments:
+            need_number(arguments, key)
+    pooling = arguments["pooling"]
+    if not arguments["include_top"] and isinstance(pooling, Unknown):
+        raise Undetermined(pooling)
 
 
 def _stored(name: str, arguments: Mapping[str, Value], dialect: int, tensor: Shape | None) -> tuple[str, Shape, list[Step]]:

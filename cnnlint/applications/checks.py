@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.diagnostics import plural
-from cnnlint.layers.base import ArgumentError
+from cnnlint.layers.base import ArgumentError, Undetermined
 from cnnlint.layers.fields import items_of, written
 from cnnlint.shapes import Dim, Shape, differ, less, shape_text, symbol
 from cnnlint.values import ListValue, Scalar, Unknown, Value, as_dim, as_size
@@ -17,6 +17,14 @@ Facts = Mapping[str, Any]
 def rejected(argument: str, message: str, keras: str, **more: Any) -> ArgumentError:
     """The error for a wrong argument of an application."""
     return ArgumentError("application-arguments", message, argument=argument, keras=keras, **more)
+
+
+def need_number(arguments: Mapping[str, Value], key: str) -> float:
+    """An argument on which the widths depend. Raises Undetermined where it is not known."""
+    value = arguments[key]
+    if isinstance(value, (int, float)):
+        return value
+    raise Undetermined(value if isinstance(value, Unknown) else Unknown(f"`{key}` is {written(value)}"))
 
 
 def check_weights(facts: Facts, arguments: Mapping[str, Value]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cnnlint.applications.checks import need_number
 from cnnlint.applications.graph import CorrectPad, Step
 from cnnlint.values import Value
 
@@ -57,14 +58,14 @@ class Tape:
 
     def pool(self, arguments: Mapping[str, Value], name: Mapping[str, str | None]) -> None:
         """What `pooling` asks for."""
-        cls = {"avg": "GlobalAveragePooling2D", "max": "GlobalMaxPooling2D"}.get(arguments["pooling"])
-        if cls is not None:
-            self.add(cls, name.get(cls))
+        for pooling, cls in (("avg", "GlobalAveragePooling2D"), ("max", "GlobalMaxPooling2D")):
+            if arguments["pooling"] == pooling:
+                self.add(cls, name.get(cls))
 
 
 def mobilenet(arguments: Mapping[str, Value]) -> list[Step]:
     """MobileNet: depthwise separable convolutions."""
-    tape, alpha = Tape(), arguments["alpha"]
+    tape, alpha = Tape(), need_number(arguments, "alpha")
     tape.add("Conv2D", "conv1", filters=int(32 * alpha), kernel_size=3, strides=2, padding="same", use_bias=False)
     tape.add("BatchNormalization", "conv1_bn")
     tape.add("ReLU", "conv1_relu", max_value=6.0)
@@ -96,7 +97,7 @@ def mobilenet(arguments: Mapping[str, Value]) -> list[Step]:
 
 def mobilenet_v2(arguments: Mapping[str, Value]) -> list[Step]:
     """MobileNetV2: inverted residuals with linear bottlenecks."""
-    tape, alpha = Tape(), arguments["alpha"]
+    tape, alpha = Tape(), need_number(arguments, "alpha")
     width = divisible(32 * alpha)
     tape.conv(width, "Conv1", "bn_Conv1", kernel_size=3, strides=2)
     tape.add("ReLU", "Conv1_relu", max_value=6.0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cnnlint.applications.checks import need_number
 from cnnlint.applications.graph import Step
 from cnnlint.applications.mobilenet import Tape, depthwise, divisible, project
 from cnnlint.values import Value
@@ -33,7 +34,7 @@ def mobilenet_v3(model: str, arguments: Mapping[str, Value], dialect: int) -> li
     """MobileNetV3, small or large; `minimalistic` has no squeezing, no hard swish and small kernels only."""
     tape = Tape()
     names = _Names(dialect)
-    alpha, plain = arguments["alpha"], bool(arguments["minimalistic"])
+    alpha, plain = need_number(arguments, "alpha"), bool(arguments["minimalistic"])
     if arguments["include_preprocessing"]:
         tape.add("Rescaling", scale=1.0 / 127.5, offset=-1.0)
     tape.conv(16, names["conv"], names["conv_bn"], kernel_size=3, strides=2)
@@ -51,8 +52,8 @@ def mobilenet_v3(model: str, arguments: Mapping[str, Value], dialect: int) -> li
     tape.add("GlobalAveragePooling2D", keepdims=True)
     tape.conv(divisible(last * alpha) if alpha > 1 else last, names["conv_2"])
     _activate(tape, not plain, dialect)
-    if arguments["dropout_rate"] > 0:
-        tape.add("Dropout", rate=arguments["dropout_rate"])
+    if (rate := need_number(arguments, "dropout_rate")) > 0:
+        tape.add("Dropout", rate=rate)
     tape.conv(arguments["classes"], names["logits"])
     tape.add("Flatten")
     tape.add("Activation", names["predictions"], activation=arguments["classifier_activation"])

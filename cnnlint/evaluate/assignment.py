@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 import libcst as cst
 
@@ -159,7 +159,7 @@ def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> N
 
 
 def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
-    if _in_reach(obj, key):
+    if _in_reach(key, obj):
         obj.items[key] = value
         return
     items = at.iterate(value)
@@ -181,11 +181,11 @@ def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
     obj.items = [join(held, value, why) for held in obj.items]  # it may be any of them
 
 
-def _is_plain_slice(key: Value) -> bool:
+def _is_plain_slice(key: Value) -> TypeGuard[slice[int | None, int | None, int | None]]:
     return isinstance(key, slice) and all(isinstance(end, (int, type(None))) for end in (key.start, key.stop, key.step))
 
 
-def _in_reach(obj: ListValue, key: Value) -> bool:
+def _in_reach(key: Value, obj: ListValue) -> TypeGuard[int]:
     """Whether the item at that index is known; counted from the end only if the end is."""
     return isinstance(key, int) and (0 if obj.rest is not None else -len(obj.items)) <= key < len(obj.items)
 
@@ -258,10 +258,9 @@ def _delete_item(at: Place, target: cst.Subscript, scope: Scope) -> None:
         return
     if isinstance(obj, ListValue):
         obj.count = None
-    known = hashable(key) and key in obj.items if isinstance(obj, DictValue) else _in_reach(obj, key)
-    if known and isinstance(obj, DictValue):
+    if isinstance(obj, DictValue) and hashable(key) and key in obj.items:
         obj.items = {other: value for other, value in obj.items.items() if other != key}
-    elif known:
+    elif isinstance(obj, ListValue) and _in_reach(key, obj):
         del obj.items[key]
     else:
         obj.forget(at.unknown("an item that is not known was deleted"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import libcst as cst
@@ -10,7 +9,7 @@ import libcst as cst
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
 from cnnlint.evaluate import bodies, expressions, own_dicts, own_lists
-from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue
+from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue, DataFields
 from cnnlint.evaluate.flow import close_splits
 from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.instances import Instance
@@ -154,8 +153,9 @@ def _generate(at: Place, function: Function, scope: Scope) -> ListValue:
         return ListValue((), at.unknown("nothing asks for the items of this generator"))
     if len(at.run.stack) >= MAX_DEPTH:
         return ListValue((), at.unknown(f"{function.name}() is called too deeply to be followed"))
-    found: ListValue = enter(at, function, scope)
-    return found
+    produced = Generated()
+    enter(at, function, scope, produced)
+    return produced
 
 
 def _misfit(error: BindError) -> str:
@@ -223,8 +223,8 @@ def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
         invoke(at, initialiser, args.prepend(obj))
     elif isinstance(obj, (own_dicts.OwnDict, own_lists.OwnList)):
         at.call(obj.of_object("__init__", at), args)
-    elif "__fields__" in cls.names:
-        _fill_fields(at, cls, obj, args)
+    elif cls.data_fields is not None and hasattr(obj, "attributes"):
+        _fill_fields(at, cls, cls.data_fields, obj.attributes, args)
         after = cls.function("__post_init__")
         if after is not None:
             invoke(at, after, Arguments((obj,)))
@@ -261,9 +261,9 @@ def blank(at: Place, cls: ClassValue) -> Value:
     return Instance(cls, rest)
 
 
-def _fill_fields(at: Place, cls: ClassValue, obj: Value, args: Arguments) -> None:
-    """What the generated `__init__` of a dataclass does; a `field(...)` knows what a new object gets."""
-    found = {name: cls.find(name) for name in cls.names["__fields__"]}
+def _fill_fields(at: Place, cls: ClassValue, fields: DataFields, attributes: dict[str, Value], args: Arguments) -> None:
+    """What the generated `__init__` of a dataclass does to a new object; a `field(...)` knows what that gets."""
+    found = {name: cls.find(name) for name in fields.names}
     taken = {name: default for name, default in found.items() if getattr(default, "init", True)}
     missing = {name for name, value in taken.items() if value is MISSING_MEMBER or getattr(value, "required", False)}
     parameters = {name: Parameter(name, MISSING if name in missing else value) for name, value in taken.items()}
@@ -271,23 +271,17 @@ def _fill_fields(at: Place, cls: ClassValue, obj: Value, args: Arguments) -> Non
         bound = bind(Signature(tuple(parameters.values())), args)
     except BindError as error:
         at.raises("TypeError", f"{cls.name}() {_misfit(error)}")
-        return
-    kinds = {n: kind for c in reversed(cls.order) if isinstance(c, ClassValue) for n, kind in _kinds(c)}
+    kinds = {n: kind for c in reversed(cls.own_order) if c.data_fields is not None for n, kind in c.data_fields.kinds.items()}
     for name, default in found.items():
         value = bound.value(parameters[name]) if name in parameters else default
         if name in kinds and value is not default:
             value = converted(at, value, kinds[name])
-        if cls.find("__checked__") is True:
+        if fields.checked:
             value = at.unknown("a validator of the model may change it")
         if isinstance(value, FieldValue):
             value = value.fresh(at)
         if value is not ABSENT:
-            obj.attributes[name] = named(value, name)
-
-
-def _kinds(cls: ClassValue) -> Iterable[tuple[str, Value]]:
-    kinds = cls.names.get("__kinds__")
-    return kinds.items.items() if isinstance(kinds, DictValue) else ()
+            attributes[name] = named(value, name)
 
 
 def define_lambda(at: Place, node: cst.Lambda, scope: Scope) -> Value:
@@ -333,6 +327,7 @@ def _scope_call(at: Place, node: cst.Call, scope: Scope) -> Value:
             if receiver is not UNBOUND and receiver is not MISSING_MEMBER:
                 base = expressions.evaluate(at, node.args[0].value, scope) if node.args else None
                 if isinstance(base, External):
-                    return Behind(receiver) if hasattr(receiver, "behind") else Harmless("super()")
+                    behind = getattr(receiver, "behind", None)
+                    return Harmless("super()") if behind is None else Behind(behind)
                 return Super(function.owner, receiver).after(base)
     return Harmless("super()")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cnnlint import library
@@ -14,17 +15,32 @@ from cnnlint.values import Context, DictValue, External, ListValue, Member, Muta
 MISSING_MEMBER: Any = type("MissingMember", (), {})()
 
 
+@dataclass(frozen=True, slots=True)
+class DataFields:
+    """The fields of a dataclass, or of what is like one, inherited ones first.
+
+    kinds: the annotations of its own ones, where values are converted to them (pydantic). checked: whether a validator of the
+    program may change what is given.
+    """
+
+    names: tuple[str, ...]
+    kinds: Mapping[str, Value] = field(default_factory=dict)
+    checked: bool = False
+
+
 class ClassValue(Mutable):
     """A class of the program: its bases (classes, External or Unknown), its own namespace, where it stands.
 
-    meta: its metaclass, where that is one of the program's. loose: whether attributes were set whose names are not known.
+    data_fields: of a dataclass and the like. meta: its metaclass, where that is one of the program's. loose: whether attributes
+    were set whose names are not known.
     """
 
-    __slots__ = ("bases", "loose", "meta", "name", "names", "order", "span")
+    __slots__ = ("bases", "data_fields", "loose", "meta", "name", "names", "order", "span")
 
     def __init__(self, name: str, bases: tuple[Value, ...], names: dict[str, Value], span: Span) -> None:
         self.name, self.names, self.span = name, names, span
         self.loose = False
+        self.data_fields: DataFields | None = None
         self.derive(bases)
 
     def derive(self, bases: tuple[Value, ...]) -> None:
@@ -49,9 +65,8 @@ class ClassValue(Mutable):
         """A member that it has, as seen through one of its objects."""
         found = self.find(name)
         value = bind_member(found, receiver, self, at)
-        if isinstance(found, Descriptor) and found.kind == "cached_property" and hasattr(receiver, "attributes"):
-            at.store.touch(receiver)
-            receiver.attributes[name] = value  # from now on
+        if isinstance(found, Descriptor) and found.kind == "cached_property":
+            _keep(receiver, name, value, at)
         return value
 
     def function(self, name: str) -> Function | None:
@@ -65,6 +80,11 @@ class ClassValue(Mutable):
         return [name for name in hidden if not name.startswith("__")]
 
     @property
+    def own_order(self) -> tuple[ClassValue, ...]:
+        """The class and those of its ancestors that are classes of the program, nearest first."""
+        return tuple(cls for cls in self.order if isinstance(cls, ClassValue))
+
+    @property
     def foreign_bases(self) -> tuple[Value, ...]:
         """The bases that are no classes of the program, of all ancestors, nearest first."""
         return tuple(base for base in self.order if not isinstance(base, ClassValue))
@@ -72,15 +92,15 @@ class ClassValue(Mutable):
     @property
     def is_called_within(self) -> bool:
         """Whether a method calls the object."""
-        members = (one for cls in self.order if isinstance(cls, ClassValue) for one in cls.names.values())
+        members = (one for cls in self.own_order for one in cls.names.values())
         return any(isinstance(one, Function) and one.calls_receiver for one in members)
 
     @property
     def skips_base(self) -> Function | None:
         """The `__init__` that ends the chain before it reaches that of the library's class, where the text shows it."""
         foreign = {base.name.rpartition(".")[2] for base in self.foreign_bases if isinstance(base, External)}
-        for cls in self.order:
-            function = cls.names.get("__init__") if isinstance(cls, ClassValue) else None
+        for cls in self.own_order:
+            function = cls.names.get("__init__")
             if not isinstance(function, Function):
                 continue
             called = function.initialised
@@ -140,7 +160,7 @@ class ClassValue(Mutable):
                 return Member(self, given)
             return at.unknown(f"class {self.name} has no attribute {name!r} that is known")
         if isinstance(found, Descriptor):
-            return Method(found.function, self) if found.kind == "classmethod" else found.function
+            return found.bound_to(self)
         return found
 
     def item(self, key: Value, at: Context) -> Value:
@@ -179,7 +199,7 @@ class ClassValue(Mutable):
         if len(args.positional) != 1:
             return at.unknown("which member of an enumeration it is")
         for member in self.members().values():
-            own = member.get("value", at) if isinstance(getattr(member, "cls", None), ClassValue) else member
+            own = at.attribute(member, "value") if isinstance(getattr(member, "cls", None), ClassValue) else member
             same = args.positional[0] is member or at.truth(at.apply("operator.eq", Arguments((own, args.positional[0]))))
             if same is True:
                 return member
@@ -294,6 +314,14 @@ class Ordinary(Object):
         return None
 
 
+def _keep(receiver: Value, name: str, value: Value, at: Context) -> None:
+    """What was computed once is an attribute from now on."""
+    attributes = getattr(receiver, "attributes", None)
+    if isinstance(receiver, Mutable) and attributes is not None:
+        at.store.touch(receiver)
+        attributes[name] = value
+
+
 def _order(cls: Value) -> tuple[Value, ...]:
     return cls.order if isinstance(cls, ClassValue) else (cls,)
 
@@ -316,6 +344,10 @@ class Descriptor:
     kind: str
     function: Value
     setter: Value = None
+
+    def bound_to(self, cls: ClassValue) -> Value:
+        """A `classmethod` or `staticmethod` as it is met through the class."""
+        return Method(self.function, cls) if self.kind == "classmethod" else self.function
 
     def get(self, name: str, at: Context) -> Value:
         """`@size.setter` and the like."""
@@ -343,6 +375,6 @@ def bind_member(found: Value, receiver: Value, cls: ClassValue, at: Context) -> 
     if isinstance(found, Descriptor):
         if found.kind.endswith("property"):
             return at.call(found.function, Arguments((receiver,)))
-        return Method(found.function, cls) if found.kind == "classmethod" else found.function
+        return found.bound_to(cls)
     as_method = getattr(found, "as_method", None)
     return found if as_method is None else as_method(receiver)

@@ -42,7 +42,7 @@ def generator(at: Place, node: cst.GeneratorExp, scope: Scope) -> Value:
     def make() -> ListValue:
         if at.run.over:
             return ListValue((), at.unknown("nothing asks for the items of this generator"))
-        return list_comprehension(at, node, scope, over)  # type: ignore[no-any-return]
+        return list_comprehension(at, node, scope, over)
 
     return Deferred(at, make, (over, *_held(node.elt, scope)), inner)
 
@@ -55,7 +55,7 @@ def _held(node: cst.CSTNode, scope: Scope) -> Iterator[Value]:
             yield found
 
 
-def list_comprehension(at: Place, node: Any, scope: Scope, first: Value = UNBOUND) -> Value:
+def list_comprehension(at: Place, node: Any, scope: Scope, first: Value = UNBOUND) -> ListValue:
     from cnnlint.evaluate.expressions import evaluate
     from cnnlint.evaluate.loops import builds
 

@@ -11,7 +11,7 @@ from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.assignment import bind_name
 from cnnlint.evaluate.calls import signature
-from cnnlint.evaluate.classes import ClassValue, Descriptor
+from cnnlint.evaluate.classes import ClassValue, DataFields, Descriptor
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.functions import Function, Method
 from cnnlint.evaluate.lexical import mangled
@@ -20,7 +20,7 @@ from cnnlint.evaluate.metaclasses import by_statement
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python.dataclasses import CONVERTING, FIELD_BASES, FieldValue, gives_fields
-from cnnlint.values import DictValue, External, Object, Unknown, Value
+from cnnlint.values import External, Object, Unknown, Value
 
 
 def define_function(at: Place, node: cst.FunctionDef, scope: Scope) -> None:
@@ -109,18 +109,23 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
     own = isinstance(options.get("metaclass", cls.meta), ClassValue)
     made = by_statement(at, cls, options) if own else cls
     if any(_is_dataclass(at, d.decorator, scope) for d in node.decorators) or _inherits_fields(bases):
-        inherited = [n for b in bases if isinstance(b, ClassValue) for n in b.names.get("__fields__", ())]
-        cls.names["__fields__"] = tuple(dict.fromkeys([*inherited, *_fields(node, cls.names)]))
-        cls.names.setdefault("_fields", cls.names["__fields__"])  # of a NamedTuple
-        if any(isinstance(base, External) and base.name in CONVERTING for base in cls.foreign_bases):
-            cls.names["__kinds__"] = DictValue(_kinds(at, node, inner))
-            cls.names["__checked__"] = any(map(_checks, node.body.body)) or any(_checked(base) for base in bases)
+        cls.data_fields = _data_fields(at, node, cls, inner)
+        cls.names.setdefault("_fields", cls.data_fields.names)  # of a NamedTuple
     if not own:
         at.run.namespaces.append(cls)
         made = by_statement(at, cls, options)
     if at.in_source:
         at.run.classes.append(cls)
     bind_name(at, node.name.value, _decorated(at, node, made, scope) if isinstance(made, ClassValue) else made, scope)
+
+
+def _data_fields(at: Place, node: cst.ClassDef, cls: ClassValue, inner: Scope) -> DataFields:
+    inherited = [base.data_fields for base in cls.bases if isinstance(base, ClassValue) and base.data_fields]
+    names = tuple(dict.fromkeys([*(name for fields in inherited for name in fields.names), *_fields(node, cls.names)]))
+    if not any(isinstance(base, External) and base.name in CONVERTING for base in cls.foreign_bases):
+        return DataFields(names)
+    checked = any(map(_checks, node.body.body)) or any(fields.checked for fields in inherited)
+    return DataFields(names, _kinds(at, node, inner), checked)
 
 
 def _base(at: Place, node: cst.BaseExpression, scope: Scope) -> Value:
@@ -158,10 +163,6 @@ def _checks(line: cst.CSTNode) -> bool:
     return any("validator" in getattr(getattr(word, "attr", word), "value", "") for word in words)
 
 
-def _checked(base: Value) -> bool:
-    return isinstance(base, ClassValue) and base.find("__checked__") is True
-
-
 def _parts(node: cst.ClassDef) -> Iterator[Any]:
     """The simple statements of a class body."""
     for line in node.body.body:
@@ -184,4 +185,4 @@ def _is_dataclass(at: Place, decorator: cst.BaseExpression, scope: Scope) -> boo
 
 def _inherits_fields(bases: tuple[Value, ...]) -> bool:
     foreign = any(isinstance(b, External) and b.name in FIELD_BASES for b in bases)
-    return foreign or any(isinstance(b, ClassValue) and "__fields__" in b.names for b in bases)
+    return foreign or any(isinstance(b, ClassValue) and b.data_fields is not None for b in bases)

@@ -20,10 +20,14 @@ OTHERWISE = "or here, in the other case"
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """How a block ended early: `return`, `break`, `continue`, or `maybe-break` (in one way of an unknown condition)."""
+    """How a block ended early: `return`, `break`, `continue`, or `maybe-break` (in one way of an unknown condition).
+
+    value: what is returned. why: the condition on which a `maybe-break` depends.
+    """
 
     kind: str
     value: Value = None
+    why: Unknown | None = None
 
 
 class Raised(Exception):
@@ -153,7 +157,7 @@ def finish(run: Interpreter, why: Unknown, a: Way, b: Way) -> Signal | None:
     _merge(run, why, a, b)
     if len(kinds) == 1:
         return a.signal
-    return Signal("maybe-break", why) if {"break", "maybe-break"} & kinds else None
+    return Signal("maybe-break", why=why) if {"break", "maybe-break"} & kinds else None
 
 
 def _split(run: Interpreter, why: Unknown, returned: Way, other: Way) -> Signal | None:

@@ -122,12 +122,12 @@ class Function(Object):
 class Method:
     """A function bound to its receiver."""
 
-    function: Function
+    function: Value
     receiver: Value
 
     def get(self, name: str, at: Context) -> Value:
         """A bound method has the attributes of its function."""
-        return self.function.get(name, at)
+        return at.attribute(self.function, name)
 
     def call(self, args: Arguments, at: Context) -> Value:
         """Calls the function with the receiver first."""

@@ -183,7 +183,8 @@ class Instance(OwnObject):
         """Whether it equals nothing but itself."""
         bases = (base.name if isinstance(base, External) else "?" for base in self.cls.foreign_bases)
         plain = all(base in ("builtins.object", "enum.Enum", "enum.Flag") for base in bases)
-        return plain and self.rest is None and not self.cls.has("__eq__") and not self.cls.has("__fields__")
+        fields = any(cls.data_fields is not None for cls in self.cls.own_order)
+        return plain and self.rest is None and not self.cls.has("__eq__") and not fields
 
     def _contains(self, sign: str, item: Value, at: Context) -> Value:
         method = self.cls.function("__contains__")

@@ -136,10 +136,11 @@ def _unroll(
             del once.items[0]
         left = len(items) - i - 1 if once is not None else len(items)
         signal = body(item)
-        if signal is not None and signal.kind == "maybe-break":
+        why = signal.why if signal is not None else None
+        if why is not None:
             if once is not None:
-                once.forget(signal.value)
-            return _unknown_times(at, signal.value, lambda: body(_any_of(items, signal.value)))  # noqa: B023
+                once.forget(why)
+            return _unknown_times(at, why, lambda: body(_any_of(items, why)))  # noqa: B023
         if signal is not None and signal.kind != "continue":
             return signal
         if live is not None and (len(live.items) != left or live.rest is not None):
@@ -153,8 +154,9 @@ def _on(at: Place, live: ListValue, start: int, body: Callable[[Value], Signal |
         if live.rest is not None or i >= len(live.items):
             break
         signal = body(live.items[i])
-        if signal is not None and signal.kind == "maybe-break":
-            return _unknown_times(at, signal.value, lambda: body(_bare(signal.value)))  # noqa: B023
+        if signal is not None and signal.why is not None:
+            item = _bare(signal.why)
+            return _unknown_times(at, signal.why, lambda: body(item))  # noqa: B023
         if signal is not None and signal.kind != "continue":
             return signal
     why = live.rest or (at.unknown(f"{_LONGER} {MAX_ITERATIONS:,} rounds") if len(live.items) >= MAX_ITERATIONS else None)
@@ -166,8 +168,8 @@ def _rest_of(at: Place, once: Generated, body: Callable[[Value], Signal | None])
     while once.rest is None and once.items:
         at.store.touch(once)
         signal = body(once.items.pop(0))
-        if signal is not None and signal.kind == "maybe-break":
-            once.forget(signal.value)
+        if signal is not None and signal.why is not None:
+            once.forget(signal.why)
         elif signal is not None and signal.kind != "continue":
             return signal
     why = once.rest
@@ -270,8 +272,8 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
         signal = body()
         if signal is None or signal.kind == "continue":
             continue
-        if signal.kind == "maybe-break":
-            return _unknown_times(at, signal.value, body)
+        if signal.why is not None:
+            return _unknown_times(at, signal.why, body)
         return signal
     return _unknown_times(at, at.unknown(f"{_LONGER} {MAX_WHILE:,} rounds"), body)
 

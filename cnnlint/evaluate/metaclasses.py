@@ -88,13 +88,9 @@ def finish(at: Place, cls: ClassValue, options: Mapping[str, Value]) -> None:
     """What Python does when a class is made: members of an enumeration, `__init_subclass__`."""
     if cls.enumerates:
         _enumerate(at, cls)
-    announce = next((b.names["__init_subclass__"] for b in cls.order[1:] if _announces(b)), None)
+    announce = next((b.names["__init_subclass__"] for b in cls.own_order[1:] if "__init_subclass__" in b.names), None)
     if announce is not None:
         at.call(announce.function if isinstance(announce, Descriptor) else announce, Arguments((cls,), options))
-
-
-def _announces(base: Value) -> bool:
-    return isinstance(base, ClassValue) and "__init_subclass__" in base.names
 
 
 def _enumerate(at: Place, cls: ClassValue) -> None:

@@ -11,6 +11,10 @@ def named(value: Value, name: str) -> Value:
     if type(value) is Unknown and value.name is None:  # most of them: `replace` takes three times as long
         return Unknown(value.reason, value.span, name, value.by)
     if type(value) is ListValue and value.rest is not None and not value.items:
-        value.rest = named(value.rest, name)
+        value.rest = _named(value.rest, name)
         return value
-    return replace(value, name=name) if isinstance(value, Unknown) and value.name is None else value
+    return _named(value, name) if isinstance(value, Unknown) else value
+
+
+def _named(value: Unknown, name: str) -> Unknown:
+    return replace(value, name=name) if value.name is None else value

@@ -116,14 +116,11 @@ def _hand_over(at: Place, sign: str, a: Value, b: Value) -> None:
 def _by_method(at: Place, sign: str, a: Value, b: Value) -> Value:
     """What the method of an object of the program says, of the left one first; MISSING_MEMBER without one."""
     own: Value = MISSING_MEMBER
-    if type(a) in _OPERATED:
+    if isinstance(a, (Instance, ClassValue)):  # classes by their metaclass
         own = a.operator(sign, b, False, at)
-    if own is MISSING_MEMBER and type(b) in _OPERATED:
+    if own is MISSING_MEMBER and isinstance(b, (Instance, ClassValue)):
         own = b.operator(sign, a, True, at)
     return own
-
-
-_OPERATED = (Instance, ClassValue)  # classes by their metaclass
 
 
 def operand(at: Place, value: Value) -> Value:
@@ -146,7 +143,7 @@ def _promote(value: Value, other: Value) -> Value:
 def subscript(at: Place, value: Value, key: Value) -> Value:
     """`value[key]`."""
     found = _item(at, value, key)
-    return untyped(found) if found is key else found
+    return untyped(found) if found is key and isinstance(found, Unknown) else found
 
 
 def _item(at: Place, value: Value, key: Value) -> Value:

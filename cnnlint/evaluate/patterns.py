@@ -17,7 +17,7 @@ from cnnlint.evaluate.positions import below
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
 from cnnlint.library.python.introspection import is_instance
-from cnnlint.values import DictValue, External, ListValue, Unknown, Value
+from cnnlint.values import DictValue, External, ListValue, Unknown, Value, all_are
 
 Verdict = bool | Unknown
 _WHOLE = frozenset({"bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"})
@@ -175,8 +175,10 @@ def _positions(cls: Value) -> Sequence[str]:
     """The attributes that positional patterns ask for."""
     if not isinstance(cls, ClassValue):
         return ()
-    named = cls.names.get("__match_args__", cls.names.get("__fields__", ()))
-    return named if isinstance(named, tuple) else ()
+    named = cls.names.get("__match_args__")
+    if isinstance(named, tuple) and all_are(named, str):
+        return named
+    return cls.data_fields.names if named is None and cls.data_fields is not None else ()
 
 
 _PATTERNS: dict[type, Callable[[Place, Any, Value, Scope, dict[str, Value]], Verdict]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import libcst as cst
 
@@ -112,7 +112,7 @@ class Place:
     def shared(self, key: Shared[T]) -> T:
         return key.among(self.run.state)
 
-    def raises(self, error: str, message: str) -> Value:
+    def raises(self, error: str, message: str) -> NoReturn:
         raise Raised(error, message)
 
     def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
@@ -225,7 +225,7 @@ class Place:
         if hasattr(value, "iterate"):
             return value.iterate(self)  # type: ignore[no-any-return]
         if isinstance(value, (Array, Dataset)):
-            return self.apply(f"{value.kind}.__iter__", Arguments((value,)))  # type: ignore[no-any-return]
+            return self.iterate(self.apply(f"{value.kind}.__iter__", Arguments((value,))))
         shape = getattr(value, "shape", None)  # of a tensor
         return shape if isinstance(shape, Unknown) else self.unknown("what a loop over this would see is not known")
 

@@ -18,7 +18,7 @@ from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.uncalled import BINDING, follow_uncalled
 from cnnlint.library import hooks
-from cnnlint.program import Problem, Program
+from cnnlint.program import ModelTrace, Problem, Program
 from cnnlint.values import Unknown
 
 if TYPE_CHECKING:
@@ -164,10 +164,11 @@ def _is_code(line: str) -> bool:
 
 def _program(run: Interpreter) -> Program:
     finish = library.find(hooks.FINISH)
+    models: tuple[ModelTrace, ...] = ()
     try:
-        models = finish.function(run, run.main.names) if finish is not None else ()
+        found = finish.function(run, run.main.names) if finish is not None else ()
+        models = found if isinstance(found, tuple) else ()
     except RecursionError:  # a model that holds itself
-        models = ()
         run.gaps.append(Unknown("the models nest too deeply to be told"))
     source = run.source
     tables = tuple(t for cell in source.cells for t in cell.tables)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cnnlint.arguments import Arguments
@@ -72,11 +73,11 @@ class Harmless:
 class Behind:
     """`super(Base, self)` with a base of a library that has another one, which does much the same."""
 
-    receiver: Value
+    behind: Callable[[str, Context], Value]  # of the receiver
 
     def get(self, name: str, at: Context) -> Value:
         """What the receiver says of it."""
-        return self.receiver.behind(name, at)
+        return self.behind(name, at)
 
 
 @dataclass(frozen=True, slots=True)

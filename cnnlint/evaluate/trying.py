@@ -110,8 +110,9 @@ def run_raise(at: Place, node: cst.Raise, scope: Scope) -> None:
     kind: Any = node.exc.func if type(node.exc) is cst.Call else node.exc
     thing = evaluate(at, kind, scope)
     value = evaluate(at, node.exc, scope)
-    if isinstance(getattr(value, "cls", None), ClassValue):
-        raise Raised(value.cls.name, "raised by the program", value=value)
+    cls = getattr(value, "cls", None)
+    if isinstance(cls, ClassValue):
+        raise Raised(cls.name, "raised by the program", value=value)
     if isinstance(value, ClassValue):
         raise Raised(value.name, "raised by the program", value=at.instantiate(value, Arguments()))
     raise Raised(name_of(thing) if getattr(thing, "name", None) else "Exception", "raised by the program")

@@ -187,6 +187,12 @@ def unknown_size(at: Context, name: str, reason: str, least: int = 0, most: int 
     return symbol(name, reason, at.span, least, most)
 
 
+def settled_size(at: Context, size: Expr) -> Size:
+    """What is assumed for a size, itself where nothing is."""
+    settled = as_size(at.settle(size))
+    return size if settled is None else settled
+
+
 def shape_of(at: Context, value: Value) -> Shape | Unknown:
     """A shape argument as written: `28`, `(28, 28, 1)`, `x.shape`, `[n, 1]`; -1 stays."""
     size = as_size(value)

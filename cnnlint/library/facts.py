@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library.arrays import describe
 from cnnlint.program import Load
 from cnnlint.shapes import Size
-from cnnlint.values import Array, Context, ListValue, Mutable, Object, Shared, Unknown, Value, identical, join
+from cnnlint.values import Array, Context, ListValue, Mutable, Object, Shared, Unknown, Value, as_size, identical, join
 
 FITTED = "fitted here"  # the step in the trail of data that was transformed by what was fitted there
 
@@ -49,6 +49,11 @@ class Learner(Mutable):
         if name in self.facts:
             return self.facts[name]
         return self.options[name] if name in self.options else at.member(self, self.name, name)
+
+    @property
+    def count(self) -> Size | None:
+        """How many classes, words or columns it has found; None where it has not been fitted or that is not known."""
+        return as_size(self.facts.get("count"))
 
     def learn(self, at: Context, **facts: Value) -> None:
         """Replaces what it has learnt."""

@@ -26,7 +26,7 @@ class Archive(Object):
     def item(self, key: Value, at: Context) -> Value:
         if self.where.endswith(".keras/datasets/mnist.npz") and key in _MNIST:
             split, part = _MNIST[key]
-            return at.apply("keras.datasets.mnist.load_data", Arguments())[split][part]
+            return at.item(at.item(at.apply("keras.datasets.mnist.load_data", Arguments()), split), part)
         name = key if isinstance(key, str) else "an array"
         return Array(at.unknown(f"the shape of {name!r} in {self.where} is known only on disk"))
 

@@ -116,12 +116,12 @@ def _architecture(family: str, words: tuple[str, ...], classification: bool) -> 
         name = f"ResNet{words[0]}{family.removeprefix('ResNet')}"
     else:
         name = family + "".join(words).upper()
-    arguments["classes"] = 1000 if family.startswith("EfficientNet") else 1001
+    arguments["classes"] = classes = 1000 if family.startswith("EfficientNet") else 1001
 
     def weights() -> tuple[Weight, ...]:
         return _variables(name, tuple(arguments.items()), classification)
 
-    width: Dim = arguments["classes"] if classification else _width(name, tuple(arguments.items()))
+    width: Dim = classes if classification else _width(name, tuple(arguments.items()))
     return Module(lambda x: (x[0] if x else None, width), weights)
 
 

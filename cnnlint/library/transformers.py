@@ -165,7 +165,7 @@ class PretrainedLayer(LayerValue):
 @models("transformers-model.summary", raw=True)
 def summary(at: Context, args: Arguments) -> Value:
     """Of the model by itself: rows of classes that are not read."""
-    layer = args.positional[0]
+    layer = args.receiver(LayerValue)
     why = at.unknown("the layers that a pretrained model holds are not followed")
     at.emit(Summary(at.span, why, layer.label))
     return None

@@ -31,6 +31,7 @@ from cnnlint.values.kinds import as_dim as as_dim
 from cnnlint.values.kinds import as_size as as_size
 from cnnlint.values.kinds import perhaps_no_number as perhaps_no_number
 from cnnlint.values.kinds import plain as plain
+from cnnlint.values.narrowing import all_are as all_are
 from cnnlint.values.objects import DictValue as DictValue
 from cnnlint.values.objects import Generated as Generated
 from cnnlint.values.objects import ListValue as ListValue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias
 
 from cnnlint.diagnostics import Span
 from cnnlint.values.kinds import External
@@ -97,7 +97,7 @@ class Context(Protocol):
     def apart(self, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
         """Follows each of the blocks as if it alone were run; what they come to, and leave behind, is one of it all (`why`)."""
 
-    def raises(self, error: str, message: str) -> Value:
+    def raises(self, error: str, message: str) -> NoReturn:
         """The program would raise this Python exception here (`ValueError`, ...). Does not return."""
 
 

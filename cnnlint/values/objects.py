@@ -369,7 +369,7 @@ def identical(a: Value, b: Value) -> bool:
         return True
     if type(a) is not type(b) or isinstance(a, Mutable):
         return False
-    if isinstance(a, tuple):
+    if isinstance(a, tuple) and isinstance(b, tuple):
         return len(a) == len(b) and all(identical(x, y) for x, y in zip(a, b, strict=True))
     return bool(a == b)
 

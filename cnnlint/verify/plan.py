@@ -282,7 +282,7 @@ def _removed(trace: LayerTrace, model: ModelTrace) -> tuple[LayerPlan, ...]:
         return ()
     layers, kept = then[0], [layer.name for layer in model.layers]
     same = isinstance(layers, tuple) and all(other == layers for other in then)
-    if not same or [layer.name for layer in layers[: len(kept)]] != kept:
+    if not isinstance(layers, tuple) or not same or [layer.name for layer in layers[: len(kept)]] != kept:
         raise Unbuildable(f"`{trace.name}` was called with other layers than it has in the end")
     return tuple(map(layer_plan, layers[len(kept) :]))
 

@@ -46,7 +46,7 @@ def _binary(at: Context, operator: str, a: Value, b: Value) -> Value:
     a, b = (x if isinstance(x, (bool, int, float, Expr, Scalar)) else y for x, y in ((a, left), (b, right)))
     if not isinstance(a, Array) and not isinstance(b, Array):
         a = left
-    main = a if isinstance(a, Array) and (not isinstance(b, Array) or operand_rank(a) != 0) else b
+    main = b if isinstance(b, Array) and (not isinstance(a, Array) or operand_rank(a) == 0) else left
     result = combined(at, operator, a, b, main, shape)
     return number(at, result, result.low, result.high, _word(operator, b)) if shape == () else result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from cnnlint.frozen import replace
@@ -10,7 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axis_of, merged, refused, stacked, step, unknown_size
 from cnnlint.library.indexing import by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union
-from cnnlint.library.numpy.shaping import expand_dims, ravel
+from cnnlint.library.numpy.shaping import expanded, flattened
 from cnnlint.library.ordered import class_by_class
 from cnnlint.shapes import Dim, Shape, Size, differ, known, less, maximum, minimum, same, shape_text
 from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_size
@@ -44,7 +44,7 @@ def _of_each(at: Context, arrays: Value) -> Array | None:
     return replace(found, **merged([found, *(k for k in known_too if isinstance(k, Array))]))
 
 
-def _many(at: Context, arrays: Value, each: Array, axis: Value) -> Array:
+def _many(at: Context, arrays: ListValue, each: Array, axis: Value) -> Array:
     """Arrays that are alike, one after another: along the axis there is a number that only a run can tell."""
     place = axis_of(axis, _rank(each))
     if place is None or isinstance(each.shape, Unknown):
@@ -69,7 +69,7 @@ def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
         return Array(at.unknown("the shape of what is joined is not known"))
     first = shapes[0]
     if axis >= len(first):
-        return at.raises("AxisError", f"axis {axis} is out of bounds for array of dimension {len(first)}") or parts[0]
+        at.raises("AxisError", f"axis {axis} is out of bounds for array of dimension {len(first)}")
     total: Dim = 0
     for shape in shapes:
         said = f"arrays of shape {shape_text(first)} and {shape_text(shape)} cannot be joined along axis {axis}"
@@ -92,7 +92,7 @@ def joined(at: Context, parts: Sequence[Array], axis: int) -> Array:
 @models("numpy.concatenate", "numpy.concat")
 def concatenate(at: Context, arrays: Value, axis: Value = 0, out: Value = None, **more: Value) -> Value:
     each = _of_each(at, arrays)
-    if each is not None and axis is not None:
+    if isinstance(arrays, ListValue) and each is not None and axis is not None:
         return _many(at, arrays, each, axis)
     parts = parts_of(at, arrays)
     if isinstance(parts, Unknown):
@@ -100,8 +100,7 @@ def concatenate(at: Context, arrays: Value, axis: Value = 0, out: Value = None, 
     if not parts:
         return at.raises("ValueError", "need at least one array to concatenate")
     if axis is None:
-        flat = [ravel(at, p) for p in parts]
-        return joined(at, [p for p in flat if isinstance(p, Array)], 0)
+        return joined(at, [flattened(at, p) for p in parts], 0)
     place = axis_of(axis, _rank(parts[0]))
     return Array(at.unknown("the axis is not known")) if place is None else joined(at, parts, place)
 
@@ -154,7 +153,7 @@ def vstack(at: Context, tup: Value, **more: Value) -> Value:
 def hstack(at: Context, tup: Value, **more: Value) -> Value:
     """Along the second axis, or the first of arrays that have one."""
     each = _of_each(at, tup)
-    if each is not None:
+    if isinstance(tup, ListValue) and each is not None:
         return _many(at, tup, each, 0 if _rank(each) == 1 else 1)
     parts = parts_of(at, tup)
     if isinstance(parts, Unknown) or not parts:
@@ -172,24 +171,24 @@ def dstack(at: Context, tup: Value) -> Value:
     return _joined_as(at, tup, lambda a: _three_dimensional(at, a), 2)
 
 
-def _joined_as(at: Context, arrays: Value, lift: object, axis: int) -> Value:
+def _joined_as(at: Context, arrays: Value, lift: Callable[[Array], Array], axis: int) -> Value:
     each = _of_each(at, arrays)
-    if each is not None and callable(lift):
+    if isinstance(arrays, ListValue) and each is not None:
         return _many(at, arrays, lift(each), axis)
     parts = parts_of(at, arrays)
-    if isinstance(parts, Unknown) or not parts or not callable(lift):
+    if isinstance(parts, Unknown) or not parts:
         return Array(parts if isinstance(parts, Unknown) else at.unknown("nothing is joined"))
     return joined(at, [lift(p) for p in parts], axis)
 
 
-def _two_dimensional(at: Context, a: Array, axis: int) -> Value:
-    return a if _rank(a) > 1 else expand_dims(at, a, axis)
+def _two_dimensional(at: Context, a: Array, axis: int) -> Array:
+    return a if _rank(a) > 1 else expanded(at, a, axis)
 
 
-def _three_dimensional(at: Context, a: Array) -> Value:
+def _three_dimensional(at: Context, a: Array) -> Array:
     if _rank(a) == 1:
-        a = expand_dims(at, a, 0)
-    return expand_dims(at, a, 2) if _rank(a) == 2 else a
+        a = expanded(at, a, 0)
+    return expanded(at, a, 2) if _rank(a) == 2 else a
 
 
 @models("numpy.c_.__getitem__")
@@ -262,7 +261,7 @@ def delete(at: Context, arr: Value, obj: Value, axis: Value = None) -> Value:
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
         return a
     if axis is None:
-        a, axis = ravel(at, a), 0
+        a, axis = flattened(at, a), 0
     place = axis_of(axis, _rank(a))
     if place is None or isinstance(a.shape, Unknown):
         return Array(at.unknown("the axis is not known"))
@@ -295,7 +294,7 @@ def insert(at: Context, arr: Value, obj: Value, values: Value, axis: Value = Non
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown):
         return a
     if axis is None:
-        a, axis = ravel(at, a), 0
+        a, axis = flattened(at, a), 0
     place = axis_of(axis, _rank(a))
     if place is None or isinstance(a.shape, Unknown) or as_size(obj) is None:
         return Array(at.unknown("how many are inserted is not known"))

@@ -11,7 +11,7 @@ from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import UNIT_MATRIX, retyped
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted, reshape_method
-from cnnlint.shapes import elements, text
+from cnnlint.shapes import Size, elements, text
 from cnnlint.values import Array, Changed, Context, External, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 MOST_ROWS = 256  # an array is unrolled by a loop up to here
@@ -32,7 +32,7 @@ def readable_shape(a: Array) -> Value:
 
 
 @models("numpy.ndarray.size", "pandas.DataFrame.size", "pandas.Series.size", attribute=True)
-def size(at: Context, a: Array) -> Value:
+def size(at: Context, a: Array) -> Size | Unknown:
     if isinstance(a.shape, Unknown):
         return a.shape
     total = elements(a.shape)
@@ -123,7 +123,7 @@ def length(at: Context, a: Array) -> Value:
 
 
 @models("numpy.ndarray.__iter__")
-def iterate(at: Context, a: Array) -> Value:
+def iterate(at: Context, a: Array) -> tuple[Value, ...] | Unknown:
     """Its rows, when they are few and counted."""
     if isinstance(a.shape, Unknown):
         return a.shape

@@ -36,10 +36,9 @@ def _loose(labels: Labels | None) -> Labels | None:
     return labels if labels is not None and labels.encoding not in ("one-hot", "multi-hot") else None
 
 
-def moved(at: Context, a: Value, what: str) -> Array | Unknown:
+def moved(at: Context, array: Array, what: str) -> Array:
     """The array whose shape is not known after a step that changes it."""
-    array = as_array(at, a)
-    return array if isinstance(array, Unknown) else step(array, at, what, shape=at.unknown(f"{what} of an unknown shape"))
+    return step(array, at, what, shape=at.unknown(f"{what} of an unknown shape"))
 
 
 @models("numpy.reshape")
@@ -74,8 +73,11 @@ def reshape_of_unknown(at: Context, args: Arguments) -> Value:
 @models("numpy.ravel", "numpy.ndarray.ravel", "numpy.ndarray.flatten")
 def ravel(at: Context, a: Value, order: Value = "C") -> Value:
     array = as_array(at, a)
-    if isinstance(array, Unknown):
-        return array
+    return array if isinstance(array, Unknown) else flattened(at, array)
+
+
+def flattened(at: Context, array: Array) -> Array:
+    """The same items along one axis."""
     total = None if isinstance(array.shape, Unknown) else elements(array.shape)
     size: Dim = total if total is not None else unknown_size(at, "size", "the size of an array that is not known")
     return step(array, at, "flattened", shape=(size,), labels=_loose(array.labels), columns=None)
@@ -85,7 +87,12 @@ def ravel(at: Context, a: Value, order: Value = "C") -> Value:
 def expand_dims(at: Context, a: Value, axis: Value) -> Value:
     """A new axis of length 1 at each place of `axis`, counted in the result."""
     array = as_array(at, a)
-    if isinstance(array, Unknown) or isinstance(array.shape, Unknown):
+    return array if isinstance(array, Unknown) else expanded(at, array, axis)
+
+
+def expanded(at: Context, array: Array, axis: Value) -> Array:
+    """The array with those new axes."""
+    if isinstance(array.shape, Unknown):
         return array
     count = len(axis) if isinstance(axis, tuple) else 1
     places = axes_of(at, axis, len(array.shape) + count)

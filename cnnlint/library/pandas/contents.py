@@ -54,24 +54,22 @@ def value_counts(at: Context, a: Array, *args: Value, **more: Value) -> Value:
 def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Value:
     """Each value by a dict or a function. Known numbers of a dict become class ids."""
     told = list(arg.items.values()) if isinstance(arg, DictValue) and arg.rest is None else []
-    numbers = set(told) if all(isinstance(v, (str, int, float)) for v in told) else set()
-    said = f"mapped to {len(numbers)} values" if numbers and not more and not others else "mapped"
+    values = set(told) if all(isinstance(v, (str, int, float)) for v in told) else set()
+    said = f"mapped to {len(values)} values" if values and not more and not others else "mapped"
     made = step(a, at, said, dtype=None, low=None, high=None, labels=None, values=None)
     if not isinstance(arg, DictValue):
         return replace(made, dtype=_made_by(at, a, arg)) if not more and not others else made
     if arg.rest is not None:
         return replace(made, dtype=_of_open_dict(arg))
-    ids = list(arg.items.values())
-    if ids and all(isinstance(i, str) for i in ids):
+    results = list(arg.items.values())
+    if results and all(isinstance(one, str) for one in results):
         return replace(made, dtype="str")  # what the dict lacks is an empty cell among words
-    if (
-        ids
-        and any(isinstance(i, float) for i in ids)
-        and all(isinstance(i, (int, float)) and not isinstance(i, bool) for i in ids)
-    ):
-        return replace(made, dtype="float64", low=min(ids), high=max(ids))
-    if not ids or not all(isinstance(i, int) and not isinstance(i, bool) for i in ids):
+    numbers = [one for one in results if isinstance(one, (int, float)) and not isinstance(one, bool)]
+    if not numbers or len(numbers) < len(results):
         return made
+    ids = [one for one in numbers if isinstance(one, int)]
+    if len(ids) < len(numbers):
+        return replace(made, dtype="float64", low=min(numbers), high=max(numbers))
     classes = len(set(ids))
     labels = Labels("ids", classes, min(ids), at.span) if max(ids) - min(ids) + 1 == classes else None
     found = a.values is not None and all(v in arg.items for v in a.values)

@@ -12,7 +12,7 @@ from cnnlint.library.intervals import union
 from cnnlint.library.numpy.joining import joined
 from cnnlint.library.pandas.held import fact, in_common, same_columns
 from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
-from cnnlint.values import ON_DISK, Array, Context, DictValue, Labels, ListValue, Shared, Unknown, Value, as_size
+from cnnlint.values import ON_DISK, Array, Context, DictValue, Labels, ListValue, Shared, Unknown, Value, all_are, as_size
 
 FRAME, SERIES = "pandas.DataFrame", "pandas.Series"
 
@@ -22,9 +22,7 @@ def strings(at: Context, value: Value) -> tuple[str, ...] | None:
     if isinstance(value, str):
         return (value,)
     items = at.iterate(value) if isinstance(value, (tuple, ListValue)) else at.unknown("not a list")
-    if isinstance(items, Unknown) or not all(isinstance(i, str) for i in items):
-        return None
-    return tuple(items)
+    return None if isinstance(items, Unknown) or not all_are(items, str) else tuple(items)
 
 
 @models("pandas.read_csv", "pandas.read_table", "pandas.read_excel", "pandas.read_parquet", "pandas.read_feather",
@@ -107,8 +105,8 @@ def data_frame(at: Context, data: Value = None, index: Value = None, columns: Va
     listed = strings(at, columns)
     if isinstance(data, DictValue):
         return _from_columns(at, data, listed)
-    if isinstance(data, ListValue) and isinstance(_record(data), DictValue):
-        return _from_records(at, data, _record(data))
+    if isinstance(data, ListValue) and isinstance(record := _record(data), DictValue):
+        return _from_records(at, data, record)
     if isinstance(data, Array) and data.columns is not None and listed is None:
         listed = data.columns  # of a column with a name
     a = as_array(at, data) if data is not None else at.unknown("an empty table")

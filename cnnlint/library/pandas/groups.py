@@ -102,7 +102,7 @@ def _aggregated(at: Context, groups: Made, kind: str) -> Value:
     if not isinstance(a, Array) or isinstance(a.shape, Unknown) or told["index"] is not True:
         return at.unknown("what is computed for each group of rows")
     if a.kind == FRAME and chosen is None:
-        a = _values_alone(at, a, keys)
+        a = _values_alone(at, a, keys if isinstance(keys, tuple) else None)
     rows = number_of_groups_of(groups)
     shape = a.shape if isinstance(a.shape, Unknown) else (rows, *a.shape[1:])
     dtype = {"average": averaged(a.dtype), "count": "int64"}.get(kind, "int64" if a.dtype == "bool" else a.dtype)

@@ -43,8 +43,9 @@ def drop(at: Context, self: ListValue | Array, labels: Value, errors: Value = "r
 def difference(at: Context, self: ListValue | Array, other: Value, sort: Value = None) -> Value:
     """The names that the other list lacks."""
     listed = strings(at, other)
-    if isinstance(self, ListValue) and listed is not None and self.rest is None:
-        return Index(sorted(name for name in self.items if name not in listed))
+    own = strings(at, self) if isinstance(self, ListValue) else None
+    if own is not None and listed is not None:
+        return Index(sorted(name for name in own if name not in listed))
     return names(unknown_size(at, "columns", "which columns are left is not known", 0))
 
 

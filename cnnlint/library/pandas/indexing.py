@@ -64,7 +64,7 @@ def mixed(a: Array) -> Array:
 @models("pandas.DataFrame.__getattr__", raw=True)
 def attribute(at: Context, args: Arguments) -> Value:
     """`df.price` is the column of that name, unless pandas has an attribute that is called so."""
-    a, name = args.positional
+    a, name = args.receiver(Array), args.positional[1]
     if name in ATTRIBUTES or (a.columns is not None and name not in a.columns):
         return at.unknown(f"`.{name}` of {FRAME} is not modelled")
     return get_item(at, a, name)
@@ -239,7 +239,7 @@ def set_attribute(at: Context, a: Array, name: str, value: Value) -> Value:
 
 
 @models("pandas.DataFrame.__setitem__")
-def set_item(at: Context, a: Array, key: Value, value: Value) -> Value:
+def set_item(at: Context, a: Array, key: Value, value: Value) -> Array:
     """A column more, or one that was there with other values."""
     known = fact(at, value) if isinstance(key, str) else None
     given = known.dtype if known is not None else getattr(value, "dtype", None)

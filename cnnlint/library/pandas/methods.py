@@ -236,9 +236,10 @@ def set_index(
 @models("pandas.DataFrame.rename")
 def rename(at: Context, a: Array, *args: Value, columns: Value = None, inplace: Value = False, **more: Value) -> Value:
     """The same columns under other names."""
-    names = columns.items if isinstance(columns, DictValue) and columns.rest is None else None
-    known = a.columns is not None and names is not None and all(isinstance(n, str) for n in names.values())
-    left = replace(a, columns=tuple(names.get(c, c) for c in a.columns) if known and names and a.columns else None)
+    renamed = columns.items if isinstance(columns, DictValue) and columns.rest is None else {}
+    names = {old: new for old, new in renamed.items() if isinstance(new, str)}
+    known = names and len(names) == len(renamed)
+    left = replace(a, columns=tuple(names.get(c, c) for c in a.columns) if known and a.columns else None)
     left = step(left, at, RENAMED)
     return Changed(None, left) if inplace is True else left
 

@@ -20,9 +20,14 @@ MOST_ROWS = 64  # of a table that a loop goes through one by one
 def filter_(at: Context, a: Array, items: Value = None, like: Value = None, regex: Value = None, axis: Value = None) -> Value:
     """Columns by a list of names, of which those that the table lacks are passed over, or by a part of the name."""
     listed = strings(at, items) if items is not None else None
-    if a.columns is None or axis in (0, "index") or (listed is None and not isinstance(like, str)):
+    names: list[str] | None = None
+    if a.columns is not None and axis not in (0, "index"):
+        if listed is not None:
+            names = [n for n in listed if n in a.columns]
+        elif isinstance(like, str):
+            names = [n for n in a.columns if like in n]
+    if names is None:
         return some_columns(at, a, "which columns are taken is known only at run time")
-    names = [n for n in listed if n in a.columns] if listed is not None else [n for n in a.columns if like in n]
     return picked_columns(a, len(names), tuple(names), at)
 
 

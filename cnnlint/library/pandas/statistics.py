@@ -83,4 +83,5 @@ def rolling(at: Context, a: Array, *args: Value, **more: Value) -> Value:
 )
 def over_windows(at: Context, windows: Made, *args: Value, **more: Value) -> Value:
     """One row for each window, as many as there were rows."""
-    return shifted(at, windows.arguments["rows"])
+    rows = windows.arguments["rows"]
+    return shifted(at, rows) if isinstance(rows, Array) else at.unknown("what windows run over")

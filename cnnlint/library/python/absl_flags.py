@@ -21,7 +21,7 @@ def flags(at: Context) -> Value:
     return _flags(at)
 
 
-def _define(at: Context, name: Value, default: Value) -> Value:
+def _define(at: Context, name: Value, default: Value) -> None:
     if isinstance(name, str):
         value = Unknown(REASON, at.span, name) if default is None else default
         _flags(at).set(name, value, at)
@@ -33,5 +33,6 @@ def define(at: Context, name: str, args: Arguments) -> Value:
     short = name.rpartition(".")[2]
     default = args.keywords.get("default", args.positional[1] if len(args.positional) > 1 else ABSENT)
     if short.startswith("DEFINE_") and args.positional and default is not ABSENT:
-        return _define(at, args.positional[0], default)
+        _define(at, args.positional[0], default)
+        return None
     return at.unknown(f"{name}() is not modelled")

@@ -76,10 +76,9 @@ def _parser(at: Context, parents: Value) -> Parser:
 
 
 @models("argparse.ArgumentParser.add_argument", raw=True)
-def add_argument(at: Context, args: Arguments) -> Value:
+def add_argument(at: Context, args: Arguments) -> None:
     """Notes the destination and its default."""
-    parser, *rest = args.positional
-    names, options = tuple(rest), args.keywords
+    parser, names, options = args.receiver(Parser), args.positional[1:], args.keywords
     at.store.touch(parser)
     destination = _destination(names, options)
     if destination is None or args.rest is not None:
@@ -122,7 +121,7 @@ def typed(at: Context, default: Value, kind: Value) -> Value:
 
 
 @models("argparse.ArgumentParser.set_defaults")
-def set_defaults(at: Context, parser: Parser, **defaults: Value) -> Value:
+def set_defaults(at: Context, parser: Parser, **defaults: Value) -> None:
     at.store.touch(parser)
     parser.defaults.update(defaults)
 

@@ -52,7 +52,7 @@ def compute(at: Context, sign: str, a: Value, b: Value) -> Value:
 
 def negative(at: Context, value: Value) -> Value:
     """`-value` for any number."""
-    return compute(at, "-", 0, value) if isinstance(value, (Expr, Scalar)) else -value
+    return -value if isinstance(value, (int, float, complex)) else compute(at, "-", 0, value)
 
 
 def fraction(value: Value) -> Fraction | None:
@@ -76,9 +76,9 @@ def interval(value: Value) -> tuple[float | None, float | None]:
         return value, value
     if isinstance(value, Expr):
         return bounds(value)
-    if isinstance(value.value, (int, float, Expr)):
-        return interval(value.value)
-    return value.low, value.high
+    if not isinstance(value, Scalar):
+        return None, None
+    return interval(value.value) if isinstance(value.value, (int, float, Expr)) else (value.low, value.high)
 
 
 def _plain(at: Context, sign: str, a: Any, b: Any) -> Value:

@@ -7,7 +7,6 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.python.arithmetic import negative
 from cnnlint.library.python.conversions import DISTINCT, truncated
 from cnnlint.library.python.items import (
     counted,
@@ -107,7 +106,7 @@ def zip_call(at: Context, args: Arguments) -> Value:
     return turned(at, args.spread)
 
 
-def zip_(at: Context, *iterables: Value) -> Value:
+def zip_(at: Context, *iterables: Value) -> Generated:
     """Tuples of the items side by side, as many as the shortest has."""
     for iterable in iterables:
         if isinstance(iterable, Deferred):
@@ -141,7 +140,7 @@ def map_(at: Context, function: Value, *iterables: Value) -> Value:
 
     def make() -> ListValue:
         rows = zip_(at, *iterables)
-        return ListValue([at.call(function, Arguments(row)) for row in rows.items], rows.rest)
+        return ListValue([at.call(function, Arguments(row)) for row in rows.items if isinstance(row, tuple)], rows.rest)
 
     return Deferred(at, make, (function, *iterables))
 
@@ -266,7 +265,7 @@ def abs_(at: Context, x: Value, /) -> Value:
         return abs(x)
     if is_number(x):
         size = as_size(x)
-        return at.unknown("the sign of a number is not known") if size is None else maximum(size, negative(at, size))
+        return at.unknown("the sign of a number is not known") if size is None else maximum(size, -size)
     return at.call(at.attribute(x, "__abs__"), Arguments()) if not isinstance(x, Unknown) else x
 
 

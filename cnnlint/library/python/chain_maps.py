@@ -7,7 +7,7 @@ from typing import Any
 from cnnlint.library import models
 from cnnlint.library.python.dicts import lookup
 from cnnlint.library.python.kinds import ABSENT
-from cnnlint.values import Context, DictValue, ListValue, Member, Unknown, Value
+from cnnlint.values import Context, DictValue, ListValue, Member, Unknown, Value, all_are
 
 _CHANGING = frozenset(("clear", "pop", "popitem", "update"))  # what they change is the first dict
 
@@ -59,9 +59,8 @@ class Chain(DictValue):
 
 @models("collections.ChainMap")
 def chain_map(at: Context, *maps: Value) -> Value:
-    unknown = next((m for m in maps if not isinstance(m, DictValue)), None)
-    if unknown is not None:
-        return unknown if isinstance(unknown, Unknown) else at.unknown("a mapping that is not known")
+    if not all_are(maps, DictValue):
+        return next((m for m in maps if isinstance(m, Unknown)), None) or at.unknown("a mapping that is not known")
     return Chain(list(maps) or [DictValue()])
 
 

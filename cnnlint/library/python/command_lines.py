@@ -135,7 +135,7 @@ def _taken(at: Context, parser: Parser, words: list[Value]) -> dict[str, Value] 
     while words:
         word = words[0]
         if isinstance(word, str) and word.startswith("-") and word != "-":
-            fits = _flag(at, parser, words, values)
+            fits = _flag(at, parser, word, words, values)
         elif places:
             fits = _place(at, places, words, values)
         else:
@@ -156,9 +156,10 @@ def _command(at: Context, parser: Parser, words: list[Value], values: dict[str, 
     return {**values, **named, **found}
 
 
-def _flag(at: Context, parser: Parser, words: list[Value], values: dict[str, Value]) -> bool:
-    """Takes an option with what belongs to it off the words."""
-    flag, equals, value = words.pop(0).partition("=")
+def _flag(at: Context, parser: Parser, word: str, words: list[Value], values: dict[str, Value]) -> bool:
+    """Takes an option, the first of the words, with what belongs to it off them."""
+    del words[0]
+    flag, equals, value = word.partition("=")
     destination, options = parser.options.get(flag, ("", {}))
     action = options.get("action", "store")
     if not destination or not isinstance(action, str):
@@ -169,7 +170,7 @@ def _flag(at: Context, parser: Parser, words: list[Value], values: dict[str, Val
     if action == "store_const":
         values[destination] = options.get("const")
         return True
-    found = [value] if equals else _following(words, options.get("nargs"))
+    found: list[Value] = [value] if equals else _following(words, options.get("nargs"))
     if action not in ("store", "append") or not found:
         return False
     took = _values(at, found, options)

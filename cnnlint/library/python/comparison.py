@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cnnlint.library.python.arithmetic import interval
-from cnnlint.library.python.kinds import describe, is_number, type_name
+from cnnlint.library.python.kinds import Numeric, describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, differ, less, same, text
 from cnnlint.values import (
     Array,
@@ -141,7 +141,7 @@ def _identity(at: Context, a: Value, b: Value) -> Truth:
     return equal(at, a, b)
 
 
-def _equal_numbers(at: Context, a: Value, b: Value) -> Truth:
+def _equal_numbers(at: Context, a: Numeric, b: Numeric) -> Truth:
     x, y = _value(a), _value(b)
     if isinstance(x, (int, float)) and isinstance(y, (int, float)):
         return x == y
@@ -160,9 +160,9 @@ def _equal_kinds(at: Context, a: Value, b: Value) -> Truth:
         return _equal_sets(at, a, b)
     if isinstance(a, ListValue) and isinstance(b, ListValue):
         return _equal_items(at, a.items, b.items, a.rest or b.rest)
-    if isinstance(a, tuple):
+    if isinstance(a, tuple) and isinstance(b, tuple):
         return _equal_items(at, a, b, None)
-    if not isinstance(a, DictValue):
+    if not isinstance(a, DictValue) or not isinstance(b, DictValue):
         return bool(a == b)
     rest = a.rest or b.rest
     if a.items.keys() != b.items.keys():
@@ -221,7 +221,7 @@ def _lexicographic(at: Context, sign: str, a: Sequence[Value], b: Sequence[Value
     return _ORDER[sign](len(a), len(b))
 
 
-def _certain(sign: str, a: Value, b: Value) -> bool:
+def _certain(sign: str, a: Numeric, b: Numeric) -> bool:
     """Whether it holds for every value that the two numbers can take."""
     if sign in (">", ">="):
         return _certain(_MIRROR[sign], b, a)
@@ -232,10 +232,10 @@ def _certain(sign: str, a: Value, b: Value) -> bool:
     return high is not None and low is not None and _ORDER[sign](high, low)
 
 
-def _value(number: Value) -> Size | float | None:
+def _value(number: Numeric) -> Size | float | None:
     return number.value if isinstance(number, Scalar) else number
 
 
-def _written(number: Value) -> str:
+def _written(number: Numeric) -> str:
     value = _value(number)
     return text(value) if isinstance(value, (int, Expr)) else f"a {type_name(number)}" if value is None else str(value)

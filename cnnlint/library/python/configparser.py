@@ -43,10 +43,12 @@ class Settings(DictValue):
 
     def section(self, name: str, at: Context) -> Section:
         """The section of that name, made if there is none."""
-        if name not in self.items:
+        found = self.items.get(name)
+        if not isinstance(found, Section):
             at.store.touch(self)
-            self.items[name] = Section(self, name)
-        found: Section = self.items[name]
+            rest = found if isinstance(found, Unknown) else None
+            self.items[name] = found = Section(self, name)
+            found.rest = rest
         return found
 
     def get(self, name: str, at: Context) -> Value:
@@ -196,9 +198,10 @@ def _read(at: Context, settings: Settings, text: Value, why: str) -> bool:
     if parsed is None:
         at.store.touch(settings)
         lost = at.unknown(why)
-        for section in settings.items.values():
-            at.store.touch(section)
-            section.forget(lost)
+        for held in settings.items.values():
+            if isinstance(held, Section):
+                at.store.touch(held)
+                held.forget(lost)
         settings.rest = lost
         return False
     sections = {_DEFAULT: parsed.defaults(), **parsed._sections}
@@ -210,13 +213,13 @@ def _read(at: Context, settings: Settings, text: Value, why: str) -> bool:
 
 
 @models("configparser.ConfigParser.read_string")
-def read_string(at: Context, settings: Settings, string: Value, source: Value = None) -> Value:
+def read_string(at: Context, settings: Settings, string: Value, source: Value = None) -> None:
     text = in_project(at, string) if isinstance(string, Contents) else string
     _read(at, settings, text, "settings in a text that is not known")
 
 
 @models("configparser.ConfigParser.read_file", "configparser.ConfigParser.readfp")
-def read_file(at: Context, settings: Settings, f: Value, source: Value = None) -> Value:
+def read_file(at: Context, settings: Settings, f: Value, source: Value = None) -> None:
     text = text_of(at, f) if isinstance(f, TextFile) else None
     read_string(at, settings, text)
 
@@ -224,16 +227,14 @@ def read_file(at: Context, settings: Settings, f: Value, source: Value = None) -
 @models("configparser.ConfigParser.read")
 def read(at: Context, settings: Settings, filenames: Value, encoding: Value = None) -> Value:
     """Files of the project; of one that is not here nothing is known."""
-    paths, rest = (filenames,), None
-    if not isinstance(filenames, (str, Unknown)) and isinstance(filenames, (ListValue, tuple)):
-        paths, rest = tuple(items_of(at, filenames)[0]), items_of(at, filenames)[1]
+    paths, rest = items_of(at, filenames) if isinstance(filenames, (ListValue, tuple)) else ((filenames,), None)
     texts = [at.project_text(path) if isinstance(path, str) else None for path in paths]
     found = [_read(at, settings, text, "settings in a file that is not here") for text in texts]
     return ListValue(paths) if all(found) and rest is None else ListValue((), at.unknown("which files there are is not known"))
 
 
 @models("configparser.ConfigParser.read_dict")
-def read_dict(at: Context, settings: Settings, dictionary: Value, source: Value = None) -> Value:
+def read_dict(at: Context, settings: Settings, dictionary: Value, source: Value = None) -> None:
     if not isinstance(dictionary, DictValue) or dictionary.rest is not None:
         _read(at, settings, None, "settings in a dict that is not known")
         return
@@ -261,7 +262,7 @@ def has_section(at: Context, settings: Settings, section: Value) -> Value:
 
 
 @models("configparser.ConfigParser.add_section")
-def add_section(at: Context, settings: Settings, section: Value) -> Value:
+def add_section(at: Context, settings: Settings, section: Value) -> None:
     if isinstance(section, str):
         settings.section(section, at)
     else:
@@ -287,7 +288,10 @@ def has_option(at: Context, settings: Settings, section: Value, option: Value) -
     there = _there(at, settings, section)
     if there is not True:
         return there
-    return _there(at, settings.items[section], settings.key(option) if isinstance(option, str) else option)
+    held = _section(at, settings, section)
+    if not isinstance(held, Section):
+        return held
+    return _there(at, held, settings.key(option) if isinstance(option, str) else option)
 
 
 def _there(at: Context, held: DictValue, key: Value) -> Value:
@@ -297,7 +301,7 @@ def _there(at: Context, held: DictValue, key: Value) -> Value:
 
 
 @models("configparser.ConfigParser.set")
-def set_(at: Context, settings: Settings, section: Value, option: Value, value: Value = None) -> Value:
+def set_(at: Context, settings: Settings, section: Value, option: Value, value: Value = None) -> None:
     found = _section(at, settings, section)
     if isinstance(found, Section):
         found.put_item(option, value, at)

@@ -43,7 +43,7 @@ def int_(at: Context, x: Value = 0, /, base: Value = ABSENT) -> Value:
     if not isinstance(x, (int, float, str, bytes)):
         return _not_a_number(at, "int", x)
     try:
-        return int(x) if base is ABSENT or not isinstance(x, str) else int(x, base)
+        return int(x) if base is ABSENT or not isinstance(x, str) else int(x, to_native(base))
     except (TypeError, ValueError, OverflowError) as error:
         return at.raises(type(error).__name__, str(error))
 
@@ -133,7 +133,7 @@ def format_(at: Context, x: Value, spec: Value = "", /) -> Value:
     if not native(x):
         return at.unknown(f"the text of {describe(x)} is not known")
     try:
-        return format(to_native(x), spec)
+        return format(to_native(x), to_native(spec))
     except (TypeError, ValueError) as error:
         return at.raises(type(error).__name__, str(error))
 
@@ -164,7 +164,7 @@ def set_(at: Context, items: Value = (), /) -> Value:
 
 
 @models("builtins.dict", "collections.OrderedDict")
-def dict_(at: Context, source: Value = (), /, **more: Value) -> Value:
+def dict_(at: Context, source: Value = (), /, **more: Value) -> DictValue:
     """A new dict from a mapping or from pairs, and keywords."""
     if isinstance(source, Array) and source.kind == "pandas.DataFrame":
         source = at.call(at.attribute(source, "items"), Arguments())

@@ -7,7 +7,7 @@ from cnnlint.library.python.arithmetic import PYTHON
 from cnnlint.library.python.builtins import sum_
 from cnnlint.library.python.dicts import lookup
 from cnnlint.library.python.items import items_of
-from cnnlint.values import Context, DictValue, ListValue, Member, Unknown, Value
+from cnnlint.values import Context, DictValue, ListValue, Member, Unknown, Value, all_are
 
 _OWN = frozenset(("copy", "elements", "most_common", "subtract", "total", "update"))
 
@@ -50,7 +50,7 @@ def counter(at: Context, source: Value = (), /, **more: Value) -> Value:
 
 
 @models("collections.Counter.update")
-def update(at: Context, items: Tally, source: Value = (), /, **more: Value) -> Value:
+def update(at: Context, items: Tally, source: Value = (), /, **more: Value) -> None:
     """Adds to what was counted."""
     at.store.touch(items)
     _count(at, items, source, 1)
@@ -58,7 +58,7 @@ def update(at: Context, items: Tally, source: Value = (), /, **more: Value) -> V
 
 
 @models("collections.Counter.subtract")
-def subtract(at: Context, items: Tally, source: Value = (), /, **more: Value) -> Value:
+def subtract(at: Context, items: Tally, source: Value = (), /, **more: Value) -> None:
     at.store.touch(items)
     _count(at, items, source, -1)
     _count(at, items, DictValue(more), -1)
@@ -86,20 +86,21 @@ def most_common(at: Context, items: Tally, n: Value = None) -> Value:
     """The items that occur most, with how often they do; of equals the first that was met."""
     counts = list(items.items.values())
     unsure = items.rest or next((c for c in counts if isinstance(c, Unknown)), None)
-    if unsure is None and not all(isinstance(c, int) for c in counts):
-        unsure = at.unknown("how often an item occurs is not known")
-    if unsure is not None or not (n is None or isinstance(n, int)):
-        return ListValue(rest=unsure or at.unknown("how many of the most common items are asked for is not known"))
-    found = sorted(items.items.items(), key=lambda pair: pair[1], reverse=True)
+    if unsure is not None or not all_are(counts, int):
+        return ListValue(rest=unsure or at.unknown("how often an item occurs is not known"))
+    if not (n is None or isinstance(n, int)):
+        return ListValue(rest=at.unknown("how many of the most common items are asked for is not known"))
+    found = sorted(zip(items.items, counts, strict=True), key=lambda pair: pair[1], reverse=True)
     return ListValue(found if n is None else found[: max(n, 0)])
 
 
 @models("collections.Counter.elements")
 def elements(at: Context, items: Tally) -> Value:
     """Each item as often as it occurs."""
-    if items.rest is not None or not all(isinstance(c, int) for c in items.items.values()):
+    counts = list(items.items.values())
+    if items.rest is not None or not all_are(counts, int):
         return ListValue(rest=items.rest or at.unknown("how often an item occurs is not known"))
-    return ListValue([item for item, count in items.items.items() for _ in range(count)])
+    return ListValue([item for item, count in zip(items.items, counts, strict=True) for _ in range(count)])
 
 
 @models("collections.Counter.total")

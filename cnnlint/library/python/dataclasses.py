@@ -83,17 +83,23 @@ def field_of_pydantic(at: Context, default: Value = ABSENT, *, default_factory: 
 
 def _fields(at: Context, obj: Any) -> dict[str, Value] | Unknown:
     """The fields of an object of a dataclass with their present values."""
-    names = getattr(getattr(obj, "cls", None), "names", {}).get("__fields__")
+    names = _names(getattr(obj, "cls", None))
     if names is None:
         return obj if isinstance(obj, Unknown) else at.unknown("an object that is not known to be a dataclass")
     return {name: obj.get(name, at) for name in names}
+
+
+def _names(cls: Value) -> tuple[str, ...] | None:
+    """Those of the fields of a class of the program, None if it is no dataclass."""
+    known = getattr(cls, "data_fields", None)
+    return None if known is None else known.names
 
 
 @models("dataclasses.fields", "attr.fields", "attrs.fields")
 def fields(at: Context, class_or_instance: Value, /) -> Value:
     """What is told of each field: its name."""
     cls = getattr(class_or_instance, "cls", class_or_instance)
-    names = getattr(cls, "names", {}).get("__fields__")
+    names = _names(cls)
     if names is None:
         return at.unknown("what is not known to be a dataclass")
     return tuple(Namespace({"name": name}, at.unknown("more of a field than its name")) for name in names)
@@ -128,7 +134,7 @@ def replace(at: Context, obj: Value, /, **changes: Value) -> Value:
     fields = _fields(at, obj)
     if isinstance(fields, Unknown):
         return fields
-    cls: Any = obj.cls
+    cls: Any = getattr(obj, "cls", None)
     taken = {name: value for name, value in fields.items() if getattr(cls.find(name), "init", True)}
     return at.call(cls, Arguments(keywords={**taken, **changes}))
 
@@ -162,5 +168,4 @@ def _plain(at: Context, value: Any) -> Value:
         return DictValue({key: _plain(at, item) for key, item in value.items.items()}, value.rest)
     if type(value) is tuple:
         return tuple(_plain(at, item) for item in value)
-    inside = getattr(getattr(value, "cls", None), "names", {})
-    return asdict(at, value) if "__fields__" in inside else value
+    return value if _names(getattr(value, "cls", None)) is None else asdict(at, value)

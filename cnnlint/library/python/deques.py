@@ -48,25 +48,25 @@ def deque(at: Context, iterable: Value = (), maxlen: Value = None) -> Value:
 
 
 @models("collections.deque.append")
-def append(at: Context, items: Bounded, item: Value, /) -> Value:
+def append(at: Context, items: Bounded, item: Value, /) -> None:
     lists.append(at, items, item)
     items.trim()
 
 
 @models("collections.deque.appendleft")
-def appendleft(at: Context, items: Bounded, item: Value, /) -> Value:
+def appendleft(at: Context, items: Bounded, item: Value, /) -> None:
     lists.insert(at, items, 0, item)
     items.trim(left=False)
 
 
 @models("collections.deque.extend")
-def extend(at: Context, items: Bounded, iterable: Value, /) -> Value:
+def extend(at: Context, items: Bounded, iterable: Value, /) -> None:
     lists.extend(at, items, iterable)
     items.trim()
 
 
 @models("collections.deque.extendleft", "builtins.list.extendleft")
-def extendleft(at: Context, items: ListValue, iterable: Value, /) -> Value:
+def extendleft(at: Context, items: ListValue, iterable: Value, /) -> None:
     """One after the other at the beginning, so that they stand the other way round."""
     known, rest = items_of(at, iterable)
     at.store.touch(items)
@@ -80,10 +80,10 @@ def extendleft(at: Context, items: ListValue, iterable: Value, /) -> Value:
 
 
 @models("collections.deque.insert")
-def insert(at: Context, items: Bounded, index: Value, item: Value, /) -> Value:
+def insert(at: Context, items: Bounded, index: Value, item: Value, /) -> None:
     """Keeps the others: a deque that is full refuses."""
     if items.rest is None and len(items.items) >= items.most:
-        return at.raises("IndexError", "deque already at its maximum size")
+        at.raises("IndexError", "deque already at its maximum size")
     lists.insert(at, items, index, item)
     items.trim()
 
@@ -94,7 +94,7 @@ def copy(at: Context, items: Bounded, /) -> Value:
 
 
 @models("builtins.list.rotate")
-def rotate(at: Context, items: ListValue, n: Value = 1, /) -> Value:
+def rotate(at: Context, items: ListValue, n: Value = 1, /) -> None:
     """Items that leave at the end come back at the beginning."""
     at.store.touch(items)
     if not isinstance(n, int) or items.rest is not None:

@@ -92,7 +92,7 @@ def popitem(at: Context, items: DictValue, last: Value = True) -> Value:
 
 
 @models("builtins.dict.move_to_end")
-def move_to_end(at: Context, items: DictValue, key: Value, last: Value = True) -> Value:
+def move_to_end(at: Context, items: DictValue, key: Value, last: Value = True) -> None:
     """Of an OrderedDict."""
     at.store.touch(items)
     if items.rest is not None or not isinstance(last, bool) or isinstance(lookup(at, items, key, ABSENT), Unknown):
@@ -118,7 +118,7 @@ def setdefault(at: Context, items: DictValue, key: Value, default: Value = None,
 
 
 @models("builtins.dict.update")
-def update(at: Context, items: DictValue, other: Value = (), /, **more: Value) -> Value:
+def update(at: Context, items: DictValue, other: Value = (), /, **more: Value) -> None:
     """Takes over the keys of another mapping or of pairs, then the keywords."""
     at.store.touch(items)
     if isinstance(other, Unknown):
@@ -152,7 +152,7 @@ def copy(at: Context, items: DictValue, /) -> Value:
 
 
 @models("builtins.dict.clear")
-def clear(at: Context, items: DictValue, /) -> Value:
+def clear(at: Context, items: DictValue, /) -> None:
     at.store.touch(items)
     items.items, items.rest, items.tail = {}, None, None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import items_of
-from cnnlint.values import Context, DictValue, External, Value
+from cnnlint.values import Context, DictValue, External, Value, all_are
 
 
 @models("enum.__make__")
@@ -42,8 +42,9 @@ def str_enum(at: Context, value: Value, names: Value = None, **other: Value) -> 
     """Members without a value are their names in small letters."""
     if isinstance(names, str):
         names = tuple(names.replace(",", " ").split())
-    plain = isinstance(names, tuple) and all(isinstance(name, str) for name in names)
-    return make(at, External("enum.StrEnum"), value, tuple((name, name.lower()) for name in names) if plain else names, **other)
+    if isinstance(names, tuple) and all_are(names, str):
+        names = tuple((name, name.lower()) for name in names)
+    return make(at, External("enum.StrEnum"), value, names, **other)
 
 
 @models("enum.Flag")

@@ -136,7 +136,7 @@ def getattr_(at: Context, obj: Value, name: Value, default: Value = ABSENT, /) -
 
 
 @models("builtins.setattr")
-def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
+def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> None:
     """Sets the attribute; one whose name is not known may be any of them."""
     if isinstance(obj, Object) and isinstance(name, str):
         obj.set(name, value, at)
@@ -151,7 +151,7 @@ def setattr_(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
 
 
 @models("builtins.delattr")
-def delattr_(at: Context, obj: Value, name: Value, /) -> Value:
+def delattr_(at: Context, obj: Value, name: Value, /) -> None:
     """`del obj.name`."""
     if isinstance(name, str) and hasattr(obj, "drop"):
         obj.drop(name, at)
@@ -160,7 +160,7 @@ def delattr_(at: Context, obj: Value, name: Value, /) -> Value:
 
 
 @models("builtins.object.__setattr__")
-def object_setattr(at: Context, obj: Value, name: Value, value: Value, /) -> Value:
+def object_setattr(at: Context, obj: Value, name: Value, value: Value, /) -> None:
     """Sets the attribute past what its class does about it."""
     put = getattr(obj, "put", None)
     if put is not None and isinstance(name, str):

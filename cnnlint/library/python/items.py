@@ -39,7 +39,8 @@ def each_of(at: Context, value: Value) -> Value | None:
     if isinstance(value, ListValue):
         return another(_each_item(value))
     if isinstance(value, Made) and exists(f"{value.name}.__iter__"):
-        return _each_item(at.apply(f"{value.name}.__iter__", Arguments((value,))))
+        made = at.apply(f"{value.name}.__iter__", Arguments((value,)))
+        return _each_item(made) if isinstance(made, ListValue) else None
     if isinstance(value, Array) and value.kind == "names" and value.related is not None:
         return Text("which column it is only a run can tell", at.span, related=value.related)
     if (

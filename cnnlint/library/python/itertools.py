@@ -38,7 +38,7 @@ def product(at: Context, *iterables: Value, repeat: Value = 1) -> Value:
 
 
 @models("itertools.chain")
-def chain(at: Context, *iterables: Value) -> Value:
+def chain(at: Context, *iterables: Value) -> ListValue:
     """The items of one after the other."""
     found: list[Value] = []
     for iterable in iterables:
@@ -52,7 +52,7 @@ def chain(at: Context, *iterables: Value) -> Value:
 @models("itertools.chain.from_iterable")
 def from_iterable(at: Context, iterables: Value, /) -> Value:
     items, rest = items_of(at, iterables)
-    joined: ListValue = chain(at, *items)
+    joined = chain(at, *items)
     return iterator(joined.items, joined.rest or rest)
 
 
@@ -104,12 +104,14 @@ def zip_longest(at: Context, *iterables: Value, fillvalue: Value = None) -> Valu
 def islice(at: Context, iterable: Value, /, *ends: Value) -> Value:
     """Part of an iterable, by position."""
     items, rest = items_of(at, iterable)
-    if not ends or not all(end is None or (isinstance(end, int) and end >= 0) for end in ends):
+    known = [end for end in ends if end is None or (isinstance(end, int) and end >= 0)]
+    if not ends or len(known) < len(ends):
         return ListValue((), at.unknown("which part of an iterable is taken is not known"))
-    part = slice(*ends)
-    if isinstance(iterable, Generated) and rest is None and part.stop is not None:
-        iterable.items = list(items[part.stop :])  # the rest is still to come
-    return iterator(items[part], None if part.stop is not None and part.stop <= len(items) else rest)
+    part = slice(*known)
+    stop: int | None = part.stop
+    if isinstance(iterable, Generated) and rest is None and stop is not None:
+        iterable.items = list(items[stop:])  # the rest is still to come
+    return iterator(items[part], None if stop is not None and stop <= len(items) else rest)
 
 
 @models("itertools.combinations")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from types import NoneType
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
@@ -13,7 +14,7 @@ from cnnlint.values import Context, Value
 
 @models("json.dumps")
 def dumps(at: Context, obj: Value, *, indent: Value = None, sort_keys: Value = False) -> Value:
-    if not native(obj) or not native(indent):
+    if not native(obj) or not isinstance(indent, (int, str, NoneType)):
         return at.unknown("a text made from values that are not known")
     try:
         return json.dumps(to_native(obj), indent=indent, sort_keys=bool(sort_keys))

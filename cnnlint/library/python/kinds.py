@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias, TypeGuard
 
 from cnnlint.shapes import Expr
 from cnnlint.values import Array, DictValue, ListValue, Scalar, SetValue, Unknown, Value
 
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "<absent>"})()  # the default of a parameter that may be left out
+Numeric: TypeAlias = int | float | Expr | Scalar
 _NATIVE = (bool, int, float, complex, str, bytes, tuple, slice, type(None), type(Ellipsis), range)
 _NATIVE_TYPES = frozenset(_NATIVE)
 
@@ -30,7 +31,7 @@ def type_name(value: Value) -> str | None:
     return kind.__name__ if isinstance(value, _NATIVE) else None
 
 
-def is_number(value: Value) -> bool:
+def is_number(value: Value) -> TypeGuard[Numeric]:
     """An int (a bool is one), a float, a symbolic size or a NumPy scalar."""
     return isinstance(value, (int, float, Expr, Scalar))
 
@@ -53,7 +54,7 @@ def native(value: Value) -> bool:
     return isinstance(value, _NATIVE)
 
 
-def to_native(value: Value) -> Value:
+def to_native(value: Value) -> Any:
     """Python's own value of what `native` accepts; lists and dicts become real ones."""
     if isinstance(value, tuple):
         return tuple(to_native(item) for item in value)

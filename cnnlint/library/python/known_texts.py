@@ -23,7 +23,7 @@ def downloaded(at: Context, path: str, origin: Value) -> None:
         places[path] = origin
 
 
-def characters(at: Context, text: Contents) -> list[Value] | None:
+def characters(at: Context, text: Contents) -> list[str] | None:
     """Those of the text of a file, each once; None where they are not known."""
     origin = at.shared(_DOWNLOADS).get(text.path, "")
     found = next((made_of for place, made_of in _CHARACTERS.items() if origin.endswith(f"/{place}")), None)

@@ -11,7 +11,7 @@ from cnnlint.values import Context, ListValue, Unknown, Value, alike
 
 
 @models("builtins.list.append")
-def append(at: Context, items: ListValue, item: Value, /) -> Value:
+def append(at: Context, items: ListValue, item: Value, /) -> None:
     """Adds the item at the end; behind an unknown tail its place is not known."""
     at.store.touch(items)
     if items.rest is None:
@@ -23,12 +23,12 @@ def append(at: Context, items: ListValue, item: Value, /) -> Value:
 
 
 @models("builtins.list.extend")
-def extend(at: Context, items: ListValue, iterable: Value, /) -> Value:
+def extend(at: Context, items: ListValue, iterable: Value, /) -> None:
     augmented(at, "+", items, iterable)
 
 
 @models("builtins.list.insert")
-def insert(at: Context, items: ListValue, index: Value, item: Value, /) -> Value:
+def insert(at: Context, items: ListValue, index: Value, item: Value, /) -> None:
     """Inserts before the index."""
     at.store.touch(items)
     items.count = None
@@ -41,7 +41,7 @@ def insert(at: Context, items: ListValue, index: Value, item: Value, /) -> Value
 
 
 @models("builtins.list.appendleft")
-def appendleft(at: Context, items: ListValue, item: Value, /) -> Value:
+def appendleft(at: Context, items: ListValue, item: Value, /) -> None:
     insert(at, items, 0, item)
 
 
@@ -67,7 +67,7 @@ def popleft(at: Context, items: ListValue, /) -> Value:
 
 
 @models("builtins.list.remove")
-def remove(at: Context, items: ListValue, value: Value, /) -> Value:
+def remove(at: Context, items: ListValue, value: Value, /) -> None:
     """Takes out the first equal item."""
     at.store.touch(items)
     items.count = None
@@ -112,7 +112,7 @@ def count(at: Context, items: Value, value: Value, /) -> Value:
 
 
 @models("builtins.list.reverse")
-def reverse(at: Context, items: ListValue, /) -> Value:
+def reverse(at: Context, items: ListValue, /) -> None:
     at.store.touch(items)
     if items.rest is None:
         items.items.reverse()
@@ -121,7 +121,7 @@ def reverse(at: Context, items: ListValue, /) -> Value:
 
 
 @models("builtins.list.sort")
-def sort(at: Context, items: ListValue, /, *, key: Value = None, reverse: Value = False) -> Value:
+def sort(at: Context, items: ListValue, /, *, key: Value = None, reverse: Value = False) -> None:
     at.store.touch(items)
     if items.rest is None:
         items.items = in_order(at, items.items, key, reverse)
@@ -130,7 +130,7 @@ def sort(at: Context, items: ListValue, /, *, key: Value = None, reverse: Value 
 
 
 @models("builtins.list.clear", "builtins.set.clear")
-def clear(at: Context, items: ListValue, /) -> Value:
+def clear(at: Context, items: ListValue, /) -> None:
     at.store.touch(items)
     items.items, items.rest, items.tail, items.count = [], None, None, None
 

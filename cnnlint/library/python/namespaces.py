@@ -9,7 +9,7 @@ from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signatur
 from cnnlint.library import models
 from cnnlint.library.python.conversions import dict_
 from cnnlint.library.python.items import items_of
-from cnnlint.values import Context, DictValue, ListValue, Mutable, Object, Unknown, Value, join
+from cnnlint.values import Context, DictValue, ListValue, Mutable, Object, Unknown, Value, all_are, join
 from cnnlint.values.objects import Fields
 
 
@@ -169,6 +169,6 @@ def namedtuple(at: Context, typename: Value, field_names: Value, *, defaults: Va
         field_names = tuple(field_names.replace(",", " ").split())
     names, rest = items_of(at, field_names)
     values, more = items_of(at, defaults or ())
-    if rest is not None or more is not None or not all(isinstance(name, str) for name in names):
+    if rest is not None or more is not None or not all_are(names, str):
         return at.unknown("the fields of a named tuple are not known")
     return NamedTupleClass(str(typename), tuple(names), tuple(values))

@@ -6,7 +6,7 @@ from cnnlint.library.extremes import by_its_own
 from cnnlint.library.python.arithmetic import compute, negative
 from cnnlint.library.python.comparison import compare
 from cnnlint.library.python.items import length_of
-from cnnlint.library.python.kinds import describe, is_number, type_name
+from cnnlint.library.python.kinds import Numeric, describe, is_number, type_name
 from cnnlint.library.python.sequences import MOST_IN_A_LIST, merge_dicts, sequence_operation
 from cnnlint.shapes import Expr
 from cnnlint.values import (
@@ -97,7 +97,7 @@ def unary(at: Context, sign: str, a: Value) -> Value:
     return at.raises("TypeError", f"bad operand type for unary {sign}: '{kind}'")
 
 
-def _signed(at: Context, sign: str, a: Value) -> Value:
+def _signed(at: Context, sign: str, a: Numeric) -> Value:
     if sign == "-":
         return negative(at, a)
     if sign == "+":

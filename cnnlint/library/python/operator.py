@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.comparison import compare
 from cnnlint.library.python.numbers import binary, unary
-from cnnlint.values import Array, Context, Dataset, Object, Value
+from cnnlint.values import Array, Context, Dataset, Object, Value, all_are
 
 _BINARY = {
     "add": "+",
@@ -67,7 +67,7 @@ class Getter(Object):
     def call(self, args: Arguments, at: Context) -> Value:
         """The item or attribute of the argument; a tuple of them when several were asked for."""
         (subject,) = args.positional
-        found = tuple(at.attribute(subject, k) if self.attributes else at.item(subject, k) for k in self.keys)
+        found = tuple(at.attribute(subject, str(k)) if self.attributes else at.item(subject, k) for k in self.keys)
         return found if len(found) > 1 else found[0]
 
 
@@ -98,4 +98,4 @@ def itemgetter(at: Context, *items: Value) -> Value:
 
 @models("operator.attrgetter")
 def attrgetter(at: Context, *names: Value) -> Value:
-    return Getter(names, True)
+    return Getter(tuple(names), True) if all_are(names, str) else at.unknown("the name of an attribute is not known")

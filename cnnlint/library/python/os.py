@@ -7,7 +7,7 @@ import posixpath
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.python.items import fresh
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.values import Context, ListValue, Unknown, Value, all_are
 
 _DISK = "what is on the disk is not read"
 
@@ -15,7 +15,7 @@ _DISK = "what is on the disk is not read"
 @models("os.path.join")
 def join(at: Context, *parts: Value) -> Value:
     """The path with slashes."""
-    if all(isinstance(part, str) for part in parts) and parts:
+    if parts and all_are(parts, str):
         return posixpath.join(*parts)
     return next((part for part in parts if isinstance(part, Unknown)), at.unknown("a path that is not known"))
 

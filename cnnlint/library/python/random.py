@@ -74,7 +74,7 @@ def sample(at: Context, args: Arguments) -> Value:
 
 
 @models("random.shuffle")
-def shuffle(at: Context, x: Value) -> Value:
+def shuffle(at: Context, x: Value) -> None:
     """The items stay, their order is not known."""
     if isinstance(x, ListValue):
         at.store.touch(x)

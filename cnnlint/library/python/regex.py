@@ -55,11 +55,12 @@ def matched(at: Context, name: str, args: Arguments) -> Value:
     short = name.rpartition(".")[2]
     given = tuple(value.pattern if isinstance(value, Pattern) else value for value in args.positional)
     unknown = args.rest or next((v for v in (*given, *args.keywords.values()) if isinstance(v, Unknown)), None)
-    texts = all(isinstance(v, str) and len(v) <= _LONGEST for v in given)
-    if unknown is not None or short not in _FUNCTIONS or not given or not texts or args.keywords or not _bounded(*given):
+    texts = [v for v in given if isinstance(v, str) and len(v) <= _LONGEST]
+    followed = short in _FUNCTIONS and texts and len(texts) == len(given) and not args.keywords
+    if unknown is not None or not followed or not _bounded(*texts):
         return unknown or at.unknown(f"{name}() is computed at run time")
     try:
-        found: Any = getattr(re, short)(*given)
+        found: Any = getattr(re, short)(*texts)
     except (re.error, TypeError) as error:
         return at.raises(type(error).__name__, str(error))
     return tuple(map(_value, found)) if short == "finditer" else _value(found)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from cnnlint.library.python.comparison import contains
 from cnnlint.library.python.kinds import describe, is_number, native, to_native
 from cnnlint.shapes import bounds
 from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, alike, as_size, kind_of_number
 
+_Sequence: TypeAlias = str | bytes | tuple[Value, ...] | ListValue
 _MOST_ITEMS = 10_000
 MOST_IN_A_LIST = 200_000
 MOST_CHARACTERS = 1_000_000
@@ -40,7 +43,7 @@ def concatenate(at: Context, a: Value, b: Value) -> Value | None:
     return a + b if isinstance(a, bytes) and isinstance(b, bytes) else None
 
 
-def repeat(at: Context, sequence: Value, times: Value) -> Value:
+def repeat(at: Context, sequence: _Sequence, times: Value) -> Value:
     """`sequence * times`; a symbolic count leaves a list with an unknown tail."""
     count = as_size(times)
     if count is None:
@@ -56,7 +59,7 @@ def repeat(at: Context, sequence: Value, times: Value) -> Value:
     return ListValue(sequence.items * least, sequence.rest or why)
 
 
-def _repeated(sequence: Value, count: int) -> Value:
+def _repeated(sequence: _Sequence, count: int) -> _Sequence:
     if not isinstance(sequence, ListValue):
         return sequence * count
     if sequence.rest is None or count <= 0:
@@ -74,7 +77,7 @@ def interpolate(at: Context, template: str, arguments: Value) -> Value:
         return at.raises(type(error).__name__, str(error))
 
 
-def merge_sets(at: Context, sign: str, a: SetValue, b: SetValue) -> Value:
+def merge_sets(at: Context, sign: str, a: SetValue, b: SetValue) -> SetValue:
     """`|`, `&`, `-` and `^` of two sets."""
     if sign == "|":
         return union(at, a, b.items, b.rest)
@@ -91,7 +94,7 @@ def merge_sets(at: Context, sign: str, a: SetValue, b: SetValue) -> Value:
     return union(at, SetValue(left), other.items, other.rest)
 
 
-def union(at: Context, a: SetValue, items: list[Value], rest: Unknown | None) -> SetValue:
+def union(at: Context, a: SetValue, items: Iterable[Value], rest: Unknown | None) -> SetValue:
     """A new set with further items."""
     result = SetValue(a.items, a.rest or rest)
     for item in items:
@@ -106,9 +109,9 @@ def union(at: Context, a: SetValue, items: list[Value], rest: Unknown | None) ->
 def merge_dicts(a: DictValue, b: DictValue) -> DictValue:
     """`a | b`; a key of `a` may be overwritten by an unknown one of `b`."""
     kept = {} if b.rest is not None else a.items
-    tails = [x.tail for x in (a, b) if x.rest is not None]
-    tails += list(a.items.values()) if b.rest is not None else []
-    return DictValue({**kept, **b.items}, a.rest or b.rest, kind_of_number(tails))
+    further = [x.tail for x in (a, b) if x.rest is not None]
+    overwritten = a.items.values() if b.rest is not None else ()
+    return DictValue({**kept, **b.items}, a.rest or b.rest, kind_of_number((*further, *overwritten)))
 
 
 def sequence_operation(at: Context, sign: str, a: Value, b: Value) -> Value | None:

@@ -12,19 +12,19 @@ from cnnlint.values import Context, SetValue, Unknown, Value
 
 
 @models("builtins.set.add")
-def add(at: Context, items: SetValue, item: Value, /) -> Value:
+def add(at: Context, items: SetValue, item: Value, /) -> None:
     update(at, items, (item,))
 
 
 @models("builtins.set.update", raw=True)
-def updated(at: Context, args: Arguments) -> Value:
+def updated(at: Context, args: Arguments) -> None:
     """Raw, since `*others` that cannot be followed still change the set."""
-    items, *others = args.positional
+    items = args.receiver(SetValue)
     if args.rest is not None:
         at.store.touch(items)
         items.forget(args.rest)
         return
-    update(at, items, *others)
+    update(at, items, *args.positional[1:])
 
 
 def update(at: Context, items: SetValue, *others: Value) -> None:
@@ -35,7 +35,7 @@ def update(at: Context, items: SetValue, *others: Value) -> None:
 
 
 @models("builtins.set.discard")
-def discard(at: Context, items: SetValue, item: Value, /) -> Value:
+def discard(at: Context, items: SetValue, item: Value, /) -> None:
     at.store.touch(items)
     place = position(at, items.items, item)
     if isinstance(place, int):
@@ -45,10 +45,10 @@ def discard(at: Context, items: SetValue, item: Value, /) -> Value:
 
 
 @models("builtins.set.remove")
-def remove(at: Context, items: SetValue, item: Value, /) -> Value:
+def remove(at: Context, items: SetValue, item: Value, /) -> None:
     if contains(at, items, item) is False:
-        return at.raises("KeyError", repr(item))
-    return discard(at, items, item)
+        at.raises("KeyError", repr(item))
+    discard(at, items, item)
 
 
 @models("builtins.set.pop")
@@ -86,15 +86,15 @@ def symmetric_difference(at: Context, items: SetValue, other: Value, /) -> Value
 @models("builtins.set.issubset")
 def issubset(at: Context, items: SetValue, other: Value, /) -> Value:
     left = _combined(at, "-", items, other)
-    return not left.items if isinstance(left, SetValue) and left.rest is None else at.unknown("whether a set holds another")
+    return not left.items if left.rest is None else at.unknown("whether a set holds another")
 
 
-def _combined(at: Context, sign: str, items: SetValue, other: Value) -> Value:
+def _combined(at: Context, sign: str, items: SetValue, other: Value) -> SetValue:
     others = set_(at, other)
     if not isinstance(others, SetValue):
         return SetValue((), at.unknown("a set is combined with values that are not known"))
     return union(at, items, others.items, others.rest) if sign == "|" else merge_sets(at, sign, items, others)
 
 
-def _become(items: SetValue, other: Value) -> None:
+def _become(items: SetValue, other: SetValue) -> None:
     items.items, items.rest, items.tail = list(other.items), other.rest, None

@@ -47,8 +47,7 @@ def fit_transform(at: Context, self: Learner, X: Value, y: Value = None) -> Valu
 @models("sklearn.decomposition.PCA.transform")
 def transform(at: Context, self: Learner, X: Value) -> Value:
     """As many columns as components; float32 stays what it is."""
-    a = as_array(at, X)
-    count = self.facts.get("count")
+    a, count = as_array(at, X), self.count
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or count is None or len(a.shape) != 2:
         return Array(at.unknown("how many components are kept is not known"))
     dtype = a.dtype if a.dtype in (None, "float32") else "float64"
@@ -111,7 +110,7 @@ def select_fitted(at: Context, self: Learner, X: Value, y: Value = None) -> Valu
 @models("sklearn.feature_selection.SelectKBest.transform")
 def selected(at: Context, self: Learner, X: Value) -> Value:
     """Some of the columns, as they are."""
-    a, count = as_array(at, X), self.facts.get("count")
+    a, count = as_array(at, X), self.count
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or count is None or len(a.shape) != 2:
         return Array(at.unknown("which columns are kept is not known"))
     return step(a, at, f"{text(count)} columns kept", shape=(a.shape[0], count), labels=None, values=None, columns=None,

@@ -72,7 +72,8 @@ def transform(at: Context, self: Learner, X: Value, **more: Value) -> Value:
 def _side_by_side(at: Context, self: Learner, X: Value, method: str) -> Value:
     """What the parts give, column beside column; what no part is for comes last or is dropped."""
     parts, a = self.options["parts"], X if isinstance(X, Array) else as_array(at, X)
-    if isinstance(parts, Unknown) or isinstance(a, Unknown) or isinstance(a.shape, Unknown) or len(a.shape) != 2:
+    known = isinstance(a, Array) and isinstance(a.shape, tuple) and len(a.shape) == 2
+    if not isinstance(parts, tuple) or not isinstance(a, Array) or not known:
         return Array(parts if isinstance(parts, Unknown) else at.unknown("the table that is transformed is not known"))
     made = [_transformed(at, part, _chosen(at, a, columns), method) for part, columns in parts]
     if self.options["remainder"] == "passthrough":
@@ -162,7 +163,7 @@ def pipeline_transform(at: Context, self: Learner, X: Value, **more: Value) -> V
 
 def _in_turn(at: Context, self: Learner, X: Value, method: str) -> Value:
     parts = self.options["parts"]
-    if isinstance(parts, Unknown):
+    if not isinstance(parts, tuple):
         return parts
     for part in parts:
         X = X if part in ("passthrough", None) else at.call(at.attribute(part, method), Arguments((X,)))

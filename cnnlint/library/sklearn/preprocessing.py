@@ -40,8 +40,7 @@ def _learn(at: Context, self: Learner, y: Value) -> Size:
 
 
 def _learnt(at: Context, self: Learner) -> Size:
-    count = self.facts.get("count")
-    return count if count is not None else unknown_size(at, "num_classes", "the encoder was not fitted here", 1)
+    return self.count if self.count is not None else unknown_size(at, "num_classes", "the encoder was not fitted here", 1)
 
 
 @models("sklearn.preprocessing.LabelEncoder")
@@ -123,8 +122,9 @@ def _coded(made: Value, no: Value, yes: Value) -> Value:
     """With other numbers than 0 and 1 they are no classes as a loss reads them."""
     if not isinstance(made, Array) or (no == 0 and yes == 1):
         return made
-    known = isinstance(no, int) and isinstance(yes, int)
-    return replace(made, low=no if known else None, high=yes if known else None, labels=None)
+    if isinstance(no, int) and isinstance(yes, int):
+        return replace(made, low=no, high=yes, labels=None)
+    return replace(made, low=None, high=None, labels=None)
 
 
 def binarized(at: Context, y: Value, count: Size) -> Value:

@@ -36,7 +36,7 @@ def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **o
         message = "what the model predicts are scores, and this function compares classes"
         keras, labels = f"{_MIX} binary and continuous targets", origins(at, found)
         at.emit(Problem("scores-as-classes", message, at.span, labels=labels, help=help, keras=keras, certain=False))
-    elif _is_one_hot(y_true) and isinstance(y_pred, Array) and isinstance(y_pred.shape, tuple) and len(y_pred.shape) == 1:
+    elif isinstance(y_true, Array) and _is_one_hot(y_true) and _has_one_axis(y_pred):
         message = "the labels are one-hot, and are compared with class numbers"
         help = "take the classes of both: `y_test.argmax(axis=1)`"
         keras = f"{_MIX} multilabel-indicator and multiclass targets"
@@ -44,7 +44,9 @@ def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **o
     return at.unknown("a score")
 
 
-def _is_one_hot(value: Value) -> bool:
-    if not isinstance(value, Array) or value.labels is None or not isinstance(value.shape, tuple):
-        return False
-    return value.labels.encoding == "one-hot" and len(value.shape) == 2
+def _is_one_hot(a: Array) -> bool:
+    return a.labels is not None and a.labels.encoding == "one-hot" and isinstance(a.shape, tuple) and len(a.shape) == 2
+
+
+def _has_one_axis(value: Value) -> bool:
+    return isinstance(value, Array) and isinstance(value.shape, tuple) and len(value.shape) == 1

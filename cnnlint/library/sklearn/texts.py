@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step
 from cnnlint.library.dtypes import dtype_of
@@ -30,7 +31,8 @@ def counts(at: Context, *, max_features: Value = None, vocabulary: Value = None,
 
 def _vectorizer(max_features: Value, vocabulary: Value, dtype: Value, high: float | None) -> Learner:
     words = None if vocabulary is None else length_of_words(vocabulary)
-    return Learner(_NAME, {"max_features": max_features, "words": words, "dtype": dtype_of(dtype), "low": 0, "high": high})
+    word = Array((), dtype_of(dtype), 0, high, kind=_SPARSE)
+    return Learner(_NAME, {"max_features": max_features, "words": words, "word": word})
 
 
 def length_of_words(vocabulary: Value) -> Size | None:
@@ -45,7 +47,7 @@ def hashing(at: Context, *, n_features: Value = 2**20, norm: Value = "l2", alter
     """It learns nothing: words fall into columns by their hash."""
     high = 1 if norm in ("l1", "l2") else None
     low = 0 if alternate_sign is False else -1 if high == 1 else None
-    return Learner(_NAME, {"words": as_size(n_features), "dtype": dtype_of(dtype), "low": low, "high": high})
+    return Learner(_NAME, {"words": as_size(n_features), "word": Array((), dtype_of(dtype), low, high, kind=_SPARSE)})
 
 
 @models("sklearn.feature_extraction.text.Vectorizer.fit")
@@ -68,19 +70,24 @@ def fit_transform(at: Context, self: Learner, raw_documents: Value, y: Value = N
 @models("sklearn.feature_extraction.text.Vectorizer.transform")
 def transform(at: Context, self: Learner, raw_documents: Value) -> Value:
     """A sparse matrix with one row per text."""
-    told = self.options
     rows = length_of(at, raw_documents) if isinstance(raw_documents, ListValue) else rows_of(as_array(at, raw_documents))
-    count = self.facts.get("count") if told.get("words") is None else told["words"]
+    count, word = _words(self), self.options.get("word")
+    word = word if isinstance(word, Array) else Array(())
     if isinstance(rows, Unknown) or rows is None or count is None:
-        return Array(at.unknown("how many texts or words there are is not known"), told["dtype"], kind=_SPARSE)
-    made = Array((rows, count), told["dtype"], told["low"], told["high"], kind=_SPARSE)
-    return made.then(at.span, "texts as numbers of words")
+        return Array(at.unknown("how many texts or words there are is not known"), word.dtype, kind=_SPARSE)
+    return replace(word, shape=(rows, count)).then(at.span, "texts as numbers of words")
+
+
+def _words(self: Learner) -> Size | None:
+    """How many columns it makes: as many as there are words, given or learnt."""
+    given = self.options.get("words")
+    return self.count if given is None else as_size(given)
 
 
 @models("sklearn.feature_extraction.text.Vectorizer.get_feature_names_out",
         "sklearn.feature_extraction.text.Vectorizer.get_feature_names")  # fmt: skip
 def words_of(at: Context, self: Learner) -> Value:
-    count = self.facts.get("count") if self.options.get("words") is None else self.options["words"]
+    count = _words(self)
     return at.unknown("the words of a vectorizer") if count is None else Array((count,), "object")
 
 

@@ -11,13 +11,13 @@ from cnnlint.library.indexing import without_count
 from cnnlint.library.keras.making.layer import bodies
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum
-from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Object, Unknown, Value, another, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Object, Unknown, Value, all_are, another, as_size
 
 MOST_ELEMENTS = 8  # a loop over a data set is unrolled up to here
 
 
 @models("tensorflow.data.Dataset.map")
-def map_(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Value) -> Value:
+def map_(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Value) -> Dataset:
     """The function is followed once, with one element; a tuple is given as several arguments."""
     args = self.element if isinstance(self.element, tuple) else (self.element,)
     with bodies(at):
@@ -56,7 +56,7 @@ def _batches(self: Dataset, size: Size | None, drop_remainder: Value) -> Size | 
 
 
 @models("tensorflow.data.Dataset.unbatch")
-def unbatch(at: Context, self: Dataset, name: Value = None) -> Value:
+def unbatch(at: Context, self: Dataset, name: Value = None) -> Dataset:
     return replace(self, element=without_rows(self.element), batched=False, cardinality=None)
 
 
@@ -189,7 +189,7 @@ def map_and_batch(
 def mixed(at: Context, datasets: Value, *args: Value, **more: Value) -> Value:
     """Elements now from one, now from another data set."""
     items = at.iterate(datasets)
-    if isinstance(items, Unknown) or not items or not all(isinstance(d, Dataset) for d in items):
+    if isinstance(items, Unknown) or not items or not all_are(items, Dataset):
         return Dataset(at.unknown("the data sets that are mixed are not known"))
     result = items[0]
     for other in items[1:]:

@@ -10,7 +10,7 @@ from cnnlint.library.pandas.frames import strings
 from cnnlint.library.tensorflow.sources import made, string_dtype, tensor_spec
 from cnnlint.library.tensorflow.structure import each, tensors
 from cnnlint.library.tensorflow.tensors import tensor
-from cnnlint.shapes import symbol
+from cnnlint.shapes import Dim, Shape, symbol
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Made, Unknown, Value, as_size
 
 _COLUMNS = "the columns of a CSV file"
@@ -116,7 +116,7 @@ def _defaults(at: Context, defaults: Value) -> list[Value] | Unknown:
     return [Array((), n, kind="tensor") if n else _column(at, item) for n, item in zip(numbered, items, strict=True)]
 
 
-def _batched(at: Context, name: str, column: Value, rows: Value) -> Value:
+def _batched(at: Context, name: str, column: Value, rows: Dim) -> Value:
     if not isinstance(column, Array):
         return column
     return replace(column, shape=(rows,)).then(at.span, f"column {name!r} of a CSV file")
@@ -157,7 +157,7 @@ def parse_example(at: Context, serialized: Value, features: Value, *more: Value,
     return _parsed(at, features, batch.shape)
 
 
-def _parsed(at: Context, features: Value, batch: tuple[Value, ...]) -> Value:
+def _parsed(at: Context, features: Value, batch: Shape) -> Value:
     if not isinstance(features, DictValue):
         return at.unknown("the features of an example")
 

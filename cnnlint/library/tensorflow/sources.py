@@ -14,12 +14,12 @@ from cnnlint.library.intervals import cast
 from cnnlint.library.tensorflow.structure import common_element, leaves, rows, tensors, without_rows
 from cnnlint.library.tensorflow.tensors import tensor
 from cnnlint.shapes import Size, maximum, symbol
-from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, all_are, as_size
 
 MOST_ELEMENTS = 8  # that a generator yields are compared with each other
 
 
-def made(at: Context, element: Value, cardinality: Value, batched: bool = False) -> Dataset:
+def made(at: Context, element: Value, cardinality: Size | Unknown | None, batched: bool = False) -> Dataset:
     """A data set with the trails of what it is made of."""
     trails = [leaf.trail for leaf in leaves(element) if isinstance(leaf, Array)]
     first = next((t for t in trails if t), ())
@@ -134,7 +134,7 @@ def zip_(at: Context, *datasets: Value, name: Value = None) -> Value:
     """Elements side by side, as many as the shortest has."""
     given = datasets[0] if len(datasets) == 1 and not isinstance(datasets[0], Dataset) else datasets
     items = at.iterate(given)
-    if isinstance(items, Unknown) or isinstance(given, DictValue) or not all(isinstance(d, Dataset) for d in items):
+    if isinstance(items, Unknown) or isinstance(given, DictValue) or not all_are(items, Dataset):
         return Dataset(at.unknown("what is zipped is not known"))
     element = tuple(d.element for d in items)
     counts = [d.cardinality for d in items]

@@ -212,8 +212,9 @@ def mixture(at: Context, cat: Value, components: Value, **more: Value) -> Value:
     if isinstance(parts, Unknown) or not parts or not isinstance(parts[0], Distribution):
         return at.unknown("the components of the mixture are not known")
     one, held = parts[0], _together(at, [cat, *parts])
-    by_choice = isinstance(one.shape, Unknown) and one.event == 0 and isinstance(cat, Distribution)
-    return Distribution(cat.shape, 0, one.symbolic, held) if by_choice else replace(one, held=held)
+    if isinstance(one.shape, Unknown) and one.event == 0 and isinstance(cat, Distribution):
+        return Distribution(cat.shape, 0, one.symbolic, held)
+    return replace(one, held=held)
 
 
 # ------------------------------------------------------------------ what a distribution tells

@@ -51,7 +51,7 @@ class DistributionLayer(ProbabilityLayer):
 def _shown(made: Value, convert: Value, at: Context) -> Shape | Unknown:
     if not isinstance(made, Distribution):
         return made if isinstance(made, Unknown) else at.unknown("what the function makes is not known to be a distribution")
-    draw = made
+    draw: Value = made
     if convert is not None and not (isinstance(convert, External) and convert.name.rpartition(".")[2] in _LIKE_A_DRAW):
         draw = at.call(convert, Arguments((made,)))
     if isinstance(draw, (Distribution, TensorValue, Array)):

@@ -50,26 +50,26 @@ class PositionalStrides(Rule):
         reported = set()
         for model in own_models(program):
             for layer in written(program, model):
-                place = _by_position(layer)
-                if place is None or layer.span in reported or model.dialect == 1:
+                found = _by_position(layer)
+                if found is None or layer.span in reported or model.dialect == 1:
                     continue
                 reported.add(layer.span)
-                size = layer.args["strides"]
+                size, kernel, strides = found
                 yield self.finding(
-                    place[1],
+                    strides,
                     f"the third number is the stride: `{layer.cls}` takes one pixel in {size} only",
                     severity=self.given(model.condition),
                     expected=f"kernel_size=({size}, {size})",
                     actual=f"kernel_size={size}, strides={size}",
                     help=f"write `({size}, {size})` for the kernel, or `strides={size}` if that is meant",
-                    fix=Fix("make it the kernel size", _rewritten(*place, size)),
+                    fix=Fix("make it the kernel size", _rewritten(kernel, strides, size)),
                     model=model.name,
                     layer=layer.name,
                 )
 
 
-def _by_position(layer: LayerTrace) -> tuple[Span, Span] | None:
-    """The places of kernel size and stride if both are the same number above one and stand by position."""
+def _by_position(layer: LayerTrace) -> tuple[int, Span, Span] | None:
+    """Kernel size and stride if both are the same number above one and stand by position: the number, and the two places."""
     kernel, strides = layer.args.get("kernel_size"), layer.args.get("strides")
     if layer.cls not in WINDOWED or not isinstance(strides, int) or kernel != strides or strides < 2:
         return None
@@ -78,7 +78,7 @@ def _by_position(layer: LayerTrace) -> tuple[Span, Span] | None:
     if "strides=" in layer.arg_spans or "kernel_size=" in layer.arg_spans:
         return None
     first, second = layer.arg_spans.get("kernel_size"), layer.arg_spans.get("strides")
-    return (first, second) if first is not None and second is not None else None
+    return (strides, first, second) if first is not None and second is not None else None
 
 
 def _rewritten(kernel: Span, strides: Span, size: int) -> tuple[Edit, ...]:

@@ -122,8 +122,8 @@ def _meant(layer: LayerTrace) -> bool:
         return True
     if layer.cls == "Dense":
         return False
-    window = field_of(layer, "kernel_size") or ()
-    return not window or all(side == 1 for side in window) or len(set(window)) > 1
+    window = field_of(layer, "kernel_size")
+    return not isinstance(window, tuple) or all(side == 1 for side in window) or len(set(window)) > 1
 
 
 def _projects(path: Path, linear: bool, bends: bool) -> bool:

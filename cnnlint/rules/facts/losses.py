@@ -107,20 +107,23 @@ def pairs(program: Program) -> Iterator[tuple[Head, Loss]]:
             if key not in seen:
                 seen.add(key)
                 yield head, loss
-    for compiled in by_hand(program):
-        for head, loss in paired(compiled.model, compiled):  # type: ignore[arg-type]  # a trace, as it says
+    for model, compiled in by_hand(program):
+        for head, loss in paired(model, compiled):
             key = (head.by.span, loss.span, loss.name, loss.from_logits, head.activation, head.shape)
             if key not in seen:
                 seen.add(key)
                 yield head, loss
 
 
-def by_hand(program: Program) -> Iterator[Compile]:
-    """What `compile` would be told where a loss is called on what a model answers. Its model is a trace."""
+def by_hand(program: Program) -> Iterator[tuple[ModelTrace, Compile]]:
+    """The models on whose answers a loss is called, each with what its `compile` would be told."""
     for event in program.events:
-        if isinstance(event, Call) and event.name == "keras.losses.__call__":
+        if not isinstance(event, Call) or event.name != "keras.losses.__call__":
+            continue
+        model = event.args["model"]
+        if isinstance(model, ModelTrace):
             args = {"loss": event.args["loss"], BY_HAND: True}
-            yield Compile(event.span, event.args["model"], args, event.arg_spans, event.condition)
+            yield model, Compile(event.span, model, args, event.arg_spans, event.condition)
 
 
 def as_built(program: Program, model: ModelTrace) -> ModelTrace:

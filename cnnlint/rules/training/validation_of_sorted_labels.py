@@ -56,7 +56,8 @@ class ValidationOfSortedLabels(Rule):
     source = "questions on a validation accuracy of 0; keras#1597"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        mixed = [e.args["x"].related for e in program.events if isinstance(e, Call) and e.name == "numpy.random.shuffle"]
+        shuffled = [e.args["x"] for e in program.events if isinstance(e, Call) and e.name == "numpy.random.shuffle"]
+        mixed = [x.related for x in shuffled if isinstance(x, Array)]
         for fit in fits(program):
             y, share = fit.args.get("y"), _number(fit.args.get("validation_split"))
             if share is None or not 0 < share < 1 or not isinstance(y, Array) or y.related is None:

@@ -10,6 +10,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span, plural
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.empty_axes import need_filled
+from cnnlint.library.arrays import settled_size
 from cnnlint.library.keras.calling import alone, recovery
 from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember
 from cnnlint.library.keras.calling.eager import after, at_hand, conformed, listed, sized
@@ -26,13 +27,13 @@ from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, Shapel
 from cnnlint.library.keras.making.naming import auto_name
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.sequential.begun import begun_by_keras_3
-from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
 from cnnlint.shapes import Shape, symbol
 from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value, plain
 
 
-def tensors_in(value: Value) -> list[Value]:
+def tensors_in(value: Value) -> list[Tensor]:
     """The tensors (symbolic or arrays) in an argument, in order; other things are left out."""
     if isinstance(value, (TensorValue, Array)):
         return [value]
@@ -43,9 +44,9 @@ def tensors_in(value: Value) -> list[Value]:
     return []
 
 
-def _parts(items: Iterable[Value]) -> list[Value]:
+def _parts(items: Iterable[Value]) -> list[Tensor]:
     """Among other tensors, something that is not known counts as a tensor of unknown shape."""
-    found = [[TensorValue(item)] if isinstance(item, Unknown) else tensors_in(item) for item in map(plain, items)]
+    found = [_not_known(item) or tensors_in(item) for item in map(plain, items)]
     some = any(
         not isinstance(t.shape, Unknown) or t.layer is not None for part in found for t in part if isinstance(t, TensorValue)
     )
@@ -58,7 +59,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     tensors, written = _by_position(args.positional), args
     args = behind_a_gap(layer, args, [bool(part) for part in tensors])
     tensors = tensors[: len(args.positional)]
-    inputs: list[Value] = [t for part in tensors for t in part]
+    inputs = [t for part in tensors for t in part]
     beside = beside_the_tensors(layer, args, [bool(part) for part in tensors])
     named = {k: v for k, v in args.keywords.items() if tensors_in(v)}
     others = {**beside, **{k: v for k, v in args.keywords.items() if k not in named}}
@@ -77,7 +78,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     if len(args.positional) > 1 and not nested and getattr(layer.spec, "takes_list", False) and len(inputs) > 1:
         refuse_one_by_one(layer, len(inputs), at)
     if any(isinstance(t, TensorValue) for t in (*inputs, *(t for v in named.values() for t in tensors_in(v)))):
-        keywords = {k: tuple(_as_tensor(t, at) for t in tensors_in(v)) for k, v in named.items()}
+        keywords = {k: tuple(map(as_symbolic, tensors_in(v))) for k, v in named.items()}
         if nested and len(inputs) == 1 and alone.refuses(layer, nested, at):
             return apply(layer, [TensorValue(at.unknown(IMPOSSIBLE))], at)
         return alone.wrapped(layer, apply(layer, inputs, at, keywords, others, nested, first=first), nested, at)
@@ -93,21 +94,19 @@ def _inside(value: Value, at: Context) -> Value:
     return TensorValue(shape)
 
 
-def _not_known(value: Value) -> list[Value]:
+def _not_known(value: Value) -> list[Tensor]:
     return [TensorValue(value)] if isinstance(value, Unknown) else []
 
 
-def _by_position(positional: Sequence[Value]) -> list[list[Value]]:
+def _by_position(positional: Sequence[Value]) -> list[list[Tensor]]:
     """The tensors in each argument; what is not known and stands before a tensor is one of unknown shape."""
     found = [tensors_in(value) for value in positional]
     last = max((i for i, part in enumerate(found) if part), default=0)
-    return [
-        [TensorValue(value)] if isinstance(value, Unknown) and i < last else part
-        for i, (value, part) in enumerate(zip(positional, found, strict=True))
-    ]
+    places = enumerate(zip(positional, found, strict=True))
+    return [(_not_known(value) if i < last else []) or part for i, (value, part) in places]
 
 
-def _nesting(given: Value, inputs: list[Value]) -> Nesting:
+def _nesting(given: Value, inputs: Sequence[Tensor]) -> Nesting:
     if isinstance(given, DictValue):
         keys = tuple(key for key in given.items if isinstance(key, str))
         return keys if len(keys) == len(inputs) else True
@@ -158,7 +157,7 @@ def _perhaps_no_layer(given: LayerValue) -> bool:
 
 def apply(
     layer: LayerValue,
-    inputs: list[Value],
+    inputs: Sequence[Tensor],
     at: Context,
     keywords: Mapping[str, tuple[TensorValue, ...]] | None = None,
     arguments: Mapping[str, Value] | None = None,
@@ -171,9 +170,7 @@ def apply(
     first: the name that the first input is given by, if any.
     """
     keywords, arguments = keywords or {}, arguments or {}
-    tensors = tuple(
-        t if isinstance(t, TensorValue) else TensorValue(getattr(t, "shape", at.unknown("not a tensor"))) for t in inputs
-    )
+    tensors = tuple(map(as_symbolic, inputs))
     shapes = tuple(t.shape for t in tensors)
     named = {k: as_keyword([t.shape for t in v]) for k, v in keywords.items()}
     inside = {**arguments, **{k: v[0] if len(v) == 1 else ListValue(v) for k, v in keywords.items()}}
@@ -208,8 +205,9 @@ def _all_of(tensors: Iterable[TensorValue], keywords: Mapping[str, tuple[TensorV
         yield from more
 
 
-def _as_tensor(value: Value, at: Context) -> TensorValue:
-    return value if isinstance(value, TensorValue) else TensorValue(getattr(value, "shape", at.unknown("not a tensor")))
+def as_symbolic(tensor: Tensor) -> TensorValue:
+    """An array among the inputs of a symbolic call counts as a tensor of its shape."""
+    return tensor if isinstance(tensor, TensorValue) else TensorValue(tensor.shape)
 
 
 def as_keyword(shapes: list[Any]) -> Any:
@@ -340,7 +338,7 @@ def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output |
 def _with_symbols(shape: Shape, layer: LayerValue, why: Unknown, at: Context) -> Shape:
     """The shape with a size of that name for each axis behind the batch of which nothing is known."""
     sizes = [
-        at.settle(symbol(f"{layer.name}_{i}", why.reason, why.span or at.span, 1)) if d is None else d
+        settled_size(at, symbol(f"{layer.name}_{i}", why.reason, why.span or at.span, 1)) if d is None else d
         for i, d in enumerate(shape[1:], 1)
     ]
     return (shape[0], *sizes)
@@ -393,7 +391,11 @@ def _made_already(error: ShapeError, layer: LayerValue) -> bool:
 
 
 def call_eagerly(
-    layer: LayerValue, inputs: list[Value], at: Context, arguments: Mapping[str, Value] | None = None, nested: Nesting = True
+    layer: LayerValue,
+    inputs: Sequence[Tensor],
+    at: Context,
+    arguments: Mapping[str, Value] | None = None,
+    nested: Nesting = True,
 ) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
     shapes = conformed(layer, tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs))

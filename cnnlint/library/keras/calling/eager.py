@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import ShapeError, Undetermined
@@ -15,6 +14,7 @@ from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.making.inputs import ADAPTED_TO
 from cnnlint.library.keras.making.layer import LayerValue, bodies
 from cnnlint.library.keras.making.vocabularies import learn, width
+from cnnlint.library.keras.tensors.symbolic import Tensor
 from cnnlint.shapes import Shape, Size, symbol
 from cnnlint.values import Array, Context, Dataset, Labels, ListValue, Unknown, Value, as_size
 
@@ -23,7 +23,7 @@ _COUNTING = frozenset({"one_hot", "multi_hot", "count"})
 _SAME_VALUES = frozenset({"RandomFlip", "CenterCrop", "RandomCrop"})  # other places, the same numbers, as float32
 
 
-def after(layer: LayerValue, inputs: list[Any], shape: Shape | Unknown, at: Context) -> Array:
+def after(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, at: Context) -> Array:
     """The array that a layer gives for arrays, of the shape that it has."""
     given = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], Array) else Array(())
     shape = width(layer, given.shape, shape) if inputs else shape
@@ -41,7 +41,7 @@ def after(layer: LayerValue, inputs: list[Any], shape: Shape | Unknown, at: Cont
     return made.then(at.span, f"through the layer {layer.name}") if len(made.trail) < 12 else made
 
 
-def listed(layer: LayerValue, args: Arguments, at: Context) -> list[Value]:
+def listed(layer: LayerValue, args: Arguments, at: Context) -> list[Tensor]:
     """A list of words or numbers that is given to a layer which looks each of them up: one tensor."""
     given = args.positional[0] if args.positional and layer.cls in _LOOKUPS else None
     found = as_array(at, given, "tensor") if isinstance(given, (ListValue, str)) else None
@@ -73,8 +73,9 @@ def _shape_of_data(at: Context, data: Value) -> Shape | Unknown:
     """The shape of an array, a list, or a batch of a data set."""
     data = data.element if isinstance(data, Dataset) and data.batched else data
     data = as_array(at, data, "tensor") if isinstance(data, ListValue) else data
-    known = isinstance(data, Array) and not isinstance(data.shape, Unknown)
-    return data.shape if known else at.unknown("the shape of the data that the first layer was adapted to is not known")
+    if isinstance(data, Array) and not isinstance(data.shape, Unknown):
+        return data.shape
+    return at.unknown("the shape of the data that the first layer was adapted to is not known")
 
 
 def _at_least(layer: LayerValue, shape: Shape | Unknown) -> Shape | Unknown:
@@ -141,7 +142,7 @@ def _word(layer: LayerValue) -> str:
     return f"*{scale:g}" if isinstance(scale, (int, float)) else "*?"
 
 
-def at_hand(value: Value, at: Context) -> Value:
+def at_hand(value: Tensor, at: Context) -> Tensor:
     """Data that a layer is called on. A batch that is at hand, outside of a `call` that Keras traces, has a number of samples,
     where that of a data set's batches is None."""
     if not isinstance(value, Array) or isinstance(value.shape, Unknown) or bodies(at).entered:

@@ -18,7 +18,7 @@ from cnnlint.library.keras.tensors.operators import row
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, ListValue, Unknown, Value
+from cnnlint.values import Context, ListValue, Unknown, Value, all_are
 
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
 _TAKE = frozenset((*_RECURRENT, "TimeDistributed", "GlobalAveragePooling1D", "BatchNormalization", "Softmax", "Lambda"))
@@ -172,11 +172,11 @@ def _operation(at: Context, cls: str, shape: Shape | Unknown, *tensors: TensorVa
 @models("keras.layers.Layer.compute_mask")
 def compute_mask(at: Context, layer: LayerValue, inputs: Value, mask: Value = None, previous_mask: Value = None) -> Value:
     """What a layer of Keras answers when it is asked for its mask."""
-    tensors = tuple(inputs.items) if isinstance(inputs, ListValue) else (inputs,)
-    if at.dialect < 3 or not all(isinstance(t, TensorValue) for t in tensors):
+    tensors = inputs.items if isinstance(inputs, ListValue) else [inputs]
+    if at.dialect < 3 or not all_are(tensors, TensorValue):
         return at.unknown("the mask of a layer is computed at run time")
     if layer.cls in ("Embedding", "Masking"):
-        return made(layer, Given(tensors), at.unknown("only the mask is asked for"), at)
+        return made(layer, Given(tuple(tensors)), at.unknown("only the mask is asked for"), at)
     return at.unknown(f"the mask that {layer.cls} makes") if layer.cls in _LISTS or layer.cls in _RECURRENT else mask
 
 

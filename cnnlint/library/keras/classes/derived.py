@@ -9,7 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.library import models
-from cnnlint.library.keras.calling.calls import tensors_in
+from cnnlint.library.keras.calling.calls import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.classes.subclass import UserLayer, count, follow_build, follow_call
 from cnnlint.library.keras.making.layer import Nesting
@@ -88,7 +88,7 @@ def subclass(at: Context, cls: Any, name: str) -> Value:
 @models("keras.__derived__.init", raw=True)
 def initialise(at: Context, args: Arguments) -> Value:
     """`super().__init__(...)`: the arguments of the base."""
-    layer: DerivedLayer = args.positional[0]
+    layer = args.receiver(DerivedLayer)
     cls = find(layer.parent)
     own = Arguments(args.positional[1:], args.keywords, tuple(args.positional_spans)[1:], args.keyword_spans, args.rest)
     at.store.touch(layer)
@@ -110,10 +110,8 @@ def initialise(at: Context, args: Arguments) -> Value:
 @models("keras.__derived__.call", raw=True)
 def call(at: Context, args: Arguments) -> Value:
     """`super().call(inputs)`."""
-    layer: DerivedLayer = args.positional[0]
-    tensors = tuple(
-        t if isinstance(t, TensorValue) else TensorValue(t.shape) for v in args.positional[1:] for t in tensors_in(v)
-    )
+    layer = args.receiver(DerivedLayer)
+    tensors = tuple(as_symbolic(t) for v in args.positional[1:] for t in tensors_in(v))
     output = base_output(layer, tensors, at)
     if isinstance(output, list):
         return ListValue([TensorValue(shape) for shape in output])

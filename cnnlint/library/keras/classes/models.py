@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.keras.calling.calls import call_eagerly, tensors_in
+from cnnlint.library.keras.calling.calls import as_symbolic, call_eagerly, tensors_in
 from cnnlint.library.keras.classes.subclass import attribute_of, follow_call, inherited, initialise
 from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
@@ -120,10 +120,10 @@ class UserModel(ModelValue):
         lost = self._lost
         return tracked(self, lost[0] if lost is not None else None)
 
-    def model_inputs(self) -> list[Value]:
+    def model_inputs(self) -> list[TensorValue]:
         return [] if self.graph is None else self.graph.model_inputs()
 
-    def model_outputs(self) -> list[Value]:
+    def model_outputs(self) -> list[TensorValue]:
         return [] if self.graph is None else self.graph.model_outputs()
 
     def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
@@ -156,9 +156,11 @@ class UserModel(ModelValue):
         return output
 
 
-def surely_called(model: Value, at: Context) -> None:
+def surely_called(model: ModelValue, at: Context) -> None:
     """Before Keras 3 only a model that was called has a table: the loop over data that calls it has run."""
-    why = model.perhaps if isinstance(model, UserModel) and not model.called else None
+    if not isinstance(model, UserModel) or model.called:
+        return
+    why = model.perhaps
     if why is None or not why.reason.startswith(IN_A_LOOP):
         return
     at.store.touch(model)
@@ -217,7 +219,7 @@ class UserSequential(SequentialValue):
 @models("keras.__user_model__.init", raw=True)
 def initialise_model(at: Context, args: Arguments) -> Value:
     """`super().__init__(inputs, outputs, name=...)`, or without inputs and outputs."""
-    model: UserModel = args.positional[0]
+    model = args.receiver(UserModel)
     own = Arguments(args.positional[1:], args.keywords, (), args.keyword_spans, args.rest)
     inputs, outputs, name = ends(own)
     if args.rest is not None:
@@ -238,9 +240,8 @@ def initialise_model(at: Context, args: Arguments) -> Value:
 @models("keras.__user_model__.call", raw=True)
 def call_graph(at: Context, args: Arguments) -> Value:
     """`super().call(inputs)` of a model between tensors."""
-    model: UserModel = args.positional[0]
-    given = args.positional[1:2]
-    tensors = tuple(t if isinstance(t, TensorValue) else TensorValue(t.shape) for v in given for t in tensors_in(v))
+    model, given = args.receiver(UserModel), args.positional[1:2]
+    tensors = tuple(as_symbolic(t) for v in given for t in tensors_in(v))
     if model.graph is None or not tensors:
         return at.unknown("what the model is called on is not known")
     output = model.graph.trace_call(tensors, {}, at, isinstance(given[0], (ListValue, tuple)))
@@ -250,7 +251,7 @@ def call_graph(at: Context, args: Arguments) -> Value:
 @models("keras.__user_model__.stack", raw=True)
 def initialise_sequential(at: Context, args: Arguments) -> Value:
     """`super().__init__(layers=None, trainable=True, name=None)`."""
-    model: UserSequential = args.positional[0]
+    model = args.receiver(UserSequential)
     name = args.keywords.get("name")
     spans = tuple(args.positional_spans)[1:]
     stack(model, Arguments(args.positional[1:], args.keywords, spans, args.keyword_spans, args.rest), at)

@@ -163,14 +163,14 @@ def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nest
         at.call(build, Arguments((layer, *_shapes_given(build, shapes, nested))))
 
 
-def _shapes_given(build: Value, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
+def _shapes_given(build: Any, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
     """What Keras hands to `build`: the shape of the first argument of the call, or of each where `build` takes several."""
     if len(shapes) == 1 or not nested:
         return list(shapes if len(build.signature.parameters) > 2 else shapes[:1])
     return [ListValue(shapes)]
 
 
-def _mask(call: Value, given: tuple[Value, ...], tensors: tuple[TensorValue, ...], at: Context) -> dict[str, Value]:
+def _mask(call: Any, given: tuple[Value, ...], tensors: tuple[TensorValue, ...], at: Context) -> dict[str, Value]:
     """The mask of its input, which Keras gives to a `call` that takes one. Before Keras 3 it is not followed."""
     parameter = next((p for p in call.signature.parameters[1 + len(given) :] if p.name == "mask"), None)
     if parameter is None:
@@ -210,8 +210,9 @@ def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape 
         return None
     found = at.call(says, Arguments((layer, tensors[0].shape)))
     found = tuple(found.items) if isinstance(found, ListValue) and found.rest is None else found
-    known = isinstance(found, tuple) and all(d is None or as_size(d) is not None for d in found)
-    return found if known else None
+    if isinstance(found, tuple) and all(d is None or as_size(d) is not None for d in found):
+        return found
+    return None
 
 
 def _given(tensors: list[TensorValue], nested: Nesting) -> tuple[Value, ...]:
@@ -230,8 +231,8 @@ def _output(value: Value, at: Context) -> Output | Unknown:
     if isinstance(value, (TensorValue, Array)):
         return value.shape
     found = tensors_in(value)
-    shapes = [t.shape for t in found]
-    if shapes and not any(isinstance(s, Unknown) for s in shapes):
+    shapes = [t.shape for t in found if not isinstance(t.shape, Unknown)]
+    if shapes and len(shapes) == len(found):
         return shapes
     return value if isinstance(value, Unknown) else at.unknown("what call() returns is not known")
 
@@ -306,7 +307,7 @@ _USER = frozenset({"__init__", "build", "call", "get_config", "__call__"})
 @models("keras.__user__.__init__", raw=True)
 def initialise(at: Context, args: Arguments) -> Value:
     """`super().__init__(name=..., trainable=..., **kwargs)`."""
-    layer = args.positional[0]
+    layer = args.receiver(LayerValue)
     name = args.keywords.get("name")
     if name is not None or args.rest is not None or not layer.name:
         at.store.touch(layer)
@@ -328,13 +329,13 @@ def _declared_shape(args: Arguments) -> dict[str, Value]:
 @models("keras.__user__.build", raw=True)
 def inherited_build(at: Context, args: Arguments) -> Value:
     """`super().build(input_shape)`."""
-    bases = [getattr(base, "name", "") for base in args.positional[0].owner.foreign_bases]
+    layer: Any = args.receiver(LayerValue)
+    bases = [getattr(base, "name", "") for base in layer.owner.foreign_bases]
     if bases == ["keras.layers.Layer"] and len(args.positional) < 2 and not args.keywords and args.rest is None:
         message = "`super().build()` needs the shape that `build` was given"
         keras = "Layer.build() missing 1 required positional argument: 'input_shape'"
         help = "write `super().build(input_shape)`"
         at.emit(Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument="input_shape"))
-    layer = args.positional[0]
     if at.dialect < 3 and getattr(layer, "kind", "") == "subclass" and not layer.called and BUILT not in layer.attributes:
         at.store.touch(layer)
         layer.attributes[BUILT] = True  # which is what is being done
@@ -351,7 +352,7 @@ def inherited_call(at: Context, args: Arguments) -> Value:
 def inherited_dunder_call(at: Context, args: Arguments) -> Value:
     from cnnlint.library.keras.calling.calls import call_layer
 
-    return call_layer(args.positional[0], Arguments(args.positional[1:], args.keywords), at)
+    return call_layer(args.receiver(LayerValue), Arguments(args.positional[1:], args.keywords), at)
 
 
 @models("keras.layers.Layer.add_weight", "keras.layers.Layer.add_variable", raw=True)
@@ -359,7 +360,7 @@ def add_weight(at: Context, args: Arguments) -> Value:
     """`self.add_weight(...)`: Keras 3 takes the shape first, Keras 2 the name."""
     from cnnlint.library.keras.making.inputs import shape_of
 
-    layer = args.positional[0]
+    layer: Any = args.receiver(LayerValue)
     order = ("shape", "initializer", "dtype", "trainable") if at.dialect >= 3 else ("name", "shape", "dtype", "initializer")
     positional = list(args.positional[1:])
     if positional and isinstance(positional[0], str) and at.dialect >= 3:

@@ -116,7 +116,7 @@ def refuse_no_result(function: Value, what: str, at: Context, certain: bool = Tr
         Problem(
             "returns-nothing",
             f"`{name}` returns nothing, but {what} is what it returns",
-            function.span,
+            getattr(function, "span", at.span),
             labels=(Label(at.span, "used here"),),
             expected="a `return`",
             actual="None",
@@ -182,14 +182,14 @@ def refuse_unregistered(model: Any, at: Context) -> None:
         for function in _several(args.get(argument)):
             if getattr(function, "node_decorated", True):
                 continue
-            name = function.name
+            name, span = getattr(function, "name", "?"), getattr(function, "span", at.span)
             at.emit(
                 Problem(
                     "unregistered-object",
                     f"the model was compiled with the {what} `{name}`, which Keras does not find when it loads the model",
                     at.span,
                     "ValueError" if at.dialect < 3 else "TypeError",
-                    labels=(Label(function.span, f"the {what}"),),
+                    labels=(Label(span, f"the {what}"),),
                     help=f"pass `custom_objects={{'{name}': {name}}}`, or `compile=False` if the model only predicts",
                     keras=f"Unknown {what} function: '{name}'" if at.dialect < 3 else f"Could not locate function '{name}'",
                 )
@@ -226,7 +226,7 @@ def uncalled_generator(x: Value, method: str, at: Context) -> None:
             f"`{method}` is given the function `{name}`, not the generator that it makes",
             at.span,
             "TypeError" if at.dialect < 3 else "ValueError",
-            labels=(Label(x.span, "the function"),),
+            labels=(Label(getattr(x, "span", at.span), "the function"),),
             expected="a generator",
             actual="a function",
             help=f"call it: `{name}()`",

@@ -237,14 +237,10 @@ def processed(at: Context, generator: Made, images: Array) -> Array:
     if function is not None:
         one = images if isinstance(images.shape, Unknown) else replace(images, shape=images.shape[1:])
         after = at.call(function, Arguments((one,)))
-        known = isinstance(after, Array)
-        images = replace(
-            images,
-            low=after.low if known else None,
-            high=after.high if known else None,
-            scaled=after.scaled if known else (*images.scaled, "preprocessing_function"),
-            trail=after.trail if known else images.trail,
-        )
+        if isinstance(after, Array):
+            images = replace(images, low=after.low, high=after.high, scaled=after.scaled, trail=after.trail)
+        else:
+            images = replace(images, low=None, high=None, scaled=(*images.scaled, "preprocessing_function"))
     if rescale is not None and rescale != 0:
         low, high = combine("*", (images.low, images.high), interval_of(rescale))
         word = _rescale_word(rescale)

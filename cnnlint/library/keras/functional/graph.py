@@ -104,10 +104,10 @@ class FunctionalValue(ModelValue):
         alone = len(outputs) == 1 and not (self.output_form and dialect >= 3)
         return outputs[0] if alone else ListValue(outputs)
 
-    def model_inputs(self) -> list[Value]:
+    def model_inputs(self) -> list[TensorValue]:
         return list(self.inputs)
 
-    def model_outputs(self) -> list[Value]:
+    def model_outputs(self) -> list[TensorValue]:
         return list(self.outputs)
 
     def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:

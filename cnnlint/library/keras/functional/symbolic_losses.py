@@ -35,7 +35,7 @@ def add_metric(at: Context, args: Arguments) -> Value:
 
 
 def _add(at: Context, args: Arguments, cls: str, named: Value) -> Value:
-    model: ModelValue = args.positional[0]
+    model = args.receiver(ModelValue)
     given = args.positional[1] if len(args.positional) > 1 else named
     for loss in (plain(item, at.span) for item in _each(given)):
         if isinstance(loss, (TensorValue, Unknown, Made)) and model.built and model.gap is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -336,19 +337,17 @@ def _is_tensor(value: Value) -> bool:
     return bool(inner) and isinstance(inner[0], TensorValue) and not isinstance(inner[0].shape, Unknown)
 
 
-@models("keras.__declared__", raw=True)
-def declared(at: Context, args: Arguments) -> Value:
+@models("keras.__declared__")
+def declared(at: Context, name: str, call: Arguments, declaration: Mapping[str, str]) -> Value:
     """A layer that the project's settings declare."""
     from cnnlint.library.keras.making.declared import make_declared
 
-    name, call, declaration = args.positional
     return make_declared(at, name, call, declaration)
 
 
-@models("keras.__opaque_call__", raw=True)
-def opaque_call(at: Context, args: Arguments) -> Value:
+@models("keras.__opaque_call__")
+def opaque_call(at: Context, callee: Value, call: Arguments) -> Value:
     """Something that is not modelled is called on a symbolic tensor: a row of the model whose output is not known."""
-    callee, call = args.positional
     at.shared(NOT_MODELLED).append(callee)
     name = getattr(callee, "name", None) or "Unknown"
     why = callee if isinstance(callee, Unknown) else at.unknown(f"{str(name).rpartition('.')[2]} is not modelled")

@@ -9,14 +9,14 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, construct
 from cnnlint.layers.common import declared_input, takes_steps
 from cnnlint.library import models
-from cnnlint.library.arrays import DYNAMIC
+from cnnlint.library.arrays import DYNAMIC, settled_size
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.record import INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
-from cnnlint.shapes import Shape, less, symbol
+from cnnlint.shapes import Dim, Shape, less, symbol
 from cnnlint.values import EVERY_DIALECT, Context, ListValue, Unknown, Value, as_dim, plain
 
 
@@ -124,19 +124,19 @@ def shape_of(at: Context, value: Value) -> Shape | Unknown:
     if not isinstance(value, tuple):
         dim = as_dim(value)
         return at.unknown("the shape is not a tuple") if isinstance(dim, Unknown) or at.dialect >= 3 else (dim,)
-    dims = []
-    for i, item in enumerate(value):
-        item = at.settle(plain(item, at.span))
-        dim = as_dim(item)
-        if isinstance(dim, Unknown):
-            reason = item if isinstance(item, Unknown) else dim
-            dim = (
-                None
-                if reason.reason == DYNAMIC
-                else at.settle(symbol(reason.name or f"axis_{i}", reason.reason, reason.span or at.span, 1))
-            )
-        dims.append(dim)
-    return tuple(dims)
+    return tuple(_axis(at, item, i) for i, item in enumerate(value))
+
+
+def _axis(at: Context, item: Value, place: int) -> Dim:
+    """One entry of a written shape; what is not known is a size of its name."""
+    item = at.settle(plain(item, at.span))
+    dim = as_dim(item)
+    if not isinstance(dim, Unknown):
+        return dim
+    reason = item if isinstance(item, Unknown) else dim
+    if reason.reason == DYNAMIC:
+        return None
+    return settled_size(at, symbol(reason.name or f"axis_{place}", reason.reason, reason.span or at.span, 1))
 
 
 def shapes_of(at: Context, value: Value, several: bool) -> list[Shape | Unknown]:
@@ -177,8 +177,9 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
         steps = args.get("input_length")
         axes = shape_of(at, (steps,)) if steps is not None else (None,)
         return (None, *axes) if not isinstance(axes, Unknown) else (None, None)
-    if at.dialect == 2 and layer.cls in _ADAPTED and ADAPTED_TO in layer.attributes:
-        return _adapted_to(layer, layer.attributes[ADAPTED_TO])
+    adapted_to = layer.attributes.get(ADAPTED_TO) if at.dialect == 2 and layer.cls in _ADAPTED else None
+    if isinstance(adapted_to, (tuple, Unknown)):
+        return _adapted_to(layer, adapted_to)
     return None
 
 

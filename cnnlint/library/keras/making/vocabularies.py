@@ -56,17 +56,17 @@ def width(layer: LayerValue, x: Shape | Unknown, shape: Shape | Unknown) -> Shap
 @models("keras.layers.Layer.vocabulary_size", raw=True)
 def vocabulary_size(at: Context, args: Arguments) -> Value:
     """How many words there are."""
-    layer = args.positional[0]
+    layer = args.receiver(LayerValue)
     return size_of(layer, at) if layer.cls in WORDS else _none(layer, at)
 
 
 @models("keras.layers.Layer.get_vocabulary", raw=True)
 def get_vocabulary(at: Context, args: Arguments) -> Value:
     """The words themselves, of which only the number is known, and that only with those that stand for others."""
-    layer, *more = args.positional
+    layer = args.receiver(LayerValue)
     if layer.cls not in WORDS:
         return _none(layer, at)
-    if more or args.keywords:
+    if args.positional[1:] or args.keywords:
         return names(at.unknown("how many words there are without special ones is not known"))
     return names(size_of(layer, at))
 

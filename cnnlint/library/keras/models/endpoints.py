@@ -11,6 +11,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem
 from cnnlint.values import EVERY_DIALECT, Context, ListValue, Unknown, Value
 
@@ -25,11 +26,11 @@ def output_shape(at: Context, model: ModelValue) -> Value:
     return _shapes(at, _outputs(at, model), model, "output_shape")
 
 
-def _inputs(at: Context, model: ModelValue) -> list[Value]:
+def _inputs(at: Context, model: ModelValue) -> list[TensorValue]:
     return [] if _without_layers(at, model) else model.model_inputs()
 
 
-def _outputs(at: Context, model: ModelValue) -> list[Value]:
+def _outputs(at: Context, model: ModelValue) -> list[TensorValue]:
     return [] if _without_layers(at, model) else model.model_outputs()
 
 
@@ -38,7 +39,7 @@ def _without_layers(at: Context, model: ModelValue) -> bool:
     return at.dialect >= 3 and model.kind == "sequential" and not model.rows()
 
 
-def _shapes(at: Context, tensors: list[Value], model: ModelValue, what: str) -> Value:
+def _shapes(at: Context, tensors: list[TensorValue], model: ModelValue, what: str) -> Value:
     if not tensors and model.kind == "subclass" and at.dialect < 3:
         return at.attribute(_of_first_call(at, model, what.partition("_")[0]), "shape")
     if not tensors:

@@ -10,6 +10,7 @@ from cnnlint.diagnostics import Label, Span, plural
 from cnnlint.layers.base import ShapeError
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.joining import joined_compile
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Compile, ModelTrace, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Shared, Unknown, Value
@@ -100,11 +101,11 @@ class ModelValue(LayerValue):
         """Why further layers may exist that are not in `rows`."""
         return self.unknown
 
-    def model_inputs(self) -> list[Value]:
+    def model_inputs(self) -> list[TensorValue]:
         """The symbolic inputs, when built."""
         return []
 
-    def model_outputs(self) -> list[Value]:
+    def model_outputs(self) -> list[TensorValue]:
         """The symbolic outputs, when built."""
         return []
 
@@ -223,7 +224,7 @@ def register(model: ModelValue, at: Context) -> None:
     registry.models.append(model)
 
 
-def misfit(inputs: list[Value], shapes: list[Any], dialect: int = 3, data: bool = False) -> ShapeError | None:
+def misfit(inputs: list[TensorValue], shapes: list[Any], dialect: int = 3, data: bool = False) -> ShapeError | None:
     """Why a model with these inputs cannot be called on tensors of these shapes, if it surely cannot.
 
     data: on arrays, which may have been given a last axis of one before. Keras 2 compares the axes that both have.

@@ -14,7 +14,7 @@ from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.models.joining import BUILT, shown_of
 from cnnlint.library.keras.models.row_weights import counted_twice, own_weights, weights_of
 from cnnlint.library.keras.models.shared import ModelValue, each_once
-from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
 from cnnlint.library.keras.training.optimizer_variables import optimizer_params
 from cnnlint.program import IMPOSSIBLE, NAMELESS, Edge, LayerCall, LayerTrace, Mended, ModelTrace, Output, Recipe
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
@@ -157,12 +157,10 @@ def _built_for(trace: LayerTrace, row: LayerValue) -> LayerTrace:
     return replace(trace, output_shape=output)
 
 
-def _shapes(tensors: list[Value]) -> Output | Unknown | None:
+def _shapes(tensors: list[TensorValue]) -> Output | Unknown | None:
     if not tensors:
         return None
-    shapes = [t.shape for t in tensors]
-    unknown = next((s for s in shapes if isinstance(s, Unknown)), None)
-    return unknown or (shapes[0] if len(shapes) == 1 else shapes)
+    return tensors[0].shape if len(tensors) == 1 else shapes_of(tensors)
 
 
 def _edge(tensor: TensorValue) -> Edge:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from cnnlint.arguments import Arguments, BindError, bind
 from cnnlint.diagnostics import Span
@@ -11,6 +11,10 @@ from cnnlint.library import find
 from cnnlint.program import Event
 from cnnlint.values import External, ListValue, Release, Shared, Store, Unknown, Value
 from cnnlint.values.store import T
+
+
+class _Raised(Exception):
+    """A library function would raise this message."""
 
 
 class ArchiveContext:
@@ -29,9 +33,20 @@ class ArchiveContext:
         self.events.append(event)
 
     def call(self, value: Value, args: Arguments) -> Value:
-        return value.call(args, self) if hasattr(value, "call") else self.unknown("code that is not in the archive")
+        if not hasattr(value, "call"):
+            return self.unknown("code that is not in the archive")
+        return self._result(lambda: value.call(args, self))
 
     def apply(self, name: str, args: Arguments) -> Value:
+        return self._result(lambda: self._apply(name, args))
+
+    def _result(self, block: Callable[[], Value]) -> Value:
+        try:
+            return block()
+        except _Raised as raised:
+            return self.unknown(str(raised))
+
+    def _apply(self, name: str, args: Arguments) -> Value:
         model = find(name)
         if model is None:
             return self.unknown(f"{name} is not modelled")
@@ -47,7 +62,9 @@ class ArchiveContext:
 
     def member(self, receiver: Value, kind: str, name: str) -> Value:
         model = find(f"{kind}.{name}")
-        return model.function(self, receiver) if model is not None and model.attribute else self.unknown(f"{kind}.{name}")
+        if model is None or not model.attribute:
+            return self.unknown(f"{kind}.{name}")
+        return self._result(lambda: model.function(self, receiver))
 
     def external(self, name: str) -> Value:
         return External(name)
@@ -96,5 +113,5 @@ class ArchiveContext:
     def new_class(self, meta: Value, args: Arguments) -> Value:
         return self.unknown("a class of the program")
 
-    def raises(self, error: str, message: str) -> Value:
-        return self.unknown(message)
+    def raises(self, error: str, message: str) -> NoReturn:
+        raise _Raised(message)

@@ -75,9 +75,10 @@ def remember(model: ModelValue, path: Value, at: Context) -> None:
 
 @models("keras.Model.save", raw=True)
 def save(at: Context, args: Arguments) -> Value:
+    model = args.receiver(ModelValue)
     path, span = args.one(1, "filepath")
-    remember(args.positional[0], path, at)
-    if not args.keywords.keys() & {"zipped", "save_format"} and not hasattr(args.positional[0], "owner"):
+    remember(model, path, at)
+    if not args.keywords.keys() & {"zipped", "save_format"} and not hasattr(model, "owner"):
         refuse_model_file(path, span, at)
     return None
 
@@ -226,7 +227,7 @@ def _clone_sequential(model: SequentialValue) -> SequentialValue:
     _same_state(model, copy)
     copy.rest, copy.source, copy.declared = model.rest, model.source, model.declared
     known: dict[int, LayerValue] = {}
-    tip: Any = model.source
+    copy.tip = model.source
     for layer in model.stack:
         made = known.setdefault(id(layer), copy_layer(layer))
         copy.stack.append(made)
@@ -234,10 +235,7 @@ def _clone_sequential(model: SequentialValue) -> SequentialValue:
             made.weights = None
         if model.source is None or not layer.nodes:
             continue
-        node = layer.nodes[-1]
-        inputs = tuple(tip.items) if isinstance(tip, ListValue) else (tip,)
-        tip = _again(made, node, inputs)
-    copy.tip = tip
+        copy.tip = _again(made, layer.nodes[-1], copy.ends)
     return copy
 
 
@@ -255,9 +253,9 @@ def _clone_functional(model: FunctionalValue) -> FunctionalValue:
         made = known.setdefault(id(layer), copy_layer(layer))
         node = layer.nodes[index]
         keywords = {name: _instead(given, tensors) for name, given in node.keywords.items()}
-        result = _again(made, node, _instead(node.inputs, tensors), keywords)
+        _again(made, node, _instead(node.inputs, tensors), keywords)
         used.setdefault(id(made), []).append(len(made.nodes) - 1)
-        for old, new in zip(node.outputs, result.items if isinstance(result, ListValue) else [result], strict=True):
+        for old, new in zip(node.outputs, made.nodes[-1].outputs, strict=True):
             tensors[(id(old.layer), old.node, old.index)] = new
     copy.inputs, copy.outputs = list(_instead(model.inputs, tensors)), list(_instead(model.outputs, tensors))
     copy.order = [known[id(layer)] for layer in model.order if id(layer) in known]

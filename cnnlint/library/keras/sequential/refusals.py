@@ -127,10 +127,10 @@ def outside_of_the_layer(layer: Value, name: str, args: Arguments, at: Context) 
     at.emit(Problem("unknown-argument", message, span, "TypeError", help=help, keras=keras, argument=name))
 
 
-@models("keras.__called_tuple__", raw=True)
-def called_tuple(at: Context, args: Arguments) -> Value:
+@models("keras.__called_tuple__")
+def called_tuple(at: Context, held: tuple[Value], call: Arguments) -> Value:
     """`dense = Dense(8),` is a tuple, which cannot be called; what it holds is followed further."""
-    (layer,), call = args.positional
+    (layer,) = held
     if isinstance(layer, LayerValue):
         message = f"a tuple is called, not the {layer.cls} in it: a comma stands behind the layer"
         labels = (Label(layer.span, f"the {layer.cls} and a comma"),)

@@ -6,7 +6,7 @@ Keras 3 keeps the first.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.making.layer import LayerValue, Node
@@ -14,6 +14,9 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.shapes import Shape, differ, same
 from cnnlint.values import Context, ListValue, Unknown
+
+if TYPE_CHECKING:
+    from cnnlint.library.keras.sequential.stack import SequentialValue
 
 
 def relax(model: Any, shape: Shape | Unknown, at: Context) -> None:
@@ -29,13 +32,13 @@ def relax(model: Any, shape: Shape | Unknown, at: Context) -> None:
     _start_again(model, why if open_ else tuple(a if same(a, b) else None for a, b in pairs), at)
 
 
-def _start_again(model: Any, shape: Shape | Unknown, at: Context) -> None:
+def _start_again(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     """The layers are called on another input shape; their weights stay, and what does not fit is no error yet."""
     from cnnlint.library.keras.sequential.stack import begin
 
     begin(model, shape, at)
     for layer in model.stack:
-        inputs = tuple(model.tip.items) if isinstance(model.tip, ListValue) else (model.tip,)
+        inputs = model.ends
         output = _output(layer, [t.shape for t in inputs], at)
         parts = output if isinstance(output, list) else [output]
         outputs = tuple(TensorValue(part, layer, len(layer.nodes), i) for i, part in enumerate(parts))

@@ -33,7 +33,7 @@ from cnnlint.library.keras.sequential.refusals import (
     unlisted,
 )
 from cnnlint.library.keras.sequential.relaxing import relax
-from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
 from cnnlint.library.keras.training.lacking import Nothing
 from cnnlint.program import IMPOSSIBLE, Mended, Output, Weight
 from cnnlint.shapes import Shape
@@ -106,13 +106,19 @@ class SequentialValue(ModelValue):
     def rows(self) -> list[LayerValue]:
         return list(self.stack)
 
-    def model_inputs(self) -> list[Value]:
+    def model_inputs(self) -> list[TensorValue]:
         return [self.source] if self.source is not None else []
 
-    def model_outputs(self) -> list[Value]:
+    def model_outputs(self) -> list[TensorValue]:
         if self.source is None or self.gap is not None:
             return []
-        return list(self.tip.items) if isinstance(self.tip, ListValue) else [self.tip]
+        return list(self.ends)
+
+    @property
+    def ends(self) -> tuple[TensorValue, ...]:
+        """The tensors that its last layer gives, or its input without one."""
+        parts = self.tip.items if isinstance(self.tip, ListValue) else [self.tip]
+        return tuple(part for part in parts if isinstance(part, TensorValue))
 
     def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
         if len(shapes) != 1 or not self.stack:
@@ -153,10 +159,10 @@ class SequentialValue(ModelValue):
             at.store.touch(self)
             start(self, tensors[0].shape, at)
             if self.gap is None:
-                return self.tip.shape if isinstance(self.tip, TensorValue) else [t.shape for t in self.tip.items]
+                return shapes_of(self.ends) if isinstance(self.tip, ListValue) else self.ends[0].shape
         if self.gap is not None:
             return self.gap
-        shapes: Any = list(conformed(self, tuple(t.shape for t in tensors)))
+        shapes = list(conformed(self, tuple(t.shape for t in tensors)))
         if reranked(tensors, shapes, at):
             return at.unknown(RERANKED)
         if len(shapes) == 1:
@@ -314,8 +320,7 @@ def remember(model: SequentialValue) -> None:
 
 
 def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
-    inputs = model.tip.items if isinstance(model.tip, ListValue) else [model.tip]
-    nested = isinstance(model.tip, ListValue)
+    inputs, nested = model.ends, isinstance(model.tip, ListValue)
     ended = ends_a_stack(layer, nested, at) if len(inputs) == 1 and _is_one(inputs[0]) else None
     model.unknown = model.unknown or ended
     if ended is not None and ended.reason != IMPOSSIBLE:  # the layer is not called

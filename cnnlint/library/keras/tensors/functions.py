@@ -21,10 +21,9 @@ from cnnlint.shapes import Shape
 from cnnlint.values import Context, Unknown, Value, plain
 
 
-@models("keras.__symbolic__", raw=True)
-def symbolic(at: Context, args: Arguments) -> Value:
+@models("keras.__symbolic__")
+def symbolic(at: Context, name: str, call: Arguments) -> Value:
     """A library function is called on a symbolic tensor."""
-    name, call = args.positional
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
     short = name.rpartition(".")[2]
     symbolic_ones = [t for t in inputs if isinstance(t, TensorValue) and surely_symbolic(t)]
@@ -90,7 +89,7 @@ def _left_the_backend(name: str, short: str) -> bool:
 @models("keras.KerasTensor.__abs__")
 def absolute(at: Context, tensor: TensorValue) -> Value:
     """`abs(tensor)`."""
-    return symbolic(at, Arguments(("keras.ops.abs" if at.dialect >= 3 else "tensorflow.abs", Arguments((tensor,)))))
+    return symbolic(at, "keras.ops.abs" if at.dialect >= 3 else "tensorflow.abs", Arguments((tensor,)))
 
 
 def _sizes(at: Context, shape: Shape | Unknown) -> Value:

@@ -58,5 +58,5 @@ def _stacked(at: Context, shapes: list[Shape | Unknown]) -> Shape | Unknown:
     return (len(known), *known[0])
 
 
-def _items(value: Value) -> Iterator[Value]:
+def _items(value: ListValue | tuple[Value, ...]) -> Iterator[Value]:
     yield from value.items if isinstance(value, ListValue) else value

@@ -15,10 +15,9 @@ from cnnlint.values import Context, Unknown, Value
 Way: TypeAlias = Callable[[Context, Value, Value], Value]
 
 
-@models("keras.__loss__", raw=True)
-def loss_of_tensors(at: Context, args: Arguments) -> Value:
+@models("keras.__loss__")
+def loss_of_tensors(at: Context, name: str, call: Arguments) -> Value:
     """A function of `keras.losses` or `keras.metrics` is called on symbolic tensors."""
-    name, call = args.positional
     given = {**dict(zip(("y_true", "y_pred"), call.positional, strict=False)), **call.keywords}
     way = _WAYS.get(name) if at.dialect == 2 and given.keys() == {"y_true", "y_pred"} else None
     if way is None:

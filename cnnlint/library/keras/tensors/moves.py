@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library.keras.tensors.rules import argument, axes_of
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, elements
-from cnnlint.values import Context, ListValue, Unknown, Value, as_size
+from cnnlint.values import Context, ListValue, Unknown, Value, all_are, as_size
 
 
 def flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
@@ -247,8 +247,8 @@ def batch_dot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkno
     a, b, axes = inputs[0].shape, inputs[1].shape, argument(call, 2, "axes")
     if axes is None:
         axes = (len(a) - 1, 1 if len(b) == 2 else len(b) - 2)
-    pair = [axes, axes] if isinstance(axes, int) else list(axes.items if isinstance(axes, ListValue) else axes)
-    if not all(isinstance(i, int) for i in pair) or len(pair) != 2 or min(len(a), len(b)) < 2:
+    pair = axes.items if isinstance(axes, ListValue) else axes if isinstance(axes, tuple) else [axes, axes]
+    if not all_are(pair, int) or len(pair) != 2 or min(len(a), len(b)) < 2:
         return at.unknown("the axes are not known")
     i, j = pair[0] % len(a), pair[1] % len(b)
     found = (*a[:i], *a[i + 1 :], *b[1:j], *b[j + 1 :])

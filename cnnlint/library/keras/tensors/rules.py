@@ -11,7 +11,7 @@ from cnnlint.library.keras.tensors.operators import broadcast, matmul, operand_s
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Problem
 from cnnlint.shapes import Dim, differ, product, same, shape_text
-from cnnlint.values import Context, ListValue, Unknown, Value, as_size
+from cnnlint.values import Context, ListValue, Unknown, Value, all_are, as_size
 
 Rule = Callable[[Context, list[Any], Arguments], Output | Unknown]
 
@@ -45,7 +45,7 @@ def argument(call: Arguments, index: int, *names: str, default: Value = None) ->
 def axes_of(value: Value, rank: int) -> list[int] | None:
     """The axes counted from the front; None when not known."""
     items = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else [value]
-    if not all(isinstance(i, int) and -rank <= i < rank for i in items):
+    if not all_are(items, int) or not all(-rank <= i < rank for i in items):
         return None
     return [i % rank for i in items]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from cnnlint.frozen import dataclass
 from cnnlint.library import models
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, Unknown, Value
+from cnnlint.values import Array, Context, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.library.keras.making.layer import LayerValue
@@ -72,6 +73,19 @@ class TensorValue:
         return operator(at, sign, a, b)
 
 
+Tensor: TypeAlias = TensorValue | Array
+
+
+def shapes_of(tensors: Iterable[TensorValue]) -> list[Shape] | Unknown:
+    """The shapes of several tensors, or why one of them is not known."""
+    shapes: list[Shape] = []
+    for tensor in tensors:
+        if isinstance(tensor.shape, Unknown):
+            return tensor.shape
+        shapes.append(tensor.shape)
+    return shapes
+
+
 @models("keras.KerasTensor.shape", "keras.KerasTensor._keras_shape", attribute=True)
 def shape(at: Context, tensor: TensorValue) -> Value:
     return tensor.shape
@@ -126,7 +140,7 @@ def is_tensor(at: Context, x: Value) -> Value:
 
 
 @models("builtins.tuple.as_list", "builtins.tuple.to_list")
-def as_list(at: Context, shape: Value) -> Value:
+def as_list(at: Context, shape: Shape) -> Value:
     """`tensor.shape.as_list()`: a TensorShape is a tuple to us."""
     from cnnlint.values import ListValue
 
@@ -134,5 +148,5 @@ def as_list(at: Context, shape: Value) -> Value:
 
 
 @models("builtins.tuple.rank", "builtins.tuple.ndims", attribute=True)
-def rank(at: Context, shape: Value) -> Value:
+def rank(at: Context, shape: Shape) -> Value:
     return len(shape)

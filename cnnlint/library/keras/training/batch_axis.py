@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from cnnlint.library.keras.calling.eager import sized
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.shapes import Dim, Shape
-from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, all_are
 
 
 def batched(shapes: list[Shape | Unknown], method: str, given: Mapping[str, Value], at: Context) -> list[Shape | Unknown]:
@@ -95,10 +95,9 @@ def input_shapes(x: Value) -> list[Shape | Unknown] | None:
         if inner is None or x.batched:
             return inner
         return None
-    if isinstance(x, ListValue) and x.rest is None and x.items and all(isinstance(i, Array) for i in x.items):
-        return [i.shape for i in x.items]
-    if isinstance(x, DictValue) and x.rest is None and x.items and all(isinstance(i, Array) for i in x.items.values()):
-        return [i.shape for i in x.items.values()]
+    if isinstance(x, (ListValue, DictValue)) and x.rest is None:
+        arrays = x.items if isinstance(x, ListValue) else list(x.items.values())
+        return [array.shape for array in arrays] if arrays and all_are(arrays, Array) else None
     if isinstance(x, tuple) and x:
         return input_shapes(ListValue(x))
     return None

@@ -29,8 +29,7 @@ LOSS_CALL = "keras.losses.__call__"
 )
 def loss_object(at: Context, args: Arguments) -> Value:
     """`loss(y_true, y_pred)`: one number, unless the loss is made not to reduce."""
-    loss, *given = args.positional
-    call = Arguments(tuple(given), args.keywords)
+    loss, call = args.receiver(Made), Arguments(args.positional[1:], args.keywords)
     taken = record(at, loss, call)
     if _symbolic(call):
         return _counted(at, taken, at.apply("keras.__opaque_call__", Arguments((loss, call))))
@@ -41,12 +40,10 @@ def loss_object(at: Context, args: Arguments) -> Value:
     return number
 
 
-@models("keras.__loss_taken__", raw=True)
-def loss_function(at: Context, args: Arguments) -> Value:
+@models("keras.__loss_taken__")
+def loss_function(at: Context, loss: Made, call: Arguments) -> None:
     """A function of `keras.losses` was called."""
-    loss, call = args.positional
     record(at, loss, call)
-    return None
 
 
 def record(at: Context, loss: Made, call: Arguments) -> Answer | None:

@@ -74,7 +74,7 @@ _ORDER = {
 @models("keras.Model.summary", raw=True)
 def summary(at: Context, args: Arguments) -> Value:
     """`model.summary()`."""
-    model = args.positional[0]
+    model = args.receiver(ModelValue)
     if at.dialect < 3:
         surely_called(model, at)
     if (
@@ -130,7 +130,7 @@ def unknown_summary(at: Context, args: Arguments) -> Value:
 @models("keras.Model.compile", raw=True)
 def compile(at: Context, args: Arguments) -> Value:
     """`model.compile(...)`."""
-    model: ModelValue = args.positional[0]
+    model = args.receiver(ModelValue)
     given, spans = _named(_COMPILE if at.dialect >= 3 else _COMPILE_OLD, args)
     check_keywords(model, "compile", args, at)
     refuse_functions(given, at)
@@ -164,7 +164,7 @@ def _named(order: tuple[str, ...], args: Arguments) -> tuple[dict[str, Value], A
 
 
 def _meet(at: Context, args: Arguments, method: str) -> Value:
-    model: ModelValue = args.positional[0]
+    model = args.receiver(ModelValue)
     given, spans = _named(_ORDER[method], args)
     check_keywords(model, method, args, at)
     if "generator" in given:
@@ -174,8 +174,8 @@ def _meet(at: Context, args: Arguments, method: str) -> Value:
     uncalled_generator(given.get("x"), method, at)
     given.update({name: as_batches(at, given[name]) for name in ("x", "validation_data") if name in given})
     shapes = input_shapes(given.get("x"))
-    if at.dialect < 3 and isinstance(given.get("x"), Array):
-        shapes = [column(given["x"])]
+    if at.dialect < 3 and isinstance(x := given.get("x"), Array):
+        shapes = [column(x)]
     if _is_called_on_data(model, method):
         model.meet(batched(shapes, method, given, at) if shapes is not None else [_why(given.get("x"), at)], at)
     if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
@@ -278,7 +278,7 @@ def _removed(at: Context, args: Arguments, method: str) -> Value:
     """A method that Keras 3 no longer has, nor the last releases of Keras 2 those for classes."""
     of_classes = method in ("predict_classes", "predict_proba")
     if at.dialect >= 3 or (of_classes and at.release.before(6) is False):
-        model: ModelValue = args.positional[0]
+        model = args.receiver(ModelValue)
         instead, help = REMOVED_METHODS[method]
         since = "Keras 3" if at.dialect >= 3 else "Keras since 2.6"
         message = f"`{method}` was removed, {since} has only `{instead}`"

@@ -3,7 +3,8 @@ a function that is not called."""
 
 from __future__ import annotations
 
-from cnnlint.arguments import Arguments
+from typing import Any
+
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
@@ -20,10 +21,9 @@ _OF_MODELS = frozenset(_METHODS.split())
 _TOLD: Shared[list[object]] = Shared(list)
 
 
-@models("keras.KerasTensor.__getattr__", raw=True)
-def of_tensor(at: Context, args: Arguments) -> Value:
+@models("keras.KerasTensor.__getattr__")
+def of_tensor(at: Context, tensor: TensorValue, name: str) -> Value:
     """`build_model().summary()` where the function returns the last tensor; `bert(ids).pooler_output` is one of the outputs."""
-    tensor, name = args.positional
     if perhaps_several(tensor) and name not in _OF_MODELS:
         return one_of_several(tensor)
     of_a_tensor(at, tensor, name)
@@ -45,10 +45,9 @@ def of_history(at: Context, history: Object, name: str) -> None:
     _report(at, history, name, message, "History", f"call `model.{name}`")
 
 
-@models("builtins.function.__getattr__", raw=True)
-def of_function(at: Context, args: Arguments) -> Value:
+@models("builtins.function.__getattr__")
+def of_function(at: Context, function: Object, name: str) -> Value:
     """`build_model.fit(...)`: the function that makes the model is not called."""
-    function, name = args.positional
     what = function.describe()
     message = f"{what} has no `{name}`: it is not called, so there is no model yet"
     alone = getattr(function, "owner", None) is None  # a method may give way to an attribute that is set elsewhere
@@ -77,10 +76,9 @@ class Nothing(Object):
         return "None"
 
 
-@models("keras.__not_returned__", raw=True)
-def not_returned(at: Context, args: Arguments) -> Value:
-    """What a function gives that ends without `return`. made: the names that it gave to models."""
-    function, made = args.positional
+@models("keras.__not_returned__")
+def not_returned(at: Context, function: Any, made: str) -> Value:
+    """What a function gives that ends without `return`. made: the name that it gave to a model."""
     name = function.name
     help = f"end it with `return {made}`" if made else f"write `class {name}(...)`, its functions are those of a class"
     return Nothing(f"{name}()", help, function.span)
