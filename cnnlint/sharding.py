@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cnnlint import __version__
@@ -20,23 +20,33 @@ def part(files: Sequence[str], shard: str) -> list[str]:
     return list(files[int(number) - 1 :: int(total)])
 
 
-def save(path: str, report: Report, failed: str) -> None:
+def save(path: str, report: Report, failed: str, shard: str | None) -> None:
     """Writes the results of a run: every file's report, and what was said of files that could not be checked."""
-    data = {"cnnlint": __version__, "failed": failed, "files": [file.to_dict() for file in report.files]}
+    data = {"cnnlint": __version__, "shard": shard, "failed": failed, "files": [file.to_dict() for file in report.files]}
     Path(path).write_text(json.dumps(data) + "\n", encoding="utf-8")
 
 
 def merge(paths: Iterable[str]) -> tuple[Report, str]:
-    """The results of several runs as one, in order of path. Raises ConfigError."""
+    """The results of several runs as one, in order of path, and what was said of files that are not among them. Raises
+    ConfigError."""
     files: dict[str, FileReport] = {}
-    failed = []
+    failed, shards = [], set[str]()
     for path in paths:
         try:
             data = json.loads(Path(path).read_bytes())
             files.update((report["path"], FileReport.from_dict(report)) for report in data["files"])
             failed.append(data["failed"])
+            shards.add(data["shard"] or "1/1")
         except OSError as error:
             raise ConfigError(f"{path}: {error.strerror}") from None
         except (ValueError, KeyError, TypeError):
             raise ConfigError(f"{path}: not the results of a run; `cnnlint check --save FILE` writes them") from None
-    return Report(across([files[path] for path in sorted(files)])), "".join(failed)
+    return Report(across([files[path] for path in sorted(files)])), "".join((*failed, *_missing(shards)))
+
+
+def _missing(shards: set[str]) -> Iterator[str]:
+    """Of a run in N parts all N are needed: what is not looked at must not pass for clean."""
+    for total in sorted({int(shard.partition("/")[2]) for shard in shards}):
+        for number in range(1, total + 1):
+            if f"{number}/{total}" not in shards:
+                yield f"cnnlint: error: part {number}/{total} is missing; its files were not checked\n"

@@ -32,4 +32,7 @@ def test_merged_parts_are_the_whole_run(project: Path, total: int, format: str) 
 def test_a_part_that_is_left_out_is_missed(project: Path) -> None:
     for i in (1, 2):
         run("check", "--no-cache", "--shard", f"{i}/2", "--save", f"part-{i}.out", ".")
-    assert run("merge", "part-1.out").out != run("check", "--no-cache", ".").out
+    merged = run("merge", "part-1.out")
+    assert merged.out != run("check", "--no-cache", ".").out
+    assert merged.code == 2
+    assert merged.err == "cnnlint: error: part 2/2 is missing; its files were not checked\n"

@@ -114,7 +114,7 @@ def _finish(outcomes: list[Outcome], projects: Projects, path: str, options: Opt
     if options["save"]:
         from cnnlint.sharding import save
 
-        save(options["save"], report, failed)
+        save(options["save"], report, failed, options["shard"])
     return finish(replace(report, fixed=cured), failed, projects.of(path), options)
 
 
