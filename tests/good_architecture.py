@@ -215,3 +215,20 @@ model.compile("adam", "mse")
         ("layers.Dense(16)", "layers.Conv2D(16, 3)", "CNN301 warning"),
     ],
 )
+
+MIXTURE_OF_TOPICS = Good(
+    """
+from keras import Model, layers
+
+words = layers.Input((200,))
+mean = layers.Dense(20)(layers.Dense(100, activation="softplus")(words))
+drawn = layers.GaussianNoise(1.0)(layers.Lambda(lambda t: t * 2.0)(mean))
+topics = layers.Dropout(0.5)(layers.Activation("softmax")(drawn))
+model = Model(words, layers.Dense(200, activation="softmax")(topics))
+model.compile("adam", "categorical_crossentropy")
+""",
+    keras="3",
+    mistakes=[
+        ("layers.Lambda(lambda t: t * 2.0)(mean)", "mean", "CNN303 warning"),
+    ],
+)

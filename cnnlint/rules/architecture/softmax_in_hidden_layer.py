@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Program
+from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.activations import activation_of
-from cnnlint.rules.facts.graph import graph_of, own_models, written
-from cnnlint.rules.facts.kinds import WEIGHTED
+from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activation_layer
+from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
+from cnnlint.rules.facts.kinds import RECURRENT, WEIGHTED
 from cnnlint.rules.facts.paths import paths
 from cnnlint.rules.facts.places import replace_activation
 
@@ -17,7 +17,8 @@ class SoftmaxInHiddenLayer(Rule):
 
     ## What it does
     Reports a softmax whose output goes, through dropout, pooling and the like, straight into the next `Dense` or
-    convolution. Where it feeds a product, as in attention, nothing is reported.
+    convolution. Where it feeds a product, as in attention, nothing is reported, nor of a softmax over what no layer with
+    weights gives: a sample that is drawn, scores that are computed.
 
     ## Why is this bad?
     The units of a softmax add up to one, so each carries little and all of them depend on each other; the layers before it
@@ -66,7 +67,7 @@ class SoftmaxInHiddenLayer(Rule):
                 if not graph.known or activation_of(layer) != "softmax":
                     continue
                 path = next(paths(graph, layer, lambda row: row.cls in WEIGHTED), None)
-                if path is None or len(graph.consumers(layer)) > 1:
+                if path is None or len(graph.consumers(layer)) > 1 or _mixes(graph, layer):
                     continue
                 yield self.finding(
                     layer.arg_spans.get("activation", layer.span),
@@ -79,3 +80,13 @@ class SoftmaxInHiddenLayer(Rule):
                     model=model.name,
                     layer=layer.name,
                 )
+
+
+def _mixes(graph: Graph, layer: LayerTrace) -> bool:
+    """Whether it makes weights of a mixture: a softmax of its own over something that no layer with weights gives."""
+    if not is_activation_layer(layer):
+        return False
+    before = graph.producers(layer)
+    while len(before) == 1 and before[0].cls in PASSIVE and before[0].cls != "InputLayer":
+        before = graph.producers(before[0])
+    return len(before) != 1 or (before[0].cls not in WEIGHTED | RECURRENT and not is_activation_layer(before[0]))

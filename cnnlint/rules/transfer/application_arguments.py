@@ -14,7 +14,8 @@ class ApplicationArguments(Rule):
 
     ## What it does
     Reports arguments that contradict each other or that the constructor does not have: `weights="imagenet"` with the top
-    and another number of classes than 1000, or with another number of channels than 3; an unknown name of weights.
+    and another number of classes than 1000, or with another number of channels than 3; an unknown name of weights. Until
+    Keras 2 the package `keras` read a file of the user's that could say that the channels come first; there it is an info.
 
     ## Why is this bad?
     The weights of ImageNet have fixed shapes; Keras raises.
@@ -49,8 +50,8 @@ class ApplicationArguments(Rule):
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
         """Where the channels come first, what stands in their place is a side."""
         count, said, _ = (problem.actual or "").partition(" channels")
-        most = told_by_a_file(program) if said and count.isdecimal() and int(count) > max(FEW) else None
-        return finding if most is None else replace(finding, severity=max(most, finding.severity, key=lambda s: s.rank))
+        side = said and count.isdecimal() and int(count) > max(FEW)
+        return replace(finding, severity=Severity.INFO) if side and told_by_a_file(program) is not None else finding
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         return not is_too_small(problem)
