@@ -1,8 +1,10 @@
 """How certain is a finding? An error that is not proven becomes a warning: where only defaults lead to it (of the command line,
-or of a function that nothing calls), or where a notebook's cells ran in another order. What is meant to fail is an info."""
+or of a function that nothing calls), or where a notebook's cells ran in another order. What is meant to fail is an info, and
+what is wrong without a word with a model of a unit test."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from cnnlint.program import Program
     from cnnlint.rules.base import Rule
 
+# what pytest and unittest collect: a file of that name, with tests in it
+_NAMED_TEST = re.compile(r"(?:^|/)(?:tests?/(?:.*/)?[^/]*|test_[^/]*|[^/]*_tests?|tests|conftest)\.py$")
+_TESTS = re.compile(r"(?m)^[ \t]*(?:def test_?\w*\(|class \w+\([\w., ]*TestCase\)|(?:import|from) (?:pytest|unittest)\b)")
 MEANT = frozenset({"raises-exception", "nbval-raises-exception"})  # what nbconvert, Jupyter Book and nbval call such a cell
 
 
@@ -79,6 +84,17 @@ def as_run(findings: Iterable[Finding], source: Source, rules: Mapping[str, Rule
             yield _lowered(finding, Severity.WARNING, "read in the order of the document, but the cells ran in another")
         else:
             yield finding
+
+
+def as_tested(findings: Iterable[Finding], source: Source) -> Iterator[Finding]:
+    """The findings, where the models of a unit test are made to be built, not to learn."""
+    path = source.path.replace("\\", "/")
+    tests = source.kind == "python" and _NAMED_TEST.search(path) is not None and _TESTS.search(source.text) is not None
+    for finding in findings:
+        silent = finding.shown_by == "silent" and finding.category != "source"
+        if tests and silent and finding.severity is not Severity.INFO:
+            finding = _lowered(finding, Severity.INFO, "in a unit test")
+        yield finding
 
 
 def _went_on(cell: Cell, source: Source) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.causes import one_each
-from cnnlint.certainty import as_meant, as_run, proven
+from cnnlint.certainty import as_meant, as_run, as_tested, proven
 from cnnlint.diagnostics import Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
         lambda: _found(rules, read_program(source, checks, defaults=False)),
         lambda: _found(rules, read_program(source, checks, attributes=False)),
     )
-    found = [*unread(source, rules), *as_run(as_meant(sure, program), source, rules, program.out_of_order)]
+    meant = as_tested(as_meant(sure, program), source)
+    found = [*unread(source, rules), *as_run(meant, source, rules, program.out_of_order)]
     said = directives(source)
     result = suppress(_distinct(found), said, {rule.code for rule in rules.values()} if said.ignores else ())
     if not any(cell.broken for cell in source.cells) and not source.broken:

@@ -265,3 +265,35 @@ for train, test in KFold(5).split(x):
         ("    model.set_weights(begun)\n", "", "CNN412 warning"),
     ],
 )
+
+TOY_WITH_A_HIGH_RATE = Good(
+    """
+import keras
+
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(8, "relu"), keras.layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer=keras.optimizers.Adam(0.1), loss="binary_crossentropy")
+""",
+    mistakes=[
+        ("Dense(8,", "Dense(800,", "CNN401 warning"),
+        ("Adam(0.1)", "Adam(1.0)", "CNN401 warning"),
+    ],
+)
+
+WEIGHTS_FOR_EACH_OUTPUT = Good(
+    """
+import numpy as np
+import keras
+from keras import layers
+
+x = keras.Input((8,))
+ends = [layers.Dense(1, activation="sigmoid")(x) for _ in range(2)]
+model = keras.Model(x, ends)
+model.compile("adam", ["binary_crossentropy", "binary_crossentropy"])
+targets = [np.zeros((64, 1)), np.zeros((64, 1))]
+model.fit(np.random.rand(64, 8), targets, class_weight=[{0: 1.0, 1: 2.0}, {0: 1.0, 1: 3.0}], validation_split=0.1)
+""",
+    keras="2",
+    mistakes=[
+        ("[{0: 1.0, 1: 2.0}, {0: 1.0, 1: 3.0}]", "[1.0, 2.0]", "CNN720 warning"),
+    ],
+)

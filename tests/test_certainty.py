@@ -184,3 +184,27 @@ def test_whole_remainders_are_below_their_divisor() -> None:
     )
     assert found(text) == []
     assert found(text.replace("% 2", "% 4")) == [("CNN220", "warning")]
+
+
+LEARNS_BADLY = (
+    "from keras import Sequential, layers\n\n\n"
+    "def {}():\n    model = Sequential([layers.Input((8,)), layers.Dense(16), layers.Dense(1, activation='softmax')])\n"
+    "    model.compile('adam', 'binary_crossentropy')\n    layers.Dense(-1)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "silent"),
+    [
+        ("test_model.py", "test_build", ["info", "info"]),
+        ("tests/parts/models.py", "test_build", ["info", "info"]),
+        ("model_test.py", "test_build", ["info", "info"]),
+        ("test_model.py", "main", ["warning", "error"]),
+        ("model.py", "test_build", ["warning", "error"]),
+        ("latest.py", "test_build", ["warning", "error"]),
+    ],
+)
+def test_a_model_of_a_unit_test_need_not_learn(path: str, name: str, silent: list[str]) -> None:
+    (report,) = check_source(LEARNS_BADLY.format(name), path).files
+    told = sorted((f.code, str(f.severity)) for f in report.findings)
+    assert told == [("CNN201", silent[1]), ("CNN301", silent[0]), ("CNN706", "error")]

@@ -9,7 +9,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.optimizers import Optimizer
 from cnnlint.rules.facts.reading import items
-from cnnlint.values import Array, Dataset, External, ListValue, Made, Scalar, Value
+from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Made, Scalar, Unknown, Value
 
 MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")
 STEPS = ("steps_per_epoch", "validation_steps")
@@ -104,12 +104,18 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
             _what(weight),
             "write `{0: ..., 1: ...}`",
             f"'{type_name(weight)}' object has no attribute 'get'",
+            NEWER if _for_each_output(weight) else BOTH,
             recent="rejected since TensorFlow 2.2, passed over without effect before",
         )
     callbacks = fit.args.get("callbacks")
     for callback in items(callbacks) or (callbacks,):
         if _is_class(callback):
             yield _uncalled("callbacks", callback, fit.arg_spans.get("callbacks", fit.span), BOTH)
+
+
+def _for_each_output(weight: Value) -> bool:
+    """Whether it may be a dict for each output of the model, as Keras took it before TensorFlow 2.2."""
+    return any(isinstance(one, (dict, DictValue, Unknown)) for one in items(weight) or ())
 
 
 def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
