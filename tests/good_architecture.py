@@ -52,7 +52,7 @@ SEVERAL_RATES = Good(
 import keras
 from keras import Sequential, layers
 for rate, drop in [(0.5, 0.9), (0.01, 0.5), (0.001, 0.2)]:
-    model = Sequential([layers.Input((8,)), layers.Dense(160, activation="relu"), layers.Dropout(drop), layers.Dense(1)])
+    model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), layers.Dropout(drop), layers.Dense(1)])
     model.compile(optimizer=keras.optimizers.Adam(rate), loss="mse")
 """,
     keras="3",

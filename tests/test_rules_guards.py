@@ -219,7 +219,7 @@ def test_sgd_works_with_high_rates(rate: str, severities: list[str]) -> None:
 
 @pytest.mark.parametrize(("activation", "severity"), [("relu", "warning"), ("linear", "info")])
 def test_a_model_that_is_linear_learns_at_high_rates(activation: str, severity: str) -> None:
-    stack = f"s = Sequential([v, layers.Dense(4, activation='{activation}'), layers.Dense(1)])\n"
+    stack = f"s = Sequential([v, layers.Dense(64, activation='{activation}'), layers.Dense(1)])\n"
     assert found("CNN401", stack + "s.compile(keras.optimizers.Adam(0.1), 'mse')\n") == [severity]
 
 
@@ -624,3 +624,12 @@ def test_predictions_in_a_column_against_targets_in_a_row(measure: str, number: 
         f"p = model.predict(x)\nprint({measure})\n"
     )
     assert len(found("CNN226", text)) == number
+
+
+def test_the_biases_that_a_model_loses_are_one_finding() -> None:
+    block = "z = layers.Activation('relu')(layers.BatchNormalization()(layers.Conv2D(8, 3)(z)))\n"
+    (finding,) = (
+        f for f in check_source(HEAD + "z = x\n" + block * 3 + "m = Model(x, z)\n").files[0].findings if f.code == "CNN307"
+    )
+    assert finding.message.endswith("follows, as in 2 other layers")
+    assert [label.text for label in finding.labels[1:]] == ["so it is here", "so it is here"]

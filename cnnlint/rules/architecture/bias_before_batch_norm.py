@@ -3,12 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import LayerTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.graph import graph_of, output_of, own_models, written
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, WEIGHTED
 from cnnlint.rules.facts.reading import field_of
+
+SHOWN = 3  # other layers of the same model
 
 
 class BiasBeforeBatchNorm(Rule):
@@ -16,7 +18,7 @@ class BiasBeforeBatchNorm(Rule):
 
     ## What it does
     Reports a `Dense` or convolution with a bias and no activation whose only consumer is a `BatchNormalization` over its
-    channels, with an offset of its own, that is not frozen.
+    channels, with an offset of its own, that is not frozen. The layers of a model are one finding, at the first of them.
 
     ## Why is this bad?
     The normalization subtracts the mean, and with it every constant that was added before. The bias is stored and trained for
@@ -50,22 +52,35 @@ class BiasBeforeBatchNorm(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
-            graph = graph_of(model)
-            for layer in written(program, model):
-                after = graph.consumers(layer)
-                alone = len(after) == 1 and layer not in graph.outputs
-                if not alone or not _adds_bias(layer) or not _centres(after[0], layer):
-                    continue
-                yield self.finding(
-                    layer.span,
-                    "the bias is cancelled by the batch normalization that follows",
-                    labels=(Label(after[0].span, "the normalization subtracts the mean"),),
-                    expected="use_bias=False",
-                    actual="use_bias=True",
-                    help="pass `use_bias=False`",
-                    model=model.name,
-                    layer=layer.name,
-                )
+            found = list(_cancelled(program, model))
+            if not found:
+                continue
+            (layer, norm), *others = found
+            count = f", as in {len(others)} other {'layer' if len(others) == 1 else 'layers'}" if others else ""
+            places = dict.fromkeys(other.span for other, _ in others if other.span != layer.span)
+            yield self.finding(
+                layer.span,
+                f"the bias is cancelled by the batch normalization that follows{count}",
+                labels=(
+                    Label(norm.span, "the normalization subtracts the mean"),
+                    *(Label(place, "so it is here") for place in list(places)[:SHOWN]),
+                ),
+                expected="use_bias=False",
+                actual="use_bias=True",
+                help="pass `use_bias=False`",
+                model=model.name,
+                layer=layer.name,
+            )
+
+
+def _cancelled(program: Program, model: ModelTrace) -> Iterator[tuple[LayerTrace, LayerTrace]]:
+    """The layers whose bias has no effect, each with the normalization behind it."""
+    graph = graph_of(model)
+    for layer in written(program, model):
+        after = graph.consumers(layer)
+        alone = len(after) == 1 and layer not in graph.outputs
+        if alone and _adds_bias(layer) and _centres(after[0], layer):
+            yield layer, after[0]
 
 
 def _centres(norm: LayerTrace, before: LayerTrace) -> bool:

@@ -10,7 +10,7 @@ from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers, trie
 from cnnlint.rules.facts.reading import items, number
 from cnnlint.values import Made, Value
 
-TOY = 500  # weights: the few steps to its minimum may be large
+TOY = 500  # weights: it learns an exclusive or at 0.1 as well as at 0.001, and no longer at 0.5
 
 
 class LearningRateOutOfRange(Rule):
@@ -19,8 +19,8 @@ class LearningRateOutOfRange(Rule):
     ## What it does
     Reports a literal learning rate, or the start of a schedule, of 0.1 or more for Adam and its kin, above 10 for SGD, and
     below 1e-8 for either. Below 1e-7 is an info, above 1 for SGD as well, for Adam and its kin above 0.01, and up to 1 where
-    the model is linear, with hardly a hill in its loss, or has a few hundred weights. Where several rates are tried at one
-    place, as in a loop over a list of them, it is an info.
+    the model is linear, with hardly a hill in its loss, and 0.1 where it has a few hundred weights. Where several rates are
+    tried at one place, as in a loop over a list of them, it is an info.
 
     ## Why is this bad?
     Adam scales each step to about the learning rate itself: with 1.0 every weight moves by about one in every step, and the
@@ -101,7 +101,8 @@ class LearningRateOutOfRange(Rule):
         if rate < self.option["low"]:
             meant = rate == 0 or rate >= self.option["least"]  # nobody writes zero by mistake
             return Severity.INFO if meant else Severity.WARNING, f"at least {self.option['low']:g}"
-        if adaptive and rate >= self.option["adaptive"] and (rate >= 1 or _deep(optimizer)):
+        small = rate == self.option["adaptive"] and _is_toy(optimizer.compile.model)
+        if adaptive and rate >= self.option["adaptive"] and (rate >= 1 or _deep(optimizer)) and not small:
             return Severity.WARNING, f"below {self.option['adaptive']:g}"
         if optimizer.name == "SGD" and rate > self.option["plain"]:
             return Severity.WARNING, f"at most {self.option['plain']:g}"
@@ -127,12 +128,14 @@ def _sets_the_rate(callback: Value) -> bool:
 
 
 def _deep(optimizer: Optimizer) -> bool:
-    """Whether the model has more than one layer that learns, is more than one matrix in disguise, and no toy."""
+    """Whether the model has more than one layer that learns, and is more than one matrix in disguise."""
     model = optimizer.compile.model
     if not isinstance(model, ModelTrace):
         return True
-    weights = [layer.params for layer in model.layers]
-    if all(isinstance(count, int) for count in weights) and sum(int(str(count)) for count in weights) < TOY:
-        return False
     learners = sum(layer.params != 0 and not layer.cls.endswith("Normalization") for layer in model.layers)
     return learners != 1 and any(activation_of(layer) != "linear" for layer in model.layers)
+
+
+def _is_toy(model: object) -> bool:
+    counts = [layer.params for layer in model.layers] if isinstance(model, ModelTrace) else [None]
+    return sum(count if isinstance(count, int) else TOY for count in counts) < TOY
