@@ -608,3 +608,29 @@ def test_labels_whose_type_differs_between_releases_count_the_same(count: str) -
     head = "import numpy as np\nfrom keras.datasets import cifar10\n(_, _), (x, y) = cifar10.load_data()\n"
     model = summarised(STANDALONE + head + f"model = keras.Sequential([layers.Dense({count}, input_dim=3)])\nmodel.summary()")
     assert model.layers[0].params == 40
+
+
+ON_A_BASE = (
+    "model = keras.Sequential([keras.Sequential([keras.Input((3,)), layers.Dense(2)]), layers.Dense(4)])\nmodel.summary()"
+)
+
+
+@pytest.mark.parametrize(
+    ("image", "python", "params"),
+    [
+        (30674, "3.10.13", [8, None]),
+        (30918, "3.10.13", [8, 12]),  # since 3.5 it is built at once
+        (30674, "3.11.4", [8, 12]),  # not Kaggle's Python: run elsewhere
+        (None, "3.10.13", [8, 12]),
+    ],
+)
+def test_keras_3_0_to_3_4_does_not_build_on_a_model(image: int | None, python: str, params: list[int]) -> None:
+    """Kaggle names the image that it ran, which bounds the release."""
+    metadata: dict[str, Any] = {"language_info": {"name": "python", "version": python}}
+    metadata |= {} if image is None else {"kaggle": {"dockerImageVersionId": image}}
+    cell = {"cell_type": "code", "metadata": {}, "execution_count": 1, "source": TENSORFLOW + ON_A_BASE, "outputs": []}
+    data = {"nbformat": 4, "nbformat_minor": 4, "metadata": metadata, "cells": [cell]}
+    source = read_notebook("x.ipynb", json.dumps(data).encode())
+    (event,) = [e for e in read(source, Options(target_keras="3")).events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    assert [layer.params for layer in event.model.shown.layers] == params

@@ -1,4 +1,5 @@
-"""When a notebook was run on Google Colab, from what its metadata say: times of cells, and the form in which Colab saved it.
+"""When a notebook was run on Colab or Kaggle, from what its metadata say: times of cells, the form in which Colab saved it, and
+the image that Kaggle ran.
 
 Like the kernel's Python this serves the release of Keras alone and is never a source of shapes or counts. The times that other
 tools leave in cells are no evidence: they stay when a copy of the notebook is run elsewhere, where nothing rewrites them.
@@ -17,7 +18,7 @@ Month: TypeAlias = tuple[int, int]  # year, month
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The months between which it was run on Colab, which has what is installed there; None where nothing tells."""
+    """The months between which it was run there, with what was installed there; None where nothing tells."""
 
     since: Month | None = None
     until: Month | None = None
@@ -32,11 +33,14 @@ _GPU_SINCE: Month = (2023, 3)
 _TAG_SINCE: Month = (2020, 1)
 _TYPED_UNTIL: Month = (2020, 10)  # every cell had a `colab_type`
 _PLAIN_SINCE: Month = (2020, 9)  # and none has
+# The last number of an image that Kaggle had by then, and the Python of those: another one was run elsewhere.
+_KAGGLE_IMAGE, _KAGGLE_UNTIL, _KAGGLE_PYTHON = 30746, (2024, 7), "3.10."
 
 
 def run_of(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> Run | None:
     """By the metadata of the notebook and its code cells."""
-    colab = metadata.get("colab")
+    if (colab := metadata.get("colab")) is None:
+        return _on_kaggle(metadata.get("kaggle"), metadata.get("language_info"))
     executed = [cell for cell in cells if cell.get("execution_count") is not None]
     months = list(_months(executed or cells))  # Colab saves what was not run anew without counts, which Jupyter leaves so
     elsewhere = _by_jupyter(metadata.get("language_info")) and (executed or not months)
@@ -50,6 +54,13 @@ def run_of(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> R
         until = _VERSION_UNTIL if "version" in colab else until or _NAME_UNTIL
         return Run(since, _VIEWS_UNTIL if "views" in colab else until)
     return Run(_GPU_SINCE if "gpuType" in colab else _NAMELESS_SINCE) if "provenance" in colab else None
+
+
+def _on_kaggle(kaggle: object, language: object) -> Run | None:
+    image = kaggle.get("dockerImageVersionId") if isinstance(kaggle, dict) else None
+    python = str(language.get("version")) if isinstance(language, dict) else ""
+    known = isinstance(image, int) and image <= _KAGGLE_IMAGE and python.startswith(_KAGGLE_PYTHON)
+    return Run(None, _KAGGLE_UNTIL) if known else None
 
 
 def _by_jupyter(language: object) -> bool:

@@ -12,6 +12,7 @@ class Release(NamedTuple):
 
     least: int | None = None
     most: int | None = None
+    most_of_3: int | None = None  # the greatest minor number where it is Keras 3
 
     def before(self, minor: int) -> bool | None:
         """Whether the release is before that one; None where it may be either."""

@@ -28,6 +28,11 @@ def standalone(at: Context) -> bool:
     return own
 
 
+def builds_on_a_model(at: Context) -> bool:
+    """Whether a Sequential model that begins with another model is built at once; Keras 3 does so since 3.5."""
+    return at.dialect < 3 or at.release.most_of_3 is None or at.release.most_of_3 >= 5
+
+
 def told(at: Context) -> bool:
     """Whether the program says which release it is for: the package tf_keras has only the last ones of Keras 2."""
     return at.dialect != 2 or any(name.startswith("tf_keras") for name in at.imports)
@@ -58,7 +63,7 @@ def doubt_rows(at: Context, name: str, module: str, weights: Value, rows: Sequen
 
 def _known_rows(at: Context, name: str) -> bool:
     """Whether the rows are those of a release that is known and that `applications` builds as well."""
-    least, most = at.release
+    least, most, _ = at.release
     if name in ("MobileNet", "MobileNetV2"):
         return least is not None and most is not None and (most < 4 or (least >= 4 and most < 7))
     known = at.release.before(9) or (at.release.before(10) is False and at.release.before(16))

@@ -111,6 +111,7 @@ _IN_USE = (
 )
 _KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9))
 _LAG = 7  # months after which Colab had each of them; taken for granted where nothing else is installed in the notebook
+_KERAS_3_5 = (2024, 8)
 _COLAB_HAS_2 = (2020, 4)  # until then it took TensorFlow 1 where a notebook did not ask for 2
 _COLAB_HAS_LAST_1 = (2019, 9)  # 1.14 or 1.15, and Keras 2.2.5
 _INSTALLS = re.compile(r"pip3?\s+install[^\n]*\b(tensorflow|keras|tf-nightly)")
@@ -121,7 +122,12 @@ _PIN = Evidence(r"tensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
 
 
 def release_of(source: Source) -> Release:
-    """The bounds for a source of Keras 2."""
+    """The bounds for a source of Keras 2, and the last release of Keras 3 that it can have been run with."""
+    of_3 = 4 if source.run is not None and source.run.until is not None and source.run.until < _KERAS_3_5 else None
+    return _of_2(source)._replace(most_of_3=of_3)
+
+
+def _of_2(source: Source) -> Release:
     text = "\n".join(_code(cell.raw or cell.text) for cell in source.cells)
     if _TENSORFLOW_1.search(text) and not _V1_BY_NAME.search(text):
         return Release(None, -1)

@@ -20,7 +20,7 @@ from cnnlint.library.keras.making.left_open import left_open
 from cnnlint.library.keras.making.naming import auto_name, doubt_all, give_name
 from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
 from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, refuse_input, register
-from cnnlint.library.keras.releases.differences import doubt_input
+from cnnlint.library.keras.releases.differences import builds_on_a_model, doubt_input
 from cnnlint.library.keras.sequential.begun import only_in_keras_3
 from cnnlint.library.keras.sequential.refusals import (
     named,
@@ -350,7 +350,7 @@ def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> No
         inputs = layer.model_inputs()
         if len(inputs) > 1 and at.dialect == 2:
             model.rest = at.unknown("a stack that begins with a model of several inputs is not followed")
-        if len(inputs) == 1 and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):
+        if len(inputs) == 1 and builds_on_a_model(at) and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):
             begin(model, inputs[0].shape, at)
             model.declared = True
             if first is not layer and implied_input(first, at) is None:
