@@ -234,3 +234,15 @@ def test_the_layers_that_are_frozen_too_late_are_counted(frozen: str, which: str
         f"model.compile('adam', 'mse')\n{frozen}.trainable = False\nmodel.fit(np.zeros((90, 4)), np.zeros((90, 1)))\n"
     )
     assert found(HEAD + text, "CNN713").message.startswith(which)
+
+
+@pytest.mark.parametrize(
+    ("after", "help"),
+    [
+        ("layers.LSTM(8)", "apply the layers to each step of the sequence: `TimeDistributed(Conv2D(...))`"),
+        ("layers.Dense(8)", "leave the first axis of the input shape out: (32, 32, 3), or `x.shape[1:]`"),
+    ],
+)
+def test_images_of_a_sequence_are_no_batch(after: str, help: str) -> None:
+    text = f"keras.Sequential([keras.Input((10, 32, 32, 3)), layers.Conv2D(8, 3), layers.Flatten(), {after}])\n"
+    assert found(HEAD + text, "CNN104").help == help

@@ -91,6 +91,11 @@ PROGRAMS: dict[str, tuple[str, str, str, str, str, Sequence[str]]] = {
         "x, _, y, _ = train_test_split(d.data, d.target, test_size=0.2)\n",
         "(64,)", "x, y", IDS, "10 classes",
         ["digits target (10 classes): (1797,) int64 0 to 9, line 6", "1437 rows for training, line 7"]),
+    "train_test_split of a file": (
+        "import pandas as pd\nfrom sklearn.model_selection import train_test_split\ndf = pd.read_csv('a.csv')\n"
+        "x, _, y, _ = train_test_split(df[['a', 'b']], df['y'].map({'a': 0, 'b': 1, 'c': 2}))\n",
+        "(2,)", "x, y", IDS, "3 classes (line 7)",
+        ["column 'y', line 7", "mapped to 3 values, line 7", "rows for training, line 7"]),
     "drawn at random": (
         "x = np.random.rand(100, 4)\ny = keras.utils.to_categorical(np.random.randint(0, 5, 100), num_classes=5)\n",
         "(4,)", "x, y", ONE_HOT, "5 classes (line 5)",

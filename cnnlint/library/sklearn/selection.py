@@ -49,9 +49,13 @@ def _split(at: Context, a: Value, sizes: tuple[Size, Size] | None) -> Sequence[V
     train, test = ((size, *a.shape[1:]) for size in sizes)
     a, held = replace(a, values=None), a.held
     return (
-        step(a, at, f"{text(train[0])} rows for training", shape=train).holding(held),
-        step(a, at, f"{text(test[0])} rows for testing", shape=test).holding(held),
+        step(a, at, f"{_rows_text(train[0])} for training", shape=train).holding(held),
+        step(a, at, f"{_rows_text(test[0])} for testing", shape=test).holding(held),
     )
+
+
+def _rows_text(rows: Size) -> str:
+    return f"{rows} rows" if isinstance(rows, int) else "rows"
 
 
 def _sizes(rows: Size, test_size: Value, train_size: Value) -> tuple[Size, Size] | None:

@@ -7,6 +7,7 @@ from cnnlint.program import Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import declared_place
+from cnnlint.rules.facts.kinds import RECURRENT
 from cnnlint.rules.facts.order import fits
 from cnnlint.rules.facts.problems import failure_of, fed_by, rank_cause
 from cnnlint.shapes import shape_text
@@ -84,6 +85,8 @@ class BatchAxisInInputShape(Rule):
             return finding
         places = fed_by(problem, program) if failure.first else declared_place(failure.model)
         help = f"leave the first axis of the input shape out: {shape_text(declared[2:])}, or `x.shape[1:]`"
+        if any(layer.cls in RECURRENT for layer in failure.model.layers):
+            help = f"apply the layers to each step of the sequence: `TimeDistributed({failure.layer.cls}(...))`"
         return finding.with_labels(places, help=help)
 
 
