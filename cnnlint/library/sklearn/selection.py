@@ -54,7 +54,7 @@ def _split(at: Context, a: Value, sizes: tuple[Size, Size] | None) -> Sequence[V
     )
 
 
-def _rows_text(rows: Size) -> str:
+def _rows_text(rows: Size | None) -> str:
     return f"{rows} rows" if isinstance(rows, int) else "rows"
 
 
