@@ -168,7 +168,9 @@ def external(at: Place, name: str) -> Value:
         return at.run.patches.items[thing.name]
     model = library.find(thing.name)
     if model is None or model.family:
-        _once_told(at, thing.name)
+        meant = _once_told(at, thing.name)
+        if type(meant) is External:
+            model, thing = library.find(meant.name), meant
     if model is not None and model.attribute:
         return model.function(at)
     at.run.things[name] = thing
@@ -178,19 +180,19 @@ def external(at: Place, name: str) -> Value:
 _TOLD: Shared[set[str]] = Shared(set)  # names that are not modelled
 
 
-def _once_told(at: Place, name: str) -> None:
-    """A name that the library may not have: that is told where it is first read."""
+def _once_told(at: Place, name: str) -> Value:
+    """A name that the library may not have: that is told where it is first read, and what was meant by it is followed."""
     told = at.shared(_TOLD)
-    if name not in told:
-        told.add(name)
-        at.tell(hooks.NAMED, name)
+    if name in told:
+        return None
+    told.add(name)
+    return at.tell(hooks.NAMED, name)
 
 
-def tell(at: Place, moment: str, name: str) -> None:
+def tell(at: Place, moment: str, name: str) -> Value:
     """The library that a name is of may have something to say to that: that it no longer has such a module."""
     hook = f"{library.canonical(name).partition('.')[0]}.{moment}"
-    if library.exactly(hook):
-        at.apply(hook, Arguments((name,)))
+    return at.apply(hook, Arguments((name,))) if library.exactly(hook) else None
 
 
 def _passed(value: Unknown, args: Arguments) -> bool:

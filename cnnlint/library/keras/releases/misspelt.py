@@ -7,7 +7,7 @@ from functools import cache
 
 from cnnlint.library import models
 from cnnlint.program import Problem
-from cnnlint.values import Context, Shared, Value
+from cnnlint.values import Context, External, Shared, Value
 
 _PYTORCH = {
     "layers": {
@@ -43,7 +43,7 @@ _TOLD: Shared[list[str]] = Shared(list)
 
 @models("keras.__named__")
 def named(at: Context, name: str) -> Value:
-    """The program reads this name of Keras, which is not modelled."""
+    """The program reads this name of Keras, which is not modelled. What stands in another module is followed there."""
     wrong, right = _misspelt(name)
     told = at.shared(_TOLD)
     if not right or wrong in told:
@@ -63,7 +63,8 @@ def named(at: Context, name: str) -> Value:
             keras=f"cannot import name '{last}' from '{room}'" if imported else f"module '{room}' has no attribute '{last}'",
         )
     )
-    return None
+    home = right.rpartition(".")[0]
+    return External(f"keras.{right}{name.removeprefix(wrong)}") if home in _HOMES else None
 
 
 @cache
