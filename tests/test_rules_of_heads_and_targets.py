@@ -274,6 +274,23 @@ def test_softmax_of_maps_whose_channels_come_first(text: str, reported: bool) ->
 
 
 @pytest.mark.parametrize(
+    ("imports", "reported"),
+    [
+        ("from keras import layers\nfrom keras.models import Sequential\n", True),
+        ("from keras import layers\nfrom keras.models import Sequential\nfrom keras.optimizers import SGD\n", False),
+        ("from keras import layers\nfrom keras.models import Sequential\nfrom helpers import *\n", False),
+        ("from keras import layers\nfrom keras.models import Sequential\nfrom keras.optimizers import *\n", False),
+        ("", False),  # a fragment
+    ],
+)
+def test_a_class_of_keras_that_a_script_does_not_import(imports: str, reported: bool) -> None:
+    text = imports + "model = Sequential([layers.Dense(1)])\nmodel.compile(SGD(0.1), 'mse')\nmodel.compile(SGD(0.01), 'mse')\n"
+    (report,) = check_source(text).files
+    told = [(f.span.line, f.actual) for f in report.findings if f.code == "CNN728"]
+    assert told == ([(text.count("\n") - 1, "SGD")] if reported else [])
+
+
+@pytest.mark.parametrize(
     ("text", "reported"),
     [
         ("keras.models.Dense(3)", True),

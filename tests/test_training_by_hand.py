@@ -185,5 +185,7 @@ def test_targets_of_a_batch_beside_a_column_of_answers(targets: str, codes: list
     one = LOGITS.replace("Dense(3)", "Dense(1)")
     answered = SQUARED.replace("scores = model(x)\n", "").replace("    loss", "    scores = model(x)\n    loss")
     assert found(rows + one + answered.replace("scores - y", f"scores - {targets}")) == codes
+    step = indent(answered.replace("scores - y", f"scores - {targets}"), "    ")
     batches = "for x, y in tf.data.Dataset.from_tensor_slices((x, y)).batch(8):\n"
-    assert found(rows + one + batches + indent(answered.replace("scores - y", f"scores - {targets}"), "    ")) == codes
+    assert found(rows + one + batches + step) == codes
+    assert not found(rows + one + batches.replace("batch(8)", "batch(1)") + step)

@@ -9,6 +9,7 @@ from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.library.packages import is_listed
 from cnnlint.library.usual import OF_NOTEBOOKS, imported_elsewhere, usual
+from cnnlint.program import Problem
 from cnnlint.values import External, Unknown, Value
 
 
@@ -33,6 +34,8 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
     if guess and (meant := usual(identifier)) is not None:
         run.guessed = True
+        if not (run.fragment or scope.module.stars or run.source.kind == "notebook"):
+            at.emit(_not_imported(at, identifier, meant))
         return External(meant)
     if identifier in run.assume:
         return run.assume[identifier]
@@ -42,6 +45,16 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         return External(identifier, identifier)  # as if it were imported from a module that is not found
     where = f"may come from `from {unknown_star} import *`" if unknown_star else "is not defined in what is read"
     return Unknown(f"`{identifier}` {where}", at.span, identifier)
+
+
+def _not_imported(at: Place, identifier: str, meant: str) -> Problem:
+    """A name that nothing binds, in a script that imports others."""
+    module, _, last = meant.rpartition(".")
+    help_ = f"from {module} import {last}" if module else f"import {meant}"
+    help_ = help_ if last == identifier else f"import {meant} as {identifier}"
+    message = f"`{identifier}` is used, but nothing imports or defines it"
+    keras = f"name '{identifier}' is not defined"
+    return Problem("name-not-imported", message, at.span, "NameError", help=f"`{help_}`", keras=keras, actual=identifier)
 
 
 def _imported_elsewhere(at: Place, identifier: str) -> bool:

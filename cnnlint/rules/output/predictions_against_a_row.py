@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
@@ -7,6 +8,8 @@ from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.shapes import shape_text
 from cnnlint.values import Array
+
+_OF_ONE = re.compile(r"batch\(\s*1\s*[,)]|batch_?size\s*=\s*1\b", re.I)
 
 
 class PredictionsAgainstARow(Rule):
@@ -21,7 +24,8 @@ class PredictionsAgainstARow(Rule):
     that makes it small gives the mean of the targets for every sample. In `fit` and `evaluate` Keras takes care of it.
 
     ## When not to worry
-    A column against a row that both come from the data may be meant: all distances. Only what a model predicts is looked at.
+    A column against a row that both come from the data may be meant: all distances. Only what a model predicts is looked at. In
+    batches of one sample the two are one number each.
 
     ## Bad
     ```python
@@ -54,8 +58,10 @@ class PredictionsAgainstARow(Rule):
     source = "tensorflow#28901 and questions about training by hand"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        single = _OF_ONE.search(program.text) is not None
         for event in program.events:
-            if isinstance(event, Call) and event.name == "keras.Model.__crossed__":
+            crossed = isinstance(event, Call) and event.name == "keras.Model.__crossed__"
+            if isinstance(event, Call) and crossed and not (single and _is_batch(event.args["row"])):
                 yield self._report(event)
 
     def _report(self, event: Call) -> Finding:
@@ -70,6 +76,11 @@ class PredictionsAgainstARow(Rule):
             actual=f"{column} and {row}",
             help="take the axis of one away: `predictions[:, 0]`, or give the targets one: `targets[:, None]`",
         )
+
+
+def _is_batch(row: object) -> bool:
+    """Whether it is not known how many there are: the batches of a data set may be of one sample."""
+    return isinstance(row, Array) and row.shape == (None,)
 
 
 def _shape(value: object) -> str:

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Severity
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+
+
+class NameNotImported(Rule):
+    """A class of Keras is used that the script does not import.
+
+    ## What it does
+    Reports names such as `SGD` or `Conv2D` that a script uses and neither imports nor defines, while it imports others: each
+    name once, where it is first read. Scripts without any import are taken for fragments, names may come from a star import of
+    a module that is not known, and the cells of a notebook may have defined more than they show; these are left alone.
+
+    ## Why is this bad?
+    The script raises a NameError, often only after the data was loaded and the model was built.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer=SGD(learning_rate=0.01), loss="mse")
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.optimizers import SGD
+
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer=SGD(learning_rate=0.01), loss="mse")
+    ```
+
+    ## Keras says
+    `NameError: name 'SGD' is not defined`
+    """
+
+    code = "CNN728"
+    name = "name-not-imported"
+    severity = Severity.WARNING
+    shown_by = "build"
+    source = "Defects4ML; questions about Keras"
+    problems = ("name-not-imported",)
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        told: set[str] = set()
+        for finding in super().check(program):
+            if finding.actual is not None and finding.actual not in told:
+                told.add(finding.actual)
+                yield finding
