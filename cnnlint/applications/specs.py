@@ -83,6 +83,13 @@ class FirstStep(Layer):
         return (x[0], *x[2:])
 
 
+class AsImage(Layer):
+    """A Lambda of `x[:, None, None, :]`. classification_models/models/_common_blocks.py"""
+
+    def output(self, x: Shape) -> Shape:
+        return (x[0], 1, 1, x[1])
+
+
 class ScaledSum(CustomScaleLayer):
     """The same in a Lambda, as it was before Keras 2.12."""
 
@@ -103,6 +110,7 @@ OWN: dict[str, type[Layer]] = {
     "TransformerBlock": TransformerBlock,
     "FirstStep": FirstStep,
     "ScaledSum": ScaledSum,
+    "AsImage": AsImage,
     "+": Arithmetic,
     "*": Arithmetic,
 }

@@ -72,6 +72,8 @@ def _called(at: Context, step: Step, inputs: list[TensorValue]) -> TensorValue:
 # operators on tensors: the class, what Keras 2 calls the layer, and Python's function
 _OPERATORS = {"+": ("Add", "tf.__operators__.add", "add"), "*": ("Multiply", "tf.math.multiply", "mul")}
 
+_LAMBDAS = ("FirstStep", "ScaledSum", "AsImage")
+
 
 def _recipe(sign: str, inputs: int) -> Recipe:
     """Of two tensors, or of one and a number."""
@@ -86,10 +88,11 @@ def _layer(at: Context, step: Step) -> LayerValue:
         kind, named = (cls, cls) if at.dialect >= 3 else ("TFOpLambda", old)
         layer = LayerValue(cls, "", at.span, step.spec, f"keras.ops.{cls}", kind)
     else:
-        cls = "Lambda" if step.cls in ("FirstStep", "ScaledSum") else step.cls
+        cls = "Lambda" if step.cls in _LAMBDAS else step.cls
         kind = named = layer_type(step.spec, at.dialect) if step.spec is not None and cls == step.cls else cls
         layer = LayerValue(cls, step.name or "", at.span, step.spec, type=kind)
     layer.args, layer.weights, layer.auto_named = step.args, step.weights, step.name is None
+    layer.trainable = step.args.get("trainable") is not False
     if step.name is None:
         give_name(layer, at, named)
     under_policy(layer, at)

@@ -93,7 +93,7 @@ TWO = Evidence(
     r"tensorflow_probability\.layers\b",
     r"tfp\.layers\.[A-Z]",
     r"tfpl\.[A-Z]",
-    *each("import from", r"\s+efficientnet\b"),
+    *each("import from", r"\s+(efficientnet|segmentation_models|classification_models)\b"),
     *each("import from", rf"\s+tensorflow_({_any(PACKAGES_OF_2)})\b"),
     r"hub\.KerasLayer\b",
     # the models of transformers for TensorFlow are those of tf_keras
