@@ -372,6 +372,191 @@ c = Conf()
 c.read_string("[a]\\nunits = 8\\n")
 Sequential([Input((3,)), D(a.units), D(b.units), D(c.units("a"))]).summary()
 """,
+    "attrs with converters and computed defaults": """\
+import attr, attrs
+@attr.s
+class Net:
+    width = attr.ib(default=4)
+    depth = attr.ib(converter=int, default="2")
+    sizes = attr.ib()
+    @sizes.default
+    def _sizes(self):
+        return [self.width] * self.depth
+    @width.validator
+    def _check(self, attribute, value):
+        if value < 0: raise ValueError("no")
+@attrs.define
+class Conf:
+    units: int = attrs.field(default=3, converter=lambda v: v * 2)
+    name: str = "x"
+    more: list = attrs.Factory(list)
+    deep: int = attrs.field()
+    @deep.default
+    def _d(self):
+        return self.units + 1
+    def __attrs_post_init__(self):
+        self.more.append(self.deep)
+n = Net(depth="3")
+m = Sequential([Input((3,))])
+for s in n.sizes: m.add(D(s))
+c = Conf()
+d = Conf(5, name="five")
+m.add(D(c.units)); m.add(D(d.units, name=d.name)); m.add(D(d.deep)); m.add(D(c.more[0]))
+m.summary()
+""",
+    "the signature of a function": """\
+import inspect
+def build(units, act="relu", depth=2):
+    m = Sequential([Input((3,))])
+    for _ in range(depth): m.add(D(units, activation=act))
+    return m
+conf = {"units": 5, "depth": 3, "lr": 0.1}
+sig = inspect.signature(build)
+m = build(**{k: v for k, v in conf.items() if k in sig.parameters})
+m.summary()
+b = sig.bind(4, depth=1)
+b.apply_defaults()
+build(*b.args, **b.kwargs).summary()
+Sequential([Input((3,)), D(sig.parameters["depth"].default), D(len(sig.parameters))]).summary()
+need = [n for n, p in sig.parameters.items() if p.default is inspect.Parameter.empty]
+Sequential([Input((3,)), D(7, name=need[0])]).summary()
+accepted = inspect.getfullargspec(build).args
+Sequential([Input((3,)), D(7, name=accepted[1])]).summary()
+""",
+    "the signature of a class": """\
+import inspect
+class Block:
+    def __init__(self, units, rate=0.1): self.units = units; self.rate = rate
+    def __call__(self, x): return layers.Dropout(self.rate)(D(self.units)(x))
+def make(cls, **kw):
+    names = inspect.signature(cls.__init__).parameters
+    return cls(**{k: v for k, v in kw.items() if k in names})
+i = Input((3,))
+Model(i, make(Block, units=4, foo=3)(i)).summary()
+names = list(inspect.signature(Block).parameters)
+Sequential([Input((3,)), D(len(names), name=names[0])]).summary()
+""",
+    "how many weights there are": """\
+m = Sequential([Input((3,)), D(4), layers.BatchNormalization(), D(2, use_bias=False), layers.Dropout(0.3)])
+Sequential([Input((3,)), D(len(m.weights)), D(len(m.trainable_weights)), D(len(m.layers[0].weights)), 
+    D(len(m.layers[1].non_trainable_weights)), D(len(m.trainable_variables)), D(len(m.get_weights()))]).summary()
+for w in m.weights:
+    Sequential([Input((3,)), D(w.shape[0])]).summary()
+m.layers[0].trainable = False
+Sequential([Input((3,)), D(len(m.trainable_weights)), D(len(m.weights))]).summary()
+""",
+    "copies made layer by layer": """\
+def to(layer):
+    if isinstance(layer, layers.Dense):
+        return layers.Dense(layer.units * 2, name=layer.name)
+    return layer.__class__.from_config(layer.get_config())
+m = Sequential([Input((3,)), D(4, name="a"), layers.Dropout(.3), D(2)])
+n = keras.models.clone_model(m, clone_function=to)
+n.summary()
+i = Input((3,))
+x = D(4)(i)
+f = Model(i, layers.Dropout(.2)(x))
+g = keras.models.clone_model(f, clone_function=to)
+g.summary()
+""",
+    "layers from what they were written to": """\
+c = layers.serialize(layers.Dense(5, activation="relu"))
+l = layers.deserialize(c)
+l2 = layers.deserialize({"module": "keras.layers", "class_name": "Dense", "config": {"units": 7, "name": "seven"}})
+Sequential([Input((3,)), l, l2]).summary()
+c["config"]["units"] = 8
+c["config"]["name"] = "eight"
+Sequential([Input((3,)), layers.deserialize(c)]).summary()
+""",
+    "the names of classes of layers": """\
+L = layers.Dense
+print(L.__name__)
+for cls in (layers.LSTM, layers.GRU, layers.Conv2D, layers.MaxPooling2D, layers.MaxPool2D, layers.BatchNormalization):
+    Sequential([Input((3,)), D(2, name=cls.__name__)]).summary()
+Sequential([Input((3,)), D(2, name=layers.Dense.__name__.lower())]).summary()
+Sequential([Input((3,)), D(2, name=layers.Dense(3).__class__.__name__)]).summary()
+Sequential([Input((3,)), D(len(keras.optimizers.Adam.__name__))]).summary()
+Sequential([Input((3,)), D(len(keras.Model.__name__), name=Sequential.__name__)]).summary()
+""",
+    "items of slices of arrays": """\
+x = np.zeros((10, 4, 6))
+y = [[1, 2, 3], [4, 5, 6]]
+a = np.array([3, 5, 7, 9])
+Sequential([Input((3,)), D(a[1:3][0]), D(x[1:3].shape[0]), D(x[1:3][0].shape[1]), D(len(x[2:])),
+    D(int(a[::-1][0])), D(int(a[1:].sum()))]).summary()
+s = np.array([16, 32, 64])
+m = Sequential([Input((3,))])
+for n in s[:2]: m.add(D(n))
+for n in s[1:].tolist(): m.add(D(n))
+h, w = np.zeros((5, 7, 9)).shape[:2]
+m.add(D(h)); m.add(D(w))
+m.add(D(int(np.array([[1, 2], [3, 4]])[:, 1][0])))
+m.add(D(int(np.unique([1, 5, 5, 9])[1:][0])))
+m.add(D(int(np.array([[1, 2], [3, 4]])[1:, ::-1].max())))
+m.summary()
+""",
+    "weights of bases and own layers": """\
+if keras.__version__.startswith("2"):
+    count = keras.backend.count_params
+else:
+    count = lambda w: int(np.prod(w.shape))
+base = keras.applications.MobileNetV2(weights=None, include_top=False, input_shape=(32, 32, 3))
+base.trainable = False
+i = Input((32, 32, 3))
+o = D(3)(layers.GlobalAveragePooling2D()(base(i, training=False)))
+m = Model(i, o)
+m.compile("adam", "mse")
+Sequential([Input((3,)), D(len(m.trainable_weights)), D(len(m.non_trainable_weights)), 
+    D(len(base.weights)), D(len(m.weights))]).summary()
+bi = layers.Bidirectional(layers.LSTM(4))
+n = Sequential([Input((5, 2)), bi, D(1)])
+Sequential([Input((3,)), D(len(bi.weights)), D(bi.weights[0].shape[1]), D(n.get_weights()[-2].shape[0])]).summary()
+total = sum(int(np.prod(w.shape)) for w in n.trainable_weights)
+Sequential([Input((3,)), D(total)]).summary()
+k = int(np.sum([count(w) for w in n.trainable_weights]))
+Sequential([Input((3,)), D(k)]).summary()
+d = D(4)
+Sequential([Input((3,)), D(len(d.weights) + 1)]).summary()
+d.build((None, 3))
+w, b = d.get_weights()
+Sequential([Input((w.shape[0],)), D(b.shape[0])]).summary()
+with_w = [l for l in n.layers if l.weights]
+without = [l for l in n.layers if not l.get_weights()]
+Sequential([Input((3,)), D(len(with_w)), D(len(without) + 1)]).summary()
+class L(layers.Layer):
+    def build(self, s):
+        self.w = self.add_weight(shape=(s[-1], 5), initializer="zeros", name="w")
+        self.g = self.add_weight(shape=(5,), initializer="zeros", trainable=False, name="g")
+    def call(self, x): return x @ self.w
+l = L()
+q = Sequential([Input((3,)), l])
+Sequential([Input((3,)), D(len(l.weights)), D(len(l.trainable_weights)), D(len(q.weights))]).summary()
+""",
+    "copies of graphs": """\
+def freeze(layer):
+    new = type(layer).from_config(layer.get_config())
+    new.trainable = False
+    return new
+a = Input((8, 8, 3), name="picture")
+b = Input((4,), name="numbers")
+c = layers.Conv2D(4, 3)
+x = layers.Flatten()(layers.ReLU()(c(a)))
+y = D(3)(b)
+m = Model([a, b], layers.Dropout(.1)(layers.Concatenate()([x, y])), name="two")
+keras.models.clone_model(m, clone_function=freeze).summary()
+def regular(layer):
+    config = layer.get_config()
+    if "units" in config:
+        config["units"] += 1
+    return layer.__class__.from_config(config)
+n = Sequential([D(4), D(2)])
+k = keras.models.clone_model(n, clone_function=regular)
+k.build((None, 3))
+k.summary()
+same = keras.models.clone_model(m, clone_function=lambda layer: layer)
+same.summary()
+m.summary()
+""",
 }
 IN_2 = {
     "own tokenizers": """\
@@ -392,6 +577,17 @@ t.fit_on_texts(["a b c", "b d"])
 Sequential([Input((3,)), D(t.words()), D(t.num_words)]).summary()
 """,
 }
+
+
+LAYERS = """\
+import inspect
+takes = {name for name in inspect.signature(layers.Dense).parameters}
+Sequential([Input((3,)), D(3 if "units" in takes else 4), D(2 if "filters" in takes else 1)]).summary()
+"""
+
+
+def test_what_layers_of_keras_3_take_is_known() -> None:
+    assert judge(HEADS[3] + "D = layers.Dense\n" + LAYERS).outcome == "equal"
 
 
 @pytest.mark.parametrize("dialect", HEADS)
@@ -465,6 +661,18 @@ def test_settings_that_are_not_here_are_left_open(tmp_path: Path) -> None:
 
 
 OPEN = {
+    "a generator that is sent sizes": """\
+def builder(model):
+    size = yield
+    while size is not None:
+        model.add(layers.Dense(size))
+        size = yield model
+m = Sequential([Input((3,))])
+sizes = builder(m)
+sizes.send(None)
+sizes.send(4)
+m.summary()
+""",
     "a metaclass with its own namespace": """\
 class Meta(type):
     @classmethod

@@ -224,8 +224,8 @@ def instantiate(at: Place, cls: ClassValue, args: Arguments) -> Value:
     elif isinstance(obj, (own_dicts.OwnDict, own_lists.OwnList)):
         at.call(obj.of_object("__init__", at), args)
     elif cls.data_fields is not None and hasattr(obj, "attributes"):
-        _fill_fields(at, cls, cls.data_fields, obj.attributes, args)
-        after = cls.function("__post_init__")
+        _fill_fields(at, cls, cls.data_fields, obj, args)
+        after = cls.function("__post_init__") or cls.function("__attrs_post_init__")
         if after is not None:
             invoke(at, after, Arguments((obj,)))
         elif (last := cls.function("model_post_init")) is not None:
@@ -261,17 +261,18 @@ def blank(at: Place, cls: ClassValue) -> Value:
     return Instance(cls, rest)
 
 
-def _fill_fields(at: Place, cls: ClassValue, fields: DataFields, attributes: dict[str, Value], args: Arguments) -> None:
+def _fill_fields(at: Place, cls: ClassValue, fields: DataFields, obj: Any, args: Arguments) -> None:
     """What the generated `__init__` of a dataclass does to a new object; a `field(...)` knows what that gets."""
     found = {name: cls.find(name) for name in fields.names}
     taken = {name: default for name, default in found.items() if getattr(default, "init", True)}
     missing = {name for name, value in taken.items() if value is MISSING_MEMBER or getattr(value, "required", False)}
-    parameters = {name: Parameter(name, MISSING if name in missing else value) for name, value in taken.items()}
+    parameters = {n: Parameter(_taken_as(n, value), MISSING if n in missing else value) for n, value in taken.items()}
     try:
         bound = bind(Signature(tuple(parameters.values())), args)
     except BindError as error:
         at.raises("TypeError", f"{cls.name}() {_misfit(error)}")
     kinds = {n: kind for c in reversed(cls.own_order) if c.data_fields is not None for n, kind in c.data_fields.kinds.items()}
+    attributes: dict[str, Value] = obj.attributes
     for name, default in found.items():
         value = bound.value(parameters[name]) if name in parameters else default
         if name in kinds and value is not default:
@@ -279,9 +280,15 @@ def _fill_fields(at: Place, cls: ClassValue, fields: DataFields, attributes: dic
         if fields.checked:
             value = at.unknown("a validator of the model may change it")
         if isinstance(value, FieldValue):
-            value = value.fresh(at)
+            value = value.fresh(at, obj)
+        if isinstance(default, FieldValue):
+            value = default.converted(at, value)
         if value is not ABSENT:
             attributes[name] = named(value, name)
+
+
+def _taken_as(name: str, default: Value) -> str:
+    return default.parameter(name) if isinstance(default, FieldValue) else name
 
 
 def define_lambda(at: Place, node: cst.Lambda, scope: Scope) -> Value:

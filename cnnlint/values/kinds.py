@@ -241,6 +241,8 @@ class External:
     def get(self, name: str, at: Context) -> Value:
         """A member of it: a constant or model layer class where known, else the longer name."""
         if name in ("__name__", "__qualname__"):
+            if self.name.startswith("keras."):
+                return at.member(self, "keras.__things__", name)
             return self.name.rpartition(".")[2]
         if self.local is not None:
             return External(f"{self.name}.{name}", f"{self.local}.{name}")

@@ -201,12 +201,18 @@ class DictValue(Mutable):
         return "a dict"
 
 
+_OF_GENERATORS = frozenset(("send", "throw", "close"))
+
+
 class Generated(ListValue):
     """What a generator or `zip` yields, run at once: its items are gone once they were asked for. endless: whether it surely
     never ends."""
 
     __slots__ = ("endless",)
     endless: bool
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "builtins.generator" if name in _OF_GENERATORS else "builtins.list", name)
 
     def drain(self, at: Context) -> list[Value]:
         """Takes all the items that are left."""

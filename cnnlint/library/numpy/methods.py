@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
+from math import prod
+from operator import mul
+
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axis_of, cut, number, shape_of, step
@@ -11,7 +15,7 @@ from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.creation import UNIT_MATRIX, retyped
 from cnnlint.library.numpy.elementwise import within
 from cnnlint.library.numpy.shaping import permuted, reshape_method
-from cnnlint.shapes import Size, elements, text
+from cnnlint.shapes import Dim, Size, elements, text
 from cnnlint.values import Array, Changed, Context, External, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 MOST_ROWS = 256  # an array is unrolled by a loop up to here
@@ -182,25 +186,41 @@ def _labels_left(a: Array, picked: Picked) -> Labels | None:
 
 
 def _picked_values(a: Array, key: Value) -> tuple[Value, ...] | None:
+    """The contents of `a[key]`, where they and the places along each axis are known."""
     if a.values is None or isinstance(a.shape, Unknown):
         return None
-    if len(a.shape) == 1 and (isinstance(key, slice) or isinstance(as_size(key), int)):
-        return _flat_values(a.values, key)
-    if len(a.shape) > 1 and isinstance(as_size(key), int) and isinstance(a.shape[0], int):
-        width = len(a.values) // max(a.shape[0], 1)
-        row = (as_size(key) or 0) % max(a.shape[0], 1)
-        return a.values[row * width : (row + 1) * width] if isinstance(row, int) else None
-    return None
+    keys = [k for k in (key if isinstance(key, tuple) else (key,)) if k is not None]  # a new axis moves nothing
+    if Ellipsis in map(_plain, keys):
+        place = list(map(_plain, keys)).index(Ellipsis)
+        keys[place : place + 1] = [slice(None)] * (len(a.shape) - len(keys) + 1)
+    keys += [slice(None)] * (len(a.shape) - len(keys))
+    if len(keys) != len(a.shape):
+        return None
+    axes = [_places(dim, k) for dim, k in zip(a.shape, keys, strict=True)]
+    known = [places for places in axes if places is not None]
+    sizes = [dim for dim in a.shape if isinstance(dim, int)]
+    if len(known) < len(axes) or prod(sizes) != len(a.values):
+        return None
+    steps = [prod(sizes[i + 1 :]) for i in range(len(sizes))]
+    return tuple(a.values[sum(map(mul, index, steps))] for index in product(*known))
 
 
-def _flat_values(values: tuple[Value, ...], key: Value) -> tuple[Value, ...] | None:
+def _plain(key: Value) -> Value:
+    """The key where it can be compared: arrays cannot."""
+    return key if key is Ellipsis else None
+
+
+def _places(dim: Dim, key: Value) -> list[int] | None:
+    """Which places of an axis a slice or an integer takes."""
+    if not isinstance(dim, int):
+        return None
     if isinstance(key, slice):
-        ends = [p if p is None else as_size(p) for p in (key.start, key.stop, key.step)]
         given = (key.start, key.stop, key.step)
+        ends = [p if p is None else as_size(p) for p in given]
         known = [e for e, g in zip(ends, given, strict=True) if (e is None and g is None) or isinstance(e, int)]
-        return values[slice(*known)] if len(known) == 3 else None
+        return list(range(dim))[slice(*known)] if len(known) == 3 and 0 not in known[2:] else None
     index = as_size(key)
-    return (values[index],) if isinstance(index, int) and -len(values) <= index < len(values) else None
+    return [range(dim)[index]] if isinstance(index, int) and -dim <= index < dim and not isinstance(key, bool) else None
 
 
 @models("numpy.ndarray.__setitem__")

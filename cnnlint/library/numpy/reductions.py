@@ -16,7 +16,7 @@ from cnnlint.library.indexing import selected
 from cnnlint.library.intervals import combine
 from cnnlint.library.numpy.methods import readable_shape
 from cnnlint.program import Problem
-from cnnlint.shapes import Shape, Size, elements, product
+from cnnlint.shapes import Shape, Size, elements, product, total
 from cnnlint.values import Array, Context, Labels, ListValue, Scalar, Unknown, Value, as_size
 
 
@@ -88,12 +88,23 @@ def percentile(at: Context, a: Value, q: Value, axis: Value = None, *more: Value
     return reduced(at, array, axis, False, averaged(array.dtype), (array.low, array.high), "percentile")
 
 
+def _whole_numbers(a: Array) -> list[int]:
+    """The contents of an array of integers, where they are known."""
+    values = a.values or ()
+    return [v for v in values if type(v) is int] if all(type(v) is int for v in values) and "int" in str(a.dtype) else []
+
+
 @models("numpy.sum", "numpy.nansum", "numpy.ndarray.sum")
 def sum_(at: Context, a: Value, axis: Value = None, dtype: Value = None, out: Value = None, keepdims: Value = False,
          **more: Value) -> Value:  # fmt: skip
+    sizes = _sizes(at, a) if isinstance(a, (ListValue, tuple)) and axis is None and dtype is None else None
+    if sizes:
+        return Scalar("numpy.int64", total(sizes), span=at.span)
     array = as_array(at, a)
     if isinstance(array, Unknown):
         return array
+    if axis is None and dtype is None and keepdims is False and (known := _whole_numbers(array)):
+        return Scalar(f"numpy.{summed(array.dtype)}", sum(known), span=at.span)
     count = _taken(array, at, axis)
     interval = (None, None) if count is None else combine("*", (array.low, array.high), (count, count))
     name = summed(array.dtype) if dtype is None else dtype_of(dtype)
@@ -137,6 +148,8 @@ def _extreme(
     array = as_array(at, a)
     if isinstance(array, Unknown):
         return array
+    if axis is None and keepdims is False and (known := _whole_numbers(array)):
+        return Scalar(f"numpy.{array.dtype}", max(known) if word == "max" else min(known), span=at.span)
     if axis is None and keepdims is False:
         found = of_all(at, array)
         found = replace(found, reason=found.reason and word) if isinstance(found, Scalar) else found

@@ -338,6 +338,24 @@ def iter_(at: Context, iterable: Value, sentinel: Value = ABSENT, /) -> Value:
     return iterator(items.items) if items.rest is None else items
 
 
+@models("builtins.generator.send")
+def send(at: Context, generator: Value, value: Value, /) -> Value:
+    """Asks for the next item. What a generator does with a value is not followed: all it holds may be changed."""
+    if value is None:
+        return next_(at, generator)
+    for held in (generator, value):
+        at.escape(held, "a generator was sent a value")
+    return at.unknown("what a generator does with what it is sent is not followed")
+
+
+@models("builtins.generator.throw", "builtins.generator.close", raw=True)
+def stop(at: Context, args: Arguments) -> Value:
+    """An exception inside the generator."""
+    for held in args.positional:
+        at.escape(held, "a generator was stopped")
+    return at.unknown("what a generator does when it is stopped is not followed")
+
+
 @models("builtins.next")
 def next_(at: Context, iterator: Value, default: Value = ABSENT, /) -> Value:
     """Takes the next item off an iterator."""

@@ -36,25 +36,60 @@ def converted(at: Context, value: Value, kind: Any) -> Value:
     return value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class FieldValue(Object):
-    """What `field(...)` leaves in a class body. init: whether the generated `__init__` takes it."""
+    """What `field(...)` leaves in a class body. init: whether the generated `__init__` takes it.
+
+    of_self: whether the factory is given the object so far. converter: what attrs makes of a value, the default too.
+    public: whether the `__init__` takes it without the underscores that its name begins with, as attrs does.
+    """
 
     default: Value
     factory: Value
     init: bool = True
+    of_self: bool = False
+    converter: Value = None
+    public: bool = False
 
     @property
     def required(self) -> bool:
         """Whether an object cannot be made without it."""
         return self.default is ABSENT and self.factory is ABSENT
 
-    def fresh(self, at: Context) -> Value:
+    def parameter(self, name: str) -> str:
+        """What the `__init__` calls the field of that name."""
+        return name.lstrip("_") if self.public else name
+
+    def fresh(self, at: Context, obj: Value) -> Value:
         """The value in a new object that is given none."""
-        return self.default if self.factory is ABSENT else at.call(self.factory, Arguments())
+        if self.factory is ABSENT:
+            return self.default
+        return at.call(self.factory, Arguments((obj,) if self.of_self else ()))
+
+    def converted(self, at: Context, value: Value) -> Value:
+        """What is kept of the value."""
+        return value if self.converter is None or value is ABSENT else at.call(self.converter, Arguments((value,)))
+
+    def get(self, name: str, at: Context) -> Value:
+        """`@size.default` and `@size.validator` of attrs."""
+        return FieldDecorator(self, name) if name in ("default", "validator") else super().get(name, at)
 
     def describe(self) -> str:
         return "a field of a dataclass"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDecorator(Object):
+    """What decorates a method that gives a field its default, or checks it; it stays a method."""
+
+    of: FieldValue
+    kind: str
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        method = args.positional[0] if args.positional else None
+        if self.kind == "default":
+            self.of.factory, self.of.of_self = method, True
+        return method
 
 
 @models(AUTO)
@@ -64,9 +99,23 @@ def auto(at: Context, value: Value = None, /) -> Value:
 
 @models("attr.ib", "attr.attrib", "attr.field", "attrs.field")
 def field_of_attrs(
-    at: Context, default: Value = ABSENT, *, factory: Value = ABSENT, init: Value = True, **other: Value
+    at: Context,
+    default: Value = ABSENT,
+    *,
+    factory: Value = ABSENT,
+    init: Value = True,
+    converter: Value = None,
+    **other: Value,
 ) -> Value:
-    return FieldValue(default, factory, init is not False)
+    made = FieldValue(default, factory, init is not False, converter=converter, public=True)
+    if isinstance(default, FieldValue):  # a Factory
+        made.default, made.factory, made.of_self = ABSENT, default.factory, default.of_self
+    return made
+
+
+@models("attr.Factory", "attrs.Factory")
+def factory_of_attrs(at: Context, factory: Value, takes_self: Value = False) -> Value:
+    return FieldValue(ABSENT, factory, of_self=takes_self is True)
 
 
 @models("dataclasses.field")

@@ -74,13 +74,7 @@ def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
 
 
 @models(
-    "keras.layers.Layer.get_weights",
     "keras.Model.to_yaml",
-    "keras.layers.Layer.weights",
-    "keras.layers.Layer.variables",
-    "keras.layers.Layer.trainable_weights",
-    "keras.layers.Layer.trainable_variables",
-    "keras.layers.Layer.non_trainable_weights",
     "keras.layers.Layer.losses",
     "keras.Model.metrics_names",
     "keras.Model.metrics",

@@ -1,5 +1,5 @@
 """What is in a saved model, and in a copy of a model?
 
 Saved               saved graph layers context formats
-Copies              copies configurations
+Copies              copies cloning configurations
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments
+from cnnlint.layers import find
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.shared import ModelValue
@@ -117,3 +118,26 @@ def model_of(at: Context, args: Arguments) -> Value:
         return config if isinstance(config, Unknown) else at.unknown("a model of a configuration that is not known")
     config.model.compiled, config.model.fitted = None, False
     return at.apply("keras.models.clone_model", Arguments((config.model,)))
+
+
+@models("keras.layers.serialize")
+def serialize(at: Context, layer: Value, **more: Value) -> Value:
+    """The class of a layer of Keras and its arguments."""
+    config = get_config(at, layer)
+    if not isinstance(config, DictValue) or not isinstance(layer, LayerValue) or more:
+        return config if isinstance(config, Unknown) else at.unknown("a configuration in another format")
+    named = {"module": "keras.layers", "class_name": layer.cls, "config": config, "registered_name": None}
+    return DictValue(named, at.unknown(_REST))
+
+
+@models("keras.layers.deserialize")
+def deserialize(at: Context, config: Value, custom_objects: Value = None, **more: Value) -> Value:
+    """A layer of Keras by the name of its class; Keras 3 finds none without the module."""
+    if not isinstance(config, DictValue) or (config.rest is not None and config.rest.reason != _REST):
+        return config if isinstance(config, Unknown) else at.unknown("a layer of a configuration that is not known")
+    name, given = config.items.get("class_name"), config.items.get("config")
+    if not isinstance(name, str) or find(name) is None or custom_objects is not None or more:
+        return at.unknown("a layer of a class that is not known")
+    if at.dialect >= 3 and config.rest is None and "module" not in config.items:
+        return at.raises("TypeError", f"Could not locate class '{name}'.")
+    return from_config(at, at.external(f"keras.layers.{name}"), given)

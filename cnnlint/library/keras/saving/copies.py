@@ -15,6 +15,7 @@ from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import auto_name, doubt_all
 from cnnlint.library.keras.models.shared import ModelValue, register
+from cnnlint.library.keras.saving.cloning import cloned_by
 from cnnlint.library.keras.saving.formats import MODEL_FILES, refuse_model_file
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -124,8 +125,11 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     """A model of the same architecture with weights of its own."""
     if not isinstance(model, ModelValue):
         return model if isinstance(model, Unknown) else at.unknown("a copy of something that is not a model")
-    if clone_function is not None or input_tensors is not None:
-        return _not_followed(at, "a copy of a model with other layers or inputs")
+    if input_tensors is not None or rest:
+        return _not_followed(at, "a copy of a model with other inputs")
+    if clone_function is not None:
+        found = cloned_by(at, model, clone_function)
+        return _not_followed(at, "a copy whose layers are not followed") if found is None else found
     if _refuse_lambda(model, at):
         return at.unknown("after an impossible model")
     inside = _all_inside(model)

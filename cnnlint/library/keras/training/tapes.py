@@ -5,11 +5,11 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
+from cnnlint.library.keras.models.weight_lists import Weights
 from cnnlint.library.keras.training.answers import Answer, Loss, answers
 from cnnlint.program import Call, Problem
-from cnnlint.values import Context, ListValue, Member, Object, Value
+from cnnlint.values import Context, ListValue, Object, Value
 
-_WEIGHTS = frozenset({"trainable_variables", "trainable_weights", "variables", "weights"})
 _OPTIMIZERS = ("SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor", "Nadam", "Ftrl", "Lion")
 _RUN_TIME = "gradients are computed at run time"
 _NONE = "No gradients provided for any variable."
@@ -61,9 +61,9 @@ def gradient(at: Context, self: Value, target: Value = None, sources: Value = No
     """The gradients of a loss; none where the model answered before the tape began, or the loss came after its end."""
     if not isinstance(self, Tape):
         return at.unknown(_RUN_TIME)
-    weights = isinstance(sources, Member) and sources.name.rpartition(".")[2] in _WEIGHTS
+    weights = isinstance(sources, Weights)
     answer = _before(at, self, target)
-    if answer is not None and isinstance(sources, Member) and sources.receiver is answer.model:
+    if answer is not None and isinstance(sources, Weights) and sources.receiver is answer.model:
         at.emit(_outside(at, self, answer))
     elif weights:
         _check_loss(at, self, answers(at).losses.get(id(target)))
