@@ -133,3 +133,13 @@ def test_a_name_is_excluded_wherever_it_stands(parts: list[str]) -> None:
     path = "/".join(parts)
     assert Patterns(["b"]).match_below(path) == ("b" in parts)
     assert Patterns(["*.ipynb"]).match_below(path) == any(part.endswith(".ipynb") for part in parts)
+
+
+@pytest.mark.parametrize("name", ["locked", "locked.py"])
+def test_a_named_path_that_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whoever names it wants it read. The superuser may read everything, so the system's answer is planted."""
+    (folder / "locked").mkdir()
+    make(folder, "locked.py")
+    monkeypatch.setattr("os.access", lambda path, mode: not str(path).startswith("locked"))
+    with pytest.raises(PermissionError):
+        found(name)

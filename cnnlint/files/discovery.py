@@ -6,6 +6,7 @@ Only `os` and `fnmatch` are needed to walk; pathspec is imported when the first 
 from __future__ import annotations
 
 import os
+from errno import EACCES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def discover(
     respect_gitignore: bool = True,
     force_exclude: bool = False,
 ) -> list[str]:
-    """The files to read, each once, in order of name within each path. Raises FileNotFoundError for a path that is not there.
+    """The files to read, each once, in order of name within each path. Raises OSError for a path that is not there or cannot be read.
 
     A file named here is read whatever its name, and a folder named here is walked whatever its own name; with
     `force_exclude` the excludes hold for them too.
@@ -39,13 +40,20 @@ def discover(
     for path in paths:
         if force_exclude and excludes.match_below(path):
             continue
+        _need_readable(path)
         if not os.path.isdir(path):
-            os.stat(path)
             found[os.path.normpath(path)] = None
             continue
         ignores = _ignores(path) if respect_gitignore else None
         found.update(dict.fromkeys(_walk(os.path.normpath(path), excludes, includes, ignores, respect_gitignore)))
     return _without_twins(found)
+
+
+def _need_readable(path: str) -> None:
+    """What is named must be readable; what is met on the way is told and left out."""
+    if not os.access(path, os.R_OK):
+        os.stat(path)  # tells what is not there
+        raise PermissionError(EACCES, os.strerror(EACCES), path)
 
 
 def _walk(
