@@ -31,7 +31,7 @@ def discover(
     respect_gitignore: bool = True,
     force_exclude: bool = False,
 ) -> list[str]:
-    """The files to read, each once, in order of name within each path. Raises OSError for a path that is not there or cannot be read.
+    """The files to read, each once, in order of name within each path. Raises OSError for a path that cannot be read.
 
     A file named here is read whatever its name, and a folder named here is walked whatever its own name; with
     `force_exclude` the excludes hold for them too.
