@@ -106,6 +106,11 @@ def test_an_older_name_is_told_with_the_new_one(name: str, kwargs: Any, old: str
     assert (error.kind, error.argument, error.replacement, error.value) == ("renamed-argument", old, new, value)
 
 
+def test_keras_2_takes_a_word_as_a_rate_until_something_is_dropped() -> None:
+    drop = layer("Dropout", "0.5", dialect=2)
+    assert drop.late["rate"].keras == "`rate` must be a scalar or scalar tensor."
+
+
 def test_three_positions_are_strides_since_keras_2() -> None:
     assert layer("Conv2D", 32, 3, 3).output(IMAGE) == (None, 9, 9, 32)
     assert layer("Conv2D", 32, 3, 3, dialect=1).output(IMAGE) == (None, 26, 26, 32)

@@ -281,6 +281,7 @@ def test_softmax_of_maps_whose_channels_come_first(text: str, reported: bool) ->
         ("from keras import layers\nfrom keras.models import Sequential\nfrom helpers import *\n", False),
         ("from keras import layers\nfrom keras.models import Sequential\nfrom keras.optimizers import *\n", False),
         ("", False),  # a fragment
+        ("from keras import layers\nlayers.Dense(2)\nEarlyStopping(), ModelCheckpoint('a')\n", False),  # of a longer script
     ],
 )
 def test_a_class_of_keras_that_a_script_does_not_import(imports: str, reported: bool) -> None:

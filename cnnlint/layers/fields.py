@@ -318,10 +318,15 @@ def switch(layer: Layer, name: str, value: Any) -> bool:
     return bool(value) if isinstance(value, (bool, int, float, str, tuple, type(None))) else True
 
 
+_SCALAR = "`{}` must be a scalar or scalar tensor."
+
+
 def fraction(layer: Layer, name: str, value: Any) -> Any:
     """A number from 0 to 1: the rate of a dropout."""
     if not is_number(value) or surely_below(value, 0) or surely_above(value, 1):
         if layer.dialect < 3 and not isinstance(value, (int, float)):
+            if isinstance(value, str) or hasattr(value, "nodes"):  # taken until it drops something
+                raise rejected(layer, name, "a number between 0 and 1", value, keras=_SCALAR.format(name), late=True)
             return value
         words = f"Invalid value received for argument `{name}`. Expected a float value between 0 and 1."
         raise rejected(

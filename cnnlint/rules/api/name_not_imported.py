@@ -6,14 +6,16 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 
+MOST = 2  # names that are forgotten; where more are missing, the imports were left out of what is shown
+
 
 class NameNotImported(Rule):
     """A class of Keras is used that the script does not import.
 
     ## What it does
     Reports names such as `SGD` or `Conv2D` that a script uses and neither imports nor defines, while it imports others: each
-    name once, where it is first read. Scripts without any import are taken for fragments, names may come from a star import of
-    a module that is not known, and the cells of a notebook may have defined more than they show; these are left alone.
+    name once, where it is first read. Scripts without any import, or with more than two such names, are taken for fragments,
+    names may come from a star import, and the cells of a notebook may have defined more than they show; these are left alone.
 
     ## Why is this bad?
     The script raises a NameError, often only after the data was loaded and the model was built.
@@ -47,8 +49,8 @@ class NameNotImported(Rule):
     problems = ("name-not-imported",)
 
     def check(self, program: Program) -> Iterator[Finding]:
-        told: set[str] = set()
+        told: dict[str, Finding] = {}
         for finding in super().check(program):
-            if finding.actual is not None and finding.actual not in told:
-                told.add(finding.actual)
-                yield finding
+            told.setdefault(finding.actual or "", finding)
+        if len(told) <= MOST:
+            yield from told.values()
