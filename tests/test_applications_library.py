@@ -228,3 +228,30 @@ model = keras.Model(x, keras_hub.models.{made}(x))
     (file,) = check_source(text, "a.py").files
     assert file.program is not None
     assert [m.layers[-1].type for m in file.program.models if m.name == "model"] == [kind]
+
+
+@pytest.mark.parametrize("given", [None, (64, 64, 3), (None, None, 3), (48, 50, 1)])
+@pytest.mark.parametrize("flat", [True, False])
+@pytest.mark.parametrize("order", ["channels_last", "channels_first"])
+def test_the_shape_that_architectures_begin_with(given: tuple[int | None, ...] | None, flat: bool, order: str) -> None:
+    imagenet_utils = pytest.importorskip("keras.src.applications.imagenet_utils", reason="asks Keras")
+    from fake_context import FakeContext
+
+    at = FakeContext()
+    arguments = {"default_size": 224, "min_size": 32, "data_format": order, "require_flatten": flat, "weights": None}
+    shape = given if given is None or order == "channels_last" else (given[-1], *given[:-1])
+    said = at.do("keras.applications.imagenet_utils.obtain_input_shape", shape, **arguments)
+    try:
+        real = imagenet_utils.obtain_input_shape(shape, **arguments)
+    except ValueError:
+        return
+    assert said == real
+
+
+def test_the_shape_that_architectures_of_keras_2_begin_with() -> None:
+    text = """
+from keras.applications.imagenet_utils import _obtain_input_shape
+shape = _obtain_input_shape(None, default_size=224, min_size=48, data_format="channels_last", include_top=True)
+keras.Sequential([keras.Input(shape), layers.Flatten()]).summary()
+"""
+    assert summaries(text, 2)[0].output_shape == (None, 224 * 224 * 3)

@@ -72,3 +72,19 @@ def test_the_comment_as_it_is_printed_settles_everything() -> None:
     program = read(read_source("m.py", f"{OPEN}{comment[0]}\n".encode()))
     assert not suggested(program)
     assert [len(model.layers) for model in program.models] == [12]
+
+
+@pytest.mark.parametrize(
+    ("shape", "name"),
+    [("(table.values.shape[1], 1)", "columns"), ("(len(text), 1)", "len(text)")],
+)
+def test_an_assumption_reaches_the_sizes_in_a_tuple(shape: str, name: str) -> None:
+    text = f"""import pandas as pd
+from keras import Input, Sequential, layers
+table = pd.read_csv("houses.csv")
+text = open("words.txt").read()
+model = Sequential([layers.LSTM(5, return_sequences=True, input_shape={shape})])
+# cnnlint: assume {name}=12
+"""
+    (model,) = read(read_source("m.py", text.encode())).models
+    assert model.output_shape == (None, 12, 5)

@@ -52,6 +52,16 @@ KEPT = {
     "a list that a function only reads": ("sizes = [1, 2]\ndef show(x):\n    return sizes[x]\nrun(show)", "len(sizes)"),
     "a name of its own": ("seen = [1]\ndef note(x):\n    seen = []\n    seen.append(x)\n    return seen\n", "len(seen)"),
     "a parameter of that name": ("seen = [1]\ndef note(seen):\n    seen.append(1)\nrun(note)", "len(seen)"),
+    "a model that is saved and shown": (
+        "from mlxtend.plotting import plot_decision_regions\nimport tensorflow as tf\n"
+        "model = keras.Sequential([keras.Input((4,)), Dense(2)])\n"
+        "tf.train.Checkpoint(model=model)\nplot_decision_regions(1, 2, clf=model)",
+        "len(model.layers)",
+    ),
+    "a model that an agent trains": (
+        "from rl.agents.dqn import DQNAgent\nmodel = keras.Sequential([keras.Input((4,)), Dense(2)])\nDQNAgent(model=model)",
+        "len(model.layers)",
+    ),
     "a callback before the training": ("rates = Rates(4)", "len(rates.seen)"),
 }
 

@@ -118,6 +118,41 @@ def test_layers_of_tensorflow_addons() -> None:
     assert gamma.shape == beta.shape == (8,)
 
 
+@pytest.mark.parametrize(
+    ("made", "total"),
+    [
+        ("InstanceNormalization()", 2),  # keras_contrib has one gamma and one beta where no axis is given
+        ("InstanceNormalization(axis=-1, scale=False)", 6),
+        ("GroupNormalization(groups=3)", 12),
+        ("CRF(5)", 6 * 5 + 5 * 5 + 3 * 5),
+        ("CRF(5, use_boundary=False, use_bias=False)", 6 * 5 + 5 * 5),
+    ],
+)
+def test_layers_of_keras_contrib(made: str, total: int) -> None:
+    """The star import after it hides none of them: `keras.layers` has no such names."""
+    from cnnlint.run import check_source
+
+    code = f"""from keras_contrib.layers import {made.partition("(")[0]}
+from keras.layers import Input, Dense
+from keras.layers.core import *
+from keras.models import Model
+x = Input((4, 6))
+model = Model(x, {made}(x))
+"""
+    (file,) = check_source(code).files
+    assert file.program is not None
+    (model,) = file.program.models
+    assert isinstance(model.layers[-1].weights, tuple)
+    assert sum((w.size for w in model.layers[-1].weights), start=0) == total
+
+
+def test_names_that_keras_does_not_have_hide_none() -> None:
+    from cnnlint.library import exists
+
+    assert exists("keras.layers.Dense")
+    assert not exists("keras.layers.InstanceNormalization")
+
+
 def test_a_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = ask_us("BatchNormalization", (), {}, (None, 8))
     monkeypatch.setattr(BatchNormalization, "weights", lambda self, x: ())

@@ -169,3 +169,24 @@ def test_what_is_not_known_says_so() -> None:
     assert isinstance(made.shape, Unknown)
     assert isinstance(at.item(made, "a").shape, Unknown)
     assert np.isscalar(text(at.do("pandas.read_csv", "x.csv").shape[0]))
+
+
+def test_columns_whose_names_differ_from_a_word() -> None:
+    """Of a file only a run can tell which those are; a list of words is compared as a whole."""
+    from cnnlint.run import check_source
+
+    code = """import pandas as pd
+from keras import Input, Sequential, layers
+table = pd.read_csv("houses.csv")
+names = table.columns
+x = table[names[names != "price"]]
+model = Sequential([Input((x.shape[1],)), layers.Dense(3)])
+"""
+    (file,) = check_source(code).files
+    assert file.program is not None
+    (layer,) = file.program.models[0].layers
+    assert layer.output_shape == (None, 3)
+    (weights, _) = layer.weights  # type: ignore[misc]
+    assert isinstance(weights.shape[0], Expr)
+    (reason,) = {symbol.reason for symbol in weights.shape[0].symbols}
+    assert reason == "which columns are kept is known only at run time"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cnnlint.program import ModelTrace
 from cnnlint.run import check_source
 from cnnlint.shapes import text
 
@@ -67,3 +68,37 @@ for layer in model.layers:
         ("Dropout", True),
         ("Dense", False),
     ]
+
+
+def made_by(code: str) -> ModelTrace:
+    report = check_source(f"{HEAD}\n{code}").files[0]
+    assert report.program is not None
+    return report.program.models[-1]
+
+
+def test_a_long_chain_of_lambdas_is_no_recursion() -> None:
+    code = """
+from functools import reduce
+
+def compose(*steps):
+    return reduce(lambda f, g: lambda *a, **k: g(f(*a, **k)), steps)
+
+x = Input((4,))
+model = keras.Model(x, compose(*[layers.Dense(n + 1) for n in range(20)])(x))
+"""
+    assert made_by(f"import keras{code}").output_shape == (None, 20)
+
+
+@pytest.mark.parametrize(("head", "known"), [("units, **more", True), ("units, *more", False), ("units, **needed", False)])
+def test_nothing_more_is_given_to_a_function_that_nothing_calls(head: str, known: bool) -> None:
+    """Unless it takes something from there that must be."""
+    star = head.partition(", ")[2]
+    code = f"""
+def build({head}):
+    return Sequential([Input((4,)), layers.Dense(3, {star})])
+
+def other(**needed):
+    return needed["units"]
+"""
+    (layer,) = made_by(code).layers
+    assert isinstance(layer.weights, tuple) == known

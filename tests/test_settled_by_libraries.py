@@ -13,7 +13,7 @@ from cnnlint.run import check_source
 from cnnlint.values import Unknown
 
 HEAD = """
-import gym, gymnasium, keras_tuner as kt, tensorflow_datasets as tfds
+import gym, gymnasium, keras_tuner as kt, numpy as np, tensorflow_datasets as tfds
 from keras import Input, Sequential
 from keras.layers import Dense, Flatten
 
@@ -33,12 +33,16 @@ KNOWN = {
     "gym.make('ALE/Breakout-v5').action_space.n": 4,
     "gym.make('FrozenLake-v1').observation_space.n": 16,
     "gym.make('Pendulum-v1').action_space.shape[0]": 1,
+    "gym.spaces.Discrete(5).n": 5,
+    "gymnasium.spaces.Box(low=-1, high=1, shape=(3, 2)).shape[1]": 2,
+    "gym.spaces.Box(np.zeros(7), np.ones(7)).shape[0]": 7,
     "tfds.builder('mnist').info.features['label'].num_classes": 10,
     "tfds.builder('cifar10').info.features['image'].shape[-1]": 3,
 }
 UNKNOWN = {
     "gym.make('CartPole-v1', size=3).action_space.n": "what `size` makes of the environment 'CartPole-v1'",
     "gym.make('MyWorld-v0').action_space.n": "the environment 'MyWorld-v0' is not known",
+    "gym.spaces.Box(low, 1).shape[0]": "the shape of the bounds is not known",
     "tfds.builder('birds').info.features['label'].num_classes": "the data set 'birds' of tensorflow_datasets is not known",
 }
 

@@ -137,6 +137,10 @@ f.columns.tolist()
 
 f[f.columns[:-1]]
 
+f[f.columns[f.columns != "label"]]
+
+f[f.columns["a" == f.columns]].values
+
 pd.get_dummies(f)
 
 list(f.columns)

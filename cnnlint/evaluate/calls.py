@@ -110,7 +110,7 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     run = at.run
     run.called.add(id(function.node))
     deepest = 1 if run.skimming else MAX_RECURSION_IN_FORK if run.ways else MAX_RECURSION
-    if len(run.stack) >= MAX_DEPTH or sum(1 for f, _ in run.stack if f.node is function.node) >= deepest:
+    if len(run.stack) >= MAX_DEPTH or sum(1 for f, _ in run.stack if _same(f, function)) >= deepest:
         return at.unknown(f"{function.name}() calls itself too deeply to be followed")
     try:
         bound = bind(function.signature, args)
@@ -156,6 +156,11 @@ def _generate(at: Place, function: Function, scope: Scope) -> ListValue:
     produced = Generated()
     enter(at, function, scope, produced)
     return produced
+
+
+def _same(one: Function, other: Function) -> bool:
+    """Whether one calls itself by calling the other: lambdas that close over others, as `reduce` makes them, are a chain."""
+    return one.node is other.node and (one.scope is other.scope or type(other.node) is not cst.Lambda)
 
 
 def _misfit(error: BindError) -> str:

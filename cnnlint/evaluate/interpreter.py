@@ -20,7 +20,7 @@ from cnnlint.evaluate.sharing import Memory
 from cnnlint.library import hooks
 from cnnlint.program import OF_HISTORY, Event, Fit, Problem, Program, Summary
 from cnnlint.shapes import Expr, substitute
-from cnnlint.values import DictValue, External, ListValue, Release, Shared, Store, Unknown, Value
+from cnnlint.values import Array, DictValue, External, ListValue, Release, Shared, Store, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,6 +177,11 @@ class Interpreter:
             return self.assume[value.name]
         if isinstance(value, Expr):
             return substitute(value, {k: v for k, v in self.assume.items() if isinstance(v, int)})
+        if isinstance(value, tuple):
+            return tuple(self.settle(part) for part in value)
+        if isinstance(value, Array) and isinstance(value.shape, tuple):
+            shape = self.settle(value.shape)
+            return value if shape == value.shape else replace(value, shape=shape)
         return value
 
 

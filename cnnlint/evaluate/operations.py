@@ -174,6 +174,8 @@ def _sequence_item(at: Place, value: Any, key: Value) -> Value:
     rest = value.rest if isinstance(value, ListValue) else None
     if isinstance(key, slice):
         return _sliced(at, value, items, rest, key)
+    if isinstance(key, Array) and hasattr(value, "masked"):
+        return value.masked(key, at)
     index = as_size(key)
     if not isinstance(index, int) and isinstance(value, ListValue) and (each := _any_item(at, value)) is not None:
         return each

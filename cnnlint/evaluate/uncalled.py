@@ -50,7 +50,7 @@ def _before_bound_again(run: Interpreter, function: Function, bound: list[tuple[
 
 
 def _symbols(run: Interpreter, function: Function, skip: int = 0) -> Arguments:
-    """Unknowns for what a caller must give, the defaults for what it may; there may be more in `*args` and `**kwargs`."""
+    """Unknowns for what a caller must give, the defaults for what it may, no more in `**kwargs`."""
     keywords: dict[str, Value] = {}
     positional: list[Value] = []
     sign = function.signature
@@ -62,8 +62,15 @@ def _symbols(run: Interpreter, function: Function, skip: int = 0) -> Arguments:
             keywords[parameter.name] = value
         else:
             positional.append(value)
-    rest = _parameter(function, sign.double_star or sign.star or "") if sign.star or sign.double_star else None
-    return Arguments(tuple(positional), keywords, rest=rest)
+    more = sign.double_star or sign.star
+    none = not more or (not sign.star and not _needed(run, more) and run.supposes(OF_PARAMETERS))
+    return Arguments(tuple(positional), keywords, rest=None if none else _parameter(function, more or ""))
+
+
+def _needed(run: Interpreter, name: str) -> bool:
+    """Whether something is taken from keywords of that name that must be there."""
+    taken = re.compile(rf"\b{name}\s*(?:\[|\.pop\([^,()]+\))")
+    return any(taken.search(cell.text) for cell in run.source.cells)
 
 
 def _parameter(function: Function, name: str) -> Unknown:

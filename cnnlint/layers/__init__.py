@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from cnnlint.layers.base import Layer
 
 
+OF_OTHERS = frozenset({"addons", "contrib", "probability"})  # modules whose layers `keras.layers` does not have
+
+
 @cache
 def names() -> dict[str, str]:
     """Every layer class name and alias of any dialect, with the module that defines it; nothing is imported."""

@@ -233,7 +233,8 @@ class Merge(Layer):
             return inputs[0]
         axis = as_size(self.concat_axis)
         if self.mode != "concat" or not isinstance(axis, int) or not -len(inputs[0]) <= axis < len(inputs[0]):
-            raise Undetermined(Unknown(f"merging by mode {self.mode} is not modelled"))
+            said = f"the mode {self.mode!r}" if isinstance(self.mode, str) else "a function"
+            raise Undetermined(Unknown(f"merging by {said} is not modelled"))
         joined: list[Dim] = list(inputs[0])
         sizes = [x[axis] for x in inputs]
         joined[axis] = None if None in sizes else sum((n for n in sizes if n is not None), start=0)

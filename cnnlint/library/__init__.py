@@ -103,11 +103,12 @@ def exactly(name: str) -> bool:
 
 def exists(name: str) -> bool:
     """Whether a library is known to have that name: it is modelled, or it is a layer, or a module on the way to one."""
+    from cnnlint.layers import OF_OTHERS
     from cnnlint.layers import names as layer_names
     from cnnlint.layers.functions import FUNCTIONS
 
     room, _, last = name.rpartition(".")
-    if room == "keras.layers" and (last in layer_names() or last in FUNCTIONS):
+    if room == "keras.layers" and (last in FUNCTIONS or layer_names().get(last, "addons") not in OF_OTHERS):
         return True
     if room == "keras.applications" and last[:1].isupper():
         from cnnlint.library.keras.releases.public_names import TODAY

@@ -7,7 +7,7 @@ import re
 from cnnlint.library import models
 from cnnlint.library.facts import Facts
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, Value
+from cnnlint.values import Array, Context, Value
 
 _Space = int | tuple[int, ...]  # so many choices, or a box of that shape
 
@@ -86,3 +86,17 @@ def quiet(at: Context, env: Value, *args: Value, **more: Value) -> Value:
 @models("gym.Env.unwrapped", "gym.Env.env", attribute=True)
 def unwrapped(at: Context, env: Value) -> Value:
     return env
+
+
+@models("gym.spaces.Discrete", "gymnasium.spaces.Discrete")
+def discrete(at: Context, n: Value, *args: Value, **more: Value) -> Value:
+    return Facts("gym.Discrete", {"n": n, "shape": ()})
+
+
+@models("gym.spaces.Box", "gymnasium.spaces.Box")
+def box(at: Context, low: Value, high: Value, shape: Value = None, *args: Value, **more: Value) -> Value:
+    """Without a shape it has that of its bounds."""
+    if shape is not None:
+        return Facts("gym.Box", {"shape": shape})
+    bounds = [bound for bound in (low, high) if isinstance(bound, Array)]
+    return Facts("gym.Box", {"shape": bounds[0].shape if bounds else at.unknown("the shape of the bounds is not known")})

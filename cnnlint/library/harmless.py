@@ -8,17 +8,20 @@ from functools import cache
 _PACKAGES = frozenset(
     {
         "IPython", "PIL", "albumentations", "array", "bisect", "builtins", "csv", "cv2", "datetime", "gc", "glob",
-        "google", "gzip", "h5py", "imageio", "inspect", "io", "itertools", "json", "librosa", "logging", "math",
-        "matplotlib", "mlflow", "nltk", "numpy", "os", "pandas", "pandas_datareader", "pathlib", "pickle", "plotly", "pprint",
-        "psutil", "pydot", "random", "re", "requests", "scipy", "seaborn", "shutil", "signal", "skimage", "sklearn", "spacy",
-        "statistics", "string", "subprocess", "sys", "tabulate", "tarfile", "tempfile", "textwrap",
-        "time", "timeit", "torch", "tqdm", "traceback", "types", "typing", "urllib", "uuid", "visualkeras", "wandb",
+        "google", "gzip", "h5py", "imageio", "inspect", "io", "itertools", "json", "keract",
+        "keras_sequential_ascii", "librosa", "logging", "math", "matplotlib", "mlflow", "mlxtend", "nltk", "numpy",
+        "os", "oyaml", "pandas", "pandas_datareader", "pathlib", "pickle", "plotly", "pprint", "psutil", "pydot",
+        "random", "re", "requests", "scipy", "seaborn", "shutil", "signal", "skimage", "sklearn", "spacy",
+        "statistics", "string", "subprocess", "sys", "tabulate", "tarfile", "tempfile", "textwrap", "time",
+        "timeit", "torch", "tqdm", "traceback", "types", "typing", "urllib", "uuid", "visualkeras", "wandb",
         "warnings", "yaml", "yfinance", "zipfile",
     }
 )  # fmt: skip
 _CHANGING = ("bisect.insort",)
+_SINGLE = frozenset({"tensorflow.train.Checkpoint", "tensorflow.train.CheckpointManager"})
 _ROOMS = (
     *(f"keras.{room}." for room in ("utils", "backend", "callbacks", "losses", "metrics", "optimizers")),
+    "tensorboard.plugins.hparams.api.",
     *(f"tensorflow.{room}." for room in ("summary", "io", "data", "image", "config", "random", "lite", "saved_model", "math")),
 )
 
@@ -31,4 +34,4 @@ def harmless(name: str) -> bool:
     """
     if name.startswith(_CHANGING) or (name.startswith("builtins.") and name.count(".") > 1):
         return False  # a method of a list or dict that is not modelled
-    return name.partition(".")[0] in _PACKAGES or name.startswith(_ROOMS) or name.endswith("Callback")
+    return name.partition(".")[0] in _PACKAGES or name.startswith(_ROOMS) or name in _SINGLE or name.endswith("Callback")

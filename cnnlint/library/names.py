@@ -13,18 +13,18 @@ def length(at: Context, a: Array) -> Value:
     return a.shape if isinstance(a.shape, Unknown) else a.shape[0]
 
 
-@models("names.__getitem__", "names.get", "names.index", "names.pop")
+@models("names.get", "names.index", "names.pop")
 def item(at: Context, a: Array, key: Value = None, default: Value = None) -> Value:
     if isinstance(key, slice):
         from cnnlint.library.numpy.methods import get_item
 
         return get_item(at, a, key)
-    return at.unknown("names that only a run can tell")
+    return at.unknown("which names these are is known only at run time")
 
 
 @models("names.__iter__")
 def iterate(at: Context, a: Array) -> Value:
-    return at.unknown("names that only a run can tell")
+    return at.unknown("which names these are is known only at run time")
 
 
 @models("names.__setitem__")

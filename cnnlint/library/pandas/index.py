@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from cnnlint.library import exists, models
 from cnnlint.library.arrays import unknown_size
 from cnnlint.library.facts import names
+from cnnlint.library.names import item
 from cnnlint.library.pandas.frames import strings
 from cnnlint.values import Array, Context, ListValue, Unknown, Value
 
@@ -19,6 +20,25 @@ class Index(ListValue):
     def get(self, name: str, at: Context) -> Value:
         full = "pandas.Index" if exists(f"pandas.Index.{name}") else "builtins.list"
         return at.member(self, full, name)
+
+    def operate(self, sign: str, a: Value, b: Value, at: Context) -> Value:
+        """`df.columns != "label"`: each name is compared with a word."""
+        word = b if a is self else a
+        if self.rest is not None or sign not in ("==", "!=") or not isinstance(word, str):
+            return at.unknown("how the names of columns compare")
+        alike = tuple((name == word) == (sign == "==") for name in self.items)
+        return Array((len(alike),), "bool", 0, 1, values=alike)
+
+    def masked(self, mask: Array, at: Context) -> Value:
+        """The names that a mask keeps."""
+        if self.rest is not None or mask.values is None or len(mask.values) != len(self.items):
+            return kept_names(at)
+        return Index(name for name, kept in zip(self.items, mask.values, strict=True) if kept)
+
+
+def kept_names(at: Context) -> Value:
+    """Some of the names of a table's columns."""
+    return names(unknown_size(at, "columns", "which columns are kept is known only at run time", 0))
 
 
 def index_of(columns: Iterable[str]) -> Index:
@@ -37,6 +57,21 @@ def drop(at: Context, self: ListValue | Array, labels: Value, errors: Value = "r
     if listed is None or isinstance(self.shape, Unknown) or self.shape[0] is None or errors != "raise":
         return names(unknown_size(at, "columns", "which columns are dropped is not known", 0))
     return names(self.shape[0] - len(set(listed)))
+
+
+@models("names.__binary__")
+def compared(at: Context, sign: str, a: Value, b: Value) -> Value:
+    """`df.columns != "label"`: each name is compared with a word; which are equal only the file tells."""
+    index, word = (a, b) if isinstance(a, Array) and a.kind == "names" else (b, a)
+    if index.related is None or sign not in ("==", "!=") or not isinstance(word, str) or isinstance(index.shape, Unknown):
+        return at.unknown("whether names are equal is known only at run time")  # a list is compared as a whole
+    return Array(index.shape, "bool", 0, 1).then(at.span, f"columns {sign} {word!r}")
+
+
+@models("names.__getitem__")
+def picked(at: Context, a: Array, key: Value) -> Value:
+    """Of the columns of a table a mask keeps some."""
+    return kept_names(at) if isinstance(key, Array) and key.dtype == "bool" else item(at, a, key)
 
 
 @models("pandas.Index.difference", "names.difference")

@@ -41,7 +41,11 @@ def application(at: Context, name: str, args: Arguments) -> Value:
     """The model that `keras.applications.<name>` returns."""
     module, _, short = name.rpartition(".")
     if not short[:1].isupper():
-        return preprocess_input.call(at, name, args) if short in preprocess_input.FUNCTIONS else at.unknown(f"{name}()")
+        return (
+            preprocess_input.call(at, name, args)
+            if short in preprocess_input.FUNCTIONS
+            else at.unknown(f"{name}() is not modelled")
+        )
     from cnnlint.applications.build import names, signature
 
     if short not in names():

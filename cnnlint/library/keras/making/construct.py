@@ -181,7 +181,22 @@ def make_addon(at: Context, name: str, args: Arguments) -> Value:
     from cnnlint.layers.addons import ADDONS
 
     short = name.rpartition(".")[2]
-    cls = ADDONS.get(short) or find(short)
+    return _of_another_package(at, name, ADDONS.get(short) or find(short), args)
+
+
+@models(
+    "keras_contrib.layers.*", "keras_contrib.layers.crf.*", "keras_contrib.layers.normalization.*",
+    "keras_contrib.layers.normalization.groupnormalization.*", "keras_contrib.layers.normalization.instancenormalization.*",
+)  # fmt: skip
+def make_contributed(at: Context, name: str, args: Arguments) -> Value:
+    """A layer of keras-contrib."""
+    from cnnlint.layers.contrib import CONTRIB
+
+    return _of_another_package(at, name, CONTRIB.get(name.rpartition(".")[2]), args)
+
+
+def _of_another_package(at: Context, name: str, cls: type[Layer] | None, args: Arguments) -> Value:
+    short = name.rpartition(".")[2]
     if cls is None:
         return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), name)
     layer = LayerValue(short, "", at.span, qualified=name)
@@ -197,12 +212,15 @@ def make_addon(at: Context, name: str, args: Arguments) -> Value:
 
 def _settled(args: Arguments, at: Context) -> Arguments:
     """Arguments from modules that are not found are unknowns, and sizes are what the user assumes of them."""
-    if not any(
-        isinstance(v, Expr) or (isinstance(v, External) and v.local) for v in (*args.positional, *args.keywords.values())
-    ):
+    if not any(map(_to_settle, (*args.positional, *args.keywords.values()))):
         return args
     positional = tuple(at.settle(plain(v, at.span)) for v in args.positional)
     return replace(args, positional=positional, keywords={k: at.settle(plain(v, at.span)) for k, v in args.keywords.items()})
+
+
+def _to_settle(value: Value) -> bool:
+    parts = value if type(value) is tuple else (value,)
+    return any(isinstance(v, Expr) or (isinstance(v, External) and v.local is not None) for v in parts)
 
 
 class LambdaValue(LayerValue):
