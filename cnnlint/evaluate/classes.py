@@ -178,7 +178,7 @@ class ClassValue(Mutable):
         if (method := self.by_meta("__iter__")) is not None:
             return at.iterate(at.call(method, Arguments((self,))))  # type: ignore[return-value]
         if not self.enumerates:
-            return at.unknown("what a loop over this would see is not known")
+            return at.unknown("what a loop over this object gives is not known")
         return list(self.members().values())
 
     def members(self) -> dict[str, Value]:

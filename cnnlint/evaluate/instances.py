@@ -145,7 +145,7 @@ class Instance(OwnObject):
         if isinstance(found, Instance) and (step := found.cls.function("__next__")) is not None:
             return Deferred(at, lambda: found._run(step, at), (found,))
         known = found is not None and not isinstance(found, Instance)
-        return found if known else at.unknown("what a loop over this would see is not known")
+        return found if known else at.unknown("what a loop over this object gives is not known")
 
     def _run(self, step: Function, at: Context) -> ListValue:
         items: list[Value] = []

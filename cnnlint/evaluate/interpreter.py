@@ -180,7 +180,8 @@ class Interpreter:
         if isinstance(value, tuple):
             return tuple(self.settle(part) for part in value)
         if isinstance(value, Array) and isinstance(value.shape, tuple):
-            shape = self.settle(value.shape)
+            sizes = {k: v for k, v in self.assume.items() if isinstance(v, int)}
+            shape = tuple(substitute(dim, sizes) for dim in value.shape)
             return value if shape == value.shape else replace(value, shape=shape)
         return value
 

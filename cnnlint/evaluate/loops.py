@@ -119,23 +119,23 @@ def _unroll(
 ) -> Signal | None:
     """live: the list that the items come from: Python sees what a round does to it. Of an iterator each item is taken off."""
     once = live if isinstance(live, Generated) else None
-    start = at.run.steps
+    spent = 0
     for i, item in enumerate(items):
         if i == 1:
-            cheap = (at.run.steps - start) * len(items) <= MAX_PLAIN_STEPS
+            cheap = spent * len(items) <= MAX_PLAIN_STEPS
             if len(items) > FEW or not cheap:
                 way = _first_round(at.run, lambda: body(item))  # noqa: B023
                 if not _matters(way, cheap and len(items) <= MAX_PLAIN):
-                    changed = _index_of(at, items)
-                    if once is not None:  # a round may leave it
-                        at.store.touch(once)
-                        once.forget(changed)
-                    return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way, True, len(items) - 1)  # noqa: B023
+                    return _the_rest(at, items, body, once, way, len(items) - 1)
+        if i == 2 and spent * (len(items) - 2) > at.run.limit - at.run.steps:  # it would end at the bound, and all be lost
+            return _the_rest(at, items, body, once, None, len(items) - 2)
         if once is not None:
             at.store.touch(once)
             del once.items[0]
         left = len(items) - i - 1 if once is not None else len(items)
+        before = at.run.steps
         signal = body(item)
+        spent = at.run.steps - before
         why = signal.why if signal is not None else None
         if why is not None:
             if once is not None:
@@ -146,6 +146,22 @@ def _unroll(
         if live is not None and (len(live.items) != left or live.rest is not None):
             return _on(at, live, i + 1, body) if once is None else _rest_of(at, once, body)
     return None
+
+
+def _the_rest(
+    at: Place,
+    items: Sequence[Value],
+    body: Callable[[Value], Signal | None],
+    once: ListValue | None,
+    way: Way | None,
+    rounds: int,
+) -> Signal | None:
+    """The rounds that are left, followed as one. way: the next of them, where it was followed already."""
+    changed = _index_of(at, items)
+    if once is not None:  # a round may leave it
+        at.store.touch(once)
+        once.forget(changed)
+    return _unknown_times(at, changed, lambda: body(_any_of(items, changed)), way, True, rounds)
 
 
 def _on(at: Place, live: ListValue, start: int, body: Callable[[Value], Signal | None]) -> Signal | None:

@@ -227,7 +227,7 @@ class Place:
         if isinstance(value, (Array, Dataset)):
             return self.iterate(self.apply(f"{value.kind}.__iter__", Arguments((value,))))
         shape = getattr(value, "shape", None)  # of a tensor
-        return shape if isinstance(shape, Unknown) else self.unknown("what a loop over this would see is not known")
+        return shape if isinstance(shape, Unknown) else self.unknown("what a loop over this object gives is not known")
 
     def drawn(self, value: Value) -> Sequence[Value] | Unknown:
         """The items of an iterable, as the program asks for them: an iterator has none left then."""

@@ -250,7 +250,7 @@ def number(at: Context, a: Array, low: float | None = None, high: float | None =
     if a.kind == "tensor":
         return replace(a, shape=(), low=low, high=high, labels=None, columns=None, values=None)
     if a.dtype == ON_DISK:
-        return Number("a cell of a table that only the disk tells", at.span, like=f"numpy.{ON_DISK}")
+        return Number("what stands in a cell of the table is known only on disk", at.span, like=f"numpy.{ON_DISK}")
     if a.dtype == "object":
         return ListValue([], at.unknown("what an object array holds is not known"))
     if a.dtype is None or not (is_integer(a.dtype) or is_float(a.dtype) or a.dtype == "bool"):

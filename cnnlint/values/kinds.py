@@ -302,4 +302,4 @@ def as_dim(value: Value) -> Dim | Unknown:
     size = as_size(value)
     if size is not None:
         return size
-    return value if isinstance(value, Unknown) else Unknown("not an integer")
+    return value if isinstance(value, Unknown) else Unknown("a size that is not known to be an integer")

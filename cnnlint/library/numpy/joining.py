@@ -230,14 +230,14 @@ def _part_sizes(at: Context, length: Size, cuts: Value) -> list[Size] | Unknown:
     sections = as_size(cuts)
     if isinstance(sections, int) and sections > 0:
         return [(length + sections - 1 - i) // sections for i in range(sections)]
-    items = at.iterate(cuts) if isinstance(cuts, (tuple, ListValue, Array)) else at.unknown("the places to split at")
+    items = at.iterate(cuts) if isinstance(cuts, (tuple, ListValue, Array)) else at.unknown("where it is split is not known")
     if isinstance(items, Unknown):
         return items
     ends: list[Size] = [0]
     for item in items:
         place = as_size(item)
         if place is None:
-            return at.unknown("the places to split at")
+            return at.unknown("where it is split is not known")
         ends.append(minimum(place, length))
     ends.append(length)
     return [maximum(b - a, 0) for a, b in pairwise(ends)]

@@ -63,7 +63,8 @@ def drop(at: Context, self: ListValue | Array, labels: Value, errors: Value = "r
 def compared(at: Context, sign: str, a: Value, b: Value) -> Value:
     """`df.columns != "label"`: each name is compared with a word; which are equal only the file tells."""
     index, word = (a, b) if isinstance(a, Array) and a.kind == "names" else (b, a)
-    if index.related is None or sign not in ("==", "!=") or not isinstance(word, str) or isinstance(index.shape, Unknown):
+    fits = sign in ("==", "!=") and isinstance(word, str)
+    if not fits or not isinstance(index, Array) or index.related is None or isinstance(index.shape, Unknown):
         return at.unknown("whether names are equal is known only at run time")  # a list is compared as a whole
     return Array(index.shape, "bool", 0, 1).then(at.span, f"columns {sign} {word!r}")
 

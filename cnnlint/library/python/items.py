@@ -93,7 +93,7 @@ def known_length(at: Context, value: Value) -> Size | None:
 def surely_some(value: Value) -> bool:
     """Whether a loop over it, whose number of items is not known, has a round whatever that number is."""
     if isinstance(value, ListValue):
-        return bool(value.items)
+        return bool(value.items) or (value.length is not None and less(0, value.length))
     if isinstance(value, Array):
         length = value.shape[0] if isinstance(value.shape, tuple) and value.shape else None
         return length is not None and less(0, length)

@@ -9,8 +9,9 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.indexing import without_count
 from cnnlint.library.keras.making.layer import bodies
+from cnnlint.library.python.items import surely_some
 from cnnlint.library.tensorflow.structure import as_numpy, same_element, tensors, with_rows, without_rows
-from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum
+from cnnlint.shapes import Dim, Size, ceil_div, maximum, minimum, symbol
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Object, Unknown, Value, all_are, another, as_size
 
 MOST_ELEMENTS = 8  # a loop over a data set is unrolled up to here
@@ -99,6 +100,9 @@ def fewer(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
 def repeat(at: Context, self: Dataset, count: Value = None, name: Value = None) -> Value:
     """Without a count it never ends."""
     times = as_size(count)
+    if count is None and surely_some(self):
+        endless = symbol("batches", "the data set is repeated without an end", at.span, 1)
+        return replace(self, cardinality=endless)
     if self.cardinality is None or not isinstance(times, int) or times < 0:
         return replace(self, cardinality=None)
     return replace(self, cardinality=self.cardinality * times)

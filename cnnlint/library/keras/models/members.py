@@ -85,7 +85,7 @@ def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
 )
 def reads(at: Context, args: Any) -> Value:
     """What is read from a model without changing it."""
-    return at.unknown("a fact about a model at run time")
+    return at.unknown("what the model says of itself here is known only at run time")
 
 
 @models(

@@ -154,7 +154,7 @@ def tensordot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkno
 def _pair_of_shapes(call: Arguments) -> tuple[Shape, Shape] | Unknown:
     values = [*call.positional, *call.keywords.values()]
     if len(values) < 2:
-        return Unknown("the operands are not known")
+        return Unknown("what the tensor is multiplied with is not known")
     a, b = operand_shape(values[0]), operand_shape(values[1])
     if isinstance(a, Unknown):
         return a

@@ -242,8 +242,9 @@ def one_score(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkno
 
 def batch_dot(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """Dot products of the samples, along one axis of each."""
-    if len(inputs) < 2 or any(isinstance(t.shape, Unknown) for t in inputs[:2]):
-        return at.unknown("the operands are not known")
+    lost = next((t.shape for t in inputs[:2] if isinstance(t.shape, Unknown)), None)
+    if len(inputs) < 2 or lost is not None:
+        return lost or at.unknown("what the tensor is multiplied with is not known")
     a, b, axes = inputs[0].shape, inputs[1].shape, argument(call, 2, "axes")
     if axes is None:
         axes = (len(a) - 1, 1 if len(b) == 2 else len(b) - 2)
@@ -264,8 +265,10 @@ def einsum(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     left, _, right = text.replace(" ", "").partition("->")
     sizes: dict[str, Dim] = {}
     for letters, operand in zip(left.split(","), operands, strict=False):
-        if isinstance(operand.shape, Unknown) or len(operand.shape) != len(letters):
-            return at.unknown("the operands are not known")
+        if isinstance(operand.shape, Unknown):
+            return operand.shape
+        if len(operand.shape) != len(letters):
+            return at.unknown("the equation does not fit the tensors")
         for letter, dim in zip(letters, operand.shape, strict=True):
             sizes[letter] = dim if sizes.get(letter) is None else sizes[letter]
     return tuple(sizes[x] for x in right) if set(right) <= set(sizes) else at.unknown("the equation is not known")

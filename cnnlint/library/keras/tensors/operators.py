@@ -60,7 +60,7 @@ def operator(at: Context, sign: str, a: Value, b: Value) -> Value:
         call = "operator." + function, Arguments((a,))
         return row(at, cls, [a], operand_shape(a), exported(snake_case(cls), ""), call)
     if sign in ("==", "!=") and at.dialect < 3:
-        return at.unknown("a comparison of tensors")
+        return at.unknown("whether tensors are equal depends on the release of Keras 2")
     if isinstance(a, (ListValue, tuple)) or isinstance(b, (ListValue, tuple)):
         return at.unknown("a list is joined to what may be one tensor or a list of them")
     cls, function = _SIGNS.get(sign, _OTHER)
