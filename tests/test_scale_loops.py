@@ -107,6 +107,20 @@ def test_a_loop_that_builds_is_unrolled_and_linear(steps: list[int]) -> None:
     assert steps[2] - steps[1] == 2 * (steps[1] - steps[0])
 
 
+def test_a_loop_that_would_end_at_the_bound_is_followed_as_one(steps: list[int]) -> None:
+    code = """
+for i in range(15_000):
+    other = keras.Sequential([keras.Input((4,)), keras.layers.Dense(4, activation="relu"), keras.layers.Dense(1)])
+    other.compile("sgd", "mse")
+    model(np.zeros((8, 4)))
+model.summary()
+"""
+    (summary,) = _summaries(_read(MODEL + code))
+    assert steps[0] < 1_000
+    assert summary.model is not None
+    assert [layer.params for layer in summary.model.layers] == [40, 9]
+
+
 def test_counting_notices_a_loop_that_is_unrolled(steps: list[int]) -> None:
     for rounds in (60, 240):
         _read(MODEL + BUILDING.format(rounds=rounds))
