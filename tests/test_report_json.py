@@ -143,3 +143,15 @@ def test_the_published_schemas_are_up_to_date(tmp_path: Path) -> None:
     script = schema_script()
     assert script.stale() == []
     assert script.stale(tmp_path) == list(script.SCHEMAS)
+
+
+@pytest.mark.parametrize(("path", "told"), [("train.py", None), ("parts.py", "parts.py")])
+def test_the_file_of_an_unknown_is_told_where_it_is_another(path: str, told: str | None) -> None:
+    from cnnlint.diagnostics import Span
+    from cnnlint.report.model_records import model_record
+
+    why = Unknown("computed at run time", Span(path, 3))
+    record = model_record(model(LayerTrace("a", "A", "A", SPAN, unknown=why)), Program("train.py"))
+    (unknown,) = record.model_dump(mode="json")["unknown"]
+    assert unknown.get("path") == told
+    assert unknown["line"] == 3

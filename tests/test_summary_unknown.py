@@ -123,3 +123,13 @@ def test_a_base_that_nobody_asked_to_see_is_one_line() -> None:
         "train.py:20: base: vgg16, 2 layers, 129·num_classes + 1,179,776 params (all of them with --verbose)\n\n"
     )
     assert "Model:" in "".join(render_summary(report, Style(verbose=True)))
+
+
+def test_weights_that_a_condition_freezes_are_told() -> None:
+    why = Unknown("depends on frozen, line 4", Span("train.py", 4), None, "frozen=True")
+    lines = table(model(replace(dense("base", 9, 9), switch=why)), "train.py", Style()).splitlines()
+    assert lines[-3:] == [
+        " Not known from the source:",
+        "   which weights of base are trained — depends on frozen, line 4",
+        " To settle it, write into the file: # cnnlint: assume frozen=True",
+    ]

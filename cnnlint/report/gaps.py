@@ -42,8 +42,13 @@ def gaps(model: ModelTrace) -> list[Gap]:
         why = layer.unknown or next((x for x in (layer.output_shape, layer.weights) if isinstance(x, Unknown)), None)
         if why is not None:
             about.setdefault(why, []).append(layer.label)
+    switched: dict[Unknown, list[str]] = {}
+    for layer in model.layers:
+        if layer.switch is not None and layer.params:
+            switched.setdefault(layer.switch, []).append(layer.label)
     sizes = {name for layer in model.layers for name in _missing_sizes(layer)}
     found += [_gap(_listed(names), why, sizes) for why, names in about.items()]
+    found += [_gap(f"which weights of {_listed(names)} are trained", why, set()) for why, names in switched.items()]
     if isinstance(model.optimizer_params, Unknown):
         found.append(_gap("the optimizer's variables", model.optimizer_params, sizes))
     return found + [_gap(model.name or model.keras_name, why, sizes) for why in model.unknown]

@@ -7,7 +7,7 @@ from typing import Literal
 from cnnlint.costs import Cost, costs, total
 from cnnlint.program import LayerTrace, ModelTrace, Program, Summary
 from cnnlint.report.data_records import data_records
-from cnnlint.report.gaps import gaps
+from cnnlint.report.gaps import Gap, gaps
 from cnnlint.report.model import FileReport
 from cnnlint.report.places import relative
 from cnnlint.report.rows import complete, nested_in, params_expr, totals
@@ -56,16 +56,19 @@ def model_record(model: ModelTrace, program: Program | None = None, expand_neste
         complete=complete(model),
         condition=model.condition.reason if model.condition else None,
         data=data_records(program, model),
-        unknown=[
-            Unknowable(
-                about=gap.about,
-                reason=gap.reason,
-                cell_index=gap.span.cell if gap.span else None,
-                line=gap.span.line if gap.span else None,
-                assume=gap.assume,
-            )
-            for gap in gaps(model)
-        ],
+        unknown=[_unknowable(gap, program) for gap in gaps(model)],
+    )
+
+
+def _unknowable(gap: Gap, program: Program | None) -> Unknowable:
+    elsewhere = gap.span is not None and program is not None and gap.span.path != program.path
+    return Unknowable(
+        about=gap.about,
+        reason=gap.reason,
+        cell_index=gap.span.cell if gap.span else None,
+        line=gap.span.line if gap.span else None,
+        assume=gap.assume,
+        path=relative(gap.span.path, None) if gap.span is not None and elsewhere else None,
     )
 
 

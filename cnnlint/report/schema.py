@@ -133,6 +133,12 @@ class Unknowable(Placed):
     reason: str
     line: int | None
     assume: Annotated[str | None, Field(description="the name to settle it with: `# cnnlint: assume name=10`")]
+    path: Annotated[str | None, Field(description="the file that the line is in, given where it is another one")] = None
+
+    @model_serializer(mode="wrap")
+    def _without_path(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Most are in the file that is read."""
+        return {name: value for name, value in handler(self).items() if value is not None or name not in ("cell_index", "path")}
 
 
 class LayerRow(Placed):
