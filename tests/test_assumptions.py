@@ -88,3 +88,20 @@ model = Sequential([layers.LSTM(5, return_sequences=True, input_shape={shape})])
 """
     (model,) = read(read_source("m.py", text.encode())).models
     assert model.output_shape == (None, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("model", "example"),
+    [
+        ("Sequential([layers.Conv2D(8, 3, input_shape=shape), layers.Flatten(), layers.Dense(3)])", "(64, 64, 3)"),
+        ("Sequential([layers.LSTM(8, input_shape=shape), layers.Dense(3)])", "(100, 8)"),
+        ("Model(x := Input(batch_shape=shape), layers.Conv1D(8, 3)(x))", "(None, 100, 8)"),
+        ("Model(x := Input(shape), layers.Dense(3)(x))", "(10,)"),
+    ],
+)
+def test_a_shape_is_assumed_as_a_whole(model: str, example: str) -> None:
+    text = f"from keras import Input, Model, Sequential, layers\ndef build(shape):\n    return {model}\n"
+    found = suggested(read(read_source("m.py", text.encode())))
+    assert {name: gap.example for name, gap in found.items()} == {"shape": example}
+    (settled,) = read(read_source("m.py", f"{text}# cnnlint: assume shape={example}\n".encode())).models
+    assert not gaps(settled)

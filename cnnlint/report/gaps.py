@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from cnnlint.diagnostics import Span
 from cnnlint.program import LayerTrace, ModelTrace
@@ -14,6 +14,16 @@ from cnnlint.values import Unknown
 _SIZES = frozenset(
     {"units", "filters", "kernel_size", "pool_size", "strides", "input_dim", "output_dim", "key_dim", "num_heads"}
 )
+
+_SHAPES = frozenset({"shape", "input_shape", "batch_shape", "batch_input_shape"})
+_EXAMPLES = {  # of the shape of one sample, by a word in the name of the first layer that has a say in it
+    "LSTM2D": "(8, 64, 64, 3)",
+    "1D": "(100, 8)",
+    "2D": "(64, 64, 3)",
+    "3D": "(16, 64, 64, 1)",
+    **dict.fromkeys(("LSTM", "GRU", "RNN", "Bidirectional", "TimeDistributed", "Attention"), "(100, 8)"),
+    **dict.fromkeys(("Dense", "Embedding"), "(10,)"),
+}
 
 _NUMBERS = frozenset({int, type(None)})  # no symbols are in what is made of these
 _NAMED = 3  # layers that are named where many are unknown for one reason
@@ -38,20 +48,26 @@ def gaps(model: ModelTrace) -> list[Gap]:
     symbols = dict.fromkeys(s for layer in model.layers for s in _symbols(layer))
     found = [Gap(s.name, s.reason, s.span, s.name if _is_name(s.name) and not _lost(s) else None) for s in symbols]
     about: dict[Unknown, list[str]] = {}
+    switched: dict[Unknown, list[str]] = {}
     for layer in model.layers:
         why = layer.unknown or next((x for x in (layer.output_shape, layer.weights) if isinstance(x, Unknown)), None)
         if why is not None:
             about.setdefault(why, []).append(layer.label)
-    switched: dict[Unknown, list[str]] = {}
-    for layer in model.layers:
-        if layer.switch is not None and layer.params:
+        elif layer.switch is not None and layer.params:
             switched.setdefault(layer.switch, []).append(layer.label)
     sizes = {name for layer in model.layers for name in _missing_sizes(layer)}
     found += [_gap(_listed(names), why, sizes) for why, names in about.items()]
     found += [_gap(f"which weights of {_listed(names)} are trained", why, set()) for why, names in switched.items()]
     if isinstance(model.optimizer_params, Unknown):
         found.append(_gap("the optimizer's variables", model.optimizer_params, sizes))
-    return found + [_gap(model.name or model.keras_name, why, sizes) for why in model.unknown]
+    found += [_gap(model.name or model.keras_name, why, sizes) for why in model.unknown]
+    shapes = _missing_shapes(model) if found else {}
+    return [_assuming(gap, shapes.get((gap.reason, gap.span))) for gap in found]
+
+
+def _assuming(gap: Gap, fact: tuple[str, str] | None) -> Gap:
+    """The gap with the name and the value that settle it, where there are other ones than its own."""
+    return gap if fact is None else replace(gap, assume=fact[0], example=fact[1])
 
 
 def names_in_doubt(model: ModelTrace) -> list[Gap]:
@@ -83,6 +99,25 @@ def _missing_sizes(layer: LayerTrace) -> Iterator[str]:
     for argument, value in layer.args.items():
         if argument in _SIZES and isinstance(value, Unknown) and value.name and _is_name(value.name):
             yield value.name
+
+
+def _missing_shapes(model: ModelTrace) -> dict[tuple[str, Span | None], tuple[str, str]]:
+    """What would settle an input shape that is not known, all of it at once, by the reason and place of the unknown."""
+    found: dict[tuple[str, Span | None], tuple[str, str]] = {}
+    for i, layer in enumerate(model.layers):
+        for argument in _SHAPES.intersection(layer.args):
+            value = layer.args[argument]
+            if isinstance(value, Unknown) and value.name and _is_name(value.name):
+                shape = _sample(model.layers[i:])
+                example = f"(None, {shape[1:-1].rstrip(',')})" if argument.startswith("batch") else shape
+                found[value.reason, value.span] = value.name, example
+    return found
+
+
+def _sample(layers: Sequence[LayerTrace]) -> str:
+    """The shape of a sample that these layers may take."""
+    told = (example for layer in layers for word, example in _EXAMPLES.items() if word in layer.cls)
+    return next(told, "(10,)")
 
 
 def _symbols(layer: LayerTrace) -> Iterator[Symbol]:

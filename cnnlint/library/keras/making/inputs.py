@@ -123,7 +123,7 @@ def shape_of(at: Context, value: Value) -> Shape | Unknown:
         return value
     if not isinstance(value, tuple):
         dim = as_dim(value)
-        return at.unknown("the shape is not a tuple") if isinstance(dim, Unknown) or at.dialect >= 3 else (dim,)
+        return at.unknown("a shape that is not known to be a tuple") if isinstance(dim, Unknown) or at.dialect >= 3 else (dim,)
     return tuple(_axis(at, item, i) for i, item in enumerate(value))
 
 

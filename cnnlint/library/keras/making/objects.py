@@ -146,7 +146,7 @@ def image_data_format(at: Context) -> Value:
     return found.data_format if found.told or at.dialect > 1 else at.unknown("the order of axes is set outside of the program")
 
 
-@models("keras.backend.image_dim_ordering")
+@models("keras.backend.image_dim_ordering", "keras.backend.common.image_dim_ordering")
 def image_dim_ordering(at: Context) -> Value:
     found = image_data_format(at)
     return {"channels_last": "tf", "channels_first": "th"}.get(found, found) if isinstance(found, str) else found
