@@ -89,16 +89,28 @@ model = keras.Model(x, compose(*[layers.Dense(n + 1) for n in range(20)])(x))
     assert made_by(f"import keras{code}").output_shape == (None, 20)
 
 
-@pytest.mark.parametrize(("head", "known"), [("units, **more", True), ("units, *more", False), ("units, **needed", False)])
-def test_nothing_more_is_given_to_a_function_that_nothing_calls(head: str, known: bool) -> None:
-    """Unless it takes something from there that must be."""
-    star = head.partition(", ")[2]
+@pytest.mark.parametrize(("more", "known"), [("**more", True), ("*more", False), ("**needed", False), ("**forwarded", False)])
+def test_nothing_more_is_given_to_a_function_that_nothing_calls(more: str, known: bool) -> None:
+    """Unless it cannot do without."""
     code = f"""
-def build({head}):
-    return Sequential([Input((4,)), layers.Dense(3, {star})])
+def head(units, rate):
+    return layers.Dropout(rate)
 
-def other(**needed):
-    return needed["units"]
+class Heads:
+    def __init__(self, {more}):
+        if "{more}" == "**needed":
+            print(needed["rate"])
+        if "{more}" == "**forwarded":
+            head(3, **forwarded)
+        self.model = Sequential([Input((4,)), layers.Dense(3, {more})])
+
+def build(units, {more}):
+    if "{more}" == "**needed":
+        print(needed["rate"])
+    if "{more}" == "**forwarded":
+        head(3, **forwarded)
+    return Sequential([Input((4,)), layers.Dense(3, {more})])
 """
-    (layer,) = made_by(code).layers
-    assert isinstance(layer.weights, tuple) == known
+    report = check_source(f"{HEAD}\n{code}").files[0]
+    assert report.program is not None
+    assert [isinstance(model.layers[0].weights, tuple) for model in report.program.models] == [known, known]

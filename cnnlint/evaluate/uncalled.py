@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.evaluate.classes import ClassValue, Descriptor
-from cnnlint.evaluate.flow import Raised
+from cnnlint.evaluate.flow import Raised, close_splits
 from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import Interpreter
@@ -31,7 +31,7 @@ def follow_uncalled(run: Interpreter) -> None:
         done += 1
         if id(function.node) not in run.called:
             with _before_bound_again(run, function, bound):
-                _analyse(run, function, _symbols(run, function))
+                _analyse(run, function)
     for cls in run.classes:
         _analyse_class(run, cls)
 
@@ -49,8 +49,9 @@ def _before_bound_again(run: Interpreter, function: Function, bound: list[tuple[
         names.update(kept)
 
 
-def _symbols(run: Interpreter, function: Function, skip: int = 0) -> Arguments:
-    """Unknowns for what a caller must give, the defaults for what it may, no more in `**kwargs`."""
+def _symbols(run: Interpreter, function: Function, skip: int = 0, more: bool = True) -> Arguments:
+    """Unknowns for what a caller must give, the defaults for what it may. more: whether there may be more in `*args` and
+    `**kwargs`."""
     keywords: dict[str, Value] = {}
     positional: list[Value] = []
     sign = function.signature
@@ -62,29 +63,49 @@ def _symbols(run: Interpreter, function: Function, skip: int = 0) -> Arguments:
             keywords[parameter.name] = value
         else:
             positional.append(value)
-    more = sign.double_star or sign.star
-    none = not more or (not sign.star and not _needed(run, more) and run.supposes(OF_PARAMETERS))
-    return Arguments(tuple(positional), keywords, rest=None if none else _parameter(function, more or ""))
+    rest = _parameter(function, sign.double_star or sign.star or "") if more and (sign.star or sign.double_star) else None
+    return Arguments(tuple(positional), keywords, rest=rest)
 
 
-def _needed(run: Interpreter, name: str) -> bool:
-    """Whether something is taken from keywords of that name that must be there."""
-    taken = re.compile(rf"\b{name}\s*(?:\[|\.pop\([^,()]+\))")
-    return any(taken.search(cell.text) for cell in run.source.cells)
+def _fewest(run: Interpreter, function: Function, skip: int, action: Callable[[Arguments], Value]) -> Value:
+    """What is done with symbols for arguments: no more keywords than are named, unless the function needs them."""
+    sign = function.signature
+    if sign.double_star and not sign.star and run.supposes(OF_PARAMETERS):
+        start, splits = len(run.events), len(run.splits)
+        run.store.fork()
+        value, fits = None, True
+        try:
+            value = action(_symbols(run, function, skip, more=False))
+        except Raised:
+            fits = False
+        finally:
+            close_splits(run, splits)
+            states = run.store.leave()
+        if fits:
+            run.store.apply(states)
+            return value
+        del run.events[start:]
+    return action(_symbols(run, function, skip))
 
 
 def _parameter(function: Function, name: str) -> Unknown:
     return Unknown(f"`{name}` is a parameter of {function.name}(), which nothing here calls", function.span, name)
 
 
-def _analyse(run: Interpreter, function: Value, args: Arguments) -> Value:
+def _analyse(run: Interpreter, function: Value, receiver: Value = None) -> Value:
+    """Follows a function with symbols for arguments. receiver: of a method the object, its first argument."""
     target = function.function if isinstance(function, Descriptor) else function
     if not isinstance(target, Function):
         return None
     at = Place(run, target.positions, target.node)
-    try:
-        value = at.call(target, args)
+    of_object = receiver is not None
+
+    def call(args: Arguments) -> Value:
+        value = at.call(target, args.prepend(receiver) if of_object else args)
         return value.wait(at) if isinstance(value, Coroutine) else value.items if isinstance(value, Deferred) else value
+
+    try:
+        return _fewest(run, target, 1 if of_object else 0, call)
     except Raised:
         run.unwind()
     except RecursionError:
@@ -111,12 +132,10 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
         return  # there is such a model already, and its other methods are Keras's to call
     at.shared(hooks.UNMADE).append(cls)
     try:
-        args = (
-            _symbols(run, initialiser, 1)
-            if initialiser is not None
-            else Arguments(rest=Unknown("nothing here makes such an object"))
-        )
-        obj = at.instantiate(cls, args)
+        if initialiser is None:
+            obj = at.instantiate(cls, Arguments(rest=Unknown("nothing here makes such an object")))
+        else:
+            obj = _fewest(run, initialiser, 1, lambda args: at.instantiate(cls, args))
     except (Raised, RecursionError):
         run.unwind()
         return
@@ -133,7 +152,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     for method in plain:
         if id(method.node) not in run.called and method.signature.parameters:
             with _what_one_method_set(obj, method, set_by):
-                _analyse(run, method, _symbols(run, method, 1).prepend(obj))
+                _analyse(run, method, obj)
     run.doubt = None
 
 
