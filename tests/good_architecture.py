@@ -232,3 +232,15 @@ model.compile("adam", "categorical_crossentropy")
         ("layers.Lambda(lambda t: t * 2.0)(mean)", "mean", "CNN303 warning"),
     ],
 )
+
+SHARED_BY_NAME = Good(
+    """
+from keras import Sequential, layers
+
+hidden = layers.Dense(16, activation="tanh")
+model_shared = Sequential([layers.Input((16,)), hidden, hidden, layers.Dense(4, activation="softmax")])
+""",
+    mistakes=[
+        ("model_shared", "model", "CNN309 warning"),
+    ],
+)

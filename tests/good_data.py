@@ -235,3 +235,20 @@ m.fit(x, np.zeros((100,)))
         ('dtype="int32")', 'dtype="int32").clip(0, 5000)', "CNN511 warning"),
     ],
 )
+
+ROWS_ARE_SAMPLES = Good(
+    """
+import pandas as pd
+from keras import Sequential, layers
+
+table = pd.read_csv("rows.csv")
+answers = table.pop("answer")
+model = Sequential([layers.Input((4,)), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(table, answers, validation_split=0.1)
+""",
+    keras="3",
+    mistakes=[
+        ("Input((4,))", "Input((100, 4))", "CNN118 error"),
+    ],
+)

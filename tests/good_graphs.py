@@ -300,3 +300,26 @@ model.predict(data)
         ("Split(4)", "keras.layers.Dense(4, input_shape=(3,))", "CNN709 error"),
     ],
 )
+
+WRAPPER_THAT_HANDS_ON_A_SHAPE = Good(
+    """
+import tf_keras as keras
+
+
+class Wrapped(keras.layers.Wrapper):
+    def __init__(self, layer):
+        super().__init__(layer)
+        if hasattr(layer, "_batch_input_shape"):
+            self._batch_input_shape = layer._batch_input_shape
+
+    def call(self, x):
+        return self.layer(x)
+
+
+model = keras.Sequential([Wrapped(keras.layers.Dense(20, input_shape=[8])), keras.layers.Flatten()])
+model.summary()
+""",
+    mistakes=[
+        ("            self._batch_input_shape = layer._batch_input_shape\n", "            pass\n", "CNN712 error"),
+    ],
+)

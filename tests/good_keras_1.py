@@ -192,3 +192,21 @@ estimator = KerasClassifier(build_fn=build, nb_epoch=200, batch_size=5, verbose=
         ('init="normal"', 'kernel_initializer="normal"', "CNN402 warning"),
     ],
 )
+
+KERNEL_IN_TWO_NUMBERS = Good(
+    """
+from keras.models import Sequential
+from keras.layers import Convolution2D, Dropout, Flatten, Dense
+model = Sequential()
+model.add(Convolution2D(32, 3, 3, input_shape=(28, 28, 1), activation="relu"))
+model.add(Dropout(rate=0.5))
+model.add(Flatten())
+model.add(Dense(1, activation="sigmoid"))
+model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=3, validation_data=(x, y))
+model.summary()
+""",
+    mistakes=[
+        ("from keras.layers", "from tensorflow.keras.layers", "CNN701 warning"),
+    ],
+)

@@ -377,3 +377,25 @@ layers.Dense(units)
         ("else -1\n", "else -1\nunits = -2\n", "CNN706 error"),
     ],
 )
+
+PROPERTY_THAT_IS_ADDED_LATER = Good(
+    """
+from keras import layers
+
+
+class Windows:
+    width = 4
+
+
+@property
+def units(self):
+    return self.width * 2
+
+
+Windows.units = units
+layers.Dense(Windows().units)
+""",
+    mistakes=[
+        ("width = 4", "width = -4", "CNN706 error"),
+    ],
+)

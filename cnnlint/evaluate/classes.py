@@ -160,7 +160,7 @@ class ClassValue(Mutable):
                 return Member(self, given)
             return at.unknown(f"class {self.name} has no attribute {name!r} that is known")
         if isinstance(found, Descriptor):
-            return found.bound_to(self)
+            return found.through(self)
         return found
 
     def item(self, key: Value, at: Context) -> Value:
@@ -345,7 +345,7 @@ class Descriptor:
     function: Value
     setter: Value = None
 
-    def bound_to(self, cls: ClassValue) -> Value:
+    def through(self, cls: ClassValue) -> Value:
         """A `classmethod` or `staticmethod` as it is met through the class."""
         return Method(self.function, cls) if self.kind == "classmethod" else self.function
 
@@ -375,6 +375,6 @@ def bind_member(found: Value, receiver: Value, cls: ClassValue, at: Context) -> 
     if isinstance(found, Descriptor):
         if found.kind.endswith("property"):
             return at.call(found.function, Arguments((receiver,)))
-        return found.bound_to(cls)
+        return found.through(cls)
     as_method = getattr(found, "as_method", None)
     return found if as_method is None else as_method(receiver)

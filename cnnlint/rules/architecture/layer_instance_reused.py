@@ -9,6 +9,8 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import own_models, written
 from cnnlint.rules.facts.kinds import WEIGHTED
 
+MEANT = ("share", "tied", "recur")  # in the name of the model or layer
+
 
 class LayerInstanceReused(Rule):
     """One layer object stands in the model several times.
@@ -37,7 +39,7 @@ class LayerInstanceReused(Rule):
 
     ## When not to worry
     Weights that are shared on purpose over the steps of a computation; suppress the finding there. Two inputs that go through
-    one layer, as in a siamese network, are not reported.
+    one layer, as in a siamese network, are not reported, nor are a model and a layer whose name says that weights are shared.
     """
 
     code = "CNN309"
@@ -53,7 +55,8 @@ class LayerInstanceReused(Rule):
             reported = set()
             for layer in written(program, model):
                 count = times[layer.name, layer.span] if model.kind == "sequential" else _loops(layer)
-                if count > 1 and layer.cls in WEIGHTED and layer.name not in reported:
+                meant = any(word in name.lower() for word in MEANT for name in (model.name, layer.name))
+                if count > 1 and layer.cls in WEIGHTED and layer.name not in reported and not meant:
                     reported.add(layer.name)
                     yield self._report(model, layer, count)
 

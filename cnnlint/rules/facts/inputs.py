@@ -12,7 +12,7 @@ from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inverse import refusal
 from cnnlint.rules.facts.reading import entries, items
 from cnnlint.shapes import Dim, Expr, Shape, differ
-from cnnlint.values import Array, Value
+from cnnlint.values import TABLES, Array, Value
 
 
 def takes(declared: Shape, data: Shape) -> bool:
@@ -53,8 +53,8 @@ class Meeting:
     @property
     def lacks_batch_axis(self) -> bool:
         """One sample, without the axis that counts samples, for a model that takes batches."""
-        if len(self.shape) != len(self.declared) - 1:
-            return False
+        if len(self.shape) != len(self.declared) - 1 or (self.array.kind in TABLES and not isinstance(self.shape[0], int)):
+            return False  # the rows of a table are samples
         if any(differ(a, b) for a, b in zip(self.shape, self.declared[1:], strict=True)):
             return False
         return not takes(self.declared, self.shape)

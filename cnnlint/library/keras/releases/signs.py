@@ -40,6 +40,9 @@ NOT_ONE = Evidence(
     *each("Conv2D Conv3D", r"\s*\([^,()]+,\s*[(\[]"),
     r"Dense\s*\([^()]*\b(units|kernel_initializer|use_bias)\s*=",
     *each("MaxPooling2D AveragePooling2D", r"\s*\([^()]*\bpadding\s*="),
+    r"Dropout\s*\(\s*rate\s*=",
+    *each("LSTM GRU SimpleRNN", r"\s*\([^()]*\b(units|recurrent_initializer|recurrent_dropout)\s*="),
+    *each(r"\.fit \.fit_generator", r"\s*\((?:[^()]|\([^()]*\))*?\b(epochs|steps_per_epoch|validation_steps)\s*="),
 )
 
 # ------------------------------------------------------------------ Keras 2

@@ -360,6 +360,8 @@ def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> No
     if shape is not None:
         begin(model, shape, at)
         model.declared = True
+    elif "_batch_input_shape" in getattr(layer, "attributes", {}):  # where Keras 2 keeps that shape
+        begin(model, at.unknown("the first layer sets its input shape by itself"), at)
 
 
 def _begins_with_a_shape(model: ModelValue, at: Context) -> bool:
