@@ -9,7 +9,8 @@ from cnnlint.run import check_source
 from cnnlint.shapes import text
 
 HEAD = """
-import os, random, sys
+import copy, os, random, sys
+from argparse import Namespace
 from collections import defaultdict
 from functools import partial
 from keras import Sequential, layers, Input
@@ -31,6 +32,8 @@ SIZES = {
     "[4, 5][bool(range(0))]": "4",
     "next(iter([9, 1]))": "9",
     "Named().width": "6",
+    "copy.copy(vars(options))['width']": "3",
+    "copy.deepcopy(Sizes([5, 6]))[1]": "6",
 }
 
 
@@ -43,6 +46,8 @@ groups["a"].append(7)
 class Named:
     __fields__ = ["width"]  # the word that some packages use for it
     width = 6
+class Sizes(list): pass
+options = Namespace(width=3)
 model = Sequential([Input((4,)), layers.Dense({size})])
 """
     report = check_source(code).files[0]

@@ -35,9 +35,9 @@ def followed(cls: ClassValue) -> bool:
 class OwnDict(OwnContainer, DictValue):
     """A dict of a class of the program. merged: `self.__dict__ = self`, so that items are attributes."""
 
-    __slots__ = ("attributes", "cls", "merged")
+    __slots__ = ("merged",)
 
-    def __init__(self, cls: ClassValue | None = None) -> None:
+    def __init__(self, cls: ClassValue) -> None:
         super().__init__()
         self.cls, self.attributes, self.merged = cls, {}, False
 
@@ -50,8 +50,7 @@ class OwnDict(OwnContainer, DictValue):
         if name == "data" and External(_WRAPPED) in self.cls.foreign_bases:
             return self
         if self.cls.has(name):
-            member: Value = self.cls.member(name, self, at)
-            return member
+            return self.cls.member(name, self, at)
         if name == "__dict__":
             return self if self.merged else at.unknown("the attributes of a dict")
         if library.find(f"builtins.dict.{name}") is not None or name in _PLAIN:

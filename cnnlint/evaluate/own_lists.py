@@ -26,9 +26,9 @@ def followed(cls: ClassValue) -> bool:
 class OwnList(OwnContainer, ListValue):
     """A list of a class of the program."""
 
-    __slots__ = ("attributes", "cls")
+    __slots__ = ()
 
-    def __init__(self, cls: ClassValue | None = None) -> None:
+    def __init__(self, cls: ClassValue) -> None:
         super().__init__()
         self.cls, self.attributes = cls, {}
 
@@ -38,8 +38,7 @@ class OwnList(OwnContainer, ListValue):
         if name == "__class__":
             return self.cls
         if self.cls.has(name):
-            member: Value = self.cls.member(name, self, at)
-            return member
+            return self.cls.member(name, self, at)
         if name == "data" and not self.is_instance(External("builtins.list"), at):
             return self
         if library.find(f"builtins.list.{name}") is not None:

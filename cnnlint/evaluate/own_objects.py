@@ -14,7 +14,7 @@ class OwnObject(Mutable):
 
     __slots__ = ()
     attributes: dict[str, Value]
-    cls: Any  # a ClassValue; None only before `restore`
+    cls: ClassValue
 
     def set(self, name: str, value: Value, at: Context) -> None:
         found = self.cls.find(name)
@@ -30,7 +30,7 @@ class OwnObject(Mutable):
 
     def defines(self, name: str) -> bool:
         """Whether its class has a member of that name."""
-        return bool(self.cls.has(name))
+        return self.cls.has(name)
 
     def is_of(self, kind: Value) -> bool:
         """Whether a class of the program, or one of a library that it names as a base, is `kind`."""
@@ -38,8 +38,7 @@ class OwnObject(Mutable):
 
     def hideable(self) -> list[str]:
         """The attributes of its classes that one of its own may hide: methods and properties rarely are."""
-        classes = [cls for cls in self.cls.order if isinstance(cls, ClassValue)]
-        return [name for cls in classes for name in cls.data_attributes()]
+        return [name for cls in self.cls.own_order for name in cls.data_attributes()]
 
     def elsewhere(self, name: str, at: Context) -> Unknown:
         """An attribute that nothing in sight sets."""
@@ -52,24 +51,22 @@ class OwnObject(Mutable):
 class OwnContainer(OwnObject):
     """One that is a list or a dict beside; the class after this one in the order of bases says which.
 
-    The slots are in the classes below: Python lets only one of two bases have some.
+    It has no slots: Python lets only one of two bases have some.
     """
-
-    __slots__ = ()
 
     def snapshot(self) -> Any:
         return super().snapshot(), dict(self.attributes), self.cls
 
     def restore(self, state: Any) -> None:
         super().restore(state[0])
-        self.attributes, self.cls = dict(state[1]), state[2]  # type: ignore[misc]
+        self.attributes, self.cls = dict(state[1]), state[2]
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         return super().join(one[0], other[0], why), joined(one[1], other[1], why), one[2]
 
     def forget(self, why: Unknown) -> None:
         super().forget(why)
-        self.attributes = dict.fromkeys((*self.attributes, *self.hideable()), why)  # type: ignore[misc]
+        self.attributes = dict.fromkeys((*self.attributes, *self.hideable()), why)
 
 
 def joined(one: dict[str, Value], other: dict[str, Value], why: Unknown) -> dict[str, Value]:

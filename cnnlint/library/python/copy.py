@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TypeGuard
 
 from cnnlint.library import models
 from cnnlint.library.python.kinds import describe
 from cnnlint.library.python.namespaces import Namespace
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Value
+from cnnlint.values.objects import Fields
 
 
 @models("copy.copy")
 def copy(at: Context, x: Value, /) -> Value:
     """A container of its own with the same items."""
-    return _duplicate(x) if isinstance(x, (ListValue, DictValue, Namespace)) else _immutable(at, x)
+    return _duplicate(x) if _is_followed(x) else _immutable(at, x)
 
 
 @models("copy.deepcopy")
@@ -27,7 +29,7 @@ def _deep(at: Context, x: Value, seen: dict[int, Value]) -> Value:
         return seen[id(x)]
     if type(x) is tuple:
         return tuple(_deep(at, item, seen) for item in x)
-    if not isinstance(x, (ListValue, DictValue, Namespace)):
+    if not _is_followed(x):
         return _immutable(at, x)
     made = seen[id(x)] = _duplicate(x)
     if isinstance(made, ListValue):
@@ -38,13 +40,24 @@ def _deep(at: Context, x: Value, seen: dict[int, Value]) -> Value:
     return made
 
 
-def _duplicate(x: Mutable) -> Any:
-    made = type(x)()
-    made.restore(x.snapshot())
-    for name in ("factory", "most", "name"):
+def _is_followed(x: Value) -> TypeGuard[ListValue | DictValue | Namespace]:
+    return isinstance(x, (ListValue, DictValue, Namespace)) and (not x.view or isinstance(x, Fields))
+
+
+def _duplicate(x: ListValue | DictValue | Namespace) -> ListValue | DictValue | Namespace:
+    """Another object of its class in the same state; of the attributes of an object a dict of their own."""
+    if isinstance(x, Fields):
+        return DictValue(x.items, x.rest)
+    made = type(x).__new__(type(x))
+    for name in _slots(type(x)):
         if hasattr(x, name):
             setattr(made, name, getattr(x, name))
+    made.restore(x.snapshot())
     return made
+
+
+def _slots(kind: type[Mutable]) -> Iterator[str]:
+    return (name for cls in kind.__mro__ for name in getattr(cls, "__slots__", ()) if name not in Mutable.__slots__)
 
 
 def _immutable(at: Context, x: Value) -> Value:

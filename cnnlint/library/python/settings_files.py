@@ -53,7 +53,15 @@ def load_yaml(at: Context, stream: Value, Loader: Value = None) -> Value:  # PyY
 
 
 def _yaml(text: str) -> Any:
-    return import_module("yaml").safe_load(text)
+    """What PyYAML reads. Raises ValueError for a text that it refuses, or without PyYAML."""
+    try:
+        yaml = import_module("yaml")
+    except ImportError as error:
+        raise ValueError("PyYAML is not installed") from error
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
 
 
 def _of_file(at: Context, contents: Contents, parse: Any) -> Value:
@@ -68,7 +76,7 @@ def _parsed(text: str, parse: Any) -> Any:
     """The value, None if it is not one that a program could write as a literal."""
     try:
         found = parse(text)
-    except Exception:  # a parser of another package, or none
+    except (ValueError, RecursionError):
         return None
     return found if _written_out(found) and native(from_native(found)) else None
 
