@@ -8,12 +8,12 @@ a call that Keras records with it: that of one tensor and nothing else. keras/sr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.making.layer import LayerValue, Nesting
+from cnnlint.library.keras.calling.given import Given, Tensors
+from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.operators import row
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
@@ -32,24 +32,6 @@ _ATTENTION = frozenset(("Attention", "AdditiveAttention"))
 _LISTS = frozenset((*_MERGE, *_ATTENTION, "Concatenate"))
 PREFIX = "keras.ops.mask."  # how the rows of masks are qualified
 KEYWORD = "__mask__"  # what a call takes it by, which the program did not write
-
-Tensors = tuple[TensorValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a call is given. first: the name of the first argument, where that too is given by name."""
-
-    tensors: Tensors
-    keywords: Mapping[str, Tensors] = field(default_factory=dict)
-    arguments: Mapping[str, Value] = field(default_factory=dict)
-    nested: Nesting = False
-    first: str = ""
-
-    @property
-    def alone(self) -> bool:
-        """Whether it is one tensor, not in a list, and nothing else."""
-        return len(self.tensors) == 1 and not (self.nested or self.keywords or self.arguments or self.first)
 
 
 def taken(layer: LayerValue, given: Given) -> dict[str, Tensors]:

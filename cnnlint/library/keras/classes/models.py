@@ -8,7 +8,8 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.keras.calling.calls import as_symbolic, call_eagerly, tensors_in
+from cnnlint.library.keras.calling.calls import call_eagerly
+from cnnlint.library.keras.calling.given import as_symbolic, tensors_in
 from cnnlint.library.keras.classes.subclass import attribute_of, follow_call, inherited, initialise
 from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill

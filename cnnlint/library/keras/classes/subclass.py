@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.calling.calls import tensors_in
+from cnnlint.library.keras.calling.given import tensors_in
 from cnnlint.library.keras.classes.base_arguments import refuse_keywords
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.metric_variables import metric_variables

@@ -10,8 +10,10 @@ from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.calling.calls import as_called, as_keyword, shape_after, tensors_in
+from cnnlint.library.keras.calling.building import shape_after
+from cnnlint.library.keras.calling.calls import as_called
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
+from cnnlint.library.keras.calling.given import Given, as_keyword, tensors_in
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.functional.arguments import refuse_layers, refuse_names, refuse_same_names
 from cnnlint.library.keras.functional.cut import begins_inside, cut
@@ -185,7 +187,7 @@ class FunctionalValue(ModelValue):
         """Calls the layers in turn on inputs of other shapes; what one of them refuses is told there."""
 
         def call(layer: LayerValue, node: Node, inputs: list[Any], named: dict[str, Any]) -> Any:
-            return shape_after(layer, tuple(inputs), at, named, arguments=node.arguments, nested=node.nested)
+            return shape_after(layer, Given.of_shapes(inputs, named, node.arguments, node.nested), at)
 
         return _one_or_all(self._through(shapes, call))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cnnlint.library.keras.calling.calls import tensors_in
+from cnnlint.library.keras.calling.given import tensors_in
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.record import Calls
 from cnnlint.library.keras.models.shared import ModelValue

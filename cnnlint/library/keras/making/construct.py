@@ -12,7 +12,8 @@ from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, 
 from cnnlint.layers.dialects import keras3_name, layer_type, sizes_in_a_row, without_old_words
 from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
-from cnnlint.library.keras.calling.calls import apply, tensors_in
+from cnnlint.library.keras.calling.calls import call_symbolically
+from cnnlint.library.keras.calling.given import Given, tensors_in
 from cnnlint.library.keras.calling.recovery import meant_by, named_inside
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.classes.user_code import refuse_no_result, tell_blocking
@@ -54,7 +55,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         short = _SECOND_NAMES.get(short, short)
     if args.positional and _is_tensor(args.positional[0]):
         made_with_a_tensor(at, short)
-        return apply(named_inside(short, args, at), tensors_in(args.positional[0]), at)
+        return call_symbolically(named_inside(short, args, at), Given.of(tensors_in(args.positional[0])), at)
     cls = find(short)
     if getattr(cls, "takes_list", False) and args.positional and _are_layers(args.positional[0]):
         return made_with_layers(at, short)
@@ -376,10 +377,9 @@ def opaque_call(at: Context, callee: Value, call: Arguments) -> Value:
         layer.unnamed = why  # it is called after a class that is not known
     if isinstance(callee, Unknown) or (isinstance(callee, External) and callee.local):
         doubt_all(at, why)  # who makes a layer may make others
-    from cnnlint.library.keras.calling.calls import tensors_in
 
     inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
-    return apply(layer, inputs, at)
+    return call_symbolically(layer, Given.of(inputs), at)
 
 
 def as_layer(value: Value, at: Context) -> LayerValue | None:

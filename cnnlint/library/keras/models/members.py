@@ -108,7 +108,7 @@ def keeps(at: Context, args: Any) -> Value:
 @models("keras.layers.Layer.build")
 def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Value:
     """`layer.build(shape)`: makes the weights, without a call."""
-    from cnnlint.library.keras.calling.calls import build_weights
+    from cnnlint.library.keras.calling.building import build_weights
     from cnnlint.library.keras.making.inputs import shapes_of
 
     shapes = shapes_of(at, input_shape, _merges(layer))
@@ -126,7 +126,8 @@ def _merges(layer: LayerValue) -> bool:
 @models("keras.layers.Layer.compute_output_shape")
 def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> Value:
     """What a call would give; it builds nothing."""
-    from cnnlint.library.keras.calling.calls import shape_after
+    from cnnlint.library.keras.calling.building import shape_after
+    from cnnlint.library.keras.calling.given import Given
     from cnnlint.library.keras.making.inputs import shapes_of
 
     first, *more = shapes_of(at, input_shape, _merges(layer))
@@ -136,7 +137,7 @@ def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> 
         if isinstance(layer, ModelValue) and not isinstance(first, Unknown):
             found: Output | Unknown = layer.infer_output(first)
         else:
-            found = shape_after(layer, (first, *more), at)
+            found = shape_after(layer, Given.of_shapes((first, *more)), at)
     except (Undetermined, ShapeError):
         return at.unknown("the model does not tell its output for this shape")
     return ListValue(found) if isinstance(found, list) else found

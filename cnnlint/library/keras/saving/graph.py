@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, TypeAlias
 
-from cnnlint.library.keras.calling.calls import apply
+from cnnlint.library.keras.calling.calls import call_symbolically
+from cnnlint.library.keras.calling.given import Given
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue
@@ -142,7 +143,7 @@ def _call_in_turn(at: Context, calls: Mapping[str, Calls]) -> None:
                 held.add(id(one))
                 continue
             given = {key: tuple(found) for key, found in keywords.items() if found is not None}
-            one.outputs.append(apply(one.layer, [*tensors], at, keywords=given, nested=len(tensors) > 1))
+            one.outputs.append(call_symbolically(one.layer, Given(tuple(tensors), given, nested=len(tensors) > 1), at))
         if not later or len(later) == len(waiting):
             return
         waiting = later

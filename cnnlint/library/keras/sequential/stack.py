@@ -10,8 +10,10 @@ from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling.alone import ends_a_stack, several_outputs
-from cnnlint.library.keras.calling.calls import apply, shape_after
+from cnnlint.library.keras.calling.building import shape_after
+from cnnlint.library.keras.calling.calls import call_symbolically
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
+from cnnlint.library.keras.calling.given import Given
 from cnnlint.library.keras.calling.recovery import stand_in
 from cnnlint.library.keras.making.construct import as_layer
 from cnnlint.library.keras.making.inputs import implied_input
@@ -176,7 +178,7 @@ class SequentialValue(ModelValue):
 
     def _in_turn(self, shapes: Any, at: Context) -> Output | Unknown:
         for layer in self.stack:
-            shapes = shape_after(layer, tuple(shapes) if isinstance(shapes, list) else (shapes,), at)
+            shapes = shape_after(layer, Given.of_shapes(shapes if isinstance(shapes, list) else (shapes,)), at)
         return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes  # type: ignore[no-any-return]
 
     def _merges(self) -> bool:
@@ -326,7 +328,7 @@ def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
     if ended is not None and ended.reason != IMPOSSIBLE:  # the layer is not called
         model.tip = TensorValue(ended)
         return
-    model.tip = apply(layer, inputs, at, span=layer.span)
+    model.tip = call_symbolically(layer, Given(inputs), at, layer.span)
     model.unknown = model.unknown or several_outputs(layer, model.tip, at)
     if isinstance(layer, ModelValue) and getattr(layer, "output_form", None) is True and isinstance(model.tip, TensorValue):
         model.tip = ListValue([model.tip]) if at.dialect >= 3 else model.tip

@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC
-from cnnlint.library.keras.calling.calls import tensors_in
+from cnnlint.library.keras.calling.given import tensors_in
 from cnnlint.library.keras.calling.recovery import rejoined
 from cnnlint.library.keras.tensors import arrays, moves, rules, windows
 from cnnlint.library.keras.tensors.lists import as_tensors

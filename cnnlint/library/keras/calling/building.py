@@ -1,0 +1,182 @@
+"""What comes out of a layer for its inputs, and the weights that it makes for them at the first call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cnnlint.diagnostics import plural
+from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.layers.empty_axes import need_filled
+from cnnlint.library.arrays import settled_size
+from cnnlint.library.keras.calling import recovery
+from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember
+from cnnlint.library.keras.calling.given import Given, as_keyword
+from cnnlint.library.keras.calling.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
+from cnnlint.library.keras.making.layer import LayerValue, Shapeless, bodies
+from cnnlint.library.keras.making.naming import auto_name
+from cnnlint.library.keras.sequential.begun import begun_by_keras_3
+from cnnlint.program import IMPOSSIBLE, Output, Weight
+from cnnlint.shapes import Shape, symbol
+from cnnlint.values import Context, Unknown
+
+
+def shape_after(layer: LayerValue, given: Given, at: Context, on_data: bool = False) -> Output | Unknown:
+    """Builds the layer for these inputs and says what comes out; what Keras rejects becomes a problem.
+
+    on_data: it is called on arrays.
+    """
+    custom = getattr(layer, "trace_call", None)
+    if custom is not None:  # follows the user's own code
+        return custom(given.tensors, given.beside, at, given.nested or len(given.tensors) == 1)  # type: ignore[no-any-return]
+    shapes = [_shaped(shape) for shape in given.shapes]
+    named = {k: as_keyword([_shaped(t.shape) for t in v]) for k, v in given.keywords.items() if _sees(layer, k)}
+    if len(shapes) > 1 and type(layer.spec).__name__ in _ELEMENTWISE:
+        build_weights(layer, shapes[:1], {}, at)
+        return _settled(shapes, layer, at) if at.dialect >= 3 else at.unknown(f"{layer.cls} of several tensors")
+    surplus = _surplus(layer, shapes)
+    if surplus is not None:
+        at.emit(rejection(surplus, layer, at, span=at.span))
+        return Unknown(IMPOSSIBLE, at.span)
+    if _takes_states(layer):
+        shapes = shapes[:1]  # the initial states that old code puts into the same list change no shape
+    for word in _CALL_WORDS:
+        if word in given.arguments and word in getattr(getattr(layer.spec, "output", None), "__code__", _NO_CODE).co_varnames:
+            named[word] = given.arguments[word]
+    try:
+        _take_arguments(layer)
+        output: Output | Unknown = layer.infer_output(*shapes, **named)
+        if at.dialect < 3 or bodies(at).entered:  # elsewhere Keras 3 only infers shapes
+            need_filled(layer.spec, shapes)
+    except Undetermined as reason:
+        mended, output = recovery.through(layer, shapes, at), _output_of_unknown(layer, reason.unknown, at)
+        if isinstance(output, Unknown):
+            output = mended or output
+    except ShapeError as error:
+        if _made_already(error, layer):
+            return at.unknown("an axis is not known on which the weights do not depend any more")
+        dialects = KERAS_3 if begun_by_keras_3(given.tensors) else refused_by(layer.spec, shapes, named)
+        certain = in_any_order(layer.spec, shapes, named, at)
+        problem = rejection(error, layer, at, dialects=dialects, certain=certain)
+        at.emit(problem)
+        build_weights(layer, shapes, named, at, quiet=True)
+        return recovery.past(layer, shapes, error, problem, at)
+    if not build_weights(layer, shapes, named, at, on_data=on_data):
+        return Unknown(IMPOSSIBLE, at.span)
+    return _settled(output, layer, at)
+
+
+def _sees(layer: LayerValue, keyword: str) -> bool:
+    """Whether a tensor given by that name can change the shape: a `mask` changes it for few."""
+    code = getattr(getattr(layer.spec, "output", None), "__code__", None)
+    return code is None or bool(code.co_flags & _ANY_KEYWORD) or keyword in code.co_varnames[: code.co_argcount]
+
+
+def _take_arguments(layer: LayerValue) -> None:
+    """Raises for an argument that Keras rejects when it makes the weights, whatever the input."""
+    for error in layer.spec.late.values() if layer.spec is not None else ():
+        raise error.when_built()
+
+
+def _takes_states(layer: LayerValue) -> bool:
+    return layer.spec is not None and "return_sequences" in layer.spec.fields
+
+
+def _surplus(layer: LayerValue, given: list[Any]) -> ShapeError | None:
+    """Several tensors for a layer that takes one, and no states beside it."""
+    code = getattr(getattr(layer.spec, "output", None), "__code__", None)
+    if code is None or code.co_flags & 0x04 or len(given) < code.co_argcount:
+        return None
+    most = code.co_argcount - 1
+    keras = f'Layer "{layer.name}" expects {most} input(s), but it received {len(given)} input tensors.'
+    message = f"{layer.cls} takes {plural(most, 'tensor')}, not {len(given)}"
+    return ShapeError("invalid-input", message, expected=str(most), actual=str(len(given)), keras=keras)
+
+
+# layers whose `compute_output_shape` hands on whatever structure of shapes it is given, and that check no input
+_ELEMENTWISE = (
+    *("Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Rescaling", "UnitNormalization", "ActivityRegularization"),
+    *("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
+)
+_ATTENTIONS = ("MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention")
+_CALL_WORDS = ("return_attention_scores",)  # arguments of the call that change what comes out
+_NO_CODE = (lambda: None).__code__
+_ANY_KEYWORD = 0x08  # inspect.CO_VARKEYWORDS
+
+
+def _settled(output: Any, layer: LayerValue, at: Context) -> Output | Unknown:
+    """A layer that hands its input on hands on that it is not known; an axis of unknown size is a symbol, not Keras's None."""
+    if isinstance(output, Shapeless):
+        return _because(output.why, at)
+    if isinstance(output, list):
+        parts = [_settled(part, layer, at) for part in output]
+        shapes: list[Any] = [part for part in parts if not isinstance(part, Unknown)]
+        return next((part for part in parts if isinstance(part, Unknown)), shapes)
+    return output  # type: ignore[no-any-return]
+
+
+def _shaped(shape: Shape | Unknown) -> Any:
+    return Shapeless(shape) if isinstance(shape, Unknown) else shape
+
+
+def _output_of_unknown(layer: LayerValue, why: Unknown, at: Context) -> Output | Unknown:
+    """What is known of the output although the input is not: `Flatten` still gives two axes, the second of unknown size."""
+    known = layer.spec.output_of_unknown() if layer.spec is not None else None
+    if isinstance(known, list):
+        return [_with_symbols(shape, layer, why, at) for shape in known]
+    return _because(why, at) if known is None else _with_symbols(known, layer, why, at)
+
+
+def _with_symbols(shape: Shape, layer: LayerValue, why: Unknown, at: Context) -> Shape:
+    """The shape with a size of that name for each axis behind the batch of which nothing is known."""
+    sizes = [
+        settled_size(at, symbol(f"{layer.name}_{i}", why.reason, why.span or at.span, 1)) if d is None else d
+        for i, d in enumerate(shape[1:], 1)
+    ]
+    return (shape[0], *sizes)
+
+
+def _because(unknown: Unknown, at: Context) -> Unknown:
+    return unknown if unknown.span is not None else Unknown(unknown.reason, at.span, unknown.name, unknown.by)
+
+
+def build_weights(
+    layer: LayerValue, shapes: list[Any], keywords: Mapping[str, Any], at: Context, quiet: bool = False, on_data: bool = False
+) -> bool:
+    """Makes the weights at the first call; later calls must fit them. False if Keras raises."""
+    if layer.met is not None and met_before(layer, shapes, keywords):
+        return True
+    try:
+        weights: tuple[Weight, ...] | Unknown = layer.infer_weights(*shapes, **keywords)
+    except Undetermined as reason:
+        weights = _because(reason.unknown, at)
+    except ShapeError as error:
+        if _made_already(error, layer):
+            return True
+        if not quiet:
+            at.emit(rejection(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords)))
+        weights = Unknown("an impossible layer", at.span)
+        at.store.touch(layer)
+        layer.weights = weights
+        return False
+    if layer.weights is None and at.dialect >= 3:
+        for inside in ("Softmax", "Dropout") if layer.cls in _ATTENTIONS else ():
+            auto_name(at, inside)  # what it makes for itself, keras/src/layers/attention
+    if layer.weights is None or (isinstance(layer.weights, Unknown) and layer.unknown is None):
+        at.store.touch(layer)
+        layer.weights = weights
+        remember(layer, shapes, keywords)
+        return True
+    if not in_order(layer.spec, at):
+        return True
+    inferred = not on_data and at.dialect >= 3 and not bodies(at).entered
+    if not fits_again(layer, weights, shapes, at, inferred, on_data):
+        return False
+    if not (inferred and layer.spec is not None and layer.spec.any_sizes):  # which looser rules let pass
+        remember(layer, shapes, keywords)
+    return True
+
+
+def _made_already(error: ShapeError, layer: LayerValue) -> bool:
+    """Whether an axis that is not known is asked for in vain, since the layer has its weights."""
+    return error.kind == "undefined-dimension" and isinstance(layer.weights, tuple) and bool(layer.weights)
