@@ -50,27 +50,6 @@ class Edge:
     tensor: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """In a recipe: an input of the call, by its place."""
-
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a result comes about where no layer of Keras says it: the call of a library function, by its qualified name.
-
-    Its arguments are values, operands and further recipes. `keras.__call__` calls the layer that is its first argument,
-    `keras.__derived__.call` is the `call` of the base class. size: the number of calls in it.
-    """
-
-    name: str
-    positional: tuple[Value, ...] = ()
-    keywords: Mapping[str, Value] = field(default_factory=dict)
-    size: int = 1
-
-
 T = TypeVar("T")
 
 
@@ -270,14 +249,6 @@ class Problem:
     behind_repair: bool = False  # whether something before it raises, which is thought to be repaired
 
 
-# Methods of models that Keras 3 no longer has: the one that takes their place, and what to do.
-REMOVED_METHODS = {
-    "fit_generator": ("fit", "call `fit`, which takes generators too"),
-    "evaluate_generator": ("evaluate", "call `evaluate`, which takes generators too"),
-    "predict_generator": ("predict", "call `predict`, which takes generators too"),
-    "predict_classes": ("predict", "write `model.predict(x).argmax(axis=-1)`, or `model.predict(x) > 0.5` for one unit"),
-    "predict_proba": ("predict", "call `predict`, which gives the same"),
-}
 OF_PARAMETERS = "with the default arguments of a function that is not called here"
 OF_ATTRIBUTES = "with the attributes that the `__init__` of a class sets which nothing here makes"
 IMPOSSIBLE = "after an impossible layer"  # why nothing is known of what a layer that raises would have made
@@ -328,7 +299,8 @@ class Compile:
 class Fit:
     """Data meets a model. method: `fit`, `evaluate`, `predict`, `train_on_batch`, `fit_generator`, ...
 
-    compile: the Compile in force then, None if the model was not compiled as far as is known.
+    compile: the Compile in force then, None if the model was not compiled as far as is known. replaced_by: the method that
+    Keras 3 has instead, and what to do, where it lacks this one.
     """
 
     span: Span
@@ -338,6 +310,7 @@ class Fit:
     arg_spans: Mapping[str, Span] = field(default_factory=dict)
     compile: Compile | None = None
     condition: Unknown | None = None
+    replaced_by: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from cli_runner import BAD
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cnnlint"
 LIBRARY_OF_KERAS = [f"library/keras/{path.parent.name}" for path in sorted(PACKAGE.glob("library/keras/*/__init__.py"))]
-LEAVES = {"diagnostics", "frozen", "shapes", "values", "arguments", "program", "addresses", "versions"}
+LEAVES = {"diagnostics", "frozen", "shapes", "values", "arguments", "recipes", "program", "addresses", "versions"}
 ARROWS = {
     "frozen": set(),
     "diagnostics": {"frozen"},
     "shapes": {"diagnostics"},
     "values": {"diagnostics", "frozen", "shapes"},
     "arguments": {"diagnostics", "frozen", "values"},
+    "recipes": {"frozen", "values"},
     "program": {"diagnostics", "frozen", "shapes", "values"},
     "files": LEAVES,
     "layers": LEAVES,

@@ -107,7 +107,7 @@ def is_receiver(parameter: Parameter, name: str) -> bool:
 def test_total(name: str) -> None:
     model = find(name)
     assert model is not None
-    if model.raw or model.family:
+    if model.raw or model.named:
         return
     parameters = [p for p in model.signature.parameters if not p.keyword_only]
     if model.attribute and not parameters:

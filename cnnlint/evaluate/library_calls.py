@@ -72,7 +72,7 @@ def _shared(at: Place, name: str, args: Arguments, value: Value) -> Value:
 
 
 def _run(at: Place, model: library.Model, name: str, args: Arguments) -> Value:
-    if model.family:
+    if model.named:
         return model.function(at, name, args)
     if model.raw:
         return model.function(at, args)

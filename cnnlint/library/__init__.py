@@ -34,18 +34,20 @@ _functions: dict[str, Model] = {}
 @dataclass(frozen=True, slots=True)
 class Model:
     """A modelled library function. attribute: it is an attribute or property, evaluated when read. raw: it takes the
-    unbound Arguments (`def f(at, args)`) because its real signature cannot be written in Python's terms. family: it stands for
-    all names below a prefix (`keras.layers.*`; `keras_hub.**`: at any depth) and takes `(at, name, args)`."""
+    unbound Arguments (`def f(at, args)`) because its real signature cannot be written in Python's terms. named: it takes the
+    name that it is called by as well (`def f(at, name, args)`). family: it does so for all names below a prefix
+    (`keras.layers.*`; `keras_hub.**`: at any depth)."""
 
     name: str
     function: LibraryFunction
     signature: Signature
     attribute: bool = False
     raw: bool = False
+    named: bool = False
     family: bool = False
 
 
-def models(*names: str, attribute: bool = False, raw: bool = False) -> Callable[[F], F]:
+def models(*names: str, attribute: bool = False, raw: bool = False, named: bool = False) -> Callable[[F], F]:
     """Registers the decorated function as the model of the library functions of these canonical qualified names."""
 
     def register(function: F) -> F:
@@ -53,7 +55,8 @@ def models(*names: str, attribute: bool = False, raw: bool = False) -> Callable[
 
         signature = signature_of(cast(FunctionType, function))
         for name in names:
-            _functions[name] = Model(name, function, signature, attribute, raw, name.endswith("*"))
+            family = name.endswith("*")
+            _functions[name] = Model(name, function, signature, attribute, raw, named or family, family)
         find.cache_clear()
         return function
 

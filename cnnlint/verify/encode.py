@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from cnnlint.program import LayerTrace, ModelTrace, Operand, Recipe, Weight
+from cnnlint.program import LayerTrace, ModelTrace, Weight
+from cnnlint.recipes import Operand, Recipe
 from cnnlint.shapes import Expr, text
 from cnnlint.values import Array, DictValue, External, ListValue, Made, Scalar, Unknown, Value
 from cnnlint.verify.protocol import Expression

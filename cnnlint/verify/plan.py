@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from cnnlint.layers import find
-from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace, Recipe
+from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
+from cnnlint.recipes import Recipe
 from cnnlint.shapes import Shape
 from cnnlint.values import External, Rejected, Unknown, Value
 from cnnlint.verify.encode import Unbuildable, encode

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.program import REMOVED_METHODS, Fit, Problem, Program
+from cnnlint.program import Fit, Problem, Program
 from cnnlint.rules.base import Rule
 
 
@@ -62,8 +62,8 @@ class RemovedCall(Rule):
             return
         gone = {event.span for event in program.events if isinstance(event, Problem) and event.kind in self.problems}
         for event in program.events:
-            if isinstance(event, Fit) and event.method in REMOVED_METHODS and event.span not in gone:
-                instead, help = REMOVED_METHODS[event.method]
+            if isinstance(event, Fit) and event.replaced_by is not None and event.span not in gone:
+                instead, help = event.replaced_by
                 yield self.finding(
                     event.span,
                     f"`{event.method}` is gone in Keras 3, which has only `{instead}`",

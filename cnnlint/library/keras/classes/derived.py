@@ -17,7 +17,8 @@ from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import IMPOSSIBLE, Operand, Output, Recipe, Weight
+from cnnlint.program import IMPOSSIBLE, Output, Weight
+from cnnlint.recipes import Operand, Recipe
 from cnnlint.values import Context, ListValue, Member, Unknown, Value
 
 

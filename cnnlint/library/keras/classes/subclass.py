@@ -22,7 +22,8 @@ from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow.variables import weights_among
-from cnnlint.program import IMPOSSIBLE, Operand, Output, Problem, Weight
+from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
+from cnnlint.recipes import Operand
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Unknown, Value, as_size
 

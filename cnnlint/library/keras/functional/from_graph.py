@@ -19,7 +19,7 @@ from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.models.shared import register
 from cnnlint.library.keras.sequential.stack import SequentialValue, add_layer
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Operand, Recipe
+from cnnlint.recipes import Operand, Recipe
 from cnnlint.values import Context, Unknown, Value
 
 

@@ -27,7 +27,8 @@ from cnnlint.library.keras.releases.differences import doubt_mask_token, doubt_r
 from cnnlint.library.keras.sequential.refusals import made_with_a_tensor, made_with_layers
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Mended, Operand, Output, Problem
+from cnnlint.program import Mended, Output, Problem
+from cnnlint.recipes import Operand
 from cnnlint.shapes import Expr
 from cnnlint.values import (
     Array,

@@ -16,7 +16,8 @@ from cnnlint.library.keras.models.row_weights import counted_twice, own_weights,
 from cnnlint.library.keras.models.shared import ModelValue, each_once
 from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
 from cnnlint.library.keras.training.optimizer_variables import optimizer_params
-from cnnlint.program import IMPOSSIBLE, NAMELESS, Edge, LayerCall, LayerTrace, Mended, ModelTrace, Output, Recipe
+from cnnlint.program import IMPOSSIBLE, NAMELESS, Edge, LayerCall, LayerTrace, Mended, ModelTrace, Output
+from cnnlint.recipes import Recipe
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Value
 
 

@@ -50,7 +50,7 @@ class ArchiveContext:
         model = find(name)
         if model is None:
             return self.unknown(f"{name} is not modelled")
-        if model.family:
+        if model.named:
             return model.function(self, name, args)
         if model.raw:
             return model.function(self, args)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Operand, Recipe
+from cnnlint.recipes import Operand, Recipe
 from cnnlint.shapes import Expr
 from cnnlint.values import Array, DictValue, External, ListValue, Made, Unknown, Value
 

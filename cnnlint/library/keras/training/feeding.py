@@ -1,0 +1,202 @@
+"""`fit`, `evaluate`, `predict` and the like: data meet a model, which becomes an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Label
+from cnnlint.library import models
+from cnnlint.library.facts import predicted
+from cnnlint.library.keras.calling.rejections import OUTSIDE, in_order
+from cnnlint.library.keras.classes.user_code import uncalled_generator
+from cnnlint.library.keras.models.shared import ModelValue, leaves
+from cnnlint.library.keras.models.traces import trace
+from cnnlint.library.keras.releases.method_arguments import check_keywords
+from cnnlint.library.keras.training.batch_axis import batched, column, held_back, input_shapes
+from cnnlint.library.keras.training.batches import as_batches
+from cnnlint.library.keras.training.callbacks import run_callbacks
+from cnnlint.library.keras.training.events import by_name
+from cnnlint.library.keras.training.history import History, Log
+from cnnlint.library.pandas.held import as_fed
+from cnnlint.program import Fit, Problem
+from cnnlint.values import Array, Context, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of models that feeds them data.
+
+    parameters: in Keras's order. compiled: whether Keras refuses it before `compile`. step: the method that does it for one
+    batch. replaced_by: the method that Keras 3 has in its place, and what to do.
+    """
+
+    parameters: tuple[str, ...]
+    compiled: bool = False
+    step: str = ""
+    replaced_by: tuple[str, str] | None = None
+
+
+_FIT = (
+    "x",
+    "y",
+    "batch_size",
+    "epochs",
+    "verbose",
+    "callbacks",
+    "validation_split",
+    "validation_data",
+    "shuffle",
+    "class_weight",
+    "sample_weight",
+    "initial_epoch",
+    "steps_per_epoch",
+    "validation_steps",
+    "validation_batch_size",
+    "validation_freq",
+)
+_FIT_GENERATOR = (
+    "x",
+    "steps_per_epoch",
+    "epochs",
+    "verbose",
+    "callbacks",
+    "validation_data",
+    "validation_steps",
+    "class_weight",
+)
+_EVALUATE = ("x", "y", "batch_size", "verbose", "sample_weight", "steps", "callbacks")
+_METHODS = {
+    "fit": Method(_FIT, True, "train_step"),
+    "evaluate": Method(_EVALUATE, True, "test_step"),
+    "predict": Method(("x", "batch_size", "verbose", "steps", "callbacks")),
+    "train_on_batch": Method(("x", "y", "sample_weight", "class_weight"), True, "train_step"),
+    "test_on_batch": Method(("x", "y", "sample_weight"), True, "test_step"),
+    "predict_on_batch": Method(("x",)),
+    "fit_generator": Method(_FIT_GENERATOR, True, replaced_by=("fit", "call `fit`, which takes generators too")),
+    "evaluate_generator": Method(("x", "steps"), True, replaced_by=("evaluate", "call `evaluate`, which takes generators too")),
+    "predict_generator": Method(("x", "steps"), replaced_by=("predict", "call `predict`, which takes generators too")),
+    "predict_classes": Method(
+        ("x", "batch_size", "verbose"),
+        replaced_by=("predict", "write `model.predict(x).argmax(axis=-1)`, or `model.predict(x) > 0.5` for one unit"),
+    ),
+    "predict_proba": Method(("x", "batch_size", "verbose"), replaced_by=("predict", "call `predict`, which gives the same")),
+}
+
+
+@models(
+    "keras.Model.fit",
+    "keras.Model.evaluate",
+    "keras.Model.predict",
+    "keras.Model.train_on_batch",
+    "keras.Model.test_on_batch",
+    "keras.Model.predict_on_batch",
+    "keras.Model.fit_generator",
+    "keras.Model.evaluate_generator",
+    "keras.Model.predict_generator",
+    "keras.Sequential.predict_classes",
+    "keras.Sequential.predict_proba",
+    named=True,
+)
+def meet(at: Context, name: str, args: Arguments) -> Value:
+    """`model.fit(...)` and its like."""
+    model, method = args.receiver(ModelValue), name.rpartition(".")[2]
+    facts = _METHODS[method]
+    if facts.replaced_by is not None:
+        _refuse_removed(model, method, facts.replaced_by, at)
+    given, spans = by_name(facts.parameters, args)
+    check_keywords(model, method, args, at)
+    if "generator" in given:
+        given["x"] = given.pop("generator")
+    if "nb_epoch" in given:
+        given.setdefault("epochs", given["nb_epoch"])
+    uncalled_generator(given.get("x"), method, at)
+    given.update({name: as_batches(at, given[name]) for name in ("x", "validation_data") if name in given})
+    shapes = input_shapes(given.get("x"))
+    if at.dialect < 3 and isinstance(x := given.get("x"), Array):
+        shapes = [column(x)]
+    if _is_called_on_data(model, method):
+        model.meet(batched(shapes, method, given, at) if shapes is not None else [_why(given.get("x"), at)], at)
+    if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
+        model.meet(held_back(shapes[0], given, at), at)
+    plain = model.kind in ("sequential", "functional") and not hasattr(model, "owner")  # a class of one's own may have its own
+    if facts.compiled and model.compiled is None and plain and model.gap is None:
+        _not_compiled(model, method, at)
+    given = {name: as_fed(value) for name, value in given.items()}
+    at.emit(Fit(at.span, trace(model, at), method, given, spans, model.compiled, replaced_by=facts.replaced_by))
+    if given.get("callbacks") is not None:
+        run_callbacks(model, given["callbacks"], at)
+    if method in ("fit", "fit_generator", "train_on_batch") and model.fitted is not True:
+        at.store.touch(model)
+        model.fitted = True
+    return _result(at, model, method, given)
+
+
+def _is_called_on_data(model: ModelValue, method: str) -> bool:
+    """Whether Keras calls the model on what it is fed: a step of its own may do anything else with that."""
+    owner = getattr(model, "owner", None)
+    if owner is None or (step := owner.function(_METHODS[method].step)) is None:
+        return True
+    return bool(step.hands_up or owner.is_called_within)
+
+
+def _not_compiled(model: ModelValue, method: str, at: Context) -> None:
+    keras = "You must call `compile()` before using the model."
+    if at.dialect < 3:
+        keras = "You must compile your model before training/testing."
+    message, labels = f"`{method}` is called before `compile`", (Label(model.span, "built here"),)
+    at.emit(
+        Problem("not-compiled", message, at.span, labels=labels, help="call `compile` first", keras=keras, model=model.variable)
+    )
+
+
+def _why(x: Value, at: Context) -> Unknown:
+    return x if isinstance(x, Unknown) else at.unknown("the shape of the data is not known")
+
+
+def _result(at: Context, model: ModelValue, method: str, given: dict[str, Value]) -> Value:
+    if method.startswith("predict") and method != "predict_classes":
+        outputs = model.model_outputs()
+        rows = _rows(given.get("x"))
+        if len(outputs) == 1 and not isinstance(outputs[0].shape, Unknown):
+            shape = outputs[0].shape
+            whole = (rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE)
+            return predicted(at, Array(whole, "float32"))
+    if method in ("fit", "fit_generator"):
+        return History(Log(model.compiled, given, at.span))
+    return at.unknown(f"the result of {method}()")
+
+
+def _ordered(model: ModelValue, at: Context) -> bool:
+    """Whether it is known where all its layers have the channels."""
+    ordering = (layer.spec for layer in leaves(model) if layer.spec is not None and "data_format" in layer.spec.fields)
+    return all(in_order(spec, at) for spec in ordering)
+
+
+def _rows(x: Value) -> Any:
+    return x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
+
+
+def _refuse_removed(model: ModelValue, method: str, replaced_by: tuple[str, str], at: Context) -> None:
+    """A method that Keras 3 no longer has, nor the last releases of Keras 2 those for classes."""
+    of_classes = method in ("predict_classes", "predict_proba")
+    if at.dialect < 3 and not (of_classes and at.release.before(6) is False):
+        return
+    instead, help = replaced_by
+    since = "Keras 3" if at.dialect >= 3 else "Keras since 2.6"
+    message = f"`{method}` was removed, {since} has only `{instead}`"
+    keras = f"'{model.cls}' object has no attribute '{method}'"
+    at.emit(
+        Problem(
+            "missing-attribute",
+            message,
+            at.span,
+            "AttributeError",
+            help=help,
+            keras=keras,
+            actual=method,
+            expected=instead,
+            dialects=frozenset({at.dialect, 3}),
+        )
+    )
