@@ -1,4 +1,4 @@
-"""Models as the code of projects builds them: decorators, iterators, patterns, files of settings, read as Keras runs them."""
+"""Models between the idioms of Python: decorators, iterators, patterns, files of settings, read as Keras runs them."""
 
 from __future__ import annotations
 
