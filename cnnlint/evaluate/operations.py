@@ -212,12 +212,19 @@ def _window(at: Place, size: Size, key: slice) -> int | None:
     return window_length(at, size, key.start, key.stop) if key.step in (None, 1) else None
 
 
+def _ends(key: slice) -> tuple[int | None, int | None, int | None] | None:
+    """Start, stop and step of a slice; None where one of them is not known."""
+    asked = (key.start, key.stop, key.step)
+    sizes = [as_size(end) for end in asked]
+    if any(end is not None and not isinstance(size, int) for end, size in zip(asked, sizes, strict=True)):
+        return None
+    start, stop, step = (size if isinstance(size, int) else None for size in sizes)
+    return start, stop, step
+
+
 def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice) -> Value:
-    parts = [None if p is None else as_size(p) for p in (key.start, key.stop, key.step)]
-    known = all(p is None or isinstance(p, int) for p in parts) and not any(
-        q is None and p is not None for p, q in zip((key.start, key.stop, key.step), parts, strict=True)
-    )
-    if not known:
+    ends = _ends(key)
+    if ends is None:
         why = at.unknown("the bounds of the slice are not known")
         if not isinstance(value, ListValue):
             return why
@@ -225,9 +232,9 @@ def _sliced(at: Place, value: Any, items: Any, rest: Unknown | None, key: slice)
         found = ListValue([], why, None, None if size is None else _window(at, size, key))  # some of its items
         found.tail = common([*items, *(() if value.tail is None else (value.tail,))], why)
         return found
-    start, stop, step = parts
-    if rest is not None and (stop is None or stop < 0 or stop > len(items) or (start or 0) < 0):  # type: ignore[operator]
-        kept = items[start:stop:step] if (start or 0) >= 0 else []  # type: ignore[operator]
+    start, stop, step = ends
+    if rest is not None and (stop is None or stop < 0 or stop > len(items) or (start or 0) < 0):
+        kept = items[start:stop:step] if (start or 0) >= 0 else []
         return ListValue(kept, rest, value.each() if isinstance(value, ListValue) else None)
     cut = items[slice(start, stop, step)]
     return ListValue(cut) if isinstance(value, ListValue) else cut

@@ -99,6 +99,11 @@ def shape_text(shape: Shape) -> str:
     return f"({', '.join(text(d) for d in shape)}{',' if len(shape) == 1 else ''})"
 
 
+def is_full(shape: Shape) -> TypeGuard[tuple[Size, ...]]:
+    """Whether every axis has a size: none is Keras's unknown one."""
+    return None not in shape
+
+
 def is_shape(value: object) -> TypeGuard[Shape]:
     """Whether it is the shape of one tensor, and not of several, or unknown."""
     return isinstance(value, tuple) and all(d is None or isinstance(d, (int, Expr)) for d in value)

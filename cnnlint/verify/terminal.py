@@ -162,8 +162,9 @@ def _cells(layer: LayerTrace, fixed: bool) -> tuple[str, ...]:
     shapes = layer.output_shape if isinstance(layer.output_shape, list) else [layer.output_shape]
     shown = ", ".join(shape_text(shape) if isinstance(shape, tuple) else "?" for shape in shapes)
     total, trained = layer.params, layer.trainable_params
-    known = isinstance(total, int) and isinstance(trained, int)
-    counts = (f"{total:,}", f"{total - trained:,}") if known else ("?", "?")  # type: ignore[operator]
+    counts = ("?", "?")
+    if isinstance(total, int) and isinstance(trained, int):
+        counts = f"{total:,}", f"{total - trained:,}"
     return f"{layer.name} ({layer.type})", shown, *(counts if fixed else counts[:1])
 
 

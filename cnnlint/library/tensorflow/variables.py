@@ -9,7 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.tensorflow.tensors import constant, filled
 from cnnlint.program import Weight
-from cnnlint.shapes import Expr
+from cnnlint.shapes import Expr, is_full
 from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, Shared, Unknown, Value
 
 _VALUES = (Array, Unknown, int, float, complex, ListValue, tuple, Expr, Scalar)
@@ -63,9 +63,12 @@ def _weight(at: Context, array: Array) -> Iterator[Weight | Unknown]:
     kept, trainable, dialect = at.shared(_VARIABLES).get(id(array), (None, True, 0))
     if kept is not array or (at.dialect >= 3) != (dialect == 3):
         return
-    if isinstance(array.shape, Unknown) or isinstance(trainable, Unknown):
-        yield array.shape if isinstance(array.shape, Unknown) else trainable  # type: ignore[misc]
-    elif None in array.shape:
-        yield at.unknown("the shape of a variable is not known")
+    shape = array.shape
+    if isinstance(shape, Unknown):
+        yield shape
+    elif isinstance(trainable, Unknown):
+        yield trainable
+    elif is_full(shape):
+        yield Weight("variable", shape, trainable)
     else:
-        yield Weight("variable", array.shape, trainable)  # type: ignore[arg-type]
+        yield at.unknown("the shape of a variable is not known")

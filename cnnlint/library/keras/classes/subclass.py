@@ -24,7 +24,7 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow.variables import weights_among
 from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
 from cnnlint.recipes import Operand
-from cnnlint.shapes import Shape
+from cnnlint.shapes import Shape, is_full
 from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Unknown, Value, as_size
 
 
@@ -372,11 +372,11 @@ def add_weight(at: Context, args: Arguments) -> Value:
     if not hasattr(layer, "own"):
         return at.unknown("a weight of a layer")
     at.store.touch(layer)
-    if isinstance(shape, Unknown) or any(as_size(d) is None for d in shape) or isinstance(trainable, Unknown):
+    if isinstance(shape, Unknown) or not is_full(shape) or isinstance(trainable, Unknown):
         layer.attributes["__weights__"] = (
             shape if isinstance(shape, Unknown) else at.unknown("the shape of a weight is not known")
         )
         return at.unknown("a weight of unknown shape")
-    weight = Weight(str(given.get("name") or "variable"), tuple(shape), trainable)  # type: ignore[arg-type]
+    weight = Weight(str(given.get("name") or "variable"), shape, trainable)
     layer.own.append(weight)
     return TensorValue(shape, made=weight)

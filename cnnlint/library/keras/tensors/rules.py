@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library.keras.tensors.operators import broadcast, matmul, operand_shape
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Problem
-from cnnlint.shapes import Dim, differ, product, same, shape_text
+from cnnlint.shapes import Dim, differ, elements, same, shape_text
 from cnnlint.values import Context, ListValue, Unknown, Value, all_are, as_size
 
 Rule = Callable[[Context, list[Any], Arguments], Output | Unknown]
@@ -187,11 +187,12 @@ def reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown
     if -1 not in target:
         return target
     rest = [d for d in target if d != -1]
-    if any(d is None for d in (*shape, *rest)):
-        if shape and shape[0] is None and target[0] == -1 and None not in shape[1:] and same(product(shape[1:]), product(rest)):  # type: ignore[arg-type]
+    whole, part = elements(shape), elements(rest)
+    if whole is None or part is None:
+        if shape and shape[0] is None and target[0] == -1 and part is not None and same(elements(shape[1:]), part):
             return (None, *rest)
         return tuple(None if d == -1 else d for d in target)
-    size = product(shape) // product(rest)  # type: ignore[arg-type]
+    size = whole // part
     return tuple(size if d == -1 else d for d in target)
 
 
