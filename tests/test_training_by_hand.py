@@ -202,3 +202,30 @@ def test_a_loop_over_samples_builds_the_model(rounds: str, head: str) -> None:
     assert file.program is not None
     (model,) = file.program.models
     assert [layer.params for layer in model.layers] == [80, 51]
+
+
+DIGITS = """\
+(x, y), _ = keras.datasets.mnist.load_data()
+{labels}
+digits = tf.data.Dataset.from_tensor_slices((x.reshape(-1, 784).astype("float32") / 255, y)).shuffle(1000).batch(32)
+model = keras.Sequential([keras.Input((784,)), layers.Dense({units}, activation="softmax")])
+loss_object = keras.losses.{loss}Crossentropy()
+"""
+TAUGHT = STEP + "for x, y in digits:\n    step(x, y)\n"
+ONE_HOT = "y = keras.utils.to_categorical(y, 10)"
+
+
+@pytest.mark.parametrize(
+    ("labels", "units", "loss", "codes"),
+    [
+        ("", 10, "SparseCategorical", []),
+        ("", 9, "SparseCategorical", [("CNN202", "error")]),
+        ("", 12, "SparseCategorical", [("CNN202", "warning")]),
+        ("", 10, "Categorical", [("CNN211", "error")]),
+        (ONE_HOT, 10, "Categorical", []),
+        (ONE_HOT, 10, "SparseCategorical", [("CNN212", "error")]),
+    ],
+)
+def test_the_labels_that_a_step_takes_its_loss_of(labels: str, units: int, loss: str, codes: list[tuple[str, str]]) -> None:
+    text = HEAD + DIGITS.format(labels=labels, units=units, loss=loss) + TAUGHT
+    assert [(f.code, f.severity.value) for f in check_source(text).findings] == codes

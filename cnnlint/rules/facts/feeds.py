@@ -12,7 +12,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import known_labels
-from cnnlint.rules.facts.losses import Loss, paired
+from cnnlint.rules.facts.losses import BY_HAND, Loss, by_hand, paired
 from cnnlint.rules.facts.memo import listed, once
 from cnnlint.rules.facts.reading import items
 from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value
@@ -159,6 +159,23 @@ def lessons(program: Program) -> Iterator[Lesson]:
             trained = head.shape, head.activation, loss.name, loss.from_logits
             key = (head.by.span, head.layer.span, loss.span, feed.part, *trained, targets and (targets.labels, targets.shape))
             if targets is not None and key not in seen:
+                seen.add(key)
+                yield Lesson(feed, head, loss, targets)
+
+
+@listed
+def taught(program: Program) -> Iterator[Lesson]:
+    """The lessons, and those in which the program takes the loss itself: of them the head, the loss and the targets count."""
+    yield from lessons(program)
+    seen: set[tuple[object, ...]] = set()
+    for model, compiled in by_hand(program):
+        targets = _single(compiled.args[BY_HAND])
+        if not isinstance(targets, Array) or _has_more(model):
+            continue
+        feed = Feed(Fit(compiled.span, model, BY_HAND, {}, {}, compiled, compiled.condition), None, targets)
+        for head, loss in paired(model, compiled):
+            key = (head.layer.span, loss.span, loss.name, targets.labels, targets.shape)
+            if key not in seen:
                 seen.add(key)
                 yield Lesson(feed, head, loss, targets)
 

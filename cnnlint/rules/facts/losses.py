@@ -24,7 +24,7 @@ _ALIASES: Mapping[str, str] = {
     "logcosh": "log_cosh",
     "binary_cross_entropy": "binary_crossentropy",
 }
-BY_HAND = "by hand"  # an argument of a Compile that stands for a loss which the program takes itself
+BY_HAND = "by hand"  # an argument of a Compile that stands for a loss which the program takes itself: the targets
 CATEGORICAL = frozenset({"categorical_crossentropy", "categorical_focal_crossentropy"})
 SPARSE = frozenset({"sparse_categorical_crossentropy"})
 BINARY = frozenset({"binary_crossentropy", "binary_focal_crossentropy"})
@@ -122,7 +122,7 @@ def by_hand(program: Program) -> Iterator[tuple[ModelTrace, Compile]]:
             continue
         model = event.args["model"]
         if isinstance(model, ModelTrace):
-            args = {"loss": event.args["loss"], BY_HAND: True}
+            args = {"loss": event.args["loss"], BY_HAND: event.args.get("y_true")}
             yield model, Compile(event.span, model, args, event.arg_spans, event.condition)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.feeds import Lesson, taught
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.places import new_loss
@@ -62,7 +62,7 @@ class CategoricalLossWithIntegerLabels(Rule):
     source = "most viewed question on Keras losses"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for lesson in lessons(program):
+        for lesson in taught(program):
             if "ids" in (encoding_clash(lesson), mismatch(lesson)) and not from_folders(lesson):
                 yield self._report(lesson)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.feeds import Lesson, taught
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.places import new_loss
@@ -67,7 +67,7 @@ class SparseLossWithOneHotLabels(Rule):
     source = "keras#7303"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for lesson in lessons(program):
+        for lesson in taught(program):
             if "one-hot" in (encoding_clash(lesson), mismatch(lesson)) and not from_folders(lesson):
                 yield self._report(lesson)
 

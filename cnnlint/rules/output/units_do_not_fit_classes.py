@@ -7,7 +7,7 @@ from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Compile, LayerTrace, ModelTrace, Program, Summary
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import Assumed, assumed_data
-from cnnlint.rules.facts.feeds import Lesson, lessons
+from cnnlint.rules.facts.feeds import Lesson, taught
 from cnnlint.rules.facts.firsts import first_at_each_place
 from cnnlint.rules.facts.graph import top_models
 from cnnlint.rules.facts.heads import Head, only_head
@@ -75,8 +75,8 @@ class UnitsDoNotFitClasses(Rule):
         return first_at_each_place(self._all(program))
 
     def _all(self, program: Program) -> Iterator[Finding]:
-        open_ = {lesson.head.layer.span for lesson in lessons(program) if lesson.labels is None}
-        for lesson in lessons(program):
+        open_ = {lesson.head.layer.span for lesson in taught(program) if lesson.labels is None}
+        for lesson in taught(program):
             yield from self._trained(lesson, lesson.head.layer.span in open_)
         for model in top_models(program):
             head, data = only_head(model), assumed_data(program, model)
