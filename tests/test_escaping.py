@@ -58,6 +58,15 @@ KEPT = {
         "tf.train.Checkpoint(model=model)\nplot_decision_regions(1, 2, clf=model)",
         "len(model.layers)",
     ),
+    "a layer, whichever it is, that is given weights": (
+        "from elsewhere import place, weights\nmodel = keras.Sequential([keras.Input((4,)), Dense(2), Dense(2)])\n"
+        "model.layers[place].set_weights(weights)",
+        "model.layers[-1].units",
+    ),
+    "a model that is written for others": (
+        "import tf2onnx\nmodel = keras.Sequential([keras.Input((4,)), Dense(2)])\ntf2onnx.convert.from_keras(model)",
+        "len(model.layers)",
+    ),
     "a model that an agent trains": (
         "from rl.agents.dqn import DQNAgent\nmodel = keras.Sequential([keras.Input((4,)), Dense(2)])\nDQNAgent(model=model)",
         "len(model.layers)",

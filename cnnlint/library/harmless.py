@@ -7,20 +7,22 @@ from functools import cache
 # What these read, draw or write they do not change.
 _PACKAGES = frozenset(
     {
-        "IPython", "PIL", "albumentations", "array", "bisect", "builtins", "csv", "cv2", "datetime", "gc", "glob",
-        "google", "gzip", "h5py", "imageio", "inspect", "io", "itertools", "json", "keract",
-        "keras_sequential_ascii", "librosa", "logging", "math", "matplotlib", "mlflow", "mlxtend", "nltk", "numpy",
-        "os", "oyaml", "pandas", "pandas_datareader", "pathlib", "pickle", "plotly", "pprint", "psutil", "pydot",
-        "random", "re", "requests", "scipy", "seaborn", "shutil", "signal", "skimage", "sklearn", "spacy",
-        "statistics", "string", "subprocess", "sys", "tabulate", "tarfile", "tempfile", "textwrap", "time",
-        "timeit", "torch", "tqdm", "traceback", "types", "typing", "urllib", "uuid", "visualkeras", "wandb",
-        "warnings", "yaml", "yfinance", "zipfile",
+        "IPython", "PIL", "albumentations", "ann_visualizer", "array", "bisect", "builtins", "coremltools", "csv",
+        "cv2", "datetime", "eli5", "gc", "glob", "google", "gzip", "h5py", "imageio", "inspect", "io", "itertools",
+        "json", "keract", "keras2onnx", "keras_sequential_ascii", "librosa", "lime", "livelossplot", "logging",
+        "math", "matplotlib", "mlflow", "mlxtend", "nltk", "numpy", "os", "oyaml", "pandas", "pandas_datareader",
+        "pathlib", "pickle", "plotly", "pprint", "psutil", "pydot", "random", "re", "requests", "scipy", "seaborn",
+        "shap", "shutil", "signal", "skimage", "sklearn", "spacy", "statistics", "string", "subprocess", "sys",
+        "tabulate", "tarfile", "tempfile", "tensorflowjs", "textwrap", "tf2onnx", "time", "timeit", "torch", "tqdm",
+        "traceback", "types", "typing", "urllib", "uuid", "visualkeras", "wandb", "warnings", "yaml", "yfinance",
+        "zipfile",
     }
 )  # fmt: skip
 _CHANGING = ("bisect.insort",)
 _SINGLE = frozenset({"tensorflow.train.Checkpoint", "tensorflow.train.CheckpointManager"})
 _ROOMS = (
     *(f"keras.{room}." for room in ("utils", "backend", "callbacks", "losses", "metrics", "optimizers")),
+    "keras.estimator.",
     "tensorboard.plugins.hparams.api.",
     *(f"tensorflow.{room}." for room in ("summary", "io", "data", "image", "config", "random", "lite", "saved_model", "math")),
 )

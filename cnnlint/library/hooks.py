@@ -35,9 +35,10 @@ _OF_UNKNOWN = {
 # Methods of models and layers that leave what they are made of as it is.
 READING = frozenset(
     {
-        "compile", "count_params", "evaluate", "fit", "get_config", "get_layer", "get_weights", "input", "inputs", "layers",
-        "load_weights", "name", "output", "output_shape", "outputs", "predict", "save", "save_weights", "shape",
-        "summary", "weights",
+        "compile", "count_params", "evaluate", "evaluate_generator", "fit", "fit_generator", "get_config",
+        "get_layer", "get_weights", "input", "inputs", "layers", "load_weights", "name", "output", "output_shape",
+        "outputs", "predict", "predict_generator", "predict_on_batch", "save", "save_weights", "set_weights",
+        "shape", "summary", "test_on_batch", "to_json", "train_on_batch", "trainable_weights", "weights",
     }
 )  # fmt: skip
 
