@@ -399,3 +399,23 @@ layers.Dense(Windows().units)
         ("width = 4", "width = -4", "CNN706 error"),
     ],
 )
+
+NAMES_HANDED_ON = Good(
+    """
+from keras import Input
+from keras.layers import Dense, concatenate
+from parts_of_ours import look_up
+
+
+class Joined:
+    def build(self, width):
+        return Dense(width)(concatenate([Input((3,)), Input((4,))]))
+
+
+def get(name):
+    return look_up(name, globals())
+""",
+    mistakes=[
+        ("Dense, concatenate", "Dense", "CNN728 warning"),
+    ],
+)

@@ -8,6 +8,7 @@ from typing import Any
 from cnnlint.values import Context, Mutable, Object, Unknown, Value, join
 from cnnlint.values.objects import Fields
 
+_PLAIN = (int, float, str, tuple, type(None))
 UNBOUND: Any = type("Unbound", (), {"__repr__": lambda self: "<unbound>"})()
 
 
@@ -94,6 +95,11 @@ class Names(Fields):
     @rest.setter
     def rest(self, rest: Unknown | None) -> None:
         """Names that are not known are always possible."""
+
+    def forget(self, why: Unknown) -> None:
+        """Whoever is handed `globals()` may set plain data anew; what was imported or defined stays."""
+        names: dict[str, Value] = self.owner.names
+        self.owner.names = {name: why if isinstance(value, _PLAIN) else value for name, value in names.items()}
 
 
 class ModuleValue(Object):
