@@ -3,7 +3,8 @@
 A rule names in `yields_to` the rules that know the cause better. Its finding goes where one of theirs that is at least as
 severe speaks of the same thing: of the same model, of no other layer, and with a place in common (the loss that both point at,
 the array that both were fed). A rule that names itself tells each mistake once: what would be said again becomes a further
-place.
+place. What one place of a function does wrong is told once, however often the function is called: layers that differ in the
+number of their automatic name alone are those of another call.
 
 A mistake in a module is found again in every file that imports it. It is told in the report on the module, if that is among
 those checked and tells it, else in the first report that does.
@@ -11,6 +12,7 @@ those checked and tells it, else in the first report that does.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -30,7 +32,7 @@ def one_each(found: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Findin
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         by_rule[finding.name].append(finding)
-    return _once([f for f in found if not _follows(f, by_rule, rules)], rules)
+    return _in_one_call(_once([f for f in found if not _follows(f, by_rule, rules)], rules))
 
 
 def _follows(finding: Finding, by_rule: Mapping[str, list[Finding]], rules: Mapping[str, Rule]) -> bool:
@@ -51,6 +53,17 @@ def _once(found: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
         else:
             kept[first] = _with_places(kept[first], finding)
     return kept
+
+
+def _in_one_call(found: list[Finding]) -> list[Finding]:
+    """The findings, those of one place that differ in the numbers of automatic names alone once."""
+    told: dict[tuple[object, ...], Finding] = {}
+    for finding in found:
+        told.setdefault((finding.name, finding.severity, finding.span, _NUMBERED.sub(r"\1`", finding.message)), finding)
+    return list(told.values())
+
+
+_NUMBERED = re.compile(r"(`[a-z]\w*?)_\d+`")
 
 
 def _with_places(finding: Finding, again: Finding) -> Finding:

@@ -132,3 +132,19 @@ def test_rules_yield_to_rules_that_are_there_and_never_in_a_circle() -> None:
         yields = {name: above for name, above in yields.items() if name not in leaves}
     assert yields == {}
     assert {name for rule in all_rules() for name in rule.yields_to} <= {rule.name for rule in all_rules()}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "return layers.ReLU()(layers.Conv2D(n, 3, padding='same'))",
+        "return layers.Concatenate()([layers.Conv2D(n, 1)(x), layers.Conv2D(n, 1)])",
+    ],
+)
+def test_a_mistake_in_a_function_is_told_once_however_often_it_is_called(line: str) -> None:
+    text = (
+        "import keras\nfrom keras import layers\ndef block(x, n):\n    " + line + "\n"
+        "i = keras.Input((8, 8, 3))\nm = keras.Model(i, block(block(i, 4), 4))\n"
+    )
+    (report,) = check_source(text, "m.py", Settings()).files
+    assert [(f.code, f.span.line) for f in report.findings if f.severity.value == "error"] == [("CNN709", 4)]

@@ -182,3 +182,30 @@ base.get_layer("block6_pool")
 def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
     verdict = judge(HEADS[dialect] + PROGRAMS[name], dialect)
     assert verdict.outcome == ("unknown" if (dialect, name) in LEFT_OPEN else "equal"), verdict.why
+
+
+CALLED_ON_OTHERS = [  # the model, and inputs that it was not made for
+    (
+        "graph((8, 8, 3), layers.Conv2D(4, 3))",
+        ["(8, 8, 1)", "(8, 8, 4)", "(9, 9, 3)", "(2, 2, 3)", "(8, 3)", "(None, None, 3)"],
+    ),
+    ("graph((None, None, 3), layers.Conv2D(4, 3))", ["(9, 7, 1)", "(2, 2, 3)"]),
+    ("graph((4,), layers.Dense(3))", ["(1,)", "(5,)", "(7, 4)"]),
+    ("graph((1,), layers.Dense(3))", ["(4,)"]),
+    ("graph((7, 4), layers.Dense(3))", ["(4,)"]),
+    ("graph((4,), layers.ReLU())", ["(1,)", "(5,)", "(4, 4)"]),
+    ("graph((8, 8, 3), layers.BatchNormalization())", ["(8, 8, 1)"]),
+    ("graph((5, 2), layers.LSTM(3))", ["(7, 2)", "(5, 3)", "(5, 1)"]),
+    ("graph((None, None, 3), graph((8, 8, 3), layers.Conv2D(4, 3)))", ["(9, 9, 3)"]),
+    ("graph((8, 8, 3), graph((8, 8, 3), layers.Conv2D(4, 3)))", ["(8, 8, 1)"]),
+    ("Sequential([Input((8, 8, 3)), layers.Conv2D(4, 3)])", ["(8, 8, 1)", "(9, 9, 3)"]),
+    ("Sequential([Input((8, 8, 3)), graph((8, 8, 3), layers.Conv2D(4, 3))])", ["(8, 8, 1)"]),
+]
+
+
+@pytest.mark.parametrize("program", ["t = Input({0})\nModel(t, m(t)).summary()\n", "Sequential([Input({0}), m]).summary()\n"])
+@pytest.mark.parametrize(("made", "shape"), [(made, shape) for made, shapes in CALLED_ON_OTHERS for shape in shapes])
+def test_keras_3_calls_a_model_on_symbolic_tensors_that_it_could_not_compute(made: str, shape: str, program: str) -> None:
+    graph = "def graph(shape, layer):\n    i = Input(shape)\n    return Model(i, layer(i))\n"
+    verdict = judge(f"{HEADS[3]}{graph}m = {made}\n{program.format(shape)}")
+    assert verdict.outcome == "equal", verdict.why

@@ -188,7 +188,7 @@ def test_the_digits_of_the_tensorflow_tutorials(reading: str, width: int, expect
     ("first", "expected"),
     [
         ("layers.Rescaling(1 / 255)", []),  # Keras compares no last axis of one, and this layer takes any
-        ("layers.Conv2D(4, 3)", [("CNN113", "error", 3)]),  # the kernel has three channels
+        ("layers.Conv2D(4, 3)", [("CNN113", "warning", 3)]),  # the kernel has three channels: Keras stops when data come
     ],
 )
 @pytest.mark.parametrize("made", ["inner = keras.Sequential([keras.Input((9, 9, 3)), {first}])", GRAPH])

@@ -21,10 +21,13 @@ from cnnlint.shapes import Shape, symbol
 from cnnlint.values import Context, Unknown
 
 
-def shape_after(layer: LayerValue, given: Given, at: Context, on_data: bool = False) -> Output | Unknown:
+def shape_after(
+    layer: LayerValue, given: Given, at: Context, on_data: bool = False, unchecked: bool = False
+) -> Output | Unknown:
     """Builds the layer for these inputs and says what comes out; what Keras rejects becomes a problem.
 
-    on_data: it is called on arrays.
+    on_data: it is called on arrays. unchecked: inside a model that Keras 3 calls on symbolic tensors no layer is held to the
+    weights that it has.
     """
     custom = getattr(layer, "trace_call", None)
     if custom is not None:  # follows the user's own code
@@ -61,7 +64,7 @@ def shape_after(layer: LayerValue, given: Given, at: Context, on_data: bool = Fa
         at.emit(problem)
         build_weights(layer, shapes, named, at, quiet=True)
         return recovery.past(layer, shapes, error, problem, at)
-    if not build_weights(layer, shapes, named, at, on_data=on_data):
+    if not build_weights(layer, shapes, named, at, on_data=on_data, unchecked=unchecked):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)
 
@@ -141,7 +144,13 @@ def _because(unknown: Unknown, at: Context) -> Unknown:
 
 
 def build_weights(
-    layer: LayerValue, shapes: list[Any], keywords: Mapping[str, Any], at: Context, quiet: bool = False, on_data: bool = False
+    layer: LayerValue,
+    shapes: list[Any],
+    keywords: Mapping[str, Any],
+    at: Context,
+    quiet: bool = False,
+    on_data: bool = False,
+    unchecked: bool = False,
 ) -> bool:
     """Makes the weights at the first call; later calls must fit them. False if Keras raises."""
     if layer.met is not None and met_before(layer, shapes, keywords):
@@ -154,7 +163,9 @@ def build_weights(
         if _made_already(error, layer):
             return True
         if not quiet:
-            at.emit(rejection(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords)))
+            at.emit(rejection(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords), certain=not unchecked))
+        if unchecked and layer.weights is not None:
+            return True
         weights = Unknown("an impossible layer", at.span)
         at.store.touch(layer)
         layer.weights = weights
@@ -170,8 +181,8 @@ def build_weights(
     if not in_order(layer.spec, at):
         return True
     inferred = not on_data and at.dialect >= 3 and not bodies(at).entered
-    if not fits_again(layer, weights, shapes, at, inferred, on_data):
-        return False
+    if not fits_again(layer, weights, shapes, at, inferred, on_data, unchecked):
+        return unchecked
     if not (inferred and layer.spec is not None and layer.spec.any_sizes):  # which looser rules let pass
         remember(layer, shapes, keywords)
     return True

@@ -33,8 +33,10 @@ def fits_again(
     at: Context,
     inferred: bool,
     on_data: bool,
+    unchecked: bool = False,
 ) -> bool:
-    """Whether the weights that the layer has are those that the input needs; `inferred`: nothing is computed on it."""
+    """Whether the weights that the layer has are those that the input needs; `inferred`: nothing is computed on it;
+    `unchecked`: Keras only notices when the model meets data."""
     if isinstance(weights, Unknown) or not isinstance(layer.weights, tuple) or len(weights) != len(layer.weights):
         return True
     loose = layer.spec is not None and layer.spec.any_sizes
@@ -47,6 +49,6 @@ def fits_again(
             first = len(shapes) == 1 and old is layer.weights[0]
             words = other_width(layer.spec, shapes[0], old.shape, on_data) if first else None
             mismatch = ShapeError("incompatible-input", message, expected=has, actual=needs, help=help, keras=words)
-            at.emit(rejection(mismatch, layer, at))
+            at.emit(rejection(mismatch, layer, at, certain=not unchecked))
             return False
     return True

@@ -78,7 +78,7 @@ def refuse_layers_among(layer: LayerValue, args: Arguments, at: Context) -> None
     wrong = next((v for v in listed if isinstance(v, LayerValue)), None)
     if wrong is None or not getattr(layer.spec, "takes_list", False):
         return
-    message = f"{layer.cls} is given the layer {wrong.name} itself among its tensors"
+    message = f"{layer.cls} is given the layer `{wrong.label}` itself among its tensors"
     help = "call that layer first: `layer(x)` returns the tensor"
     keras = "Only input tensors may be passed as positional arguments."
     labels = (Label(wrong.span, f"the {wrong.cls}, which nothing is given to"),)

@@ -21,7 +21,16 @@ from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.models.joining import same_objects
-from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, other_number, refuse_input, register
+from cnnlint.library.keras.models.shared import (
+    ModelValue,
+    asked,
+    misfit,
+    on_data,
+    other_number,
+    refuse_input,
+    register,
+    symbolic,
+)
 from cnnlint.library.keras.releases.differences import doubt_among, with_rows
 from cnnlint.library.keras.tensors.sources import open_among
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -167,7 +176,7 @@ class FunctionalValue(ModelValue):
         if mismatch is not None:
             refuse_input(self, mismatch, at)
             return Unknown(IMPOSSIBLE, at.span)
-        return self._run_anew(shapes, at)
+        return self.run_anew(shapes, at, symbolic(tensors, at))
 
     def _too_few(self, shapes: list[Any]) -> ShapeError | None:
         """Keras 2 only warns of tensors that are missing, unless an output depends on one. tf_keras/src/engine/functional.py"""
@@ -183,11 +192,21 @@ class FunctionalValue(ModelValue):
                 waiting += [one for node in nodes for one in node.inputs]
         return None
 
-    def _run_anew(self, shapes: list[Any], at: Context) -> Output | Unknown:
-        """Calls the layers in turn on inputs of other shapes; what one of them refuses is told there."""
+    def asked(self, shapes: list[Any], at: Context) -> Output | Unknown:
+        """What would come out for inputs of these shapes, inside a model that is called on symbolic tensors."""
+        return asked(self, self.inputs, shapes, at)
+
+    def run_anew(self, shapes: list[Any], at: Context, unchecked: bool) -> Output | Unknown:
+        """Calls the layers in turn on inputs of other shapes; what one of them refuses is told there.
+
+        unchecked: Keras 3 only asks each of them, models too, what would come out. keras/src/ops/function.py
+        """
 
         def call(layer: LayerValue, node: Node, inputs: list[Any], named: dict[str, Any]) -> Any:
-            return shape_after(layer, Given.of_shapes(inputs, named, node.arguments, node.nested), at)
+            if unchecked and isinstance(layer, ModelValue) and hasattr(layer, "asked"):
+                return layer.asked(inputs, at)
+            given = Given.of_shapes(inputs, named, node.arguments, node.nested)
+            return shape_after(layer, given, at, unchecked=unchecked)
 
         return _one_or_all(self._through(shapes, call))
 

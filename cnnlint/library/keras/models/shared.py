@@ -8,10 +8,10 @@ from typing import Any
 
 from cnnlint.diagnostics import Label, Span, plural
 from cnnlint.layers.base import ShapeError
-from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.layer import LayerValue, bodies
 from cnnlint.library.keras.models.joining import joined_compile
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Compile, ModelTrace, Problem, Weight
+from cnnlint.program import IMPOSSIBLE, Compile, ModelTrace, Output, Problem, Weight
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, External, ListValue, Mutable, Shared, Unknown, Value
 
@@ -255,6 +255,25 @@ def on_data(tensors: Iterable[Any]) -> bool:
     return all(t.layer is None and t.ways is None for t in tensors)
 
 
+def asked(model: Any, inputs: list[TensorValue], shapes: list[Any], at: Context) -> Output | Unknown:
+    """What a model inside another would give for these shapes, as Keras 3 asks it."""
+    gap: Unknown | None = model.gap
+    if gap is not None:
+        return gap
+    known = inputs and not any(isinstance(shape, Unknown) for shape in shapes)
+    mismatch = misfit(inputs, shapes, at.dialect) if known else None
+    if mismatch is not None:
+        refuse_input(model, mismatch, at)
+        return Unknown(IMPOSSIBLE, at.span)
+    found: Output | Unknown = model.run_anew(shapes, at, True)
+    return found
+
+
+def symbolic(tensors: Iterable[Any], at: Context) -> bool:
+    """Whether Keras 3 calls a model on symbolic tensors, of which nothing is computed."""
+    return at.dialect >= 3 and not on_data(tensors) and not bodies(at).entered
+
+
 def refuse_input(model: ModelValue, error: ShapeError, at: Context) -> None:
     """Tells of a misfit. Keras 2 compares the shapes of data only, and not in all its releases."""
     from cnnlint.library.keras.calling.rejections import rejection
@@ -281,12 +300,16 @@ def _data_fits(shape: Shape, own: Shape) -> bool:
 
 
 def _fits(shape: Shape, own: Shape) -> bool:
-    """Keras adds or drops a last axis of one, and compares it with none: what a layer inside makes of it is told there."""
-    if len(shape) == len(own):
-        return _axes_fit(shape, own)
-    longer, shorter = (shape, own) if len(shape) >= len(own) else (own, shape)
-    may_squeeze = len(longer) == len(shorter) + 1 and not (isinstance(longer[-1], int) and longer[-1] != 1)
-    return may_squeeze and not any(differ(a, b) for a, b in zip(longer[1:], shorter[1:], strict=False))
+    """Keras leaves out a last axis of one on either side, and compares the axes that both have then: what a layer inside makes
+    of the rest is told there. keras/src/layers/input_spec.py"""
+    return any(_axes_fit(given, wanted) for given in _without_one(shape) for wanted in _without_one(own))
+
+
+def _without_one(shape: Shape) -> tuple[Shape, ...]:
+    """The shape without a last axis of one; with it too where it is not known whether it is one."""
+    if not shape or shape[-1] is None or (isinstance(shape[-1], int) and shape[-1] != 1):
+        return (shape,)
+    return (shape[:-1],) if shape[-1] == 1 else (shape, shape[:-1])
 
 
 def leaves(layer: LayerValue) -> list[LayerValue]:

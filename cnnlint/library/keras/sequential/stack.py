@@ -21,7 +21,7 @@ from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.left_open import left_open
 from cnnlint.library.keras.making.naming import auto_name, doubt_all, give_name
 from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
-from cnnlint.library.keras.models.shared import ModelValue, misfit, on_data, refuse_input, register
+from cnnlint.library.keras.models.shared import ModelValue, asked, misfit, on_data, refuse_input, register, symbolic
 from cnnlint.library.keras.releases.differences import builds_on_a_model, doubt_input
 from cnnlint.library.keras.sequential.begun import only_in_keras_3
 from cnnlint.library.keras.sequential.refusals import (
@@ -174,11 +174,20 @@ class SequentialValue(ModelValue):
         if mismatch is not None:
             refuse_input(self, mismatch, at)
             return Unknown(IMPOSSIBLE, at.span)
-        return self._in_turn(shapes, at)
+        return self.run_anew(shapes, at, symbolic(tensors, at))
 
-    def _in_turn(self, shapes: Any, at: Context) -> Output | Unknown:
+    def asked(self, shapes: list[Any], at: Context) -> Output | Unknown:
+        """What would come out for inputs of these shapes, inside a model that is called on symbolic tensors."""
+        return asked(self, [] if self.source is None else [self.source], shapes, at)
+
+    def run_anew(self, shapes: Any, at: Context, unchecked: bool) -> Output | Unknown:
+        """Calls the layers in turn on inputs of other shapes. unchecked: see `FunctionalValue.run_anew`."""
         for layer in self.stack:
-            shapes = shape_after(layer, Given.of_shapes(shapes if isinstance(shapes, list) else (shapes,)), at)
+            given = shapes if isinstance(shapes, list) else [shapes]
+            if unchecked and isinstance(layer, ModelValue) and hasattr(layer, "asked"):
+                shapes = layer.asked(given, at)
+            else:
+                shapes = shape_after(layer, Given.of_shapes(given), at, unchecked=unchecked)
         return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes  # type: ignore[no-any-return]
 
     def _merges(self) -> bool:
@@ -189,7 +198,7 @@ class SequentialValue(ModelValue):
         """Keras then applies the layers in turn, and makes no graph of them. keras/src/models/sequential.py, build"""
         at.store.touch(self)  # what is not known may be a list of several
         self.unknown = self.unknown or at.unknown("a stack that is called on several tensors has no input of its own")
-        return self.rest or self._in_turn([t.shape for t in tensors], at)
+        return self.rest or self.run_anew([t.shape for t in tensors], at, False)
 
     def _misfit(self, tensors: tuple[TensorValue, ...], shapes: list[Any], at: Context) -> ShapeError | None:
         """Keras 3 compares all axes of a symbolic tensor, but of data only how many there are."""
