@@ -114,6 +114,11 @@ def test_layers_of_tensorflow_addons() -> None:
     for name, (argument, shape, total) in counted.items():
         weights = construct(ADDONS[name], Arguments((argument,)), 2).weights(shape)
         assert sum((w.size for w in weights), start=0) == total, name
+    assert construct(ADDONS["GELU"], Arguments(), 2).output((None, 4, 8)) == (None, 4, 8)
+    assert construct(ADDONS["Maxout"], Arguments((2,)), 2).output((None, 4, 8)) == (None, 4, 2)
+    assert construct(ADDONS["Maxout"], Arguments((2, 1)), 2).output((None, 4, 8)) == (None, 2, 8)
+    with pytest.raises(ShapeError):
+        construct(ADDONS["Maxout"], Arguments((3,)), 2).output((None, 4, 8))
     gamma, beta = construct(ADDONS["InstanceNormalization"], Arguments(), 2).weights((None, 4, 8))
     assert gamma.shape == beta.shape == (8,)
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from cnnlint.layers.axes import Axis, size_along
 from cnnlint.layers.base import Layer, ShapeError
-from cnnlint.layers.fields import Anything, Switch, rejected
+from cnnlint.layers.fields import Anything, PositiveInt, Switch, rejected
 from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer
 from cnnlint.layers.normalization import GroupNormalization, Groups, SpectralNormalization, StrictAxis
 from cnnlint.layers.wrapped import InnerLayer
@@ -79,7 +80,34 @@ class WeightNormalization(Layer):
             yield from (replace(w, trainable=False) for w in inside)
 
 
+class GELU(Layer):
+    """The activation as a layer. tensorflow_addons/layers/gelu.py"""
+
+    approximate: Switch = True
+
+    def output(self, x: Shape) -> Shape:
+        return x
+
+
+class Maxout(Layer):
+    """The greatest of each group of features. tensorflow_addons/layers/maxout.py"""
+
+    num_units: PositiveInt
+    axis: Axis = -1
+
+    def output(self, x: Shape) -> Shape:
+        size, units = size_along(x, self.axis, self), self.num_units
+        if isinstance(size, int) and isinstance(units, int) and size % units:
+            words = f"number of features({size}) is not a multiple of num_units({units})"
+            message = f"Maxout cannot make {units} units of {size} features"
+            raise ShapeError("invalid-input", message, argument="num_units", keras=words)
+        place = self.axis % len(x)
+        return (*x[:place], self.num_units, *x[place + 1 :])
+
+
 ADDONS: dict[str, type[Layer]] = {
+    "GELU": GELU,
+    "Maxout": Maxout,
     "GroupNormalization": GroupNormalizationAddon,
     "SpectralNormalization": SpectralNormalizationAddon,
     "InstanceNormalization": InstanceNormalization,
