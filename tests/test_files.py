@@ -140,6 +140,7 @@ def test_masks_line_for_line(cell: str, expected: str) -> None:
         (b"import torch\nmodel = torch.compile(model)\nmodel.fit(x, y)", False),
         (b"forest.fit(x, y)", False),
         (b"import torch.nn as nn\nnn.Sequential(nn.Linear(1, 2))", False),
+        (b"import segmentation_models as sm\nnet = sm.Unet(kind)\n", True),
         (b"import os\n", False),
         (b"", False),
         ("import keras".encode("utf-16"), True),

@@ -14,6 +14,7 @@ from cnnlint.program import ModelTrace
 from cnnlint.run import check_source
 from cnnlint.shapes import symbol
 from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown
+from cnnlint.verify.decode import Decoder
 from cnnlint.verify.digits import CONTENTS, SAMPLE, BadDigits, cached, check, find, load
 from cnnlint.verify.encode import Unbuildable, encode
 from cnnlint.verify.evidence import about
@@ -37,6 +38,24 @@ def model_of(code: str) -> ModelTrace:
     program = check_source(code).files[0].program
     assert program is not None
     return program.models[-1]
+
+
+def test_a_model_that_a_function_of_a_package_made_is_no_class_of_its_own() -> None:
+    code = (
+        "import efficientnet.tfkeras as efn\nfrom tensorflow.keras import Sequential, layers\n"
+        "base = efn.EfficientNetB0(weights=None, include_top=False, input_shape=(64, 64, 3))\n"
+        "model = Sequential([base, layers.Flatten()])\n"
+    )
+    inside = plan(model_of(code)).layers[0].model
+    assert inside is not None
+    assert inside.cls == ""
+    assert "FixedDropout" in {layer.cls for layer in inside.layers}
+
+
+def test_a_layer_of_a_package_that_is_not_there_is_derived() -> None:
+    keras = SimpleNamespace(__version__="2.21.0", layers=SimpleNamespace(Dropout=type("Dropout", (), {})))
+    made = Decoder(keras).named("keras.layers.FixedDropout")
+    assert (made.__name__, made.__bases__) == ("FixedDropout", (keras.layers.Dropout,))
 
 
 @pytest.mark.parametrize(

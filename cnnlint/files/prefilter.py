@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _FRAGMENT = (b"Sequential(", b"Conv1D(", b"Conv2D(", b"Conv3D(", b"Convolution2D(", b"Dense(", b"LSTM(", b"model.add(")
+_PACKAGES = (b"segmentation_models", b"classification_models")  # of models, which a script may name alone
 _TRAINING = (b".compile(", b".fit(")  # both: a script that trains what another module of the project builds
 _SHOWN = b"model.summary("  # as well, where it is not fitted: what statsmodels shows is
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -21,7 +22,7 @@ def prefilter(data: bytes, path: str = "") -> bool:
     if path.endswith(ARCHIVES) or (path.endswith(".ipynb") and _torn(data)):
         return True
     used = all(name in data for name in _TRAINING) or (_SHOWN in data and b".fit(" not in data)
-    fragment = any(name in data for name in _FRAGMENT) or used
+    fragment = any(name in data for name in _FRAGMENT) or used or any(name in data for name in _PACKAGES)
     return fragment and not any(name in data for name in _OTHER_LIBRARIES)
 
 

@@ -77,10 +77,16 @@ class Decoder:
 
     def _set_apart(self, name: str) -> Any:
         """A layer that only the architectures know, or only the programs of TensorFlow 1; None if there is none."""
+        if name in _DERIVED:
+            return type(name, (getattr(self.keras.layers, _DERIVED[name]),), {})
         package = self.keras.__name__ + ".src."
         places = ("applications.convnext", "applications.inception_resnet_v2", "layers")
         modules = [importlib.import_module(package + module) for module in places]
         return next((getattr(module, name) for module in modules if hasattr(module, name)), None)
+
+
+# Layers of packages that need not be there, which change nothing that is compared.
+_DERIVED = {"FixedDropout": "Dropout"}
 
 
 def _reached(found: Any, path: Sequence[str]) -> Any:

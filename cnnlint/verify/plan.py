@@ -271,7 +271,8 @@ def _nested_model(
         pass
     if model.kind == "subclass":
         _recipe(trace)
-    own = _short(trace.qualified) if not trace.qualified.startswith(_LIBRARIES) else ""
+    short = _short(trace.qualified)  # a class of the program, or the function of a package that made the model
+    own = short if short == trace.type and not trace.qualified.startswith(_LIBRARIES) else ""
     different = {"cls": own, "removed": _removed(trace, model)} | ({} if model.declared else {"input_shape": None})
     return (), {}, plan(model).model_copy(update=different)
 
