@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -17,3 +19,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if lines:
         terminalreporter.section("measured")
         terminalreporter.write_line("\n".join(map(str, lines)))
+
+
+@pytest.fixture(scope="module")
+def eager_keras(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keras with small data in place of downloads; on a few samples the tracing of a graph takes longer than all of the training."""
+    import keras
+    import tensorflow as tf
+    from examples_in_keras import small_data
+
+    with small_data(tmp_path_factory.mktemp("data"), keras):
+        tf.config.run_functions_eagerly(True)
+        yield
+        tf.config.run_functions_eagerly(False)

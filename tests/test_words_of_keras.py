@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
+from examples_in_keras import small_data
 from rule_examples import EVERYTHING, Example, examples, findings, settings_in
 
 from cnnlint.config import Settings
@@ -15,13 +14,11 @@ from cnnlint.config import Settings
 pytestmark = pytest.mark.tensorflow
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
 tf_keras = pytest.importorskip("tf_keras", reason="needs Keras 2")
-np = pytest.importorskip("numpy", reason="needs NumPy")
 
 NOT_RUN = {
     "CNN001": "is no Keras",
     "CNN002": "a part of a notebook",
     "CNN120": "the real arrays are larger",
-    "CNN512": "downloads reviews",
 }
 ONLY_IN_3 = {
     "CNN717": "a file of Keras 3",
@@ -36,23 +33,10 @@ ONLY_IN_3 = {
 KERAS_2 = Settings(select=("ALL",), target_keras="2")
 
 
-def _images() -> Any:
-    x = np.random.default_rng(0).integers(0, 256, (64, 28, 28)).astype("uint8")
-    y = (np.arange(64) % 10).astype("uint8")
-    return (x, y), (x[:16], y[:16])
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Small data in place of downloads, and a folder of images to read."""
-    folder: Path = tmp_path_factory.mktemp("images")
-    for place in (folder / part / name for part in ("images", "held_out") for name in "abcde"):
-        place.mkdir(parents=True)
-        keras.utils.save_img(place / "0.png", np.full((64, 64, 3), 100.0))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        for one in (keras, tf_keras):
-            patch.setattr(one.datasets.mnist, "load_data", _images)
+    with small_data(tmp_path_factory.mktemp("data"), keras, tf_keras):
         yield
 
 

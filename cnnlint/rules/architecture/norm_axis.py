@@ -36,7 +36,7 @@ class NormAxis(Rule):
     from keras import Sequential, layers
 
     model = Sequential(
-        [layers.Input((28, 28, 3)), layers.Conv2D(16, 3, activation="relu"), layers.BatchNormalization(), layers.Flatten()]
+        [layers.Input((28, 28, 3)), layers.Conv2D(8, 3, activation="relu"), layers.BatchNormalization(), layers.Flatten()]
     )
     ```
     """

@@ -39,7 +39,7 @@ class UnscaledNumbers(Rule):
     y = np.sin(x / 100)
     model = Sequential([layers.Input((1,)), layers.Dense(50, activation="tanh"), layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse")
-    model.fit(x, y, epochs=100, validation_split=0.1)
+    model.fit(x, y, validation_split=0.1)
     ```
 
     ## Good
@@ -51,7 +51,7 @@ class UnscaledNumbers(Rule):
     y = np.sin(x / 100)
     model = Sequential([layers.Input((1,)), layers.Dense(50, activation="tanh"), layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse")
-    model.fit(x / 500, y, epochs=100, validation_split=0.1)
+    model.fit(x / 500, y, validation_split=0.1)
     ```
 
     ## Options

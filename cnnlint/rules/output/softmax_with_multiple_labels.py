@@ -25,7 +25,7 @@ class SoftmaxWithMultipleLabels(Rule):
     from keras import Sequential, layers
     from sklearn.datasets import make_multilabel_classification
 
-    x, y = make_multilabel_classification(n_samples=1000, n_features=20, n_classes=5)
+    x, y = make_multilabel_classification(n_samples=400, n_features=20, n_classes=5)
     model = Sequential([layers.Input((20,)), layers.Dense(64, activation="relu"), layers.Dense(5, activation="softmax")])
     model.compile(optimizer="adam", loss="categorical_crossentropy")
     model.fit(x, y, validation_split=0.1)
@@ -36,7 +36,7 @@ class SoftmaxWithMultipleLabels(Rule):
     from keras import Sequential, layers
     from sklearn.datasets import make_multilabel_classification
 
-    x, y = make_multilabel_classification(n_samples=1000, n_features=20, n_classes=5)
+    x, y = make_multilabel_classification(n_samples=400, n_features=20, n_classes=5)
     model = Sequential([layers.Input((20,)), layers.Dense(64, activation="relu"), layers.Dense(5, activation="sigmoid")])
     model.compile(optimizer="adam", loss="binary_crossentropy")
     model.fit(x, y, validation_split=0.1)

@@ -1,0 +1,182 @@
+"""What silent mistakes in training and in data do: the claim of each rule, measured on its own two examples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from examples_in_keras import answers, both, images, program, seeded, share_of_right, train
+
+pytestmark = [pytest.mark.tensorflow, pytest.mark.usefixtures("eager_keras")]
+keras = pytest.importorskip("keras", reason="needs TensorFlow")
+np = pytest.importorskip("numpy", reason="needs NumPy")
+layers = keras.layers
+
+SPARSE = "sparse_categorical_crossentropy"
+
+
+def _anew(model: Any) -> Any:
+    """The same model before any training."""
+    copy = keras.models.clone_model(model)
+    copy.compile(optimizer="adam", loss=model.loss)
+    return copy
+
+
+def _changed(model: Any, x: Any, y: Any) -> bool:
+    """Whether an epoch of `fit` changes a weight."""
+    before = model.get_weights()
+    model.fit(x, y, epochs=1, verbose=0)
+    return not all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+
+
+def _first_loss(model: Any, x: Any, y: Any) -> float:
+    return float(model.evaluate(x, y, batch_size=256, verbose=0))
+
+
+def test_cnn401_a_learning_rate_of_one_makes_the_loss_explode() -> None:
+    """The first step moves weights by one, and the loss of the first epoch is four times that of guessing."""
+    x, y = images()
+    bad, good = (one.model for one in both("CNN401"))
+    for model, rate in ((bad, 1.0), (good, 0.001)):
+        before = model.layers[-1].kernel.numpy()
+        model.train_on_batch(x, y)
+        assert np.abs(model.layers[-1].kernel.numpy() - before).max() == pytest.approx(rate, rel=0.01)
+        last = model.fit(x, y, batch_size=128, verbose=0).history["loss"][0]
+        assert (last > 4 * 2.3) is (rate == 1.0)
+
+
+def test_cnn401_a_learning_rate_of_1e_9_moves_nothing() -> None:
+    x, y = images()
+    model = keras.Sequential([layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(keras.optimizers.Adam(1e-9), SPARSE)
+    first, *_, last = model.fit(x, y, epochs=2, batch_size=256, verbose=0).history["loss"]
+    assert first == pytest.approx(last, abs=1e-4)
+
+
+def test_cnn402_no_epoch_trains_nothing() -> None:
+    """With `epochs=0` the history is empty and no step is taken; the good example takes 15."""
+    bad, good = (one.model for one in both("CNN402"))
+    assert (bad.history.history, int(bad.optimizer.iterations)) == ({}, 0)
+    assert int(good.optimizer.iterations) == 15
+
+
+def test_cnn402_one_sample_leaves_nothing_to_normalize() -> None:
+    x = np.random.default_rng(0).normal(size=(1, 8))
+    assert not np.any(layers.BatchNormalization()(x, training=True))
+    assert np.any(layers.BatchNormalization()(np.concatenate([x, -x]), training=True))
+
+
+def test_cnn402_more_steps_than_batches_end_each_epoch_early() -> None:
+    model = keras.Sequential([layers.Dense(1)])
+    model.compile("sgd", "mse")
+    with pytest.warns(UserWarning, match="ran out of data"):
+        model.fit(np.zeros((8, 2)), np.zeros((8, 1)), batch_size=4, steps_per_epoch=5, epochs=2, verbose=0)
+    assert int(model.optimizer.iterations) == 4
+
+
+def test_cnn403_without_validation_nothing_is_measured_but_training() -> None:
+    """The history has the training loss alone; the good example has `val_loss` beside it."""
+    assert [sorted(one.model.history.history) for one in both("CNN403")] == [["loss"], ["loss", "val_loss"]]
+
+
+def test_cnn404_what_is_evaluated_never_took_a_step() -> None:
+    """The optimizer has taken no step when the loss is measured."""
+    bad, good = (int(one.model.optimizer.iterations) for one in both("CNN404"))
+    assert bad == 0 < good
+
+
+def test_cnn405_a_frozen_model_learns_nothing() -> None:
+    """An epoch of `fit` changes no weight, and its loss is that of the epoch before."""
+    for one, learns in zip(both("CNN405"), (False, True), strict=True):
+        assert _changed(one.model, one.x, one.y) is learns
+        first, last = one.model.fit(one.x, one.y, batch_size=100, epochs=2, verbose=0).history["loss"]
+        assert (first != pytest.approx(last, rel=1e-5)) is learns
+
+
+def test_cnn408_the_samples_at_the_end_are_of_one_class() -> None:
+    """The samples that Keras validates on are all of class 1, of which it trains on none: all are answered with class 0."""
+    bad, good = both("CNN408")
+    assert (np.unique(bad.y[:800]).tolist(), np.unique(bad.y[800:]).tolist()) == ([0], [1])
+    assert np.unique(good.y[good.order][800:]).tolist() == [0, 1]
+    assert bad.model.history.history["val_loss"][-1] == pytest.approx(_first_loss(bad.model, bad.x[800:], bad.y[800:]), rel=1e-4)
+    train(bad.model, bad.x[:800], bad.y[:800], epochs=2)
+    assert answers(bad.model, bad.x[800:]).max() < 0.5
+
+
+def test_cnn410_learning_by_heart_looks_like_learning() -> None:
+    """Labels by lot: on the training samples the validation loss falls, on others it rises above that of guessing."""
+    for one, inside in zip(both("CNN410", until="model.fit"), (True, False), strict=True):
+        trained = one.x if inside else one.x[100:]
+        assert (one.x[:100].tobytes() in trained.tobytes()) is inside
+    x, _ = images()
+    y = np.random.default_rng(0).integers(0, 10, 256)
+    model = keras.Sequential([layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(10, activation="softmax")])
+    model.compile(keras.optimizers.Adam(0.01), SPARSE)
+    model.fit(x[:64], y[:64], epochs=25, batch_size=64, verbose=0)
+    assert _first_loss(model, x[:64], y[:64]) < 1 < 2.5 < _first_loss(model, x[64:], y[64:])
+
+
+def test_cnn411_gradients_that_are_never_applied_train_nothing() -> None:
+    """After ten rounds of the loop the weights are what they were; the line that applies the gradients changes all of them."""
+    for kind, same in (("Bad", True), ("Good", False)):
+        before, _, _ = program("CNN411", kind).partition("for step")
+        pairs = zip(seeded(before).model.get_weights(), seeded(program("CNN411", kind)).model.get_weights(), strict=True)
+        assert [np.array_equal(a, b) for a, b in pairs] == [same] * 4
+
+
+def test_cnn501_unscaled_images_start_with_a_loss_in_the_hundreds() -> None:
+    """The first loss is above 100 instead of 2.3, and after training still many times higher."""
+    bad, good = both("CNN501")
+    assert _first_loss(_anew(bad.model), bad.x_train, bad.y_train) > 100
+    assert _first_loss(_anew(good.model), good.x_train, good.y_train) < 3
+    assert _first_loss(bad.model, bad.x_train, bad.y_train) > 10 * _first_loss(good.model, good.x_train, good.y_train)
+
+
+def test_cnn502_images_scaled_twice_all_look_alike() -> None:
+    """The values reach 0.004 at most, and the answers for all digits differ by less than 0.01."""
+    for one, alike in zip(both("CNN502"), (True, False), strict=True):
+        seen = np.asarray(one.model.layers[0](one.x_train))
+        assert seen.max() == pytest.approx(1 / 255 if alike else 1, rel=1e-3)
+        assert bool(np.ptp(answers(_anew(one.model), one.x_train), axis=0).max() < 0.01) is alike
+
+
+def test_cnn503_a_model_for_scaled_images_is_sure_and_wrong_on_raw_ones() -> None:
+    """The loss on raw test images is more than ten times that on scaled ones."""
+    bad, good = (_first_loss(one.model, one.x_test, one.y_test) for one in both("CNN503"))
+    assert bad > 10 * good
+
+
+def test_cnn508_divided_class_numbers_are_all_class_0() -> None:
+    """After one epoch at least 95 % of the digits are answered with class 0, where a tenth is one."""
+    for one, lost in zip(both("CNN508"), (True, False), strict=True):
+        assert (share_of_right(one.model, one.x_train, np.zeros(256, int)) > 0.95) is lost
+
+
+def test_cnn509_an_augmented_validation_is_another_one_each_time() -> None:
+    """Two rounds through the validation images show other images; without augmentation the same."""
+    for one, same in zip(both("CNN509"), (False, True), strict=True):
+        rounds = [sorted(image.tobytes() for image in one.val_set[0][0]) for _ in range(2)]
+        assert (rounds[0] == rounds[1]) is same
+
+
+def test_cnn510_the_same_value_becomes_another_in_the_test() -> None:
+    """The same test data come out other than the scaler of the training data makes them: their own extremes are 0 and 1."""
+    bad, good = both("CNN510")
+    assert np.array_equal(bad.x_train, good.x_train)
+    assert not np.allclose(bad.x_test, good.x_test)
+    assert np.allclose(bad.x_test.min(axis=0), 0)
+    assert np.allclose(bad.x_test.max(axis=0), 1)
+
+
+def test_cnn511_numbers_in_the_hundreds_saturate_the_first_layer() -> None:
+    """More than 80 % of the first layer's values lie at the ends of the tanh, where it has no slope; scaled, less than 10 %."""
+    bad, good = both("CNN511", until="model.fit")
+    ends = [np.mean(np.abs(one.model.layers[0](x)) > 0.99) for one, x in ((bad, bad.x), (good, good.x / 500))]
+    assert ends[1] < 0.1 < 0.8 < ends[0]
+
+
+def test_cnn511_numbers_in_the_hundreds_make_the_loss_of_sgd_explode() -> None:
+    x, y = images()
+    model = keras.Sequential([layers.Flatten(), layers.Dense(16, activation="relu"), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    assert not model.fit(x * 500, y.astype("float32"), verbose=0).history["loss"][-1] < 1e6  # nan as well
