@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
+import re
 import sys
 from inspect import cleandoc
 from pathlib import Path
@@ -19,6 +21,7 @@ from cnnlint.rules.registry import all_rules  # noqa: E402
 FOLDER = ROOT / "docs" / "rules"
 ALARMS = ROOT / "bench" / "rule_alarms.json"
 CORPUS = ROOT / "bench" / "alarm_corpus.json"
+TESTS = ROOT / "tests"
 INTRODUCTION = """# Rules
 
 Every mistake that cnnlint knows. `cnnlint rule CODE` shows one page in the terminal. This folder is made by
@@ -42,7 +45,8 @@ SHOWN = {
 def pages() -> dict[str, str]:
     """Every page by file name."""
     measured = json.loads(ALARMS.read_text(encoding="utf-8"))
-    found = {f"{rule.name}.md": _page(rule) for rule in all_rules()}
+    symptoms = measured_symptoms()
+    found = {f"{rule.name}.md": _page(rule, symptoms.get(rule.code, [])) for rule in all_rules()}
     return {"README.md": _index(measured), **found}
 
 
@@ -76,11 +80,24 @@ def _ideas() -> list[str]:
     return lines
 
 
-def _page(rule: type[Rule]) -> str:
+def measured_symptoms() -> dict[str, list[str]]:
+    """What real Keras shows of silent mistakes, by rule: the docstrings of the tests `test_cnnNNN_...` that measure it."""
+    found: dict[str, list[str]] = {}
+    for file in sorted(TESTS.glob("test_symptoms_*.py")):
+        for test in ast.parse(file.read_text(encoding="utf-8")).body:
+            named = re.match(r"test_(cnn\d{3})_", test.name) if isinstance(test, ast.FunctionDef) else None
+            said = ast.get_docstring(test) if named and isinstance(test, ast.FunctionDef) else None
+            if named and said:
+                found.setdefault(named[1].upper(), []).append(f"{' '.join(said.split())} (`tests/{file.name}`)")
+    return found
+
+
+def _page(rule: type[Rule], symptoms: list[str]) -> str:
     facts = [f"`{rule.code}`", CATEGORIES[rule.code[3]], str(rule.severity), SHOWN[rule.shown_by]]
     facts += ["off by default"] if not rule.default else []
     facts += [f"fix: {rule.fixable}"] if rule.fixable else []
-    return f"# {rule.name}\n\n{' · '.join(facts)}\n\n{cleandoc(rule.__doc__ or '')}\n"
+    measured = "".join(f"\n## Measured\n{symptom}\n" for symptom in symptoms)
+    return f"# {rule.name}\n\n{' · '.join(facts)}\n\n{cleandoc(rule.__doc__ or '')}\n{measured}"
 
 
 def main() -> int:

@@ -23,7 +23,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="module")
 def eager_keras(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keras with small data in place of downloads; on a few samples the tracing of a graph takes longer than all of the training."""
+    """Keras with small data in place of downloads; on a few samples the tracing of a graph takes longer than the training."""
     import keras
     import tensorflow as tf
     from examples_in_keras import small_data

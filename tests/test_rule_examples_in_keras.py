@@ -10,19 +10,24 @@ pytestmark = [pytest.mark.tensorflow, pytest.mark.usefixtures("eager_keras")]
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
 
 NOT_RUN = {
-    "CNN002": "a part of a notebook",
-    "CNN004": "imports a layer that does not exist",
-    "CNN804": "builds VGG16 for nothing",
-    "CNN805": "trains a whole MobileNet",
-    "CNN803": "downloads the weights of ImageNet",
-    "CNN801": "downloads the weights of ImageNet",
+    "CNN002 Bad": "a part of a notebook",
+    "CNN002 Good": "a part of a notebook",
+    "CNN004 Bad": "imports a module that does not exist",
+    "CNN801 Good": "downloads the weights of ImageNet",
+    "CNN803 Bad": "downloads the weights of ImageNet; test_symptoms_other.py runs it without",
+    "CNN803 Good": "downloads the weights of ImageNet; test_symptoms_other.py runs it without",
+    "CNN804 Bad": "builds VGG16 with its head; test_symptoms_other.py runs it on a smaller base",
+    "CNN804 Good": "builds VGG16; test_symptoms_other.py runs it on a smaller base",
+    "CNN805 Bad": "trains a whole MobileNet; test_symptoms_other.py trains a smaller one",
+    "CNN805 Good": "trains a whole MobileNet; test_symptoms_other.py trains a smaller one",
 }
 KERAS_2 = ("import tf_keras",)
 
 
 def _run(example: Example) -> None:
-    if example.rule.code in NOT_RUN:
-        pytest.skip(NOT_RUN[example.rule.code])
+    name = f"{example.rule.code} {example.kind}"
+    if name in NOT_RUN:
+        pytest.skip(NOT_RUN[name])
     if any(word in example.code for word in KERAS_2):
         pytest.skip("is for Keras 2")
     keras.backend.clear_session(free_memory=False)  # which takes longer than most examples

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from examples_in_keras import answers, both, images, layer, train, types
+from examples_in_keras import answers, both, images, layer, share_of_right, train, types
 
 pytestmark = [pytest.mark.tensorflow, pytest.mark.usefixtures("eager_keras")]
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
@@ -50,7 +50,9 @@ def test_cnn304_a_dropout_after_the_softmax_raises_the_loss() -> None:
     bad, good = (one.model for one in both("CNN304"))
     assert np.mean(np.asarray(bad(x, training=True)) == 0) == pytest.approx(0.5, abs=0.05)
     assert train(bad, x, y, SPARSE)[-1] > 2 * train(good, x, y, SPARSE)[-1]
-    assert answers(keras.Sequential([good, keras.layers.LayerNormalization()]), x).min() < 0  # a normalization: no probabilities
+    assert (
+        answers(keras.Sequential([good, keras.layers.LayerNormalization()]), x).min() < 0
+    )  # a normalization: no probabilities
 
 
 def test_cnn305_a_normalization_measures_the_variance_that_dropout_makes() -> None:
@@ -194,3 +196,17 @@ def test_cnn319_a_softmax_over_the_last_axis_adds_up_along_the_rows() -> None:
         scores = answers(one.model, x)
         assert np.allclose(scores.sum(axis=axis), 1, atol=1e-4)
         assert not np.allclose(scores.sum(axis=other), 1, atol=0.1)
+
+
+def test_cnn320_one_number_puts_the_classes_on_a_line() -> None:
+    """The scores of all samples lie on one line, and less than 40 % of the digits are right where 16 units tell 80 % apart."""
+    x, y = images()
+    bad, good = (np.log(answers(one.model, x[:64, 4:24, 10:18])) for one in both("CNN320"))
+    ranks = [np.linalg.matrix_rank((s - s.mean(axis=-1, keepdims=True)) - s[:1], tol=1e-3) for s in (bad, good)]
+    assert ranks[0] <= 2 < ranks[1]
+    right = []
+    for hidden in (keras.layers.Dense(1, activation="sigmoid"), keras.layers.Dense(16, activation="relu")):
+        model = keras.Sequential([keras.layers.Flatten(), hidden, keras.layers.Dense(10, activation="softmax")])
+        train(model, x, y, SPARSE, epochs=6)
+        right.append(share_of_right(model, x, y))
+    assert right[0] < 0.4 < 0.8 < right[1]

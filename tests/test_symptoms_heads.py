@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from examples_in_keras import answers, both, crossentropy, images, layer, program, seeded, share_of_right, train
+from examples_in_keras import answers, both, crossentropy, images, layer, program, run, seeded, share_of_right, train
 
 pytestmark = [pytest.mark.tensorflow, pytest.mark.usefixtures("eager_keras")]
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
@@ -192,3 +192,35 @@ def test_cnn224_fractions_are_cut_to_class_0() -> None:
         assert (loss == pytest.approx(none)) is cut
     train(bad.model, bad.x, bad.y)
     assert not answers(bad.model, bad.x).argmax(axis=-1).any()
+
+
+def test_cnn225_a_relu_as_the_only_output_is_dead_for_some_random_weights() -> None:
+    """Of eight random beginnings at least two give 0 for every row of one input between 0 and 1, and training moves none."""
+    x = np.linspace(0, 1, 64)[:, None]
+    text = program("CNN225", "Bad")
+    models = [run(text.replace("set_random_seed(1)", f"set_random_seed({seed})")).model for seed in range(8)]
+    dead = [model for model in models if not answers(model, x).any()]
+    assert len(dead) >= 2
+    for model in dead:
+        train(model, x, 2 + x, epochs=1)
+        assert not answers(model, x).any()
+
+
+def test_cnn226_a_row_against_a_column_is_a_table_of_differences() -> None:
+    """What the bad example calls its error is not the one that Keras measures; the good one's is. A model that is trained
+    on such differences predicts the mean for every row."""
+    for one, wrong in zip(both("CNN226"), (True, False), strict=True):
+        assert (one.error == pytest.approx(one.model.evaluate(one.x, one.y, verbose=0), rel=1e-4)) is not wrong
+    tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
+    x = np.linspace(0, 1, 64, dtype="float32")[:, None]
+    spreads = []
+    for y in (3 * x[:, 0], 3 * x):
+        model, optimizer = keras.Sequential([keras.Input((1,)), layers.Dense(1)]), keras.optimizers.SGD(0.2)
+        for _ in range(100):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(tf.square(y - model(x)))
+            optimizer.apply_gradients(
+                zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables, strict=True)
+            )
+        spreads.append(float(np.ptp(answers(model, x))))
+    assert spreads[0] < 0.5 < 2 < spreads[1]

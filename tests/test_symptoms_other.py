@@ -55,7 +55,8 @@ def test_cnn007_a_recorded_table_is_of_another_model() -> None:
 
 
 def test_cnn102_a_convolution_takes_the_columns_for_channels() -> None:
-    """Its kernel covers all 32 columns at once: 4,624 weights for 448, and a digit moved by two columns is another digit to it."""
+    """Its kernel covers all 32 columns at once, 4,624 weights in place of 448, and a digit moved by two columns gives
+    other features."""
     bad, good = (one.model for one in both("CNN102"))
     assert (bad.count_params(), good.count_params()) == (4624, 448)
     x = np.pad(images()[0][:8], ((0, 0), (2, 2), (2, 2)))

@@ -98,7 +98,9 @@ def test_cnn408_the_samples_at_the_end_are_of_one_class() -> None:
     bad, good = both("CNN408")
     assert (np.unique(bad.y[:800]).tolist(), np.unique(bad.y[800:]).tolist()) == ([0], [1])
     assert np.unique(good.y[good.order][800:]).tolist() == [0, 1]
-    assert bad.model.history.history["val_loss"][-1] == pytest.approx(_first_loss(bad.model, bad.x[800:], bad.y[800:]), rel=1e-4)
+    assert bad.model.history.history["val_loss"][-1] == pytest.approx(
+        _first_loss(bad.model, bad.x[800:], bad.y[800:]), rel=1e-4
+    )
     train(bad.model, bad.x[:800], bad.y[:800], epochs=2)
     assert answers(bad.model, bad.x[800:]).max() < 0.5
 
@@ -122,6 +124,19 @@ def test_cnn411_gradients_that_are_never_applied_train_nothing() -> None:
         before, _, _ = program("CNN411", kind).partition("for step")
         pairs = zip(seeded(before).model.get_weights(), seeded(program("CNN411", kind)).model.get_weights(), strict=True)
         assert [np.array_equal(a, b) for a, b in pairs] == [same] * 4
+
+
+def test_cnn412_the_next_fold_is_known_by_heart() -> None:
+    """Labels by lot: in the first fold half of the answers are right, in the second more than 70 % before it is trained on."""
+    chance = np.random.default_rng(1)
+    x, y = chance.random((100, 64), "float32"), chance.integers(0, 2, 100)
+    model = keras.Sequential([keras.Input((64,)), layers.Dense(64, activation="relu"), layers.Dense(1, activation="sigmoid")])
+    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+    model.fit(x[50:], y[50:], batch_size=50, epochs=40, verbose=0)
+    first, second = (
+        float(np.mean((answers(model, x[part])[:, 0] > 0.5) == y[part])) for part in (slice(0, 50), slice(50, 100))
+    )
+    assert first < 0.7 < second
 
 
 def test_cnn501_unscaled_images_start_with_a_loss_in_the_hundreds() -> None:

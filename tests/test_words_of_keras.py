@@ -28,6 +28,7 @@ ONLY_IN_3 = {
     "CNN723": "imports `keras.ops`",
     "CNN407": "is a warning",
     "CNN409": "is a warning",
+    "CNN512": "is a warning",
     "CNN718": "was right before TensorFlow 2, an info",
 }
 KERAS_2 = Settings(select=("ALL",), target_keras="2")
@@ -227,6 +228,25 @@ PROGRAMS = [
     ("CNN506", "one.fit([x, x], y, verbose=0)"),
     ("CNN506", "two.predict(x)"),
     ("CNN507", "labels.fit(x, np.array(['a', 'b'] * 32), verbose=0)"),
+    (
+        "CNN206",
+        "labels.compile('sgd', keras.losses.SparseCategoricalCrossentropy(from_logits=True))\nlabels.fit(x, y, verbose=0)",
+    ),
+    (
+        "CNN206",
+        "loss = keras.losses.CategoricalCrossentropy(from_logits=True)\nlabels.compile('sgd', loss)\n"
+        "labels.fit(x, np.zeros((64, 3)), verbose=0)",
+    ),
+    (
+        "CNN206",
+        "one = keras.Model(a, layers.Dense(1, activation='sigmoid')(a))\n"
+        "one.compile('sgd', keras.losses.BinaryCrossentropy(from_logits=True))\none.fit(x, y, verbose=0)",
+    ),
+    (
+        "CNN206",
+        "one = keras.Model(a, layers.Reshape((3,))(layers.Dense(3, activation='softmax')(a)))\n"
+        "one.compile('sgd', keras.losses.SparseCategoricalCrossentropy(from_logits=True))\none.fit(x, y, verbose=0)",
+    ),
     ("CNN204", "ends.compile('sgd', ['mse'] * 3)" + FIT_ENDS),
     ("CNN204", "ends.compile('sgd', {'p': 'mse', 'r': 'mse'})" + FIT_ENDS),
     ("CNN204", "ends.compile('sgd', {'p': 'mse'})" + FIT_ENDS),

@@ -22,6 +22,7 @@ class Verdict:
     help: str
     fix: Fix | None = None
     severity: Severity | None = None
+    keras: str | None = None  # what Keras says of it
 
 
 class PairRule(Rule):
@@ -46,6 +47,7 @@ class PairRule(Rule):
             expected=verdict.expected,
             actual=head.activation,
             help=verdict.help,
+            keras=verdict.keras,
             fix=verdict.fix,
             model=head.model.name,
             layer=head.layer.name,

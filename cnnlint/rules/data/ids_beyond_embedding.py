@@ -86,7 +86,7 @@ class IdsBeyondEmbedding(Rule):
             expected="len(word_index) + 1",
             actual="len(word_index)",
             help="write `len(tokenizer.word_index) + 1`",
-            keras="indices[0,0] = 1000 is not in [0, 1000)",
+            keras=_said(None),
             model=model.name,
             layer=layer.name,
         )
@@ -101,9 +101,14 @@ class IdsBeyondEmbedding(Rule):
             expected=f"at least {most + 1:,} rows",
             actual=shown,
             help=f"write `Embedding({most + 1}, ...)`, or keep fewer words",
-            keras=f"indices[0,0] = {most} is not in [0, {rows})",
+            keras=_said(rows),
             layer=layer.name,
         )
+
+
+def _said(rows: object) -> str:
+    """TensorFlow names the first number without a row, which is not told by the source, as its place is not."""
+    return f"indices[...] = ... is not in [0, {rows if isinstance(rows, int) else '...'})"
 
 
 def _counted(layer: LayerTrace, program: Program) -> Call | None:

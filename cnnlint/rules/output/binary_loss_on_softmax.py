@@ -14,7 +14,8 @@ class BinaryLossOnSoftmax(PairRule):
 
     ## Why is this bad?
     The loss judges each class by itself, as if all of them could hold at once. It trains more slowly than the categorical
-    loss, and in Keras 2 the accuracy that is shown counts every class of every sample and looks far too good.
+    loss. TensorFlow before 2.2 also takes the word "accuracy" for `binary_accuracy` then, which counts every class of every
+    sample and looks far too good.
 
     ## When not to worry
     Over two units with one-hot labels both losses are the same number.

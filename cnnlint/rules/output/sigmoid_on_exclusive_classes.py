@@ -19,9 +19,9 @@ class SigmoidOnExclusiveClasses(Rule):
     classes: from `to_categorical`, an encoder, or a generator with `class_mode="categorical"`.
 
     ## Why is this bad?
-    Each unit is judged by itself, as if several classes could hold at once. The scores do not add up to one, training is
-    slower, and the accuracy that Keras shows for this loss counts every class of every sample: with ten classes it begins at
-    90 %.
+    Each unit is judged by itself, as if several classes could hold at once. The scores do not add up to one, and training is
+    slower. `binary_accuracy`, which TensorFlow before 2.2 also shows for the word "accuracy" with this loss, counts every class
+    of every sample: with ten classes a model that finds none of them has 90 %.
 
     ## Bad
     ```python

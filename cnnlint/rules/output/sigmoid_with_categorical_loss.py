@@ -15,7 +15,9 @@ class SigmoidWithCategoricalLoss(PairRule):
 
     ## Why is this bad?
     The loss takes the units for one distribution over the classes, but sigmoids are independent of each other and do not
-    add up to one. For exclusive classes softmax is meant; for several labels at once `binary_crossentropy`.
+    add up to one. For exclusive classes softmax is meant; for several labels at once `binary_crossentropy`. On TensorFlow,
+    Keras computes the loss from the numbers before a sigmoid, as if a softmax stood there: the greatest score is then the right
+    one, but no score is a probability.
 
     ## When not to worry
     Several labels for one sample are what independent sigmoids are for, with `binary_crossentropy`; that pair is silent.

@@ -6,6 +6,12 @@ from cnnlint.rules.facts.losses import BINARY, Loss
 from cnnlint.rules.pairs import PairRule, Verdict
 from cnnlint.values import Made
 
+SEEN = {  # what each loss looks for in front of it
+    "sparse_categorical_crossentropy": "Softmax",
+    "categorical_crossentropy": "Softmax",
+    "binary_crossentropy": "Sigmoid",
+}
+
 
 class SoftmaxWithFromLogits(PairRule):
     """The head gives probabilities, the loss expects logits.
@@ -14,8 +20,10 @@ class SoftmaxWithFromLogits(PairRule):
     Reports softmax or sigmoid at the end of a model that is trained with `from_logits=True`.
 
     ## Why is this bad?
-    The loss applies the softmax (or sigmoid) a second time. The gradients become small and the predictions flat. Some
-    versions of Keras notice it in simple models and warn, others are silent.
+    The loss is told to apply the softmax (or sigmoid) itself. On TensorFlow, Keras sees one that stands right before the loss,
+    takes the numbers that went into it and warns: the model trains as without `from_logits`. Behind anything else, such as a
+    `Reshape`, and on other backends, it is applied a second time without a word: the gradients become small, the predictions
+    flat.
 
     ## Bad
     ```python
@@ -57,7 +65,17 @@ class SoftmaxWithFromLogits(PairRule):
             expected="logits",
             help="remove `from_logits=True`, or the activation of the head",
             fix=_probabilities(loss),
+            keras=_said(head, loss),
         )
+
+
+def _said(head: Head, loss: Loss) -> str | None:
+    """What Keras warns of where nothing stands between the activation and the loss."""
+    if head.by is not head.output or loss.name not in SEEN:
+        return None
+    return (
+        f"`{loss.name}` received `from_logits=True`, but the `output` argument was produced by a {SEEN[loss.name]} activation"
+    )
 
 
 def _probabilities(loss: Loss) -> Fix | None:

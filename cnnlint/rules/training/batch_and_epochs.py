@@ -29,7 +29,7 @@ class BatchAndEpochs(Rule):
     ## Why is this bad?
     Keras 2 raises for the first; Keras 3 returns at once with a loss of 0 or an empty history, and raises for a batch size
     below zero. With one sample a vector has no variance to normalize by (the pixels of a feature map have). With too many
-    steps the data runs out in the first epoch.
+    steps the data run out: Keras 3 ends every epoch early and warns, Keras 2 ends the training.
 
     ## Bad
     ```python
