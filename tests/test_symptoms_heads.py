@@ -31,14 +31,14 @@ def test_cnn201_a_softmax_over_one_unit_always_gives_1() -> None:
 
 
 def test_cnn205_logits_in_a_loss_for_probabilities_start_far_above_chance() -> None:
-    """The first loss is 9.6 in place of 2.3, and after the same steps half as many digits are right."""
+    """The first loss is 9 in place of 2.3, and after the same steps less than half of the digits are right, not more than 80 %."""
     x, y = images()
     bad, good = (one.model for one in both("CNN205"))
     assert 7 < bad.evaluate(x, y, verbose=0) < 11
     assert good.evaluate(x, y, verbose=0) == pytest.approx(CHANCE, abs=0.5)
     for model in (bad, good):
         train(model, x, y)
-    assert share_of_right(bad, x, y) < share_of_right(good, x, y) - 0.2
+    assert share_of_right(bad, x, y) < 0.5 < 0.8 < share_of_right(good, x, y)
 
 
 def test_cnn206_a_loss_that_expects_logits_corrects_itself_right_behind_a_softmax() -> None:
@@ -74,13 +74,13 @@ def test_cnn208_sigmoids_give_no_distribution_over_the_classes() -> None:
 
 
 def test_cnn209_a_relu_head_learns_less() -> None:
-    """After the same steps the crossentropy of its answers is more than 1 higher; classes at exactly 0 get no gradient."""
+    """After the same steps the crossentropy of its answers is more than 1 higher: most scores are exactly 0, without a gradient."""
     x, y = images()
     bad, good = (one.model for one in both("CNN209"))
     for model in (bad, good):
         train(model, x, y)
     assert crossentropy(bad, x, y) > crossentropy(good, x, y) + 1
-    assert np.mean(answers(bad, x) == 0) > 0.4
+    assert np.mean(answers(bad, x) == 0) > 0.5
 
 
 def test_cnn210_a_binary_loss_on_a_softmax_learns_more_slowly() -> None:
@@ -133,7 +133,7 @@ def test_cnn216_the_metric_for_one_hot_labels_is_wrong_for_class_numbers() -> No
 
 
 def test_cnn217_a_sigmoid_never_reaches_targets_beyond_one() -> None:
-    """No answer is above 1, where all targets are 5 or more; without it they come nearer with every step."""
+    """No answer is above 1, where all targets are 5 or more; without it the answers go beyond."""
     bad, good = both("CNN217")
     for one in (bad, good):
         train(one.model, one.x_train, one.y_train, epochs=6)
@@ -163,7 +163,7 @@ def test_cnn220_the_binary_loss_of_class_numbers_becomes_negative() -> None:
 
 def test_cnn221_scores_of_sigmoids_add_up_to_anything() -> None:
     """The scores of a sample add up to more than 2 at the start. `binary_accuracy` counts every class of every sample:
-    it shows 82 % after an epoch in which 18 % of the digits are right, where `accuracy` shows the 18 %."""
+    after an epoch it is more than 30 points above the share of digits that are right, which `accuracy` shows."""
     bad, good = both("CNN221")
     assert answers(bad.model, bad.x).sum(axis=-1).mean() > 2
     assert np.allclose(answers(good.model, good.x).sum(axis=-1), 1, atol=1e-4)

@@ -154,7 +154,7 @@ def test_the_words_about_sizes_that_the_source_does_not_tell(package: str, loss:
         quoted += len(words)
         wrong += [(output, target, word, message) for word in words if message is None or not quotes(word, message)]
     assert not wrong, wrong
-    assert quoted or loss in ("mse", "mae") or (package == "tf_keras" and loss.startswith("sparse"))
+    assert quoted or loss in ("mse", "mae")
 
 
 HEAD = """import numpy as np

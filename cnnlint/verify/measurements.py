@@ -10,7 +10,7 @@ from cnnlint.verify.protocol import Failed, Trained
 from cnnlint.verify.result import Evidence, Suggestion, Verdict
 
 UNSCALED = "images from 0 to 255"
-QUIET = "Keras runs it without complaint, and one short training on MNIST does not show it"
+QUIET = "Keras raises nothing for it, and one short training on MNIST does not show it"
 
 Measurement: TypeAlias = Callable[[Trained, list[Suggestion]], str | None]
 

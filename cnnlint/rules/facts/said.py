@@ -107,8 +107,8 @@ def _flattened(lesson: Lesson, target: Sizes, output: Sizes) -> str | None:
     """Both are flattened where the targets have not one axis less; whether TensorFlow can compare them before the first batch
     depends on whether the last batch is whole."""
     known = "`labels.shape` must equal `logits.shape` except for the last dimension."
-    sizes, classes = [n for n in target if isinstance(n, int)], [n for n in output[:-1] if isinstance(n, int)]
-    if len(sizes) < len(target) or len(classes) < len(output) - 1 or prod(sizes) == prod(classes):
+    labels, rows = [n for n in target if n is not None], [n for n in output[:-1] if n is not None]
+    if len(labels) < len(target) or len(rows) < len(output) - 1 or not differ(prod(labels), prod(rows)):
         return None
     whole = _only_whole_batches(lesson)
     if whole is None or (not whole and len(target) == len(output) - 1):
