@@ -31,7 +31,7 @@ def test_cnn201_a_softmax_over_one_unit_always_gives_1() -> None:
 
 
 def test_cnn205_logits_in_a_loss_for_probabilities_start_far_above_chance() -> None:
-    """The first loss is 9 in place of 2.3, and after the same steps less than half of the digits are right, not more than 80 %."""
+    """The first loss is 9 in place of 2.3, and after the same steps less than half of the digits are right, not above 80 %."""
     x, y = images()
     bad, good = (one.model for one in both("CNN205"))
     assert 7 < bad.evaluate(x, y, verbose=0) < 11
@@ -74,7 +74,7 @@ def test_cnn208_sigmoids_give_no_distribution_over_the_classes() -> None:
 
 
 def test_cnn209_a_relu_head_learns_less() -> None:
-    """After the same steps the crossentropy of its answers is more than 1 higher: most scores are exactly 0, without a gradient."""
+    """After the same steps the crossentropy of its answers is more than 1 higher: most scores are exactly 0."""
     x, y = images()
     bad, good = (one.model for one in both("CNN209"))
     for model in (bad, good):
