@@ -247,6 +247,7 @@ PROGRAMS = [
         "one = keras.Model(a, layers.Reshape((3,))(layers.Dense(3, activation='softmax')(a)))\n"
         "one.compile('sgd', keras.losses.SparseCategoricalCrossentropy(from_logits=True))\none.fit(x, y, verbose=0)",
     ),
+    ("CNN213", "one.compile('sgd', 'sparse_categorical_crossentropy')\none.fit(x, y + 1, verbose=0)"),
     ("CNN204", "ends.compile('sgd', ['mse'] * 3)" + FIT_ENDS),
     ("CNN204", "ends.compile('sgd', {'p': 'mse', 'r': 'mse'})" + FIT_ENDS),
     ("CNN204", "ends.compile('sgd', {'p': 'mse'})" + FIT_ENDS),
@@ -289,6 +290,16 @@ def test_one_target_for_many_inputs_is_stretched_by_keras_3() -> None:
     (one,) = findings(program, Settings(select=("CNN504",), target_keras="3"))
     assert said(program) is None
     assert (one.severity, one.keras) == ("warning", None)
+
+
+@pytest.mark.parametrize("package", ["keras", "tf_keras"])
+@pytest.mark.parametrize("loss", ["categorical_crossentropy", "categorical_focal_crossentropy"])
+def test_a_categorical_loss_of_one_unit_is_warned_of(package: str, loss: str) -> None:
+    program = HEAD.format(package=package) + f"one.compile('sgd', '{loss}')\none.fit(x, y, verbose=0)\n"
+    (found,) = findings(program, Settings(select=("CNN213",), target_keras="3" if package == "keras" else "2"))
+    with pytest.warns(SyntaxWarning) as caught:
+        assert said(program) is None
+    assert any(quotes(found.keras or "nothing", _plain(str(w.message))) for w in caught)
 
 
 def test_keras_3_warns_of_a_softmax_over_one_unit(recwarn: pytest.WarningsRecorder) -> None:

@@ -100,9 +100,17 @@ class HeadWidthAgainstLoss(Rule):
             expected="a unit for each class",
             actual="1 unit",
             help="use `binary_crossentropy` and sigmoid for two classes, or as many units as there are classes",
+            keras=_said(loss) if head.model.dialect > 1 else None,
             model=head.model.name,
             layer=head.layer.name,
         )
+
+
+def _said(loss: Loss) -> str:
+    """Where it stops for the first label above 0, and what it warns of where every loss is 0."""
+    if loss.name in SPARSE:
+        return "Received a label value of ... which is outside the valid range of [0, 1)."
+    return f"In loss {loss.name}, expected y_pred.shape to be (batch_size, num_classes) with num_classes > 1."
 
 
 def _advice(lesson: Lesson) -> str:
