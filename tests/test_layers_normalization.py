@@ -153,9 +153,13 @@ model = Model(x, {made}(x))
 
 def test_names_that_keras_does_not_have_hide_none() -> None:
     from cnnlint.library import exists
+    from cnnlint.library import find as function
 
     assert exists("keras.layers.Dense")
     assert not exists("keras.layers.InstanceNormalization")
+    specs = [function(f"{room}.InputSpec") for room in ("keras", "keras_contrib.layers.normalization")]
+    assert specs[0] is not None and specs[1] is not None  # noqa: PT018
+    assert specs[0].function is specs[1].function  # which keras-contrib hands on
 
 
 def test_a_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

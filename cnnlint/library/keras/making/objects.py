@@ -91,7 +91,7 @@ def _own(name: str) -> str:
     return "keras" + name.removeprefix("tensorflow") if name.startswith("tensorflow.") else name
 
 
-@models("keras.InputSpec", "keras.layers.InputSpec", raw=True)
+@models("keras.InputSpec", "keras.layers.InputSpec", "keras_contrib.layers.normalization.InputSpec", raw=True)
 def input_spec(at: Context, args: Arguments) -> Value:
     """What a layer of the user's says that it takes: no layer itself."""
     return make(at, "keras.InputSpec", args)
