@@ -44,3 +44,19 @@ def test_one_layer_in_place_of_a_list_is_a_stack_of_one_in_keras_2() -> None:
     )
     assert [(layer.cls, layer.params) for layer in last_model(text, 2).layers] == [("Functional", 15), ("Dense", 8)]
     assert not last_model(text, 3).layers
+
+
+def test_what_has_no_name_and_is_called_has_no_internal_name() -> None:
+    from cnnlint.report.gaps import gaps
+    from cnnlint.run import check_source
+
+    code = """from keras.layers import Dense, Input
+from keras.engine.topology import Network
+from keras.models import Model
+x = Input((4,))
+fixed = Network(x, Dense(3)(x), name="fixed")
+model = Model(x, fixed(x))
+"""
+    (file,) = check_source(code).files
+    assert file.program is not None
+    assert {gap.reason for gap in gaps(file.program.models[-1])} == {"what is called here is not modelled"}

@@ -370,7 +370,8 @@ def opaque_call(at: Context, callee: Value, call: Arguments) -> Value:
     """Something that is not modelled is called on a symbolic tensor: a row of the model whose output is not known."""
     at.shared(NOT_MODELLED).append(callee)
     name = getattr(callee, "name", None) or "Unknown"
-    why = callee if isinstance(callee, Unknown) else at.unknown(f"{str(name).rpartition('.')[2]} is not modelled")
+    said = "what is called here" if name == "Unknown" else str(name).rpartition(".")[2]
+    why = callee if isinstance(callee, Unknown) else at.unknown(f"{said} is not modelled")
     layer = opaque(
         at, str(name).rpartition(".")[2] if not isinstance(callee, Unknown) else "Unknown", Arguments(), why, str(name)
     )
