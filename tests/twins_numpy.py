@@ -296,6 +296,10 @@ a
 a = np.arange(6)
 a.resize((2, 3))
 a
+
+a = np.arange(6)
+a.shape = (3, 2)
+a
 """),
 ]  # fmt: skip
 

@@ -18,7 +18,8 @@ from cnnlint.library.keras.making.naming import counted_apart, give_name
 from cnnlint.library.keras.making.record import NOT_MODELLED
 from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.models.shared import ModelValue, leaves, register
-from cnnlint.library.keras.sequential.stack import SequentialValue, stack
+from cnnlint.library.keras.sequential.adding import stack
+from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape

@@ -17,7 +17,8 @@ from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import auto_name, give_name
 from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.models.shared import register
-from cnnlint.library.keras.sequential.stack import SequentialValue, add_layer
+from cnnlint.library.keras.sequential.adding import add_layer
+from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand, Recipe
 from cnnlint.values import Context, Unknown, Value

@@ -18,7 +18,8 @@ from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.shared import ModelValue
 from cnnlint.library.keras.saving.layers import make_layer
-from cnnlint.library.keras.sequential.stack import SequentialValue, add_layer, start
+from cnnlint.library.keras.sequential.adding import add_layer
+from cnnlint.library.keras.sequential.stack import SequentialValue, start
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.values import Context, ListValue, Unknown, Value
 

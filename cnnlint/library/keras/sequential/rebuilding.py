@@ -9,8 +9,9 @@ from cnnlint.library.keras.making.inputs import shape_of
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.models.shared import misfit, refuse_input
 from cnnlint.library.keras.releases.differences import told
+from cnnlint.library.keras.sequential.adding import remember
 from cnnlint.library.keras.sequential.relaxing import surely_other
-from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, remember, start
+from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, start
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape, differ, shape_text
 from cnnlint.values import Context, ListValue, Unknown, Value

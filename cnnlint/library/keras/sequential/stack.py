@@ -5,39 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Span
 from cnnlint.layers.base import ShapeError, Undetermined
-from cnnlint.library import models
 from cnnlint.library.keras.calling.alone import ends_a_stack, several_outputs
 from cnnlint.library.keras.calling.building import shape_after
 from cnnlint.library.keras.calling.calls import call_symbolically
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.calling.given import Given
-from cnnlint.library.keras.calling.recovery import stand_in
-from cnnlint.library.keras.making.construct import as_layer
 from cnnlint.library.keras.making.inputs import implied_input
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
-from cnnlint.library.keras.making.left_open import left_open
-from cnnlint.library.keras.making.naming import auto_name, doubt_all, give_name
+from cnnlint.library.keras.making.naming import auto_name, give_name
 from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
-from cnnlint.library.keras.models.shared import ModelValue, asked, misfit, on_data, refuse_input, register, symbolic
-from cnnlint.library.keras.releases.differences import builds_on_a_model, doubt_input
+from cnnlint.library.keras.models.shared import ModelValue, asked, misfit, on_data, refuse_input, symbolic
+from cnnlint.library.keras.releases.differences import builds_on_a_model
 from cnnlint.library.keras.sequential.begun import only_in_keras_3
-from cnnlint.library.keras.sequential.refusals import (
-    named,
-    not_a_layer,
-    nothing_added,
-    of_the_class,
-    outside_of_the_layer,
-    same_name,
-    second_input,
-    unlisted,
-)
 from cnnlint.library.keras.sequential.relaxing import relax
 from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
-from cnnlint.library.keras.training.lacking import Nothing
-from cnnlint.program import IMPOSSIBLE, Mended, Output, Weight
+from cnnlint.program import IMPOSSIBLE, Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Unknown, Value
 
@@ -209,128 +192,8 @@ class SequentialValue(ModelValue):
         return None if data and len(shapes) == 1 else error
 
 
-@models("keras.Sequential", raw=True)
-def sequential(at: Context, args: Arguments) -> Value:
-    """`Sequential(layers=None, trainable=True, name=None)`."""
-    given = args.keywords.get("name")
-    model = SequentialValue("Sequential", "", at.span, "keras.Sequential")
-    register(model, at)
-    stack(model, args, at)
-    give_name(model, at, "Sequential", given, args.rest)
-    return model
-
-
-def stack(model: SequentialValue, args: Arguments, at: Context) -> None:
-    """Adds the layers that the constructor is given."""
-    layers = args.positional[0] if args.positional else args.keywords.get("layers")
-    if len(args.positional) > 1 and all(isinstance(layer, LayerValue) for layer in args.positional):
-        unlisted(at)
-        layers = ListValue(args.positional)
-    items = _layers_in(model, layers, at) if layers is not None else []
-    for i, item in enumerate(items):
-        add_layer(model, item, at, written=(args, i))
-    count_rebuild(model, at)
-
-
-def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value]:
-    one = at.dialect < 3 and isinstance(layers, LayerValue)  # for a list of one. tf_keras/src/engine/sequential.py
-    items = [layers] if one else at.iterate(layers)
-    if not isinstance(items, Unknown):
-        return list(items)
-    known = list(layers.items) if isinstance(layers, ListValue) else []
-    for item in known:
-        add_layer(model, item, at)
-    model.rest = items
-    return []
-
-
-@models("keras.Sequential.add", raw=True)
-def add(at: Context, args: Arguments) -> Value:
-    """`model.add(layer)`."""
-    model, *rest = args.positional
-    if isinstance(model, Unknown):
-        return model
-    if not isinstance(model, SequentialValue):
-        return of_the_class(at)
-    layer = rest[0] if rest else args.keywords.get("layer")
-    misplaced = [name for name in args.keywords if name not in ("layer", "rebuild")]
-    if misplaced:
-        outside_of_the_layer(layer, misplaced[0], args, at)
-    if not rest and not args.keywords and args.rest is None:
-        nothing_added(at)
-        layer = at.unknown(IMPOSSIBLE)
-    with left_open(model, at):
-        add_layer(model, layer, at, getattr(at, "statement_span", None))
-    count_rebuild(model, at)
-    return Nothing("add")
-
-
-def count_rebuild(model: SequentialValue, at: Context) -> None:
-    """Keras 3 makes a new functional model inside at every rebuild, which uses up an automatic name."""
-    if at.dialect >= 3 and model.source is not None and model.stack:
-        auto_name(at, "Functional")
-
-
-def _may_say_the_shape(first: LayerValue, at: Context) -> bool:
-    """Whether it is an object of another package, whose arguments are not kept, or a model that may have an input."""
-    while at.dialect < 3 and isinstance(first, SequentialValue) and first.stack:
-        first = first.stack[0]  # that the model around it is built says nothing there
-    if not isinstance(first, ModelValue):
-        return first.spec is None and not first.qualified.startswith(("keras.", "__main__."))
-    if first.kind != "subclass":
-        return not first.unbuilt(at)
-    return at.dialect >= 3 and getattr(first, "owner", None) is not None and _names_an_input_shape(first)
-
-
-def _names_an_input_shape(model: Any) -> bool:
-    """Whether a model of the user's own class has what Keras asks the first layer for."""
-    return "input_shape" in model.attributes or bool(model.owner.has("input_shape"))
-
-
-def add_layer(
-    model: SequentialValue, value: Value, at: Context, span: Any = None, written: tuple[Arguments, int] | None = None
-) -> None:
-    """Puts a layer on top; what Keras refuses becomes a problem, at the item of the list where it is written in the call."""
-    at.store.touch(model)
-    layer = as_layer(value, at)
-    if layer is None:
-        items = written[0].items_of(0) if written else []
-        _refuse(model, value, at, items[written[1]] if written and written[1] < len(items) else at.span)
-        return
-    if model.rest is not None:
-        model.behind = (*model.behind, layer)
-        return
-    if layer.cls == "InputLayer" and layer.nodes:
-        if model.stack or model.source is not None:
-            second_input(model, at)
-            return
-        at.store.touch(layer)
-        layer.added = span or at.span
-        model.source = model.tip = layer.nodes[0].outputs[0]
-        model.declared = True
-        model.doubt = doubt_input(at) if value is layer else None  # early releases take no tensor
-        return
-    again = layer.added is not None and any(layer is other for other in model.stack)  # which Keras takes
-    if not again and not layer.auto_named and any(layer.name == other.name for other in model.stack):
-        same_name(layer, model, at)
-    at.store.touch(layer)
-    remember(model)
-    layer.added = span or at.span
-    alone = not model.stack and model.source is None
-    model.stack.append(layer)
-    if alone:
-        _implied_start(model, layer, at)
-    if model.source is not None:
-        _extend(model, layer, at)
-
-
-def remember(model: SequentialValue) -> None:
-    """Before its layers change: the calls so far are calls of the layers that it has now."""
-    stack = tuple(model.stack)
-    model.nodes = [node if node.recipe is not None else replace(node, recipe=stack) for node in model.nodes]
-
-
-def _extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
+def extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
+    """Calls one more layer on what the last one gives."""
     inputs, nested = model.ends, isinstance(model.tip, ListValue)
     ended = ends_a_stack(layer, nested, at) if len(inputs) == 1 and _is_one(inputs[0]) else None
     model.unknown = model.unknown or ended
@@ -348,7 +211,7 @@ def _is_one(given: Value) -> bool:
     return not isinstance(getattr(given, "shape", None), Unknown)
 
 
-def _implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> None:
+def implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> None:
     """The input shape that the first layer brings: `input_shape=`, `input_dim=`, a built model, Embedding before Keras 3."""
     first = layer
     while isinstance(first, SequentialValue) and first.stack:
@@ -405,22 +268,28 @@ def start(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
     begin(model, shape, at)
     count_rebuild(model, at)
     for layer in model.stack:
-        _extend(model, layer, at)
+        extend(model, layer, at)
         if begun is not None and begun[1].shape != shape:  # or it keeps what it met before
             layer.nodes[-1] = replace(layer.nodes[-1], output=begun[0])
 
 
-def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> None:
-    model.behind = ()
-    if isinstance(value, Unknown):
-        model.rest = model.rest or Unknown(value.reason, value.span or at.span, value.name, value.by)
-        doubt_all(at, model.rest)  # who makes a layer may make others
-        return
-    what = named(value)
-    if what is None:
-        model.rest = model.rest or at.unknown("what is added here is not known to be a layer")
-        return
-    not_a_layer(value, what, at, span)
-    if model.rest is None:
-        model.unknown = model.unknown or Mended(IMPOSSIBLE, span)
-        add_layer(model, stand_in(value, what, at, span), at)
+def count_rebuild(model: SequentialValue, at: Context) -> None:
+    """Keras 3 makes a new functional model inside at every rebuild, which uses up an automatic name."""
+    if at.dialect >= 3 and model.source is not None and model.stack:
+        auto_name(at, "Functional")
+
+
+def _may_say_the_shape(first: LayerValue, at: Context) -> bool:
+    """Whether it is an object of another package, whose arguments are not kept, or a model that may have an input."""
+    while at.dialect < 3 and isinstance(first, SequentialValue) and first.stack:
+        first = first.stack[0]  # that the model around it is built says nothing there
+    if not isinstance(first, ModelValue):
+        return first.spec is None and not first.qualified.startswith(("keras.", "__main__."))
+    if first.kind != "subclass":
+        return not first.unbuilt(at)
+    return at.dialect >= 3 and getattr(first, "owner", None) is not None and _names_an_input_shape(first)
+
+
+def _names_an_input_shape(model: Any) -> bool:
+    """Whether a model of the user's own class has what Keras asks the first layer for."""
+    return "input_shape" in model.attributes or bool(model.owner.has("input_shape"))

@@ -1,0 +1,146 @@
+"""Layers are put into a stack: by its constructor, by `add`, one after another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.diagnostics import Span
+from cnnlint.library import models
+from cnnlint.library.keras.calling.recovery import stand_in
+from cnnlint.library.keras.making.construct import as_layer
+from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.left_open import left_open
+from cnnlint.library.keras.making.naming import doubt_all, give_name
+from cnnlint.library.keras.models.shared import register
+from cnnlint.library.keras.releases.differences import doubt_input
+from cnnlint.library.keras.sequential.refusals import (
+    named,
+    not_a_layer,
+    nothing_added,
+    of_the_class,
+    outside_of_the_layer,
+    same_name,
+    second_input,
+    unlisted,
+)
+from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, extend, implied_start
+from cnnlint.library.keras.training.lacking import Nothing
+from cnnlint.program import IMPOSSIBLE, Mended
+from cnnlint.values import Context, ListValue, Unknown, Value
+
+
+@models("keras.Sequential", raw=True)
+def sequential(at: Context, args: Arguments) -> Value:
+    """`Sequential(layers=None, trainable=True, name=None)`."""
+    given = args.keywords.get("name")
+    model = SequentialValue("Sequential", "", at.span, "keras.Sequential")
+    register(model, at)
+    stack(model, args, at)
+    give_name(model, at, "Sequential", given, args.rest)
+    return model
+
+
+def stack(model: SequentialValue, args: Arguments, at: Context) -> None:
+    """Adds the layers that the constructor is given."""
+    layers = args.positional[0] if args.positional else args.keywords.get("layers")
+    if len(args.positional) > 1 and all(isinstance(layer, LayerValue) for layer in args.positional):
+        unlisted(at)
+        layers = ListValue(args.positional)
+    items = _layers_in(model, layers, at) if layers is not None else []
+    for i, item in enumerate(items):
+        add_layer(model, item, at, written=(args, i))
+    count_rebuild(model, at)
+
+
+def _layers_in(model: SequentialValue, layers: Value, at: Context) -> list[Value]:
+    one = at.dialect < 3 and isinstance(layers, LayerValue)  # for a list of one. tf_keras/src/engine/sequential.py
+    items = [layers] if one else at.iterate(layers)
+    if not isinstance(items, Unknown):
+        return list(items)
+    known = list(layers.items) if isinstance(layers, ListValue) else []
+    for item in known:
+        add_layer(model, item, at)
+    model.rest = items
+    return []
+
+
+@models("keras.Sequential.add", raw=True)
+def add(at: Context, args: Arguments) -> Value:
+    """`model.add(layer)`."""
+    model, *rest = args.positional
+    if isinstance(model, Unknown):
+        return model
+    if not isinstance(model, SequentialValue):
+        return of_the_class(at)
+    layer = rest[0] if rest else args.keywords.get("layer")
+    misplaced = [name for name in args.keywords if name not in ("layer", "rebuild")]
+    if misplaced:
+        outside_of_the_layer(layer, misplaced[0], args, at)
+    if not rest and not args.keywords and args.rest is None:
+        nothing_added(at)
+        layer = at.unknown(IMPOSSIBLE)
+    with left_open(model, at):
+        add_layer(model, layer, at, getattr(at, "statement_span", None))
+    count_rebuild(model, at)
+    return Nothing("add")
+
+
+def add_layer(
+    model: SequentialValue, value: Value, at: Context, span: Any = None, written: tuple[Arguments, int] | None = None
+) -> None:
+    """Puts a layer on top; what Keras refuses becomes a problem, at the item of the list where it is written in the call."""
+    at.store.touch(model)
+    layer = as_layer(value, at)
+    if layer is None:
+        items = written[0].items_of(0) if written else []
+        _refuse(model, value, at, items[written[1]] if written and written[1] < len(items) else at.span)
+        return
+    if model.rest is not None:
+        model.behind = (*model.behind, layer)
+        return
+    if layer.cls == "InputLayer" and layer.nodes:
+        if model.stack or model.source is not None:
+            second_input(model, at)
+            return
+        at.store.touch(layer)
+        layer.added = span or at.span
+        model.source = model.tip = layer.nodes[0].outputs[0]
+        model.declared = True
+        model.doubt = doubt_input(at) if value is layer else None  # early releases take no tensor
+        return
+    again = layer.added is not None and any(layer is other for other in model.stack)  # which Keras takes
+    if not again and not layer.auto_named and any(layer.name == other.name for other in model.stack):
+        same_name(layer, model, at)
+    at.store.touch(layer)
+    remember(model)
+    layer.added = span or at.span
+    alone = not model.stack and model.source is None
+    model.stack.append(layer)
+    if alone:
+        implied_start(model, layer, at)
+    if model.source is not None:
+        extend(model, layer, at)
+
+
+def remember(model: SequentialValue) -> None:
+    """Before its layers change: the calls so far are calls of the layers that it has now."""
+    stack = tuple(model.stack)
+    model.nodes = [node if node.recipe is not None else replace(node, recipe=stack) for node in model.nodes]
+
+
+def _refuse(model: SequentialValue, value: Value, at: Context, span: Span) -> None:
+    model.behind = ()
+    if isinstance(value, Unknown):
+        model.rest = model.rest or Unknown(value.reason, value.span or at.span, value.name, value.by)
+        doubt_all(at, model.rest)  # who makes a layer may make others
+        return
+    what = named(value)
+    if what is None:
+        model.rest = model.rest or at.unknown("what is added here is not known to be a layer")
+        return
+    not_a_layer(value, what, at, span)
+    if model.rest is None:
+        model.unknown = model.unknown or Mended(IMPOSSIBLE, span)
+        add_layer(model, stand_in(value, what, at, span), at)
