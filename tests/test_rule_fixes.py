@@ -25,6 +25,7 @@ FIXED_COMPLETELY = {
     "CNN212",
     "CNN216",
     "CNN219",
+    "CNN225",
     "CNN303",
     "CNN313",
     "CNN701",
