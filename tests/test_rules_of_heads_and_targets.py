@@ -281,6 +281,10 @@ def test_softmax_of_maps_whose_channels_come_first(text: str, reported: bool) ->
         ("from keras import layers\nfrom keras.models import Sequential\nfrom helpers import *\n", False),
         ("from keras import layers\nfrom keras.models import Sequential\nfrom keras.optimizers import *\n", False),
         ("", False),  # a fragment
+        (
+            "from keras import layers\nfrom keras.models import Sequential\nif False:\n    from keras.optimizers import SGD\n",
+            False,
+        ),
         ("from keras import layers\nlayers.Dense(2)\nEarlyStopping(), ModelCheckpoint('a')\n", False),  # of a longer script
     ],
 )
@@ -323,3 +327,38 @@ def test_a_ready_made_model_that_is_trained_as_it_is(base: str, expected: list[t
     data = "x, y = np.random.rand(64, 32, 64, 3), keras.utils.to_categorical(np.arange(64) % 4, 4)\n"
     model = f"model = keras.applications.{base}\nmodel.compile('adam', 'categorical_crossentropy')\n"
     assert found(data + model + "model.fit(x, y, validation_split=0.1)\n") == expected
+
+
+TWO_INPUTS = (
+    "a, b = keras.Input((8,)), keras.Input((8,))\n"
+    "both = layers.concatenate([a, b])\n"
+    "x, y = np.random.rand(99, 8), np.random.rand(99, 1)\n"
+    "model = keras.Model([a, b], {outputs})\n"
+    "model.compile('adam', 'mse')\n"
+    "{call}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "call", "reported"),
+    [
+        ("layers.Dense(1)(both)", "model.fit([x, x], [y, y], validation_split=0.1)", True),
+        ("layers.Dense(1)(both)", "model.evaluate([x, x], [y, y])", True),
+        ("layers.Dense(1)(both)", "model.fit([x, x], [left, right])", True),  # the targets are not known
+        ("layers.Dense(1)(both)", "model.fit(both_of_them, [left, right])", False),
+        ("layers.Dense(1)(both)", "model.fit([x, x], [y], validation_split=0.1)", False),
+        ("layers.Dense(1)(both)", "model.fit([x, x], [0.0, 1.0])", False),  # numbers: a target for each sample
+        ("layers.Dense(1)(both)", "model.fit([x, x], [y, y], validation_split=0.1)  # train_step", False),
+        ("head_of(both)", "model.fit([x, x], [y, y], validation_split=0.1)", False),
+        ("[layers.Dense(1)(a), layers.Dense(1)(b)]", "model.fit([x, x], [y, y], validation_split=0.1)", False),
+        ("[layers.Dense(1)(a), layers.Dense(1)(b)]", "model.fit([x, x], [y, y, y], validation_split=0.1)", True),
+    ],
+)
+def test_another_number_of_targets_than_of_outputs(outputs: str, call: str, reported: bool) -> None:
+    assert bool([f for f in found(TWO_INPUTS.format(outputs=outputs, call=call)) if f[0] == "CNN513"]) == reported
+
+
+def test_a_property_that_is_bound_to_a_name() -> None:
+    text = "def size(self):\n    return 3\n\nlength = property(size)\nclass Den:\n    size = length\nlayers.Dense(Den().size)\n"
+    (report,) = check_source(HEAD + text).files
+    assert [f.code for f in report.findings if f.severity.value != "info"] == []

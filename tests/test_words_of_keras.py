@@ -227,6 +227,8 @@ PROGRAMS = [
     ("CNN506", "two.fit([x, x, x], y, verbose=0)"),
     ("CNN506", "one.fit([x, x], y, verbose=0)"),
     ("CNN506", "two.predict(x)"),
+    ("CNN513", "one.fit(x, [y, y], verbose=0)"),
+    ("CNN513", "ends.compile('sgd', 'mse')\nends.fit(x, [y, y, y], verbose=0)"),
     ("CNN507", "labels.fit(x, np.array(['a', 'b'] * 32), verbose=0)"),
     (
         "CNN206",

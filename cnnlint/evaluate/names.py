@@ -34,7 +34,8 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
     if guess and (meant := usual(identifier)) is not None:
         run.guessed = True
-        if not (run.fragment or scope.module.stars or run.source.kind == "notebook"):
+        alone = scope.module is run.main  # a module of the project may be read in a circle, before its own imports
+        if alone and not (run.fragment or scope.module.stars or run.source.kind == "notebook"):
             at.emit(_not_imported(at, identifier, meant))
         return External(meant)
     if identifier in run.assume:

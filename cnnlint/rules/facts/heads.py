@@ -142,3 +142,10 @@ def returns_steps(head: Head) -> LayerTrace | None:
     """The last recurrent layer, where it hands on every step."""
     layers = graph_of(head.model).upstream(head.output)
     return next((layer for layer in layers if field_of(layer, "return_sequences") is True), None)
+
+
+def open_ended(model: ModelTrace) -> bool:
+    """Whether an output comes from code that is not found: it may stand for several."""
+    ends = {edge.layer for edge in model.outputs}
+    opaque = (row for row in model.layers if row.spec is None and row.model is None and isinstance(row.output_shape, Unknown))
+    return any(row.name in ends for row in opaque)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import NAMELESS, Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.heads import Head, heads
+from cnnlint.rules.facts.heads import Head, heads, open_ended
 from cnnlint.rules.facts.losses import loss_of, loss_span, never_used, without_training
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.reading import items
-from cnnlint.values import DictValue, Unknown, Value
+from cnnlint.values import DictValue, Value
 
 UNEXPECTED = "Expected keys ... in loss dict, but found loss.keys()="
 
@@ -80,7 +80,7 @@ class LossesDoNotFitOutputs(Rule):
             if model.kind != "functional" or not outputs or model.unknown or event.span in replaced:
                 continue
             losses, value = items(event.args.get("loss")), event.args.get("loss")
-            if losses is not None and len(losses) != outputs and not _open(model):
+            if losses is not None and len(losses) != outputs and not open_ended(model):
                 message = f"{len(losses)} losses are given for {plural(outputs, 'output')}"
                 raises = len(losses) > outputs > 1 and program.dialect >= 3
                 severity = Severity.WARNING
@@ -157,13 +157,6 @@ class LossesDoNotFitOutputs(Rule):
             shown_by="fit" if keras else "silent",
             model=model.name,
         )
-
-
-def _open(model: ModelTrace) -> bool:
-    """Whether an output comes from code that is not found: it may stand for several."""
-    ends = {edge.layer for edge in model.outputs}
-    opaque = (row for row in model.layers if row.spec is None and row.model is None and isinstance(row.output_shape, Unknown))
-    return any(row.name in ends for row in opaque)
 
 
 def _activations(outputs: list[Head]) -> tuple[Label, ...]:

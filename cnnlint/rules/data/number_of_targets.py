@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cnnlint.diagnostics import Finding, Label, Severity, plural
+from cnnlint.program import Fit, ModelTrace, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import JUDGING
+from cnnlint.rules.facts.heads import open_ended
+from cnnlint.rules.facts.reading import items
+from cnnlint.values import Array, Unknown, Value
+
+OWN = ("train_step", "test_step", "compute_loss")  # a program that may use its targets in its own way
+
+
+class NumberOfTargets(Rule):
+    """The model is given another number of targets than it has outputs.
+
+    ## What it does
+    Compares the outputs of a model with the arrays in a list of targets in `fit`, `evaluate`, `train_on_batch` and
+    `test_on_batch`. Programs with a `train_step` or a `compute_loss` of their own are left alone.
+
+    ## Why is this bad?
+    Keras 3 stops at the first batch. Keras 2 of TensorFlow passes over all targets but the first where the model has one
+    output, and says nothing; it stops where the model has several. A model of several inputs does not have several outputs
+    for that.
+
+    ## Bad
+    ```python
+    import keras
+    import numpy as np
+    from keras import layers
+
+    left, right, y = np.zeros((100, 8)), np.zeros((100, 8)), np.zeros((100, 1))
+    a, b = keras.Input((8,)), keras.Input((8,))
+    model = keras.Model([a, b], layers.Dense(1)(layers.concatenate([a, b])))
+    model.compile(optimizer="adam", loss="mse")
+    model.fit([left, right], [y, y], validation_split=0.1)
+    ```
+
+    ## Good
+    ```python
+    import keras
+    import numpy as np
+    from keras import layers
+
+    left, right, y = np.zeros((100, 8)), np.zeros((100, 8)), np.zeros((100, 1))
+    a, b = keras.Input((8,)), keras.Input((8,))
+    model = keras.Model([a, b], layers.Dense(1)(layers.concatenate([a, b])))
+    model.compile(optimizer="adam", loss="mse")
+    model.fit([left, right], y, validation_split=0.1)
+    ```
+
+    ## Keras says
+    `y_true and y_pred have different structures.` Keras 2 says nothing where the model has one output, else `The two
+    structures don't have the same sequence length.`
+    """
+
+    code = "CNN513"
+    name = "number-of-targets"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    source = "probes of Keras 2 and 3"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        if any(word in program.text for word in OWN):
+            return
+        for event in program.events:
+            if not isinstance(event, Fit) or event.method not in JUDGING or not isinstance(event.model, ModelTrace):
+                continue
+            outputs, given = _outputs(event.model), _targets(event, event.model)
+            if outputs is not None and given is not None and outputs != given:
+                yield self._report(event, event.model, outputs, given, program)
+
+    def _report(self, event: Fit, model: ModelTrace, outputs: int, given: int, program: Program) -> Finding:
+        raises = program.dialect >= 3 or outputs > 1
+        said = "y_true and y_pred have different structures."
+        if program.dialect < 3:
+            said = f"Input structure has length {given}, while shallow structure has length {outputs}."
+        sure = raises and (program.dialect_told or outputs > 1)
+        message = f"the model has {plural(outputs, 'output')}, but gets {plural(given, 'array')} of targets"
+        return self.finding(
+            event.arg_spans.get("y", event.span),
+            message if raises else f"{message}: all but the first are passed over",
+            severity=self.given(event.condition, model.condition, certain=sure),
+            labels=_declared(model),
+            expected=plural(outputs, "array"),
+            actual=str(given),
+            help="pass a list with one array for each output" if outputs > 1 else "pass one array, not a list",
+            keras=said if raises else None,
+            shown_by="fit" if raises else "silent",
+            model=model.name,
+        )
+
+
+def _declared(model: ModelTrace) -> tuple[Label, ...]:
+    """Where the outputs of the model come from."""
+    places = {layer.name: layer.span for layer in model.layers}
+    found = dict.fromkeys(places[edge.layer] for edge in model.outputs if edge.layer in places)
+    return tuple(Label(span, "an output of the model") for span in found)
+
+
+def _outputs(model: ModelTrace) -> int | None:
+    known = model.kind in ("functional", "sequential") and not (model.unknown or model.output_keys or open_ended(model))
+    return len(model.outputs) or None if known else None
+
+
+def _targets(event: Fit, model: ModelTrace) -> int | None:
+    """The number of arrays in a list of targets. Where one is not known, it is an array beside a list of inputs."""
+    given = items(event.args.get("y"))
+    if given is None or len(given) < 2:
+        return None
+    x = items(event.args.get("x"))
+    beside = x is not None and len(x) == len(given) == len(model.inputs)
+    return len(given) if _arrays(given, beside) else None
+
+
+def _arrays(given: Sequence[Value], beside: bool) -> bool:
+    """Whether these are arrays with an axis of samples."""
+    arrays = [value for value in given if isinstance(value, Array) and isinstance(value.shape, tuple) and value.shape]
+    open_ = [value for value in given if isinstance(value, Unknown)]
+    return len(arrays) + (len(open_) if beside else 0) == len(given)
