@@ -358,7 +358,7 @@ def test_another_number_of_targets_than_of_outputs(outputs: str, call: str, repo
     assert bool([f for f in found(TWO_INPUTS.format(outputs=outputs, call=call)) if f[0] == "CNN513"]) == reported
 
 
-def test_a_property_that_is_bound_to_a_name() -> None:
-    text = "def size(self):\n    return 3\n\nlength = property(size)\nclass Den:\n    size = length\nlayers.Dense(Den().size)\n"
+def test_a_property_that_is_defined_outside_of_its_class() -> None:
+    text = "@property\ndef width(self):\n    return 3\n\nclass Den:\n    size = width\nlayers.Dense(Den().size)\n"
     (report,) = check_source(HEAD + text).files
     assert [f.code for f in report.findings if f.severity.value != "info"] == []
