@@ -687,6 +687,14 @@ from settings import items_1
 A = type("A", (), dict(items_1) or {"n": 3})
 Sequential([Input((3,)), layers.Dense(A.n)]).summary()
 """,
+    "a class that may have an attribute": """\
+from settings import flag_1
+class A:
+    pass
+if flag_1:
+    A.n = 4
+Sequential([Input((3,)), layers.Dense(4 if hasattr(A, "n") else 5)]).summary()
+""",
     "a class with attributes of any name": """\
 from settings import names
 class A:

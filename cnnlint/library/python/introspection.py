@@ -173,7 +173,8 @@ def object_setattr(at: Context, obj: Value, name: Value, value: Value, /) -> Non
 def hasattr_(at: Context, obj: Value, name: Value, /) -> Value:
     """Whether there is such an attribute, where that is certain either way, else left open."""
     if isinstance(name, str) and hasattr(obj, "has") and obj.has(name):
-        return True
+        held = obj.find(name) if hasattr(obj, "find") else None  # of a class, which one way of a condition may have given it
+        return at.unknown(f"whether {describe(obj)} has it") if isinstance(held, Unknown) else True
     if isinstance(name, str) and hasattr(obj, "lacks") and obj.lacks(name):
         return False
     if isinstance(name, str) and defines(obj, "__getattr__"):
