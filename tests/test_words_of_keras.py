@@ -29,6 +29,7 @@ ONLY_IN_3 = {
     "CNN407": "is a warning",
     "CNN409": "is a warning",
     "CNN512": "is a warning",
+    "CNN728": "is a warning",
     "CNN718": "was right before TensorFlow 2, an info",
 }
 KERAS_2 = Settings(select=("ALL",), target_keras="2")
