@@ -72,7 +72,7 @@ class FieldValue(Object):
 
     def get(self, name: str, at: Context) -> Value:
         """`@size.default` and `@size.validator` of attrs."""
-        return FieldDecorator(self, name) if name in ("default", "validator") else super().get(name, at)
+        return FieldDecorator(self, name) if name in ("default", "validator") else Object.get(self, name, at)
 
     def describe(self) -> str:
         return "a field of a dataclass"
