@@ -377,6 +377,7 @@ import attr, attrs
 @attr.s
 class Net:
     width = attr.ib(default=4)
+    told = len(width.metadata)
     depth = attr.ib(converter=int, default="2")
     sizes = attr.ib()
     @sizes.default
