@@ -94,7 +94,9 @@ model = keras.Model(x, compose(*[layers.Dense(n + 1) for n in range(20)])(x))
     assert made_by(f"import keras{code}").output_shape == (None, 20)
 
 
-@pytest.mark.parametrize(("more", "known"), [("**more", True), ("*more", False), ("**needed", False), ("**forwarded", False)])
+@pytest.mark.parametrize(
+    ("more", "known"), [("**more", True), ("*more", False), ("**needed", False), ("**forwarded", False), ("**units", False)]
+)
 def test_nothing_more_is_given_to_a_function_that_nothing_calls(more: str, known: bool) -> None:
     """Unless it cannot do without."""
     code = f"""
@@ -107,6 +109,8 @@ class Heads:
             print(needed["rate"])
         if "{more}" == "**forwarded":
             head(3, **forwarded)
+        if "{more}" == "**units":
+            layers.Dense(**units)
         self.model = Sequential([Input((4,)), layers.Dense(3, {more})])
 
 def build(units, {more}):
@@ -114,6 +118,8 @@ def build(units, {more}):
         print(needed["rate"])
     if "{more}" == "**forwarded":
         head(3, **forwarded)
+    if "{more}" == "**units":
+        layers.Dense(**units)
     return Sequential([Input((4,)), layers.Dense(3, {more})])
 """
     report = check_source(f"{HEAD}\n{code}").files[0]

@@ -16,7 +16,7 @@ from cnnlint.evaluate.interpreter import Interpreter
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.place import Place
 from cnnlint.library import hooks
-from cnnlint.program import OF_ATTRIBUTES, OF_PARAMETERS
+from cnnlint.program import OF_ATTRIBUTES, OF_PARAMETERS, Problem
 from cnnlint.values import Deferred, External, Unknown, Value
 
 BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
@@ -68,7 +68,7 @@ def _symbols(run: Interpreter, function: Function, skip: int = 0, more: bool = T
 
 
 def _fewest(run: Interpreter, function: Function, skip: int, action: Callable[[Arguments], Value]) -> Value:
-    """What is done with symbols for arguments: no more keywords than are named, unless the function needs them."""
+    """What is done with symbols for arguments: no more keywords than are named, unless something fails without them."""
     sign = function.signature
     if sign.double_star and not sign.star and run.supposes(OF_PARAMETERS):
         start, splits = len(run.events), len(run.splits)
@@ -76,6 +76,7 @@ def _fewest(run: Interpreter, function: Function, skip: int, action: Callable[[A
         value, fits = None, True
         try:
             value = action(_symbols(run, function, skip, more=False))
+            fits = not any(isinstance(event, Problem) for event in run.events[start:])
         except Raised:
             fits = False
         finally:
