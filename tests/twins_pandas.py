@@ -388,6 +388,9 @@ f = pd.read_csv(folder + "/table.csv")
 f[f.columns.difference(["a"])]
 
 f = pd.read_csv(folder + "/table.csv")
+f[f.columns[f.columns != "a"]]
+
+f = pd.read_csv(folder + "/table.csv")
 f[f.columns.tolist()]
 
 f = pd.read_csv(folder + "/table.csv")
