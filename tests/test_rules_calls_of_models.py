@@ -195,3 +195,29 @@ def test_the_digits_of_the_tensorflow_tutorials(reading: str, width: int, expect
 def test_a_model_called_on_one_channel_is_refused_by_its_layers_alone(made: str, first: str, expected: list[object]) -> None:
     text = f"import keras\nfrom keras import layers\n{made.format(first=first)}\nouter = inner(keras.Input((9, 9, 1)))\n"
     assert found(text) == expected
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(
+    "made", ["keras.Sequential([keras.Input({own}), layers.Dense(3)])", "keras.Model(i, layers.Dense(3)(i))"]
+)
+@pytest.mark.parametrize(
+    ("own", "data"),
+    [
+        *(((2,), data) for data in ((100,), (5, 2, 1), (5, 7, 2), (5, 3))),
+        *(((1,), data) for data in ((100,), (5, 3), (1,))),
+        *(((4, 2), data) for data in ((5, 2), (5, 4, 2, 1), (5, 3, 2))),
+        *(((4, 1), data) for data in ((5, 4), (4,))),
+    ],
+)
+def test_a_model_called_on_arrays_is_refused_where_keras_3_refuses_it(made: str, own: object, data: object) -> None:
+    pytest.importorskip("keras", reason="needs TensorFlow")
+    text = f"import numpy as np, keras\nfrom keras import layers\ni = keras.Input({own})\nmodel = {made.format(own=own)}\n"
+    text += f"out = model(np.zeros({data}))\n"
+    try:
+        exec(text, {})
+        raised = False
+    except ValueError:
+        raised = True
+    findings = check_source(KERAS3 + text).findings
+    assert [f.code for f in findings if f.severity.value == "error"] == ["CNN113"] * raised

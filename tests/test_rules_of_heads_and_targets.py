@@ -286,6 +286,8 @@ def test_softmax_of_maps_whose_channels_come_first(text: str, reported: bool) ->
             False,
         ),
         ("from keras import layers\nlayers.Dense(2)\nEarlyStopping(), ModelCheckpoint('a')\n", False),  # of a longer script
+        ("from keras import layers\nfrom keras.models import Sequential\nprint 'Python 2'\n", True),
+        ("from keras import layers\nfrom keras.models import Sequential\ntype Rows[T] = list[T]\n", True),
     ],
 )
 def test_a_class_of_keras_that_a_script_does_not_import(imports: str, reported: bool) -> None:

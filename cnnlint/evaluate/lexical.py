@@ -39,6 +39,17 @@ def local_names(function: ast.AST | None, named: bool = True) -> frozenset[str]:
     return frozenset(found - outside)
 
 
+def binds(module: ast.Module, name: str) -> bool:
+    """Whether a text binds the name anywhere, at its top or in a function or class."""
+    for node in ast.walk(module):
+        if type(node) is ast.Name:
+            if node.id == name and type(node.ctx) is not ast.Load:
+                return True
+        elif type(node) in _BINDING and name in _bound(node, type(node)):
+            return True
+    return False
+
+
 def _bound(node: Any, kind: type) -> Iterator[str]:
     """The names that this node itself binds, if it is no name."""
     if kind is ast.alias:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from cnnlint import library
+from cnnlint.evaluate.lexical import binds
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
+from cnnlint.files.parsing import parsed
+from cnnlint.files.source import Broken
 from cnnlint.library.packages import is_listed
 from cnnlint.library.usual import OF_NOTEBOOKS, imported_elsewhere, usual
 from cnnlint.program import Problem
@@ -34,8 +37,7 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
     if guess and (meant := usual(identifier)) is not None:
         run.guessed = True
-        alone = scope.module is run.main  # a module of the project may be read in a circle, before its own imports
-        if alone and not (run.fragment or scope.module.stars or run.source.kind == "notebook"):
+        if _is_complete(at, scope) and not _bound_anywhere(at, identifier):
             at.emit(_not_imported(at, identifier, meant))
         return External(meant)
     if identifier in run.assume:
@@ -46,6 +48,18 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         return External(identifier, identifier)  # as if it were imported from a module that is not found
     where = f"may come from `from {unknown_star} import *`" if unknown_star else "is not defined in what is read"
     return Unknown(f"`{identifier}` {where}", at.span, identifier)
+
+
+def _is_complete(at: Place, scope: Scope) -> bool:
+    """Whether all that binds names is shown. A module of the project may be read in a circle, before its own imports."""
+    run, module = at.run, scope.module
+    return module is run.main and not (run.fragment or module.stars or run.source.kind == "notebook")
+
+
+def _bound_anywhere(at: Place, identifier: str) -> bool:
+    """Whether the script binds the name, if only later: what is read in a function may run then."""
+    texts = (parsed(cell.text) for cell in at.run.source.cells)
+    return any(isinstance(text, Broken) or binds(text, identifier) for text in texts)
 
 
 def _not_imported(at: Place, identifier: str, meant: str) -> Problem:

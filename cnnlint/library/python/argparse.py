@@ -41,14 +41,18 @@ class Parser(Mutable):
         return at.member(self, "argparse.ArgumentParser", name)
 
     def snapshot(self) -> Any:
-        return dict(self.defaults), self.rest, dict(self.commands)
+        return dict(self.defaults), dict(self.options), list(self.positional), self.command, dict(self.commands), self.rest
 
     def restore(self, state: Any) -> None:
-        self.defaults, self.rest, self.commands = dict(state[0]), state[1], dict(state[2])
+        defaults, options, positional, self.command, commands, self.rest = state
+        self.defaults, self.options, self.commands = dict(defaults), dict(options), dict(commands)
+        self.positional = list(positional)
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        defaults = {name: one[0].get(name, other[0].get(name)) for name in {**one[0], **other[0]}}
-        return defaults, one[1] or other[1], {**one[2], **other[2]}
+        dicts = ({**other[i], **one[i]} for i in (0, 1, 4))
+        defaults, options, commands = dicts
+        rest = one[5] or other[5] or (None if one[2:4] == other[2:4] else why)
+        return defaults, options, *one[2:4], commands, rest
 
     def forget(self, why: Unknown) -> None:
         self.rest = why

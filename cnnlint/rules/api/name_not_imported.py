@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
@@ -53,20 +52,5 @@ class NameNotImported(Rule):
         told: dict[str, Finding] = {}
         for finding in super().check(program):
             told.setdefault(finding.actual or "", finding)
-        bound = _bound(program.text) if told else set()  # what is read in a function before its module was
-        told = {name: finding for name, finding in told.items() if name not in bound}
         if len(told) <= MOST:
             yield from told.values()
-
-
-def _bound(text: str) -> set[str]:
-    """The names that are imported, defined or assigned anywhere in a text."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            found.add(node.name)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-    return found

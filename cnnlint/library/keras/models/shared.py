@@ -296,7 +296,15 @@ def _axes_fit(shape: Shape, own: Shape) -> bool:
 def _data_fits(shape: Shape, own: Shape) -> bool:
     """Keras 3 compares the axes that both have before it adds the last one: one picture passes for a batch of its rows."""
     added = bool(shape) and bool(own) and shape[-1] == own[-1] == 1
-    return _fits(shape, own) or (added and _axes_fit(shape[:-1], own))
+    return rank_fits(shape, own) and (_fits(shape, own) or (added and _axes_fit(shape[:-1], own)))
+
+
+def rank_fits(shape: Shape, own: Shape) -> bool:
+    """Whether Keras 3 takes data with so many axes: a last one of one it adds or drops. keras/src/models/functional.py"""
+    if len(shape) == len(own):
+        return True
+    longer, shorter = (shape, own) if len(shape) > len(own) else (own, shape)
+    return len(longer) == len(shorter) + 1 and not (isinstance(longer[-1], int) and longer[-1] != 1)
 
 
 def _fits(shape: Shape, own: Shape) -> bool:

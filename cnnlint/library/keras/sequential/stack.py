@@ -15,7 +15,7 @@ from cnnlint.library.keras.making.inputs import implied_input
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.naming import auto_name, give_name
 from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
-from cnnlint.library.keras.models.shared import ModelValue, asked, misfit, on_data, refuse_input, symbolic
+from cnnlint.library.keras.models.shared import ModelValue, asked, misfit, on_data, rank_fits, refuse_input, symbolic
 from cnnlint.library.keras.releases.differences import builds_on_a_model
 from cnnlint.library.keras.sequential.begun import only_in_keras_3
 from cnnlint.library.keras.sequential.relaxing import relax
@@ -186,10 +186,10 @@ class SequentialValue(ModelValue):
     def _misfit(self, tensors: tuple[TensorValue, ...], shapes: list[Any], at: Context) -> ShapeError | None:
         """Keras 3 compares all axes of a symbolic tensor, but of data only how many there are."""
         assert self.source is not None
-        error = misfit([self.source], shapes, at.dialect)
-        ranks = [s for s in (self.source.shape, *shapes) if isinstance(s, tuple)]
-        data = at.dialect >= 3 and on_data(tensors) and len({len(s) for s in ranks}) == 1
-        return None if data and len(shapes) == 1 else error
+        own, data = self.source.shape, on_data(tensors)
+        if data and at.dialect >= 3 and len(shapes) == 1 and not isinstance(own, Unknown) and rank_fits(shapes[0], own):
+            return None
+        return misfit([self.source], shapes, at.dialect, data)
 
 
 def extend(model: SequentialValue, layer: LayerValue, at: Context) -> None:
