@@ -26,6 +26,17 @@ from settings import flag_1, size_1, items_1
 """,
 }
 PROGRAMS = {
+    "an option sets another name in one way": """\
+import argparse
+parser = argparse.ArgumentParser()
+parser.set_defaults(first=3, second=3)
+if flag_1:
+    parser.add_argument("--units", type=int, dest="first")
+else:
+    parser.add_argument("--units", type=int, dest="second")
+args = parser.parse_args(["--units", "4"])
+Sequential([Input((2,)), Dense(args.first or 3), Dense(args.second or 3)]).summary()
+""",
     "a stack is built in one way": """\
 m = Sequential([Dense(4), Dense(2)])
 if flag_1:

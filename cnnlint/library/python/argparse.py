@@ -49,8 +49,9 @@ class Parser(Mutable):
         self.positional = list(positional)
 
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
-        dicts = ({**other[i], **one[i]} for i in (0, 1, 4))
-        defaults, options, commands = dicts
+        defaults, commands = ({**other[i], **one[i]} for i in (0, 4))
+        options = {flag: option for flag, option in one[1].items() if other[1].get(flag, option) is option}
+        options.update({flag: option for flag, option in other[1].items() if flag not in one[1]})
         rest = one[5] or other[5] or (None if one[2:4] == other[2:4] else why)
         return defaults, options, *one[2:4], commands, rest
 
