@@ -221,3 +221,11 @@ def test_a_model_called_on_arrays_is_refused_where_keras_3_refuses_it(made: str,
         raised = True
     findings = check_source(KERAS3 + text).findings
     assert [f.code for f in findings if f.severity.value == "error"] == ["CNN113"] * raised
+
+
+def test_a_model_called_on_what_is_not_known_is_not_refused() -> None:
+    model = "model = keras.Sequential([keras.Input((9,)), layers.Dense(3)])\n"
+    text = (
+        f"import keras\nfrom keras import layers\nfrom records import load\n{model}for rows in load():\n    out = model(rows)\n"
+    )
+    assert found(KERAS3 + text) == []

@@ -299,9 +299,9 @@ def _data_fits(shape: Shape, own: Shape) -> bool:
     return rank_fits(shape, own) and (_fits(shape, own) or (added and _axes_fit(shape[:-1], own)))
 
 
-def rank_fits(shape: Shape, own: Shape) -> bool:
-    """Whether Keras 3 takes data with so many axes: a last one of one it adds or drops. keras/src/models/functional.py"""
-    if len(shape) == len(own):
+def rank_fits(shape: Shape | Unknown, own: Shape | Unknown) -> bool:
+    """Whether Keras 3 may take data with so many axes: a last one of one it adds or drops. keras/src/models/functional.py"""
+    if isinstance(shape, Unknown) or isinstance(own, Unknown) or len(shape) == len(own):
         return True
     longer, shorter = (shape, own) if len(shape) > len(own) else (own, shape)
     return len(longer) == len(shorter) + 1 and not (isinstance(longer[-1], int) and longer[-1] != 1)

@@ -186,8 +186,8 @@ class SequentialValue(ModelValue):
     def _misfit(self, tensors: tuple[TensorValue, ...], shapes: list[Any], at: Context) -> ShapeError | None:
         """Keras 3 compares all axes of a symbolic tensor, but of data only how many there are."""
         assert self.source is not None
-        own, data = self.source.shape, on_data(tensors)
-        if data and at.dialect >= 3 and len(shapes) == 1 and not isinstance(own, Unknown) and rank_fits(shapes[0], own):
+        data = on_data(tensors)
+        if data and at.dialect >= 3 and len(shapes) == 1 and rank_fits(shapes[0], self.source.shape):
             return None
         return misfit([self.source], shapes, at.dialect, data)
 
