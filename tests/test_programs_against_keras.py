@@ -15,7 +15,7 @@ from cnnlint.layers.base import need_rank
 from cnnlint.layers.core import Dense
 from cnnlint.layers.normalization import BatchNormalization
 from cnnlint.layers.reshaping import Flatten
-from cnnlint.library.keras.calling import calls
+from cnnlint.library.keras.calling import building
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.naming import Names, snake_case
 from cnnlint.program import Problem, Weight
@@ -101,8 +101,8 @@ FAULTS: dict[str, tuple[Any, str, Any, str]] = {
     "an output is too wide": (Flatten, "output", lambda self, x: (x[0], 7), "wrong"),
     "rows stand as they were found": (Graph, "ordered", _as_called, "wrong"),
     "names count from one": (Names, "next", lambda self, cls, at: f"{snake_case(cls)}_1", "wrong"),
-    "what is refused is not told": (calls, "rejection", _of_keras_1, "crash missed"),
-    "what is refused is told elsewhere": (calls, "rejection", _elsewhere, "crash elsewhere"),
+    "what is refused is not told": (building, "rejection", _of_keras_1, "crash missed"),
+    "what is refused is told elsewhere": (building, "rejection", _elsewhere, "crash elsewhere"),
     "BatchNormalization wants three axes": (BatchNormalization, "output", _too_few_axes, "crash false"),
 }
 

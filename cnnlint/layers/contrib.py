@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.layers.axes import size_along
-from cnnlint.layers.base import Layer, ShapeError
+from cnnlint.layers.base import Layer, ShapeError, Undetermined
 from cnnlint.layers.fields import Anything, PositiveInt, Switch
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.normalization import GroupNormalization, scale_and_center
 from cnnlint.program import Weight
 from cnnlint.shapes import Shape
+from cnnlint.values import Unknown
 
 
 class InstanceNormalizationContrib(Layer):
@@ -35,6 +36,8 @@ class InstanceNormalizationContrib(Layer):
         return x
 
     def weights(self, x: Shape, **keywords: Any) -> Iterator[Weight]:
+        if not isinstance(self.axis, int | None):
+            raise Undetermined(Unknown("which axis is normalized is not known"))
         yield from scale_and_center(self, (1,) if self.axis is None else (size_along(x, self.axis, self),))
 
 
