@@ -13,7 +13,7 @@ those checked and tells it, else in the first report that does.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -57,6 +57,9 @@ def _once(found: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
 
 def _in_one_call(found: list[Finding]) -> list[Finding]:
     """The findings, those of one place that differ in the numbers of automatic names alone once."""
+    places = Counter((finding.name, finding.span) for finding in found)
+    if len(places) == len(found):
+        return found
     told: dict[tuple[object, ...], Finding] = {}
     for finding in found:
         told.setdefault((finding.name, finding.severity, finding.span, _NUMBERED.sub(r"\1`", finding.message)), finding)

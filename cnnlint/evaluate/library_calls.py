@@ -58,7 +58,7 @@ def apply(at: Place, name: str, args: Arguments) -> Value:
             return _of_own_class(at, name, args)
         return _defect(at, name, error)
     value = _shared(at, name, args, value)
-    return nameless(value) if isinstance(value, Unknown) and type(value) in _NAMED and _passed(value, args) else value
+    return nameless(value) if type(value) in _NAMED and isinstance(value, Unknown) and _passed(value, args) else value
 
 
 def _shared(at: Place, name: str, args: Arguments, value: Value) -> Value:

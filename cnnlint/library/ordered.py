@@ -24,8 +24,10 @@ def class_by_class(parts: Sequence[Array], made: Array) -> Array:
 
 def of_items(items: Sequence[Value], made: Array) -> Array:
     """A list of class numbers as an array: each number stands in one run."""
+    if len(items) < FEWEST or type(items[0]) not in (int, float):  # as most of them
+        return made
     numbers = [item for item in items if isinstance(item, (int, float)) and not isinstance(item, bool)]
-    plain = len(numbers) == len(items) >= FEWEST
+    plain = len(numbers) == len(items)
     runs = [(value, len(list(run))) for value, run in groupby(numbers)] if plain else []
     if len(runs) < 2 or len({value for value, _ in runs}) < len(runs) or len(runs) > len(items) // 2:
         return made

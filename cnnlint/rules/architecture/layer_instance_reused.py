@@ -55,8 +55,8 @@ class LayerInstanceReused(Rule):
             reported = set()
             for layer in written(program, model):
                 count = times[layer.name, layer.span] if model.kind == "sequential" else _loops(layer)
-                meant = any(word in name.lower() for word in MEANT for name in (model.name, layer.name))
-                if count > 1 and layer.cls in WEIGHTED and layer.name not in reported and not meant:
+                again = count > 1 and layer.cls in WEIGHTED and layer.name not in reported
+                if again and not _is_meant(model, layer):
                     reported.add(layer.name)
                     yield self._report(model, layer, count)
 
@@ -70,6 +70,11 @@ class LayerInstanceReused(Rule):
             model=model.name,
             layer=layer.name,
         )
+
+
+def _is_meant(model: ModelTrace, layer: LayerTrace) -> bool:
+    """Whether a name says that weights are shared."""
+    return any(word in name.lower() for word in MEANT for name in (model.name, layer.name))
 
 
 def _loops(layer: LayerTrace) -> int:
