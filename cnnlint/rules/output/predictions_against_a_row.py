@@ -58,10 +58,10 @@ class PredictionsAgainstARow(Rule):
     source = "tensorflow#28901 and questions about training by hand"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        single = _OF_ONE.search(program.text) is not None
         for event in program.events:
-            crossed = isinstance(event, Call) and event.name == "keras.Model.__crossed__"
-            if isinstance(event, Call) and crossed and not (single and _is_batch(event.args["row"])):
+            if not isinstance(event, Call) or event.name != "keras.Model.__crossed__":
+                continue
+            if not (_is_batch(event.args["row"]) and _OF_ONE.search(program.text)):
                 yield self._report(event)
 
     def _report(self, event: Call) -> Finding:
