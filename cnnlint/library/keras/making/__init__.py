@@ -1,6 +1,6 @@
 """What does making a layer, a loss, an optimizer or another object of Keras give?
 
-The value           layer objects, record (what is remembered of those that were made)
+The value           layer lambdas objects, record (what is remembered of those that were made)
 Making it           construct inputs naming precision initializers vocabularies
 Not Keras's own     declared (by the settings of a project)
 Refused             left_open

@@ -8,7 +8,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers import find
-from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, construct
+from cnnlint.layers.base import ArgumentError, Layer, construct
 from cnnlint.layers.dialects import keras3_name, layer_type, sizes_in_a_row, without_old_words
 from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
@@ -16,24 +16,20 @@ from cnnlint.library.keras.calling.calls import call_symbolically
 from cnnlint.library.keras.calling.given import Given, tensors_in
 from cnnlint.library.keras.calling.recovery import meant_by, named_inside
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
-from cnnlint.library.keras.classes.user_code import refuse_no_result, tell_blocking
-from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
+from cnnlint.library.keras.making.lambdas import LambdaValue
+from cnnlint.library.keras.making.layer import LayerValue, set_trainable
 from cnnlint.library.keras.making.left_open import unless_it_goes_on
-from cnnlint.library.keras.making.naming import counted_apart, doubt_all, give_name
+from cnnlint.library.keras.making.naming import doubt_all, give_name
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.making.record import LATE, NOT_MODELLED
 from cnnlint.library.keras.releases.differences import doubt_mask_token, doubt_reset_after, standalone, takes_old_words
 from cnnlint.library.keras.sequential.refusals import made_with_a_tensor, made_with_layers
-from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.program import Mended, Output, Problem
-from cnnlint.recipes import Operand
+from cnnlint.program import Mended, Problem
 from cnnlint.shapes import Expr
 from cnnlint.values import (
-    Array,
     Context,
-    DictValue,
     External,
     ListValue,
     Made,
@@ -223,55 +219,6 @@ def _settled(args: Arguments, at: Context) -> Arguments:
 def _to_settle(value: Value) -> bool:
     parts = value if type(value) is tuple else (value,)
     return any(isinstance(v, Expr) or (isinstance(v, External) and v.local is not None) for v in parts)
-
-
-class LambdaValue(LayerValue):
-    """A Lambda layer: its function is followed on symbolic tensors."""
-
-    __slots__ = ("body",)
-
-    def trace_call(
-        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
-    ) -> Output | Unknown:
-        """The shape that the function's result has, or that `output_shape` says where that is what Keras shows."""
-        at.store.touch(self)
-        self.weights = ()
-        found, said = self._followed(tensors, at), self._said(tensors)
-        if said is None or said == found:
-            return found
-        if isinstance(found, Unknown) or at.dialect != 2:
-            return said
-        older = at.release.before(4) if standalone(at) else False
-        if older is None:
-            return at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
-        return said if older else found
-
-    def _followed(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
-        """The shape of what the function returns for such tensors."""
-        inside = [TensorValue(t.shape, None, 0, 0, t.dtype, made=Operand(i)) for i, t in enumerate(tensors)]
-        given: Value = inside[0] if len(inside) == 1 else ListValue(inside)
-        refuse_no_result(self.args.get("function"), "the output of the Lambda", at)
-        tell_blocking(self, at)
-        extra = self.args.get("arguments")
-        keywords = dict(extra.items) if isinstance(extra, DictValue) else {}
-        with bodies(at), counted_apart(at, any(tensor.layer is not None for tensor in tensors)):
-            found = at.call(self.args.get("function"), Arguments((given,), keywords))
-        self.body = recipes.body(found)
-        if isinstance(found, (TensorValue, Array)):
-            return found.shape
-        if isinstance(found, ListValue) and found.items and found.rest is None:
-            parts = [part.shape for part in found.items if isinstance(part, (TensorValue, Array))]
-            shapes = [shape for shape in parts if not isinstance(shape, Unknown)]
-            return shapes if len(shapes) == len(found.items) else at.unknown("the body of the Lambda decides the shape")
-        return found if isinstance(found, Unknown) else at.unknown("the body of the Lambda decides the shape")
-
-    def _said(self, tensors: tuple[TensorValue, ...]) -> Output | None:
-        """The shape by the argument `output_shape`; None where that says none."""
-        try:
-            said = self.infer_output(*(t.shape for t in tensors))  # type: ignore[arg-type]  # an unknown shape is met below
-        except (Undetermined, ShapeError, TypeError):
-            return None
-        return None if isinstance(said, Unknown) else said
 
 
 def _but_for(cls: type[Layer], args: Arguments, error: ArgumentError, at: Context) -> Layer | None:

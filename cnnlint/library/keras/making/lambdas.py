@@ -1,0 +1,66 @@
+"""A Lambda layer, whose function is followed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import Arguments
+from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.library.keras.classes.user_code import refuse_no_result, tell_blocking
+from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
+from cnnlint.library.keras.making.naming import counted_apart
+from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.keras.tensors import recipes
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.program import Output
+from cnnlint.recipes import Operand
+from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
+
+
+class LambdaValue(LayerValue):
+    """A Lambda layer: its function is followed on symbolic tensors."""
+
+    __slots__ = ("body",)
+
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
+    ) -> Output | Unknown:
+        """The shape that the function's result has, or that `output_shape` says where that is what Keras shows."""
+        at.store.touch(self)
+        self.weights = ()
+        found, said = self._followed(tensors, at), self._said(tensors)
+        if said is None or said == found:
+            return found
+        if isinstance(found, Unknown) or at.dialect != 2:
+            return said
+        older = at.release.before(4) if standalone(at) else False
+        if older is None:
+            return at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
+        return said if older else found
+
+    def _followed(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
+        """The shape of what the function returns for such tensors."""
+        inside = [TensorValue(t.shape, None, 0, 0, t.dtype, made=Operand(i)) for i, t in enumerate(tensors)]
+        given: Value = inside[0] if len(inside) == 1 else ListValue(inside)
+        refuse_no_result(self.args.get("function"), "the output of the Lambda", at)
+        tell_blocking(self, at)
+        extra = self.args.get("arguments")
+        keywords = dict(extra.items) if isinstance(extra, DictValue) else {}
+        with bodies(at), counted_apart(at, any(tensor.layer is not None for tensor in tensors)):
+            found = at.call(self.args.get("function"), Arguments((given,), keywords))
+        self.body = recipes.body(found)
+        if isinstance(found, (TensorValue, Array)):
+            return found.shape
+        if isinstance(found, ListValue) and found.items and found.rest is None:
+            parts = [part.shape for part in found.items if isinstance(part, (TensorValue, Array))]
+            shapes = [shape for shape in parts if not isinstance(shape, Unknown)]
+            return shapes if len(shapes) == len(found.items) else at.unknown("the body of the Lambda decides the shape")
+        return found if isinstance(found, Unknown) else at.unknown("the body of the Lambda decides the shape")
+
+    def _said(self, tensors: tuple[TensorValue, ...]) -> Output | None:
+        """The shape by the argument `output_shape`; None where that says none."""
+        try:
+            said = self.infer_output(*(t.shape for t in tensors))  # type: ignore[arg-type]  # an unknown shape is met below
+        except (Undetermined, ShapeError, TypeError):
+            return None
+        return None if isinstance(said, Unknown) else said
