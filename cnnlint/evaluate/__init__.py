@@ -2,7 +2,7 @@
 
 A reading           interpreter reading uncalled place library_calls room
 Trees               trees tree_expressions tree_statements tree_patterns making kept positions late_spans
-Statements          statements assignment definitions loops withs managers patterns; what raises: trying guards
+Statements          statements assignment definitions withs managers patterns; loops rounds effects; what raises: trying guards
 Expressions         expressions names operations comprehensions calls dynamic
 Objects             functions classes metaclasses supers own_objects instances own_dicts own_lists scope modules
 Unknown conditions  flow; naming (how an unknown is called), escaping (what code that is not followed may change)

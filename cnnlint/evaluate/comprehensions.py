@@ -56,8 +56,8 @@ def _held(node: cst.CSTNode, scope: Scope) -> Iterator[Value]:
 
 
 def list_comprehension(at: Place, node: Any, scope: Scope, first: Value = UNBOUND) -> ListValue:
+    from cnnlint.evaluate.effects import builds
     from cnnlint.evaluate.expressions import evaluate
-    from cnnlint.evaluate.loops import builds
 
     items: list[Value] = []
 

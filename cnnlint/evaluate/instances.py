@@ -12,7 +12,7 @@ from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.own_objects import OwnObject, joined
 from cnnlint.frozen import dataclass
 from cnnlint.values import Context, Deferred, External, ListValue, Object, Unknown, Value
-from cnnlint.values.objects import Fields
+from cnnlint.values.containers import Fields
 
 _OPERATORS = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and",

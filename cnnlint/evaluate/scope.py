@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.values import Context, Mutable, Object, Unknown, Value, join
-from cnnlint.values.objects import Fields
+from cnnlint.values.containers import Fields
 
 _PLAIN = (int, float, str, tuple, type(None))
 UNBOUND: Any = type("Unbound", (), {"__repr__": lambda self: "<unbound>"})()

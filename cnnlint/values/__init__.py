@@ -11,9 +11,22 @@ the other, and joins what was touched.
 
 from __future__ import annotations
 
+from cnnlint.values.containers import DictValue as DictValue
+from cnnlint.values.containers import Generated as Generated
+from cnnlint.values.containers import ListValue as ListValue
+from cnnlint.values.containers import SetValue as SetValue
+from cnnlint.values.containers import another as another
+from cnnlint.values.containers import hashable as hashable
+from cnnlint.values.containers import symbolic as symbolic
 from cnnlint.values.context import Context as Context
 from cnnlint.values.context import LibraryFunction as LibraryFunction
 from cnnlint.values.deferred import Deferred as Deferred
+from cnnlint.values.joining import alike as alike
+from cnnlint.values.joining import common as common
+from cnnlint.values.joining import identical as identical
+from cnnlint.values.joining import join as join
+from cnnlint.values.joining import kind_of_number as kind_of_number
+from cnnlint.values.joining import one_of as one_of
 from cnnlint.values.kinds import IN_A_LOOP as IN_A_LOOP
 from cnnlint.values.kinds import NDARRAY as NDARRAY
 from cnnlint.values.kinds import ON_DISK as ON_DISK
@@ -32,21 +45,8 @@ from cnnlint.values.kinds import as_size as as_size
 from cnnlint.values.kinds import perhaps_no_number as perhaps_no_number
 from cnnlint.values.kinds import plain as plain
 from cnnlint.values.narrowing import all_are as all_are
-from cnnlint.values.objects import DictValue as DictValue
-from cnnlint.values.objects import Generated as Generated
-from cnnlint.values.objects import ListValue as ListValue
 from cnnlint.values.objects import Mutable as Mutable
 from cnnlint.values.objects import Object as Object
-from cnnlint.values.objects import SetValue as SetValue
-from cnnlint.values.objects import alike as alike
-from cnnlint.values.objects import another as another
-from cnnlint.values.objects import common as common
-from cnnlint.values.objects import hashable as hashable
-from cnnlint.values.objects import identical as identical
-from cnnlint.values.objects import join as join
-from cnnlint.values.objects import kind_of_number as kind_of_number
-from cnnlint.values.objects import one_of as one_of
-from cnnlint.values.objects import symbolic as symbolic
 from cnnlint.values.release import EVERY_DIALECT as EVERY_DIALECT
 from cnnlint.values.release import Release as Release
 from cnnlint.values.store import Shared as Shared

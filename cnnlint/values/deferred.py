@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.shapes import Size
-from cnnlint.values.objects import Generated, ListValue, Mutable
+from cnnlint.values.containers import Generated, ListValue
+from cnnlint.values.objects import Mutable
 from cnnlint.values.unknowns import Unknown, Value
 
 if TYPE_CHECKING:

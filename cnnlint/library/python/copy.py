@@ -9,7 +9,7 @@ from cnnlint.library import models
 from cnnlint.library.python.kinds import describe
 from cnnlint.library.python.namespaces import Namespace
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Value
-from cnnlint.values.objects import Fields
+from cnnlint.values.containers import Fields
 
 
 @models("copy.copy")

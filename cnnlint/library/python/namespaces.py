@@ -10,7 +10,7 @@ from cnnlint.library import models
 from cnnlint.library.python.conversions import dict_
 from cnnlint.library.python.items import items_of
 from cnnlint.values import Context, DictValue, ListValue, Mutable, Object, Unknown, Value, all_are, join
-from cnnlint.values.objects import Fields
+from cnnlint.values.containers import Fields
 
 
 class Namespace(Mutable):

@@ -14,8 +14,7 @@ from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow.variables import variable, weights_among
 from cnnlint.program import Weight
 from cnnlint.shapes import Expr, Shape
-from cnnlint.values import Array, Context, ListValue, Made, Scalar, Unknown, Value, as_dim
-from cnnlint.values.objects import Object
+from cnnlint.values import Array, Context, ListValue, Made, Object, Scalar, Unknown, Value, as_dim
 
 KIND = "tensorflow_probability.distributions.Distribution"
 

@@ -1,0 +1,128 @@
+"""A loop that is not unrolled: one round is followed for all of them, and what it changes is not known to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cnnlint.evaluate.effects import first_round
+from cnnlint.evaluate.flow import Signal, Way, follow
+from cnnlint.evaluate.place import Place
+from cnnlint.frozen import replace
+from cnnlint.program import Event, Problem
+from cnnlint.shapes import Size, symbol
+from cnnlint.values import IN_A_LOOP, ListValue, Number, Unknown
+
+LONGER = "a loop of more than"
+_BY_ONE = "a loop that is not followed round by round"
+
+
+def unknown_times(
+    at: Place,
+    why: Unknown,
+    body: Callable[[], Signal | None],
+    first: Way | None = None,
+    sure: bool = False,
+    rounds: Size | None = None,
+) -> Signal | None:
+    """A loop that runs some number of times: what a round changes is unknown to the next one and afterwards.
+
+    first: a round from here that was followed already. sure: there is a round, so that afterwards things are as the first or a
+    later one leaves them. rounds: how many, where that is known.
+    """
+    run = at.run
+    place = at.statement_span
+    reason = Unknown(f"changed in {_described(why, rounds)}, line {place.line}", place, None, why.by)
+    first = first or first_round(run, body)
+    told: list[Event] = []
+    if sure and not run.skimming and _begins(first):
+        start = len(run.events)
+        signal = body()
+        if signal is not None and signal.kind in ("break", "return"):
+            return signal
+        told = [event for event in run.events[start:] if isinstance(event, Problem)]
+        first, sure, rounds = first_round(run, body), False, None if rounds is None else rounds - 1
+    if first.dead is not None:
+        run.lost(reason, first)
+        return None
+    signal = _any_round(at, reason, body, first, sure, rounds, told)
+    if signal is not None and signal.kind == "return" and run.pending:
+        run.pending[-1].append((signal.value, reason))
+    return None
+
+
+def _any_round(
+    at: Place,
+    reason: Unknown,
+    body: Callable[[], Signal | None],
+    first: Way,
+    sure: bool,
+    rounds: Size | None,
+    told: Sequence[Event],
+) -> Signal | None:
+    """Follows one round, whichever it is, for all of them, and returns how it ends. first: what a round before may have done.
+
+    told: the problems that are known already.
+    """
+    run = at.run
+    growing = {} if rounds is None or run.skimming else _growing(first)
+    run.store.merge(first.states, {}, reason)  # what the next round meets
+    for items in growing:
+        place = at.statement_span
+        items.count = symbol("rounds", f"the items of a list during the loop in line {place.line}", place, 0)
+    tried = run.tried
+    again = first if run.skimming else follow(run, body)
+    added = _added(again) if rounds is not None and run.tried == tried else {}  # a handler may have left the round early
+    if again.dead is not None:
+        run.lost(reason, again)
+    elif again is not first:
+        run.store.merge(again.states, first.states if sure else {}, reason)
+        run.events += again.events if sure else _if_it_runs(at, [event for event in again.events if event not in told])
+    for items, before in growing.items():
+        more = added.get(items)
+        items.count = None if more is None or rounds is None else before + more * rounds
+    return again.signal
+
+
+def _described(why: Unknown, rounds: Size | None) -> str:
+    """A loop as a reason: one that is longer than what is followed, or of which it is not known how long it is."""
+    if why.reason.startswith(LONGER):
+        return why.reason
+    return _BY_ONE if isinstance(rounds, int) or why.reason.startswith(IN_A_LOOP) else "a loop whose length is unknown"
+
+
+def _begins(first: Way) -> bool:
+    """Whether the round that there surely is builds what the later ones only call: it is followed for itself."""
+    if first.dead is not None or (first.signal is not None and first.signal.kind != "continue"):
+        return False
+    called = ((obj, after) for obj, after in first.states.values() if hasattr(obj, "first_called"))
+    return any(obj.first_called(obj.snapshot(), after) for obj, after in called)
+
+
+def _if_it_runs(at: Place, events: Sequence[Event]) -> list[Event]:
+    """What goes wrong in a loop goes wrong only if it has a round."""
+    why = Unknown(f"if the loop in line {at.statement_span.line} runs at all", at.statement_span)
+    found: list[Event] = []
+    for event in events:
+        always = not isinstance(event, Problem) or event.condition is not None
+        found.append(event if always else replace(event, condition=why))
+    return found
+
+
+def _growing(first: Way) -> dict[ListValue, Size]:
+    """The lists that a round makes longer, with the length that they have before."""
+    lists = [(obj, after) for obj, after in first.states.values() if type(obj) is ListValue]
+    return {obj: obj.length for obj, after in lists if obj.length is not None and obj.snapshot() != after}
+
+
+def _added(again: Way) -> dict[ListValue, Size]:
+    """By how many items every round makes a list longer: the same number, whatever the rounds before have done."""
+    if again.dead is not None or (again.signal is not None and again.signal.kind != "continue"):
+        return {}
+    lists = [(obj, after[3]) for obj, after in again.states.values() if type(obj) is ListValue]
+    more = {obj: count - obj.count for obj, count in lists if count is not None and obj.count is not None}
+    return {obj: size for obj, size in more.items() if isinstance(size, int)}
+
+
+def bare(why: Unknown) -> Unknown:
+    """An item of which nothing more is known than why, or that it is a number."""
+    return Number(why.reason, why.span, like=why.like) if isinstance(why, Number) else Unknown(why.reason, why.span)

@@ -1,0 +1,256 @@
+"""Lists, dicts and sets, and what is asked of a value with all that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from cnnlint.frozen import replace
+from cnnlint.shapes import Expr, Size
+from cnnlint.values.joining import alike, both, identical, join, kind_of_number
+from cnnlint.values.kinds import Array, External, Scalar
+from cnnlint.values.objects import Mutable
+from cnnlint.values.unknowns import Number, Unknown, Value, untyped
+
+if TYPE_CHECKING:
+    from cnnlint.values.context import Context
+
+MOST_VALUES = 256  # of a list or dict that are compared when one of them is asked for
+
+
+class ListValue(Mutable):
+    """A list (or a deque, or a generator that was run at once). `rest` is set when unknown further items may follow;
+    `tail` then says what each of those is like (images of one shape), where that is known, and `count` how many items there
+    are in all. Who changes the number of items of a list with `rest` sets `count`, or makes it None."""
+
+    __slots__ = ("count", "items", "rest", "tail")
+
+    def __init__(
+        self, items: Iterable[Value] = (), rest: Unknown | None = None, tail: Value | None = None, count: Size | None = None
+    ) -> None:
+        self.items: list[Value] = list(items)
+        self.rest = rest
+        self.tail = tail
+        self.count = count
+
+    @property
+    def length(self) -> Size | None:
+        """How many items it has; None where that is not known."""
+        return len(self.items) if self.rest is None else self.count
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "builtins.list", name)
+
+    def snapshot(self) -> Any:
+        return tuple(self.items), self.rest, self.tail, self.count
+
+    def restore(self, state: Any) -> None:
+        self.items, self.rest, self.tail, self.count = list(state[0]), state[1], state[2], state[3]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        """Keeps the common prefix; how long a differing tail is is unknown."""
+        if len(one[0]) == len(other[0]) and one[1] == other[1]:
+            items = tuple(join(a, b, why) for a, b in zip(one[0], other[0], strict=True))
+            same_tail = None if one[1] is None else alike((one[2], other[2]), why)
+            return items, one[1], same_tail, one[3] if one[3] == other[3] else None
+        prefix = 0
+        while prefix < min(len(one[0]), len(other[0])) and identical(one[0][prefix], other[0][prefix]):
+            prefix += 1
+        tails = [state[2] for state in (one, other) if state[1] is not None]
+        lengths = {len(state[0]) if state[1] is None else state[3] for state in (one, other)}
+        count = lengths.pop() if len(lengths) == 1 else None
+        return one[0][:prefix], why, alike((*one[0][prefix:], *other[0][prefix:], *tails), why), count
+
+    def in_common(self, other: Value, why: Unknown) -> ListValue | None:
+        """Item by item, or a list of unknown length with what all the items of both have in common."""
+        if not (type(self) is ListValue and type(other) is ListValue):
+            return None
+        if self.rest is None and other.rest is None and len(self.items) == len(other.items):
+            return ListValue([both(x, y, why) for x, y in zip(self.items, other.items, strict=True)])
+        made = ListValue((), why, None, self.length if self.length == other.length else None)
+        tails = [x.tail for x in (self, other) if x.rest is not None]
+        if None not in tails:
+            made.tail = alike((*self.items, *other.items, *tails), why)
+        return made
+
+    def forget(self, why: Unknown) -> None:
+        self.items, self.rest, self.tail, self.count = [], why, None, None
+
+    def each(self) -> Value | None:
+        """What all items are like, those that are not known too; None when that is nothing."""
+        if not self.items:
+            return None if self.rest is None else self.tail
+        if len(self.items) > MOST_VALUES or (self.rest is not None and self.tail is None):
+            return None
+        why = self.rest or Unknown("one of several items")
+        return alike((*self.items, *(() if self.rest is None else (self.tail,))), why)
+
+    def describe(self) -> str:
+        return "a list"
+
+
+class DictValue(Mutable):
+    """A dict. Keys are plain hashable values; `rest` is set when unknown further keys may exist; `tail` is then the kind of
+    number (`Scalar` without a value) that each of those holds, None where they may hold anything."""
+
+    __slots__ = ("items", "rest", "tail")
+
+    def __init__(
+        self, items: Mapping[Any, Value] | None = None, rest: Unknown | None = None, tail: Scalar | None = None
+    ) -> None:
+        self.items: dict[Any, Value] = dict(items or {})
+        self.rest = rest
+        self.tail = tail
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "builtins.dict", name)
+
+    def snapshot(self) -> Any:
+        return dict(self.items), self.rest, self.tail
+
+    def restore(self, state: Any) -> None:
+        self.items, self.rest, self.tail = dict(state[0]), state[1], state[2]
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        keys = [k for k in one[0] if k in other[0]]
+        rest = one[1] or other[1] or (why if one[0].keys() != other[0].keys() else None)
+        further = [v for a, b in ((one[0], other[0]), (other[0], one[0])) for k, v in a.items() if k not in b]
+        further += [state[2] for state in (one, other) if state[1] is not None]
+        return {k: join(one[0][k], other[0][k], why) for k in keys}, rest, kind_of_number(further)
+
+    def in_common(self, other: Value, why: Unknown) -> DictValue | None:
+        """Key by key, of dicts with the same keys."""
+        if not isinstance(other, DictValue) or self.items.keys() != other.items.keys():
+            return None
+        return DictValue({k: both(v, other.items[k], why) for k, v in self.items.items()}, self.rest or other.rest)
+
+    def forget(self, why: Unknown) -> None:
+        self.items, self.rest, self.tail = {}, why, None
+
+    def put_item(self, key: Value, value: Value, at: Context) -> None:
+        """`self[key] = value`."""
+        at.store.touch(self)
+        if (_is_key(key) or getattr(key, "by_identity", False)) and hashable(key) and not _has_unknown(key):
+            self.items[key] = value
+        else:
+            self.put_somewhere(value, key if isinstance(key, Unknown) else at.unknown("a key of the dict is not known"))
+
+    def put_somewhere(self, value: Value, why: Unknown) -> None:
+        """`self[key] = value` for a key that is not known: it may be any of those that are. The caller touches the dict."""
+        further = (value,) if self.rest is None else (value, self.tail)
+        self.items = {k: join(held, value, why) for k, held in self.items.items()}
+        self.rest, self.tail = untyped(why), kind_of_number(further)
+
+    def each(self) -> Scalar | None:
+        """The kind of number that every value is; None where they may be anything."""
+        if len(self.items) > MOST_VALUES:
+            return None
+        return kind_of_number([*self.items.values(), *(() if self.rest is None else (self.tail,))])
+
+    def describe(self) -> str:
+        return "a dict"
+
+
+_OF_GENERATORS = frozenset(("send", "throw", "close"))
+
+
+class Generated(ListValue):
+    """What a generator or `zip` yields, run at once: its items are gone once they were asked for. endless: whether it surely
+    never ends."""
+
+    __slots__ = ("endless",)
+    endless: bool
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "builtins.generator" if name in _OF_GENERATORS else "builtins.list", name)
+
+    def drain(self, at: Context) -> list[Value]:
+        """Takes all the items that are left."""
+        items = list(self.items)
+        at.store.touch(self)
+        self.items = []
+        return items
+
+    def describe(self) -> str:
+        return "a generator"
+
+
+class Fields(DictValue):
+    """The attributes of an object as the dict that they are (`vars(args)`): what changes one changes the other.
+
+    owner: a Mutable with `attributes`, a dict, and `rest`.
+    """
+
+    __slots__ = ("owner",)
+    view = True
+
+    def __init__(self, owner: Any) -> None:
+        self.owner, self.tail = owner, None
+
+    @property
+    def items(self) -> dict[Any, Value]:
+        return self.owner.attributes  # type: ignore[no-any-return]
+
+    @items.setter
+    def items(self, items: dict[Any, Value]) -> None:
+        self.owner.attributes = items
+
+    @property
+    def rest(self) -> Unknown | None:
+        return self.owner.rest  # type: ignore[no-any-return]
+
+    @rest.setter
+    def rest(self, rest: Unknown | None) -> None:
+        self.owner.rest = rest
+
+
+class SetValue(ListValue):
+    """A set, in order of insertion, without equal items."""
+
+    __slots__ = ()
+
+    def get(self, name: str, at: Context) -> Value:
+        return at.member(self, "builtins.set", name)
+
+    def describe(self) -> str:
+        return "a set"
+
+
+def hashable(key: Value) -> bool:
+    """Whether it can be the key of a dict that we keep."""
+    try:
+        hash(key)
+    except TypeError:
+        return False
+    return True
+
+
+def _is_key(key: Value) -> bool:
+    return isinstance(key, (str, int, float, tuple, type(None), External))
+
+
+def _has_unknown(key: Value) -> bool:
+    return isinstance(key, tuple) and any(isinstance(k, Unknown) or _has_unknown(k) for k in key)
+
+
+def another(value: Value) -> Value:
+    """Another array with the same facts, where one value tells what each of several arrays is like."""
+    if isinstance(value, Array):
+        return replace(value).holding(value.held) if value.held else replace(value)
+    if type(value) is tuple:
+        return tuple(another(v) for v in value)
+    return DictValue({k: another(v) for k, v in value.items.items()}, value.rest) if isinstance(value, DictValue) else value
+
+
+def symbolic(value: Value) -> bool:
+    """Whether it stands for a tensor that has no numbers yet, or is a list that holds one."""
+    if type(value) in _NO_TENSORS:
+        return False
+    if isinstance(value, ListValue):
+        return any(map(symbolic, value.items))
+    if isinstance(value, tuple):
+        return any(map(symbolic, value))
+    return getattr(value, "symbolic", False)
+
+
+_NO_TENSORS = frozenset({int, float, str, bool, type(None), Unknown, Number, External, Array, Expr})  # most values

@@ -1,0 +1,96 @@
+"""What several values have in common, where it is not known which of them it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cnnlint.shapes import Expr
+from cnnlint.values.kinds import Scalar
+from cnnlint.values.objects import Mutable
+from cnnlint.values.unknowns import Either, Number, Unknown, Value
+
+
+def join(a: Value, b: Value, why: Unknown) -> Value:
+    """The value when either of two is possible: itself if they agree, part by part for tuples, else `why`."""
+    if identical(a, b):
+        return a
+    if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+        return tuple(join(x, y, why) for x, y in zip(a, b, strict=True))
+    either = getattr(a, "either", None)
+    if either is not None and type(a) is type(b):
+        return either(b, why)  # a value that knows what two of its kind have in common
+    reason = next((v for v in (a, b) if isinstance(v, Unknown)), why)
+    # it may be another value: the name of one of them does not stand for it
+    kind = kind_of_number((a, b))
+    if kind is not None:
+        return Number(reason.reason, reason.span, None, reason.by, kind.type)
+    return one_of((a, b), Unknown(reason.reason, reason.span, None, reason.by))
+
+
+def one_of(values: Iterable[Value], why: Unknown) -> Unknown:
+    """Not known which of these it is; the mutable ones among them are remembered, for a change may reach any of them."""
+    found: dict[int, Value] = {}
+    for value in values:
+        inner = value.candidates if isinstance(value, Either) else (value,)
+        found.update({id(v): v for v in inner if isinstance(v, Mutable)})
+    return Either(why.reason, why.span, why.name, why.by, tuple(found.values())) if found else why
+
+
+def alike(items: Iterable[Value], why: Unknown) -> Value | None:
+    """What all items have in common, numbers their type; None when that is nothing."""
+    shared: Value | None = None
+    for i, item in enumerate(items):
+        item = Scalar(item.like, span=item.span, reason=item.reason) if isinstance(item, Number) else item
+        shared = item if i == 0 else both(shared, item, why)
+        if shared is None or isinstance(shared, Unknown):
+            return None
+    return shared
+
+
+def common(items: Iterable[Value], why: Unknown) -> Value | None:
+    """What all items have in common, or that it is one of them, where they can be changed; None when that is nothing."""
+    items = list(items)
+    found = alike(items, why)
+    either = one_of(items, why) if found is None else found
+    return None if either is why else either
+
+
+def both(a: Value, b: Value, why: Unknown) -> Value:
+    """What is true of each of two values: as `join`, but of numbers that differ it keeps the type, and of lists and dicts what
+    those hold."""
+    if isinstance(a, Mutable) and (found := a.in_common(b, why)) is not None:
+        return found
+    if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+        return tuple(both(x, y, why) for x, y in zip(a, b, strict=True))
+    kinds = {_number_type(a), _number_type(b)}
+    if len(kinds) == 1 and None not in kinds and not identical(a, b):
+        return Scalar(str(kinds.pop()), span=why.span, reason=why.reason)
+    return join(a, b, why)
+
+
+def kind_of_number(values: Iterable[Value]) -> Scalar | None:
+    """The type that all the values have, as a number that is not known; None when one of them is no number or another."""
+    kinds = {_number_type(value) for value in values}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return None if kind is None else Scalar(kind)
+
+
+def _number_type(value: Value) -> str | None:
+    if isinstance(value, Scalar):
+        return value.type
+    if isinstance(value, Number):
+        return value.like
+    if isinstance(value, bool):
+        return None
+    return "int" if isinstance(value, (int, Expr)) else "float" if isinstance(value, float) else None
+
+
+def identical(a: Value, b: Value) -> bool:
+    """Whether two values are surely the same: the same object, or equal immutable values of the same type."""
+    if a is b:
+        return True
+    if type(a) is not type(b) or isinstance(a, Mutable):
+        return False
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return len(a) == len(b) and all(identical(x, y) for x, y in zip(a, b, strict=True))
+    return bool(a == b)
