@@ -64,6 +64,7 @@ def test_the_model_is_built_in_keras_2(layer: str, data: str, more: str, rows: l
 @pytest.mark.tensorflow
 @pytest.mark.parametrize(("layer", "data", "more", "rows"), ROWS)
 def test_the_rows_are_those_of_keras_2(layer: str, data: str, more: str, rows: list[Any]) -> None:
+    pytest.importorskip("tf_keras", reason="needs TensorFlow")
     names: dict[str, Any] = {}
     program = PROGRAM.format(layer=layer, data=data, more=more).replace(
         "from tensorflow import keras", "import tf_keras as keras"

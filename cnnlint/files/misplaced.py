@@ -62,7 +62,7 @@ def _expressions(tree: ast.Module, text: str, notebook: bool) -> Iterator[tuple[
     """`yield` and `await` outside of functions; most texts have neither word."""
     refused: dict[type[ast.AST], str] = {}
     if "yield" in text:
-        refused |= dict.fromkeys((ast.Yield, ast.YieldFrom), "'yield' outside function")
+        refused |= {ast.Yield: "'yield' outside function", ast.YieldFrom: "'yield from' outside function"}
     if "await" in text and not notebook:
         refused[ast.Await] = "'await' outside function"
     todo: list[ast.AST] = list(tree.body) if refused else []
