@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from library_referee import disagreement
 
-from cnnlint.values import Array
+from cnnlint.values import Array, Unknown
 
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
 pytestmark = pytest.mark.tensorflow
@@ -90,6 +90,20 @@ def test_shapes_and_dtypes(name: str, tmp_path: Path, monkeypatch: pytest.Monkey
     said = FakeContext().do(f"keras.datasets.{name}.load_data")
     for one, other in zip(_flat(said), _flat(real), strict=True):
         assert disagreement(replace(one, low=None, high=None), other) is None, name
+
+
+@pytest.mark.parametrize("name", ["cifar10", "cifar100"])
+def test_colours_stand_where_the_data_format_has_them(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = import_module(f"keras.src.datasets.{name}")
+    where = archive(name, tmp_path)
+    monkeypatch.setattr(module, "get_file", lambda *args, **options: str(where))
+    monkeypatch.setattr(module.backend, "image_data_format", lambda: "channels_first")
+    at = FakeContext()
+    at.do("keras.backend.set_image_data_format", "channels_first")
+    for one, other in zip(_flat(at.do(f"keras.datasets.{name}.load_data")), _flat(module.load_data()), strict=True):
+        assert disagreement(replace(one, low=None, high=None), other) is None
+    at.do("keras.backend.set_image_data_format", at.unknown("an option"))
+    assert isinstance(at.do(f"keras.datasets.{name}.load_data"), Unknown)
 
 
 @pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "cifar10", "cifar100"])

@@ -107,6 +107,8 @@ def test_a_layer_that_keras_1_calls_otherwise_stays_unknown() -> None:
         "model = keras.Sequential([layers.Convolution2D(4, 3, 3, border_mode='same', input_shape=(8, 8, 1))])\nmodel.summary()"
     )
     assert [layer.params for layer in summarised(STANDALONE + image).layers] == [None]
+    for sign in ("import plaidml.keras\n", "other = layers.Conv2D(int(8 / 2), (3, 3))\n", "model_fit = train.fit(x, epochs=3)\n"):
+        assert [layer.params for layer in summarised(sign + STANDALONE + image).layers] == [40], sign
 
 
 GRU = "model = keras.Sequential([layers.GRU(3, input_shape=(4, 2))])\nmodel.summary()"
@@ -351,12 +353,19 @@ def test_the_times_of_cells_on_colab_bound_the_release(months: list[tuple[int, i
     ("head", "metadata"),
     [
         ("%pip install tensorflow-gpu==2.3\n%pip install tensorflow==2.5\n", {}),  # one of them, or both in turn
+        ("%pip install 'tensorflow<2.4'\n", {}),
         ("", {"language_info": {"name": "python", "version": "3.7.9"}}),  # Jupyter saved it, and may have run it
     ],
 )
 def test_what_may_have_been_run_elsewhere_is_not_bound(head: str, metadata: dict[str, Any]) -> None:
     text = head + TENSORFLOW + BASE.format("MobileNetV2") + "base.summary()"
     assert on_colab(text, NAMED, [(2021, 8)], **metadata).unknown
+
+
+@pytest.mark.parametrize("packages", ["--upgrade tensorflow", "keras-tuner", "-q tensorflow_hub > /dev/null"])
+def test_an_installation_without_a_version_leaves_none_that_is_older(packages: str) -> None:
+    text = f"%pip install {packages}\n" + TENSORFLOW + BASE.format("MobileNetV2") + "base.summary()"
+    assert len(on_colab(text, NAMED, [(2021, 8)]).layers) == 154
 
 
 def test_the_form_in_which_colab_saved_a_notebook_bounds_the_release() -> None:

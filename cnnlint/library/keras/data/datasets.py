@@ -7,6 +7,7 @@ from dataclasses import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import unknown_size
 from cnnlint.library.facts import born, how_many_classes, loaded, names
+from cnnlint.library.keras.making.objects import data_format
 from cnnlint.shapes import Dim, Size
 from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
 
@@ -50,14 +51,28 @@ def fashion_mnist(at: Context) -> Value:
 @models("keras.datasets.cifar10.load_data")
 def cifar10(at: Context) -> Value:
     """The labels have a second axis of length 1."""
-    return _images(at, "cifar10", 50000, 10000, (32, 32, 3), 10, Array((0, 1), "uint8"))
+    image = _colours(at)
+    if isinstance(image, Unknown):
+        return image
+    return _images(at, "cifar10", 50000, 10000, image, 10, Array((0, 1), "uint8"))
 
 
 @models("keras.datasets.cifar100.load_data")
 def cifar100(at: Context, label_mode: Value = "fine") -> Value:
     if label_mode not in ("fine", "coarse"):
         return at.unknown("the label mode of cifar100 is not known")
-    return _images(at, "cifar100", 50000, 10000, (32, 32, 3), 100 if label_mode == "fine" else 20, Array((0, 1), "int64"))
+    image = _colours(at)
+    if isinstance(image, Unknown):
+        return image
+    return _images(at, "cifar100", 50000, 10000, image, 100 if label_mode == "fine" else 20, Array((0, 1), "int64"))
+
+
+def _colours(at: Context) -> tuple[int, int, int] | Unknown:
+    """The shape of CIFAR's pictures, whose channels stand first where the data format in force says so."""
+    found = data_format(at)
+    if isinstance(found, Unknown):
+        return found
+    return (3, 32, 32) if found == "channels_first" else (32, 32, 3)
 
 
 @models("keras.datasets.imdb.load_data")

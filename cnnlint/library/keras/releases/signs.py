@@ -37,12 +37,13 @@ ONE = Evidence(
 # What Keras 1 does not take; Keras 2 up to 2.3 took the words above with a warning.
 NOT_ONE = Evidence(
     *each("Conv1D Conv2D Conv3D", r"\s*\([^()]*\b(filters|kernel_size|padding|kernel_initializer)\s*="),
-    *each("Conv2D Conv3D", r"\s*\([^,()]+,\s*[(\[]"),
+    *each("Conv2D Conv3D", r"\s*\((?:[^,()]|\([^()]*\))+,\s*[(\[]"),
     r"Dense\s*\([^()]*\b(units|kernel_initializer|use_bias)\s*=",
     *each("MaxPooling2D AveragePooling2D", r"\s*\([^()]*\bpadding\s*="),
     r"Dropout\s*\(\s*rate\s*=",
     *each("LSTM GRU SimpleRNN", r"\s*\([^()]*\b(units|recurrent_initializer|recurrent_dropout)\s*="),
     *each(r"\.fit \.fit_generator", r"\s*\((?:[^()]|\([^()]*\))*?\b(epochs|steps_per_epoch|validation_steps)\s*="),
+    r"plaidml\.keras\b",  # a backend that came with Keras 2.0
 )
 
 # ------------------------------------------------------------------ Keras 2

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cnnlint.library.keras.releases.dialect import accuracy_was_acc, of_keras_1, ran_after_keras_1
 from cnnlint.library.keras.releases.evidence import Evidence
+from cnnlint.library.keras.releases.signs import NOT_ONE
 from cnnlint.values import Release
 
 if TYPE_CHECKING:
@@ -110,11 +111,12 @@ _IN_USE = (
     *((2022, 1), (2022, 4), (2022, 8), (2022, 10), (2023, 2), (2023, 6), (2023, 8), (2023, 10)),
 )
 _KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9))
-_LAG = 7  # months after which Colab had each of them; taken for granted where nothing else is installed in the notebook
+_LAG = 7  # months after which Colab had each of them; taken for granted where the notebook installs no other by its version
 _KERAS_3_5 = (2024, 8)
 _COLAB_HAS_2 = (2020, 4)  # until then it took TensorFlow 1 where a notebook did not ask for 2
 _COLAB_HAS_LAST_1 = (2019, 9)  # 1.14 or 1.15, and Keras 2.2.5
-_INSTALLS = re.compile(r"pip3?\s+install[^\n]*\b(tensorflow|keras|tf-nightly)")
+# An installation that may put an older release in the place of Colab's: it names a version or an address.
+_INSTALLS = re.compile(r"pip3?\s+install(?=[^\n]*\b(?:tensorflow|keras|tf-nightly))[^\n]*(?:[=~]=|<|tf-nightly-2|git\+|\.whl)")
 _NIGHTLY = re.compile(r"\btf-nightly|--pre\b")
 _OWN = re.compile(r"^\s*(import\s+keras\b|from\s+keras\b)", re.M)
 _LAST = 15  # TensorFlow has had Keras 3 since 2.16; what uses Keras 2 with it says so
@@ -132,7 +134,7 @@ def _of_2(source: Source) -> Release:
     if _TENSORFLOW_1.search(text) and not _V1_BY_NAME.search(text):
         return Release(None, -1)
     if any(cell.notes for cell in source.cells) or (source.python is not None and source.python < (3, _NEVER_BEFORE + 1)):
-        return Release(None, 3)
+        return Release(_least(source, text), 3)
     if _LEGACY.search(text):
         return Release(16, None)
     if len(pins := {int(pin[1]) for pin in _PIN.each(text)}) == 1:
@@ -141,11 +143,15 @@ def _of_2(source: Source) -> Release:
         return Release(0, 3)
     since = max((minor for minor, evidence in _SINCE if evidence.search(text)), default=None)
     if _UNTIL_2_3.search(text) or of_keras_1(text) or accuracy_was_acc(text):
-        least = -1 if ran_after_keras_1(source) else None
-        return Release(since if since is not None and since <= 3 else least, 3)
+        return Release(since if since is not None and since <= 3 else _least(source, text), 3)
     least, most = _by_run(source, text)
     least, most = least if since is None else max(since, least or 0), _LAST if most is None else most
     return Release(least, most) if least is None or least <= most else Release()  # some of it was written or run later
+
+
+def _least(source: Source, text: str) -> int | None:
+    """-1 where it is no Keras 1, None where it may be."""
+    return -1 if ran_after_keras_1(source) or NOT_ONE.search(text) else None
 
 
 def _by_run(source: Source, text: str) -> tuple[int | None, int | None]:
