@@ -107,7 +107,7 @@ def test_a_layer_that_keras_1_calls_otherwise_stays_unknown() -> None:
         "model = keras.Sequential([layers.Convolution2D(4, 3, 3, border_mode='same', input_shape=(8, 8, 1))])\nmodel.summary()"
     )
     assert [layer.params for layer in summarised(STANDALONE + image).layers] == [None]
-    for sign in ("import plaidml.keras\n", "other = layers.Conv2D(int(8 / 2), (3, 3))\n", "model_fit = train.fit(x, epochs=3)\n"):
+    for sign in ("import plaidml.keras\n", "other = layers.Conv2D(int(8 / 2), (3, 3))\n", "done = train.fit(x, epochs=3)\n"):
         assert [layer.params for layer in summarised(sign + STANDALONE + image).layers] == [40], sign
 
 
