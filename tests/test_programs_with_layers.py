@@ -31,6 +31,15 @@ p = layers.PReLU()
 p(np.zeros((3, 9)))
 p(np.zeros((3, 8)))
 """,
+    "a PReLU that is broadcast over data of another size": """\
+p = layers.PReLU()
+p(np.zeros((3, 8, 1)))
+p(np.zeros((3, 8, 5)))
+layers.PReLU(shared_axes=[1])(np.zeros((3, 8, 5)))
+m = Sequential([Input((8, 1)), p])
+m(np.zeros((3, 8, 5)))
+m.summary()
+""",
     "a PReLU on a tensor of another rank": """\
 p = layers.PReLU()
 a = p(Input((9,)))

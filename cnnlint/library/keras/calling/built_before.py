@@ -41,7 +41,8 @@ def fits_again(
         return True
     loose = layer.spec is not None and layer.spec.any_sizes
     for old, new in zip(layer.weights, weights, strict=True):
-        other = any(differ(a, b) for a, b in zip(old.shape, new.shape, strict=False))
+        pairs = zip(old.shape, new.shape, strict=False)
+        other = any(differ(a, b) and not (loose and 1 in (a, b)) for a, b in pairs)  # which are then broadcast
         if loose if len(old.shape) != len(new.shape) else other and not (loose and inferred):
             has, needs = shape_text(old.shape), shape_text(new.shape)
             message = f"the {old.name} of {layer.cls} `{layer.label}` was built as {has}, but this input needs {needs}"
