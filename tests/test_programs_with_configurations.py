@@ -9,7 +9,28 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("keras", reason="needs TensorFlow")
 pytest.importorskip("tf_keras", reason="needs tf_keras")
 
+KEPT = """\
+import os, tempfile
+os.chdir(tempfile.mkdtemp())
+m = Sequential([Input((3,)), layers.Dense(2)])
+m.compile("adam", loss="mse")
+"""
 PROGRAMS = {
+    "a model by the text of one that is compiled": f"""\
+{KEPT}keras.models.model_from_json(m.to_json()).summary()
+n = Sequential([Input((3,)), layers.Dense(2)])
+keras.models.model_from_json(n.to_json()).summary()
+""",
+    "a file of a model that was compiled": f"""\
+{KEPT}m.save("a.keras")
+keras.models.load_model("a.keras").summary()
+keras.models.load_model("a.keras", compile=False).summary()
+""",
+    "an old file of a model that was compiled with a short word": f"""\
+{KEPT}m.save("a.h5")
+keras.models.load_model("a.h5", compile=False).summary()
+keras.models.load_model("a.h5")
+""",
     "a layer by the configuration of another": """\
 a = layers.Conv2D(4, 3, strides=2, padding="same", activation="relu", kernel_regularizer="l2", name="c")
 cfg = a.get_config()

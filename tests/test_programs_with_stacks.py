@@ -20,6 +20,9 @@ LEFT_OPEN = {
     (3, "a Lambda of a function is copied"),
     (3, "sizes of two things that are not here"),
     (2, "sizes of two things that are not here"),
+    (3, "a stack called on data that are not followed"),
+    (2, "a stack called on data that are not followed"),
+    (3, "a stack from an old file"),
 }
 PROGRAMS = {
     "a stack that is only an Input has an end in Keras 2": """\
@@ -27,6 +30,20 @@ m = Sequential([Input((40, 2))])
 while m.output_shape[1] > 4:
     m.add(layers.MaxPooling1D(2))
 m.summary()
+""",
+    "a stack called on data that are not followed": """\
+import pickle
+rows = pickle.loads(pickle.dumps(np.zeros((3, 2))))
+out = layers.ReLU()(Sequential([Input((2,)), layers.Embedding(5, 3), layers.LSTM(4)])(rows))
+Sequential([Input((out.shape[0], out.shape[1])), layers.Flatten()]).summary()
+""",
+    "a stack from an old file": """\
+import os, tempfile
+os.chdir(tempfile.mkdtemp())
+m = Sequential([Input((3,)), layers.Dense(2)])
+m.compile("adam", "mean_squared_error")
+m.save("a.h5")
+keras.models.load_model("a.h5").summary()
 """,
     "a stack that is only an Input is asked for its inputs": """\
 m = Sequential([Input((4,))])

@@ -10,10 +10,11 @@ class UnregisteredObject(Rule):
 
     ## What it does
     Follows models from `save` to `load_model` in one program, and reports a load without `custom_objects` of a model that was
-    compiled with functions of the program.
+    compiled with functions of the program. In Keras 3 also one from an `.h5` file with a loss by a short word: `mse`, `mae`.
 
     ## Why is this bad?
-    The file holds the name of the function, not the function. Keras raises.
+    The file holds the name of the function, not the function. Keras raises. Its old format also keeps `mse` as it is written,
+    which Keras 3 looks up among the metrics and refuses.
 
     ## When not to worry
     `compile=False` loads a model that only predicts, without its loss.
@@ -31,6 +32,15 @@ class UnregisteredObject(Rule):
     model.compile(optimizer="adam", loss=rmse)
     model.save("model.keras")
     model = models.load_model("model.keras")
+    ```
+
+    ```python
+    from keras import Sequential, layers, models
+
+    model = Sequential([layers.Input((4,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.save("model.h5")
+    model = models.load_model("model.h5")
     ```
 
     ## Good

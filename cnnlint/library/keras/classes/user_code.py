@@ -175,9 +175,16 @@ def _tell_no_gradient(function: Value, at: Context) -> None:
     at.emit(Call(at.span, "keras.Model.__no_gradient__", told, {"loss": span}))
 
 
-def refuse_unregistered(model: Any, at: Context) -> None:
+_SHORT = frozenset(
+    ("mse", "MSE", "mae", "MAE", "mape", "MAPE", "msle", "MSLE", "kld", "KLD", "bce", "BCE")
+)  # words of Keras 3 for losses that its HDF5 files are not read with: keras/src/legacy/saving/saving_utils.py
+
+
+def refuse_unregistered(model: Any, path: str, at: Context) -> None:
     """A saved model is loaded that was compiled with functions of the program, which Keras finds only if it is told them."""
     args = model.compiled.args if model.compiled is not None else {}
+    if at.dialect >= 3 and path.endswith((".h5", ".hdf5")) and _refuse_short_words(args.get("loss"), path, at):
+        return
     for argument, what in (("loss", "loss"), ("metrics", "metric")):
         for function in _several(args.get(argument)):
             if getattr(function, "node_decorated", True):
@@ -195,6 +202,18 @@ def refuse_unregistered(model: Any, at: Context) -> None:
                 )
             )
             return
+
+
+def _refuse_short_words(loss: Value, path: str, at: Context) -> bool:
+    """Whether a loss is given by a word that Keras 3 does not find again in an HDF5 file."""
+    word = next((word for word in _several(loss) if isinstance(word, str) and word in _SHORT), None)
+    if word is None:
+        return False
+    message = f"the model was compiled with `loss={word!r}`, a short word that Keras 3 does not find when it loads `{path}`"
+    help = "save it as `.keras`, pass `compile=False` if it only predicts, or write the loss's whole name"
+    keras = f"Could not deserialize 'keras.metrics.{word}'"
+    at.emit(Problem("unregistered-object", message, at.span, help=help, keras=keras, dialects=frozenset({3})))
+    return True
 
 
 def _several(value: Value) -> list[Value]:

@@ -111,13 +111,25 @@ def load_model(
     if found is not None and path.endswith(MODEL_FILES) and safe_mode is not False and _refuse_lambda(found, at):
         return at.unknown("after an impossible model")
     if found is not None and custom_objects is None and compile is not False:
-        refuse_unregistered(found, at)
+        refuse_unregistered(found, path, at)
     if found is None:
         where = f" from {filepath!r}" if isinstance(filepath, str) else ""
         if custom_objects is not None:
             return _not_followed(at, f"a model that is loaded{where}")
         return at.unknown(f"a model that is loaded{where}")
-    return _registered(clone(found), at)
+    copy = clone(found)
+    if copy is not None:
+        made_ready(copy, at, compiled=compile)
+        if at.dialect >= 3 and copy.fitted and path.endswith((".h5", ".hdf5")):
+            copy.fitted = at.unknown("releases of Keras 3 differ in which variables of the optimizer they read from HDF5")
+    return _registered(copy, at)
+
+
+def made_ready(copy: ModelValue, at: Context, compiled: Value = True) -> None:
+    """A copy is compiled as the model was; Keras 3 then makes the optimizer's variables, if there are weights."""
+    if compiled is False:
+        copy.compiled = None
+    copy.fitted = compiled if isinstance(compiled, Unknown) else copy.compiled is not None and copy.built
 
 
 @models("keras.models.clone_model")
@@ -142,8 +154,8 @@ def clone_model(at: Context, model: Value, input_tensors: Value = None, clone_fu
     copy = clone(model)
     if copy is not None and at.dialect < 3:
         copy.compiled = None
-    if copy is not None:  # Keras 3 compiles the copy, and makes the optimizer's variables if there are weights
-        copy.fitted = copy.compiled is not None and copy.built
+    if copy is not None:
+        made_ready(copy, at)
     return _registered(copy, at)
 
 

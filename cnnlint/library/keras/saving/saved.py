@@ -9,7 +9,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.models.shared import ModelValue, register
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.saving.context import ArchiveContext
-from cnnlint.library.keras.saving.copies import ModelText, clone
+from cnnlint.library.keras.saving.copies import ModelText, clone, made_ready
 from cnnlint.library.keras.saving.graph import model_of_config
 from cnnlint.library.python.textfiles import Contents
 from cnnlint.program import Program
@@ -46,7 +46,10 @@ def model_from_json(at: Context, json_string: Value, custom_objects: Value = Non
     from cnnlint.files.archive import ArchiveError, read_text
 
     if isinstance(json_string, ModelText):
-        return _registered(at, clone(json_string.architecture))
+        copy = clone(json_string.architecture)
+        if copy is not None:
+            made_ready(copy, at, compiled=at.dialect >= 3)
+        return _registered(at, copy)
     text = at.project_text(json_string.path) if isinstance(json_string, Contents) else json_string
     if not isinstance(text, str):
         return _not_there(at, json_string)

@@ -88,12 +88,16 @@ def shapes_of(tensors: Iterable[TensorValue]) -> list[Shape] | Unknown:
 
 @models("keras.KerasTensor.shape", "keras.KerasTensor._keras_shape", attribute=True)
 def shape(at: Context, tensor: TensorValue) -> Value:
-    return tensor.shape
+    """Of what comes from data that are not known, the batch axis is not known either: they may be at hand."""
+    known = tensor.shape
+    if tensor.age == inf or isinstance(known, Unknown) or not known or known[0] is not None:
+        return known
+    return (at.unknown("how many samples the batch holds is not known"), *known[1:])
 
 
 @models("keras.KerasTensor.get_shape")
 def get_shape(at: Context, tensor: TensorValue) -> Value:
-    return tensor.shape
+    return shape(at, tensor)
 
 
 @models("keras.KerasTensor.ndim", attribute=True)
