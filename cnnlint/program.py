@@ -353,6 +353,15 @@ class RecordedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class UnusedFact:
+    """A fact in a comment (`assume n=10`) that decides nothing. meant: the nearest name by which something is not known."""
+
+    name: str
+    span: Span
+    meant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A file, read: its models, its events in order, and what could not be followed."""
 
@@ -370,6 +379,7 @@ class Program:
     never_run: tuple[int, ...] = ()  # cells of a notebook without an execution count, where others have one
     imported: Mapping[str, str] = field(default_factory=dict)  # project files looked for: path -> SHA-256, "" if absent
     supposed: tuple[str, ...] = ()  # which defaults were followed that a caller or user may change, in words
+    unused_facts: tuple[UnusedFact, ...] = ()
 
     @property
     def supposes_attributes(self) -> bool:

@@ -178,14 +178,45 @@ def test_a_file_ignore_holds_in_every_cell() -> None:
 
 def test_assumptions() -> None:
     text = 'x = 1  # cnnlint: assume vocab=20_000, model.rate = 0.5, names=("a", "b")\n# cnnlint: assume n=-1\n'
-    found = directives(read_source("a.py", text.encode())).assumes
-    assert found == {"vocab": 20000, "model.rate": 0.5, "names": ("a", "b"), "n": -1}
+    found = directives(read_source("a.py", text.encode())).assumptions
+    assert {fact.name: fact.value for fact in found} == {"vocab": 20000, "model.rate": 0.5, "names": ("a", "b"), "n": -1}
 
 
 def test_an_assumption_settles_a_size() -> None:
     text = BAD.replace("Dense(1,", "Dense(n,").replace("model =", "import sys\nn = len(sys.argv)\nmodel =")
     assert CODE not in check(text)[0]
     assert CODE in check("# cnnlint: assume n=1\n" + text)[0]
+
+
+COUNTED = """\
+import sys
+
+from keras import Sequential, layers
+
+width = len(sys.argv)  # cnnlint: assume {}
+model = Sequential([layers.Dense(width)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "unused", "help"),
+    [
+        ("width=1", [], []),
+        ("width=1, depth=1", ["depth"], ["`cnnlint summary` lists what can be assumed"]),
+        ("cfg.rate=1", ["cfg.rate"], ["`cnnlint summary` lists what can be assumed"]),
+        ("widht=1", ["widht"], ["did you mean `width`?"]),
+    ],
+)
+def test_an_assumption_that_decides_nothing(facts: str, unused: list[str], help: list[str]) -> None:
+    (report,) = check_source(COUNTED.format(facts)).files
+    found = [finding for finding in report.findings if finding.code == "CNN008"]
+    assert [f.message for f in found] == [f"`{name}` is assumed, but nothing here is unknown by that name" for name in unused]
+    assert [f.help for f in found] == help
+
+
+def test_what_is_not_read_may_need_an_assumption() -> None:
+    (report,) = check_source(notebook("# cnnlint: assume n=3\nimport keras\n", "model = keras.Sequential([(]"), "a.ipynb").files
+    assert [f.code for f in report.findings] == ["CNN002"]
 
 
 @pytest.mark.parametrize("reason", ["", "old model"])

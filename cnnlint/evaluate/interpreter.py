@@ -19,7 +19,7 @@ from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import Memory
 from cnnlint.library import hooks
 from cnnlint.program import OF_HISTORY, Event, Fit, Problem, Program, Summary
-from cnnlint.shapes import Expr, substitute
+from cnnlint.shapes import Dim, Expr, substitute
 from cnnlint.values import Array, DictValue, External, ListValue, Release, Shared, Store, Unknown, Value
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Interpreter:
         self.whole_quotients = self.source.divides_integers  # Python 2's `/`
         self.strict = False  # tests let defects of library models through
         self.assume: dict[str, Any] = dict(options.assume)
+        self.unknown_names: set[str] = set()  # by which something is not known, where facts are assumed
 
     def supposes(self, how: str) -> bool:
         """Whether defaults that only the outside changes are followed."""
@@ -173,17 +174,23 @@ class Interpreter:
         """The value, or what the user assumes for the unknowns in it."""
         if not self.assume:
             return value
-        if isinstance(value, Unknown) and value.name in self.assume:
-            return self.assume[value.name]
+        if isinstance(value, Unknown) and value.name is not None:
+            self.unknown_names.add(value.name)
+            return self.assume.get(value.name, value)
         if isinstance(value, Expr):
-            return substitute(value, {k: v for k, v in self.assume.items() if isinstance(v, int)})
+            return self._settled_size(value)
         if isinstance(value, tuple):
             return tuple(self.settle(part) for part in value)
         if isinstance(value, Array) and isinstance(value.shape, tuple):
-            sizes = {k: v for k, v in self.assume.items() if isinstance(v, int)}
-            shape = tuple(substitute(dim, sizes) for dim in value.shape)
+            shape = tuple(self._settled_size(dim) for dim in value.shape)
             return value if shape == value.shape else replace(value, shape=shape)
         return value
+
+    def _settled_size(self, dim: Dim) -> Dim:
+        names = [symbol.name for symbol in dim.symbols] if isinstance(dim, Expr) else []
+        self.unknown_names.update(names)
+        sizes = {name: self.assume[name] for name in names if isinstance(self.assume.get(name), int)}
+        return substitute(dim, sizes) if sizes else dim
 
 
 def interpret(source: Source, options: Options) -> Program:

@@ -41,7 +41,7 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
             at.emit(_not_imported(at, identifier, meant))
         return External(meant)
     if identifier in run.assume:
-        return run.assume[identifier]
+        return run.settle(Unknown("", None, identifier))
     if run.guards:
         at.may_raise("name")
     if run.fragment and _CLASS.fullmatch(identifier):

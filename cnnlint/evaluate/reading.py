@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -18,11 +18,14 @@ from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.uncalled import BINDING, follow_uncalled
 from cnnlint.library import hooks
-from cnnlint.program import ModelTrace, Problem, Program
+from cnnlint.program import ModelTrace, Problem, Program, UnusedFact
 from cnnlint.values import Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from cnnlint.evaluate import Options
+    from cnnlint.files.directives import Assume
     from cnnlint.files.requirements import Pinned
     from cnnlint.files.source import Cell, Source
 
@@ -37,7 +40,8 @@ def read_program(source: Source, options: Options) -> Program:
     run = Interpreter(source, options, dialect, reason)
     run.imported.update(read)
     run.fragment = not any(_imports(cell.text) for cell in source.cells)
-    run.assume = {**_assumed_in_comments(source), **run.assume}
+    facts = _assumptions(source)
+    run.assume = {**{fact.name: fact.value for fact in facts}, **run.assume}
     try:
         for cell in source.cells:
             _run_cell(run, cell, run.main)
@@ -45,8 +49,9 @@ def read_program(source: Source, options: Options) -> Program:
     except Exhausted as bound:
         run.unwind()
         run.gaps.append(bound.unknown)
+        facts = ()  # what was not read may depend on any of them
     run.over = True
-    program = _program(run)
+    program = _program(run, tuple(_unused(run, facts)))
     break_cycles(run)
     return program
 
@@ -144,12 +149,13 @@ def _imports(text: str) -> bool:
     return _IMPORT.search(text) is not None
 
 
-def _assumed_in_comments(source: Source) -> dict[str, Any]:
+def _assumptions(source: Source) -> tuple[Assume, ...]:
+    """The facts that comments tell."""
     if "cnnlint:" not in source.text and not any("cnnlint:" in c.raw or "cnnlint:" in c.text for c in source.cells):
-        return {}
+        return ()
     from cnnlint.files.directives import directives
 
-    return dict(directives(source).assumes)
+    return directives(source).assumptions
 
 
 def _never_run(source: Source) -> tuple[int, ...]:
@@ -162,7 +168,19 @@ def _is_code(line: str) -> bool:
     return line.strip() not in ("", "pass") and not line.lstrip().startswith("#")
 
 
-def _program(run: Interpreter) -> Program:
+def _unused(run: Interpreter, facts: Sequence[Assume]) -> Iterator[UnusedFact]:
+    """The facts whose names nothing is unknown by. A cell that is not read may depend on any of them."""
+    unused = [fact for fact in facts if fact.name not in run.unknown_names]
+    if not unused or any(cell.broken for cell in run.source.cells):
+        return
+    from difflib import get_close_matches
+
+    for fact in unused:
+        near = get_close_matches(fact.name, sorted(run.unknown_names - run.assume.keys()), 1)
+        yield UnusedFact(fact.name, fact.span, near[0] if near else None)
+
+
+def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...]) -> Program:
     finish = library.find(hooks.FINISH)
     models: tuple[ModelTrace, ...] = ()
     try:
@@ -188,4 +206,5 @@ def _program(run: Interpreter) -> Program:
         never_run=_never_run(source) if counts else (),
         imported=dict(run.imported),
         supposed=tuple(run.supposed),
+        unused_facts=unused_facts,
     )

@@ -78,11 +78,6 @@ class Directives:
     assumptions: tuple[Assume, ...] = ()
     misread: tuple[Misread, ...] = ()
 
-    @property
-    def assumes(self) -> dict[str, Any]:
-        """The facts that the source is given, by name."""
-        return {assumption.name: assumption.value for assumption in self.assumptions}
-
 
 def directives(source: Source) -> Directives:
     """The directives of a source, in order. Text that is not Python is searched line by line."""
