@@ -13,7 +13,6 @@ warm rows are cold ones. Linux and macOS.
 from __future__ import annotations
 
 import argparse
-import compileall
 import platform
 import shutil
 import sys
@@ -22,9 +21,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from measure import Command, take_turns
-
-import cnnlint
+from measure import Command, compile_modules, take_turns
 
 PYTHON = sys.executable
 MODEL = """\
@@ -65,7 +62,7 @@ def main() -> None:
     parser.add_argument("--corpus-turns", type=int, default=3)
     parser.add_argument("--write", type=Path)
     given = parser.parse_args()
-    compileall.compile_dir(str(Path(cnnlint.__file__).parent), quiet=2)
+    compile_modules()
     with tempfile.TemporaryDirectory() as folder:
         small, large = small_project(Path(folder) / "small"), large_project(Path(folder) / "large", given.corpus)
         one = small_commands(small, given.tools.absolute() / "bin")

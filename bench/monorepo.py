@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from compare import CHECK, machine
-from measure import Command, take_turns
+from measure import Command, compile_modules, take_turns
 
 PLAIN = '''\
 """Module {i} of a service."""
@@ -65,6 +65,7 @@ def main() -> None:
     if given.make:
         make(given.make, given.files, given.keras)
         return
+    compile_modules()
     text = f"# Growth\n\n{machine()}. CPU time in seconds, the median of {given.turns} turns, cold unless said.\n"
     for title, sizes, generate in growths(given.files, given.keras):
         text += f"\n## {title}\n\n{measured(sizes, generate, given.turns)}"

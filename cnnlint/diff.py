@@ -190,7 +190,7 @@ def _program(path: str, checks: Checks) -> Program | None:
     if not Path(path).exists():
         return Program(path)
     data = Path(path).read_bytes()
-    if not prefilter(data):
+    if not prefilter(data, path):
         return Program(path)
     source = read_source(path, data)
     return None if source.broken else read_program(source, checks)

@@ -47,15 +47,23 @@ def _check_option(rule: type[Rule], option: str, value: object) -> None:
 
 
 def suggestion(word: str) -> str:
-    """The clause that names the nearest name or family: one that is spelt alike, or begins or goes on like the word. A code is
-    near only where its letters are small: another number is another rule."""
+    """The clause that names the nearest name or family: one that is spelt alike, or begins or goes on like the word; or the
+    code that is meant."""
     from difflib import get_close_matches
 
     names = [*CATEGORIES.values(), *(entry.name for entry in entries())]
-    capital = word.upper()
-    codes = [capital] if word != capital and any(entry.code.startswith(capital) for entry in entries()) else []
+    code = _meant_code(word)
+    codes = [code] if word != code and any(entry.code.startswith(code) for entry in entries()) else []
     close = codes or get_close_matches(word, names, 1) or [name for name in names if word in name.split("-")]
     return f"; did you mean `{close[0]}`?" if close else "; `cnnlint rule` lists them all"
+
+
+def _meant_code(word: str) -> str:
+    """A code whose letters are small, or stand for digits that look like them. Another number is another rule."""
+    return word[:3].upper() + word[3:].translate(_LOOK_ALIKE)
+
+
+_LOOK_ALIKE = str.maketrans("lIoO", "1100")
 
 
 def specificity(selector: str, entry: Entry) -> int | None:

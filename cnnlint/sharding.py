@@ -34,6 +34,7 @@ def merge(paths: Iterable[str]) -> tuple[Report, str]:
     for path in paths:
         try:
             data = json.loads(Path(path).read_bytes())
+            _check_version(path, data["cnnlint"])
             files.update((report["path"], FileReport.from_dict(report)) for report in data["files"])
             failed.append(data["failed"])
             shards.add(data["shard"] or "1/1")
@@ -42,6 +43,12 @@ def merge(paths: Iterable[str]) -> tuple[Report, str]:
         except (ValueError, KeyError, TypeError):
             raise ConfigError(f"{path}: not the results of a run; `cnnlint check --save FILE` writes them") from None
     return Report(across([files[path] for path in sorted(files)])), "".join((*failed, *_missing(shards)))
+
+
+def _check_version(path: str, version: str) -> None:
+    """Other versions find other things, and keep them in another form."""
+    if version != __version__:
+        raise ConfigError(f"{path}: the results of cnnlint {version}, but this is {__version__}; one version checks all parts")
 
 
 def _missing(shards: set[str]) -> Iterator[str]:

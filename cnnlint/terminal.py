@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from cnnlint.report import FORMATS as FORMATS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
 
     from cnnlint.report.model import Style
 
-FORMATS = ("text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson")
 PLAIN_FORMATS = ("text", "concise")  # those that name no path from the root of a repository
 
 

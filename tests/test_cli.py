@@ -53,6 +53,8 @@ def test_exit_codes(folder: Path, text: str, options: list[str], code: int) -> N
         (["check", "--add-ignore", "a.py"], "--add-ignore takes `a.py` for its reason; name the paths before it"),
         (["check", "--slect", "CNN2"], "--select"),
         (["check", "--select", "CNN999"], "no rule is called `CNN999`"),
+        (["check", "--select", "CNN20l"], "no rule is called `CNN20l`; did you mean `CNN201`?"),
+        (["check", "--ignore", "cnn4"], "did you mean `CNN4`?"),
         (["check", "--select", "softmax-over-on-unit"], "did you mean `softmax-over-one-unit`?"),
         (["check", "--output-format", "xml"], "'xml' is not one of"),
         (["check", "--also", "xml:a"], "expected FORMAT:FILE"),
@@ -105,9 +107,9 @@ def test_standard_input_can_be_a_notebook(folder: Path) -> None:
 def test_every_list_of_formats_is_the_same() -> None:
     from typing import get_args
 
-    from cnnlint import config, report, terminal
+    from cnnlint import config, terminal
 
-    assert report.FORMATS == terminal.FORMATS == get_args(config.OutputFormat)
+    assert get_args(config.OutputFormat) == terminal.FORMATS
 
 
 def test_several_outputs_in_one_run(folder: Path) -> None:

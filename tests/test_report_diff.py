@@ -128,6 +128,11 @@ def test_a_file_that_could_not_be_read(repository: Path) -> None:
     assert "train.py: not read\n" in shown(diff())
 
 
+def test_a_notebook_that_breaks_off_could_not_be_read(repository: Path) -> None:
+    (repository / "torn.ipynb").write_text('{"cells": [')
+    assert diff("HEAD", "torn.ipynb").unread == ("torn.ipynb",)
+
+
 def test_unknown_revision(repository: Path) -> None:
     with pytest.raises(RevisionError, match="git knows no revision 'nowhere'"):
         diff("nowhere")

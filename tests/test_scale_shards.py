@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,12 @@ def test_a_part_that_is_left_out_is_missed(project: Path) -> None:
     assert merged.out != run("check", "--no-cache", ".").out
     assert merged.code == 2
     assert merged.err == "cnnlint: error: part 2/2 is missing; its files were not checked\n"
+
+
+def test_parts_of_another_version_are_refused(project: Path) -> None:
+    run("check", "--no-cache", "--shard", "1/2", "--save", "part-1.out", ".")
+    other = json.loads(Path("part-1.out").read_text()) | {"cnnlint": "0.0.9", "shard": "2/2"}
+    Path("part-2.out").write_text(json.dumps(other))
+    merged = run("merge", "part-1.out", "part-2.out")
+    assert (merged.code, merged.out) == (2, "")
+    assert merged.err.startswith("cnnlint: error: part-2.out: the results of cnnlint 0.0.9, but this is ")

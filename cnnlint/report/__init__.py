@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from cnnlint.report.model import Report, Style
 
 FORMATS = ("text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson")
@@ -15,6 +14,8 @@ SUMMARY_FORMATS = ("text", "json", "markdown")
 
 def renderer(name: str) -> Callable[[Report, Style], Iterator[str]]:
     """The function that renders `cnnlint check` in a format: pieces of text whose concatenation is the output."""
+    from importlib import import_module
+
     if name not in FORMATS:
         raise KeyError(name)
     render: Callable[[Report, Style], Iterator[str]] = import_module(f"cnnlint.report.{name}").render
@@ -23,6 +24,8 @@ def renderer(name: str) -> Callable[[Report, Style], Iterator[str]]:
 
 def summary_renderer(name: str) -> Callable[[Report, Style], Iterator[str]]:
     """The function that renders `cnnlint summary` in a format."""
+    from importlib import import_module
+
     if name not in SUMMARY_FORMATS:
         raise KeyError(name)
     module = import_module("cnnlint.report.summary" if name == "text" else f"cnnlint.report.{name}")

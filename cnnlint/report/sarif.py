@@ -10,14 +10,13 @@ from urllib.parse import quote
 
 from cnnlint import __version__
 from cnnlint.addresses import HOMEPAGE
-from cnnlint.diagnostics import Edit, Finding, Severity, Span
+from cnnlint.diagnostics import Edit, Finding, Span
 from cnnlint.fingerprint import fingerprints
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.places import place, relative
-from cnnlint.report.sarif_rules import rule_record
+from cnnlint.report.sarif_rules import LEVELS, rule_record
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 MOST_RESULTS, MOST_PLACES = 25_000, 100  # what GitHub takes for one run and keeps for one result
 
 

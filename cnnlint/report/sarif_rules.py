@@ -11,7 +11,7 @@ from cnnlint.diagnostics import Finding, Severity
 LONGEST = 1024  # characters of a description that GitHub takes
 _PRECISION = {Severity.ERROR: "very-high", Severity.WARNING: "high", Severity.INFO: "medium"}
 _PROBLEM = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def rule_record(finding: Finding) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def rule_record(finding: Finding) -> dict[str, Any]:
         "shortDescription": {"text": short[:LONGEST]},
         "fullDescription": {"text": full[:LONGEST]},
         "help": {"text": page or short, "markdown": page or short},
-        "defaultConfiguration": {"level": _LEVELS[severity]},
+        "defaultConfiguration": {"level": LEVELS[severity]},
         "properties": {
             "precision": _PRECISION[severity],
             "problem.severity": _PROBLEM[severity],
