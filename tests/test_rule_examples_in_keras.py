@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from examples_in_keras import run
-from rule_examples import Example, examples
+from rule_examples import Example, examples, findings, settings_in
+
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
+from cnnlint.program import Problem
 
 pytestmark = [pytest.mark.tensorflow, pytest.mark.usefixtures("eager_keras")]
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
+tensorflow = pytest.importorskip("tensorflow", reason="needs TensorFlow")
 
 NOT_RUN = {
     "CNN002 Bad": "a part of a notebook",
@@ -22,6 +29,7 @@ NOT_RUN = {
     "CNN805 Good": "trains a whole MobileNet; test_symptoms_other.py trains a smaller one",
 }
 KERAS_2 = ("import tf_keras",)
+IN_A_GRAPH = ("CNN122", "CNN721")  # a function that runs eagerly, as in these tests, fails in other words
 
 
 def _run(example: Example) -> None:
@@ -31,19 +39,60 @@ def _run(example: Example) -> None:
     if any(word in example.code for word in KERAS_2):
         pytest.skip("is for Keras 2")
     keras.backend.clear_session(free_memory=False)  # which takes longer than most examples
-    run(example.code, example.id)
+    tensorflow.config.run_functions_eagerly(example.rule.code not in IN_A_GRAPH)
+    try:
+        run(example.code, example.id)
+    finally:
+        tensorflow.config.run_functions_eagerly(True)
 
 
 RAISING = [example for example in examples("Bad") if example.rule.shown_by != "silent"]
 
 
+# What is raised instead of a ValueError.
+RAISED = {
+    "CNN001": "SyntaxError",
+    "CNN112": "IndexError",
+    "CNN122": "InvalidArgumentError",
+    "CNN202": "InvalidArgumentError",
+    "CNN204": "KeyError",
+    "CNN218": "InvalidArgumentError",
+    "CNN512": "InvalidArgumentError",
+    "CNN704": "TypeError",
+    "CNN714": "AttributeError",
+    "CNN718": "KeyError",
+    "CNN719": "AttributeError",
+    "CNN722": "RuntimeError",
+    "CNN723": "TypeError",
+    "CNN725": "NotImplementedError",
+    "CNN728": "NameError",
+}
+
+
 @pytest.mark.parametrize("example", RAISING, ids=lambda example: example.id)
 def test_what_is_said_to_raise_does_raise(example: Example) -> None:
-    try:
+    """Of the class that the problem names, in the words that the finding quotes."""
+    with pytest.raises(Exception) as raised:  # noqa: PT011  # its class is asked for below
         _run(example)
-    except Exception:  # whatever Keras, TensorFlow or Python raises for it
-        return
-    pytest.fail("Keras did not raise")
+    said = f"{type(raised.value).__name__}: {raised.value}"
+    expected = RAISED.get(example.rule.code, "ValueError")
+    assert said.startswith(f"{expected}: ")
+    assert all(error == expected for error in _promised_errors(example))
+    assert all(re.search(words, said) for words in _quoted(example))
+
+
+def _promised_errors(example: Example) -> list[str]:
+    program = read(read_source("example.py", example.code.encode()))
+    return [p.error for p in program.events if isinstance(p, Problem) and p.kind in example.rule.problems]
+
+
+def _quoted(example: Example) -> list[str]:
+    """Patterns of the words: dots stand for what is left out, and the data here has other numbers of samples."""
+    told = [f.keras for f in findings(example.code, settings_in(example.code)) if f.code == example.rule.code]
+    assert told
+    words = [text for text in told if text is not None]
+    assert words or example.rule.code == "CNN001"  # whose message is CPython's own
+    return [re.sub(r"\d{4,}", r"\\d+", re.escape(text)).replace(r"\.\.\.", ".*") for text in words]
 
 
 @pytest.mark.parametrize("example", examples("Good"), ids=lambda example: example.id)

@@ -9,6 +9,11 @@ import pytest
 from examples_in_keras import answers, both, images, layer, program, run, types
 from rule_examples import findings, settings_in
 
+from cnnlint.evaluate import read
+from cnnlint.files import read_source
+from cnnlint.report.rows import totals
+from cnnlint.shapes import Expr
+
 pytestmark = [pytest.mark.tensorflow, pytest.mark.usefixtures("eager_keras")]
 keras = pytest.importorskip("keras", reason="needs TensorFlow")
 np = pytest.importorskip("numpy", reason="needs NumPy")
@@ -52,6 +57,16 @@ def test_cnn007_a_recorded_table_is_of_another_model() -> None:
         model = keras.Sequential([keras.Input((32,)), keras.layers.Dense(units)])
         counts.append(model.count_params())
     assert counts == [2112, 1056]
+
+
+def test_cnn008_a_misspelt_fact_settles_nothing() -> None:
+    """How many parameters the model has stays open, and is 3,925 once the name is right."""
+    counts = []
+    for kind in ("Bad", "Good"):
+        (model,) = read(read_source("model.py", program("CNN008", kind).encode())).models
+        counts.append(totals(model).total)
+    assert counts == [counts[0], 3925]
+    assert isinstance(counts[0], Expr)
 
 
 def test_cnn102_a_convolution_takes_the_columns_for_channels() -> None:
