@@ -580,6 +580,8 @@ model.summary()"""
         (TENSORFLOW + PINNED.format("2.2.0"), "model.trainable = False", True),
         (STANDALONE + PINNED.format("2.2.0"), "model.trainable = False", False),
         (LEGACY, "model.trainable = False", True),
+        (TENSORFLOW + "flip = layers.experimental.preprocessing.RandomFlip()\n", "model.trainable = False", True),
+        (TENSORFLOW + "scale = layers.experimental.preprocessing.Normalization()\n", "model.trainable = False", False),
     ],
 )
 def test_what_is_frozen_after_compile_was_counted_twice(head: str, then: str, known: bool) -> None:

@@ -49,16 +49,27 @@ _UNTIL_2_3 = Evidence(
     r"KERAS_BACKEND[\"'\]=,\s]*(theano|cntk)",
     r"keras\s*==\s*2\.[0-3]\b",
 )
-# names that releases brought. keras/api of Keras 2.6 to 2.15 on https://pypi.org/project/keras
-_IMAGES = "RandomFlip|RandomRotation|RandomZoom|RandomContrast|RandomTranslation|RandomCrop|Rescaling|Resizing|CenterCrop"
+# names that releases brought. keras/api of Keras 2.6 to 2.15 on https://pypi.org/project/keras, and for 2.1 to 2.3
+# https://www.tensorflow.org/versions/r2.2/api_docs/python/tf/keras/layers/experimental/preprocessing
+_EARLY_IMAGES = "RandomFlip|RandomRotation|RandomContrast|RandomTranslation|RandomCrop|Rescaling|Resizing|CenterCrop"
+_IMAGES = f"{_EARLY_IMAGES}|RandomZoom"
 _TEXTS = "TextVectorization|StringLookup|IntegerLookup"
 _SINCE = (
     (0, Evidence(r"tf\.random\.set_seed\b", r"tensorflow\.random\.set_seed\b", r"tensorflow_version\s+2\b")),
     (2, Evidence(r"(from|import)\s+keras\.applications\.(mobilenet_v2|resnet|resnet_v2)\s")),  # the package keras since 2.2.3
     (1, Evidence(r"experimental\.preprocessing\b", r"experimental\s+import\s+preprocessing\b")),
     (
+        2,
+        Evidence(
+            rf"preprocessing\.({_EARLY_IMAGES})\b",
+            rf"experimental\.preprocessing\s+import\s+[^\n]*\b({_EARLY_IMAGES})\b",
+        ),
+    ),
+    (
         3,
         Evidence(
+            r"preprocessing\.RandomZoom\b",
+            r"experimental\.preprocessing\s+import\s+[^\n]*\bRandomZoom\b",
             r"preprocessing\.(image|text|timeseries)_dataset_from_(directory|array)\b",
             r"preprocessing\.image\s+import\s+[^\n]*\bimage_dataset_from_directory\b",
             r"applications\.(efficientnet\b|EfficientNetB\d)",
