@@ -9,7 +9,8 @@ import pytest
 
 from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
-from cnnlint.program import Summary
+from cnnlint.program import ModelTrace, Summary
+from cnnlint.shapes import shape_text
 
 PROGRAM = """\
 import numpy as np
@@ -51,10 +52,15 @@ MEETINGS: tuple[tuple[str, int | None, int | None], ...] = (
 )
 
 
-def said(meets: str, dialect: int, imports: str = "from tensorflow import keras") -> Any:
+def shown(meets: str, dialect: int, imports: str = "from tensorflow import keras") -> ModelTrace:
     source = read_source("met.py", PROGRAM.format(meets=meets).replace("from tensorflow import keras", imports).encode())
     (event,) = [e for e in read(source, Options(target_keras=str(dialect))).events if isinstance(e, Summary)]
-    shape = event.model.layers[0].output_shape
+    assert isinstance(event.model, ModelTrace)
+    return event.model
+
+
+def said(meets: str, dialect: int, imports: str = "from tensorflow import keras") -> Any:
+    shape = shown(meets, dialect, imports).layers[0].output_shape
     assert isinstance(shape, tuple)
     return shape[0]
 
@@ -87,3 +93,30 @@ def test_keras_says(meets: str, before: int | None, now: int | None) -> None:
 
 def test_the_package_keras_before_2_4_says_none() -> None:
     assert said("keras.backend.set_image_dim_ordering('tf')\nm.fit(X(40), Y(40), batch_size=10)", 2, "import keras") is None
+
+
+TENSORFLOW = "import tensorflow as tf\nfrom tensorflow import keras"
+BATCHES = "tf.data.Dataset.from_tensor_slices(X(400_000)).batch(16)"
+
+
+@pytest.mark.parametrize(
+    "meets",
+    [
+        f"for x in {BATCHES}:\n    m(x)",
+        # the first round is the one with the number 0, which leaves no loop
+        f"for step, x in enumerate({BATCHES}):\n    if step > 1:\n        break\n    m(x)",
+        f"for step, x in enumerate({BATCHES}, 1):\n    if step == 2:\n        break\n    m(x)",
+        # a second loop, over batches that may hold another number of samples
+        f"for x in {BATCHES}:\n    m(x)\nfor x in {BATCHES.replace('16', '7')}:\n    m(x)",
+    ],
+)
+def test_of_the_batches_of_a_loop_only_the_number_of_samples_is_open(meets: str) -> None:
+    model = shown(meets, 2, TENSORFLOW)
+    assert [layer.params for layer in model.layers] == [9, 4]
+    assert [shape_text(layer.output_shape) for layer in model.layers] == ["(batch_size, 3)", "(batch_size, 1)"]
+
+
+def test_a_round_that_leaves_at_once_builds_nothing() -> None:
+    meets = f"for step, x in enumerate({BATCHES}):\n    if step == 0:\n        break\n    m(x)"
+    model = shown(meets, 2, TENSORFLOW)
+    assert not any(isinstance(layer.params, int) for layer in model.layers)

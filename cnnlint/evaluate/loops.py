@@ -16,7 +16,7 @@ from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.rounds import LONGER, bare, unknown_times
 from cnnlint.evaluate.scope import Scope
-from cnnlint.library.python.items import each_of, length_of, surely_some
+from cnnlint.library.python.items import each_of, first_of, length_of, surely_some
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.values import (
     IN_A_LOOP,
@@ -64,7 +64,10 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     if isinstance(items, Unknown):
         each = each_of(at, iterable)
         item = bare(items) if each is None else each
-        return unknown_times(at, items, lambda: body(item), sure=surely_some(iterable), rounds=length_of(at, iterable))
+        first = first_of(iterable)
+        begin = None if first is None else lambda: body(first)
+        sure, rounds = surely_some(iterable), length_of(at, iterable)
+        return unknown_times(at, items, lambda: body(item), sure=sure, rounds=rounds, begin=begin)
     if len(items) > MAX_ITERATIONS:
         why = at.unknown(f"{LONGER} {MAX_ITERATIONS:,} rounds")
         item = Number(why.reason, why.span) if isinstance(items, range) else why

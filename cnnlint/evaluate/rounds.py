@@ -23,20 +23,22 @@ def unknown_times(
     first: Way | None = None,
     sure: bool = False,
     rounds: Size | None = None,
+    begin: Callable[[], Signal | None] | None = None,
 ) -> Signal | None:
     """A loop that runs some number of times: what a round changes is unknown to the next one and afterwards.
 
     first: a round from here that was followed already. sure: there is a round, so that afterwards things are as the first or a
-    later one leaves them. rounds: how many, where that is known.
+    later one leaves them. rounds: how many, where that is known. begin: the first of them, where more is known of its item.
     """
     run = at.run
     place = at.statement_span
     reason = Unknown(f"changed in {_described(why, rounds)}, line {place.line}", place, None, why.by)
-    first = first or first_round(run, body)
+    begin = body if begin is None or run.skimming or not sure else begin
+    first = first or first_round(run, begin)
     told: list[Event] = []
     if sure and not run.skimming and _begins(first):
         start = len(run.events)
-        signal = body()
+        signal = begin()
         if signal is not None and signal.kind in ("break", "return"):
             return signal
         told = [event for event in run.events[start:] if isinstance(event, Problem)]

@@ -18,6 +18,7 @@ from cnnlint.library.python.items import (
     length_of,
     list_of,
     size_of_unknown,
+    surely_some,
     turned,
 )
 from cnnlint.library.python.kinds import ABSENT, defines, describe, is_number, native, to_native, type_name
@@ -92,7 +93,9 @@ def enumerate_(at: Context, iterable: Value, start: Value = 0) -> Value:
     pairs = ListValue(numbered, rest, None, length_of(at, iterable))
     if not items:
         each = each_of(at, iterable)
-        pairs.tail = (fresh(at, "i", "the place in a loop", 0), Unknown(rest.reason, rest.span) if each is None else each)
+        item = Unknown(rest.reason, rest.span) if each is None else each
+        pairs.tail = (fresh(at, "i", "the place in a loop", 0), item)
+        pairs.items = [(start, item)] if surely_some(iterable) else []
     return pairs
 
 

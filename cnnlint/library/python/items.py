@@ -101,6 +101,11 @@ def surely_some(value: Value) -> bool:
     return rounds is not None and less(0, rounds)
 
 
+def first_of(value: Value) -> Value | None:
+    """The item of the first round of a loop over it, where more is known of that than of each."""
+    return value.items[0] if type(value) is ListValue and value.items else None
+
+
 def _each_item(value: ListValue) -> Value | None:
     """What its known items and what follows them have in common; an endless generator goes on as it began."""
     if value.rest is None or not value.items:

@@ -12,7 +12,7 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
-from cnnlint.shapes import Shape, differ, same
+from cnnlint.shapes import Shape, differ, same, symbol
 from cnnlint.values import Context, ListValue, Unknown
 
 if TYPE_CHECKING:
@@ -27,9 +27,16 @@ def relax(model: Any, shape: Shape | Unknown, at: Context) -> None:
     pairs = list(zip(own, shape, strict=False))
     if len(own) != len(shape) or all(same(a, b) or a is None for a, b in pairs):
         return
-    open_ = any(not same(a, b) and not differ(a, b) and None not in (a, b) for a, b in pairs)
-    why = at.unknown("whether the data have the same shape each time is not known")
-    _start_again(model, why if open_ else tuple(a if same(a, b) else None for a, b in pairs), at)
+    open_ = [i for i, (a, b) in enumerate(pairs) if not same(a, b) and not differ(a, b) and None not in (a, b)]
+    if any(open_):
+        _start_again(model, at.unknown("whether the data have the same shape each time is not known"), at)
+        return
+    kept = [a if same(a, b) else None for a, b in pairs]
+    if open_ and not isinstance(own[0], int) and kept[1:] == list(own[1:]):
+        return  # the batch axis alone, which is not known as it is
+    if open_:
+        kept[0] = symbol("batch_size", "whether all batches hold as many samples is not known", at.span, 1)
+    _start_again(model, tuple(kept), at)
 
 
 def _start_again(model: SequentialValue, shape: Shape | Unknown, at: Context) -> None:
