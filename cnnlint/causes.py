@@ -36,8 +36,12 @@ def one_each(found: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Findin
 
 
 def _follows(finding: Finding, by_rule: Mapping[str, list[Finding]], rules: Mapping[str, Rule]) -> bool:
+    """Whether another finding that is told names the cause: one that goes itself, for a cause of its own, names none."""
     causes = (cause for name in rules[finding.name].yields_to if name != finding.name for cause in by_rule.get(name, ()))
-    return any(cause.severity.rank <= finding.severity.rank and _of_one_thing(finding, cause) for cause in causes)
+    return any(
+        cause.severity.rank <= finding.severity.rank and _of_one_thing(finding, cause) and not _follows(cause, by_rule, rules)
+        for cause in causes
+    )
 
 
 def _once(found: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:

@@ -253,3 +253,102 @@ model.fit(table, answers, validation_split=0.1)
         ("Input((4,))", "Input((100, 4))", "CNN118 error"),
     ],
 )
+
+COMPARED_IN_ONE_ORDER = Good(
+    """
+import keras
+import numpy as np
+from keras import Sequential, layers
+from sklearn.metrics import confusion_matrix
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+generator = ImageDataGenerator(rescale=1 / 255)
+images = generator.flow_from_directory("images", (64, 64), class_mode="sparse")
+held_out = generator.flow_from_directory("held_out", (64, 64), class_mode="sparse", shuffle=False)
+model = Sequential([layers.Input((64, 64, 3)), layers.Flatten(), layers.Dense(5, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(images, validation_data=held_out)
+classes = np.argmax(model.predict(held_out), axis=1)
+confusion_matrix(held_out.classes, classes)
+right = np.mean(classes == held_out.classes)
+
+kept = keras.utils.image_dataset_from_directory("held_out", image_size=(64, 64)).map(lambda x, y: (x / 255, y)).cache()
+confusion_matrix(np.concatenate([y for x, y in kept]), model.predict(kept).argmax(axis=1))
+for x, y in keras.utils.image_dataset_from_directory("images", image_size=(64, 64)):
+    confusion_matrix(y, model.predict(x / 255).argmax(axis=1))
+""",
+    keras="2",
+    mistakes=[
+        (', class_mode="sparse", shuffle=False', ', class_mode="sparse"', "CNN514 warning"),
+        (".cache()", ".prefetch(2)", "CNN514 warning"),
+    ],
+)
+
+CENTRED_BY_ONE_MEAN = Good(
+    """
+from keras import Sequential, layers
+from keras.datasets import cifar10
+
+(x, y), (x_test, y_test) = cifar10.load_data()
+mean, deviation = x.mean(axis=0), x.std(axis=0)
+x, x_test = (x - mean) / deviation, (x_test - mean) / (deviation + 1e-7)
+model = Sequential([layers.Input((32, 32, 3)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, validation_data=(x_test, y_test))
+""",
+    mistakes=[
+        ("x_test - mean", "x_test - x_test.mean(axis=0)", "CNN510 warning"),
+        (
+            "(x_test - mean) / (deviation + 1e-7)\n",
+            "x_test\nx, x_test = x - x.mean(), x_test - x_test.mean()\n",
+            "CNN510 warning",
+        ),
+    ],
+)
+
+ONE_SCALER_FOR_BOTH_FILES = Good(
+    """
+import pandas as pd
+from keras import Sequential, layers
+from sklearn.preprocessing import StandardScaler
+
+scaler = StandardScaler().fit(pd.read_csv("train.csv").drop(columns="label").values)
+
+def read(path):
+    table = pd.read_csv(path)
+    return scaler.transform(table.drop(columns="label").values), table["label"].values
+
+x, y = read("train.csv")
+x_test, y_test = read("test.csv")
+model = Sequential([layers.Dense(8, activation="relu"), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(x, y, validation_split=0.1)
+model.evaluate(x, y)
+model.evaluate(x_test, y_test)
+""",
+    mistakes=[
+        ("return scaler.transform", "return StandardScaler().fit_transform", "CNN510 warning"),
+    ],
+)
+
+LOADED_AND_FED_ALIKE = Good(
+    """
+import cv2
+import keras
+import numpy as np
+from keras import layers
+from keras.datasets import mnist
+
+(x, y), (x_test, y_test) = mnist.load_data()
+model = keras.Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x / 255.0, y, validation_split=0.1)
+model.save("digits.keras")
+model = keras.models.load_model("digits.keras")
+picture = np.invert(np.array([cv2.imread("mine.png")[:, :, 0]])) / 255.0
+print(model.predict(picture))
+""",
+    mistakes=[
+        ("[:, :, 0]])) / 255.0", "[:, :, 0]]))", "CNN503 warning"),
+    ],
+)

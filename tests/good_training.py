@@ -171,6 +171,7 @@ model.fit(x, y, validation_split=0.1, callbacks=[TensorBoard("logs", write_grads
 """,
     mistakes=[
         ("write_grads=False", "", "CNN715 warning"),
+        ("validation_split=0.1, ", "", "CNN715 warning"),
     ],
 )
 

@@ -148,3 +148,20 @@ def test_a_mistake_in_a_function_is_told_once_however_often_it_is_called(line: s
     )
     (report,) = check_source(text, "m.py", Settings()).files
     assert [(f.code, f.span.line) for f in report.findings if f.severity.value == "error"] == [("CNN709", 4)]
+
+
+RAW_PIXELS = """
+from keras import Sequential, layers
+from keras.datasets import mnist
+
+(x, _), _ = mnist.load_data()
+x = x.reshape(-1, 784)
+model = Sequential([layers.Input((784,)), layers.Dense(32, activation="relu"), layers.Dense(784, activation="softmax")])
+model.compile("adam", "binary_crossentropy")
+model.fit(x, x, validation_split=0.1)
+"""
+
+
+def test_what_goes_itself_hides_nothing() -> None:
+    """Raw images are why the targets go up to 255, but not why there is a softmax over the pixels."""
+    assert {code for code, _ in told(RAW_PIXELS)} == {"CNN210", "CNN501"}

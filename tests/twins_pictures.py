@@ -105,6 +105,10 @@ cv2.equalizeHist(gray[0])
 import cv2
 cv2.bitwise_not(images[0])
 
+np.invert(images[0])
+
+np.bitwise_not(images.astype("int32"))
+
 import cv2
 cv2.addWeighted(images[0], 0.5, images[1], 0.5, 0)
 

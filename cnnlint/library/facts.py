@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from cnnlint.diagnostics import Label
+from cnnlint.diagnostics import Label, Span
 from cnnlint.library.arrays import describe
-from cnnlint.program import Load
+from cnnlint.program import Call, Load
 from cnnlint.shapes import Size
-from cnnlint.values import Array, Context, ListValue, Mutable, Object, Shared, Unknown, Value, as_size, identical, join
+from cnnlint.values import Array, Context, Dataset, ListValue, Mutable, Object, Shared, Unknown, Value, as_size, identical, join
 
+REDRAWN = "__redrawn__"  # the fact about a data set that every pass over it has an order of its own
+SHUFFLED = "in an order drawn anew"  # a step in the trail of predictions, at the place of such data
+OUT_OF_ORDER = "keras.Model.__out_of_order__"
 FITTED = "fitted here"  # the step in the trail of data that was transformed by what was fitted there
 
 
@@ -31,6 +34,12 @@ class Facts(Object):
 
     def describe(self) -> str:
         return f"a {self.name}"
+
+
+def fitted(span: Span, data: Value) -> Label:
+    """The place where something was fitted, and to what: a place in a function stands for all its calls."""
+    steps = data.trail if isinstance(data, Array) else ()
+    return Label(span, " of ".join((FITTED, *(step.text for step in reversed(steps)))))
 
 
 class Learner(Mutable):
@@ -60,9 +69,9 @@ class Learner(Mutable):
         at.store.touch(self)
         self.facts = dict(facts)
 
-    def fit_here(self, at: Context) -> None:
-        """It is fitted to data, of which no more is known than the place."""
-        self.learn(at, __fitted__=Label(at.span, FITTED))
+    def fit_here(self, at: Context, data: Value) -> None:
+        """It is fitted to data, of which no more is known than the place and how the data came to be."""
+        self.learn(at, __fitted__=fitted(at.span, data))
 
     def marked(self, made: Value) -> Value:
         """What it makes of data, with the place where it was fitted in the trail."""
@@ -119,11 +128,24 @@ def loaded(at: Context, source: str, value: Value) -> Value:
 _PREDICTED: Shared[list[Array]] = Shared(list)
 
 
-def predicted(at: Context, scores: Array) -> Array:
+def predicted(at: Context, scores: Array, of: Value = None) -> Array:
     """What a model predicted, as it came out: remembered, so that it is told from what the program made of it."""
     scores = born(at, scores, "predicted")
+    if isinstance(of, Dataset) and of.facts.get(REDRAWN) is True and of.trail:
+        scores = scores.then(of.trail[0].span, SHUFFLED)
     at.shared(_PREDICTED).append(scores)
     return scores
+
+
+def tell_out_of_order(at: Context, one: Value, other: Value) -> None:
+    """Of two arrays that are compared: whether one is what a model predicted of data in an order drawn anew, and the other
+    came of the same data, but not of that pass."""
+    for classes, scores in ((one, other), (other, one)):
+        if isinstance(classes, Array) and isinstance(scores, Array):
+            drawn = {step.span for step in scores.trail if step.text == SHUFFLED}
+            place = next((step.span for step in classes.trail if step.span in drawn and step.text != SHUFFLED), None)
+            if place is not None:
+                at.emit(Call(at.span, OUT_OF_ORDER, {}, {"data": place}))
 
 
 def is_predicted(at: Context, value: Value) -> bool:

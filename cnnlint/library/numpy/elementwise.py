@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
 from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands
 from cnnlint.library.extremes import by_its_own
+from cnnlint.library.facts import FITTED, tell_out_of_order
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.shapes import Expr, Shape, text
 from cnnlint.values import Array, Context, Labels, Scalar, Unknown, Value, as_size
@@ -91,7 +93,7 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
     word = _word(operator, other, reverse=main is b)
     alone = not isinstance(other, Array) or (other.source is None and other.labels is None)
     return step(
-        main,
+        main if operator != "-" or main is b else _centred(main, other),
         at,
         word,
         shape=shape,
@@ -107,8 +109,26 @@ def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape:
     )
 
 
+def _centred(main: Array, other: Value) -> Array:
+    """The array, with the place in its trail where the mean of all samples was taken that is taken away here."""
+    if isinstance(other, Scalar):
+        place = other.span if other.reason == "mean" and main.source is not None else None
+    else:
+        place = other.trail[-1].span if isinstance(other, Array) and _is_mean_of_samples(main, other) else None
+    return main if place is None else replace(main, trail=(*main.trail, Label(place, FITTED)))
+
+
+def _is_mean_of_samples(main: Array, other: Array) -> bool:
+    if not other.trail or not other.trail[-1].text.startswith("mean"):
+        return False
+    shape = other.shape
+    return isinstance(shape, tuple) and (len(shape) < operand_rank(main) or shape[0] == 1)
+
+
 def _compared(at: Context, operator: str, main: Array, other: Value, shape: Shape | Unknown) -> Array:
     labels = None
+    if operator in ("==", "!="):
+        tell_out_of_order(at, main, other)
     classes = main.labels is not None and main.labels.encoding in ("ids", "strings") and not isinstance(other, Array)
     if classes or (operator in ("==", "!=") and _is_word(other) and operand_rank(main) == 1):
         labels = Labels("binary", 2, span=at.span)

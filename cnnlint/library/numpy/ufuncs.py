@@ -12,7 +12,7 @@ from cnnlint.library.dtypes import Interval, floating, is_float, operand_dtype, 
 from cnnlint.library.extremes import size_of
 from cnnlint.library.intervals import clip as clipped
 from cnnlint.library.intervals import interval_of, magnitude, monotone, union
-from cnnlint.library.numpy.elementwise import binary, within
+from cnnlint.library.numpy.elementwise import binary, unary, within
 from cnnlint.library.numpy.elementwise import inplace as _inplace  # noqa: F401  (registered there)
 from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, Labels, Unknown, Value
@@ -227,6 +227,12 @@ def tanh(at: Context, x: Value, **more: Value) -> Value:
 @models("numpy.negative")
 def negative(at: Context, x: Value, **more: Value) -> Value:
     return mapped(at, x, "negative", lambda i: (None if i[1] is None else -i[1], None if i[0] is None else -i[0]), lambda d: d)
+
+
+@models("numpy.invert", "numpy.bitwise_not", "numpy.bitwise_invert")
+def invert(at: Context, x: Value, **more: Value) -> Value:
+    """Bit by bit: the picture in negative where it is one of bytes."""
+    return unary(at, "~", as_array(at, x))
 
 
 @models("numpy.sign")

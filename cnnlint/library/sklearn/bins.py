@@ -24,7 +24,7 @@ def binarizer(at: Context, *, threshold: Value = 0.0, copy: Value = True) -> Val
 
 @models("sklearn.preprocessing.QuantileTransformer.fit")
 def fit(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
-    self.fit_here(at)
+    self.fit_here(at, X)
     return self
 
 

@@ -37,14 +37,14 @@ def max_abs_scaler(at: Context, *args: Value, **options: Value) -> Value:
     "sklearn.preprocessing.StandardScaler.partial_fit",
 )
 def fit(at: Context, self: Learner, X: Value, y: Value = None, sample_weight: Value = None) -> Value:
-    self.fit_here(at)
+    self.fit_here(at, X)
     return self
 
 
 @models("sklearn.preprocessing.StandardScaler.fit_transform")
 def standard_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
     """Mean 0 and deviation 1 of each column; the range is not bounded."""
-    self.fit_here(at)
+    self.fit_here(at, X)
     return standard(at, self, X)
 
 
@@ -56,7 +56,7 @@ def standard(at: Context, self: Learner, X: Value, *more: Value, **others: Value
 @models("sklearn.preprocessing.MinMaxScaler.fit_transform")
 def min_max_fitted(at: Context, self: Learner, X: Value, y: Value = None, **more: Value) -> Value:
     """Exactly the range that was asked for."""
-    self.fit_here(at)
+    self.fit_here(at, X)
     return self.marked(scaled(at, _table(at, X), "MinMaxScaler", _asked(at, self)))
 
 
@@ -117,7 +117,7 @@ def _by_itself(at: Context, made: Value, axis: Value) -> Value:
     """Columns that are scaled by what they themselves hold: the scaler is fitted here."""
     scaler = Learner("sklearn.preprocessing.scale", {})
     if axis == 0:
-        scaler.fit_here(at)
+        scaler.fit_here(at, made)
     return scaler.marked(made)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlint.library import models
 from cnnlint.library.arrays import origins
-from cnnlint.library.facts import is_predicted
+from cnnlint.library.facts import is_predicted, tell_out_of_order
 from cnnlint.program import Problem
 from cnnlint.values import Array, Context, Value
 
@@ -41,6 +41,7 @@ def compare_classes(at: Context, y_true: Value, y_pred: Value, *more: Value, **o
         help = "take the classes of both: `y_test.argmax(axis=1)`"
         keras = f"{_MIX} multilabel-indicator and multiclass targets"
         at.emit(Problem("scores-as-classes", message, at.span, labels=origins(at, y_true), help=help, keras=keras))
+    tell_out_of_order(at, y_true, y_pred)
     return at.unknown("a score")
 
 

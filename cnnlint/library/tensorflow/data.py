@@ -7,6 +7,7 @@ from collections.abc import Callable
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
+from cnnlint.library.facts import REDRAWN
 from cnnlint.library.indexing import without_count
 from cnnlint.library.keras.making.layer import bodies
 from cnnlint.library.python.items import surely_some
@@ -69,15 +70,19 @@ def rebatch(at: Context, self: Dataset, batch_size: Value, drop_remainder: Value
 @models(
     "tensorflow.data.Dataset.shuffle",
     "tensorflow.data.Dataset.prefetch",
-    "tensorflow.data.Dataset.cache",
     "tensorflow.data.Dataset.with_options",
-    "tensorflow.data.Dataset.snapshot",
     "tensorflow.data.Dataset.options",
     "tensorflow.data.Dataset.ignore_errors",
 )
 def unchanged(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
     """Order, speed and storage change; the elements do not."""
     return self
+
+
+@models("tensorflow.data.Dataset.cache", "tensorflow.data.Dataset.snapshot")
+def cache(at: Context, self: Dataset, *args: Value, **more: Value) -> Value:
+    """The order of the first pass is kept as well."""
+    return replace(self, facts={**self.facts, REDRAWN: False}) if REDRAWN in self.facts else self
 
 
 @models("tensorflow.data.Dataset.filter")

@@ -102,7 +102,9 @@ class CallbackMonitor(Rule):
     def _severity(self, monitor: str, instead: str | None, program: Program) -> Severity:
         """Up to Keras 2.2 the metric "accuracy" was reported as "acc"; within TensorFlow that is a matter of TensorFlow 1."""
         older = program.dialect < 3 and not within_tensorflow(program)
-        return Severity.INFO if instead and older and not monitor.endswith("loss") else self.severity
+        of_validation = monitor.startswith("val_")
+        only_spelt = instead is not None and instead.startswith("val_") == of_validation and not monitor.endswith("loss")
+        return Severity.INFO if only_spelt and older else self.severity
 
 
 def _said(callback: Made, monitor: str, compiled: Compile, dialect: int) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds
+from cnnlint.rules.facts.feeds import TRAINING, Feed, feeds, trained_with
 from cnnlint.values import Array
 
 USES = frozenset({"evaluate", "predict", "predict_classes", "test_on_batch", "evaluate_generator", "predict_generator"})
@@ -75,9 +75,9 @@ class RefittedOnTestData(Rule):
             if feed.part == "training" and feed.fit.method in TRAINING:
                 trained[feed.model.identity] = feed
                 continue
-            before = trained.get(feed.model.identity)
+            before = trained_with(trained, feed.model)
             first, again = _fitting(before.inputs if before else None), _fitting(feed.inputs)
-            if first is not None and again is not None and first.span != again.span and again.span not in reported:
+            if first is not None and again is not None and first != again and again.span not in reported:
                 reported.add(again.span)
                 yield self._report(first, again, feed)
 
@@ -95,4 +95,4 @@ class RefittedOnTestData(Rule):
 def _fitting(array: Array | None) -> Label | None:
     """Where that was fitted which transformed the array last."""
     steps = array.trail if array is not None else ()
-    return next((step for step in reversed(steps) if step.text == FITTED), None)
+    return next((step for step in reversed(steps) if step.text.startswith(FITTED)), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of
+from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds_of, trained_with
 from cnnlint.rules.facts.scaling import BRIGHT
 from cnnlint.values import Array
 
@@ -76,7 +76,7 @@ class TrainTestMismatch(Rule):
                 continue
             if feed.part == "training" and feed.fit.method in TRAINING:
                 trained[feed.model.identity] = feed
-            elif (before := trained.get(feed.model.identity)) is not None:
+            elif (before := trained_with(trained, feed.model)) is not None:
                 for finding in self._compare(before, feed):
                     if (finding.span, finding.message) not in told:
                         told.add((finding.span, finding.message))

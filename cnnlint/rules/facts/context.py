@@ -51,7 +51,7 @@ def assumed_data(program: Program, model: ModelTrace) -> Assumed | None:
 
 def _is_trained(program: Program, model: ModelTrace) -> bool:
     fitted = _fitted(program)
-    return fitted is None or any(one.identity == model.identity or _copied(one, model) for one in fitted)
+    return fitted is None or any(one.identity == model.identity or copied(one, model) for one in fitted)
 
 
 @once
@@ -70,7 +70,7 @@ def _made_of_it(y: Value) -> bool:
     return isinstance(y, Unknown) or (isinstance(y, Array) and y.labels is None)
 
 
-def _copied(one: ModelTrace, other: ModelTrace) -> bool:
+def copied(one: ModelTrace, other: ModelTrace) -> bool:
     """Whether one is a copy of the other: the same layers, written in one place."""
     return bool(one.layers) and [layer.span for layer in one.layers] == [layer.span for layer in other.layers]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass
 from cnnlint.program import Fit, ModelTrace, Program
+from cnnlint.rules.facts.context import copied
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import BY_HAND, Loss, by_hand, paired
@@ -56,6 +57,15 @@ class Feed:
     def model(self) -> ModelTrace | None:
         """The model that is fed."""
         return self.fit.model if isinstance(self.fit.model, ModelTrace) else None
+
+
+def trained_with(trained: Mapping[int, Feed], model: ModelTrace) -> Feed | None:
+    """What the model was trained with, by identity: it, or the one model of which it was saved and loaded again."""
+    own = trained.get(model.identity)
+    if own is not None:
+        return own
+    origins = [feed for feed in trained.values() if feed.model is not None and copied(feed.model, model)]
+    return origins[0] if len(origins) == 1 else None
 
 
 @listed

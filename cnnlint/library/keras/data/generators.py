@@ -7,7 +7,7 @@ from dataclasses import replace
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
-from cnnlint.library.facts import names
+from cnnlint.library.facts import REDRAWN, names
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.data.folders import Folder, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
@@ -177,7 +177,7 @@ def _from_disk(at: Context, self: Made, folder: Folder, args: dict[str, Value], 
         batches(files, args["batch_size"]),
         _DIRECTORY,
         images.trail,
-        {**_facts(folder, files, args, image), "image_data_generator": self},
+        {**_facts(at, folder, files, args, image), "image_data_generator": self},
     )
     at.emit(Call(at.span, f"{GENERATOR}.{method}", args, {}, result))
     return result
@@ -206,8 +206,10 @@ def _columns(at: Context, args: dict[str, Value], mode: str) -> Value:
     return tuple(replace(labels, shape=labels.shape[:1]) for _ in range(labels.shape[-1]))
 
 
-def _facts(folder: Folder, files: Size, args: dict[str, Value], image: tuple[Size, ...] | Unknown) -> dict[str, Value]:
-    listed = args["classes"]
+def _facts(
+    at: Context, folder: Folder, files: Size, args: dict[str, Value], image: tuple[Size, ...] | Unknown
+) -> dict[str, Value]:
+    listed, classes = args["classes"], Array((files,), "int32", 0).then(at.span, "classes in the order of the files")
     facts = {
         "class_indices": names(folder.classes),
         "num_classes": folder.classes,
@@ -216,8 +218,9 @@ def _facts(folder: Folder, files: Size, args: dict[str, Value], image: tuple[Siz
         "batch_size": args["batch_size"],
         "target_size": args["target_size"],
         "class_mode": args["class_mode"],
-        "classes": Array((files,), "int32", 0),
-        "labels": Array((files,), "int32", 0),
+        REDRAWN: args["shuffle"],
+        "classes": classes,
+        "labels": classes,
         "filenames": names(files),
         "filepaths": names(files),
         "nb_class": folder.classes,

@@ -162,7 +162,7 @@ def _result(at: Context, model: ModelValue, method: str, given: dict[str, Value]
         if len(outputs) == 1 and not isinstance(outputs[0].shape, Unknown):
             shape = outputs[0].shape
             whole = (rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE)
-            return predicted(at, Array(whole, "float32"))
+            return predicted(at, Array(whole, "float32"), given.get("x", given.get("generator")))
     if method in ("fit", "fit_generator"):
         return History(Log(model.compiled, given, at.span))
     return at.unknown(f"the result of {method}()")
