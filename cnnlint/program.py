@@ -167,6 +167,7 @@ class ModelTrace:
     begins: the layers that its `call` gives what it was given.
     tail: of a stack whose rows are known only to some point, those that surely are its last.
     doubt: from which row on releases of Keras show other rows of the same model, and why it is not known which.
+    input_row: the InputLayer of a stack that its table begins with; `unknown` says why that is not known.
     """
 
     name: str
@@ -197,14 +198,22 @@ class ModelTrace:
     begins: tuple[str, ...] = ()
     tail: tuple[LayerTrace, ...] = ()
     doubt: tuple[int, Unknown] | None = None
+    input_row: LayerTrace | None = None
 
     @property
     def shown(self) -> ModelTrace:
-        """What may be shown of it: no row of which releases of Keras show another. Rules judge by all of them."""
-        if self.doubt is None:
+        """What may be shown of it: no row of which releases of Keras show another. Rules judge by all of them, and not by the
+        input of a stack."""
+        if self.doubt is None and self.input_row is None:
             return self
-        first, why = self.doubt
-        return replace(self, layers=self.layers[:first], unknown=(*self.unknown, why), doubt=None)
+        rows, unknown = self.layers, self.unknown
+        if self.doubt is not None:
+            first, why = self.doubt
+            rows, unknown = rows[:first], (*unknown, why)
+        if self.input_row is not None:
+            rows, why_not = (self.input_row, *rows), self.input_row.unknown
+            unknown = unknown if why_not is None else (*unknown, why_not)
+        return replace(self, layers=rows, unknown=unknown, doubt=None, input_row=None)
 
     @property
     def label(self) -> str:

@@ -12,6 +12,8 @@ from cnnlint.evaluate import Options, read
 from cnnlint.files.notebook import read_notebook
 from cnnlint.files.source import Cell, Source
 from cnnlint.program import ModelTrace, Summary
+from cnnlint.report.gaps import gaps
+from cnnlint.report.rows import complete
 from cnnlint.values import Unknown
 
 TENSORFLOW = "from tensorflow import keras\nfrom tensorflow.keras import layers\n"
@@ -164,9 +166,18 @@ ADDED = "model = keras.Sequential()\nmodel.add(layers.InputLayer((4,)))\nmodel.a
 def test_an_input_layer_that_is_added() -> None:
     assert [layer.cls for layer in summarised(TENSORFLOW + ADDED).layers] == ["Dense"]
     model = summarised(STANDALONE + ADDED)
-    assert [gap.reason for gap in model.unknown] == [
-        "releases of Keras 2 differ in whether an InputLayer that is added has a row"
-    ]
+    assert [(layer.cls, layer.params) for layer in model.layers] == [("InputLayer", 0), ("Dense", 10)]
+    (gap,) = gaps(model)
+    assert gap.reason == "releases of Keras 2 differ in whether an InputLayer that is added has a row"
+    assert (gap.about, complete(model)) == ("input_1", False)
+
+
+def test_an_input_layer_that_is_added_had_a_row_until_2_1() -> None:
+    for model in (summarised(STANDALONE + ADDED, 1), on_colab(STANDALONE + ADDED, NAMED, [(2018, 3)])):
+        assert [layer.cls for layer in model.layers] == ["InputLayer", "Dense"]
+        assert complete(model)
+    copied = ADDED.replace("model.summary", "keras.models.clone_model(model).summary")
+    assert [layer.cls for layer in summarised(STANDALONE + copied, 1).layers] == ["InputLayer", "Dense"]
 
 
 TWO = "model = keras.Sequential([keras.Input((4,)), layers.Dense(3), layers.Dense(2), layers.Flatten()])\n"
@@ -214,7 +225,9 @@ model.summary()"""
 
 
 def test_an_input_layer_of_another_model_that_is_added() -> None:
-    assert summarised(FROM_TENSORFLOW_1 + COPIED).layers == ()
+    model = summarised(FROM_TENSORFLOW_1 + COPIED)
+    assert [layer.cls for layer in model.layers][:2] == ["InputLayer", "Conv2D"]
+    assert model.unknown
     today = FROM_TENSORFLOW_1.replace("tensorflow.python", "tensorflow")
     assert [layer.cls for layer in summarised(today + COPIED).layers][:2] == ["Conv2D", "Conv2D"]
 
@@ -496,8 +509,8 @@ RATE = "from keras.optimizers import SGD\nfit(SGD({}=0.1))\n"
     ("before", "rows"),
     [
         (RATE.format("learning_rate"), ["Dense"]),  # since 2.3
-        (RATE.format("lr"), []),
-        (RATE.format("learning_rate") + "from tensorflow.keras.optimizers import SGD\n", []),
+        (RATE.format("lr"), ["InputLayer", "Dense"]),
+        (RATE.format("learning_rate") + "from tensorflow.keras.optimizers import SGD\n", ["InputLayer", "Dense"]),
     ],
 )
 def test_the_name_of_the_learning_rate_tells_the_release(before: str, rows: list[str]) -> None:

@@ -60,7 +60,7 @@ def gaps(model: ModelTrace) -> list[Gap]:
     found += [_gap(f"which weights of {_listed(names)} are trained", why, set()) for why, names in switched.items()]
     if isinstance(model.optimizer_params, Unknown):
         found.append(_gap("the optimizer's variables", model.optimizer_params, sizes))
-    found += [_gap(model.name or model.keras_name, why, sizes) for why in model.unknown]
+    found += [_gap(model.name or model.keras_name, why, sizes) for why in model.unknown if why not in about]
     shapes = _missing_shapes(model) if found else {}
     return [_assuming(gap, shapes.get((gap.reason, gap.span))) for gap in found]
 

@@ -19,6 +19,7 @@ def names_are_known(model: ModelValue) -> bool:
     """
     strange = any(row.spec is None and row.unnamed is not None for row in model.rows())
     doubted = strange or model.doubt is not None or any(row.doubted is not None for row in model.rows())
+    doubted = doubted or getattr(model, "input_row", False) is not False
     return model.kind != "subclass" and model.gap is None and bool(model.rows()) and not doubted
 
 

@@ -63,10 +63,20 @@ def model_trace(model: ModelValue, dialect: int) -> ModelTrace:
         ends=_ends(model) if called else (),
         tail=tail,
         doubt=model.doubt if model.gap is None else None,
+        input_row=_input_row(model, dialect),
     )
     if model.shown != made:  # where nothing has changed it is the same object: rules work out once what they ask of it
         model.shown = made
     return model.shown
+
+
+def _input_row(model: ModelValue, dialect: int) -> LayerTrace | None:
+    shows = getattr(model, "input_row", False)
+    layer = next((tensor.layer for tensor in model.model_inputs()), None) if shows else None
+    if layer is None:
+        return None
+    row = _layer(layer, None, dialect)
+    return replace(row, unknown=shows) if isinstance(shows, Unknown) else row
 
 
 def _rows(model: ModelValue, rows: Sequence[LayerValue], dialect: int) -> list[LayerTrace]:

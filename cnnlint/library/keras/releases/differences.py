@@ -147,16 +147,18 @@ def _in_line(rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> i
     return len(rows) - 1
 
 
-def doubt_input(at: Context) -> tuple[int, Unknown] | None:
-    """An InputLayer that is added to a Sequential model had a row until 2.1, and in the first Keras of TensorFlow 1, which
-    was imported from `tensorflow.python` by many."""
+def shows_input(at: Context) -> bool | Unknown:
+    """Whether an InputLayer that is added to a Sequential model has a row, or why that is not known: it had one until 2.1, and
+    in the first Keras of TensorFlow 1, which was imported from `tensorflow.python` by many."""
     if at.dialect != 2:
-        return None
-    old = any(name.partition(".")[0] == "keras" for name in at.imports) and at.release.before(2) is not False
+        return at.dialect == 1
+    old = at.release.before(2) if any(name.partition(".")[0] == "keras" for name in at.imports) else False
     first = any(name.startswith("tensorflow.python.") for name in at.imports) and at.release.before(0) is not False
-    if not (old or first or at.release.before(0)):
-        return None
-    return 0, at.unknown("releases of Keras 2 differ in whether an InputLayer that is added has a row")
+    if old is False and not first and not at.release.before(0):
+        return False
+    if old and standalone(at):
+        return True
+    return at.unknown("releases of Keras 2 differ in whether an InputLayer that is added has a row")
 
 
 def doubt_reset_after(spec: Layer, at: Context) -> None:

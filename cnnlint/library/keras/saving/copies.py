@@ -242,6 +242,7 @@ def _clone_sequential(model: SequentialValue) -> SequentialValue:
     copy = SequentialValue(model.cls, model.name, model.span, model.qualified)
     _same_state(model, copy)
     copy.rest, copy.source, copy.declared = model.rest, model.source, model.declared
+    copy.input_row = model.input_row
     known: dict[int, LayerValue] = {}
     copy.tip = model.source
     for layer in model.stack:

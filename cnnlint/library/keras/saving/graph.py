@@ -46,7 +46,7 @@ def _sequential(at: Context, config: Config) -> SequentialValue:
     layers = [layer for layer in config.get("layers", ()) if isinstance(layer, dict)]
     for layer, following in zip_longest(layers, layers[1:]):
         add_layer(model, _layer(at, layer, _built_on(following or {})), at)
-    model.doubt = None  # releases that showed an InputLayer that was added wrote none into a file
+    model.input_row = False  # releases that showed an InputLayer that was added wrote none into a file
     shape = config.get("build_input_shape")
     if model.source is None and model.stack and isinstance(shape, list):
         start(model, tuple(shape), at)

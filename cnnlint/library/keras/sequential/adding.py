@@ -14,7 +14,7 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.left_open import left_open
 from cnnlint.library.keras.making.naming import doubt_all, give_name
 from cnnlint.library.keras.models.shared import register
-from cnnlint.library.keras.releases.differences import doubt_input
+from cnnlint.library.keras.releases.differences import shows_input
 from cnnlint.library.keras.sequential.refusals import (
     named,
     not_a_layer,
@@ -108,7 +108,7 @@ def add_layer(
         layer.added = span or at.span
         model.source = model.tip = layer.nodes[0].outputs[0]
         model.declared = True
-        model.doubt = doubt_input(at) if value is layer else None  # early releases take no tensor
+        model.input_row = value is layer and shows_input(at)  # early releases take no tensor
         return
     again = layer.added is not None and any(layer is other for other in model.stack)  # which Keras takes
     if not again and not layer.auto_named and any(layer.name == other.name for other in model.stack):

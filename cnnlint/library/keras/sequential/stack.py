@@ -33,9 +33,11 @@ class SequentialValue(ModelValue):
     rest: why layers may exist that are not known, behind those that are; behind: the known ones that stand after those.
 
     perhaps: why it is not known whether it is built, and the input that it then has.
+
+    input_row: whether the InputLayer that it begins with has a row, or why that is not known.
     """
 
-    __slots__ = ("behind", "declared", "perhaps", "rest", "source", "stack", "tip")
+    __slots__ = ("behind", "declared", "input_row", "perhaps", "rest", "source", "stack", "tip")
     kinds = ("keras.Sequential", "keras.Model", "keras.layers.Layer")
     kind = "sequential"
 
@@ -48,6 +50,7 @@ class SequentialValue(ModelValue):
         self.behind: tuple[LayerValue, ...] = ()
         self.declared = False
         self.perhaps: tuple[Unknown, TensorValue] | None = None
+        self.input_row: bool | Unknown = False
 
     def snapshot(self) -> Any:
         own = self.source, self.tip, self.rest, self.declared, self.perhaps, self.behind
