@@ -190,7 +190,24 @@ def test_a_table_printed_in_one_way_is_conditional() -> None:
     assert table == Table((FIRST,), (), "depends on flag(), line 5")
 
 
+def test_tables_of_other_models_at_one_place_are_conditional() -> None:
+    body = (
+        "def show(units):\n    Sequential([Input((8,)), Dense(units)]).summary()\nif flag():\n    show(4)\nelse:\n    show(2)\n"
+    )
+    found = tables(body)
+    assert [table.rows for table in found] == [(FIRST,), (("Dense", (None, 2), 18),)]
+    assert all(table.condition == "depends on flag(), line 6" for table in found)
+
+
+def test_layers_of_a_generator_that_is_left_early_are_not_counted() -> None:
+    body = "def blocks():\n    for i in range(3):\n        yield Dense(4)\nm = Sequential([Input((8,))])\n"
+    (model,) = program_of(f"{body}for layer in blocks():\n    m.add(layer)\n    break\nm.add(Dense(2))\n").models
+    assert [row.unnamed is None for row in model.layers] == [True, False]  # Keras calls the second `dense_1`
+
+
 WRONG = "Sequential([Input((4, 4, 1)), Conv2D(2, 9)])"
+
+
 HELPER = f"def build():\n    return {WRONG}\n"
 
 

@@ -125,3 +125,193 @@ def build(units, {more}):
     report = check_source(f"{HEAD}\n{code}").files[0]
     assert report.program is not None
     assert [isinstance(model.layers[0].weights, tuple) for model in report.program.models] == [known, known]
+
+
+OPEN = "units"  # not known: the size is called after the variable
+PROGRAMS = {
+    "an early return in a block inside": (
+        """
+def size():
+    if True:
+        if flag():
+            return 5
+    return 7
+units = size()
+""",
+        OPEN,
+    ),
+    "an iterator of which a loop takes no one knows how much": (
+        """
+left = iter([1, 2, 3])
+for one in left:
+    if flag():
+        break
+units = len(list(left)) + 1
+""",
+        "len + 1",
+    ),
+    "what a generator does that is left early": (
+        """
+made = []
+def numbers():
+    for i in range(3):
+        made.append(i)
+        yield i
+for number in numbers():
+    break
+units = len(made) + 4
+""",
+        "len + 4",
+    ),
+    "a list that one way makes twice as long": (
+        """
+names = os.listdir("x")
+more = list(names)
+if flag():
+    more.extend(names)
+units = len(more)
+""",
+        OPEN,
+    ),
+    "an item under a key that is not known": (
+        """
+sizes = {"a": 1, "b": 2}
+sizes[key()] = 5
+units = sizes["a"]
+""",
+        OPEN,
+    ),
+    "`**` of a dict that may have the key as well": ("units = {'a': 4, **items}['a']", OPEN),
+    "a number at a place that is not known": (
+        """
+sizes = [1, 2]
+sizes[0] = 3 if flag() else 4
+sizes[int(key)] = 5
+units = len(sizes)
+""",
+        "2",
+    ),
+    "a view of an array": (
+        """
+sizes = np.array([4, 5])
+view = sizes[:1]
+view[0] = 9
+units = int(sizes[0])
+""",
+        OPEN,
+    ),
+    "a name that the function binds later": (
+        """
+width = 4
+def size():
+    try:
+        found = width
+    except UnboundLocalError:
+        found = 8
+    width = 5
+    return found
+units = size()
+""",
+        "8",
+    ),
+    "an attribute that is missing, in a `try` for another error": (
+        """
+try:
+    units = 4
+    keras.nothing.of_the_kind
+except ValueError:
+    units = 8
+""",
+        "4",
+    ),
+    "the names of the program handed over": ("width = 4\nkeep(globals())\nunits = width", OPEN),
+    "a function handed over that sets a default": (
+        """
+known = {}
+def note():
+    known.setdefault("a", 1)
+keep(note)
+units = len(known) + 4
+""",
+        "len + 4",
+    ),
+    "`and` with something false": ("units = 4 if flag() and False else 8", "8"),
+    "the next number of an enumeration": (
+        """
+class Width(Enum):
+    SMALL = 4
+    LARGE = auto()
+units = Width.LARGE.value
+""",
+        "5",
+    ),
+    "a second name for a member": (
+        """
+class Width(Enum):
+    SMALL = 4
+    USUAL = 4
+    LARGE = 5
+units = len(Width)
+""",
+        "2",
+    ),
+    "a comparison that the right side answers": (
+        """
+class Width:
+    def __gt__(self, other): return True
+    def __lt__(self, other): return False
+units = 4 if 3 < Width() else 8
+""",
+        "4",
+    ),
+    "the base of another class": (
+        """
+class A:
+    def size(self): return 4
+class B(A):
+    def size(self): return 5
+class C(B):
+    def size(self): return super(B, self).size()
+units = C().size()
+""",
+        "4",
+    ),
+    "a pattern that is too short": (
+        """
+match (1, 2, 3):
+    case (one, other):
+        units = 4
+    case _:
+        units = 8
+""",
+        "8",
+    ),
+    "the keys that a pattern leaves": (
+        """
+match {"a": 1, "b": 2}:
+    case {"a": 1, **others}:
+        units = len(others) + 4
+""",
+        "5",
+    ),
+    "what a `UserList` holds": ("class Sizes(UserList): pass\nunits = len(Sizes([1, 2, 3]).data)", "3"),
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_sizes_that_programs_compute(name: str) -> None:
+    body, expected = PROGRAMS[name]
+    code = f"""{HEAD}
+from collections import UserList
+from enum import Enum, auto
+import keras
+import numpy as np
+from settings import flag, items, keep, key
+{body}
+model = Sequential([Input((4,)), layers.Dense(units)])
+"""
+    (report,) = check_source(code).files
+    assert report.program is not None
+    (layer,) = report.program.models[0].layers
+    assert isinstance(layer.output_shape, tuple)
+    assert text(layer.output_shape[1]) == expected  # type: ignore[arg-type]
