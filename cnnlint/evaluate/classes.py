@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -173,10 +173,10 @@ class ClassValue(Mutable):
             return self  # `Stack[int]` of a generic class
         return at.call(own.function if isinstance(own, Descriptor) else own, Arguments((self, key)))
 
-    def iterate(self, at: Context) -> list[Value] | Unknown:
+    def iterate(self, at: Context) -> Sequence[Value] | Unknown:
         """The members of an enumeration, in order; or what the metaclass says."""
         if (method := self.by_meta("__iter__")) is not None:
-            return at.iterate(at.call(method, Arguments((self,))))  # type: ignore[return-value]
+            return at.iterate(at.call(method, Arguments((self,))))
         if not self.enumerates:
             return at.unknown("what a loop over this object gives is not known")
         return list(self.members().values())

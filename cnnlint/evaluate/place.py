@@ -223,7 +223,8 @@ class Place:
         if isinstance(value, Unknown):
             return value
         if hasattr(value, "iterate"):
-            return value.iterate(self)  # type: ignore[no-any-return]
+            own: Sequence[Value] | Unknown = value.iterate(self)
+            return own
         if isinstance(value, (Array, Dataset)):
             return self.iterate(self.apply(f"{value.kind}.__iter__", Arguments((value,))))
         shape = getattr(value, "shape", None)  # of a tensor
@@ -257,9 +258,9 @@ class Place:
             return bool(value.value) if known else self.unknown("a number that is not known")
         if isinstance(value, Unknown):
             return False if isinstance(value, NotGiven) else value
-        own = getattr(value, "truth", None)
-        if own is not None:
-            return own(self)  # type: ignore[no-any-return]
+        if hasattr(value, "truth"):
+            own: bool | Unknown = value.truth(self)
+            return own
         if isinstance(value, (Object, External, Member, Method, Made)):
             return True
         return self.unknown("whether this is true is not known")

@@ -82,7 +82,8 @@ class Names(Fields):
 
     @property
     def items(self) -> dict[Any, Value]:
-        return self.owner.names  # type: ignore[no-any-return]
+        names: dict[str, Value] = self.owner.names
+        return names
 
     @items.setter
     def items(self, items: dict[Any, Value]) -> None:

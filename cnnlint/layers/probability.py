@@ -224,7 +224,8 @@ class _Distribution(Layer):
 
     def event(self) -> Shape:
         """The shape of one draw."""
-        return self.event_shape  # type: ignore[no-any-return]  # each class below has it, or says another
+        shape: Shape = self.event_shape  # each class below has it, or says another
+        return shape
 
 
 class IndependentBernoulli(_Distribution):

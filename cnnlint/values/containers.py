@@ -189,7 +189,8 @@ class Fields(DictValue):
 
     @property
     def items(self) -> dict[Any, Value]:
-        return self.owner.attributes  # type: ignore[no-any-return]
+        attributes: dict[str, Value] = self.owner.attributes
+        return attributes
 
     @items.setter
     def items(self, items: dict[Any, Value]) -> None:
@@ -197,7 +198,8 @@ class Fields(DictValue):
 
     @property
     def rest(self) -> Unknown | None:
-        return self.owner.rest  # type: ignore[no-any-return]
+        rest: Unknown | None = self.owner.rest
+        return rest
 
     @rest.setter
     def rest(self, rest: Unknown | None) -> None:

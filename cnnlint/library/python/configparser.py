@@ -36,10 +36,10 @@ class Settings(DictValue):
     def parsed(self, text: str) -> configparser.RawConfigParser:
         """What Python makes of such a text."""
         plain: Any = {k: v for k, v in self.options.items() if isinstance(v, (bool, str, tuple))}
-        found: Any = configparser.RawConfigParser(**plain)
-        found.optionxform = self.key
+        found = configparser.RawConfigParser(**plain)
+        found.optionxform = self.key  # type: ignore[method-assign, assignment]  # as the manual of Python has it
         found.read_string(text)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def section(self, name: str, at: Context) -> Section:
         """The section of that name, made if there is none."""

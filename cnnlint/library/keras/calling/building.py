@@ -31,7 +31,8 @@ def shape_after(
     """
     custom = getattr(layer, "trace_call", None)
     if custom is not None:  # follows the user's own code
-        return custom(given.tensors, given.beside, at, given.nested or len(given.tensors) == 1)  # type: ignore[no-any-return]
+        found: Output | Unknown = custom(given.tensors, given.beside, at, given.nested or len(given.tensors) == 1)
+        return found
     shapes = [_shaped(shape) for shape in given.shapes]
     named = {k: as_keyword([_shaped(t.shape) for t in v]) for k, v in given.keywords.items() if _sees(layer, k)}
     if len(shapes) > 1 and type(layer.spec).__name__ in _ELEMENTWISE:
@@ -115,7 +116,8 @@ def _settled(output: Any, layer: LayerValue, at: Context) -> Output | Unknown:
         parts = [_settled(part, layer, at) for part in output]
         shapes: list[Any] = [part for part in parts if not isinstance(part, Unknown)]
         return next((part for part in parts if isinstance(part, Unknown)), shapes)
-    return output  # type: ignore[no-any-return]
+    shape: Shape | Unknown = output
+    return shape
 
 
 def _shaped(shape: Shape | Unknown) -> Any:

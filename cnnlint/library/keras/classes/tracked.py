@@ -21,12 +21,12 @@ def tracked(layer: Any, before: str | None = None) -> list[LayerValue]:
 
 def open_part(layer: Any) -> tuple[str, Unknown] | None:
     """The first attribute that is a list or dict of layers of which not all are known, and why."""
-    unsure = layer.unsure
+    unsure: tuple[str, Unknown] | None = layer.unsure
     for name, value in layer.attributes.items():
         if isinstance(value, (ListValue, DictValue)) and value.rest is not None and _of_layers(value):
             return name, value.rest
         if unsure is not None and name == unsure[0]:
-            return unsure  # type: ignore[no-any-return]
+            return unsure
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any
 
 from cnnlint.applications.graph import Graph
 from cnnlint.applications.graph import Node as Step
@@ -60,8 +59,9 @@ def _fill(at: Context, model: ApplicationValue, graph: Graph, tensor: TensorValu
 def _called(at: Context, step: Step, inputs: list[TensorValue]) -> TensorValue:
     layer = _sequential(at, step) if step.nodes else _layer(at, step)
     if isinstance(layer, SequentialValue):
-        called: Any = layer.call(Arguments((inputs[0],)), at)
-        return called  # type: ignore[no-any-return]
+        called = layer.call(Arguments((inputs[0],)), at)
+        assert isinstance(called, TensorValue)
+        return called
     parts = step.output if isinstance(step.output, list) else [step.output]
     outputs = tuple(TensorValue(part, layer, 0, i) for i, part in enumerate(parts))
     shapes = tuple(t.shape for t in inputs)

@@ -195,7 +195,8 @@ def _layer(layer: LayerValue, used: list[int] | None, dialect: int) -> LayerTrac
         inside = doubtful_switch(layer), switched_off(layer, dialect)
     names = _names_before(layer.nodes)
     if layer.traced is not None and layer.traced[0] == (made_of, inside, dialect, used, layer.nodes, names):
-        return layer.traced[1]  # type: ignore[no-any-return]
+        told: LayerTrace = layer.traced[1]
+        return told
     row = _layer_now(layer, indices, dialect, certain, model)
     if not any(map(_can_change, layer.args.values())):
         layer.traced = (made_of, inside, dialect, None if used is None else [*used], [*layer.nodes], names), row
@@ -302,7 +303,8 @@ def _call(node: Node, index: int) -> LayerCall:
     """What is told of a call: the same as the last time, where nothing of it can have changed. A loop makes thousands."""
     names = (index, *_names_before((node,)))
     if node.traced is not None and node.traced[0] == names:
-        return node.traced[1]  # type: ignore[no-any-return]
+        told: LayerCall = node.traced[1]
+        return told
     call = _call_now(node, index)
     if node.recipe is None and not any(map(_can_change, node.arguments.values())):
         object.__setattr__(node, "traced", (names, call))

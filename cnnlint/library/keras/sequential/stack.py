@@ -121,7 +121,8 @@ class SequentialValue(ModelValue):
         self._known()
         for layer in self.stack:
             value = layer.infer_output(*(value if isinstance(value, list) else [value]))
-        return value  # type: ignore[no-any-return]
+        output: Output = value
+        return output
 
     def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
         value: Any = shapes[0] if len(shapes) == 1 else list(shapes)
@@ -174,7 +175,8 @@ class SequentialValue(ModelValue):
                 shapes = layer.asked(given, at)
             else:
                 shapes = shape_after(layer, Given.of_shapes(given), at, unchecked=unchecked)
-        return shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes  # type: ignore[no-any-return]
+        output: Output | Unknown = shapes[0] if isinstance(shapes, list) and len(shapes) == 1 else shapes
+        return output
 
     def _merges(self) -> bool:
         """Whether it begins with a layer that takes several tensors."""
