@@ -3,15 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import Graph, graph_of, input_of, one_shape, output_of, own_models, written
-from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, IDENTITIES, POOLINGS, is_built_in
-from cnnlint.rules.facts.reading import field_of
+from cnnlint.rules.facts.flattened import finds_features, flatten_before, made_smaller, small_already, widens
+from cnnlint.rules.facts.graph import Graph, graph_of, one_shape, own_models, written
 from cnnlint.rules.facts.totals import total_weights
 from cnnlint.shapes import Size, less
-
-_MOST_CHANNELS = 16  # of an image; feature maps have more
 
 
 class OversizedDense(Rule):
@@ -86,9 +83,9 @@ class OversizedDense(Rule):
             graph = graph_of(model)
             own = written(program, model)
             for layer in own:
-                flatten = _flatten_before(graph, layer)
+                flatten = flatten_before(graph, layer)
                 weights = layer.params
-                if flatten is None or weights is None or _widens(layer):
+                if flatten is None or weights is None or widens(layer):
                     continue
                 if not self._too_many(graph, layer, flatten, weights):
                     continue
@@ -103,16 +100,16 @@ class OversizedDense(Rule):
         total = total_weights(graph.model)
         if total is None or not isinstance(weights, int) or weights <= self.option["many"]:
             return False
-        return weights > self.option["share"] * total and not _made_smaller(graph, flatten)
+        return weights > self.option["share"] * total and not made_smaller(graph, flatten)
 
     def _is_waste(self, weights: Size, total: int | None) -> bool:
         """Whether it is most of the model; else the model is large elsewhere as well, and may be meant to be."""
         return total is None or not isinstance(weights, int) or 2 * weights > total
 
     def _severity(self, graph: Graph, flatten: LayerTrace, weights: Size, total: int | None, own: list[LayerTrace]) -> Severity:
-        meant = _small_already(graph, flatten, own) or not self._is_waste(weights, total)
-        usual = isinstance(weights, int) and weights <= self.option["large"] and _made_smaller(graph, flatten)
-        usual = usual or (isinstance(weights, int) and weights <= self.option["most"] and not _finds_features(graph, flatten))
+        meant = small_already(graph, flatten, own) or not self._is_waste(weights, total)
+        usual = isinstance(weights, int) and weights <= self.option["large"] and made_smaller(graph, flatten)
+        usual = usual or (isinstance(weights, int) and weights <= self.option["most"] and not finds_features(graph, flatten))
         return Severity.INFO if meant or usual else self.severity
 
     def _report(self, graph: Graph, layer: LayerTrace, flatten: LayerTrace, weights: Size, own: list[LayerTrace]) -> Finding:
@@ -140,68 +137,7 @@ _SMALLER = "make the images smaller first (pooling, strides), or use `GlobalAver
 _SHORTER = "make the sequences shorter first (pooling, strides), or use `GlobalAveragePooling1D` instead of Flatten"
 
 
-def _widens(layer: LayerTrace) -> bool:
-    """Whether it gives more than it takes, as one score for each word of a vocabulary: then Flatten is not to blame."""
-    before, after = input_of(layer), output_of(layer)
-    features, units = (before[-1], after[-1]) if before and after else (None, None)
-    return isinstance(features, int) and isinstance(units, int) and features < units
-
-
-def _small_already(graph: Graph, flatten: LayerTrace, own: list[LayerTrace]) -> bool:
-    """Whether nothing is left to make smaller: the model takes the feature maps of another, shrinks images itself, or has
-    cut them into patches that attend to each other."""
-    attends = any(layer.cls == "MultiHeadAttention" for layer in graph.upstream(flatten))
-    before = graph.producers(flatten)
-    of_a_base = bool(before) and not any(layer in own for layer in before)
-    return attends or of_a_base or _takes_features(graph, flatten) or _far_smaller(graph.model, flatten)
-
-
-def _takes_features(graph: Graph, flatten: LayerTrace) -> bool:
-    """Whether what is flattened is the input, with more channels than an image has."""
-    shape = one_shape(flatten.input_shape)
-    alone = all(layer.cls == "InputLayer" for layer in graph.producers(flatten))
-    return alone and shape is not None and len(shape) == 4 and isinstance(shape[3], int) and shape[3] > _MOST_CHANNELS
-
-
-def _finds_features(graph: Graph, flatten: LayerTrace) -> bool:
-    """Whether anything that learns comes before, or is not known; else it is a perceptron on all that the input has."""
-    return any(layer.params != 0 and layer.cls != "Embedding" for layer in graph.upstream(flatten))
-
-
-def _far_smaller(model: ModelTrace, flatten: LayerTrace) -> bool:
-    """Whether the sides of the images shrink 32 times on the way, as in the classical networks."""
-    first, last = one_shape(model.input_shape), one_shape(flatten.input_shape)
-    if first is None or last is None or len(first) != 4 or len(last) != 4:
-        return False
-    axes = zip(first[1:], last[1:], strict=True)  # the channels stand first or last
-    return sum(isinstance(high, int) and isinstance(low, int) and high >= 32 * low for high, low in axes) >= 2
-
-
 def _features(layer: LayerTrace) -> str:
     shape = layer.input_shape
     last = shape[-1] if isinstance(shape, tuple) and shape else None
     return f"{last:,}" if isinstance(last, int) else str(last)
-
-
-def _flatten_before(graph: Graph, layer: LayerTrace) -> LayerTrace | None:
-    """The Flatten whose features the Dense takes, dropout and the like between."""
-    if layer.cls != "Dense" or not is_built_in(layer):
-        return None
-    while len(before := graph.producers(layer)) == 1:
-        layer = before[0]
-        if layer.cls == "Flatten":
-            return layer
-        if layer.cls not in IDENTITIES | {"BatchNormalization"}:
-            return None
-    return None
-
-
-def _made_smaller(graph: Graph, flatten: LayerTrace) -> bool:
-    """Whether something between input and Flatten pools, strides or is not known."""
-    for layer in graph.upstream(flatten):
-        if layer.cls in POOLINGS | GLOBAL_POOLINGS or layer.model is not None or layer.unknown is not None:
-            return True
-        strides = field_of(layer, "strides") or 1
-        if any(step != 1 for step in (strides if isinstance(strides, tuple) else (strides,))):
-            return True
-    return False

@@ -9,17 +9,14 @@ from cnnlint.program import Compile, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
-from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, Loss, metrics_of, paired, pairs
+from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
+from cnnlint.rules.facts.metrics import OF_LOGITS, for_logits, halves, unfit
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.places import loss_place
-from cnnlint.values import Array, External, Made, Value
+from cnnlint.values import Array, Value
 
-EXACT = ("Accuracy",)
-
-OF_LOGITS = "but the head gives logits"
 TRAINED_BY_HAND = ("train_on_batch",)  # the judge of a GAN may tell 0 from 1 by least squares
 CLASSIFIERS = re.compile(r"Classifier\b|\bn_classes\b|\bnum_classes\b")  # whose targets then are classes, written as 0 and 1
-COUNTED = frozenset({"recall", "precision", "auc", "truepositives", "truenegatives", "falsepositives", "falsenegatives"})
 SCALERS = frozenset({"StandardScaler", "MinMaxScaler", "MaxAbsScaler", "scale", "zscore"})
 
 
@@ -63,28 +60,36 @@ class MetricMismatch(Rule):
     source = "KUnit; probes of Keras 2 and 3"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        yield from self._by_name(program)
+        told: set[Span] = set()
+        yield from self._of_measured_targets(program, told)
+        yield from self._of_numbers(program, told | _known_targets(program))
+
+    def _by_name(self, program: Program) -> Iterator[Finding]:
         for event, model in compiles(program):
             found = list(paired(model, event))
             if len(found) != 1:
                 continue
             head, loss = found[0]
             for name, value in metrics_of(event) or ():
-                why = _why(name, value, head, loss)
+                why = unfit(name, value, head, loss)
                 if why is not None:
                     logits = why.endswith(OF_LOGITS)
-                    finding = self._report(event, name, why, head, loss, *(_for_logits(name) if logits else ()))
-                    everyday = logits and _halves(name, value, head)
+                    finding = self._report(event, name, why, head, loss, *(for_logits(name) if logits else ()))
+                    everyday = logits and halves(name, value, head)
                     yield replace(finding, severity=Severity.INFO) if everyday else finding
 
-        reported = set()
+    def _of_measured_targets(self, program: Program, told: set[Span]) -> Iterator[Finding]:
+        """Accuracy of targets that are known to be measured. told: gets where the models are compiled."""
         for lesson in lessons(program):
             compiled = lesson.feed.fit.compile
             if compiled is not None and _counts_numbers(lesson, compiled):
-                reported.add(compiled.span)
+                told.add(compiled.span)
                 why = "counts targets that are met exactly, which numbers with a fraction never are"
                 yield self._report(compiled, "accuracy", why, lesson.head, lesson.loss, "mae", "`metrics=['mae']`")
 
-        told = reported | _known_targets(program)
+    def _of_numbers(self, program: Program, told: set[Span]) -> Iterator[Finding]:
+        """Accuracy of a unit that gives numbers, where nothing is known of the targets. told: models to leave out."""
         for head, loss in pairs(program):
             if loss.compile.span not in told and _of_numbers(head, loss, program):
                 told.add(loss.compile.span)
@@ -118,54 +123,6 @@ class MetricMismatch(Rule):
 
 def _one(metrics: Value) -> bool:
     return len(getattr(metrics, "items", ())) == 1
-
-
-def _why(name: str, value: Value, head: Head, loss: Loss) -> str | None:
-    if _class_of(value) in COUNTED and loss.name in SPARSE and isinstance(head.units, int) and head.units > 1:
-        return f"compares each of the {head.units} scores with a target, but the loss takes one class number per sample"
-    if _class_of(value) in COUNTED and head.activation == "linear" and loss.name in BINARY and loss.from_logits is True:
-        told = isinstance(value, Made) and value.arguments.keys() & {"thresholds", "from_logits", "0"}
-        return None if told else f"divides the scores at 0.5 and the like, as if they were probabilities, {OF_LOGITS}"
-    if _halves(name, value, head) and head.activation == "linear" and loss.name in BINARY and loss.from_logits is True:
-        return f"takes scores above 0.5 for the class 1, {OF_LOGITS}"
-    if name == "Accuracy" or (isinstance(value, Made) and value.name.rpartition(".")[2] in EXACT):
-        exact = head.activation in ("softmax", "sigmoid", "linear", "relu", "tanh")
-        return "counts outputs that equal the label exactly, which scores never do" if exact else None
-    if name in ("categorical_accuracy", "top_k_categorical_accuracy") and loss.name in SPARSE:
-        return "expects one-hot labels, the loss class numbers"
-    if name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy") and loss.name in CATEGORICAL:
-        return "expects class numbers, the loss one-hot labels"
-    if name == "binary_accuracy" and head.activation == "softmax" and loss.name not in BINARY:
-        return "counts every class of every sample, which makes a softmax look far too good"
-    if (
-        name in ("categorical_accuracy", "sparse_categorical_accuracy")
-        and head.units == 1
-        and loss.name in BINARY | REGRESSIONS
-    ):
-        return "needs a unit for each class, the head has one"
-    return None
-
-
-def _halves(name: str, value: Value, head: Head) -> bool:
-    """An accuracy of two classes that has no threshold of its own."""
-    if isinstance(value, Made):
-        return (
-            value.name == "keras.metrics.BinaryAccuracy" and value.complete and not value.arguments.keys() & {"threshold", "2"}
-        )
-    return name == "binary_accuracy" or (name in ("accuracy", "acc") and value == name and head.units == 1)
-
-
-def _for_logits(name: str) -> tuple[str, str]:
-    """What to count logits with, and how that is written."""
-    kind = {"auc": "AUC(from_logits=True)", "precision": "Precision(thresholds=0)", "recall": "Recall(thresholds=0)"}
-    right = kind.get(name, "BinaryAccuracy(threshold=0)")
-    return right, f"`metrics=[keras.metrics.{right}]`, or end in a sigmoid without `from_logits`"
-
-
-def _class_of(value: Value) -> str:
-    """The class of a metric of Keras, in lower case."""
-    name = value if isinstance(value, str) else value.name if isinstance(value, (Made, External)) else ""
-    return name.rpartition(".")[2].lower() if isinstance(value, str) or name.startswith("keras.metrics.") else ""
 
 
 def _counts_numbers(lesson: Lesson, compiled: Compile) -> bool:

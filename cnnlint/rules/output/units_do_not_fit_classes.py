@@ -1,19 +1,18 @@
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity, Span
-from cnnlint.program import Compile, LayerTrace, ModelTrace, Program, Summary
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import Assumed, assumed_data
+from cnnlint.rules.facts.ends import is_end
 from cnnlint.rules.facts.feeds import Lesson, taught
 from cnnlint.rules.facts.firsts import first_at_each_place
 from cnnlint.rules.facts.graph import top_models
 from cnnlint.rules.facts.heads import Head, only_head
 from cnnlint.rules.facts.labels import class_count, greatest_class, labels_place
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, SPARSE
-from cnnlint.rules.facts.memo import once
 from cnnlint.rules.facts.places import loss_place, units_text
 from cnnlint.shapes import Expr, known, less, product, text
 from cnnlint.values import Unknown
@@ -80,7 +79,7 @@ class UnitsDoNotFitClasses(Rule):
             yield from self._trained(lesson, lesson.head.layer.span in open_)
         for model in top_models(program):
             head, data = only_head(model), assumed_data(program, model)
-            if head is not None and data is not None and _is_end(program, head):
+            if head is not None and data is not None and is_end(program, head):
                 yield from self._assumed(model, head, data)
 
     def _trained(self, lesson: Lesson, further: bool) -> Iterator[Finding]:
@@ -191,33 +190,3 @@ def _fitting(classes: int, data: Assumed) -> tuple[object, ...]:
     x = data.x.shape
     pixels = None if isinstance(x, Unknown) else product(d for d in x[1:] if isinstance(d, (int, Expr)))
     return (classes, pixels, 1) if classes == 2 else (classes, pixels)
-
-
-def _is_end(program: Program, head: Head) -> bool:
-    """Whether the model ends there: no other takes its output further, and it is used or gives probabilities."""
-    goes_on = bool(_inside(program).get(head.layer.span, frozenset()) - {head.model.identity})
-    return not goes_on and (head.activation in ("softmax", "sigmoid") or _used(program, head.model))
-
-
-def _used(program: Program, model: ModelTrace) -> bool:
-    """Whether it is compiled or shown; else there may be layers to come, as in an exercise."""
-    used = (event.model for event in program.events if isinstance(event, (Compile, Summary)))
-    return any(not isinstance(one, ModelTrace) or one.identity == model.identity for one in used)
-
-
-@once
-def _inside(program: Program) -> dict[Span, set[int]]:
-    """Where the layers stand that are not the last of a model, with the identities of those models."""
-    found: dict[Span, set[int]] = defaultdict(set)
-    for model in program.models:
-        for layer in model.layers[:-1]:
-            for row in _with_inner(layer):
-                found[row.span].add(model.identity)
-    return found
-
-
-def _with_inner(layer: LayerTrace) -> Iterator[LayerTrace]:
-    """The layer, and the rows of the model that it is."""
-    yield layer
-    for row in layer.model.layers if layer.model is not None else ():
-        yield from _with_inner(row)

@@ -3,15 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined
-from cnnlint.layers.built import other_width
-from cnnlint.program import ModelTrace, Program
+from cnnlint.layers.base import LayerError
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.axes import shapes_differ
 from cnnlint.rules.facts.feeds import Feed, feeds, shaped_at
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
-from cnnlint.rules.facts.inverse import refusal, refused_by_graph
+from cnnlint.rules.facts.inverse import refusal
+from cnnlint.rules.facts.refusals import inside_a_stack, refused, tried
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Array
 
@@ -79,14 +78,14 @@ class DataDoesNotFitInput(Rule):
             for meeting in meetings(feed):
                 if meeting.lacks_batch_axis or takes(meeting.declared, meeting.shape):
                     continue
-                inside = _inside(model, meeting.shape) if model.kind == "sequential" else refusal(model, meeting.shape)
-                refused = _refused(model, meeting, program.dialect, inside)
-                if refused is not False or not program.dialect_told:
+                inside = inside_a_stack(model, meeting.shape) if model.kind == "sequential" else refusal(model, meeting.shape)
+                surely = refused(model, meeting, program.dialect, inside)
+                if surely is not False or not program.dialect_told:
                     words = meeting.said(program.dialect) or _of_a_batch(inside)
-                    yield self._differs(feed, meeting, refused is True, words if refused else None)
+                    yield self._differs(feed, meeting, surely is True, words if surely else None)
             if x is None or not isinstance(x.shape, tuple) or one_shape(model.input_shape) is not None:
                 continue
-            if not model.built and (failed := _tried(model, x.shape)) is not None:
+            if not model.built and (failed := tried(model, x.shape)) is not None:
                 yield self._fails(feed, x, failed)
 
     def _differs(self, feed: Feed, meeting: Meeting, certain: bool, words: str | None) -> Finding:
@@ -136,58 +135,3 @@ def _advice(declared: Shape, data: Shape) -> str:
     if len(data) == 4:
         return f"resize the images to {text(declared[1])} × {text(declared[2])}, or declare {sample} as the input"
     return f"reshape the data to {shape_text(declared)}, or declare {sample} as the input"
-
-
-def _refused(model: ModelTrace, meeting: Meeting, dialect: int, inside: LayerError | bool | None) -> bool | None:
-    """Whether Keras surely refuses the data; None where that is not known.
-
-    Graphs compare the axes, but for a last one of one: whether that is taken is for the layers. Those of Keras 2 compare what
-    both shapes have and do not count the axes: what they let through is for the layers as well. A Sequential of Keras 3
-    compares how many axes there are, and one of Keras 2 whose input shape was not declared nothing at all: then it is for
-    the layers, with the weights that they have by now, to take it or not.
-    """
-    same_rank = len(meeting.shape) == len(meeting.declared)
-    if model.kind != "sequential" or (dialect < 3 and model.declared):
-        compared = model.kind in ("functional", "sequential") and (same_rank or dialect < 3)
-        open_question = compared and not meeting.differs_squeezed()
-        return (isinstance(inside, LayerError) or None) if open_question else True
-    if dialect >= 3 and not same_rank:
-        return True
-    return True if isinstance(inside, LayerError) else inside
-
-
-def _inside(model: ModelTrace, x: Shape) -> LayerError | bool | None:
-    """What a layer says to the data, False where all take it, None where that is not known."""
-    shape: object = (None, *x[1:])
-    for layer in model.layers:
-        if layer.model is not None and isinstance(shape, tuple):
-            return refused_by_graph(layer.model, shape)
-        if not isinstance(layer.spec, Layer) or not isinstance(shape, tuple):
-            return None
-        try:
-            weights, before, shape = [w.shape for w in layer.spec.weights(shape)], shape, layer.spec.output(shape)
-        except LayerError as error:
-            return error
-        except Undetermined:
-            return None
-        if isinstance(layer.weights, tuple) and any(map(shapes_differ, [w.shape for w in layer.weights], weights)):
-            words = other_width(layer.spec, before, layer.weights[0].shape, on_data=True)
-            return ShapeError("incompatible-input", "the weights have other sizes", keras=words)
-    return False if not model.unknown else None
-
-
-def _tried(model: ModelTrace, x: Shape) -> LayerError | None:
-    """What goes wrong when the layers of a Sequential run on data of this shape; None if nothing does for certain."""
-    shape: object = (None, *x[1:])
-    if model.kind != "sequential" or model.unknown:
-        return None
-    for layer in model.layers:
-        if not isinstance(layer.spec, Layer) or not isinstance(shape, tuple):
-            return None
-        try:
-            shape = layer.spec.output(shape)
-        except LayerError as error:
-            return error
-        except Undetermined:
-            return None
-    return None

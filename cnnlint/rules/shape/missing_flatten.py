@@ -3,14 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
-from cnnlint.program import LayerTrace, Program
+from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.activations import is_activation_layer
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.firsts import first_at_each_place
-from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of
+from cnnlint.rules.facts.flattened import several_on_map, shrinks
+from cnnlint.rules.facts.graph import graph_of, output_of
 from cnnlint.rules.facts.heads import Head, returns_steps
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, DENSE, RECURRENT, UPSAMPLINGS
+from cnnlint.rules.facts.kinds import DENSE, RECURRENT, UPSAMPLINGS
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import CATEGORICAL, REGRESSIONS, SPARSE, Loss, pairs
 from cnnlint.rules.facts.said import said
@@ -171,29 +171,9 @@ def _looks_forgotten(head: Head, loss: Loss) -> bool:
     above = [layer for layer in graph.upstream(head.output) if layer.cls != "InputLayer"]
     if not above or any(layer.cls in DENSE_OUTPUT for layer in above):
         return False
-    return any(_shrinks(layer) for layer in above) or _several_on_map(graph, head)
+    return any(shrinks(layer) for layer in above) or several_on_map(graph, head)
 
 
 def _may_forecast(head: Head, loss: Loss) -> bool:
     """Whether it may be meant: a number for each step of a sequence is everyday."""
     return loss.name in REGRESSIONS and len(head.shape or ()) == 3
-
-
-def _several_on_map(graph: Graph, head: Head) -> bool:
-    """Two or more Dense layers in a row on the map of a convolution: who wants an answer for each pixel writes convolutions."""
-    layer, count = head.layer, 1
-    before = graph.producers(layer)
-    while len(before) == 1 and (before[0].cls in ("Dense", "Dropout") or is_activation_layer(before[0])):
-        layer = before[0]
-        count += layer.cls == "Dense"
-        before = graph.producers(layer)
-    return count > 1 and len(before) == 1 and before[0].cls in CONVOLUTIONS and len(head.shape or ()) == 4
-
-
-def _shrinks(layer: LayerTrace) -> bool:
-    """Whether height and width of the output are smaller than those of the input."""
-    before, after = input_of(layer), output_of(layer)
-    if before is None or after is None or len(before) != len(after):
-        return False
-    pairs = zip(before[1:-1], after[1:-1], strict=True)
-    return any(isinstance(a, int) and isinstance(b, int) and b < a for a, b in pairs)

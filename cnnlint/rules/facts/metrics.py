@@ -1,0 +1,59 @@
+"""Metrics beside the head and the loss that they stand with: what each of them counts, and why that says nothing there."""
+
+from __future__ import annotations
+
+from cnnlint.rules.facts.heads import Head
+from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, Loss
+from cnnlint.values import External, Made, Value
+
+EXACT = ("Accuracy",)
+COUNTED = frozenset({"recall", "precision", "auc", "truepositives", "truenegatives", "falsepositives", "falsenegatives"})
+OF_LOGITS = "but the head gives logits"
+
+
+def unfit(name: str, value: Value, head: Head, loss: Loss) -> str | None:
+    if _class_of(value) in COUNTED and loss.name in SPARSE and isinstance(head.units, int) and head.units > 1:
+        return f"compares each of the {head.units} scores with a target, but the loss takes one class number per sample"
+    if _class_of(value) in COUNTED and head.activation == "linear" and loss.name in BINARY and loss.from_logits is True:
+        told = isinstance(value, Made) and value.arguments.keys() & {"thresholds", "from_logits", "0"}
+        return None if told else f"divides the scores at 0.5 and the like, as if they were probabilities, {OF_LOGITS}"
+    if halves(name, value, head) and head.activation == "linear" and loss.name in BINARY and loss.from_logits is True:
+        return f"takes scores above 0.5 for the class 1, {OF_LOGITS}"
+    if name == "Accuracy" or (isinstance(value, Made) and value.name.rpartition(".")[2] in EXACT):
+        exact = head.activation in ("softmax", "sigmoid", "linear", "relu", "tanh")
+        return "counts outputs that equal the label exactly, which scores never do" if exact else None
+    if name in ("categorical_accuracy", "top_k_categorical_accuracy") and loss.name in SPARSE:
+        return "expects one-hot labels, the loss class numbers"
+    if name in ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy") and loss.name in CATEGORICAL:
+        return "expects class numbers, the loss one-hot labels"
+    if name == "binary_accuracy" and head.activation == "softmax" and loss.name not in BINARY:
+        return "counts every class of every sample, which makes a softmax look far too good"
+    if (
+        name in ("categorical_accuracy", "sparse_categorical_accuracy")
+        and head.units == 1
+        and loss.name in BINARY | REGRESSIONS
+    ):
+        return "needs a unit for each class, the head has one"
+    return None
+
+
+def halves(name: str, value: Value, head: Head) -> bool:
+    """An accuracy of two classes that has no threshold of its own."""
+    if isinstance(value, Made):
+        return (
+            value.name == "keras.metrics.BinaryAccuracy" and value.complete and not value.arguments.keys() & {"threshold", "2"}
+        )
+    return name == "binary_accuracy" or (name in ("accuracy", "acc") and value == name and head.units == 1)
+
+
+def for_logits(name: str) -> tuple[str, str]:
+    """What to count logits with, and how that is written."""
+    kind = {"auc": "AUC(from_logits=True)", "precision": "Precision(thresholds=0)", "recall": "Recall(thresholds=0)"}
+    right = kind.get(name, "BinaryAccuracy(threshold=0)")
+    return right, f"`metrics=[keras.metrics.{right}]`, or end in a sigmoid without `from_logits`"
+
+
+def _class_of(value: Value) -> str:
+    """The class of a metric of Keras, in lower case."""
+    name = value if isinstance(value, str) else value.name if isinstance(value, (Made, External)) else ""
+    return name.rpartition(".")[2].lower() if isinstance(value, str) or name.startswith("keras.metrics.") else ""
