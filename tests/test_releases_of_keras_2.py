@@ -577,6 +577,31 @@ def test_what_ran_after_keras_1_took_its_words_for_those_of_keras_2(
         assert (layer.type, layer.params) == (("Conv2D", None) if target == "2" else ("Convolution2D", 40))
 
 
+LENGTH = """x = keras.Input((None,))
+model = keras.Model(x, layers.GlobalMaxPooling1D()(layers.Embedding(9, 3, {})(x)))
+model.summary()"""
+
+
+@pytest.mark.parametrize(
+    ("head", "dialect", "length", "shown"),
+    [
+        (STANDALONE, 2, "input_length=5", None),
+        (STANDALONE, 2, "", (None, None, 3)),
+        (STANDALONE + PINNED.format("2.2.0"), 2, "input_length=5", (None, 5, 3)),
+        (STANDALONE + "keras.utils.pad_sequences([[1]])\n", 2, "input_length=5", (None, None, 3)),
+        (TENSORFLOW, 2, "input_length=5", (None, None, 3)),
+        (STANDALONE, 1, "input_length=5", (None, 5, 3)),
+        (STANDALONE, 3, "input_length=5", (None, None, 3)),
+    ],
+)
+def test_the_length_that_an_embedding_is_told(
+    head: str, dialect: int, length: str, shown: tuple[int | None, ...] | None
+) -> None:
+    _, table, _ = summarised(head + LENGTH.format(length), dialect).layers
+    assert table.params == 27
+    assert table.output_shape == shown if shown else isinstance(table.output_shape, Unknown)
+
+
 FROZEN = """model = keras.Sequential([layers.Dense(3, input_shape=(4,)), layers.Dense(1)])
 model.compile('adam', 'mse')
 {}

@@ -152,8 +152,19 @@ class Embedding(_Table):
     lora_alpha: Anything = None
     quantization_config: Anything = None
 
+    shows_length: ClassVar[bool | Unknown] = False  # whether what `input_length` says stands for a number of steps that is None
+
     def check(self) -> None:
         self.check_weights(self.weights_)
+
+    def output(self, x: Shape, reverse: bool = False) -> Shape:
+        length = self.bound.extra.get("input_length")
+        if length is not None and len(x) == 2 and x[1] is None and (self.dialect == 1 or self.shows_length is not False):
+            told = self.shows_length if isinstance(self.shows_length, Unknown) else as_dim(length)
+            if isinstance(told, Unknown):
+                raise Undetermined(told)
+            x = (x[0], told)
+        return super().output(x, reverse)
 
 
 class ReversibleEmbedding(_Table):

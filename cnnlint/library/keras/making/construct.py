@@ -23,7 +23,13 @@ from cnnlint.library.keras.making.naming import doubt_all, give_name
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.precision import under_policy
 from cnnlint.library.keras.making.record import LATE, NOT_MODELLED
-from cnnlint.library.keras.releases.differences import doubt_mask_token, doubt_reset_after, standalone, takes_old_words
+from cnnlint.library.keras.releases.differences import (
+    doubt_input_length,
+    doubt_mask_token,
+    doubt_reset_after,
+    standalone,
+    takes_old_words,
+)
 from cnnlint.library.keras.sequential.refusals import made_with_a_tensor, made_with_layers
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Mended, Problem
@@ -96,6 +102,8 @@ def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments,
         doubt_reset_after(layer.spec, at)
     if short in ("StringLookup", "IntegerLookup") and layer.spec is not None:
         doubt_mask_token(layer.spec, at)
+    if short == "Embedding" and layer.spec is not None:
+        doubt_input_length(layer.spec, at)
     return args
 
 

@@ -173,6 +173,13 @@ def doubt_reset_after(spec: Layer, at: Context) -> None:
         _doubt_default(spec, "reset_after", at)
 
 
+def doubt_input_length(spec: Layer, at: Context) -> None:
+    """Where the input leaves the length of sequences open, the package keras before 2.4 shows what `input_length` says."""
+    if at.dialect == 2 and standalone(at) and (older := at.release.before(4)) is not False:
+        why = at.unknown("releases of Keras 2 differ in the length that an Embedding with `input_length` shows")
+        spec.__dict__["shows_length"] = why if older is None else True
+
+
 def doubt_mask_token(spec: Layer, at: Context) -> None:
     """Lookups had a place for what is masked (`""`, 0) until they left `experimental.preprocessing`, with TensorFlow 2.6."""
     if at.dialect == 2 and "mask_token" not in spec.bound.given and not told(at) and at.release.before(6) is not False:
