@@ -70,20 +70,24 @@ def as_run(findings: Iterable[Finding], source: Source, rules: Mapping[str, Rule
     cells = {cell.index: cell for cell in source.cells if cell.index is not None}
     for finding in findings:
         cell = cells.get(finding.span.cell) if finding.span.cell is not None else None
-        if cell is not None and MEANT & {*cell.tags} and finding.severity is not Severity.INFO:
-            yield _lowered(finding, Severity.INFO, "the cell is tagged as one that raises")
-        elif cell is None or not _is_seen(finding):
-            yield finding
-        elif cell.failed and _went_on(cell, source):
-            yield _lowered(finding, Severity.INFO, "its recorded output shows an exception, and the notebook goes on")
-        elif not _is_error(finding):
-            yield finding
-        elif any(before.broken for before in source.cells if (before.index or 0) < (cell.index or 0)):
-            yield _lowered(finding, Severity.WARNING, "a cell before it cannot be read")
-        elif out_of_order and (finding.category != "api" or rules[finding.name].by_order):
-            yield _lowered(finding, Severity.WARNING, "read in the order of the document, but the cells ran in another")
-        else:
-            yield finding
+        by_order = out_of_order and (finding.category != "api" or rules[finding.name].by_order)
+        doubt = None if cell is None else _doubt(finding, cell, source, by_order)
+        yield finding if doubt is None else _lowered(finding, *doubt)
+
+
+def _doubt(finding: Finding, cell: Cell, source: Source, by_order: bool) -> tuple[Severity, str] | None:
+    """What a finding in this cell is at most, and why. by_order: whether it is in doubt where cells ran in another order."""
+    if MEANT & {*cell.tags} and finding.severity is not Severity.INFO:
+        return Severity.INFO, "the cell is tagged as one that raises"
+    if not _is_seen(finding):
+        return None
+    if cell.failed and _went_on(cell, source):
+        return Severity.INFO, "its recorded output shows an exception, and the notebook goes on"
+    if not _is_error(finding):
+        return None
+    if any(before.broken for before in source.cells if (before.index or 0) < (cell.index or 0)):
+        return Severity.WARNING, "a cell before it cannot be read"
+    return (Severity.WARNING, "read in the order of the document, but the cells ran in another") if by_order else None
 
 
 def as_tested(findings: Iterable[Finding], source: Source) -> Iterator[Finding]:

@@ -55,11 +55,14 @@ def _held(node: cst.CSTNode, scope: Scope) -> Iterator[Value]:
             yield found
 
 
-def list_comprehension(at: Place, node: Any, scope: Scope, first: Value = UNBOUND) -> ListValue:
+def list_comprehension(at: Place, node: Any, scope: Scope, over: Value = UNBOUND) -> ListValue:
+    """over: what the first loop runs over, where that has been evaluated already."""
     from cnnlint.evaluate.effects import builds
     from cnnlint.evaluate.expressions import evaluate
 
     items: list[Value] = []
+    loop = node.for_in
+    plain = not loop.ifs and loop.inner_for_in is None
 
     def add(inner: Scope) -> None:
         items.append(evaluate(at, node.elt, inner))
@@ -71,16 +74,15 @@ def list_comprehension(at: Place, node: Any, scope: Scope, first: Value = UNBOUN
         items.extend(ListValue((), last.rest) if isinstance(last, ListValue) else last for _ in range(count))
         return True
 
-    over: list[Value] = []
-    rest = _run_comprehension(at, node.for_in, Scope(scope), add, repeat, over, first)
-    if rest is not None and not isinstance(rest, Unknown):
-        rest = None
+    inner = Scope(scope)
+    over = evaluate(at, loop.iter, inner) if over is UNBOUND else over
+    rest = _run_comprehension(at, loop, over, inner, add, repeat if plain else None)
     if type(node) is cst.SetComp:
         return SetValue(list(dict.fromkeys(i for i in items if hashable(i))), rest)
     result = ListValue(items, rest)
-    if rest is not None and node.for_in.inner_for_in is None:
-        result.count = None if node.for_in.ifs else length_of(at, over[0])
-        result.tail = _like(at, node.for_in.target, node.elt, over[0], Scope(scope), rest)
+    if rest is not None and loop.inner_for_in is None:
+        result.count = None if loop.ifs else length_of(at, over)
+        result.tail = _like(at, loop.target, node.elt, over, Scope(scope), rest)
     return result
 
 
@@ -116,10 +118,11 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
         else:
             result.put_somewhere(value, at.unknown("a key of the dict is not known"))
 
-    over: list[Value] = []
-    rest = _run_comprehension(at, node.for_in, Scope(scope), add, None, over)
+    inner, loop = Scope(scope), node.for_in
+    over = evaluate(at, loop.iter, inner)
+    rest = _run_comprehension(at, loop, over, inner, add)
     if rest is not None:
-        like = None if node.for_in.inner_for_in else _like(at, node.for_in.target, node.value, over[0], Scope(scope), rest)
+        like = None if loop.inner_for_in else _like(at, loop.target, node.value, over, Scope(scope), rest)
         result.put_somewhere(rest if like is None else like, rest)
     return result
 
@@ -127,24 +130,18 @@ def dict_comprehension(at: Place, node: cst.DictComp, scope: Scope) -> Value:
 def _run_comprehension(
     at: Place,
     loop: Any,
+    over: Value,
     inner: Scope,
     body: Callable[[Scope], None],
     repeat: Callable[[int, Scope], bool] | None = None,
-    over: list[Value] | None = None,
-    first: Value = UNBOUND,
 ) -> Unknown | None:
     """Runs `body` once for each item. Returns why there may be more, or fewer, items than those.
 
-    over: gets what the outermost loop runs over. first: that, if it has been evaluated already.
     repeat: asked once, when it has taken long, to give the remaining items without looking at them; False if it cannot.
     """
     from cnnlint.evaluate.assignment import assign
-    from cnnlint.evaluate.expressions import evaluate
 
-    iterable = evaluate(at, loop.iter, inner) if first is UNBOUND else first
-    items = at.drawn(iterable)
-    if over is not None:
-        over.append(iterable)
+    items = at.drawn(over)
     if isinstance(items, Unknown):
         return items
     if len(items) > MAX_COMPREHENSION:
@@ -152,25 +149,27 @@ def _run_comprehension(
     limit = at.run.steps + MAX_COMPREHENSION_STEPS
     long = at.run.steps + LONG_COMPREHENSION_STEPS
     for i, item in enumerate(items):
-        if repeat is not None and not loop.ifs and loop.inner_for_in is None and at.run.steps > long:
+        if repeat is not None and at.run.steps > long:
             if repeat(len(items) - i, inner):
                 return None
             repeat = None
         if at.run.steps > limit:
             return at.unknown(f"a comprehension that takes more than {MAX_COMPREHENSION_STEPS:,} steps")
         assign(at, loop.target, item, inner)
-        verdict = _kept(at, loop.ifs, inner)
-        if isinstance(verdict, Unknown):
-            return verdict
-        if not verdict:
-            continue
-        rest = None
-        if loop.inner_for_in is None:
-            body(inner)
-        else:
-            rest = _run_comprehension(at, loop.inner_for_in, inner, body)
+        kept = _kept(at, loop.ifs, inner)
+        rest = kept if isinstance(kept, Unknown) else _inside(at, loop.inner_for_in, inner, body) if kept else None
         if rest is not None:
             return rest
+    return None
+
+
+def _inside(at: Place, loop: Any, inner: Scope, body: Callable[[Scope], None]) -> Unknown | None:
+    """What is done for one item: a further loop, or the body itself."""
+    from cnnlint.evaluate.expressions import evaluate
+
+    if loop is not None:
+        return _run_comprehension(at, loop, evaluate(at, loop.iter, inner), inner, body)
+    body(inner)
     return None
 
 

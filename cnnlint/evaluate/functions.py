@@ -105,9 +105,9 @@ class Function(Object):
         """Whether, as a method, it calls that of the base."""
         return bodies.hands_up(self.node)
 
-    def ways(self, index: int) -> list[frozenset[str]] | None:
+    def routes(self, index: int) -> list[frozenset[str]] | None:
         """Through which calls the parameter at that place gets into the result; None where that is not followed."""
-        return None if self.generator or self.node_decorated else passing.ways(self.node, index)
+        return None if self.generator or self.node_decorated else passing.routes(self.node, index)
 
     @property
     def node_decorated(self) -> bool:

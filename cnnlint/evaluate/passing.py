@@ -9,18 +9,18 @@ import libcst as cst
 
 from cnnlint.evaluate.positions import below
 
-Way: TypeAlias = frozenset[str]  # the names of the calls that a value passes through; "compare" and ".shape" are such, too
-_STRAIGHT: Way = frozenset()
+Route: TypeAlias = frozenset[str]  # the names of the calls that a value passes through; "compare" and ".shape" are such, too
+_STRAIGHT: Route = frozenset()
 
 
-def ways(node: Any, index: int) -> list[Way] | None:
+def routes(node: Any, index: int) -> list[Route] | None:
     """One for each place where the parameter enters a result; None where the text has branches and is not followed."""
     if not isinstance(node, (cst.FunctionDef, cst.Lambda)) or index >= len(node.params.params):
         return None
-    known: dict[str, list[Way]] = {node.params.params[index].name.value: [_STRAIGHT]}
+    known: dict[str, list[Route]] = {node.params.params[index].name.value: [_STRAIGHT]}
     if isinstance(node, cst.Lambda):
         return list(_in(node.body, known))
-    found: list[Way] = []
+    found: list[Route] = []
     for line in node.body.body:
         if not isinstance(line, cst.SimpleStatementLine):
             return None
@@ -32,7 +32,7 @@ def ways(node: Any, index: int) -> list[Way] | None:
     return found
 
 
-def _followed(small: cst.BaseSmallStatement, known: dict[str, list[Way]]) -> bool:
+def _followed(small: cst.BaseSmallStatement, known: dict[str, list[Route]]) -> bool:
     """Keeps what a plain assignment does to the names."""
     if isinstance(small, cst.Assign) and len(small.targets) == 1 and isinstance(name := small.targets[0].target, cst.Name):
         known[name.value] = list(_in(small.value, known))
@@ -43,17 +43,17 @@ def _followed(small: cst.BaseSmallStatement, known: dict[str, list[Way]]) -> boo
     return isinstance(small, (cst.Expr, cst.Pass, cst.Import, cst.ImportFrom))
 
 
-def _in(node: cst.CSTNode, known: dict[str, list[Way]]) -> Iterator[Way]:
-    """The ways of the parameter through an expression."""
+def _in(node: cst.CSTNode, known: dict[str, list[Route]]) -> Iterator[Route]:
+    """The routes of the parameter through an expression."""
     if isinstance(node, cst.Name):
         yield from known.get(node.value, ())
         return
     through, parts = _step(node)
     for part in parts:
-        yield from (way | through for way in _in(part, known))
+        yield from (route | through for route in _in(part, known))
 
 
-def _step(node: cst.CSTNode) -> tuple[Way, list[cst.CSTNode]]:
+def _step(node: cst.CSTNode) -> tuple[Route, list[cst.CSTNode]]:
     """What an expression does with its parts, and these."""
     if isinstance(node, cst.Call):
         func = node.func

@@ -17,6 +17,11 @@ from cnnlint.values import Array, Unknown, Value
 TRAINED_BY_HAND = ("GradientTape", "train_on_batch", "train_step", "value_and_grad", "fit_generator", "load_weights")
 
 
+def may_judge(program: Program) -> bool:
+    """Whether there may be the judge of a GAN, which tells 0 from 1, for each part of an image perhaps, by least squares."""
+    return "train_on_batch" in program.text
+
+
 @dataclass(frozen=True, slots=True)
 class Assumed:
     """Images and labels that a model is assumed to be meant for, and why. others: whether other data sets are loaded too."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
 from cnnlint.program import Compile, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.context import may_judge
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
@@ -15,7 +16,6 @@ from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.places import loss_place
 from cnnlint.values import Array, Value
 
-TRAINED_BY_HAND = ("train_on_batch",)  # the judge of a GAN may tell 0 from 1 by least squares
 CLASSIFIERS = re.compile(r"Classifier\b|\bn_classes\b|\bnum_classes\b")  # whose targets then are classes, written as 0 and 1
 SCALERS = frozenset({"StandardScaler", "MinMaxScaler", "MaxAbsScaler", "scale", "zscore"})
 
@@ -139,7 +139,7 @@ def _of_numbers(head: Head, loss: Loss, program: Program) -> bool:
     linear = head.layer.cls == "Dense" and head.activation in ("linear", "relu") and head.units == 1
     if not linear or loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
         return False
-    return not any(word in program.text for word in TRAINED_BY_HAND) and CLASSIFIERS.search(program.text) is None
+    return not may_judge(program) and CLASSIFIERS.search(program.text) is None
 
 
 def _known_targets(program: Program) -> set[Span]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.context import may_judge
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.firsts import first_at_each_place
 from cnnlint.rules.facts.flattened import several_on_map, shrinks
@@ -106,8 +107,8 @@ class MissingFlatten(Rule):
             place = head.layer.span
             if place in fits or (place not in clashes and _may_forecast(head, loss)):
                 continue
-            if not loss.takes_labels and "train_on_batch" in program.text:
-                continue  # the judge of a GAN may judge each part of the image by least squares
+            if not loss.takes_labels and may_judge(program):
+                continue
             if place not in proven and _looks_forgotten(head, loss):
                 proven.add(head.layer.span)
                 yield self._assumed(head, loss)

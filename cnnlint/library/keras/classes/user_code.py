@@ -145,15 +145,15 @@ _WITHOUT_GRADIENT = frozenset(_WORDS.split())
 
 
 def _blocking(function: Value, index: int) -> list[str] | None:
-    """The functions without gradient that stand on every way of that parameter into the result; None where one has none."""
+    """The functions without gradient that stand on every route of that parameter into the result; None where one has none."""
     if isinstance(function, External):
         short = function.name.rpartition(".")[2]
         return [short] if function.name.startswith(("keras.", "tensorflow.")) and short in _WITHOUT_GRADIENT else None
-    ways = getattr(function, "ways", None)
-    found = ways(index) if ways is not None else None
-    if not found or not all(way & _WITHOUT_GRADIENT for way in found):
+    routes = getattr(function, "routes", None)
+    found = routes(index) if routes is not None else None
+    if not found or not all(route & _WITHOUT_GRADIENT for route in found):
         return None
-    blocked = sorted(set().union(*(way & _WITHOUT_GRADIENT for way in found)))
+    blocked = sorted(set().union(*(route & _WITHOUT_GRADIENT for route in found)))
     return [name for name in blocked if not name.startswith(".") and name != "compare"]
 
 
