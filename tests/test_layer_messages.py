@@ -89,6 +89,45 @@ def test_arguments(
     assert not error.message.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("name", "args", "kwargs", "help", "keras", "error"),
+    [
+        ("Dropout", (25,), {}, "25 % is 0.25", "Received: rate=25", "ValueError"),
+        (
+            "Conv2D",
+            (8,),
+            {"nb_row": 3, "nb_col": 3},
+            "write `kernel_size=(...)` for `nb_row`, `nb_col`",
+            "Unrecognized keyword arguments passed to Conv2D",
+            "ValueError",
+        ),
+        (
+            "ActivityRegularization",
+            (),
+            {"activity_regularizer": "l2"},
+            "leave it out",
+            "got multiple values for keyword argument 'activity_regularizer'",
+            "TypeError",
+        ),
+    ],
+)
+def test_what_to_do_about_an_argument(
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], help: str, keras: str, error: str
+) -> None:
+    found = refusal(name, args, kwargs)
+    assert (found.help, found.error) == (help, error)
+    assert keras in (found.keras or "")
+
+
+@pytest.mark.parametrize("units", [2.5, Scalar("float", 2.5)])
+def test_groups_must_share_the_filters_when_they_are_made(units: Any) -> None:
+    cls = find("Conv2D")
+    assert cls is not None
+    with pytest.raises(ArgumentError):
+        construct(cls, Arguments((units, 3)))
+    assert "filters" in construct(cls, Arguments((2.0, 3))).late  # Keras takes it until it makes the weights
+
+
 def test_the_place_is_the_argument() -> None:
     span = Span("a.py", 3, 14)
     with pytest.raises(ArgumentError) as caught:

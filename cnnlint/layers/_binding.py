@@ -26,7 +26,9 @@ COMMON_KERAS2 = (
 
 
 def unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, dialect: int) -> ArgumentError:
-    """The error for an argument that the layer does not take: an older Keras's word, or nobody's."""
+    """The error for an argument that the layer does not take: an older Keras's word, one that it sets itself, or nobody's."""
+    if name in cls.withheld:
+        return _set_by_itself(cls, name, span)
     words = f"Unrecognized keyword arguments passed to {cls.__name__}: {{'{name}': ...}}"
     if dialect < 3:
         words = f"('Keyword argument not understood:', '{name}')"
@@ -66,6 +68,19 @@ def only_new(cls: type[Layer], name: str, span: Span | None, dialect: int) -> Ar
         argument=name,
         actual=name,
         keras=f"('Keyword argument not understood:', '{name}')",
+        error="TypeError",
+        span=span,
+    )
+
+
+def _set_by_itself(cls: type[Layer], name: str, span: Span | None) -> ArgumentError:
+    return ArgumentError(
+        "unknown-argument",
+        f"{cls.__name__} sets `{name}` itself",
+        argument=name,
+        actual=name,
+        help="leave it out",
+        keras=f"got multiple values for keyword argument '{name}'",
         error="TypeError",
         span=span,
     )
