@@ -40,6 +40,26 @@ def test_a_fault_of_the_defaults_alone_is_a_warning() -> None:
     assert found(text + "\n\nmake()") == [("CNN101", "error")]
 
 
+def test_a_function_is_followed_with_the_keywords_that_it_cannot_do_without() -> None:
+    text = "def make(**options):\n    size = options['size']\n    return keras.Sequential([layers.Dense(size)])"
+    (report,) = check_source(HEAD + text).files
+    assert report.models == 1
+
+
+def test_what_an_exception_of_a_library_is_expected_for_is_no_fault() -> None:
+    text = "import tensorflow as tf\ntry:\n    layers.Dense(-1)\nexcept tf.errors.InvalidArgumentError:\n    pass"
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(("later", "known"), [("units = 8", False), ("width = 8", True)])
+def test_a_size_that_a_later_cell_binds_once_more(later: str, known: bool) -> None:
+    build = f"{HEAD}units = 4\ndef build():\n    return keras.Sequential([keras.Input((2,)), layers.Dense(units)])"
+    (report,) = check_source(notebook(build, later), "a.ipynb").files
+    assert report.program is not None
+    (model,) = report.program.models
+    assert (model.layers[-1].params == 12) is known
+
+
 def test_a_fault_whatever_the_arguments_are_stays_an_error() -> None:
     assert found("def make(units=8):\n    return layers.Dense(units, activation='rellu')") == [("CNN705", "error")]
 

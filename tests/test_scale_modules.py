@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from notebooks import notebook
 
 from cnnlint.checks import Checks
 from cnnlint.evaluate import kept
@@ -147,3 +148,33 @@ def test_a_file_that_does_not_tell_its_keras_has_that_of_its_modules(tmp_path: P
     one, two = _programs(tmp_path, "one.py", "two.py")
     assert (one.dialect, one.dialect_reason.endswith(", in old.py")) == (2, True)
     assert two.dialect == 3
+
+
+STARRED = """\
+from keras import Input, Sequential
+from keras.layers import Dense
+width, _depth = 3, 5
+from sizes import *
+model = Sequential([Input((4,)), Dense(width), Dense(_depth)])
+model.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "params"), [("", [40, 45]), ('__all__ = ["_depth"]\n', [15, 8]), ('__all__ = ("width", "_depth")\n', [40, 18])]
+)
+def test_a_star_takes_what_is_listed_or_has_no_underscore(tmp_path: Path, listed: str, params: list[int]) -> None:
+    _write(tmp_path, {"sizes.py": f"width, _depth = 8, 2\n{listed}", "model.py": STARRED})
+    (program,) = _programs(tmp_path, "model.py")
+    assert _params(program) == params
+
+
+@pytest.mark.parametrize(("option", "params"), [("-i ", [30]), ("", [None])])
+def test_a_script_that_is_run_sees_the_names_of_the_notebook_if_it_is_asked_to(
+    tmp_path: Path, option: str, params: list[int | None]
+) -> None:
+    model = "import keras\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dense(units)])\nmodel.summary()"
+    cells = notebook("width = 3\n", f"%run {option}sizes.py\n", model)
+    _write(tmp_path, {"sizes.py": "try:\n    units = width * 2\nexcept NameError:\n    units = other\n", "model.ipynb": cells})
+    (program,) = _programs(tmp_path, "model.ipynb")
+    assert _params(program) == params
