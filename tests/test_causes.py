@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cnnlint.causes import one_each
 from cnnlint.config import Settings
+from cnnlint.diagnostics import Span
 from cnnlint.rules.registry import all_rules
 from cnnlint.run import check_source
 
@@ -160,6 +162,15 @@ model = Sequential([layers.Input((784,)), layers.Dense(32, activation="relu"), l
 model.compile("adam", "binary_crossentropy")
 model.fit(x, x, validation_split=0.1)
 """
+
+
+@pytest.mark.parametrize(("model", "told"), [("one", 1), (None, 1), ("another", 2)])
+def test_a_cause_is_of_the_same_model(model: str | None, told: int) -> None:
+    rules = {rule.name: rule() for rule in all_rules()}
+    assert "softmax-over-one-unit" in rules["regression-loss-for-classification"].yields_to
+    cause = rules["softmax-over-one-unit"].finding(Span("m.py", 3), "cause", model="one")
+    follows = rules["regression-loss-for-classification"].finding(Span("m.py", 3), "follows", model=model)
+    assert len(one_each([cause, follows], rules)) == told
 
 
 def test_what_goes_itself_hides_nothing() -> None:

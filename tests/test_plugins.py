@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from cli_runner import Result, run_fresh
 
+from cnnlint.rules.base import Rule
+from cnnlint.rules.registry import register
+
 EXAMPLE = Path(__file__).parent / "plugin_example"
 TEXT = """\
 import acme.config
@@ -60,6 +63,13 @@ def test_its_codes_can_be_selected_and_suppressed(site: Path, tmp_path: Path) ->
 def test_a_plugin_that_is_not_named_adds_nothing(site: Path, tmp_path: Path) -> None:
     result = use(site, tmp_path, "", "check")
     assert (result.code, "ACM301" in result.out) == (0, False)
+
+
+@pytest.mark.parametrize(("code", "name"), [("CNN201", "of-our-own"), ("ACM001", "softmax-over-one-unit")])
+def test_a_code_or_name_that_is_taken_is_refused(code: str, name: str) -> None:
+    taken = type("Taken", (Rule,), {"code": code, "name": name})
+    with pytest.raises(ValueError, match="is already there"):
+        register([taken])
 
 
 def test_what_cannot_be_loaded_is_told(site: Path, tmp_path: Path) -> None:

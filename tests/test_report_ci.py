@@ -80,6 +80,8 @@ def test_sarif_leaves_out_what_github_would_refuse(monkeypatch: pytest.MonkeyPat
     run = json.loads(rendered("sarif"))["runs"][0]
     assert [result["level"] for result in run["results"]] == ["error", "warning"]
     assert run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].startswith("1 more findings")
+    monkeypatch.setattr("cnnlint.report.sarif.MOST_PLACES", 0)
+    assert not any("relatedLocations" in result for result in json.loads(rendered("sarif"))["runs"][0]["results"])
 
 
 def test_gitlab() -> None:
@@ -93,6 +95,7 @@ def test_gitlab() -> None:
 
 def test_rdjson_counts_bytes() -> None:
     script, note, softmax = json.loads(rendered("rdjson"))["diagnostics"]
+    assert "suggestions" not in softmax  # lines of a cell are no lines of the file
     line = SCRIPT.text.splitlines()[2].encode()
     columns = script["location"]["range"]
     assert line[columns["start"]["column"] - 1 : columns["end"]["column"] - 1] == b"layers.Conv2D(32, 31)"

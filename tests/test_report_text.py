@@ -18,7 +18,7 @@ from cnnlint.evaluate import read
 from cnnlint.files import read_source
 from cnnlint.files.source import Cell, Source
 from cnnlint.report import renderer
-from cnnlint.report.columns import utf8
+from cnnlint.report.columns import utf8, window
 from cnnlint.report.model import Counts, Report, Style, build
 from cnnlint.report.tail import counted
 
@@ -124,6 +124,10 @@ def test_far_places_of_one_long_line_get_a_window_each() -> None:
         "… 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + y",
         "                                  - this",
     ]
+
+
+def test_a_window_has_the_place_in_its_middle() -> None:
+    assert window(list(range(101)), 50, 55, 20) == (43, 63)
 
 
 def test_a_place_outside_the_source_keeps_its_head() -> None:
