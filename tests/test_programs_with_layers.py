@@ -75,6 +75,22 @@ m.summary()
 layer = layers.SeparableConv2D(None, 3)
 layer(Input((8, 8, 3)))
 """,
+    "cells that take one step after the other": """\
+x, h, c = Input((5,)), Input((4,)), Input((4,))
+cell = layers.LSTMCell(4)
+out, state = cell(x, [h, c])
+out, state = cell(x, states=state)
+Sequential([Input((len(state),)), layers.Dense(state[1].shape[1])]).summary()
+out, state = layers.GRUCell(3)(x, Input((3,)))
+other, states = layers.SimpleRNNCell(6)(x, [Input((6,))])
+Sequential([Input((state.shape[1],)), layers.Dense(states[0].shape[1]), layers.Dense(len(states))]).summary()
+""",
+    "a pile of cells that takes one step": """\
+x, h, c, g = Input((5,)), Input((4,)), Input((4,)), Input((3,))
+out, states = layers.StackedRNNCells([layers.LSTMCell(4), layers.GRUCell(3)])(x, [[h, c], [g]])
+first, second = states
+Sequential([Input((len(first),)), layers.Dense(first[1].shape[1]), layers.Dense(len(states))]).summary()
+""",
     "a crash in a lambda": """\
 makers = [lambda: layers.Conv2D(4, 9)(Input((8, 8, 3))),
           lambda: 2]

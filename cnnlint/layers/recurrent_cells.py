@@ -22,6 +22,7 @@ class _Cell(Gates, Layer):
     """A cell takes one step `(batch, features)` and its states, and gives the output and the new states."""
 
     keras1 = KERAS_1
+    one_step = True
 
     def output(self, x: Shape, *states: Shape, **named: Shape) -> Output:
         return [(*x[:-1], self.units), *((x[0], size) for size in self.state_sizes)]
@@ -162,6 +163,8 @@ Cells = Annotated["tuple[Inner, ...]", _cells]
 
 class StackedRNNCells(Layer):
     """Cells run one on top of the other at every step. keras/src/layers/rnn/stacked_rnn_cells.py"""
+
+    one_step = True
 
     cells: Cells
 

@@ -11,6 +11,7 @@ from cnnlint.library.keras.calling.building import shape_after
 from cnnlint.library.keras.calling.eager import after, at_hand, conformed, listed, sized
 from cnnlint.library.keras.calling.given import Given, as_symbolic, tensors_in, unknown_tensor
 from cnnlint.library.keras.calling.masks import made, taken
+from cnnlint.library.keras.calling.steps import with_states
 from cnnlint.library.keras.classes.call_arguments import (
     behind_a_gap,
     beside_the_tensors,
@@ -53,9 +54,10 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         if nested and len(inputs) == 1 and alone.refuses(layer, nested, at):
             return call_symbolically(layer, Given((TensorValue(at.unknown(IMPOSSIBLE)),)), at)
         given = Given(tuple(map(as_symbolic, inputs)), keywords, others, nested, first)
-        return alone.wrapped(layer, call_symbolically(layer, given, at), nested, at)
+        return with_states(layer, alone.wrapped(layer, call_symbolically(layer, given, at), nested, at), args, at.dialect)
     data = [at_hand(value, at) for value in inputs]
-    return call_eagerly(layer, data, at, {**others, **{k: _inside(v, at) for k, v in named.items()}}, nested)
+    arguments = {**others, **{k: _inside(v, at) for k, v in named.items()}}
+    return with_states(layer, call_eagerly(layer, data, at, arguments, nested), args, at.dialect)
 
 
 def _inside(value: Value, at: Context) -> Value:
