@@ -16,6 +16,7 @@ import cnnlint
 from cnnlint.arguments import MISSING
 from cnnlint.library import find, names
 from cnnlint.program import Call
+from cnnlint.run import check_source
 from cnnlint.shapes import Expr
 from cnnlint.values import Array, Dataset, DictValue, External, Labels, Unknown
 
@@ -224,6 +225,17 @@ def test_map_follows_the_function() -> None:
     assert (said.element[0].high, said.element[0].scaled) == (1.0, ("/255",))
 
 
+def test_an_element_that_is_not_known_may_have_any_number_of_parts() -> None:
+    source = (
+        "import tensorflow as tf\nfrom elsewhere import pairs\n"
+        "def first(image, label):\n    return image\n"
+        "data = tf.data.Dataset.zip(pairs).map(first).map(lambda image: image)\n"
+        "for one in ('map', 'flat_map'):\n    getattr(tf.data.Dataset.zip(pairs), one)(first)\n"
+    )
+    (file,) = check_source(source, "pipeline.py").files
+    assert file.program.gaps == ()
+
+
 def test_zip_concatenate_window_generator() -> None:
     at = FakeContext()
     a = at.do("tensorflow.data.Dataset.from_tensor_slices", abstract(TABLE))
@@ -231,6 +243,10 @@ def test_zip_concatenate_window_generator() -> None:
     real_a, real_b = tf.data.Dataset.from_tensor_slices(TABLE), tf.data.Dataset.range(6)
     zipped = at.do("tensorflow.data.Dataset.zip", (a, b))
     assert spec_disagreement(zipped.element, tf.data.Dataset.zip((real_a, real_b)).element_spec) is None
+    nested = at.do("tensorflow.data.Dataset.zip", (a, {"of": (b, b)}))
+    assert spec_disagreement(nested.element, tf.data.Dataset.zip((real_a, {"of": (real_b, real_b)})).element_spec) is None
+    partly = at.do("tensorflow.data.Dataset.zip", (at.unknown("a file"), (b, b)))
+    assert isinstance(partly.element[0], Unknown) and len(partly.element[1]) == 2 and partly.cardinality is None
     both = at.method(a, "concatenate", a)
     assert both.cardinality == real_a.concatenate(real_a).cardinality().numpy()
     said = at.do("tensorflow.data.Dataset.from_generator", None, output_signature=(

@@ -335,6 +335,15 @@ m = M()
 m.build((None, 4))
 m.summary()
 """,
+    "a stack with a call of its own": """\
+class S(Sequential):
+    def call(self, x, training=None):
+        y = super().call(x, training=training)
+        return y, 2 * y
+m = S([Input((3,)), layers.Dense(4), layers.Dense(5)])
+a, b = m(np.zeros((64, 3)))
+m.summary()
+""",
 }
 
 

@@ -21,9 +21,8 @@ MOST_ELEMENTS = 8  # a loop over a data set is unrolled up to here
 @models("tensorflow.data.Dataset.map")
 def map_(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Value) -> Dataset:
     """The function is followed once, with one element; a tuple is given as several arguments."""
-    args = self.element if isinstance(self.element, tuple) else (self.element,)
     with bodies(at):
-        result = at.call(map_func, Arguments(args))
+        result = at.call(map_func, _as_arguments(self.element))
     if isinstance(result, ListValue) and result.rest is None:
         result = tuple(result.items)
     element = tensors(at, result)
@@ -31,11 +30,17 @@ def map_(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Va
     return replace(self, element=element, facts=self.facts if known else {})
 
 
+def _as_arguments(element: Value) -> Arguments:
+    """One argument, or one for each part; what is not known may have any number of parts."""
+    if isinstance(element, Unknown):
+        return Arguments(rest=element)
+    return Arguments(element if isinstance(element, tuple) else (element,))
+
+
 @models("tensorflow.data.Dataset.interleave", "tensorflow.data.Dataset.flat_map")
 def flat_map(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Value) -> Value:
     """The function makes a data set of each element."""
-    args = self.element if isinstance(self.element, tuple) else (self.element,)
-    result = at.call(map_func, Arguments(args))
+    result = at.call(map_func, _as_arguments(self.element))
     if not isinstance(result, Dataset):
         return Dataset(result if isinstance(result, Unknown) else at.unknown("what a function makes of an element"))
     return replace(result, cardinality=None)

@@ -14,7 +14,7 @@ from cnnlint.library.intervals import cast
 from cnnlint.library.tensorflow.structure import common_element, leaves, rows, tensors, without_rows
 from cnnlint.library.tensorflow.tensors import tensor
 from cnnlint.shapes import Size, maximum, symbol
-from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, all_are, as_size
+from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, as_size
 
 MOST_ELEMENTS = 8  # that a generator yields are compared with each other
 
@@ -133,13 +133,28 @@ def range_(at: Context, *args: Value, **more: Value) -> Value:
 def zip_(at: Context, *datasets: Value, name: Value = None) -> Value:
     """Elements side by side, as many as the shortest has."""
     given = datasets[0] if len(datasets) == 1 and not isinstance(datasets[0], Dataset) else datasets
-    items = at.iterate(given)
-    if isinstance(items, Unknown) or isinstance(given, DictValue) or not all_are(items, Dataset):
-        return Dataset(at.unknown("what is zipped is not known"))
-    element = tuple(d.element for d in items)
-    counts = [d.cardinality for d in items]
+    found: list[Dataset] = []
+    element = _side_by_side(at, given, found)
+    if isinstance(element, Unknown):
+        return Dataset(element)
+    counts = [d.cardinality for d in found]
     least = counts[0] if counts and all(c == counts[0] for c in counts) else None
-    return Dataset(element, all(d.batched for d in items), least, trail=items[0].trail if items else ())
+    return Dataset(element, all(d.batched for d in found), least, trail=found[0].trail if found else ())
+
+
+def _side_by_side(at: Context, given: Value, found: list[Dataset]) -> Value:
+    """The structure with each data set's element in its place. Adds the data sets to `found`, for an unknown one of no size."""
+    if isinstance(given, Dataset):
+        found.append(given)
+        return given.element
+    if isinstance(given, DictValue) and given.rest is None:
+        return DictValue({key: _side_by_side(at, part, found) for key, part in given.items.items()})
+    parts = at.iterate(given) if isinstance(given, (tuple, ListValue)) else None
+    if parts is not None and not isinstance(parts, Unknown):
+        return tuple(_side_by_side(at, part, found) for part in parts)
+    why = given if isinstance(given, Unknown) else at.unknown("what is zipped is not known")
+    found.append(Dataset(why))
+    return why
 
 
 @models(

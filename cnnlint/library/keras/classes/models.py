@@ -204,6 +204,17 @@ class UserSequential(SequentialValue):
         """Its class may give it anything."""
         return False
 
+    def trace_call(
+        self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
+    ) -> Output | Unknown:
+        """A `call` of its own may give anything; Keras 3 asks the stack what comes out for symbolic tensors all the same."""
+        symbolic = at.dialect >= 3 and any(t.layer is not None for t in tensors)
+        if symbolic or self.owner.function("call") is None:
+            return super().trace_call(tensors, arguments, at, nested)
+        if self.source is None:  # it is built for that shape
+            super().trace_call(tensors, arguments, at, nested)
+        return at.unknown(f"what {self.owner.name} gives is not known: it is a Sequential with a `call` of its own")
+
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is when the base is Keras's."""
         return Member(self, "keras.__user_model__.stack" if name == "__init__" else f"keras.Sequential.{name}")
