@@ -683,3 +683,42 @@ def test_keras_3_0_to_3_4_does_not_build_on_a_model(image: int | None, python: s
     (event,) = [e for e in read(source, Options(target_keras="3")).events if isinstance(e, Summary)]
     assert isinstance(event.model, ModelTrace)
     assert [layer.params for layer in event.model.shown.layers] == params
+
+
+PICTURE = """model = keras.Sequential([layers.Lambda(lambda x: x / 255, input_shape={}), layers.Conv2D(4, 3{}), layers.Flatten()])
+model.add(layers.Dense(3))
+model.add(layers.Dense(2))
+model.summary()"""
+
+
+@pytest.mark.parametrize(
+    ("head", "shape", "more", "known"),
+    [
+        (STANDALONE, (3, 32, 32), "", False),
+        (STANDALONE, (32, 32, 3), "", True),
+        (STANDALONE, (3, 32, 40), "", True),  # no picture that is as wide as high
+        (STANDALONE, (3, 32, 32), ", data_format='channels_last'", True),
+        (STANDALONE + "keras.backend.set_image_data_format('channels_last')\n", (3, 32, 32), "", True),
+        (TENSORFLOW, (3, 32, 32), "", True),
+    ],
+)
+def test_pictures_that_have_their_channels_first_may_be_meant_so(head: str, shape: Any, more: str, known: bool) -> None:
+    """The package keras read from a file of the user's where the channels stand."""
+    model = summarised(head + PICTURE.format(shape, more))
+    assert [isinstance(layer.params, int) for layer in model.layers] == [True, known, True, known, True]
+    assert [layer.output_shape for layer in model.layers[-2:]] == [(None, 3), (None, 2)]
+    assert complete(model) == known
+    if not known:
+        assert {gap.reason for gap in gaps(model)} == {
+            "where the channels stand may be said outside of the program, in `keras.json`"
+        }
+
+
+def test_a_graph_on_such_a_picture_is_not_known_behind_it() -> None:
+    text = """image = keras.Input((1, 28, 28))
+maps = layers.Conv2D(4, 3, padding='same')(image)
+model = keras.Model(image, layers.Dense(2)(layers.Flatten()(maps)))
+model.summary()"""
+    model = summarised(STANDALONE + text)
+    assert [layer.params for layer in model.layers] == [0, None, 0, None]
+    assert isinstance(model.layers[-1].output_shape, Unknown)

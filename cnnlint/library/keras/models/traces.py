@@ -12,6 +12,7 @@ from cnnlint.library.keras.calling.switches import doubtful_switch, switched_off
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.models.joining import BUILT, shown_of
+from cnnlint.library.keras.models.orders import in_either_order
 from cnnlint.library.keras.models.row_weights import counted_twice, own_weights, weights_of
 from cnnlint.library.keras.models.shared import ModelValue, each_once
 from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
@@ -23,7 +24,7 @@ from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Valu
 
 def trace(model: ModelValue, at: Context) -> ModelTrace:
     """The model as it is now."""
-    return model_trace(model, at.dialect)
+    return in_either_order(model_trace(model, at.dialect), at)
 
 
 def model_trace(model: ModelValue, dialect: int) -> ModelTrace:

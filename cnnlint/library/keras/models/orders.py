@@ -1,0 +1,50 @@
+"""What of a model depends on where the channels stand, where the program does not say it."""
+
+from __future__ import annotations
+
+from cnnlint.frozen import replace
+from cnnlint.library.keras.making.objects import settings
+from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.values import Context, Unknown
+
+_FEW = (1, 3, 4)  # channels of a picture: grey, colour, colour with transparency
+_LEAST_SIDE = 5
+
+
+def in_either_order(model: ModelTrace, at: Context) -> ModelTrace:
+    """The model without the sizes that a file of the user's decides: until its third version the package keras read there where
+    the channels stand. The default is believed but for pictures that have them first."""
+    if at.dialect > 2 or settings(at).told or not standalone(at):
+        return model
+    first = next((i for i, row in enumerate(model.layers) if _asks_for_the_order(row)), None)
+    if first is None or not _has_channels_first(model.layers[first].input_shape):
+        return model
+    why = at.unknown("where the channels stand may be said outside of the program, in `keras.json`")
+    last = next((i for i, row in enumerate(model.layers) if i > first and _begins_anew(row)), None)
+    if last is None or model.kind != "sequential":
+        rows = [_without_sizes(row, why) for row in model.layers[first:]]
+        return replace(model, layers=(*model.layers[:first], *rows), output_shape=why)
+    rows = [_without_sizes(row, why) for row in model.layers[first:last]]
+    anew = replace(model.layers[last], input_shape=why, weights=why, unknown=why)
+    return replace(model, layers=(*model.layers[:first], *rows, anew, *model.layers[last + 1 :]))
+
+
+def _begins_anew(row: LayerTrace) -> bool:
+    """Whether what it gives does not depend on the shape of what it takes, a row of numbers."""
+    return row.cls == "Dense" and isinstance(row.output_shape, tuple) and len(row.output_shape) == 2
+
+
+def _asks_for_the_order(row: LayerTrace) -> bool:
+    return "2D" in row.cls and getattr(row.spec, "data_format", None) == "channels_last" and "data_format" not in row.args
+
+
+def _has_channels_first(shape: object) -> bool:
+    if not isinstance(shape, tuple) or len(shape) != 4:
+        return False
+    _, channels, height, width = shape
+    return channels in _FEW and height == width and isinstance(height, int) and height >= _LEAST_SIDE
+
+
+def _without_sizes(row: LayerTrace, why: Unknown) -> LayerTrace:
+    return replace(row, output_shape=why, weights=() if row.weights == () else why, unknown=why)
