@@ -685,7 +685,8 @@ def test_keras_3_0_to_3_4_does_not_build_on_a_model(image: int | None, python: s
     assert [layer.params for layer in event.model.shown.layers] == params
 
 
-PICTURE = """model = keras.Sequential([layers.Lambda(lambda x: x / 255, input_shape={}), layers.Conv2D(4, 3{}), layers.Flatten()])
+PICTURE = """model = keras.Sequential([layers.Lambda(lambda x: x / 255, input_shape={}), layers.Conv2D(4, 3{})])
+model.add(layers.Flatten())
 model.add(layers.Dense(3))
 model.add(layers.Dense(2))
 model.summary()"""

@@ -2,5 +2,6 @@
 
 As Python values    shared members weight_lists endpoints no_layer unbuilt
 Unknown conditions  joining (of layers and models)
-The reader's side   traces (what the intermediate form is given) orders row_weights printed finishing, cycles (for the collector)
+The reader's side   traces (what the intermediate form is given) orders row_weights printed finishing
+                    cycles (for the collector)
 """
