@@ -298,3 +298,61 @@ model.fit(np.random.rand(64, 8), targets, class_weight=[{0: 1.0, 1: 2.0}, {0: 1.
         ("[{0: 1.0, 1: 2.0}, {0: 1.0, 1: 3.0}]", "[1.0, 2.0]", "CNN720 warning"),
     ],
 )
+
+PARTS_OF_ONE_FOLDER = Good(
+    """
+class Trainer:
+    def train():
+        from keras import Sequential, layers
+        from keras.preprocessing.image import ImageDataGenerator
+        generator = ImageDataGenerator(rescale=1 / 255, validation_split=0.2)
+        images = generator.flow_from_directory("images", (64, 64), class_mode="binary", subset="training")
+        held_out = generator.flow_from_directory("images", (64, 64), class_mode="binary", subset="validation")
+        model = Sequential()
+        model.add(layers.Conv2D(8, 3, activation="relu", input_shape=(64, 64, 3)))
+        model.add(layers.Flatten())
+        model.add(layers.Dense(1, activation="sigmoid"))
+        model.compile("adam", "binary_crossentropy", metrics=[measure, "accuracy"])
+        model.fit(images, validation_data=held_out)
+""",
+    keras="2",
+    mistakes=[
+        ("subset=", "seed=", "CNN410 warning"),
+        ('"binary_crossentropy"', '"logcosh"', "CNN215 warning"),
+    ],
+)
+
+ONE_HOT_BY_LEAST_SQUARES = Good(
+    """
+import pandas as pd
+from keras import Sequential, layers
+
+table = pd.read_csv("slopes.csv").values
+x, y = table[:, 2:], table[:, :2]
+model = Sequential([layers.Dense(8, activation="relu"), layers.Dense(2)])
+model.compile("adam", "mse", metrics=["accuracy"])
+model.fit(x, y, validation_split=0.1)
+print(model.predict(x).argmax(axis=1))
+""",
+    mistakes=[
+        (".argmax(axis=1)", "", "CNN216 warning"),
+    ],
+)
+
+AUTOENCODER_BY_DIFFERENCES = Good(
+    """
+from keras import Input, Model, layers
+from keras.datasets import mnist
+
+(x, _), _ = mnist.load_data()
+x = x.reshape(-1, 784) / 255 - 0.5
+image = Input((784,))
+code = layers.Dense(32, activation="relu")(image)
+model = Model(image, layers.Dense(784, activation="tanh")(code))
+model.compile("adam", "mse", metrics=["mae"])
+model.fit(x, x, validation_split=0.1)
+""",
+    mistakes=[
+        ('["mae"]', '["accuracy"]', "CNN216 warning"),
+    ],
+)

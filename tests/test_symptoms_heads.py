@@ -132,6 +132,15 @@ def test_cnn216_the_metric_for_one_hot_labels_is_wrong_for_class_numbers() -> No
         assert (shown == pytest.approx(share_of_right(one.model, x, y))) is not wrong
 
 
+def test_cnn216_the_accuracy_of_several_numbers_sees_which_is_largest_alone() -> None:
+    """Answers that are a hundred times too large have an accuracy of 1."""
+    x = np.random.default_rng(0).random((64, 3)).astype("float32")
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(3, use_bias=False)])
+    model.compile("adam", "mse", metrics=["accuracy"])
+    model.set_weights([100 * np.eye(3)])
+    assert model.evaluate(x, x, verbose=0) == [pytest.approx(np.mean((99 * x) ** 2), rel=1e-4), 1]
+
+
 def test_cnn217_a_sigmoid_never_reaches_targets_beyond_one() -> None:
     """No answer is above 1, where all targets are 5 or more; without it the answers go beyond."""
     bad, good = both("CNN217")

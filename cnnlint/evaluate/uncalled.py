@@ -151,9 +151,9 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     made = obj.attributes if isinstance(obj, Instance) else {}
     set_by = {name: ["__init__()"] for name, value in made.items() if isinstance(value, Unknown)}
     for method in plain:
-        if id(method.node) not in run.called and method.signature.parameters:
+        if id(method.node) not in run.called:
             with _what_one_method_set(obj, method, set_by):
-                _analyse(run, method, obj)
+                _analyse(run, method, obj if method.signature.parameters else None)  # without any: called on the class
     run.doubt = None
 
 

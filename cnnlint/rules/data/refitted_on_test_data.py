@@ -18,7 +18,7 @@ class RefittedOnTestData(Rule):
     ## What it does
     Follows `fit_transform`, `fit` and `fit_on_texts` of scikit-learn's scalers and of the `Tokenizer`, and functions such as
     `scale` that are fitted to what they are given, into `fit` of the model, and reports inputs of `evaluate`, `predict` and
-    `validation_data` that were transformed after another fitting.
+    `validation_data` that were transformed after another fitting. To take away the mean of an array is a fitting to it.
 
     ## Why is this bad?
     The same value is another number in the test than in training, the same word another index. The model meets inputs that
@@ -87,7 +87,7 @@ class RefittedOnTestData(Rule):
             again.span,
             f"what transforms the inputs of {use} is fitted again: the same value becomes another than in training",
             labels=(Label(first.span, "fitted to the training data"), Label(feed.fit.span, "used here")),
-            help="fit to the training data alone, then only transform: `transform(x_test)`, `texts_to_sequences(x_test)`",
+            help="fit to the training data alone, then only transform: `transform(x_test)`, `x_test - x_train.mean(axis=0)`",
             model=feed.model.name if feed.model else None,
         )
 

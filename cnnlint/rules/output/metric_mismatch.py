@@ -27,8 +27,9 @@ class MetricMismatch(Rule):
     Reports `categorical_accuracy` beside a sparse loss and the other way round, `Accuracy()` on scores (it counts values
     that are exactly equal), `Precision`, `Recall` or `AUC` of logits without `thresholds` or `from_logits` of their own, the
     accuracy of two classes on logits without a `threshold`, `binary_accuracy` on a softmax, and the accuracy of a regression:
-    of targets that are known to be measured, and of one linear or relu unit that is trained on differences. It is silent where
-    the targets are 0 and 1, and where the program makes a classifier of them elsewhere. The words "accuracy" and "acc" choose
+    of targets that are known to be measured or are the inputs again, and of linear units, or one relu, that are trained on
+    differences. It is silent where the targets are 0 and 1, and where the program makes a classifier of them elsewhere or asks
+    for the largest of several. The words "accuracy" and "acc" choose
     by themselves and are right for classes. The accuracy of logits is an info: it follows the probability 0.62 in place of 0.5,
     which many programs do not mind.
 
@@ -83,9 +84,8 @@ class MetricMismatch(Rule):
         """Accuracy of targets that are known to be measured. told: gets where the models are compiled."""
         for lesson in lessons(program):
             compiled = lesson.feed.fit.compile
-            if compiled is not None and _counts_numbers(lesson, compiled):
+            if compiled is not None and compiled.span not in told and (why := _numbers(lesson, compiled)) is not None:
                 told.add(compiled.span)
-                why = "counts targets that are met exactly, which numbers with a fraction never are"
                 yield self._report(compiled, "accuracy", why, lesson.head, lesson.loss, "mae", "`metrics=['mae']`")
 
     def _of_numbers(self, program: Program, told: set[Span]) -> Iterator[Finding]:
@@ -93,7 +93,9 @@ class MetricMismatch(Rule):
         for head, loss in pairs(program):
             if loss.compile.span not in told and _of_numbers(head, loss, program):
                 told.add(loss.compile.span)
-                why = f"counts classes, but a {head.activation} unit that is trained with {loss.name} gives numbers"
+                units = f"a {head.activation} unit that is" if head.units == 1 else "linear units that are"
+                gives = "gives" if head.units == 1 else "give"
+                why = f"counts classes, but {units} trained with {loss.name} {gives} numbers"
                 help = "`metrics=['mae']` for numbers; for classes end in a sigmoid and train with `binary_crossentropy`"
                 yield self._report(loss.compile, "accuracy", why, head, loss, "mae", help)
 
@@ -125,19 +127,26 @@ def _one(metrics: Value) -> bool:
     return len(getattr(metrics, "items", ())) == 1
 
 
-def _counts_numbers(lesson: Lesson, compiled: Compile) -> bool:
-    """Accuracy of a regression whose targets are known to be measured, not counted."""
+def _numbers(lesson: Lesson, compiled: Compile) -> str | None:
+    """What accuracy does for a regression whose targets are known to be measured, not counted, or are the inputs again."""
+    named = {name for name, _ in metrics_of(compiled) or ()}
+    if lesson.loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
+        return None
     targets, labels = lesson.targets, lesson.labels
     measured = labels.encoding == "continuous" if labels is not None else _measured(targets)
-    named = {name for name, _ in metrics_of(compiled) or ()}
-    return measured and lesson.loss.name in REGRESSIONS and lesson.head.units == 1 and bool(named & {"accuracy", "acc"})
+    if measured and lesson.head.units == 1:
+        return "counts targets that are met exactly, which numbers with a fraction never are"
+    again = targets is lesson.feed.x and lesson.head.units != 1 and targets.labels is None
+    return "counts where the largest of the numbers is, whatever the others are" if again else None
 
 
 def _of_numbers(head: Head, loss: Loss, program: Program) -> bool:
-    """A linear unit that is trained on differences: accuracy rounds it to 0 or 1; a relu gives numbers as well."""
+    """A linear unit that is trained on differences: accuracy rounds it to 0 or 1; a relu gives numbers as well. Of several
+    linear units it asks which is the largest, which the program must want to know of classes."""
     named = {name for name, _ in metrics_of(loss.compile) or ()}
     linear = head.layer.cls == "Dense" and head.activation in ("linear", "relu") and head.units == 1
-    if not linear or loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
+    several = head.activation == "linear" and head.units != 1 and "argmax" not in program.text
+    if not (linear or several) or loss.name not in REGRESSIONS or not named & {"accuracy", "acc"}:
         return False
     return not may_judge(program) and CLASSIFIERS.search(program.text) is None
 

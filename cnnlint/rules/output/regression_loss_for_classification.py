@@ -12,6 +12,7 @@ from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import class_count, labels_place
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, pairs
 from cnnlint.rules.facts.places import activation_place
+from cnnlint.rules.facts.reading import items
 from cnnlint.rules.facts.scaling import PICTURES
 from cnnlint.rules.facts.targets import mismatch
 
@@ -146,8 +147,9 @@ def _is_classifier(lesson: Lesson) -> bool:
 
 
 def _counts_hits(compiled: Compile) -> bool:
-    """Whether the program looks at the accuracy, so that it means classes."""
-    names = {name for name, _ in metrics_of(compiled) or ()}
+    """Whether the program looks at the accuracy, beside whatever else, so that it means classes."""
+    written = {value for value in items(compiled.args.get("metrics")) or () if isinstance(value, str)}
+    names = written | {name for name, _ in metrics_of(compiled) or ()}
     return bool(names & {"accuracy", "acc", "binary_accuracy"})
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
-from cnnlint.program import Fit, Program
+from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.order import fits
 from cnnlint.rules.facts.reading import items
@@ -14,7 +14,8 @@ class ValidationOnTrainingData(Rule):
     """The model is validated on the samples that it is trained on.
 
     ## What it does
-    Reports `fit` whose `validation_data` are the very arrays or the data set that it trains on, or a slice of these arrays.
+    Reports `fit` whose `validation_data` are the very arrays or the data set that it trains on, a slice of these arrays, or
+    images that are read from the same folder without a `subset`.
 
     ## Why is this bad?
     The validation loss then falls with the training loss, whatever the model learns by heart: overfitting cannot be seen, early
@@ -60,6 +61,8 @@ class ValidationOnTrainingData(Rule):
                 yield self._report(fit, "the same")
             elif _is_cut(judged, trained) and _by_its_name(fit, program):
                 yield self._report(fit, "a part of them")
+            elif (folder := _whole_folder(judged, program)) is not None and folder == _whole_folder(trained, program):
+                yield self._report(fit, f"all of the folder {folder!r} as well")
 
     def _report(self, fit: Fit, which: str) -> Finding:
         return self.finding(
@@ -76,6 +79,14 @@ class ValidationOnTrainingData(Rule):
 
 def _inputs(fit: Fit) -> Value:
     return fit.args.get("x", fit.args.get("generator"))
+
+
+def _whole_folder(data: Value, program: Program) -> str | None:
+    """The folder of images that a data set or generator is made of, if it is all of it."""
+    made = (e for e in program.events if isinstance(e, Call) and e.result is data and isinstance(data, Dataset))
+    args = next((event.args for event in made), {})
+    folder, chosen = args.get("directory"), ("subset", "validation_split", "dataframe", "classes", "class_names")
+    return folder if isinstance(folder, str) and all(args.get(name) is None for name in chosen) else None
 
 
 def _is_cut(judged: Value, trained: Value) -> bool:
