@@ -40,6 +40,8 @@ CHANGED = {
     "a lambda's list": ("seen = [1]\nrun(lambda x: seen.extend(x))", "len(seen)"),
     "a global number": ("count = 1\ndef note():\n    global count\n    count += 1\nrun(note)", "count"),
     "an item by a subscript": ("sizes = {'a': 1}\ndef note(x):\n    sizes['a'] = x\nrun(note)", "sizes['a']"),
+    "an attribute among several targets": ("rates = Rates(4)\nrates.best, other = run()", "rates.best"),
+    "an item among several targets": ("sizes = {'a': 1}\n(sizes['a'], size), other = run()", "sizes['a']"),
     "the list of a callback": ("rates = Rates(4)\nfitted([rates])", "len(rates.seen)"),
     "the number of a callback": ("rates = Rates(4)\nfitted([rates])", "rates.best"),
     "a callback by itself": ("rates = Rates(4)\nfitted(rates)", "len(rates.seen)"),

@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 import libcst as cst
 
 from cnnlint.arguments import Arguments
-from cnnlint.evaluate.expressions import evaluate, key_of, names_in
+from cnnlint.evaluate.expressions import evaluate, key_of
 from cnnlint.evaluate.instances import Instance, in_place
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.naming import named
@@ -93,8 +93,7 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
     items = at.drawn(value)
     if isinstance(items, Unknown):
         for target in targets:
-            for identifier in names_in(target.value):
-                bind_name(at, identifier, Unknown(items.reason, items.span), scope)
+            assign(at, target.value, Unknown(items.reason, items.span), scope)
         return
     star = next((i for i, t in enumerate(targets) if type(t) is cst.StarredElement), None)
     if star is None:
