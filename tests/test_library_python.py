@@ -10,6 +10,7 @@ import itertools
 import json
 import math
 import operator
+import time
 from typing import Any
 
 import pytest
@@ -120,6 +121,11 @@ True + 1
 {1, 2} - {2}
 {1, 2} & {2, 3}
 {1, 2} ^ {2, 3}
+{1, "a", None} - {True, "b"}
+{1.5, 1, "a"} & {"a", 1.5}
+{2, 1.5} ^ {1.5, 3}
+{1, True, 1.0}
+[2 in [1, "a", 2], "b" in [1, "a", None], 2 in [1, True]]
 {"a": 1} | {"b": 2}
 1 < 2
 1 == 1.0
@@ -323,6 +329,13 @@ def test_a_second_rounding_ends_the_exact_quotient() -> None:
     result = at.do("builtins.int", binary(at, "*", binary(at, "/", n, 100), 100))
     assert isinstance(result, Expr)
     assert result != n
+
+
+def test_large_sets_cost_what_they_hold() -> None:
+    """Indices are split so: to compare each with each takes minutes."""
+    start = time.process_time()
+    assert Reader().read("len(set(range(50000)) - set(range(100, 10100)))") == 40_000
+    assert time.process_time() - start < 10
 
 
 def test_lists_with_an_unknown_tail() -> None:

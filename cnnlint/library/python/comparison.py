@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from cnnlint.library.python.arithmetic import interval
@@ -33,6 +33,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+_PLAIN = frozenset((int, bool, str, bytes, type(None)))
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -107,7 +108,14 @@ def contains(at: Context, container: Value, item: Value) -> Truth:
     return items if isinstance(items, Unknown) else _any(at, item, items, None)
 
 
+def plain(items: Iterable[Value]) -> bool:
+    """Whether Python's own `==` tells which of these are equal: known integers, texts and None."""
+    return _PLAIN.issuperset(map(type, items))
+
+
 def _any(at: Context, item: Value, items: Sequence[Value], rest: Unknown | None) -> Truth:
+    if type(item) in _PLAIN and plain(items):
+        return item in items or (False if rest is None else rest)
     unsure = rest
     for other in items:
         found = equal(at, item, other)

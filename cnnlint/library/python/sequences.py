@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from cnnlint.library.python.comparison import contains
+from cnnlint.library.python.comparison import contains, plain
 from cnnlint.library.python.kinds import describe, is_number, native, to_native
 from cnnlint.shapes import bounds
 from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, alike, as_size, kind_of_number
@@ -83,6 +83,10 @@ def merge_sets(at: Context, sign: str, a: SetValue, b: SetValue) -> SetValue:
         return union(at, a, b.items, b.rest)
     if a.rest is not None or b.rest is not None:
         return SetValue((), a.rest or b.rest)
+    if plain(a.items) and plain(b.items):
+        own, others = set(a.items), set(b.items)
+        left = [item for item in a.items if (item in others) is (sign == "&")]
+        return SetValue(left + [item for item in b.items if item not in own] if sign == "^" else left)
     inside = [contains(at, b, item) for item in a.items]
     unsure = next((found for found in inside if isinstance(found, Unknown)), None)
     if unsure is not None:
@@ -96,8 +100,11 @@ def merge_sets(at: Context, sign: str, a: SetValue, b: SetValue) -> SetValue:
 
 def union(at: Context, a: SetValue, items: Iterable[Value], rest: Unknown | None) -> SetValue:
     """A new set with further items."""
+    further = list(items)
+    if plain(a.items) and plain(further):
+        return SetValue(dict.fromkeys((*a.items, *further)), a.rest or rest)
     result = SetValue(a.items, a.rest or rest)
-    for item in items:
+    for item in further:
         found = contains(at, SetValue(result.items), item)
         if isinstance(found, Unknown):
             return SetValue(result.items, result.rest or found)
