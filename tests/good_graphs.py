@@ -323,3 +323,22 @@ model.summary()
         ("            self._batch_input_shape = layer._batch_input_shape\n", "            pass\n", "CNN712 error"),
     ],
 )
+
+LISTS_OF_AN_UNKNOWN_LENGTH = Good(
+    """
+import keras
+import numpy as np
+import store
+x = [np.zeros((2, 5, 4)), np.zeros((2, 5, 4))]
+store.note(x)
+keras.layers.Attention()(x)
+queue = [keras.Input((5, 4))]
+for other in store.names:
+    queue.append(queue[0])
+model = keras.Model(queue[0], keras.layers.Dense(2)(queue))
+""",
+    keras="2",
+    mistakes=[
+        ("store.note(x)", "x.pop()", "CNN112 error"),
+    ],
+)

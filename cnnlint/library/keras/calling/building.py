@@ -38,7 +38,7 @@ def shape_after(
     if len(shapes) > 1 and type(layer.spec).__name__ in _ELEMENTWISE:
         build_weights(layer, shapes[:1], {}, at)
         return _settled(shapes, layer, at) if at.dialect >= 3 else at.unknown(f"{layer.cls} of several tensors")
-    surplus = _surplus(layer, shapes)
+    surplus = None if given.open else _surplus(layer, shapes)
     if surplus is not None:
         at.emit(rejection(surplus, layer, at, span=at.span))
         return Unknown(IMPOSSIBLE, at.span)
@@ -57,6 +57,8 @@ def shape_after(
         if isinstance(output, Unknown):
             output = mended or output
     except ShapeError as error:
+        if given.open and error.kind == "invalid-input":
+            return at.unknown("how many tensors the layer is called on is not known")
         if _made_already(error, layer):
             return at.unknown("an axis is not known on which the weights do not depend any more")
         dialects = KERAS_3 if begun_by_keras_3(given.tensors) else refused_by(layer.spec, shapes, named)

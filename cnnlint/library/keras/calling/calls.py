@@ -42,6 +42,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         first = next((name for name in _call_words(layer) if name in args.keywords), next(iter(named)))
         inputs = tensors_in(named.pop(first)) if first in named else unknown_tensor(others.pop(first, None))
     nested = _nesting(args.positional[0], inputs) if args.positional else False
+    open = nested is True and getattr(args.positional[0], "rest", None) is not None
     inputs = inputs or listed(layer, args, at)
     if not inputs:
         return _call_on_something_else(layer, args, at, others)
@@ -53,11 +54,11 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         keywords = {k: tuple(map(as_symbolic, tensors_in(v))) for k, v in named.items()}
         if nested and len(inputs) == 1 and alone.refuses(layer, nested, at):
             return call_symbolically(layer, Given((TensorValue(at.unknown(IMPOSSIBLE)),)), at)
-        given = Given(tuple(map(as_symbolic, inputs)), keywords, others, nested, first)
+        given = Given(tuple(map(as_symbolic, inputs)), keywords, others, nested, first, open)
         return with_states(layer, alone.wrapped(layer, call_symbolically(layer, given, at), nested, at), args, at.dialect)
     data = [at_hand(value, at) for value in inputs]
     arguments = {**others, **{k: _inside(v, at) for k, v in named.items()}}
-    return with_states(layer, call_eagerly(layer, data, at, arguments, nested), args, at.dialect)
+    return with_states(layer, call_eagerly(layer, data, at, arguments, nested, open), args, at.dialect)
 
 
 def _inside(value: Value, at: Context) -> Value:
@@ -106,7 +107,7 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, oth
         why = given if isinstance(given, Unknown) else at.unknown("what the layer is called on is not known")
         tensors = (TensorValue(why),)
     beside = {name: value for name, value in others.items() if name != words[0]} if words else {}
-    call = Given(tensors, arguments=beside)
+    call = Given(tensors, arguments=beside, open=not isinstance(given, LayerValue))
     last = layer.nodes[-1] if layer.nodes else None
     if last is not None and last.span == at.span and last.shapes == call.shapes and len(last.outputs) == 1:
         return last.outputs[0]  # the next round of a loop
@@ -174,10 +175,11 @@ def call_eagerly(
     at: Context,
     arguments: Mapping[str, Value] | None = None,
     nested: Nesting = True,
+    open: bool = False,
 ) -> Value:
     """A call on arrays: builds the layer and returns an array of the output's shape."""
     shapes = conformed(layer, tuple(sized(t.whole_shape if isinstance(t, Array) else t.shape, at) for t in inputs))
-    given = Given.of_shapes(shapes, arguments=arguments, nested=nested)
+    given = Given.of_shapes(shapes, arguments=arguments, nested=nested, open=open)
     output = shape_after(layer, given, at, on_data=True)
     at.store.touch(layer)
     outputs = tuple(TensorValue(o) for o in (output if isinstance(output, list) else [output]))

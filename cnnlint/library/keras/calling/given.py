@@ -21,6 +21,7 @@ class Given:
 
     tensors: the first argument. keywords: tensors that are given by name. arguments: what is no tensor. nested: whether the
     tensors stand in a list, or by which keys in a dict. first: the name of the first argument, where that too is given by name.
+    open: whether that list may hold more or fewer of them.
     """
 
     tensors: Tensors
@@ -28,6 +29,7 @@ class Given:
     arguments: Mapping[str, Value] = field(default_factory=dict)
     nested: Nesting = False
     first: str = ""
+    open: bool = False
 
     @classmethod
     def of(cls, inputs: Iterable[Tensor]) -> Given:
@@ -41,10 +43,11 @@ class Given:
         keywords: Mapping[str, Any] | None = None,
         arguments: Mapping[str, Value] | None = None,
         nested: Nesting = True,
+        open: bool = False,
     ) -> Given:
         """Tensors of these shapes, and by name of a shape or of a list of them, that no layer has made."""
         named = {k: tuple(map(TensorValue, v if isinstance(v, list) else [v])) for k, v in (keywords or {}).items()}
-        return cls(tuple(map(TensorValue, shapes)), named, arguments or {}, nested)
+        return cls(tuple(map(TensorValue, shapes)), named, arguments or {}, nested, open=open)
 
     @property
     def alone(self) -> bool:
