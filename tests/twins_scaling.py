@@ -150,6 +150,12 @@ layer = keras.layers.TextVectorization(output_mode="count")
 layer = keras.layers.TextVectorization(max_tokens=100, output_mode="int", output_sequence_length=7)
 {WORDS}tf.data.Dataset.from_tensor_slices((["a b", "c"], [0, 1])).batch(2).map(lambda x, y: (layer(x), y))
 
+layer = keras.layers.TextVectorization(output_mode="count")
+{WORDS}layer(tf.expand_dims(tf.constant(["the cat", "dog"]), -1))
+
+layer = keras.layers.TextVectorization(vocabulary=["a", "b", "c"], output_mode="multi_hot")
+tf.data.Dataset.from_tensor_slices((["a b", "c"], [0, 1])).batch(2).map(lambda x, y: (layer(tf.expand_dims(x, -1)), y))
+
 layer = keras.layers.StringLookup(vocabulary=["a", "b"], output_mode="one_hot")
 layer(tf.constant(["a", "c"]))
 

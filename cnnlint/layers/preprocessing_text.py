@@ -258,8 +258,14 @@ class TextVectorization(_Lookup):
                 return x
             # one string by itself gives its words alone; with a symbolic one, which no model has, Keras fails
             return (*x[:1], None if length is None else depth(self, "output_sequence_length", length))
+        if self.dialect < 3:
+            x = self.taken_from_data(x)
         if self.split is not None:
             x = (*x, None)
         elif len(x) <= 1:
             x = (*x, 1)
         return super().output(x)
+
+    def taken_from_data(self, x: Shape) -> Shape:
+        """The axes of data: a last one of a single text is dropped. The symbolic call of Keras 3 alone keeps it."""
+        return x[:-1] if self.split is not None and len(x) > 1 and x[-1] == 1 else x

@@ -26,7 +26,7 @@ _SAME_VALUES = frozenset({"RandomFlip", "CenterCrop", "RandomCrop"})  # other pl
 def after(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, at: Context) -> Array:
     """The array that a layer gives for arrays, of the shape that it has."""
     given = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], Array) else Array(())
-    shape = width(layer, given.shape, shape) if inputs else shape
+    shape = width(layer, conformed(layer, (given.shape,))[0], shape) if inputs else shape
     made = Array(_at_least(layer, shape), _dtype(layer, given), kind="tensor", trail=given.trail)
     if layer.cls == "Rescaling":
         low, high = _rescaled(layer, (given.low, given.high))
@@ -158,6 +158,9 @@ def conformed(layer: LayerValue, shapes: tuple[Shape | Unknown, ...]) -> tuple[S
 
     keras/src/models/functional.py, `_adjust_input_rank`; tf_keras/src/engine/functional.py, `_conform_to_reference_input`
     """
+    taken = getattr(layer.spec, "taken_from_data", None)
+    if taken is not None:
+        return tuple(taken(shape) if isinstance(shape, tuple) else shape for shape in shapes)
     declared = [getattr(t, "shape", None) for t in getattr(layer, "model_inputs", list)()]
     if len(declared) != len(shapes):
         return shapes
