@@ -53,6 +53,7 @@ def test_what_keras_never_had_is_an_error(line: str) -> None:
         "from keras.layers import MyLayer",
         "from keras.applications.resnet50 import ResNet50",
         "from keras.layers.core import Dense",
+        "from keras import ops\nfrom tensorflow.python.keras.engine import training",
         "from tensorflow.keras.layers.experimental.preprocessing import Rescaling",
         "try:\n    from keras.layers import Conv2d\nexcept ImportError:\n    pass",
         "keras.Input((8,)).shape.as_list()",

@@ -20,9 +20,13 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
         return int(target), f"target-keras = {target}"
     texts = [cell.raw or cell.text for cell in source.cells]
     own = not any(signs.IN_TENSORFLOW.search(text) for text in texts)  # TensorFlow's Keras was never Keras 1
-    for version, pattern in ((3, signs.THREE), (1, signs.ONE), (2, signs.TWO), (2, signs.OPTIMIZER)):
+    searches = (
+        *((3, signs.THREE.in_code), (1, signs.ONE.search), (2, signs.TWO.search), (2, signs.OPTIMIZER.search)),
+        (3, signs.THREE.search),
+    )
+    for version, search in searches:
         for text in texts if own or version != 1 else ():
-            found = pattern.search(text)
+            found = search(text)
             if found is not None:
                 later = next(filter(None, map(signs.NOT_ONE.search, texts)), None) if version == 1 else None
                 found, version = (found, version) if later is None else (later, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import filterfalse
 
 
 class Evidence:
@@ -28,6 +29,11 @@ class Evidence:
         found = [m for beginning, e in expressions if beginning in text and (m := next(_at_words(e, text), None)) is not None]
         return min(found, key=re.Match.start, default=None)
 
+    def in_code(self, text: str) -> re.Match[str] | None:
+        """The same, but in no line that is a comment: code that is commented out is often of another time."""
+        found = self.search(text)
+        return found if found is None or not _in_comment(found) else next(filterfalse(_in_comment, self.each(text)), None)
+
     def each(self, text: str) -> Iterator[re.Match[str]]:
         """All places where one of them stands."""
         for beginning, expression in self._expressions:
@@ -39,6 +45,11 @@ def _beginning(expression: str) -> str:
     """The plain text that an expression begins with."""
     plain = re.match(r"(?:\\\.|[\w%])*", expression)
     return plain[0].replace("\\", "") if plain else ""
+
+
+def _in_comment(found: re.Match[str]) -> bool:
+    line = found.string[found.string.rfind("\n", 0, found.start()) + 1 : found.start()]
+    return line.lstrip().startswith("#")
 
 
 def _at_words(expression: str, text: str) -> Iterator[re.Match[str]]:

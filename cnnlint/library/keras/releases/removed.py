@@ -28,7 +28,7 @@ def imported(at: Context, name: str) -> Value:
     """A name of Keras is imported, as written: what only older releases have does not import under Keras 3."""
     if at.dialect < 3:
         return None
-    short = re.sub(r"^(tensorflow\.(python\.)?|tf_)(?=keras\b)", "", name)
+    short = re.sub(r"^(tensorflow\.|tf_)(?=keras\b)", "", name)  # below `tensorflow.python` TensorFlow keeps what it had
     for pattern, today in _MOVED:
         found = re.match(pattern, short)
         if found is None:

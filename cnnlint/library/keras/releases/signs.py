@@ -111,7 +111,6 @@ TWO = Evidence(
     r"keras\s*==\s*2\.",
     "%tensorflow_version",  # of Colab, while it had TensorFlow 1 beside 2
     rf"tf\.({_any(TENSORFLOW_1)})",
-    r"from\s+__future__\s+import\s+print_function\b",  # for Python 2
     *each(" ".join(rf"\.{method}" for method in METHODS_OF_2.split()), r"\s*\("),
     *each(LAYERS_OF_2, r"\b"),
     *each(ARGUMENTS_OF_2, r"\s*="),
@@ -140,12 +139,14 @@ THREE = Evidence(
     r"KERAS_BACKEND[\"'\]=,\s]*(jax|torch)",
     r"keras\s*(==|>=)\s*3",
     r"InputLayer\s*\(\s*shape\s*=",  # `input_shape` before
+    r"LeakyReLU\s*\(\s*negative_slope\s*=",  # `alpha` before
 )
 
 # ------------------------------------------------------------------ weaker signs, asked only where none of the above is found
 
 # What left other libraries before Keras 3 came, in November 2023: where this runs, Keras is older.
 OLDER = Evidence(
+    r"from\s+__future__\s+import\s+print_function\b",  # Python 2
     r"load_boston\b",  # scikit-learn 1.2
     *each(r"sklearn\.cross_validation sklearn\.grid_search sklearn\.externals", r"\b"),  # scikit-learn 0.20, 0.23
     *each("plot_confusion_matrix plot_roc_curve plot_precision_recall_curve", r"\s*\(\s*\w+\s*,\s*[Xx]_?\w*\s*,"),  # and 1.2
