@@ -44,7 +44,46 @@ class Net(Model):
         return self.d(x)
 n = Net()
 """
+FIXED = {  # attributes that each Keras computes, of its layers and of its models
+    2: "dtype dynamic input input_mask input_shape losses metrics name output output_shape trainable_weights updates weights",
+    3: "compute_dtype dtype input losses metrics output path trainable_variables variables weights",
+}
+MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "an attribute of Keras that the class has itself": """\
+class Net(Model):
+    losses = None
+    def __init__(self):
+        super().__init__()
+        self.head = layers.Dense(3)
+        self.losses = 3
+        self.metrics = [1]
+    @property
+    def metrics(self):
+        return self.kept
+    @metrics.setter
+    def metrics(self, value):
+        self.kept = value
+    def call(self, x):
+        return self.head(x)
+net = Net()
+net(Input((4,)))
+net.summary()
+""",
+    "an attribute of Keras that is set, or else another": """\
+class Own(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        try:
+            self.output = layers.Dense(3)
+        except AttributeError:
+            self.head = layers.Dense(5)
+    def call(self, x):
+        return self.head(x)
+Sequential([Input((4,)), Own()]).summary()
+""",
+    "the tensor of a layer is set": "l = layers.Dense(3)\nl(Input((4,)))\nl.output = 3\n",
+    "the layers of a stack are set": "m = Sequential([Input((4,)), layers.Dense(3)])\nm.layers = m.layers[:1]\n",
     "own layers called on data": OWN + "n = Net()\nn(np.zeros((2, 8, 8, 3)))\nn.summary()\n",
     "own layers called inside": OWN + "n = Net()\nn(Input((8, 8, 3)))\nn.summary()\n",
     "an own model called on data in a stack": NET
@@ -352,3 +391,12 @@ m.summary()
 def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
     verdict = judge(HEADS[dialect] + PROGRAMS[name], dialect)
     assert verdict.outcome == ("unknown" if (dialect, name) in LEFT_OPEN else "equal"), verdict.why
+
+
+@pytest.mark.parametrize("base", ["Model", "layers.Layer"])
+@pytest.mark.parametrize("dialect", HEADS)
+def test_an_attribute_that_keras_computes_cannot_be_set(dialect: int, base: str) -> None:
+    for name in (*FIXED[dialect].split(), *MAY_BE_SET[dialect].split()):
+        program = f"class Net({base}):\n    def __init__(self):\n        super().__init__()\n        self.{name} = '8'\nNet()\n"
+        verdict = judge(HEADS[dialect] + program, dialect)
+        assert verdict.outcome == "equal", (name, verdict.why)

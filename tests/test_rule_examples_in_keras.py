@@ -66,6 +66,7 @@ RAISED = {
     "CNN723": "TypeError",
     "CNN725": "NotImplementedError",
     "CNN728": "NameError",
+    "CNN730": "AttributeError",
 }
 
 

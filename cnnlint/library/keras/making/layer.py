@@ -11,6 +11,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer, Undetermined
 from cnnlint.library import find
+from cnnlint.library.keras.making.fixed import FIXED, refuse_fixed
 from cnnlint.library.keras.making.record import DROPPED
 from cnnlint.library.keras.models.joining import joined_attributes, joined_nodes, joined_weights, lost
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -228,6 +229,8 @@ class LayerValue(Mutable):
 
     def set(self, name: str, value: Value, at: Context) -> None:
         at.store.touch(self)
+        if name in FIXED:
+            refuse_fixed(self, name, value, at)
         if name == "trainable":
             set_trainable(self, value, at)
         elif isinstance(value, str) and (name == "name" or (name == "_name" and at.dialect < 3)):

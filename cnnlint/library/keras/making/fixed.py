@@ -1,0 +1,77 @@
+"""Attributes that Keras computes for each layer and model, which a program therefore cannot set.
+
+keras/src/layers/layer.py, keras/src/models/model.py; tf_keras/src/engine/base_layer.py; keras 2.2.4, engine/base_layer.py
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.program import Problem
+from cnnlint.values import Context, External, Value
+
+_ALWAYS = frozenset(["input", "output", "losses", "weights"])
+_OF_2 = _ALWAYS | frozenset(["input_mask", "input_shape", "output_mask", "output_shape", "updates"])
+_SINCE = _ALWAYS | frozenset(
+    [
+        "dtype",
+        "metrics",
+        "non_trainable_variables",
+        "non_trainable_weights",
+        "trainable_variables",
+        "trainable_weights",
+        "variables",
+    ]
+)
+_BY_DIALECT = {
+    2: _OF_2 | _SINCE | frozenset(["dynamic", "name"]),
+    3: _SINCE | frozenset(["compute_dtype", "path", "variable_dtype"]),
+}
+_OF_MODELS = frozenset(("layers",))
+FIXED = _OF_MODELS.union(*_BY_DIALECT.values())
+
+
+def refuse_fixed(layer: Any, name: str, value: Value, at: Context) -> None:
+    """`layer.name = value`, where the name is in `FIXED`."""
+    from cnnlint.library.keras.releases.differences import takes_old_words
+
+    names = _OF_2 if takes_old_words(at) else _BY_DIALECT.get(at.dialect, frozenset())
+    is_model = "keras.Model" in layer.kinds
+    if name not in names and not (is_model and name in _OF_MODELS and at.dialect >= 2):
+        return
+    if (name == "path" and value is None) or not _is_keras(layer, name):
+        return
+    kind = "model" if is_model else "layer"
+    said = f"property '{name}' of '{layer.cls}' object has no setter"
+    if at.dialect < 3:
+        said = f'Can\'t set the attribute "{name}", likely because it conflicts with an existing read-only @property'
+    elif name in _OF_MODELS:
+        said = f"`Model.{name}` attribute is reserved and should not be used."
+    at.emit(
+        Problem(
+            "read-only-attribute",
+            f"`{name}` cannot be set: Keras computes that attribute of every {kind}",
+            at.span,
+            "AttributeError",
+            help=_help(layer, name),
+            keras=said,
+            layer=layer.name,
+        )
+    )
+
+
+def _help(layer: Any, name: str) -> str:
+    if name == "name":
+        return "give the name when the layer is made, or set `_name`"
+    if name == "dtype":
+        return "hand it to the base: `super().__init__(dtype=...)`"
+    return "give the attribute another name" if hasattr(layer, "owner") else "leave it as it is"
+
+
+def _is_keras(layer: Any, name: str) -> bool:
+    """Whether the attribute is surely Keras's: no class of the program or of others has one of that name."""
+    owner = getattr(layer, "owner", None)
+    if owner is None:
+        return bool(layer.qualified.startswith("keras."))
+    known = all(isinstance(base, External) and base.name.startswith("keras.") for base in owner.foreign_bases)
+    return known and not owner.has(name) and not owner.has("__setattr__")
