@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import twins_categories
+import twins_einops
 import twins_files
 import twins_keras
 import twins_learned
@@ -43,6 +44,7 @@ ROOMS = (
     twins_learned,
     twins_windows,
     twins_scaling,
+    twins_einops,
 )
 PROGRAMS = [twin for room in ROOMS for twin in room.PROGRAMS]
 

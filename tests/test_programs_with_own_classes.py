@@ -374,6 +374,21 @@ m = M()
 m.build((None, 4))
 m.summary()
 """,
+    "a layer that takes pictures apart with einops": """\
+from einops import parse_shape, rearrange, reduce, repeat
+class Patches(layers.Layer):
+    def __init__(self, k):
+        super().__init__()
+        self.k = k
+        self.project = layers.Dense(7)
+    def call(self, x):
+        x = rearrange(x, "b (h p) (w q) c -> b (h w) (p q c)", p=self.k, q=self.k)
+        x = rearrange(x, "b (n k) c -> (b n) k c", k=3)
+        x = rearrange(x, "(b n) k c -> b n k c", n=parse_shape(x, "_ k _")["k"] + 1)
+        return repeat(reduce(self.project(x), "b n k c -> b n 1", "mean"), "b n c -> b n (c k)", k=5)
+m = Sequential([Input((8, 6, 3)), Patches(2), layers.Flatten(), layers.Dense(4)])
+m.summary()
+""",
     "a stack with a call of its own": """\
 class S(Sequential):
     def call(self, x, training=None):

@@ -633,3 +633,15 @@ def test_the_biases_that_a_model_loses_are_one_finding() -> None:
     )
     assert finding.message.endswith("follows, as in 2 other layers")
     assert [label.text for label in finding.labels[1:]] == ["so it is here", "so it is here"]
+
+
+def test_what_stops_several_models_is_one_finding() -> None:
+    stack = "Sequential([layers.Input((8,)), {layer}, layers.Dense(2)])\n"
+    text = (
+        HEAD
+        + "from own import Squeeze, Widen\nsame = Squeeze()\n"
+        + stack.format(layer="same") * 3
+        + stack.format(layer="Widen()")
+    )
+    notes = [f.message for f in check_source(text).files[0].findings if f.code == "CNN004"]
+    assert [note.endswith(", as in 2 other models") for note in notes] == [True, False]

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
-from cnnlint.program import ModelTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.values import Unknown
 
@@ -13,8 +14,8 @@ class InferenceStopped(Rule):
 
     ## What it does
     Names the first layer of each model whose output shape or weights could not be told from the source, with the reason and
-    the place where the unknown arose. It is a note about what was not checked, not about a mistake; `cnnlint summary` shows
-    the same for every layer.
+    the place where the unknown arose; of several models that stop for the same cause only the first. It is a note about what
+    was not checked, not about a mistake; `cnnlint summary` shows the same for every layer.
 
     ## Why is this bad?
     It is not. But the rules are silent about what is not known, and this says where they are.
@@ -49,19 +50,24 @@ class InferenceStopped(Rule):
         for gap in program.gaps:
             if gap.span is not None:
                 yield self.finding(gap.span, f"inference stopped: {gap.reason}")
-        for model in program.models:
-            yield from self._first_unknown(model)
+        stopped = [(model, *first) for model in program.models for first in _first_unknown(model)]
+        causes = Counter((unknown.reason, unknown.span or layer.span) for _, layer, unknown in stopped)
+        for model, layer, unknown in stopped:
+            others = causes.pop((unknown.reason, unknown.span or layer.span), 0) - 1
+            if others < 0:
+                continue  # told with the first
+            also = f", as in {others} other model{'s' * (others > 1)}" if others else ""
+            message = f"what follows `{layer.label}` ({layer.cls}) is not known: {unknown.reason}{also}"
+            yield self.finding(layer.span, message, labels=_cause(unknown, layer.span), model=model.name, layer=layer.name)
 
-    def _first_unknown(self, model: ModelTrace) -> Iterator[Finding]:
-        for layer in model.layers:
-            if layer.unknown is not None and "impossible" in layer.unknown.reason:
-                return  # another finding says why
-            if layer.unknown is not None:
-                message = f"what follows `{layer.label}` ({layer.cls}) is not known: {layer.unknown.reason}"
-                yield self.finding(
-                    layer.span, message, labels=_cause(layer.unknown, layer.span), model=model.name, layer=layer.name
-                )
-                return
+
+def _first_unknown(model: ModelTrace) -> Iterator[tuple[LayerTrace, Unknown]]:
+    """The first layer that is not known and why, unless another finding tells it."""
+    for layer in model.layers:
+        if layer.unknown is not None:
+            if "impossible" not in layer.unknown.reason:
+                yield layer, layer.unknown
+            return
 
 
 def _cause(unknown: Unknown, here: Span) -> tuple[Label, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
-from cnnlint.library import models
+from cnnlint.library import einops, models
 from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.calling.given import tensors_in
 from cnnlint.library.keras.calling.recovery import rejoined
@@ -172,6 +172,9 @@ _FUNCTIONS: dict[str, Rule] = {
 }
 _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
     **arrays.OWN,
+    "einops.rearrange": einops.on_tensors,
+    "einops.reduce": einops.on_tensors,
+    "einops.repeat": einops.on_tensors,
     "keras.ops.take": moves.take,
     "keras.backend.repeat": moves.repeat_rows,
     "keras.backend.argmax": rules.place_on_last,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-_ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "keras.backend.", "numpy.")
-_ABOUT_TENSORS = {"tensorflow.is_tensor"} | frozenset(
+_ON_TENSORS = ("tensorflow.", "keras.ops.", "keras.activations.", "keras.backend.", "numpy.", "einops.")
+_ABOUT_TENSORS = {"tensorflow.is_tensor", "einops.parse_shape"} | frozenset(
     f"tensorflow.GradientTape.{name}" for name in ("batch_jacobian", "gradient", "jacobian", "watch")
 ) | frozenset(
     f"keras.backend.{name}"
