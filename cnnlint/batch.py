@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from cnnlint.cache import keep_report, recall_report
 from cnnlint.causes import across
 from cnnlint.diagnostics import Severity
 from cnnlint.files.prefilter import prefilter
+from cnnlint.frozen import dataclass, replace
 from cnnlint.report.model import FileReport, Report, Trouble
 
 if TYPE_CHECKING:

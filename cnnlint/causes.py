@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cnnlint.diagnostics import RAISED_HERE, Finding, Label, Span
+from cnnlint.frozen import replace
 
 if TYPE_CHECKING:
     from cnnlint.report.model import FileReport

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cnnlint.diagnostics import Finding, Fix, Severity
+from cnnlint.frozen import replace
 
 if TYPE_CHECKING:
     from cnnlint.files.source import Cell, Source

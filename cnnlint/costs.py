@@ -15,9 +15,9 @@ All figures are for one sample. They are exact where every size is a number and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer, LayerError, Undetermined
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
 from cnnlint.receptive import Field, receptive_fields

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass, replace
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.values import Made, Unknown
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from cnnlint.edits import appliable, apply_edits, order
 from cnnlint.files import read_source
 from cnnlint.files.script import encoding_of
 from cnnlint.files.source import Source
+from cnnlint.frozen import dataclass
 from cnnlint.report.model import FileReport
 
 _ROUNDS = 20

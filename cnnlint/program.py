@@ -7,11 +7,11 @@ fits, problems. An event that holds a model holds it as it was then.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias, TypeVar
 
 from cnnlint.diagnostics import Edit, Label, Span
-from cnnlint.frozen import dataclass
+from cnnlint.frozen import dataclass, replace
 from cnnlint.shapes import Shape, Size, product, total
 from cnnlint.values import EVERY_DIALECT, Unknown, Value
 

@@ -6,8 +6,7 @@ Where a layer mixes all positions (Flatten, global pooling) it is the whole inpu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer, Undetermined
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.shapes import Size, is_shape

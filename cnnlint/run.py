@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.causes import one_each
 from cnnlint.certainty import as_meant, as_run, as_tested, proven
 from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.frozen import replace
 
 if TYPE_CHECKING:
     from cnnlint.checks import Checks

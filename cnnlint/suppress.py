@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Span
 from cnnlint.files.directives import Directives, Ignore
+from cnnlint.frozen import dataclass
 from cnnlint.rules.registry import Entry, entries
 from cnnlint.select import specificity, suggestion
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from cnnlint.applications.graph import CorrectPad, Step
+from cnnlint.frozen import replace
 from cnnlint.values import Release, Value
 
 

@@ -4,7 +4,6 @@ and pad. https://pypi.org/project/efficientnet, efficientnet/model.py of 1.1.1""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from cnnlint.applications import stored
 from cnnlint.applications.build import need_known, tail
@@ -12,6 +11,7 @@ from cnnlint.applications.checks import check_weights, input_shape
 from cnnlint.applications.graph import Graph, Step
 from cnnlint.applications.run import run
 from cnnlint.arguments import Parameter, Signature
+from cnnlint.frozen import replace
 from cnnlint.shapes import Shape
 from cnnlint.values import Value
 

@@ -6,10 +6,11 @@ Each block is a row of a table (keras/src/applications/mobilenet.py, mobilenet_v
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cnnlint.applications.checks import need_number
 from cnnlint.applications.graph import CorrectPad, Step
+from cnnlint.frozen import dataclass
 from cnnlint.values import Value
 
 NORM = {"momentum": 0.999, "epsilon": 0.001}

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from cnnlint.applications.build import need_known
 from cnnlint.applications.checks import as_shape
 from cnnlint.applications.graph import Graph, Step
 from cnnlint.applications.run import run
 from cnnlint.arguments import Parameter, Signature
+from cnnlint.frozen import replace
 from cnnlint.layers.base import Undetermined
 from cnnlint.layers.fields import items_of, written
 from cnnlint.shapes import Shape

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cnnlint.applications.graph import Graph, Node
+from cnnlint.frozen import dataclass
 from cnnlint.program import Output
 from cnnlint.shapes import Size
 from cnnlint.values import Unknown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from cnnlint.batch import Checked, Failure, Outcome, Task, check_bytes
 from cnnlint.edits import apply_edits
 from cnnlint.files import read_source
 from cnnlint.fix import diff, fix
+from cnnlint.frozen import dataclass
 from cnnlint.project import Project, Projects
 from cnnlint.report.model import FileReport
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import click
 
 from cnnlint.commands import options as common
 from cnnlint.commands.options import option
+from cnnlint.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,10 @@ From the text       lexical bodies passing
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
+
+from cnnlint.frozen import dataclass
 
 if TYPE_CHECKING:
     from cnnlint.files.source import Source

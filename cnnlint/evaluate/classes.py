@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Any
 
 from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.functions import Function, Method
+from cnnlint.frozen import dataclass, replace
 from cnnlint.values import Context, DictValue, External, ListValue, Member, Mutable, Object, Unknown, Value, join
 
 MISSING_MEMBER: Any = type("MissingMember", (), {})()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -10,6 +9,7 @@ import libcst as cst
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate import bodies, passing
+from cnnlint.frozen import dataclass
 from cnnlint.values import Context, External, Object, Unknown, Value
 
 if TYPE_CHECKING:

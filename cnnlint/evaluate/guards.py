@@ -7,13 +7,14 @@ followed: the block goes on, or the handler runs with what was done until then.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.flow import Raised, Signal, Way, alive, choose, close_splits, finish, follow
 from cnnlint.evaluate.place import Place
+from cnnlint.frozen import dataclass, replace
 from cnnlint.values import Unknown, Value
 
 if TYPE_CHECKING:

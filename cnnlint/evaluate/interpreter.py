@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.room import with_room
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import Memory
+from cnnlint.frozen import replace
 from cnnlint.library import hooks
 from cnnlint.program import OF_HISTORY, Event, Fit, Problem, Program, Summary
 from cnnlint.shapes import Dim, Expr, substitute

@@ -7,7 +7,6 @@ file does to a module is not seen by the next.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,6 +14,7 @@ import libcst as cst
 
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.trees import parse
+from cnnlint.frozen import dataclass
 
 if TYPE_CHECKING:
     from cnnlint.files.source import Cell, Source

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import dataclass
 from cnnlint.values import Context, Generated, Object, Value
 
 if TYPE_CHECKING:

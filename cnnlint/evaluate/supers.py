@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cnnlint.arguments import Arguments
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue, bind_member
+from cnnlint.frozen import dataclass
 from cnnlint.values import Context, External, Object, Unknown, Value
 
 

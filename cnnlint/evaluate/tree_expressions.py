@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from cnnlint.evaluate.making import maker
+from cnnlint.evaluate.tree_strings import in_parts
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.trees import Tree
@@ -79,7 +80,7 @@ def _constant(tree: Tree, node: ast.Constant) -> Any:
         return _ellipsis()
     text = tree.text_of(node)
     if isinstance(value, (str, bytes)):
-        return _string(text) if _is_one(text) else _in_parts(text)
+        return _string(text) if _is_one(text) else in_parts(text, tree.inside)
     kind = type(value)
     return (_integer if kind is int else _float if kind is float else _imaginary)(text)
 
@@ -91,13 +92,9 @@ def _is_one(text: str) -> bool:
     return plain or _ONE_STRING.fullmatch(text) is not None
 
 
-def _in_parts(text: str) -> Any:
-    return cst.parse_expression(f"({text})")
-
-
 def written(tree: Tree, node: Any) -> Any:
-    """An expression that LibCST's parser reads: a string with fields, or what a newer Python brought."""
-    return _in_parts(tree.text_of(node))
+    """A string with fields, or what a newer Python brought, which LibCST's parser reads."""
+    return in_parts(tree.text_of(node), tree.inside)
 
 
 def _attribute_of(tree: Tree, node: ast.Attribute) -> Any:

@@ -2,8 +2,7 @@
 
 CPython parses a text in a tenth of the time that LibCST takes, which goes into spaces and comments that no program depends on.
 Here a text gets LibCST's nodes without a layout, and each statement and call its place for nothing. LibCST's own
-parser reads strings that are made of several parts. A test holds that, but for the layout, the trees are those of
-`libcst.parse_module`.
+parser reads strings with unusual fields. A test holds that, but for the layout, the trees are those of `libcst.parse_module`.
 """
 
 from __future__ import annotations
@@ -80,6 +79,11 @@ class Tree:
         if type(plain) is ast.Name:  # as many are
             return word(plain.id)
         return EXPRESSIONS.get(type(plain), written)(self, plain)
+
+    def inside(self, text: str) -> Any:
+        """An expression that stands in a string, where nobody asks for its place."""
+        text = f"({text})"
+        return Tree(text, ast.Module([], [])).expression(ast.parse(text, mode="eval").body)
 
     def optional(self, plain: ast.expr | None) -> Any:
         """An expression that may be left out."""

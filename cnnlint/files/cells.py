@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from cnnlint.files.blanks import is_blank
 from cnnlint.files.masking import mask
@@ -11,6 +10,7 @@ from cnnlint.files.misplaced import misplaced
 from cnnlint.files.parsing import problem_in
 from cnnlint.files.python2 import modernise
 from cnnlint.files.source import Cell
+from cnnlint.frozen import replace
 
 
 def make_cell(cell: Cell) -> Cell:

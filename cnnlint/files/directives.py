@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from ast import literal_eval
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from cnnlint.diagnostics import Span
 from cnnlint.files.source import Cell, Source
 from cnnlint.files.statements import statement_end
+from cnnlint.frozen import dataclass, replace
 from cnnlint.shapes import ASSUMABLE
 
 _START = re.compile(r"#\s*(?:cnnlint|noqa)\s*:", re.I)

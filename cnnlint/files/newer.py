@@ -11,7 +11,8 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from cnnlint.frozen import dataclass
 
 _PIECE = re.compile(
     r"""(?P<comment>\#[^\n]*)

@@ -6,9 +6,9 @@ Those whose name Keras uses as well are found through `ADDONS`, by the name they
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from cnnlint.frozen import replace
 from cnnlint.layers.axes import Axis, size_along
 from cnnlint.layers.base import Layer, ShapeError
 from cnnlint.layers.fields import Anything, PositiveInt, Switch, rejected

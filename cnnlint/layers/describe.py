@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from inspect import cleandoc, getdoc
 from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments, Parameter
+from cnnlint.frozen import dataclass
 from cnnlint.layers import find, names
 from cnnlint.layers.base import Layer, LayerError, Undetermined, construct
 from cnnlint.layers.fields import anything

@@ -8,11 +8,11 @@ A layer class says its arguments in the words of Keras 3. `keras1` and `keras2` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.arguments import Arguments, BindError
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import replace
 from cnnlint.values import Value
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
+from cnnlint.frozen import dataclass, replace
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
 from cnnlint.layers.common import is_trainable, spec_of
 from cnnlint.layers.fields import items_of, written

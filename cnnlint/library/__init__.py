@@ -12,13 +12,13 @@ imported when one of their functions is first needed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from cnnlint.frozen import dataclass
 from cnnlint.library.canonical import canonical as canonical
 from cnnlint.library.harmless import harmless as harmless
 

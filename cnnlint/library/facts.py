@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from cnnlint.diagnostics import Label, Span
+from cnnlint.frozen import replace
 from cnnlint.library.arrays import describe
 from cnnlint.program import Call, Load
 from cnnlint.shapes import Size

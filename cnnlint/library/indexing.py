@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from cnnlint.frozen import dataclass
+from cnnlint.frozen import dataclass, replace
 from cnnlint.library.arrays import as_array, broadcast, not_none, unknown_size
 from cnnlint.library.python.ranges import RangeValue
 from cnnlint.library.windows import window_length

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cnnlint.diagnostics import Label, Span
+from cnnlint.frozen import dataclass
 from cnnlint.program import ModelTrace, Program
 from cnnlint.report.model import Style
 from cnnlint.report.places import because, near

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from cnnlint.diagnostics import Finding, Span
+from cnnlint.frozen import dataclass
 from cnnlint.report.ansi import BLUE, SEVERITY, Paint
 from cnnlint.report.columns import glyphs, window
 from cnnlint.report.model import FileReport

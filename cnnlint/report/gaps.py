@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass, replace
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.shapes import ASSUMABLE, Expr, Symbol
 from cnnlint.values import Unknown

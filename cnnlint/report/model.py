@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.frozen import dataclass, replace
 from cnnlint.report.stored import finding_from_dict, finding_to_dict
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from cnnlint.frozen import dataclass, replace
 from cnnlint.program import LayerTrace, ModelTrace, Weight
 from cnnlint.shapes import Expr, Size, is_shape, text
 

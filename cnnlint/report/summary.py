@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from cnnlint.diagnostics import plural
+from cnnlint.frozen import replace
 from cnnlint.program import LayerTrace, ModelTrace, Summary
 from cnnlint.report.ansi import BLUE, painter
 from cnnlint.report.cost_columns import cost_lines

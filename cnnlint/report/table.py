@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from io import StringIO
 from typing import TYPE_CHECKING, Literal
 
+from cnnlint.frozen import dataclass, replace
 from cnnlint.report.model import Style
 
 if TYPE_CHECKING:

@@ -28,10 +28,10 @@ Rules are pure functions of the Program and never see a syntax tree.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from cnnlint.diagnostics import Finding, Fix, Severity, Span
+from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.values import Unknown
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cnnlint.frozen import dataclass
 from cnnlint.rules.base import CATEGORIES
 
 if TYPE_CHECKING:

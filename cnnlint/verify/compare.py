@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass, replace
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.report.rows import totals
 from cnnlint.shapes import shape_text

@@ -6,9 +6,10 @@ import hashlib
 import os
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from cnnlint.frozen import dataclass
 
 SAMPLE = Path(__file__).with_name("digits.npz")
 

@@ -10,11 +10,11 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, TypeAlias
 
 from cnnlint.files.source import Cell
+from cnnlint.frozen import replace
 from cnnlint.program import ModelTrace, Program, Summary
 from cnnlint.report.model import FileReport
 from cnnlint.values import Unknown

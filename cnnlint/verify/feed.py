@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from cnnlint.frozen import dataclass
 from cnnlint.verify.digits import Digits
 from cnnlint.verify.protocol import ArrayPlan
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
+from cnnlint.frozen import replace
 from cnnlint.layers import find
 from cnnlint.program import Edge, LayerCall, LayerTrace, ModelTrace
 from cnnlint.recipes import Recipe

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cnnlint.diagnostics import Finding
+from cnnlint.frozen import dataclass
 from cnnlint.program import ModelTrace
 from cnnlint.report.model import FileReport
 from cnnlint.report.places import place

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cnnlint.diagnostics import plural
+from cnnlint.frozen import replace
 from cnnlint.report.ansi import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Paint, painter
 from cnnlint.report.model import Style
 from cnnlint.report.places import near, place

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from types import TracebackType
 from typing import Self
 
 from cnnlint.diagnostics import Finding
+from cnnlint.frozen import dataclass, replace
 from cnnlint.program import ModelTrace, Program, Summary
 from cnnlint.report.model import FileReport
 from cnnlint.verify.compare import Disagreement, compare, missing, written

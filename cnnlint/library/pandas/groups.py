@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import rows_of, step, unknown_size
 from cnnlint.library.dtypes import averaged, is_float, is_integer

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
+from cnnlint.frozen import replace
 from cnnlint.library.arrays import as_array, common_dtype
 from cnnlint.library.dtypes import is_integer
 from cnnlint.library.intervals import union

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import step, unknown_size
 from cnnlint.library.dtypes import is_integer

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.python.arithmetic import fraction, interval
 from cnnlint.library.python.items import fresh, items_of, list_of, size_of_unknown

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import dataclass
 from cnnlint.library import models
 from cnnlint.library.python.kinds import ABSENT
 from cnnlint.library.python.namespaces import Namespace

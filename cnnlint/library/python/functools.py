@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import dataclass, replace
 from cnnlint.library import models
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import dataclass
 from cnnlint.library import models
 from cnnlint.library.python.comparison import compare
 from cnnlint.library.python.numbers import binary, unary

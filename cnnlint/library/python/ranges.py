@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass, replace
 from cnnlint.library import models
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, symbol, text

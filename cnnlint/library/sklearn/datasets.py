@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.facts import Facts, born, how_many_classes, loaded, name_list, names
 from cnnlint.library.pandas.indexing import set_item

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.facts import born, how_many_classes, loaded
 from cnnlint.library.sklearn.datasets import class_ids, targets

@@ -3,8 +3,9 @@ is recorded in tests/data/tfds.json, which the tests compare."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from cnnlint.frozen import dataclass
 
 Rows: TypeAlias = dict[str, int]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import dataclass, replace
 from cnnlint.library import models
 from cnnlint.library.keras.calling.given import tensors_in
 from cnnlint.library.keras.tensors.operators import broadcast, operand_shape

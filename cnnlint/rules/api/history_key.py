@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 

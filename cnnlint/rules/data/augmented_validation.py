@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.frozen import dataclass
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import TRAINING

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cnnlint.frozen import dataclass
 from cnnlint.program import Call, Fit, LayerTrace, ModelTrace, Program
 
 MODES = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from cnnlint.diagnostics import Finding, Severity
+from cnnlint.frozen import replace
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.facts.graph import Graph, one_shape, own_models
 from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK

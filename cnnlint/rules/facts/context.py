@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Fit, Load, ModelTrace, Program
 from cnnlint.rules.facts.axes import without_last_one
 from cnnlint.rules.facts.graph import one_shape

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from cnnlint.diagnostics import Label, Span
-from cnnlint.frozen import dataclass
+from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.facts.context import copied
 from cnnlint.rules.facts.heads import Head

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass
 from cnnlint.program import Call, Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.heads import Head, heads
 from cnnlint.rules.facts.memo import listed

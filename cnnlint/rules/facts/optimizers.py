@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass
 from cnnlint.program import Compile, Program
 from cnnlint.rules.facts.reading import number
 from cnnlint.values import Made

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from cnnlint.frozen import dataclass
 from cnnlint.program import LayerTrace
 from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activation_layer
 from cnnlint.rules.facts.graph import Graph

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cnnlint.diagnostics import RAISED_HERE, Label, Span
+from cnnlint.frozen import dataclass
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program
 from cnnlint.rules.facts.graph import graph_of, input_of, one_shape
 from cnnlint.rules.facts.inputs import declared_place

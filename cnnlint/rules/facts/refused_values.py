@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass
 from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.facts.optimizers import Optimizer
 from cnnlint.rules.facts.reading import items

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
+from cnnlint.frozen import replace
 from cnnlint.program import Compile, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import may_judge

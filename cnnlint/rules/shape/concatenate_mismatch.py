@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.diagnostics import Finding, Severity
+from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.inverse import sides_that_join

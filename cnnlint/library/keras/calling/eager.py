@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array

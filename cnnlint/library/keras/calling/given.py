@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from typing import Any, TypeAlias
 
+from cnnlint.frozen import dataclass
 from cnnlint.library.keras.making.layer import Nesting
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.shapes import Shape

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.diagnostics import Label
+from cnnlint.frozen import replace
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.program import Problem
 from cnnlint.values import Context, ListValue, Value

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cnnlint.frozen import dataclass
 from cnnlint.shapes import Size, ceil_div, symbol, text
 from cnnlint.values import Array, Context, Labels, ListValue, Shared, Unknown, Value, as_size
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.diagnostics import Label
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of
 from cnnlint.library.facts import FITTED, Learner, names

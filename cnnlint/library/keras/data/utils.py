@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.diagnostics import Label, Span
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, maximum, rows_of, shape_of, step
 from cnnlint.library.dtypes import Interval, dtype_of, floating

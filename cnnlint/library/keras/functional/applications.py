@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments, BindError, Bound, bind
+from cnnlint.frozen import replace
 from cnnlint.layers.base import ArgumentError, LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling.rejections import rejection

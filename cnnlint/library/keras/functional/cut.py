@@ -5,9 +5,9 @@ keras/src/models/functional.py, clone_graph_nodes; Keras 2 since TensorFlow 2.5:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cnnlint.frozen import replace
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.releases.differences import told

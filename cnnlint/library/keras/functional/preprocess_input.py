@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cnnlint.arguments import Arguments, BindError, Parameter, Signature, bind
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import replace
 from cnnlint.library.keras.tensors.operators import row
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Problem

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, construct
 from cnnlint.layers.dialects import keras3_name, layer_type, sizes_in_a_row, without_old_words

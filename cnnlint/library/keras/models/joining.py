@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cnnlint.frozen import dataclass
+from cnnlint.frozen import dataclass, replace
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Compile, Output, Weight
 from cnnlint.values import DictValue, Either, ListValue, Mutable, Unknown, Value, join

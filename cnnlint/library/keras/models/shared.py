@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from cnnlint.diagnostics import Label, Span, plural
+from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError
 from cnnlint.library.keras.making.layer import LayerValue, bodies
 from cnnlint.library.keras.models.joining import joined_compile

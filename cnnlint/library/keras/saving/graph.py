@@ -7,10 +7,11 @@ Keras 1 and 2 list the inputs of a layer as `[[["conv2d", 0, 0, {}]]]`, Keras 3 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import zip_longest
 from typing import Any, TypeAlias
 
+from cnnlint.frozen import dataclass
 from cnnlint.library.keras.calling.calls import call_symbolically
 from cnnlint.library.keras.calling.given import Given
 from cnnlint.library.keras.functional.graph import FunctionalValue

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.calling.recovery import stand_in
 from cnnlint.library.keras.making.construct import as_layer

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
+from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.calling.alone import ends_a_stack, several_outputs
 from cnnlint.library.keras.calling.building import shape_after

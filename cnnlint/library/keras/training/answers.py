@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from cnnlint.diagnostics import Span
+from cnnlint.frozen import dataclass
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.values import Array, Context, Shared, Value
 

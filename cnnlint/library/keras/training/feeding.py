@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
+from cnnlint.frozen import dataclass
 from cnnlint.library import models
 from cnnlint.library.facts import predicted
 from cnnlint.library.keras.calling.rejections import OUTSIDE, in_order
