@@ -36,8 +36,8 @@ ARROWS = {
     "run": LEAVES
     | {"files", "evaluate", "library", "rules", "checks", "select", "suppress", "certainty", "causes", "edits", "report.model"},
     "edits": {"diagnostics", "files"},
-    "certainty": {"diagnostics"},
-    "causes": {"diagnostics"},
+    "certainty": {"diagnostics", "frozen"},
+    "causes": {"diagnostics", "frozen"},
     "report": LEAVES | {"rules", "costs", "receptive", "fingerprint", "diff"},
 }
 OUTSIDE = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -11,6 +11,16 @@ _OWN = frozenset({*_FUNCTIONS, ast.ClassDef, ast.Lambda})  # names bound in ther
 _TARGETS = frozenset({ast.Tuple, ast.List, ast.Starred})  # the only expressions that bind names, but for `:=`
 _NAMED = frozenset({*_FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar})
 _BINDING = frozenset({*_NAMED, ast.alias, ast.MatchMapping})
+_BLOCKS = ("body", "orelse")
+# Where a statement may bind names, if no expression does: most statements are of these kinds.
+_WHERE: dict[type[ast.AST], tuple[str, ...]] = {
+    **dict.fromkeys((ast.Expr, ast.Return, ast.Raise, ast.Assert, ast.Pass), ()),
+    **dict.fromkeys((ast.AugAssign, ast.AnnAssign), ("target",)),
+    ast.Assign: ("targets",),
+    **dict.fromkeys((ast.If, ast.While), _BLOCKS),
+    **dict.fromkeys((ast.For, ast.AsyncFor), ("target", *_BLOCKS)),
+    ast.withitem: ("optional_vars",),
+}
 
 
 def local_names(function: ast.AST | None, named: bool = True) -> frozenset[str]:
@@ -35,7 +45,7 @@ def local_names(function: ast.AST | None, named: bool = True) -> frozenset[str]:
             if kind in _BINDING:
                 found.update(_bound(node, kind))
             if kind not in _OWN:
-                todo += _below(node, kind)
+                todo += _below(node, kind._fields if named else _WHERE.get(kind, kind._fields))
     return frozenset(found - outside)
 
 
@@ -61,10 +71,10 @@ def _bound(node: Any, kind: type) -> Iterator[str]:
         yield node.rest
 
 
-def _below(node: Any, kind: type[ast.AST]) -> list[Any]:
-    """`ast.iter_child_nodes`, in less time."""
+def _below(node: Any, fields: Iterable[str]) -> list[Any]:
+    """`ast.iter_child_nodes` of these fields, in less time."""
     found: list[Any] = []
-    for name in kind._fields:
+    for name in fields:
         part = getattr(node, name, None)
         if type(part) is list:
             found += part

@@ -13,8 +13,10 @@ from cnnlint.evaluate.making import maker
 
 _PART = re.compile(r"""([fF][rR]?|[rR][fF]|[uU]|[bB][rR]?|[rR][bB]?|)('{3}|"{3}|'|")((?:\\.|(?!\2)[^\\])*)\2""", re.S)
 _BETWEEN = re.compile(r"(?:\s|\\\n|#[^\n]*\n)*")
-# Text, or a field as most are written: without strings, and without conditions, which the evaluator shows as they are written.
-_PIECE = re.compile(r"([^{}]+)|\{ *((?:(?!\b(?:if|for|await|yield)\b)[\w.,()\[\]+\-*/% ])+?) *(?:!([rsa]))?(?::([^{}]+))?\}")
+# Text, or a field as most are written: without strings or slices, and without conditions, of which the evaluator asks the text.
+_PIECE = re.compile(
+    r"([^{}]+)|\{ *((?:(?!\b(?:if|for|await|yield)\b)[\w.,()\[\]+\-*/% ])+?) *(?:!([rsa]))?(?::([^{}()\[\]]+))?\}"
+)
 
 _string = maker(cst.SimpleString, "value")
 _concatenated = maker(cst.ConcatenatedString, "left", "right")

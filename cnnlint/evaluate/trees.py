@@ -110,6 +110,9 @@ class Tree:
         """How a condition is written, with the parentheses around it."""
         first, last = plain.lineno - 1, (plain.end_lineno or plain.lineno) - 1
         start, end = self.column(first, plain.col_offset), self.column(last, plain.end_col_offset or 0)
+        left = self._lines[first][:start].rstrip()
+        if left and not left.endswith("("):  # as most are
+            return self.text_of(plain)
         before = "\n".join([*self._lines[:first], self._lines[first][:start]])
         after = "\n".join([self._lines[last][end:], *self._lines[last + 1 :]])
         text = self.text_of(plain)

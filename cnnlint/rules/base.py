@@ -33,6 +33,7 @@ from typing import Any, ClassVar
 from cnnlint.diagnostics import Finding, Fix, Severity, Span
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
+from cnnlint.rules.facts.memo import once
 from cnnlint.values import Unknown
 
 CATEGORIES: Mapping[str, str] = {
@@ -77,6 +78,8 @@ class Rule:
 
     def check(self, program: Program) -> Iterator[Finding]:
         """The findings in one program. By default: the problems of the kinds in `problems`."""
+        if _kinds(program).isdisjoint(self.problems):  # as of most rules
+            return
         for event in program.events:
             if isinstance(event, Problem) and event.kind in self.problems and self.concerns(event, program):
                 yield self.explained(self.from_problem(event, program), event, program)
@@ -133,3 +136,9 @@ class Rule:
             model=problem.model,
             fix=fix,
         )
+
+
+@once
+def _kinds(program: Program) -> frozenset[str]:
+    """The kinds of the problems that a program has."""
+    return frozenset(event.kind for event in program.events if isinstance(event, Problem))
