@@ -1,7 +1,7 @@
 """What does this Python compute? A bounded abstract interpreter over LibCST. It knows Python, no library.
 
 A reading           interpreter reading uncalled place library_calls room
-Trees               trees tree_expressions tree_statements tree_patterns making kept positions late_spans
+Trees               trees tree_expressions tree_strings tree_statements tree_patterns making kept positions late_spans
 Statements          statements assignment definitions withs managers patterns; loops rounds effects; what raises: trying guards
 Expressions         expressions names operations comprehensions calls dynamic
 Objects             functions classes metaclasses supers own_objects instances own_dicts own_lists scope modules
