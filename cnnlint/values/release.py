@@ -12,7 +12,7 @@ class Release(NamedTuple):
 
     least: int | None = None
     most: int | None = None
-    most_of_3: int | None = None  # the greatest minor number where it is Keras 3
+    before_3_5: bool | None = False  # where it is Keras 3; None where it may be
 
     def before(self, minor: int) -> bool | None:
         """Whether the release is before that one; None where it may be either."""

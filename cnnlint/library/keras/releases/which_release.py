@@ -124,6 +124,7 @@ _IN_USE = (
 _KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9))
 _LAG = 7  # months after which Colab had each of them; taken for granted where the notebook installs no other by its version
 _KERAS_3_5 = (2024, 8)
+_SINCE_KERAS_3_5 = {9: 20, 10: 15, 11: 10, 12: 5}  # the first patch of each Python since then; older ones are still in use
 _COLAB_HAS_2 = (2020, 4)  # until then it took TensorFlow 1 where a notebook did not ask for 2
 _COLAB_HAS_LAST_1 = (2019, 9)  # 1.14 or 1.15, and Keras 2.2.5
 # An installation that may put an older release in the place of Colab's: it names a version or an address.
@@ -135,9 +136,15 @@ _PIN = Evidence(r"tensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
 
 
 def release_of(source: Source) -> Release:
-    """The bounds for a source of Keras 2, and the last release of Keras 3 that it can have been run with."""
-    of_3 = 4 if source.run is not None and source.run.until is not None and source.run.until < _KERAS_3_5 else None
-    return _of_2(source)._replace(most_of_3=of_3)
+    """The bounds for a source of Keras 2, and whether it can have been run with the first releases of Keras 3."""
+    return _of_2(source)._replace(before_3_5=_before_3_5(source))
+
+
+def _before_3_5(source: Source) -> bool | None:
+    if source.run is not None:
+        return source.run.until is not None and source.run.until < _KERAS_3_5
+    _, minor, patch = (*(source.python or ()), None, None, None)[:3]
+    return None if minor in _SINCE_KERAS_3_5 and patch is not None and patch < _SINCE_KERAS_3_5[minor] else False
 
 
 def _of_2(source: Source) -> Release:

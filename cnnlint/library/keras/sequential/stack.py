@@ -229,9 +229,13 @@ def implied_start(model: SequentialValue, layer: LayerValue, at: Context) -> Non
         inputs = layer.model_inputs()
         if len(inputs) > 1 and at.dialect == 2:
             model.rest = at.unknown("a stack that begins with a model of several inputs is not followed")
-        if len(inputs) == 1 and builds_on_a_model(at) and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):
+        builds = builds_on_a_model(at)
+        if len(inputs) == 1 and builds and (at.dialect >= 3 or _begins_with_a_shape(layer, at)):
             begin(model, inputs[0].shape, at)
             model.declared = True
+            if isinstance(builds, Unknown) and model.source is not None:
+                model.perhaps, model.source, model.tip = (builds, model.source), None, None
+                return
             if first is not layer and implied_input(first, at) is None:
                 only_in_keras_3(model.source)
         return
