@@ -143,8 +143,10 @@ def release_of(source: Source) -> Release:
 def _before_3_5(source: Source) -> bool | None:
     if source.run is not None:
         return source.run.until is not None and source.run.until < _KERAS_3_5
-    _, minor, patch = (*(source.python or ()), None, None, None)[:3]
-    return None if minor in _SINCE_KERAS_3_5 and patch is not None and patch < _SINCE_KERAS_3_5[minor] else False
+    if source.python is None or len(source.python) < 3:
+        return False
+    _, minor, patch, *_ = source.python
+    return None if patch < _SINCE_KERAS_3_5.get(minor, 0) else False
 
 
 def _of_2(source: Source) -> Release:
