@@ -59,8 +59,9 @@ def run_of(metadata: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> R
 def _on_kaggle(kaggle: object, language: object) -> Run | None:
     image = kaggle.get("dockerImageVersionId") if isinstance(kaggle, dict) else None
     python = str(language.get("version")) if isinstance(language, dict) else ""
-    known = isinstance(image, int) and python.startswith(_KAGGLE_PYTHON)
-    return Run(None, _KAGGLE_UNTIL if image <= _KAGGLE_IMAGE else None) if known else None
+    if not isinstance(image, int) or not python.startswith(_KAGGLE_PYTHON):
+        return None
+    return Run(None, _KAGGLE_UNTIL if image <= _KAGGLE_IMAGE else None)
 
 
 def _by_jupyter(language: object) -> bool:
