@@ -34,7 +34,7 @@ def shape_after(
         found: Output | Unknown = custom(given.tensors, given.beside, at, given.nested or len(given.tensors) == 1)
         return found
     shapes = [_shaped(shape) for shape in given.shapes]
-    named = {k: as_keyword([_shaped(t.shape) for t in v]) for k, v in given.keywords.items() if _sees(layer, k)}
+    named = _named(layer, given)
     if len(shapes) > 1 and type(layer.spec).__name__ in _ELEMENTWISE:
         build_weights(layer, shapes[:1], {}, at)
         return _settled(shapes, layer, at) if at.dialect >= 3 else at.unknown(f"{layer.cls} of several tensors")
@@ -44,9 +44,6 @@ def shape_after(
         return Unknown(IMPOSSIBLE, at.span)
     if _takes_states(layer):
         shapes = shapes[:1]  # the initial states that old code puts into the same list change no shape
-    for word in _CALL_WORDS:
-        if word in given.arguments and word in getattr(getattr(layer.spec, "output", None), "__code__", _NO_CODE).co_varnames:
-            named[word] = given.arguments[word]
     try:
         _take_arguments(layer)
         output: Output | Unknown = layer.infer_output(*shapes, **named)
@@ -57,19 +54,34 @@ def shape_after(
         if isinstance(output, Unknown):
             output = mended or output
     except ShapeError as error:
-        if given.open and error.kind == "invalid-input":
-            return at.unknown("how many tensors the layer is called on is not known")
-        if _made_already(error, layer):
-            return at.unknown("an axis is not known on which the weights do not depend any more")
-        dialects = KERAS_3 if begun_by_keras_3(given.tensors) else refused_by(layer.spec, shapes, named)
-        certain = in_any_order(layer.spec, shapes, named, at)
-        problem = rejection(error, layer, at, dialects=dialects, certain=certain)
-        at.emit(problem)
-        build_weights(layer, shapes, named, at, quiet=True)
-        return recovery.past(layer, shapes, error, problem, at)
+        return _impossible(layer, given, shapes, named, error, at)
     if not build_weights(layer, shapes, named, at, on_data=on_data, unchecked=unchecked):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)
+
+
+def _impossible(
+    layer: LayerValue, given: Given, shapes: list[Any], named: Mapping[str, Any], error: ShapeError, at: Context
+) -> Output | Unknown:
+    """What is known behind a layer that Keras refuses to call: what the likeliest repair gives."""
+    if given.open and error.kind == "invalid-input":
+        return at.unknown("how many tensors the layer is called on is not known")
+    if _made_already(error, layer):
+        return at.unknown("an axis is not known on which the weights do not depend any more")
+    dialects = KERAS_3 if begun_by_keras_3(given.tensors) else refused_by(layer.spec, shapes, named)
+    problem = rejection(error, layer, at, dialects=dialects, certain=in_any_order(layer.spec, shapes, named, at))
+    at.emit(problem)
+    build_weights(layer, shapes, named, at, quiet=True)
+    return recovery.past(layer, shapes, error, problem, at)
+
+
+def _named(layer: LayerValue, given: Given) -> dict[str, Any]:
+    """What is given by name, as far as the shape may depend on it."""
+    named: dict[str, Any] = {k: as_keyword([_shaped(t.shape) for t in v]) for k, v in given.keywords.items() if _sees(layer, k)}
+    for word in _CALL_WORDS:
+        if word in given.arguments and word in getattr(getattr(layer.spec, "output", None), "__code__", _NO_CODE).co_varnames:
+            named[word] = given.arguments[word]
+    return named
 
 
 def _sees(layer: LayerValue, keyword: str) -> bool:
@@ -168,12 +180,7 @@ def build_weights(
             return True
         if not quiet:
             at.emit(rejection(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords), certain=not unchecked))
-        if unchecked and layer.weights is not None:
-            return True
-        weights = Unknown("an impossible layer", at.span)
-        at.store.touch(layer)
-        layer.weights = weights
-        return False
+        return (unchecked and layer.weights is not None) or _none_made(layer, at)
     if layer.weights is None and at.dialect >= 3:
         for inside in ("Softmax", "Dropout") if layer.cls in _ATTENTIONS else ():
             auto_name(at, inside)  # what it makes for itself, keras/src/layers/attention
@@ -190,6 +197,12 @@ def build_weights(
     if not (inferred and layer.spec is not None and layer.spec.any_sizes):  # which looser rules let pass
         remember(layer, shapes, keywords)
     return True
+
+
+def _none_made(layer: LayerValue, at: Context) -> bool:
+    at.store.touch(layer)
+    layer.weights = Unknown("an impossible layer", at.span)
+    return False
 
 
 def _made_already(error: ShapeError, layer: LayerValue) -> bool:
