@@ -17,7 +17,7 @@ from cnnlint.evaluate.flow import Signal, choose
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Around, Coroutine
 from cnnlint.evaluate.names import name
-from cnnlint.evaluate.operations import BINARY, COMPARE, aside, compare, operand_kind, operate, subscript
+from cnnlint.evaluate.operations import BINARY, COMPARE, UNARY, aside, compare, operand_kind, operate, subscript
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.library.python import numbers
@@ -209,7 +209,7 @@ def _binary(at: Place, node: cst.BinaryOperation, scope: Scope) -> Value:
 
 def _unary(at: Place, node: cst.UnaryOperation, scope: Scope) -> Value:
     value = evaluate(at, node.expression, scope)
-    sign = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~", cst.Not: "not"}[type(node.operator)]
+    sign = UNARY[type(node.operator)]
     if sign == "not":
         truth = at.truth(value)
         return aside_from(truth, "True") if isinstance(truth, Unknown) else not truth

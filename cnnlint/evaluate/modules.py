@@ -39,7 +39,8 @@ def import_module(at: Place, node: cst.Import, scope: Scope) -> None:
         if alias.asname is not None:
             assign(at, alias.asname.name, _module(at, full), scope)
         else:
-            _module(at, full) if may_be_ours(full) else None
+            if may_be_ours(full):
+                _module(at, full)  # reads it: its package alone would not
             root = full.partition(".")[0]
             bind_name(at, root, _module(at, root), scope)
 

@@ -69,6 +69,7 @@ BINARY = {
     cst.LeftShiftAssign: "<<",
     cst.RightShiftAssign: ">>",
 }
+UNARY = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~", cst.Not: "not"}
 COMPARE = {
     cst.Equal: "==",
     cst.NotEqual: "!=",
@@ -81,8 +82,6 @@ COMPARE = {
     cst.Is: "is",
     cst.IsNot: "is not",
 }
-
-
 _HANDING = frozenset({"@", "|", "&", "^", ">>", "<<"})  # where objects have a meaning of their own for them
 
 

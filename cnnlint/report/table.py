@@ -14,12 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-NUMBER, CLASS, NONE, UNKNOWN = (
-    "color(34)",
-    "color(33)",
-    "color(45)",
-    "color(214)",
-)  # Keras's own colours; ours for what is not a number
+NUMBER, CLASS, NONE = "color(34)", "color(33)", "color(45)"  # Keras's own
+UNKNOWN = "color(214)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Ideas for rules that are not implemented, and why. Data for the published table; see `scripts/generate_rules_page.py`."""
+"""The ideas that rules come from, and why some have none. Data for the published table, see `scripts/generate_rules_page.py`:
+a test holds that each idea is that of a rule or dropped."""
 
 from __future__ import annotations
 

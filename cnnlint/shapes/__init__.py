@@ -88,10 +88,8 @@ def substitute(dim: Dim, values: Mapping[str, int]) -> Dim:
     """The dimension with named symbols replaced by numbers."""
     if not isinstance(dim, Expr):
         return dim
-    total: Size = 0
-    for monomial, coefficient in dim.terms.items():
-        total = total + coefficient * product(_substitute_atom(a, values) for a in monomial)
-    return total
+    terms = dim.terms.items()
+    return total(coefficient * product(_substitute_atom(a, values) for a in monomial) for monomial, coefficient in terms)
 
 
 def shape_text(shape: Shape) -> str:

@@ -1,5 +1,11 @@
 """What a Python expression can be worth before it runs. A leaf module.
 
+Not known          unknowns (why, and by what name it can be assumed), narrowing
+Facts              kinds (numbers with a type, arrays, data sets, things of libraries), release
+State              objects (the protocol), containers (lists, dicts, sets), deferred (generators)
+Unknown conditions store (both ways are followed), joining (what they have in common)
+For libraries      context (what they may ask of the evaluator)
+
 Numbers, strings, booleans, `None`, tuples, slices and `Ellipsis` stand for themselves; a symbolic size is an
 `Expr`. Everything else is one of the classes here, or an `Object` that another room defines (user functions and
 classes in `evaluate/`, models and layers in `library/keras/`). Unknown is a value with a reason, never an absence.
