@@ -24,7 +24,7 @@ Change = tuple[int, int, str]  # start and end offset in a text, and what stands
 def appliable(edit: Edit, source: Source) -> bool:
     """Whether the edit's lines stand in the file as they were read: masked lines do not."""
     cell = next((c for c in source.cells if c.index == edit.span.cell), None)
-    if cell is None or edit.span.path != source.path or "\r" in cell.raw:
+    if cell is None or edit.span.path != source.path:
         return False
     text, raw = cell.text.split("\n"), cell.raw.split("\n")
     if not _replaces_its_like(edit, cell.text):

@@ -9,7 +9,7 @@ import pytest
 from cli_runner import BAD, CODE, GOOD, Result, run, run_fresh
 
 import cnnlint.batch
-from cnnlint.cache import Cache, remove
+from cnnlint.cache import Cache, _files, digest, remove
 
 
 @pytest.fixture
@@ -154,6 +154,30 @@ def test_entries_that_nobody_asks_for_go(folder: Path) -> None:
     (folder / "model.py").write_text(GOOD, encoding="utf-8")
     run("check", "--select", CODE)
     assert not [path for path in old if path.exists()]
+
+
+def test_entries_that_are_asked_for_stay(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path))
+    cache.put("ab" * 32, 1)
+    (entry,) = tmp_path.glob("??/*")
+    os.utime(entry, (0, 0))
+    assert cache.get("ab" * 32) == 1
+    cache.prune()
+    assert cache.get("ab" * 32) == 1
+
+
+def test_parts_of_a_key_are_told_apart() -> None:
+    assert digest("ab", "c") != digest("a", "bc")
+
+
+def test_another_installation_has_files_of_another_size_or_time(tmp_path: Path) -> None:
+    module = tmp_path / "a.py"
+    module.write_text("x = 1\n")
+    found = set(_files(str(tmp_path)))
+    module.write_text("x = 12\n")
+    longer = set(_files(str(tmp_path)))
+    os.utime(module, (0, 0))
+    assert len({*found, *longer, *_files(str(tmp_path))}) == 3
 
 
 def test_without_a_cache_nothing_is_written(folder: Path) -> None:

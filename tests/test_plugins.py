@@ -40,9 +40,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def use(site: Path, folder: Path, config: str, *args: str) -> Result:
+def use(site: Path, folder: Path, config: str, *args: str, text: str = TEXT) -> Result:
     (folder / "cnnlint.toml").write_text(config, encoding="utf-8")
-    (folder / "model.py").write_text(TEXT, encoding="utf-8")
+    (folder / "model.py").write_text(text, encoding="utf-8")
     return run_fresh(*args, cwd=folder, env={"PYTHONPATH": f"{Path(__file__).parent.parent}{__import__('os').pathsep}{site}"})
 
 
@@ -50,6 +50,8 @@ def test_a_plugin_that_is_named_adds_its_parts(site: Path, tmp_path: Path) -> No
     config = 'plugins = ["cnnlint-acme"]'
     result = use(site, tmp_path, config, "check", "--output-format", "concise")
     assert result.out.startswith("model.py:7:9: warning[ACM301] the model has no name of its own (unnamed-model)"), result
+    again = use(site, tmp_path, config, "check", "--output-format", "concise", text=f"{TEXT}\n")  # its settings are known now
+    assert again.out == result.out
     tables = json.loads(use(site, tmp_path, config, "summary", "--output-format", "json").out)
     rows = [(m["name"], m["layers"][0]["output_shape"], m["total_params"]) for m in tables["files"][0]["models"]]
     assert rows == [("net", [None, 8, 8, 4], 4), ("model", [None, 8, 8, 2], 6)]
