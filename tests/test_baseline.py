@@ -98,6 +98,7 @@ def test_it_does_not_matter_where_one_stands(folder: Path, monkeypatch: pytest.M
     monkeypatch.chdir(folder / "sub")
     assert run("check", "..").code == 0
     assert run("check", "../old.py", "--isolated", "--baseline", f"../{NAME}").code == 0
+    assert run("check", "../old.py", "--baseline", f"../{NAME}").code == 0
 
 
 def test_create_overwrites_nothing(folder: Path) -> None:

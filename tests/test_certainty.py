@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from notebooks import FAILED, code, notebook
 
+from cnnlint.config import Settings
 from cnnlint.run import check_source
 
 HEAD = "from tensorflow import keras\nfrom tensorflow.keras import layers\n\n"
@@ -32,6 +33,14 @@ def found(text: str, head: str = HEAD) -> list[tuple[str, str]]:
 )
 def test_what_a_caller_must_give_is_no_fault(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_fix_of_what_may_be_no_fault_is_not_safe() -> None:
+    text, settings = "model = Sequential()\nmodel.add(Dense(8, bias=False))\n", Settings(target_keras="3")
+    imports = "from keras import Sequential\nfrom keras.layers import Dense\n"
+    (guessed,), (sure,) = (check_source(t, settings=settings).findings for t in (text, imports + text))
+    assert (guessed.severity, guessed.fix and guessed.fix.safe) == ("warning", False)
+    assert (sure.severity, sure.fix and sure.fix.safe) == ("error", True)
 
 
 def test_a_fault_of_the_defaults_alone_is_a_warning() -> None:

@@ -117,6 +117,8 @@ def test_per_file_ignores(folder: Path) -> None:
         (None, (), ("softmax-over-one-unit",), False),
         (("output",), (), (CODE,), False),
         ((CODE,), (), ("output",), True),
+        (("output",), (), ("CNN20",), False),
+        (("CNN20",), (), ("output",), True),
         ((CODE,), (), ("ALL",), True),
         (("ALL",), (), ("CNN20",), False),
         (("CNN20",), (), ("CNN2",), True),
