@@ -193,6 +193,13 @@ def test_two_tables_in_one_cell_and_text_between() -> None:
     assert len(recorded_tables(0, output_text([output]))) == 2
 
 
+def test_a_table_of_torchsummary_is_none_of_keras() -> None:
+    rows = "        Layer (type)               Output Shape         Param #\n" + "=" * 64 + "\n"
+    rows += "            Conv2d-1           [-1, 64, 26, 26]             640\n" + "=" * 64 + "\nTotal params: 640\n"
+    assert recorded_tables(0, f"{'-' * 64}\n{rows}") == ()
+    assert len(recorded_tables(0, f"{'_' * 64}\n{rows}")) == 1
+
+
 # ------------------------------------------------------------------ marimo
 
 MARIMO_HEAD = "import marimo\n\napp = marimo.App()\n\n"

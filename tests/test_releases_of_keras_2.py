@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cnnlint.evaluate import Options, read
+from cnnlint.files.dated import Run, run_of
 from cnnlint.files.notebook import read_notebook
 from cnnlint.files.source import Cell, Source
 from cnnlint.program import ModelTrace, Summary
@@ -360,6 +361,13 @@ def on_colab(text: str, colab: dict[str, Any], months: list[tuple[int, int]], **
 def test_the_times_of_cells_on_colab_bound_the_release(months: list[tuple[int, int]], rows: int) -> None:
     model = on_colab(TENSORFLOW + BASE.format("MobileNetV2") + "base.summary()", NAMED, months)
     assert len(model.layers) == rows
+
+
+@pytest.mark.parametrize(("timed", "expected"), [(2, Run((2020, 5), (2020, 5))), (1, Run(None, (2022, 12)))])
+def test_times_of_a_few_cells_are_left_from_an_earlier_run(timed: int, expected: Run) -> None:
+    info = {"executionInfo": {"timestamp": datetime(2020, 5, 15, tzinfo=UTC).timestamp() * 1000}}
+    cells = [{"execution_count": i, "metadata": info if i <= timed else {}} for i in (1, 2, 3)]
+    assert run_of({"colab": NAMED}, cells) == expected
 
 
 @pytest.mark.parametrize(
