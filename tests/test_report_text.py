@@ -160,6 +160,10 @@ def test_columns_in_bytes(line: str, column: int) -> None:
     assert utf8(line, column) == len(line[: column - 1].encode()) + 1
 
 
+def test_columns_behind_the_end_of_a_line() -> None:
+    assert [utf8("é", column) for column in (1, 2, 3, 4)] == [1, 3, 4, 5]
+
+
 @pytest.mark.parametrize(
     ("counts", "line"),
     [

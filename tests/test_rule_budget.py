@@ -14,12 +14,6 @@ model = Sequential([Input((28, 28, 1)), layers.Conv2D(32, 3), layers.Flatten(), 
 """
 
 
-@pytest.mark.parametrize(("pattern", "found"), [("model", 1), ("mod*", 1), ("encoder*", 0)])
-def test_a_budget_for_models_by_name(pattern: str, found: int) -> None:
-    settings = Settings.model_validate({"select": ["model-budget"], "budgets": {"models": {pattern: {"max-params": 1}}}})
-    assert len(check_source(TEXT, settings=settings).findings) == found
-
-
 @pytest.mark.parametrize(
     ("budget", "label"),
     [
