@@ -66,6 +66,7 @@ def test_one_row_for_a_nested_base_stands(name: str, imports: str, rows: int) ->
     ("name", "imports", "dialect"),
     [
         ("ResNet50", TENSORFLOW + SINCE, 2),
+        ("ResNet50", TENSORFLOW + "import tensorflow as tf\ntf.config.list_physical_devices('GPU')\n", 2),
         ("ResNet50", LEGACY, 2),
         ("InceptionResNetV2", LEGACY, 2),
         ("MobileNet", STANDALONE, 3),
@@ -583,6 +584,25 @@ def test_what_ran_after_keras_1_took_its_words_for_those_of_keras_2(
         assert (layer.type, layer.params) == row
     else:
         assert (layer.type, layer.params) == (("Conv2D", None) if target == "2" else ("Convolution2D", 40))
+
+
+BESIDE = """x = keras.Input((4, 8))
+model = keras.Model(x, {}(2, 4)(x, x) + x)
+model.summary()"""
+ATTENTION = "from tensorflow.keras.layers import (\n    Dense,\n    MultiHeadAttention,\n)\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "layer", "shown"),
+    [
+        (TENSORFLOW, "layers.MultiHeadAttention", True),  # TensorFlow has had it since 2.4, and operations as such rows
+        (TENSORFLOW + ATTENTION, "MultiHeadAttention", True),
+        ("import tensorflow_addons as tfa\n" + TENSORFLOW, "tfa.layers.MultiHeadAttention", False),
+    ],
+)
+def test_a_layer_that_came_with_2_4_tells_the_rows_of_operations(head: str, layer: str, shown: bool) -> None:
+    model = summarised(head + BESIDE.format(layer))
+    assert ([row.type for row in model.layers] == ["InputLayer", "MultiHeadAttention", "TFOpLambda"]) == shown
 
 
 LENGTH = """x = keras.Input((None,))

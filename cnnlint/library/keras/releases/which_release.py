@@ -54,10 +54,18 @@ _UNTIL_2_3 = Evidence(
 _EARLY_IMAGES = "RandomFlip|RandomRotation|RandomContrast|RandomTranslation|RandomCrop|Rescaling|Resizing|CenterCrop"
 _IMAGES = f"{_EARLY_IMAGES}|RandomZoom"
 _TEXTS = "TextVectorization|StringLookup|IntegerLookup"
+_OF_ADDONS = r"(?<!tfa\.layers\.MultiHeadAttention)(?<!addons\.layers\.MultiHeadAttention)"
 _SINCE = (
     (0, Evidence(r"tf\.random\.set_seed\b", r"tensorflow\.random\.set_seed\b", r"tensorflow_version\s+2\b")),
     (2, Evidence(r"(from|import)\s+keras\.applications\.(mobilenet_v2|resnet|resnet_v2)\s")),  # the package keras since 2.2.3
-    (1, Evidence(r"experimental\.preprocessing\b", r"experimental\s+import\s+preprocessing\b")),
+    (
+        1,
+        Evidence(
+            r"experimental\.preprocessing\b",
+            r"experimental\s+import\s+preprocessing\b",
+            r"tf\.config\.(list_physical_devices|list_logical_devices)\b",  # of `tf.config.experimental` until then
+        ),
+    ),
     (
         2,
         Evidence(
@@ -82,7 +90,8 @@ _SINCE = (
     (
         4,
         Evidence(
-            r"from\s+keras\.layers\s+import\s+[^\n]*\bMultiHeadAttention\b",
+            rf"layers\.MultiHeadAttention{_OF_ADDONS}\b",  # https://github.com/tensorflow/tensorflow/issues/42905
+            r"keras\.layers\s+import\s+(?:\([^()]*|[^\n(]*)\bMultiHeadAttention\b",
             r"keras\s*==\s*2\.([4-9]|1\d)\b",
             r"mixed_precision\.set_global_policy\b",
             r"utils\.(image|text)_dataset_from_directory\b",
@@ -93,7 +102,7 @@ _SINCE = (
     (
         6,
         Evidence(
-            rf"layers\.({_IMAGES}|{_TEXTS}|CategoryEncoding)\b",
+            rf"layers\.({_IMAGES}|RandomHeight|RandomWidth|{_TEXTS}|CategoryEncoding|Discretization|Hashing|Normalization)\b",
             rf"from\s+(tensorflow\.)?keras\.layers\s+import\s+[^\n]*\b({_IMAGES}|{_TEXTS})\b",
             r"from\s+(tensorflow\.)?keras\.utils\s+import\s+[^\n]*\b(image_dataset_from_directory|load_img|img_to_array)\b",
         ),
