@@ -23,6 +23,12 @@ def windows(series, width, ahead=0):
         found.append(series[i:(i + width), 0])
     return np.array(found)
 
+def numbered(series, width, last):
+    found = []
+    for i in range(width, last):
+        found.append(series[i - width:i, 0])
+    return np.array(found)
+
 def before(series, width, step=1):
     found = []
     for i in range(width, len(series), step):
@@ -38,6 +44,16 @@ KNOWN = {
     "before(rows, 60, step=5)": 60,
     "np.array([rows[i:i + 12] for i in range(len(rows) - 12)])": 12,
     "before(np.zeros((2000, 1)), 25)": 25,
+    "before(rows[0:3000], 40)": 40,
+    "before(pd.DataFrame(index=range(0, len(rows)), columns=['day', 'price']).values, 15)": 15,
+}
+# of data of unknown length: windows that leave it would be shorter than the first, and make no array
+COLLECTED = {
+    "numbered(rows, 60, 1258)": 60,
+    "numbered(rows, 60, 80)": 60,
+    "numbered(rows, 60, 64)": 60,
+    "numbered(rows[:800], 60, 800)": 60,
+    "np.array([rows[i - 9:i] for i in range(9, 1500)])": 9,
 }
 UNKNOWN = [
     "windows(rows, 10, ahead=-5)",  # the last ones are cut short
@@ -45,6 +61,9 @@ UNKNOWN = [
     "np.array([rows[i - 3:i] for i in range(2, len(rows))])",  # the first one starts behind the end
     "np.array([rows[i:2 * i] for i in range(len(rows) - 9)])",
     "np.array([rows[i:12] for i in range(len(rows) - 12)])",
+    "np.array([rows[:60], np.array(data)[:60]])",  # neither may be that long
+    "numbered(rows, 60, 61)",  # a window alone may be cut short
+    "np.array([rows[i + 1:i + 9] for i in range(0, 900)])",  # or all of them be empty
 ]
 
 
@@ -57,7 +76,7 @@ def width(expression: str) -> object:
     return shape[1] if isinstance(shape, tuple) else shape
 
 
-@pytest.mark.parametrize(("expression", "length"), KNOWN.items())
+@pytest.mark.parametrize(("expression", "length"), (KNOWN | COLLECTED).items())
 def test_a_window_that_stays_inside_is_as_long_as_it_is_written(expression: str, length: int) -> None:
     assert width(expression) == length
 
@@ -73,5 +92,10 @@ def test_numpy_agrees(count: int) -> None:
     functions = HEAD[HEAD.index("def windows") :]
     exec("import numpy as np\n" + functions, names)
     names["rows"] = np.zeros((count, 1))
+    names["pd"] = pytest.importorskip("pandas")
     for expression, length in KNOWN.items():
         assert eval(expression, names).shape[1] == length
+    for expression, length in COLLECTED.items():
+        assert eval(expression, names | {"rows": np.zeros((2000, 1))}).shape[1] == length
+        with pytest.raises(ValueError, match="inhomogeneous"):
+            eval(expression, names | {"rows": np.zeros((length + 1, 1))})

@@ -38,6 +38,12 @@ dict(f)
 
 pd.DataFrame(table)[0]
 
+pd.DataFrame(index=range(3), columns=["day", "price"])
+
+pd.DataFrame(index=f.index, columns=["day"]).values
+
+pd.DataFrame(columns=["day", "price"])
+
 f["b"] = [1, 2, 3, 4]
 f.values
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any
 
 from cnnlint.diagnostics import Label
@@ -86,11 +87,31 @@ def scalar_array(value: Value, kind: str = "numpy.ndarray") -> Array:
 def _from_tail(at: Context, items: ListValue, kind: str) -> Array:
     """A list that grew in a loop of unknown length: rows that are each like its tail."""
     why = items.rest or at.unknown("how many items a list has is not known")
-    one = as_array(at, alike((*items.items, items.tail), why), kind)
+    one = as_array(at, alike(_as_windows(at, (*items.items, items.tail), items.count), why), kind)
     if isinstance(one, Unknown) or isinstance(one.shape, Unknown):
         return Array(why, kind=kind)
     rows = unknown_size(at, "rows", why.reason, len(items.items)) if items.count is None else not_none(items.count)
     return replace(one, shape=(rows, *one.shape), values=None, kind=kind)
+
+
+def _as_windows(at: Context, rows: Sequence[Value], count: Size | None) -> Sequence[Value]:
+    """Rows that make one array, where the last stands for the windows that a loop has collected."""
+    from cnnlint.library.windows import whole_window
+
+    shapes = [row.shape for row in rows if isinstance(row, Array) and not isinstance(row.shape, Unknown)]
+    if len(shapes) < len(rows) or len(set(map(len, shapes))) > 1:
+        return rows
+    pairs = enumerate(zip(shapes[0], shapes[-1], strict=True))
+    lengths = {i: n for i, (first, dim) in pairs if (n := whole_window(at, dim, count, first)) is not None}
+    return [_cut(row, lengths) for row in rows] if lengths else rows
+
+
+def _cut(row: Value, lengths: dict[int, int]) -> Value:
+    """The row with these lengths where it may have them."""
+    if not isinstance(row, Array) or isinstance(row.shape, Unknown):
+        return row
+    found = [n if (n := lengths.get(i)) is not None and not differ(dim, n) else dim for i, dim in enumerate(row.shape)]
+    return replace(row, shape=tuple(found))
 
 
 def not_none(count: Size) -> Size:
@@ -125,10 +146,7 @@ def _of_numbers(items: Sequence[Value], kind: str) -> Array:
 def stacked(parts: Sequence[Array], kind: str = "numpy.ndarray") -> Array:
     """Arrays of one shape, joined along a new first axis."""
     first = parts[0]
-    shape: Shape | Unknown = first.shape
-    for part in parts[1:]:
-        if isinstance(shape, Unknown) or isinstance(part.shape, Unknown) or not _alike(shape, part.shape):
-            shape = Unknown("its items may differ in shape")
+    shape = _common_shape([part.shape for part in parts])
     low, high = union(*((p.low, p.high) for p in parts))
     values = tuple(v for p in parts for v in p.values or ()) if all(p.values is not None for p in parts) else None
     return Array(
@@ -147,8 +165,25 @@ def _stacked_shape(count: int, item: Shape | Unknown) -> Shape | Unknown:
     return item if isinstance(item, Unknown) else (count, *item)
 
 
-def _alike(a: Shape, b: Shape) -> bool:
-    return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
+def _common_shape(shapes: Sequence[Shape | Unknown]) -> Shape | Unknown:
+    """The shape that all rows of an array have."""
+    from cnnlint.library.windows import agreed
+
+    first = shapes[0]
+    if all(map(_alike, shapes, repeat(first))):
+        return first
+    why = Unknown("its items may differ in shape")
+    known = [shape for shape in shapes if not isinstance(shape, Unknown)]
+    if len(known) < len(shapes) or len(set(map(len, known))) > 1:
+        return why
+    found = [dims[0] if all(map(same, dims, repeat(dims[0]))) else agreed(dims) or why for dims in zip(*known, strict=True)]
+    return why if why in found else tuple(dim for dim in found if not isinstance(dim, Unknown))
+
+
+def _alike(a: Shape | Unknown, b: Shape | Unknown) -> bool:
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return a is b
+    return len(a) == len(b) and all(map(same, a, b))
 
 
 def common_dtype(parts: Iterable[Array]) -> str | None:

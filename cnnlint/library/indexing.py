@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cnnlint.frozen import dataclass, replace
 from cnnlint.library.arrays import as_array, broadcast, not_none, unknown_size
 from cnnlint.library.python.ranges import RangeValue
-from cnnlint.library.windows import window_length
+from cnnlint.library.windows import left_open, window_length
 from cnnlint.shapes import Dim, Shape, Size, bounds, ceil_div, less, maximum, minimum, symbol, text
 from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size, kind_of_number
 
@@ -198,7 +198,10 @@ def _unknown_slice(at: Context, dim: Size, key: slice, axis: int) -> Size:
     where = whys[0].span if whys and whys[0].span else at.span
     reason = f"how long the slice [{ends[0]}:{ends[1]}] of {text(dim)} is"
     reason += f" ({whys[0].reason})" if whys else ""
-    return symbol("rows" if axis == 0 else "size", reason, where, 0, dim if isinstance(dim, int) else None)
+    size = symbol("rows" if axis == 0 else "size", reason, where, 0, dim if isinstance(dim, int) else None)
+    if key.step in (None, 1):
+        left_open(at, size, key.start, key.stop)
+    return size
 
 
 def _end_name(end: Value) -> str:

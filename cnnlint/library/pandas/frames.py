@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, rows_of, step, unique_count
+from cnnlint.library.arrays import as_array, not_none, rows_of, step, unique_count
 from cnnlint.library.dtypes import dtype_of, is_integer
 from cnnlint.library.facts import born, loaded
 from cnnlint.library.intervals import union
 from cnnlint.library.numpy.joining import joined
 from cnnlint.library.pandas.held import fact, in_common, same_columns
+from cnnlint.library.python.items import length_of
 from cnnlint.shapes import Dim, Shape, Size, shape_text, symbol, text
 from cnnlint.values import ON_DISK, Array, Context, DictValue, Labels, ListValue, Shared, Unknown, Value, all_are, as_size
 
@@ -108,11 +109,22 @@ def data_frame(at: Context, data: Value = None, index: Value = None, columns: Va
         return _from_records(at, data, record)
     if isinstance(data, Array) and data.columns is not None and listed is None:
         listed = data.columns  # of a column with a name
-    a = as_array(at, data) if data is not None else at.unknown("an empty table")
+    if data is None:
+        return _blank(at, index, columns, listed)
+    a = as_array(at, data)
     if isinstance(a, Unknown):
         return Array(a, kind=FRAME, columns=listed)
     shape = a.shape if isinstance(a.shape, Unknown) or len(a.shape) == 2 else (*a.shape[:1], 1)
     return born(at, replace(a, shape=shape, kind=FRAME, columns=listed, values=None), "table")
+
+
+def _blank(at: Context, index: Value, columns: Value, listed: tuple[str, ...] | None) -> Array:
+    """A table without data, that has the rows of its index and the columns that are named."""
+    rows = 0 if index is None else length_of(at, index) or rows_of(as_array(at, index))
+    if isinstance(rows, Unknown) or (listed is None and columns is not None):
+        return Array(at.unknown("a table whose rows or columns are not known"), kind=FRAME, columns=listed)
+    names = listed or ()
+    return born(at, Array((None if rows is None else not_none(rows), len(names)), None, kind=FRAME, columns=names), "table")
 
 
 def _record(data: ListValue) -> Value:
