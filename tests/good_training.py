@@ -356,3 +356,19 @@ model.fit(x, x, validation_split=0.1)
         ('["mae"]', '["accuracy"]', "CNN216 warning"),
     ],
 )
+
+OPTIMIZERS_TO_CHOOSE_FROM = Good(
+    """
+from keras import Sequential, layers, optimizers
+
+plain, rms = optimizers.SGD(0.1), optimizers.RMSprop(0.01)
+fast = optimizers.Adam(0.01)
+model = Sequential([layers.Input((20,)), layers.Dense(10, activation="softmax")])
+for optimizer in (fast, "sgd"):
+    model.compile(optimizer, "sparse_categorical_crossentropy")
+model.compile("adam", "sparse_categorical_crossentropy")
+""",
+    mistakes=[
+        ("(fast, ", "(", "CNN413 warning"),
+    ],
+)

@@ -140,6 +140,12 @@ def test_cnn412_the_next_fold_is_known_by_heart() -> None:
     assert first < 0.7 < second
 
 
+def test_cnn413_the_word_makes_an_optimizer_with_its_defaults() -> None:
+    """The learning rate that is written is 0.1, that of the model 0.01."""
+    rates = [float(np.asarray(one.model.optimizer.learning_rate)) for one in both("CNN413")]
+    assert rates == [pytest.approx(0.01), pytest.approx(0.1)]
+
+
 def test_cnn501_unscaled_images_start_with_a_loss_in_the_hundreds() -> None:
     """The first loss is above 100 instead of 2.3, and after training still many times higher."""
     bad, good = both("CNN501")

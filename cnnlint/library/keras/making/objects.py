@@ -7,6 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
+from cnnlint.program import Call
 from cnnlint.values import Context, External, Made, Mutable, Shared, Unknown, Value
 
 _SIGNATURES: dict[str, tuple[str, ...]] = {
@@ -75,6 +76,8 @@ def make(at: Context, name: str, args: Arguments) -> Value:
     given.update(args.keywords)
     spans.update(args.keyword_spans)
     made = Made(_own(name), given, at.span, spans, args.rest is None)
+    if made.name.startswith("keras.optimizers.") and given:
+        at.emit(Call(at.span, made.name, given, spans, made))
     if short == "ModelCheckpoint":
         refuse_checkpoint(made, at)
     if short.islower() and name.startswith("keras.losses."):

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Call, Compile, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.optimizers import OWN, RATE
+from cnnlint.rules.facts.reading import number
+
+PREFIX = "keras.optimizers."
+DEFAULT_RATES = {"SGD": 0.01}  # the others start from 0.001 (keras/src/optimizers)
+
+
+class OptimizerNotUsed(Rule):
+    """An optimizer is set up, and the model is compiled with another one of the same kind.
+
+    ## What it does
+    Reports an optimizer with arguments of its own that is given a name which the program never uses, where a model is compiled
+    with the word for the same kind: `optimizer="sgd"` beside `sgd = SGD(learning_rate=0.1)`.
+
+    ## Why is this bad?
+    The word makes a new optimizer with its defaults. The learning rate that is written changes nothing.
+
+    ## When not to worry
+    An optimizer of another kind than the one compiled, or with the default learning rate alone, is not reported.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.optimizers import SGD
+
+    model = Sequential([layers.Input((20,)), layers.Dense(10, activation="softmax")])
+    sgd = SGD(learning_rate=0.1, momentum=0.9)
+    model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.optimizers import SGD
+
+    model = Sequential([layers.Input((20,)), layers.Dense(10, activation="softmax")])
+    sgd = SGD(learning_rate=0.1, momentum=0.9)
+    model.compile(optimizer=sgd, loss="sparse_categorical_crossentropy")
+    ```
+    """
+
+    code = "CNN413"
+    name = "optimizer-not-used"
+    severity = Severity.WARNING
+    source = "questions about learning rates; scripts in repositories"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        compiled = [event for event in program.events if isinstance(event, Compile)]
+        by_word = {word.lower(): e for e in reversed(compiled) if isinstance(word := e.args.get("optimizer"), str)}
+        if not by_word:
+            return
+        used = {id(event.args.get("optimizer")) for event in compiled}
+        told = set()
+        for event in program.events:
+            if not isinstance(event, Call) or not event.name.startswith(PREFIX) or id(event.result) in used:
+                continue
+            kind = event.name.removeprefix(PREFIX)
+            instead = by_word.get(kind.lower())
+            if kind in OWN and instead is not None and event.span not in told and _says_more(kind, event):
+                told.add(event.span)
+                name = _unused_name(kind, program.text)
+                if name is not None:
+                    yield self._report(event, name, kind, instead)
+
+    def _report(self, event: Call, name: str, kind: str, instead: Compile) -> Finding:
+        word = instead.args["optimizer"]
+        return self.finding(
+            event.span,
+            f"`{name}` is never used: {word!r} is another {kind}, with a learning rate of {DEFAULT_RATES.get(kind, 0.001):g}",
+            severity=self.given(event.condition),
+            labels=(Label(instead.arg_spans.get("optimizer", instead.span), "compiled with this"),),
+            expected=f"optimizer={name}",
+            actual=f"optimizer={word!r}",
+            help=f"compile with `optimizer={name}`",
+        )
+
+
+def _says_more(kind: str, made: Call) -> bool:
+    """Whether its arguments make it another than the word does."""
+    rates = [number(value) for name, value in made.args.items() if name in RATE]
+    return len(made.args) > len(rates) or any(rate != DEFAULT_RATES.get(kind, 0.001) for rate in rates)
+
+
+def _unused_name(kind: str, text: str) -> str | None:
+    """What such an optimizer is called, if that stands nowhere else."""
+    code = re.sub(r"#.*", "", text)
+    names = re.findall(rf"(?m)^[ \t\"]*(\w+) *= *(?:\w+\.)*{kind} *\(", code)  # in a notebook a line is a string
+    once = [name for name in names if len(re.findall(rf"\b{re.escape(name)}\b(?! *=[^=])(?!['\"])", code)) == 0]
+    return once[0] if len(once) == 1 else None
