@@ -3,6 +3,8 @@ of TensorFlow show."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cnnlint.evaluate import Options, read
@@ -121,3 +123,41 @@ def test_keras_3_has_no_such_layer() -> None:
     handle = f"{HUB}/google/nnlm-en-dim50/2"
     found = models(f"tf.keras.Sequential([hub.KerasLayer({handle!r}, input_shape=[], dtype=tf.string)]).summary()", 3)
     assert all(row.unknown is not None for model in found for row in model.layers)
+
+
+WRAPPED = """base = hub.KerasLayer({!r}, trainable=False)
+class Wrapper(tf.keras.layers.Layer):
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+    def call(self, x):
+        return self.layer(x)
+for inner in (Wrapper(base), tf.keras.layers.Lambda(lambda x: base(x))):
+    tf.keras.Sequential([tf.keras.layers.Input((224, 224, 3)), inner, tf.keras.layers.Dense(5)]).summary()
+"""
+
+
+def test_a_layer_of_the_programs_own_calls_a_module_in_keras_3() -> None:
+    """There it is a layer of another library, and what such a layer holds counts nowhere."""
+    handle, width, variables = IMAGES[0]
+    for model in models(WRAPPED.format(handle), 3):
+        assert [(row.output_shape, row.params) for row in model.layers] == [((None, width), 0), ((None, 5), 5 * width + 5)]
+    wrapper, _ = models(WRAPPED.format(handle), 2)
+    assert wrapper.layers[0].params == variables
+
+
+@pytest.mark.tensorflow
+def test_keras_3_counts_no_weights_of_a_layer_of_keras_2() -> None:
+    keras: Any = pytest.importorskip("keras", reason="needs TensorFlow")
+    tf_keras: Any = pytest.importorskip("tf_keras", reason="needs TensorFlow")
+
+    class Wrapper(keras.layers.Layer):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = tf_keras.layers.Dense(3)
+
+        def call(self, x: object) -> object:
+            return self.layer(x)
+
+    model = keras.Sequential([keras.Input((4,)), Wrapper(), keras.layers.Dense(5)])
+    assert [(row.output.shape, row.count_params()) for row in model.layers] == [((None, 3), 0), ((None, 5), 20)]

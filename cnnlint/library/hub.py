@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
@@ -11,7 +11,8 @@ from cnnlint.library import models
 from cnnlint.library.keras.functional.applications import unknown_model
 from cnnlint.library.keras.making.construct import finish, opaque
 from cnnlint.library.keras.making.inputs import shape_of
-from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.layer import LayerValue, bodies
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, ListValue, Unknown, Value
@@ -51,18 +52,35 @@ class HubLayer(LayerValue):
         return Unknown("what a module of TensorFlow Hub holds is not in the source", self.span)
 
 
+class ForeignHubLayer(HubLayer):
+    """It in a program for Keras 3, of which it is no layer: the user's own `call` or a Lambda may still call it, and Keras sees
+    none of its weights."""
+
+    __slots__ = ()
+
+    def trace_call(self, tensors: tuple[TensorValue, ...], arguments: object, at: Context, nested: object = True) -> Any:
+        if not bodies(at).entered:
+            return self.why
+        at.store.touch(self)
+        self.weights = ()
+        try:
+            return self.infer_output(*(t.shape for t in tensors if not isinstance(t.shape, Unknown)))
+        except Undetermined as reason:
+            return reason.unknown
+
+
 @models("tensorflow_hub.KerasLayer", raw=True)
 def keras_layer(at: Context, args: Arguments) -> Value:
     """`KerasLayer(handle, trainable=False, ..., output_shape=None)`. tensorflow_hub/keras_layer.py"""
     from cnnlint.library import hub_modules
 
-    layer = HubLayer("KerasLayer", "", at.span, qualified="tensorflow_hub.KerasLayer")
+    kind = HubLayer if at.dialect < 3 else ForeignHubLayer
+    layer = kind("KerasLayer", "", at.span, qualified="tensorflow_hub.KerasLayer")
     layer.args = {**dict(zip(("handle", "trainable"), args.positional, strict=False)), **args.keywords}
     layer.spans = args.keyword_spans
     given, handle = args.keywords.get("output_shape"), layer.args.get("handle")
     size = shape_of(at, given) if given is not None else None
     layer.size = size if isinstance(size, tuple) else None
-    handle = handle if at.dialect == 2 else None  # it is no layer of Keras 3
     layer.module = hub_modules.find(handle) if isinstance(handle, str) else None
     finish(at, layer, args)
     if "trainable" not in layer.args:
