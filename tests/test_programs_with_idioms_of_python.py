@@ -16,6 +16,70 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 
 HEAD = HEADS[3] + "D = layers.Dense\n"
 PROGRAMS = {
+    "layers by name in order of the names": """\
+made = {n: D(k, name=n) for n, k in [("b", 3), ("a", 4), ("c", 5)]}
+Sequential([Input((3,)), *[layer for _, layer in sorted(made.items(), reverse=True)]]).summary()
+print([n for n, _ in sorted((len(n), made[n]) for n in ["a", "bb"[:1] * 2] if n in made)])
+""",
+    "a function for each class": """\
+from functools import singledispatch
+@singledispatch
+def to_layer(spec):
+    return layers.Activation("tanh")
+@to_layer.register(int)
+def _(spec):
+    return D(spec)
+@to_layer.register(tuple)
+def of_pair(spec):
+    return D(spec[0] * spec[1], name=of_pair.__name__)
+to_layer.register(str, lambda spec: layers.Activation(spec))
+Sequential([Input((3,)), *map(to_layer, [4, "relu", (2, 3), 0.5])]).summary()
+""",
+    "an object that takes the name of a function": """\
+from functools import update_wrapper
+class Once:
+    def __init__(self, fn):
+        self.fn, self.kept = fn, {}
+        update_wrapper(self, fn)
+    def __call__(self, *key):
+        if key not in self.kept:
+            self.kept[key] = self.fn(*key)
+        return self.kept[key]
+@Once
+def dense(n):
+    return D(n)
+i = Input((4,))
+Model(i, dense(4)(dense(4)(i)), name=dense.__name__).summary()
+""",
+    "an architecture in a string": """\
+import re
+word = re.compile(r"(?P<op>[A-Z]+)(?P<n>\\d+)?(?:x(?P<k>\\d+))?")
+m = Sequential([Input((12, 2))])
+for token in "C8x3-R-C4-F-D3".split("-"):
+    op, n, k = word.fullmatch(token).group("op", "n", "k")
+    if op == "C":
+        m.add(layers.Conv1D(int(n), int(k or 1)))
+    else:
+        m.add({"R": layers.ReLU, "F": layers.Flatten}[op]() if op in "RF" else D(int(n)))
+m.summary()
+""",
+    "the name of the policy in force": """\
+keras.mixed_precision.set_global_policy("mixed_float16")
+half = keras.mixed_precision.dtype_policy().name == "mixed_float16"
+keras.mixed_precision.set_global_policy("float32")
+Sequential([Input((3,)), D(4 if half else 5)]).summary()
+""",
+    "sizes from ranges of NumPy": """\
+sizes = [*np.arange(2, 9, 3), *np.linspace(8, 32, 4).astype(int), *np.arange(6, 2, -2), *np.linspace(1, 10, num=4, dtype=int)]
+rates = np.arange(0.1, 0.35, 0.1)
+m = Sequential([Input((3,))])
+for n in sizes:
+    m.add(D(int(n)))
+for r in rates:
+    m.add(D(int(r * 30 + 0.5)))
+m.add(D(np.arange(1, 5).reshape(2, 2)[1, 0].item()))
+m.summary()
+""",
     "the sizes of a tensor are a tuple": """\
 i = Input((8, None, 3))
 batch, height, width, channels = keras.ops.shape(i)
@@ -457,3 +521,35 @@ def layer_units(folder: Path, load: str) -> list[object]:
     source = read_source(str(folder / "train.py"), (HEAD + program).encode())
     (event,) = [e for e in read(source, Options(target_keras="3")).events if isinstance(e, Summary)]
     return [layer.output_shape[-1] for layer in event.model.layers] if isinstance(event.model, ModelTrace) else []
+
+
+IN_PLACE = (
+    "a.sort()",
+    "a.partition(1)",
+    "np.random.shuffle(a)",
+    "np.random.default_rng(0).shuffle(a)",
+    "random.shuffle(a)",
+    "b = a[:]; b.sort()",
+    "k = {'a': a}; random.shuffle(k['a']); a = k['a']",
+    "mix(a)",
+    "a = Held(a).mixed()",
+)
+
+
+@pytest.mark.parametrize("change", IN_PLACE)
+@pytest.mark.parametrize("made", ["np.array([3, 1, 2])", "np.arange(4, 0, -1)"])
+def test_an_array_that_is_put_in_another_order_in_place(made: str, change: str) -> None:
+    source = f"""\
+import random
+random.seed(1); np.random.seed(1)
+def mix(v): np.random.shuffle(v)
+class Held:
+    def __init__(self, a): self.a = a
+    def mixed(self):
+        np.random.shuffle(self.a)
+        return self.a
+a = {made}
+{change}
+Sequential([Input((3,)), *[D(int(n)) for n in a]]).summary()
+"""
+    assert judge(HEAD + source).outcome == "unknown"

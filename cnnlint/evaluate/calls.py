@@ -57,7 +57,9 @@ def _rebound(at: Place, node: cst.Call, method: Value, changed: Changed, scope: 
     """The result of a method or function that changes an array in place, which is bound anew."""
     from cnnlint.evaluate.assignment import assign
 
-    if changed.argument and node.args and type(node.args[0].value) is cst.Name:
+    if changed.before is not None:
+        changed_in_place(at.run, changed.before, changed.receiver)
+    elif changed.argument and node.args and type(node.args[0].value) is cst.Name:
         before = expressions.evaluate(at, node.args[0].value, scope)
         if isinstance(before, Array):
             changed_in_place(at.run, before, changed.receiver)

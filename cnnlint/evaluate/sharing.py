@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
     from cnnlint.evaluate.interpreter import Interpreter
 
-_SEEN = ("shape", "dtype", "low", "high", "labels", "columns", "scaled")
+_SEEN = ("shape", "dtype", "low", "high", "labels", "columns", "scaled", "values")
 _DEPTH = 3  # containers in containers
 _MOST = 256  # items of one container
 

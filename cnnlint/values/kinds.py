@@ -269,12 +269,13 @@ class Member:
 class Changed:
     """What a method that changes an Array in place gives back: its result, and the array afterwards (Arrays are immutable).
 
-    argument: it is a function, and what it changes is its first argument.
+    argument: it is a function, and what it changes is its first argument; before: the array that it was then.
     """
 
     result: Value
     receiver: Array
     argument: bool = False
+    before: Array | None = None
 
 
 def plain(value: Value, span: Span | None = None) -> Value:

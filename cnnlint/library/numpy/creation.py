@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
@@ -15,6 +16,8 @@ from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_
 from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
 
 UNIT_MATRIX = "unit matrix"  # the step in the trail by which its rows are known to be a one-hot code
+
+_SHORT = 64  # numbers of a range that are kept one by one
 
 
 @models("numpy.array", "numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfarray")
@@ -155,7 +158,19 @@ def arange(at: Context, start: Value, stop: Value = None, step: Value = None, dt
         low, high = None, None
     elif high is not None and is_integer(name):
         high = max(high - 1, low if low is not None else high - 1)
-    return Array((_arange_length(at, first, last, by),), name, low, high)
+    return Array((_arange_length(at, first, last, by),), name, low, high, values=_stepped(name, first, last, by))
+
+
+def _stepped(dtype: str | None, first: Any, last: Any, by: Any) -> tuple[Value, ...] | None:
+    """The numbers of a short range, as NumPy computes them: the second less the first is the step."""
+    ends = first, last, by
+    if not all(type(end) in (int, float) for end in ends) or not by or not 0 <= (last - first) / by <= _SHORT:
+        return None
+    delta = (first + by) - first
+    points = (first + i * delta for i in range(math.ceil((last - first) / by)))
+    if is_integer(dtype):
+        return tuple(map(int, points)) if all(type(end) is int for end in ends) else None
+    return tuple(map(float, points)) if dtype in (None, "float64") else None
 
 
 def _arange_dtype(*ends: Value) -> str | None:
@@ -195,8 +210,23 @@ def linspace(
     low = None if None in (ends[0][0], ends[1][0]) else min(ends[0][0] or 0, ends[1][0] or 0)
     high = None if None in (ends[0][1], ends[1][1]) else max(ends[0][1] or 0, ends[1][1] or 0)
     shape: Shape | Unknown = (count,) if count is not None else at.unknown("the number of points is not known")
-    points = Array(shape, _or_float(dtype), low, high)
+    even = _even(start, stop, num, endpoint)
+    points = Array(shape, _or_float(dtype), low, high, values=even if dtype is None else None)
+    if dtype is not None and even is not None:
+        points = replace(points, values=_cast_values(replace(points, values=even), points.dtype))
     return points if retstep is False else (points, at.unknown("the step between points"))
+
+
+def _even(start: Any, stop: Any, num: Any, endpoint: Value) -> tuple[Value, ...] | None:
+    """The points of a short `linspace`, as NumPy computes them."""
+    if not all(type(end) in (int, float) for end in (start, stop)) or type(num) is not int or not 0 < num <= _SHORT:
+        return None
+    parts = num - 1 if endpoint is True else num
+    if type(endpoint) is not bool or (parts and start == stop):
+        return None
+    step = (stop - start) / parts if parts else 0.0
+    points = [i * step + start for i in range(num)]
+    return tuple(map(float, [*points[:-1], stop] if endpoint and num > 1 else points))
 
 
 @models("numpy.meshgrid")

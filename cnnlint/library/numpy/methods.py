@@ -87,10 +87,17 @@ def _limits(dtype: str) -> dict[str, float | None]:
     return {"low": low, "high": high}
 
 
-@models("numpy.ndarray.sort", "numpy.ndarray.setflags")
+@models("numpy.ndarray.setflags")
+def setflags(at: Context, a: Array, *how: Value, **more: Value) -> Value:
+    """Says how it may be used."""
+
+
+@models("numpy.ndarray.sort", "numpy.ndarray.partition")
 def in_place(at: Context, a: Array, *how: Value, **more: Value) -> Value:
-    """Order is not followed, so that an array that is sorted in place stays what it is."""
-    return None
+    """In place. Where the contents are not known, no order is either, and the array stays what it is."""
+    if a.values is None:
+        return None
+    return Changed(None, replace(a, values=None))
 
 
 @models("numpy.ndarray.tolist")
@@ -114,6 +121,8 @@ def item(at: Context, a: Array, *args: Value) -> Value:
     kind = "float" if a.dtype is not None and a.dtype.startswith("float") else "int"
     if a.dtype is None:
         return at.unknown("the contents of an array are not known")
+    if a.values is not None and len(a.values) == 1 and not args and isinstance(a.values[0], (int, float)):
+        return a.values[0]
     return Scalar(kind, low=a.low, high=a.high, span=at.span, reason="an element of an array")
 
 

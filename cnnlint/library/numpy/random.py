@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, number, shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float
@@ -9,7 +10,7 @@ from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.python.random import shuffle as shuffled_list
 from cnnlint.program import Call
 from cnnlint.shapes import Shape, shape_text
-from cnnlint.values import Array, Context, ListValue, Made, Scalar, Unknown, Value, as_size
+from cnnlint.values import Array, Changed, Context, ListValue, Made, Scalar, Unknown, Value, as_size
 
 
 def drawn(at: Context, size: Value, dtype: str | None, low: float | None = None, high: float | None = None) -> Value:
@@ -201,6 +202,8 @@ def shuffle(at: Context, *args: Value, **more: Value) -> Value:
             shuffled_list(at, value)
         if isinstance(value, Array) and value.related is not None:
             at.emit(Call(at.span, "numpy.random.shuffle", {"x": value}))
+        if isinstance(value, Array) and value.values is not None:
+            return Changed(None, replace(value, values=None), True, value)
     return None
 
 

@@ -7,14 +7,13 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.python.conversions import DISTINCT, truncated
+from cnnlint.library.python.conversions import truncated
 from cnnlint.library.python.items import (
     counted,
     each_of,
     fresh,
     items_of,
     iterator,
-    known_length,
     length_of,
     list_of,
     size_of_unknown,
@@ -164,31 +163,6 @@ def _filtered(at: Context, function: Value, iterable: Value) -> ListValue:
         if truth:
             kept.append(item)
     return ListValue(kept, rest)
-
-
-@models("builtins.sorted")
-def sorted_(at: Context, iterable: Value, /, *, key: Value = None, reverse: Value = False) -> Value:
-    """A new sorted list. When the order is not known, as many unknown items."""
-    if isinstance(iterable, Array) and iterable.kind == DISTINCT:
-        return iterable
-    items, rest = items_of(at, iterable)
-    if rest is not None:
-        return ListValue((), rest, list_of(at, iterable).each(), known_length(at, iterable))
-    return ListValue(in_order(at, items, key, reverse))
-
-
-def in_order(at: Context, items: Sequence[Value], key: Value, reverse: Value) -> list[Value]:
-    """The items sorted as Python does; unknown ones when a key or the direction is not known."""
-    keys = [item if key is None else at.call(key, Arguments((item,))) for item in items]
-    if not all(native(k) for k in keys) or not isinstance(reverse, (bool, int)):
-        unknown = at.unknown("the order of sorted items is not known")
-        return list(items) if len(items) < 2 else [unknown] * len(items)
-    try:
-        order = sorted(range(len(keys)), key=lambda i: to_native(keys[i]), reverse=bool(reverse))
-    except TypeError as error:
-        at.raises("TypeError", str(error))
-        return []
-    return [items[i] for i in order]
 
 
 @models("builtins.reversed")

@@ -10,7 +10,7 @@ from cnnlint.frozen import dataclass, replace
 from cnnlint.library import models
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT
-from cnnlint.values import Context, DictValue, External, Member, Mutable, Object, Unknown, Value, one_of
+from cnnlint.values import Context, DictValue, External, ListValue, Member, Mutable, Object, Unknown, Value, one_of
 
 _MOST_ITEMS = 10_000
 
@@ -105,12 +105,17 @@ class Wraps(Identity):
     function: Value
 
     def call(self, args: Arguments, at: Context) -> Value:
-        made = args.positional[0] if args.positional else None
-        if isinstance(made, Object):
-            for name in ("__name__", "__qualname__"):
-                made.set(name, at.attribute(self.function, name), at)
-            made.set("__wrapped__", self.function, at)
-        return made
+        return update_wrapper(at, args.positional[0] if args.positional else None, self.function)
+
+
+@models("functools.update_wrapper")
+def update_wrapper(at: Context, wrapper: Value, wrapped: Value, *more: Value) -> Value:
+    """What stands around a function takes its name."""
+    if isinstance(wrapper, Object):
+        for name in ("__name__", "__qualname__"):
+            wrapper.set(name, at.attribute(wrapped, name), at)
+        wrapper.set("__wrapped__", wrapped, at)
+    return wrapper
 
 
 @models("functools.wraps", raw=True)
@@ -168,3 +173,64 @@ def cached(at: Context, args: Arguments) -> Value:
     """`@cache` and `@lru_cache(maxsize=None)`."""
     given = args.positional[0] if args.positional else None
     return External("functools.cache") if given is None or isinstance(given, int) else Cached(given)
+
+
+class Dispatch(Object):
+    """`@singledispatch`: which function runs depends on the class of the first argument.
+
+    ways: pairs of a class and a function.
+    """
+
+    __slots__ = ("function", "ways")
+
+    def __init__(self, function: Value) -> None:
+        self.function, self.ways = function, ListValue()
+
+    def pairs(self) -> list[tuple[Value, Value]]:
+        """The ways, as they are."""
+        return [(way[0], way[1]) for way in self.ways.items if isinstance(way, tuple)]
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """Calls the only function whose class fits, or else the first one."""
+        given = args.positional[0] if args.positional else at.unknown("the first argument is not known")
+        unsure = given if isinstance(given, Unknown) else self.ways.rest
+        fitting: list[Value] = []
+        for kind, function in self.pairs():
+            fits = at.truth(at.apply("builtins.isinstance", Arguments((given, kind))))
+            unsure = fits if isinstance(fits, Unknown) else unsure
+            fitting += [function] if fits is True else []
+        if unsure is None and len(fitting) < 2:
+            return at.call(fitting[0] if fitting else self.function, args)
+        for value in (*args.positional, *args.keywords.values()):
+            at.escape(value, "which function is called is not known")
+        return unsure or at.unknown("which function is called is not known")
+
+    def get(self, name: str, at: Context) -> Value:
+        return Registering(self) if name == "register" else at.attribute(self.function, name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Registering(Object):
+    """`f.register`; kind: the class that it was given already."""
+
+    dispatch: Dispatch
+    kind: Value = ABSENT
+
+    def call(self, args: Arguments, at: Context) -> Value:
+        """`register(cls)`, `register(cls, f)`, or the decorator, which reads the class from an annotation where it has none."""
+        given = (args.positional if self.kind is ABSENT else (self.kind, *args.positional))[:2]
+        ways = self.dispatch.ways
+        if len(given) == 2:
+            at.store.touch(ways)
+            ways.items = [*(way for way in self.dispatch.pairs() if way[0] is not given[0]), given]
+            return given[1]
+        if isinstance(given[0], External) or not hasattr(given[0], "signature"):
+            return Registering(self.dispatch, given[0])
+        at.store.touch(ways)
+        ways.rest = at.unknown("the class that an annotation names is not followed")
+        return given[0]
+
+
+@models("functools.singledispatch.__decorator__")
+def singledispatch(at: Context, function: Value) -> Value:
+    return Dispatch(function)

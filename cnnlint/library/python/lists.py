@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cnnlint.library import models
-from cnnlint.library.python.builtins import in_order
 from cnnlint.library.python.comparison import equal
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.numbers import augmented
+from cnnlint.library.python.sorting import in_order
 from cnnlint.values import Context, ListValue, Unknown, Value, alike
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from cnnlint.arguments import Arguments
+from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.python.items import each_of, fresh, items_of
 from cnnlint.library.python.kinds import type_name
 from cnnlint.library.python.ranges import RangeValue, range_
 from cnnlint.shapes import Size, bounds, less
-from cnnlint.values import Array, Context, ListValue, Scalar, Value, as_size
+from cnnlint.values import Array, Changed, Context, ListValue, Scalar, Value, as_size
 
 _DRAWN = "drawn at random"
 
@@ -74,10 +75,13 @@ def sample(at: Context, args: Arguments) -> Value:
 
 
 @models("random.shuffle")
-def shuffle(at: Context, x: Value) -> None:
+def shuffle(at: Context, x: Value) -> Changed | None:
     """The items stay, their order is not known."""
+    if isinstance(x, Array):
+        return Changed(None, replace(x, values=None), True, x) if x.values is not None else None
     if isinstance(x, ListValue):
         at.store.touch(x)
         why = at.unknown(_DRAWN)
         each = x.each()
         x.items, x.tail = [why if each is None else each] * len(x.items), each
+    return None

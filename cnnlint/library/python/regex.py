@@ -72,9 +72,9 @@ def _value(found: Any) -> Value:
 
 def _bounded(pattern: str, *others: str) -> bool:
     """Whether a match surely comes to an end soon; repeated groups may take for ever."""
-    choices = len(re.findall(r"(?<!\()[*+?{|]", pattern))
+    repeats, choices = (len(re.findall(rf"(?<!\(){signs}", pattern)) for signs in (r"[*+{]", r"[?|]"))
     longest = max(map(len, others), default=0) + 1
-    return not re.search(r"\)[*+{]", pattern) and longest ** (choices + 1) <= _MOST_STEPS
+    return not re.search(r"\)[*+{]", pattern) and longest ** (repeats + 1) * 2**choices <= _MOST_STEPS
 
 
 @models("re.Match.*")

@@ -85,6 +85,11 @@ def make_policy(at: Context, name: Value, loss_scale: Value = None) -> Value:
     return Made(POLICY, {"name": name}, at.span)
 
 
+@models(f"{POLICY}.name", attribute=True)
+def policy_name(at: Context, policy: Made) -> Value:
+    return policy.arguments["name"]
+
+
 @models("keras.mixed_precision.global_policy", "keras.mixed_precision.dtype_policy", "keras.config.dtype_policy")
 def global_policy(at: Context) -> Value:
     return Made(POLICY, {"name": in_force(at)}, at.span)
