@@ -85,7 +85,7 @@ model = Model(state, layers.Lambda(lambda t: t + 1.0)(layers.Activation("softplu
 """,
     keras="3",
     mistakes=[
-        ("Dense(1, kernel", "Dense(2, kernel", "CNN310 warning"),
+        ('Dense(1, kernel_initializer="zeros")', 'Dense(2, kernel_initializer="ones")', "CNN310 warning"),
     ],
 )
 

@@ -120,6 +120,18 @@ def test_cnn310_the_same_with_ones() -> None:
     assert np.allclose(hidden.kernel, np.asarray(hidden.kernel)[:, :1])
 
 
+def test_cnn310_random_weights_behind_zeros_part_the_units() -> None:
+    """Behind tanh, whose gradient at zero is 1, the units differ after training, and the loss is that of random weights."""
+    x, y = _rows_of_pixels()
+    losses = []
+    for initializer in ("zeros", "glorot_uniform"):
+        keras.utils.set_random_seed(1)
+        hidden = keras.layers.Dense(32, activation="tanh", kernel_initializer=initializer)
+        losses.append(train(keras.Sequential([hidden, keras.layers.Dense(10, activation="softmax")]), x, y, SPARSE)[-1])
+        assert not np.allclose(hidden.kernel, np.asarray(hidden.kernel)[:, :1], atol=0.01)
+    assert losses[0] < 1.2 * losses[1]
+
+
 def test_cnn311_the_first_of_five_sigmoid_layers_hardly_moves() -> None:
     """One step of SGD moves the first layer less than a tenth as far as with relu."""
     x, y = _rows_of_pixels()
