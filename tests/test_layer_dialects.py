@@ -11,6 +11,7 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, construct
 from cnnlint.layers.common import declared_input
 from cnnlint.layers.dialects import keras3_name, layer_type
+from cnnlint.values import Unknown
 
 
 def layer(name: str, *args: Any, dialect: int = 3, **kwargs: Any) -> Layer:
@@ -139,6 +140,13 @@ def test_the_name_in_the_row() -> None:
 def test_the_input_that_a_layer_declares(kwargs: Any, dialect: int, expected: Any) -> None:
     name = "TimeDistributedDense" if "input_length" in kwargs else "Dense"
     assert declared_input(layer(name, 3, dialect=dialect, **kwargs)) == expected
+
+
+def test_the_width_of_a_recurrent_layer_goes_before_its_shape_in_keras_1() -> None:
+    both = {"input_shape": (4,), "input_dim": 4}
+    assert declared_input(layer("LSTM", 8, dialect=1, **both)) == (None, None, 4)
+    assert isinstance(declared_input(layer("LSTM", 8, dialect=2, **both)), Unknown)
+    assert declared_input(layer("Dense", 8, dialect=1, **both)) == (None, 4)
 
 
 def test_the_width_alone_declares_steps_of_that_width() -> None:

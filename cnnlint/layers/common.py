@@ -72,8 +72,10 @@ def declared_input(layer: Layer) -> Shape | Unknown | None:
     batch = common(layer, "batch_size") if layer.dialect < 3 else None
     for name in ("batch_input_shape", "input_shape"):
         value = common(layer, name)
-        if value is None or ("input_dim" in layer.bound.extra and layer.dialect >= 3):
+        if value is None or ("input_dim" in layer.bound.extra and (layer.dialect >= 3 or _keras_1_recurrent(layer))):
             continue
+        if name == "input_shape" and "input_dim" in layer.bound.extra and type(layer).__name__ in _RECURRENT:
+            return Unknown("which of `input_dim` and `input_shape` counts differs between releases of Keras 2")
         shape = _shape(layer, name, value)
         if isinstance(shape, Unknown) or name == "batch_input_shape":
             return shape
@@ -88,6 +90,11 @@ def declared_input(layer: Layer) -> Shape | Unknown | None:
         dims.insert(0, None)
     unknown = [d for d in dims if isinstance(d, Unknown)]
     return unknown[0] if unknown else (_dim(batch), *(d for d in dims if not isinstance(d, Unknown)))
+
+
+def _keras_1_recurrent(layer: Layer) -> bool:
+    """Its `input_dim` goes before. keras/layers/recurrent.py of 1.2, and keras/legacy/interfaces.py up to 2.3"""
+    return layer.dialect == 1 and type(layer).__name__ in _RECURRENT
 
 
 def takes_steps(layer: Layer) -> bool:
