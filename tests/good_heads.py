@@ -309,3 +309,17 @@ code.compile("adam", "mse")
         ('layers.Dense(8, activation="sigmoid")', 'layers.Dense(8, activation="softmax")', "CNN320 warning"),
     ],
 )
+
+GROWN_AFTER_COMPILING = Good(
+    """
+from keras import Sequential, layers
+model = Sequential([layers.Input((8, 8, 3)), layers.Conv2D(4, 3, activation="relu")])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+model.add(layers.Flatten())
+model.add(layers.Dense(10, activation="softmax"))
+""",
+    keras="3",
+    mistakes=[
+        ('"softmax"', '"relu"', "CNN209 warning"),
+    ],
+)

@@ -104,7 +104,7 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
         except Raised as raised:
             # A statement that raises ends a script or a cell; a reader of mistakes goes on behind it, but for an exit.
             run.unwind()
-            if raised.error == "SystemExit":
+            if raised.error == "SystemExit" or _only_raises(line):
                 return
             _never_bound(line, scope, raised, _place(positions, line))
             if not _told(run, raised):
@@ -114,6 +114,11 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
         except RecursionError:
             run.unwind()
             run.gaps.append(Unknown("the program nests too deeply to be followed", _place(positions, line)))
+
+
+def _only_raises(line: cst.CSTNode) -> bool:
+    """Whether it is a `raise` and nothing else: behind it an exercise waits to be filled in."""
+    return type(line) is cst.SimpleStatementLine and type(line.body[0]) is cst.Raise
 
 
 def _pass_over(cell: Cell, scope: Scope, place: Span) -> None:

@@ -127,10 +127,12 @@ def by_hand(program: Program) -> Iterator[tuple[ModelTrace, Compile]]:
 
 
 def as_built(program: Program, model: ModelTrace) -> ModelTrace:
-    """A subclassed model is built when it meets data, after it was compiled."""
-    if model.kind != "subclass" or model.ends:
+    """A subclassed model is built when it meets data, after it was compiled; and a stack may grow until then."""
+    stack = model.kind == "sequential"
+    if model.ends if model.kind == "subclass" else not stack or model.identity in _fitted(program):
         return model
-    return next((final for final in program.models if final.identity == model.identity), model)
+    final = next((final for final in program.models if final.identity == model.identity), model)
+    return model if stack and final.layers[: len(model.layers)] != model.layers else final
 
 
 def never_used(program: Program) -> set[Span]:
