@@ -323,3 +323,24 @@ model.add(layers.Dense(10, activation="softmax"))
         ('"softmax"', '"relu"', "CNN209 warning"),
     ],
 )
+
+CLASSES_PUT_TOGETHER = Good(
+    """
+from tensorflow import keras
+from tensorflow.keras import layers
+(x, y), _ = keras.datasets.fashion_mnist.load_data()
+x = x / 255.0
+kept = (y == 5) | (y == 6)
+x_b, y_b = x[kept], (y[kept] == 6).astype("float32")
+def large():
+    return keras.Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(8, activation="softmax")])
+base = keras.models.load_model("base.keras")
+model = keras.Sequential([*base.layers[:-1], layers.Dense(1, activation="sigmoid")])
+model.compile(loss="binary_crossentropy", optimizer="sgd")
+model.fit(x_b, y_b)
+""",
+    keras="3",
+    mistakes=[
+        ("model.fit(x_b, y_b)", "", "CNN202 warning"),
+    ],
+)

@@ -40,6 +40,12 @@ def test_a_cell_ends_where_its_assertion_fails() -> None:
     assert "error" not in dict(told(notebook(f"{start}assert len(answer) > 0, 'fill it in'\n{rest}"), "2")).values()
 
 
+def test_a_cell_ends_where_it_raises() -> None:
+    start, rest = "from tensorflow import keras", "model = keras.Sequential([])\nmodel.fit([[0.0]], [[1.0]])"
+    assert ("CNN711", "error") in told(notebook(start, rest), "2")
+    assert "CNN711" not in dict(told(notebook(start, f"raise NotImplementedError('fill it in')\n{rest}"), "2"))
+
+
 def test_what_a_cell_that_cannot_be_read_defines_is_not_keras_s() -> None:
     own = "class Dense(Layer):\n    def forward(self, x):\n        return <your code>"
     assert [code for code, _ in told(notebook(own, "layer = Dense(32, 64, learning_rate=1)"))] == ["CNN002"]

@@ -48,7 +48,7 @@ def assumed_data(program: Program, model: ModelTrace) -> Assumed | None:
         if isinstance(event, Load) and (data := _read(event)) is not None:
             found.setdefault(data.name, data)
     fitting = [data for data in found.values() if isinstance(data.x.shape, Unknown) or fits(data.x, model)]
-    if len(fitting) != 1 or not fits(fitting[0].x, model):
+    if len(fitting) != 1 or not fits(fitting[0].x, model) or _regrouped(program, fitting[0].y):
         return None
     return replace(fitting[0], others=len(found) > 1)
 
@@ -67,6 +67,13 @@ def _fitted(program: Program) -> tuple[ModelTrace, ...] | None:
     models = [event.model for event in fits_ if isinstance(event.model, ModelTrace)]
     told = len(models) == len(fits_) and not any(_made_of_it(event.args.get("y")) for event in fits_)
     return tuple(models) if told else None
+
+
+def _regrouped(program: Program, loaded: Array) -> bool:
+    """Whether something is trained to tell other classes apart than those that are loaded: others may leave some out as well."""
+    targets = (event.args.get("y") for event in program.events if isinstance(event, Fit))
+    told = [y.labels for y in targets if isinstance(y, Array) and y.labels is not None]
+    return loaded.labels is not None and any(labels.classes not in (None, loaded.labels.classes) for labels in told)
 
 
 def _made_of_it(y: Value) -> bool:
