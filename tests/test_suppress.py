@@ -170,10 +170,19 @@ def test_the_rules_about_suppressions_can_be_suppressed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "hidden"), [("cnnlint-ignore", 1), (f"cnnlint-ignore:{CODE}", 1), ("cnnlint-ignore:CNN202", 0)]
+    ("tag", "hidden"),
+    [
+        *(("cnnlint-ignore", 1), (f"cnnlint-ignore:{CODE}", 1), ("cnnlint-ignore:CNN202", 0)),
+        *((f"cnnlint: ignore[{CODE}]", 1), (f"cnnlint:ignore[CNN202, {CODE}] on purpose", 1), ("cnnlint: ignore[CNN202]", 0)),
+    ],
 )
 def test_cell_tags(tag: str, hidden: int) -> None:
     assert check(notebook(code(BAD, metadata={"tags": [tag]})), "a.ipynb")[1] == hidden
+
+
+@pytest.mark.parametrize("tag", ["cnnlint", "cnnlint: ignore", "cnnlint-ingore", "cnnlint: ignore[ ]"])
+def test_a_tag_that_is_not_understood_is_told(tag: str) -> None:
+    assert check(notebook(code(BAD, metadata={"tags": [tag, "other"]})), "a.ipynb") == (["CNN006", CODE], 0)
 
 
 def test_a_file_ignore_holds_in_every_cell() -> None:

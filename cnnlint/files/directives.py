@@ -5,7 +5,8 @@
     # cnnlint: assume vocab_size=20000, len(words)=9        a fact that the source lacks
     # noqa: CNN201                                          as flake8 has it; other tools' codes are left alone
 
-A cell with the tag `cnnlint-ignore` or `cnnlint-ignore:CNN201` is ignored as a whole, or for that rule.
+A cell with the tag `cnnlint-ignore` or `cnnlint-ignore:CNN201` is ignored as a whole, or for that rule; a tag may also be
+written as the comment is, `cnnlint: ignore[CNN201]`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _OURS = re.compile(r"#\s*cnnlint\s*:\s*(?P<verb>[\w-]+)\s*(?P<rest>.*)")
 _LIST = re.compile(r"\[(?P<words>[^\]]*)\](?P<reason>.*)")
 _NOQA = re.compile(r"#\s*noqa\s*:\s*(?P<words>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)", re.I)
 _TAG = re.compile(r"cnnlint-(?:ignore|skip)(?:[:\-](?P<word>[\w-]+))?$")
+_TAG_AS_COMMENT = re.compile(r"cnnlint\s*:\s*ignore\[(?P<words>[^\]]*\w[^\]]*)\]")
 _ASSUMED = re.compile(rf"\s*(?P<name>{ASSUMABLE})\s*=\s*(?P<value>.*)$", re.S)
 
 
@@ -103,11 +105,22 @@ def _of_cell(cell: Cell, path: str) -> Iterator[Ignore | Assume | Misread]:
             yield from _of_comment(part, span, lines, own_line and start == 0)
 
 
-def _tags(cell: Cell, path: str) -> Iterator[Ignore]:
+def _tags(cell: Cell, path: str) -> Iterator[Ignore | Misread]:
     for tag in cell.tags:
+        span = Span(path, 1, 1, 1, 1, cell.index)
+        words: tuple[str, ...] = ()
         if match := _TAG.match(tag):
             words = (match["word"] or "ALL",)
-            yield Ignore("tag", Span(path, 1, 1, 1, 1, cell.index), words, 1, cell.text.count("\n") + 1, text=tag)
+        elif match := _TAG_AS_COMMENT.match(tag):
+            words = _words(match["words"])
+        if words:
+            yield Ignore("tag", span, words, 1, cell.text.count("\n") + 1, text=tag)
+        elif tag.startswith("cnnlint"):
+            yield Misread(f"the tag `{tag}` says nothing to cnnlint; write `cnnlint-ignore` or `cnnlint-ignore:CNN201`", span)
+
+
+def _words(listed: str) -> tuple[str, ...]:
+    return tuple(word for word in re.split(r"[,\s]+", listed) if word)
 
 
 def _of_comment(text: str, span: Span, lines: list[str], own_line: bool) -> Iterator[Ignore | Assume | Misread]:
@@ -128,7 +141,7 @@ def _ours(verb: str, rest: str, text: str, span: Span, lines: list[str], own_lin
         yield Misread(f"`{verb}` is no instruction that cnnlint knows; there are ignore, file-ignore and assume", span)
         return
     listed = _LIST.match(rest)
-    words = tuple(word for word in re.split(r"[,\s]+", listed["words"]) if word) if listed else ()
+    words = _words(listed["words"]) if listed else ()
     if listed is None or not words:
         yield Misread(f"`{verb}` names no rule; write `{verb}[CNN201]`", span)
         return

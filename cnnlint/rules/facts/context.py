@@ -70,7 +70,7 @@ def _fitted(program: Program) -> tuple[ModelTrace, ...] | None:
 
 
 def _regrouped(program: Program, loaded: Array) -> bool:
-    """Whether something is trained to tell other classes apart than those that are loaded: others may leave some out as well."""
+    """Whether something is trained to tell other classes apart than those that are loaded: others may lack some as well."""
     targets = (event.args.get("y") for event in program.events if isinstance(event, Fit))
     told = [y.labels for y in targets if isinstance(y, Array) and y.labels is not None]
     return loaded.labels is not None and any(labels.classes not in (None, loaded.labels.classes) for labels in told)
