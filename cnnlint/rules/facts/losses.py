@@ -132,7 +132,9 @@ def as_built(program: Program, model: ModelTrace) -> ModelTrace:
     if model.ends if model.kind == "subclass" else not stack or model.identity in _fitted(program):
         return model
     final = next((final for final in program.models if final.identity == model.identity), model)
-    return model if stack and final.layers[: len(model.layers)] != model.layers else final
+    count = len(model.layers)
+    grown = len(final.layers) > count and final.layers[:count] == model.layers
+    return final if grown or not stack else model
 
 
 def never_used(program: Program) -> set[Span]:
