@@ -16,7 +16,7 @@ from cli_runner import BAD
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cnnlint"
 LIBRARY_OF_KERAS = [f"library/keras/{path.parent.name}" for path in sorted(PACKAGE.glob("library/keras/*/__init__.py"))]
-LEAVES = {"diagnostics", "frozen", "shapes", "values", "arguments", "recipes", "program", "addresses", "versions"}
+LEAVES = {"diagnostics", "frozen", "shapes", "values", "arguments", "recipes", "traces", "program", "addresses", "versions"}
 ARROWS = {
     "frozen": set(),
     "diagnostics": {"frozen"},
@@ -24,7 +24,8 @@ ARROWS = {
     "values": {"diagnostics", "frozen", "shapes"},
     "arguments": {"diagnostics", "frozen", "values"},
     "recipes": {"frozen", "values"},
-    "program": {"diagnostics", "frozen", "shapes", "values"},
+    "traces": {"diagnostics", "frozen", "shapes", "values"},
+    "program": {"diagnostics", "frozen", "shapes", "traces", "values"},
     "files": LEAVES,
     "layers": LEAVES,
     "applications": LEAVES | {"layers"},
