@@ -23,6 +23,22 @@ def windows(series, width, ahead=0):
         found.append(series[i:(i + width), 0])
     return np.array(found)
 
+def until(series, width, beyond=0):
+    found = []
+    for i in range(len(series)):
+        end = i + width
+        if end > len(series) + beyond:
+            break
+        found.append(series[i:end, 0])
+    return np.array(found)
+
+def where_whole(series, width, beyond=0):
+    found = []
+    for i in range(len(series)):
+        if i + width <= len(series) + beyond:
+            found.append(series[i:i + width, 0])
+    return np.array(found)
+
 def numbered(series, width, last):
     found = []
     for i in range(width, last):
@@ -45,6 +61,9 @@ KNOWN = {
     "np.array([rows[i:i + 12] for i in range(len(rows) - 12)])": 12,
     "before(np.zeros((2000, 1)), 25)": 25,
     "before(rows[0:3000], 40)": 40,
+    "until(rows, 50)": 50,
+    "until(rows, 50, beyond=-1)": 50,
+    "where_whole(rows, 50)": 50,
     "before(pd.DataFrame(index=range(0, len(rows)), columns=['day', 'price']).values, 15)": 15,
 }
 # of data of unknown length: windows that leave it would be shorter than the first, and make no array
@@ -62,6 +81,8 @@ UNKNOWN = [
     "np.array([rows[i:2 * i] for i in range(len(rows) - 9)])",
     "np.array([rows[i:12] for i in range(len(rows) - 12)])",
     "np.array([rows[:60], np.array(data)[:60]])",  # neither may be that long
+    "until(rows, 50, beyond=1)",
+    "where_whole(rows, 50, beyond=1)",
     "numbered(rows, 60, 61)",  # a window alone may be cut short
     "np.array([rows[i + 1:i + 9] for i in range(0, 900)])",  # or all of them be empty
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import libcst as cst
@@ -20,6 +21,7 @@ from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.trying import run_raise, run_try
 from cnnlint.evaluate.withs import run_with
+from cnnlint.library.python.comparison import AT_MOST_NONE, Undecided
 from cnnlint.values import Unknown
 
 
@@ -62,11 +64,34 @@ def _branch(at: Place, node: cst.If, taken: bool, scope: Scope) -> Signal | None
 def _fork(at: Place, node: cst.If, truth: Unknown, scope: Scope, behind: list[Any]) -> Signal | None:
     """behind: the statements that follow in the block."""
     why = depends(at, node.test, truth)
+    on: list[bool] = []  # the ways that do not leave the block
+
+    def way(taken: bool) -> Signal | None:
+        with _knowing(at, truth, taken):
+            signal = _branch(at, node, taken, scope)
+        if signal is None:
+            on.append(taken)
+        return signal
 
     def rest() -> Signal | None:
-        return _run(at.run, at.positions, behind, scope)
+        with _knowing(at, truth, *on):
+            return _run(at.run, at.positions, behind, scope)
 
-    return choose(at.run, why, lambda: _branch(at, node, True, scope), lambda: _branch(at, node, False, scope), rest)
+    return choose(at.run, why, lambda: way(True), lambda: way(False), rest)
+
+
+@contextmanager
+def _knowing(at: Place, truth: Unknown, *ways: bool) -> Iterator[None]:
+    """On one way alone of a condition that compares sizes it is known how they compare."""
+    if not isinstance(truth, Undecided) or len(ways) != 1:
+        yield
+        return
+    known = at.shared(AT_MOST_NONE)
+    known.append(truth.holds if ways[0] else truth.fails)
+    try:
+        yield
+    finally:
+        known.pop()
 
 
 # ------------------------------------------------------------------ control

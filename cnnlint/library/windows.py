@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
+from cnnlint.library.python.comparison import AT_MOST_NONE
 from cnnlint.library.python.ranges import RangeValue, numbers_of
 from cnnlint.shapes import Dim, Expr, Operation, Size, Symbol, bounds, less, same
 from cnnlint.values import IN_A_LOOP, Context, Shared, Unknown, Value, as_number, as_size
@@ -27,6 +28,7 @@ class Window(NamedTuple):
     first: Size
     numbers: RangeValue
     loop: Span | None
+    end: Size
 
 
 # What may be a whole window: by the size, and by the loop for what several rounds have in common.
@@ -38,7 +40,7 @@ def window_length(at: Context, dim: Size, start: Value, stop: Value) -> int | No
     """The length of `[start:stop]` of an axis where each end is a number beside the same index of a loop and no window can
     leave the axis; None where that is not certain."""
     window = _window(at, start, stop)
-    return window.length if window is not None and _inside(dim, window) else None
+    return window.length if window is not None and _inside(at, dim, window) else None
 
 
 def left_open(at: Context, size: Expr, start: Value, stop: Value) -> None:
@@ -77,14 +79,20 @@ def _window(at: Context, start: Value, stop: Value) -> Window | None:
         offset = first - Expr({(index,): 1})
         if numbers is None or (isinstance(offset, Expr) and index in offset.symbols):
             continue
-        return Window(length, offset, numbers, index.span) if isinstance(numbers.step, int) and numbers.step > 0 else None
+        return (
+            Window(length, offset, numbers, index.span, first + length)
+            if isinstance(numbers.step, int) and numbers.step > 0
+            else None
+        )
     return None
 
 
-def _inside(dim: Size, window: Window) -> bool:
+def _inside(at: Context, dim: Size, window: Window) -> bool:
     low = bounds(window.numbers.start + window.first)[0]
     if low is None or low < 0:
         return False
+    if any(less(window.end - dim - size, 1) for size in at.shared(AT_MOST_NONE)):
+        return True
     last = window.first - 1 + window.length - dim
     return any(less(stop + last, 1) for stop in _at_most(window.numbers.stop) if stop is not None)
 

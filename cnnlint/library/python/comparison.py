@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from cnnlint.frozen import dataclass
 from cnnlint.library.python.arithmetic import interval
 from cnnlint.library.python.kinds import Numeric, describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, differ, less, same, text
@@ -20,6 +21,7 @@ from cnnlint.values import (
     NotGiven,
     Scalar,
     SetValue,
+    Shared,
     Unknown,
     Value,
     aside_from,
@@ -35,6 +37,26 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 }
 _PLAIN = frozenset((int, bool, str, bytes, type(None)))
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided(Unknown):
+    """Whether one size is less than another: `holds` is at most 0 where it is so, `fails` where it is not."""
+
+    holds: Size = 0
+    fails: Size = 0
+
+
+AT_MOST_NONE: Shared[list[Size]] = Shared(list)  # sizes that are at most 0 on the way that is followed
+
+
+def _undecided(at: Context, sign: str, a: Numeric, b: Numeric) -> Unknown:
+    reason = f"whether {_written(a)} {sign} {_written(b)}"
+    x, y = (_value(a), _value(b)) if sign in ("<", "<=") else (_value(b), _value(a))
+    if not isinstance(x, (int, Expr)) or not isinstance(y, (int, Expr)):
+        return at.unknown(reason)
+    strict = len(sign) == 1
+    return Undecided(reason, at.span, None, None, x - y + strict, y - x + (not strict))
 
 
 def compare(at: Context, sign: str, a: Value, b: Value) -> Truth:
@@ -206,7 +228,7 @@ def _ordered(at: Context, sign: str, a: Value, b: Value) -> Truth:
         if _certain(sign, a, b):
             return True
         opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[sign]
-        return False if _certain(opposite, a, b) else at.unknown(f"whether {_written(a)} {sign} {_written(b)}")
+        return False if _certain(opposite, a, b) else _undecided(at, sign, a, b)
     if isinstance(a, str) and isinstance(b, str):
         return _ORDER[sign](a, b)
     if isinstance(a, tuple) and isinstance(b, tuple):
