@@ -389,6 +389,19 @@ class Patches(layers.Layer):
 m = Sequential([Input((8, 6, 3)), Patches(2), layers.Flatten(), layers.Dense(4)])
 m.summary()
 """,
+    "a mask that reaches an own layer in a model that is called on data": """\
+class Soft(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.supports_masking = True
+    def call(self, x, mask=None):
+        assert mask is not None
+        return x
+i = Input((None,), dtype="int32")
+m = Model(i, Soft()(layers.Dropout(0.5)(layers.Embedding(10, 3, mask_zero=True)(i))))
+y = m(np.ones((2, 7), "int32"))
+m.summary()
+""",
     "a stack with a call of its own": """\
 class S(Sequential):
     def call(self, x, training=None):

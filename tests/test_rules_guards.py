@@ -645,3 +645,19 @@ def test_what_stops_several_models_is_one_finding() -> None:
     )
     notes = [f.message for f in check_source(text).files[0].findings if f.code == "CNN004"]
     assert [note.endswith(", as in 2 other models") for note in notes] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("size", "number"),
+    [("n * 2", 0), ("n + 1", 0), ("2 ** n", 0), ("-n + 30", 0), ("n // 2", 0), ("n << 1", 0), ("n / 2", 1), ("n * 0.5", 1)],
+)
+def test_a_random_integer_stays_an_integer(size: str, number: int) -> None:
+    text = f"n = np.random.randint(8, 16)\nr = range(n + 1)\nm = Sequential([layers.Input((4,)), layers.Dense({size})])\n"
+    assert len(found("CNN706", text)) == number
+    assert not any("TypeError" in f.message for f in check_source(HEAD + text).files[0].findings)
+
+
+def test_what_is_decorated_by_something_unknown_may_take_other_arguments() -> None:
+    text = "def fitness(a, b):\n    return a\nfitness([1, 2])\n"
+    decorated = "from skopt.utils import use_named_args\n@use_named_args(dimensions=[1, 2])\n" + text
+    assert [len(found("CNN004", one)) for one in (text, decorated)] == [1, 0]

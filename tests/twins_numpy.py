@@ -438,6 +438,17 @@ TYPES = [
     *each("np.F(counts)", "float32 int32 uint8"),
     *twins("np.float32(0.1)\n\ntable.sum().item()\n\ntable.max().astype('float32')\n\ncounts.max().dtype\n\ntable.max().shape\n\n"
            "table.max().ndim\n\nnp.int8(100)\n\nnp.float64(counts.max())\n\ncounts.max().tolist()"),
+    *twins("""
+[1.0, 2.0] / np.float64(4)
+
+np.float64(4) - (1, 2)
+
+[1, 2] ** np.mean(table)
+
+values = [np.exp(v) for v in (1.0, 2.0)]
+values /= np.sum(values)
+values
+"""),
 ]  # fmt: skip
 
 PROGRAMS += TYPES

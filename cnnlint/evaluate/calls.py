@@ -117,6 +117,8 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     try:
         bound = bind(function.signature, args)
     except BindError as error:
+        if function.node_decorated:
+            return at.unknown(f"a decorator may have changed what {function.name}() takes")
         return at.raises("TypeError", f"{function.name}() {_misfit(error)}")
     scope = Scope(function.scope, function.name, function.positions.local_names(function.node))
     scope.private = function.private

@@ -47,6 +47,8 @@ def compute(at: Context, sign: str, a: Value, b: Value) -> Value:
     x, y = as_size(a), as_size(b)
     if x is not None and y is not None:
         return _integers(at, sign, x, y)
+    if sign != "/" and _is_integer(a) and _is_integer(b):
+        return _open_integers(at, sign, a, b)
     return _floats(at, sign, a, b)
 
 
@@ -106,6 +108,22 @@ def _integers(at: Context, sign: str, a: Size, b: Size) -> Value:
     if sign in ("<<", ">>") and isinstance(b, int) and 0 <= b <= 64:
         return PYTHON["*" if sign == "<<" else "//"](a, 1 << b)
     return at.unknown(f"`{text(a)} {sign} {text(b)}` is computed at run time")
+
+
+def _is_integer(value: Value) -> bool:
+    """Whether it is one of Python's integers, of whatever value."""
+    return isinstance(value, (int, Expr)) or (isinstance(value, Scalar) and value.type == "int")
+
+
+def _open_integers(at: Context, sign: str, a: Value, b: Value) -> Value:
+    """The result of two integers of which one is known only at run time."""
+    low, high = _interval(sign, a, b)
+    least = interval(b)[0]
+    if sign in ("//", "%") and interval(b) == (0, 0):
+        return at.raises("ZeroDivisionError", "integer division or modulo by zero")
+    if sign == "@" or (sign == "**" and (least is None or least < 0)):  # a negative power is a float
+        return at.unknown(f"`{sign}` of numbers that are known at run time")
+    return Scalar("int", low=low, high=high, span=at.span, reason="an integer computed at run time", supposed=_supposed(a, b))
 
 
 def _power(at: Context, a: Size, b: Size) -> Value:

@@ -36,6 +36,10 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
             return as_text(value) if _makes_text(sign, a, b) else by_its_own(sign, a, b, _of_unknowns(at, sign, a, b, value))
     if is_number(a) and is_number(b):
         return by_its_own(sign, a, b, compute(at, sign, a, b))
+    if sign not in ("*", "@") and _numpy_beside_a_sequence(a, b):  # the scalar makes an array of the list
+        from cnnlint.library.numpy.elementwise import binary as elementwise
+
+        return elementwise(at, sign, a, b)
     result = sequence_operation(at, sign, a, b)
     if result is not None:
         return result
@@ -45,6 +49,12 @@ def binary(at: Context, sign: str, a: Value, b: Value) -> Value:
     if sign == "+" and kinds[0] in ("str", "list", "tuple"):
         return at.raises("TypeError", f'can only concatenate {kinds[0]} (not "{kinds[1]}") to {kinds[0]}')
     return at.raises("TypeError", f"unsupported operand type(s) for {sign}: '{kinds[0]}' and '{kinds[1]}'")
+
+
+def _numpy_beside_a_sequence(a: Value, b: Value) -> bool:
+    return any(
+        isinstance(x, Scalar) and x.type.startswith("numpy.") and isinstance(y, (ListValue, tuple)) for x, y in ((a, b), (b, a))
+    )
 
 
 def _makes_text(sign: str, a: Value, b: Value) -> bool:

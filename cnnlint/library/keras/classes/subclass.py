@@ -180,8 +180,11 @@ def _mask(call: Any, given: tuple[Value, ...], tensors: tuple[TensorValue, ...],
         return {}
     if at.dialect < 3:
         return {"mask": at.unknown("the mask that Keras hands on")}
-    masks = [t.mask for t in tensors]
-    return {"mask": _fresh(masks[0], 0)} if len(masks) == 1 and masks[0] is not None else {}
+    if len(tensors) != 1 or (tensors[0].mask is None and tensors[0].layer is not None):
+        return {}
+    if tensors[0].mask is None:
+        return {} if parameter.default is MISSING else {"mask": at.unknown("whether data carry a mask")}
+    return {"mask": _fresh(tensors[0].mask, 0)}
 
 
 def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | Unknown, at: Context) -> Output | Unknown:
