@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Call, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.order import fits
 from cnnlint.rules.facts.reading import number
-from cnnlint.shapes import same
+from cnnlint.shapes import Dim, same
 from cnnlint.values import Array, Dataset, Scalar, Value, as_size
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
@@ -88,15 +88,14 @@ class BatchAndEpochs(Rule):
                 )
 
     def _whole(self, fit: Fit) -> Iterator[Finding]:
-        x, size, epochs = fit.args.get("x"), fit.args.get("batch_size"), fit.args.get("epochs", 1)
-        samples = x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
+        samples, size, epochs = _samples(fit), fit.args.get("batch_size"), fit.args.get("epochs", 1)
         if not (isinstance(samples, int) and isinstance(size, int) and isinstance(epochs, int)):
             return
         if fit.method == "fit" and size >= samples >= MANY and 1 <= epochs <= FEW:
             yield self.finding(
                 fit.arg_spans.get("batch_size", fit.span),
-                f"one batch holds all {samples} samples, so {epochs} epoch{'s' if epochs > 1 else ''} make {epochs}"
-                f" step{'s' if epochs > 1 else ''} of the optimizer",
+                f"one batch holds all {samples} samples, so {plural(epochs, 'epoch')} make {plural(epochs, 'step')}"
+                " of the optimizer",
                 expected="tens or hundreds of samples",
                 actual=f"{size} samples",
                 help="leave `batch_size` out (32), or pass something like 128",
@@ -169,14 +168,10 @@ class BatchAndEpochs(Rule):
             )
 
     def _too_many_steps(self, fit: Fit) -> Iterator[Finding]:
-        x, steps, batch = fit.args.get("x"), fit.args.get("steps_per_epoch"), as_size(fit.args.get("batch_size", 32))
-        samples = x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
-        if (
-            isinstance(steps, int)
-            and isinstance(batch, int)
-            and isinstance(samples, int)
-            and (steps - 1) * batch >= samples > 0
-        ):
+        samples, steps, batch = _samples(fit), fit.args.get("steps_per_epoch"), as_size(fit.args.get("batch_size", 32))
+        if not (isinstance(steps, int) and isinstance(batch, int) and isinstance(samples, int)):
+            return
+        if (steps - 1) * batch >= samples > 0:
             yield self.finding(
                 fit.arg_spans.get("steps_per_epoch", fit.span),
                 f"{steps} steps of {batch} samples need {steps * batch:,} samples, but there are {samples:,}",
@@ -184,6 +179,12 @@ class BatchAndEpochs(Rule):
                 actual=str(steps),
                 help="leave `steps_per_epoch` out: an epoch then is every sample once",
             )
+
+
+def _samples(fit: Fit) -> Dim:
+    """How many samples the arrays have that it is given."""
+    x = fit.args.get("x")
+    return x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
 
 
 def _of_batches(steps: Value, data: Dataset, size: int) -> bool:
