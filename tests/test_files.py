@@ -135,6 +135,8 @@ def test_masks_line_for_line(cell: str, expected: str) -> None:
         (b"import keras", True),
         (b"from tensorflow.keras import layers", True),
         (b"model = Sequential()\nmodel.add(Dense(1))", True),
+        (b"x = Convolution1D(8, 3)(Embedding(n, 8)(words))", True),
+        (b"state = SimpleRNN(8)(GRU(8, return_sequences=True)(x))", True),
         (b"from net import build\nmodel = build()\nmodel.compile('adam', 'mse')\nmodel.fit(x, y)", True),
         (b"import re\nwords = re.compile('a')\nforest.fit(x, y)", True),
         (b"import torch\nmodel = torch.compile(model)\nmodel.fit(x, y)", False),

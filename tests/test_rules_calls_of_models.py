@@ -40,6 +40,13 @@ def found(text: str) -> list[tuple[str, str, int]]:
         ("x.reshape((100, 9))", ("CNN120", "error")),
         ("np.concatenate([x, np.zeros((5, 9))])", ("CNN120", "error")),
         ("np.stack([x, np.zeros((5, 8))])", ("CNN120", "error")),
+        ("keras.Sequential([layers.Input((8,)), layers.Dense(1)]).summary().compile('adam', 'mse')", ("CNN714", "error")),
+        ("layers.Dense(1).set_weights([np.zeros((8, 1)), np.zeros(1)])", ("CNN712", "error")),
+        ("keras.Model(layers.Input((8,)), layers.Dense(1)(np.zeros((2, 8))))", ("CNN709", "error")),
+        ("keras.Model(a := layers.Input((8,)), [layers.Dense(1)(a), layers.Dense(1)])", ("CNN709", "error")),
+        ("keras.utils.to_categorical(np.array([1, 2, 3]), 3)", ("CNN706", "error")),
+        ("o, s = layers.LSTM(4, return_state=True)(layers.Input((9, 3)))", ("CNN729", "error")),
+        ("(a, b), (c, d), (e, f) = keras.datasets.mnist.load_data()", ("CNN729", "error")),
     ],
 )
 def test_what_does_not_exist_is_reported_at_its_line(line: str, expected: tuple[str, str]) -> None:
@@ -59,6 +66,13 @@ def test_what_does_not_exist_is_reported_at_its_line(line: str, expected: tuple[
         "try:\n    model.load('m.h5')\nexcept AttributeError:\n    pass",
         "try:\n    x.reshape((100, 9))\nexcept ValueError:\n    pass",
         "x.reshape((-1, 2, 4))",
+        "d = layers.Dense(1)\nd.build((None, 8))\nd.set_weights([np.zeros((8, 1)), np.zeros(1)])",
+        "layers.Dense(1).set_weights([])",
+        "keras.utils.to_categorical(np.array([0, 1, 2]), 3)",
+        "o, (h, c) = layers.LSTMCell(4)(layers.Input((3,)), [layers.Input((4,)), layers.Input((4,))])",
+        "o, s = layers.RNN([layers.LSTMCell(4)], return_state=True)(layers.Input((9, 3)))",
+        "try:\n    a, b, c = x.shape\nexcept ValueError:\n    a, b = x.shape",
+        "a, *b = x.shape",
     ],
 )
 def test_what_exists_or_is_handled_is_not(lines: str) -> None:
@@ -102,6 +116,17 @@ def test_what_a_dict_keeps_is_not_made_again(test: str, expected: bool) -> None:
 
 def test_keywords_that_only_keras_2_takes_are_its_evidence() -> None:
     assert found(MODEL + "model.fit(x, y, use_multiprocessing=True, workers=2)\n") == []
+
+
+@pytest.mark.parametrize(
+    ("metrics", "expected"),
+    [("['mae']", True), ("['mae', 'mse', 'mape']", True), ("['mae', 'mse']", False), ("[['mae'], ['mse']]", False)],
+)
+def test_keras_3_takes_one_list_of_metrics_for_each_output(metrics: str, expected: bool) -> None:
+    two = "a = layers.Input((8,))\nm = keras.Model(a, [layers.Dense(1)(a), layers.Dense(1)(a)])\n"
+    two += f"m.compile('adam', 'mse', metrics={metrics})\n"
+    assert (("CNN204", "error") in {f[:2] for f in found(KERAS3 + MODEL + two)}) is expected
+    assert "CNN204" not in {f[0] for f in found(MODEL + two)}
 
 
 def test_a_user_class_takes_what_it_likes() -> None:

@@ -156,6 +156,8 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"layers": at(3, 'Dense(64, activation="relu", kernel_initializer="zeros")')}, "zeros", "CNN310"),
     ({"after": "model.predict(x_test[0])"}, "predict", "CNN505"),
     ({"after": "model.load('m.h5')"}, "model.load", "CNN714"),
+    ({"after": "rows, width, height = x_test.shape"}, "x_test.shape", "CNN729"),
+    ({"compiled": 'model.compile("adam", losses.categorical_crossentropy())\n'}, "model.compile", "CNN704"),
     ({"fit": ', callbacks=[callbacks.EarlyStopping(monitor="val_acc")]'}, "val_acc", "CNN715"),
     ({"fit": ", epoch=3"}, "epoch=3", "CNN703"),
     ({"fit": ', epochs="5"'}, "model.fit", "CNN720"),

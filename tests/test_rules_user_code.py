@@ -225,6 +225,69 @@ def test_a_function_that_keeps_the_model_it_makes(text: str, expected: list[tupl
     assert found(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("loss", "expected"),
+    [
+        ("return 1 - overlap(y, p)", [("CNN223", "warning")]),
+        ("return ops.mean(ops.square(y - p)) + overlap(y, p)", []),
+        ("return ops.mean(ops.square(y - p))", []),
+    ],
+)
+def test_a_loss_that_is_a_metric(loss: str, expected: list[tuple[str, str]]) -> None:
+    metric = f"overlap = keras.metrics.MeanIoU(2)\n\ndef own(y, p):\n    {loss}\n\n"
+    compiled = MODEL.replace('"binary_crossentropy"', "own")
+    assert found(metric + compiled) == expected
+    itself = MODEL.replace('"binary_crossentropy"', "keras.metrics.MeanSquaredError()")
+    assert found(itself) == [("CNN223", "warning")]
+
+
+BLOCK = "def block(x):\n    x = layers.Conv2D(8, 3)(x)\n{end}\n\nx = layers.Input((9, 9, 3))\ny = layers.Flatten()(block(x))\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (BLOCK.format(end="    x = layers.ReLU()(x)\n"), [("CNN709", "error")]),
+        (BLOCK.format(end="    return layers.ReLU()(x)\n"), []),
+        ("def block(x=None):\n    return layers.Flatten()(x)\n", []),
+    ],
+)
+def test_a_function_that_keeps_the_tensor_it_makes(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+NET = """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first = layers.Dense(8, activation="relu")
+{more}
+    def call(self, x):
+        return {call}
+
+net = Net()
+net(np.zeros((2, 3)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "call", "expected"),
+    [
+        ("", "self.second(self.first(x))", [("CNN714", "error")]),
+        ("        second = layers.Dense(1)", "self.second(self.first(x))", [("CNN714", "error")]),
+        ("        self.second = layers.Dense(1)", "self.second(self.first(x))", []),
+        ("        self.second, self.rate = layers.Dense(1), 1", "self.second(self.first(x))", []),
+        ("        for name in names:\n            setattr(self, name, layers.Dense(1))", "self.second(self.first(x))", []),
+        ("    def late(self):\n        self.second = layers.Dense(1)", "self.second(self.first(x))", []),
+        ("    @property\n    def second(self):\n        return layers.Softmax()", "self.second(self.first(x))", []),
+        ("", "self.second(x) if hasattr(self, 'second') else self.first(x)", []),
+        ("", "self.first(x) * self.dtype_policy.name.count('f')", []),
+    ],
+)
+def test_what_a_call_reads_and_nothing_sets(more: str, call: str, expected: list[tuple[str, str]]) -> None:
+    assert found(NET.format(more=more, call=call)) == expected
+
+
 FIGURES = MODEL.replace('loss="binary_crossentropy")', 'loss="binary_crossentropy", metrics=["accuracy"])').replace(
     "model.fit", "history = model.fit"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeGuard
+from typing import Any, NoReturn, TypeGuard
 
 import libcst as cst
 
@@ -19,6 +19,7 @@ from cnnlint.evaluate.sharing import changed_in_place
 from cnnlint.library.indexing import whole_number
 from cnnlint.library.python import numbers
 from cnnlint.library.python.items import COUNTED
+from cnnlint.program import Problem
 from cnnlint.shapes import Expr, symbol
 from cnnlint.values import (
     NDARRAY,
@@ -91,14 +92,16 @@ def _renamed(at: Place, value: Expr, identifier: str) -> Value:
 
 def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
     items = at.drawn(value)
+    star = next((i for i, t in enumerate(targets) if type(t) is cst.StarredElement), None)
+    if getattr(value, "nested", False) and star is None and not isinstance(items, Unknown) and len(items) != len(targets):
+        items = at.unknown("which of the parts are lists is not known")
     if isinstance(items, Unknown):
         for target in targets:
             assign(at, target.value, Unknown(items.reason, items.span), scope)
         return
-    star = next((i for i, t in enumerate(targets) if type(t) is cst.StarredElement), None)
     if star is None:
         if len(items) != len(targets):
-            at.raises("ValueError", f"{len(items)} values are unpacked into {len(targets)} names")
+            _refuse(at, value, len(items), len(targets))
         for target, item in zip(targets, items, strict=True):
             assign(at, target.value, item, scope)
         return
@@ -108,6 +111,17 @@ def _unpack(at: Place, targets: list[Any], value: Value, scope: Scope) -> None:
     parts = [*items[:star], ListValue(items[star : len(items) - after]), *items[len(items) - after :]]
     for target, item in zip(targets, parts, strict=False):
         assign(at, target.value, item, scope)
+
+
+def _refuse(at: Place, value: Value, count: int, names: int) -> NoReturn:
+    """Another number of values than of names. It is told of lists and tuples, whose length is what it seems."""
+    few = f"not enough values to unpack (expected {names}, got {count})"
+    python = few if count < names else f"too many values to unpack (expected {names})"
+    if type(value) is ListValue or isinstance(value, tuple):
+        message = f"{count} values are unpacked into {names} names"
+        help = "name each of them, or take one by its index"
+        at.emit(Problem("unpacked-values", message, at.span, expected=str(count), actual=str(names), help=help, keras=python))
+    at.raises("ValueError", python)
 
 
 def _set_attribute(at: Place, target: cst.Attribute, value: Value, scope: Scope) -> None:

@@ -77,6 +77,36 @@ def calls_receiver(node: Any) -> bool:
     return any(isinstance(function, cst.Name) and function.value == name for function in calls)
 
 
+_REFLECTING = frozenset({"__dict__", "delattr", "getattr", "hasattr", "setattr", "vars"})
+
+
+def may_set(node: Any, name: str) -> bool:
+    """Whether a function may give some object an attribute of that name, or asks for attributes by names it computes."""
+    for inner in within(node.body, frozenset()) if isinstance(node, cst.FunctionDef) else ():
+        if type(inner) is cst.Name and inner.value in _REFLECTING:
+            return True
+        if any(type(part) is cst.Attribute and part.attr.value == name for part in _bound_in(inner)):
+            return True
+    return False
+
+
+def _bound_in(node: Any) -> Iterator[Any]:
+    """The nodes of what a statement or a comprehension binds."""
+    targets: list[Any] = []
+    if type(node) is cst.Assign:
+        targets = [target.target for target in node.targets]
+    elif type(node) in _BINDING:
+        targets = [node.target]
+    elif type(node) is cst.AsName:
+        targets = [node.name]
+    for target in targets:
+        yield target
+        yield from within(target, frozenset())
+
+
+_BINDING = frozenset({cst.AnnAssign, cst.AugAssign, cst.CompFor, cst.For, cst.NamedExpr})
+
+
 def hands_up(node: Any) -> bool:
     """Whether a method calls that of its base."""
     if not isinstance(node, cst.FunctionDef):

@@ -9,6 +9,7 @@ from typing import Any
 from cnnlint import library
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
+from cnnlint.evaluate import bodies
 from cnnlint.evaluate.functions import Function, Method
 from cnnlint.frozen import dataclass, replace
 from cnnlint.values import Context, DictValue, External, ListValue, Member, Mutable, Object, Unknown, Value, join
@@ -95,6 +96,13 @@ class ClassValue(Mutable):
         """Whether a method calls the object."""
         members = (one for cls in self.own_order for one in cls.names.values())
         return any(isinstance(one, Function) and one.calls_receiver for one in members)
+
+    def may_set(self, name: str) -> bool:
+        """Whether a method, or what the class asks of its attributes, may give its objects an attribute of that name."""
+        members = [one for cls in self.own_order for one in cls.names.values()]
+        functions = [getattr(one, "function", one) for one in members if isinstance(one, (Function, Descriptor))]
+        asks = any(self.function(word) is not None for word in ("__getattr__", "__getattribute__", "__setattr__"))
+        return asks or self.loose or any(bodies.may_set(getattr(one, "node", None), name) for one in functions)
 
     @property
     def skips_base(self) -> Function | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_FRAGMENT = (b"Sequential(", b"Conv1D(", b"Conv2D(", b"Conv3D(", b"Convolution2D(", b"Dense(", b"LSTM(", b"model.add(")
+_FRAGMENT = (
+    b"Sequential(", b"Conv1D(", b"Conv2D(", b"Conv3D(", b"Convolution1D(", b"Convolution2D(", b"Dense(", b"GRU(", b"LSTM(",
+    b"SimpleRNN(", b"model.add(",
+)  # fmt: skip
 _PACKAGES = (b"segmentation_models", b"classification_models")  # of models, which a script may name alone
 _TRAINING = (b".compile(", b".fit(")  # both: a script that trains what another module of the project builds
 _SHOWN = b"model.summary("  # as well, where it is not fitted: what statsmodels shows is

@@ -13,7 +13,8 @@ class LossWithoutGradient(Rule):
 
     ## What it does
     Follows the predictions through a loss function that is written in the program, and reports the one that uses them only
-    through `argmax`, `round`, comparisons and the like. Functions with branches or loops are not followed.
+    through `argmax`, `round`, comparisons and the like, or through a metric of Keras, and a metric that is the loss itself.
+    Functions with branches or loops are not followed.
 
     ## Why is this bad?
     A class number jumps where a probability moves a little, so there is nothing to differentiate. With TensorFlow `fit` raises;

@@ -9,7 +9,7 @@ from cnnlint.rules.facts.heads import Head, heads, open_ended
 from cnnlint.rules.facts.losses import loss_of, loss_span, never_used, without_training
 from cnnlint.rules.facts.order import compiles
 from cnnlint.rules.facts.reading import items
-from cnnlint.values import DictValue, Value
+from cnnlint.values import DictValue, External, Made, Value
 
 UNEXPECTED = "Expected keys ... in loss dict, but found loss.keys()="
 
@@ -19,7 +19,8 @@ class LossesDoNotFitOutputs(Rule):
 
     ## What it does
     Reports a list with more or fewer losses than the model has outputs, a dict with a key that names no output, and one loss
-    for several outputs that end in different activations.
+    for several outputs that end in different activations. In Keras 3 also a flat list of metrics that is not one for each
+    output.
 
     ## Why is this bad?
     Too long a list stops Keras 3, while Keras 2, and either for a model of one output, passes over what is too many: it is a
@@ -98,6 +99,20 @@ class LossesDoNotFitOutputs(Rule):
             metrics = event.args.get("metrics")
             if outputs > 1 and isinstance(metrics, DictValue) and metrics.rest is None:
                 yield from self._keys(event, model, metrics, "metrics")
+            elif outputs > 1 and program.dialect >= 3 and not open_ended(model):
+                yield from self._metrics(event, model, metrics, outputs, program)
+
+    def _metrics(self, event: Compile, model: ModelTrace, metrics: Value, outputs: int, program: Program) -> Iterator[Finding]:
+        """A list without lists, one for all outputs in Keras 2. Keras 3 wants one for each output."""
+        listed = items(metrics)
+        if not listed or len(listed) == outputs or any(not isinstance(one, (str, Made, External)) for one in listed):
+            return
+        message = f"{plural(len(listed), 'metric')} in one list for {outputs} outputs, which Keras 3 does not take"
+        severity = self.given(event.condition, model.condition) if program.dialect_told else Severity.INFO
+        told = f"{outputs} lists of metrics", str(len(listed))
+        yield self._report(
+            event, model, message, *told, severity, keras="Invalid `metrics`. `metrics` should contain metrics objects"
+        )
 
     def _keys(self, event: Compile, model: ModelTrace, given: DictValue, what: str) -> Iterator[Finding]:
         """A key that is no output; where no key is one, the names may be those of another run of a notebook."""

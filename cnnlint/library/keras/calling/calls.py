@@ -104,6 +104,8 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, oth
             at.emit(Problem("layer-as-tensor", message, at.span, labels=made, help=help, keras=keras, layer=layer.name))
         tensors = tuple(map(as_symbolic, tensors_in(as_called(given, at))))
     else:
+        if given is None and args.positional and layer.spec is not None and layer.cls != "Lambda":
+            _refuse_none(layer, at)
         why = given if isinstance(given, Unknown) else at.unknown("what the layer is called on is not known")
         tensors = (TensorValue(why),)
     beside = {name: value for name, value in others.items() if name != words[0]} if words else {}
@@ -112,6 +114,18 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, oth
     if last is not None and last.span == at.span and last.shapes == call.shapes and len(last.outputs) == 1:
         return last.outputs[0]  # the next round of a loop
     return call_symbolically(layer, call, at)
+
+
+def _refuse_none(layer: LayerValue, at: Context) -> None:
+    """`x = block(x)` of a function without `return`, and a layer of Keras is called on what it gives."""
+    message = f"{layer.cls} is called on None, not on a tensor"
+    help = "end the function that makes its input with `return x`"
+    keras = (
+        "Only input tensors may be passed as positional arguments."
+        if at.dialect >= 3
+        else "Inputs to a layer should be tensors."
+    )
+    at.emit(Problem("layer-as-tensor", message, at.span, actual="None", help=help, keras=keras, layer=layer.name))
 
 
 def as_called(layer: LayerValue, at: Context) -> Value:
@@ -161,7 +175,24 @@ def call_symbolically(layer: LayerValue, given: Given, at: Context, span: Span |
     at.shared(CALLS).append((layer, node, at.store.forked or bodies(at).entered > 0))
     if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):
         return layer.packed(outputs, at.dialect)
-    return ListValue(outputs) if isinstance(output, list) and not layer.one_tensor else outputs[0]
+    return _together(layer, outputs) if isinstance(output, list) and not layer.one_tensor else outputs[0]
+
+
+class Flat(ListValue):
+    """Tensors that a layer gives, some of which Keras puts into lists of their own, or the program does."""
+
+    __slots__ = ()
+    nested = True
+
+
+def _together(layer: LayerValue, outputs: Sequence[Value]) -> ListValue:
+    """What several outputs come in: a cell returns its output and a list of its states."""
+    if layer.cls == "LSTMCell":
+        return ListValue([outputs[0], ListValue(outputs[1:])])
+    states = getattr(layer.spec, "layer", layer.spec)  # of a Bidirectional those of the layer in it
+    cell = getattr(getattr(states, "spec", states), "cell", None)
+    stacked = layer.cls == "StackedRNNCells" or (cell is not None and hasattr(getattr(cell, "spec", None), "cells"))
+    return Flat(outputs) if layer.spec is None or stacked or hasattr(layer, "owner") else ListValue(outputs)
 
 
 def _dtype(layer: LayerValue, tensors: tuple[TensorValue, ...]) -> str:
@@ -185,5 +216,5 @@ def call_eagerly(
     outputs = tuple(TensorValue(o) for o in (output if isinstance(output, list) else [output]))
     layer.nodes.append(Node(given.tensors, outputs, shapes, output, at.span, recipe=getattr(layer, "body", None)))
     if isinstance(output, list):
-        return ListValue([after(layer, inputs, shape, at) for shape in output])
+        return _together(layer, [after(layer, inputs, shape, at) for shape in output])
     return after(layer, inputs, output, at)

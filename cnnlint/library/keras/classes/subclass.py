@@ -12,7 +12,13 @@ from cnnlint.library.keras.classes.base_arguments import refuse_keywords
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.metric_variables import metric_variables
 from cnnlint.library.keras.classes.tracked import open_part, tracked
-from cnnlint.library.keras.classes.user_code import refuse_no_call, refuse_no_inputs, refuse_no_result, refuse_uninitialised
+from cnnlint.library.keras.classes.user_code import (
+    refuse_no_call,
+    refuse_no_inputs,
+    refuse_no_result,
+    refuse_uninitialised,
+    refuse_unset,
+)
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.making.naming import counted_again, counted_apart, give_name
 from cnnlint.library.keras.making.record import CALLS
@@ -88,7 +94,10 @@ def attribute_of(layer: Any, name: str, at: Context, otherwise: Callable[[str, C
     function = layer.owner.function(name)
     if function is not None:
         return UserMethod(function, layer)
-    return layer.owner.member(name, layer, at) if layer.owner.has(name) else otherwise(name, at)
+    if layer.owner.has(name):
+        return layer.owner.member(name, layer, at)
+    refuse_unset(layer, name, at)
+    return otherwise(name, at)
 
 
 class UserMethod:

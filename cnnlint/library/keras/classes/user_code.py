@@ -6,9 +6,10 @@ from typing import Any
 
 from cnnlint.diagnostics import Label
 from cnnlint.library.hooks import UNMADE
+from cnnlint.library.keras.making.layer import bodies
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.program import Call, Problem
-from cnnlint.values import EVERY_DIALECT, Context, DictValue, External, ListValue, Shared, Value
+from cnnlint.values import EVERY_DIALECT, Context, DictValue, External, ListValue, Made, Shared, Value
 
 
 def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bool) -> None:
@@ -79,6 +80,34 @@ def refuse_no_call(obj: Any, at: Context) -> None:
             else "Unimplemented `tf.keras.Model.call()`",
             layer=cls.name,
             dialects=_PLAIN_BASES[short],
+        )
+    )
+
+
+def refuse_unset(layer: Any, name: str, at: Context) -> None:
+    """`self.dense` in a `call`, which neither the class nor Keras, in any release, gives the object."""
+    from difflib import get_close_matches
+
+    from cnnlint.library.keras.releases.attributes import ATTRIBUTES
+
+    if not bodies(at).entered or layer.unknown is not None or name.startswith("_") or name in ATTRIBUTES:
+        return
+    bases = {getattr(base, "name", "") for base in layer.owner.foreign_bases}
+    if not bases <= {"keras.Model", "keras.layers.Layer"} or layer.owner.may_set(name):
+        return
+    near = next(iter(get_close_matches(name, layer.attributes, 1, 0.6)), None)
+    at.emit(
+        Problem(
+            "missing-attribute",
+            f"`call` of {layer.owner.name} reads `self.{name}`, which nothing sets",
+            at.span,
+            "AttributeError",
+            labels=(Label(layer.owner.span, "the class"),),
+            expected=near,
+            actual=name,
+            help=f"did you mean `self.{near}`?" if near else f"set `self.{name}` in `__init__`",
+            keras=f"'{layer.owner.name}' object has no attribute '{name}'",
+            layer=layer.name,
         )
     )
 
@@ -165,9 +194,24 @@ def tell_blocking(layer: Any, at: Context) -> None:
         at.emit(Call(layer.span, "keras.layers.Lambda.__no_gradient__", told, {"layer": layer.span}))
 
 
+def _metrics(function: Value) -> list[str] | None:
+    """The metric that the loss is, or takes the predictions through on every way: what a metric returns has no gradient."""
+    if isinstance(function, Made):
+        return [function.name.rpartition(".")[2]] if function.name.startswith("keras.metrics.") else None
+    ways, scope = getattr(function, "ways", None), getattr(function, "scope", None)
+    found = ways(1) if ways is not None and scope is not None else None
+    named = [next((name for name in way if _metrics(_made(scope, name))), None) for way in found or ()]
+    return sorted({name for name in named if name}) if found and all(named) else None
+
+
+def _made(scope: Any, name: str) -> Value:
+    value = scope.find(name)
+    return value if isinstance(value, Made) else None
+
+
 def _tell_no_gradient(function: Value, at: Context) -> None:
     """A loss that takes the predictions through nothing but such functions: `fit` raises, not `compile`."""
-    named = None if isinstance(function, External) else _blocking(function, 1)
+    named = None if isinstance(function, External) else _metrics(function) or _blocking(function, 1)
     if named is None or not _first(function, at):
         return
     span = getattr(function, "span", None) or at.span

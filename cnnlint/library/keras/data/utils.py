@@ -11,8 +11,8 @@ from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.data.folders import CHANNELS, image_shape
 from cnnlint.library.ordered import kept
 from cnnlint.library.python.known_texts import downloaded
-from cnnlint.program import Call
-from cnnlint.shapes import Dim, Shape, Size, differ, shape_text, symbol, text
+from cnnlint.program import Call, Problem
+from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text, symbol, text
 from cnnlint.values import Array, Context, Dataset, Labels, ListValue, Unknown, Value, as_size
 
 
@@ -49,13 +49,36 @@ def _counted(at: Context, labels: Array | Unknown, told: Value) -> Span:
     return at.span
 
 
+def _refuse_labels_beyond(classes: Size, last: Size | None, at: Context) -> None:
+    """Labels of 1 to 3 need four columns, of which the first stays empty."""
+    if last is None or not less(classes, last + 1):
+        return
+    message = f"the labels go up to {text(last)}, and `num_classes` is {text(classes)}"
+    help = "labels count from 0: subtract 1 from those that begin at 1, or give one class more"
+    keras = f"index {text(last)} is out of bounds for axis 1 with size {text(classes)}"
+    at.emit(
+        Problem(
+            "invalid-argument",
+            message,
+            at.span,
+            "IndexError",
+            expected=text(last + 1),
+            actual=text(classes),
+            help=help,
+            keras=keras,
+            argument="num_classes",
+        )
+    )
+
+
 def _class_count(at: Context, labels: Array | Unknown, told: Value) -> Size | None:
     size = as_size(told)
+    last = as_size(maximum(at, labels)) if isinstance(labels, Array) else None
     if size is not None and size != 0:
+        _refuse_labels_beyond(size, last, at)
         return size
     if told is not None:
         return None
-    last = as_size(maximum(at, labels)) if isinstance(labels, Array) else None
     if last is not None:
         return last + 1
     high = labels.high if isinstance(labels, Array) else None

@@ -10,17 +10,27 @@ from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.library.keras.releases.method_arguments import renaming
 from cnnlint.program import Problem
-from cnnlint.values import Context, Value
+from cnnlint.values import Array, Context, ListValue, Value
 
 
-def refuse_layers(inputs: Value, outputs: Value, at: Context) -> None:
-    """A layer stands where its tensor should."""
+def refuse_no_tensors(inputs: Value, outputs: Value, at: Context) -> None:
+    """A layer stands where its tensor should, or numbers."""
     for value, what in ((inputs, "input"), (outputs, "output")):
-        if isinstance(value, LayerValue):
-            message = f"the {what} of the model is the layer {value.cls} itself, not a tensor"
-            help = "call the layer first: `layer(x)` returns the tensor"
-            keras = f"All `{what}s` values must be KerasTensors."
-            at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=value.name))
+        for one in value.items if isinstance(value, ListValue) else (value,):
+            _refuse_no_tensor(one, what, at)
+
+
+def _refuse_no_tensor(value: Value, what: str, at: Context) -> None:
+    if isinstance(value, LayerValue):
+        message = f"the {what} of the model is the layer {value.cls} itself, not a tensor"
+        help = "call the layer first: `layer(x)` returns the tensor"
+    elif isinstance(value, Array) and at.dialect >= 2:
+        message = f"the {what} of the model is an array of numbers, not a tensor that begins at an `Input`"
+        help = "call the layers on `keras.Input(shape)`, and give the numbers to `fit` or `predict`"
+    else:
+        return
+    keras, layer = f"All `{what}s` values must be KerasTensors.", getattr(value, "name", None)
+    at.emit(Problem("layer-as-tensor", message, at.span, help=help, keras=keras, layer=layer))
 
 
 def refuse_old_names(args: Arguments, at: Context) -> None:

@@ -15,7 +15,7 @@ from cnnlint.library.keras.calling.calls import as_called
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.calling.given import Given, as_keyword, tensors_in
 from cnnlint.library.keras.calling.masks import without_masks
-from cnnlint.library.keras.functional.arguments import refuse_layers, refuse_names, refuse_same_names
+from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_tensors, refuse_same_names
 from cnnlint.library.keras.functional.cut import begins_inside, cut
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
@@ -226,7 +226,7 @@ def model(at: Context, args: Arguments) -> Value:
     """`Model(inputs=None, outputs=None, name=None)`; Keras 1 wrote `input=` and `output=`."""
     inputs, outputs, name = ends(args)
     refuse_names(args, at)
-    refuse_layers(inputs, outputs, at)
+    refuse_no_tensors(inputs, outputs, at)
     outputs = as_called(outputs, at) if isinstance(outputs, LayerValue) else outputs
     if inputs is None and outputs is None:
         return at.unknown("a model without inputs and outputs")

@@ -7,7 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
-from cnnlint.program import Call
+from cnnlint.program import Call, Problem
 from cnnlint.values import Context, External, Made, Mutable, Shared, Unknown, Value
 
 _SIGNATURES: dict[str, tuple[str, ...]] = {
@@ -82,7 +82,22 @@ def make(at: Context, name: str, args: Arguments) -> Value:
         refuse_checkpoint(made, at)
     if short.islower() and name.startswith("keras.losses."):
         at.apply("keras.__loss_taken__", Arguments((made, args)))
+    if name.startswith(("keras.losses.", "keras.metrics.")) and args.rest is None and args.spread is None:
+        _refuse_without_predictions(short, args, at)
     return made
+
+
+def _refuse_without_predictions(short: str, args: Arguments, at: Context) -> None:
+    """`loss=keras.losses.binary_crossentropy()`: the function itself is the loss, and is not to be called."""
+    from cnnlint.library.keras.releases.public_names import TODAY
+
+    given = len(args.positional) + len(args.keywords.keys() & {"y_true", "y_pred"})
+    if given >= 2 or not short.islower() or short in ("get", "deserialize", "serialize") or short not in TODAY["metrics"]:
+        return
+    message = f"`{short}` is a function of `y_true` and `y_pred`, and is called without them"
+    keras = f"{short}() missing {2 - given} required positional argument{'s' if given < 1 else ''}"
+    help = f"give `{short}` itself, without parentheses"
+    at.emit(Problem("missing-argument", message, at.span, "TypeError", help=help, keras=keras, argument="y_pred"))
 
 
 def _on_tensors(args: Arguments) -> bool:

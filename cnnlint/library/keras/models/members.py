@@ -89,7 +89,6 @@ def reads(at: Context, args: Any) -> Value:
 
 
 @models(
-    "keras.layers.Layer.set_weights",
     "keras.Model.export",
     "keras.Model.reset_states",
     "keras.Model.reset_metrics",

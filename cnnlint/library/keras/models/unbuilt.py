@@ -49,12 +49,14 @@ def _is_alone(layer: LayerValue) -> bool:
     )
 
 
-@models("keras.Model.set_weights", raw=True)
+@models("keras.Model.set_weights", "keras.layers.Layer.set_weights", raw=True)
 def set_weights(at: Context, args: Any) -> Value:
-    """`model.set_weights(arrays)`. In Keras 3 those of another model without weights are none, and go."""
-    model, weights = args.positional[0], args.positional[1] if len(args.positional) > 1 else None
-    if is_unbuilt(model, at) and isinstance(weights, ListValue) and weights.items:
-        refuse(at, model, f"You called `set_weights(weights)` on layer '{model.name}' with a weight list of length")
+    """`layer.set_weights(arrays)`. In Keras 3 those of another model without weights are none, and go."""
+    layer, weights = args.positional[0], args.positional[1] if len(args.positional) > 1 else None
+    if not isinstance(weights, ListValue) or not weights.items:
+        return None
+    if is_unbuilt(layer, at) or (isinstance(layer, LayerValue) and layer.spec is not None and _is_alone(layer)):
+        refuse(at, layer, f"You called `set_weights(weights)` on layer '{layer.name}' with a weight list of length")
     return None
 
 

@@ -52,7 +52,7 @@ def summary(at: Context, args: Arguments) -> Value:
         line_length=length if isinstance(length, int) else None,
     )
     at.emit(shown)
-    return None
+    return Nothing("summary", "call `summary` in a line of its own: it prints, and gives nothing back")
 
 
 _OF_SUMMARY = ("line_length", "positions", "print_fn", "expand_nested", "show_trainable")

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from cnnlint.diagnostics import Severity
+from cnnlint.rules.base import Rule
+
+
+class UnpackedValues(Rule):
+    """A list or tuple is unpacked into another number of names than it has values.
+
+    ## What it does
+    Reports an assignment to several names whose right side is a list or tuple of another length: the outputs of a layer, the
+    two pairs that `load_data` returns, the shape of an array, the parts of `train_test_split`.
+
+    ## Why is this bad?
+    Python raises a ValueError.
+
+    ## When not to worry
+    A list whose length only a run tells is not reported.
+
+    ## Bad
+    ```python
+    from keras import Input, layers
+
+    steps = Input((20, 8))
+    sequence, state = layers.LSTM(16, return_sequences=True, return_state=True)(steps)
+    ```
+
+    ## Good
+    ```python
+    from keras import Input, layers
+
+    steps = Input((20, 8))
+    sequence, state, carry = layers.LSTM(16, return_sequences=True, return_state=True)(steps)
+    ```
+
+    ## Keras says
+    `too many values to unpack (expected 2)`
+    """
+
+    code = "CNN729"
+    name = "unpacked-values"
+    severity = Severity.ERROR
+    shown_by = "build"
+    source = "questions on encoders and decoders, and on `load_data`"
+    problems = ("unpacked-values",)
