@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.losses import REGRESSIONS, SPARSE, paired
+from cnnlint.rules.facts.reading import items
 from cnnlint.rules.facts.said import SAME_SHAPE, UP_TO_LAST
-from cnnlint.shapes import Dim, differ, text
-from cnnlint.values import Array
+from cnnlint.shapes import Dim, Shape, differ, text
+from cnnlint.values import Array, DictValue, Unknown, Value
 
 METHODS = frozenset({"fit", "evaluate", "train_on_batch", "test_on_batch"})
 
@@ -62,6 +64,23 @@ class SampleCountsDiffer(Rule):
             inputs, targets = _samples(feed.inputs), _samples(feed.targets)
             if feed.dataset is None and differ(inputs, targets):
                 yield self._report(feed, inputs, targets)
+            elif feed.dataset is None and (apart := _apart(feed)) is not None:
+                yield self._report_among(feed, *apart)
+
+    def _report_among(self, feed: Feed, first: Array, second: Array) -> Finding:
+        one, other = text(_samples(first)), text(_samples(second))
+        counts = not _counts_nothing(feed)
+        return self.finding(
+            feed.place,
+            f"`{feed.fit.method}` gets arrays of {one} and of {other} samples",
+            severity=self.given(feed.fit.condition, certain=counts),
+            labels=(*came_from(first, f"{one} samples"), *came_from(second, f"{other} samples")),
+            expected="as many samples in each array",
+            actual=f"{one} and {other}",
+            help="the rows of all inputs and targets belong together: take the same samples of each",
+            keras=_said(feed, _samples(first), _samples(second)) if counts else None,
+            model=feed.model.name if feed.model else None,
+        )
 
     def _report(self, feed: Feed, inputs: Dim, targets: Dim) -> Finding:
         name = "validation_data" if feed.part == "validation" else "y"
@@ -78,6 +97,23 @@ class SampleCountsDiffer(Rule):
             keras=said,
             model=feed.model.name if feed.model else None,
         )
+
+
+def _apart(feed: Feed) -> tuple[Array, Array] | None:
+    """Two arrays of unlike lengths, of a model with several inputs or outputs and an array for each."""
+    if feed.model is None:
+        return None
+    arrays = [*_each(feed.x, feed.model.input_shape), *_each(feed.y, feed.model.output_shape)]
+    pairs = ((first, second) for first, second in combinations(arrays, 2) if differ(_samples(first), _samples(second)))
+    return next(pairs, None)
+
+
+def _each(data: Value, shapes: Shape | list[Shape] | Unknown | None) -> list[Array]:
+    """The arrays for each input or output, where there is one for each."""
+    if not isinstance(shapes, list):
+        return [data] if isinstance(data, Array) else []
+    given = list(data.items.values()) if isinstance(data, DictValue) else items(data) or []
+    return [one for one in given if isinstance(one, Array)] if len(given) == len(shapes) else []
 
 
 def _counts_nothing(feed: Feed) -> bool:

@@ -152,7 +152,7 @@ def without_targets(fit: Fit, program: Program) -> Iterator[Fault]:
 def plain_lists(fit: Fit) -> Iterator[Fault]:
     """Lists of Python numbers, which Keras 3 no longer makes arrays of, and TensorFlow's Keras 2 did for lists alone."""
     given = {name: fit.args.get(name) for name in ("x", "y")}
-    beside_array = any(isinstance(value, Array) and value.kind != "list" for value in given.values())
+    beside_array = any(_holds_arrays(value) for value in given.values())
     for name, value in given.items():
         if _holds_numbers(value):
             yield Fault(
@@ -187,6 +187,11 @@ def _holds_numbers(value: Value) -> bool:
     inner = items(value)
     first = inner[0] if inner else value.tail if isinstance(value, ListValue) else None
     return isinstance(first, (int, float, Scalar)) or (first is not None and _holds_numbers(first))
+
+
+def _holds_arrays(value: Value) -> bool:
+    """Whether it is an array, or a list with one."""
+    return any(isinstance(one, Array) and one.kind != "list" for one in (value, *(items(value) or ())))
 
 
 def _counted(fit: Fit, name: str) -> Iterator[Fault]:
