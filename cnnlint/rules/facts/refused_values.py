@@ -153,6 +153,8 @@ def plain_lists(fit: Fit) -> Iterator[Fault]:
     """Lists of Python numbers, which Keras 3 no longer makes arrays of, and TensorFlow's Keras 2 did for lists alone."""
     given = {name: fit.args.get(name) for name in ("x", "y")}
     beside_array = any(_holds_arrays(value) for value in given.values())
+    older = isinstance(fit.model, ModelTrace) and fit.model.dialect < 3
+    said = "Failed to find data adapter that can handle input:" if older else "Unrecognized data type: x="
     for name, value in given.items():
         if _holds_numbers(value):
             yield Fault(
@@ -161,7 +163,7 @@ def plain_lists(fit: Fit) -> Iterator[Fault]:
                 "an array",
                 "a list",
                 f"write `np.array(...)` around `{name}`",
-                f"Unrecognized data type: {name}=[...] (of type <class 'list'>)",
+                said,
                 BOTH if beside_array else NEWER,
                 usual=not beside_array,
                 recent="rejected beside an array since TensorFlow 2.0 and Keras 2.4" if beside_array else "",

@@ -186,9 +186,7 @@ class Flat(ListValue):
 
 
 def _together(layer: LayerValue, outputs: Sequence[Value]) -> ListValue:
-    """What several outputs come in: a cell returns its output and a list of its states."""
-    if layer.cls == "LSTMCell":
-        return ListValue([outputs[0], ListValue(outputs[1:])])
+    """What several outputs come in."""
     states = getattr(layer.spec, "layer", layer.spec)  # of a Bidirectional those of the layer in it
     cell = getattr(getattr(states, "spec", states), "cell", None)
     stacked = layer.cls == "StackedRNNCells" or (cell is not None and hasattr(getattr(cell, "spec", None), "cells"))

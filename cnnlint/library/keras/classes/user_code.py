@@ -195,12 +195,12 @@ def tell_blocking(layer: Any, at: Context) -> None:
 
 
 def _metrics(function: Value) -> list[str] | None:
-    """The metric that the loss is, or takes the predictions through on every way: what a metric returns has no gradient."""
+    """The metric that the loss is, or takes the predictions through on every route: what a metric returns has no gradient."""
     if isinstance(function, Made):
         return [function.name.rpartition(".")[2]] if function.name.startswith("keras.metrics.") else None
-    ways, scope = getattr(function, "ways", None), getattr(function, "scope", None)
-    found = ways(1) if ways is not None and scope is not None else None
-    named = [next((name for name in way if _metrics(_made(scope, name))), None) for way in found or ()]
+    routes, scope = getattr(function, "routes", None), getattr(function, "scope", None)
+    found = routes(1) if routes is not None and scope is not None else None
+    named = [next((name for name in route if _metrics(_made(scope, name))), None) for route in found or ()]
     return sorted({name for name in named if name}) if found and all(named) else None
 
 
