@@ -288,6 +288,13 @@ def test_what_a_call_reads_and_nothing_sets(more: str, call: str, expected: list
     assert found(NET.format(more=more, call=call)) == expected
 
 
+def test_what_a_call_asks_of_another_layer_is_no_attribute_of_its_own() -> None:
+    inner = "class Inner(layers.Layer):\n    def call(self, x):\n        return x\n\n\n"
+    asked = "        if hasattr(self.block, 'last') and self.block.last:\n            return x\n        return x\n\n\n"
+    outer = "class Outer(layers.Layer):\n    block = Inner()\n\n    def call(self, x):\n        x = self.block(x)\n" + asked
+    assert found(inner + outer + "x = layers.Input((4,))\nmodel = keras.Model(x, Outer()(x))\n") == []
+
+
 FIGURES = MODEL.replace('loss="binary_crossentropy")', 'loss="binary_crossentropy", metrics=["accuracy"])').replace(
     "model.fit", "history = model.fit"
 )

@@ -31,7 +31,7 @@ from cnnlint.library.tensorflow.variables import weights_among
 from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
 from cnnlint.recipes import Operand
 from cnnlint.shapes import Shape, is_full
-from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Unknown, Value, as_size
+from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Shared, Unknown, Value, as_size
 
 
 class UserLayer(LayerValue):
@@ -80,6 +80,9 @@ class UserLayer(LayerValue):
         return follow_call(self, tensors, arguments, at, nested)
 
 
+_CALLED: Shared[list[object]] = Shared(list)  # the layers whose `call` is run, the innermost last
+
+
 def inherited(layer: Any, name: str) -> Value:
     """What `super().name` is when the base is Keras's."""
     return Member(layer, f"keras.__user__.{name}" if name in _USER else f"{layer.base}.{name}")
@@ -96,7 +99,8 @@ def attribute_of(layer: Any, name: str, at: Context, otherwise: Callable[[str, C
         return UserMethod(function, layer)
     if layer.owner.has(name):
         return layer.owner.member(name, layer, at)
-    refuse_unset(layer, name, at)
+    if at.shared(_CALLED)[-1:] == [layer]:
+        refuse_unset(layer, name, at)
     return otherwise(name, at)
 
 
@@ -151,8 +155,11 @@ def _follow_call(
             return Unknown(IMPOSSIBLE, at.span)
         calls = at.shared(CALLS)
         before = len(calls)
+        called = at.shared(_CALLED)
+        called.append(layer)
         with bodies(at), counted_again(at):
             result = at.call(call, Arguments((layer, *given), keywords))
+        called.pop()
         output = _output(result, at)
         layer.body = recipes.body(result, fresh, calls[before:])
         layer.entered, layer.returned = tuple(t.made for t in fresh), result
