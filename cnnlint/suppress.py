@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Span
@@ -33,10 +33,11 @@ def suppress(findings: Iterable[Finding], directives: Directives, ran: Collectio
     kept: list[Finding] = []
     hidden: list[Finding] = []
     used: set[tuple[Span, str]] = set()
+    hiding = _by_line(directives)
     for finding in findings:
-        hiding = [(ignore, word) for ignore in directives.ignores for word in ignore.words if _hides(ignore, word, finding)]
-        (hidden if hiding else kept).append(finding)
-        used.update((ignore.span, word) for ignore, word in hiding)
+        found = [(ignore.span, word) for ignore, word in hiding(finding)]
+        (hidden if found else kept).append(finding)
+        used.update(found)
     words = [(ignore, word) for ignore in directives.ignores for word in ignore.words]
     named = {word: [entry for entry in entries() if specificity(word, entry) is not None] for _, word in words}
     return Suppressed(
@@ -54,6 +55,30 @@ def suppress(findings: Iterable[Finding], directives: Directives, ran: Collectio
 def _judged(named: Iterable[Entry], ran: Collection[str]) -> bool:
     """Suppressions of the rules about suppressions are never called unused."""
     return all(entry.code in ran and entry.name not in ("unused-suppression", "unknown-suppression") for entry in named)
+
+
+def _by_line(directives: Directives) -> Callable[[Finding], Iterator[Word]]:
+    """What tells the words that hide a finding, of all of them only those on its lines asked."""
+    wide: list[Word] = []
+    lines: dict[tuple[str, int | None, int], list[Word]] = {}
+    for ignore in directives.ignores:
+        words = [(ignore, word) for word in ignore.words]
+        if ignore.whole_file or ignore.last - ignore.first > _LONG:
+            wide += words
+            continue
+        for line in range(ignore.first, ignore.last + 1):
+            lines.setdefault((ignore.span.path, ignore.span.cell, line), []).extend(words)
+
+    def hiding(finding: Finding) -> Iterator[Word]:
+        spans = (finding.span, *(label.span for label in finding.labels)) if lines else ()
+        places = {(span.path, span.cell, n) for span in spans for n in range(span.line, max(span.line, span.end_line) + 1)}
+        near = (word for place in places for word in lines.get(place, ()))
+        return ((ignore, word) for ignore, word in (*wide, *near) if _hides(ignore, word, finding))
+
+    return hiding
+
+
+_LONG = 100  # lines that a suppression covers, from which on it is asked of every finding
 
 
 def _hides(ignore: Ignore, word: str, finding: Finding) -> bool:
@@ -77,28 +102,34 @@ def about_suppressions(
     result: Suppressed, directives: Directives, unused: Rule | None, unknown: Rule | None
 ) -> Iterator[Finding]:
     """The findings of the rules about suppressions, those of them that run; a suppression can hide these too."""
+    hiding = _by_line(directives)
     for finding in _about(result, directives, unused, unknown):
-        if not any(_hides(ignore, word, finding) for ignore in directives.ignores for word in ignore.words):
+        if next(hiding(finding), None) is None:
             yield finding
 
 
 def _about(result: Suppressed, directives: Directives, unused: Rule | None, unknown: Rule | None) -> Iterator[Finding]:
     if unused:
+        together = _together(result.unused)
         for ignore, word in result.unused:
-            words = {w for other, w in result.unused if other is ignore}
-            yield unused.finding(
-                ignore.span, f"`{word}` finds nothing here to suppress", fix=_removal(ignore, words, "remove the suppression")
-            )
+            fix = _removal(ignore, together[ignore.span], "remove the suppression")
+            yield unused.finding(ignore.span, f"`{word}` finds nothing here to suppress", fix=fix)
     if unknown:
+        together = _together(result.unknown)
         for ignore, word in result.unknown:
-            words = {w for other, w in result.unknown if other is ignore}
-            yield unknown.finding(
-                ignore.span,
-                f"the suppression names `{word}`, but no rule is called that{suggestion(word)}",
-                fix=_removal(ignore, words, "remove the unknown name"),
-            )
+            message = f"the suppression names `{word}`, but no rule is called that{suggestion(word)}"
+            fix = _removal(ignore, together[ignore.span], "remove the unknown name")
+            yield unknown.finding(ignore.span, message, fix=fix)
         for misread in directives.misread:
             yield unknown.finding(misread.span, misread.message)
+
+
+def _together(words: Iterable[Word]) -> dict[Span, set[str]]:
+    """The words of each comment."""
+    found: dict[Span, set[str]] = {}
+    for ignore, word in words:
+        found.setdefault(ignore.span, set()).add(word)
+    return found
 
 
 def _removal(ignore: Ignore, words: set[str], message: str) -> Fix | None:

@@ -166,6 +166,14 @@ def test_deep_nesting_is_read_or_refused(opening: str, inside: str, closing: str
     assert refused or program.gaps or any(isinstance(e, Summary) for e in program.events)
 
 
+def test_a_long_chain_of_elif_is_read() -> None:
+    chain = "".join(f"elif sys.argv[1] == '{i}':\n    n = 4\n" for i in range(600))
+    text = f"{IMPORTS}import sys\nif sys.argv[1] == 'a':\n    n = 4\n{chain}else:\n    n = 4\n{PRINTED}"
+    (summary,) = (e for e in read(read_source("m.py", text.encode())).events if isinstance(e, Summary))
+    assert isinstance(summary.model, ModelTrace)
+    assert summary.model.layers[-1].output_shape == (None, 4)
+
+
 NAMES = ["a", "b", "m", "n", "f", "self", "range", "len", "Dense", "Flatten", "Input", "Sequential", "flag", "items"]
 WORDS = [
     "if",

@@ -8,7 +8,7 @@ import pytest
 from cli_runner import BAD, CODE, run
 from notebooks import code, notebook
 
-from cnnlint import check_source
+from cnnlint import check_source, suppress
 from cnnlint.files import read_source
 from cnnlint.files.directives import directives
 
@@ -158,6 +158,16 @@ def test_only_rules_that_ran_can_be_unused() -> None:
     text = with_comment("# cnnlint: ignore[CNN301]")
     assert run("check", "-", "--select", "CNN005", "--isolated", stdin=text.encode()).code == 0
     assert run("check", "-", "--select", "CNN005,CNN301", "--isolated", stdin=text.encode()).code == 1
+
+
+def test_a_finding_asks_only_the_comments_at_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    hides = suppress._hides
+    monkeypatch.setattr(suppress, "_hides", lambda *given: asked.append(given) or hides(*given))
+    lines = "".join(f"x{i} = {i}  # cnnlint: ignore[{CODE}]\n" for i in range(500))
+    codes, hidden = check(f"{BAD}{lines}")
+    assert (codes.count(UNUSED), hidden) == (500, 0)
+    assert len(asked) <= 1000
 
 
 def test_words_in_strings_are_no_comments() -> None:

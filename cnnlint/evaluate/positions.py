@@ -30,6 +30,7 @@ class Positions:
         self.path = path
         self._cell = cell
         self.yields = "yield" in tree.text  # whether a function here may be a generator
+        self._named = ":=" in tree.text  # and whether an expression may bind a name
         self.tree = tree
         self._spans: dict[Any, Span] = {}
         self._local: dict[int, frozenset[str]] = {}
@@ -44,7 +45,7 @@ class Positions:
         found = self._local.get(id(function))
         if found is None:
             plain = self.tree.statements.get(id(function))
-            found = self._local[id(function)] = local_names(plain, ":=" in self.tree.text)
+            found = self._local[id(function)] = local_names(plain, self._named)
         return found
 
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:

@@ -13,6 +13,7 @@ from cnnlint.files.parsing import parsed
 from cnnlint.files.source import Broken
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 _SIMPLE = frozenset({ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.Return, ast.Pass})
 _OWN = (ast.Lambda, *_FUNCTIONS)  # a `yield` in there belongs to them
@@ -24,15 +25,17 @@ def misplaced(text: str, notebook: bool) -> Broken | None:
     tree = parsed(text)
     if isinstance(tree, Broken):
         return None
-    found: list[tuple[Any, str]] = [*_statements(tree.body, function=False, loop=False), *_expressions(tree, text, notebook)]
+    found: list[tuple[Any, str]] = [*_statements(tree.body), *_expressions(tree, text, notebook)]
     if not found:
         return None
     node, message = min(found, key=lambda one: (one[0].lineno, one[0].col_offset))
     return Broken(message, node.lineno, node.col_offset + 1)
 
 
-def _statements(body: list[Any], function: bool, loop: bool) -> Iterator[tuple[Any, str]]:
-    for node in body:
+def _statements(body: list[Any]) -> Iterator[tuple[Any, str]]:
+    todo = [(node, False, False) for node in body]
+    while todo:  # each `elif` is one deeper than the one before
+        node, function, loop = todo.pop()
         if isinstance(node, ast.Return) and not function:
             yield node, "'return' outside function"
         elif isinstance(node, ast.Break) and not loop:
@@ -40,22 +43,17 @@ def _statements(body: list[Any], function: bool, loop: bool) -> Iterator[tuple[A
         elif isinstance(node, ast.Continue) and not loop:
             yield node, "'continue' not properly in loop"
         elif type(node) not in _SIMPLE:  # most are
-            yield from _below(node, function, loop)
+            todo += _below(node, function, loop)
 
 
-def _below(node: Any, function: bool, loop: bool) -> Iterator[tuple[Any, str]]:
-    if isinstance(node, _FUNCTIONS):
-        function, loop = True, False
-    elif isinstance(node, ast.ClassDef):
-        function, loop = False, False
-    elif isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
-        yield from _statements(node.body, function, True)
-        yield from _statements(node.orelse, function, loop)
-        return
+def _below(node: Any, function: bool, loop: bool) -> Iterator[tuple[Any, bool, bool]]:
+    """The statements in one, and whether these stand in a function and in a loop of it."""
+    own = isinstance(node, (*_FUNCTIONS, ast.ClassDef))
+    function, loop = (not isinstance(node, ast.ClassDef), False) if own else (function, loop)
     for name in _BLOCKS:
-        part = getattr(node, name, None)
-        if isinstance(part, list):
-            yield from _statements(part, function, loop)
+        repeated = name == "body" and isinstance(node, _LOOPS)
+        for inner in getattr(node, name, None) or ():
+            yield inner, function, loop or repeated
 
 
 def _expressions(tree: ast.Module, text: str, notebook: bool) -> Iterator[tuple[Any, str]]:
