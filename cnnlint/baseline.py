@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from cnnlint.checks import Checks
 from cnnlint.configfile import ConfigError
 from cnnlint.diagnostics import plural
 from cnnlint.fingerprint import fingerprints
 from cnnlint.report.model import FileReport, Report
 from cnnlint.report.places import relative
+from cnnlint.rules.registry import entries as rules
+from cnnlint.select import selected
 
 DEFAULT_NAME = "cnnlint-baseline.json"
 _VERSION = 1
@@ -63,7 +66,7 @@ def entries_of(file: FileReport, base: Path) -> Iterator[Entry]:
         yield Entry(relative(finding.span.path, base), f"{finding.code} {finding.name}", fingerprint)
 
 
-def apply(report: Report, path: str) -> Applied:
+def apply(report: Report, path: str, checks: Checks) -> Applied:
     """Takes the findings that a baseline knows out of a report; they count as suppressed."""
     known = load(path)
     base = Path(path).absolute().parent
@@ -74,14 +77,17 @@ def apply(report: Report, path: str) -> Applied:
         matched.update(entry for entry in entries if entry in known)
         kept = tuple(f for f, entry in zip(file.findings, entries, strict=True) if entry not in known)
         files.append(replace(file, findings=kept, suppressed=file.suppressed + len(file.findings) - len(kept)))
-    stale = stale_entries(known - matched, report, base)
+    stale = stale_entries(known - matched, report, base, checks)
     return Applied(replace(report, files=tuple(files), notes=(*report.notes, *_note(stale))), stale)
 
 
-def stale_entries(unmatched: Iterable[Entry], report: Report, base: Path) -> tuple[Entry, ...]:
-    """Of the entries that nothing matched, those whose file was looked at or is gone."""
+def stale_entries(unmatched: Iterable[Entry], report: Report, base: Path, checks: Checks) -> tuple[Entry, ...]:
+    """Of the entries that nothing matched, those whose file was looked at or is gone. Of a rule that these settings leave out
+    nothing is known."""
     seen = {relative(file.path, base) for file in report.files}
-    return tuple(sorted(e for e in unmatched if e.path in seen or not (base / e.path).exists()))
+    idle = {rule.code for rule in rules()} - {rule.code for rule in selected(checks)}
+    asked = (e for e in unmatched if e.rule.partition(" ")[0] not in idle)
+    return tuple(sorted(e for e in asked if e.path in seen or not (base / e.path).exists()))
 
 
 def _note(stale: tuple[Entry, ...]) -> Iterator[str]:

@@ -127,14 +127,16 @@ def failures_of(outcomes: Iterable[Outcome], traceback: bool = False) -> str:
     return "".join(lines)
 
 
-def conclude(report: Report, failed: bool, fail_on: str, baseline: str | None, strict: bool) -> tuple[Report, int]:
+def conclude(
+    report: Report, failed: bool, fail_on: str, baseline: str | None, strict: bool, checks: Checks
+) -> tuple[Report, int]:
     """The report without what the baseline knows, and the exit code: 2 if cnnlint failed on a file, 1 if a finding is at
     least as severe as `fail_on`, or, where that is asked for, if the baseline has stale entries, else 0."""
     stale = False
     if baseline is not None:
         from cnnlint.baseline import apply
 
-        applied = apply(report, baseline)
+        applied = apply(report, baseline, checks)
         report, stale = applied.report, strict and bool(applied.stale)
     if failed:
         return report, 2

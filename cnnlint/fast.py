@@ -178,7 +178,7 @@ def _check_anew(files: list[str], request: Request, resolved: Resolved) -> dict[
     outcomes = check_all([Task(file, checks, resolved.key, cache) for file in files], settings["jobs"])
     report, failed = report_of(outcomes), failures_of(outcomes)
     fail_on, strict = request.of(settings, "fail_on"), settings["strict_baseline"]
-    report, code = conclude(report, bool(failed), fail_on, resolved.baseline, strict)
+    report, code = conclude(report, bool(failed), fail_on, resolved.baseline, strict, checks)
     name = request.of(settings, "output_format")
     return {
         "code": code,

@@ -83,6 +83,13 @@ def test_a_file_that_is_gone_is_stale_and_one_not_looked_at_is_not(folder: Path)
     assert run("check", "other.py", "--strict-baseline").code == 1
 
 
+def test_entries_of_rules_that_do_not_run_are_not_stale(folder: Path) -> None:
+    result = run("check", "--select", "CNN1", "--strict-baseline")
+    assert (result.code, "prune" in result.out) == (0, False)
+    assert run("baseline", "prune", "--select", "CNN1").code == 0
+    assert len(entries(folder)) == 1
+
+
 def test_prune_removes_and_update_adds(folder: Path) -> None:
     (folder / "new.py").write_text(BAD, encoding="utf-8")
     (folder / "old.py").write_text(GOOD, encoding="utf-8")

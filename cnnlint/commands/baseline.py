@@ -15,6 +15,7 @@ from cnnlint.configfile import ConfigError
 
 if TYPE_CHECKING:
     from cnnlint.baseline import Entry
+    from cnnlint.checks import Checks
     from cnnlint.report.model import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,7 +46,7 @@ def create(paths: tuple[str, ...], **options: Any) -> int:
     """Write all present findings of PATHS into a new baseline."""
     from cnnlint.terminal import warn
 
-    file, report = _run(paths, options)
+    file, report, _ = _run(paths, options)
     if Path(file).exists():
         raise ConfigError(f"{file} is there already; `cnnlint baseline update` adds to it")
     _save(file, _present(report, file))
@@ -61,9 +62,9 @@ def update(paths: tuple[str, ...], **options: Any) -> int:
     """Add the present findings of PATHS to the baseline, and drop what matches nothing any more."""
     from cnnlint.baseline import load, stale_entries
 
-    file, report = _run(paths, options)
+    file, report, checks = _run(paths, options)
     present, known = _present(report, file), load(file)
-    stale = stale_entries(known - present, report, Path(file).absolute().parent)
+    stale = stale_entries(known - present, report, Path(file).absolute().parent, checks)
     return _save(file, (known | present) - set(stale), len(stale))
 
 
@@ -73,13 +74,13 @@ def prune(paths: tuple[str, ...], **options: Any) -> int:
     """Drop from the baseline what matches nothing any more."""
     from cnnlint.baseline import load, stale_entries
 
-    file, report = _run(paths, options)
+    file, report, checks = _run(paths, options)
     known = load(file)
-    stale = stale_entries(known - _present(report, file), report, Path(file).absolute().parent)
+    stale = stale_entries(known - _present(report, file), report, Path(file).absolute().parent, checks)
     return _save(file, known - set(stale), len(stale))
 
 
-def _run(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, Report]:
+def _run(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, Report, Checks]:
     from cnnlint.baseline import DEFAULT_NAME
     from cnnlint.batch import failures_of, report_of
     from cnnlint.parallel import check_all
@@ -89,7 +90,7 @@ def _run(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, Report]:
     if failed := failures_of(outcomes):
         raise ConfigError(f"no baseline was written\n{failed}")
     project = projects.of(paths[0] if paths else ".")
-    return project.baseline or str(Path(project.root, DEFAULT_NAME)), report_of(outcomes)
+    return project.baseline or str(Path(project.root, DEFAULT_NAME)), report_of(outcomes), project.checks
 
 
 def _present(report: Report, file: str) -> frozenset[Entry]:

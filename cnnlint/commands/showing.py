@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def finish(report: Report, failed: str, project: Project, options: dict[str, Any]) -> int:
     """Shows a report as the settings and options want it. failed: what is to be said of files that could not be checked."""
     settings = project.settings
-    report, code = conclude(report, bool(failed), settings.fail_on, project.baseline, settings.strict_baseline)
+    strict = settings.strict_baseline
+    report, code = conclude(report, bool(failed), settings.fail_on, project.baseline, strict, project.checks)
     outputs = [(settings.output_format, options["output_file"]), *map(_destination, options["also"])]
     for name, file in outputs:
         how = style(name, options["color"], verbose=options["verbose"], quiet=options["quiet"], to_file=bool(file))
