@@ -29,17 +29,24 @@ if TYPE_CHECKING:
 def one_each(found: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
     """The findings without those whose cause another one names."""
     found = list(found)
-    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    there: dict[tuple[str, Span], list[Finding]] = defaultdict(list)
     for finding in found:
-        by_rule[finding.name].append(finding)
-    return _in_one_call(_once([f for f in found if not _follows(f, by_rule, rules)], rules))
+        for place in _places(finding):
+            there[finding.name, place].append(finding)
+    return _in_one_call(_once([f for f in found if not _follows(f, there, rules)], rules))
 
 
-def _follows(finding: Finding, by_rule: Mapping[str, list[Finding]], rules: Mapping[str, Rule]) -> bool:
-    """Whether another finding that is told names the cause: one that goes itself, for a cause of its own, names none."""
-    causes = (cause for name in rules[finding.name].yields_to if name != finding.name for cause in by_rule.get(name, ()))
+def _follows(finding: Finding, there: Mapping[tuple[str, Span], list[Finding]], rules: Mapping[str, Rule]) -> bool:
+    """Whether another finding that is told names the cause: one that goes itself, for a cause of its own, names none.
+
+    there: the findings of a rule that have a place.
+    """
+    names = [name for name in rules[finding.name].yields_to if name != finding.name]
+    causes = (
+        cause for place in (_places(finding) if names else ()) for name in names for cause in there.get((name, place), ())
+    )
     return any(
-        cause.severity.rank <= finding.severity.rank and _of_one_thing(finding, cause) and not _follows(cause, by_rule, rules)
+        cause.severity.rank <= finding.severity.rank and _of_one_thing(finding, cause) and not _follows(cause, there, rules)
         for cause in causes
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from cnnlint.diagnostics import Edit, Span
 from cnnlint.files.nbjson import Piece, RawCell, parse_notebook
@@ -102,13 +103,19 @@ def spliced(text: str, changes: Sequence[Change]) -> str:
 
 def _change(text: str, edit: Edit) -> Change:
     """In the text's own line ends."""
-    starts = [match.start() for match in _LINE.finditer(text)]
+    starts = _starts(text)
     newline = re.search(r"\r\n|\r|\n", text)
     new = edit.text.replace("\n", newline[0]) if newline else edit.text
     line, column = _end(edit.span)
     end = min(starts[line - 1] + column - 1 if line <= len(starts) else len(text), len(text))
     start = starts[edit.span.line - 1] + edit.span.column - 1
     return start, end, _in_its_style(text[start:end], new)
+
+
+@lru_cache(4)
+def _starts(text: str) -> list[int]:
+    """Where its lines begin: the same for all edits of a file."""
+    return [match.start() for match in _LINE.finditer(text)]
 
 
 def _edit_notebook(data: bytes, by_cell: Mapping[int | None, list[Edit]]) -> bytes:
