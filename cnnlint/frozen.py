@@ -21,13 +21,14 @@ else:
         def made(cls: type) -> type:
             own = frozenset(cls.__dict__)
             made = _dataclass(slots=slots, eq=False, repr=False)(cls)
+            known = fields(made)
             if eq and "__eq__" not in own:
-                equal, hashed = _by_value([field.name for field in fields(made) if field.compare])
+                equal, hashed = _by_value([field.name for field in known if field.compare])
                 made.__eq__ = equal
                 if "__hash__" not in own:
                     made.__hash__ = hashed if frozen else None
             if "__repr__" not in own:
-                made.__repr__ = _shown
+                made.__repr__ = _in_words([field.name for field in known if field.repr])
             return made
 
         return made
@@ -44,9 +45,13 @@ else:
 
         return equal, hashed
 
-    def _shown(self) -> str:
-        shown = (f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.repr)
-        return f"{self.__class__.__qualname__}({', '.join(shown)})"
+    def _in_words(names: list[str]):
+        """How one of a class is shown."""
+
+        def shown(self) -> str:
+            return f"{self.__class__.__qualname__}({', '.join([f'{name}={getattr(self, name)!r}' for name in names])})"
+
+        return shown
 
     @cache
     def _fields(kind: type):
