@@ -352,3 +352,25 @@ print(model.predict(picture))
         ("[:, :, 0]])) / 255.0", "[:, :, 0]]))", "CNN503 warning"),
     ],
 )
+
+HALVES_AND_MASKS = Good(
+    """
+import cv2
+import numpy as np
+from keras import Sequential, layers
+from keras.datasets import mnist
+
+(x, y), (x_test, y_test) = mnist.load_data()
+strokes, strokes_test = x // 128, x_test // 128
+model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(strokes, y, validation_data=(strokes_test, y_test))
+
+drawn = np.array([cv2.threshold(cv2.imread(f"{i}.png", 0), 128, 255, cv2.THRESH_BINARY)[1] for i in range(9)]) // 255
+model.fit(drawn, np.arange(9))
+""",
+    mistakes=[
+        ("x // 128", "x // 255", "CNN515 warning"),
+        ("x_test // 128", "x_test // 255.0", "CNN515 warning"),
+    ],
+)

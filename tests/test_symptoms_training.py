@@ -174,6 +174,13 @@ def test_cnn508_divided_class_numbers_are_all_class_0() -> None:
         assert (share_of_right(one.model, one.x_train, np.zeros(256, int)) > 0.95) is lost
 
 
+def test_cnn515_hardly_a_pixel_is_left_by_a_whole_division() -> None:
+    """The mean brightness of the digits is less than a twentieth of what it is with a true division."""
+    bad, good = both("CNN515")
+    assert set(np.unique(bad.x_train)) <= {0, 1}
+    assert bad.x_train.mean() < good.x_train.mean() / 20
+
+
 def test_cnn509_an_augmented_validation_is_another_one_each_time() -> None:
     """Two rounds through the validation images show other images; without augmentation the same."""
     for one, same in zip(both("CNN509"), (False, True), strict=True):

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cnnlint.diagnostics import Finding, Label, Severity, Span
+from cnnlint.program import Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
+from cnnlint.values import Array
+
+STEP = re.compile(r"// ?25[56](\.\d+)?$")  # 128 may be meant to cut at the middle
+TWO_VALUED = re.compile(r"thresh|binari[sz]|masks?\b|otsu|canny", re.IGNORECASE)  # 0 and 255 alone are divided without loss
+
+
+class WholeDivision(Rule):
+    """The pixels are divided by `//`, which rounds down: they are all 0.
+
+    ## What it does
+    Reports inputs of a model that went through `// 255`, whatever their dtype.
+
+    ## Why is this bad?
+    Of the values from 0 to 255 only 255 itself becomes a 1, all others become 0: the model sees black pictures with a few
+    white points.
+
+    ## When not to worry
+    Masks and binary images of 0 and 255 lose nothing. Programs that speak of thresholds or masks are not reported, unless the
+    images are those of a data set that is known.
+
+    ## Bad
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train, x_test = x_train // 255, x_test // 255
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_data=(x_test, y_test))
+    ```
+
+    ## Good
+    ```python
+    from keras import Sequential, layers
+    from keras.datasets import mnist
+
+    (x_train, y_train), (x_test, y_test) = mnist.load_data()
+    x_train, x_test = x_train / 255, x_test / 255
+    model = Sequential([layers.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(x_train, y_train, validation_data=(x_test, y_test))
+    ```
+    """
+
+    code = "CNN515"
+    name = "whole-division"
+    severity = Severity.WARNING
+    source = "scripts in repositories"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        two_valued = TWO_VALUED.search(program.text) is not None
+        told: set[Span] = set()
+        for feed in feeds(program, JUDGING):
+            x = feed.inputs
+            if x is None or (two_valued and x.source is None):
+                continue
+            place = _divided(x)
+            if place is not None and place not in told:
+                told.add(place)
+                yield self._report(feed, place)
+
+    def _report(self, feed: Feed, place: Span) -> Finding:
+        return self.finding(
+            place,
+            "`//` rounds down: of the values from 0 to 255 all but 255 itself become 0",
+            severity=self.given(feed.fit.condition),
+            labels=(Label(feed.place, "the inputs"),),
+            expected="/",
+            actual="//",
+            help="divide by `/`",
+            model=feed.model.name if feed.model else None,
+        )
+
+
+def _divided(x: Array) -> Span | None:
+    """Where values from 0 to 255, as far as is known, were divided so. What was divided before is another matter."""
+    first = next(iter(x.scaled), "")
+    if not STEP.match(first):
+        return None
+    return next((step.span for step in x.trail if STEP.match(step.text)), None)
