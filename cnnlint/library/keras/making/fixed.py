@@ -35,9 +35,11 @@ def refuse_fixed(layer: Any, name: str, value: Value, at: Context) -> None:
     """`layer.name = value`, where the name is in `FIXED`."""
     from cnnlint.library.keras.releases.differences import takes_old_words
 
-    names = _OF_2 if takes_old_words(at) else _BY_DIALECT.get(at.dialect, frozenset())
+    old = takes_old_words(at)
+    names = _OF_2 if old else _BY_DIALECT.get(at.dialect, frozenset())
     is_model = "keras.Model" in layer.kinds
-    if name not in names and not (is_model and name in _OF_MODELS and at.dialect >= 2):
+    plain = old and at.release.before(2) is not False  # of the package keras before 2.2 `layers` was an attribute as any
+    if name not in names and not (is_model and name in _OF_MODELS and at.dialect >= 2 and not plain):
         return
     if (name == "path" and value is None) or not _is_keras(layer, name):
         return
