@@ -382,6 +382,7 @@ def test_command_line_arguments_have_their_defaults() -> None:
     assert (args.get("img_size", at), args.get("augment", at)) == (32, False)
     assert args.get("out", at).name == "out"
     assert args.get("data", at).reason == "given on the command line"
+    assert isinstance(at.do("argparse.Namespace", a=1).get("_get_kwargs", at), Unknown)
     known, _ = at.method(parser, "parse_known_args")
     assert known.get("img_size", at) == 32
 

@@ -27,6 +27,8 @@ class Namespace(Mutable):
         if name in self.attributes:
             return self.attributes[name]
         if self.rest is None:
+            if name.startswith("_"):  # its class has methods of such names, as argparse's `_get_kwargs`
+                return at.unknown(f"`{name}` of a namespace is not modelled")
             return at.raises("AttributeError", f"the namespace has no attribute '{name}'")
         dotted = f"{self.name}.{name}" if self.name else name
         return Unknown(self.rest.reason, self.rest.span, dotted)
