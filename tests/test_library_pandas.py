@@ -9,7 +9,7 @@ import pytest
 from fake_context import FakeContext
 
 from cnnlint.shapes import Expr, text
-from cnnlint.values import Array, Changed, Unknown
+from cnnlint.values import ON_DISK, Array, Changed, Unknown
 
 pd = pytest.importorskip("pandas", reason="compares with pandas")
 
@@ -190,3 +190,12 @@ model = Sequential([Input((x.shape[1],)), layers.Dense(3)])
     assert isinstance(weights.shape[0], Expr)
     (reason,) = {symbol.reason for symbol in weights.shape[0].symbols}
     assert reason == "which columns are kept is known only at run time"
+
+
+@pytest.mark.parametrize(
+    ("dtype", "known"), [("float64", True), ("str", True), (ON_DISK, True), (None, False), ("object", False)]
+)
+def test_what_a_column_of_which_nothing_is_known_holds_may_be_arrays(dtype: str | None, known: bool) -> None:
+    listed = FakeContext().do("pandas.Series.tolist", Array((5,), dtype, kind="pandas.Series"))
+    assert isinstance(listed, Array)
+    assert (listed.whole_shape == (5,)) == known

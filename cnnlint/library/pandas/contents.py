@@ -154,5 +154,7 @@ def apply(at: Context, a: Array, func: Value, axis: Value = 0, *more: Value, **o
 
 @models("pandas.Series.tolist", "pandas.Series.to_list", "pandas.DataFrame.to_dict")
 def to_list(at: Context, a: Array, *more: Value, **others: Value) -> Value:
-    """A list of as many items as rows."""
-    return replace(a, kind="numpy.ndarray", columns=None) if a.kind == SERIES else at.unknown("the contents of a table")
+    """A list of as many items as rows. What a column holds of which nothing is known may be arrays."""
+    if a.kind != SERIES:
+        return at.unknown("the contents of a table")
+    return replace(a, kind="numpy.ndarray", columns=None, more_axes=a.more_axes or a.dtype in (None, "object"))
