@@ -69,6 +69,19 @@ half = keras.mixed_precision.dtype_policy().name == "mixed_float16"
 keras.mixed_precision.set_global_policy("float32")
 Sequential([Input((3,)), D(4 if half else 5)]).summary()
 """,
+    "the class of a value is compared": """\
+x = i = Input((3,))
+if type(x) is not list:
+    x = D(4)(x)
+if type(x) == list or type(x) is tuple or type(x) in (list, dict):
+    x = D(5)(x)
+if type([1]) is list and type((1,)) is not list and type(3) == int != type("a"):
+    x = D(7)(x)
+m = Model(i, x)
+if type(m) is dict or type(m.layers[-1]) is str:
+    m.trainable = False
+m.summary()
+""",
     "sizes from ranges of NumPy": """\
 sizes = [*np.arange(2, 9, 3), *np.linspace(8, 32, 4).astype(int), *np.arange(6, 2, -2), *np.linspace(1, 10, num=4, dtype=int)]
 rates = np.arange(0.1, 0.35, 0.1)

@@ -83,7 +83,7 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
     if isinstance(a, (Array, Dataset)) or isinstance(b, (Array, Dataset)):
         return at.unknown("arrays are compared, whose contents are not known")
     if isinstance(a, External) and isinstance(b, External):
-        return a.name == b.name or at.unknown(f"whether {a.name} is {b.name}")
+        return a.name == b.name or (False if _apart(a, b) else at.unknown(f"whether {a.name} is {b.name}"))
     kinds = type_name(a), type_name(b)
     if None in kinds:
         return (
@@ -92,6 +92,12 @@ def equal(at: Context, a: Value, b: Value) -> Truth:
             else at.unknown(f"whether {describe(a)} equals {describe(b)}")
         )
     return _equal_kinds(at, a, b) if kinds[0] == kinds[1] else False
+
+
+def _apart(a: External, b: External) -> bool:
+    """Whether two things with different names surely differ: one is Python's own, and the other too, or Keras's."""
+    rooms = {a.name.partition(".")[0], b.name.partition(".")[0]}
+    return rooms in ({"builtins"}, {"builtins", "keras"}) and a.local is b.local is None
 
 
 def _open(value: Unknown, other: Value) -> Unknown:

@@ -100,6 +100,14 @@ def get_shape(at: Context, tensor: TensorValue) -> Value:
     return shape(at, tensor)
 
 
+@models("keras.KerasTensor.__class__", attribute=True)
+def class_of(at: Context, tensor: TensorValue) -> Value:
+    """Inside of a `call`, and before Keras 3, it may be a tensor of TensorFlow."""
+    if at.dialect < 3 or tensor.layer is None:
+        return at.unknown("the class of a tensor")
+    return at.external("keras.KerasTensor")
+
+
 @models("keras.KerasTensor.ndim", attribute=True)
 def ndim(at: Context, tensor: TensorValue) -> Value:
     return tensor.shape if isinstance(tensor.shape, Unknown) else len(tensor.shape)
