@@ -10,6 +10,7 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 pytest.importorskip("tf_keras", reason="needs tf_keras")
 
 LEFT_OPEN = {
+    (2, "a dict of outputs"),
     (2, "a copy of an own model"),
     (2, "mask without a default"),
     (2, "both without a default"),
@@ -50,6 +51,21 @@ FIXED = {  # attributes that each Keras computes, of its layers and of its model
 }
 MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "a dict of outputs": """\
+class Heads(Model):
+    def __init__(self, n):
+        super().__init__()
+        self.outs = [layers.Dense(i + 1) for i in range(n)]
+    def call(self, x):
+        return {f"o{i}": d(x) for i, d in reversed(list(enumerate(self.outs)))}
+h = Heads(3)
+i = Input((4,))
+p = h(i)
+Model(i, [layers.Dense(2)(t) for t in p.values()]).summary()
+Model(i, layers.Dense(2)(p["o2"])).summary()
+q = h(np.zeros((2, 4)))
+Sequential([Input((q["o1"].shape[-1],)), layers.Dense(len(q))]).summary()
+""",
     "an attribute of Keras that the class has itself": """\
 class Net(Model):
     losses = None

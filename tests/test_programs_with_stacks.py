@@ -45,6 +45,17 @@ m.compile("adam", "mean_squared_error")
 m.save("a.h5")
 keras.models.load_model("a.h5").summary()
 """,
+    "called on data after it became part of a graph": """\
+i = Input((4,))
+d = layers.Dense(3)
+n = Sequential([Input((3,)), layers.Dense(2)])
+m = Model(i, n(d(i)))
+d(np.zeros((2, 4)))
+n(np.zeros((5, 3)))
+m(np.zeros((7, 4)))
+m.summary()
+n.summary()
+""",
     "a stack that is only an Input is asked for its inputs": """\
 m = Sequential([Input((4,))])
 print(m.inputs)

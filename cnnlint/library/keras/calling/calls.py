@@ -9,7 +9,7 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.library.keras.calling import alone, recovery
 from cnnlint.library.keras.calling.building import shape_after
 from cnnlint.library.keras.calling.eager import after, at_hand, conformed, listed, sized
-from cnnlint.library.keras.calling.given import Given, as_symbolic, tensors_in, unknown_tensor
+from cnnlint.library.keras.calling.given import Given, as_symbolic, by_key, tensors_in, unknown_tensor
 from cnnlint.library.keras.calling.masks import made, taken
 from cnnlint.library.keras.calling.steps import with_states
 from cnnlint.library.keras.classes.call_arguments import (
@@ -175,7 +175,7 @@ def call_symbolically(layer: LayerValue, given: Given, at: Context, span: Span |
     at.shared(CALLS).append((layer, node, at.store.forked or bodies(at).entered > 0))
     if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):
         return layer.packed(outputs, at.dialect)
-    return _together(layer, outputs) if isinstance(output, list) and not layer.one_tensor else outputs[0]
+    return _together(layer, outputs, at.dialect) if isinstance(output, list) and not layer.one_tensor else outputs[0]
 
 
 class Flat(ListValue):
@@ -185,8 +185,13 @@ class Flat(ListValue):
     nested = True
 
 
-def _together(layer: LayerValue, outputs: Sequence[Value]) -> ListValue:
-    """What several outputs come in."""
+def _together(layer: LayerValue, outputs: Sequence[Value], dialect: int) -> Value:
+    """What several outputs come in: a dict where a `call` of the program returns a dict of tensors, or else a list."""
+    form = by_key(getattr(layer, "returned", None), dialect)
+    if type(form) is DictValue and form.rest is None and len(form.items) == len(outputs):
+        made = dict(zip(form.items, outputs, strict=True))
+        if all(isinstance(value, (TensorValue, Array)) for value in form.items.values()):
+            return DictValue({key: made[key] for key in layer.returned.items})  # type: ignore[attr-defined]
     states = getattr(layer.spec, "layer", layer.spec)  # of a Bidirectional those of the layer in it
     cell = getattr(getattr(states, "spec", states), "cell", None)
     stacked = layer.cls == "StackedRNNCells" or (cell is not None and hasattr(getattr(cell, "spec", None), "cells"))
@@ -214,5 +219,5 @@ def call_eagerly(
     outputs = tuple(TensorValue(o) for o in (output if isinstance(output, list) else [output]))
     layer.nodes.append(Node(given.tensors, outputs, shapes, output, at.span, recipe=getattr(layer, "body", None)))
     if isinstance(output, list):
-        return _together(layer, [after(layer, inputs, shape, at) for shape in output])
+        return _together(layer, [after(layer, inputs, shape, at) for shape in output], at.dialect)
     return after(layer, inputs, output, at)

@@ -82,6 +82,13 @@ def tensors_in(value: Value) -> list[Tensor]:
     return []
 
 
+def by_key(value: Value, dialect: int) -> Value:
+    """A dict of tensors in the order in which Keras counts them: Keras 3 sorts the keys."""
+    if dialect < 3 or type(value) is not DictValue or not all(isinstance(key, str) for key in value.items):
+        return value
+    return DictValue({key: value.items[key] for key in sorted(value.items)}, value.rest)
+
+
 def _parts(items: Iterable[Value]) -> list[Tensor]:
     """Among other tensors, something that is not known counts as a tensor of unknown shape."""
     found = [unknown_tensor(item) or tensors_in(item) for item in map(plain, items)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.calling.given import tensors_in
+from cnnlint.library.keras.calling.given import by_key, tensors_in
 from cnnlint.library.keras.classes.base_arguments import refuse_keywords
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.metric_variables import metric_variables
@@ -250,7 +250,7 @@ def _fresh(tensor: TensorValue, index: int) -> TensorValue:
 def _output(value: Value, at: Context) -> Output | Unknown:
     if isinstance(value, (TensorValue, Array)):
         return value.shape
-    found = tensors_in(value)
+    found = tensors_in(by_key(value, at.dialect))
     shapes = [t.shape for t in found if not isinstance(t.shape, Unknown)]
     if shapes and len(shapes) == len(found):
         return shapes

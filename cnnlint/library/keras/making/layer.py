@@ -40,6 +40,11 @@ class Node:
     first: str = ""
     traced: Any = field(default=None, init=False, repr=False)  # what was last told of it, with all that it was made from
 
+    @property
+    def on_data(self) -> bool:
+        """Whether the layer was called on arrays: what comes out is no part of a graph."""
+        return bool(self.outputs) and all(tensor.layer is None for tensor in self.outputs)
+
 
 Nesting: TypeAlias = bool | tuple[str, ...]  # whether several tensors came as one list; the keys if as one dict
 

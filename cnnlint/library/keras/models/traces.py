@@ -275,14 +275,18 @@ def _class_of(layer: LayerValue) -> str:
 
 
 def _shown_output(layer: LayerValue, last: Node | None, dialect: int, certain: frozenset[int]) -> Any:
-    """The output shape in the row: Keras 3 shows that of the layer's last call anywhere, older ones a nested model's own."""
+    """The output shape in the row: Keras 3 shows that of the layer's last call anywhere, older ones a nested model's own.
+
+    A call on data leaves no trace in Keras 3 where there are calls on symbolic tensors.
+    """
     if last is None:
         return None
     if dialect >= 3:
-        kept = {i: node for i, node in enumerate(layer.nodes) if not _failed(node)}
+        made = {i: node for i, node in enumerate(layer.nodes) if not _failed(node)}
+        kept = {i: node for i, node in made.items() if not node.on_data} or made
         sure = frozenset(place for place, i in enumerate(kept) if i in certain)
         return shown_of(kept.values(), sure) if kept else last.output
-    if isinstance(getattr(layer, "output_form", None), tuple):
+    if isinstance(getattr(layer, "output_form", None), tuple) or type(getattr(layer, "returned", None)) is DictValue:
         return Unknown("Keras 2 shows outputs with keys as a dict", layer.span)
     if isinstance(layer, ModelValue) and layer.kind != "subclass" and (dialect == 2 or getattr(layer, "declared", True)):
         own = _shapes(layer.model_outputs())
