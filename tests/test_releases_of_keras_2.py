@@ -700,6 +700,7 @@ ON_A_BASE = (
         (30674, "3.11.11", [8, 12]),  # not Kaggle's Python: run elsewhere
         (None, "3.10.15", [8, 12]),  # a Python that is younger than 3.5
         (None, "3.10.13", [8, None]),  # one that is older and may have either
+        (None, "3.10.12", [8, 12]),  # one that is older than Keras 3, and that of Ubuntu 22.04
     ],
 )
 def test_keras_3_0_to_3_4_does_not_build_on_a_model(image: int | None, python: str, params: list[int]) -> None:

@@ -133,7 +133,8 @@ _IN_USE = (
 _KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9))
 _LAG = 7  # months after which Colab had each of them; taken for granted where the notebook installs no other by its version
 _KERAS_3_5 = (2024, 8)
-_SINCE_KERAS_3_5 = {9: 20, 10: 15, 11: 10, 12: 5}  # the first patch of each Python since then; older ones are still in use
+# Of each Python the patches that were the last in the year before it; where one is older, Keras mostly is Keras 2.
+_BEFORE_KERAS_3_5 = {9: range(18, 20), 10: range(13, 15), 11: range(5, 10), 12: range(5)}
 _COLAB_HAS_2 = (2020, 4)  # until then it took TensorFlow 1 where a notebook did not ask for 2
 _COLAB_HAS_LAST_1 = (2019, 9)  # 1.14 or 1.15, and Keras 2.2.5
 # An installation that may put an older release in the place of Colab's: it names a version or an address.
@@ -155,7 +156,7 @@ def _before_3_5(source: Source) -> bool | None:
     if source.python is None or len(source.python) < 3:
         return False
     _, minor, patch, *_ = source.python
-    return None if patch < _SINCE_KERAS_3_5.get(minor, 0) else False
+    return None if patch in _BEFORE_KERAS_3_5.get(minor, ()) else False
 
 
 def _of_2(source: Source) -> Release:
