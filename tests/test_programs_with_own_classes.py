@@ -17,6 +17,10 @@ LEFT_OPEN = {
     (3, "mask for a layer without it"),
     (2, "mask for a layer without it"),
     (2, "mask that nobody gives"),
+    (3, "a list in the list that a layer is called on"),
+    (2, "a list in the list that a layer is called on"),
+    (3, "nothing in the list that a layer is called on"),
+    (2, "nothing in the list that a layer is called on"),
 }
 OWN = """\
 class Own(layers.Layer):
@@ -417,6 +421,22 @@ i = Input((None,), dtype="int32")
 m = Model(i, Soft()(layers.Dropout(0.5)(layers.Embedding(10, 3, mask_zero=True)(i))))
 y = m(np.ones((2, 7), "int32"))
 m.summary()
+""",
+    "a list in the list that a layer is called on": """\
+class Sum(layers.Layer):
+    def call(self, inputs):
+        first, (second, third) = inputs
+        return first + second + third
+i = Input((4,))
+Model(i, Sum()([i, [i, layers.Dense(4)(i)]])).summary()
+""",
+    "nothing in the list that a layer is called on": """\
+class First(layers.Layer):
+    def call(self, inputs):
+        first, mask, last = inputs
+        return last if mask is None else first
+i = Input((4,))
+Model(i, First()([i, None, layers.Dense(3)(i)])).summary()
 """,
     "a stack with a call of its own": """\
 class S(Sequential):

@@ -9,7 +9,7 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.library.keras.calling import alone, recovery
 from cnnlint.library.keras.calling.building import shape_after
 from cnnlint.library.keras.calling.eager import after, at_hand, conformed, listed, sized
-from cnnlint.library.keras.calling.given import Given, as_symbolic, by_key, tensors_in, unknown_tensor
+from cnnlint.library.keras.calling.given import Flat, Given, as_symbolic, by_key, tensors_in, unknown_tensor
 from cnnlint.library.keras.calling.masks import made, taken
 from cnnlint.library.keras.calling.steps import with_states
 from cnnlint.library.keras.classes.call_arguments import (
@@ -19,7 +19,7 @@ from cnnlint.library.keras.classes.call_arguments import (
     refuse_one_by_one,
     refuse_what_is_no_tensor,
 )
-from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node, age_of, bodies
+from cnnlint.library.keras.making.layer import MIXED, LayerValue, Nesting, Node, age_of, bodies
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
@@ -81,7 +81,10 @@ def _nesting(given: Value, inputs: Sequence[Tensor]) -> Nesting:
     if isinstance(given, DictValue):
         keys = tuple(key for key in given.items if isinstance(key, str))
         return keys if len(keys) == len(inputs) else True
-    return isinstance(given, (ListValue, tuple))
+    if not isinstance(given, (ListValue, tuple)):
+        return False
+    items = given if isinstance(given, tuple) else given.items
+    return True if all(len(unknown_tensor(item) or tensors_in(item)) == 1 for item in items) else MIXED
 
 
 def _call_words(layer: LayerValue) -> tuple[str, ...]:
@@ -176,13 +179,6 @@ def call_symbolically(layer: LayerValue, given: Given, at: Context, span: Span |
     if hasattr(layer, "packed") and not any(isinstance(t.shape, Unknown) for t in outputs):
         return layer.packed(outputs, at.dialect)
     return _together(layer, outputs, at.dialect) if isinstance(output, list) and not layer.one_tensor else outputs[0]
-
-
-class Flat(ListValue):
-    """Tensors that a layer gives, some of which Keras puts into lists of their own, or the program does."""
-
-    __slots__ = ()
-    nested = True
 
 
 def _together(layer: LayerValue, outputs: Sequence[Value], dialect: int) -> Value:

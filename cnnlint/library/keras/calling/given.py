@@ -71,6 +71,13 @@ class Given:
         return {**self.arguments, **{k: v[0] if len(v) == 1 else ListValue(v) for k, v in self.keywords.items()}}
 
 
+class Flat(ListValue):
+    """Tensors that a layer takes or gives, some of which may stand in lists of their own, or among other things."""
+
+    __slots__ = ()
+    nested = True
+
+
 def tensors_in(value: Value) -> list[Tensor]:
     """The tensors (symbolic or arrays) in an argument, in order; other things are left out."""
     if isinstance(value, (TensorValue, Array)):

@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import MISSING, Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.calling.given import by_key, tensors_in
+from cnnlint.library.keras.calling.given import Flat, by_key, tensors_in
 from cnnlint.library.keras.classes.base_arguments import refuse_keywords
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.metric_variables import metric_variables
@@ -19,7 +19,7 @@ from cnnlint.library.keras.classes.user_code import (
     refuse_uninitialised,
     refuse_unset,
 )
-from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
+from cnnlint.library.keras.making.layer import MIXED, LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.making.naming import counted_again, counted_apart, give_name
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
@@ -147,7 +147,7 @@ def _follow_call(
         output: Output | Unknown = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
     else:
         fresh = [_fresh(t, i) for i, t in enumerate(tensors)]
-        given = _given(fresh, nested)
+        given = _given(fresh, nested, at)
         if refuse_no_inputs(call, layer.cls, at):
             return Unknown(IMPOSSIBLE, at.span)
         keywords = handed_on(layer, call, len(given), {**_mask(call, given, tensors, at), **arguments}, at)
@@ -235,11 +235,13 @@ def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape 
     return None
 
 
-def _given(tensors: list[TensorValue], nested: Nesting) -> tuple[Value, ...]:
+def _given(tensors: list[TensorValue], nested: Nesting, at: Context) -> tuple[Value, ...]:
     """The tensors as the caller handed them over: one by one, in a list, or in a dict."""
+    if nested == MIXED:
+        return (at.unknown("the list that the layer is called on holds other things beside tensors"),)
     if isinstance(nested, tuple):
         return (DictValue(dict(zip(nested, tensors, strict=True))),)
-    return tuple(tensors) if len(tensors) == 1 or not nested else (ListValue(tensors),)
+    return tuple(tensors) if len(tensors) == 1 or not nested else (Flat(tensors),)
 
 
 def _fresh(tensor: TensorValue, index: int) -> TensorValue:

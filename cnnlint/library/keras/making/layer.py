@@ -46,7 +46,9 @@ class Node:
         return bool(self.outputs) and all(tensor.layer is None for tensor in self.outputs)
 
 
-Nesting: TypeAlias = bool | tuple[str, ...]  # whether several tensors came as one list; the keys if as one dict
+MIXED = "mixed"
+# Whether several tensors came as one list; MIXED if something else or a list stood among them; the keys if as one dict.
+Nesting: TypeAlias = bool | str | tuple[str, ...]
 
 
 class Shapeless(tuple[Any, ...]):
