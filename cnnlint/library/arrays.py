@@ -11,8 +11,7 @@ from cnnlint.frozen import replace
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.ordered import of_items
-from cnnlint.program import Problem
-from cnnlint.shapes import Dim, Expr, Operation, Shape, Size, differ, less, same, shape_text, symbol, text
+from cnnlint.shapes import Dim, Expr, Operation, Shape, Size, differ, less, same, shape_text, symbol
 from cnnlint.values import (
     ON_DISK,
     Array,
@@ -352,53 +351,6 @@ def minimum(at: Context, a: Array) -> Value:
         first = labels.first if labels.encoding == "ids" else 0
         return number(at, a, first, first)
     return number(at, a, a.low, a.high, "the least value of data that is not known")
-
-
-def describe(a: Array) -> str:
-    """A few words: `(60000, 28, 28) uint8 0 to 255`."""
-    parts = ["unknown shape" if isinstance(a.shape, Unknown) else shape_text(a.shape)]
-    parts += [a.dtype] if a.dtype else []
-    if a.low is not None and a.high is not None:
-        parts.append(f"{a.low:g} to {a.high:g}")
-    return " ".join(parts)
-
-
-MAX_SIZE = 16  # characters of a size in the step of a trail
-
-
-def part_text(shape: Shape) -> str:
-    """A shape for a trail, where an expression that is long to read is left out."""
-    sizes = [said if len(said := text(d)) <= MAX_SIZE else "…" for d in shape]
-    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
-
-
-FOLD = "fold"  # how the step begins that tells of which fold the rows of an index are
-
-
-def cut(shape: Shape, key: Value) -> str:
-    """What was taken out, and of which fold, where rows are taken by the index of one."""
-    told = key.trail[0].text if isinstance(key, Array) and key.trail else ""
-    return f"{told}: cut to {part_text(shape)}" if told.startswith(FOLD) else f"cut to {part_text(shape)}"
-
-
-def refused(at: Context, error: str, words: str, message: str = "", arrays: Sequence[Array] = ()) -> Value:
-    """NumPy cannot do this with arrays of these shapes: a problem, and the program raises. Does not return.
-
-    words: NumPy's own. message: what stands there against what, where the words do not say it.
-    """
-    labels = origins(at, *arrays)
-    at.emit(Problem("arrays-do-not-fit", message or words, at.span, error, labels=labels, keras=words))
-    return at.raises(error, words)
-
-
-def origins(at: Context, *arrays: Array) -> tuple[Label, ...]:
-    """Where the arrays are from, as places beside a problem in another line."""
-    labels = {a.trail[-1].span: Label(a.trail[-1].span, f"{_shape_of(a)} from here") for a in arrays if a.trail}
-    return tuple(label for span, label in labels.items() if span.line != at.span.line)
-
-
-def _shape_of(a: Array) -> str:
-    return "this" if isinstance(a.shape, Unknown) else shape_text(a.shape)
 
 
 def broadcast(at: Context, a: Shape, b: Shape) -> Shape:

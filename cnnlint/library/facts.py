@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import replace
-from cnnlint.library.arrays import describe
+from cnnlint.library.descriptions import describe
 from cnnlint.program import Call, Load
 from cnnlint.shapes import Size
 from cnnlint.values import Array, Context, Dataset, ListValue, Mutable, Object, Shared, Unknown, Value, as_size, identical, join

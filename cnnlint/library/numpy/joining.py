@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axis_of, merged, refused, stacked, step, unknown_size
+from cnnlint.library.arrays import as_array, axis_of, merged, stacked, step, unknown_size
+from cnnlint.library.descriptions import refused
 from cnnlint.library.indexing import by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.numpy.shaping import expanded, flattened

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, broadcast, number, refused, step
+from cnnlint.library.arrays import as_array, broadcast, number, step
+from cnnlint.library.descriptions import refused
 from cnnlint.library.dtypes import promote_operands
 from cnnlint.library.numpy.elementwise import binary
 from cnnlint.shapes import Dim, Shape, differ, elements, shape_text, text

@@ -8,7 +8,8 @@ from operator import mul
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axis_of, cut, number, shape_of, step
+from cnnlint.library.arrays import as_array, axis_of, number, shape_of, step
+from cnnlint.library.descriptions import cut
 from cnnlint.library.dtypes import bits, dtype_of, limits
 from cnnlint.library.indexing import Picked, by_content, pick, without_count
 from cnnlint.library.intervals import interval_of, union

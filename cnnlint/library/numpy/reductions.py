@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axes_of, number, origins, rows_of, step, unique_count, unknown_size
+from cnnlint.library.arrays import as_array, axes_of, number, rows_of, step, unique_count, unknown_size
 from cnnlint.library.arrays import maximum as greatest
 from cnnlint.library.arrays import minimum as least
+from cnnlint.library.descriptions import origins
 from cnnlint.library.dtypes import Interval, averaged, dtype_of, summed
 from cnnlint.library.extremes import extreme
 from cnnlint.library.facts import is_predicted

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import as_array, axes_of, axis_of, refused, shape_of, step, unknown_size
+from cnnlint.library.arrays import as_array, axes_of, axis_of, shape_of, step, unknown_size
+from cnnlint.library.descriptions import refused
 from cnnlint.library.intervals import union
 from cnnlint.library.ordered import kept
 from cnnlint.library.reshaping import reshaped

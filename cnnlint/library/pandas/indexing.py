@@ -5,7 +5,8 @@ from __future__ import annotations
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import cut, number, step, unknown_size
+from cnnlint.library.arrays import number, step, unknown_size
+from cnnlint.library.descriptions import cut
 from cnnlint.library.dtypes import operand_dtype, promote
 from cnnlint.library.extremes import column_of
 from cnnlint.library.indexing import by_content, chosen, pick, selected, without_count

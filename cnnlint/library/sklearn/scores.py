@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.library import models
-from cnnlint.library.arrays import origins
+from cnnlint.library.descriptions import origins
 from cnnlint.library.facts import is_predicted, tell_out_of_order
 from cnnlint.program import Problem
 from cnnlint.values import Array, Context, Value

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import FOLD, as_array, refused, rows_of, step, unknown_size
+from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
+from cnnlint.library.descriptions import FOLD, refused
 from cnnlint.program import Call
 from cnnlint.shapes import Size, differ, symbol, text
 from cnnlint.values import Array, Context, ListValue, Made, Unknown, Value, as_size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.arrays import describe
+from cnnlint.library.descriptions import describe
 from cnnlint.library.facts import Facts, loaded, names
 from cnnlint.library.tensorflow.catalogue import Entry, examples, find
 from cnnlint.library.tensorflow.data import batch

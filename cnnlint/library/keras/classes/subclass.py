@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cnnlint.arguments import MISSING, Arguments
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.calling.given import Flat, by_key, tensors_in
+from cnnlint.library.keras.calling.given import by_key, tensors_in
 from cnnlint.library.keras.classes.base_arguments import refuse_keywords
 from cnnlint.library.keras.classes.call_arguments import handed_on
+from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given
 from cnnlint.library.keras.classes.metric_variables import metric_variables
 from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.classes.user_code import (
@@ -19,7 +20,7 @@ from cnnlint.library.keras.classes.user_code import (
     refuse_uninitialised,
     refuse_unset,
 )
-from cnnlint.library.keras.making.layer import MIXED, LayerValue, Nesting, bodies, set_trainable
+from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies, set_trainable
 from cnnlint.library.keras.making.naming import counted_again, counted_apart, give_name
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
@@ -29,9 +30,8 @@ from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow.variables import weights_among
 from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
-from cnnlint.recipes import Operand
 from cnnlint.shapes import Shape, is_full
-from cnnlint.values import Array, Context, DictValue, ListValue, Made, Member, Shared, Unknown, Value, as_size
+from cnnlint.values import Array, Context, ListValue, Made, Member, Shared, Unknown, Value, as_size
 
 
 class UserLayer(LayerValue):
@@ -146,11 +146,11 @@ def _follow_call(
         refuse_no_call(layer, at)
         output: Output | Unknown = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
     else:
-        fresh = [_fresh(t, i) for i, t in enumerate(tensors)]
-        given = _given(fresh, nested, at)
+        inside = [fresh(t, i) for i, t in enumerate(tensors)]
+        given = given_to_call(inside, nested, at)
         if refuse_no_inputs(call, layer.cls, at):
             return Unknown(IMPOSSIBLE, at.span)
-        keywords = handed_on(layer, call, len(given), {**_mask(call, given, tensors, at), **arguments}, at)
+        keywords = handed_on(layer, call, len(given), {**mask_of(call, given, tensors, at), **arguments}, at)
         if keywords is None:
             return Unknown(IMPOSSIBLE, at.span)
         calls = at.shared(CALLS)
@@ -161,8 +161,8 @@ def _follow_call(
             result = at.call(call, Arguments((layer, *given), keywords))
         called.pop()
         output = _output(result, at)
-        layer.body = recipes.body(result, fresh, calls[before:])
-        layer.entered, layer.returned = tuple(t.made for t in fresh), result
+        layer.body = recipes.body(result, inside, calls[before:])
+        layer.entered, layer.returned = tuple(t.made for t in inside), result
     del layer.nodes[nodes:]
     count(layer, output, at)
     return _by_release(layer, tensors, output, at) if said is None else said
@@ -177,30 +177,7 @@ def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nest
     build = layer.owner.function("build")
     if build is not None and len(build.signature.parameters) > 1:  # the first releases gave it nothing
         shapes = [t.shape for t in tensors]
-        at.call(build, Arguments((layer, *_shapes_given(build, shapes, nested))))
-
-
-def _shapes_given(build: Any, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
-    """What Keras hands to `build`: the shape of the first argument of the call, or of each where `build` takes several."""
-    if len(shapes) == 1 or not nested:
-        return list(shapes if len(build.signature.parameters) > 2 else shapes[:1])
-    return [ListValue(shapes)]
-
-
-def _mask(call: Any, given: tuple[Value, ...], tensors: tuple[TensorValue, ...], at: Context) -> dict[str, Value]:
-    """The mask of its input, which Keras gives to a `call` that takes one. Before Keras 3 it is not followed."""
-    parameter = next((p for p in call.signature.parameters[1 + len(given) :] if p.name == "mask"), None)
-    if parameter is None:
-        return {}
-    if at.dialect < 3 and parameter.default is MISSING:
-        return {}
-    if at.dialect < 3:
-        return {"mask": at.unknown("the mask that Keras hands on")}
-    if len(tensors) != 1 or (tensors[0].mask is None and tensors[0].layer is not None):
-        return {}
-    if tensors[0].mask is None:
-        return {} if parameter.default is MISSING else {"mask": at.unknown("whether data carry a mask")}
-    return {"mask": _fresh(tensors[0].mask, 0)}
+        at.call(build, Arguments((layer, *shapes_given(build, shapes, nested))))
 
 
 def _by_release(layer: Any, tensors: tuple[TensorValue, ...], output: Output | Unknown, at: Context) -> Output | Unknown:
@@ -233,20 +210,6 @@ def _answer(layer: Any, tensors: tuple[TensorValue, ...], at: Context) -> Shape 
     if isinstance(found, tuple) and all(d is None or as_size(d) is not None for d in found):
         return found
     return None
-
-
-def _given(tensors: list[TensorValue], nested: Nesting, at: Context) -> tuple[Value, ...]:
-    """The tensors as the caller handed them over: one by one, in a list, or in a dict."""
-    if nested == MIXED:
-        return (at.unknown("the list that the layer is called on holds other things beside tensors"),)
-    if isinstance(nested, tuple):
-        return (DictValue(dict(zip(nested, tensors, strict=True))),)
-    return tuple(tensors) if len(tensors) == 1 or not nested else (Flat(tensors),)
-
-
-def _fresh(tensor: TensorValue, index: int) -> TensorValue:
-    """Inside `call` the tensor has no history: the layers in there are no rows of the model outside."""
-    return TensorValue(tensor.shape, None, 0, 0, tensor.dtype, made=Operand(index))
 
 
 def _output(value: Value, at: Context) -> Output | Unknown:

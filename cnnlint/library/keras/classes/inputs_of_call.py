@@ -1,0 +1,50 @@
+"""What the `build` and the `call` of a program's own class are given for the tensors that its object is called on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnlint.arguments import MISSING
+from cnnlint.library.keras.calling.given import Flat
+from cnnlint.library.keras.making.layer import MIXED, Nesting
+from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.recipes import Operand
+from cnnlint.shapes import Shape
+from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
+
+
+def shapes_given(build: Any, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
+    """What Keras hands to `build`: the shape of the first argument of the call, or of each where `build` takes several."""
+    if len(shapes) == 1 or not nested:
+        return list(shapes if len(build.signature.parameters) > 2 else shapes[:1])
+    return [ListValue(shapes)]
+
+
+def mask_of(call: Any, given: tuple[Value, ...], tensors: tuple[TensorValue, ...], at: Context) -> dict[str, Value]:
+    """The mask of its input, which Keras gives to a `call` that takes one. Before Keras 3 it is not followed."""
+    parameter = next((p for p in call.signature.parameters[1 + len(given) :] if p.name == "mask"), None)
+    if parameter is None:
+        return {}
+    if at.dialect < 3 and parameter.default is MISSING:
+        return {}
+    if at.dialect < 3:
+        return {"mask": at.unknown("the mask that Keras hands on")}
+    if len(tensors) != 1 or (tensors[0].mask is None and tensors[0].layer is not None):
+        return {}
+    if tensors[0].mask is None:
+        return {} if parameter.default is MISSING else {"mask": at.unknown("whether data carry a mask")}
+    return {"mask": fresh(tensors[0].mask, 0)}
+
+
+def given_to_call(tensors: list[TensorValue], nested: Nesting, at: Context) -> tuple[Value, ...]:
+    """The tensors as the caller handed them over: one by one, in a list, or in a dict."""
+    if nested == MIXED:
+        return (at.unknown("the list that the layer is called on holds other things beside tensors"),)
+    if isinstance(nested, tuple):
+        return (DictValue(dict(zip(nested, tensors, strict=True))),)
+    return tuple(tensors) if len(tensors) == 1 or not nested else (Flat(tensors),)
+
+
+def fresh(tensor: TensorValue, index: int) -> TensorValue:
+    """Inside `call` the tensor has no history: the layers in there are no rows of the model outside."""
+    return TensorValue(tensor.shape, None, 0, 0, tensor.dtype, made=Operand(index))
