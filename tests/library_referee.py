@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from fake_context import FakeContext
 
+from cnnlint.shapes import Expr, bounds
 from cnnlint.values import Array, DictValue, ListValue, Scalar, Unknown
 
 
@@ -38,6 +39,10 @@ def disagreement(said: Any, real: Any, exact: bool = True) -> str | None:
         return _array(said, np.asarray(real), exact)
     if isinstance(said, Scalar):
         return _scalar(said, real)
+    if isinstance(said, Expr):  # an integer of which only the bounds are known
+        low, high = bounds(said)
+        fits = type(real) is int and (low is None or low <= real) and (high is None or real <= high)
+        return None if fits else f"{said!r} from {low} to {high}, really {real!r}"
     return None if said == real and type(said) is type(real) else f"{said!r}, really {real!r}"
 
 

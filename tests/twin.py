@@ -179,7 +179,7 @@ def difference(said: Any, real: Any, exact: bool = True) -> str | None:
     if isinstance(said, External):  # a dtype, named by its type
         said, real = said.name, f"numpy.{real}"
     if isinstance(said, Expr) and isinstance(real, int):
-        return f"unknown: {said}" if exact else None
+        return f"unknown: {said}" if exact else disagreement(said, real)
     if isinstance(real, float) and np.isnan(real):
         return None if isinstance(said, float) and np.isnan(said) else f"{said!r}, really nan"
     if hasattr(real, "element_spec"):

@@ -389,8 +389,6 @@ np.random.randint(2, size=5)
 
 np.random.randint(256, size=(2, 2), dtype="uint8")
 
-np.random.randint(5)
-
 np.random.RandomState(0).randint(1, 4, size=(2, 2))
 
 np.random.default_rng(0).integers(0, 10, size=5)
@@ -402,8 +400,6 @@ np.random.default_rng(0).choice(ids, 3)
 np.random.RandomState(0).choice(5, 3)
 
 np.random.choice(ids, (2, 2))
-
-np.random.choice(5)
 
 np.random.choice([0.1, 0.2], 7)
 
@@ -438,6 +434,7 @@ TYPES = [
     *each("np.F(counts)", "float32 int32 uint8"),
     *twins("np.float32(0.1)\n\ntable.sum().item()\n\ntable.max().astype('float32')\n\ncounts.max().dtype\n\ntable.max().shape\n\n"
            "table.max().ndim\n\nnp.int8(100)\n\nnp.float64(counts.max())\n\ncounts.max().tolist()"),
+    *twins("np.random.randint(5)\n\nnp.random.choice(5)\n\nnp.random.randint(2, 9) * 2 + 1", "a random number"),
     *twins("""
 [1.0, 2.0] / np.float64(4)
 

@@ -7,6 +7,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, number, shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float
 from cnnlint.library.intervals import interval_of, union
+from cnnlint.library.python.items import fresh
 from cnnlint.library.python.random import shuffle as shuffled_list
 from cnnlint.program import Call
 from cnnlint.shapes import Shape, shape_text
@@ -15,8 +16,12 @@ from cnnlint.values import Array, Changed, Context, ListValue, Made, Scalar, Unk
 
 def drawn(at: Context, size: Value, dtype: str | None, low: float | None = None, high: float | None = None) -> Value:
     """Random numbers of a shape; without, one number of Python's."""
+    if size is None and is_float(dtype):
+        return Scalar("float", low=low, high=high, span=at.span, reason="a random number")
     if size is None:
-        return Scalar("float" if is_float(dtype) else "int", low=low, high=high, span=at.span, reason="a random number")
+        least, most = (bound if isinstance(bound, int) else None for bound in (low, high))
+        empty = least is not None and most is not None and least > most
+        return fresh(at, "random", "a random number", None if empty else least, None if empty else most)
     return _filled(at, shape_of(at, size), dtype, low, high)
 
 
