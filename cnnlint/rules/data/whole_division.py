@@ -58,14 +58,13 @@ class WholeDivision(Rule):
     source = "scripts in repositories"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        two_valued = TWO_VALUED.search(program.text) is not None
         told: set[Span] = set()
         for feed in feeds(program, JUDGING):
             x = feed.inputs
-            if x is None or (two_valued and x.source is None):
+            place = _divided(x) if x is not None else None
+            if x is None or place is None or place in told:
                 continue
-            place = _divided(x)
-            if place is not None and place not in told:
+            if x.source is not None or not TWO_VALUED.search(program.text):
                 told.add(place)
                 yield self._report(feed, place)
 
