@@ -422,6 +422,19 @@ m = Model(i, Soft()(layers.Dropout(0.5)(layers.Embedding(10, 3, mask_zero=True)(
 y = m(np.ones((2, 7), "int32"))
 m.summary()
 """,
+    "one tensor in the list that a layer is called on": """\
+class First(layers.Layer):
+    def build(self, shapes):
+        self.dense = layers.Dense(len(shapes) + shapes[0][-1])
+    def call(self, inputs):
+        (only,) = inputs
+        return self.dense(inputs[0]) + len(only.shape)
+i = Input((4, 5))
+m = Model(i, First()([i]))
+m.summary()
+n = Model(i, m(i))
+n.summary()
+""",
     "a list in the list that a layer is called on": """\
 class Sum(layers.Layer):
     def call(self, inputs):

@@ -661,3 +661,22 @@ def test_what_is_decorated_by_something_unknown_may_take_other_arguments() -> No
     text = "def fitness(a, b):\n    return a\nfitness([1, 2])\n"
     decorated = "from skopt.utils import use_named_args\n@use_named_args(dimensions=[1, 2])\n" + text
     assert [len(found("CNN004", one)) for one in (text, decorated)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("targets", "number"),
+    [
+        ("d.target", 1),
+        ("d.target.astype(np.uint8)", 0),
+        ('d["target"].astype(int)', 0),
+        ("np.array(d.target).astype('str')", 1),
+    ],
+)
+def test_digits_that_are_cast_to_numbers_are_no_strings(targets: str, number: int) -> None:
+    text = (
+        "from sklearn.datasets import fetch_openml\nd = fetch_openml('mnist_784', as_frame=False)\n"
+        "s = Sequential([layers.Input((784,)), layers.Dense(12, activation='softmax')])\n"
+        f"s.compile('adam', 'sparse_categorical_crossentropy')\ns.fit(d.data / 255, {targets})\n"
+    )
+    assert len(found("CNN507", text)) == number
+    assert len(found("CNN202", text)) == 1 - number

@@ -59,8 +59,18 @@ def retyped(at: Context, a: Array, dtype: Value) -> Array:
     if name == a.dtype and name is not None:
         return a
     low, high = cast((a.low, a.high), name) if name is not None else (None, None)
-    values = _cast_values(a, name)
-    return kept(a, step(a, at, f"cast to {name or 'another dtype'}", dtype=name, low=low, high=high, values=values))
+    values, labels = _cast_values(a, name), _cast_labels(a, name)
+    what = f"cast to {name or 'another dtype'}"
+    return kept(a, step(a, at, what, dtype=name, low=low, high=high, values=values, labels=labels))
+
+
+def _cast_labels(a: Array, dtype: str | None) -> Labels | None:
+    """Strings that are cast to numbers are digits: those of MNIST and its like are the numbers of the classes."""
+    labels = a.labels
+    if labels is None or labels.encoding != "strings" or (dtype is not None and dtype.startswith(("str", "object"))):
+        return labels
+    numbers = is_integer(dtype) and a.source in ("mnist", "fashion_mnist")
+    return replace(labels, encoding="ids") if numbers else None
 
 
 def _cast_values(a: Array, dtype: str | None) -> tuple[Value, ...] | None:

@@ -19,7 +19,7 @@ from cnnlint.library.keras.classes.call_arguments import (
     refuse_one_by_one,
     refuse_what_is_no_tensor,
 )
-from cnnlint.library.keras.making.layer import MIXED, LayerValue, Nesting, Node, age_of, bodies
+from cnnlint.library.keras.making.layer import MIXED, ONE, LayerValue, Nesting, Node, age_of, bodies
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
@@ -84,7 +84,9 @@ def _nesting(given: Value, inputs: Sequence[Tensor]) -> Nesting:
     if not isinstance(given, (ListValue, tuple)):
         return False
     items = given if isinstance(given, tuple) else given.items
-    return True if all(len(unknown_tensor(item) or tensors_in(item)) == 1 for item in items) else MIXED
+    if any(len(unknown_tensor(item) or tensors_in(item)) != 1 for item in items):
+        return MIXED
+    return ONE if len(inputs) == 1 else True
 
 
 def _call_words(layer: LayerValue) -> tuple[str, ...]:
@@ -170,7 +172,7 @@ def call_symbolically(layer: LayerValue, given: Given, at: Context, span: Span |
         span or at.span,
         {**(taken(layer, given) if at.dialect >= 3 else {}), **given.keywords},
         dict(given.arguments),
-        bool(given.nested),
+        given.nested,
         getattr(layer, "body", None),
         first=given.first if at.dialect >= 3 else "",  # Keras 2 takes the first one out
     )

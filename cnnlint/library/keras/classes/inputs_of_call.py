@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import MISSING
 from cnnlint.library.keras.calling.given import Flat
-from cnnlint.library.keras.making.layer import MIXED, Nesting
+from cnnlint.library.keras.making.layer import MIXED, ONE, Nesting
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand
 from cnnlint.shapes import Shape
@@ -15,6 +15,8 @@ from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
 def shapes_given(build: Any, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
     """What Keras hands to `build`: the shape of the first argument of the call, or of each where `build` takes several."""
+    if nested == ONE:
+        return [ListValue(shapes)]
     if len(shapes) == 1 or not nested:
         return list(shapes if len(build.signature.parameters) > 2 else shapes[:1])
     return [ListValue(shapes)]
@@ -42,7 +44,9 @@ def given_to_call(tensors: list[TensorValue], nested: Nesting, at: Context) -> t
         return (at.unknown("the list that the layer is called on holds other things beside tensors"),)
     if isinstance(nested, tuple):
         return (DictValue(dict(zip(nested, tensors, strict=True))),)
-    return tuple(tensors) if len(tensors) == 1 or not nested else (Flat(tensors),)
+    if nested != ONE and (len(tensors) == 1 or not nested):
+        return tuple(tensors)
+    return (Flat(tensors),)
 
 
 def fresh(tensor: TensorValue, index: int) -> TensorValue:

@@ -34,7 +34,7 @@ class Node:
     span: Span
     keywords: Mapping[str, tuple[TensorValue, ...]] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)
-    nested: bool = False
+    nested: Nesting = False
     recipe: Value = None
     perhaps: Unknown | None = None  # only one way of an unknown condition makes this call
     first: str = ""
@@ -46,8 +46,9 @@ class Node:
         return bool(self.outputs) and all(tensor.layer is None for tensor in self.outputs)
 
 
-MIXED = "mixed"
-# Whether several tensors came as one list; MIXED if something else or a list stood among them; the keys if as one dict.
+ONE, MIXED = "one", "mixed"
+# Whether several tensors came as one list; ONE for a list of one tensor that the program wrote; MIXED if something else, or a
+# list, stood among them; the keys if as one dict.
 Nesting: TypeAlias = bool | str | tuple[str, ...]
 
 

@@ -324,7 +324,7 @@ def _call_now(node: Node, index: int) -> LayerCall:
         span=node.span,
         keywords={k: tuple(_edge(t) for t in tensors) for k, tensors in node.keywords.items()},
         arguments={k: frozen_value(v) for k, v in node.arguments.items()},
-        nested=node.nested,
+        nested=bool(node.nested),
         index=index,
         recipe=None if node.recipe is None else _frozen_recipe(node.recipe),
         first=node.first,
