@@ -113,7 +113,7 @@ def test_numpy_agrees(count: int) -> None:
     functions = HEAD[HEAD.index("def windows") :]
     exec("import numpy as np\n" + functions, names)
     names["rows"] = np.zeros((count, 1))
-    names["pd"] = pytest.importorskip("pandas")
+    names["pd"] = pytest.importorskip("pandas", reason="needs pandas")
     for expression, length in KNOWN.items():
         assert eval(expression, names).shape[1] == length
     for expression, length in COLLECTED.items():

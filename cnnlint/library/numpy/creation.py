@@ -65,12 +65,11 @@ def retyped(at: Context, a: Array, dtype: Value) -> Array:
 
 
 def _cast_labels(a: Array, dtype: str | None) -> Labels | None:
-    """Strings that are cast to numbers are digits: those of MNIST and its like are the numbers of the classes."""
+    """Strings that are cast to numbers are digits; a data set that is known counts its classes from 0."""
     labels = a.labels
     if labels is None or labels.encoding != "strings" or (dtype is not None and dtype.startswith(("str", "object"))):
         return labels
-    numbers = is_integer(dtype) and a.source in ("mnist", "fashion_mnist")
-    return replace(labels, encoding="ids") if numbers else None
+    return replace(labels, encoding="ids") if is_integer(dtype) and a.source is not None else None
 
 
 def _cast_values(a: Array, dtype: str | None) -> tuple[Value, ...] | None:
