@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnnlint.rules.facts.reads import result_is_read
+from cnnlint.rules.facts.used_values import result_is_read
 
 HERE = "# here"
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from cnnlint.evaluate.room import with_room
+from cnnlint.evaluate.deep_stack import with_room
 
 ROUNDS, DEEPEST = 200, 200
 

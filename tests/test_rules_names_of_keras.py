@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cnnlint import check_source
-from cnnlint.rules.facts.words import one_letter_off
+from cnnlint.rules.facts.compile_names import one_letter_off
 
 HEAD = """\
 import numpy as np

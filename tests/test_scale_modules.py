@@ -8,7 +8,7 @@ import pytest
 from notebooks import notebook
 
 from cnnlint.checks import Checks
-from cnnlint.evaluate import kept
+from cnnlint.evaluate import parsed_modules
 from cnnlint.evaluate.trees import Tree, parse
 from cnnlint.program import Program, Summary
 from cnnlint.run import check_bytes, read_file
@@ -40,8 +40,8 @@ def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.append(text)
         return parse(text)
 
-    monkeypatch.setattr(kept, "parse", counting)
-    monkeypatch.setattr(kept, "_kept", {})
+    monkeypatch.setattr(parsed_modules, "parse", counting)
+    monkeypatch.setattr(parsed_modules, "_kept", {})
     return texts
 
 
@@ -85,11 +85,11 @@ def test_a_module_that_changes_is_parsed_anew(tmp_path: Path, parses: list[str])
 
 
 def test_no_more_is_kept_than_the_bound(tmp_path: Path, parses: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST", 2 * len(SIZES))
+    monkeypatch.setattr(parsed_modules, "MOST", 2 * len(SIZES))
     _write(tmp_path, {f"sizes{i}.py": SIZES for i in range(5)})
     _write(tmp_path, {"a.py": "import keras\n" + "".join(f"import sizes{i}\n" for i in range(5))})
     _programs(tmp_path, "a.py")
-    assert list(kept._kept) == [str(tmp_path / f"sizes{i}.py") for i in (3, 4)]
+    assert list(parsed_modules._kept) == [str(tmp_path / f"sizes{i}.py") for i in (3, 4)]
 
 
 def test_a_module_that_two_names_lead_to_is_one(tmp_path: Path, parses: list[str]) -> None:

@@ -1,13 +1,15 @@
 """What does this Python compute? A bounded abstract interpreter over LibCST. It knows Python, no library.
 
-A reading           interpreter reading uncalled place library_calls room
-Trees               trees tree_expressions tree_strings tree_statements tree_patterns making kept positions late_spans
-Statements          statements assignment definitions withs managers patterns; loops rounds effects; what raises: trying guards
+A reading           interpreter reading uncalled place library_calls deep_stack
+Trees               trees tree_expressions tree_strings tree_statements tree_patterns node_makers parsed_modules
+Places              positions argument_spans
+Statements          statements assignment definitions with_statements managers patterns; loops rounds effects
+Exceptions          try_statements (what surely raises) guards (what may raise)
 Expressions         expressions names operations comprehensions calls dynamic
 Objects             functions classes metaclasses supers own_objects instances own_dicts own_lists scope modules
 Unknown conditions  flow; naming (how an unknown is called), escaping (what code that is not followed may change)
 Arrays in memory    sharing
-From the text       lexical bodies passing
+From the text       lexical bodies parameter_flow
 """
 
 from __future__ import annotations

@@ -9,12 +9,12 @@ import libcst as cst
 from cnnlint import library
 from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
 from cnnlint.evaluate import bodies, expressions, own_dicts, own_lists
+from cnnlint.evaluate.argument_spans import KeywordSpans, PositionalSpans
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue, DataFields
 from cnnlint.evaluate.flow import close_splits
 from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
-from cnnlint.evaluate.late_spans import KeywordSpans, PositionalSpans
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.naming import named

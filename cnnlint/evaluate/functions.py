@@ -8,7 +8,7 @@ import libcst as cst
 
 from cnnlint.arguments import Arguments, Signature
 from cnnlint.diagnostics import Span
-from cnnlint.evaluate import bodies, passing
+from cnnlint.evaluate import bodies, parameter_flow
 from cnnlint.frozen import dataclass
 from cnnlint.values import Context, External, Object, Unknown, Value
 
@@ -107,7 +107,7 @@ class Function(Object):
 
     def routes(self, index: int) -> list[frozenset[str]] | None:
         """Through which calls the parameter at that place gets into the result; None where that is not followed."""
-        return None if self.generator or self.node_decorated else passing.routes(self.node, index)
+        return None if self.generator or self.node_decorated else parameter_flow.routes(self.node, index)
 
     @property
     def node_decorated(self) -> bool:

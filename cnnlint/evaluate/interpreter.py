@@ -11,9 +11,9 @@ import libcst as cst
 
 from cnnlint.diagnostics import RAISED_HERE, Label, Span
 from cnnlint.evaluate.classes import ClassValue
+from cnnlint.evaluate.deep_stack import with_room
 from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way, close_splits
 from cnnlint.evaluate.functions import Function
-from cnnlint.evaluate.room import with_room
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import Memory
 from cnnlint.frozen import replace

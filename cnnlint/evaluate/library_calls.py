@@ -15,7 +15,7 @@ from cnnlint.evaluate.own_objects import OwnObject
 from cnnlint.evaluate.sharing import changed_in_place, handed_out
 from cnnlint.frozen import replace
 from cnnlint.library import hooks
-from cnnlint.library.failing import may_fail
+from cnnlint.library.may_raise import may_fail
 from cnnlint.values import (
     Array,
     Computed,

@@ -12,8 +12,8 @@ from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.flow import Raised
 from cnnlint.evaluate.functions import Function
 from cnnlint.evaluate.interpreter import Interpreter
-from cnnlint.evaluate.kept import Module, module_of
 from cnnlint.evaluate.names import from_star
+from cnnlint.evaluate.parsed_modules import Module, module_of
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, ModuleValue, Scope
 from cnnlint.library import hooks

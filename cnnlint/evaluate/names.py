@@ -11,7 +11,7 @@ from cnnlint.evaluate.scope import UNBOUND, Scope
 from cnnlint.files.parsing import parsed
 from cnnlint.files.source import Broken
 from cnnlint.library.packages import is_listed
-from cnnlint.library.usual import OF_NOTEBOOKS, imported_elsewhere, usual
+from cnnlint.library.unbound_names import OF_NOTEBOOKS, imported_elsewhere, usual
 from cnnlint.program import Problem
 from cnnlint.values import External, Unknown, Value
 

@@ -13,7 +13,7 @@ import libcst as cst
 
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate.lexical import local_names
-from cnnlint.evaluate.making import is_layout
+from cnnlint.evaluate.node_makers import is_layout
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.trees import Tree

@@ -13,7 +13,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.evaluate.expressions import names_in
 from cnnlint.evaluate.flow import Exhausted, Raised
 from cnnlint.evaluate.interpreter import Interpreter
-from cnnlint.evaluate.kept import tree_of
+from cnnlint.evaluate.parsed_modules import tree_of
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.uncalled import BINDING, follow_uncalled

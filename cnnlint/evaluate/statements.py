@@ -19,8 +19,8 @@ from cnnlint.evaluate.patterns import run_match
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.positions import Positions
 from cnnlint.evaluate.scope import Scope
-from cnnlint.evaluate.trying import run_raise, run_try
-from cnnlint.evaluate.withs import run_with
+from cnnlint.evaluate.try_statements import run_raise, run_try
+from cnnlint.evaluate.with_statements import run_with
 from cnnlint.library.python.comparison import AT_MOST_NONE, Undecided
 from cnnlint.values import Unknown
 

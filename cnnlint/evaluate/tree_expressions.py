@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from cnnlint.evaluate.making import maker
+from cnnlint.evaluate.node_makers import maker
 from cnnlint.evaluate.tree_strings import in_parts
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from cnnlint.evaluate.making import maker
+from cnnlint.evaluate.node_makers import maker
 from cnnlint.evaluate.tree_expressions import OPERATORS, annotated, arguments, condition, parameters
 from cnnlint.evaluate.tree_patterns import pattern
 

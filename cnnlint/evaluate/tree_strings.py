@@ -9,7 +9,7 @@ from typing import Any
 
 import libcst as cst
 
-from cnnlint.evaluate.making import maker
+from cnnlint.evaluate.node_makers import maker
 
 _PART = re.compile(r"""([fF][rR]?|[rR][fF]|[uU]|[bB][rR]?|[rR][bB]?|)('{3}|"{3}|'|")((?:\\.|(?!\2)[^\\])*)\2""", re.S)
 _BETWEEN = re.compile(r"(?:\s|\\\n|#[^\n]*\n)*")

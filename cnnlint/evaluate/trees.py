@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import libcst as cst
 
-from cnnlint.evaluate.making import maker
+from cnnlint.evaluate.node_makers import maker
 from cnnlint.evaluate.tree_expressions import EXPRESSIONS, word, written
 from cnnlint.evaluate.tree_statements import COMPOUND, STATEMENTS
 from cnnlint.files.parsing import parsed

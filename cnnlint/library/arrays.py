@@ -8,9 +8,9 @@ from typing import Any
 
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
+from cnnlint.library.class_order import of_items
 from cnnlint.library.dtypes import is_float, is_integer, promote, promote_operands
 from cnnlint.library.intervals import interval_of, union
-from cnnlint.library.ordered import of_items
 from cnnlint.shapes import Dim, Expr, Operation, Shape, Size, differ, less, same, shape_text, symbol
 from cnnlint.values import (
     ON_DISK,

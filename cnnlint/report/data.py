@@ -9,9 +9,9 @@ from cnnlint.frozen import dataclass
 from cnnlint.program import ModelTrace, Program
 from cnnlint.report.model import Style
 from cnnlint.report.places import because, near
+from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.context import assumed_data
 from cnnlint.rules.facts.feeds import Feed, feeds
-from cnnlint.rules.facts.reading import items
 from cnnlint.shapes import Expr, shape_text, symbol, text
 from cnnlint.values import Array, DictValue, Labels, ListValue, Unknown, Value, kind_of_number
 

@@ -10,7 +10,7 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import Loss, pairs
-from cnnlint.rules.facts.places import loss_place
+from cnnlint.rules.facts.related_places import loss_place
 
 
 @dataclass(frozen=True, slots=True)

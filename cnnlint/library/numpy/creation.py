@@ -8,10 +8,10 @@ from typing import Any
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step, unknown_size
+from cnnlint.library.class_order import kept
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.facts import born
 from cnnlint.library.intervals import cast, interval_of
-from cnnlint.library.ordered import kept
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_text
 from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
 

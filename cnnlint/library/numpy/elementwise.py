@@ -7,9 +7,9 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
 from cnnlint.library.dtypes import division, is_float, is_integer, limits, operand_dtype, promote_operands
-from cnnlint.library.extremes import by_its_own
 from cnnlint.library.facts import FITTED, tell_out_of_order
 from cnnlint.library.intervals import combine, interval_of
+from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.shapes import Expr, Shape, text
 from cnnlint.values import Array, Context, Labels, Scalar, Unknown, Value, as_size
 
@@ -57,7 +57,7 @@ def _beside_a_column(at: Context, left: Array, right: Array) -> None:
     """A row set against a column makes a table, which is seldom meant where one of them is what a model predicted."""
     column, row = (left, right) if operand_rank(left) == 2 else (right, left)
     if column.shape[1:] == (1,):  # type: ignore[index]  # the caller knows the shape
-        from cnnlint.library.keras.training.crossed import tell_crossed
+        from cnnlint.library.keras.training.column_against_row import tell_crossed
 
         tell_crossed(at, column, row)
 

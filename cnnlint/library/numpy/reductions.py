@@ -11,10 +11,10 @@ from cnnlint.library.arrays import maximum as greatest
 from cnnlint.library.arrays import minimum as least
 from cnnlint.library.descriptions import origins
 from cnnlint.library.dtypes import Interval, averaged, dtype_of, summed
-from cnnlint.library.extremes import extreme
 from cnnlint.library.facts import is_predicted
 from cnnlint.library.indexing import selected
 from cnnlint.library.intervals import combine
+from cnnlint.library.min_max_scaling import extreme
 from cnnlint.library.numpy.methods import readable_shape
 from cnnlint.program import Problem
 from cnnlint.shapes import Shape, Size, elements, product, total

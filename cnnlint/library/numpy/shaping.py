@@ -6,9 +6,9 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, axes_of, axis_of, shape_of, step, unknown_size
+from cnnlint.library.class_order import kept
 from cnnlint.library.descriptions import refused
 from cnnlint.library.intervals import union
-from cnnlint.library.ordered import kept
 from cnnlint.library.reshaping import reshaped
 from cnnlint.shapes import Dim, Shape, Size, differ, elements, same, shape_text
 from cnnlint.values import Array, Context, Labels, ListValue, Unknown, Value, as_size

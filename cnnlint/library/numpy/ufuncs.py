@@ -9,9 +9,9 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, broadcast, number, step
 from cnnlint.library.dtypes import Interval, floating, is_float, operand_dtype, promote, promote_operands
-from cnnlint.library.extremes import size_of
 from cnnlint.library.intervals import clip as clipped
 from cnnlint.library.intervals import interval_of, magnitude, monotone, union
+from cnnlint.library.min_max_scaling import size_of
 from cnnlint.library.numpy.elementwise import binary, unary, within
 from cnnlint.library.numpy.elementwise import inplace as _inplace  # noqa: F401  (registered there)
 from cnnlint.shapes import Shape

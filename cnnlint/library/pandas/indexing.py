@@ -8,8 +8,8 @@ from cnnlint.library import models
 from cnnlint.library.arrays import number, step, unknown_size
 from cnnlint.library.descriptions import cut
 from cnnlint.library.dtypes import operand_dtype, promote
-from cnnlint.library.extremes import column_of
 from cnnlint.library.indexing import by_content, chosen, pick, selected, without_count
+from cnnlint.library.min_max_scaling import column_of
 from cnnlint.library.pandas.attributes import ATTRIBUTES
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings
 from cnnlint.library.pandas.held import fact, same_columns, with_column

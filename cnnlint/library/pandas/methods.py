@@ -5,9 +5,9 @@ from __future__ import annotations
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import step
-from cnnlint.library.extremes import ALL, by_its_own
 from cnnlint.library.facts import names
 from cnnlint.library.indexing import chosen
+from cnnlint.library.min_max_scaling import ALL, by_its_own
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings, written

@@ -6,7 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.dtypes import is_float, is_integer
-from cnnlint.library.extremes import ALL
+from cnnlint.library.min_max_scaling import ALL
 from cnnlint.library.pandas.frames import SERIES, picked_columns, strings
 from cnnlint.library.pandas.held import facts_of
 from cnnlint.library.pandas.indexing import set_item, some_columns

@@ -6,7 +6,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import maximum, minimum, number
 from cnnlint.library.dtypes import averaged, summed
-from cnnlint.library.extremes import extreme
+from cnnlint.library.min_max_scaling import extreme
 from cnnlint.library.pandas.frames import SERIES
 from cnnlint.library.pandas.held import as_one
 from cnnlint.values import Array, Context, Made, Unknown, Value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.library.extremes import by_its_own
+from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.library.python.arithmetic import compute, negative
 from cnnlint.library.python.comparison import compare
 from cnnlint.library.python.items import length_of

@@ -7,7 +7,7 @@ import math
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import axis_of, step
-from cnnlint.library.extremes import extreme
+from cnnlint.library.min_max_scaling import extreme
 from cnnlint.library.numpy import joining, linear, reductions, shaping
 from cnnlint.library.tensorflow.tensors import listed_dtype, tensor
 from cnnlint.shapes import Size, shape_text

@@ -8,9 +8,9 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import DYNAMIC, as_array, shape_of, step
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
-from cnnlint.library.extremes import by_its_own
 from cnnlint.library.intervals import cast as cast_range
 from cnnlint.library.intervals import interval_of
+from cnnlint.library.min_max_scaling import by_its_own
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
 from cnnlint.library.numpy.elementwise import unary as numpy_unary
 from cnnlint.library.numpy.methods import get_item as numpy_item

@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import dataclass, replace
 from cnnlint.library import models
-from cnnlint.library.keras.calling.given import tensors_in
+from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.tensors.operators import broadcast, operand_shape
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.library.tensorflow.variables import variable, weights_among

@@ -6,10 +6,10 @@ from difflib import get_close_matches
 from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import items
+from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.keras_origin import within_tensorflow
 from cnnlint.rules.facts.losses import canonical, metrics_of
-from cnnlint.rules.facts.order import fits
-from cnnlint.rules.facts.origin import within_tensorflow
-from cnnlint.rules.facts.reading import items
 from cnnlint.values import Made
 
 _LOGGED = {

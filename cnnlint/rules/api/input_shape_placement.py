@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.axes import shapes_differ
 from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written
-from cnnlint.rules.facts.reading import items
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown, as_dim
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.firsts import first_of_each
+from cnnlint.rules.facts.first_mistake import first_of_each
 
 
 class ModelNotBuilt(Rule):

@@ -4,7 +4,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.origin import within_tensorflow
+from cnnlint.rules.facts.keras_origin import within_tensorflow
 
 
 class RenamedArgument(Rule):

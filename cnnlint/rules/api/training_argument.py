@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
 from cnnlint.program import Compile, Fit, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import compiles, fits
 from cnnlint.rules.facts.optimizers import optimizers
-from cnnlint.rules.facts.order import compiles, fits
 from cnnlint.rules.facts.refused_values import Fault, in_compile, in_fit, in_optimizer, pictures, plain_lists, without_targets
 
 

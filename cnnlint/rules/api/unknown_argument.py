@@ -4,7 +4,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.words import one_letter_off
+from cnnlint.rules.facts.compile_names import one_letter_off
 
 
 class UnknownArgument(Rule):

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
 from cnnlint.program import Compile, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.order import compiles
-from cnnlint.rules.facts.reading import entries, items
-from cnnlint.rules.facts.words import is_known, nearest, one_letter_off
+from cnnlint.rules.facts.argument_values import entries, items
+from cnnlint.rules.facts.compile_names import is_known, nearest, one_letter_off
+from cnnlint.rules.facts.event_order import compiles
 from cnnlint.values import Value
 
 

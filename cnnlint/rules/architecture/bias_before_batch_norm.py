@@ -6,9 +6,9 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import graph_of, output_of, own_models, written
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, WEIGHTED
-from cnnlint.rules.facts.reading import field_of
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, WEIGHTED
 
 SHOWN = 3  # other layers of the same model
 

@@ -6,10 +6,10 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.argument_values import field_of, short_name
 from cnnlint.rules.facts.graph import graph_of, own_models, written
-from cnnlint.rules.facts.kinds import WEIGHTED
+from cnnlint.rules.facts.layer_kinds import WEIGHTED
 from cnnlint.rules.facts.paths import is_plain_activation, paths
-from cnnlint.rules.facts.reading import field_of, short_name
 
 CONSTANT = frozenset({"zeros", "zero", "ones", "one", "constant"})
 

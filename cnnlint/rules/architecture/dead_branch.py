@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.reads import result_is_read
+from cnnlint.rules.facts.used_values import result_is_read
 
 
 class DeadBranch(Rule):

@@ -7,7 +7,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import is_activation_layer
 from cnnlint.rules.facts.graph import Graph, graph_of, input_of
-from cnnlint.rules.facts.kinds import SPATIAL_RANK
+from cnnlint.rules.facts.layer_kinds import SPATIAL_RANK
 
 BETWEEN = frozenset({"Dense", "Dropout", "BatchNormalization", "Flatten"})
 

@@ -7,7 +7,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PROBABILITIES, activation_of
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
-from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, NORMALIZATIONS, POOLINGS, SHAPERS
+from cnnlint.rules.facts.layer_kinds import GLOBAL_POOLINGS, NORMALIZATIONS, POOLINGS, SHAPERS
 from cnnlint.rules.facts.paths import Path, applies_something, is_plain_activation, paths
 
 IDEMPOTENT = frozenset({"relu", "relu6"})

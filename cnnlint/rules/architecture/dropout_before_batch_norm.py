@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.graph import graph_of, own_models, written
-from cnnlint.rules.facts.kinds import DROPOUTS
+from cnnlint.rules.facts.layer_kinds import DROPOUTS
 from cnnlint.rules.facts.paths import is_plain_activation
-from cnnlint.rules.facts.reading import number
 
 
 class DropoutBeforeBatchNorm(Rule):

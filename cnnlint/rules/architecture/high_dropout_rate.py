@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.graph import graph_of, own_models, written
-from cnnlint.rules.facts.kinds import DROPOUTS
-from cnnlint.rules.facts.reading import number
+from cnnlint.rules.facts.layer_kinds import DROPOUTS
 
 
 class HighDropoutRate(Rule):

@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PROBABILITIES
 from cnnlint.rules.facts.graph import graph_of, top_models
 from cnnlint.rules.facts.heads import Head, heads
-from cnnlint.rules.facts.kinds import DROPOUTS, GLOBAL_POOLINGS, NORMALIZATIONS, POOLINGS
+from cnnlint.rules.facts.layer_kinds import DROPOUTS, GLOBAL_POOLINGS, NORMALIZATIONS, POOLINGS
 
 HARMFUL = DROPOUTS | NORMALIZATIONS | {"GaussianNoise"}
 SUMS_UP = POOLINGS | GLOBAL_POOLINGS | {"Flatten"}  # behind these are features, not probabilities

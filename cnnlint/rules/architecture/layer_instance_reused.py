@@ -7,7 +7,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import own_models, written
-from cnnlint.rules.facts.kinds import WEIGHTED
+from cnnlint.rules.facts.layer_kinds import WEIGHTED
 
 MEANT = ("share", "tied", "recur")  # in the name of the model or layer
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Finding, Label, Severity, Span, plural
 from cnnlint.program import Call, Compile, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.graph import Graph, graph_of
 from cnnlint.rules.facts.losses import without_training
-from cnnlint.rules.facts.reading import items
 
 
 class LayersWithoutGradient(Rule):

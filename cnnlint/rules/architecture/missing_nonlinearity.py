@@ -6,11 +6,11 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of, is_activation_layer
+from cnnlint.rules.facts.argument_values import field_of
+from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of, own_models, written
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, MAX_POOLINGS, NORMALIZATIONS, UPSAMPLINGS, is_built_in
-from cnnlint.rules.facts.order import compiles
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, MAX_POOLINGS, NORMALIZATIONS, UPSAMPLINGS, is_built_in
 from cnnlint.rules.facts.paths import Path, paths
-from cnnlint.rules.facts.reading import field_of
 
 LEARNED = (CONVOLUTIONS | {"Dense"}) - {f"{k}Conv{r}D" for k in ("Separable", "Depthwise") for r in (1, 2)}
 FEW = 8  # a layer with fewer units is a projection

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
-from cnnlint.rules.facts.reading import field_of
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
 
 RESIZING = frozenset(f"{kind}{rank}D" for kind in ("UpSampling", "ZeroPadding", "Cropping") for rank in (2, 3))
 FORMATTED = CONVOLUTIONS | POOLINGS | GLOBAL_POOLINGS | RESIZING

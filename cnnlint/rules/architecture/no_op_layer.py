@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import field_of, number
 from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of, own_models, written
-from cnnlint.rules.facts.kinds import DROPOUTS, GLOBAL_POOLINGS, POOLINGS
-from cnnlint.rules.facts.reading import field_of, number
+from cnnlint.rules.facts.layer_kinds import DROPOUTS, GLOBAL_POOLINGS, POOLINGS
 
 
 class NoOpLayer(Rule):

@@ -8,7 +8,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import is_chain, own_models
 from cnnlint.rules.facts.heads import only_head
-from cnnlint.rules.facts.kinds import WEIGHTED
+from cnnlint.rules.facts.layer_kinds import WEIGHTED
 
 
 class OneUnitBottleneck(Rule):

@@ -7,7 +7,7 @@ from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import SATURATING, activation_of, is_activation_layer
 from cnnlint.rules.facts.graph import is_chain, own_models
-from cnnlint.rules.facts.kinds import MERGES, NORMALIZATIONS, WEIGHTED
+from cnnlint.rules.facts.layer_kinds import MERGES, NORMALIZATIONS, WEIGHTED
 
 
 class SaturatingStack(Rule):

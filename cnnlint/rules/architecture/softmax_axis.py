@@ -6,10 +6,10 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.channels import order_before, order_is_told
 from cnnlint.rules.facts.graph import Graph, graph_of, output_of, own_models, written
-from cnnlint.rules.facts.kinds import CONVOLUTIONS
-from cnnlint.rules.facts.reading import field_of
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS
 
 
 class SoftmaxAxis(Rule):

@@ -7,9 +7,9 @@ from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activation_layer
 from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
-from cnnlint.rules.facts.kinds import RECURRENT, WEIGHTED
+from cnnlint.rules.facts.layer_kinds import RECURRENT, WEIGHTED
 from cnnlint.rules.facts.paths import paths
-from cnnlint.rules.facts.places import replace_activation
+from cnnlint.rules.facts.related_places import replace_activation
 
 
 class SoftmaxInHiddenLayer(Rule):

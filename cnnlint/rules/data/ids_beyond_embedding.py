@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.feeds import JUDGING, Feed, came_from, feeds
 from cnnlint.rules.facts.graph import graph_of, own_models
-from cnnlint.rules.facts.reading import field_of
 from cnnlint.shapes import Expr, same
 from cnnlint.values import Array
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.feeds import TRAINING
-from cnnlint.rules.facts.reading import items
 from cnnlint.values import Array
 
 

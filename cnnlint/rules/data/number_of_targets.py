@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.feeds import JUDGING
 from cnnlint.rules.facts.heads import open_ended
-from cnnlint.rules.facts.reading import items
 from cnnlint.values import Array, Unknown, Value
 
 OWN = ("train_step", "test_step", "compute_loss")  # a program that may use its targets in its own way

@@ -6,10 +6,10 @@ from itertools import combinations
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.feeds import Feed, came_from, feeds
 from cnnlint.rules.facts.losses import REGRESSIONS, SPARSE, paired
-from cnnlint.rules.facts.reading import items
-from cnnlint.rules.facts.said import SAME_SHAPE, UP_TO_LAST
+from cnnlint.rules.facts.target_errors import SAME_SHAPE, UP_TO_LAST
 from cnnlint.shapes import Dim, Shape, differ, text
 from cnnlint.values import Array, DictValue, Unknown, Value
 

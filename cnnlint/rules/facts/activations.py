@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cnnlint.program import LayerTrace, Mended
-from cnnlint.rules.facts.kinds import (
+from cnnlint.rules.facts.argument_values import hides_arguments, short_name
+from cnnlint.rules.facts.layer_kinds import (
     CONVOLUTIONS,
     DENSE,
     DROPOUTS,
@@ -13,7 +14,6 @@ from cnnlint.rules.facts.kinds import (
     POOLINGS,
     SHAPERS,
 )
-from cnnlint.rules.facts.reading import hides_arguments, short_name
 from cnnlint.values import Unknown
 
 ACTIVATION_LAYERS = {

@@ -7,9 +7,9 @@ import re
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, one_shape, own_models
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
-from cnnlint.rules.facts.reading import field_of
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
 from cnnlint.shapes import less
 
 _SET = re.compile(

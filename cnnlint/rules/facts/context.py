@@ -5,11 +5,11 @@ from __future__ import annotations
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Fit, Load, ModelTrace, Program
+from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.axes import without_last_one
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.labels import data_name
 from cnnlint.rules.facts.memo import once
-from cnnlint.rules.facts.reading import items
 from cnnlint.shapes import shape_text
 from cnnlint.values import Array, Unknown, Value
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Fit, ModelTrace, Program
+from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.context import copied
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import BY_HAND, Loss, by_hand, paired
 from cnnlint.rules.facts.memo import listed, once
-from cnnlint.rules.facts.reading import items
 from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value
 
 TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.rules.facts.activations import is_activation_layer
+from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, input_of, one_shape, output_of
 from cnnlint.rules.facts.heads import Head
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS, is_built_in
-from cnnlint.rules.facts.reading import field_of
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS, is_built_in
 
 _MOST_CHANNELS = 16  # of an image; feature maps have more
 

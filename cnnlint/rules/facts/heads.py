@@ -8,10 +8,10 @@ from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import LayerTrace, Mended, ModelTrace
 from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activation_layer
+from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, graph_of, output_of
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, DENSE, RECURRENT
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, DENSE, RECURRENT
 from cnnlint.rules.facts.memo import listed
-from cnnlint.rules.facts.reading import field_of
 from cnnlint.shapes import Dim, Shape
 from cnnlint.values import Unknown
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import dataclass
 from cnnlint.program import ModelTrace, Program
+from cnnlint.rules.facts.argument_values import entries, items
 from cnnlint.rules.facts.feeds import Feed
+from cnnlint.rules.facts.fitting_inputs import refusal
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.inverse import refusal
-from cnnlint.rules.facts.reading import entries, items
 from cnnlint.shapes import Dim, Expr, Shape, differ
 from cnnlint.values import TABLES, Array, Value
 

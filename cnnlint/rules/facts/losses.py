@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.program import Call, Compile, Fit, ModelTrace, Program
+from cnnlint.rules.facts.argument_values import items, short_name, snake
 from cnnlint.rules.facts.heads import Head, heads
 from cnnlint.rules.facts.memo import listed
-from cnnlint.rules.facts.reading import items, short_name, snake
 from cnnlint.values import DictValue, External, Made, Unknown, Value
 
 _ALIASES: Mapping[str, str] = {

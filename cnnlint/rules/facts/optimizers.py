@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.program import Compile, Program
-from cnnlint.rules.facts.reading import number
+from cnnlint.rules.facts.argument_values import number
 from cnnlint.values import Made
 
 ADAPTIVE = frozenset({"Adam", "AdamW", "Adamax", "Nadam", "RMSprop", "Lion"})

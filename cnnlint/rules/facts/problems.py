@@ -7,7 +7,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.program import LayerTrace, ModelTrace, Problem, Program
 from cnnlint.rules.facts.graph import graph_of, input_of, one_shape
 from cnnlint.rules.facts.inputs import declared_place
-from cnnlint.rules.facts.kinds import GLOBAL_POOLINGS, RECURRENT, SPATIAL_RANK
+from cnnlint.rules.facts.layer_kinds import GLOBAL_POOLINGS, RECURRENT, SPATIAL_RANK
 from cnnlint.shapes import Shape, shape_text
 
 FLATTENING = frozenset({"Flatten", "Dense", *GLOBAL_POOLINGS})

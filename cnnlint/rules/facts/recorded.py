@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cnnlint.program import LayerTrace, ModelTrace, Program, RecordedTable, Summary
+from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.reading import field_of
 from cnnlint.shapes import Shape, shape_text
 
 SAME_LAYER = {f"Convolution{rank}D": f"Conv{rank}D" for rank in (1, 2, 3)} | {

@@ -6,8 +6,8 @@ from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined
 from cnnlint.layers.built import other_width
 from cnnlint.program import ModelTrace
 from cnnlint.rules.facts.axes import shapes_differ
+from cnnlint.rules.facts.fitting_inputs import refused_by_graph
 from cnnlint.rules.facts.inputs import Meeting
-from cnnlint.rules.facts.inverse import refused_by_graph
 from cnnlint.shapes import Shape
 
 

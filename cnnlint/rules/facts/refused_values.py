@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.program import Compile, Fit, ModelTrace, Program
+from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.optimizers import Optimizer
-from cnnlint.rules.facts.reading import items
 from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Made, Scalar, Unknown, Value
 
 MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.argument_values import field_of, number
 from cnnlint.rules.facts.feeds import Feed
 from cnnlint.rules.facts.graph import Graph, graph_of
-from cnnlint.rules.facts.kinds import DROPOUTS, IDENTITIES, NORMALIZATIONS, POOLINGS, SHAPERS, WEIGHTED
-from cnnlint.rules.facts.reading import field_of, number
+from cnnlint.rules.facts.layer_kinds import DROPOUTS, IDENTITIES, NORMALIZATIONS, POOLINGS, SHAPERS, WEIGHTED
 from cnnlint.values import Array
 
 PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})

@@ -8,8 +8,8 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, taught
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
-from cnnlint.rules.facts.places import new_loss
-from cnnlint.rules.facts.said import said
+from cnnlint.rules.facts.related_places import new_loss
+from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import encoding_clash, mismatch
 
 

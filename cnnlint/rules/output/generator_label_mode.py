@@ -8,8 +8,8 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.generators import mode_argument, mode_of
 from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE
-from cnnlint.rules.facts.places import loss_place
-from cnnlint.rules.facts.said import said
+from cnnlint.rules.facts.related_places import loss_place
+from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import mismatch
 from cnnlint.values import Dataset
 

@@ -6,13 +6,13 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
-from cnnlint.rules.facts.firsts import first_at_each_place
+from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss, pairs
-from cnnlint.rules.facts.places import loss_place, units_text
-from cnnlint.rules.facts.said import said
+from cnnlint.rules.facts.related_places import loss_place, units_text
+from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import encoding_clash, mismatch
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown

@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.losses import SPARSE
-from cnnlint.rules.facts.places import loss_place, units_text
+from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.shapes import Size, less, text
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.reading import items
+from cnnlint.rules.facts.argument_values import items
 
 
 class LossWithoutGradient(Rule):

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import NAMELESS, Compile, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import items
+from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.heads import Head, heads, open_ended
 from cnnlint.rules.facts.losses import loss_of, loss_span, never_used, without_training
-from cnnlint.rules.facts.order import compiles
-from cnnlint.rules.facts.reading import items
 from cnnlint.values import DictValue, External, Made, Value
 
 UNEXPECTED = "Expected keys ... in loss dict, but found loss.keys()="

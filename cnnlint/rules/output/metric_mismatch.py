@@ -8,12 +8,12 @@ from cnnlint.frozen import replace
 from cnnlint.program import Compile, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import may_judge
+from cnnlint.rules.facts.event_order import compiles
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, paired, pairs
 from cnnlint.rules.facts.metrics import OF_LOGITS, for_logits, halves, unfit
-from cnnlint.rules.facts.order import compiles
-from cnnlint.rules.facts.places import loss_place
+from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.values import Array, Value
 
 CLASSIFIERS = re.compile(r"Classifier\b|\bn_classes\b|\bnum_classes\b")  # whose targets then are classes, written as 0 and 1

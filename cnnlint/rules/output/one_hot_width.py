@@ -6,10 +6,10 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
-from cnnlint.rules.facts.firsts import first_at_each_place
+from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.labels import labels_place
-from cnnlint.rules.facts.places import loss_place, units_text
-from cnnlint.rules.facts.said import SAME_SHAPE, said
+from cnnlint.rules.facts.related_places import loss_place, units_text
+from cnnlint.rules.facts.target_errors import SAME_SHAPE, said
 from cnnlint.rules.facts.targets import encoding_clash, mismatch
 from cnnlint.shapes import text
 from cnnlint.values import Unknown

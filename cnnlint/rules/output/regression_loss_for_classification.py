@@ -6,13 +6,13 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Compile, Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.context import TRAINED_BY_HAND, may_judge
 from cnnlint.rules.facts.feeds import TRAINING, Lesson, lessons
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import class_count, labels_place
 from cnnlint.rules.facts.losses import REGRESSIONS, Loss, metrics_of, pairs
-from cnnlint.rules.facts.places import activation_place
-from cnnlint.rules.facts.reading import items
+from cnnlint.rules.facts.related_places import activation_place
 from cnnlint.rules.facts.scaling import PICTURES
 from cnnlint.rules.facts.targets import mismatch
 

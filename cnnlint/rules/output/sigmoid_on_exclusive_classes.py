@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.labels import class_count, labels_place
 from cnnlint.rules.facts.losses import BINARY
-from cnnlint.rules.facts.places import activation_place
+from cnnlint.rules.facts.related_places import activation_place
 
 
 class SigmoidOnExclusiveClasses(Rule):

@@ -7,7 +7,7 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.labels import labels_place
-from cnnlint.rules.facts.places import loss_place, new_activation, new_loss
+from cnnlint.rules.facts.related_places import loss_place, new_activation, new_loss
 
 
 class SoftmaxWithMultipleLabels(Rule):

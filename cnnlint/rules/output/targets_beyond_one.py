@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.labels import greatest_class, labels_place, reached
 from cnnlint.rules.facts.losses import BINARY
-from cnnlint.rules.facts.places import loss_place
+from cnnlint.rules.facts.related_places import loss_place
 from cnnlint.values import Array, Unknown
 
 _NOISE = 0.5  # what is added to labels so that a discriminator is not too sure of itself

@@ -6,14 +6,14 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import Assumed, assumed_data
-from cnnlint.rules.facts.ends import is_end
 from cnnlint.rules.facts.feeds import Lesson, taught
-from cnnlint.rules.facts.firsts import first_at_each_place
+from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.graph import top_models
 from cnnlint.rules.facts.heads import Head, only_head
 from cnnlint.rules.facts.labels import class_count, greatest_class, labels_place
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, SPARSE
-from cnnlint.rules.facts.places import loss_place, units_text
+from cnnlint.rules.facts.model_ends import is_end
+from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.shapes import Expr, known, less, product, text
 from cnnlint.values import Unknown
 

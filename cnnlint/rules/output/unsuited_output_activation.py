@@ -3,7 +3,7 @@ from __future__ import annotations
 from cnnlint.diagnostics import Severity
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.losses import BINARY, Loss
-from cnnlint.rules.facts.places import new_activation
+from cnnlint.rules.facts.related_places import new_activation
 from cnnlint.rules.pairs import PairRule, Verdict
 
 UNSUITED = frozenset(

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import declared_place
-from cnnlint.rules.facts.kinds import RECURRENT
-from cnnlint.rules.facts.order import fits
+from cnnlint.rules.facts.layer_kinds import RECURRENT
 from cnnlint.rules.facts.problems import failure_of, fed_by, rank_cause
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown

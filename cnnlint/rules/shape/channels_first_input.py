@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import OF_TENSORFLOW, looks_channels_first, order_is_first, order_is_told
 from cnnlint.rules.facts.graph import one_shape, own_models
 from cnnlint.rules.facts.inputs import declared_place
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, POOLINGS
 from cnnlint.rules.facts.problems import Failure, failure_of
 from cnnlint.shapes import shape_text
 

@@ -4,7 +4,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.inverse import sides_that_join
+from cnnlint.rules.facts.fitting_inputs import sides_that_join
 from cnnlint.rules.facts.problems import failure_of, fed_by
 
 

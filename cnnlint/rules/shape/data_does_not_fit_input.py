@@ -7,9 +7,9 @@ from cnnlint.layers.base import LayerError
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Feed, feeds, shaped_at
+from cnnlint.rules.facts.fitting_inputs import refusal
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
-from cnnlint.rules.facts.inverse import refusal
 from cnnlint.rules.facts.refusals import inside_a_stack, refused, tried
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Array

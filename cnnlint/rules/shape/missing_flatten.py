@@ -7,14 +7,14 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import may_judge
 from cnnlint.rules.facts.feeds import Lesson, lessons
-from cnnlint.rules.facts.firsts import first_at_each_place
+from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.flattened import several_on_map, shrinks
 from cnnlint.rules.facts.graph import graph_of, output_of
 from cnnlint.rules.facts.heads import Head, returns_steps
-from cnnlint.rules.facts.kinds import DENSE, RECURRENT, UPSAMPLINGS
 from cnnlint.rules.facts.labels import labels_place
+from cnnlint.rules.facts.layer_kinds import DENSE, RECURRENT, UPSAMPLINGS
 from cnnlint.rules.facts.losses import CATEGORICAL, REGRESSIONS, SPARSE, Loss, pairs
-from cnnlint.rules.facts.said import said
+from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import mismatch
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown

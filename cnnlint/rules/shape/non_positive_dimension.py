@@ -5,8 +5,8 @@ from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import first_by_a_file, looks_channels_first
+from cnnlint.rules.facts.fitting_inputs import smallest_input
 from cnnlint.rules.facts.inputs import declared_place
-from cnnlint.rules.facts.inverse import smallest_input
 from cnnlint.rules.facts.problems import failure_of
 
 

@@ -7,10 +7,10 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import looks_channels_first
 from cnnlint.rules.facts.feeds import Lesson, lessons
-from cnnlint.rules.facts.firsts import first_at_each_place
+from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.labels import labels_place
-from cnnlint.rules.facts.said import said
+from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import mismatch
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Unknown

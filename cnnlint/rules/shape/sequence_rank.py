@@ -4,7 +4,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.frozen import replace
 from cnnlint.program import LayerTrace, Problem, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.kinds import RECURRENT
+from cnnlint.rules.facts.layer_kinds import RECURRENT
 from cnnlint.rules.facts.problems import failure_of, fed_by, rank_cause
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.feeds import Feed, feeds
 from cnnlint.rules.facts.graph import output_of, own_models
-from cnnlint.rules.facts.reading import number
 
 STATEFUL = frozenset({"SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
 METHODS = frozenset({"fit", "evaluate", "predict"})

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Call, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import number
+from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.rules.facts.order import fits
-from cnnlint.rules.facts.reading import number
 from cnnlint.shapes import Dim, same
 from cnnlint.values import Array, Dataset, Scalar, Value, as_size
 

@@ -6,8 +6,8 @@ from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
+from cnnlint.rules.facts.argument_values import items, number
 from cnnlint.rules.facts.optimizers import ADAPTIVE, Optimizer, optimizers, tried
-from cnnlint.rules.facts.reading import items, number
 from cnnlint.values import Made, Value
 
 TOY = 500  # weights: it learns an exclusive or at 0.1 as well as at 0.001, and no longer at 0.5

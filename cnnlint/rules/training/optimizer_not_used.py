@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Compile, Program
 from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.optimizers import OWN, RATE
-from cnnlint.rules.facts.reading import number
 
 PREFIX = "keras.optimizers."
 DEFAULT_RATES = {"SGD": 0.01}  # the others start from 0.001 (keras/src/optimizers)

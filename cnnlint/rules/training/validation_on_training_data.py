@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, Span
 from cnnlint.program import Call, Fit, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.order import fits
-from cnnlint.rules.facts.reading import items
+from cnnlint.rules.facts.argument_values import items
+from cnnlint.rules.facts.event_order import fits
 from cnnlint.values import Array, Dataset, Unknown, Value
 
 

@@ -11,11 +11,11 @@ from cnnlint.layers.empty_axes import need_filled
 from cnnlint.library.arrays import settled_size
 from cnnlint.library.keras.calling import recovery
 from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember
-from cnnlint.library.keras.calling.given import Given, as_keyword
+from cnnlint.library.keras.calling.call_inputs import Given, as_keyword
 from cnnlint.library.keras.calling.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
 from cnnlint.library.keras.making.layer import LayerValue, Shapeless, bodies
 from cnnlint.library.keras.making.naming import auto_name
-from cnnlint.library.keras.sequential.begun import begun_by_keras_3
+from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
 from cnnlint.program import IMPOSSIBLE, Output, Weight
 from cnnlint.shapes import Shape, symbol
 from cnnlint.values import Context, Unknown

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
-from cnnlint.library.keras.calling import alone, recovery
+from cnnlint.library.keras.calling import lists_of_one, recovery
 from cnnlint.library.keras.calling.building import shape_after
+from cnnlint.library.keras.calling.call_inputs import Flat, Given, as_symbolic, by_key, tensors_in, unknown_tensor
+from cnnlint.library.keras.calling.cell_states import with_states
 from cnnlint.library.keras.calling.eager import after, at_hand, conformed, listed, sized
-from cnnlint.library.keras.calling.given import Flat, Given, as_symbolic, by_key, tensors_in, unknown_tensor
 from cnnlint.library.keras.calling.masks import made, taken
-from cnnlint.library.keras.calling.steps import with_states
 from cnnlint.library.keras.classes.call_arguments import (
     behind_a_gap,
     beside_the_tensors,
@@ -52,10 +52,12 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         refuse_one_by_one(layer, len(inputs), at)
     if any(isinstance(t, TensorValue) for t in (*inputs, *(t for v in named.values() for t in tensors_in(v)))):
         keywords = {k: tuple(map(as_symbolic, tensors_in(v))) for k, v in named.items()}
-        if nested and len(inputs) == 1 and alone.refuses(layer, nested, at):
+        if nested and len(inputs) == 1 and lists_of_one.refuses(layer, nested, at):
             return call_symbolically(layer, Given((TensorValue(at.unknown(IMPOSSIBLE)),)), at)
         given = Given(tuple(map(as_symbolic, inputs)), keywords, others, nested, first, open)
-        return with_states(layer, alone.wrapped(layer, call_symbolically(layer, given, at), nested, at), args, at.dialect)
+        return with_states(
+            layer, lists_of_one.wrapped(layer, call_symbolically(layer, given, at), nested, at), args, at.dialect
+        )
     data = [at_hand(value, at) for value in inputs]
     arguments = {**others, **{k: _inside(v, at) for k, v in named.items()}}
     return with_states(layer, call_eagerly(layer, data, at, arguments, nested, open), args, at.dialect)

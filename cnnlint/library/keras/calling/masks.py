@@ -12,7 +12,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.keras.calling.given import Given, Tensors
+from cnnlint.library.keras.calling.call_inputs import Given, Tensors
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.tensors.operators import row
 from cnnlint.library.keras.tensors.symbolic import TensorValue

@@ -9,7 +9,7 @@ from cnnlint.frozen import replace
 from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, construct
 from cnnlint.library import models
-from cnnlint.library.keras.calling.given import as_symbolic, tensors_in
+from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.rejections import rejection
 from cnnlint.library.keras.classes.subclass import UserLayer, count, follow_build, follow_call
 from cnnlint.library.keras.making.layer import Nesting

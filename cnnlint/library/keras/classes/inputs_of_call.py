@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import MISSING
-from cnnlint.library.keras.calling.given import Flat
+from cnnlint.library.keras.calling.call_inputs import Flat
 from cnnlint.library.keras.making.layer import MIXED, ONE, Nesting
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand

@@ -8,8 +8,8 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
+from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.calls import call_eagerly
-from cnnlint.library.keras.calling.given import as_symbolic, tensors_in
 from cnnlint.library.keras.classes.subclass import attribute_of, follow_call, inherited, initialise
 from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
@@ -17,7 +17,7 @@ from cnnlint.library.keras.making.layer import LayerValue, Nesting
 from cnnlint.library.keras.making.naming import counted_apart, give_name
 from cnnlint.library.keras.making.record import NOT_MODELLED
 from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
-from cnnlint.library.keras.models.shared import ModelValue, leaves, register
+from cnnlint.library.keras.models.model_value import ModelValue, leaves, register
 from cnnlint.library.keras.sequential.adding import stack
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue

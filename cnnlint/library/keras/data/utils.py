@@ -6,10 +6,10 @@ from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, maximum, rows_of, shape_of, step
+from cnnlint.library.class_order import kept
 from cnnlint.library.dtypes import Interval, dtype_of, floating
 from cnnlint.library.intervals import interval_of, union
 from cnnlint.library.keras.data.folders import CHANNELS, image_shape
-from cnnlint.library.ordered import kept
 from cnnlint.library.python.known_texts import downloaded
 from cnnlint.program import Call, Problem
 from cnnlint.shapes import Dim, Shape, Size, differ, less, shape_text, symbol, text

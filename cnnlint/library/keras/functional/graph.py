@@ -11,17 +11,17 @@ from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.calling.building import shape_after
+from cnnlint.library.keras.calling.call_inputs import Given, as_keyword, tensors_in
 from cnnlint.library.keras.calling.calls import as_called
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
-from cnnlint.library.keras.calling.given import Given, as_keyword, tensors_in
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_tensors, refuse_same_names
-from cnnlint.library.keras.functional.cut import begins_inside, cut
+from cnnlint.library.keras.functional.submodels import begins_inside, cut
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.models.joining import same_objects
-from cnnlint.library.keras.models.shared import (
+from cnnlint.library.keras.models.model_value import (
     ModelValue,
     asked,
     misfit,
@@ -32,7 +32,7 @@ from cnnlint.library.keras.models.shared import (
     symbolic,
 )
 from cnnlint.library.keras.releases.differences import doubt_among, with_rows
-from cnnlint.library.keras.tensors.sources import open_among
+from cnnlint.library.keras.tensors.input_sources import open_among
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
 from cnnlint.shapes import Shape

@@ -2,6 +2,6 @@
 
 The value           layer lambdas objects, record (what is remembered of those that were made)
 Making it           construct inputs naming precision initializers vocabularies
-Not Keras's own     declared (by the settings of a project)
-Refused             left_open fixed
+Not Keras's own     declared_layers (by the settings of a project)
+Refused             after_refusal computed_attributes
 """

@@ -12,13 +12,13 @@ from cnnlint.layers.base import ArgumentError, Layer, construct
 from cnnlint.layers.dialects import keras3_name, layer_type, sizes_in_a_row, without_old_words
 from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
+from cnnlint.library.keras.calling.call_inputs import Given, tensors_in
 from cnnlint.library.keras.calling.calls import call_symbolically
-from cnnlint.library.keras.calling.given import Given, tensors_in
 from cnnlint.library.keras.calling.recovery import meant_by, named_inside
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
+from cnnlint.library.keras.making.after_refusal import unless_it_goes_on
 from cnnlint.library.keras.making.lambdas import LambdaValue
 from cnnlint.library.keras.making.layer import LayerValue, set_trainable
-from cnnlint.library.keras.making.left_open import unless_it_goes_on
 from cnnlint.library.keras.making.naming import doubt_all, give_name
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.library.keras.making.precision import under_policy
@@ -315,7 +315,7 @@ def _is_tensor(value: Value) -> bool:
 @models("keras.__declared__")
 def declared(at: Context, name: str, call: Arguments, declaration: Mapping[str, str]) -> Value:
     """A layer that the project's settings declare."""
-    from cnnlint.library.keras.making.declared import make_declared
+    from cnnlint.library.keras.making.declared_layers import make_declared
 
     return make_declared(at, name, call, declaration)
 

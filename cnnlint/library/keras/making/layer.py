@@ -11,7 +11,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer, Undetermined
 from cnnlint.library import find
-from cnnlint.library.keras.making.fixed import FIXED, refuse_fixed
+from cnnlint.library.keras.making.computed_attributes import FIXED, refuse_fixed
 from cnnlint.library.keras.making.record import DROPPED
 from cnnlint.library.keras.models.joining import joined_attributes, joined_nodes, joined_weights, lost
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -248,7 +248,7 @@ class LayerValue(Mutable):
 
     def call(self, args: Arguments, at: Context) -> Value:
         from cnnlint.library.keras.calling.calls import call_layer
-        from cnnlint.library.keras.training.answers import answered
+        from cnnlint.library.keras.training.model_answers import answered
 
         result = call_layer(self, args, at)
         answered(self, result, at)

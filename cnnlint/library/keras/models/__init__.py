@@ -1,7 +1,7 @@
 """What have all models in common, and what is the intermediate form told of them?
 
-As Python values    shared members weight_lists endpoints no_layer unbuilt
+As Python values    model_value members weight_lists endpoints get_layer unbuilt
 Unknown conditions  joining (of layers and models)
-The reader's side   traces (what the intermediate form is given) orders row_weights printed finishing
+The reader's side   traces (what the intermediate form is given) channel_order row_weights printed end_of_program
                     cycles (for the collector)
 """

@@ -10,7 +10,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.making.layer import LayerValue, Node
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Problem
 from cnnlint.values import EVERY_DIALECT, Context, ListValue, Unknown, Value

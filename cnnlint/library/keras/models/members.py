@@ -9,8 +9,8 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import unnumbered
-from cnnlint.library.keras.models.no_layer import names_are_known, no_such_layer
-from cnnlint.library.keras.models.shared import ModelValue, Rows, listed
+from cnnlint.library.keras.models.get_layer import names_are_known, no_such_layer
+from cnnlint.library.keras.models.model_value import ModelValue, Rows, listed
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.program import Output
 from cnnlint.values import Context, ListValue, Text, Unknown, Value
@@ -126,7 +126,7 @@ def _merges(layer: LayerValue) -> bool:
 def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> Value:
     """What a call would give; it builds nothing."""
     from cnnlint.library.keras.calling.building import shape_after
-    from cnnlint.library.keras.calling.given import Given
+    from cnnlint.library.keras.calling.call_inputs import Given
     from cnnlint.library.keras.making.inputs import shapes_of
 
     first, *more = shapes_of(at, input_shape, _merges(layer))

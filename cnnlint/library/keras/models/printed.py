@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.frozen import replace
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.differences import standalone, told
 from cnnlint.program import LayerTrace, ModelTrace

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cnnlint.library.keras.calling.switches import switched_off
+from cnnlint.library.keras.calling.frozen_inside import switched_off
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.joining import BUILT
-from cnnlint.library.keras.models.shared import ModelValue, each_once, leaves
+from cnnlint.library.keras.models.model_value import ModelValue, each_once, leaves
 from cnnlint.program import Weight
 from cnnlint.values import Unknown
 

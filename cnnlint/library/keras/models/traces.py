@@ -8,13 +8,13 @@ from typing import Any, TypeAlias
 from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.layers import find
-from cnnlint.library.keras.calling.switches import doubtful_switch, switched_off
+from cnnlint.library.keras.calling.frozen_inside import doubtful_switch, switched_off
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import snake_case
+from cnnlint.library.keras.models.channel_order import in_either_order
 from cnnlint.library.keras.models.joining import BUILT, shown_of
-from cnnlint.library.keras.models.orders import in_either_order
+from cnnlint.library.keras.models.model_value import ModelValue, each_once
 from cnnlint.library.keras.models.row_weights import counted_twice, own_weights, weights_of
-from cnnlint.library.keras.models.shared import ModelValue, each_once
 from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
 from cnnlint.library.keras.training.optimizer_variables import optimizer_params
 from cnnlint.program import IMPOSSIBLE, NAMELESS, Edge, LayerCall, LayerTrace, Mended, ModelTrace, Output

@@ -7,7 +7,7 @@ from typing import Any
 from cnnlint.diagnostics import Label
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.formats import refuse_weights_file
 from cnnlint.program import Problem
 from cnnlint.values import EVERY_DIALECT, Context, ListValue, Value

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.library import models
-from cnnlint.library.keras.calling.switches import doubtful_switch
+from cnnlint.library.keras.calling.frozen_inside import doubtful_switch
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.models.model_value import ModelValue, leaves
 from cnnlint.library.keras.models.row_weights import weights_of
-from cnnlint.library.keras.models.shared import ModelValue, leaves
 from cnnlint.program import Weight
 from cnnlint.shapes import product
 from cnnlint.values import Array, Context, ListValue, Unknown, Value

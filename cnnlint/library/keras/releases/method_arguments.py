@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Edit, Span
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import takes_old_words
 from cnnlint.program import Problem
 from cnnlint.values import Context

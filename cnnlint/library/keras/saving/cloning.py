@@ -6,7 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Node
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.values import Context, ListValue, Unknown, Value

@@ -8,7 +8,7 @@ from cnnlint.arguments import MISSING, Arguments
 from cnnlint.layers import find
 from cnnlint.library import models
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.copies import clone
 from cnnlint.values import Context, DictValue, Mutable, Unknown, Value
 

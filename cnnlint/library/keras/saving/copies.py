@@ -14,7 +14,7 @@ from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import auto_name, doubt_all
-from cnnlint.library.keras.models.shared import ModelValue, register
+from cnnlint.library.keras.models.model_value import ModelValue, register
 from cnnlint.library.keras.saving.cloning import cloned_by
 from cnnlint.library.keras.saving.formats import MODEL_FILES, refuse_model_file
 from cnnlint.library.keras.sequential.stack import SequentialValue

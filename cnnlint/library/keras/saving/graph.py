@@ -12,12 +12,12 @@ from itertools import zip_longest
 from typing import Any, TypeAlias
 
 from cnnlint.frozen import dataclass
+from cnnlint.library.keras.calling.call_inputs import Given
 from cnnlint.library.keras.calling.calls import call_symbolically
-from cnnlint.library.keras.calling.given import Given
 from cnnlint.library.keras.functional.graph import FunctionalValue
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.saving.layers import make_layer
 from cnnlint.library.keras.sequential.adding import add_layer
 from cnnlint.library.keras.sequential.stack import SequentialValue, start

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from cnnlint.library import models
-from cnnlint.library.keras.models.shared import ModelValue, register
+from cnnlint.library.keras.models.model_value import ModelValue, register
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.saving.context import ArchiveContext
 from cnnlint.library.keras.saving.copies import ModelText, clone, made_ready

@@ -9,11 +9,11 @@ from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.calling.recovery import stand_in
+from cnnlint.library.keras.making.after_refusal import left_open
 from cnnlint.library.keras.making.construct import as_layer
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.making.left_open import left_open
 from cnnlint.library.keras.making.naming import doubt_all, give_name
-from cnnlint.library.keras.models.shared import register
+from cnnlint.library.keras.models.model_value import register
 from cnnlint.library.keras.releases.differences import shows_input
 from cnnlint.library.keras.sequential.refusals import (
     named,
@@ -26,7 +26,7 @@ from cnnlint.library.keras.sequential.refusals import (
     unlisted,
 )
 from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, extend, implied_start
-from cnnlint.library.keras.training.lacking import Nothing
+from cnnlint.library.keras.training.missing_methods import Nothing
 from cnnlint.program import IMPOSSIBLE, Mended
 from cnnlint.values import Context, ListValue, Unknown, Value
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.functional.unused import discard
+from cnnlint.library.keras.functional.unused_calls import discard
 from cnnlint.library.keras.making.inputs import shape_of
 from cnnlint.library.keras.making.record import CALLS
-from cnnlint.library.keras.models.shared import misfit, refuse_input
+from cnnlint.library.keras.models.model_value import misfit, refuse_input
 from cnnlint.library.keras.releases.differences import told
 from cnnlint.library.keras.sequential.adding import remember
-from cnnlint.library.keras.sequential.relaxing import surely_other
+from cnnlint.library.keras.sequential.several_shapes import surely_other
 from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, start
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape, differ, shape_text

@@ -6,19 +6,19 @@ from typing import Any
 
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
-from cnnlint.library.keras.calling.alone import ends_a_stack, several_outputs
 from cnnlint.library.keras.calling.building import shape_after
+from cnnlint.library.keras.calling.call_inputs import Given
 from cnnlint.library.keras.calling.calls import call_symbolically
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
-from cnnlint.library.keras.calling.given import Given
+from cnnlint.library.keras.calling.lists_of_one import ends_a_stack, several_outputs
 from cnnlint.library.keras.making.inputs import implied_input
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.naming import auto_name, give_name
 from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
-from cnnlint.library.keras.models.shared import ModelValue, asked, misfit, on_data, rank_fits, refuse_input, symbolic
+from cnnlint.library.keras.models.model_value import ModelValue, asked, misfit, on_data, rank_fits, refuse_input, symbolic
 from cnnlint.library.keras.releases.differences import builds_on_a_model
-from cnnlint.library.keras.sequential.begun import only_in_keras_3
-from cnnlint.library.keras.sequential.relaxing import relax
+from cnnlint.library.keras.sequential.begun_by_tensor import only_in_keras_3
+from cnnlint.library.keras.sequential.several_shapes import relax
 from cnnlint.library.keras.tensors.symbolic import TensorValue, shapes_of
 from cnnlint.program import IMPOSSIBLE, Output, Weight
 from cnnlint.shapes import Shape

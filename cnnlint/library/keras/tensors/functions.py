@@ -8,13 +8,13 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import einops, models
 from cnnlint.library.arrays import DYNAMIC
-from cnnlint.library.keras.calling.given import tensors_in
+from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.calling.recovery import rejoined
-from cnnlint.library.keras.tensors import arrays, moves, rules, windows
+from cnnlint.library.keras.tensors import array_rules, axis_rules, shape_rules, window_rules
 from cnnlint.library.keras.tensors.lists import as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported
 from cnnlint.library.keras.tensors.operators import inside_a_layer, row, surely_symbolic
-from cnnlint.library.keras.tensors.rules import Rule
+from cnnlint.library.keras.tensors.shape_rules import Rule
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape
@@ -53,7 +53,7 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     rule = _OWN.get(name) or _FUNCTIONS.get(short)
     output: Any = _not_told(call)
     if output is None:
-        one, by_rule = as_tensors(at, short, inputs, call, rule is rules.pair)
+        one, by_rule = as_tensors(at, short, inputs, call, rule is shape_rules.pair)
         output = rule(at, one, by_rule) if rule is not None else at.unknown(f"{name}() on a symbolic tensor is not modelled")
     if name == "keras.activations.linear":
         return inputs[0]
@@ -121,68 +121,68 @@ _REDUCTIONS = (
 )  # fmt: skip
 
 _FUNCTIONS: dict[str, Rule] = {
-    **arrays.RULES,
-    **windows.RULES,
-    **dict.fromkeys(_SAME_SHAPE, rules.first),
-    **dict.fromkeys(_BROADCAST, rules.pair),
-    **dict.fromkeys(_REDUCTIONS, rules.reduce),
-    "where": rules.where,
-    "expand_dims": rules.expand,
-    "squeeze": rules.squeeze,
-    "add_n": rules.first,
-    "accumulate_n": rules.first,
-    "concatenate": rules.concatenate,
-    "concat": rules.concatenate,
-    "stack": rules.stack,
-    "reshape": rules.reshape,
-    "transpose": rules.transpose,
-    "permute_dimensions": rules.transpose,
-    "matmul": rules.dot,
-    "dot": rules.dot,
-    "batch_dot": moves.batch_dot,
-    "einsum": moves.einsum,
-    "argmax": rules.place,
-    "argmin": rules.place,
-    "norm": moves.norm,
-    "flatten": moves.flatten,
-    "ravel": moves.flatten,
-    "batch_flatten": moves.batch_flatten,
-    "repeat": moves.repeat,
-    "repeat_elements": moves.repeat,
-    "tile": moves.tile,
-    "broadcast_to": moves.broadcast_to,
-    "gather": moves.gather,
-    "take": moves.gather,
-    "one_hot": moves.one_hot,
-    "split": moves.split,
-    "unstack": moves.unstack,
-    "pad": moves.pad,
-    "swapaxes": moves.swap,
-    "space_to_depth": moves.space_to_depth,
-    "depth_to_space": moves.depth_to_space,
-    "resize": moves.resize,
-    "resize_images": moves.resize_images,
-    "resize_bilinear": moves.resize,
-    "resize_bicubic": moves.resize,
-    "resize_nearest_neighbor": moves.resize,
-    "rgb_to_grayscale": moves.grey,
-    "grayscale_to_rgb": moves.colour,
-    "ctc_batch_cost": moves.one_score,
-    "shape": moves.parts_of_shape,
+    **array_rules.RULES,
+    **window_rules.RULES,
+    **dict.fromkeys(_SAME_SHAPE, shape_rules.first),
+    **dict.fromkeys(_BROADCAST, shape_rules.pair),
+    **dict.fromkeys(_REDUCTIONS, shape_rules.reduce),
+    "where": shape_rules.where,
+    "expand_dims": shape_rules.expand,
+    "squeeze": shape_rules.squeeze,
+    "add_n": shape_rules.first,
+    "accumulate_n": shape_rules.first,
+    "concatenate": shape_rules.concatenate,
+    "concat": shape_rules.concatenate,
+    "stack": shape_rules.stack,
+    "reshape": shape_rules.reshape,
+    "transpose": shape_rules.transpose,
+    "permute_dimensions": shape_rules.transpose,
+    "matmul": shape_rules.dot,
+    "dot": shape_rules.dot,
+    "batch_dot": axis_rules.batch_dot,
+    "einsum": axis_rules.einsum,
+    "argmax": shape_rules.place,
+    "argmin": shape_rules.place,
+    "norm": axis_rules.norm,
+    "flatten": axis_rules.flatten,
+    "ravel": axis_rules.flatten,
+    "batch_flatten": axis_rules.batch_flatten,
+    "repeat": axis_rules.repeat,
+    "repeat_elements": axis_rules.repeat,
+    "tile": axis_rules.tile,
+    "broadcast_to": axis_rules.broadcast_to,
+    "gather": axis_rules.gather,
+    "take": axis_rules.gather,
+    "one_hot": axis_rules.one_hot,
+    "split": axis_rules.split,
+    "unstack": axis_rules.unstack,
+    "pad": axis_rules.pad,
+    "swapaxes": axis_rules.swap,
+    "space_to_depth": axis_rules.space_to_depth,
+    "depth_to_space": axis_rules.depth_to_space,
+    "resize": axis_rules.resize,
+    "resize_images": axis_rules.resize_images,
+    "resize_bilinear": axis_rules.resize,
+    "resize_bicubic": axis_rules.resize,
+    "resize_nearest_neighbor": axis_rules.resize,
+    "rgb_to_grayscale": axis_rules.grey,
+    "grayscale_to_rgb": axis_rules.colour,
+    "ctc_batch_cost": axis_rules.one_score,
+    "shape": axis_rules.parts_of_shape,
 }
 _OWN: dict[str, Rule] = {  # where libraries disagree on what a name means
-    **arrays.OWN,
+    **array_rules.OWN,
     "einops.rearrange": einops.on_tensors,
     "einops.reduce": einops.on_tensors,
     "einops.repeat": einops.on_tensors,
-    "keras.ops.take": moves.take,
-    "keras.backend.repeat": moves.repeat_rows,
-    "keras.backend.argmax": rules.place_on_last,
-    "keras.backend.argmin": rules.place_on_last,
-    "tensorflow.squeeze": rules.squeeze_known,
-    "tensorflow.argmax": rules.place_on_first,
-    "tensorflow.argmin": rules.place_on_first,
-    "tensorflow.image.rot90": moves.quarter_turns,
-    "tensorflow.math.argmax": rules.place_on_first,
-    "tensorflow.math.argmin": rules.place_on_first,
+    "keras.ops.take": axis_rules.take,
+    "keras.backend.repeat": axis_rules.repeat_rows,
+    "keras.backend.argmax": shape_rules.place_on_last,
+    "keras.backend.argmin": shape_rules.place_on_last,
+    "tensorflow.squeeze": shape_rules.squeeze_known,
+    "tensorflow.argmax": shape_rules.place_on_first,
+    "tensorflow.argmin": shape_rules.place_on_first,
+    "tensorflow.image.rot90": axis_rules.quarter_turns,
+    "tensorflow.math.argmax": shape_rules.place_on_first,
+    "tensorflow.math.argmin": shape_rules.place_on_first,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.library.keras.calling.given import tensors_in
+from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.tensors.operators import operand_shape
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.shapes import Shape, same

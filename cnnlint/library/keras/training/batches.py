@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.shapes import symbol
 from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListValue, Unknown, Value, alike, as_size
 

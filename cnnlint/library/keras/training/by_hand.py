@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.facts import is_predicted
 from cnnlint.library.keras.models.traces import trace
-from cnnlint.library.keras.training.answers import Answer, answers
+from cnnlint.library.keras.training.model_answers import Answer, answers
 from cnnlint.program import Call
 from cnnlint.values import Array, Context, Made, Unknown, Value
 

@@ -9,13 +9,13 @@ from cnnlint.library import models
 from cnnlint.library.keras.classes.models import surely_called
 from cnnlint.library.keras.classes.subclass import keep_variables
 from cnnlint.library.keras.classes.user_code import refuse_functions, refuse_uninitialised
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.printed import printed
-from cnnlint.library.keras.models.shared import ModelValue
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
-from cnnlint.library.keras.sequential.foreseen import foresee
+from cnnlint.library.keras.sequential.without_input import foresee
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.library.keras.training.lacking import Nothing, of_a_tensor
+from cnnlint.library.keras.training.missing_methods import Nothing, of_a_tensor
 from cnnlint.program import Compile, Problem, Summary
 from cnnlint.values import Context, Unknown, Value
 

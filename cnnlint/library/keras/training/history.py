@@ -24,7 +24,7 @@ class History(Object):
     def get(self, name: str, at: Context) -> Value:
         if name == "history":
             return self.log
-        from cnnlint.library.keras.training.lacking import of_history
+        from cnnlint.library.keras.training.missing_methods import of_history
 
         of_history(at, self, name)
         return at.unknown(f"`{name}` of a History")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnlint.library.keras.calling.switches import switched_off
-from cnnlint.library.keras.models.shared import ModelValue, leaves
+from cnnlint.library.keras.calling.frozen_inside import switched_off
+from cnnlint.library.keras.models.model_value import ModelValue, leaves
 from cnnlint.shapes import Size, total
 from cnnlint.values import External, Made, Scalar, Unknown
 

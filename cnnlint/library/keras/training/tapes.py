@@ -6,7 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
 from cnnlint.library import models
 from cnnlint.library.keras.models.weight_lists import Weights
-from cnnlint.library.keras.training.answers import Answer, Loss, answers
+from cnnlint.library.keras.training.model_answers import Answer, Loss, answers
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, ListValue, Object, Value
 

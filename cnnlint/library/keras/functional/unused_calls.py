@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cnnlint.library.keras.calling.given import tensors_in
+from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.record import Calls
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call
 from cnnlint.values import Value

@@ -10,7 +10,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library.keras.tensors.operators import operand_shape
-from cnnlint.library.keras.tensors.rules import Rule, argument
+from cnnlint.library.keras.tensors.shape_rules import Rule, argument
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, ceil_div, less, product
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size

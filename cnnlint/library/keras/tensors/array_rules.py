@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.library.keras.tensors.moves import sizes_of
+from cnnlint.library.keras.tensors.axis_rules import sizes_of
 from cnnlint.library.keras.tensors.operators import operand_shape
-from cnnlint.library.keras.tensors.rules import Rule, argument, axes_of, first, pair, reduce
+from cnnlint.library.keras.tensors.shape_rules import Rule, argument, axes_of, first, pair, reduce
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, elements
 from cnnlint.values import Context, ListValue, Unknown, Value, as_size
@@ -101,7 +101,7 @@ def move_axis(at: Context, inputs: list[Any], call: Arguments) -> Output | Unkno
 
 def rotate(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`ops.rot90(x, k, axes)`: the two axes change places, whatever `k` is."""
-    from cnnlint.library.keras.tensors.moves import swap
+    from cnnlint.library.keras.tensors.axis_rules import swap
 
     axes = argument(call, 2, "axes", default=(0, 1))
     items = axes.items if isinstance(axes, ListValue) else axes
@@ -165,7 +165,7 @@ def stack_along(axis: int) -> Rule:
     """`ops.vstack(xs)`, `ops.hstack(xs)`: joined along that axis."""
 
     def rule(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-        from cnnlint.library.keras.tensors.rules import concatenate
+        from cnnlint.library.keras.tensors.shape_rules import concatenate
 
         short = next((t for t in inputs if isinstance(t.shape, tuple) and len(t.shape) <= axis), None)
         if short is not None:
@@ -179,7 +179,7 @@ def split_along(axis: int) -> Rule:
     """`ops.vsplit(x, n)`, `ops.hsplit(x, n)`: parted along that axis."""
 
     def rule(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-        from cnnlint.library.keras.tensors.moves import split
+        from cnnlint.library.keras.tensors.axis_rules import split
 
         return split(at, inputs, Arguments((inputs[0], argument(call, 1, "indices_or_sections"), axis)))
 

@@ -11,7 +11,7 @@ from cnnlint.library import models
 from cnnlint.library.facts import predicted
 from cnnlint.library.keras.calling.rejections import OUTSIDE, in_order
 from cnnlint.library.keras.classes.user_code import uncalled_generator
-from cnnlint.library.keras.models.shared import ModelValue, leaves
+from cnnlint.library.keras.models.model_value import ModelValue, leaves
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
 from cnnlint.library.keras.training.batch_axis import batched, column, held_back, input_shapes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Span
-from cnnlint.library.keras.training.answers import answers
+from cnnlint.library.keras.training.model_answers import answers
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, same
 from cnnlint.values import Array, Context

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.library.keras.tensors.rules import argument, axes_of
+from cnnlint.library.keras.tensors.shape_rules import argument, axes_of
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, elements
 from cnnlint.values import Context, ListValue, Unknown, Value, all_are, as_size
@@ -293,7 +293,7 @@ def broadcast_to(at: Context, inputs: list[Any], call: Arguments) -> Output | Un
 
 def norm(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`tf.norm(x, ord, axis, keepdims)`."""
-    from cnnlint.library.keras.tensors.rules import reduce
+    from cnnlint.library.keras.tensors.shape_rules import reduce
 
     axis, keep = argument(call, 2, "axis"), argument(call, 3, "keepdims", default=False)
     return reduce(at, inputs, Arguments((inputs[0],), {"axis": axis, "keepdims": keep}))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cnnlint.diagnostics import Label, plural
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.models.shared import ModelValue
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import told
 from cnnlint.program import Problem
 from cnnlint.values import Context, Unknown

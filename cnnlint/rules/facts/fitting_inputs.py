@@ -8,10 +8,10 @@ from fractions import Fraction
 from cnnlint.layers.base import Layer, LayerError, ShapeError, Undetermined
 from cnnlint.layers.built import other_width
 from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.axes import shapes_differ
 from cnnlint.rules.facts.graph import graph_of, one_shape
-from cnnlint.rules.facts.kinds import CONVOLUTIONS, POOLINGS, UPSAMPLINGS
-from cnnlint.rules.facts.reading import field_of
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, POOLINGS, UPSAMPLINGS
 from cnnlint.shapes import Shape, shape_text
 
 LARGEST = 4096

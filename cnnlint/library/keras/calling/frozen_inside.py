@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.models.shared import ModelValue, leaves
+from cnnlint.library.keras.models.model_value import ModelValue, leaves
 from cnnlint.program import Weight
 from cnnlint.values import Unknown
 
