@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cnnlint.config import Settings
 from cnnlint.evaluate import Options, read
 from cnnlint.files.dated import Run, run_of
 from cnnlint.files.notebook import read_notebook
@@ -15,6 +16,7 @@ from cnnlint.files.source import Cell, Source
 from cnnlint.program import ModelTrace, Summary
 from cnnlint.report.gaps import gaps
 from cnnlint.report.rows import complete
+from cnnlint.run import check_source
 from cnnlint.values import Unknown
 
 TENSORFLOW = "from tensorflow import keras\nfrom tensorflow.keras import layers\n"
@@ -501,6 +503,12 @@ NEWER = (None, 15, 15, 5)
         (STANDALONE, "Conv2D(5, 3, 5, input_shape=(30, 30, 3))", None),
         (STANDALONE + HISTORY, "Conv2D(5, 3, 5, input_shape=(30, 30, 3))", OLDER),
         (STANDALONE + HISTORY, "SeparableConv2D(5, 3, 5, input_shape=(30, 30, 3))", OLDER),
+        (STANDALONE + HISTORY, "Convolution2D(5, 3, 5, input_shape=(30, 30, 3))", None),  # which is how Keras 1 called it
+        (
+            STANDALONE + HISTORY + "layers.Conv2D(5, 3, padding='same')\n",
+            "Convolution2D(5, 3, 5, input_shape=(30, 30, 3))",
+            OLDER,
+        ),
         (STANDALONE, "Conv2D(5, 3, 2, padding='same', input_shape=(30, 30, 3))", NEWER),
         (STANDALONE, "Conv2D(5, (3, 5), input_shape=(30, 30, 3))", OLDER),
         (STANDALONE, "Conv1D(5, 3, 2, input_shape=(30, 3))", (None, 14, 5)),
@@ -753,3 +761,36 @@ model.summary()"""
     model = summarised(STANDALONE + text)
     assert [layer.params for layer in model.layers] == [0, None, 0, None]
     assert isinstance(model.layers[-1].output_shape, Unknown)
+
+
+FIRST = """image = {0}
+model = keras.Sequential([{1}layers.Conv2D(4, 3, input_shape=image), layers.MaxPooling2D(), layers.MaxPooling2D()])
+model.add(layers.Flatten())
+model.add(layers.Dense(2))
+model.summary()
+"""
+LAST = "other = keras.Sequential([layers.Conv2D(4, 3, input_shape=(28, 28, 1))])\n"
+PADDED = "layers.ZeroPadding2D(1, input_shape=image), "
+
+
+@pytest.mark.parametrize(
+    ("image", "before", "more", "params"),
+    [
+        ("(1, 28, 28)", "", "", [40, 0, 0, 0, 290]),
+        ("(1, 32, 32)", PADDED, "", [0, 40, 0, 0, 0, 514]),  # the poolings have no place where the channels stand last
+        ("(1, 32, 32)", "layers.ZeroPadding2D(9, input_shape=image), ", "", [0, None, 0, 0, 0, None]),  # either has
+        ("(1, 28, 28)", "", LAST, [None, 0, 0, 0, None]),  # this one would have none where they stand first
+    ],
+)
+def test_the_channels_stand_first_where_a_layer_has_no_place_otherwise(
+    image: str, before: str, more: str, params: list[int | None]
+) -> None:
+    model = summarised(STANDALONE + FIRST.format(image, before) + more)
+    assert [layer.params for layer in model.layers] == params
+    assert complete(model) == (None not in params)
+
+
+def test_it_is_said_nevertheless_that_the_channels_stand_first() -> None:
+    text = STANDALONE + FIRST.format("(1, 28, 28)", "")
+    (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).files
+    assert "CNN102" in [finding.code for finding in report.findings]

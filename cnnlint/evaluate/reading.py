@@ -22,7 +22,7 @@ from cnnlint.program import ModelTrace, Problem, Program, UnusedFact
 from cnnlint.values import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cnnlint.evaluate import Options
     from cnnlint.files.directives import Assume
@@ -35,6 +35,16 @@ _DEFINITION = re.compile(r"(?m)^(?:class|def) +(\w+)")  # of a cell that does no
 
 def read_program(source: Source, options: Options) -> Program:
     """The program in a source."""
+    program = _read(source, options)
+    if not any(isinstance(e, Problem) and e.kind == "non-positive-dimension" for e in program.events):
+        return program
+    again = library.find(hooks.AGAIN)
+    found = again.function(program, partial(_read, source, options)) if again is not None else program
+    return found if isinstance(found, Program) else program
+
+
+def _read(source: Source, options: Options, prepare: Callable[[Interpreter], None] | None = None) -> Program:
+    """prepare: makes the settings that were made outside of the program."""
     read: dict[str, str] = {}
     dialect, reason = hooks.dialect_of(source, options.target_keras, partial(_pins, source.path, options.root, read))
     run = Interpreter(source, options, dialect, reason)
@@ -42,6 +52,8 @@ def read_program(source: Source, options: Options) -> Program:
     run.fragment = not any(_imports(cell.text) for cell in source.cells)
     facts = _assumptions(source)
     run.assume = {**{fact.name: fact.value for fact in facts}, **run.assume}
+    if prepare is not None:
+        prepare(run)
     try:
         for cell in source.cells:
             _run_cell(run, cell, run.main)

@@ -21,6 +21,7 @@ DECLARED = "keras.__declared__"  # a layer that the configuration declares is ma
 FOREIGN_CODE = "keras.__foreign_code__"  # code that is not found runs
 NOT_RETURNED = "keras.__not_returned__"  # a function of the program ends without a `return`
 FINISH = "keras.__finish__"  # the program has ended: its models
+AGAIN = "keras.__again__"  # something in it does not fit, which a setting outside of the program may explain
 # The classes of which nothing in the program makes an object, while one is looked at.
 UNMADE: Shared[list[Value]] = Shared(list)
 # Of the library whose name it is: the moment at which a name is read, imported, or imported inside a `try`.

@@ -94,7 +94,8 @@ def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments,
     if in_a_row is not None and older:
         written = args = in_a_row
     _specify(layer, cls, short, args, at)
-    if args is not written and layer_type(cls, 1) != layer_type(cls, 2) and at.release.least is None:
+    of_keras_1 = args is not written or (in_a_row is not None and short == layer_type(cls, 1))
+    if of_keras_1 and layer_type(cls, 1) != layer_type(cls, 2) and at.release.least is None:
         layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
     if in_a_row is not None and older is None:
         layer.spec, layer.unknown = None, at.unknown("the releases of Keras 2 differ on whether these are sides of the kernel")

@@ -149,12 +149,12 @@ class Settings(Mutable):
         """Nobody outside changes it."""
 
 
-_SETTINGS = Shared(Settings)
+SETTINGS = Shared(Settings)
 
 
 def settings(at: Context) -> Settings:
     """The switches of the program that is read."""
-    return at.shared(_SETTINGS)
+    return at.shared(SETTINGS)
 
 
 @models("keras.backend.image_data_format", "keras.config.image_data_format", "keras.backend.common.image_data_format")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from cnnlint.frozen import replace
-from cnnlint.library.keras.making.objects import settings
+from cnnlint.library import models
+from cnnlint.library.keras.making.objects import SETTINGS, settings
 from cnnlint.library.keras.releases.differences import standalone
-from cnnlint.program import LayerTrace, ModelTrace
+from cnnlint.program import LayerTrace, ModelTrace, Problem, Program, Summary
 from cnnlint.values import Context, Unknown
 
+_OUTSIDE = "where the channels stand may be said outside of the program, in `keras.json`"
 _FEW = (1, 3, 4)  # channels of a picture: grey, colour, colour with transparency
 _LEAST_SIDE = 5
 
@@ -20,7 +25,7 @@ def in_either_order(model: ModelTrace, at: Context) -> ModelTrace:
     first = next((i for i, row in enumerate(model.layers) if _asks_for_the_order(row)), None)
     if first is None or not _has_channels_first(model.layers[first].input_shape):
         return model
-    why = at.unknown("where the channels stand may be said outside of the program, in `keras.json`")
+    why = at.unknown(_OUTSIDE)
     last = next((i for i, row in enumerate(model.layers) if i > first and _begins_anew(row)), None)
     if last is None or model.kind != "sequential":
         rows = [_without_sizes(row, why) for row in model.layers[first:]]
@@ -48,3 +53,33 @@ def _has_channels_first(shape: object) -> bool:
 
 def _without_sizes(row: LayerTrace, why: Unknown) -> LayerTrace:
     return replace(row, output_shape=why, weights=() if row.weights == () else why, unknown=why)
+
+
+@models("keras.__again__")
+def with_channels_first(program: Program, read: Callable[[Callable[[Any], None]], Program]) -> Program:
+    """The program with the tables that it prints where the channels stand first, if it can be run only there: with the channels
+    last a layer of it has no place in its input, and with the channels first nothing is refused that was not."""
+    if not any(map(_left_open, program.events)):
+        return program
+    other = read(_put_first)
+    if not _refused(other) < _refused(program):
+        return program
+    tables = {event.span: event for event in other.events if isinstance(event, Summary)}
+    events = [tables.get(e.span, e) if _left_open(e) else e for e in program.events]
+    return replace(program, events=tuple(events))
+
+
+def _put_first(run: Any) -> None:
+    found = SETTINGS.among(run.state)
+    found.data_format, found.told = "channels_first", True
+
+
+def _left_open(event: object) -> bool:
+    """Whether it is a table without the sizes that depend on where the channels stand."""
+    if not isinstance(event, Summary) or isinstance(event.model, Unknown):
+        return False
+    return any(row.unknown is not None and row.unknown.reason == _OUTSIDE for row in event.model.layers)
+
+
+def _refused(program: Program) -> set[tuple[object, ...]]:
+    return {(event.kind, event.span) for event in program.events if isinstance(event, Problem)}
