@@ -14,7 +14,7 @@ from cnnlint.files.source import Cell, Source
 Place = tuple[int | None, int]  # cell and line
 
 
-def ignore_edits(source: Source, findings: Iterable[Finding], reason: str = "") -> list[Edit]:
+def ignore_edits(source: Source, findings: Iterable[Finding], reason: str) -> list[Edit]:
     """The edits that suppress findings, one for each line. A finding whose lines can hold no comment is left out."""
     free = {cell.index: _lines_for_comments(cell) for cell in source.cells}
     codes: dict[Place, list[str]] = {}

@@ -95,9 +95,7 @@ def _read(path: str) -> bytes:
         raise ConfigError(f"{path}: {error.strerror}") from None
 
 
-def validate(
-    table: Mapping[str, Any], path: str | None = None, text: str = "", elsewhere: frozenset[str] = frozenset()
-) -> Settings:
+def validate(table: Mapping[str, Any], path: str | None, text: str, elsewhere: frozenset[str]) -> Settings:
     """The table as Settings. elsewhere: the keys that the command line gave, not the file."""
     from pydantic import ValidationError
 

@@ -51,7 +51,7 @@ def assert_model(
     return model
 
 
-def read_model(path: str | os.PathLike[str], name: str = "model", target_keras: str = "auto") -> ModelTrace:
+def read_model(path: str | os.PathLike[str], name: str, target_keras: str) -> ModelTrace:
     """The final state of the last model that a file binds to `name`. Raises LookupError with the names that there are."""
     from cnnlint.evaluate import Options, read
     from cnnlint.files import read_source

@@ -115,7 +115,7 @@ class _Net:
     def normalised(self, before: int, norm: str, active: str) -> int:
         return self.add("Activation", self.add("BatchNormalization", before, norm), active, activation="relu")
 
-    def convolved(self, before: int, name: str, filters: int, size: int, strides: int = 1) -> int:
+    def convolved(self, before: int, name: str, filters: int, size: int, strides: int) -> int:
         padded = self.add("ZeroPadding2D", before, padding=1) if size == 3 else before
         return self.add("Conv2D", padded, name, filters=filters, kernel_size=size, strides=strides, use_bias=False)
 

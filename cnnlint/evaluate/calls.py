@@ -96,15 +96,20 @@ def arguments(at: Place, node: cst.Call, scope: Scope) -> Arguments:
                 rest, spread = items, value
             else:
                 positional += items
-        elif isinstance(value, DictValue):
-            keywords.update({k: v for k, v in value.items.items() if isinstance(k, str)})
-            by_name = all(isinstance(k, str) for k in value.items)
-            rest = rest or value.rest or (None if by_name else at.unknown("the name of one of the arguments"))
         else:
-            rest = value if isinstance(value, Unknown) else at.unknown("`**` of something that is not known")
+            rest = rest or _spread_by_name(at, value, keywords)
     spans: Any = PositionalSpans(at.positions, node, starred, len(positional))
     by_keyword = KeywordSpans(spans) if keywords else {}
     return Arguments(tuple(positional), keywords, spans if positional else (), by_keyword, rest, spread)
+
+
+def _spread_by_name(at: Place, value: Value, keywords: dict[str, Value]) -> Unknown | None:
+    """Puts what `**value` gives among the keywords. Returns why there may be more of them."""
+    if not isinstance(value, DictValue):
+        return value if isinstance(value, Unknown) else at.unknown("`**` of something that is not known")
+    keywords.update({k: v for k, v in value.items.items() if isinstance(k, str)})
+    named = all(isinstance(k, str) for k in value.items)
+    return value.rest or (None if named else at.unknown("the name of one of the arguments"))
 
 
 def invoke(at: Place, function: Function, args: Arguments) -> Value:
@@ -172,7 +177,7 @@ def _misfit(error: BindError) -> str:
     return f"{words.get(error.kind, 'takes fewer arguments than')} `{error.name}`"
 
 
-def _run_body(at: Place, function: Function, scope: Scope, sink: ListValue | None = None) -> Value:
+def _run_body(at: Place, function: Function, scope: Scope, sink: ListValue | None) -> Value:
     from cnnlint.evaluate.statements import run_block
 
     run = at.run

@@ -37,6 +37,7 @@ from cnnlint.values import (
     hashable,
     join,
     plain,
+    untyped,
 )
 
 # whose value is another's, unchanged; of an operator the library says what it comes to
@@ -58,7 +59,7 @@ def evaluate(at: Place, node: Any, scope: Scope) -> Value:
     if handler is None:
         return at.unknown(f"{kind.__name__} expressions are not modelled")
     value = handler(at, node, scope)
-    return value.untyped if type(value) is Number and kind not in _HANDED_ON else value
+    return untyped(value) if type(value) is Number and kind not in _HANDED_ON else value
 
 
 # ------------------------------------------------------------------ literals

@@ -106,23 +106,11 @@ def guarded(
     handle: Callable[[int | None, Raised], Signal | None],
 ) -> Signal | None:
     """Runs a block whose exceptions are handled. handle: by the handler of that index, or by the one that fits."""
-    run, signal, caught = at.run, None, None
-    start = run.store.depth
+    run = at.run
+    start, splits = run.store.depth, len(run.splits)
     run.store.fork(sure=True)
-    guard, splits = Guard(kinds, run.store.depth, mark=len(run.events)), len(run.splits)
-    run.handlers += bool(kinds)
-    run.tried += bool(kinds)
-    run.guards.append(guard)
-    try:
-        signal = block()
-    except Raised as raised:
-        caught = raised.with_traceback(None)
-    except BaseException:
-        _abandon(run, start)
-        raise
-    finally:
-        run.guards.pop()
-        run.handlers -= bool(kinds)
+    guard = Guard(kinds, run.store.depth, mark=len(run.events))
+    signal, caught = _run_block(run, guard, block, start)
 
     def end() -> Signal | None:
         if caught is not None:
@@ -142,6 +130,26 @@ def guarded(
         raise
     run.store.dissolve(start)
     return signal
+
+
+def _run_block(
+    run: Interpreter, guard: Guard, block: Callable[[], Signal | None], start: int
+) -> tuple[Signal | None, Raised | None]:
+    """How the block ends, and what it surely raises."""
+    has_handlers = bool(guard.kinds)
+    run.handlers += has_handlers
+    run.tried += has_handlers
+    run.guards.append(guard)
+    try:
+        return block(), None
+    except Raised as raised:
+        return None, raised.with_traceback(None)
+    except BaseException:
+        _abandon(run, start)
+        raise
+    finally:
+        run.guards.pop()
+        run.handlers -= has_handlers
 
 
 def _abandon(run: Interpreter, depth: int) -> None:

@@ -54,7 +54,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
         iterable = iterable.iterator(at)
     if isinstance(iterable, Deferred):
         iterable.partly(at, whole=not leaves(node.body))
-    once = iterable if isinstance(iterable, Generated) and iterable.rest is None else None
+    iterator = iterable if isinstance(iterable, Generated) and iterable.rest is None else None
     items = at.iterate(iterable)
 
     def body(item: Value) -> Signal | None:
@@ -72,7 +72,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
         why = at.unknown(f"{LONGER} {MAX_ITERATIONS:,} rounds")
         item = Number(why.reason, why.span) if isinstance(items, range) else why
         return unknown_times(at, why, lambda: body(item), sure=True, rounds=len(items))
-    return _unroll(at, items, body, once or (iterable if type(iterable) is ListValue else None))
+    return _unroll(at, items, body, iterator or (iterable if type(iterable) is ListValue else None))
 
 
 def leaves(node: cst.CSTNode) -> bool:
@@ -112,32 +112,30 @@ def _widen(run: Interpreter, states: States, why: Unknown) -> None:
             obj.forget(why)
 
 
-def _unroll(
-    at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None], live: ListValue | None = None
-) -> Signal | None:
+def _unroll(at: Place, items: Sequence[Value], body: Callable[[Value], Signal | None], live: ListValue | None) -> Signal | None:
     """live: the list that the items come from: Python sees what a round does to it. Of an iterator each item is taken off."""
-    once = live if isinstance(live, Generated) else None
+    iterator = live if isinstance(live, Generated) else None
     spent = 0
     for i, item in enumerate(items):
         enough, way = _enough(at, items, i, spent, partial(body, item))
         if enough:
-            return _the_rest(at, items, body, once, way, len(items) - i)
-        if once is not None:
-            at.store.touch(once)
-            del once.items[0]
-        left = len(items) - i - 1 if once is not None else len(items)
+            return _followed_as_one(at, items, body, iterator, way, len(items) - i)
+        if iterator is not None:
+            at.store.touch(iterator)
+            del iterator.items[0]
+        left = len(items) - i - 1 if iterator is not None else len(items)
         before = at.run.steps
         signal = body(item)
         spent = at.run.steps - before
         why = signal.why if signal is not None else None
         if why is not None:
-            if once is not None:
-                once.forget(why)
+            if iterator is not None:
+                iterator.forget(why)
             return unknown_times(at, why, lambda: body(_any_of(items, why)))  # noqa: B023
         if signal is not None and signal.kind != "continue":
             return signal
         if live is not None and (len(live.items) != left or live.rest is not None):
-            return _on(at, live, i + 1, body) if once is None else _rest_of(at, once, body)
+            return _go_on_over(at, live, i + 1, body) if iterator is None else _go_on_taking(at, iterator, body)
     return None
 
 
@@ -157,23 +155,23 @@ def _enough(
     return not matters(way, cheap and len(items) <= MAX_PLAIN), way
 
 
-def _the_rest(
+def _followed_as_one(
     at: Place,
     items: Sequence[Value],
     body: Callable[[Value], Signal | None],
-    once: ListValue | None,
+    iterator: ListValue | None,
     way: Way | None,
     rounds: int,
 ) -> Signal | None:
     """The rounds that are left, followed as one. way: the next of them, where it was followed already."""
     changed = _index_of(at, items)
-    if once is not None:  # a round may leave it
-        at.store.touch(once)
-        once.forget(changed)
+    if iterator is not None:  # a round may leave it
+        at.store.touch(iterator)
+        iterator.forget(changed)
     return unknown_times(at, changed, lambda: body(_any_of(items, changed)), way, True, rounds)
 
 
-def _on(at: Place, live: ListValue, start: int, body: Callable[[Value], Signal | None]) -> Signal | None:
+def _go_on_over(at: Place, live: ListValue, start: int, body: Callable[[Value], Signal | None]) -> Signal | None:
     """Goes on over a list that the loop itself makes longer or shorter."""
     for i in range(start, MAX_ITERATIONS):
         if live.rest is not None or i >= len(live.items):
@@ -188,16 +186,16 @@ def _on(at: Place, live: ListValue, start: int, body: Callable[[Value], Signal |
     return None if why is None else unknown_times(at, why, lambda: body(bare(why)))
 
 
-def _rest_of(at: Place, once: Generated, body: Callable[[Value], Signal | None]) -> Signal | None:
+def _go_on_taking(at: Place, iterator: Generated, body: Callable[[Value], Signal | None]) -> Signal | None:
     """Goes on over an iterator of which the loop itself takes items."""
-    while once.rest is None and once.items:
-        at.store.touch(once)
-        signal = body(once.items.pop(0))
+    while iterator.rest is None and iterator.items:
+        at.store.touch(iterator)
+        signal = body(iterator.items.pop(0))
         if signal is not None and signal.why is not None:
-            once.forget(signal.why)
+            iterator.forget(signal.why)
         elif signal is not None and signal.kind != "continue":
             return signal
-    why = once.rest
+    why = iterator.rest
     return None if why is None else unknown_times(at, why, lambda: body(bare(why)))
 
 

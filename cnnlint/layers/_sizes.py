@@ -136,11 +136,6 @@ def numbers_per_side(layer: Layer, name: str, value: Any, count: int, least: int
     return tuple(size for size in sizes if size is not None)
 
 
-def size_or_none(layer: Layer, name: str, value: Any) -> Size | None:
-    """A positive int, or None."""
-    return None if value is None else positive_count(layer, name, value)
-
-
 def _strict_size(layer: Layer, name: str, value: Any, words: str) -> Size:
     keras = words.format(name=name, value=written(value))
     if layer.dialect < 3:

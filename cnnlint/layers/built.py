@@ -9,7 +9,7 @@ from cnnlint.shapes import Shape, shape_text
 _CONVOLUTIONS = frozenset({"Conv1D", "Conv2D", "Conv3D"})
 
 
-def other_width(layer: Layer | None, x: object, built: Shape, on_data: bool = False) -> str | None:
+def other_width(layer: Layer | None, x: object, built: Shape, on_data: bool) -> str | None:
     """Keras's words, None where they are not known. built: the shape of the first weight. on_data: it is no symbolic tensor.
 
     keras/src/layers/input_spec.py; while Keras 2 only builds the graph, TensorFlow is the one to refuse.

@@ -263,9 +263,9 @@ class InputLayer(Layer):
         if self.input_tensor is not None:
             return
         if shape is not None and batch_shape is not None:
-            raise self._both("shape", "batch_shape")
+            raise self._beside_batch_shape("shape")
         if self.batch_size is not None and batch_shape is not None:
-            raise self._both("batch_size", "batch_shape")
+            raise self._beside_batch_shape("batch_size")
         if shape is None and batch_shape is None and (self.dialect < 3 or self.bound.unknown_rest is not None):
             return  # an input of unknown rank
         if shape is None and batch_shape is None:
@@ -296,12 +296,12 @@ class InputLayer(Layer):
         alone = self.dialect == 2 and isinstance(shape, int) and not isinstance(shape, bool)
         return (shape,) if alone else shape
 
-    def _both(self, one: str, other: str) -> ArgumentError:
+    def _beside_batch_shape(self, name: str) -> ArgumentError:
         return ArgumentError(
             "invalid-argument",
-            f"Input takes `{one}` or `{other}`, not both",
-            argument=other,
-            keras=f"You cannot pass both `{one}` and `{other}` at the same time.",
+            f"Input takes `{name}` or `batch_shape`, not both",
+            argument="batch_shape",
+            keras=f"You cannot pass both `{name}` and `batch_shape` at the same time.",
         )
 
 

@@ -24,7 +24,6 @@ from cnnlint.layers._sizes import (
     loose_sides,
     optional_sides_or_zero,
     positive_count,
-    size_or_none,
 )
 from cnnlint.layers._sizes import numbers_per_side as numbers_per_side
 from cnnlint.layers._sizes import positive_float as positive_float
@@ -200,10 +199,8 @@ ConvertedInt = Annotated[Size, converted_int]
 IndexSize = Annotated[Size, index_size]
 PositiveCount = Annotated[Size, positive_count]
 GroupCount = Annotated[Size, group_count]
-SizeOrNone = Annotated[Size | None, size_or_none]
 Sides = Annotated[tuple[Size, ...], sides]
 LooseSides = Annotated[tuple[Size, ...], loose_sides]
-SidesOrZero = Annotated[tuple[Size, ...], sides_or_zero]
 OptionalSidesOrZero = Annotated[tuple[Size, ...] | None, optional_sides_or_zero]
 Padding = Annotated[str, padding]
 PaddingOrCausal = Annotated[str, padding_or_causal]

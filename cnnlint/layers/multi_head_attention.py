@@ -55,14 +55,9 @@ def _attention_axes(layer: Layer, name: str, value: Any) -> Any:
     return value
 
 
-def _window(layer: Layer, name: str, value: Any) -> Size | None:
-    return None if value is None else positive_int(layer, name, value)
-
-
-SizeOrNothing = Annotated["Size | None", _size_or_none]
+SizeOrNone = Annotated["Size | None", _size_or_none]
 OutputSizes = Annotated["tuple[Size, ...]", _output_sizes]
 AttentionAxes = Annotated[Any, _attention_axes]
-SlidingWindow = Annotated["Size | None", _window]
 
 
 class _HeadedAttention(Layer):
@@ -133,12 +128,12 @@ class MultiHeadAttention(_HeadedAttention):
 
     num_heads: PositiveInt
     key_dim: PositiveInt
-    value_dim: SizeOrNothing = None
+    value_dim: SizeOrNone = None
     dropout: Fraction = 0.0
     use_bias: Switch = True
     output_shape: OutputSizes = default(None)
     attention_axes: AttentionAxes = None
-    sliding_window: SlidingWindow = None
+    sliding_window: SizeOrNone = None
     flash_attention: Switch = default(None)
     kernel_initializer: Initializer = "glorot_uniform"
     bias_initializer: Initializer = "zeros"
@@ -222,7 +217,7 @@ class GroupedQueryAttention(_HeadedAttention):
     num_key_value_heads: PositiveCount
     dropout: Fraction = 0.0
     use_bias: Switch = True
-    sliding_window: SlidingWindow = None
+    sliding_window: SizeOrNone = None
     flash_attention: Switch = default(None)
     kernel_initializer: Initializer = "glorot_uniform"
     bias_initializer: Initializer = "zeros"

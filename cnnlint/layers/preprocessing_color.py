@@ -174,7 +174,7 @@ class RandomColorJitter(_FactoredImage):
     def check(self) -> None:
         super().check()
         if self.brightness_factor is not None:
-            optional_factor(-1, 1)(self, "brightness_factor", self.brightness_factor)
+            optional_factor(self, "brightness_factor", self.brightness_factor)
         for name, low in (("contrast_factor", 0), ("saturation_factor", -1), ("hue_factor", 0)):
             if getattr(self, name) is not None:
                 factor(low, 1)(self, name, getattr(self, name))

@@ -45,7 +45,7 @@ class _Image(Layer):
         if "data_format" in self.bound.extra:
             data_format(self, "data_format", self.bound.extra["data_format"])
         if "factor" in self.bound.extra:
-            optional_factor(-1, 1)(self, "factor", self.bound.extra["factor"])
+            optional_factor(self, "factor", self.bound.extra["factor"])
 
     def output(self, x: Shape, **keywords: Any) -> Shape:
         return x

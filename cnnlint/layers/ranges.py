@@ -28,15 +28,10 @@ def factor(low: float, high: float) -> Field:
     return check
 
 
-def optional_factor(low: float, high: float) -> Field:
-    """As `factor`, or anything that counts as false, which is zero."""
-    checked = factor(low, high)
-
-    def check(layer: Layer, name: str, value: Any) -> Any:
-        empty = value in (None, "", 0) or (items_of(value) is not None and not items_of(value))
-        return value if empty else checked(layer, name, value)
-
-    return check
+def optional_factor(layer: Layer, name: str, value: Any) -> Any:
+    """A factor in `[-1, 1]`, or anything that counts as false, which is zero."""
+    empty = value in (None, "", 0) or (items_of(value) is not None and not items_of(value))
+    return value if empty else factor(-1, 1)(layer, name, value)
 
 
 def strict_factor(low: float, high: float, open_below: bool = False) -> Field:
@@ -133,7 +128,7 @@ FillMode = Annotated[Any, words("reflect", "wrap", "constant", "nearest")]
 ElasticFillMode = Annotated[Any, words("constant", "nearest", "wrap", "mirror", "reflect")]
 Interpolation = Annotated[Any, words("nearest", "bilinear")]
 SymmetricFactor = Annotated[Any, factor(-1, 1)]
-OptionalFactor = Annotated[Any, optional_factor(-1, 1)]
+OptionalFactor = Annotated[Any, optional_factor]
 UnitFactor = Annotated[Any, factor(0, 1)]
 BitsFactor = Annotated[Any, factor(1, 8)]
 StrictUnitFactor = Annotated[Any, strict_factor(0, 1)]

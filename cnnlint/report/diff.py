@@ -18,7 +18,7 @@ from cnnlint.shapes import Size
 FORMATS = ("text", "json", "markdown")
 
 
-def render_diff(diff: Diff, style: Style, output_format: str = "text") -> Iterator[str]:
+def render_diff(diff: Diff, style: Style, output_format: str) -> Iterator[str]:
     """What changed, in one of FORMATS."""
     if output_format == "json":
         from cnnlint.report.diff_records import document

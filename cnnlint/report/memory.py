@@ -14,7 +14,7 @@ def bits(dtype: str) -> int:
     return int(width[0]) if width else 1
 
 
-def weight_bits(layer: LayerTrace, dialect: int, trainable: bool | None = None) -> Size | None:
+def weight_bits(layer: LayerTrace, dialect: int, trainable: bool | None) -> Size | None:
     """What a layer's weights take: all, only those that training changes, or only the others. None when not known.
 
     Keras 3 goes by the layers inside a nested model, whatever the model's own switch says.

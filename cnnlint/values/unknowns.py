@@ -47,22 +47,12 @@ class Number(Unknown):
         """The number, which remembers what array it belongs to."""
         return replace(self, related=relation)
 
-    @property
-    def untyped(self) -> Unknown:
-        """The same where it stands for something else: what is computed from it, or found by it."""
-        return Unknown(self.reason, self.span, self.name, self.by)
-
 
 @dataclass(frozen=True, slots=True)
 class Text(Unknown):
     """A string that the source does not tell. related: the table of whose columns it is a name."""
 
     related: Relation | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def untyped(self) -> Unknown:
-        """The same where it stands for something else."""
-        return Unknown(self.reason, self.span, self.name, self.by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +88,7 @@ def as_text(value: Unknown) -> Text:
 
 def untyped(value: Unknown) -> Unknown:
     """The unknown; of a number or string that is not known no type, because the value is not that but depends on it."""
-    return value.untyped if isinstance(value, (Number, Text)) else value
+    return Unknown(value.reason, value.span, value.name, value.by) if isinstance(value, (Number, Text)) else value
 
 
 @dataclass(frozen=True, slots=True)

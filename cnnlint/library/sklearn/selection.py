@@ -133,7 +133,7 @@ def get_n_splits(at: Context, self: Made, *args: Value, **more: Value) -> Value:
 MOST_FOLDS = 32
 
 
-def _some_folds(at: Context, count: Size | None = None) -> ListValue:
+def _some_folds(at: Context, count: Size | None) -> ListValue:
     """Pairs of row numbers, how many of them only a run can tell. One at least: without any they raise."""
     sizes = [
         unknown_size(at, f"{part}_rows", "how many rows a fold has is known only at run time", 1) for part in ("train", "test")

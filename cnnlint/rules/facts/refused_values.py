@@ -82,19 +82,7 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
     """Numbers of epochs, batches and steps, splits, weights of classes and callbacks."""
     for name in ("epochs", "batch_size", *STEPS):
         yield from _counted(fit, name)
-    split, span = fit.args.get("validation_split"), fit.arg_spans.get("validation_split", fit.span)
-    if isinstance(split, str):
-        yield Fault(
-            span,
-            "`validation_split` is a string",
-            "a fraction",
-            repr(split),
-            f"write `{split}`",
-            "unsupported operand type(s) for -: 'float' and 'str'",
-        )
-    elif split == 1 and not isinstance(split, bool):
-        said = "Training data contains ... samples, which is not sufficient to split it into a validation and training set"
-        yield Fault(span, "a validation split of 1 leaves nothing to train on", "below 1", repr(split), "write `0.1`", said)
+    yield from _validation_split(fit)
     weight = fit.args.get("class_weight")
     if isinstance(weight, str) or items(weight) is not None:
         yield Fault(
@@ -111,6 +99,16 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
     for callback in items(callbacks) or (callbacks,):
         if _is_class(callback):
             yield _uncalled("callbacks", callback, fit.arg_spans.get("callbacks", fit.span), BOTH)
+
+
+def _validation_split(fit: Fit) -> Iterator[Fault]:
+    split, span = fit.args.get("validation_split"), fit.arg_spans.get("validation_split", fit.span)
+    if isinstance(split, str):
+        said = "unsupported operand type(s) for -: 'float' and 'str'"
+        yield Fault(span, "`validation_split` is a string", "a fraction", repr(split), f"write `{split}`", said)
+    elif split == 1 and not isinstance(split, bool):
+        said = "Training data contains ... samples, which is not sufficient to split it into a validation and training set"
+        yield Fault(span, "a validation split of 1 leaves nothing to train on", "below 1", repr(split), "write `0.1`", said)
 
 
 def _for_each_output(weight: Value) -> bool:

@@ -181,9 +181,7 @@ def build_weights(
         if not quiet:
             at.emit(rejection(error, layer, at, dialects=refused_by(layer.spec, shapes, keywords), certain=not unchecked))
         return (unchecked and layer.weights is not None) or _none_made(layer, at)
-    if layer.weights is None and at.dialect >= 3:
-        for inside in ("Softmax", "Dropout") if layer.cls in _ATTENTIONS else ():
-            auto_name(at, inside)  # what it makes for itself, keras/src/layers/attention
+    _name_inner_layers(layer, at)
     if layer.weights is None or (isinstance(layer.weights, Unknown) and layer.unknown is None):
         at.store.touch(layer)
         layer.weights = weights
@@ -197,6 +195,13 @@ def build_weights(
     if not (inferred and layer.spec is not None and layer.spec.any_sizes):  # which looser rules let pass
         remember(layer, shapes, keywords)
     return True
+
+
+def _name_inner_layers(layer: LayerValue, at: Context) -> None:
+    """The layers that attention makes for itself at its first call take names too. keras/src/layers/attention"""
+    if layer.weights is None and at.dialect >= 3 and layer.cls in _ATTENTIONS:
+        auto_name(at, "Softmax")
+        auto_name(at, "Dropout")
 
 
 def _none_made(layer: LayerValue, at: Context) -> bool:

@@ -33,7 +33,7 @@ def fits_again(
     at: Context,
     inferred: bool,
     on_data: bool,
-    unchecked: bool = False,
+    unchecked: bool,
 ) -> bool:
     """Whether the weights that the layer has are those that the input needs; `inferred`: nothing is computed on it;
     `unchecked`: Keras only notices when the model meets data."""

@@ -125,7 +125,7 @@ def stand_in(value: Value, what: str, at: Context, span: Span) -> LayerValue:
     short = what if isinstance(value, External) else value if isinstance(value, str) else ""
     for name, args in ((short, Arguments()), ("Activation", Arguments((short,)))) if short else ():
         cls = find(name)
-        meant = _or_none(cls, args, at) if cls is not None else None
+        meant = specified_or_none(cls, args, at) if cls is not None else None
         if cls is not None and meant is not None:
             layer.cls = layer.type = cls.__name__
             layer.meant, layer.args = meant, dict(meant.bound.given)
@@ -133,7 +133,8 @@ def stand_in(value: Value, what: str, at: Context, span: Span) -> LayerValue:
     return layer
 
 
-def _or_none(cls: type[Layer], args: Arguments, at: Context) -> Layer | None:
+def specified_or_none(cls: type[Layer], args: Arguments, at: Context) -> Layer | None:
+    """The layer that these arguments make, None where Keras takes none of the kind."""
     try:
         return construct(cls, args, at.dialect, data_format(at))
     except ArgumentError:
@@ -146,7 +147,7 @@ def named_inside(cls: str, args: Arguments, at: Context) -> LayerValue:
     layer.weights, layer.unknown = (), Mended(IMPOSSIBLE, at.span, rewired=True)
     rest = Arguments(args.positional[1:], args.keywords)
     known = find(cls)
-    layer.meant = _or_none(known, rest, at) if known is not None else None
+    layer.meant = specified_or_none(known, rest, at) if known is not None else None
     layer.args = dict(rest.keywords) if layer.meant is None else dict(layer.meant.bound.given)
     return layer
 

@@ -10,13 +10,13 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.calls import call_eagerly
-from cnnlint.library.keras.classes.subclass import attribute_of, follow_call, inherited, initialise
+from cnnlint.library.keras.classes.subclass import UserDefined, follow_call, initialise
 from cnnlint.library.keras.classes.tracked import open_part, tracked
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
 from cnnlint.library.keras.making.layer import LayerValue, Nesting
 from cnnlint.library.keras.making.naming import counted_apart, give_name
 from cnnlint.library.keras.making.record import NOT_MODELLED
-from cnnlint.library.keras.models.joining import BUILT, Doubt, MaybeBuilt, joined_own, own_state, restore_own
+from cnnlint.library.keras.models.joining import BUILT, MaybeBuilt, joined_own, own_state, restore_own
 from cnnlint.library.keras.models.model_value import ModelValue, leaves, register
 from cnnlint.library.keras.sequential.adding import stack
 from cnnlint.library.keras.sequential.stack import SequentialValue
@@ -26,7 +26,7 @@ from cnnlint.shapes import Shape
 from cnnlint.values import IN_A_LOOP, Array, Context, ListValue, Member, Unknown, Value
 
 
-class UserModel(ModelValue):
+class UserModel(UserDefined, ModelValue):
     """An object of a class of the program that is a model; its rows are the layers it keeps as attributes.
 
     graph: when its constructor was given inputs and outputs, the model between them: it then is a functional one.
@@ -38,9 +38,7 @@ class UserModel(ModelValue):
     def __init__(self, owner: Any, name: str, at: Context) -> None:
         super().__init__(owner.name, name, at.span, f"__main__.{owner.name}")
         self.owner = owner
-        self.own: list[Weight] = []
-        self.kept: list[Weight] = []
-        self.unsure: Doubt = None
+        self.own, self.kept, self.unsure = [], [], None
         self.called = False
         self.perhaps: Unknown | None = None  # it was called in one way of an unknown condition only
         self.graph: FunctionalValue | None = None
@@ -60,9 +58,6 @@ class UserModel(ModelValue):
         perhaps = one[4] or other[4] or (why if one[1] != other[1] else None)
         return base, one[1] and other[1], one[2] or other[2], one[3] or other[3], perhaps, own
 
-    def get(self, name: str, at: Context) -> Value:
-        return attribute_of(self, name, at, super().get)
-
     def lacks(self, name: str) -> bool:
         """Its class may give it anything; if that derives from `Model` alone it has no `add` and no `pop` but its own."""
         bases = {getattr(base, "name", None) for base in self.owner.foreign_bases}
@@ -73,14 +68,7 @@ class UserModel(ModelValue):
         """What `super().name` is when the base is Keras's."""
         if name == "__init__" or (name == "call" and self.graph is not None):
             return Member(self, f"keras.__user_model__.{name.strip('_')}")
-        return inherited(self, name)
-
-    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
-        return any(kind is cls for cls in self.owner.order) or super().is_instance(kind, at)
-
-    def made(self, at: Context) -> None:
-        """After `__init__`: one that did not reach Keras's leaves the model without a name."""
-        initialise(at, Arguments((self,)))
+        return super().inherited(name, at)
 
     @property
     def kind(self) -> str:  # type: ignore[override]  # of other models the class decides
@@ -174,7 +162,7 @@ def surely_called(model: ModelValue, at: Context) -> None:
         layer.nodes[:] = [replace(node, perhaps=None) if node.perhaps == why else node for node in layer.nodes]
 
 
-class UserSequential(SequentialValue):
+class UserSequential(UserDefined, SequentialValue):
     """An object of a class of the program that is a Sequential."""
 
     __slots__ = ("body", "entered", "kept", "own", "owner", "returned", "unsure")
@@ -182,9 +170,7 @@ class UserSequential(SequentialValue):
     def __init__(self, owner: Any, at: Context) -> None:
         super().__init__("Sequential", "", at.span, f"__main__.{owner.name}")
         self.owner, self.type = owner, owner.name
-        self.own: list[Weight] = []
-        self.kept: list[Weight] = []
-        self.unsure: Doubt = None
+        self.own, self.kept, self.unsure = [], [], None
 
     def snapshot(self) -> Any:
         return *super().snapshot(), own_state(self)
@@ -196,9 +182,6 @@ class UserSequential(SequentialValue):
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         own = joined_own(one[-1], other[-1], one[0][0][5], other[0][0][5], why)
         return *super().join(one[:-1], other[:-1], why), own
-
-    def get(self, name: str, at: Context) -> Value:
-        return attribute_of(self, name, at, super().get)
 
     def lacks(self, name: str) -> bool:
         """Its class may give it anything."""
@@ -219,11 +202,7 @@ class UserSequential(SequentialValue):
         """What `super().name` is when the base is Keras's."""
         return Member(self, "keras.__user_model__.stack" if name == "__init__" else f"keras.Sequential.{name}")
 
-    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
-        return any(kind is cls for cls in self.owner.order) or super().is_instance(kind, at)
-
     def made(self, at: Context) -> None:
-        """After `__init__`: one that did not reach Keras's leaves the model without a name."""
         if not self.name:
             at.store.touch(self)
             give_name(self, at, self.owner.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from cnnlint.arguments import Arguments
@@ -34,7 +33,44 @@ from cnnlint.shapes import Shape, is_full
 from cnnlint.values import Array, Context, ListValue, Made, Member, Shared, Unknown, Value, as_size
 
 
-class UserLayer(LayerValue):
+class UserDefined(LayerValue):
+    """What layers and models of classes of the program have in common. It stands before the class of Keras among the bases."""
+
+    __slots__ = ()
+    base: str
+    owner: Any
+    own: list[Weight]  # made by add_weight
+    kept: list[Weight]  # and, once it was called, the variables among its attributes
+    unsure: Doubt  # the first attribute of which it is not known which layer it holds, or whether it is set
+
+    def get(self, name: str, at: Context) -> Value:
+        """An attribute of its own, what its class gives, or else what Keras does."""
+        if name in self.attributes:
+            return self.attributes[name]
+        if name == "__class__":
+            return self.owner
+        function = self.owner.function(name)
+        if function is not None:
+            return UserMethod(function, self)
+        if self.owner.has(name):
+            return self.owner.member(name, self, at)
+        if at.shared(_CALLED)[-1:] == [self]:
+            refuse_unset(self, name, at)
+        return super().get(name, at)
+
+    def inherited(self, name: str, at: Context) -> Value:
+        """What `super().name` is when the base is Keras's."""
+        return Member(self, f"keras.__user__.{name}" if name in _USER else f"{self.base}.{name}")
+
+    def made(self, at: Context) -> None:
+        """After `__init__`: one that did not reach Keras's leaves the object without a name."""
+        initialise(at, Arguments((self,)))
+
+    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
+        return any(kind is cls for cls in self.owner.order) or super().is_instance(kind, at)
+
+
+class UserLayer(UserDefined):
     """An object of a class of the program that is a layer: attributes are kept, `build` and `call` are followed."""
 
     __slots__ = ("body", "entered", "kept", "own", "owner", "returned", "unsure")
@@ -43,9 +79,7 @@ class UserLayer(LayerValue):
     def __init__(self, owner: Any, name: str, at: Context) -> None:
         super().__init__(owner.name, name, at.span, None, f"__main__.{owner.name}", owner.name)
         self.owner = owner
-        self.own: list[Weight] = []  # made by add_weight
-        self.kept: list[Weight] = []  # and, once it was called, the variables among its attributes
-        self.unsure: Doubt = None  # the first attribute of which it is not known which layer it holds, or whether it is set
+        self.own, self.kept, self.unsure = [], [], None
 
     def snapshot(self) -> Any:
         return (*super().snapshot(), own_state(self))
@@ -57,20 +91,6 @@ class UserLayer(LayerValue):
     def join(self, one: Any, other: Any, why: Unknown) -> Any:
         return (*super().join(one[:-1], other[:-1], why), joined_own(one[-1], other[-1], one[5], other[5], why))
 
-    def get(self, name: str, at: Context) -> Value:
-        return attribute_of(self, name, at, super().get)
-
-    def inherited(self, name: str, at: Context) -> Value:
-        """What `super().name` is when the base is Keras's."""
-        return inherited(self, name)
-
-    def made(self, at: Context) -> None:
-        """After `__init__`: one that did not reach Keras's leaves the layer without a name."""
-        initialise(at, Arguments((self,)))
-
-    def is_instance(self, kind: Value, at: Context) -> bool | Unknown:
-        return any(kind is cls for cls in self.owner.order) or super().is_instance(kind, at)
-
     def inner_layers(self) -> list[LayerValue]:
         return tracked(self)
 
@@ -81,27 +101,6 @@ class UserLayer(LayerValue):
 
 
 _CALLED: Shared[list[object]] = Shared(list)  # the layers whose `call` is run, the innermost last
-
-
-def inherited(layer: Any, name: str) -> Value:
-    """What `super().name` is when the base is Keras's."""
-    return Member(layer, f"keras.__user__.{name}" if name in _USER else f"{layer.base}.{name}")
-
-
-def attribute_of(layer: Any, name: str, at: Context, otherwise: Callable[[str, Context], Value]) -> Value:
-    """What `layer.name` is: an attribute of its own, what its class gives, or else what Keras does."""
-    if name in layer.attributes:
-        return layer.attributes[name]
-    if name == "__class__":
-        return layer.owner
-    function = layer.owner.function(name)
-    if function is not None:
-        return UserMethod(function, layer)
-    if layer.owner.has(name):
-        return layer.owner.member(name, layer, at)
-    if at.shared(_CALLED)[-1:] == [layer]:
-        refuse_unset(layer, name, at)
-    return otherwise(name, at)
 
 
 class UserMethod:
@@ -144,28 +143,36 @@ def _follow_call(
         return said
     if call is None:
         refuse_no_call(layer, at)
-        output: Output | Unknown = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
+        output: Output | Unknown | None = Unknown(f"{layer.cls} has no call() that can be followed", layer.span)
     else:
-        inside = [fresh(t, i) for i, t in enumerate(tensors)]
-        given = given_to_call(inside, nested, at)
-        if refuse_no_inputs(call, layer.cls, at):
-            return Unknown(IMPOSSIBLE, at.span)
-        keywords = handed_on(layer, call, len(given), {**mask_of(call, given, tensors, at), **arguments}, at)
-        if keywords is None:
-            return Unknown(IMPOSSIBLE, at.span)
-        calls = at.shared(CALLS)
-        before = len(calls)
-        called = at.shared(_CALLED)
-        called.append(layer)
-        with bodies(at), counted_again(at):
-            result = at.call(call, Arguments((layer, *given), keywords))
-        called.pop()
-        output = _output(result, at)
-        layer.body = recipes.body(result, inside, calls[before:])
-        layer.entered, layer.returned = tuple(t.made for t in inside), result
+        output = _run_call(layer, call, tensors, arguments, at, nested)
+    if output is None:
+        return Unknown(IMPOSSIBLE, at.span)
     del layer.nodes[nodes:]
     count(layer, output, at)
     return _by_release(layer, tensors, output, at) if said is None else said
+
+
+def _run_call(
+    layer: Any, call: Any, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting
+) -> Output | Unknown | None:
+    """What the user's `call` returns for these tensors; None where Keras refuses to call it."""
+    inside = [fresh(t, i) for i, t in enumerate(tensors)]
+    given = given_to_call(inside, nested, at)
+    if refuse_no_inputs(call, layer.cls, at):
+        return None
+    keywords = handed_on(layer, call, len(given), {**mask_of(call, given, tensors, at), **arguments}, at)
+    if keywords is None:
+        return None
+    calls, called = at.shared(CALLS), at.shared(_CALLED)
+    before = len(calls)
+    called.append(layer)
+    with bodies(at), counted_again(at):
+        result = at.call(call, Arguments((layer, *given), keywords))
+    called.pop()
+    layer.body = recipes.body(result, inside, calls[before:])
+    layer.entered, layer.returned = tuple(t.made for t in inside), result
+    return _output(result, at)
 
 
 def follow_build(layer: Any, tensors: tuple[TensorValue, ...], at: Context, nested: Nesting = True) -> None:

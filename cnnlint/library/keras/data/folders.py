@@ -30,7 +30,7 @@ class Folder:
 _FOLDERS: Shared[dict[str, Folder]] = Shared(dict)
 
 
-def folder_of(at: Context, directory: Value, classes: Value = None) -> Folder:
+def folder_of(at: Context, directory: Value, classes: Value) -> Folder:
     """The folder named by an argument; `classes` when the call lists them itself."""
     name = _name(directory)
     listed = _count(at, classes)

@@ -14,7 +14,7 @@ from cnnlint.layers.functions import FUNCTIONS
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import Given, tensors_in
 from cnnlint.library.keras.calling.calls import call_symbolically
-from cnnlint.library.keras.calling.recovery import meant_by, named_inside
+from cnnlint.library.keras.calling.recovery import meant_by, named_inside, specified_or_none
 from cnnlint.library.keras.calling.rejections import rejected_by, rejection
 from cnnlint.library.keras.making.after_refusal import unless_it_goes_on
 from cnnlint.library.keras.making.lambdas import LambdaValue
@@ -236,11 +236,11 @@ def _but_for(cls: type[Layer], args: Arguments, error: ArgumentError, at: Contex
     name = error.argument or ""
     if at.dialect >= 3 and cls.__name__ in _OF_NUMPY_UNTIL_3_12 and error.kind == "invalid-argument":
         plainly = _without_numpy(args)
-        return None if plainly == args else _or_none(cls, plainly, at)
+        return None if plainly == args else specified_or_none(cls, plainly, at)
     if error.kind != "unknown-identifier" or name not in args.keywords:
         return None
     rejected = Rejected(f"Keras does not know this `{name}`", error.span, written=args.keywords[name])
-    return _or_none(cls, replace(args, keywords={**args.keywords, name: rejected}), at)
+    return specified_or_none(cls, replace(args, keywords={**args.keywords, name: rejected}), at)
 
 
 # whose sizes could be NumPy's in Keras 3.0 to 3.12. keras/src/layers/core/dense.py
@@ -259,13 +259,6 @@ def _without_numpy(args: Arguments) -> Arguments:
 def _of_python(value: Value) -> Value:
     size = as_size(value) if isinstance(value, Scalar) and value.type.startswith("numpy.") else None
     return value if size is None else size
-
-
-def _or_none(cls: type[Layer], args: Arguments, at: Context) -> Layer | None:
-    try:
-        return construct(cls, args, at.dialect, data_format(at))
-    except ArgumentError:
-        return None
 
 
 def finish(at: Context, layer: LayerValue, args: Arguments) -> None:

@@ -165,14 +165,7 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
     cls = find(layer.cls) if layer.spec is None else type(layer.spec)
     own = cls.fields if cls is not None else {}
     if args.get("input_dim") is not None and "input_dim" not in own:
-        width = shape_of(at, (args["input_dim"],))
-        if isinstance(width, Unknown):
-            return width
-        recurrent = at.dialect < 3 and layer.spec is not None and "return_sequences" in own
-        length = shape_of(at, (args["input_length"],)) if args.get("input_length") is not None else (None,)
-        conv = at.dialect < 3 and layer.cls == "Conv1D"
-        each = recurrent or conv or (layer.spec is not None and takes_steps(layer.spec))
-        return (None, *(length if not isinstance(length, Unknown) and each else ()), *width)
+        return _of_input_dim(layer, "return_sequences" in own, at)
     if layer.cls == "Embedding" and at.dialect < 3:
         steps = args.get("input_length")
         axes = shape_of(at, (steps,)) if steps is not None else (None,)
@@ -181,6 +174,17 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
     if isinstance(adapted_to, (tuple, Unknown)):
         return _adapted_to(layer, adapted_to)
     return None
+
+
+def _of_input_dim(layer: LayerValue, recurrent: bool, at: Context) -> Shape | Unknown:
+    """The batch shape of `input_dim`, with an axis of `input_length` steps for a layer over sequences."""
+    width = shape_of(at, (layer.args["input_dim"],))
+    if isinstance(width, Unknown):
+        return width
+    length = shape_of(at, (layer.args["input_length"],)) if layer.args.get("input_length") is not None else (None,)
+    older = at.dialect < 3 and (layer.cls == "Conv1D" or (recurrent and layer.spec is not None))
+    sequence = older or (layer.spec is not None and takes_steps(layer.spec))
+    return (None, *(length if not isinstance(length, Unknown) and sequence else ()), *width)
 
 
 ADAPTED_TO = "shape of the data it was adapted to"

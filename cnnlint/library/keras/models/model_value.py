@@ -224,7 +224,7 @@ def register(model: ModelValue, at: Context) -> None:
     registry.models.append(model)
 
 
-def misfit(inputs: list[TensorValue], shapes: list[Any], dialect: int = 3, data: bool = False) -> ShapeError | None:
+def misfit(inputs: list[TensorValue], shapes: list[Any], dialect: int, data: bool = False) -> ShapeError | None:
     """Why a model with these inputs cannot be called on tensors of these shapes, if it surely cannot.
 
     data: on arrays, which may have been given a last axis of one before. Keras 2 compares the axes that both have.

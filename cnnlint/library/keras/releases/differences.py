@@ -120,7 +120,7 @@ def _taken(rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]]) -> set
 
 
 def doubt_among(
-    at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]], inside: bool = False
+    at: Context, rows: Sequence[LayerValue], used: Mapping[int, Sequence[int]], inside: bool
 ) -> tuple[int, Unknown] | None:
     """From which row on the table of a functional model depends on the release: layers of another model that does, and an
     input that leads nowhere, which has a row only since 2.4.

@@ -103,12 +103,9 @@ def add_layer(
     if layer.cls == "InputLayer" and layer.nodes:
         if model.stack or model.source is not None:
             second_input(model, at)
-            return
-        at.store.touch(layer)
-        layer.added = span or at.span
-        model.source = model.tip = layer.nodes[0].outputs[0]
-        model.declared = True
-        model.input_row = value is layer and shows_input(at)  # early releases take no tensor
+        else:
+            _begin_with(model, layer, at, span)
+            model.input_row = value is layer and shows_input(at)  # early releases take no tensor
         return
     again = layer.added is not None and any(layer is other for other in model.stack)  # which Keras takes
     if not again and not layer.auto_named and any(layer.name == other.name for other in model.stack):
@@ -122,6 +119,14 @@ def add_layer(
         implied_start(model, layer, at)
     if model.source is not None:
         extend(model, layer, at)
+
+
+def _begin_with(model: SequentialValue, layer: LayerValue, at: Context, span: Any) -> None:
+    """An Input is where the stack begins, and no layer of it."""
+    at.store.touch(layer)
+    layer.added = span or at.span
+    model.source = model.tip = layer.nodes[0].outputs[0]
+    model.declared = True
 
 
 def remember(model: SequentialValue) -> None:

@@ -28,19 +28,7 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     short = name.rpartition(".")[2]
     symbolic_ones = [t for t in inputs if isinstance(t, TensorValue) and surely_symbolic(t)]
     if symbolic_ones and at.dialect >= 3 and (name.startswith("tensorflow.") or _left_the_backend(name, short)):
-        keras = "A KerasTensor cannot be used as input to a TensorFlow function."
-        message = f"`{name.replace('tensorflow.', 'tf.', 1)}` is called on a symbolic Keras tensor, which Keras 3 refuses"
-        at.emit(
-            Problem(
-                "tensorflow-on-keras-tensor",
-                message,
-                at.span,
-                keras=keras,
-                help="use the function of that name in `keras.ops`, or a Lambda layer",
-                dialects=frozenset({3}),
-            )
-        )
-        return TensorValue(at.unknown("after an impossible call"))
+        return _refuse_tensorflow(at, name)
     if symbolic_ones and name.startswith("numpy.") and short not in _ABOUT_SHAPES:
         _refuse_numpy(at, short)
         return rejoined(replace(symbolic_ones[0], shape=at.unknown(IMPOSSIBLE)), at)
@@ -67,6 +55,19 @@ def _not_told(call: Arguments) -> Unknown | None:
     """The first argument, if it is not known: what the call is about, for which its other tensors do not stand in."""
     about = plain(next(iter((*call.positional, *call.keywords.values())), None))
     return about if isinstance(about, Unknown) and about.reason != DYNAMIC else None
+
+
+def _refuse_tensorflow(at: Context, name: str) -> TensorValue:
+    problem = Problem(
+        "tensorflow-on-keras-tensor",
+        f"`{name.replace('tensorflow.', 'tf.', 1)}` is called on a symbolic Keras tensor, which Keras 3 refuses",
+        at.span,
+        keras="A KerasTensor cannot be used as input to a TensorFlow function.",
+        help="use the function of that name in `keras.ops`, or a Lambda layer",
+        dialects=frozenset({3}),
+    )
+    at.emit(problem)
+    return TensorValue(at.unknown("after an impossible call"))
 
 
 _ABOUT_SHAPES = frozenset({"shape", "ndim", "size", "prod", "isscalar", "iterable", "save", "random", "product"})
