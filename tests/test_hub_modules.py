@@ -119,6 +119,15 @@ def test_an_output_that_is_said_stands() -> None:
     assert model.layers[0].output_shape == (None, 512)
 
 
+def test_an_output_that_is_said_changes_none_that_is_known() -> None:
+    """`TensorShape(None).concatenate([128])` has no rank, and `set_shape` of it does nothing. tensorflow_hub/keras_layer.py"""
+    handle = f"{HUB}/google/tf2-preview/gnews-swivel-20dim/1"
+    (model,) = models(
+        f"tf.keras.Sequential([hub.KerasLayer({handle!r}, output_shape=[128], input_shape=[], dtype=tf.string)]).summary()"
+    )
+    assert (model.layers[0].output_shape, model.layers[0].params) == ((None, 20), 400_020)
+
+
 def test_keras_3_has_no_such_layer() -> None:
     handle = f"{HUB}/google/nnlm-en-dim50/2"
     found = models(f"tf.keras.Sequential([hub.KerasLayer({handle!r}, input_shape=[], dtype=tf.string)]).summary()", 3)

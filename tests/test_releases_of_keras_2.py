@@ -485,6 +485,23 @@ def test_a_row_that_is_taken_out_of_the_list_of_layers() -> None:
         assert not summarised(text.format(change), 3).unknown
 
 
+@pytest.mark.parametrize(
+    ("head", "copies"),
+    [
+        (TENSORFLOW, False),
+        (TENSORFLOW + PINNED.format("2.0.0"), True),
+        (LEGACY, True),
+        (STANDALONE + PIN.format("3.1"), False),
+        (STANDALONE + PIN.format("4.3"), True),
+    ],
+)
+def test_the_list_of_layers_is_a_copy_in_tensorflow_2(head: str, copies: bool) -> None:
+    text = "m = keras.Sequential([layers.Dense(3, input_shape=(4,)), layers.Dense(2)])\nm.layers.pop()\nm.summary()\n"
+    model = summarised(head + text)
+    assert bool(model.unknown) is not copies
+    assert (len(model.layers) == 2) is copies
+
+
 def test_the_first_states_of_a_recurrent_layer_may_stand_in_the_list_of_its_inputs() -> None:
     text = f"{STANDALONE}x, h = keras.Input((5, 3)), keras.Input((4,))\nm = keras.Model([x, h], layers.LSTM(4)([x, h, h]))\n"
     model = summarised(text + "m.summary()\n")

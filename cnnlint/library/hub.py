@@ -29,11 +29,11 @@ class HubLayer(LayerValue):
     module: Module | None
 
     def infer_output(self, *shapes: Shape, **keywords: Shape) -> Output:
-        if self.size is not None and shapes:
-            return (shapes[0][0] if shapes[0] else None, *self.size)
-        if self.module is None or not shapes:
+        if self.module is not None and shapes:  # whatever `output_shape` says: it changes no tensor of an open batch
+            return self.module.output(shapes[0])
+        if self.size is None or not shapes:
             raise Undetermined(self.why)
-        return self.module.output(shapes[0])
+        return (shapes[0][0] if shapes[0] else None, *self.size)
 
     def infer_weights(self, *shapes: Shape, **keywords: Shape) -> tuple[Weight, ...]:
         if self.module is None:

@@ -181,16 +181,19 @@ class Rows(ListValue):
 
     def get(self, name: str, at: Context) -> Value:
         model = self.model
-        if (
-            name in ("pop", "append", "insert", "remove", "clear")
-            and at.dialect < 3
-            and model is not None
-            and model.doubt is None
-        ):
-            at.store.touch(model)
-            why = at.unknown("releases of Keras 2 differ in whether changing `model.layers` changes the model")
-            model.doubt, model.unknown = (max(0, len(model.rows()) - 1), why), why
+        if name in ("pop", "append", "insert", "remove", "clear") and model is not None and model.doubt is None:
+            _doubt_changed(model, at)
         return super().get(name, at)
+
+
+def _doubt_changed(model: ModelValue, at: Context) -> None:
+    from cnnlint.library.keras.releases.differences import lends_its_layers
+
+    if not lends_its_layers(at):
+        return
+    at.store.touch(model)
+    why = at.unknown("releases of Keras 2 differ in whether changing `model.layers` changes the model")
+    model.doubt, model.unknown = (max(0, len(model.rows()) - 1), why), why
 
 
 class Registry(Mutable):

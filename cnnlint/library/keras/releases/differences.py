@@ -40,6 +40,11 @@ def told(at: Context) -> bool:
     return at.dialect != 2 or any(name.startswith("tf_keras") for name in at.imports)
 
 
+def lends_its_layers(at: Context) -> bool:
+    """Whether `model.layers` may be the list that the model keeps, as in the package keras before 2.4. engine/network.py"""
+    return not told(at) and at.release.before(4 if standalone(at) else 0) is not False
+
+
 def takes_old_words(at: Context) -> bool:
     """Whether classes may be those of the package keras 2.0 to 2.3, which still took what Keras 1 called them and theirs.
 
