@@ -12,6 +12,8 @@ def main() -> int:
     """Runs the command line of this process."""
     gc.disable()  # a short run ends before a collection would pay; a long one collects between files
     atexit.register(gc.freeze)  # nor does the collection at exit: what is left goes with the process
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     from cnnlint.fast import run as run_fast
 
     try:
@@ -23,8 +25,9 @@ def main() -> int:
 
         return run(args)
     except BrokenPipeError:
-        # whoever read our output has seen enough; the interpreter must not complain at its exit either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from cnnlint.terminal import drop_output
+
+        drop_output()  # whoever read it has seen enough
         return 0
     except KeyboardInterrupt:
         return 130

@@ -76,7 +76,13 @@ def run(args: list[str]) -> int | None:
         return None
     if result is None:
         return None
-    code = _print(result)
+    try:
+        code = _print(result)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        sys.stderr.write(f"cnnlint: error: {error.filename}: {error.strerror}\n")
+        return 2
     return 0 if code == 1 and "--exit-zero" in request.flags else code
 
 

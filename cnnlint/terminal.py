@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from cnnlint.report.model import Style
 
+ASCII = str.maketrans("…·×→—∣━─┃│┏┳┓┡╇┩├┼┤└┴┘", ".*x>-|--||" + "+" * 12)
 PLAIN_FORMATS = ("text", "concise")  # those that name no path from the root of a repository
 
 
@@ -70,16 +71,39 @@ def repository() -> Path:
 
 
 def write(pieces: Iterable[str], file: str | None = None) -> None:
-    """Writes to a file, or to standard output, as UTF-8 where that is no terminal."""
+    """Writes to a file, or to standard output, as UTF-8 where that is no terminal and as it can show it where it is one."""
     if file:
         with open(file, "w", encoding="utf-8", newline="") as target:
             target.writelines(pieces)
         return
-    if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")
-    for piece in pieces:
-        sys.stdout.write(piece)
-    sys.stdout.flush()
+    if hasattr(sys.stdout, "reconfigure"):
+        of_files = {} if sys.stdout.isatty() else {"encoding": "utf-8", "newline": ""}
+        sys.stdout.reconfigure(errors="surrogateescape", **of_files)
+    try:
+        for piece in pieces:
+            sys.stdout.write(_drawn(piece, sys.stdout.encoding or "utf-8"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        drop_output()
+        raise OSError(error.errno, error.strerror, "standard output") from None
+
+
+def drop_output() -> None:
+    """Lets go of what is not yet written, of which the interpreter would complain at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _drawn(piece: str, encoding: str) -> str:
+    """A text in the characters that an encoding has; for one that it lacks stands one that looks like it."""
+    try:
+        piece.encode(encoding, "surrogateescape")
+    except UnicodeEncodeError:
+        return piece.translate(ASCII).encode(encoding, "replace").decode(encoding)
+    return piece
 
 
 def warn(message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -274,6 +275,55 @@ def test_a_closed_pipe_is_no_error(folder: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, env={"PYTHONPATH": path, "PATH": "/usr/bin:/bin"})
     assert done.stderr == b""
     assert done.stdout.splitlines()[-1] == b"0"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("args", ["check a.py", "check --output-format json a.py", "rule", "summary a.py"])
+def test_output_that_cannot_be_written_is_one_sentence(folder: Path, args: str) -> None:
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    path = str(Path(__file__).parent.parent)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cnnlint", *args.split()], stdout=full, stderr=subprocess.PIPE, env={"PYTHONPATH": path}
+        )
+    assert (done.returncode, done.stderr) == (2, b"cnnlint: error: standard output: No space left on device\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [("utf-8", "│ conv2d (Conv2D)           │ (None, 26, 26, n)   │                9·n + n │"),
+     ("latin-1", "| conv2d (Conv2D)           | (None, 26, 26, n)   |                9*n + n |"),
+     ("ascii", "| conv2d (Conv2D)           | (None, 26, 26, n)   |                9*n + n |")],
+)  # fmt: skip
+def test_a_terminal_gets_the_characters_that_it_has(encoding: str, shown: str) -> None:
+    root = Path(__file__).parent.parent
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(root), "COLUMNS": "80", "NO_COLOR": "1"}
+    file = str(root / "fixtures/good/symbolic_filters.py")
+    code, out = at_terminal([sys.executable, "-m", "cnnlint", "summary", file], environment)
+    assert (code, shown in out.decode(encoding).splitlines()) == (0, True)
+
+
+def at_terminal(command: list[str], environment: dict[str, str]) -> tuple[int, bytes]:
+    """The exit code of a program at a terminal, and what that shows."""
+    import pty
+
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvpe(command[0], command, environment)
+    out = b""
+    with contextlib.suppress(OSError):  # how Linux tells the end
+        while piece := os.read(terminal, 65536):
+            out += piece
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), out
+
+
+def test_standard_output_may_be_closed(folder: Path) -> None:
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    path = str(Path(__file__).parent.parent)
+    command = f"{sys.executable} -m cnnlint check a.py >&-"
+    done = subprocess.run(["bash", "-c", command], stderr=subprocess.PIPE, env={"PYTHONPATH": path, "PATH": "/usr/bin:/bin"})
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 def test_code_in_the_current_folder_is_never_run(folder: Path) -> None:

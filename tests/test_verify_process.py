@@ -51,10 +51,22 @@ def model_file(tmp_path: Path) -> str:
     return str(path)
 
 
+EXTRA = 'python -m pip install "cnnlint[tensorflow]" (in a clone: ".[tensorflow]")'
+
+
+@pytest.mark.parametrize("way", [[], ["--execute"]], ids=["rebuilt", "executed"])
+def test_where_tensorflow_is_missing_the_extra_is_named(
+    stand_in: Path, model_file: str, capsys: pytest.CaptureFixture[str], way: list[str]
+) -> None:
+    (stand_in / "tensorflow.py").write_text(MISSING)
+    assert main(["verify", model_file, "--isolated", *way]) == 2
+    assert capsys.readouterr().err.endswith(f"install cnnlint with its extra: {EXTRA}\n")
+
+
 @pytest.mark.parametrize(
     ("tensorflow", "sentence"),
     [
-        (MISSING, "verify needs tensorflow, which this Python lacks; install it with: pip install tensorflow"),
+        (MISSING, f"verify needs tensorflow, which this Python lacks; install cnnlint with its extra: {EXTRA}"),
         (BROKEN, "tensorflow could not be imported: ImportError: libcudart.so.12: cannot open shared object file"),
         (DEADLY, "tensorflow could not be imported: the TensorFlow process ended with signal 9"),
     ],

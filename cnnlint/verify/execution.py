@@ -19,7 +19,7 @@ from cnnlint.program import ModelTrace, Program, Summary
 from cnnlint.report.model import FileReport
 from cnnlint.values import Unknown
 from cnnlint.verify.compare import compare, missing
-from cnnlint.verify.process import NoTensorFlow, environment
+from cnnlint.verify.process import NoTensorFlow, environment, why
 from cnnlint.verify.protocol import Built, Captured, Done, Execute, Ready, Response, Stopped, responses
 from cnnlint.verify.result import ModelResult, Status, Verification, unread
 
@@ -101,14 +101,14 @@ def _exchange(process: subprocess.Popen[str], request: Execute, timer: threading
     done = False
     for answer in _answers(process.stdout):
         if answer.kind == "failed":
-            raise NoTensorFlow(f"TensorFlow could not be imported: {answer.error}: {answer.message}")
+            raise NoTensorFlow(why(answer, 2 if request.legacy else 3))
         done = done or isinstance(answer, Done)
         yield answer
     if not done:
         code = process.wait()
         killed = not timer.is_alive()
-        why = f"it ran longer than {limit:g} seconds" if killed else f"the process that ran it ended with code {code}"
-        yield Stopped(message=why)
+        cause = f"it ran longer than {limit:g} seconds" if killed else f"the process that ran it ended with code {code}"
+        yield Stopped(message=cause)
 
 
 def _answers(stream: IO[str]) -> Iterator[Response]:

@@ -47,7 +47,7 @@ class Child:
             self.ready = answer
             return answer
         self.stop()
-        raise NoTensorFlow(_why(answer, self.keras))
+        raise NoTensorFlow(why(answer, self.keras))
 
     def ask(self, request: Message) -> Response:
         """The answer to a request. Raises NoTensorFlow when a new process cannot be started."""
@@ -142,12 +142,13 @@ def _pump(stream: IO[str] | None, answers: queue.Queue[str | None]) -> None:
     answers.put(None)
 
 
-def _why(answer: Response, keras: int) -> str:
+def why(answer: Response, keras: int) -> str:
+    """Why TensorFlow is not there: it is not installed, or what its import said."""
     package = "tensorflow" if keras >= 3 else "tensorflow and tf_keras"
     if not isinstance(answer, Failed):
         return "the TensorFlow process gave no sensible answer"
     if answer.error == "ModuleNotFoundError" and _ABSENT.search(answer.message):
-        wanted = package.replace(" and ", " ")
-        return f"verify needs {package}, which this Python lacks; install it with: pip install {wanted}"
+        extra = 'python -m pip install "cnnlint[tensorflow]" (in a clone: ".[tensorflow]")'
+        return f"verify needs {package}, which this Python lacks; install cnnlint with its extra: {extra}"
     what = f"{answer.error}: {answer.message}" if answer.error else answer.message
     return f"{package} could not be imported: {what}"
