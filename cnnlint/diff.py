@@ -51,7 +51,8 @@ class ModelChange:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What changed since `base`. compared: how many models there are now. unread: files that could not be read."""
+    """What changed since `base`. compared: how many models the files have that a change may concern.
+    unread: files that could not be read."""
 
     base: str
     changes: tuple[ModelChange, ...] = ()
@@ -71,12 +72,11 @@ def run_diff(base: str, files: Sequence[str], paths: Sequence[str], checks: Call
     unread: list[str] = []
     compared = 0
     with Revision(base) as revision:
-        for path in [*files, *revision.deleted(paths)]:
+        concerned = revision.may_differ(files)
+        for path in [*(file for file in files if file in concerned), *revision.deleted(paths)]:
             old_path = revision.path(path)
             now = _models(path, path, checks(path), unread)
             compared += len(now)
-            if revision.same(path) and not revision.any_changed:
-                continue
             then = _models(path, old_path, replace(checks(path), src=revision.sources(checks(path).src)), unread)
             changes += diff_models(then, now, path)
     return Diff(base, tuple(changes), compared, tuple(dict.fromkeys(unread)))

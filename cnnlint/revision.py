@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
 _SUFFIXES = (".py", ".ipynb")
+_IMPORT = re.compile(rb"(?:\bfrom\b|import|%run)[^\n(]*(?:\([^)]*\))?")  # in the JSON of a notebook too
+_WORD = re.compile(rb"[\w\x80-\xff]+")
 
 
 class RevisionError(Exception):
@@ -52,10 +54,21 @@ class Revision:
         then, now = Path(self.path(path)), Path(path)
         return then.exists() and now.exists() and then.read_bytes() == now.read_bytes()
 
-    @cached_property
-    def any_changed(self) -> bool:
-        """Whether any module, which others may import, is not what it was."""
-        return any(not (self.root / path).exists() or not self._equal(path) for path in self._files if path.endswith(".py"))
+    def may_differ(self, files: Iterable[str]) -> frozenset[str]:
+        """Of files of the working tree, those that changed, and those that may import what changed, if through others.
+
+        A module may be imported where an import has its name as a word, so that nothing has to be evaluated to tell.
+        """
+        here = {os.path.realpath(self.root / path) for path in self._files}
+        modules = {path for path in here if path.endswith(_SUFFIXES[0])}
+        words = {path: _imported(Path(path)) for path in modules | {os.path.realpath(file) for file in files}}
+        found = {path for path in words if path not in here or not self.same(path)}
+        fresh = found
+        while fresh:
+            changed = [_module(path) for path in fresh if path.endswith(_SUFFIXES[0])]
+            fresh = {path for path, said in words.items() if path not in found and any(name <= said for name in changed)}
+            found |= fresh
+        return frozenset(file for file in files if os.path.realpath(file) in found)
 
     def deleted(self, paths: Sequence[str]) -> Iterator[str]:
         """The files below these paths that are no longer there, named from the current folder."""
@@ -71,12 +84,26 @@ class Revision:
         except ValueError:
             raise RevisionError(f"{path} is not in the repository {self.root}") from None
 
-    def _equal(self, path: str) -> bool:
-        return (self.root / path).read_bytes() == (self._top / path).read_bytes()
-
 
 def _below(path: str, folder: str) -> bool:
     return folder == "." or path == folder or path.startswith(f"{folder}/")
+
+
+def _imported(path: Path) -> frozenset[bytes]:
+    """The words in a file that may name a module, the folder that it lies in, and where it imports relatively those above."""
+    text = path.read_bytes() if path.exists() else b""
+    words = set(_WORD.findall(b" ".join(_IMPORT.findall(text))))
+    above = path.parts if b"from ." in text else path.parts[-2:-1]
+    return frozenset(words.union(map(os.fsencode, above)))
+
+
+def _module(path: str) -> frozenset[bytes]:
+    """The words by which a file is imported: its name and that of its package."""
+    parts = Path(path).with_suffix("").parts
+    if parts[-1] == "__init__":
+        return frozenset({os.fsencode(parts[-2])})
+    in_package = Path(path).with_name("__init__.py").exists()
+    return frozenset(map(os.fsencode, parts[-1 - in_package :]))
 
 
 def _commit(name: str) -> str:

@@ -15,7 +15,7 @@ from cnnlint.evaluate import read
 from cnnlint.files import read_source
 from cnnlint.report.diff import figures, render_diff
 from cnnlint.report.model import Style
-from cnnlint.revision import RevisionError
+from cnnlint.revision import Revision, RevisionError
 
 HEAD = "from keras import Sequential, Input, layers\nfrom sizes import UNITS\n"
 OLD = HEAD + (
@@ -49,7 +49,7 @@ train.py:5: old (gone)
   weight memory         20.00 B → 0.00 B
   activation memory     4.00 B → 0.00 B
 
-2 of 2 models changed, 1 gone since HEAD.
+2 models changed, 1 gone since HEAD.
 """
 
 
@@ -80,7 +80,7 @@ def shown(found: Diff, output_format: str = "text") -> str:
 
 
 def test_nothing_changed(repository: Path) -> None:
-    assert shown(diff()) == "0 of 2 models changed since HEAD.\n"
+    assert shown(diff()) == "no model changed since HEAD.\n"
 
 
 def test_layers_and_figures(repository: Path) -> None:
@@ -102,6 +102,40 @@ def test_a_change_in_an_imported_module(repository: Path) -> None:
     ]
     assert change.layers[0].arguments == (("units", "128", "64"),)
     assert "      units 128 → 64\n" in shown(diff())
+
+
+@pytest.mark.parametrize(
+    ("changed", "read"),
+    [
+        ("sizes.py", {"sizes.py", "between.py", "train.py", "lesson.ipynb", "through.py"}),
+        ("between.py", {"between.py", "through.py"}),
+        ("net/__init__.py", {"net/__init__.py", "net/beside.py", "uses_net.py"}),
+        ("alone.py", {"alone.py"}),
+        ("lesson.ipynb", {"lesson.ipynb"}),
+        ("added.py", {"added.py", "wants_added.py"}),
+    ],
+)
+def test_only_what_a_change_may_concern_is_read(repository: Path, changed: str, read: set[str]) -> None:
+    (repository / "net").mkdir()
+    texts = {
+        "between.py": "from sizes import UNITS",
+        "through.py": "import between as b",
+        "net/__init__.py": "DEPTH = 3",
+        "net/beside.py": "from . import DEPTH",
+        "uses_net.py": "import net.beside",
+        "alone.py": "import os",
+        "wants_added.py": "import added",
+        "lesson.ipynb": '{"cells": [{"cell_type": "code", "source": ["import os\\nfrom sizes import UNITS"]}]}',
+    }
+    for name, text in texts.items():
+        (repository / name).write_text(text)
+    git("add", ".")
+    git("commit", "-q", "-m", "two")
+    with (repository / changed).open("a") as file:
+        file.write("\n")
+    files = [str(path.relative_to(repository)) for path in repository.rglob("*.*") if ".git" not in path.parts]
+    with Revision("HEAD") as revision:
+        assert revision.may_differ(files) == read
 
 
 def test_files_that_are_gone_and_files_that_are_new(repository: Path) -> None:

@@ -52,10 +52,10 @@ def headline(change: ModelChange) -> str:
 
 
 def counted(diff: Diff) -> str:
-    """The last line: `2 of 5 models changed, 1 gone since main.`"""
+    """The last line: `2 models changed, 1 gone since main.`"""
     gone = sum(change.after is None for change in diff.changes)
-    changed = f"{len(diff.changes) - gone} of {plural(diff.compared, 'model')} changed"
-    return f"{changed}{f', {gone} gone' if gone else ''} since {diff.base}."
+    changed = plural(len(diff.changes) - gone, "model") if diff.changes else "no model"
+    return f"{changed} changed{f', {gone} gone' if gone else ''} since {diff.base}."
 
 
 def _layers(changes: tuple[LayerChange, ...], paint: Paint) -> Iterator[str]:

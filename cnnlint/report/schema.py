@@ -294,5 +294,5 @@ class DiffOutput(Contract):
     tool: Tool
     base: str
     models: Annotated[list[ChangedModel], Field(description="the models that differ")]
-    compared: Annotated[int, Field(description="how many models there are now")]
+    compared: Annotated[int, Field(description="how many models the files have that a change may concern")]
     unread: Annotated[list[str], Field(description="files that could not be read, before or after")]
