@@ -110,6 +110,20 @@ model.add(RepeatVector(longest))
     ],
 )
 
+BORDERS_BY_NAME = Good(
+    """
+from keras.models import Sequential
+from keras.layers import Conv2D, ZeroPadding2D
+model = Sequential()
+model.add(Conv2D(8, 3, input_shape=(9, 9, 1)))
+model.add(ZeroPadding2D({"top_pad": 1, "left_pad": 1, "right_pad": 0, "bottom_pad": 0}))
+""",
+    keras="2",
+    mistakes=[
+        ('{"top_pad": 1, "left_pad": 1, "right_pad": 0, "bottom_pad": 0}', "(1, 1, 0, 0)", "CNN706 error"),
+    ],
+)
+
 LEFT_TO_DERIVED_CLASSES = Good(
     """
 from abc import ABC, abstractmethod

@@ -36,6 +36,7 @@ from cnnlint.program import Mended, Problem
 from cnnlint.shapes import Expr
 from cnnlint.values import (
     Context,
+    DictValue,
     External,
     ListValue,
     Made,
@@ -113,7 +114,7 @@ def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, a
     try:
         layer.spec = construct(cls, args, at.dialect, data_format(at))
     except ArgumentError as error:
-        if _once_taken(short, error, at):
+        if _once_taken(short, args, error, at):
             layer.unknown = at.unknown("the releases of Keras 2 differ on whether they take this argument")
             return
         problem = rejection(error, None, at, short, error.span or at.span, args.keyword_spans, rejected_by(cls, args, at))
@@ -142,11 +143,13 @@ def _base_layer(at: Context, args: Arguments) -> Value:
     return layer
 
 
-def _once_taken(short: str, error: ArgumentError, at: Context) -> bool:
-    """`keras` 2.0 to 2.3 took any number for the `n` of RepeatVector, such as NumPy's, and passed over Embedding's `dropout`.
-    keras/layers/core.py, keras/legacy/interfaces.py"""
+def _once_taken(short: str, args: Arguments, error: ArgumentError, at: Context) -> bool:
+    """`keras` 2.0 to 2.3 took any number for the `n` of RepeatVector, such as NumPy's, the borders of ZeroPadding2D by name, and
+    passed over Embedding's `dropout`. keras/layers/core.py, keras/legacy/interfaces.py"""
     number = (short, error.argument, error.error) == ("RepeatVector", "n", "TypeError")
-    if at.dialect != 2 or not (number or (short, error.argument) == ("Embedding", "dropout")):
+    borders = (*args.positional[:1], args.keywords.get("padding"))
+    named = (short, error.argument) == ("ZeroPadding2D", "padding") and isinstance(borders[0], DictValue)
+    if at.dialect != 2 or not (number or named or (short, error.argument) == ("Embedding", "dropout")):
         return False
     return standalone(at) and at.release.before(4) is not False
 

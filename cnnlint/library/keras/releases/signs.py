@@ -37,7 +37,8 @@ ONE = Evidence(
 # What Keras 1 does not take; Keras 2 up to 2.3 took the words above with a warning.
 NOT_ONE = Evidence(
     *each("Conv1D Conv2D Conv3D", r"\s*\([^()]*\b(filters|kernel_size|padding|kernel_initializer)\s*="),
-    *each("Conv2D Conv3D", r"\s*\((?:[^,()]|\([^()]*\))+,\s*[(\[]"),
+    # the last two are names of Keras 1 that Keras 2 kept until 2.3
+    *each("Conv2D Conv3D Convolution2D Deconvolution2D", r"\s*\((?:[^,()]|\([^()]*\))+,\s*[(\[]"),
     r"Dense\s*\([^()]*\b(units|kernel_initializer|use_bias)\s*=",
     *each("MaxPooling2D AveragePooling2D", r"\s*\([^()]*\bpadding\s*="),
     r"Dropout\s*\(\s*rate\s*=",
@@ -89,6 +90,7 @@ TWO = Evidence(
     rf"keras\.utils\.({_any(UTILITY_MODULES_OF_2)})\b",
     *each(" ".join(rf"keras\.{module.replace('.', chr(92) + '.')}" for module in MODULES_OF_2.split()), r"\b"),
     r"keras\.backend\.(tensorflow|theano|cntk)_backend",
+    r"KERAS_BACKEND[\"'\]=,\s]*(theano|cntk|plaidml)",  # left with Keras 2.4
     # TensorFlow's Keras 3 still has both
     r"keras\.preprocessing\.text\b(?<!tensorflow\.keras\.preprocessing\.text)(?<!tf\.keras\.preprocessing\.text)",
     r"keras\.preprocessing\.image(?<!tensorflow\.keras\.preprocessing\.image)\s+import\s+ImageDataGenerator",
