@@ -14,6 +14,8 @@ from cnnlint.values import Array, Context, Dataset, ListValue, Mutable, Object, 
 
 REDRAWN = "__redrawn__"  # the fact about a data set that every pass over it has an order of its own
 SHUFFLED = "in an order drawn anew"  # a step in the trail of predictions, at the place of such data
+HELD = "in an order that is drawn anew after each epoch"  # the same: one pass that reads labels before has that order, too
+BY_FILE = "classes in the order of the files"
 OUT_OF_ORDER = "keras.Model.__out_of_order__"
 FITTED = "fitted here"  # the step in the trail of data that was transformed by what was fitted there
 
@@ -132,7 +134,7 @@ def predicted(at: Context, scores: Array, of: Value = None) -> Array:
     """What a model predicted, as it came out: remembered, so that it is told from what the program made of it."""
     scores = born(at, scores, "predicted")
     if isinstance(of, Dataset) and of.facts.get(REDRAWN) is True and of.trail:
-        scores = scores.then(of.trail[0].span, SHUFFLED)
+        scores = scores.then(of.trail[0].span, HELD if "image_data_generator" in of.facts else SHUFFLED)
     at.shared(_PREDICTED).append(scores)
     return scores
 
@@ -142,8 +144,9 @@ def tell_out_of_order(at: Context, one: Value, other: Value) -> None:
     came of the same data, but not of that pass."""
     for classes, scores in ((one, other), (other, one)):
         if isinstance(classes, Array) and isinstance(scores, Array):
-            drawn = {step.span for step in scores.trail if step.text == SHUFFLED}
-            place = next((step.span for step in classes.trail if step.span in drawn and step.text != SHUFFLED), None)
+            drawn = {step.span: step.text for step in scores.trail if step.text in (SHUFFLED, HELD)}
+            other_pass = (s for s in classes.trail if s.span in drawn and s.text not in (SHUFFLED, HELD))
+            place = next((s.span for s in other_pass if s.text == BY_FILE or drawn[s.span] == SHUFFLED), None)
             if place is not None:
                 at.emit(Call(at.span, OUT_OF_ORDER, {}, {"data": place}))
 

@@ -6,7 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
-from cnnlint.library.facts import REDRAWN, names
+from cnnlint.library.facts import BY_FILE, REDRAWN, names
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.data.folders import Folder, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
@@ -208,7 +208,7 @@ def _columns(at: Context, args: dict[str, Value], mode: str) -> Value:
 def _facts(
     at: Context, folder: Folder, files: Size, args: dict[str, Value], image: tuple[Size, ...] | Unknown
 ) -> dict[str, Value]:
-    listed, classes = args["classes"], Array((files,), "int32", 0).then(at.span, "classes in the order of the files")
+    listed, classes = args["classes"], Array((files,), "int32", 0).then(at.span, BY_FILE)
     facts = {
         "class_indices": names(folder.classes),
         "num_classes": folder.classes,
