@@ -342,3 +342,22 @@ model = keras.Model(queue[0], keras.layers.Dense(2)(queue))
         ("store.note(x)", "x.pop()", "CNN112 error"),
     ],
 )
+
+WHAT_ANOTHER_FUNCTION_ADDED = Good(
+    """
+from keras import Input, layers
+parts = []
+def convolution(x, filters):
+    parts.append(layers.Conv2D(filters, 3))
+class Decoder:
+    def __call__(self, z):
+        parts.append(layers.Reshape((4, 4, 2)))
+        x = Input((32,))
+        for layer in parts:
+            x = layer(x)
+        return x
+""",
+    mistakes=[
+        ("in parts:", "in [layers.Conv2D(8, 3)]:", "CNN107 error"),
+    ],
+)

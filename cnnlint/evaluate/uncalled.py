@@ -17,7 +17,7 @@ from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.place import Place
 from cnnlint.library import hooks
 from cnnlint.program import OF_ATTRIBUTES, OF_PARAMETERS, Problem
-from cnnlint.values import Deferred, External, Unknown, Value
+from cnnlint.values import Deferred, External, ListValue, Unknown, Value
 
 BINDING = re.compile(r"(?m)^(\w+) *=(?!=)")
 
@@ -30,7 +30,7 @@ def follow_uncalled(run: Interpreter) -> None:
         function = run.functions[done]
         done += 1
         if id(function.node) not in run.called:
-            with _before_bound_again(run, function, bound):
+            with _before_bound_again(run, function, bound), _whether_called(run, function):
                 _analyse(run, function)
     for cls in run.classes:
         _analyse_class(run, cls)
@@ -47,6 +47,19 @@ def _before_bound_again(run: Interpreter, function: Function, bound: list[tuple[
         yield
     finally:
         names.update(kept)
+
+
+@contextmanager
+def _whether_called(run: Interpreter, function: Function) -> Iterator[None]:
+    """Others may run without this function having been called: what it added to a list of the module may not be there."""
+    run.store.fork(sure=True)
+    try:
+        yield
+    finally:
+        states = run.store.leave()
+        lists = {key: state for key, state in states.items() if isinstance(state[0], ListValue)}
+        run.store.apply({key: state for key, state in states.items() if key not in lists})
+        run.store.merge(lists, {}, Unknown(f"depends on whether {function.name}() was called", function.span))
 
 
 def _symbols(run: Interpreter, function: Function, skip: int = 0, more: bool = True) -> Arguments:
