@@ -372,3 +372,38 @@ model.compile("adam", "sparse_categorical_crossentropy")
         ("(fast, ", "(", "CNN413 warning"),
     ],
 )
+
+ASKED_FOR_ITS_KIND = Good(
+    """
+import keras
+from kinds import is_pipeline
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+if is_pipeline(model):
+    steps = model.named_steps
+""",
+    mistakes=[
+        ("if is_pipeline(model)", "if is_pipeline", "CNN714 warning"),
+    ],
+)
+
+ADVERSARIES_OF_THE_SAME_LAYERS = Good(
+    """
+import tf_keras as keras
+from tf_keras import layers
+import numpy as np
+judging = [layers.Dense(8, activation="relu"), layers.Dense(1)]
+noise, image = keras.Input((4,)), keras.Input((6,))
+judged_noise, judged_image = layers.Dense(6)(noise), image
+for layer in judging:
+    judged_noise, judged_image = layer(judged_noise), layer(judged_image)
+judge, whole = keras.Model(image, judged_image), keras.Model(noise, judged_noise)
+judge.compile("adam", "mse")
+for layer in judging:
+    layer.trainable = False
+whole.compile("adam", "mse")
+judge.fit(np.zeros((16, 6)), np.zeros((16, 1)))
+""",
+    mistakes=[
+        ('whole.compile("adam", "mse")\n', "", "CNN713 warning"),
+    ],
+)

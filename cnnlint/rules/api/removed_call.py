@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Fit, Problem, Program
 from cnnlint.rules.base import Rule
+
+_ASKS_FOR_KIND = re.compile(r"\b(\w*isinstance|issubclass|hasattr|is_\w+|type)\(")
 
 
 class RemovedCall(Rule):
@@ -54,8 +57,11 @@ class RemovedCall(Rule):
     problems = ("missing-attribute", "removed-module")
 
     def concerns(self, problem: Problem, program: Program) -> bool:
-        """An import that only runs under a condition asks for the version first."""
-        return problem.kind != "removed-module" or problem.condition is None
+        """An import that only runs under a condition asks for the version first, and a condition that asks what kind of thing
+        something is keeps from the others what they lack."""
+        if problem.condition is None:
+            return True
+        return problem.kind != "removed-module" and _ASKS_FOR_KIND.search(problem.condition.reason) is None
 
     def check(self, program: Program) -> Iterator[Finding]:
         yield from super().check(program)

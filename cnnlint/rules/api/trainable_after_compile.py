@@ -68,7 +68,9 @@ class TrainableAfterCompile(Rule):
                 key = now.identity, event.compile.span
                 if not changed:
                     trained.add(key)
-                elif key in trained or not (_is_part(changed[0], shared) or _set_aside(event, now, program)):
+                elif key in trained or not (
+                    _is_part(changed[0], shared) or _set_aside(event, now, program) or _frozen_for(event, changed[0], program)
+                ):
                     yield self._report(event, changed, program.dialect)
 
     def _report(self, event: Fit, changed: list[LayerTrace], dialect: int) -> Finding:
@@ -99,6 +101,15 @@ def _set_aside(event: Fit, now: ModelTrace, program: Program) -> bool:
     later = program.events[program.events.index(event.compile) + 1 :]
     others = (e.model for e in later if isinstance(e, Compile))
     return any(not isinstance(model, ModelTrace) or model.identity != now.identity for model in others)
+
+
+def _frozen_for(event: Fit, layer: LayerTrace, program: Program) -> bool:
+    """Whether another model, which is compiled later, has the same layer: adversaries are also made of lists of layers."""
+    if event.compile is None or layer.trainable:
+        return False
+    later = program.events[program.events.index(event.compile) + 1 :]
+    others = (e.model for e in later if isinstance(e, Compile) and isinstance(e.model, ModelTrace))
+    return any((row.name, row.span) == (layer.name, layer.span) for other in others for row in other.layers)
 
 
 def _parts_of_compiled(program: Program) -> tuple[set[int], set[int]]:
