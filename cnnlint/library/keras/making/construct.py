@@ -144,8 +144,8 @@ def _base_layer(at: Context, args: Arguments) -> Value:
 
 
 def _once_taken(short: str, args: Arguments, error: ArgumentError, at: Context) -> bool:
-    """`keras` 2.0 to 2.3 took any number for the `n` of RepeatVector, such as NumPy's, the borders of ZeroPadding2D by name, and
-    passed over Embedding's `dropout`. keras/layers/core.py, keras/legacy/interfaces.py"""
+    """`keras` 2.0 to 2.3 took any number for the `n` of RepeatVector, such as NumPy's, took the borders of ZeroPadding2D by
+    name, and passed over Embedding's `dropout`. keras/layers/core.py, keras/legacy/interfaces.py"""
     number = (short, error.argument, error.error) == ("RepeatVector", "n", "TypeError")
     borders = (*args.positional[:1], args.keywords.get("padding"))
     named = (short, error.argument) == ("ZeroPadding2D", "padding") and isinstance(borders[0], DictValue)
