@@ -55,6 +55,16 @@ FIXED = {  # attributes that each Keras computes, of its layers and of its model
 }
 MAY_BE_SET = {2: "path x", 3: "input_shape name output_shape updates dynamic"}
 PROGRAMS = {
+    "a dict that is given by name": """\
+class Two(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.d = layers.Dense(3)
+    def call(self, inputs, mask=None):
+        return self.d(inputs["a"]) + inputs["b"]
+i = Input((4,))
+Model(i, Two()(inputs=dict(a=i, b=layers.Dense(3)(i)), mask=None)).summary()
+""",
     "a dict of outputs": """\
 class Heads(Model):
     def __init__(self, n):

@@ -443,6 +443,15 @@ Spec = namedtuple("Spec", "units rate")
 s = Spec(4, 0.5)._replace(units=6)
 Sequential([Input((4,)), Dense(s.units), Dense(len(s._asdict()))]).summary()
 """,
+    "defaults of a named tuple": """\
+from collections import namedtuple
+Spec = namedtuple("Spec", "units rate name")
+Spec.__new__.__defaults__ = (None,) * len(Spec._fields)
+Last = namedtuple("Last", "a b")
+Last.__new__.__defaults__ = (3,)
+specs = [Spec(4, 0.5), Spec(units=6)]
+Sequential([Input((4,)), *[Dense(s.units, name=s.name) for s in specs], Dense(Last(5).b)]).summary()
+""",
     "states that do not fit": """\
 _, h = layers.GRU(4, return_state=True)(Input((None, 6)))
 decoder = layers.GRU(5)

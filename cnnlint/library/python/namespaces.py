@@ -119,17 +119,30 @@ class NamedTuple(tuple[Value, ...]):
         return at.member(self, "builtins.tuple", name)
 
 
-class NamedTupleClass(Object):
+class NamedTupleClass(Mutable):
     """What `collections.namedtuple` makes: a class of tuples."""
 
     __slots__ = ("name", "signature")
 
     def __init__(self, name: str, fields: tuple[str, ...], defaults: tuple[Value, ...] = ()) -> None:
-        required = len(fields) - len(defaults)
         self.name = name
-        self.signature = Signature(
-            tuple(Parameter(f, defaults[i - required] if i >= required else MISSING) for i, f in enumerate(fields))
-        )
+        self.signature = _with_defaults(fields, defaults)
+
+    def snapshot(self) -> Any:
+        return self.signature
+
+    def restore(self, state: Any) -> None:
+        self.signature = state
+
+    def join(self, one: Any, other: Any, why: Unknown) -> Any:
+        both = zip(one.parameters, other.parameters, strict=True)
+        return Signature(tuple(a if a.default is b.default else Parameter(a.name, why) for a, b in both))
+
+    def get(self, name: str, at: Context) -> Value:
+        """Its fields; its constructor, which takes defaults before Python 3.7 gave `namedtuple` an argument for them."""
+        if name == "_fields":
+            return tuple(p.name for p in self.signature.parameters)
+        return _Constructor(self) if name == "__new__" else super().get(name, at)
 
     def call(self, args: Arguments, at: Context) -> Value:
         """A tuple with the arguments in their fields."""
@@ -142,6 +155,29 @@ class NamedTupleClass(Object):
 
     def describe(self) -> str:
         return f"the named tuple {self.name}"
+
+
+class _Constructor(Object):
+    """`Point.__new__`, of which the defaults can be set."""
+
+    __slots__ = ("cls",)
+
+    def __init__(self, cls: NamedTupleClass) -> None:
+        self.cls = cls
+
+    def set(self, name: str, value: Value, at: Context) -> None:
+        """`Point.__new__.__defaults__ = (None,) * 3`"""
+        if name != "__defaults__":
+            return
+        fields = tuple(p.name for p in self.cls.signature.parameters)
+        at.store.touch(self.cls)
+        self.cls.signature = _with_defaults(fields, value if isinstance(value, tuple) else (value,) * len(fields))
+
+
+def _with_defaults(fields: tuple[str, ...], defaults: tuple[Value, ...]) -> Signature:
+    """Defaults belong to the last of the fields."""
+    required = len(fields) - len(defaults)
+    return Signature(tuple(Parameter(f, defaults[i - required] if i >= required else MISSING) for i, f in enumerate(fields)))
 
 
 @models("collections.namedtuple._replace", raw=True)

@@ -41,8 +41,9 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     elif not inputs and named:
         first = next((name for name in _call_words(layer) if name in args.keywords), next(iter(named)))
         inputs = tensors_in(named.pop(first)) if first in named else unknown_tensor(others.pop(first, None))
-    nested = _nesting(args.positional[0], inputs) if args.positional else False
-    open = nested is True and getattr(args.positional[0], "rest", None) is not None
+    begins = args.positional[0] if args.positional else args.keywords.get(first)
+    nested = _nesting(begins, inputs)
+    open = nested is True and getattr(begins, "rest", None) is not None
     inputs = inputs or listed(layer, args, at)
     if not inputs:
         return _call_on_something_else(layer, args, at, others)
