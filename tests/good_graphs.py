@@ -361,3 +361,19 @@ class Decoder:
         ("in parts:", "in [layers.Conv2D(8, 3)]:", "CNN107 error"),
     ],
 )
+
+VALUES_THAT_ARE_NOT_KNOWN = Good(
+    """
+import keras
+from keras import layers
+from elsewhere import rounds
+query = keras.Input((5, 16))
+value = layers.Dense(16)(query)
+for _ in range(rounds):
+    value = rounds.step(value)
+attended = layers.MultiHeadAttention(2, 8)(query, value)
+""",
+    mistakes=[
+        ("(query, value)", "(query)", "CNN112 error"),
+    ],
+)

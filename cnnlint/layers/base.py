@@ -97,6 +97,7 @@ class Layer:
     withheld: ClassVar[tuple[str, ...]] = ()  # common arguments that the class sets by itself and does not take
     any_sizes: ClassVar[bool] = False  # of a layer that is built Keras 3 only counts the axes where it infers shapes
     takes_list: ClassVar[bool] = False  # its inputs are given as one list: Add()([a, b])
+    tensors_first: ClassVar[int] = 0  # how many inputs of its own it takes one by one, as MultiHeadAttention does
     rank: ClassVar[int] = 0  # number of spatial axes, for layers that have them
 
     fields: ClassVar[dict[str, Callable[[Layer, str, Any], Any]]] = {}

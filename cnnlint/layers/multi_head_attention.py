@@ -63,6 +63,8 @@ AttentionAxes = Annotated[Any, _attention_axes]
 class _HeadedAttention(Layer):
     """Projects query, key and value to heads, attends, and projects back."""
 
+    tensors_first = 3
+
     def check(self) -> None:
         for name in ("kernel_initializer", "bias_initializer"):
             if self.__dict__.get(name, "") is None:

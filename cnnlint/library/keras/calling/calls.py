@@ -28,7 +28,7 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
 
 def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     """`layer(inputs)`: a symbolic call if a symbolic tensor is among the inputs, an eager one for arrays."""
-    tensors, written = _by_position(args.positional), args
+    tensors, written = _by_position(args.positional, getattr(layer.spec, "tensors_first", 0)), args
     args = behind_a_gap(layer, args, [bool(part) for part in tensors])
     tensors = tensors[: len(args.positional)]
     inputs = [t for part in tensors for t in part]
@@ -72,10 +72,12 @@ def _inside(value: Value, at: Context) -> Value:
     return TensorValue(shape)
 
 
-def _by_position(positional: Sequence[Value]) -> list[list[Tensor]]:
-    """The tensors in each argument; what is not known and stands before a tensor is one of unknown shape."""
+def _by_position(positional: Sequence[Value], tensors_first: int) -> list[list[Tensor]]:
+    """The tensors in each argument; what is not known and stands before a tensor, or where the layer takes one, is one of
+    unknown shape."""
     found = [tensors_in(value) for value in positional]
     last = max((i for i, part in enumerate(found) if part), default=0)
+    last = max(last, tensors_first) if any(found) else last
     places = enumerate(zip(positional, found, strict=True))
     return [(unknown_tensor(value) if i < last else []) or part for i, (value, part) in places]
 
