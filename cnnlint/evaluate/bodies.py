@@ -115,6 +115,13 @@ def hands_up(node: Any) -> bool:
     return any(one.attr.value == node.name.value and _receiver(one.value).startswith("super(") for one in asked)
 
 
+def attributes(node: Any) -> Iterator[tuple[str, str]]:
+    """The attributes that stand in a function: the last name of what has it, and its own."""
+    for inner in within(node.body, frozenset()) if isinstance(node, cst.FunctionDef) else ():
+        if type(inner) is cst.Attribute:
+            yield _receiver(inner.value), inner.attr.value
+
+
 def _receiver(node: cst.CSTNode) -> str:
     if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "super":
         return f"super({_last(node.args[0].value)})" if node.args else "super()"

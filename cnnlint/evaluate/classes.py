@@ -71,6 +71,14 @@ class ClassValue(Mutable):
             _keep(receiver, name, value, at)
         return value
 
+    def assign(self, receiver: Value, name: str, value: Value, at: Context) -> bool:
+        """Whether a property takes what one of its objects is given."""
+        found = self.find(name)
+        if not isinstance(found, Descriptor) or found.kind != "property" or found.setter is None:
+            return False
+        at.call(found.setter, Arguments((receiver, value)))
+        return True
+
     def function(self, name: str) -> Function | None:
         """The method of that name, if it is a function of the program."""
         found = self.find(name)
@@ -96,6 +104,12 @@ class ClassValue(Mutable):
         """Whether a method calls the object."""
         members = (one for cls in self.own_order for one in cls.names.values())
         return any(isinstance(one, Function) and one.calls_receiver for one in members)
+
+    @property
+    def attributes_in_text(self) -> frozenset[tuple[str, str]]:
+        """The attributes that stand in its methods."""
+        members = (one for cls in self.own_order for one in cls.names.values())
+        return frozenset().union(*(one.attributes_in_text for one in members if isinstance(one, Function)))
 
     def may_set(self, name: str) -> bool:
         """Whether a method, or what the class asks of its attributes, may give its objects an attribute of that name."""

@@ -105,6 +105,11 @@ class Function(Object):
         """Whether, as a method, it calls that of the base."""
         return bodies.hands_up(self.node)
 
+    @property
+    def attributes_in_text(self) -> frozenset[tuple[str, str]]:
+        """The attributes that stand in it, `("self", "optimizer")`."""
+        return frozenset(bodies.attributes(self.node))
+
     def routes(self, index: int) -> list[frozenset[str]] | None:
         """Through which calls the parameter at that place gets into the result; None where that is not followed."""
         return None if self.generator or self.node_decorated else parameter_flow.routes(self.node, index)

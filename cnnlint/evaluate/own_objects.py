@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnnlint.arguments import Arguments
-from cnnlint.evaluate.classes import ClassValue, Descriptor
+from cnnlint.evaluate.classes import ClassValue
 from cnnlint.values import Context, External, Mutable, Unknown, Value, join
 
 
@@ -17,10 +16,7 @@ class OwnObject(Mutable):
     cls: ClassValue
 
     def set(self, name: str, value: Value, at: Context) -> None:
-        found = self.cls.find(name)
-        if isinstance(found, Descriptor) and found.kind == "property" and found.setter is not None:
-            at.call(found.setter, Arguments((self, value)))
-        else:
+        if not self.cls.assign(self, name, value, at):
             self.put(name, value, at)
 
     def put(self, name: str, value: Value, at: Context) -> None:

@@ -24,12 +24,20 @@ def switched_off(layer: LayerValue, dialect: int) -> frozenset[int]:
     wrapped = layer.wrapped
     if wrapped is None and not _is_of_the_program(layer):
         return _NONE
-    held = list(_held(layer if wrapped is None else wrapped, dialect, False, set()))
-    if [weight.shape for weight, _ in held] == [weight.shape for weight in layer.weights]:
-        return frozenset(place for place, (_, off) in enumerate(held) if off)
+    held = _as_counted(layer, dialect)
+    if held is not None:
+        return frozenset(place for place, (_, _, off) in enumerate(held) if off)
     if wrapped is None:
         return _NONE  # its attributes are not those any more that it was built with
     return frozenset(range(len(layer.weights))) if _all_off(wrapped) else _NONE
+
+
+def holders(layer: LayerValue) -> list[LayerValue] | None:
+    """For each weight of a layer of the program the layer that made it, itself or one inside; None where that is not known."""
+    if layer.alone or layer.wrapped is not None or not isinstance(layer.weights, tuple) or not _is_of_the_program(layer):
+        return None
+    held = _as_counted(layer, 3)
+    return None if held is None else [holder for holder, _, _ in held]
 
 
 def doubtful_switch(layer: LayerValue) -> Unknown | None:
@@ -65,8 +73,16 @@ def _is_of_the_program(layer: LayerValue) -> bool:
     return hasattr(layer, "own") and getattr(layer, "kind", "subclass") == "subclass"
 
 
-def _held(layer: Any, dialect: int, hidden: bool, seen: set[int]) -> Iterator[tuple[Weight, bool]]:
-    """The weights in the order in which they are counted, and whether each is off. hidden: what is around it is."""
+def _as_counted(layer: LayerValue, dialect: int) -> list[tuple[LayerValue, Weight, bool]] | None:
+    """The weights that a layer holds; None where they are not those that it was counted with."""
+    held = list(_held(layer if layer.wrapped is None else layer.wrapped, dialect, False, set()))
+    counted = layer.weights if isinstance(layer.weights, tuple) else ()
+    return held if [weight.shape for _, weight, _ in held] == [weight.shape for weight in counted] else None
+
+
+def _held(layer: Any, dialect: int, hidden: bool, seen: set[int]) -> Iterator[tuple[LayerValue, Weight, bool]]:
+    """The weights in the order in which they are counted, which layer made each, and whether it is off. hidden: what is around
+    it is."""
     if id(layer) in seen:
         return
     seen.add(id(layer))
@@ -79,9 +95,9 @@ def _held(layer: Any, dialect: int, hidden: bool, seen: set[int]) -> Iterator[tu
         own = layer.weights
     if layer.wrapped is not None:
         inside = switched_off(layer, dialect)
-        yield from ((weight, off or place in inside) for place, weight in enumerate(own))
+        yield from ((layer, weight, off or place in inside) for place, weight in enumerate(own))
         return
-    yield from ((weight, off) for weight in own)
+    yield from ((layer, weight, off) for weight in own)
     for inner in layer.inner_layers():
         yield from _held(inner, dialect, off, seen)
 

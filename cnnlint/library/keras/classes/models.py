@@ -11,7 +11,7 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.calls import call_eagerly
 from cnnlint.library.keras.classes.subclass import UserDefined, follow_call, initialise
-from cnnlint.library.keras.classes.tracked import open_part, tracked
+from cnnlint.library.keras.classes.tracked import attributes, class_hides, open_part, tracked
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
 from cnnlint.library.keras.making.layer import LayerValue, Nesting
 from cnnlint.library.keras.making.naming import counted_apart, give_name
@@ -32,12 +32,12 @@ class UserModel(UserDefined, ModelValue):
     graph: when its constructor was given inputs and outputs, the model between them: it then is a functional one.
     """
 
-    __slots__ = ("body", "called", "entered", "graph", "kept", "own", "owner", "perhaps", "returned", "unfollowed", "unsure")
+    __slots__ = ("body", "called", "class_hides", "entered", "graph", "kept", "own", "owner", "perhaps", "returned", "unfollowed", "unsure")
     base = "keras.Model"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
         super().__init__(owner.name, name, at.span, f"__main__.{owner.name}")
-        self.owner = owner
+        self.owner, self.class_hides = owner, class_hides(at)
         self.own, self.kept, self.unsure = [], [], None
         self.called = False
         self.perhaps: Unknown | None = None  # it was called in one way of an unknown condition only
@@ -139,7 +139,7 @@ class UserModel(UserDefined, ModelValue):
         before = len(callees)
         output = follow_call(self, tensors, arguments, at, nested)
         met = callees[before:]
-        for name, value in self.attributes.items() if self.unfollowed is None else ():
+        for name, value in attributes(self) if self.unfollowed is None else ():
             if any(value is one for one in met):
                 self.unfollowed = name, at.unknown(f"what `self.{name}` is, and so the rows from there on, is not known")
                 break
@@ -165,11 +165,11 @@ def surely_called(model: ModelValue, at: Context) -> None:
 class UserSequential(UserDefined, SequentialValue):
     """An object of a class of the program that is a Sequential."""
 
-    __slots__ = ("body", "entered", "kept", "own", "owner", "returned", "unsure")
+    __slots__ = ("body", "class_hides", "entered", "kept", "own", "owner", "returned", "unsure")
 
     def __init__(self, owner: Any, at: Context) -> None:
         super().__init__("Sequential", "", at.span, f"__main__.{owner.name}")
-        self.owner, self.type = owner, owner.name
+        self.owner, self.type, self.class_hides = owner, owner.name, class_hides(at)
         self.own, self.kept, self.unsure = [], [], None
 
     def snapshot(self) -> Any:

@@ -11,7 +11,7 @@ from cnnlint.library.keras.classes.base_arguments import refuse_keywords
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given
 from cnnlint.library.keras.classes.metric_variables import metric_variables
-from cnnlint.library.keras.classes.tracked import open_part, tracked
+from cnnlint.library.keras.classes.tracked import attributes, class_hides, open_part, tracked
 from cnnlint.library.keras.classes.user_code import (
     refuse_no_call,
     refuse_no_inputs,
@@ -42,6 +42,7 @@ class UserDefined(LayerValue):
     own: list[Weight]  # made by add_weight
     kept: list[Weight]  # and, once it was called, the variables among its attributes
     unsure: Doubt  # the first attribute of which it is not known which layer it holds, or whether it is set
+    class_hides: bool  # whether Keras overlooks attributes that the class has
 
     def get(self, name: str, at: Context) -> Value:
         """An attribute of its own, what its class gives, or else what Keras does."""
@@ -58,6 +59,10 @@ class UserDefined(LayerValue):
             refuse_unset(self, name, at)
         return super().get(name, at)
 
+    def set(self, name: str, value: Value, at: Context) -> None:
+        if not self.owner.assign(self, name, value, at):
+            super().set(name, value, at)
+
     def inherited(self, name: str, at: Context) -> Value:
         """What `super().name` is when the base is Keras's."""
         return Member(self, f"keras.__user__.{name}" if name in _USER else f"{self.base}.{name}")
@@ -73,12 +78,12 @@ class UserDefined(LayerValue):
 class UserLayer(UserDefined):
     """An object of a class of the program that is a layer: attributes are kept, `build` and `call` are followed."""
 
-    __slots__ = ("body", "entered", "kept", "own", "owner", "returned", "unsure")
+    __slots__ = ("body", "class_hides", "entered", "kept", "own", "owner", "returned", "unsure")
     base = "keras.layers.Layer"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:
         super().__init__(owner.name, name, at.span, None, f"__main__.{owner.name}", owner.name)
-        self.owner = owner
+        self.owner, self.class_hides = owner, class_hides(at)
         self.own, self.kept, self.unsure = [], [], None
 
     def snapshot(self) -> Any:
@@ -246,7 +251,7 @@ def count(layer: Any, output: Output | Unknown, at: Context) -> None:
 
 def _may_hold_more(layer: Any) -> bool:
     """Whether an attribute is something that cannot be followed, which may have weights of its own."""
-    held = layer.attributes.values()
+    held = (value for _, value in attributes(layer))
     return any(isinstance(v, Unknown) or (isinstance(v, Made) and not v.name.startswith("keras.")) for v in held)
 
 
@@ -273,7 +278,7 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
 
 def keep_variables(layer: Any, at: Context) -> list[Weight | Unknown]:
     """The variables among its attributes, which are now its own."""
-    held = tuple(layer.attributes.values())
+    held = tuple(value for _, value in attributes(layer))
     metrics = metric_variables(at, held) if at.dialect == 2 and isinstance(layer, ModelValue) else ()
     variables = [*weights_among(at, held), *metrics]
     unknown = next((w for w in variables if isinstance(w, Unknown)), None)

@@ -211,6 +211,8 @@ class LayerValue(Mutable):
     # ---------------------------------------------------------------- Python
 
     def get(self, name: str, at: Context) -> Value:
+        from cnnlint.library.keras.models.weight_lists import weight_named
+
         if name in self.attributes:
             return self.attributes[name]
         if name == "__class__":
@@ -224,7 +226,8 @@ class LayerValue(Mutable):
             return self.wrapped
         if self.spec is not None and name in self.spec.fields:
             return getattr(self.spec, name) if name not in self.spec.unknown else self.spec.unknown[name]
-        return at.unknown(f"attribute {name!r} of {self.describe()} is not modelled")
+        weight = weight_named(self, name) if self.weights else None
+        return weight or at.unknown(f"attribute {name!r} of {self.describe()} is not modelled")
 
     def has(self, name: str) -> bool:
         """Whether it surely has an attribute or method of that name."""

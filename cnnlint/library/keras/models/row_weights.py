@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from cnnlint.library.keras.calling.frozen_inside import switched_off
+from cnnlint.library.keras.calling.frozen_inside import holders, switched_off
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.joining import BUILT
 from cnnlint.library.keras.models.model_value import ModelValue, each_once, leaves
@@ -65,34 +65,25 @@ def counted_twice(rows: Sequence[LayerValue]) -> tuple[frozenset[str], dict[str,
     for row in rows:
         if not row.weights and not isinstance(row, ModelValue):
             continue
-        inside = {id(_owner(leaf)): leaf for leaf in _holders(row) if leaf.weights}
-        before = inside.keys() & seen
-        if inside and len(before) == len(inside):
+        makers = [id(owner) for leaf in leaves(row) for owner in owners(leaf)]
+        before = frozenset(place for place, maker in enumerate(makers) if maker in seen)
+        if makers and len(before) == len(makers):
             twice.add(row.name)
         elif before:
-            partly[row.name] = _places(inside, before)
-        seen.update(inside)
+            partly[row.name] = before
+        seen.update(makers)
     return frozenset(twice), partly
 
 
-def _holders(row: LayerValue) -> Iterator[LayerValue]:
-    """The layers without inner rows, also those of a built model that runs on every step."""
-    for leaf in leaves(row):
-        yield from leaves(leaf.wrapped) if isinstance(leaf.wrapped, ModelValue) and leaf.wrapped.built else [leaf]
+def owners(leaf: LayerValue) -> list[LayerValue]:
+    """For each weight of a layer the layer that made it, also those of a built model that runs on every step."""
+    if isinstance(leaf.wrapped, ModelValue) and leaf.wrapped.built:
+        return [owner for inner in leaves(leaf.wrapped) for owner in owners(inner)]
+    number = len(leaf.weights) if isinstance(leaf.weights, tuple) else int(leaf.weights is not None)
+    return holders(leaf) or [_owner(leaf)] * number
 
 
 def _owner(layer: LayerValue) -> LayerValue:
     """The layer whose weights those are: an RNN has its cell's, a TimeDistributed its layer's."""
     inner = layer.args.get(_WITHOUT_OWN[layer.cls]) if layer.cls in _WITHOUT_OWN else None
     return inner if isinstance(inner, LayerValue) and not isinstance(inner, ModelValue) else layer
-
-
-def _places(inside: Mapping[int, LayerValue], before: set[int]) -> frozenset[int]:
-    """The places of some layers' weights among those of all of them."""
-    places: set[int] = set()
-    count = 0
-    for owner, leaf in inside.items():
-        number = len(leaf.weights) if isinstance(leaf.weights, tuple) else 0
-        places |= set(range(count, count + number)) if owner in before else set()
-        count += number
-    return frozenset(places)

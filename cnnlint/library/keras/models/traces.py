@@ -88,8 +88,16 @@ def _rows(model: ModelValue, rows: Sequence[LayerValue], dialect: int) -> list[L
         return [_unbuilt(t) if perhaps is None else _perhaps_built(t, perhaps[0]) for t in traces]
     if model.kind == "subclass":
         shown = zip(traces, rows, strict=True)
-        return [_built_for(t, row) if t.calls and not _shows_itself(row, dialect) else t for t, row in shown]
+        return [_built_for(t, row) if t.calls and not _shows_itself(row, dialect) else _uncalled(t) for t, row in shown]
     return traces
+
+
+def _uncalled(row: LayerTrace) -> LayerTrace:
+    """A model that is kept as an attribute and was never called shows what it gives by itself."""
+    inner = row.model
+    if inner is None or row.calls or inner.kind == "subclass" or not isinstance(inner.output_shape, (tuple, list)):
+        return row
+    return replace(row, output_shape=inner.output_shape)
 
 
 _Rows: TypeAlias = tuple[LayerTrace, ...]

@@ -9,6 +9,8 @@ from cnnlint.library.keras.calling.frozen_inside import doubtful_switch
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue, leaves
 from cnnlint.library.keras.models.row_weights import weights_of
+from cnnlint.library.keras.models.model_value import ModelValue, leaves
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Weight
 from cnnlint.shapes import product
 from cnnlint.values import Array, Context, ListValue, Unknown, Value
@@ -66,6 +68,23 @@ def _with_states(at: Context, layer: LayerValue, trainable: bool | None = None) 
     if at.dialect >= 3 and draws:
         return _list(layer, (), at.unknown("states of random numbers are among the variables of Keras 3"))
     return _listed(at, layer, trainable)
+
+
+_ATTRIBUTES = {  # the weights that are attributes of a layer as well, under the same name
+    **dict.fromkeys(("Dense", "EinsumDense", "Conv1D", "Conv2D", "Conv3D"), ("kernel", "bias")),
+    **dict.fromkeys(("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"), ("kernel", "bias")),
+    **dict.fromkeys(("SeparableConv1D", "SeparableConv2D"), ("depthwise_kernel", "pointwise_kernel", "bias")),
+    "BatchNormalization": ("gamma", "beta", "moving_mean", "moving_variance"),
+    "Embedding": ("embeddings",),
+    "LayerNormalization": ("gamma", "beta"),
+}
+
+
+def weight_named(layer: LayerValue, name: str) -> TensorValue | None:
+    """The weight that a built layer of Keras has as an attribute of that name."""
+    if not isinstance(layer.weights, tuple) or name not in _ATTRIBUTES.get(layer.cls, ()):
+        return None
+    return next((TensorValue(weight.shape) for weight in layer.weights if weight.name == name), None)
 
 
 @models("keras.layers.Layer.weights", attribute=True)

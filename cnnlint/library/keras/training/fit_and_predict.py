@@ -19,6 +19,7 @@ from cnnlint.library.keras.training.batches import as_batches
 from cnnlint.library.keras.training.callbacks import run_callbacks
 from cnnlint.library.keras.training.events import by_name
 from cnnlint.library.keras.training.history import History, Log
+from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
 from cnnlint.values import Array, Context, Unknown, Value
@@ -129,7 +130,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         run_callbacks(model, given["callbacks"], at)
     if method in ("fit", "fit_generator", "train_on_batch") and model.fitted is not True:
         at.store.touch(model)
-        model.fitted = True
+        model.fitted = state_after(model, facts.step or "train_step", at)
     return _result(at, model, method, given)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnlint.library.keras.calling.frozen_inside import switched_off
 from cnnlint.library.keras.models.model_value import ModelValue, leaves
+from cnnlint.library.keras.models.row_weights import owners
 from cnnlint.shapes import Size, total
 from cnnlint.values import External, Made, Scalar, Unknown
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from cnnlint.library.keras.making.layer import LayerValue
     from cnnlint.program import Weight
+    from cnnlint.values import Context
 
 _SLOTS = {
     "sgd": 0,
@@ -35,7 +37,7 @@ def optimizer_params(model: ModelValue) -> Size | Unknown | None:
         return model.fitted
     optimizer = compiled.args.get("optimizer", "rmsprop")
     trained = [leaf for leaf in leaves(model) if leaf.trainable is not False]
-    sizes = [weight.size for leaf in trained for weight in _trained(leaf)]
+    sizes = [weight.size for weight in _trained(trained)]
     lost = next((why for leaf in trained for why in (leaf.weights, leaf.trainable) if isinstance(why, Unknown)), None)
     if not sizes and lost is None:
         return None  # it has nothing to do, and makes no variables
@@ -48,11 +50,30 @@ def optimizer_params(model: ModelValue) -> Size | Unknown | None:
     return total(sizes) * each + alone
 
 
-def _trained(leaf: LayerValue) -> Iterator[Weight]:
-    off = switched_off(leaf, 3)
-    for place, weight in enumerate(leaf.weights if isinstance(leaf.weights, tuple) else ()):
-        if weight.trainable and place not in off:
-            yield weight
+def state_after(model: ModelValue, step: str, at: Context) -> bool | Unknown:
+    """Whether the optimizer has state for each weight once the model has trained: a step of its own may train others, or only
+    some of them. step: the method that does it for one batch. keras/src/backend/tensorflow/trainer.py"""
+    owner: Any = getattr(model, "owner", None)
+    own = owner.function(step) if owner is not None else None
+    if own is None or own.hands_up:
+        return True
+    asked = owner.attributes_in_text
+    if all(name != "optimizer" for _, name in asked):
+        return False
+    if {receiver for receiver, name in asked if name in ("trainable_variables", "trainable_weights")} == {"self"}:
+        return True
+    return at.unknown(f"which weights the optimizer gets in the `{step}` of {model.cls} is not followed")
+
+
+def _trained(trained: list[LayerValue]) -> Iterator[Weight]:
+    """The weights that layers train, each once."""
+    before: set[int] = set()
+    for leaf in trained:
+        off, makers = switched_off(leaf, 3), list(map(id, owners(leaf)))
+        for place, weight in enumerate(leaf.weights if isinstance(leaf.weights, tuple) else ()):
+            if weight.trainable and place not in off and makers[place] not in before:
+                yield weight
+        before.update(makers)
 
 
 def _slots(optimizer: Any) -> tuple[int, int] | Unknown:
