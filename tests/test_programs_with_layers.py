@@ -123,3 +123,25 @@ def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
 def test_float_units_of_lstm_are_refused_when_they_are_used(source: str) -> None:
     verdict = judge(HEADS[3] + source)
     assert verdict.outcome == "equal", verdict.why
+
+
+WEIGHTS = {  # layers whose weights are attributes, with the shape of what they are called on
+    "Dense(3)": ("(4,)", "kernel bias"),
+    "EinsumDense('ab,bc->ac', output_shape=5, bias_axes='c')": ("(4,)", "kernel bias"),
+    "Embedding(7, 2)": ("(4,)", "embeddings"),
+    "BatchNormalization()": ("(4,)", "gamma beta moving_mean moving_variance"),
+    "LayerNormalization()": ("(4,)", "gamma beta"),
+    **{f"Conv{n}D(3, 2)": (f"({'8, ' * n}2)", "kernel bias") for n in (1, 2, 3)},
+    **{f"Conv{n}DTranspose(3, 2)": (f"({'8, ' * n}2)", "kernel bias") for n in (1, 2, 3)},
+    **{f"SeparableConv{n}D(3, 2)": (f"({'8, ' * n}2)", "depthwise_kernel pointwise_kernel bias") for n in (1, 2)},
+}
+
+
+@pytest.mark.parametrize("dialect", HEADS)
+@pytest.mark.parametrize("layer", WEIGHTS)
+def test_a_weight_is_an_attribute_with_a_shape(layer: str, dialect: int) -> None:
+    shape, names = WEIGHTS[layer]
+    rows = ", ".join(f"*[layers.Dense(n) for n in layer.{name}.shape]" for name in names.split())
+    program = f"layer = layers.{layer}\nlayer(Input({shape}))\nSequential([Input((3,)), {rows}]).summary()\n"
+    verdict = judge(HEADS[dialect] + program, dialect)
+    assert verdict.outcome == "equal", verdict.why

@@ -10,6 +10,7 @@ pytest.importorskip("keras", reason="needs TensorFlow")
 pytest.importorskip("tf_keras", reason="needs tf_keras")
 
 LEFT_OPEN = {
+    (2, "containers within each other"),
     (2, "a dict of outputs"),
     (2, "a copy of an own model"),
     (2, "mask without a default"),
@@ -17,10 +18,6 @@ LEFT_OPEN = {
     (3, "mask for a layer without it"),
     (2, "mask for a layer without it"),
     (2, "mask that nobody gives"),
-    (3, "a list in the list that a layer is called on"),
-    (2, "a list in the list that a layer is called on"),
-    (3, "nothing in the list that a layer is called on"),
-    (2, "nothing in the list that a layer is called on"),
 }
 OWN = """\
 class Own(layers.Layer):
@@ -460,6 +457,103 @@ class First(layers.Layer):
         return last if mask is None else first
 i = Input((4,))
 Model(i, First()([i, None, layers.Dense(3)(i)])).summary()
+""",
+    "containers within each other": """\
+class Part(layers.Layer):
+    def build(self, shapes):
+        self.w = self.add_weight(shape=(shapes["a"][-1], shapes["b"][0][-1]), name="w")
+    def call(self, given):
+        return {"out": given["a"] @ self.w, "more": (given["b"][0], [given["a"], given["a"][:, :1]])}
+class Whole(Model):
+    def __init__(self):
+        super().__init__()
+        self.d = layers.Dense(6)
+    def call(self, given):
+        (x, rest), last = given["first"], given["last"]
+        return self.d(x) + self.d(rest["y"]) + last
+i, j = Input((4,)), Input((5,))
+o = Part()({"a": i, "b": [j]})
+Model([i, j], [o["out"], o["more"][1][1]]).summary()
+w = Whole()
+w({"first": (np.zeros((2, 3)), {"y": np.zeros((2, 3))}), "last": np.zeros((2, 6))})
+w.summary()
+""",
+    "containers for a Lambda": """\
+i, j = Input((4,)), Input((5,))
+x = layers.Lambda(lambda parts: parts[0])([i])
+y = layers.Lambda(lambda parts: parts["a"][:, :2] + parts["b"][:, 1:3])({"a": i, "b": j})
+z = layers.Lambda(lambda parts: parts[0] + parts[1][0][:, :4])((i, [j]))
+Model([i, j], [x, y, z]).summary()
+""",
+    "attributes that the class has": """\
+class Block(layers.Layer):
+    inner = None
+    norm: layers.Layer
+    def __init__(self, units):
+        super().__init__()
+        self.inner = layers.Dense(units)
+        self.norm = layers.BatchNormalization()
+        self.rest = [layers.Dense(2)]
+    @property
+    def last(self):
+        return self._last
+    @last.setter
+    def last(self, units):
+        self._last = layers.Dense(2 * units)
+    def build(self, shape):
+        self.last = 3
+    def call(self, x):
+        return self.last(self.rest[0](self.norm(self.inner(x))))
+class Net(Model):
+    heads = None
+    def __init__(self):
+        super().__init__()
+        self.heads = [layers.Dense(2), layers.Dense(3)]
+        self.block = Block(4)
+    def call(self, x):
+        x = self.block(x)
+        for head in self.heads:
+            x = head(x)
+        return x
+i = Input((4,))
+Model(i, Block(3)(i)).summary()
+n = Net()
+n(np.zeros((2, 5)))
+n.summary()
+""",
+    "a layer that uses the weights of another": """\
+class Tied(layers.Layer):
+    def __init__(self, to):
+        super().__init__()
+        self.to = to
+    def build(self, shape):
+        self.b = self.add_weight(name="b", shape=self.to.kernel.shape[:1], initializer="zeros")
+    def call(self, x):
+        return x[:, :1] * self.to.kernel[:, 0] + self.b
+i, d = Input((6,)), layers.Dense(4)
+m = Model(i, Tied(d)(d(i)))
+m.compile("adam", "mse")
+m.fit(np.zeros((64, 6)), np.zeros((64, 6)), verbose=0)
+m.summary()
+Sequential([Input((6,)), d, Tied(d), layers.Dense(2)]).summary()
+""",
+    "a step that trains with optimizers of its own": """\
+class Gan(Model):
+    def __init__(self, one, other):
+        super().__init__()
+        self.one, self.other = one, other
+    def compile(self, first, second):
+        super().compile()
+        self.first, self.second = first, second
+    def train_step(self, data):
+        self.other(self.one(data))
+        return {"loss": 0.0}
+a = Sequential([Input((3,)), layers.Dense(4)], name="a")
+b = Sequential([Input((4,)), layers.Dense(1)], name="b")
+g = Gan(a, b)
+g.compile(keras.optimizers.Adam(), keras.optimizers.Adam())
+g.fit(np.zeros((64, 3)), verbose=0)
+g.summary()
 """,
     "a stack with a call of its own": """\
 class S(Sequential):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label, Span
@@ -19,6 +20,7 @@ from cnnlint.library.keras.classes.call_arguments import (
     refuse_one_by_one,
     refuse_what_is_no_tensor,
 )
+from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import MIXED, ONE, LayerValue, Nesting, Node, age_of, bodies
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
@@ -83,15 +85,19 @@ def _by_position(positional: Sequence[Value], tensors_first: int) -> list[list[T
 
 
 def _nesting(given: Value, inputs: Sequence[Tensor]) -> Nesting:
-    if isinstance(given, DictValue):
-        keys = tuple(key for key in given.items if isinstance(key, str))
-        return keys if len(keys) == len(inputs) else True
-    if not isinstance(given, (ListValue, tuple)):
+    if not isinstance(given, (DictValue, ListValue, tuple)):
         return False
     items = given if isinstance(given, tuple) else given.items
-    if any(len(unknown_tensor(item) or tensors_in(item)) != 1 for item in items):
-        return MIXED
+    parts = items.values() if isinstance(items, dict) else items
+    if any(len(unknown_tensor(item) or tensors_in(item)) != 1 or isinstance(item, _CONTAINERS) for item in parts):
+        form = Form.of(given)
+        return form if form is not None and form.count == len(inputs) else MIXED
+    if isinstance(items, dict):
+        return tuple(items) if all(isinstance(key, str) for key in items) else True
     return ONE if len(inputs) == 1 else True
+
+
+_CONTAINERS = (DictValue, ListValue, tuple)
 
 
 def _call_words(layer: LayerValue) -> tuple[str, ...]:
@@ -189,12 +195,12 @@ def call_symbolically(layer: LayerValue, given: Given, at: Context, span: Span |
 
 
 def _together(layer: LayerValue, outputs: Sequence[Value], dialect: int) -> Value:
-    """What several outputs come in: a dict where a `call` of the program returns a dict of tensors, or else a list."""
-    form = by_key(getattr(layer, "returned", None), dialect)
-    if type(form) is DictValue and form.rest is None and len(form.items) == len(outputs):
-        made = dict(zip(form.items, outputs, strict=True))
-        if all(isinstance(value, (TensorValue, Array)) for value in form.items.values()):
-            return DictValue({key: made[key] for key in layer.returned.items})  # type: ignore[attr-defined]
+    """What several outputs come in: the containers that a `call` of the program returns, or else a list."""
+    returned: Any = getattr(layer, "returned", None)
+    form = Form.of(by_key(returned, dialect)) if isinstance(returned, _CONTAINERS) else None
+    if form is not None and form.count == len(outputs):
+        filled = form.filled(outputs)
+        return DictValue({key: filled.items[key] for key in returned.items}) if isinstance(filled, DictValue) else filled
     states = getattr(layer.spec, "layer", layer.spec)  # of a Bidirectional those of the layer in it
     cell = getattr(getattr(states, "spec", states), "cell", None)
     stacked = layer.cls == "StackedRNNCells" or (cell is not None and hasattr(getattr(cell, "spec", None), "cells"))

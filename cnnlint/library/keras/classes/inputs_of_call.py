@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cnnlint.arguments import MISSING
 from cnnlint.library.keras.calling.call_inputs import Flat
+from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import MIXED, ONE, Nesting
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand
@@ -15,11 +17,22 @@ from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
 def shapes_given(build: Any, shapes: list[Shape | Unknown], nested: Nesting) -> list[Value]:
     """What Keras hands to `build`: the shape of the first argument of the call, or of each where `build` takes several."""
-    if nested == ONE:
-        return [ListValue(shapes)]
+    contained = _contained(shapes, nested)
+    if contained is not None:
+        return [contained]
     if len(shapes) == 1 or not nested:
         return list(shapes if len(build.signature.parameters) > 2 else shapes[:1])
     return [ListValue(shapes)]
+
+
+def _contained(parts: Sequence[Value], nested: Nesting) -> Value:
+    """The parts as the program put them into a dict, into a list of one, or into containers within each other; None if they
+    stand in none of these."""
+    if isinstance(nested, Form):
+        return nested.filled(parts)
+    if isinstance(nested, tuple):
+        return DictValue(dict(zip(nested, parts, strict=True)))
+    return Flat(parts) if nested == ONE else None
 
 
 def mask_of(call: Any, given: tuple[Value, ...], tensors: tuple[TensorValue, ...], at: Context) -> dict[str, Value]:
@@ -38,13 +51,14 @@ def mask_of(call: Any, given: tuple[Value, ...], tensors: tuple[TensorValue, ...
     return {"mask": fresh(tensors[0].mask, 0)}
 
 
-def given_to_call(tensors: list[TensorValue], nested: Nesting, at: Context) -> tuple[Value, ...]:
+def given_to_call(tensors: Sequence[TensorValue], nested: Nesting, at: Context) -> tuple[Value, ...]:
     """The tensors as the caller handed them over: one by one, in a list, or in a dict."""
     if nested == MIXED:
         return (at.unknown("the list that the layer is called on holds other things beside tensors"),)
-    if isinstance(nested, tuple):
-        return (DictValue(dict(zip(nested, tensors, strict=True))),)
-    if nested != ONE and (len(tensors) == 1 or not nested):
+    contained = _contained(tensors, nested)
+    if contained is not None:
+        return (contained,)
+    if len(tensors) == 1 or not nested:
         return tuple(tensors)
     return (Flat(tensors),)
 

@@ -32,7 +32,20 @@ class UserModel(UserDefined, ModelValue):
     graph: when its constructor was given inputs and outputs, the model between them: it then is a functional one.
     """
 
-    __slots__ = ("body", "called", "class_hides", "entered", "graph", "kept", "own", "owner", "perhaps", "returned", "unfollowed", "unsure")
+    __slots__ = (
+        "body",
+        "called",
+        "class_hides",
+        "entered",
+        "graph",
+        "kept",
+        "own",
+        "owner",
+        "perhaps",
+        "returned",
+        "unfollowed",
+        "unsure",
+    )
     base = "keras.Model"
 
     def __init__(self, owner: Any, name: str, at: Context) -> None:

@@ -1,7 +1,7 @@
 """What does making a layer, a loss, an optimizer or another object of Keras give?
 
 The value           layer lambdas objects, record (what is remembered of those that were made)
-Making it           construct inputs naming precision initializers vocabularies
+Making it           construct inputs forms (of containers of tensors) naming precision initializers vocabularies
 Not Keras's own     declared_layers (by the settings of a project)
 Refused             after_refusal computed_attributes
 """

@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.layers.base import ShapeError, Undetermined
+from cnnlint.library.keras.classes.inputs_of_call import given_to_call
 from cnnlint.library.keras.classes.user_code import refuse_no_result, tell_blocking
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.making.naming import counted_apart
@@ -14,7 +15,7 @@ from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.recipes import Operand
-from cnnlint.values import Array, Context, DictValue, ListValue, Unknown, Value
+from cnnlint.values import Array, Context, DictValue, ListValue, Unknown
 
 
 class LambdaValue(LayerValue):
@@ -28,7 +29,7 @@ class LambdaValue(LayerValue):
         """The shape that the function's result has, or that `output_shape` says where that is what Keras shows."""
         at.store.touch(self)
         self.weights = ()
-        found, said = self._followed(tensors, at), self._said(tensors)
+        found, said = self._followed(tensors, nested, at), self._said(tensors)
         if said is None or said == found:
             return found
         if isinstance(found, Unknown) or at.dialect != 2:
@@ -38,10 +39,10 @@ class LambdaValue(LayerValue):
             return at.unknown("the releases of Keras 2 differ on which `output_shape` they show")
         return said if older else found
 
-    def _followed(self, tensors: tuple[TensorValue, ...], at: Context) -> Output | Unknown:
+    def _followed(self, tensors: tuple[TensorValue, ...], nested: Nesting, at: Context) -> Output | Unknown:
         """The shape of what the function returns for such tensors."""
         inside = [TensorValue(t.shape, None, 0, 0, t.dtype, made=Operand(i)) for i, t in enumerate(tensors)]
-        given: Value = inside[0] if len(inside) == 1 else ListValue(inside)
+        given = given_to_call(inside, nested if len(inside) == 1 else nested or True, at)[0]
         refuse_no_result(self.args.get("function"), "the output of the Lambda", at)
         tell_blocking(self, at)
         extra = self.args.get("arguments")

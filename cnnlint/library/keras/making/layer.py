@@ -12,6 +12,7 @@ from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Layer, Undetermined
 from cnnlint.library import find
 from cnnlint.library.keras.making.computed_attributes import FIXED, refuse_fixed
+from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.record import DROPPED
 from cnnlint.library.keras.models.joining import joined_attributes, joined_nodes, joined_weights, lost
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -47,9 +48,9 @@ class Node:
 
 
 ONE, MIXED = "one", "mixed"
-# Whether several tensors came as one list; ONE for a list of one tensor that the program wrote; MIXED if something else, or a
-# list, stood among them; the keys if as one dict.
-Nesting: TypeAlias = bool | str | tuple[str, ...]
+# Whether several tensors came as one list; ONE for a list of one tensor that the program wrote; the keys if as one dict; their
+# form where containers or None stood among them, MIXED if something else did.
+Nesting: TypeAlias = bool | str | tuple[str, ...] | Form
 
 
 class Shapeless(tuple[Any, ...]):

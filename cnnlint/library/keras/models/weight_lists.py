@@ -9,7 +9,6 @@ from cnnlint.library.keras.calling.frozen_inside import doubtful_switch
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue, leaves
 from cnnlint.library.keras.models.row_weights import weights_of
-from cnnlint.library.keras.models.model_value import ModelValue, leaves
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Weight
 from cnnlint.shapes import product

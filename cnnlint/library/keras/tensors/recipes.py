@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from cnnlint.arguments import Arguments
+from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.recipes import Operand, Recipe
@@ -98,8 +99,8 @@ class Origin:
 
     def _of_call(self, layer: LayerValue, index: int) -> Value:
         node = layer.nodes[index]
-        if not node.inputs:
-            raise _Untold  # a tensor from outside the body
+        if not node.inputs or isinstance(node.nested, Form):
+            raise _Untold  # a tensor from outside the body; containers within each other
         inputs: list[Value] = [_resolved(t, self) for t in node.inputs]
         if layer.qualified.startswith("keras.ops."):
             return _filled(node.recipe, inputs)
