@@ -32,6 +32,8 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     if symbolic_ones and name.startswith("numpy.") and short not in _ABOUT_SHAPES:
         _refuse_numpy(at, short)
         return rejoined(replace(symbolic_ones[0], shape=at.unknown(IMPOSSIBLE)), at)
+    if short == "moments" and symbolic_ones and at.dialect < 3:
+        return _moments(at, *call.positional, **call.keywords)
     if not inputs:  # a list of tensors of which nothing is known
         return TensorValue(at.unknown(f"what {short}() is called on is not known"))
     if short == "shape" and all(isinstance(t, TensorValue) and inside_a_layer(t) for t in inputs):
@@ -49,6 +51,20 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
     if name == "keras.activations.relu":
         cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
     return row(at, cls, inputs, output, exported(short, name), (name, call))
+
+
+def _moments(
+    at: Context, x: Value, axes: Value = None, shift: Value = None, keepdims: Value = False, *_: Value, **__: Value
+) -> Value:
+    """`tf.nn.moments` on a tensor of Keras 2: one row for each function that it calls. tensorflow/python/ops/nn_impl.py"""
+    wide = {"axis": axes, "keepdims": True}
+    mean = symbolic(at, "tensorflow.reduce_mean", Arguments((x,), wide))
+    held = symbolic(at, "tensorflow.stop_gradient", Arguments((mean,)))
+    squares = symbolic(at, "tensorflow.math.squared_difference", Arguments((x, held)))
+    found = [mean, symbolic(at, "tensorflow.reduce_mean", Arguments((squares,), wide))]
+    if keepdims is not True:
+        found = [symbolic(at, "tensorflow.compat.v1.squeeze", Arguments((part,), {"axis": axes})) for part in found]
+    return tuple(found)
 
 
 def _not_told(call: Arguments) -> Unknown | None:
