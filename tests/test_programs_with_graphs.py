@@ -184,6 +184,18 @@ def test_a_program_is_read_as_keras_runs_it(name: str, dialect: int) -> None:
     assert verdict.outcome == ("unknown" if (dialect, name) in LEFT_OPEN else "equal"), verdict.why
 
 
+@pytest.mark.parametrize("given", ["[1, 2]", "axes=[1, 2], keepdims=True"])
+def test_the_moments_of_a_tensor_are_the_rows_of_what_tensorflow_calls(given: str) -> None:
+    program = f"""import tensorflow as tf
+i = Input((6, 6, 3))
+x = layers.Conv2D(4, 3)(i)
+mean, variance = tf.nn.moments(x, {given})
+Model(i, [mean, tf.sqrt(variance + 1e-5)]).summary()
+"""
+    verdict = judge(HEADS[2] + program, 2)
+    assert verdict.outcome == "equal", verdict.why
+
+
 CALLED_ON_OTHERS = [  # the model, and inputs that it was not made for
     (
         "graph((8, 8, 3), layers.Conv2D(4, 3))",
