@@ -42,6 +42,7 @@ def of_notebook(source: str, output: str = "", python: str = "3.11.2") -> int:
         ("from __future__ import print_function\nimport keras", 2),
         ("from __future__ import print_function\nfrom keras.layers import LeakyReLU\nLeakyReLU(negative_slope=0.2)", 3),
         ("from keras.engine.saving import load_model", 2),
+        ("from tensorflow_core.python.keras.layers import Dense", 2),
         ("from keras import backend as K\nx = K.mean(y)", 2),
         ("from tensorflow.keras import backend as K\nx = K.mean(y)", 3),
         ("from tensorflow.keras import backend as K\nK.set_learning_phase(0)", 2),
@@ -159,3 +160,15 @@ def test_what_tells_of_keras_3_is_new() -> None:
     assert set(lacking("keras.layers", signs.LAYERS_OF_3)) == set(lacking("keras.layers", "PyDataset"))
     assert not lacking("keras.utils", "PyDataset")
     assert len(lacking("tf_keras.layers", signs.LAYERS_OF_3)) == len(signs.LAYERS_OF_3.split())
+
+
+@pytest.mark.parametrize(
+    ("colab", "version"),
+    [
+        ({"name": "a.ipynb", "provenance": []}, 2),  # a form that Colab wrote before there was a Keras 3
+        ({"provenance": [], "gpuType": "T4"}, 3),
+    ],
+)
+def test_a_notebook_that_ran_before_keras_3_is_not_for_it(colab: dict[str, object], version: int) -> None:
+    text = notebook(code("import keras", execution_count=1), metadata={"colab": colab})
+    assert dialect_of(read_source("model.ipynb", text.encode()), "auto")[0] == version

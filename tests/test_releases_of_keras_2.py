@@ -811,3 +811,19 @@ def test_it_is_said_nevertheless_that_the_channels_stand_first() -> None:
     text = STANDALONE + FIRST.format("(1, 28, 28)", "")
     (report,) = check_source(text, "model.py", Settings.model_validate({"target_keras": "2"})).files
     assert "CNN102" in [finding.code for finding in report.findings]
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "tensorflow_core.python.keras",
+        "tensorflow_core.python.keras.api._v2.keras",
+        "tensorflow_core._api.v1.keras",
+        "tensorflow._api.v2.v2.keras",
+        "tensorflow.python.keras.api._v1.keras",
+    ],
+)
+def test_layers_are_known_by_where_an_editor_imports_them_from(module: str) -> None:
+    text = f"from {module} import layers\nfrom {module}.models import Sequential\n"
+    model = summarised(text + "model = Sequential([layers.Dense(3, input_shape=(4,))])\nmodel.summary()")
+    assert [layer.params for layer in model.layers] == [15]

@@ -10,7 +10,7 @@ from typing import Any
 from cnnlint.files.cells import make_cell, unix_lines
 from cnnlint.files.dated import run_of
 from cnnlint.files.nbjson import Piece, RawCell, RawNotebook, parse_notebook
-from cnnlint.files.ran_with import keras_of_outputs, keras_of_python, python_of
+from cnnlint.files.ran_with import keras_of_outputs, keras_of_python, keras_of_run, python_of
 from cnnlint.files.recorded import failed, output_text, recorded_tables
 from cnnlint.files.source import Broken, Cell, Source
 
@@ -27,7 +27,8 @@ def read_notebook(path: str, data: bytes) -> Source:
     python = python_of(notebook.metadata)
     cells = tuple(_code_cells(notebook, text))
     run = run_of(notebook.metadata, [cell.data for cell in notebook.cells if cell.kind == "code"])
-    return Source(path, "notebook", cells, text=text, ran_with=keras_of_python(python), python=python, run=run)
+    ran_with = keras_of_python(python) or keras_of_run(run)
+    return Source(path, "notebook", cells, text=text, ran_with=ran_with, python=python, run=run)
 
 
 def _not_a_notebook(error: Exception, data: bytes) -> Broken:

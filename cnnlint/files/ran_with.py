@@ -1,4 +1,4 @@
-"""Which Keras a notebook was run with, from what it recorded: progress bars, printed versions, the kernel's Python.
+"""Which Keras a notebook was run with, from what it recorded: progress bars, printed versions, the kernel's Python, the month.
 
 Like the recorded tables this serves the dialect alone and is never a source of shapes or counts.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from typing import Any
+
+from cnnlint.files.dated import Run
 
 _PRINTS = re.compile(r"\b(tf|tensorflow|keras)\.(?:__version__|version\.VERSION)\b")
 # What each release line writes, and no other.
@@ -46,3 +48,13 @@ def python_of(metadata: dict[str, Any]) -> tuple[int, ...] | None:
 def keras_of_python(python: tuple[int, ...] | None) -> int | None:
     """2 where that is too old for Keras 3, which needs 3.9."""
     return 2 if python is not None and python < (3, 9) else None
+
+
+_KERAS_3 = (2023, 11)  # https://pypi.org/project/keras/3.0.0
+
+
+def keras_of_run(run: Run | None) -> int | None:
+    """2 where Keras 3 was not there yet."""
+    if run is None or run.until is None or run.until < (run.since or run.until):
+        return None
+    return 2 if run.until < _KERAS_3 else None

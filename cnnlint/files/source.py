@@ -57,7 +57,7 @@ class Source:
     cells: tuple[Cell, ...]
     text: str = ""
     broken: Broken | None = None  # the file as a whole could not be read (not JSON, not UTF-8)
-    ran_with: int | None = None  # the Keras that the Python of its kernel tells
+    ran_with: int | None = None  # the Keras that its kernel's Python or the month of its run tells
     python: tuple[int, ...] | None = None  # the Python of its kernel
     run: Run | None = None  # when it was run on Colab
 

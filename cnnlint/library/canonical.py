@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 _SAME = (
-    ("tensorflow.compat.v1.", "tensorflow."),
-    ("tensorflow.compat.v2.", "tensorflow."),
+    ("tensorflow_core.", "tensorflow."),  # where TensorFlow 1.15 to 2.1 keep what they are made of
+    *((f"tensorflow.{inner}v{major}.", "tensorflow.") for inner in ("_api.", "python.keras.api._") for major in (1, 2)),
+    *((f"tensorflow.{inner}", "tensorflow.") for inner in ("compat.v1.", "compat.v2.", "v2.")),
     ("tensorflow.python.keras.", "keras."),
     ("tensorflow.contrib.keras.", "keras."),
     ("tensorflow.keras.", "keras."),

@@ -7,7 +7,8 @@ import sys
 _INSTALLED = frozenset(
     {
         "PIL", "cv2", "keras", "keras_preprocessing", "matplotlib", "numpy", "pandas", "past", "scipy", "seaborn", "six",
-        "pandas_datareader", "sklearn", "tensorflow", "tensorflow_datasets", "tf_keras", "tqdm", "wandb", "yfinance",
+        "pandas_datareader", "sklearn", "tensorflow", "tensorflow_core", "tensorflow_datasets", "tf_keras", "tqdm", "wandb",
+        "yfinance",
     }
 )  # fmt: skip
 _LISTED = ("keras", "tensorflow", "numpy", "math")

@@ -58,7 +58,7 @@ def _recorded(source: Source) -> tuple[int, str] | None:
         if cell.ran_with is not None:
             return cell.ran_with, f"the recorded output of a cell is of Keras {cell.ran_with}"
     if source.ran_with is not None:
-        return source.ran_with, f"the notebook was run by a Python that has Keras {source.ran_with} at most"
+        return source.ran_with, f"the notebook was run where Keras {source.ran_with} is the last"
     return None
 
 

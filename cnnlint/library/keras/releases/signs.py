@@ -84,7 +84,8 @@ _SLASH = r"\bname\s*=(?:\s*\w+\s*\+)?\s*f?[\"'][^\"'\s]*/"
 
 TWO = Evidence(
     *each("import from", r"\s+tf_keras\b"),  # Keras 2 under the name that it has since Keras 3
-    *each(r"TF_USE_LEGACY_KERAS tensorflow\.compat\.v[12] tf\.compat\.v1 tensorflow\.python\.keras tf\.contrib dtensor", r"\b"),
+    *each(r"TF_USE_LEGACY_KERAS tensorflow\.compat\.v[12] tf\.compat\.v1 tensorflow\.python\.keras", r"\b"),
+    *each(r"tensorflow_core tf\.contrib dtensor", r"\b"),
     r"keras\.utils\s+import\s+(np_utils|multi_gpu_model)",
     rf"keras\.layers\.({_any(LAYER_MODULES_OF_2)})\b",
     rf"keras\.utils\.({_any(UTILITY_MODULES_OF_2)})\b",

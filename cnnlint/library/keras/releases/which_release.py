@@ -123,6 +123,7 @@ _SINCE = (
 _LEGACY = Evidence(r"import\s+tf_keras\b", r"from\s+tf_keras\b", "TF_USE_LEGACY_KERAS")  # TensorFlow 2.16 and later
 # What only the first four releases in TensorFlow 2 called so, and what these four and others are pinned by.
 _OF_2_0_TO_2_3 = Evidence(r"TensorFlowOpLayer\b")
+_OF_1_15_TO_2_1 = Evidence(r"(from|import)\s+tensorflow_core\b")  # the package in which these kept what they are made of
 # Since which month each minor release of TensorFlow 2, and of the package keras before it was TensorFlow's, may be in use: a
 # month before it was published, the first from its alpha and 2.2 from the candidate that Colab had.
 # https://pypi.org/project/tensorflow
@@ -165,6 +166,8 @@ def _of_2(source: Source) -> Release:
         return Release(None, -1)
     if any(cell.notes for cell in source.cells) or (source.python is not None and source.python < (3, _NEVER_BEFORE + 1)):
         return Release(_least(source, text), 3)
+    if _OF_1_15_TO_2_1.search(text):
+        return Release(-1, 1)
     if _LEGACY.search(text):
         return Release(16, None)
     if len(pins := {int(pin[1]) for pin in _PIN.each(text)}) == 1:
