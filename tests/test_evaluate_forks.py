@@ -288,6 +288,9 @@ CHANGED_DICT = {
     "in a loop": "d = {'n': 4}\ne = d\nfor i in items:\n    e['n'] = 5\n",
     "handed over": "d = {'n': 4}\nflag(d)\n",
     "by keys that are not known": "d = {'n': 4, **other}\n",
+    "in one of two lists": "a = [0, 0, 0, 0] if flag() else [0, 0]\nd = {'n': len(a)}\n",
+    "in one of the lists that a loop collects": "a = []\nfor i in items:\n    a.append([0] * 4)\n    a.append([0] * 2)\n"
+    "d = {'n': 4}\nfor row in a:\n    d['n'] = len(row)\n",
     "by the names of the module": "d = {'n': 4}\nn = 4\nif flag():\n    globals()['d'] = {'n': 5}\n",
     "by a text that is not known": "d = {'n': 4}\nexec(flag)\n",
     "by a text that is evaluated": "d = {'n': 4}\neval(flag)\n",
@@ -304,6 +307,8 @@ CHANGED_OBJECT = {
     "handed over, hiding what its class has": "class Box:\n    n = 4\nd = Box()\nflag(d)\n",
     "a dict of its own class, then": "class Box(dict):\n    pass\nd = Box()\nd.n = 5\nif flag():\n    d.n = 4\n",
     "a dict of its own class, else": "class Box(dict):\n    pass\nd = Box()\nd.n = 4\nif flag():\n    d.n = 5\n",
+    "through the dict of its attributes, then": "class Box:\n    pass\nd = Box()\nd.n = 5\nif flag():\n    vars(d)['n'] = 4\n",
+    "through the dict of its attributes, else": "class Box:\n    pass\nd = Box()\nd.n = 4\nif flag():\n    vars(d)['n'] = 5\n",
     "by a statement that raises": "class Box:\n    pass\nd = Box()\nd.n = 4\nd = [Box()][2]\n",
 }
 

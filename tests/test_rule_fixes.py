@@ -96,6 +96,16 @@ def test_arguments_that_became_one_are_joined_where_they_stand_in_order(old: str
     assert bool(result.report.findings) == (JOINED[old] is None)
 
 
+@pytest.mark.parametrize(
+    ("condition", "told"), [("", ("error", True)), ("import sys\nif len(sys.argv) > 1:\n    ", ("warning", False))]
+)
+def test_a_fix_is_safe_only_where_the_program_surely_crashes(condition: str, told: tuple[str, bool]) -> None:
+    text = f"import keras\n{condition}layer = keras.layers.Dense(2, init='uniform')\n"
+    (finding,) = check_source(text, "a.py", KERAS_3).files[0].findings
+    assert finding.fix is not None
+    assert (finding.severity.value, finding.fix.safe) == told
+
+
 @pytest.mark.parametrize(("imported", "severity"), [("keras", "info"), ("tf_keras", "info")])
 def test_one_metric_is_put_into_a_list_whatever_the_keras(imported: str, severity: str) -> None:
     head = f"import {imported} as keras\n\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])\n"

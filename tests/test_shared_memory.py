@@ -28,6 +28,11 @@ y = x[0]
 y += 5
 x
 
+x = np.array([4, 8, 4])
+y = x
+y[0] = 8
+x[0]
+
 x = np.zeros((3, 4))
 for row in x:
     row += 7

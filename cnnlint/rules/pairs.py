@@ -42,7 +42,7 @@ class PairRule(Rule):
         return self.finding(
             head.activation_span,
             verdict.message,
-            severity=verdict.severity or self.given(head.condition, loss.compile.condition),
+            severity=verdict.severity or self.severity,
             labels=loss_place(loss),
             expected=verdict.expected,
             actual=head.activation,
