@@ -246,3 +246,114 @@ def test_the_layers_that_are_frozen_too_late_are_counted(frozen: str, which: str
 def test_images_of_a_sequence_are_no_batch(after: str, help: str) -> None:
     text = f"keras.Sequential([keras.Input((10, 32, 32, 3)), layers.Conv2D(8, 3), layers.Flatten(), {after}])\n"
     assert found(HEAD + text, "CNN104").help == help
+
+
+def codes(text: str) -> list[str]:
+    return [finding.code for finding in check_source(text).findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "argument"),
+    [
+        ("y = layers.Conv2D(8, 3, pading='same', activaton='relu', stride=2)(x)\n", "CNN703", "`pading` `activaton` `stride`"),
+        ("y = layers.Conv2D(8, 3, border_mode='same', init='normal')(x)\n", "CNN702", "`border_mode` `init`"),
+        ("y = layers.Conv2D(8, nb_row=3, nb_col=3)(x)\n", "CNN702", "`nb_row`"),
+    ],
+)
+def test_each_word_that_a_layer_does_not_take_is_told(text: str, code: str, argument: str) -> None:
+    head = HEAD.replace("import keras\n", "from tensorflow import keras\n").replace("from keras", "from tensorflow.keras")
+    told = [finding.message for finding in check_source(head + text).findings if finding.code == code]
+    assert " ".join(f"`{message.split('`')[1]}`" for message in told) == argument
+
+
+@pytest.mark.parametrize(
+    "text", ["layers.Conv2d(8, 3)(x)\n", "from keras.layers import Conv2d\ny = Conv2d(8, 3)(x)\n"], ids=["dotted", "imported"]
+)
+def test_a_misspelt_layer_is_told_once(text: str) -> None:
+    assert codes(
+        f"{HEAD}model = keras.Model(x, layers.Flatten()({text.strip()}))\n" if "from" not in text else HEAD + text
+    ) == ["CNN714"]
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [("from keras.layers import Dense, Conv2d", 33), ("from keras.layers import (\n    Dense,\n    Conv2d,\n)", 5),
+     ("from keras.layer import Dense", 1)],
+)  # fmt: skip
+def test_a_name_that_keras_does_not_have_is_pointed_to(line: str, column: int) -> None:
+    assert found(f"import keras\n{line}\n", "CNN714").span.column == column
+
+
+@pytest.mark.parametrize(("word", "meant"), [("adma", "adam"), ("adm", "adam"), ("rmspro", "rmsprop"), ("zyx", None)])
+def test_an_optimizer_that_is_one_letter_off_is_meant(word: str, meant: str | None) -> None:
+    text = f"{HEAD}m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\nm.compile('{word}', 'mse')\n"
+    fix = found(text, "CNN705").fix
+    assert (fix.edits[0].text.strip('"') if fix and fix.safe else None) == meant
+
+
+WATCHED = """
+model = keras.Sequential([keras.Input((4,)), layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+stop = keras.callbacks.EarlyStopping(monitor="{}")
+model.fit(np.random.rand(9, 4), np.random.randint(0, 2, 9), callbacks=[stop])
+"""
+
+
+@pytest.mark.parametrize(("monitor", "instead"), [("val_acc", "accuracy"), ("val_accuracy", "accuracy"), ("val_loss", "loss")])
+def test_who_watches_the_validation_is_told_to_validate(monitor: str, instead: str) -> None:
+    finding = found(HEAD + WATCHED.format(monitor), "CNN715")
+    assert finding.expected == instead
+    assert finding.help == f"give `fit` validation data, as with `validation_split=0.1`, or watch {instead!r}"
+
+
+FOLDER = """
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+images = ImageDataGenerator().flow_from_directory("images", target_size=(32, 32){})
+model = keras.Sequential([keras.Input((32, 32, 3)), layers.Flatten(), layers.Dense({})])
+model.compile("adam", "{}")
+model.fit(images)
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "head", "loss", "help"),
+    [
+        (", classes=['a', 'b', 'c']", "1, 'sigmoid'", "binary_crossentropy",
+         "end with `Dense(3, activation='softmax')`, and use `categorical_crossentropy`"),
+        ("", "1, 'sigmoid'", "binary_crossentropy",
+         "pass `class_mode='binary'` for two classes, or end with a softmax unit for each class and use `categorical_crossentropy`"),
+        (", class_mode='binary'", "2, 'softmax'", "categorical_crossentropy",
+         "pass `class_mode='categorical'`, or use `binary_crossentropy` with one sigmoid unit"),
+    ],
+)  # fmt: skip
+def test_the_labels_of_a_folder_and_the_loss_are_brought_together(more: str, head: str, loss: str, help: str) -> None:
+    assert found(HEAD + FOLDER.format(more, head, loss), "CNN214").help == help
+
+
+@pytest.mark.parametrize(
+    ("images", "help"),
+    [
+        ("x, y = keras.datasets.cifar10.load_data()[0]", "divide the images by 255"),
+        ('x, y = ImageDataGenerator().flow_from_directory("a", target_size=(32, 32), class_mode="sparse"), None',
+         "pass `rescale=1 / 255` to the `ImageDataGenerator`"),
+        ('x, y = keras.utils.image_dataset_from_directory("a", image_size=(32, 32)), None',
+         "divide the images by 255 in a `map`"),
+    ],
+)  # fmt: skip
+def test_images_are_scaled_where_they_come_from(images: str, help: str) -> None:
+    text = (
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator\n"
+        f"{images}\nmodel = keras.Sequential([keras.Input((32, 32, 3)), layers.Flatten(), layers.Dense(10, 'softmax')])\n"
+        "model.compile('adam', 'sparse_categorical_crossentropy')\nmodel.fit(x, y)\n"
+    )
+    assert found(HEAD + text, "CNN501").help == f"{help}, or start the model with `Rescaling(1 / 255)`"
+
+
+def test_one_grey_picture_is_told_to_be_made_a_batch() -> None:
+    text = (
+        "(_, _), (x_test, _) = keras.datasets.mnist.load_data()\n"
+        "model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])\nmodel.predict(x_test[0])\n"
+    )
+    finding = found(HEAD + text, "CNN118")
+    assert finding.message == "the data has shape (28, 28), the model takes (None, 28, 28, 1)"
+    assert finding.help == "one sample is no batch: reshape it to (1, 28, 28, 1)"

@@ -56,12 +56,12 @@ def import_from(at: Place, node: cst.ImportFrom, scope: Scope) -> None:
         at.run.imports.setdefault(f"{base}.*", at.statement_span)
         _import_all(at, base, module, scope)
         return
-    for alias in node.names:
-        name = _dotted(alias.name)
+    for i, alias in enumerate(node.names):
+        name, here = _dotted(alias.name), at.imported(i)
         at.run.imports.setdefault(f"{base}.{name}", at.statement_span)
-        at.tell(hooks.IMPORTED, f"{base}.{name}")
+        here.tell(hooks.IMPORTED, f"{base}.{name}")
         target = alias.asname.name if alias.asname is not None else alias.name
-        assign(at, target, _member(at, base, level, module, name), scope)
+        assign(at, target, _member(here, base, level, module, name), scope)
 
 
 def _import_all(at: Place, base: str, module: Scope | None, scope: Scope) -> None:

@@ -64,6 +64,12 @@ class Place:
         """The same statement, another expression."""
         return Place(self.run, self.positions, self.statement, node)
 
+    def imported(self, index: int) -> Place:
+        """A name in the import statement that this is, by its number."""
+        place = self.on(None)
+        place._span = self.positions.imported(self.statement, index)
+        return place
+
     @property
     def span(self) -> Span:
         if self._span is None:

@@ -40,6 +40,11 @@ class Positions:
         found = self.tree.statements.get(id(node))
         return self._span(found) if found is not None else Span(self.path, 1, cell=self._cell)
 
+    def imported(self, statement: cst.CSTNode, index: int) -> Span:
+        """The place of a name in an import statement, by its number."""
+        names = getattr(self.tree.statements.get(id(statement)), "names", ())
+        return self._span(names[index]) if index < len(names) else self.statement(statement)
+
     def local_names(self, function: cst.CSTNode) -> frozenset[str]:
         """The names that are local to a function, worked out when it is first called."""
         found = self._local.get(id(function))

@@ -83,7 +83,7 @@ class CallbackMonitor(Rule):
         monitor = callback.arguments.get("monitor", "val_loss")
         if not isinstance(monitor, str) or not callback.complete or "**" in fit.args or not _heeds(callback):
             return
-        instead, why = _judge(monitor, fit, compiled, program.dialect)
+        instead, why = _judge(monitor, fit, compiled, program)
         if why is None:
             return
         span = callback.spans.get("monitor", callback.span or fit.span)
@@ -95,16 +95,15 @@ class CallbackMonitor(Rule):
             labels=(Label(compiled.arg_spans.get("metrics", compiled.span), "the metrics"), Label(fit.span, "trained here")),
             expected=instead,
             actual=monitor,
-            help=f"watch {instead!r}" if instead else "watch a name that the training reports",
+            help=_advice(monitor, instead, fit),
             fix=Fix(f"watch {instead}", (Edit(span, f'"{instead}"'),)) if instead and "monitor" in callback.spans else None,
         )
 
     def _severity(self, monitor: str, instead: str | None, program: Program) -> Severity:
         """Up to Keras 2.2 the metric "accuracy" was reported as "acc"; within TensorFlow that is a matter of TensorFlow 1."""
-        older = program.dialect < 3 and not within_tensorflow(program)
         of_validation = monitor.startswith("val_")
         only_spelt = instead is not None and instead.startswith("val_") == of_validation and not monitor.endswith("loss")
-        return Severity.INFO if only_spelt and older else self.severity
+        return Severity.INFO if only_spelt and _says_acc(program) else self.severity
 
 
 def _said(callback: Made, monitor: str, compiled: Compile, dialect: int) -> str | None:
@@ -121,12 +120,28 @@ def _heeds(callback: Made) -> bool:
     return not callback.name.endswith("ModelCheckpoint") or callback.arguments.get("save_best_only") is True
 
 
-def _judge(monitor: str, fit: Fit, compiled: Compile, dialect: int) -> tuple[str | None, str | None]:
+def _says_acc(program: Program) -> bool:
+    """Whether its Keras may be one that reports the metric "accuracy" as "acc"."""
+    return program.dialect < 3 and not within_tensorflow(program)
+
+
+def _is_validated(fit: Fit) -> bool:
+    return bool(fit.args.keys() & {"validation_data", "validation_split"})
+
+
+def _advice(monitor: str, instead: str | None, fit: Fit) -> str:
+    if instead and monitor.startswith("val_") and not _is_validated(fit):
+        return f"give `{fit.method}` validation data, as with `validation_split=0.1`, or watch {instead!r}"
+    return f"watch {instead!r}" if instead else "watch a name that the training reports"
+
+
+def _judge(monitor: str, fit: Fit, compiled: Compile, program: Program) -> tuple[str | None, str | None]:
     """What to watch instead, and why it is not reported; (None, None) if it is or may be."""
-    plain = monitor.removeprefix("val_")
-    if monitor.startswith("val_") and not fit.args.keys() & {"validation_data", "validation_split"}:
-        return plain, "there is no validation data"
+    plain, dialect = monitor.removeprefix("val_"), program.dialect
     metrics = metrics_of(compiled)
+    if monitor.startswith("val_") and not _is_validated(fit):
+        spelt = ACCURACIES & {name for name, _ in metrics or ()} if plain in ACCURACIES and not _says_acc(program) else ()
+        return next(iter(spelt)) if len(spelt) == 1 else plain, "there is no validation data"
     if plain == "loss" or metrics is None:
         return None, None
     names = {name for name, _ in metrics}

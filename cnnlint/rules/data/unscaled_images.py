@@ -76,6 +76,14 @@ class UnscaledImages(Rule):
             labels=came_from(x, f"values from 0 to {high:g}") if x is not None else (),
             expected="values around 0 to 1",
             actual=f"0 to {high:g}",
-            help="divide the images by 255, or start the model with `Rescaling(1 / 255)`",
+            help=f"{_division(feed)}, or start the model with `Rescaling(1 / 255)`",
             model=model.name,
         )
+
+
+def _division(feed: Feed) -> str:
+    """How images of this source are divided."""
+    if feed.dataset is None:
+        return "divide the images by 255"
+    generated = feed.dataset.kind.endswith("Iterator")
+    return "pass `rescale=1 / 255` to the `ImageDataGenerator`" if generated else "divide the images by 255 in a `map`"

@@ -79,10 +79,12 @@ class UnscaledNumbers(Rule):
     def _large(self, feed: Feed) -> Iterator[Finding]:
         x, y = feed.inputs, feed.targets
         if x is not None and self._is_large(x, feed):
-            help = "divide them by their largest, or start the model with a `Normalization` layer adapted to them"
+            help = "divide them by their largest value, or start the model with a `Normalization` layer adapted to them"
             yield self._report(feed, "x", "inputs", x, help)
         if y is not None and _reaches(y) > self.option["largest_target"] and _by_difference(feed):
-            yield self._report(feed, "y", "targets", y, "divide them by their largest, and multiply the predictions by it")
+            yield self._report(
+                feed, "y", "targets", y, "divide them by their largest value, and multiply the predictions by it"
+            )
 
     def _is_large(self, x: Array, feed: Feed) -> bool:
         largest, reached = self.option["largest"], _reaches(x)

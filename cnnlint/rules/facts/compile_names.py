@@ -47,7 +47,8 @@ def is_known(kind: str, word: str, dialect: int) -> bool:
 def nearest(kind: str, word: str) -> str | None:
     """The known word that it was probably meant to be."""
     flat = word.lower().replace("-", "_").replace(" ", "_")
-    near = get_close_matches(flat, KNOWN[kind], 1, 0.8)
+    slips = [known for known in KNOWN[kind] if one_letter_off(flat, known)]
+    near = slips if len(slips) == 1 else get_close_matches(flat, KNOWN[kind], 1, 0.8)
     return near[0] if near else None
 
 

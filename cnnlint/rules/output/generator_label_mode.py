@@ -8,10 +8,18 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.generators import mode_argument, mode_of
 from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE
-from cnnlint.rules.facts.related_places import loss_place
+from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import mismatch
+from cnnlint.shapes import Size
 from cnnlint.values import Dataset
+
+_LOSSES = {
+    "binary": "binary_crossentropy",
+    "categorical": "categorical_crossentropy",
+    "int": "sparse_categorical_crossentropy",
+    "sparse": "sparse_categorical_crossentropy",
+}
 
 
 class GeneratorLabelMode(Rule):
@@ -78,7 +86,8 @@ class GeneratorLabelMode(Rule):
 
     def _report(self, lesson: Lesson, dataset: Dataset, program: Program, severity: Severity) -> Finding:
         mode, argument = mode_of(lesson), mode_argument(lesson)
-        wanted = _wanted(lesson, argument)
+        wanted, classes = _wanted(lesson, argument), lesson.labels.classes if lesson.labels else None
+        several = wanted == "binary" and isinstance(classes, int) and classes > 2
         places = (
             (Label(_written(dataset.trail[0].span, argument, program), f"{argument} is '{mode}'"),) if dataset.trail else ()
         )
@@ -87,9 +96,9 @@ class GeneratorLabelMode(Rule):
             f"{lesson.loss.name} does not take the labels of {argument}='{mode}'",
             severity=severity,
             labels=(*places, *loss_place(lesson.loss)[1:]),
-            expected=f"{argument}='{wanted}'",
-            actual=f"{argument}='{mode}'",
-            help=f"pass `{argument}='{wanted}'`, or use the loss for '{mode}' labels",
+            expected=f"{classes} units with softmax" if several else f"{argument}='{wanted}'",
+            actual=f"{units_text(lesson.head)} for {classes} classes" if several else f"{argument}='{mode}'",
+            help=_advice(lesson, argument, wanted, mode, classes if several else None),
             keras=said(lesson),
             model=lesson.head.model.name,
         )
@@ -99,6 +108,16 @@ def _written(call: Span, argument: str, program: Program) -> Span:
     """Where the mode is written in the call that reads the folder, or the call."""
     calls = (event for event in program.events if isinstance(event, Call) and event.span == call)
     return next((event.arg_spans[argument] for event in calls if argument in event.arg_spans), call)
+
+
+def _advice(lesson: Lesson, argument: str, wanted: str, mode: str | None, classes: Size | None) -> str:
+    """What to do. classes: how many there are, where one unit cannot tell them apart."""
+    loss = _LOSSES.get(mode or "", "the loss for them")
+    if classes is not None:
+        return f"end with `Dense({classes}, activation='softmax')`, and use `{loss}`"
+    if wanted == "binary":
+        return f"pass `{argument}='binary'` for two classes, or end with a softmax unit for each class and use `{loss}`"
+    return f"pass `{argument}='{wanted}'`, or use `{loss}`{' with one sigmoid unit' if mode == 'binary' else ''}"
 
 
 def _wanted(lesson: Lesson, argument: str) -> str:

@@ -89,7 +89,9 @@ class DataDoesNotFitInput(Rule):
                 yield self._fails(feed, x, failed)
 
     def _differs(self, feed: Feed, meeting: Meeting, certain: bool, words: str | None) -> Finding:
-        found, wanted = shape_text((None, *meeting.shape[1:])), shape_text(meeting.declared)
+        sample = _is_sample(meeting.declared, meeting.shape)
+        found = shape_text(meeting.shape if sample else (None, *meeting.shape[1:]))
+        wanted = shape_text(meeting.declared)
         return self.finding(
             feed.place,
             f"{meeting.what} has shape {found}, the model takes {wanted}",
@@ -121,9 +123,16 @@ def _of_a_batch(error: object) -> str | None:
     return error.keras and error.keras.replace("(None,", "(...,") if isinstance(error, LayerError) else None
 
 
+def _is_sample(declared: Shape, data: Shape) -> bool:
+    """Whether it is one sample, without the last axis of one that Keras would add."""
+    return declared[-1] == 1 and data == declared[1:-1]
+
+
 def _advice(declared: Shape, data: Shape) -> str:
     """What to do, by the axes that differ."""
     sample = shape_text(data[1:])
+    if _is_sample(declared, data):
+        return f"one sample is no batch: reshape it to {shape_text((1, *declared[1:]))}"
     if len(data) != len(declared):
         return f"reshape the data to {shape_text(declared)}, or declare the shape of one sample, {sample}, as the input"
     if len(data) == 2:

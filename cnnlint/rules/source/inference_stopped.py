@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity, Span
-from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.program import LayerTrace, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.values import Unknown
 
@@ -50,7 +50,10 @@ class InferenceStopped(Rule):
         for gap in program.gaps:
             if gap.span is not None:
                 yield self.finding(gap.span, f"inference stopped: {gap.reason}")
-        stopped = [(model, *first) for model in program.models for first in _first_unknown(model)]
+        misnamed = {
+            event.actual for event in program.events if isinstance(event, Problem) and event.kind == "missing-attribute"
+        }
+        stopped = [(model, *first) for model in program.models for first in _first_unknown(model, misnamed)]
         causes = Counter((unknown.reason, unknown.span or layer.span) for _, layer, unknown in stopped)
         for model, layer, unknown in stopped:
             others = causes.pop((unknown.reason, unknown.span or layer.span), 0) - 1
@@ -61,11 +64,11 @@ class InferenceStopped(Rule):
             yield self.finding(layer.span, message, labels=_cause(unknown, layer.span), model=model.name, layer=layer.name)
 
 
-def _first_unknown(model: ModelTrace) -> Iterator[tuple[LayerTrace, Unknown]]:
-    """The first layer that is not known and why, unless another finding tells it."""
+def _first_unknown(model: ModelTrace, misnamed: Container[str | None]) -> Iterator[tuple[LayerTrace, Unknown]]:
+    """The first layer that is not known and why, unless another finding tells it: Keras refuses it, or has none of the name."""
     for layer in model.layers:
         if layer.unknown is not None:
-            if "impossible" not in layer.unknown.reason:
+            if "impossible" not in layer.unknown.reason and layer.cls not in misnamed:
                 yield layer, layer.unknown
             return
 

@@ -92,15 +92,20 @@ def _any(layer: LayerValue, axis: int, at: Context) -> Dim:
     return symbol(f"{layer.name}_{axis}", IMPOSSIBLE, at.span, 1)
 
 
-def meant_by(cls: type[Layer], args: Arguments, error: ArgumentError, at: Context) -> Layer | None:
-    """The layer without what Keras refuses of its arguments: what that decides is not known."""
-    for _ in range(3):
+def meant_by(
+    cls: type[Layer], args: Arguments, error: ArgumentError, at: Context
+) -> tuple[Layer | None, list[tuple[ArgumentError, Arguments]]]:
+    """The layer without what Keras refuses of its arguments: what that decides is not known. And what Keras refuses then,
+    with the arguments that were left."""
+    others: list[tuple[ArgumentError, Arguments]] = []
+    for _ in range(6):
         args = _without(cls, args, error)
         try:
-            return construct(cls, args, at.dialect, data_format(at))
+            return construct(cls, args, at.dialect, data_format(at)), others
         except ArgumentError as another:
             error = another
-    return None
+            others.append((another, args))
+    return None, others
 
 
 def _without(cls: type[Layer], args: Arguments, error: ArgumentError) -> Arguments:

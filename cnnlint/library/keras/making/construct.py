@@ -123,7 +123,22 @@ def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, a
         layer.spec = _but_for(cls, args, error, at)
         if layer.spec is None:
             layer.unknown = Mended("an impossible layer", at.span, dialects=problem.dialects)
-            layer.meant = meant_by(cls, args, error, at)
+            layer.meant, others = meant_by(cls, args, error, at)
+            _tell_others(cls, args, error, others, at)
+
+
+def _tell_others(
+    cls: type[Layer], args: Arguments, error: ArgumentError, others: list[tuple[ArgumentError, Arguments]], at: Context
+) -> None:
+    """Which further words the layer does not take; of a pair that one word took the place of, the first was told."""
+    told = {error.replacement}
+    for other, left in others:
+        short, wanted = cls.__name__, other.replacement
+        if other.kind not in ("unknown-argument", "renamed-argument") or _once_taken(short, other, at):
+            continue
+        if wanted is None or wanted not in told:
+            at.emit(rejection(other, None, at, short, other.span or at.span, args.keyword_spans, rejected_by(cls, left, at)))
+        told.add(wanted)
 
 
 def _remember_late(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> None:

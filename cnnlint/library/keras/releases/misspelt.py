@@ -51,11 +51,12 @@ def named(at: Context, name: str) -> Value:
     told.append(wrong)
     room, _, last = wrong.rpartition(".")
     imported = any(one.endswith(wrong) for one in at.imports)
+    whole = (span for one, span in at.imports.items() if name != wrong and one.endswith(name))  # the name is that of a module
     at.emit(
         Problem(
             "missing-attribute",
             f"`{room}` has no `{last}`, in no release of Keras",
-            at.span,
+            next(whole, at.span),
             "ImportError" if imported else "AttributeError",
             expected=right,
             actual=last,
