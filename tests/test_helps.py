@@ -321,7 +321,8 @@ model.fit(images)
         (", classes=['a', 'b', 'c']", "1, 'sigmoid'", "binary_crossentropy",
          "end with `Dense(3, activation='softmax')`, and use `categorical_crossentropy`"),
         ("", "1, 'sigmoid'", "binary_crossentropy",
-         "pass `class_mode='binary'` for two classes, or end with a softmax unit for each class and use `categorical_crossentropy`"),
+         "pass `class_mode='binary'` for two classes, or end with a softmax unit for each class and use "
+         "`categorical_crossentropy`"),
         (", class_mode='binary'", "2, 'softmax'", "categorical_crossentropy",
          "pass `class_mode='categorical'`, or use `binary_crossentropy` with one sigmoid unit"),
     ],

@@ -134,7 +134,7 @@ def _tell_others(
     told = {error.replacement}
     for other, left in others:
         short, wanted = cls.__name__, other.replacement
-        if other.kind not in ("unknown-argument", "renamed-argument") or _once_taken(short, other, at):
+        if other.kind not in ("unknown-argument", "renamed-argument") or _once_taken(short, left, other, at):
             continue
         if wanted is None or wanted not in told:
             at.emit(rejection(other, None, at, short, other.span or at.span, args.keyword_spans, rejected_by(cls, left, at)))
