@@ -96,6 +96,8 @@ def _result(request: Request) -> dict[str, Any] | None:
     files = _files(request, resolved) if resolved else None
     if resolved is None or files is None or any(config_of(file, found) != config for file in files):
         return None
+    if request.of(resolved.values, "output_format") == "github":  # which has the text beside it
+        return None
     return _check(files, request, resolved)
 
 

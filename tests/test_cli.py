@@ -127,6 +127,15 @@ def test_output_file(folder: Path) -> None:
     assert CODE in (folder / "out.txt").read_text(encoding="utf-8")
 
 
+def test_beside_annotations_the_log_has_the_text(folder: Path) -> None:
+    (folder / "a.py").write_text(BAD, encoding="utf-8")
+    text, result = run("check", "a.py"), run("check", "a.py", "--output-format", "github")
+    assert result.out.startswith("::error title=cnnlint")
+    assert (result.code, result.err) == (1, text.out)
+    assert run_fresh("check", "a.py", "--output-format", "github", cwd=folder) == result
+    assert run("check", "a.py", "--also", "github:annotations").err == ""
+
+
 def test_a_name_for_standard_input_has_it_read_where_no_path_is_given(folder: Path) -> None:
     (folder / "other.py").write_text(BAD, encoding="utf-8")
     result = run("check", "--stdin-filename", "model.py", "--output-format", "concise", stdin=GOOD.encode())

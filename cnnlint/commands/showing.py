@@ -29,6 +29,8 @@ def finish(report: Report, failed: str, project: Project, options: dict[str, Any
         how = style(name, options["color"], verbose=options["verbose"], quiet=options["quiet"], to_file=bool(file))
         statistics = options.get("statistics") and file == options["output_file"]
         write(_statistics(report, name) if statistics else renderer(name)(report, how), file)
+        if name == "github" and not file:  # GitHub shows ten annotations of a kind; the log has all, and the lines around them
+            sys.stderr.writelines(renderer("text")(report, style("text", options["color"], quiet=options["quiet"])))
     sys.stderr.write(failed)
     return 0 if options["exit_zero"] and code == 1 else code
 
