@@ -63,6 +63,32 @@ np.savetxt(folder + "/new.txt", table)
 keras.utils.clear_session()
 """)
 
+KEPT = twins("""
+np.save(folder + "/kept.npy", table)
+np.load(folder + "/kept.npy")
+
+np.save(folder + "/kept", table[:2])
+np.load(folder + "/kept.npy").shape[1:]
+
+np.save(folder + "/kept.npy", [1, 2, 3])
+np.load(folder + "/kept.npy")
+
+np.save(folder + "/kept.npy", table)
+np.save(folder + "/kept.npy", gray)
+np.load(folder + "/kept.npy")
+
+np.save(open(folder + "/kept.npy", "wb"), gray)
+np.load(open(folder + "/kept.npy", "rb"))
+
+with open(folder + "/kept.npy", "wb") as file:
+    np.save(file, table)
+np.load(folder + "/kept.npy")
+
+import joblib
+joblib.dump(table, folder + "/kept.joblib")
+joblib.load(folder + "/kept.joblib")
+""")
+
 PICTURES = [
     *twins("""
 from PIL import Image
@@ -160,4 +186,4 @@ for word in text.split():
 pad_sequences(rows, maxlen=4)
 """)
 
-PROGRAMS = [*ARRAYS, *WRITTEN, *PICTURES, *COLLECTED]
+PROGRAMS = [*ARRAYS, *WRITTEN, *KEPT, *PICTURES, *COLLECTED]

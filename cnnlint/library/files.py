@@ -8,6 +8,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, shape_of
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.facts import loaded
+from cnnlint.library.python.textfiles import WRITTEN, TextFile, write
 from cnnlint.shapes import symbol
 from cnnlint.values import Array, Context, Object, Unknown, Value
 
@@ -48,8 +49,10 @@ def path_text(path: Value) -> str:
 
 @models("numpy.load", "numpy.lib.format.open_memmap", "joblib.load")
 def load(at: Context, file: Value, *args: Value, **more: Value) -> Value:
-    """An array whose shape is known only on disk; of an archive, arrays by name."""
-    where = path_text(file)
+    """An array that the program saved before, or whose shape is known only on disk; of an archive, arrays by name."""
+    where = file.path if isinstance(file, TextFile) else path_text(file)
+    if isinstance(saved := at.shared(WRITTEN).texts.get(where), Array):
+        return saved.then(at.span, f"array from {where}")
     if where.endswith((".npz", ".pkl", ".joblib")):
         return Archive(where) if where.endswith(".npz") else at.unknown(f"what {where} holds is known only on disk")
     return loaded(
@@ -87,12 +90,32 @@ def frombuffer(at: Context, buffer: Value, dtype: Value = float, *args: Value, *
     return Array((count,), name, *limits(name)).then(at.span, "numbers from bytes")
 
 
+@models("numpy.save")
+def save_array(at: Context, file: Value, arr: Value, *args: Value, **more: Value) -> Value:
+    """What `numpy.load` gives back; it adds the suffix to a path."""
+    return _kept(at, file + ".npy" if isinstance(file, str) and not file.endswith(".npy") else file, as_array(at, arr))
+
+
+@models("joblib.dump")
+def save_value(at: Context, value: Value, filename: Value, *args: Value, **more: Value) -> Value:
+    return _kept(at, filename, value)
+
+
+def _kept(at: Context, file: Value, value: Value) -> Value:
+    """An array goes into a file: into an open one behind what stands there, under a path in its place."""
+    if isinstance(file, TextFile):
+        return write(at, file, value)
+    if isinstance(file, str):
+        written = at.shared(WRITTEN)
+        at.store.touch(written)
+        written.texts[file] = value
+    return None
+
+
 @models(
-    "numpy.save",
     "numpy.savez",
     "numpy.savez_compressed",
     "numpy.savetxt",
-    "joblib.dump",
     "cv2.imwrite",
     "skimage.io.imsave",
     "imageio.imwrite",
