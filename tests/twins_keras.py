@@ -332,4 +332,20 @@ Batches(images, ids, 1)[0][1].shape
 """)
 ]
 
-PROGRAMS = [*LABELS, *TEXTS, *VECTORS, *PICTURES, *FLOWS, *FOLDERS, *SEQUENCES]
+PREDICTED = twins("""
+model = keras.Sequential([keras.Input((None, None, 3)), keras.layers.Conv2D(4, 2, padding="same", strides=2)])
+model.predict(pixels, verbose=0).shape
+
+x = keras.Input((None, None, 3))
+model = keras.Model(x, keras.layers.MaxPooling2D(2, padding="same")(keras.layers.Conv2D(4, 1)(x)))
+model.predict_on_batch(pixels)
+
+model = keras.Sequential([keras.Input((None, None, 3)), keras.layers.GlobalAveragePooling2D()])
+model.predict(pixels, verbose=0)
+
+x = keras.Input((None, 3))
+model = keras.Model([x, x], keras.layers.Concatenate(axis=1)([x, keras.layers.ZeroPadding1D(2)(x)]))
+model.predict([pixels[:, 0], pixels[:, 0]], verbose=0).shape[1:]
+""")
+
+PROGRAMS = [*PREDICTED, *LABELS, *TEXTS, *VECTORS, *PICTURES, *FLOWS, *FOLDERS, *SEQUENCES]

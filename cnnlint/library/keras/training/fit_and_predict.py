@@ -7,6 +7,7 @@ from typing import Any
 from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import dataclass
+from cnnlint.layers.base import LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.facts import predicted
 from cnnlint.library.keras.calling.rejections import OUTSIDE, in_order
@@ -22,6 +23,7 @@ from cnnlint.library.keras.training.history import History, Log
 from cnnlint.library.keras.training.optimizer_variables import state_after
 from cnnlint.library.pandas.held import as_fed
 from cnnlint.program import Fit, Problem
+from cnnlint.shapes import Shape
 from cnnlint.values import Array, Context, Unknown, Value
 
 
@@ -131,7 +133,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     if method in ("fit", "fit_generator", "train_on_batch") and model.fitted is not True:
         at.store.touch(model)
         model.fitted = state_after(model, facts.step or "train_step", at)
-    return _result(at, model, method, given)
+    return _result(at, model, method, given, shapes)
 
 
 def _is_called_on_data(model: ModelValue, method: str) -> bool:
@@ -156,17 +158,31 @@ def _why(x: Value, at: Context) -> Unknown:
     return x if isinstance(x, Unknown) else at.unknown("the shape of the data is not known")
 
 
-def _result(at: Context, model: ModelValue, method: str, given: dict[str, Value]) -> Value:
+def _result(
+    at: Context, model: ModelValue, method: str, given: dict[str, Value], shapes: list[Shape | Unknown] | None
+) -> Value:
     if method.startswith("predict") and method != "predict_classes":
         outputs = model.model_outputs()
         rows = _rows(given.get("x"))
         if len(outputs) == 1 and not isinstance(outputs[0].shape, Unknown):
-            shape = outputs[0].shape
+            shape = _for_data(model, outputs[0].shape, shapes)
             whole = (rows, *shape[1:]) if len(shape) < 3 or _ordered(model, at) else at.unknown(OUTSIDE)
             return predicted(at, Array(whole, "float32"), given.get("x", given.get("generator")))
     if method in ("fit", "fit_generator"):
         return History(Log(model.compiled, given, at.span))
     return at.unknown(f"the result of {method}()")
+
+
+def _for_data(model: ModelValue, shape: Shape, shapes: list[Shape | Unknown] | None) -> Shape:
+    """What comes out for data of these shapes, where the model itself leaves sizes open."""
+    known = [s for s in shapes or () if not isinstance(s, Unknown)]
+    if None not in shape[1:] or not known or len(known) != len(shapes or ()) or hasattr(model, "owner"):
+        return shape
+    try:
+        found = model.infer_output(*known)
+    except (Undetermined, LayerError):  # what does not fit was told when the data met the model
+        return shape
+    return found if isinstance(found, tuple) and len(found) == len(shape) else shape
 
 
 def _ordered(model: ModelValue, at: Context) -> bool:
