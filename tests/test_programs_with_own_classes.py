@@ -537,6 +537,22 @@ m.fit(np.zeros((64, 6)), np.zeros((64, 6)), verbose=0)
 m.summary()
 Sequential([Input((6,)), d, Tied(d), layers.Dense(2)]).summary()
 """,
+    "a mask that no layer makes": """\
+class Att(layers.Layer):
+    def build(self, shape):
+        self.w = self.add_weight(name="w", shape=(shape[-1],))
+    def compute_mask(self, x, mask=None):
+        return None
+    def call(self, x, mask=None):
+        x = x * self.w
+        if mask is not None:
+            x = mask.of(x)
+        return x[:, 0]
+i = Input((7,))
+x = layers.Dropout(0.1)(layers.LSTM(3, return_sequences=True)(layers.Embedding(20, 4)(i)) * 2.0)
+m = Model(i, layers.Dense(2)(Att()(x)))
+m.summary()
+""",
     "a step that trains with optimizers of its own": """\
 class Gan(Model):
     def __init__(self, one, other):

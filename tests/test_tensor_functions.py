@@ -190,3 +190,37 @@ def test_a_list_that_may_go_on_has_no_known_sum_of_sizes(body: str) -> None:
     assert file.program is not None
     (summary,) = (e for e in file.program.events if isinstance(e, Summary))
     assert not isinstance(summary.model.layers[-1].output_shape, tuple)  # type: ignore[union-attr]
+
+
+ON_ARRAYS = [
+    "tf.linalg.band_part(tf.ones((5, 5)), -1, 0)", "tf.cumsum(a)", "tf.norm(a, axis=1)", "tf.math.top_k(a, 3)[0]",
+    "tf.tensordot(a, tf.ones((6, 2)), 1)", "tf.einsum('ab,cb->ac', a, a)", "tf.nn.gelu(a)", "tf.maximum(a, tf.ones((6,)))",
+    "ops.softmax(a)", "ops.where(a > 0, a, 0.0)", "ops.tril(a)", "ops.convert_to_tensor([1, 2, 3])", "ops.norm(a, axis=0)",
+    "ops.tensordot(a, a, axes=([1], [1]))", "ops.greater(a, 3)", "ops.unstack(a, axis=0)[0]", "ops.top_k(a, 2)[1]",
+]  # fmt: skip
+
+
+@pytest.mark.tensorflow
+def test_functions_on_arrays_that_only_have_a_rule_for_shapes() -> None:
+    from program_referee import HEADS, judge
+
+    rows = "\n".join(f"Sequential([Input((3,)), *[layers.Dense(int(n)) for n in ({v}).shape]]).summary()" for v in ON_ARRAYS)
+    verdict = judge(f"{HEADS[3]}import tensorflow as tf\nfrom keras import ops\na = tf.ones((4, 6))\n{rows}\n")
+    assert verdict.outcome == "equal", verdict.why
+
+
+@pytest.mark.tensorflow
+def test_what_is_repeated_as_often_as_there_are_samples() -> None:
+    from program_referee import HEADS, judge
+
+    program = """from keras import ops
+class Token(layers.Layer):
+    def build(self, shape):
+        self.token = self.add_weight(name="token", shape=(1, 1, shape[-1]))
+    def call(self, x):
+        return ops.concatenate([x, ops.repeat(self.token, ops.shape(x)[0], axis=0)], axis=1)
+i = Input((5, 4))
+Model(i, Token()(i)).summary()
+"""
+    verdict = judge(HEADS[3] + program)
+    assert verdict.outcome == "equal", verdict.why

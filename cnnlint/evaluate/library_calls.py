@@ -122,6 +122,8 @@ def _unmodelled(at: Place, name: str, args: Arguments) -> Value:
         return at.apply(hooks.OPAQUE_CALL, Arguments((External(name), args)))
     if _is_class(name) and not library.harmless(name) and hooks.remembers(name):
         return Made(name, {**{str(i): v for i, v in enumerate(args.positional)}, **args.keywords}, at.span, args.keyword_spans)
+    if hooks.on_tensors(name):
+        return at.apply(hooks.OF_ARRAYS, Arguments((name, args)))
     return at.unknown(f"{_short(name)}() is computed at run time")
 
 

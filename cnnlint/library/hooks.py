@@ -15,6 +15,7 @@ from cnnlint.library.python.textfiles import Contents
 from cnnlint.values import Made, Shared, Unknown, Value
 
 SYMBOLIC = "keras.__symbolic__"  # a function on tensors is called on a symbolic one
+OF_ARRAYS = "keras.__of_arrays__"  # a function on tensors that nothing models is called on arrays
 OPAQUE_CALL = "keras.__opaque_call__"  # what is not known is called on a symbolic tensor
 CALLED_TUPLE = "keras.__called_tuple__"  # a tuple of one thing is called
 DECLARED = "keras.__declared__"  # a layer that the configuration declares is made

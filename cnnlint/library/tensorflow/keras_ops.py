@@ -17,6 +17,7 @@ _AS_IN_NUMPY = frozenset((
     "moveaxis", "negative", "outer", "pad", "power", "ravel", "roll", "round", "sign", "sin", "sort", "sqrt", "square",
     "swapaxes", "tanh", "vstack",
 ))  # fmt: skip
+_OTHER_NAMES = {"convert_to_tensor": "array"}
 _HALVED = {"int64": "int32", "float64": "float32"}
 
 
@@ -24,9 +25,9 @@ _HALVED = {"int64": "int32", "float64": "float32"}
 def as_in_numpy(at: Context, name: str, args: Arguments) -> Value:
     """The shape that NumPy's function of that name gives."""
     short = name.rpartition(".")[2]
-    if short not in _AS_IN_NUMPY:
-        return at.unknown(f"{name}() is computed at run time")
-    made = at.call(External(f"numpy.{short}"), args)
+    if short not in _AS_IN_NUMPY and short not in _OTHER_NAMES:
+        return at.apply("keras.__of_arrays__", Arguments((name, args)))
+    made = at.call(External(f"numpy.{_OTHER_NAMES.get(short, short)}"), args)
     values = [v for a in (*args.positional, *args.keywords.values()) for v in (a.items if isinstance(a, ListValue) else [a])]
     given = {v.dtype for v in values if isinstance(v, Array)}
     return _tensor(made, dtype_of(args.keywords.get("dtype")), given)

@@ -1,4 +1,4 @@
-"""Masks of Keras 3: which layers make them, hand them on and take them, and the rows that they are.
+"""Masks, which are followed in Keras 3: which layers make them, hand them on and take them, and the rows that they are.
 
 A mask is a symbolic tensor made by operations beside the layers. They are rows of a graph as soon as a layer takes the mask in
 a call that Keras records with it: that of one tensor and nothing else. keras/src/layers/layer.py (`__call__`,
@@ -14,6 +14,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import Given, Tensors
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.models.model_value import ModelValue, leaves
 from cnnlint.library.keras.tensors.operators import row
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
@@ -32,6 +33,43 @@ _ATTENTION = frozenset(("Attention", "AdditiveAttention"))
 _LISTS = frozenset((*_MERGE, *_ATTENTION, "Concatenate"))
 PREFIX = "keras.ops.mask."  # how the rows of masks are qualified
 KEYWORD = "__mask__"  # what a call takes it by, which the program did not write
+
+
+def surely_none(tensors: Tensors) -> bool:
+    """Whether no layer on the way to symbolic tensors can make a mask. Before Keras 3 no more is known of masks."""
+    waiting, seen = [*tensors], set[tuple[int, int]]()
+    while waiting:
+        tensor = waiting.pop()
+        layer = tensor.layer
+        if layer is None or tensor.ways is not None or _may_make_one(layer):
+            return False
+        if layer.cls == "InputLayer" or tensor.key[:2] in seen:
+            continue
+        if tensor.node >= len(layer.nodes):
+            return False
+        seen.add(tensor.key[:2])
+        node = layer.nodes[tensor.node]
+        waiting += [*node.inputs, *(t for given in node.keywords.values() for t in given)]
+    return True
+
+
+def _may_make_one(layer: Any) -> bool:
+    """Whether a layer may give a mask where its inputs have none."""
+    if isinstance(layer, ModelValue):
+        return hasattr(layer, "owner") or layer.gap is not None or any(map(_may_make_one, leaves(layer)))
+    if hasattr(layer, "owner"):
+        return hasattr(layer, "parent") or layer.owner.function("compute_mask") is not None
+    if layer.qualified.startswith("keras.ops.") or layer.cls == "InputLayer":
+        return False
+    zero = "mask_zero" in layer.spec.fields if layer.spec is not None else True
+    if layer.spec is None or layer.cls == "Masking" or (zero and _is_switched_on(layer.spec, "mask_zero")):
+        return True
+    return (layer.wrapped is not None and _may_make_one(layer.wrapped)) or layer.args.get("mask") is not None
+
+
+def _is_switched_on(spec: Any, name: str) -> bool:
+    """Whether a switch of a layer may be on."""
+    return name in spec.unknown or getattr(spec, name) is not False
 
 
 def taken(layer: LayerValue, given: Given) -> dict[str, Tensors]:

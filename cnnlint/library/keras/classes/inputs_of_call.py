@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import MISSING
 from cnnlint.library.keras.calling.call_inputs import Flat
+from cnnlint.library.keras.calling.masks import surely_none
 from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import MIXED, ONE, Nesting
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -43,7 +44,7 @@ def mask_of(call: Any, given: tuple[Value, ...], tensors: tuple[TensorValue, ...
     if at.dialect < 3 and parameter.default is MISSING:
         return {}
     if at.dialect < 3:
-        return {"mask": at.unknown("the mask that Keras hands on")}
+        return {} if surely_none(tensors) else {"mask": at.unknown("the mask that Keras hands on")}
     if len(tensors) != 1 or (tensors[0].mask is None and tensors[0].layer is not None):
         return {}
     if tensors[0].mask is None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from cnnlint.arguments import Arguments
+from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.tensors.shape_rules import argument, axes_of
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, elements
@@ -26,11 +27,12 @@ def batch_flatten(at: Context, inputs: list[Any], call: Arguments) -> Output | U
 
 def repeat(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     """`repeat_elements(x, rep, axis)`, `tf.repeat(x, repeats, axis)`."""
-    shape, times = inputs[0].shape, _only(argument(call, 1, "repeats", "rep"))
-    axis = argument(call, 2, "axis")
+    given = argument(call, 1, "repeats", "rep")
+    shape, times, axis = inputs[0].shape, _only(given), argument(call, 2, "axis")
     if isinstance(shape, Unknown):
         return shape
-    if times is None or (axis is not None and axes_of(axis, len(shape)) is None):
+    counted = times is not None or (isinstance(given, Unknown) and given.reason == DYNAMIC)
+    if not counted or (axis is not None and axes_of(axis, len(shape)) is None):
         return at.unknown("how often it is repeated is not known")
     if axis is None:
         return (_times(elements(shape), times),)

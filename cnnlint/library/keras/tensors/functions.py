@@ -18,7 +18,7 @@ from cnnlint.library.keras.tensors.shape_rules import Rule
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import Context, Unknown, Value, plain
+from cnnlint.values import Array, Context, ListValue, Unknown, Value, plain
 
 
 @models("keras.__symbolic__")
@@ -40,17 +40,39 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
         return _sizes(at, inputs[0].shape)
     if short == "shape" and at.dialect >= 3 and name.startswith("keras.ops."):
         return inputs[0].shape  # as a tuple. keras/src/backend/tensorflow/core.py
-    rule = _OWN.get(name) or _FUNCTIONS.get(short)
-    output: Any = _not_told(call)
+    output: Any = _not_told(call) or _by_rule(at, name, inputs, call)
     if output is None:
-        one, by_rule = as_tensors(at, short, inputs, call, rule is shape_rules.pair)
-        output = rule(at, one, by_rule) if rule is not None else at.unknown(f"{name}() on a symbolic tensor is not modelled")
+        output = at.unknown(f"{name}() on a symbolic tensor is not modelled")
     if name == "keras.activations.linear":
         return inputs[0]
     cls = class_of(short)
     if name == "keras.activations.relu":
         cls = "ReLU"  # an operation of its own beside keras.ops.relu. keras/src/activations/activations.py
     return row(at, cls, inputs, output, exported(short, name), (name, call))
+
+
+def _by_rule(at: Context, name: str, inputs: list[Any], call: Arguments) -> Any:
+    """The shape, or shapes, that the rule of a function gives; None where there is no rule."""
+    short = name.rpartition(".")[2]
+    rule = _OWN.get(name) or _FUNCTIONS.get(short)
+    if rule is None:
+        return None
+    one, by_rule = as_tensors(at, short, inputs, call, rule is shape_rules.pair)
+    return rule(at, one, by_rule)
+
+
+@models("keras.__of_arrays__")
+def of_arrays(at: Context, name: str, call: Arguments) -> Value:
+    """A function on tensors that nothing else models is called on arrays: of what it gives the shape is known."""
+    inputs = [t for v in (*call.positional, *call.keywords.values()) for t in tensors_in(v)]
+    output: Any = None
+    if inputs and not name.startswith("numpy.") and all(isinstance(t.shape, tuple) for t in inputs):
+        output = _not_told(call) or _by_rule(at, name, inputs, call)
+    if isinstance(output, tuple):
+        return Array(output, kind="tensor")
+    if isinstance(output, list) and all(isinstance(part, tuple) for part in output):
+        return ListValue([Array(part, kind="tensor") for part in output])
+    return output if isinstance(output, Unknown) else at.unknown(f"{name}() is computed at run time")
 
 
 def _moments(
