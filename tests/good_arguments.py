@@ -200,3 +200,17 @@ y = layers.HashedCrossing(4)((layers.Discretization([1.0, 2.0])(x), first))
         ("(layers.Discretization([1.0, 2.0])(x), first)", "layers.Discretization([1.0, 2.0])(x)", "CNN115 error"),
     ],
 )
+
+REGISTERED_BY_ANOTHER_PACKAGE = Good(
+    """
+import graphs
+import keras
+from keras import layers
+model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="graphs>leaky"), layers.Dense(1)])
+model.compile("adam", loss="graphs>mse")
+""",
+    mistakes=[
+        ('"graphs>leaky"', '"leaky"', "CNN705 error"),
+        ('"graphs>mse"', '"msee"', "CNN705 error"),
+    ],
+)

@@ -377,3 +377,29 @@ attended = layers.MultiHeadAttention(2, 8)(query, value)
         ("(query, value)", "(query)", "CNN112 error"),
     ],
 )
+
+PARTS_THAT_ARE_GENERATED = Good(
+    r"""
+from collections.abc import Iterable
+from typing import List
+import keras
+from keras.layers import Dense, Input
+def block(n):
+    yield Dense(n, "relu")
+    yield Dense(n + 1, "relu")
+def parts():
+    yield Dense(3, "relu")
+    yield block(4)
+model = keras.Sequential([Input((5,))], name=f"windows\models\{len('ab')}")
+for part in parts():
+    if isinstance(part, Iterable):
+        part = list(part)
+    if not isinstance(part, List):
+        part = [part]
+    for layer in part:
+        model.add(layer)
+""",
+    mistakes=[
+        ("        part = list(part)", "        pass", "CNN707 error"),
+    ],
+)

@@ -120,6 +120,8 @@ def _written(part: Any, raw: bool) -> str:
     text = str(getattr(part, "value", "")).replace("{{", "{").replace("}}", "}")
     if raw or "\\" not in text:
         return text
+    if (len(text) - len(text.rstrip("\\"))) % 2:  # before a brace it stays as it is
+        text += "\\"
     return str(ast.literal_eval('"""' + re.sub(r'(?<!\\)"', r"\"", text) + '"""'))
 
 

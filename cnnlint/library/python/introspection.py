@@ -8,6 +8,7 @@ from cnnlint.library import models
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.kinds import ABSENT, defines, describe, type_name
 from cnnlint.values import Array, Context, External, Object, Unknown, Value
+from cnnlint.values.containers import Generated
 
 _BASES = {
     "bool": ("bool", "int", "long"),
@@ -22,6 +23,11 @@ _ABSTRACT = {
     "collections.abc.Iterable": ("str", "bytes", "tuple", "list", "dict", "set", "range"),
     "collections.abc.Sequence": ("str", "bytes", "tuple", "list", "range"),
     "collections.abc.Mapping": ("dict",),
+}
+_OF_TYPING = {f"typing.{n}": f"builtins.{n.lower()}" for n in ("Dict", "List", "Set", "Tuple")} | {
+    f"{module}.{n}": f"collections.abc.{n}"
+    for n in ("Callable", "Generator", "Iterable", "Iterator", "Mapping", "Sequence")
+    for module in ("typing", "collections")
 }
 _DICTS = frozenset({"collections.OrderedDict", "collections.defaultdict", "collections.Counter"})
 _CONTAINERS = frozenset(
@@ -47,6 +53,10 @@ def is_instance(at: Context, obj: Value, kind: Value) -> bool | Unknown:
     for value in (obj, kind):
         if isinstance(value, Unknown):
             return value
+    if isinstance(kind, External) and kind.name in _OF_TYPING:
+        kind = External(_OF_TYPING[kind.name])
+    if isinstance(obj, Generated):
+        return _generated_is(at, kind)
     asked = getattr(obj, "is_instance", None)
     if asked is not None:
         answer: bool | Unknown = asked(kind, at)
@@ -71,6 +81,15 @@ def is_instance(at: Context, obj: Value, kind: Value) -> bool | Unknown:
     last = kind.name.rpartition(".")[2]
     may_be_several = "." in kind.name and last.islower() and not kind.name.startswith(("builtins.", "numpy."))
     return at.unknown(f"whether a {name} is a {kind.name}") if may_be_several else False
+
+
+def _generated_is(at: Context, kind: Value) -> bool | Unknown:
+    """What a generator, `zip` or `map` gives can be gone through, and is no container."""
+    if isinstance(kind, External) and kind.name in ("builtins.object", "collections.abc.Iterable", "collections.abc.Iterator"):
+        return True
+    if isinstance(kind, External) and (kind.name in _CONTAINERS or kind.name in ("builtins.str", "collections.abc.Sequence")):
+        return False
+    return at.unknown("whether what can be gone through once is an instance of a class")
 
 
 def _tensor_is(at: Context, obj: Value, kind: Value) -> bool | Unknown:

@@ -52,6 +52,10 @@ class UnknownIdentifier(Rule):
     advice = "write a name that Keras knows, or the object itself"
     problems = ("unknown-identifier",)
 
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        """`package>name` is how a registered object is called, wherever that was done."""
+        return ">" not in (problem.actual or "")
+
     def cures(self, problem: Problem) -> bool:
         wrong, right = (problem.actual or "").strip("'"), problem.edits[0].text.strip("'\"") if problem.edits else ""
         return bool(right) and one_letter_off(wrong, right)
@@ -64,7 +68,7 @@ class UnknownIdentifier(Rule):
         for event, model in compiles(program):
             for kind in ("loss", "metrics", "optimizer"):
                 for word in _words(event.args.get(kind)):
-                    if not is_known(kind, word, model.dialect):
+                    if ">" not in word and not is_known(kind, word, model.dialect):
                         yield self._report(event, model, kind, word)
 
     def _report(self, event: Compile, model: ModelTrace, kind: str, word: str) -> Finding:
