@@ -231,6 +231,8 @@ def test_an_element_that_is_not_known_may_have_any_number_of_parts() -> None:
         "def first(image, label):\n    return image\n"
         "data = tf.data.Dataset.zip(pairs).map(first).map(lambda image: image)\n"
         "data = tf.data.Dataset.zip(pairs).flat_map(first)\n"
+        "def columns(line):\n    return [line for _ in pairs.names]\n"
+        "data = tf.data.TFRecordDataset('lines').map(columns).map(first)\n"
     )
     (file,) = check_source(source, "pipeline.py").files
     assert file.program.gaps == ()

@@ -23,8 +23,8 @@ def map_(at: Context, self: Dataset, map_func: Value, *more: Value, **others: Va
     """The function is followed once, with one element; a tuple is given as several arguments."""
     with bodies(at):
         result = at.call(map_func, _as_arguments(self.element))
-    if isinstance(result, ListValue) and result.rest is None:
-        result = tuple(result.items)
+    if isinstance(result, ListValue):
+        result = tuple(result.items) if result.rest is None else result.rest
     element = tensors(at, result)
     known = not isinstance(element, Unknown)
     return replace(self, element=element, facts=self.facts if known else {})
