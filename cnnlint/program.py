@@ -56,6 +56,7 @@ class Problem:
 
 
 OF_PARAMETERS = "with the default arguments of a function that is not called here"
+NOTHING_ELSE = "if nothing else happens to the"  # an object of a class that nothing here makes, before one of its methods runs
 OF_ATTRIBUTES = "with the attributes that the `__init__` of a class sets which nothing here makes"
 IMPOSSIBLE = "after an impossible layer"  # why nothing is known of what a layer that raises would have made
 

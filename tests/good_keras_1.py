@@ -105,6 +105,24 @@ clips.add(MaxPooling3D((2, 2, 2)))
     ],
 )
 
+CHANNELS_OF_SOUNDS = Good(
+    """
+from keras.models import Sequential
+from keras.layers import Convolution2D
+from keras.layers.normalization import BatchNormalization
+
+def build(sounds):
+    model = Sequential()
+    model.add(Convolution2D(32, 3, 3, border_mode="valid", input_shape=(1, sounds.shape[2], sounds.shape[3])))
+    model.add(BatchNormalization(axis=1, mode=2))
+    return model
+""",
+    keras="1",
+    mistakes=[
+        ("axis=1", "axis=-1", "CNN101 warning"),
+    ],
+)
+
 FOUR_SIDES = Good(
     """
 from keras.layers import Convolution2D, ZeroPadding2D

@@ -407,3 +407,21 @@ judge.fit(np.zeros((16, 6)), np.zeros((16, 1)))
         ('whole.compile("adam", "mse")\n', "", "CNN713 warning"),
     ],
 )
+
+COMPILED_BY_WHO_MAKES_IT = Good(
+    """
+import keras
+class Forecaster:
+    def __init__(self):
+        self.model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    def fit(self, x, y):
+        return self.model.fit(x, y)
+""",
+    mistakes=[
+        (
+            "        return self.model.fit(x, y)\n",
+            "        return self.model.fit(x, y)\nForecaster().fit(x, y)\n",
+            "CNN711 error",
+        ),
+    ],
+)

@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import Call, Compile, Fit, ModelTrace, Program
+from cnnlint.frozen import replace
+from cnnlint.program import NOTHING_ELSE, Call, Compile, Fit, ModelTrace, Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.graph import own_models
 
@@ -79,6 +80,11 @@ class NotCompiled(Rule):
                 yield self._uncompiled(event)
             elif event.compile is not None and _without_loss(program, event, event.compile):
                 yield self._lossless(event, event.compile)
+
+    def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        """Who makes an object of a class may compile its model: `forecaster.model.compile(...)`."""
+        outside = problem.condition is not None and problem.condition.reason.startswith(NOTHING_ELSE)
+        return replace(finding, severity=Severity.INFO) if outside else finding
 
     def _uncompiled(self, event: Fit) -> Finding:
         return self.finding(

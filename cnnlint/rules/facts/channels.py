@@ -10,7 +10,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, one_shape, own_models
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, POOLINGS, SPATIAL_RANK
-from cnnlint.shapes import less
+from cnnlint.shapes import Dim, less
 
 _SET = re.compile(
     r"set_image_dim_ordering|^(?!\s*def\b).*\bdim_ordering\s*=|data_format|#[^\n]*dim_ordering\W{1,5}(?:tf|tensorflow)\b", re.M
@@ -113,9 +113,16 @@ def first_by_a_file(finding: Finding, program: Program) -> Finding:
 
 def _seems_first(model: ModelTrace, treated: bool) -> bool:
     """An input such as (3, None, None) or (3, 16, 112, 112). Of (3, 32, 40) all is known that tells a mistake, unless the
-    program treats the channels as `treated`, as first: then it is any whose first side is the least."""
+    program treats the channels as `treated`, as first: then it is any whose first side is the least, or is small beside sides
+    that are not known."""
     declared = one_shape(model.input_shape) or ()
     if treated and len(declared) == 4:
-        return all(side is None or (declared[1] is not None and less(declared[1], side)) for side in declared[2:])
+        return all(_may_be_more(side, declared[1]) for side in declared[2:])
     plain = len(declared) == 4 and all(isinstance(side, int) for side in declared[1:])
     return len(declared) in (4, 5) and not plain and declared[1] in FEW and all(side not in FEW for side in declared[2:])
+
+
+def _may_be_more(side: Dim, channels: Dim) -> bool:
+    if side is None or (channels in FEW and not isinstance(side, int)):
+        return True
+    return channels is not None and less(channels, side)
