@@ -176,3 +176,18 @@ def test_a_cause_is_of_the_same_model(model: str | None, told: int) -> None:
 def test_what_goes_itself_hides_nothing() -> None:
     """Raw images are why the targets go up to 255, but not why there is a softmax over the pixels."""
     assert {code for code, _ in told(RAW_PIXELS)} == {"CNN210", "CNN501"}
+
+
+def test_a_place_that_is_reached_twice_is_told_once_as_surely_as_it_is_known() -> None:
+    source = """
+from keras import Input, layers
+import flags
+def head(x):
+    return layers.Reshape((3, 3))(x)
+x = Input((8,))
+for _ in range(flags.rounds):
+    head(x)
+head(x)
+"""
+    (file,) = check_source(source).files
+    assert [(f.code, f.severity.value) for f in file.findings] == [("CNN109", "error")]
