@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,11 @@ OUTSIDE = {
 }
 
 
-def modules() -> Iterator[tuple[str, str, ast.Module]]:
+@cache
+def modules() -> tuple[tuple[str, str, ast.Module], ...]:
     """The room, the name and the syntax tree of every module."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(PACKAGE).with_suffix("").parts
-        yield parts[0], ".".join(parts), ast.parse(path.read_text(encoding="utf-8"))
+    paths = [(path, path.relative_to(PACKAGE).with_suffix("").parts) for path in sorted(PACKAGE.rglob("*.py"))]
+    return tuple((parts[0], ".".join(parts), ast.parse(path.read_text(encoding="utf-8"))) for path, parts in paths)
 
 
 def imported(tree: ast.AST) -> Iterator[str]:

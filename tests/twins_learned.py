@@ -18,7 +18,7 @@ from sklearn.decomposition import PCA
 PCA(2).fit(table).transform(table)
 
 from sklearn.manifold import TSNE
-TSNE(2, perplexity=1.5).fit_transform(table)
+TSNE(2, perplexity=1.5, max_iter=250).fit_transform(table)
 
 from sklearn.manifold import Isomap
 Isomap(n_neighbors=3, n_components=2).fit_transform(table)
