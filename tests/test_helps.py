@@ -358,3 +358,18 @@ def test_one_grey_picture_is_told_to_be_made_a_batch() -> None:
     finding = found(HEAD + text, "CNN118")
     assert finding.message == "the data has shape (28, 28), the model takes (None, 28, 28, 1)"
     assert finding.help == "one sample is no batch: reshape it to (1, 28, 28, 1)"
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "help"),
+    [
+        ("layers.Dense(3, activation='relu', activaton='relu')", "CNN703", "did you mean `activation`, which is given too?"),
+        ("layers.Dense(3, output_dim=3)", "CNN702", "leave it out: `units` is given too"),
+        ("layers.Conv2D(3, 3, padding='same', border_mode='same')", "CNN702", "leave it out: `padding` is given too"),
+        ("layers.Conv2D(3, 3, kernel_size=5)", "CNN111", "leave one of them out"),
+    ],
+)
+def test_no_fix_names_an_argument_twice(call: str, code: str, help: str) -> None:
+    head = HEAD.replace("import keras\n", "from tensorflow import keras\n").replace("from keras", "from tensorflow.keras")
+    finding = found(f"{head}y = {call}(x)\n", code)
+    assert (finding.help, finding.fix) == (help, None)

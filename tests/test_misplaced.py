@@ -64,3 +64,21 @@ def test_what_else_stands_in_the_file_is_read_all_the_same() -> None:
     text = "from keras import Sequential, layers, Input\nm = Sequential([Input((8,)), layers.Conv2D(4, 3)])\nreturn m\n"
     found = check_bytes("m.py", text.encode(), Checks()).findings
     assert {"CNN001", "CNN107"} <= {finding.code for finding in found}
+
+
+TWICE = "from keras import layers\nx = layers.Dense(3, activation='relu', use_bias=False, activation='selu')\n"
+
+
+@pytest.mark.parametrize("in_notebook", [False, True])
+def test_an_argument_that_is_named_twice_is_told_in_the_words_of_python(in_notebook: bool) -> None:
+    whole = notebook(TWICE) if in_notebook else TWICE
+    report = check_bytes("m.ipynb" if in_notebook else "m.py", whole.encode(), Checks())
+    (finding,) = [finding for finding in report.findings if finding.category == "source"]
+    assert (finding.code, finding.message) == ("CNN002" if in_notebook else "CNN001", compiled(TWICE, in_notebook))
+    assert TWICE.splitlines()[1][finding.span.column - 1 :] == "activation='selu')"
+
+
+@pytest.mark.parametrize("text", ["f(a=1, **b, **c)\n", "f(a=1, b=g(a=1))\n", "f(*a, a=1, *b)\n"])
+def test_what_python_takes_is_not_told(text: str) -> None:
+    assert compiled(text, False) is None
+    assert check_bytes("m.py", b"import keras\n" + text.encode(), Checks()).findings == ()

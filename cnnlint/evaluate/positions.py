@@ -40,6 +40,11 @@ class Positions:
         found = self.tree.statements.get(id(node))
         return self._span(found) if found is not None else Span(self.path, 1, cell=self._cell)
 
+    def repeated(self) -> Iterator[tuple[str, Span]]:
+        """The arguments that a call gives twice, which only CPython's compiler refuses."""
+        for keyword in self.tree.repeated:
+            yield keyword.arg or "", self._span(keyword)
+
     def imported(self, statement: cst.CSTNode, index: int) -> Span:
         """The place of a name in an import statement, by its number."""
         names = getattr(self.tree.statements.get(id(statement)), "names", ())

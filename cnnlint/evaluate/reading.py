@@ -110,6 +110,8 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
     except (SyntaxError, cst.ParserSyntaxError, RecursionError) as error:
         run.gaps.append(Unknown(f"a cell cannot be parsed: {type(error).__name__}"))
         return
+    for name, span in positions.repeated():
+        run.emit(Problem("repeated-argument", f"keyword argument repeated: {name}", span, "SyntaxError", argument=name))
     for line in tree.body:
         try:
             run_block(run, positions, [line], scope)

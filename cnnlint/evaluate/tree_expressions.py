@@ -104,6 +104,9 @@ def _attribute_of(tree: Tree, node: ast.Attribute) -> Any:
 def _call_of(tree: Tree, node: ast.Call) -> Any:
     made = _call(tree.expression(node.func), arguments(tree, node.args, node.keywords))
     tree.calls[id(made)] = node
+    if len(node.keywords) > 1 and len({keyword.arg for keyword in node.keywords}) < len(node.keywords):
+        names = [keyword.arg for keyword in node.keywords]
+        tree.repeated += [k for i, k in enumerate(node.keywords) if k.arg is not None and k.arg in names[:i]]
     return made
 
 

@@ -46,6 +46,7 @@ class Tree:
         self.statements: dict[int, Plain] = {}
         self.calls: dict[int, ast.Call] = {}
         self.conditions: dict[int, ast.expr] = {}
+        self.repeated: list[ast.keyword] = []  # arguments that a call gives again, which CPython's compiler refuses
         self.module = cst.Module(self.body(plain.body))
 
     def body(self, statements: Iterable[ast.stmt]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.arguments import MISSING, Arguments, BindError
@@ -25,8 +26,11 @@ COMMON_KERAS2 = (
 )
 
 
-def unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, dialect: int) -> ArgumentError:
-    """The error for an argument that the layer does not take: an older Keras's word, one that it sets itself, or nobody's."""
+def unexpected(
+    cls: type[Layer], name: str, value: Any, span: Span | None, dialect: int, given: Container[str] = ()
+) -> ArgumentError:
+    """The error for an argument that the layer does not take: an older Keras's word, one that it sets itself, or nobody's.
+    given: the arguments beside it, which cannot be given twice."""
     if name in cls.withheld:
         return _set_by_itself(cls, name, span)
     words = f"Unrecognized keyword arguments passed to {cls.__name__}: {{'{name}': ...}}"
@@ -36,7 +40,7 @@ def unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, diale
     if old is None and name in (*COMMON_KERAS2, *cls.keras2_only):
         old = "Keras 2", ""
     if old is None:
-        return _unknown_argument(cls, name, words, span)
+        return _unknown_argument(cls, name, words, span, given)
     version, new = old[0], cls.word_today(name, value) or old[1]
     joined = cls.joined1.get(new, ())
     what = f"write `{new}`" if new else "leave it out"
@@ -44,16 +48,17 @@ def unexpected(cls: type[Layer], name: str, value: Any, span: Span | None, diale
         what = f"write `{new}=(...)` for {', '.join(f'`{j}`' for j in joined)}"
     elif name == "batch_input_shape":
         what = "begin the model with `keras.Input(batch_shape=...)`"
+    twice = bool(new) and new in given
     return ArgumentError(
         "renamed-argument",
         f"`{name}` is {version}'s word: {cls.__name__} of Keras {dialect} does not take it",
         argument=name,
         expected=new or None,
         actual=name,
-        help=what,
+        help=f"leave it out: `{new}` is given too" if twice else what,
         keras=words,
         span=span,
-        replacement=new or None,
+        replacement=None if twice else new or None,
         joined=joined,
         value=today(name, value),
         dialects=frozenset({2, 3} if version == "Keras 1" else {3}),
@@ -86,21 +91,22 @@ def _set_by_itself(cls: type[Layer], name: str, span: Span | None) -> ArgumentEr
     )
 
 
-def _unknown_argument(cls: type[Layer], name: str, words: str, span: Span | None) -> ArgumentError:
+def _unknown_argument(cls: type[Layer], name: str, words: str, span: Span | None, given: Container[str]) -> ArgumentError:
     from difflib import get_close_matches
 
     own = [p.name for p in cls.signature.parameters]
     near = get_close_matches(name, [*own, *(() if cls.closed else COMMON)], 1)
+    twice = bool(near) and near[0] in given
     return ArgumentError(
         "unknown-argument",
         f"{cls.__name__} has no argument `{name}`",
         argument=name,
         expected=near[0] if near else f"one of {', '.join(own)}" if own else "no arguments of its own",
         actual=name,
-        help=f"did you mean `{near[0]}`?" if near else None,
+        help=f"did you mean `{near[0]}`, which is given too?" if twice else f"did you mean `{near[0]}`?" if near else None,
         keras=words,
         span=span,
-        replacement=near[0] if near else None,
+        replacement=near[0] if near and not twice else None,
     )
 
 
@@ -114,7 +120,7 @@ def unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError
         message, words = f"{name} needs the argument `{error.name}`", f"missing 1 required positional argument: '{error.name}'"
         kind, help = "missing-argument", _foreign_words(cls, args)
     elif error.kind == "twice":
-        message = f"{name} gets `{error.name}` twice, by position and by keyword"
+        message, help = f"{name} gets `{error.name}` twice, by position and by keyword", "leave one of them out"
         kind, words = "invalid-argument", f"got multiple values for argument '{error.name}'"
     else:
         most = len([p for p in cls.signature.parameters if not p.keyword_only])

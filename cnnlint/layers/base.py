@@ -335,7 +335,7 @@ def _check_extra(layer: Layer) -> None:
         if layer.dialect == 2 and name.endswith("_layout"):
             continue  # where a distributed weight lies (tf_keras/src/dtensor/utils.py)
         if name not in accepted:
-            raise unexpected(type(layer), name, value, layer.bound.spans.get(name), layer.dialect)
+            raise unexpected(type(layer), name, value, layer.bound.spans.get(name), layer.dialect, layer.bound.given)
 
 
 def _converter(cls: type[Layer], annotation: object) -> Callable[[Layer, str, Any], Any]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Severity
+from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 
 
@@ -9,8 +10,8 @@ class SyntaxErrorRule(Rule):
 
     ## What it does
     Reports a `.py` file that cannot be parsed, with CPython's own message and place. Nothing else is said of such a file.
-    A `return` or `yield` outside a function and a `break` or `continue` outside a loop are reported as well; what else stands
-    in the file is then read all the same.
+    A `return` or `yield` outside a function, a `break` or `continue` outside a loop, and an argument that a call names twice
+    are reported as well; what else stands in the file is then read all the same.
 
     ## Why is this bad?
     The file cannot run, and none of its models was read if it cannot be parsed.
@@ -35,3 +36,8 @@ class SyntaxErrorRule(Rule):
     severity = Severity.ERROR
     shown_by = "build"
     source = "what the reader needs"
+    advice = "leave one of them out"
+    problems = ("repeated-argument",)
+
+    def concerns(self, problem: Problem, program: Program) -> bool:
+        return problem.span.cell is None
