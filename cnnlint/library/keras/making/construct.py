@@ -130,15 +130,15 @@ def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, a
 def _tell_others(
     cls: type[Layer], args: Arguments, error: ArgumentError, others: list[tuple[ArgumentError, Arguments]], at: Context
 ) -> None:
-    """Which further words the layer does not take; of a pair that one word took the place of, the first was told."""
-    told = {error.replacement}
+    """Which further words the layer does not take; of some that one word took the place of, the first was told."""
+    joined = {*error.joined}
     for other, left in others:
-        short, wanted = cls.__name__, other.replacement
+        short = cls.__name__
         if other.kind not in ("unknown-argument", "renamed-argument") or _once_taken(short, left, other, at):
             continue
-        if wanted is None or wanted not in told:
+        if other.argument not in joined:
             at.emit(rejection(other, None, at, short, other.span or at.span, args.keyword_spans, rejected_by(cls, left, at)))
-        told.add(wanted)
+        joined |= {*other.joined}
 
 
 def _remember_late(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> None:
