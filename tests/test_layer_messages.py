@@ -67,7 +67,7 @@ def test_shapes(name: str, args: tuple[Any, ...], shape: Any, message: str, help
         ("Dense", (8.0,), {}, "invalid-argument", "units", "8"),
         ("Dense", ("8",), {}, "invalid-argument", "units", "8"),
         ("Dense", (), {}, "missing-argument", "units", None),
-        ("Dense", (8,), {"unit": 3}, "unknown-argument", "unit", "units"),
+        ("Dense", (8,), {"unit": 3}, "unknown-argument", "unit", None),
         ("Dense", (8,), {"acitvation": "relu"}, "unknown-argument", "acitvation", "activation"),
         ("Conv2D", (8, 3), {"padding": "full"}, "invalid-argument", "padding", None),
         ("MaxPooling2D", (2,), {"padding": "SAME"}, "invalid-argument", "padding", "'same'"),
