@@ -827,3 +827,30 @@ def test_layers_are_known_by_where_an_editor_imports_them_from(module: str) -> N
     text = f"from {module} import layers\nfrom {module}.models import Sequential\n"
     model = summarised(text + "model = Sequential([layers.Dense(3, input_shape=(4,))])\nmodel.summary()")
     assert [layer.params for layer in model.layers] == [15]
+
+
+NORMALISED = """from keras.models import Sequential
+from keras.layers import BatchNormalization, Dense
+model = Sequential([Dense(4, input_dim=3), BatchNormalization(), Dense(2)])
+model.layers[0].trainable = {}
+model.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("trained", "python", "params"),
+    [
+        ("True", (3, 5, 2), [16, None, 10]),
+        ("False", (3, 5, 2), [None, None, 10]),
+        ("False", (3, 6, 0), [16, 16, 10]),  # as old as Keras 1.2, which counts all weights
+    ],
+)
+def test_keras_1_counted_weights_that_are_not_trained_only_since_1_2(
+    trained: str, python: tuple[int, ...], params: list[int | None]
+) -> None:
+    text = NORMALISED.format(trained)
+    source = Source("x.ipynb", "notebook", (Cell(0, text),), text, python=python)
+    (table,) = [e for e in read(source, Options(target_keras="1")).events if isinstance(e, Summary)]
+    assert isinstance(table.model, ModelTrace)
+    assert [layer.params for layer in table.model.layers] == params
+    assert [layer.output_shape for layer in table.model.layers] == [(None, 4), (None, 4), (None, 2)]

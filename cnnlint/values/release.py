@@ -13,6 +13,7 @@ class Release(NamedTuple):
     least: int | None = None
     most: int | None = None
     before_3_5: bool | None = False  # where it is Keras 3; None where it may be
+    since_1_2: bool = False  # where it is Keras 1; False where it may be older
 
     def before(self, minor: int) -> bool | None:
         """Whether the release is before that one; None where it may be either."""

@@ -3,5 +3,5 @@
 As Python values    model_value members weight_lists endpoints get_layer unbuilt
 Unknown conditions  joining (of layers and models)
 The reader's side   traces (what the intermediate form is given) channel_order row_weights printed end_of_program
-                    cycles (for the collector)
+                    counts_of_keras_1 cycles (for the collector)
 """

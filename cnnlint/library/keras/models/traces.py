@@ -12,6 +12,7 @@ from cnnlint.library.keras.calling.frozen_inside import doubtful_switch, switche
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import snake_case
 from cnnlint.library.keras.models.channel_order import in_either_order
+from cnnlint.library.keras.models.counts_of_keras_1 import by_any_count
 from cnnlint.library.keras.models.joining import BUILT, shown_of
 from cnnlint.library.keras.models.model_value import ModelValue, each_once
 from cnnlint.library.keras.models.row_weights import counted_twice, own_weights, weights_of
@@ -24,7 +25,7 @@ from cnnlint.values import Context, DictValue, ListValue, Mutable, Unknown, Valu
 
 def trace(model: ModelValue, at: Context) -> ModelTrace:
     """The model as it is now."""
-    return in_either_order(model_trace(model, at.dialect), at)
+    return by_any_count(in_either_order(model_trace(model, at.dialect), at), at)
 
 
 def model_trace(model: ModelValue, dialect: int) -> ModelTrace:

@@ -70,7 +70,7 @@ def doubt_rows(at: Context, name: str, module: str, weights: Value, rows: Sequen
 
 def _known_rows(at: Context, name: str) -> bool:
     """Whether the rows are those of a release that is known and that `applications` builds as well."""
-    least, most, _ = at.release
+    least, most, *_ = at.release
     if name in ("MobileNet", "MobileNetV2"):
         return least is not None and most is not None and (most < 4 or (least >= 4 and most < 7))
     known = at.release.before(9) or (at.release.before(10) is False and at.release.before(16))

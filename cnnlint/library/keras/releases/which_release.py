@@ -133,6 +133,7 @@ _IN_USE = (
 )
 _KERAS_IN_USE = ((2017, 3), (2017, 11), (2018, 6), (2019, 9))
 _LAG = 7  # months after which Colab had each of them; taken for granted where the notebook installs no other by its version
+_WITH_KERAS_1_2 = (3, 6)  # both are of December 2016
 _KERAS_3_5 = (2024, 8)
 # Of each Python the patches that were the last in the year before it; where one is older, Keras mostly is Keras 2.
 _BEFORE_KERAS_3_5 = {9: range(18, 20), 10: range(13, 15), 11: range(5, 10), 12: range(5)}
@@ -147,8 +148,9 @@ _PIN = Evidence(r"tensorflow(?:-gpu|-cpu)?\s*==\s*2\.(\d+)\b")
 
 
 def release_of(source: Source) -> Release:
-    """The bounds for a source of Keras 2, and whether it can have been run with the first releases of Keras 3."""
-    return _of_2(source)._replace(before_3_5=_before_3_5(source))
+    """The bounds for a source of Keras 2, and whether it can have been run with the first releases of Keras 3 or of Keras 1."""
+    since_1_2 = source.python is not None and source.python >= _WITH_KERAS_1_2
+    return _of_2(source)._replace(before_3_5=_before_3_5(source), since_1_2=since_1_2)
 
 
 def _before_3_5(source: Source) -> bool | None:
