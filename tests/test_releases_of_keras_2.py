@@ -854,3 +854,27 @@ def test_keras_1_counted_weights_that_are_not_trained_only_since_1_2(
     assert isinstance(table.model, ModelTrace)
     assert [layer.params for layer in table.model.layers] == params
     assert [layer.output_shape for layer in table.model.layers] == [(None, 4), (None, 4), (None, 2)]
+
+
+PADDED_2 = "layers.Conv2D(5, 3, padding='same')\n"  # no words of Keras 1
+HOLES = "AtrousConvolution2D(8, 3, 3, atrous_rate=(2, 2), input_shape=(9, 9, 1))"
+BACK = "Deconvolution2D(8, 3, 3, {}, border_mode='same', subsample=(2, 2), input_shape=(7, 7, 3))"
+
+
+@pytest.mark.parametrize(
+    ("head", "call", "row"),
+    [
+        (STANDALONE + PADDED_2, HOLES, ("Conv2D", (None, 5, 5, 8), 80)),
+        (STANDALONE, HOLES, None),  # which Keras 1 calls AtrousConvolution2D
+        (STANDALONE + PADDED_2, BACK.format("output_shape=(None, 14, 14, 8)"), ("Conv2DTranspose", (None, 14, 14, 8), 224)),
+        (STANDALONE + PADDED_2, BACK.format("(None, 14, 14, 8)"), ("Conv2DTranspose", (None, 14, 14, 8), 224)),
+        (
+            STANDALONE + PADDED_2,
+            "Deconv2D(8, 3, 3, output_shape=(None, 9, 9, 8), input_shape=(7, 7, 3))",
+            ("Conv2DTranspose", (None, 9, 9, 8), 224),
+        ),
+    ],
+)
+def test_convolutions_that_keras_2_takes_by_their_old_names(head: str, call: str, row: tuple[str, Any, int] | None) -> None:
+    layer = summarised(head + SIDES.format(call)).layers[0]
+    assert (layer.params if row is None else (layer.type, layer.output_shape, layer.params)) == row

@@ -46,11 +46,10 @@ def without_old_words(cls: type[Layer], args: Arguments) -> Arguments:
 
     keras/legacy/interfaces.py of Keras 2.0 to 2.3
     """
-    if any(name in cls.dropped1 for name in args.keywords):
-        args = replace(args, keywords={name: value for name, value in args.keywords.items() if name not in cls.dropped1})
+    written, args = args, _without_dropped(cls, args)
     own = {p.name for p in cls.signature.parameters} | cls.keras2.keys()
     if not any(name not in own and (renamed(cls, name) or ("",))[0] == "Keras 1" for name in args.keywords):
-        return args
+        return written if args is written else sizes_in_a_row(cls, args) or args
     args = sizes_in_a_row(cls, args) or args
     keywords, spans = dict(args.keywords), dict(args.keyword_spans)
     _join(cls.joined1, keywords, spans)
@@ -59,6 +58,15 @@ def without_old_words(cls: type[Layer], args: Arguments) -> Arguments:
     places = {names.get(name, name): span for name, span in spans.items()}
     args = sizes_in_a_row(cls, args) or args
     return Arguments(args.positional, renamed_keywords, args.positional_spans, places, args.rest)
+
+
+def _without_dropped(cls: type[Layer], args: Arguments) -> Arguments:
+    """The same call without what those releases pass over: of a transposed convolution also the fourth argument by position."""
+    if any(name in cls.dropped1 for name in args.keywords):
+        args = replace(args, keywords={name: value for name, value in args.keywords.items() if name not in cls.dropped1})
+    if "output_shape" in cls.dropped1 and len(args.positional) == 4 and isinstance(args.positional[3], tuple):
+        args = replace(args, positional=args.positional[:3], positional_spans=tuple(args.positional_spans)[:3])
+    return args
 
 
 def sizes_in_a_row(cls: type[Layer], args: Arguments) -> Arguments | None:

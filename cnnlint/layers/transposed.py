@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cnnlint.layers._convolution import Convolution
+from cnnlint.layers._convolution import RENAMED1, Convolution
 from cnnlint.layers.base import ArgumentError, Window
 from cnnlint.layers.fields import (
     DataFormat,
@@ -108,6 +108,8 @@ class Conv2DTranspose(_Transpose):
 
     aliases = ("Convolution2DTranspose",)
     dialects = (2, 3)
+    keras1 = RENAMED1
+    joined1 = {"kernel_size": ("nb_row", "nb_col")}
     dropped1 = ("output_shape",)  # keras/legacy/interfaces.py of Keras 2.0 to 2.3, legacy_deconv2d_support
     rank = 2
     strides = default((1, 1))

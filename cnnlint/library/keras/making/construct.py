@@ -56,7 +56,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
     if short[:1].islower():
         return _functional(at, short, args)
     if takes_old_words(at):
-        short = _SECOND_NAMES.get(short, short)
+        short, args = _today(short, args, at)
     if args.positional and _is_tensor(args.positional[0]):
         made_with_a_tensor(at, short)
         return call_symbolically(named_inside(short, args, at), Given.of(tensors_in(args.positional[0])), at)
@@ -96,7 +96,8 @@ def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments,
         written = args = in_a_row
     _specify(layer, cls, short, args, at)
     of_keras_1 = args is not written or (in_a_row is not None and short == layer_type(cls, 1))
-    if of_keras_1 and layer_type(cls, 1) != layer_type(cls, 2) and at.release.least is None:
+    of_keras_1 = of_keras_1 or (old_words and short in _WITH_HOLES)
+    if of_keras_1 and layer_type(cls, 1) != _type_in_2(cls) and at.release.least is None:
         layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
     if in_a_row is not None and older is None:
         layer.spec, layer.unknown = None, at.unknown("the releases of Keras 2 differ on whether these are sides of the kernel")
@@ -107,6 +108,10 @@ def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments,
     if short == "Embedding" and layer.spec is not None:
         doubt_input_length(layer.spec, at)
     return args
+
+
+def _type_in_2(cls: type[Layer]) -> str:
+    return keras3_name(cls) if 2 not in cls.dialects else layer_type(cls, 2)
 
 
 def _specify(layer: LayerValue, cls: type[Layer], short: str, args: Arguments, at: Context) -> None:
@@ -169,7 +174,17 @@ def _once_taken(short: str, args: Arguments, error: ArgumentError, at: Context) 
     return standalone(at) and at.release.before(4) is not False
 
 
-# what the package keras 2.0 to 2.3 still called transposed convolutions. keras/layers/convolutional.py
+def _today(short: str, args: Arguments, at: Context) -> tuple[str, Arguments]:
+    """The call of the class that the package keras 2.0 to 2.3 makes where that one is called: where it may be Keras 1, too,
+    convolutions with holes have a row of their own name. keras/legacy/layers.py"""
+    if short in _WITH_HOLES and at.release.least is not None:
+        words = {"dilation_rate" if name == "atrous_rate" else name: value for name, value in args.keywords.items()}
+        return _WITH_HOLES[short], replace(args, keywords=words)
+    return _SECOND_NAMES.get(short, short), args
+
+
+_WITH_HOLES = {f"AtrousConvolution{n}D": f"Conv{n}D" for n in (1, 2)}
+# what those releases still called transposed convolutions. keras/layers/convolutional.py
 _SECOND_NAMES = {
     "Deconv2D": "Conv2DTranspose",
     "Deconvolution2D": "Conv2DTranspose",
