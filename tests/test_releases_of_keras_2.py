@@ -599,7 +599,7 @@ model.summary()"""
 
 
 @pytest.mark.parametrize("target", ["auto", "2"])
-@pytest.mark.parametrize(("python", "row"), [((3, 7), ("Conv2D", 40)), ((3, 6), None)])
+@pytest.mark.parametrize(("python", "row"), [((3, 7), ("Conv2D", 40)), ((3, 6, 3), ("Conv2D", 40)), ((3, 6, 2), None)])
 def test_what_ran_after_keras_1_took_its_words_for_those_of_keras_2(
     python: tuple[int, int], row: tuple[str, int] | None, target: str
 ) -> None:

@@ -92,8 +92,8 @@ def accuracy_was_acc(text: str) -> bool:
 
 
 def ran_after_keras_1(source: Source) -> bool:
-    """Whether what ran the notebook is younger than Keras 1: Colab came half a year after Keras 2, Python 3.7 a year."""
-    return source.run is not None or (source.python is not None and source.python >= (3, 7))
+    """Whether what ran the notebook is younger than Keras 1: Colab and Python 3.6.3 came half a year after Keras 2."""
+    return source.run is not None or (source.python is not None and source.python >= (3, 6, 3))
 
 
 def of_keras_1(text: str) -> bool:
