@@ -14,6 +14,8 @@ from cnnlint.files.archive import MAX_SIZE, ArchiveError, read_archive
 from cnnlint.files.source import Cell, Source
 from cnnlint.library.keras.saving.saved import program_of_config, version_of
 from cnnlint.program import ModelTrace, Problem, Summary
+from cnnlint.report.model import FileReport, Report, Style
+from cnnlint.report.summary import render_summary
 
 
 def layer(cls: str, name: str, inbound: Any = None, **config: Any) -> dict[str, Any]:
@@ -100,6 +102,8 @@ def test_a_lambda_is_reported_and_never_read() -> None:
     assert isinstance(problem, Problem)
     assert (problem.kind, problem.layer, problem.span.path) == ("lambda-in-archive", "odd", "model.keras")
     assert program.models[0].layers[1].unknown is not None
+    told = "".join(render_summary(Report((FileReport("model.keras", program=program),)), Style()))
+    assert told.endswith(f"\nmodel.keras:1: {problem.message}\n")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from cnnlint.diagnostics import plural
 from cnnlint.frozen import replace
-from cnnlint.program import LayerTrace, ModelTrace, Summary
+from cnnlint.program import LayerTrace, ModelTrace, Problem, Summary
 from cnnlint.report.ansi import BLUE, painter
 from cnnlint.report.cost_columns import cost_lines
 from cnnlint.report.data import data_lines
@@ -39,8 +39,16 @@ def _file(file: FileReport, style: Style) -> Iterator[str]:
     for model in file.model_traces:
         if not any(_alike(model, other) for other in shown):
             yield from _unshown(model, file, style)
+    yield from _runs_on_load(file)
     if not (file.errors or file.summaries or file.model_traces):
         yield f"{file.path}: no Keras model found\n"
+
+
+def _runs_on_load(file: FileReport) -> Iterator[str]:
+    """What `check` warns of in saved models: whoever asks for the table of one may be about to load it."""
+    for event in file.program.events if file.program is not None else ():
+        if isinstance(event, Problem) and event.kind == "lambda-in-archive":
+            yield f"{place(event.span, column=False)}: {event.message}\n"
 
 
 def _unshown(model: ModelTrace, file: FileReport, style: Style) -> Iterator[str]:
