@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from notebooks import notebook
+from notebooks import code, notebook
 
 from cnnlint.checks import Checks
 from cnnlint.evaluate import parsed_modules
@@ -148,6 +148,17 @@ def test_a_file_that_does_not_tell_its_keras_has_that_of_its_modules(tmp_path: P
     one, two = _programs(tmp_path, "one.py", "two.py")
     assert (one.dialect, one.dialect_reason.endswith(", in old.py")) == (2, True)
     assert two.dialect == 3
+
+
+@pytest.mark.parametrize(("python", "dialect"), [("3.11.11", 3), ("3.13.1", 3), ("3.11.2", 2)])
+def test_a_notebook_that_was_run_lately_is_no_older_for_a_function_of_a_module(
+    tmp_path: Path, python: str, dialect: int
+) -> None:
+    (tmp_path / "old.py").write_text("import numpy as np\ndef counts(x):\n    return x.astype(np.int)\n")
+    metadata = {"language_info": {"name": "python", "version": python}}
+    text = notebook(code("import keras\nimport old\n"), metadata=metadata)
+    path = tmp_path / "model.ipynb"
+    assert read_file(str(path), text.encode(), Checks())[1].dialect == dialect
 
 
 STARRED = """\

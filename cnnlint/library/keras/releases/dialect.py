@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from cnnlint.files.source import Source
 
 
-def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = None) -> tuple[int, str]:
+def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = None, habits: bool = True) -> tuple[int, str]:
     """The Keras in force and why: what the user says, else the evidence in the source, else what the project pins, else the one
-    that is installed today."""
+    that is installed today. habits: whether weak evidence counts."""
     if target in ("1", "2", "3"):
         return int(target), f"target-keras = {target}"
     texts = [cell.raw or cell.text for cell in source.cells]
@@ -33,7 +33,9 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
                 if version == 1 and ran_after_keras_1(source):
                     return 2, f"`{_shown(found[0])}` is of Keras 1, but the notebook was run when Keras 2 was there"
                 return version, f"`{_shown(found[0])}` is of Keras {version}"
-    told = _recorded(source) or (_pinned(pins(), own) if pins is not None else None) or _habit(source, texts)
+    told = (
+        _recorded(source) or (_pinned(pins(), own) if pins is not None else None) or (_habit(source, texts) if habits else None)
+    )
     return told or (3, "no evidence, so the Keras that is installed today")
 
 

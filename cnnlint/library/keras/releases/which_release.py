@@ -162,6 +162,14 @@ def _before_3_5(source: Source) -> bool | None:
     return None if patch in _BEFORE_KERAS_3_5.get(minor, ()) else False
 
 
+def ran_lately(source: Source) -> bool:
+    """Whether a Python ran the notebook that is younger than Keras 3.5."""
+    if source.python is None or len(source.python) < 3:
+        return False
+    _, minor, patch, *_ = source.python
+    return minor > max(_BEFORE_KERAS_3_5) or (minor in _BEFORE_KERAS_3_5 and patch >= _BEFORE_KERAS_3_5[minor].stop)
+
+
 def _of_2(source: Source) -> Release:
     text = "\n".join(_code(cell.raw or cell.text) for cell in source.cells)
     if _TENSORFLOW_1.search(text) and not _V1_BY_NAME.search(text):
