@@ -53,11 +53,8 @@ class InvalidArgument(Rule):
         if program.dialect_told or problem.dialects != frozenset({3}):
             return finding
         # sizes computed with NumPy and names of a path's form are everyday code for Keras 2, and nothing tells the Keras here
-        if problem.argument == "name":
-            return replace(finding, severity=Severity.INFO)
-        if not (problem.actual or "").startswith("numpy."):
-            return finding
-        return replace(finding, severity=Severity.INFO, message=f"{finding.message} (Keras 3 rejects it, Keras 2 does not)")
+        everyday = problem.argument == "name" or (problem.actual or "").startswith("numpy.")
+        return replace(finding, severity=Severity.INFO) if everyday else finding
 
     def concerns(self, problem: Problem, program: Program) -> bool:
         return problem.argument not in GEOMETRY and problem.argument not in SHAPES
