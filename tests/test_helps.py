@@ -14,6 +14,8 @@ FIT = (
     'model.compile("adam", "mse")\nmodel.fit(np.zeros({data}), np.zeros({targets}))\n'
 )
 
+SCORED = "m = keras.Sequential([keras.Input((4,)), layers.Dense({})])\nm.compile('sgd', 'mse', metrics=['accuracy'])\n"
+
 
 def found(text: str, code: str) -> Finding:
     (finding,) = [finding for finding in check_source(text).findings if finding.code == code]
@@ -168,6 +170,8 @@ def test_a_method_that_is_gone_has_the_same_help_in_every_keras() -> None:
         ("np.zeros((10, 28, 28)).reshape((60, 784))\n", "CNN120", "-1 is the size that follows"),
         ("layers.Conv2D(8)(x)\n", "CNN704", "write `kernel_size=...` into the call"),
         ("m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\nm.compile('sgd', 'zyx')\n", "CNN705", "a loss of Keras"),
+        (SCORED.format(1), "CNN216", "for classes end in a sigmoid and train with `binary_crossentropy`"),
+        (SCORED.format(5), "CNN216", "for classes end in a softmax and train with `categorical_crossentropy`"),
     ],
 )
 def test_there_is_always_something_to_do(text: str, code: str, help: str) -> None:

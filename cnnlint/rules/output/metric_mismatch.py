@@ -96,7 +96,9 @@ class MetricMismatch(Rule):
                 units = f"a {head.activation} unit that is" if head.units == 1 else "linear units that are"
                 gives = "gives" if head.units == 1 else "give"
                 why = f"counts classes, but {units} trained with {loss.name} {gives} numbers"
-                help = "`metrics=['mae']` for numbers; for classes end in a sigmoid and train with `binary_crossentropy`"
+                end = "a sigmoid" if head.units == 1 else "a softmax"
+                classes = "binary_crossentropy" if head.units == 1 else "categorical_crossentropy"
+                help = f"`metrics=['mae']` for numbers; for classes end in {end} and train with `{classes}`"
                 yield self._report(loss.compile, "accuracy", why, head, loss, "mae", help)
 
     def _report(
