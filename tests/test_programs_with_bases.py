@@ -85,6 +85,13 @@ model.layers[0].trainable = False
 model.summary()
 base.summary()
 """,
+    "on every frame by a Lambda": """\
+base = keras.applications.MobileNet(include_top=False, weights=None, input_shape=(32, 32, 3), pooling="avg")
+frames = Input((4, 32, 32, 3))
+features = layers.TimeDistributed(layers.Lambda(lambda frame: base(frame)))(frames)
+first = layers.TimeDistributed(layers.Lambda(lambda feature: feature[:, :8]))(features)
+Model(frames, layers.LSTM(5)(first)).summary()
+""",
     "two of them beside each other": """\
 inputs = Input((32, 32, 3), name="picture")
 ends = []

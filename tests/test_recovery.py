@@ -35,6 +35,7 @@ GRAPHS = {
     "CNN709 never called first": "h = layers.Conv2D(8, 3, activation='relu')",
     "CNN709 inside": "h = layers.Conv2D(8, 3, activation='relu')(i)\nh = layers.MaxPooling2D(h)",
     "CNN709 list inside": "a = layers.Conv2D(8, 3)(i)\nb = layers.Conv2D(8, 3)(i)\nh = layers.Concatenate([a, b])",
+    "CNN709 list of layers": "h = layers.Concatenate()([layers.Conv2D(8, 3), layers.Conv2D(8, 3)])",
     "CNN709 of NumPy": "h = layers.Conv2D(8, 3, activation='relu')(i)\nh = np.abs(h)",
     "CNN114 sizes": "a = layers.Conv2D(8, 3)(i)\nb = layers.Conv2D(8, 5)(i)\nh = layers.Concatenate()([a, b])",
 }

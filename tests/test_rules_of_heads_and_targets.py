@@ -354,13 +354,114 @@ TWO_INPUTS = (
         ("head_of(both)", "model.fit([x, x], [y, y], validation_split=0.1)", False),
         ("[layers.Dense(1)(a), layers.Dense(1)(b)]", "model.fit([x, x], [y, y], validation_split=0.1)", False),
         ("[layers.Dense(1)(a), layers.Dense(1)(b)]", "model.fit([x, x], [y, y, y], validation_split=0.1)", True),
+        ("[layers.Dense(1)(a), layers.Dense(1)(b)]", "model.fit([x, x], y, validation_split=0.1)", True),
+        ("[layers.Dense(1)(a), layers.Dense(1)(b)]", "model.train_on_batch([x, x], np.zeros((99, 2, 1)))", True),
+        ("[layers.Dense(1)(a), layers.Dense(1)(b)]", "model.compile('adam', [None, 'mse'])\nmodel.fit([x, x], y)", False),
+        ("[layers.Dense(1)(a), layers.Dense(1)(b)]", "model.compile('adam')\nmodel.fit([x, x], y)", False),
+        ("[layers.Dense(1)(a), layers.Dense(1)(b)]", "model.predict([x, x], y)", False),
     ],
 )
 def test_another_number_of_targets_than_of_outputs(outputs: str, call: str, reported: bool) -> None:
     assert bool([f for f in found(TWO_INPUTS.format(outputs=outputs, call=call)) if f[0] == "CNN513"]) == reported
 
 
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("from keras.layers import Input, Dense\nfrom keras.models import Model\n", [("CNN513", "warning")]),
+        ("from keras import ops, Model\nfrom keras.layers import Input, Dense\n", [("CNN513", "error")]),
+        ("from keras.layers import Input, Dense\nfrom keras.layers.core import Flatten\nfrom keras.models import Model\n",
+         [("CNN513", "warning")]),  # releases before 2.4 stop
+        ("from tensorflow.keras.layers import Input, Dense, CuDNNLSTM\nfrom tensorflow.keras.models import Model\n", []),
+    ],
+)  # fmt: skip
+def test_one_array_of_targets_for_two_outputs(head: str, expected: list[tuple[str, str]]) -> None:
+    text = (
+        head + "import numpy as np\na = Input((8,))\nmodel = Model(a, [Dense(1)(a), Dense(1)(a)])\n"
+        "model.compile('adam', 'mse')\nmodel.fit(np.random.rand(99, 8), np.random.rand(99, 1), validation_split=0.1)\n"
+    )
+    report = check_source(text)
+    assert [(f.code, f.severity.value) for f in report.findings if f.severity.value != "info"] == expected
+
+
 def test_a_property_that_is_defined_outside_of_its_class() -> None:
     text = "@property\ndef width(self):\n    return 3\n\nclass Den:\n    size = width\nlayers.Dense(Den().size)\n"
     (report,) = check_source(HEAD + text).files
     assert [f.code for f in report.findings if f.severity.value != "info"] == []
+
+
+def test_the_data_in_the_place_of_the_input_shape() -> None:
+    text = "x = np.zeros((20, 10, 1))\nmodel = keras.Sequential([layers.LSTM(4, input_shape={})])\n"
+    assert found(text.format("x")) == [("CNN108", "error")]
+    assert found(text.format("x.shape[1:]")) == found(text.format("np.array(x.shape[1:])")) == []
+
+
+def test_images_for_a_model_of_features() -> None:
+    text = (
+        "images = ImageDataGenerator().flow_from_directory('test', target_size=(150, 150), class_mode='binary')\n"
+        "model = keras.Sequential([layers.Input((8192,)), layers.Dense(1, activation='sigmoid')])\n"
+        "model.compile('adam', 'binary_crossentropy')\nmodel.fit(np.zeros((200, 8192)), np.arange(200) % 2)\n"
+        "model.{}(images, steps=50)\n"
+    )
+    text = text.replace("model.fit", "from keras.layers.core import Flatten\nmodel.fit")
+    assert [f for f in found(text.format("evaluate_generator")) if f[0] == "CNN118"] == [("CNN118", "error")]
+    assert [f for f in found(text.format("predict_generator")) if f[0] == "CNN118"] == [("CNN118", "error")]
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("model.fit([x, x], y, validation_data=(x, y))", [("CNN506", "error")]),
+        ("model.fit([x, x], y, validation_data=([x, x], y))", []),
+        ("model.fit(pairs(), steps_per_epoch=5)", [("CNN506", "error")]),
+    ],
+)
+def test_one_array_for_two_inputs(call: str, expected: list[tuple[str, str]]) -> None:
+    pairs = "def pairs():\n    while True:\n        yield np.array([x[:9], x[:9]]), y[:9]\n\n"
+    text = TWO_INPUTS.format(outputs="layers.Dense(1)(both)", call=pairs + call)
+    assert [f for f in found(text) if f[0] == "CNN506"] == expected
+
+
+@pytest.mark.parametrize(
+    ("split", "fed", "expected"),
+    [
+        ("", "images, np.array(marks)", [("CNN506", "error")]),
+        ("", "np.array(images), np.array(marks)", []),
+        ("images, left, marks, right = train_test_split(images, marks)\n", "images, np.array(marks)", [("CNN506", "error")]),
+        ("images, left, marks, right = train_test_split(images, marks)\n", "np.array(images), np.array(marks)", []),
+        ("images, left, marks, right = train_test_split(np.array(images), marks)\n", "images, np.array(marks)", []),
+    ],
+)
+def test_a_list_with_an_array_for_each_sample(split: str, fed: str, expected: list[tuple[str, str]]) -> None:
+    text = (
+        "import os, cv2\nfrom sklearn.model_selection import train_test_split\nimages, marks = [], []\n"
+        "for name in os.listdir('pictures'):\n"
+        "    images.append(cv2.resize(cv2.imread(name), (32, 32)) / 255)\n    marks.append(int('cat' in name))\n"
+        f"{split}"
+        "model = keras.Sequential([layers.Input((32, 32, 3)), layers.Flatten(), layers.Dense(1, activation='sigmoid')])\n"
+        f"model.compile('adam', 'binary_crossentropy')\nmodel.fit({fed}, validation_split=0.1)\n"
+    )
+    assert [f for f in found(text) if f[0] == "CNN506"] == expected
+
+
+def test_an_index_beyond_the_rows_of_an_embedding() -> None:
+    text = "model = keras.Sequential([layers.Embedding(4, 2)])\nmodel.predict(np.array([[{}]]))\n"
+    assert found(text.format("1, 5")) == [("CNN512", "warning")]
+    assert found(text.format("1, 3")) == []
+
+
+def test_the_first_keras_held_targets_to_the_outputs() -> None:
+    text = (
+        "from {}keras.models import Sequential\nfrom {}keras.layers import LSTM, Dense\nimport numpy as np\n"
+        "x, y = np.random.rand(64, 9, 1), np.random.rand(64, 9, 1)\nmodel = Sequential()\n"
+        "model.add(LSTM(8, input_shape=(9, 1), return_sequences=True))\nmodel.add(Dense(9))\n"
+        "model.compile('adam', 'mse')\nmodel.{}\n"
+    )
+
+    def told(tensorflow: str, call: str) -> list[tuple[str, str]]:
+        report = check_source(text.format(tensorflow, tensorflow, call))
+        return [(f.code, f.severity.value) for f in report.findings if f.code == "CNN119"]
+
+    assert told("", "fit(x, y, nb_epoch=3)") == [("CNN119", "error")]
+    assert told("", "fit_generator(iter([(x, y)]), steps_per_epoch=1)\nmodel.fit(x, y)") == [("CNN119", "warning")]
+    assert told("tensorflow.", "fit_generator(iter([(x, y)]), steps_per_epoch=1)\nmodel.fit(x, y)") == [("CNN119", "info")]

@@ -102,6 +102,8 @@ def test_what_keras_refuses_is_an_error(text: str, code: str) -> None:
         (MODEL + "accuracy_score(y, model.predict(x))\n", "CNN222"),
         (MODEL + "np.argmax(model.predict(x), axis=1)\n", "CNN222"),
         (MODEL.replace("model.compile", "model.trainable = False\nmodel.compile"), "CNN405"),
+        (MODEL.replace("model.compile", "model.trainable = False\nmodel.compile").replace(".fit(", ".train_on_batch(")
+         .replace(", validation_split=0.1", ""), "CNN405"),
         ("def batches():\n    while True:\n        yield x, y\n\n" + MODEL + "model.fit(batches())\n", "CNN402"),
         (MODEL.replace("loss=", 'metrics=["accuracy"], loss=').replace('"binary_crossentropy"', '"mse"')
          .replace(', activation="sigmoid"', "").replace("x, y,", "x, elsewhere,"), "CNN216"),

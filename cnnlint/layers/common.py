@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError
-from cnnlint.shapes import Dim, Shape, less
-from cnnlint.values import DictValue, External, ListValue, Made, Scalar, Unknown, as_dim
+from cnnlint.shapes import Dim, Shape, less, shape_text
+from cnnlint.values import Array, DictValue, External, ListValue, Made, Scalar, Unknown, as_dim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +146,7 @@ def _shape(layer: Layer, name: str, value: Any) -> Shape | Unknown:
         return value.rest
     items: Sequence[Any] | None = value.items if isinstance(value, ListValue) else value if isinstance(value, tuple) else None
     if items is None:
-        if isinstance(value, (Scalar, int, float, str)):
+        if isinstance(value, (Scalar, int, float, str)) or _is_data(value):
             raise _no_shape(layer, name, value)
         return Unknown(f"`{name}` is not a tuple")
     dims: list[Dim] = []
@@ -162,18 +162,24 @@ def _shape(layer: Layer, name: str, value: Any) -> Shape | Unknown:
     return tuple(dims)
 
 
+def _is_data(value: Any) -> bool:
+    """An array of several axes, whose shape may be meant: a row of integers is a shape as well."""
+    return isinstance(value, Array) and isinstance(value.shape, tuple) and len(value.shape) > 1
+
+
 def _no_shape(layer: Layer, name: str, value: Any) -> ArgumentError:
     from cnnlint.layers.fields import written
 
-    single = isinstance(value, int) and not isinstance(value, bool)
+    single, data = isinstance(value, int) and not isinstance(value, bool), isinstance(value, Array)
+    given = f"an array of shape {shape_text(value.shape)}" if data else written(value)
     return ArgumentError(
         "invalid-argument",
-        f"`{name}` of {type(layer).__name__} must be a tuple of sizes, not {written(value)}",
+        f"`{name}` of {type(layer).__name__} must be a tuple of sizes, not {given}",
         argument=name,
         expected="a tuple of integers",
-        actual=written(value),
-        help=f"write ({value},)" if single else None,
-        keras=f"Cannot convert '{written(value)}' to a shape.",
+        actual=given,
+        help=f"write ({value},)" if single else "give the shape of one sample, `x.shape[1:]`" if data else None,
+        keras=None if data else f"Cannot convert '{given}' to a shape.",
         span=layer.bound.spans.get(name),
         replacement=f"({value},)" if single else None,
     )

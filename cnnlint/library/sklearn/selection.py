@@ -25,7 +25,7 @@ def train_test_split(
     shuffle: Value = True,
     stratify: Value = None,
 ) -> Value:
-    """Train and test part of each array, in turn. A quarter is for testing unless told otherwise."""
+    """Train and test part of each array, in turn. A quarter is for testing unless told otherwise. Of a list both are lists."""
     whole = [as_array(at, a) if isinstance(a, (ListValue, tuple)) else a for a in arrays]
     counts = [r for a in whole if not isinstance(r := rows_of(a), Unknown) and r is not None]
     if any(differ(counts[0], c) for c in counts):
@@ -33,12 +33,21 @@ def train_test_split(
         known = [a for a in whole if isinstance(a, Array)]
         return refused(at, "ValueError", "Found input variables with inconsistent numbers of samples", said, known)
     sizes = _sizes(counts[0], test_size, train_size) if counts else None
-    parts = [part for a in whole for part in _split(at, a, sizes)]
+    parts = [_drawn(at, given, part) for given, a in zip(arrays, whole, strict=True) for part in _split(at, a, sizes)]
     result = ListValue(parts)
     options = {"test_size": test_size, "train_size": train_size, "shuffle": shuffle, "stratify": stratify}
     args = {"arrays": tuple(arrays), "random_state": random_state, **options}
     at.emit(Call(at.span, "sklearn.model_selection.train_test_split", args, {}, result))
     return result
+
+
+def _drawn(at: Context, given: Value, part: Value) -> Value:
+    """A part of a list of images is a list of them; one of a list of numbers counts as the array that Keras makes of it."""
+    item = given.each() if isinstance(given, ListValue) else None
+    if not isinstance(item, Array) or not isinstance(item.shape, tuple) or len(item.shape) < 2:
+        return part
+    rows = rows_of(part)
+    return ListValue((), at.unknown("which items are drawn is not known"), item, None if isinstance(rows, Unknown) else rows)
 
 
 def _split(at: Context, a: Value, sizes: tuple[Size, Size] | None) -> Sequence[Value]:

@@ -42,7 +42,6 @@ class LayerAsTensor(Rule):
     code = "CNN709"
     name = "layer-as-tensor"
     severity = Severity.ERROR
-    untold = Severity.INFO  # everyday code of Keras 2
     shown_by = "build"
     candidates = ("A08",)
     source = "probes of Keras 2 and 3"

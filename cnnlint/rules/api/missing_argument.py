@@ -37,7 +37,6 @@ class MissingArgument(Rule):
     code = "CNN704"
     name = "missing-argument"
     severity = Severity.ERROR
-    untold = Severity.INFO  # everyday code of Keras 2
     shown_by = "build"
     candidates = ("A03",)
     source = "probes of Keras 2 and 3"

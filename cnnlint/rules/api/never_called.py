@@ -42,7 +42,6 @@ class NeverCalled(Rule):
     code = "CNN719"
     name = "never-called"
     severity = Severity.ERROR
-    untold = Severity.INFO  # everyday code of Keras 2
     shown_by = "build"
     candidates = ("A09",)
     source = "keras#19320"

@@ -130,4 +130,4 @@ def _embedding(feed: Feed) -> LayerTrace | None:
 def _beyond(layer: LayerTrace, x: Array) -> bool:
     """Whether the data are those of which the greatest number surely occurs."""
     rows = field_of(layer, "input_dim")
-    return x.source in EXACT and isinstance(rows, int) and x.high is not None and x.high >= rows
+    return (x.source in EXACT or x.values is not None) and isinstance(rows, int) and x.high is not None and x.high >= rows

@@ -5,16 +5,21 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.argument_values import items
-from cnnlint.rules.facts.feeds import TRAINING
-from cnnlint.values import Array
+from cnnlint.rules.facts.argument_values import each_of_many, items
+from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds_of
+from cnnlint.rules.facts.graph import one_shape
+from cnnlint.shapes import differ
+from cnnlint.values import Array, Value
+
+METHODS = JUDGING | {"predict", "predict_generator"}
 
 
 class NumberOfInputs(Rule):
     """The model has another number of inputs than it is given arrays.
 
     ## What it does
-    Compares the inputs of a functional model with the arrays in `fit`, `evaluate` and `predict`.
+    Compares the inputs of a model with the arrays in `fit`, `evaluate` and `predict`, in what a generator or a data set gives,
+    and in `validation_data`; and reports a list that a loop filled with one array for each sample.
 
     ## Why is this bad?
     Keras stops at the first batch.
@@ -57,41 +62,60 @@ class NumberOfInputs(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for event in program.events:
-            if not isinstance(event, Fit) or event.method not in TRAINING | {"evaluate", "predict"}:
+            if not isinstance(event, Fit) or event.method not in METHODS or not isinstance(event.model, ModelTrace):
                 continue
-            wanted = _inputs(event)
-            given = _arrays(event)
-            if wanted is not None and given is not None and wanted != given:
-                yield self.finding(
-                    event.arg_spans.get("x", event.span),
-                    f"the model has {plural(wanted, 'input')}, but gets {plural(given, 'array')}",
-                    severity=self.given(event.condition),
-                    labels=_declared(event),
-                    expected=plural(wanted, "array"),
-                    actual=str(given),
-                    keras=f"but it received {given} input tensors.",
-                    help="pass a list with one array for each input" if wanted > 1 else "pass one array, not a list",
-                    model=event.model.name if isinstance(event.model, ModelTrace) else None,
-                )
+            wanted = len(event.model.inputs) if event.model.kind in ("functional", "sequential") else 0
+            for feed in feeds_of(event) if wanted else ():
+                given, sample = _arrays(feed.x), each_of_many(feed.x)
+                if given is not None and wanted != given:
+                    yield self._report(event, event.model, wanted, given, feed)
+                elif wanted == 1 and isinstance(sample, Array) and _is_one_sample(sample, event.model):
+                    yield self._one_by_one(event, event.model, feed)
+
+    def _report(self, event: Fit, model: ModelTrace, wanted: int, given: int, feed: Feed) -> Finding:
+        what = "the validation data have" if feed.part == "validation" else "but gets"
+        return self.finding(
+            feed.place,
+            f"the model has {plural(wanted, 'input')}, {what} {plural(given, 'array')}",
+            severity=self.given(event.condition),
+            labels=_declared(model),
+            expected=plural(wanted, "array"),
+            actual=str(given),
+            keras=f"but it received {given} input tensors.",
+            help="pass a list with one array for each input" if wanted > 1 else "pass one array, not a list",
+            model=model.name,
+        )
+
+    def _one_by_one(self, event: Fit, model: ModelTrace, feed: Feed) -> Finding:
+        what = "the validation data are" if feed.part == "validation" else "it gets"
+        return self.finding(
+            feed.place,
+            f"the model has 1 input, but {what} a list of arrays, one for each sample",
+            severity=self.given(event.condition),
+            labels=_declared(model),
+            expected="1 array",
+            actual="a list of arrays",
+            help="write `np.array(...)` around the list",
+            model=model.name,
+        )
 
 
-def _declared(event: Fit) -> tuple[Label, ...]:
+def _is_one_sample(array: Array, model: ModelTrace) -> bool:
+    """Whether it has the shape that the input declares, without the axis of samples."""
+    declared = one_shape(model.input_shape)
+    if declared is None or not isinstance(array.whole_shape, tuple) or len(array.whole_shape) != len(declared) - 1:
+        return False
+    return not any(differ(a, b) for a, b in zip(array.whole_shape, declared[1:], strict=True))
+
+
+def _declared(model: ModelTrace) -> tuple[Label, ...]:
     """Where the inputs of the model are declared."""
-    model = event.model
-    if not isinstance(model, ModelTrace):
-        return ()
     places = {layer.name: layer.span for layer in model.layers}
     found = dict.fromkeys(places[edge.layer] for edge in model.inputs if edge.layer in places)
     return tuple(Label(span, "an input of the model") for span in found)
 
 
-def _inputs(event: Fit) -> int | None:
-    model = event.model
-    return len(model.inputs) if isinstance(model, ModelTrace) and model.kind == "functional" and model.inputs else None
-
-
-def _arrays(event: Fit) -> int | None:
-    x = event.args.get("x")
+def _arrays(x: Value) -> int | None:
     if isinstance(x, Array):
         return 1
     several = items(x)

@@ -6,8 +6,9 @@ from cnnlint.diagnostics import Finding, Label, Severity, plural
 from cnnlint.program import Fit, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
-from cnnlint.rules.facts.feeds import JUDGING
+from cnnlint.rules.facts.feeds import JUDGING, feeds_of
 from cnnlint.rules.facts.heads import open_ended
+from cnnlint.rules.facts.targets import held_to_outputs
 from cnnlint.values import Array, Unknown, Value
 
 OWN = ("train_step", "test_step", "compute_loss")  # a program that may use its targets in its own way
@@ -18,7 +19,8 @@ class NumberOfTargets(Rule):
 
     ## What it does
     Compares the outputs of a model with the arrays in a list of targets in `fit`, `evaluate`, `train_on_batch` and
-    `test_on_batch`. Programs with a `train_step` or a `compute_loss` of their own are left alone.
+    `test_on_batch`, and with targets that are one array, or come so from a data set. Programs with a `train_step` or a
+    `compute_loss` of their own are left alone.
 
     ## Why is this bad?
     Keras 3 stops at the first batch. Keras 2 of TensorFlow passes over all targets but the first where the model has one
@@ -54,6 +56,9 @@ class NumberOfTargets(Rule):
     ## Keras says
     `y_true and y_pred have different structures.` Keras 2 says nothing where the model has one output, else `The two
     structures don't have the same sequence length.`
+
+    ## When not to worry
+    Keras 2 of TensorFlow, and the package keras from 2.4 on, compare one array with every output.
     """
 
     code = "CNN513"
@@ -69,8 +74,14 @@ class NumberOfTargets(Rule):
             if not isinstance(event, Fit) or event.method not in JUDGING or not isinstance(event.model, ModelTrace):
                 continue
             outputs, given = _outputs(event.model), _targets(event, event.model)
-            if outputs is not None and given is not None and outputs != given:
+            if outputs is None:
+                continue
+            if given is not None and outputs != given:
                 yield self._report(event, event.model, outputs, given, program)
+            elif (
+                given is None and outputs > 1 and (program.dialect >= 3 or held_to_outputs(program)) and _each_has_a_loss(event)
+            ):
+                yield from self._one_for_all(event, event.model, outputs, program)
 
     def _report(self, event: Fit, model: ModelTrace, outputs: int, given: int, program: Program) -> Finding:
         raises = program.dialect >= 3 or outputs > 1
@@ -91,6 +102,29 @@ class NumberOfTargets(Rule):
             shown_by="fit" if raises else "silent",
             model=model.name,
         )
+
+    def _one_for_all(self, event: Fit, model: ModelTrace, outputs: int, program: Program) -> Iterator[Finding]:
+        for feed in feeds_of(event):
+            if isinstance(feed.y, Array) and feed.part == "training":
+                yield self.finding(
+                    event.arg_spans.get("x" if feed.dataset is not None else "y", event.span),
+                    f"the model has {plural(outputs, 'output')}, but gets one array of targets",
+                    severity=self.given(
+                        event.condition, model.condition, certain=program.dialect_told and program.dialect != 2
+                    ),
+                    labels=_declared(model),
+                    expected=plural(outputs, "array"),
+                    actual="1",
+                    help="give a tuple with one array of targets for each output",
+                    model=model.name,
+                )
+
+
+def _each_has_a_loss(event: Fit) -> bool:
+    """Whether Keras compares each output with targets: an output whose loss is None needs none."""
+    loss = event.compile.args.get("loss") if event.compile is not None else None
+    several = items(loss)
+    return loss is not None and not isinstance(loss, Unknown) and (several is None or None not in several)
 
 
 def _declared(model: ModelTrace) -> tuple[Label, ...]:

@@ -56,6 +56,11 @@ def items(value: Value) -> Sequence[Value] | None:
     return None
 
 
+def each_of_many(value: Value) -> Value | None:
+    """What every item of a list is like whose length the source does not tell: one that grows in a loop."""
+    return value.each() if isinstance(value, ListValue) and value.rest is not None else None
+
+
 def entries(value: Value) -> Mapping[Value, Value] | None:
     """The entries of a dict that is wholly known."""
     if isinstance(value, DictValue) and value.rest is None:

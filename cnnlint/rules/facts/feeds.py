@@ -18,7 +18,7 @@ from cnnlint.rules.facts.memo import listed, once
 from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value
 
 TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})
-JUDGING = TRAINING | {"evaluate", "test_on_batch"}  # where the loss meets the targets
+JUDGING = TRAINING | {"evaluate", "evaluate_generator", "test_on_batch"}  # where the loss meets the targets
 SOURCES = ("x", "generator")
 
 

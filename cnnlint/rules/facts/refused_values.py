@@ -163,7 +163,6 @@ def plain_lists(fit: Fit) -> Iterator[Fault]:
                 f"write `np.array(...)` around `{name}`",
                 said,
                 BOTH if beside_array else NEWER,
-                usual=not beside_array,
                 recent="rejected beside an array since TensorFlow 2.0 and Keras 2.4" if beside_array else "",
             )
 

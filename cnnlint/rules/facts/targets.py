@@ -5,12 +5,18 @@ keras/src/losses/loss.py: `squeeze_or_expand_to_same_rank`; keras/src/backend/te
 
 from __future__ import annotations
 
+from cnnlint.program import Program
 from cnnlint.rules.facts.axes import without_last_one
 from cnnlint.rules.facts.feeds import Lesson
 from cnnlint.rules.facts.inputs import meetings, takes
 from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE
 from cnnlint.shapes import Dim, Shape, differ
 from cnnlint.values import Unknown
+
+
+def held_to_outputs(program: Program) -> bool:
+    """Whether targets must have the shape of the outputs before any loss is taken, as in the package keras until 2.3."""
+    return program.dialect == 1 or (program.dialect == 2 and "tensorflow" not in program.text)
 
 
 def mismatch(lesson: Lesson) -> str | None:

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.layers.base import LayerError
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.feeds import Feed, feeds, shaped_at
+from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds, shaped_at
 from cnnlint.rules.facts.fitting_inputs import refusal
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.rules.facts.inputs import Meeting, is_impossible, meetings, takes
@@ -14,8 +14,8 @@ from cnnlint.rules.facts.refusals import inside_a_stack, refused, tried
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Array
 
-PREDICTING = frozenset({"predict", "predict_on_batch", "predict_classes", "predict_proba"})
-METHODS = frozenset({"fit", "fit_generator", "train_on_batch", "evaluate", "test_on_batch"}) | PREDICTING
+PREDICTING = frozenset({"predict", "predict_on_batch", "predict_classes", "predict_generator", "predict_proba"})
+METHODS = JUDGING | PREDICTING
 
 
 class DataDoesNotFitInput(Rule):

@@ -11,7 +11,7 @@ from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.target_errors import said
-from cnnlint.rules.facts.targets import mismatch
+from cnnlint.rules.facts.targets import held_to_outputs, mismatch
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Unknown
 
@@ -22,7 +22,8 @@ class OutputDoesNotFitTarget(Rule):
     ## What it does
     Compares the output with the targets of `fit` where both are known: an autoencoder that does not give back the size of its
     images, a mask of another size, four units for one value. Where one side has a single value that the loss compares with each
-    of the other's, Keras is silent, and it is a warning; an info for Keras 2, which does so more often.
+    of the other's, Keras is silent, and it is a warning; an info for Keras 2 of TensorFlow, which does so more often. The
+    package keras before 2.4 refuses that too.
 
     ## Why is this bad?
     The loss compares the two element by element; Keras stops at the first batch, or compares by broadcasting what does not
@@ -90,9 +91,12 @@ class OutputDoesNotFitTarget(Rule):
                 yield self._report(lesson, self.given(*lesson.conditions))
             elif found == "batch":
                 yield self._report(lesson, self.given(*lesson.conditions) if program.dialect_told else Severity.WARNING)
+            elif found == "broadcast" and program.dialect == 1:
+                yield self._report(lesson, self.given(*lesson.conditions))
             elif found == "broadcast":
                 one_for_many = lesson.head.units == 1  # no regression means one number for all columns of its targets
-                yield self._report(lesson, Severity.WARNING if program.dialect >= 3 or one_for_many else Severity.INFO)
+                told = program.dialect >= 3 or held_to_outputs(program) or one_for_many
+                yield self._report(lesson, Severity.WARNING if told else Severity.INFO)
 
     def _report(self, lesson: Lesson, severity: Severity) -> Finding:
         head, target = lesson.head, lesson.targets.shape

@@ -6,19 +6,21 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.feeds import TRAINING
 
 
 class NothingToTrain(Rule):
     """A model is trained whose weights are all frozen.
 
     ## What it does
-    Reports `fit` on a model that has weights, none of which is trainable: the whole model was frozen, not only its base.
+    Reports `fit` and `train_on_batch` on a model that has weights, none of which is trainable: the whole model was frozen, not
+    only its base.
 
     ## Why is this bad?
     The loss of every epoch is the same.
 
     ## When not to worry
-    A frozen model that only predicts needs no training; only `fit` is looked at.
+    A frozen model that only predicts needs no training; only training is looked at.
 
     ## Bad
     ```python
@@ -51,7 +53,7 @@ class NothingToTrain(Rule):
     source = "questions on transfer learning without effect"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for fit in fits(program):
+        for fit in fits(program, *TRAINING):
             if fit.compile is not None and _frozen(fit.model) and _frozen(fit.compile.model):
                 yield self._report(fit)
 

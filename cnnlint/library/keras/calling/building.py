@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.diagnostics import plural
+from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.empty_axes import need_filled
 from cnnlint.library.arrays import settled_size
@@ -33,6 +34,8 @@ def shape_after(
     if custom is not None:  # follows the user's own code
         found: Output | Unknown = custom(given.tensors, given.beside, at, given.nested or len(given.tensors) == 1)
         return found
+    if (followed := _step_by_step(layer, given, at)) is not None:
+        return followed
     shapes = [_shaped(shape) for shape in given.shapes]
     named = _named(layer, given)
     if len(shapes) > 1 and type(layer.spec).__name__ in _ELEMENTWISE:
@@ -58,6 +61,17 @@ def shape_after(
     if not build_weights(layer, shapes, named, at, on_data=on_data, unchecked=unchecked):
         return Unknown(IMPOSSIBLE, at.span)
     return _settled(output, layer, at)
+
+
+def _step_by_step(layer: LayerValue, given: Given, at: Context) -> Output | Unknown | None:
+    """What a TimeDistributed gives that holds a Lambda: what its function gives of one step, at every step."""
+    inner, shape = layer.wrapped, given.tensors[0].shape if len(given.tensors) == 1 else None
+    if inner is None or inner.cls != "Lambda" or not isinstance(shape, tuple) or len(shape) < 3:
+        return None
+    step = replace(given.tensors[0], shape=(shape[0], *shape[2:]))
+    found = shape_after(inner, Given.of([step]), at)
+    layer.weights = inner.weights
+    return (found[0], shape[1], *found[1:]) if isinstance(found, tuple) else found if isinstance(found, Unknown) else None
 
 
 def _impossible(

@@ -119,17 +119,28 @@ def _call_on_something_else(layer: LayerValue, args: Arguments, at: Context, oth
         if not recovery.is_repair(given):
             at.emit(Problem("layer-as-tensor", message, at.span, labels=made, help=help, keras=keras, layer=layer.name))
         tensors = tuple(map(as_symbolic, tensors_in(as_called(given, at))))
+    elif layers := _layers_alone(given):
+        refuse_layers_among(layer, args, at)
+        tensors = tuple(as_symbolic(tensor) for one in layers for tensor in tensors_in(as_called(one, at)))
     else:
         if given is None and args.positional and layer.spec is not None and layer.cls != "Lambda":
             _refuse_none(layer, at)
         why = given if isinstance(given, Unknown) else at.unknown("what the layer is called on is not known")
         tensors = (TensorValue(why),)
     beside = {name: value for name, value in others.items() if name != words[0]} if words else {}
-    call = Given(tensors, arguments=beside, open=not isinstance(given, LayerValue))
+    nested = bool(_layers_alone(given))
+    call = Given(tensors, arguments=beside, nested=nested, open=not (nested or isinstance(given, LayerValue)))
     last = layer.nodes[-1] if layer.nodes else None
     if last is not None and last.span == at.span and last.shapes == call.shapes and len(last.outputs) == 1:
         return last.outputs[0]  # the next round of a loop
     return call_symbolically(layer, call, at)
+
+
+def _layers_alone(given: Value) -> Sequence[LayerValue]:
+    """The layers or models in a list that holds nothing else: `concatenate([left, right])` of two stacks."""
+    items = given.items if isinstance(given, ListValue) and given.rest is None else ()
+    layers = [one for one in items if isinstance(one, LayerValue) and not _perhaps_no_layer(one)]
+    return layers if len(layers) == len(items) else ()
 
 
 def _refuse_none(layer: LayerValue, at: Context) -> None:

@@ -80,8 +80,10 @@ def refuse_layers_among(layer: LayerValue, args: Arguments, at: Context) -> None
         return
     message = f"{layer.cls} is given the layer `{wrong.label}` itself among its tensors"
     help = "call that layer first: `layer(x)` returns the tensor"
-    keras = "Only input tensors may be passed as positional arguments."
-    labels = (Label(wrong.span, f"the {wrong.cls}, which nothing is given to"),)
+    keras = "Only input tensors may be passed as positional arguments." if at.dialect >= 3 else None
+    labels = (
+        Label(wrong.span, f"the {wrong.cls}" if hasattr(wrong, "stack") else f"the {wrong.cls}, which nothing is given to"),
+    )
     at.emit(Problem("layer-as-tensor", message, at.span, labels=labels, help=help, keras=keras, layer=layer.name))
 
 
