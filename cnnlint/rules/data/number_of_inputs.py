@@ -9,7 +9,7 @@ from cnnlint.rules.facts.argument_values import each_of_many, items
 from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds_of
 from cnnlint.rules.facts.graph import one_shape
 from cnnlint.shapes import differ
-from cnnlint.values import Array, Value
+from cnnlint.values import Array
 
 METHODS = JUDGING | {"predict", "predict_generator"}
 
@@ -66,7 +66,7 @@ class NumberOfInputs(Rule):
                 continue
             wanted = len(event.model.inputs) if event.model.kind in ("functional", "sequential") else 0
             for feed in feeds_of(event) if wanted else ():
-                given, sample = _arrays(feed.x), each_of_many(feed.x)
+                given, sample = _arrays(feed), each_of_many(feed.x)
                 if given is not None and wanted != given:
                     yield self._report(event, event.model, wanted, given, feed)
                 elif wanted == 1 and isinstance(sample, Array) and _is_one_sample(sample, event.model):
@@ -115,9 +115,11 @@ def _declared(model: ModelTrace) -> tuple[Label, ...]:
     return tuple(Label(span, "an input of the model") for span in found)
 
 
-def _arrays(x: Value) -> int | None:
+def _arrays(feed: Feed) -> int | None:
+    """How many arrays are fed; what a data set gives may be several where nothing is known of its shape."""
+    x = feed.x
     if isinstance(x, Array):
-        return 1
+        return 1 if feed.dataset is None or isinstance(x.whole_shape, tuple) else None
     several = items(x)
     arrays = several is not None and len(several) > 1 and all(isinstance(a, Array) and _samples(a) for a in several)
     return len(several) if arrays and several is not None else None

@@ -105,7 +105,8 @@ class NumberOfTargets(Rule):
 
     def _one_for_all(self, event: Fit, model: ModelTrace, outputs: int, program: Program) -> Iterator[Finding]:
         for feed in feeds_of(event):
-            if isinstance(feed.y, Array) and feed.part == "training":
+            known = isinstance(feed.y, Array) and (feed.dataset is None or isinstance(feed.y.whole_shape, tuple))
+            if known and feed.part == "training":
                 yield self.finding(
                     event.arg_spans.get("x" if feed.dataset is not None else "y", event.span),
                     f"the model has {plural(outputs, 'output')}, but gets one array of targets",
