@@ -346,3 +346,28 @@ model.compile(optimizer="adam", loss="mse")
 )
 def test_a_lambda_that_counts(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
+
+
+ITSELF = """\
+class Doubled(keras.Model):
+    def __init__(self):
+        super().__init__(self)
+        self.dense = layers.Dense(4)
+
+    def call(self, x):
+        return self.dense(x)
+
+
+model = Doubled()
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (ITSELF + "ops.ones(3)\n", [("CNN703", "error")]),
+        (ITSELF.replace("__init__(self)\n        self", "__init__()\n        self") + "ops.ones(3)\n", []),
+    ],
+)
+def test_a_model_that_hands_itself_on(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected

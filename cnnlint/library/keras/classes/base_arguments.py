@@ -38,6 +38,8 @@ def refuse_keywords(layer: Any, args: Arguments, at: Context) -> None:
     bases = [getattr(base, "name", "") for base in layer.owner.foreign_bases]
     if len(args.positional) > 1 and bases == ["keras.layers.Layer"]:
         _refuse_positional(layer, args.positional, at)
+    if len(args.positional) == 2 and args.positional[1] is args.positional[0] and bases == ["keras.Model"]:
+        _refuse_itself(layer, at)
     if not unknown or len(bases) != 1 or bases[0] not in ("keras.layers.Layer", "keras.Model"):
         return
     name, dialects = unknown[0], _GRAPHS if bases[0] == "keras.Model" and _begins_a_graph(args) else EVERY_DIALECT
@@ -61,6 +63,19 @@ def _refuse_positional(layer: Any, given: tuple[Value, ...], at: Context) -> Non
     help = f"give {layer.cls} an `__init__` of its own that takes them, and do not hand them on"
     only = EVERY_DIALECT if number else frozenset({3})
     at.emit(Problem("unknown-argument", message, at.span, "TypeError", help=help, keras=keras, layer=layer.name, dialects=only))
+
+
+def _refuse_itself(layer: Any, at: Context) -> None:
+    """`super().__init__(self)`, which a model of Keras 2 lets pass.
+
+    keras/src/models/model.py, tf_keras/src/engine/training.py
+    """
+    if at.dialect >= 3:
+        message = f"{layer.cls} hands itself on to the `__init__` of keras.Model, which does not take it"
+        keras = "Layer.__init__() takes 1 positional argument but 2 were given"
+        help = "`super().__init__()` gives `self` by itself"
+        more = {"help": help, "keras": keras, "layer": layer.name, "dialects": frozenset({3})}
+        at.emit(Problem("unknown-argument", message, at.span, "TypeError", **more))
 
 
 def _begins_a_graph(args: Arguments) -> bool:
