@@ -465,3 +465,16 @@ def test_the_first_keras_held_targets_to_the_outputs() -> None:
     assert told("", "fit(x, y, nb_epoch=3)") == [("CNN119", "error")]
     assert told("", "fit_generator(iter([(x, y)]), steps_per_epoch=1)\nmodel.fit(x, y)") == [("CNN119", "warning")]
     assert told("tensorflow.", "fit_generator(iter([(x, y)]), steps_per_epoch=1)\nmodel.fit(x, y)") == [("CNN119", "info")]
+
+
+def test_the_branches_of_a_merge_of_the_first_keras() -> None:
+    text = (
+        "from keras.models import Sequential\nfrom keras.layers import Dense, Merge\nimport numpy as np\n"
+        "a, b, c = Sequential(), Sequential(), Sequential()\n"
+        "for branch in a, b, c:\n    branch.add(Dense(4, input_dim=8))\n"
+        "x, y = np.random.rand(64, 8), np.random.rand(64, 1)\n"
+        "both = Sequential()\nboth.add(Merge([a, b], mode='sum'))\n"
+        "model = Sequential()\nmodel.add(Merge([both, c], mode='concat'))\nmodel.add(Dense(1))\n"
+        "model.compile('adam', 'mse')\nmodel.fit([x, x, x], y, nb_epoch=3, validation_data=([x, x, x], y))\n"
+    )
+    assert [f for f in check_source(text).findings if f.code == "CNN506"] == []

@@ -64,7 +64,7 @@ class NumberOfInputs(Rule):
         for event in program.events:
             if not isinstance(event, Fit) or event.method not in METHODS or not isinstance(event.model, ModelTrace):
                 continue
-            wanted = len(event.model.inputs) if event.model.kind in ("functional", "sequential") else 0
+            wanted = _inputs(event.model)
             for feed in feeds_of(event) if wanted else ():
                 given, sample = _arrays(feed), each_of_many(feed.x)
                 if given is not None and wanted != given:
@@ -98,6 +98,13 @@ class NumberOfInputs(Rule):
             help="write `np.array(...)` around the list",
             model=model.name,
         )
+
+
+def _inputs(model: ModelTrace) -> int:
+    """How many it has, 0 if it is not known: those of the branches of a `Merge` of Keras 1 are not told apart."""
+    merges = any(layer.cls in ("Merge", "Sequential") for layer in model.layers)
+    known = model.kind == "functional" or (model.kind == "sequential" and not merges)
+    return len(model.inputs) if known else 0
 
 
 def _is_one_sample(array: Array, model: ModelTrace) -> bool:
