@@ -36,10 +36,7 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         return External(OF_NOTEBOOKS[identifier])
     guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
     if guess and (meant := usual(identifier)) is not None:
-        run.guessed = True
-        if _is_complete(at, scope) and not _bound_anywhere(at, identifier):
-            at.emit(_not_imported(at, identifier, meant))
-        return External(meant)
+        return _guessed(at, identifier, meant, scope)
     if identifier in run.assume:
         return run.settle(Unknown("", None, identifier))
     if run.guards:
@@ -48,6 +45,14 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
         return External(identifier, identifier)  # as if it were imported from a module that is not found
     where = f"may come from `from {unknown_star} import *`" if unknown_star else "is not defined in what is read"
     return Unknown(f"`{identifier}` {where}", at.span, identifier)
+
+
+def _guessed(at: Place, identifier: str, meant: str, scope: Scope) -> External:
+    """What everybody means by the name; in a complete script that never binds it, it is a mistake too."""
+    at.run.guessed = True
+    if _is_complete(at, scope) and not _bound_anywhere(at, identifier):
+        at.emit(_not_imported(at, identifier, meant))
+    return External(meant)
 
 
 def _is_complete(at: Place, scope: Scope) -> bool:

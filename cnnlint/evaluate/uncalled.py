@@ -134,7 +134,21 @@ def _is_of_keras(cls: ClassValue) -> bool:
     return any(library.find(f"{n}.__subclass__") or library.find(f"{n.rpartition('.')[0]}.__subclasses__") for n in names)
 
 
+def _made_of(run: Interpreter, cls: ClassValue, at: Place) -> Value:
+    """An object that nothing here makes. Raises Raised or RecursionError where it cannot be made."""
+    initialiser = cls.function("__init__")
+    unmade = at.shared(hooks.UNMADE)
+    unmade.append(cls)
+    try:
+        if initialiser is None:
+            return at.instantiate(cls, Arguments(rest=Unknown("nothing here makes such an object")))
+        return _fewest(run, initialiser, 1, lambda args: at.instantiate(cls, args))
+    finally:
+        unmade.remove(cls)
+
+
 def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
+    """Follows the methods that nothing calls, each on an object that nothing here makes."""
     methods = [m for m in cls.names.values() if isinstance(m, (Function, Descriptor))]
     plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.called]
     if not plain or cls.makes_classes:
@@ -144,17 +158,11 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     initialiser = cls.function("__init__")
     if initialiser is not None and id(initialiser.node) in run.called and _is_of_keras(cls):
         return  # there is such a model already, and its other methods are Keras's to call
-    at.shared(hooks.UNMADE).append(cls)
     try:
-        if initialiser is None:
-            obj = at.instantiate(cls, Arguments(rest=Unknown("nothing here makes such an object")))
-        else:
-            obj = _fewest(run, initialiser, 1, lambda args: at.instantiate(cls, args))
+        obj = _made_of(run, cls, at)
     except (Raised, RecursionError):
         run.unwind()
         return
-    finally:
-        at.shared(hooks.UNMADE).remove(cls)
     if hasattr(obj, "inherited"):
         return  # a layer or model: its call is followed when it is called
     run.doubt = Unknown(f"{NOTHING_ELSE} {cls.name} before", cls.span)

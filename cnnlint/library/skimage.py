@@ -112,7 +112,7 @@ def float_of_same_shape(at: Context, image: Value, *args: Value, **more: Value) 
     if isinstance(a, Unknown) or more.keys() & {"resize", "channel_axis", "preserve_range"}:
         return Array(at.unknown("what becomes of an image is not known"))
     dtype = "float64" if is_integer(a.dtype) else None
-    return step(a, at, "changed by skimage", dtype=dtype, low=None, high=None, values=None, labels=None)
+    return step(a.unmeasured(), at, "changed by skimage", dtype=dtype)
 
 
 @models("skimage.color.gray2rgb")

@@ -147,6 +147,10 @@ class Array:
         more = self.more_axes or other.more_axes
         return Array(_either_shape(self.shape, other.shape, why), kind=self.kind, trail=self.trail, more_axes=more, **same)
 
+    def unmeasured(self, **changes: Any) -> Array:
+        """The array with other numbers, of which nothing is known."""
+        return replace(self, low=None, high=None, labels=None, values=None, **changes)
+
     def holding(self, columns: Iterable[tuple[str, Array]]) -> Array:
         """The table of whose columns that is known."""
         made = replace(self)

@@ -75,8 +75,7 @@ def _with_unknown(at: Context, operator: str, left: Array | Unknown, right: Arra
         return known
     scaled = () if operator in COMPARISONS else (*known.scaled, f"{operator}?")
     dtype = "bool" if operator in COMPARISONS else None
-    return step(known, at, f"{operator} a value that is not known", shape=why, dtype=dtype, low=None, high=None, labels=None,
-                scaled=scaled, values=None)  # fmt: skip
+    return step(known.unmeasured(), at, f"{operator} a value that is not known", shape=why, dtype=dtype, scaled=scaled)
 
 
 def combined(at: Context, operator: str, a: Value, b: Value, main: Array, shape: Shape | Unknown) -> Array:

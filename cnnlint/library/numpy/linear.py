@@ -36,8 +36,7 @@ def _matmul_shape(at: Context, one: Array, two: Array, a: Shape, b: Shape) -> Sh
 
 
 def _product(at: Context, a: Array, b: Array, shape: Shape) -> Value:
-    result = step(a, at, "matrix product", shape=shape, dtype=promote_operands(a, b), low=None, high=None, labels=None,
-                  values=None, source=None, part=None)  # fmt: skip
+    result = step(a.unmeasured(), at, "matrix product", shape=shape, dtype=promote_operands(a, b), source=None, part=None)
     return number(at, result) if shape == () else result
 
 

@@ -233,7 +233,7 @@ def cumsum(at: Context, a: Value, axis: Value = None, *more: Value, **others: Va
         return array
     total = elements(array.shape)
     shape: Shape = array.shape if axis is not None else (total,)
-    return step(array, at, "cumulated", shape=shape, dtype=summed(array.dtype), low=None, high=None, labels=None, values=None)
+    return step(array.unmeasured(), at, "cumulated", shape=shape, dtype=summed(array.dtype))
 
 
 @models("numpy.diff")
@@ -245,7 +245,7 @@ def diff(at: Context, a: Value, n: Value = 1, axis: Value = -1, **more: Value) -
     if axes is None or times is None:
         return Array(at.unknown("the axis is not known"))
     shape = tuple(d - times if i in axes and d is not None else d for i, d in enumerate(array.shape))
-    return step(array, at, "differences", shape=shape, low=None, high=None, labels=None, values=None)
+    return step(array.unmeasured(), at, "differences", shape=shape)
 
 
 @models("numpy.unique", "pandas.unique")

@@ -25,7 +25,7 @@ def absolute(at: Context, a: Array) -> Value:
 @models("pandas.DataFrame.clip", "pandas.Series.clip")
 def clip(at: Context, a: Array, lower: Value = None, upper: Value = None, *more: Value, **others: Value) -> Value:
     if more or others or isinstance(lower, Array) or isinstance(upper, Array):
-        return step(a, at, "clipped", dtype=None, low=None, high=None, values=None, labels=None)
+        return step(a.unmeasured(), at, "clipped", dtype=None)
     return _as_table(a, at.apply("numpy.clip", Arguments((a, lower, upper))))
 
 
@@ -41,13 +41,13 @@ def rounded(at: Context, a: Array, decimals: Value = 0, *more: Value, **others: 
 @models("pandas.DataFrame.diff", "pandas.DataFrame.pct_change", "pandas.Series.diff", "pandas.Series.pct_change")
 def change(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     """From row to row; the first has no row before it, so that whole numbers become floats."""
-    return step(a, at, "change from row to row", dtype=averaged(a.dtype), low=None, high=None, labels=None, values=None)
+    return step(a.unmeasured(), at, "change from row to row", dtype=averaged(a.dtype))
 
 
 @models("pandas.DataFrame.cumsum", "pandas.DataFrame.cumprod", "pandas.Series.cumsum", "pandas.Series.cumprod")
 def running(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     dtype = "int64" if a.dtype == "bool" else a.dtype
-    return step(a, at, "summed up row by row", dtype=dtype, low=None, high=None, labels=None, values=None)
+    return step(a.unmeasured(), at, "summed up row by row", dtype=dtype)
 
 
 @models(
@@ -89,7 +89,7 @@ def _operated(at: Context, sign: str, a: Array, other: Value) -> Value:
     """As the operator; what is paired beside a column the axis tells, which is not followed."""
     if a.kind == FRAME and isinstance(other, Array) and other.kind != FRAME:
         dtype = "bool" if sign in COMPARISONS else a.dtype if a.dtype == ON_DISK else None
-        return step(a, at, f"{sign} an array", dtype=dtype, low=None, high=None, labels=None, values=None)
+        return step(a.unmeasured(), at, f"{sign} an array", dtype=dtype)
     return binary(at, sign, a, other)
 
 

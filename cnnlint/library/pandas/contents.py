@@ -55,7 +55,7 @@ def map_(at: Context, a: Array, arg: Value, *more: Value, **others: Value) -> Va
     told = list(arg.items.values()) if isinstance(arg, DictValue) and arg.rest is None else []
     values = set(told) if all(isinstance(v, (str, int, float)) for v in told) else set()
     said = f"mapped to {len(values)} values" if values and not more and not others else "mapped"
-    made = step(a, at, said, dtype=None, low=None, high=None, labels=None, values=None)
+    made = step(a.unmeasured(), at, said, dtype=None)
     if not isinstance(arg, DictValue):
         return replace(made, dtype=_made_by(at, a, arg)) if not more and not others else made
     if arg.rest is not None:
@@ -91,8 +91,7 @@ def cut(at: Context, x: Value, bins: Value, right: Value = True, labels: Value =
     a = as_array(at, x, SERIES) if not isinstance(x, Array) else x
     if isinstance(a, Unknown) or more.get("retbins", False) is not False or args:
         return at.unknown("what is cut into intervals is not known")
-    return step(a, at, "cut into intervals", dtype=ON_DISK if labels is False else "object", low=None, high=None, labels=None,
-                values=None)  # fmt: skip
+    return step(a.unmeasured(), at, "cut into intervals", dtype=ON_DISK if labels is False else "object")
 
 
 _CELLS = frozenset({ON_DISK, "bool"})
@@ -123,7 +122,7 @@ def apply_to_cells(at: Context, a: Array, func: Value, *more: Value, **others: V
     """Each cell by a function."""
     followed = a.dtype is not None and not more and not others and not isinstance(func, DictValue)
     dtype = _made_by(at, replace(a, kind=SERIES), func) if followed else None
-    return step(a, at, "mapped", dtype=dtype, low=None, high=None, labels=None, values=None)
+    return step(a.unmeasured(), at, "mapped", dtype=dtype)
 
 
 def _float_or_none(a: Array) -> str | None:
@@ -142,7 +141,7 @@ def apply(at: Context, a: Array, func: Value, axis: Value = 0, *more: Value, **o
     given = replace(a, shape=(a.shape[1 if across else 0],), dtype=dtype, kind=SERIES, columns=None, values=None, low=None,
                     high=None)  # fmt: skip
     made = at.call(func, Arguments((given,)))
-    changed = step(a, at, "a function of each column", dtype=None, low=None, high=None, labels=None, values=None)
+    changed = step(a.unmeasured(), at, "a function of each column", dtype=None)
     if isinstance(made, Array) and made.shape == given.shape:
         same = replace(changed, low=made.low, high=made.high)
         return same if others or (a.dtype is None and made.dtype != "float64") else replace(same, dtype=made.dtype)

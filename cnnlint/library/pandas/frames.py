@@ -223,7 +223,7 @@ def converted(at: Context, arg: Value, errors: Value = "raise", *more: Value, **
     if not isinstance(arg, Array):
         return at.unknown("what is converted is not known")
     as_read = arg.dtype == ON_DISK and "downcast" not in others and not more
-    return replace(arg, dtype=ON_DISK if as_read else None, low=None, high=None, labels=None, values=None)
+    return arg.unmeasured(dtype=ON_DISK if as_read else None)
 
 
 @models("pandas.factorize")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import rows_of, step, unknown_size
 from cnnlint.library.dtypes import averaged, is_float, is_integer
@@ -105,7 +104,7 @@ def _aggregated(at: Context, groups: Made, kind: str) -> Value:
     rows = number_of_groups_of(groups)
     shape = a.shape if isinstance(a.shape, Unknown) else (rows, *a.shape[1:])
     dtype = {"average": averaged(a.dtype), "count": "int64"}.get(kind, "int64" if a.dtype == "bool" else a.dtype)
-    return step(a, at, "a row for each group", shape=shape, dtype=dtype, low=None, high=None, values=None, labels=None)
+    return step(a.unmeasured(), at, "a row for each group", shape=shape, dtype=dtype)
 
 
 def _values_alone(at: Context, a: Array, keys: tuple[str, ...] | None) -> Array:
@@ -136,7 +135,7 @@ def for_every_row(at: Context, groups: Made, *args: Value, **more: Value) -> Val
     a = groups.arguments.get("chosen")
     if not isinstance(a, Array) or a.kind != SERIES:
         return at.unknown("what is computed for each group of rows")
-    return step(a, at, "computed in its group", dtype=None, low=None, high=None, values=None, labels=None)
+    return step(a.unmeasured(), at, "computed in its group", dtype=None)
 
 
 @models("pandas.DataFrameGroupBy.get_group")
@@ -189,6 +188,7 @@ def statistics_of_all(at: Context, a: Array, *args: Value, **more: Value) -> Val
     whole = is_integer(a.dtype) or is_float(a.dtype)
     rows = unknown_size(at, "rows", "how many statistics there are", 1)
     columns = a.shape[1] if whole else unknown_size(at, "columns", "how many columns hold numbers is known only at run time", 0)
-    made = replace(a, shape=(rows, columns), dtype="float64" if a.dtype == ON_DISK or whole else None, low=None, high=None,
-                   labels=None, values=None, columns=a.columns if whole else None)  # fmt: skip
+    made = a.unmeasured(
+        shape=(rows, columns), dtype="float64" if a.dtype == ON_DISK or whole else None, columns=a.columns if whole else None
+    )
     return step(made, at, "statistics of the columns")

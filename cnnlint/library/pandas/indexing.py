@@ -58,7 +58,7 @@ def some_columns(at: Context, a: Array, why: str) -> Array:
 
 def mixed(a: Array) -> Array:
     """The table when a column may have got another dtype."""
-    return replace(a, dtype=a.dtype if a.dtype == ON_DISK else None, low=None, high=None, labels=None, values=None)
+    return a.unmeasured(dtype=a.dtype if a.dtype == ON_DISK else None)
 
 
 @models("pandas.DataFrame.__getattr__", raw=True)
@@ -204,7 +204,7 @@ def _some_rows(at: Context, a: Array, key: Value) -> Array:
 @models("pandas.iloc.__setitem__")
 def set_by_place(at: Context, a: Array, key: Value, value: Value) -> Value:
     """Cells that exist get other values."""
-    return _set(replace(a, low=None, high=None, labels=None, values=None, dtype=a.dtype if a.dtype == ON_DISK else None))
+    return _set(a.unmeasured(dtype=a.dtype if a.dtype == ON_DISK else None))
 
 
 @models("pandas.loc.__setitem__")
@@ -244,7 +244,7 @@ def set_item(at: Context, a: Array, key: Value, value: Value) -> Array:
     known = fact(at, value) if isinstance(key, str) else None
     given = known.dtype if known is not None else getattr(value, "dtype", None)
     dtype = a.dtype if given == a.dtype else ON_DISK if _wide(a, value if known is None else known) else None
-    changed = _set(replace(a, low=None, high=None, dtype=dtype, values=None, labels=None))
+    changed = _set(a.unmeasured(dtype=dtype))
     names = strings(at, key)
     if isinstance(a.shape, Unknown) or (isinstance(key, Array) and key.dtype == "bool"):
         return changed
@@ -295,4 +295,4 @@ def _columns_seen(at: Context, a: Array) -> set[str]:
 
 @models("pandas.Series.__setitem__")
 def set_series_item(at: Context, a: Array, key: Value, value: Value) -> Value:
-    return _set(replace(a, low=None, high=None, values=None, labels=None, dtype=a.dtype if a.dtype == ON_DISK else None))
+    return _set(a.unmeasured(dtype=a.dtype if a.dtype == ON_DISK else None))

@@ -51,8 +51,9 @@ def _table(value: Value) -> Array:
 def _beside(at: Context, left: Array, right: Array, how: Value, names: tuple[str, ...] | None) -> Array:
     rows = unknown_size(at, "rows", "how many rows of two tables agree is known only at run time")
     count: Dim = len(names) if names is not None else unknown_size(at, "columns", "the columns of two tables", 1)
-    made = step(left, at, "merged with another table", shape=(rows, count), dtype=_dtype(left, right, how), low=None, high=None,
-                labels=None, values=None, columns=names)  # fmt: skip
+    made = step(
+        left.unmeasured(), at, "merged with another table", shape=(rows, count), dtype=_dtype(left, right, how), columns=names
+    )
     return made.holding(_held(left, right, how))
 
 

@@ -150,7 +150,7 @@ def in_order(at: Context, a: Array, *args: Value, inplace: Value = False, **more
 )
 def same_shape(at: Context, a: Array, *args: Value, inplace: Value = False, **more: Value) -> Value:
     """Other values or another order in the same rows and columns."""
-    left = replace(a, values=None, low=None, high=None, labels=None, dtype=a.dtype if a.dtype == ON_DISK else None)
+    left = a.unmeasured(dtype=a.dtype if a.dtype == ON_DISK else None)
     return Changed(None, left) if inplace is True else left
 
 
@@ -158,7 +158,7 @@ def same_shape(at: Context, a: Array, *args: Value, inplace: Value = False, **mo
 def reindex(at: Context, a: Array, labels: Value = None, *, index: Value = None, columns: Value = None, axis: Value = None,
             **more: Value) -> Value:  # fmt: skip
     """The rows, or the columns, that are listed; what was not there is empty."""
-    changed = replace(a, values=None, low=None, high=None, labels=None, dtype=None)
+    changed = a.unmeasured(dtype=None)
     if isinstance(a.shape, Unknown):
         return changed
     if columns is not None or axis in (1, "columns"):
@@ -199,8 +199,12 @@ def reset_series_index(
     """With the old index as a column it becomes a table."""
     if drop is not True:
         columns = () if isinstance(a.shape, Unknown) else (2,)
-        a = replace(a, shape=a.shape if isinstance(a.shape, Unknown) else (*a.shape, *columns), kind=FRAME, columns=None,
-                    dtype=_with_index(a), low=None, high=None, labels=None, values=None)  # fmt: skip
+        a = a.unmeasured(
+            shape=a.shape if isinstance(a.shape, Unknown) else (*a.shape, *columns),
+            kind=FRAME,
+            columns=None,
+            dtype=_with_index(a),
+        )
     return Changed(None, a) if inplace is True else a
 
 

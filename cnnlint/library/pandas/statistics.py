@@ -63,7 +63,7 @@ def _statistics(at: Context, a: Array, axis: Value, dtype: str | None) -> Value:
 @models("pandas.Series.shift", "pandas.DataFrame.shift")
 def shifted(at: Context, a: Array, *args: Value, **more: Value) -> Value:
     """As many rows as before, some of them empty."""
-    return replace(a, dtype=averaged(a.dtype), low=None, high=None, labels=None, values=None)
+    return a.unmeasured(dtype=averaged(a.dtype))
 
 
 @models("pandas.Series.rolling", "pandas.DataFrame.rolling", "pandas.Series.ewm", "pandas.DataFrame.ewm")

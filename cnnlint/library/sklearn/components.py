@@ -76,8 +76,16 @@ def embedded(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
     a, count = as_array(at, X), as_size(self.options["n_components"])
     if isinstance(a, Unknown) or isinstance(a.shape, Unknown) or count is None or len(a.shape) != 2:
         return Array(at.unknown("how many components are kept is not known"))
-    return step(a, at, f"{text(count)} components", shape=(a.shape[0], count), dtype="float32", low=None, high=None,
-                labels=None, values=None, columns=None, kind="numpy.ndarray", scaled=(*a.scaled, "TSNE"))  # fmt: skip
+    return step(
+        a.unmeasured(),
+        at,
+        f"{text(count)} components",
+        shape=(a.shape[0], count),
+        dtype="float32",
+        columns=None,
+        kind="numpy.ndarray",
+        scaled=(*a.scaled, "TSNE"),
+    )
 
 
 @models("sklearn.feature_selection.SelectKBest")

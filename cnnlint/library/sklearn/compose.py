@@ -125,8 +125,15 @@ def _joined(at: Context, a: Array, parts: Sequence[Value], threshold: Value) -> 
     assert not isinstance(rows, Unknown)
     sparse = any(p.kind == _SPARSE for p in known) and threshold != 0
     said = f"columns transformed to {shape_text((rows, total))}"
-    return step(a, at, said, shape=(rows, total), dtype=common_dtype(known), low=None, high=None, labels=None, values=None,
-                columns=None, kind=_SPARSE if sparse else "numpy.ndarray")  # fmt: skip
+    return step(
+        a.unmeasured(),
+        at,
+        said,
+        shape=(rows, total),
+        dtype=common_dtype(known),
+        columns=None,
+        kind=_SPARSE if sparse else "numpy.ndarray",
+    )
 
 
 def _sum(widths: Sequence[Dim]) -> Dim:
@@ -188,7 +195,7 @@ def impute(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
         return Array(a)
     computed = self.options["strategy"] in ("mean", "median")
     dtype = a.dtype if is_float(a.dtype) or not computed else "float64"
-    return step(a, at, "gaps filled", dtype=dtype, low=None, high=None, values=None, labels=None, columns=None)
+    return step(a.unmeasured(), at, "gaps filled", dtype=dtype, columns=None)
 
 
 @models("sklearn.preprocessing.OrdinalEncoder")
@@ -207,7 +214,7 @@ def ordinal(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
     a = as_array(at, X)
     if isinstance(a, Unknown):
         return Array(a)
-    return step(a, at, "numbers of categories", dtype="float64", low=None, high=None, values=None, labels=None, columns=None)
+    return step(a.unmeasured(), at, "numbers of categories", dtype="float64", columns=None)
 
 
 @models("sklearn.preprocessing.PolynomialFeatures")
@@ -223,5 +230,4 @@ def powers(at: Context, self: Learner, X: Value, y: Value = None) -> Value:
         return Array(at.unknown("the table that is transformed is not known"))
     columns = unknown_size(at, "columns", "how many products of columns there are", 1)
     dtype = a.dtype if is_float(a.dtype) else "float64"
-    return step(a, at, "products of columns", shape=(a.shape[0], columns), dtype=dtype, low=None, high=None, values=None,
-                labels=None, columns=None)  # fmt: skip
+    return step(a.unmeasured(), at, "products of columns", shape=(a.shape[0], columns), dtype=dtype, columns=None)

@@ -45,7 +45,7 @@ def stft(at: Context, signals: Value, frame_length: Value, frame_step: Value, ff
     assert points is not None
     shape = (*a.shape[:-1], _frames(a.shape[-1], length, stride, pad_end), points // 2 + 1)
     dtype = {"float32": "complex64", "float64": "complex128"}.get(a.dtype or "")
-    return step(a, at, "spectrum", shape=shape, dtype=dtype, low=None, high=None, labels=None, values=None)
+    return step(a.unmeasured(), at, "spectrum", shape=shape, dtype=dtype)
 
 
 def _frames(samples: Dim, length: Size, stride: Size, pad_end: Value) -> Dim:

@@ -139,7 +139,7 @@ def one_hot(
     if on_value not in (None, 1) or off_value not in (None, 0):
         told = {dtype_of(dtype), *(operand_dtype(v) for v in (on_value, off_value))} - {None}
         kind = "float32" if told == {"weak float"} else dtype_of(dtype)
-        return step(a, at, f"{count} values for each", shape=shape, dtype=kind, low=None, high=None, labels=None, values=None)
+        return step(a.unmeasured(), at, f"{count} values for each", shape=shape, dtype=kind)
     return step(a, at, f"one-hot with {count} classes", shape=shape, dtype=dtype_of(dtype) or "float32", low=0, high=1,
                 labels=Labels("one-hot", count, span=at.span), values=None, scaled=())  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.arguments import Arguments
-from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.tensorflow.tensors import constant, filled
 from cnnlint.program import Weight
@@ -39,7 +38,7 @@ def _made(at: Context, start: Value, dtype: Value, shape: Value, trainable: Valu
         made = constant(at, at.call(start, Arguments(() if shape is None else (shape,))), dtype, shape)
     if not isinstance(made, Array):
         return made
-    made = replace(made, low=None, high=None, labels=None, values=None)  # its contents change: the first say nothing
+    made = made.unmeasured()  # its contents change: the first say nothing
     at.shared(_VARIABLES)[id(made)] = (made, at.truth(True if trainable is None else trainable), dialect)
     return made
 

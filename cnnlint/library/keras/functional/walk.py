@@ -30,35 +30,34 @@ class Graph:
     def walk(self) -> None:
         """Depth first from the outputs, without recursion: graphs may be thousands of layers deep."""
         stops = {t.key for t in self.inputs}
-        for output in self.outputs:
-            stack: list[tuple[TensorValue, bool]] = [(output, False)]
-            while stack:
-                tensor, leaving = stack.pop()
-                layer = tensor.layer
-                if type(tensor.shape) is Mended and tensor.shape.rewired:
-                    self.rewired = tensor.shape
-                if layer is None and tensor.ways is not None:
-                    self.gap, self.forked = self.gap or tensor.why, True
-                    stack.append((tensor.ways[self._way], False))
-                    continue
-                if layer is None:
-                    self.gap = self.gap or (
-                        tensor.shape if isinstance(tensor.shape, Unknown) else Unknown("a tensor whose origin is not known")
-                    )
-                    continue
-                place = (id(layer), tensor.node)
-                if leaving:
-                    self.finished.append((layer, tensor.node))
-                    continue
-                if place in self._done:
-                    continue
+        stack = [(output, False) for output in reversed(self.outputs)]
+        while stack:
+            tensor, leaving = stack.pop()
+            layer = tensor.layer
+            if type(tensor.shape) is Mended and tensor.shape.rewired:
+                self.rewired = tensor.shape
+            if layer is None:
+                stack += self._without_origin(tensor)
+                continue
+            place = (id(layer), tensor.node)
+            if leaving:
+                self.finished.append((layer, tensor.node))
+            elif place not in self._done:
                 self._done.add(place)
                 if tensor.key in stops and layer.cls != "InputLayer":
                     continue
                 self._visit(layer, tensor, stops)
                 stack.append((tensor, True))
-                node = layer.nodes[tensor.node]
-                stack += [(t, False) for t in reversed(all_inputs(node))]
+                stack += [(t, False) for t in reversed(all_inputs(layer.nodes[tensor.node]))]
+
+    def _without_origin(self, tensor: TensorValue) -> list[tuple[TensorValue, bool]]:
+        """No layer is known to make this tensor: where an unknown condition left two, one of them is followed."""
+        if tensor.ways is not None:
+            self.gap, self.forked = self.gap or tensor.why, True
+            return [(tensor.ways[self._way], False)]
+        unknown = tensor.shape if isinstance(tensor.shape, Unknown) else Unknown("a tensor whose origin is not known")
+        self.gap = self.gap or unknown
+        return []
 
     def _taken(self, tensor: TensorValue) -> TensorValue:
         while tensor.ways is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnlint.arguments import Arguments
-from cnnlint.diagnostics import Label
+from cnnlint.diagnostics import Label, Span
 from cnnlint.frozen import dataclass
 from cnnlint.layers.base import LayerError, Undetermined
 from cnnlint.library import models
@@ -108,14 +108,8 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     facts = _METHODS[method]
     if facts.replaced_by is not None:
         _refuse_removed(model, method, facts.replaced_by, at)
-    given, spans = by_name(facts.parameters, args)
     check_keywords(model, method, args, at)
-    if "generator" in given:
-        given["x"] = given.pop("generator")
-    if "nb_epoch" in given:
-        given.setdefault("epochs", given["nb_epoch"])
-    uncalled_generator(given.get("x"), method, at)
-    given.update({name: as_batches(at, given[name]) for name in ("x", "validation_data") if name in given})
+    given, spans = _arguments(method, args, at)
     shapes = input_shapes(given.get("x"))
     if at.dialect < 3 and isinstance(x := given.get("x"), Array):
         shapes = [column(x)]
@@ -134,6 +128,18 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
         at.store.touch(model)
         model.fitted = state_after(model, facts.step or "train_step", at)
     return _result(at, model, method, given, shapes)
+
+
+def _arguments(method: str, args: Arguments, at: Context) -> tuple[dict[str, Value], dict[str, Span]]:
+    """The arguments under the names that they have today, and their places."""
+    given, spans = by_name(_METHODS[method].parameters, args)
+    if "generator" in given:
+        given["x"] = given.pop("generator")
+    if "nb_epoch" in given:
+        given.setdefault("epochs", given["nb_epoch"])
+    uncalled_generator(given.get("x"), method, at)
+    given.update({name: as_batches(at, given[name]) for name in ("x", "validation_data") if name in given})
+    return given, spans
 
 
 def _is_called_on_data(model: ModelValue, method: str) -> bool:
