@@ -36,8 +36,8 @@ def build(
     """The graph for these arguments, by parameter name; `tensor` is the shape of `input_tensor`, batch included. `release`
     is that of Keras 2.
 
-    Raises ArgumentError of kind `application-arguments` or ShapeError where Keras raises, and Undetermined where an argument
-    that decides which layers there are is not known.
+    Raises ArgumentError (of kind `application-arguments`) or ShapeError where Keras raises, and Undetermined if an argument
+    that decides which layers there are is unknown.
     """
     given = {parameter.name: parameter.default for parameter in signature(name, dialect).parameters} | dict(arguments)
     need_known(given)

@@ -205,10 +205,10 @@ def _run_body(at: Place, function: Function, scope: Scope, sink: ListValue | Non
 
 
 def _nothing(at: Place, function: Function, scope: Scope) -> Value:
-    """None, where the end of a function is reached. A library tells what is missed of an object that is made and kept.
+    """What a function gives that ends without `return`: None.
 
-    What a method gives that derived classes have to define is not known, nor what one gives that does nothing, of a class of
-    which nothing here makes an object.
+    The result of a method is not known if derived classes must define it: it is abstract, or does nothing in a class of which
+    nothing here makes an object. If the function made a model and kept it, the library says that its `return` is missing.
     """
     node = function.node
     if function.owner is not None and isinstance(node, cst.FunctionDef) and bodies.left_open(node):

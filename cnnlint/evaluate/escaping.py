@@ -84,8 +84,8 @@ def _telling(function: Function) -> list[cst.CSTNode]:
 
 
 def _changed(function: Function) -> Iterator[str]:
-    """The names that a function declares global, changes an item or attribute of, calls a method of that changes it, gives
-    away, or hands to a function of the program that does so; and the functions that it calls."""
+    """The names whose values a function may change, and the functions that it calls. It changes what it declares global, sets
+    an item or attribute of, calls a changing method of, gives away, or hands to a function of the program that does so."""
     for node in _telling(function):
         if isinstance(node, (cst.Global, cst.Nonlocal)):
             yield from (item.name.value for item in node.names)

@@ -33,7 +33,7 @@ Version: TypeAlias = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """The Keras that `import keras` and `tf.keras` then are, None where the files leave that open, and the words that say so.
+    """Which Keras `import keras` and `tf.keras` are with the pinned versions, and the line that pins it; None if it is open.
 
     read: the files that were looked for, with the SHA-256 of their content, "" where there is none.
     """

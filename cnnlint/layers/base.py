@@ -295,8 +295,8 @@ def _check(layer: Layer) -> None:
 
 
 def _outside(argument: str, value: Any, dialect: int) -> Unknown | None:
-    """Why the value is not known, when it is or holds something of another module, which may be a constant, or a quotient in
-    a program for Keras 1, which may be one for Python 2."""
+    """Why the value is not known: it is, or holds, a name of another module, which may be any constant; or it is a quotient in
+    a program for Keras 1, where `/` may be that of Python 2."""
     if getattr(value, "spec", None) is not None:
         return None  # a layer that is modelled
     if dialect == 1 and (isinstance(value, float) or (isinstance(value, Scalar) and value.type == "float")):

@@ -54,8 +54,9 @@ def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
 
 
 def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
-    """Keras 3 does not know the output of the user's own layer or model that was only called on data, or inside another, and
-    whose class has no `compute_output_shape` (keras/src/utils/summary_utils.py, format_layer_shape)."""
+    """Whether Keras 3 prints `?`: for a layer or model of the user's own class without `compute_output_shape`, if it was called
+    on data alone or inside another one. keras/src/utils/summary_utils.py, format_layer_shape
+    """
     own = layer.qualified.startswith("__main__.") and layer.spec is None and not layer.tells_shape
     if not own or model.dialect < 3 or (layer.model is not None and layer.model.kind != "subclass"):
         return False

@@ -76,8 +76,8 @@ def order_before(graph: Graph, layer: LayerTrace) -> tuple[str | None, LayerTrac
 
 
 def order_is_first(program: Program) -> bool:
-    """Whether a comment of a program for Keras 1 says that the channels come first, by that file of the user's, or the program
-    is for Theano or one of the first releases, where they did, and says nothing else; or whether it treats them so."""
+    """Whether the channels come first although no line of code sets it: the program treats them so, or a comment of a program
+    for Keras 1 says it, or that program is for Theano or an early release, where they did by default."""
     if _treats_as_first(program):
         return True
     if program.dialect != 1:
@@ -86,8 +86,8 @@ def order_is_first(program: Program) -> bool:
 
 
 def _treats_as_first(program: Program) -> bool:
-    """Whether a program for the package `keras` before its third version, which read that file, joins or normalises along the
-    second axis, or puts the channels of its pictures there, and does not say it otherwise."""
+    """Whether the program handles the second axis as that of the channels (joins or normalises along it, or moves the channels
+    there) and never sets the order itself. Only the package `keras` before 3 read the file that may hold it."""
     if program.dialect > 2 or _SAID.search(program.text) is None:
         return False
     return not _SET.search(program.text) and not OF_TENSORFLOW.search(program.text)

@@ -115,7 +115,7 @@ def refused_by_graph(model: ModelTrace, x: Shape) -> LayerError | None:
 
 
 def sides_that_join(model: ModelTrace) -> str | None:
-    """The nearest sides that poolings and strides divide without a rest, so that what grows again meets what was kept."""
+    """The nearest sides that all poolings and strides divide without a remainder, so that skip connections fit again."""
     declared = one_shape(model.input_shape)
     step = _division(model)
     if declared is None or len(declared) != 4 or not 1 < step <= LARGEST:

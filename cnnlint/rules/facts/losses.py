@@ -168,8 +168,8 @@ def _only_predicts(program: Program) -> bool:
 
 
 def _beside(program: Program) -> frozenset[int]:
-    """The models that are compiled and nothing else, where others are trained batch by batch, as those of a GAN are, or where
-    the whole program only predicts with weights that it loads."""
+    """The models that are only compiled: beside others that are trained batch by batch, as in a GAN, or in a program that only
+    predicts with the weights it loads."""
     uses = [event for event in program.events if isinstance(event, Fit)]
     batches = any(use.method == "train_on_batch" for use in uses)
     only_predicts = bool(uses) and _only_predicts(program)

@@ -20,9 +20,11 @@ def held_to_outputs(program: Program) -> bool:
 
 
 def mismatch(lesson: Lesson) -> str | None:
-    """Why targets and output do not go together: `flatten`, `ids`, `one-hot`, `width`, `one-unit`, `units`, `shape`,
-    `batch` where Keras 3 alone rejects it, or `broadcast` and `steps` (one target for a sequence) where Keras
-    compares them without a word."""
+    """Why targets and output do not go together, None if they do.
+
+    Keras rejects `flatten`, `ids`, `one-hot`, `width`, `one-unit`, `units` and `shape`; Keras 3 alone rejects `batch`. It
+    compares without a word for `broadcast` and `steps` (one target for a whole sequence).
+    """
     output, target = _output(lesson), lesson.targets.shape
     if output is None or isinstance(target, Unknown) or not target:
         return encoding_clash(lesson)
@@ -50,9 +52,11 @@ def _output(lesson: Lesson) -> Shape | None:
 
 
 def encoding_clash(lesson: Lesson) -> str | None:
-    """`ids` or `one-hot` where the labels are known to be encoded otherwise than the loss wants, `width` where the last axis of
-    one-hot labels is known to be another than the units, `units` where one number a sample meets several in a binary
-    crossentropy: whatever the shapes."""
+    """What is wrong with the encoding of the labels, whatever the shapes.
+
+    `ids`, `one-hot`: how they are encoded, and the loss wants the other. `width`: one-hot labels are of another width than the
+    units. `units`: one number for each sample meets several units in a binary crossentropy.
+    """
     encoding = lesson.labels.encoding if lesson.labels is not None else None
     units = lesson.head.units
     if units is None or units == 1:

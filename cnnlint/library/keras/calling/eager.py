@@ -143,8 +143,8 @@ def _word(layer: LayerValue) -> str:
 
 
 def at_hand(value: Tensor, at: Context) -> Tensor:
-    """Data that a layer is called on. A batch that is at hand, outside of a `call` that Keras traces, has a number of samples,
-    where that of a data set's batches is None."""
+    """Data that a layer is called on. Outside of a `call` that Keras traces a batch has a number of samples, even if it is not
+    known; only the batches of a data set have None there."""
     if not isinstance(value, Array) or isinstance(value.shape, Unknown) or bodies(at).entered:
         return value
     if not value.shape or value.shape[0] is not None:

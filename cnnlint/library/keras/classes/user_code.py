@@ -45,8 +45,8 @@ def refuse_uninitialised(obj: Any, at: Context, is_model: bool, holds_layers: bo
 
 
 def _before_subclassing(cls: Any, at: Context) -> bool:
-    """Whether a class with a model for its base may be for the package keras before 2.2, which asked nothing of `__init__`
-    and had no models that say themselves what a call does."""
+    """Whether the class may be for the package keras before 2.2: it had no subclassed models with a `call` of their own, and
+    asked nothing of the `__init__` of a class derived from a model."""
     older = at.dialect == 1 or (takes_old_words(at) and at.release.before(2) is not False)
     return older and cls.function("call") is None
 

@@ -26,7 +26,7 @@ class LambdaValue(LayerValue):
     def trace_call(
         self, tensors: tuple[TensorValue, ...], arguments: Any, at: Context, nested: Nesting = True
     ) -> Output | Unknown:
-        """The shape that the function's result has, or that `output_shape` says where that is what Keras shows."""
+        """The shape of the function's result, or the one that `output_shape` gives where Keras shows that."""
         at.store.touch(self)
         self.weights = ()
         found, said = self._followed(tensors, nested, at), self._said(tensors)

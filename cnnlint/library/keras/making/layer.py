@@ -186,10 +186,10 @@ class LayerValue(Mutable):
         return (trainable, weights, nodes, one[3] or other[3], name, attributes, one[6] or other[6])
 
     def only_called(self, before: Any, after: Any, since: int) -> bool:
-        """Whether what lies between two snapshots is nothing but calls on values that belong to no graph.
+        """Whether nothing happened between two snapshots but calls on values that belong to no graph.
 
-        since: nor does what comes from data that are not known through layers that are older than that. What may build a stack
-        that may be built already repeats the calls that it may have made.
+        since: values that layers older than this made of unknown data belong to no graph either. A call that repeats one which
+        may have been made before does not count.
         """
         if isinstance(before[0], tuple):  # a model's: the layer's own first
             return bool(before[1:] == after[1:]) and self.only_called(before[0], after[0], since)

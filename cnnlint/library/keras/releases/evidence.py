@@ -11,9 +11,9 @@ from itertools import filterfalse
 class Evidence:
     """Expressions that each begin with a word, looked for at the beginning of words.
 
-    Most are in no file. Whether the words that an expression begins with are among those of the text takes a thousandth of
-    the time that an expression with alternatives takes, and whether its plain beginning stands there a hundredth: only an
-    expression that has passed both is compiled.
+    Most are in no file. Two cheap questions come first: are the words that it begins with among the words of the text (a
+    thousandth of the time of a search), and does its plain beginning stand there (a hundredth)? Only an expression that has
+    passed both is compiled.
 
     ends: what some of them, `ending`, end with. From every beginning these go through the whole line, for nothing where no
     such end is in the text. That is asked without its `\b`, which would be tried at every character.
