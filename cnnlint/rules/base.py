@@ -108,6 +108,11 @@ class Rule:
             return Severity.WARNING
         return self.severity
 
+    def for_the_older(self, finding: Finding) -> Finding:
+        """An info instead: nothing else tells the version, so that the words themselves are evidence of an older Keras."""
+        message = f"{finding.message} (with target-keras = 3 this is an error)"
+        return replace(finding, severity=Severity.INFO, message=message)
+
     def from_problem(self, problem: Problem, program: Program) -> Finding:
         """A Problem as a Finding: an error if it is certain in every way the program can take, an info if only another
         Keras than the program's own rejects it, at most `untold` if nothing tells which Keras is its own."""

@@ -54,5 +54,4 @@ class RenamedArgument(Rule):
             return finding
         if 2 in problem.dialects and within_tensorflow(program):
             return finding if problem.layer else replace(finding, severity=Severity.WARNING)  # TensorFlow up to 2.1 took it
-        # nothing else tells the version: the old name itself is the evidence that the file is for the older Keras
-        return replace(finding, severity=Severity.INFO, message=f"{finding.message} (with target-keras = 3 this is an error)")
+        return self.for_the_older(finding)

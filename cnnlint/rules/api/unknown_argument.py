@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.compile_names import one_letter_off
@@ -46,12 +45,8 @@ class UnknownArgument(Rule):
     problems = ("unknown-argument",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
-        if problem.dialects == {3} and not program.dialect_told:
-            # nothing else tells the version: the argument itself is the evidence that the file is for the older Keras
-            return replace(
-                finding, severity=Severity.INFO, message=f"{finding.message} (with target-keras = 3 this is an error)"
-            )
-        return finding
+        of_keras_3 = problem.dialects == {3} and not program.dialect_told
+        return self.for_the_older(finding) if of_keras_3 else finding
 
     def cures(self, problem: Problem) -> bool:
         return bool(problem.edits) and one_letter_off(problem.argument or "", problem.edits[0].text.rstrip("="))

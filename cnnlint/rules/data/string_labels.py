@@ -79,4 +79,4 @@ def _said(feed: Feed, targets: Array) -> str | None:
 
 
 def _strings(feed: Feed) -> bool:
-    return feed.labels is not None and feed.labels.encoding == "strings"
+    return feed.encoding == "strings"

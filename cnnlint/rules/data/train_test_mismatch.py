@@ -103,10 +103,12 @@ class TrainTestMismatch(Rule):
         elif _other_encoding(before, feed) and before.targets is not None and feed.targets is not None:
             yield self.finding(
                 feed.fit.arg_spans.get("validation_data" if feed.part == "validation" else "y", feed.fit.span),
-                "the labels are encoded in training, but not here" if _one_hot(before) else "the labels are encoded here only",
+                "the labels are encoded in training, but not here"
+                if before.encoding == "one-hot"
+                else "the labels are encoded here only",
                 labels=(*came_from(before.targets, "labels in training"), *came_from(feed.targets, "labels here")),
                 expected="the same encoding",
-                actual=f"{before.labels.encoding if before.labels else '?'} and {feed.labels.encoding if feed.labels else '?'}",
+                actual=f"{before.encoding} and {feed.encoding}",
                 help="do to the test labels what is done to the training labels",
                 model=feed.model.name if feed.model else None,
             )
@@ -157,10 +159,5 @@ def _other_scale(train: Array, test: Array) -> bool:
 
 
 def _other_encoding(before: Feed, feed: Feed) -> bool:
-    if before.labels is None or feed.labels is None or feed.fit.method.startswith("predict"):
-        return False  # to predict, the labels of a data set are put aside
-    return {before.labels.encoding, feed.labels.encoding} == {"ids", "one-hot"}
-
-
-def _one_hot(feed: Feed) -> bool:
-    return feed.labels is not None and feed.labels.encoding == "one-hot"
+    predicts = feed.fit.method.startswith("predict")  # then the labels of a data set are put aside
+    return not predicts and {before.encoding, feed.encoding} == {"ids", "one-hot"}

@@ -48,6 +48,11 @@ class Feed:
         return self.targets.labels if self.targets is not None else None
 
     @property
+    def encoding(self) -> str | None:
+        """How the class labels are encoded, as `ids` or `one-hot`; None where they are no labels or that is not known."""
+        return self.labels.encoding if self.labels is not None else None
+
+    @property
     def place(self) -> Span:
         """The argument that hands the inputs over."""
         return self.fit.arg_spans.get("validation_data" if self.part == "validation" else "x", self.fit.span)
@@ -149,6 +154,11 @@ class Lesson:
     def labels(self) -> Labels | None:
         """What the class labels look like."""
         return known_labels(self.targets)
+
+    @property
+    def encoding(self) -> str | None:
+        """How the class labels are encoded, as `ids` or `one-hot`; None where they are no labels or that is not known."""
+        return self.labels.encoding if self.labels is not None else None
 
     @property
     def conditions(self) -> tuple[Unknown | None, ...]:

@@ -57,8 +57,7 @@ def encoding_clash(lesson: Lesson) -> str | None:
     `ids`, `one-hot`: how they are encoded, and the loss wants the other. `width`: one-hot labels are of another width than the
     units. `units`: one number for each sample meets several units in a binary crossentropy.
     """
-    encoding = lesson.labels.encoding if lesson.labels is not None else None
-    units = lesson.head.units
+    encoding, units = lesson.encoding, lesson.head.units
     if units is None or units == 1:
         return None
     if encoding == "one-hot" and lesson.loss.name in CATEGORICAL | BINARY:
@@ -90,7 +89,7 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
         return "ids" if lesson.loss.name in CATEGORICAL else "units"
     if len(target) == len(output):
         if differ(target[-1], units):
-            return "one-unit" if units == 1 and len(output) == 2 else "width" if _one_hot(lesson) else "shape"
+            return "one-unit" if units == 1 and len(output) == 2 else "width" if lesson.encoding == "one-hot" else "shape"
         return "shape" if any(differ(a, b) for a, b in zip(target[1:-1], output[1:-1], strict=True)) else None
     squeezed = _squeezed(target, output)
     if squeezed is None:
@@ -112,10 +111,6 @@ def _regression(lesson: Lesson, target: Shape, output: Shape) -> str | None:
 
 def _clash(a: Dim, b: Dim) -> bool:
     return differ(a, b) and a != 1 and b != 1
-
-
-def _one_hot(lesson: Lesson) -> bool:
-    return lesson.labels is not None and lesson.labels.encoding == "one-hot"
 
 
 def _one_for_each_sample(lesson: Lesson, target: Shape, output: Shape) -> bool:

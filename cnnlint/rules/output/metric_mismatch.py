@@ -157,7 +157,7 @@ def _known_targets(program: Program) -> set[Span]:
     """Where models are compiled whose targets are known: of them it is known whether they are classes."""
     known = set()
     for lesson in lessons(program):
-        classes = lesson.labels is not None and lesson.labels.encoding in ("binary", "ids", "one-hot")
+        classes = lesson.encoding in ("binary", "ids", "one-hot")
         low, high = lesson.targets.low, lesson.targets.high
         if classes or (low is not None and high is not None and low >= 0 and high <= 1):
             known.add(lesson.loss.compile.span)

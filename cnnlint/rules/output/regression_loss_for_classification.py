@@ -125,9 +125,8 @@ def _is_part(model: ModelTrace, program: Program) -> bool:
 
 def _stops(lesson: Lesson) -> bool:
     """Several units on class ids, which Keras 3 cannot compare with each other."""
-    encoding = lesson.labels.encoding if lesson.labels is not None else None
     several = isinstance(lesson.head.units, int) and lesson.head.units > 1
-    return lesson.loss.name in REGRESSIONS and several and encoding == "ids" and mismatch(lesson) in ("shape", "batch")
+    return lesson.loss.name in REGRESSIONS and several and lesson.encoding == "ids" and mismatch(lesson) in ("shape", "batch")
 
 
 def _error_in_every_way(lesson: Lesson, program: Program) -> Severity:
@@ -138,12 +137,11 @@ def _error_in_every_way(lesson: Lesson, program: Program) -> Severity:
 
 def _is_classifier(lesson: Lesson) -> bool:
     """Several units on labels that are one-hot, so that the shapes agree and Keras is silent; or one for many classes' ids."""
-    encoding = lesson.labels.encoding if lesson.labels is not None else None
     many = (class_count(lesson.labels) or 0) > 2 and lesson.targets.source in PICTURES and _counts_hits(lesson.loss.compile)
-    if lesson.loss.name in REGRESSIONS and lesson.head.units == 1 and encoding == "ids" and many:
+    if lesson.loss.name in REGRESSIONS and lesson.head.units == 1 and lesson.encoding == "ids" and many:
         return True
     several = isinstance(lesson.head.units, int) and lesson.head.units > 1
-    return lesson.loss.name in REGRESSIONS and several and encoding == "one-hot" and mismatch(lesson) is None
+    return lesson.loss.name in REGRESSIONS and several and lesson.encoding == "one-hot" and mismatch(lesson) is None
 
 
 def _counts_hits(compiled: Compile) -> bool:

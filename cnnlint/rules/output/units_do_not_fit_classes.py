@@ -179,10 +179,9 @@ def _said(lesson: Lesson) -> str | None:
 
 def _encoded_otherwise(lesson: Lesson) -> bool:
     """Whether the loss wants labels of the other encoding: a mistake of its own, which other rules report."""
-    encoding = lesson.labels.encoding if lesson.labels else None
     if lesson.head.units is None or lesson.head.units == 1:
         return False
-    return (encoding == "ids" and lesson.loss.name in CATEGORICAL) or (encoding == "one-hot" and lesson.loss.name in SPARSE)
+    return lesson.loss.name in {"ids": CATEGORICAL, "one-hot": SPARSE}.get(lesson.encoding or "", ())
 
 
 def _fitting(classes: int, data: Assumed) -> tuple[object, ...]:
