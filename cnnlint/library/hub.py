@@ -10,7 +10,7 @@ from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.functional.applications import unknown_model
 from cnnlint.library.keras.making.construct import finish, opaque
-from cnnlint.library.keras.making.inputs import shape_of
+from cnnlint.library.keras.making.inputs import written_shape
 from cnnlint.library.keras.making.layer import LayerValue, bodies
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight
@@ -79,7 +79,7 @@ def keras_layer(at: Context, args: Arguments) -> Value:
     layer.args = {**dict(zip(("handle", "trainable"), args.positional, strict=False)), **args.keywords}
     layer.spans = args.keyword_spans
     given, handle = args.keywords.get("output_shape"), layer.args.get("handle")
-    size = shape_of(at, given) if given is not None else None
+    size = written_shape(at, given) if given is not None else None
     layer.size = size if isinstance(size, tuple) else None
     layer.module = hub_modules.find(handle) if isinstance(handle, str) else None
     finish(at, layer, args)

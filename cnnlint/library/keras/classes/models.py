@@ -269,11 +269,11 @@ def initialise_sequential(at: Context, args: Arguments) -> Value:
 @models("keras.Model.build")
 def build_model(at: Context, model: Any, input_shape: Value = None) -> Value:
     """`model.build(shape)`: before Keras 3 it calls a subclassed model on a placeholder, which builds the layers inside."""
-    from cnnlint.library.keras.making.inputs import shape_of
+    from cnnlint.library.keras.making.inputs import written_shape
 
     if at.dialect < 3 and isinstance(model, UserModel) and model.graph is None:
         with counted_apart(at, symbolic=True):
-            call_eagerly(model, [Array(shape_of(at, input_shape))], at)
+            call_eagerly(model, [Array(written_shape(at, input_shape))], at)
     elif isinstance(model, UserModel) and model.owner.function("build") is None:
         at.store.touch(model)
         model.attributes[BUILT] = True  # Keras 3 believes it, and builds nothing inside

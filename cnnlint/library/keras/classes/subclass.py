@@ -355,7 +355,7 @@ def inherited_dunder_call(at: Context, args: Arguments) -> Value:
 @models("keras.layers.Layer.add_weight", "keras.layers.Layer.add_variable", raw=True)
 def add_weight(at: Context, args: Arguments) -> Value:
     """`self.add_weight(...)`: Keras 3 takes the shape first, Keras 2 the name."""
-    from cnnlint.library.keras.making.inputs import shape_of
+    from cnnlint.library.keras.making.inputs import written_shape
 
     layer: Any = args.receiver(LayerValue)
     order = ("shape", "initializer", "dtype", "trainable") if at.dialect >= 3 else ("name", "shape", "dtype", "initializer")
@@ -363,7 +363,7 @@ def add_weight(at: Context, args: Arguments) -> Value:
     if positional and isinstance(positional[0], str) and at.dialect >= 3:
         order = ("name", "shape", "initializer", "trainable")
     given = {**dict(zip(order, positional, strict=False)), **args.keywords}
-    shape = shape_of(at, given.get("shape", ()) if given.get("shape") is not None else ())
+    shape = written_shape(at, given.get("shape", ()) if given.get("shape") is not None else ())
     trainable = at.truth(given.get("trainable", True))
     if not hasattr(layer, "own"):
         return at.unknown("a weight of a layer")

@@ -102,7 +102,7 @@ def input_shape_of(at: Context, given: Any) -> Shape | Unknown:
     """The batch shape that the arguments of Input, or of a first layer, say."""
     for key in ("batch_shape", "batch_input_shape"):
         if given.get(key) is not None:
-            return shape_of(at, given[key])
+            return written_shape(at, given[key])
     shape = given.get("shape", given.get("input_shape"))
     tensor = given.get("tensor", given.get("input_tensor"))
     if shape is None and tensor is not None:
@@ -110,12 +110,12 @@ def input_shape_of(at: Context, given: Any) -> Shape | Unknown:
         return found if isinstance(found, tuple) else at.unknown("the shape of the tensor is not known")
     if shape is None:
         return at.unknown("the input has no shape")
-    found = shape_of(at, shape)
+    found = written_shape(at, shape)
     batch = as_dim(given.get("batch_size"))
     return found if isinstance(found, Unknown) else (batch if not isinstance(batch, Unknown) else None, *found)
 
 
-def shape_of(at: Context, value: Value) -> Shape | Unknown:
+def written_shape(at: Context, value: Value) -> Shape | Unknown:
     """A shape as written: a tuple or list of sizes, where an unknown entry becomes a symbol."""
     if isinstance(value, ListValue) and value.rest is None:
         value = tuple(value.items)
@@ -139,14 +139,14 @@ def _axis(at: Context, item: Value, place: int) -> Dim:
     return settled_size(at, symbol(reason.name or f"axis_{place}", reason.reason, reason.span or at.span, 1))
 
 
-def shapes_of(at: Context, value: Value, several: bool) -> list[Shape | Unknown]:
+def written_shapes(at: Context, value: Value, several: bool) -> list[Shape | Unknown]:
     """What is said of the input of a layer, which may take several: one shape, or a list of them."""
     items = value.items if isinstance(value, ListValue) and value.rest is None else value
     if not several or not isinstance(items, (list, tuple)) or not items:
-        return [shape_of(at, value)]
+        return [written_shape(at, value)]
     if not all(isinstance(item, (tuple, ListValue, Unknown)) for item in items):
-        return [shape_of(at, value)]
-    return [shape_of(at, item) for item in items]
+        return [written_shape(at, value)]
+    return [written_shape(at, item) for item in items]
 
 
 def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
@@ -168,7 +168,7 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
         return _of_input_dim(layer, "return_sequences" in own, at)
     if layer.cls == "Embedding" and at.dialect < 3:
         steps = args.get("input_length")
-        axes = shape_of(at, (steps,)) if steps is not None else (None,)
+        axes = written_shape(at, (steps,)) if steps is not None else (None,)
         return (None, *axes) if not isinstance(axes, Unknown) else (None, None)
     adapted_to = layer.attributes.get(ADAPTED_TO) if at.dialect == 2 and layer.cls in _ADAPTED else None
     if isinstance(adapted_to, (tuple, Unknown)):
@@ -178,10 +178,10 @@ def implied_input(layer: LayerValue, at: Context) -> Shape | Unknown | None:
 
 def _of_input_dim(layer: LayerValue, recurrent: bool, at: Context) -> Shape | Unknown:
     """The batch shape of `input_dim`, with an axis of `input_length` steps for a layer over sequences."""
-    width = shape_of(at, (layer.args["input_dim"],))
+    width = written_shape(at, (layer.args["input_dim"],))
     if isinstance(width, Unknown):
         return width
-    length = shape_of(at, (layer.args["input_length"],)) if layer.args.get("input_length") is not None else (None,)
+    length = written_shape(at, (layer.args["input_length"],)) if layer.args.get("input_length") is not None else (None,)
     older = at.dialect < 3 and (layer.cls == "Conv1D" or (recurrent and layer.spec is not None))
     sequence = older or (layer.spec is not None and takes_steps(layer.spec))
     return (None, *(length if not isinstance(length, Unknown) and sequence else ()), *width)

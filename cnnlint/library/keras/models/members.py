@@ -108,9 +108,9 @@ def keeps(at: Context, args: Any) -> Value:
 def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Value:
     """`layer.build(shape)`: makes the weights, without a call."""
     from cnnlint.library.keras.calling.building import build_weights
-    from cnnlint.library.keras.making.inputs import shapes_of
+    from cnnlint.library.keras.making.inputs import written_shapes
 
-    shapes = shapes_of(at, input_shape, _merges(layer))
+    shapes = written_shapes(at, input_shape, _merges(layer))
     if not any(isinstance(shape, Unknown) for shape in shapes):
         build_weights(layer, shapes, {}, at, quiet=True)  # Dense, for one, is built for a shape that it could not be called on
     return None
@@ -127,9 +127,9 @@ def compute_output_shape(at: Context, layer: LayerValue, input_shape: Value) -> 
     """What a call would give; it builds nothing."""
     from cnnlint.library.keras.calling.building import shape_after
     from cnnlint.library.keras.calling.call_inputs import Given
-    from cnnlint.library.keras.making.inputs import shapes_of
+    from cnnlint.library.keras.making.inputs import written_shapes
 
-    first, *more = shapes_of(at, input_shape, _merges(layer))
+    first, *more = written_shapes(at, input_shape, _merges(layer))
     if isinstance(first, Unknown) and not more:
         return first
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.functional.unused_calls import discard
-from cnnlint.library.keras.making.inputs import shape_of
+from cnnlint.library.keras.making.inputs import written_shape
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.models.model_value import misfit, refuse_input
 from cnnlint.library.keras.releases.differences import told
@@ -82,7 +82,7 @@ def _began_elsewhere(model: SequentialValue, at: Context) -> bool:
 @models("keras.Sequential.build")
 def build(at: Context, model: SequentialValue, input_shape: Value = None) -> Value:
     """`model.build(batch_shape)`."""
-    shape = shape_of(at, input_shape)
+    shape = written_shape(at, input_shape)
     if model.source is None and model.stack and isinstance(shape, Unknown):
         model.meet([shape], at)
         return None

@@ -72,11 +72,11 @@ def _times(dim: Dim, times: Dim) -> Dim:
 
 
 def sizes_of(at: Context, value: Value) -> Shape | Unknown:
-    from cnnlint.library.keras.making.inputs import shape_of
+    from cnnlint.library.keras.making.inputs import written_shape
 
     if as_size(value) is not None:
         return (as_size(value),)
-    return at.unknown("the sizes are not given") if value is None else shape_of(at, value)
+    return at.unknown("the sizes are not given") if value is None else written_shape(at, value)
 
 
 def take(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

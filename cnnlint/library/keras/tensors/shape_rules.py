@@ -179,10 +179,10 @@ def _refused(
 
 
 def reshape(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
-    from cnnlint.library.keras.making.inputs import shape_of
+    from cnnlint.library.keras.making.inputs import written_shape
 
     wanted = argument(call, 1, "newshape", "shape")
-    shape, target = inputs[0].shape, shape_of(at, (wanted,) if as_size(wanted) is not None else wanted)
+    shape, target = inputs[0].shape, written_shape(at, (wanted,) if as_size(wanted) is not None else wanted)
     if isinstance(shape, Unknown) or isinstance(target, Unknown):
         return shape if isinstance(shape, Unknown) else target
     if -1 not in target:
