@@ -403,3 +403,22 @@ for part in parts():
         ("        part = list(part)", "        pass", "CNN707 error"),
     ],
 )
+
+INPUTS_OF_A_CALL = Good(
+    """
+from tensorflow import keras
+from tensorflow.keras import layers
+x, z = keras.Input((4,)), keras.Input((3,))
+dense = layers.Dense(5, activation="relu", name="features")
+judge = keras.Model([z, x], layers.Dense(1)(dense(layers.concatenate([z, x]))))
+judge([keras.Input((3,)), keras.Input((4,))])
+features = keras.Model(judge.get_input_at(0), judge.get_layer("features").output)
+inside = keras.Model(dense.get_input_at(0), layers.Dense(2)(dense.get_output_at(0)))
+inside.compile("adam", "mse")
+""",
+    keras="2",
+    mistakes=[
+        ("judge.get_input_at(0)", "z", "CNN116 error"),
+        ("dense.get_input_at(0)", "z", "CNN116 error"),
+    ],
+)

@@ -7,11 +7,12 @@ from typing import Any
 
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import unnumbered
 from cnnlint.library.keras.models.get_layer import names_are_known, no_such_layer
 from cnnlint.library.keras.models.model_value import ModelValue, Rows, listed
 from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
 from cnnlint.values import Context, ListValue, Text, Unknown, Value
 
@@ -65,12 +66,29 @@ def _counted_from_one(at: Context, rows: Sequence[LayerValue], found: LayerValue
     return at.unknown("releases of Keras 2 count automatic names from 0 or from 1")
 
 
-@models("keras.layers.Layer.get_output_at", "keras.layers.Layer.get_input_at")
+@models("keras.layers.Layer.get_output_at")
 def get_output_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
-    if isinstance(node_index, int) and 0 <= node_index < len(layer.nodes):
-        found = layer.nodes[node_index].outputs
-        return found[0] if len(found) == 1 else ListValue(found)
+    call = _call_at(at, layer, node_index)
+    return call if isinstance(call, Unknown) else _one_or_all(call.outputs)
+
+
+@models("keras.layers.Layer.get_input_at")
+def get_input_at(at: Context, layer: LayerValue, node_index: Value) -> Value:
+    call = _call_at(at, layer, node_index)
+    return call if isinstance(call, Unknown) else _one_or_all(call.inputs)
+
+
+def _call_at(at: Context, layer: LayerValue, index: Value) -> Node | Unknown:
+    """One call of the layer. Until 2.3 the first of a model was the one that it was made with."""
+    if isinstance(layer, ModelValue) and layer.kind != "subclass" and at.release.before(4) is not False:
+        return at.unknown("releases of Keras 2 differ on which call of a model is its first")
+    if isinstance(index, int) and 0 <= index < len(layer.nodes):
+        return layer.nodes[index]
     return at.unknown("that call of the layer is not known")
+
+
+def _one_or_all(tensors: Sequence[TensorValue]) -> Value:
+    return tensors[0] if len(tensors) == 1 else ListValue(tensors)
 
 
 @models(
