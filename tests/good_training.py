@@ -425,3 +425,22 @@ class Forecaster:
         ),
     ],
 )
+
+ADVERSARIES_BEHIND_AN_UNKNOWN_LAYER = Good(
+    """
+import tf_keras as keras
+from tf_keras import layers
+import numpy as np
+import encoders
+judging = layers.Dense(1)
+noise, image = keras.Input((4,)), keras.Input((6,))
+judge, whole = keras.Model(image, judging(image)), keras.Model(noise, judging(encoders.encode(noise)))
+judge.compile("adam", "mse")
+judging.trainable = False
+whole.compile("adam", "mse")
+judge.fit(np.zeros((16, 6)), np.zeros((16, 1)))
+""",
+    mistakes=[
+        ("judging(encoders.encode(noise))", "layers.Dense(1)(noise)", "CNN713 warning"),
+    ],
+)

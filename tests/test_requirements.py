@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from cli_runner import run
 
+from cnnlint.files import read_source
 from cnnlint.files.requirements import pinned
+from cnnlint.library.keras.releases.dialect import dialect_of
 
 OWN = "import keras\nmodel = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.AveragePooling2D()])\n"
 TENSORFLOW = OWN.replace("import keras", "from tensorflow import keras")
@@ -91,3 +94,14 @@ def test_evidence_in_the_file_comes_first(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "model.py").write_text("from keras import ops\n" + OWN, encoding="utf-8")
     (tmp_path / "requirements.txt").write_text("keras==2.2.4\n", encoding="utf-8")
     assert "error[CNN704]" in _said(tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(("pin", "version"), [("keras==2.2.2", 2), ("keras==1.2.2", 1), ("numpy", 1)])
+def test_words_of_keras_1_are_of_the_keras_2_that_is_pinned(tmp_path: Path, pin: str, version: int) -> None:
+    """It took them until 2.3."""
+    text = "import keras\nmodel = keras.Model(x, y)\nmodel.fit(x, y, nb_epoch=3)\n"
+    (tmp_path / "requirements.txt").write_text(pin, encoding="utf-8")
+    path = tmp_path / "model.py"
+    path.write_text(text, encoding="utf-8")
+    pins = partial(pinned, str(path), str(tmp_path))
+    assert dialect_of(read_source(str(path), text.encode()), "auto", pins)[0] == version

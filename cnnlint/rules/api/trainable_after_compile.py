@@ -104,12 +104,18 @@ def _set_aside(event: Fit, now: ModelTrace, program: Program) -> bool:
 
 
 def _frozen_for(event: Fit, layer: LayerTrace, program: Program) -> bool:
-    """Whether another model, which is compiled later, has the same layer: adversaries are also made of lists of layers."""
-    if event.compile is None or layer.trainable:
+    """Whether another model, which is compiled later, has the same layer, or may have it: adversaries are also made of lists
+    of layers."""
+    if event.compile is None or layer.trainable or not isinstance(event.model, ModelTrace):
         return False
     later = program.events[program.events.index(event.compile) + 1 :]
     others = (e.model for e in later if isinstance(e, Compile) and isinstance(e.model, ModelTrace))
-    return any((row.name, row.span) == (layer.name, layer.span) for other in others for row in other.layers)
+    whole = not any(row.trainable for row in event.model.layers if row.weights)
+    return any(
+        (whole and other.unknown and other.identity != event.model.identity)
+        or any((row.name, row.span) == (layer.name, layer.span) for row in other.layers)
+        for other in others
+    )
 
 
 def _parts_of_compiled(program: Program) -> tuple[set[int], set[int]]:

@@ -30,6 +30,8 @@ def dialect_of(source: Source, target: str, pins: Callable[[], Pinned] | None = 
             if found is not None:
                 later = next(filter(None, map(signs.NOT_ONE.search, texts)), None) if version == 1 else None
                 found, version = (found, version) if later is None else (later, 2)
+                if version == 1 and pins is not None and (pinned := pins().keras) is not None and pinned[0] == 2:
+                    return 2, f"{pinned[1]} is of Keras 2"
                 if version == 1 and ran_after_keras_1(source):
                     return 2, f"`{_shown(found[0])}` is of Keras 1, but the notebook was run when Keras 2 was there"
                 return version, f"`{_shown(found[0])}` is of Keras {version}"
