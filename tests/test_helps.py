@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from cnnlint import check_source
+from cnnlint import check_source, library
 from cnnlint.diagnostics import Finding
+from cnnlint.library.keras.making.objects import _SIGNATURES
+from cnnlint.library.keras.releases.misspelt import meant_argument
 from cnnlint.select import suggestion
 
 HEAD = "import keras\nimport numpy as np\nfrom keras import layers\n\nx = keras.Input((32, 32, 16))\n"
@@ -377,3 +381,86 @@ def test_no_fix_names_an_argument_twice(call: str, code: str, help: str) -> None
     head = HEAD.replace("import keras\n", "from tensorflow import keras\n").replace("from keras", "from tensorflow.keras")
     finding = found(f"{head}y = {call}(x)\n", code)
     assert (finding.help, finding.fix) == (help, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message", "help"),
+    [
+        ("y = keras.Input(28, 28, 1)\n", "CNN706", "the shape of Input is one tuple, not 3 numbers",
+         "write `Input((28, 28, 1))`"),
+        ("y = layers.BatchNormalization(64)(x)\n", "CNN112", "BatchNormalization has axis=64",
+         "write `BatchNormalization()`: it finds the number of features itself, and takes the axis first"),
+        ("y = keras.applications.VGG16(weight=None)\n", "CNN801", "VGG16 has no argument `weight`", "did you mean `weights`?"),
+        (
+            "y = keras.utils.to_categorical(keras.utils.to_categorical(np.arange(40) % 10))\n"
+            "m = keras.Sequential([keras.Input((8,)), layers.Dense(10, 'softmax')])\n"
+            "m.compile('adam', 'categorical_crossentropy')\nm.fit(np.zeros((40, 8)), y)\n",
+            "CNN119",
+            "the output has shape (None, 10), the targets (None, 10, 2)",
+            "the labels are made one-hot twice: leave one `to_categorical` out",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_meant_is_told_once(text: str, code: str, message: str, help: str) -> None:
+    (finding,) = [finding for finding in check_source(HEAD + text).findings if finding.severity == "error"]
+    assert finding.code == code
+    assert finding.message.startswith(message)
+    assert finding.help == help
+
+
+def test_an_axis_that_the_normalization_does_not_have_is_told_once() -> None:
+    conv = "layers.Conv2D(8, 3, activation='relu')"
+    body = f"m = keras.Sequential([keras.Input((8, 8, 3)), {conv}, layers.BatchNormalization({{}})])\n"
+    assert codes(HEAD + body.format("64")) == ["CNN112"]
+    assert codes(HEAD + body.format("axis=1")) == ["CNN313"]
+
+
+@pytest.mark.parametrize(
+    ("call", "meant"),
+    [
+        ("keras.losses.CategoricalCrossentropy(from_logit=True)", "from_logits"),
+        ("keras.callbacks.EarlyStopping(monitr='loss')", "monitor"),
+        ("keras.callbacks.EarlyStopping(start_from_epoch=3)", None),
+        ("keras.utils.to_categorical(np.arange(3), num_class=3)", "num_classes"),
+        ("keras.utils.pad_sequences([[1]], max_len=3)", "maxlen"),
+        ("keras.utils.pad_sequences([[1]], quux=3)", None),
+    ],
+)
+def test_a_misspelt_argument_of_keras_is_told(call: str, meant: str | None) -> None:
+    told = [(finding.code, finding.help) for finding in check_source(f"{HEAD}y = {call}\n").findings]
+    assert told == ([("CNN703", f"did you mean `{meant}`?")] if meant else [])
+
+
+@pytest.mark.tensorflow
+def test_no_argument_that_keras_has_is_taken_for_a_misspelling() -> None:
+    import inspect
+    from operator import attrgetter
+
+    keras, tf_keras = pytest.importorskip("keras"), pytest.importorskip("tf_keras")
+    seen = 0
+    for name, known in (*modelled_functions(), *modelled_classes()):
+        for package in (keras, tf_keras):
+            try:
+                real = inspect.signature(attrgetter(name)(package)).parameters
+            except (AttributeError, TypeError, ValueError):  # it does not have it, or Python cannot tell
+                continue
+            seen += 1
+            assert [one for one in real if one not in known and meant_argument(one, known)] == [], name
+    assert seen > 90
+
+
+def modelled_functions() -> Iterator[tuple[str, frozenset[str]]]:
+    for name, model in library._functions.items():
+        if name.startswith("keras.") and not (model.raw or model.family or model.attribute or model.signature.double_star):
+            yield name.removeprefix("keras."), frozenset(model.signature.names)
+
+
+def modelled_classes() -> Iterator[tuple[str, frozenset[str]]]:
+    rooms = ("losses", "callbacks", "initializers", "optimizers.schedules")
+    return ((f"{room}.{name}", frozenset(order)) for name, order in _SIGNATURES.items() for room in rooms)
+
+
+def test_a_misspelt_argument_of_an_optimizer_gets_the_right_one() -> None:
+    model = "m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])\n"
+    text = f"{HEAD}{model}m.compile(keras.optimizers.Adam(learning_rat=0.1), 'mse')\n"
+    assert found(text, "CNN710").help == "did you mean `learning_rate`?"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ntpath
 import re
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
+import pytest
 from report_samples import NEGATIVE, NOTE, REPORT, SCRIPT, SOFTMAX
 
 from cnnlint.diagnostics import Severity
-from cnnlint.report import renderer
+from cnnlint.report import places, renderer
 from cnnlint.report.model import Report, Style, build
 
 
@@ -84,3 +87,13 @@ def test_never_more_than_ten_notices() -> None:
 def test_paths_are_relative_to_the_base() -> None:
     moved = replace(NEGATIVE, span=replace(NEGATIVE.span, path=str(Path.cwd() / "net" / "a.py")))
     assert commands(Report((build(SCRIPT, [moved]),)), base=Path.cwd())[0][1]["file"] == "net/a.py"
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("C:\\repo\\net\\a.py", "net/a.py"), ("c:\\repo\\a.py", "a.py"), ("C:\\other\\a.py", "C:/other/a.py"),
+     ("D:\\repo\\a.py", "D:/repo/a.py")],
+)  # fmt: skip
+def test_paths_of_windows(monkeypatch: pytest.MonkeyPatch, path: str, shown: str) -> None:
+    monkeypatch.setattr(places, "os", SimpleNamespace(path=ntpath, sep="\\"))
+    assert places.relative(path, PureWindowsPath("C:\\repo")) == shown  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -44,6 +43,7 @@ def _options(function: F) -> F:
 @_options
 def create(paths: tuple[str, ...], **options: Any) -> int:
     """Write all present findings of PATHS into a new baseline."""
+    from cnnlint.report.places import relative
     from cnnlint.terminal import warn
 
     file, report, _ = _run(paths, options)
@@ -51,7 +51,7 @@ def create(paths: tuple[str, ...], **options: Any) -> int:
         raise ConfigError(f"{file} is there already; `cnnlint baseline update` adds to it")
     _save(file, _present(report, file))
     if common.projects_of({**options, "baseline": None}).of(paths[0] if paths else ".").baseline is None:
-        name = os.path.relpath(file)
+        name = relative(file, Path.cwd())
         warn(f'`cnnlint check --baseline {name}` leaves them out, and `baseline = "{name}"` in the configuration always does')
     return 0
 

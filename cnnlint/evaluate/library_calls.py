@@ -83,6 +83,8 @@ def _run(at: Place, model: library.Model, name: str, args: Arguments) -> Value:
     try:
         bound = bind(signature, args)
     except BindError as error:
+        if error.kind == "unknown" and library.exactly(hook := f"{name.partition('.')[0]}.{hooks.UNFIT}"):
+            at.apply(hook, Arguments((_short(name), error.name, tuple(signature.names), error.span)))
         return at.unknown(f"{_short(name)}() is called with arguments that are not modelled ({error})")
     if bound.unknown_rest is not None and (signature.star or signature.double_star):
         for value in args.positional if name in _FILLED else ():

@@ -52,9 +52,17 @@ def size_along(x: Shape, axis: int, layer: Layer) -> Dim:
         argument="axis",
         expected=f"an axis from {-len(x)} to {len(x) - 1}",
         actual=str(axis),
+        help=_meant_as_units(axis, layer),
         keras=words,
         error=error,
     )
+
+
+def _meant_as_units(axis: int, layer: Layer) -> str | None:
+    """A number that no input has so many axes for was thought to be one of units or features, as PyTorch takes it first."""
+    name = type(layer).__name__
+    fits = name.endswith("Normalization") and axis > 7
+    return f"write `{name}()`: it finds the number of features itself, and takes the axis first" if fits else None
 
 
 def _of_no_axis(x: Shape, axis: int, layer: Layer) -> tuple[str, str]:

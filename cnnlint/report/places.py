@@ -28,9 +28,13 @@ def because(reason: str, span: Span | None, path: str) -> str:
     return f"{reason.removesuffix(f', line {span.line}')}, {near(span, path)}"
 
 
+def _drive(path: str | Path) -> str:
+    return os.path.splitdrive(path)[0].upper()
+
+
 def relative(path: str, base: Path | None) -> str:
-    """The path from `base`, with forward slashes; a path outside of it stays as it is."""
-    if base is not None:
+    """The path from `base`, with forward slashes; a path outside of it, as on another drive, stays as it is."""
+    if base is not None and _drive(path) in ("", _drive(base)):
         from_base = os.path.relpath(path, base)
         path = path if from_base.startswith("..") else from_base
     return path.replace("\\", "/") if os.sep == "\\" else path

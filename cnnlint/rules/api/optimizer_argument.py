@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity
 from cnnlint.program import Program
@@ -73,10 +74,15 @@ class OptimizerArgument(Rule):
             if instead
             else "use a schedule of `keras.optimizers.schedules`"
             if old
-            else "leave the argument out",
+            else _meant(name, optimizer),
             keras=f"Argument(s) not recognized: {{'{name}': ...}}",
             fix=_renamed(optimizer, name, instead, safe=dialect >= 3),
         )
+
+
+def _meant(name: str, optimizer: Optimizer) -> str:
+    near = get_close_matches(name, sorted(COMMON | OWN[optimizer.name]), 1, 0.8)
+    return f"did you mean `{near[0]}`?" if near else "leave the argument out"
 
 
 def _renamed(optimizer: Optimizer, name: str, instead: str | None, safe: bool) -> Fix | None:

@@ -11,7 +11,8 @@ class UnknownArgument(Rule):
 
     ## What it does
     Compares the keywords of each built-in layer, and of `compile`, `fit`, `evaluate` and `predict`, with the signature in the
-    Keras in force, and names the nearest one.
+    Keras in force, and names the nearest one. Of losses, callbacks, initializers and functions of Keras those are reported
+    that are misspelt.
 
     ## Why is this bad?
     Keras rejects the call.

@@ -61,6 +61,8 @@ class NormAxis(Rule):
                 right = {"channels_last": (-1, 3), "channels_first": (1, -3)}.get(format_ or "")
                 if right is None or not isinstance(axis, int) or axis in right or convolution is None:
                     continue
+                if not -4 <= axis < 4:
+                    continue  # which Keras refuses
                 span = layer.arg_spans.get("axis", layer.span)
                 yield self.finding(
                     span,

@@ -71,6 +71,14 @@ def encoding_clash(lesson: Lesson) -> str | None:
     return "one-hot" if encoding == "one-hot" and lesson.loss.name in SPARSE else None
 
 
+def encoded_twice(lesson: Lesson) -> bool:
+    """Whether one-hot labels were made one-hot again: of the zeros and ones of one head there are two classes."""
+    target, output = lesson.targets.shape, lesson.head.shape
+    if lesson.labels is None or lesson.labels.encoding != "one-hot" or not isinstance(target, tuple) or output is None:
+        return False
+    return len(target) == 3 and len(output) == 2 and target[-1] == 2
+
+
 def _sparse(target: Shape, output: Shape) -> str | None:
     if len(target) == len(output) and differ(target[-1], 1):
         return "one-hot"

@@ -10,7 +10,7 @@ from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.rules.facts.target_errors import SAME_SHAPE, said
-from cnnlint.rules.facts.targets import encoding_clash, mismatch
+from cnnlint.rules.facts.targets import encoded_twice, encoding_clash, mismatch
 from cnnlint.shapes import text
 from cnnlint.values import Unknown
 
@@ -66,7 +66,7 @@ class OneHotWidth(Rule):
 
     def _all(self, program: Program) -> Iterator[Finding]:
         for lesson in lessons(program):
-            if "width" in (mismatch(lesson), encoding_clash(lesson)):
+            if "width" in (mismatch(lesson), encoding_clash(lesson)) and not encoded_twice(lesson):
                 yield self._report(lesson)
 
     def _report(self, lesson: Lesson) -> Finding:

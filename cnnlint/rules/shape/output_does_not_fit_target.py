@@ -11,9 +11,11 @@ from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.target_errors import said
-from cnnlint.rules.facts.targets import held_to_outputs, mismatch
+from cnnlint.rules.facts.targets import encoded_twice, held_to_outputs, mismatch
 from cnnlint.shapes import Shape, differ, less, shape_text, text
 from cnnlint.values import Unknown
+
+TWICE = "the labels are made one-hot twice: leave one `to_categorical` out"
 
 
 class OutputDoesNotFitTarget(Rule):
@@ -109,7 +111,7 @@ class OutputDoesNotFitTarget(Rule):
             labels=(*labels_place(lesson.targets, f"targets of shape {wanted}"), *_steps(head)),
             expected=wanted,
             actual=output,
-            help=_advice(head, lesson.targets.shape),
+            help=TWICE if encoded_twice(lesson) else _advice(head, lesson.targets.shape),
             keras=said(lesson),
             model=head.model.name,
             layer=head.layer.name,

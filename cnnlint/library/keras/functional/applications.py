@@ -113,11 +113,20 @@ def without_modules(args: Arguments) -> Arguments:
     return replace(args, keywords=keywords)
 
 
+_ARGUMENTS = ("include_top", "weights", "input_tensor", "input_shape", "pooling", "classes", "classifier_activation")
+
+
 def _misfit(name: str, error: BindError, dialect: int) -> ArgumentError:
+    from difflib import get_close_matches
+
     words = {"missing": "needs", "unknown": "has no", "twice": "gets twice the"}.get(error.kind, "takes fewer arguments than")
     message = f"{name} {words} argument `{error.name}`" if error.kind != "too-many" else f"{name} {words} {error.name}"
     keras = _unexpected(name, error.name, dialect) if error.kind == "unknown" else None
-    return ArgumentError("application-arguments", message, argument=error.name, keras=keras, error="TypeError", span=error.span)
+    near = get_close_matches(error.name, _ARGUMENTS, 1) if error.kind == "unknown" else []
+    help = f"did you mean `{near[0]}`?" if near else None
+    return ArgumentError(
+        "application-arguments", message, argument=error.name, help=help, keras=keras, error="TypeError", span=error.span
+    )
 
 
 _TAKE_ANYTHING = ("MobileNet", "MobileNetV2", "InceptionResNetV2")

@@ -64,6 +64,7 @@ def input_layer(at: Context, args: Arguments, in_keras_2: Arguments | None = Non
             )
         except ArgumentError as error:
             dialects = rejected_by(cls, in_keras_2 or _in_the_layers_words(args), at)
+            _as_one_tuple(error, args)
             if in_keras_2 is None and error.kind == "missing-argument" and not _IN_PLACE_OF_A_SHAPE & args.keywords.keys():
                 dialects = EVERY_DIALECT
             at.emit(rejection(error, None, at, "InputLayer", error.span or at.span, dialects=dialects))
@@ -73,6 +74,15 @@ def input_layer(at: Context, args: Arguments, in_keras_2: Arguments | None = Non
         _below_zero(shape, at)
         shape = Unknown("an impossible input", at.span)
     return _started(at, layer, args, shape, str(given.get("dtype") or "float32"))
+
+
+def _as_one_tuple(error: ArgumentError, args: Arguments) -> None:
+    """Says what is meant by `Input(28, 28, 1)`, of which Keras takes the sizes for the arguments behind the shape."""
+    sizes = args.positional
+    if len(sizes) > 1 and all(isinstance(size, int) and not isinstance(size, bool) for size in sizes):
+        error.message = f"the shape of Input is one tuple, not {len(sizes)} numbers"
+        error.expected, error.actual = f"{sizes}", ", ".join(map(str, sizes))
+        error.help, error.replacement, error.span = f"write `Input({sizes})`", None, None
 
 
 def _below_zero(shape: Shape, at: Context) -> None:

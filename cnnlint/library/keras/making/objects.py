@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
+from cnnlint.library.keras.releases.misspelt import misnamed
 from cnnlint.library.keras.saving.formats import refuse_checkpoint
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, External, Made, Mutable, Shared, Unknown, Value
@@ -78,6 +79,8 @@ def make(at: Context, name: str, args: Arguments) -> Value:
     made = Made(_own(name), given, at.span, spans, args.rest is None)
     if made.name.startswith("keras.optimizers.") and given:
         at.emit(Call(at.span, made.name, given, spans, made))
+    if order and args.keywords and not made.name.startswith("keras.optimizers."):  # whose arguments have a rule of their own
+        _refuse_misnamed(short, order, args, at)
     if short == "ModelCheckpoint":
         refuse_checkpoint(made, at)
     if short.islower() and name.startswith("keras.losses."):
@@ -85,6 +88,15 @@ def make(at: Context, name: str, args: Arguments) -> Value:
     if name.startswith(("keras.losses.", "keras.metrics.")) and args.rest is None and args.spread is None:
         _refuse_without_predictions(short, args, at)
     return made
+
+
+def _refuse_misnamed(short: str, order: tuple[str, ...], args: Arguments, at: Context) -> None:
+    """ReduceLROnPlateau passed over what it did not know before Keras 3. tf_keras/src/callbacks.py"""
+    if short == "ReduceLROnPlateau" and at.dialect < 3:
+        return
+    for name in args.keywords:
+        if name not in order and name != "start_from_epoch":
+            misnamed(at, short, name, order, args.keyword_spans.get(name))
 
 
 def _refuse_without_predictions(short: str, args: Arguments, at: Context) -> None:

@@ -3,8 +3,11 @@ in another module: `models.Dense`; or that PyTorch gives to what Keras calls oth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
+from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.program import Problem
 from cnnlint.values import Context, External, Shared, Value
@@ -66,6 +69,41 @@ def named(at: Context, name: str) -> Value:
     )
     home = right.rpartition(".")[0]
     return External(f"keras.{right}{name.removeprefix(wrong)}") if home in _HOMES else None
+
+
+@models("keras.__unfit__", raw=True)
+def unfit(at: Context, args: Arguments) -> Value:
+    """A function is given an argument that its model does not have: told where it is one that it has, misspelt."""
+    name, argument, known, span = args.positional
+    misnamed(at, str(name).rpartition(".")[2], str(argument), known if isinstance(known, tuple) else (), span)
+    return None
+
+
+def misnamed(at: Context, name: str, argument: str, known: Iterable[Any], span: Any) -> None:
+    """Tells of an argument that Python does not find, where another was surely meant: models may lack others."""
+    near = meant_argument(argument, known)
+    if near is not None:
+        at.emit(
+            Problem(
+                "unknown-argument",
+                f"`{name}` has no argument `{argument}`",
+                span or at.span,
+                "TypeError",
+                expected=near,
+                actual=argument,
+                help=f"did you mean `{near}`?",
+                keras=f"got an unexpected keyword argument '{argument}'" if at.dialect >= 3 else None,
+                argument=argument,
+            )
+        )
+
+
+def meant_argument(argument: str, known: Iterable[Any]) -> str | None:
+    """The argument of which this is surely a misspelling."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(argument, [one for one in known if isinstance(one, str)], 1, 0.82) if len(argument) > 4 else []
+    return near[0] if near and abs(len(near[0]) - len(argument)) < 3 else None
 
 
 @cache
