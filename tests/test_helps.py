@@ -375,9 +375,11 @@ def test_one_grey_picture_is_told_to_be_made_a_batch() -> None:
         ("layers.Dense(3, output_dim=3)", "CNN702", "leave it out: `units` is given too"),
         ("layers.Conv2D(3, 3, padding='same', border_mode='same')", "CNN702", "leave it out: `padding` is given too"),
         ("layers.Conv2D(3, 3, kernel_size=5)", "CNN111", "leave one of them out"),
+        ("layers.Flatten(3, 4)", "CNN706", "give the others by name, or leave them out"),
+        ("layers.Dropout('0.5')", "CNN706", "write 0.5 without quotes"),
     ],
 )
-def test_no_fix_names_an_argument_twice(call: str, code: str, help: str) -> None:
+def test_what_is_given_twice_or_not_as_the_layer_takes_it_is_left_to_the_reader(call: str, code: str, help: str) -> None:
     head = HEAD.replace("import keras\n", "from tensorflow import keras\n").replace("from keras", "from tensorflow.keras")
     finding = found(f"{head}y = {call}(x)\n", code)
     assert (finding.help, finding.fix) == (help, None)

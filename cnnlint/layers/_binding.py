@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.arguments import MISSING, Arguments, BindError
-from cnnlint.diagnostics import Span
+from cnnlint.diagnostics import Span, plural
 from cnnlint.layers._errors import ArgumentError
 from cnnlint.layers.dialects import renamed, today
 
@@ -124,7 +124,8 @@ def unbindable(cls: type[Layer], args: Arguments, dialect: int, error: BindError
         kind, words = "invalid-argument", f"got multiple values for argument '{error.name}'"
     else:
         most = len([p for p in cls.signature.parameters if not p.keyword_only])
-        message = f"{name} takes at most {most} positional arguments, not {error.name}"
+        message = f"{name} takes at most {plural(most, 'positional argument')}, not {error.name}"
+        help = "give the others by name, or leave them out"
         kind, words = "invalid-argument", f"takes {most + 1} positional arguments but {int(error.name) + 1} were given"
     keras = f"{name}.__init__() {words}"
     argument = None if error.kind == "too-many" else error.name

@@ -152,11 +152,19 @@ def fraction(layer: Layer, name: str, value: Any) -> Any:
             name,
             "a number between 0 and 1",
             value,
-            help=f"{value} % is {value / 100:g}" if isinstance(value, int) and 1 < value <= 100 else None,
+            help=_as_fraction(value),
             keras=f"{words} Received: {name}={plain(value)}",
             error="ValueError" if is_number(value) else "TypeError",
         )
     return value
+
+
+def _as_fraction(value: Any) -> str | None:
+    """What to write in the place of a percentage, or of a number in quotes."""
+    if isinstance(value, int) and 1 < value <= 100:
+        return f"{value} % is {value / 100:g}"
+    numeric = isinstance(value, str) and value.replace(".", "", 1).isdecimal()
+    return f"write {value} without quotes" if numeric else None
 
 
 def strength(layer: Layer, name: str, value: Any) -> Any:
