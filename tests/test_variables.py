@@ -147,3 +147,34 @@ def test_a_metric_whose_variables_are_not_known_leaves_the_total_open(metric: st
     assert isinstance(event.model, ModelTrace)
     assert totals(event.model).total is None
     assert why in [gap.reason for gap in event.model.unknown]
+
+
+KEPT_BY_OTHERS = """
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+cells = layers.StackedRNNCells([layers.LSTMCell(4), layers.LSTMCell(3)])
+steps = layers.RNN(cells, return_sequences=True)
+steps.start = tf.Variable(tf.zeros([30, 20]), trainable=False)  # before it has weights
+model = keras.Sequential([keras.Input((20, 5)), steps, layers.Dense(2)])
+model.layers[-1].scales = [tf.Variable(tf.zeros([7]))]
+model.layers[-1].note = 3
+"""
+
+
+@pytest.mark.parametrize(("dialect", "counts"), [("2", (256 + 600, 8 + 7)), ("3", (256, 8))])
+def test_a_layer_of_keras_keeps_what_it_is_given_as_an_attribute(dialect: str, counts: tuple[int, int]) -> None:
+    program = read(read_source("model.py", f"{KEPT_BY_OTHERS}model.summary()".encode()), Options(target_keras=dialect))
+    (event,) = [e for e in program.events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    assert tuple(row.params for row in event.model.layers) == counts
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(("package", "counts"), [("tf_keras", (256 + 600, 8 + 7)), ("keras", (256, 8))])
+def test_keras_says_so_of_its_layers(package: str, counts: tuple[int, int]) -> None:
+    pytest.importorskip(package, reason="needs TensorFlow")
+    names: dict[str, object] = {}
+    text = KEPT_BY_OTHERS.replace("from tensorflow import keras", f"import {package} as keras")
+    exec(text.replace("tensorflow.keras", package), names)
+    assert tuple(layer.count_params() for layer in names["model"].layers) == counts  # type: ignore[attr-defined]

@@ -43,6 +43,15 @@ def _made(at: Context, start: Value, dtype: Value, shape: Value, trainable: Valu
     return made
 
 
+def with_variables(at: Context, weights: tuple[Weight, ...] | Unknown, values: Value) -> tuple[Weight, ...] | Unknown:
+    """The weights of a layer, and the variables among these values behind them."""
+    found = list(weights_among(at, values))
+    lost = next((one for one in found if isinstance(one, Unknown)), None)
+    if lost is not None or isinstance(weights, Unknown):
+        return weights if lost is None else lost
+    return (*weights, *(one for one in found if not isinstance(one, Unknown)))
+
+
 def weights_among(at: Context, values: Value) -> Iterator[Weight | Unknown]:
     """The variables in a layer's attributes, and in lists, tuples and dicts there, as weights of the dialect in force."""
     if isinstance(values, Array):

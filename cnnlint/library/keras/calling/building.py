@@ -17,6 +17,7 @@ from cnnlint.library.keras.calling.rejections import KERAS_3, in_any_order, in_o
 from cnnlint.library.keras.making.layer import LayerValue, Shapeless, bodies
 from cnnlint.library.keras.making.naming import auto_name
 from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
+from cnnlint.library.tensorflow.variables import with_variables
 from cnnlint.program import IMPOSSIBLE, Output, Weight
 from cnnlint.shapes import Shape, symbol
 from cnnlint.values import Context, Unknown
@@ -198,7 +199,8 @@ def build_weights(
     _name_inner_layers(layer, at)
     if layer.weights is None or (isinstance(layer.weights, Unknown) and layer.unknown is None):
         at.store.touch(layer)
-        layer.weights = weights
+        kept = tuple(layer.attributes.values()) if type(layer) is LayerValue else ()
+        layer.weights = with_variables(at, weights, kept) if kept else weights
         remember(layer, shapes, keywords)
         return True
     if not in_order(layer.spec, at):

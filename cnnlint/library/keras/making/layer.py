@@ -16,6 +16,7 @@ from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.record import DROPPED
 from cnnlint.library.keras.models.joining import joined_attributes, joined_nodes, joined_weights, lost
 from cnnlint.library.keras.tensors.symbolic import TensorValue
+from cnnlint.library.tensorflow.variables import with_variables
 from cnnlint.program import Output, Weight, shown_name
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, External, Mutable, Shared, Unknown, Value
@@ -249,6 +250,8 @@ class LayerValue(Mutable):
             self.name, self.unnamed = value, None
         else:
             self.attributes[name] = value
+            if self.weights is not None and type(self) is LayerValue:
+                self.weights = with_variables(at, self.weights, value)
 
     def call(self, args: Arguments, at: Context) -> Value:
         from cnnlint.library.keras.calling.calls import call_layer
