@@ -573,6 +573,38 @@ def test_the_place_for_what_is_masked_in_a_lookup(head: str, module: str, more: 
     assert row.params == total or (total is None and not isinstance(row.params, int))
 
 
+ROWS_OF_EIGHT = """model = keras.Sequential([layers.Reshape((-1, 8), input_shape=(4, 4, 2)), layers.Dense(3)])
+model.summary()"""
+FLAT_ROW = """model = keras.Sequential([layers.Reshape((-1,), input_shape=(4, 4, 2)), layers.Dense(3)])
+model.summary()"""
+
+
+@pytest.mark.parametrize(
+    ("head", "made", "size", "whole"),
+    [
+        (PINNED.format("2.2.0") + TENSORFLOW, ROWS_OF_EIGHT, None, True),  # tensorflow/python/keras/layers/core.py of 2.2
+        (PINNED.format("2.3.0") + TENSORFLOW, ROWS_OF_EIGHT, 4, True),  # and of 2.3, which sets the shape
+        (TENSORFLOW, ROWS_OF_EIGHT, "reshape", False),
+        (TENSORFLOW, FLAT_ROW, 32, True),  # elsewhere the Dense behind it cannot be built
+        (STANDALONE, ROWS_OF_EIGHT, 4, True),
+        (LEGACY, ROWS_OF_EIGHT, 4, True),
+    ],
+)
+def test_the_open_axis_of_a_reshape(head: str, made: str, size: int | str | None, whole: bool) -> None:
+    model = summarised(head + made)
+    reshape, dense = model.layers
+    assert isinstance(reshape.output_shape, tuple)
+    assert (reshape.output_shape[1] if size is None else str(reshape.output_shape[1])) == (size if size is None else str(size))
+    assert (dense.params, complete(model)) == (27 if made is ROWS_OF_EIGHT else 99, whole)
+
+
+@pytest.mark.tensorflow
+def test_the_last_keras_2_works_out_the_open_axis_of_a_reshape(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("tf_keras", reason="needs TensorFlow")
+    exec(LEGACY + ROWS_OF_EIGHT, {})
+    assert "(None, 4, 8)" in capsys.readouterr().out
+
+
 INNER = """a, b = keras.Input((4, 4, 3)), keras.Input((8,))
 seen = layers.Dense(6)(layers.Flatten()(a))
 model = keras.Model([b, seen], layers.Dense(2)(layers.Concatenate()([b, seen])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank
 from cnnlint.layers.fields import Anything, DataFormat, default, items_of, rejected, written
@@ -31,6 +31,8 @@ class Reshape(Layer):
 
     target_shape: Anything
 
+    left_open: ClassVar[Dim | bool] = False  # what stands for -1 where the batch is open, if not the size that is left for it
+
     def check(self) -> None:
         if sum(1 for d in self._target() if d == -1) > 1:
             words = "There must be at most one unknown dimension (-1) in `target_shape`."
@@ -49,7 +51,10 @@ class Reshape(Layer):
             return (x[0], *target)
         if asked == 0 or differ(have % asked, 0):
             raise self._wrong_size(x, have, asked)
-        return (x[0], *(have // asked if d == -1 else d for d in target))
+        left: Dim = have // asked
+        if x[0] is None and self.left_open is not False and (self.left_open is None or target != (-1,)):
+            left = self.left_open  # what follows a flat row needs its size
+        return (x[0], *(left if d == -1 else d for d in target))
 
     def _target(self) -> tuple[Dim, ...]:
         if isinstance(self.target_shape, ListValue) and self.target_shape.rest is not None:

@@ -26,6 +26,7 @@ from cnnlint.library.keras.making.record import LATE, NOT_MODELLED
 from cnnlint.library.keras.releases.differences import (
     doubt_input_length,
     doubt_mask_token,
+    doubt_open_axis,
     doubt_reset_after,
     standalone,
     takes_old_words,
@@ -107,6 +108,8 @@ def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments,
         doubt_mask_token(layer.spec, at)
     if short == "Embedding" and layer.spec is not None:
         doubt_input_length(layer.spec, at)
+    if short == "Reshape" and layer.spec is not None:
+        doubt_open_axis(layer.spec, at)
     return args
 
 

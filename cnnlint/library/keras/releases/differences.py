@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from cnnlint.layers.base import Layer
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.shapes import symbol
 from cnnlint.values import Context, Unknown, Value
 
 # Rows that releases have in different number: the first convolution of the MobileNets was padded by a layer of its own before
@@ -185,6 +186,13 @@ def doubt_input_length(spec: Layer, at: Context) -> None:
     if at.dialect == 2 and standalone(at) and (older := at.release.before(4)) is not False:
         why = at.unknown("releases of Keras 2 differ in the length that an Embedding with `input_length` shows")
         spec.__dict__["shows_length"] = why if older is None else True
+
+
+def doubt_open_axis(spec: Layer, at: Context) -> None:
+    """Where the batch is open too, the -1 of a Reshape was None in TensorFlow before 2.3; the package keras worked it out."""
+    if at.dialect == 2 and not standalone(at) and not told(at) and (older := at.release.before(3)) is not False:
+        why = "releases of Keras 2 differ in whether a Reshape shows the size that -1 stands for"
+        spec.__dict__["left_open"] = None if older else symbol("reshape", why, at.span, 1)
 
 
 def doubt_mask_token(spec: Layer, at: Context) -> None:
