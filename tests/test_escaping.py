@@ -69,6 +69,15 @@ KEPT = {
         "import tf2onnx\nmodel = keras.Sequential([keras.Input((4,)), Dense(2)])\ntf2onnx.convert.from_keras(model)",
         "len(model.layers)",
     ),
+    "a model that tests judge": (
+        "import unittests\nmodel = keras.Sequential([keras.Input((4,)), Dense(2)])\nunittests.test_model(model)",
+        "len(model.layers)",
+    ),
+    "a model that is saved in the folder in which Colab starts": (
+        "model = keras.Sequential([keras.Input((4,)), Dense(2)])\nmodel.save('model.keras')\n"
+        "same = keras.models.load_model('/content/model.keras')",
+        "same.layers[-1].units",
+    ),
     "a model that an agent trains": (
         "from rl.agents.dqn import DQNAgent\nmodel = keras.Sequential([keras.Input((4,)), Dense(2)])\nDQNAgent(model=model)",
         "len(model.layers)",

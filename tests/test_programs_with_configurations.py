@@ -26,6 +26,10 @@ keras.models.model_from_json(n.to_json()).summary()
 keras.models.load_model("a.keras").summary()
 keras.models.load_model("a.keras", compile=False).summary()
 """,
+    "a file by another spelling of its path": f"""\
+{KEPT}m.save("./a.keras")
+keras.models.load_model("a.keras").summary()
+""",
     "an old file of a model that was compiled with a short word": f"""\
 {KEPT}m.save("a.h5")
 keras.models.load_model("a.h5", compile=False).summary()

@@ -18,6 +18,7 @@ _PACKAGES = frozenset(
         "zipfile",
     }
 )  # fmt: skip
+_TESTS = frozenset({"public_tests", "test_utils", "tests", "unittest", "unittests"})  # what judges exercises, beside a notebook
 _CHANGING = ("bisect.insort",)
 _SINGLE = frozenset({"tensorflow.train.Checkpoint", "tensorflow.train.CheckpointManager"})
 _ROOMS = (
@@ -36,4 +37,5 @@ def harmless(name: str) -> bool:
     """
     if name.startswith(_CHANGING) or (name.startswith("builtins.") and name.count(".") > 1):
         return False  # a method of a list or dict that is not modelled
-    return name.partition(".")[0] in _PACKAGES or name.startswith(_ROOMS) or name in _SINGLE or name.endswith("Callback")
+    package = name.partition(".")[0]
+    return package in _PACKAGES or package in _TESTS or name.startswith(_ROOMS) or name in _SINGLE or name.endswith("Callback")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from typing import Any
 
@@ -68,10 +69,20 @@ def remember(model: ModelValue, path: Value, at: Context) -> None:
         return
     saved = at.shared(_SAVED)
     at.store.touch(saved)
-    saved.models.pop(path.rstrip("/"), None)
+    place = _place(path)
+    saved.models.pop(place, None)
     copy = clone(model)
     if copy is not None:
-        saved.models[path.rstrip("/")] = copy
+        saved.models[place] = copy
+
+
+_STARTS_IN = ("/content", "/kaggle/working")  # notebooks of Colab and of Kaggle
+
+
+def _place(path: str) -> str:
+    """One spelling for all paths to the same file, as far as their text tells."""
+    path = posixpath.normpath(path)
+    return next((path[len(start) + 1 :] for start in _STARTS_IN if path.startswith(f"{start}/")), path)
 
 
 @models("keras.Model.save", raw=True)
@@ -106,7 +117,7 @@ def load_model(
 ) -> Value:
     """The model that the program saved under that path; what others saved is not read."""
     saved = at.shared(_SAVED)
-    path = filepath.rstrip("/") if isinstance(filepath, str) else ""
+    path = _place(filepath) if isinstance(filepath, str) else ""
     found = saved.models.get(path)
     if found is not None and path.endswith(MODEL_FILES) and safe_mode is not False and _refuse_lambda(found, at):
         return at.unknown("after an impossible model")
