@@ -112,3 +112,52 @@ def test_a_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = ask_us("MultiHeadAttention", (2, 3), {}, [TOKENS, TOKENS])
     monkeypatch.setattr(MultiHeadAttention, "_projection", lambda self, summed, out: iter(()))
     assert compare(right, ask_us("MultiHeadAttention", (2, 3), {}, [TOKENS, TOKENS]))
+
+
+OF_KERAS_HUB = {  # how it is made and called, what comes out, how many weights KerasHub 0.26 gives it
+    "TokenAndPositionEmbedding(100, 40, 12)(ids)": ((None, None, 12), 100 * 12 + 40 * 12),
+    "PositionEmbedding(sequence_length=20)(j)": ((None, 20, 12), 240),
+    "SinePositionEncoding()(j)": ((None, 20, 12), 0),
+    "TransformerEncoder(intermediate_dim=32, num_heads=3)(j)": ((None, 20, 12), 1484),
+    "TransformerEncoder(32, 5)(inputs=j)": ((None, 20, 12), 1382),
+    "TransformerDecoder(intermediate_dim=32, num_heads=3)(j)": ((None, 20, 12), 1484),
+    "TransformerDecoder(intermediate_dim=32, num_heads=3)(j, k)": ((None, 20, 12), 2228),
+    "TransformerDecoder(32, 5)(decoder_sequence=j, encoder_sequence=k, use_causal_mask=True)": ((None, 20, 12), 2008),
+}
+_HUB = """import keras
+from {package} import layers
+ids, j, k = keras.Input((None,)), keras.Input((20, 12)), keras.Input((None, 16))
+"""
+
+
+@pytest.mark.parametrize("package", ["keras_hub", "keras_nlp"])
+@pytest.mark.parametrize("called", OF_KERAS_HUB)
+def test_layers_of_keras_hub(called: str, package: str) -> None:
+    from cnnlint.run import check_source
+
+    made = "ids" if "(ids)" in called else "[j, k]" if "k)" in called or "=k" in called else "j"
+    code = f"{_HUB.format(package=package)}model = keras.Model({made}, layers.{called})\n"
+    (file,) = check_source(code).files
+    assert file.program is not None
+    assert [f for f in file.findings if f.severity.value == "error"] == []
+    (model,) = file.program.models
+    layer = model.layers[-1]
+    assert (layer.output_shape, layer.params) == OF_KERAS_HUB[called]
+
+
+def test_more_heads_than_features_are_refused_by_keras_hub() -> None:
+    from cnnlint.run import check_source
+
+    code = f"{_HUB.format(package='keras_hub')}layers.TransformerEncoder(32, 13)(j)\n"
+    (file,) = check_source(code).files
+    assert "13 heads cannot share 12 features" in [f.message for f in file.findings]
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("called", OF_KERAS_HUB)
+def test_keras_hub_agrees(called: str) -> None:
+    keras_hub = pytest.importorskip("keras_hub", reason="asks KerasHub")
+    names: dict[str, Any] = {}
+    exec(_HUB.format(package=keras_hub.__name__) + f"out = layers.{called}", names)
+    layer = names["out"]._keras_history.operation
+    assert (names["out"].shape, layer.count_params()) == OF_KERAS_HUB[called]

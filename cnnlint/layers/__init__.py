@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cnnlint.layers.base import Layer
 
 
-OF_OTHERS = frozenset({"addons", "contrib", "probability"})  # modules whose layers `keras.layers` does not have
+OF_OTHERS = frozenset({"addons", "contrib", "hub", "probability"})  # modules whose layers `keras.layers` does not have
 
 
 @cache

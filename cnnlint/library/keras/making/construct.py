@@ -238,6 +238,17 @@ def make_contributed(at: Context, name: str, args: Arguments) -> Value:
     return _of_another_package(at, name, CONTRIB.get(name.rpartition(".")[2]), args)
 
 
+@models("keras_hub.layers.*", "keras_nlp.layers.*")
+def make_of_hub(at: Context, name: str, args: Arguments) -> Value:
+    """A layer of KerasHub."""
+    from cnnlint.layers.hub import HUB
+
+    short = name.rpartition(".")[2]
+    if short in HUB or not short[:1].isupper():
+        return _of_another_package(at, name, HUB.get(short), args)
+    return opaque(at, short, args, at.unknown(f"{name} is not modelled"), name)
+
+
 def _of_another_package(at: Context, name: str, cls: type[Layer] | None, args: Arguments) -> Value:
     short = name.rpartition(".")[2]
     if cls is None:
