@@ -50,6 +50,15 @@ def before(series, width, step=1):
     for i in range(width, len(series), step):
         found.append(series[i - width:i, 0])
     return np.array(found)
+
+def padded(series, width, stride, ahead):
+    over = len(series) % width
+    if over != 0:
+        series = np.concatenate((np.zeros((width - over, series.shape[1])), series))
+    found = []
+    for i in np.arange(0, len(series) - width - ahead, stride):
+        found.append(series[i:i + width, 0])
+    return np.array(found)
 """
 KNOWN = {
     "windows(rows, 100)": 100,
@@ -59,6 +68,8 @@ KNOWN = {
     "before(rows, 60)": 60,
     "before(rows, 60, step=5)": 60,
     "np.array([rows[i:i + 12] for i in range(len(rows) - 12)])": 12,
+    "padded(rows, 24, stride=5, ahead=8)": 24,
+    "np.array([rows[i - 9:i] for i in np.arange(9, len(rows))])": 9,
     "before(np.zeros((2000, 1)), 25)": 25,
     "before(rows[0:3000], 40)": 40,
     "until(rows, 50)": 50,
@@ -75,6 +86,8 @@ COLLECTED = {
     "np.array([rows[i - 9:i] for i in range(9, 1500)])": 9,
 }
 UNKNOWN = [
+    "padded(rows, 24, stride=5, ahead=-9)",
+    "np.array([rows[i:i + 12] for i in np.arange(0, len(rows), 12)])",
     "windows(rows, 10, ahead=-5)",  # the last ones are cut short
     "np.array([rows[i:i + 12] for i in range(0, len(rows), 12)])",
     "np.array([rows[i - 3:i] for i in range(2, len(rows))])",  # the first one starts behind the end

@@ -12,6 +12,7 @@ from cnnlint.library.class_order import kept
 from cnnlint.library.dtypes import dtype_of, is_float, is_integer, operand_dtype
 from cnnlint.library.facts import born
 from cnnlint.library.intervals import cast, interval_of
+from cnnlint.library.python.ranges import RangeValue, as_array_of
 from cnnlint.shapes import Dim, Shape, Size, ceil_div, elements, maximum, shape_text
 from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
 
@@ -167,7 +168,10 @@ def arange(at: Context, start: Value, stop: Value = None, step: Value = None, dt
         low, high = None, None
     elif high is not None and is_integer(name):
         high = max(high - 1, low if low is not None else high - 1)
-    return Array((_arange_length(at, first, last, by),), name, low, high, values=_stepped(name, first, last, by))
+    made = Array((_arange_length(at, first, last, by),), name, low, high, values=_stepped(name, first, last, by))
+    sizes = [as_size(end) for end in (first, last, by)]
+    ends = [size for size in sizes if size is not None]
+    return as_array_of(at, RangeValue(*ends), made) if made.values is None and len(ends) == len(sizes) else made
 
 
 def _stepped(dtype: str | None, first: Any, last: Any, by: Any) -> tuple[Value, ...] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import exists
-from cnnlint.library.python.ranges import RangeValue
+from cnnlint.library.python.ranges import RangeValue, any_number_in
 from cnnlint.library.windows import Stretch
 from cnnlint.shapes import Expr, Size, Symbol, less, symbol
 from cnnlint.values import Array, Context, Dataset, Generated, ListValue, Made, Shared, Text, Unknown, Value, another, common
@@ -49,7 +49,8 @@ def each_of(at: Context, value: Value) -> Value | None:
         and value.shape
         and value.kind in ("numpy.ndarray", "tensor", "pandas.Series")
     ):
-        return at.item(value, symbol("row", "of a loop over an array", at.span, 0))
+        index = any_number_in(at, value)
+        return at.item(value, symbol("row", "of a loop over an array", at.span, 0)) if index is None else index
     return None
 
 

@@ -9,7 +9,7 @@ from cnnlint.frozen import dataclass, replace
 from cnnlint.library import models
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, symbol, text
-from cnnlint.values import Context, Number, Object, Shared, Unknown, Value, as_size, plain, untyped
+from cnnlint.values import Array, Context, Number, Object, Shared, Unknown, Value, as_size, plain, untyped
 
 MAX_NUMBERS = 1_000_000  # of a range that is gone through
 
@@ -49,7 +49,7 @@ class RangeValue(Object):
             return tuple(self.start + i * self.step for i in range(count))
         return self.each(at, "the number of iterations of {} is not known")
 
-    def each(self, at: Context, reason: str) -> Unknown:
+    def each(self, at: Context, reason: str) -> Number:
         """Any of the numbers, for a loop that is not unrolled. `reason` has a place for the name of the range."""
         symbols = {s for part in (self.start, self.stop, self.step) if isinstance(part, Expr) for s in part.symbols}
         by = f"{symbols.pop().name}=10" if len(symbols) == 1 else None
@@ -90,6 +90,24 @@ class RangeValue(Object):
 def numbers_of(at: Context, index: Symbol) -> RangeValue | None:
     """The numbers that the index of a loop goes through."""
     return at.shared(_INDICES).get((index.reason, index.span))
+
+
+_AS_ARRAYS: Shared[dict[int, tuple[Array, RangeValue]]] = Shared(dict)  # by identity
+
+
+def as_array_of(at: Context, numbers: RangeValue, array: Array) -> Array:
+    """The array, of which it is remembered that it holds these numbers."""
+    at.shared(_AS_ARRAYS)[id(array)] = (array, numbers)
+    return array
+
+
+def any_number_in(at: Context, array: Array) -> Number | None:
+    """The index of a loop over an array that holds a range of numbers."""
+    kept, numbers = at.shared(_AS_ARRAYS).get(id(array), (None, None))
+    if kept is not array or numbers is None:
+        return None
+    why = numbers.each(at, "the number of iterations of {} is not known")
+    return Number(why.reason, why.span)
 
 
 @models("builtins.range", "builtins.xrange")
