@@ -274,6 +274,7 @@ OP_LAYER = "expected = [['TensorFlowOpLayer', (None, 3), 0]]\n"
         (PINNED.format("2.5.0"), "MobileNet()", 92, "reshape_1", "conv1_pad"),
         (PINNED.format("2.7.0"), "MobileNet()", 91, "reshape_2", "reshape_1"),
         (PINNED.format("2.5.0"), "EfficientNetB0(include_top=False)", 237, "normalization", "rescaling_1"),
+        (PINNED.format("2.9.0"), "EfficientNetB0(include_top=False)", 238, "tf.math.truediv", "rescaling_1"),
         (PINNED.format("2.10.0"), "EfficientNetB0(include_top=False)", 238, "rescaling_1", None),
         (LEGACY, "EfficientNetB0(include_top=False)", 238, "tf.math.multiply", "rescaling_1"),
         ("augment = layers.RandomFlip('horizontal')\n", "MobileNetV2()", 156, "Conv1", "Conv1_pad"),
@@ -295,7 +296,6 @@ def test_rows_of_a_release_that_is_told(head: str, call: str, rows: int, there: 
     ("head", "call", "first"),
     [
         ("augment = layers.Rescaling(2.0)\n", "MobileNet()", 86),
-        (PINNED.format("2.9.0"), "EfficientNetB0(include_top=False)", 3),
         ("from tensorflow.keras.utils import pad_sequences\n", "EfficientNetB0()", 3),
     ],
 )

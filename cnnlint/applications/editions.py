@@ -23,9 +23,11 @@ def as_released(name: str, arguments: Mapping[str, Value], steps: list[Step], re
 
 
 def _scaled(steps: list[Step], release: Release) -> list[Step]:
-    """The division by the square root of the variance: not before 2.9, a Rescaling from 2.10 to 2.15."""
+    """The division by the square root of the variance: not before 2.9, written so then, a Rescaling from 2.10 to 2.15."""
     if release.before(9):
         return _without(steps, 2)
+    if release.before(10) and release.before(9) is False:
+        return [*steps[:2], Step("/", None, {}, (2,)), *steps[3:]]
     if release.before(10) is False and release.before(16):
         return [*steps[:2], Step("Rescaling", None, {"scale": 1.0}, (2,)), *steps[3:]]
     return steps

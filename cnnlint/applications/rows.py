@@ -46,7 +46,11 @@ def order(nodes: Sequence[Node]) -> list[int]:
     return sorted(met, key=lambda i: (-depth[i], met[i]))
 
 
-_OPERATORS = {"+": ("Add", "tf.__operators__.add"), "*": ("Multiply", "tf.math.multiply")}
+_OPERATORS = {
+    "+": ("Add", "tf.__operators__.add"),
+    "*": ("Multiply", "tf.math.multiply"),
+    "/": ("TrueDivide", "tf.math.truediv"),
+}
 
 
 def _row(node: Node, name: str, dialect: int) -> Row:

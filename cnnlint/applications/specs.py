@@ -113,4 +113,5 @@ OWN: dict[str, type[Layer]] = {
     "AsImage": AsImage,
     "+": Arithmetic,
     "*": Arithmetic,
+    "/": Arithmetic,
 }

@@ -71,7 +71,11 @@ def _called(at: Context, step: Step, inputs: list[TensorValue]) -> TensorValue:
 
 
 # operators on tensors: the class, what Keras 2 calls the layer, and Python's function
-_OPERATORS = {"+": ("Add", "tf.__operators__.add", "add"), "*": ("Multiply", "tf.math.multiply", "mul")}
+_OPERATORS = {
+    "+": ("Add", "tf.__operators__.add", "add"),
+    "*": ("Multiply", "tf.math.multiply", "mul"),
+    "/": ("TrueDivide", "tf.math.truediv", "truediv"),
+}
 
 _LAMBDAS = ("FirstStep", "ScaledSum", "AsImage")
 

@@ -74,7 +74,7 @@ def _known_rows(at: Context, name: str) -> bool:
     least, most, *_ = at.release
     if name in ("MobileNet", "MobileNetV2"):
         return least is not None and most is not None and (most < 4 or (least >= 4 and most < 7))
-    known = at.release.before(9) or (at.release.before(10) is False and at.release.before(16))
+    known = at.release.before(9) or least == most == 9 or (at.release.before(10) is False and at.release.before(16))
     return name.startswith("EfficientNetB") and known is True
 
 
