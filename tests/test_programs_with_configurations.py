@@ -29,6 +29,7 @@ keras.models.load_model("a.keras", compile=False).summary()
     "a file by another spelling of its path": f"""\
 {KEPT}m.save("./a.keras")
 keras.models.load_model("a.keras").summary()
+keras.models.load_model(os.path.join(os.getcwd(), "a.keras")).summary()
 """,
     "an old file of a model that was compiled with a short word": f"""\
 {KEPT}m.save("a.h5")
