@@ -178,3 +178,36 @@ def test_keras_says_so_of_its_layers(package: str, counts: tuple[int, int]) -> N
     text = KEPT_BY_OTHERS.replace("from tensorflow import keras", f"import {package} as keras")
     exec(text.replace("tensorflow.keras", package), names)
     assert tuple(layer.count_params() for layer in names["model"].layers) == counts  # type: ignore[attr-defined]
+
+
+REPLACED = """
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+one, two = layers.Dense(3), layers.Dense(3)
+two.kernel = tf.Variable(tf.zeros([9, 9]))  # which it makes anew
+model = keras.Sequential([keras.Input((2,)), one, two, layers.Embedding(4, 5)])
+one.kernel = tf.Variable(tf.zeros([2, 3]))
+two.state = tf.Variable(tf.zeros([5]))
+two.state = tf.Variable(tf.zeros([7]))
+model.layers[-1].embeddings = tf.Variable(tf.zeros([6, 5]))
+model.layers[-1].state = tf.Variable(tf.zeros([6, 5]))
+model.layers[-1].state = None
+"""
+LEFT = (9, 12 + 7, 30)
+
+
+def test_a_variable_takes_the_place_of_what_was_there() -> None:
+    program = read(read_source("model.py", f"{REPLACED}model.summary()".encode()), Options(target_keras="2"))
+    (event,) = [e for e in program.events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    assert tuple(row.params for row in event.model.layers) == LEFT
+
+
+@pytest.mark.tensorflow
+def test_keras_2_replaces_it_too() -> None:
+    pytest.importorskip("tf_keras", reason="needs TensorFlow")
+    names: dict[str, object] = {}
+    text = REPLACED.replace("from tensorflow import keras", "import tf_keras as keras")
+    exec(text.replace("tensorflow.keras", "tf_keras"), names)
+    assert tuple(layer.count_params() for layer in names["model"].layers) == LEFT  # type: ignore[attr-defined]

@@ -52,6 +52,22 @@ def with_variables(at: Context, weights: tuple[Weight, ...] | Unknown, values: V
     return (*weights, *(one for one in found if not isinstance(one, Unknown)))
 
 
+def reassigned(
+    at: Context, weights: tuple[Weight, ...] | Unknown, name: str, before: Value, value: Value
+) -> tuple[Weight, ...] | Unknown:
+    """The weights of a layer whose attribute gets another value: its variables take the place of those that were there."""
+    if isinstance(weights, Unknown):
+        return weights
+    gone, come = list(weights_among(at, before)), next(weights_among(at, value), None)
+    left = list(weights)
+    for one in gone:
+        if one in left:
+            left.reverse()
+            left.remove(one)
+            left.reverse()
+    return with_variables(at, tuple(w for w in left if come is None or w.name != name), value)
+
+
 def weights_among(at: Context, values: Value) -> Iterator[Weight | Unknown]:
     """The variables in a layer's attributes, and in lists, tuples and dicts there, as weights of the dialect in force."""
     if isinstance(values, Array):

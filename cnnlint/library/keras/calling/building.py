@@ -20,7 +20,7 @@ from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
 from cnnlint.library.tensorflow.variables import with_variables
 from cnnlint.program import IMPOSSIBLE, Output, Weight
 from cnnlint.shapes import Shape, symbol
-from cnnlint.values import Context, Unknown
+from cnnlint.values import Context, Unknown, Value
 
 
 def shape_after(
@@ -199,8 +199,7 @@ def build_weights(
     _name_inner_layers(layer, at)
     if layer.weights is None or (isinstance(layer.weights, Unknown) and layer.unknown is None):
         at.store.touch(layer)
-        kept = tuple(layer.attributes.values()) if type(layer) is LayerValue else ()
-        layer.weights = with_variables(at, weights, kept) if kept else weights
+        layer.weights = with_variables(at, weights, _kept(layer, weights)) if layer.attributes else weights
         remember(layer, shapes, keywords)
         return True
     if not in_order(layer.spec, at):
@@ -218,6 +217,12 @@ def _name_inner_layers(layer: LayerValue, at: Context) -> None:
     if layer.weights is None and at.dialect >= 3 and layer.cls in _ATTENTIONS:
         auto_name(at, "Softmax")
         auto_name(at, "Dropout")
+
+
+def _kept(layer: LayerValue, weights: tuple[Weight, ...] | Unknown) -> tuple[Value, ...]:
+    """The attributes that the program has given to a layer of Keras, but for those that it makes itself by that name."""
+    made = {weight.name for weight in weights} if isinstance(weights, tuple) else ()
+    return tuple(v for n, v in layer.attributes.items() if n not in made) if type(layer) is LayerValue else ()
 
 
 def _none_made(layer: LayerValue, at: Context) -> bool:

@@ -16,7 +16,7 @@ from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.record import DROPPED
 from cnnlint.library.keras.models.joining import joined_attributes, joined_nodes, joined_weights, lost
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.library.tensorflow.variables import with_variables
+from cnnlint.library.tensorflow.variables import reassigned
 from cnnlint.program import Output, Weight, shown_name
 from cnnlint.shapes import Shape
 from cnnlint.values import Context, External, Mutable, Shared, Unknown, Value
@@ -249,9 +249,10 @@ class LayerValue(Mutable):
         elif isinstance(value, str) and (name == "name" or (name == "_name" and at.dialect < 3)):
             self.name, self.unnamed = value, None
         else:
+            before = self.attributes.get(name)
             self.attributes[name] = value
             if self.weights is not None and type(self) is LayerValue:
-                self.weights = with_variables(at, self.weights, value)
+                self.weights = reassigned(at, self.weights, name, before, value)
 
     def call(self, args: Arguments, at: Context) -> Value:
         from cnnlint.library.keras.calling.calls import call_layer
