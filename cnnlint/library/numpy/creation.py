@@ -171,7 +171,8 @@ def arange(at: Context, start: Value, stop: Value = None, step: Value = None, dt
     made = Array((_arange_length(at, first, last, by),), name, low, high, values=_stepped(name, first, last, by))
     sizes = [as_size(end) for end in (first, last, by)]
     ends = [size for size in sizes if size is not None]
-    return as_array_of(at, RangeValue(*ends), made) if made.values is None and len(ends) == len(sizes) else made
+    whole = made.values is None and is_integer(name) and len(ends) == len(sizes)
+    return as_array_of(at, RangeValue(*ends), made) if whole else made
 
 
 def _stepped(dtype: str | None, first: Any, last: Any, by: Any) -> tuple[Value, ...] | None:
