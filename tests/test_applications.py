@@ -42,9 +42,10 @@ def test_rows_are_those_that_keras_printed(name: str) -> None:
         assert (graph.name, len(found), totals, digest) == expected, entry["arguments"]
 
 
-def test_every_architecture_is_compared_at_an_odd_size_and_with_its_classifier() -> None:
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_every_architecture_is_compared_at_an_odd_size_and_with_its_classifier(dialect: int) -> None:
     for name in names():
-        seen = [e["arguments"] for e in GOLDEN if e["name"] == name and e["dialect"] == 3]
+        seen = [e["arguments"] for e in GOLDEN if e["name"] == name and e["dialect"] == dialect]
         assert {"weights": None} in seen
         assert any(a.get("input_shape") == [101, 95, 3] for a in seen)
     assert len(names()) == 40
