@@ -279,7 +279,7 @@ def test_a_pair_is_a_key_of_a_dict_of_the_programs_own_class() -> None:
 
 @pytest.mark.parametrize("key", ["('a', flag())", "((flag(), 1), 'a')"])
 def test_a_pair_of_which_a_part_is_not_known_may_be_any_key(key: str) -> None:
-    text = f"sizes = {{('a', 'b'): 4, ((2, 1), 'a'): 4}}\ndef get(key):\n    if key in sizes:\n        return sizes[key]\n"
+    text = "sizes = {('a', 'b'): 4, ((2, 1), 'a'): 4}\ndef get(key):\n    if key in sizes:\n        return sizes[key]\n"
     program = program_of(f"{text}    raise ValueError\nn = get({key})\n{PRINTED}")
     assert program.gaps == ()
     assert any(isinstance(event, Summary) for event in program.events)

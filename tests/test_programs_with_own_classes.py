@@ -537,6 +537,49 @@ m.fit(np.zeros((64, 6)), np.zeros((64, 6)), verbose=0)
 m.summary()
 Sequential([Input((6,)), d, Tied(d), layers.Dense(2)]).summary()
 """,
+    "on every step": """\
+class Scale(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.d = layers.Dense(units)
+    def build(self, shape):
+        self.w = self.add_weight(name="w", shape=(shape[-1],))
+    def call(self, x):
+        return self.d(x * self.w)
+i = Input((4,))
+inner = Model(i, Scale(3)(i), name="inner")
+j = Input((6, 4))
+Model(j, layers.TimeDistributed(inner)(j)).summary()
+x = layers.TimeDistributed(Sequential([layers.Dense(2), Scale(7)]), name="stacks")(j)
+Model(j, x).summary()
+Model(j, layers.TimeDistributed(Scale(5), name="steps")(x)).summary()
+""",
+    "on every step, with a shape that it tells": """\
+class Scale(layers.Layer):
+    def build(self, shape):
+        self.w = self.add_weight(name="w", shape=(shape[-1], 5))
+    def call(self, x):
+        return x @ self.w
+    def compute_output_shape(self, shape):
+        return (*shape[:-1], 5)
+j = Input((6, 4))
+Model(j, layers.TimeDistributed(Scale(), name="steps")(j)).summary()
+""",
+    "several arrays are cut into batches": """\
+class Two(Model):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = layers.Dense(3), layers.Dense(3)
+    def call(self, given):
+        x, y = (given["x"], given["y"]) if isinstance(given, dict) else given
+        return self.a(x) + self.b(y)
+for rows, of in ((64, list), (70, list), (64, dict)):
+    m = Two()
+    m.compile("adam", "mse")
+    parts = {"x": np.zeros((rows, 4)), "y": np.zeros((rows, 5))}
+    m.fit(parts if of is dict else list(parts.values()), np.zeros((rows, 3)), verbose=0)
+    m.summary()
+""",
     "a mask that no layer makes": """\
 class Att(layers.Layer):
     def build(self, shape):

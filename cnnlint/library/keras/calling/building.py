@@ -14,8 +14,11 @@ from cnnlint.library.keras.calling import recovery
 from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember
 from cnnlint.library.keras.calling.call_inputs import Given, as_keyword
 from cnnlint.library.keras.calling.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
+from cnnlint.library.keras.classes.user_code import refuse_no_shape
 from cnnlint.library.keras.making.layer import LayerValue, Shapeless, bodies
 from cnnlint.library.keras.making.naming import auto_name
+from cnnlint.library.keras.models.model_value import leaves
+from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
 from cnnlint.library.tensorflow.variables import with_variables
 from cnnlint.program import IMPOSSIBLE, Output, Weight
@@ -65,13 +68,19 @@ def shape_after(
 
 
 def _step_by_step(layer: LayerValue, given: Given, at: Context) -> Output | Unknown | None:
-    """What a TimeDistributed gives that holds a Lambda: what its function gives of one step, at every step."""
-    inner, shape = layer.wrapped, given.tensors[0].shape if len(given.tensors) == 1 else None
-    if inner is None or inner.cls != "Lambda" or not isinstance(shape, tuple) or len(shape) < 3:
+    """What a TimeDistributed gives that holds a Lambda or code of the program: what that gives of one step, at every step."""
+    inner: Any = layer.wrapped
+    shape = given.tensors[0].shape if len(given.tensors) == 1 else None
+    if inner is None or not isinstance(shape, tuple) or len(shape) < 3:
         return None
-    step = replace(given.tensors[0], shape=(shape[0], *shape[2:]))
-    found = shape_after(inner, Given.of([step]), at)
-    layer.weights = inner.weights
+    if inner.cls != "Lambda" and not any(hasattr(leaf, "owner") for leaf in (inner, *leaves(inner))):
+        return None
+    symbolic = at.dialect >= 3 and not bodies(at).entered and given.tensors[0].layer is not None
+    if symbolic and refuse_no_shape(inner, at):
+        return Unknown(IMPOSSIBLE, at.span)
+    found = shape_after(inner, Given.of([replace(given.tensors[0], shape=(shape[0], *shape[2:]))]), at)
+    at.store.touch(layer)
+    layer.weights = weights_of(inner, at.dialect)[0]
     return (found[0], shape[1], *found[1:]) if isinstance(found, tuple) else found if isinstance(found, Unknown) else None
 
 

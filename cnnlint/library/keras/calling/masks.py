@@ -58,7 +58,8 @@ def _may_make_one(layer: Any) -> bool:
     if isinstance(layer, ModelValue):
         return hasattr(layer, "owner") or layer.gap is not None or any(map(_may_make_one, leaves(layer)))
     if hasattr(layer, "owner"):
-        return hasattr(layer, "parent") or layer.owner.function("compute_mask") is not None
+        function = layer.owner.function("compute_mask")
+        return hasattr(layer, "parent") or (function is not None and not function.returns_nothing)
     if layer.qualified.startswith("keras.ops.") or layer.cls == "InputLayer":
         return False
     zero = "mask_zero" in layer.spec.fields if layer.spec is not None else True

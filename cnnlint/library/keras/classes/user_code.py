@@ -84,6 +84,32 @@ def refuse_no_call(obj: Any, at: Context) -> None:
     )
 
 
+def refuse_no_shape(inner: Any, at: Context) -> bool:
+    """Whether Keras 3 refuses a TimeDistributed of it: it asks the layer for a `compute_output_shape`, which a layer of the
+    program has only by writing one. keras/src/layers/rnn/time_distributed.py, compute_output_shape"""
+    owner: Any = getattr(inner, "owner", None)
+    bases = [getattr(base, "name", "") for base in owner.foreign_bases] if owner is not None else []
+    if bases != ["keras.layers.Layer"] or owner.function("compute_output_shape") is not None:
+        return False
+    message = f"TimeDistributed asks {owner.name} for a `compute_output_shape`, which it does not have"
+    help = "define `compute_output_shape(self, input_shape)`"
+    keras = f"Layer {owner.name} does not have a `compute_output_shape` method implemented."
+    at.emit(
+        Problem(
+            "no-call",
+            message,
+            at.span,
+            "NotImplementedError",
+            labels=(Label(owner.span, "its class"),),
+            help=help,
+            keras=keras,
+            layer=inner.name,
+            dialects=frozenset({3}),
+        )
+    )
+    return True
+
+
 def refuse_unset(layer: Any, name: str, at: Context) -> None:
     """`self.dense` in a `call`, which neither the class nor Keras, in any release, gives the object."""
     from difflib import get_close_matches

@@ -25,7 +25,7 @@ def batched(shapes: list[Shape | Unknown], method: str, given: Mapping[str, Valu
             found.append(shape)
             continue
         first = shape[0] if whole or method.endswith("_on_batch") else None
-        if method in ("fit", "evaluate", "predict") and isinstance(data, Array):
+        if method in ("fit", "evaluate", "predict") and isinstance(data, (Array, DictValue, ListValue, tuple)):
             first = _batch_axis(shape[0], method, given, at)
         found.append((first, *shape[1:]) if None not in shape[1:] else sized((first, *shape[1:]), at))
     return found
