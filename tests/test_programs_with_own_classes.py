@@ -573,6 +573,13 @@ class Two(Model):
     def call(self, given):
         x, y = (given["x"], given["y"]) if isinstance(given, dict) else given
         return self.a(x) + self.b(y)
+class Keyed(Two):
+    def call(self, given):
+        return self.a(given["x"]) + self.b(given["y"])
+k = Keyed()
+k.compile("adam", "mse")
+k.fit({"y": np.zeros((64, 5)), "x": np.zeros((64, 4))}, np.zeros((64, 3)), verbose=0)
+k.summary()
 for rows, of in ((64, list), (70, list), (64, dict)):
     m = Two()
     m.compile("adam", "mse")

@@ -8,7 +8,7 @@ from typing import Any
 from cnnlint.diagnostics import Label, Span, plural
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError
-from cnnlint.library.keras.making.layer import LayerValue, bodies
+from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.models.joining import joined_compile
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Compile, ModelTrace, Output, Problem, Weight
@@ -109,8 +109,9 @@ class ModelValue(LayerValue):
         """The symbolic outputs, when built."""
         return []
 
-    def meet(self, shapes: list[Shape | Unknown], at: Context) -> None:
-        """Data of these shapes (batch axis included) meets the model: it builds itself if it was not."""
+    def meet(self, shapes: list[Shape | Unknown], at: Context, nested: Nesting = True) -> None:
+        """Data of these shapes (batch axis included) meets the model: it builds itself if it was not. nested: the containers
+        around several arrays."""
 
     def inner_layers(self) -> Iterable[LayerValue]:
         return self.rows()

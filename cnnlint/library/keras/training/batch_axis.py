@@ -103,6 +103,15 @@ def input_shapes(x: Value) -> list[Shape | Unknown] | None:
     return None
 
 
+def keys_of(x: Value) -> tuple[str, ...]:
+    """The keys of the inputs where the data come in a dict; none where they do not."""
+    if isinstance(x, Dataset):
+        element = x.element
+        return keys_of(element[0] if isinstance(element, tuple) and element else element)
+    keys = list(x.items) if isinstance(x, DictValue) and x.rest is None else []
+    return tuple(keys) if all_are(keys, str) else ()
+
+
 def column(x: Array) -> Shape | Unknown:
     """One number per row becomes a column: of a pandas Series always, of an array before TensorFlow 2.7 (`expand_1d`)."""
     return (*x.shape, 1) if not isinstance(x.shape, Unknown) and len(x.shape) == 1 else x.shape

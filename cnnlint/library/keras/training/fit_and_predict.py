@@ -15,7 +15,7 @@ from cnnlint.library.keras.classes.user_code import uncalled_generator
 from cnnlint.library.keras.models.model_value import ModelValue, leaves
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
-from cnnlint.library.keras.training.batch_axis import batched, column, held_back, input_shapes
+from cnnlint.library.keras.training.batch_axis import batched, column, held_back, input_shapes, keys_of
 from cnnlint.library.keras.training.batches import as_batches
 from cnnlint.library.keras.training.callbacks import run_callbacks
 from cnnlint.library.keras.training.events import by_name
@@ -111,10 +111,11 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     check_keywords(model, method, args, at)
     given, spans = _arguments(method, args, at)
     shapes = input_shapes(given.get("x"))
-    if at.dialect < 3 and isinstance(x := given.get("x"), Array):
-        shapes = [column(x)]
+    if at.dialect < 3 and isinstance(array := given.get("x"), Array):
+        shapes = [column(array)]
     if _is_called_on_data(model, method):
-        model.meet(batched(shapes, method, given, at) if shapes is not None else [_why(given.get("x"), at)], at)
+        x = given.get("x")
+        model.meet(batched(shapes, method, given, at) if shapes is not None else [_why(x, at)], at, keys_of(x) or True)
     if method == "fit" and shapes and at.dialect < 3 and model.kind == "sequential":
         model.meet(held_back(shapes[0], given, at), at)
     plain = model.kind in ("sequential", "functional") and not hasattr(model, "owner")  # a class of one's own may have its own
