@@ -25,6 +25,12 @@ LEFT_OPEN = {
     (3, "a stack from an old file"),
 }
 PROGRAMS = {
+    "one number per row": """\
+m = Sequential([layers.Lambda(lambda x: x[:, None]), layers.Dense(2)])
+m.compile("sgd", "mse")
+m.fit(np.zeros((64,)), np.zeros((64, 2)), verbose=0)
+m.summary()
+""",
     "a stack that is only an Input has an end in Keras 2": """\
 m = Sequential([Input((40, 2))])
 while m.output_shape[1] > 4:

@@ -112,6 +112,14 @@ def keys_of(x: Value) -> tuple[str, ...]:
     return tuple(keys) if all_are(keys, str) else ()
 
 
+def as_column(x: Array, built: bool, at: Context) -> Shape | Unknown:
+    """The shape of an array as a model of Keras 2 gets it. built: the model knows whether it takes columns."""
+    older = at.release.before(7) if x.kind != "pandas.Series" else True
+    if older or column(x) == x.shape or (built and older is None):
+        return column(x)
+    return x.shape if older is False else at.unknown("whether one number per row becomes a column differs between releases")
+
+
 def column(x: Array) -> Shape | Unknown:
     """One number per row becomes a column: of a pandas Series always, of an array before TensorFlow 2.7 (`expand_1d`)."""
     return (*x.shape, 1) if not isinstance(x.shape, Unknown) and len(x.shape) == 1 else x.shape
