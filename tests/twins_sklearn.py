@@ -53,6 +53,12 @@ make_circles(30)
 ]
 
 SPLITS = twins("""
+from sklearn.model_selection import ParameterGrid
+[(p["units"], p["act"]) for p in ParameterGrid({"units": [8, 16], "act": ["relu", "tanh"]})]
+
+from sklearn.model_selection import ParameterGrid
+[sorted(p.items()) for p in ParameterGrid([{"b": (1, 2), "a": [3]}, {"c": range(2)}])], len(ParameterGrid({"a": [1, 2]}))
+
 from sklearn.model_selection import train_test_split
 train_test_split(table, ids)
 
