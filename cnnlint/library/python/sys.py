@@ -67,7 +67,7 @@ def set_up(at: Context, args: Arguments) -> Value:
 
 @models("importlib.import_module")
 def imported(at: Context, name: Value, package: Value = None) -> Value:
-    """A library by its name; modules of the project that are looked for in this way are not."""
-    if not isinstance(name, str) or name.startswith(".") or may_be_ours(name):
+    """A library by its name; a module of the project that is looked for in this way is code that is not found."""
+    if not isinstance(name, str) or name.startswith("."):
         return name if isinstance(name, Unknown) else at.unknown("a module that is looked for at run time")
-    return External(canonical(name))
+    return External(name, name) if may_be_ours(name) else External(canonical(name))
