@@ -354,7 +354,8 @@ def inherited_dunder_call(at: Context, args: Arguments) -> Value:
 
 @models("keras.layers.Layer.add_weight", "keras.layers.Layer.add_variable", raw=True)
 def add_weight(at: Context, args: Arguments) -> Value:
-    """`self.add_weight(...)`: Keras 3 takes the shape first, Keras 2 the name."""
+    """`self.add_weight(...)`: Keras 3 takes the shape first, Keras 2 the name, and the package keras before 2.4 either: Keras 1
+    had the shape first. keras/legacy/interfaces.py"""
     from cnnlint.library.keras.making.inputs import written_shape
 
     layer: Any = args.receiver(LayerValue)
@@ -362,6 +363,8 @@ def add_weight(at: Context, args: Arguments) -> Value:
     positional = list(args.positional[1:])
     if positional and isinstance(positional[0], str) and at.dialect >= 3:
         order = ("name", "shape", "initializer", "trainable")
+    if positional and isinstance(positional[0], tuple | ListValue) and at.dialect < 3:
+        order = ("shape", "initializer", "name", "trainable") if at.dialect == 1 else ("shape", "name")
     given = {**dict(zip(order, positional, strict=False)), **args.keywords}
     shape = written_shape(at, given.get("shape", ()) if given.get("shape") is not None else ())
     trainable = at.truth(given.get("trainable", True))
