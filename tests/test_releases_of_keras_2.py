@@ -910,3 +910,35 @@ BACK = "Deconvolution2D(8, 3, 3, {}, border_mode='same', subsample=(2, 2), input
 def test_convolutions_that_keras_2_takes_by_their_old_names(head: str, call: str, row: tuple[str, Any, int] | None) -> None:
     layer = summarised(head + SIDES.format(call)).layers[0]
     assert (layer.params if row is None else (layer.type, layer.output_shape, layer.params)) == row
+
+
+OWN_WEIGHTS = """from keras.engine.topology import Layer
+from keras import backend as K, initializers
+class Own(Layer):
+    def build(self, shape):
+        self.init = initializers.get('normal')
+        {}
+        super().build(shape)
+    def call(self, x):
+        return K.dot(x, self.w)
+    def compute_output_shape(self, shape):
+        return (shape[0], 7)
+model = keras.Sequential([Own(input_shape=(3,))])
+model.summary()
+"""
+KEPT = "self.w = K.variable(self.init((shape[-1], 7)))"
+
+
+@pytest.mark.parametrize(
+    ("build", "dialect", "params"),
+    [
+        ("self.w = self.add_weight((shape[-1], 7), initializer=self.init, name='w')", 2, 21),
+        ("self.w = self.add_weight((shape[-1], 7), 'uniform', 'w')", 1, 21),
+        ("self.w = self.add_weight('w', (shape[-1], 7))", 2, 21),
+        (f"{KEPT}; self.trainable_weights = [self.w]", 2, 21),
+        (KEPT, 2, None),  # which 2.3 counts, and those before do not
+    ],
+)
+def test_weights_that_layers_made_for_themselves_in_the_words_of_keras_1(build: str, dialect: int, params: int | None) -> None:
+    (layer,) = summarised(STANDALONE + OWN_WEIGHTS.format(build), dialect).layers
+    assert (layer.output_shape, layer.params) == ((None, 7), params)

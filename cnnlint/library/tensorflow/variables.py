@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
@@ -14,6 +14,7 @@ from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, Shared,
 _VALUES = (Array, Unknown, int, float, complex, ListValue, tuple, Expr, Scalar)
 # By identity: the tensor, whether it is trained, the oldest Keras.
 _VARIABLES: Shared[dict[int, tuple[Array, bool | Unknown, int]]] = Shared(dict)
+_OF_BACKEND: Shared[set[int]] = Shared(set)
 
 
 @models("tensorflow.Variable", "tensorflow.compat.v1.Variable")
@@ -21,6 +22,25 @@ def variable(at: Context, initial_value: Value = None, trainable: Value = True, 
              shape: Value = None, name: Value = None, **others: Value) -> Value:  # fmt: skip
     """Keras 2 finds the variables of TensorFlow among a layer's attributes, Keras 3 only its own."""
     return _made(at, initial_value, dtype, shape, trainable, 2)
+
+
+@models("keras.backend.variable")
+def backend_variable(at: Context, value: Value, dtype: Value = None, name: Value = None, constraint: Value = None) -> Value:
+    """The package keras before 2.3 finds it only in the list of a layer's weights."""
+    made = _made(at, value, dtype, None, True, 2)
+    at.shared(_OF_BACKEND).add(id(made))
+    return made
+
+
+def unlisted(at: Context, attributes: Iterable[tuple[str, Value]]) -> bool:
+    """Whether a variable of `keras.backend` is an attribute and stands in no list of weights that is set."""
+    made = at.shared(_OF_BACKEND)
+    if not made:
+        return False
+    lists: dict[bool, set[int]] = {True: set(), False: set()}
+    for name, value in attributes:
+        lists[name.endswith("trainable_weights")].update(id(array) for array in _arrays(value))
+    return bool((lists[False] & made) - lists[True])
 
 
 @models("keras.Variable")
@@ -69,18 +89,18 @@ def reassigned(
 
 
 def weights_among(at: Context, values: Value) -> Iterator[Weight | Unknown]:
-    """The variables in a layer's attributes, and in lists, tuples and dicts there, as weights of the dialect in force."""
+    """The variables in a layer's attributes, and in lists, tuples and dicts there, each once as a weight."""
+    for array in {id(array): array for array in _arrays(values)}.values():
+        yield from _weight(at, array)
+
+
+def _arrays(values: Value) -> Iterator[Array]:
     if isinstance(values, Array):
-        yield from _weight(at, values)
-    elif isinstance(values, ListValue):
-        for item in values.items:
-            yield from weights_among(at, item)
-    elif isinstance(values, tuple):
-        for item in values:
-            yield from weights_among(at, item)
-    elif isinstance(values, DictValue):
-        for item in values.items.values():
-            yield from weights_among(at, item)
+        yield values
+        return
+    inside = values.items if isinstance(values, ListValue) else values if isinstance(values, tuple) else ()
+    for item in values.items.values() if isinstance(values, DictValue) else inside:
+        yield from _arrays(item)
 
 
 def _weight(at: Context, array: Array) -> Iterator[Weight | Unknown]:

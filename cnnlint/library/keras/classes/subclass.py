@@ -27,7 +27,7 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.symbolic import TensorValue
-from cnnlint.library.tensorflow.variables import weights_among
+from cnnlint.library.tensorflow.variables import unlisted, weights_among
 from cnnlint.program import IMPOSSIBLE, Output, Problem, Weight
 from cnnlint.shapes import Shape, is_full
 from cnnlint.values import Array, Context, ListValue, Made, Member, Shared, Unknown, Value, as_size
@@ -282,6 +282,9 @@ def keep_variables(layer: Any, at: Context) -> list[Weight | Unknown]:
     metrics = metric_variables(at, held) if at.dialect == 2 and isinstance(layer, ModelValue) else ()
     variables = [*weights_among(at, held), *metrics]
     unknown = next((w for w in variables if isinstance(w, Unknown)), None)
+    if at.dialect == 2 and standalone(at) and at.release.before(3) is not False and unlisted(at, attributes(layer)):
+        unknown = at.unknown("the releases of Keras 2 differ in whether they find a variable that is only an attribute")
+        variables.append(unknown)
     if unknown is not None:
         layer.attributes["__weights__"] = unknown
     layer.kept = [*layer.own, *(w for w in variables if not isinstance(w, Unknown))]
@@ -359,7 +362,9 @@ def add_weight(at: Context, args: Arguments) -> Value:
     from cnnlint.library.keras.making.inputs import written_shape
 
     layer: Any = args.receiver(LayerValue)
-    order = ("shape", "initializer", "dtype", "trainable") if at.dialect >= 3 else ("name", "shape", "dtype", "initializer")
+    order: tuple[str, ...] = (
+        ("shape", "initializer", "dtype", "trainable") if at.dialect >= 3 else ("name", "shape", "dtype", "initializer")
+    )
     positional = list(args.positional[1:])
     if positional and isinstance(positional[0], str) and at.dialect >= 3:
         order = ("name", "shape", "initializer", "trainable")

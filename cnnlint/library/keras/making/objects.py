@@ -135,7 +135,26 @@ def get_activation(at: Context, identifier: Value) -> Value:
     return identifier
 
 
-@models("keras.initializers.get", "keras.regularizers.get", "keras.constraints.get")
+_INITIALIZERS = {
+    **{
+        name: name.title().replace("_", "")
+        for name in (
+            *("zeros", "ones", "random_normal", "random_uniform", "truncated_normal", "glorot_normal", "glorot_uniform"),
+            *("he_normal", "he_uniform", "lecun_normal", "lecun_uniform", "orthogonal", "identity"),
+        )
+    },
+    **{"zero": "Zeros", "one": "Ones", "normal": "RandomNormal", "uniform": "RandomUniform"},
+}
+
+
+@models("keras.initializers.get")
+def get_initializer(at: Context, identifier: Value) -> Value:
+    """The initializer of that name, which is called for values."""
+    made = _INITIALIZERS.get(identifier) if isinstance(identifier, str) else None
+    return identifier if made is None else at.apply(f"keras.initializers.{made}", Arguments())
+
+
+@models("keras.regularizers.get", "keras.constraints.get")
 def get_object(at: Context, identifier: Value) -> Value:
     """The object of that name, which the name stands for just as well."""
     return identifier
