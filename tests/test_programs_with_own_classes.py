@@ -77,6 +77,19 @@ Model(i, layers.Dense(2)(p["o2"])).summary()
 q = h(np.zeros((2, 4)))
 Sequential([Input((q["o1"].shape[-1],)), layers.Dense(len(q))]).summary()
 """,
+    "an own layer inside a model at every step": """\
+class Scaled(layers.Layer):
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(shape[-1],), name="scale")
+    def call(self, x):
+        return x * self.scale
+    def compute_output_shape(self, shape):
+        return shape
+i = Input((6, 5))
+inner = Model(i, layers.Dense(3)(layers.Flatten()(Scaled()(i))))
+j = Input((4, 6, 5))
+Model(j, layers.LSTM(2)(layers.TimeDistributed(inner)(j))).summary()
+""",
     "an attribute of Keras that the class has itself": """\
 class Net(Model):
     losses = None

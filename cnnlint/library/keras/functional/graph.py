@@ -125,6 +125,9 @@ class FunctionalValue(ModelValue):
         """Runs the graph on other input shapes."""
         if self.missing is not None:
             raise Undetermined(self.missing)
+        own = _own_output(self) if self._takes_own(shapes) else None
+        if own is not None and not isinstance(own, Unknown):
+            return own
         found = self._through(shapes, lambda layer, node, inputs, named: layer.infer_output(*inputs, **named))
         return found[0] if len(found) == 1 else found
 
@@ -152,6 +155,10 @@ class FunctionalValue(ModelValue):
             known.update({t.key: s for t, s in zip(node.outputs, parts, strict=False)})
         return now(self.outputs)
 
+    def _takes_own(self, shapes: Sequence[Any]) -> bool:
+        """Whether these are the shapes of the model's own inputs."""
+        return len(shapes) == len(self.inputs) and all(s == t.shape for s, t in zip(shapes, self.inputs, strict=True))
+
     def _calls(self) -> Iterator[tuple[LayerValue, int]]:
         for layer in self.order:
             for index in self.nodes_used.get(id(layer), ()):
@@ -168,7 +175,7 @@ class FunctionalValue(ModelValue):
             return _own_output(self)
         if reranked(tensors, shapes, at):
             return at.unknown(RERANKED)
-        if len(shapes) == len(self.inputs) and all(s == t.shape for s, t in zip(shapes, self.inputs, strict=True)):
+        if self._takes_own(shapes):
             return _own_output(self)
         data = on_data(tensors)
         checked = at.dialect >= 3 or data  # else older ones only warn
