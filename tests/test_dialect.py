@@ -163,12 +163,13 @@ def test_what_tells_of_keras_3_is_new() -> None:
 
 
 @pytest.mark.parametrize(
-    ("colab", "version"),
+    ("colab", "count", "version"),
     [
-        ({"name": "a.ipynb", "provenance": []}, 2),  # a form that Colab wrote before there was a Keras 3
-        ({"provenance": [], "gpuType": "T4"}, 3),
+        ({"name": "a.ipynb", "provenance": []}, 1, 2),  # a form that Colab wrote before there was a Keras 3
+        ({"name": "a.ipynb", "provenance": []}, None, 3),  # which was not run
+        ({"provenance": [], "gpuType": "T4"}, 1, 3),
     ],
 )
-def test_a_notebook_that_ran_before_keras_3_is_not_for_it(colab: dict[str, object], version: int) -> None:
-    text = notebook(code("import keras", execution_count=1), metadata={"colab": colab})
+def test_a_notebook_that_ran_before_keras_3_is_not_for_it(colab: dict[str, object], count: int | None, version: int) -> None:
+    text = notebook(code("import keras", execution_count=count), metadata={"colab": colab})
     assert dialect_of(read_source("model.ipynb", text.encode()), "auto")[0] == version

@@ -27,7 +27,8 @@ def read_notebook(path: str, data: bytes) -> Source:
     python = python_of(notebook.metadata)
     cells = tuple(_code_cells(notebook, text))
     run = run_of(notebook.metadata, [cell.data for cell in notebook.cells if cell.kind == "code"])
-    ran_with = keras_of_python(python) or keras_of_run(run)
+    executed = any(cell.execution_count for cell in cells)
+    ran_with = keras_of_python(python) or (keras_of_run(run) if executed else None)
     return Source(path, "notebook", cells, text=text, ran_with=ran_with, python=python, run=run)
 
 
