@@ -11,6 +11,7 @@ from cnnlint.evaluate import Options, read
 from cnnlint.files import read_source
 from cnnlint.program import ModelTrace, Summary
 from cnnlint.shapes import shape_text
+from cnnlint.values import Unknown
 
 PROGRAM = """\
 import numpy as np
@@ -93,6 +94,47 @@ def test_keras_says(meets: str, before: int | None, now: int | None) -> None:
 
 def test_the_package_keras_before_2_4_says_none() -> None:
     assert said("keras.backend.set_image_dim_ordering('tf')\nm.fit(X(40), Y(40), batch_size=10)", 2, "import keras") is None
+
+
+NUMBERS = """\
+import numpy as np
+{imports}
+
+m = keras.Sequential([keras.layers.Lambda(lambda x: {stacked}), keras.layers.Dense(1)])
+m.compile("sgd", "mse")
+x = np.zeros(64, "float32")
+m.fit(x, x, validation_data=(x[:32], x[:32]), verbose=0)
+m.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("imports", "expected"),
+    [
+        ("import tf_keras as keras\nimport tensorflow as tf", ["(32, 2)", "(32, 1)"]),  # 2.16 at least
+        (
+            "import tensorflow.keras as keras\nimport tensorflow as tf\nfrom tensorflow_core import python",
+            ["(32, 2, 1)"] * 2,
+        ),  # 2.1
+        ("import tensorflow.keras as keras\nimport tensorflow as tf", ["?", "?"]),
+    ],
+)
+def test_one_number_per_row_is_a_column_before_tensorflow_2_7(imports: str, expected: list[str]) -> None:
+    source = read_source("met.py", NUMBERS.format(imports=imports, stacked="tf.stack([x, x], axis=1)").encode())
+    (event,) = [e for e in read(source, Options(target_keras="2")).events if isinstance(e, Summary)]
+    assert isinstance(event.model, ModelTrace)
+    shapes = [layer.output_shape for layer in event.model.layers]
+    assert ["?" if isinstance(shape, Unknown) else shape_text(shape) for shape in shapes] == expected
+
+
+@pytest.mark.tensorflow
+def test_keras_2_leaves_one_number_per_row_as_it_is() -> None:
+    tf = pytest.importorskip("tensorflow", reason="needs TensorFlow")
+    older = pytest.importorskip("tf_keras", reason="needs TensorFlow and tf_keras")
+    model = older.Sequential([older.layers.Lambda(lambda x: tf.stack([x, x], axis=1)), older.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.zeros(64, "float32"), np.zeros(64, "float32"), verbose=0)
+    assert [layer.output_shape for layer in model.layers] == [(32, 2), (32, 1)]
 
 
 TENSORFLOW = "import tensorflow as tf\nfrom tensorflow import keras"

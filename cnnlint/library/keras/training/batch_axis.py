@@ -9,8 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library.keras.calling.eager import sized
+from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.shapes import Dim, Shape
 from cnnlint.values import Array, Context, Dataset, DictValue, ListValue, Unknown, Value, all_are
 
@@ -81,7 +84,9 @@ def held_back(shape: Shape | Unknown, given: Mapping[str, Value], at: Context) -
 def _validated(data: Value, trained: Shape) -> Shape | Unknown:
     """The shape of the validation's inputs; what is not known hardly has a number of rows that divides."""
     items = list(data.items) if isinstance(data, ListValue) else list(data) if isinstance(data, tuple) else []
-    return column(items[0]) if items and isinstance(items[0], Array) else (None, *trained[1:])
+    if not items or not isinstance(items[0], Array):
+        return (None, *trained[1:])
+    return items[0].shape if len(trained) == 1 else column(items[0])
 
 
 def input_shapes(x: Value) -> list[Shape | Unknown] | None:
@@ -112,14 +117,25 @@ def keys_of(x: Value) -> tuple[str, ...]:
     return tuple(keys) if all_are(keys, str) else ()
 
 
-def as_column(x: Array, built: bool, at: Context) -> Shape | Unknown:
-    """The shape of an array as a model of Keras 2 gets it. built: the model knows whether it takes columns."""
-    older = at.release.before(7) if x.kind != "pandas.Series" else True
-    if older or column(x) == x.shape or (built and older is None):
-        return column(x)
-    return x.shape if older is False else at.unknown("whether one number per row becomes a column differs between releases")
+def single_numbers(x: Array, model: ModelValue, at: Context) -> Shape | Unknown:
+    """What the layers are given of an array in Keras 2, where one number per row became a column before TensorFlow 2.7.
+
+    A stack that refuses the numbers as they are can run only there. keras/engine/data_adapter.py of 2.6, expand_1d
+    """
+    made, former = column(x), standalone(at) or at.release.before(7)
+    if made == x.shape or x.kind == "pandas.Series" or former or isinstance(x.shape, Unknown):
+        return made
+    if not isinstance(model, SequentialValue) or model.source is not None or model.gap is not None:
+        return made
+    try:
+        model.infer_output(x.shape)
+    except ShapeError:
+        return made
+    except Undetermined:
+        pass
+    return x.shape if former is False else at.unknown("whether one number per row becomes a column differs between releases")
 
 
 def column(x: Array) -> Shape | Unknown:
-    """One number per row becomes a column: of a pandas Series always, of an array before TensorFlow 2.7 (`expand_1d`)."""
+    """One number per row becomes a column, as of a pandas Series in every release."""
     return (*x.shape, 1) if not isinstance(x.shape, Unknown) and len(x.shape) == 1 else x.shape

@@ -15,7 +15,7 @@ from cnnlint.library.keras.classes.user_code import uncalled_generator
 from cnnlint.library.keras.models.model_value import ModelValue, leaves
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
-from cnnlint.library.keras.training.batch_axis import as_column, batched, held_back, input_shapes, keys_of
+from cnnlint.library.keras.training.batch_axis import batched, held_back, input_shapes, keys_of, single_numbers
 from cnnlint.library.keras.training.batches import as_batches
 from cnnlint.library.keras.training.callbacks import run_callbacks
 from cnnlint.library.keras.training.events import by_name
@@ -112,7 +112,7 @@ def meet(at: Context, name: str, args: Arguments) -> Value:
     given, spans = _arguments(method, args, at)
     shapes = input_shapes(given.get("x"))
     if at.dialect < 3 and isinstance(array := given.get("x"), Array):
-        shapes = [as_column(array, model.built, at)]
+        shapes = [single_numbers(array, model, at)]
     if _is_called_on_data(model, method):
         x = given.get("x")
         model.meet(batched(shapes, method, given, at) if shapes is not None else [_why(x, at)], at, keys_of(x) or True)
