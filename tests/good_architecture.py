@@ -14,6 +14,7 @@ weights = layers.Activation("softmax")(layers.Flatten()(scores))
 weights = layers.Permute((2, 1))(layers.RepeatVector(16)(weights))
 context = layers.Lambda(lambda t: t[:, -1])(layers.Multiply()([states, weights]))
 model = Model(steps, layers.Dense(3, activation="softmax")(context))
+looked_at = Model(steps, weights)
 """,
     keras="3",
     mistakes=[

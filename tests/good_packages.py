@@ -172,6 +172,22 @@ def frames(session, feed):
     ],
 )
 
+SUM_IN_A_VARIABLE = Good(
+    """
+import numpy as np
+from keras import backend as K
+from keras.layers import Dense, Input
+from keras.layers.core import Dropout
+
+code = Dense(3)(Input((28,)))
+loss = K.variable(0.0)
+loss += 0.5 * K.sum(K.square(code))
+""",
+    mistakes=[
+        ("K.square(code)", "np.square(code)", "CNN709 warning"),
+    ],
+)
+
 INTEGERS_OF_PYTHON_2 = Good(
     """
 from keras.layers import Dense, Input, Reshape

@@ -481,6 +481,7 @@ def test_a_row_that_is_taken_out_of_the_list_of_layers() -> None:
     text = f"{STANDALONE}m = keras.Sequential([layers.Dense(3, input_shape=(4,)), layers.Dense(2)])\n{{}}m.summary()\n"
     assert len(summarised(text.format("")).layers) == 2
     for change in ("m.layers.pop()\n", "m.layers.append(layers.Dense(2))\n", "m.layers.clear()\n"):
+        assert summarised(text.format(change), 1).unknown
         assert summarised(text.format(change)).unknown
         assert not summarised(text.format(change), 3).unknown
 

@@ -226,7 +226,7 @@ def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
         assign(at, node.target, at.call(method, Arguments((old, value))), scope)
     elif isinstance(old, (ListValue, DictValue)):
         assign(at, node.target, numbers.augmented(at, sign, old, value), scope)
-    elif isinstance(old, Array):
+    elif isinstance(old, Array) and old.kind != "tensor":
         changed = at.apply(f"{NDARRAY}.__inplace__", Arguments((sign, old, value)))
         part = type(node.target) is cst.Subscript and isinstance(evaluate(at, node.target.value, scope), Array)
         if isinstance(changed, Array) and old.kind == NDARRAY and not part:

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PROBABILITIES, activation_of
-from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, own_models, written
 from cnnlint.rules.facts.layer_kinds import GLOBAL_POOLINGS, NORMALIZATIONS, POOLINGS, SHAPERS
 from cnnlint.rules.facts.paths import Path, applies_something, is_plain_activation, paths
 
@@ -55,14 +55,14 @@ class DoubleActivation(Rule):
                     continue
                 for path in paths(graph, layer, is_plain_activation):
                     if not _two_probabilities(path):
-                        yield self._report(model, path, graph)
+                        yield self._report(program, model, path)
 
-    def _report(self, model: ModelTrace, path: Path, graph: Graph) -> Finding:
+    def _report(self, program: Program, model: ModelTrace, path: Path) -> Finding:
         first, second = activation_of(path.start), activation_of(path.end)
         return self.finding(
             path.end.span,
             f"{second} follows {first} with nothing learned between them",
-            severity=_severity(path, graph),
+            severity=_severity(program, path),
             labels=(Label(path.start.arg_spans.get("activation", path.start.span), f"{first} here"),),
             expected="one activation",
             actual=f"{first}, then {second}",
@@ -76,16 +76,23 @@ def _two_probabilities(path: Path) -> bool:
     return {activation_of(path.start), activation_of(path.end)} <= PROBABILITIES
 
 
-def _severity(path: Path, graph: Graph) -> Severity:
+def _severity(program: Program, path: Path) -> Severity:
     first, second = activation_of(path.start), activation_of(path.end)
     between = any(layer.cls in NORMALIZATIONS | POOLINGS | GLOBAL_POOLINGS for layer in path.between)
-    common = between or (first == second and first in IDEMPOTENT) or (second == "softmax" and _weighs(path.end, graph))
+    common = between or (first == second and first in IDEMPOTENT) or (second == "softmax" and _weighs(program, path.end))
     return Severity.INFO if common else Severity.WARNING
 
 
-def _weighs(layer: LayerTrace, graph: Graph) -> bool:
-    """Whether what it answers, brought into another shape, is multiplied with another tensor."""
-    after = graph.consumers(layer)
-    while len(after) == 1 and after[0].cls in SHAPERS:
-        after = graph.consumers(after[0])
-    return any(following.cls in PRODUCTS for following in after)
+def _weighs(program: Program, layer: LayerTrace) -> bool:
+    """Whether a model multiplies what it answers, brought into another shape, with another tensor.
+
+    A second model may put the weights themselves out, to look at them.
+    """
+    for model in own_models(program):
+        graph = graph_of(model)
+        after = [row for same in model.layers if same.span == layer.span for row in graph.consumers(same)]
+        while len(after) == 1 and after[0].cls in SHAPERS:
+            after = graph.consumers(after[0])
+        if any(following.cls in PRODUCTS for following in after):
+            return True
+    return False

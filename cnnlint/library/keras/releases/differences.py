@@ -43,6 +43,8 @@ def told(at: Context) -> bool:
 
 def lends_its_layers(at: Context) -> bool:
     """Whether `model.layers` may be the list that the model keeps, as in the package keras before 2.4. engine/network.py"""
+    if at.dialect == 1:
+        return True
     return not told(at) and at.release.before(4 if standalone(at) else 0) is not False
 
 
