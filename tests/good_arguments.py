@@ -40,13 +40,14 @@ TENSORS_OF_KERAS_2 = Good(
     """
 import tensorflow as tf
 from tensorflow.keras import layers
+from tensorflow.keras.layers.experimental import preprocessing
 
 image = layers.Input((28, 28, 1))
 x = tf.cast(layers.AveragePooling2D()(image), "float32")
 model = tf.keras.Model(image, layers.Dense(10)(layers.Flatten()(x)))
 """,
     mistakes=[
-        ("import tensorflow as tf", "from keras import ops\nimport tensorflow as tf", "CNN704 error"),
+        ("from tensorflow.keras.layers.experimental import preprocessing", "from keras import ops", "CNN704 error"),
     ],
 )
 
