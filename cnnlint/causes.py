@@ -1,10 +1,10 @@
 """One cause, one finding: what only follows from another mistake is not reported beside it.
 
-A rule names in `yields_to` the rules that know the cause better. Its finding goes where one of theirs that is at least as
-severe speaks of the same thing: of the same model, of no other layer, and with a place in common (the loss that both point at,
-the array that both were fed). A rule that names itself tells each mistake once: what would be said again becomes a further
-place. What one place of a function does wrong is told once, however often the function is called: layers that differ in the
-number of their automatic name alone are those of another call.
+A rule names in `yields_to` the rules that know the cause better, or they name its category in `explains`. Its finding goes
+where one of theirs that is at least as severe speaks of the same thing: of the same model, of no other layer, and with a place
+in common (the loss that both point at, the array that both were fed). A rule that names itself tells each mistake once: what
+would be said again becomes a further place. What one place of a function does wrong is told once, however often the function
+is called: layers that differ in the number of their automatic name alone are those of another call.
 
 A mistake in a module is found again in every file that imports it. It is told in the report on the module, if that is among
 those checked and tells it, else in the first report that does.
@@ -41,7 +41,8 @@ def _follows(finding: Finding, there: Mapping[tuple[str, Span], list[Finding]], 
 
     there: the findings of a rule that have a place.
     """
-    names = [name for name in rules[finding.name].yields_to if name != finding.name]
+    better = {*rules[finding.name].yields_to, *(name for name, rule in rules.items() if finding.category in rule.explains)}
+    names = better - {finding.name}
     causes = (
         cause for place in (_places(finding) if names else ()) for name in names for cause in there.get((name, place), ())
     )

@@ -376,3 +376,20 @@ model.fit(drawn, np.arange(9))
         ("x_test // 128", "x_test // 255.0", "CNN515 warning"),
     ],
 )
+
+HALVES_OF_ONE_ARRAY = Good(
+    """
+import numpy as np
+from keras import Sequential, layers
+from sklearn.model_selection import train_test_split
+
+x = np.random.rand(100, 8)
+one, other = train_test_split(x, test_size=0.2)
+model = Sequential([layers.Input((8,)), layers.Dense(3, activation="relu"), layers.Dense(8)])
+model.compile("adam", "mse")
+model.fit(one, one, validation_data=(other, other))
+""",
+    mistakes=[
+        ("fit(one, one", "fit(one, other", "CNN516 error"),
+    ],
+)

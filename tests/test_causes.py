@@ -48,6 +48,20 @@ model = Sequential([layers.Input((8,)), layers.Dense(16, activation="relu"), lay
 model.compile(optimizer="adam", loss="mse")
 model.fit(x, y)
 """
+SPLIT = """
+from keras import Sequential, layers
+from keras.utils import to_categorical
+from sklearn.datasets import load_iris
+from sklearn.model_selection import train_test_split
+
+x, y = load_iris(return_X_y=True)
+x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2)
+y_train, y_test = to_categorical(y_train), to_categorical(y_test)
+model = Sequential([layers.Input((4,)), layers.Dense(3, activation="softmax")])
+model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.fit(x_train, y_train, validation_data=(x_test, y_test))
+model.evaluate(x_test, y_test)
+"""
 
 
 def told(code: str, *select: str) -> list[tuple[str, str]]:
@@ -56,7 +70,7 @@ def told(code: str, *select: str) -> list[tuple[str, str]]:
     return [(f.code, f.severity.value) for f in report.findings if f.severity.value != "info"]
 
 
-@pytest.mark.parametrize("code", [MNIST, AUTOENCODER, REGRESSION])
+@pytest.mark.parametrize("code", [MNIST, AUTOENCODER, REGRESSION, SPLIT])
 def test_nothing_is_said_of_the_program_itself(code: str) -> None:
     assert told(code) == []
 
@@ -76,6 +90,7 @@ def test_nothing_is_said_of_the_program_itself(code: str) -> None:
         (AUTOENCODER, "rand(100, 28, 28, 1)", "rand(28, 28, 1, 100)", ("CNN118", "error")),
         (REGRESSION, '"mse"', '"sparse_categorical_crossentropy"', ("CNN213", "error")),  # also a head without activation
         (REGRESSION, '"mse"', '"binary_crossentropy"', ("CNN220", "warning")),  # also a head without activation
+        (SPLIT, "x_train, x_test, y_train, y_test =", "x_train, y_train, x_test, y_test =", ("CNN516", "error")),  # fits nowhere
     ],
 )
 def test_one_mistake_is_told_once(program: str, before: str, after: str, expected: tuple[str, str]) -> None:

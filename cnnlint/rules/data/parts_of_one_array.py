@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cnnlint.diagnostics import Finding, Label, Severity
+from cnnlint.program import Call, Program
+from cnnlint.rules.base import Rule
+from cnnlint.rules.facts.argument_values import items
+from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
+from cnnlint.shapes import Dim, differ
+from cnnlint.values import Array
+
+SPLIT = "sklearn.model_selection.train_test_split"
+PARTS = ("training", "test")
+
+
+class PartsOfOneArray(Rule):
+    """The inputs are the training part of an array, the targets its test part.
+
+    ## What it does
+    Follows what `train_test_split` returns to `fit` and `evaluate`, and reports the two parts of one array that meet there
+    as inputs and targets.
+
+    ## Why is this bad?
+    `train_test_split` returns both parts of the first array, then both parts of the second. Under the names `x_train, y_train,
+    x_test, y_test` the model would be trained to give one half of the inputs for the other; mostly Keras stops, since there
+    are not as many.
+
+    ## Bad
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+    from sklearn.model_selection import train_test_split
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    x_train, y_train, x_test, y_test = train_test_split(x, y, test_size=0.2)
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x_train, y_train, validation_data=(x_test, y_test))
+    ```
+
+    ## Good
+    ```python
+    import numpy as np
+    from keras import Sequential, layers
+    from sklearn.model_selection import train_test_split
+
+    x, y = np.zeros((100, 8)), np.zeros((100, 1))
+    x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2)
+    model = Sequential([layers.Input((8,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x_train, y_train, validation_data=(x_test, y_test))
+    ```
+
+    ## Keras says
+    `Data cardinality is ambiguous. Make sure all arrays contain the same number of samples.`
+    """
+
+    code = "CNN516"
+    name = "parts-of-one-array"
+    severity = Severity.ERROR
+    shown_by = "fit"
+    source = "questions about Keras"
+    yields_to = ("parts-of-one-array",)
+    explains = ("shape", "output", "data")  # that compare with the model what is not meant for it
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        splits = [event for event in program.events if isinstance(event, Call) and event.name == SPLIT]
+        if not splits:
+            return
+        for feed in feeds(program, JUDGING):
+            if feed.inputs is None or feed.targets is None or feed.dataset is not None:
+                continue
+            for split in splits:
+                part = _first_part(split, feed.inputs, feed.targets)
+                if part is not None:
+                    yield self._report(feed, split, part)
+                    break
+
+    def _report(self, feed: Feed, split: Call, part: int) -> Finding:
+        stops = differ(_samples(feed.inputs), _samples(feed.targets)) and not feed.fit.method.endswith("on_batch")
+        given = feed.fit.arg_spans.get("y") if feed.part == "training" else None
+        made = feed.targets.trail[-1].span if feed.targets is not None else split.span
+        places = [(place, "the targets") for place in (made, given) if place not in (None, split.span)]
+        return self.finding(
+            feed.place,
+            f"the inputs are the {PARTS[part]} part of an array, the targets the {PARTS[1 - part]} part of the same array",
+            severity=self.given(feed.fit.condition, certain=stops or _uneven(split)),
+            labels=(
+                Label(split.span, "returns both parts of the first array, then both of the second"),
+                *(Label(place, text) for place, text in places),
+            ),
+            expected="parts of two arrays",
+            actual="both parts of one",
+            help="take what `train_test_split(x, y)` returns in its order: `x_train, x_test, y_train, y_test`",
+            keras="Data cardinality is ambiguous" if stops else None,
+            model=feed.model.name if feed.model else None,
+        )
+
+
+def _uneven(split: Call) -> bool:
+    """Whether one part is larger than the other whatever the number of rows: parts of one size may be paired on purpose."""
+    given = [size for size in (split.args.get("test_size"), split.args.get("train_size")) if size is not None]
+    return all(isinstance(size, float) and size != 0.5 for size in given)
+
+
+def _first_part(split: Call, inputs: Array, targets: Array) -> int | None:
+    """Which part of an array the inputs are, if the targets surely are its other part: 0 for training, 1 for testing."""
+    results = items(split.result) or []
+    pairs = {(i, j) for i in _places(results, inputs, split) for j in _places(results, targets, split)}
+    if not pairs or any(i // 2 != j // 2 or i == j for i, j in pairs):
+        return None
+    return min(pairs)[0] % 2
+
+
+def _places(results: Sequence[object], array: Array, split: Call) -> list[int]:
+    """Which of the results an array may be, or be made of."""
+    arrays = {i: result for i, result in enumerate(results) if isinstance(result, Array) and result.trail}
+    equal = [i for i, result in arrays.items() if result == array]
+    return equal or [
+        i
+        for i, result in arrays.items()
+        if result.trail[-1].span == split.span and result.trail == array.trail[: len(result.trail)]
+    ]
+
+
+def _samples(array: Array | None) -> Dim:
+    return array.shape[0] if array is not None and isinstance(array.shape, tuple) and array.shape else None
