@@ -90,7 +90,12 @@ def test_nothing_is_said_of_the_program_itself(code: str) -> None:
         (AUTOENCODER, "rand(100, 28, 28, 1)", "rand(28, 28, 1, 100)", ("CNN118", "error")),
         (REGRESSION, '"mse"', '"sparse_categorical_crossentropy"', ("CNN213", "error")),  # also a head without activation
         (REGRESSION, '"mse"', '"binary_crossentropy"', ("CNN220", "warning")),  # also a head without activation
-        (SPLIT, "x_train, x_test, y_train, y_test =", "x_train, y_train, x_test, y_test =", ("CNN516", "error")),  # fits nowhere
+        (
+            SPLIT,
+            "x_train, x_test, y_train, y_test =",
+            "x_train, y_train, x_test, y_test =",
+            ("CNN516", "error"),
+        ),  # fits nowhere
     ],
 )
 def test_one_mistake_is_told_once(program: str, before: str, after: str, expected: tuple[str, str]) -> None:

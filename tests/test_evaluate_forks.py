@@ -179,6 +179,13 @@ def test_a_condition_in_a_text_that_is_executed_is_told_as_it_is_written() -> No
     assert table.reasons == ("depends on ( flag()>3 ), line 4",)
 
 
+def test_a_text_that_is_executed_imports() -> None:
+    (table,) = tables(
+        "exec('from keras.layers import Dense as Wide\\nimport keras')\nSequential([Input((8,)), Wide(3)]).summary()\n"
+    )
+    assert [row[2] for row in table.rows] == [27]
+
+
 def test_a_size_that_differs_between_the_ways_is_unknown_in_its_rows_alone() -> None:
     (table,) = tables("if flag():\n    u = 3\nelse:\n    u = 5\nSequential([Input((8,)), Dense(4), Dense(u)]).summary()\n")
     assert table.rows[0] == FIRST

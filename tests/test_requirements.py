@@ -73,19 +73,19 @@ def _said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_a_change_of_the_pins_is_heeded_with_a_warm_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.py").write_text(OWN, encoding="utf-8")
-    assert "info[CNN704]" in _said(tmp_path, monkeypatch)
+    assert "warning[CNN704]" in _said(tmp_path, monkeypatch)
     (tmp_path / "requirements.txt").write_text("keras==2.2.4", encoding="utf-8")
     assert "CNN704" not in _said(tmp_path, monkeypatch)
     (tmp_path / "requirements.txt").write_text("keras==3.1", encoding="utf-8")
     assert "error[CNN704]" in _said(tmp_path, monkeypatch)
     (tmp_path / "requirements.txt").unlink()
-    assert "info[CNN704]" in _said(tmp_path, monkeypatch)
+    assert "warning[CNN704]" in _said(tmp_path, monkeypatch)
 
 
 def test_the_keras_of_tensorflow_is_told_by_tensorflow_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.py").write_text(TENSORFLOW, encoding="utf-8")
     (tmp_path / "requirements.txt").write_text("keras==2.2.4\n", encoding="utf-8")
-    assert "info[CNN704]" in _said(tmp_path, monkeypatch)
+    assert "warning[CNN704]" in _said(tmp_path, monkeypatch)
     (tmp_path / "requirements.txt").write_text("tensorflow==2.4\n", encoding="utf-8")
     assert "CNN704" not in _said(tmp_path, monkeypatch)
 

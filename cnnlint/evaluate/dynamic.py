@@ -37,6 +37,9 @@ class Inside(Positions):
     def local_names(self, function: cst.CSTNode) -> frozenset[str]:
         return frozenset()
 
+    def imported(self, statement: cst.CSTNode, index: int) -> Span:
+        return self._here
+
     def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
         return self._here
 
@@ -45,6 +48,9 @@ class Inside(Positions):
 
     def items(self, node: cst.Call, index: int) -> list[Span]:
         return []
+
+    def _span(self, node: Any) -> Span:
+        return self._here
 
 
 def names_of(word: str, scope: Scope) -> Value:
