@@ -2,6 +2,6 @@
 
 The value           layer lambdas objects, record (what is remembered of those that were made)
 Making it           construct inputs forms (of containers of tensors) naming precision initializers vocabularies
-Not Keras's own     declared_layers (by the settings of a project)
+Not Keras's own     declared_layers (by the settings of a project) other_packages (Addons, keras-contrib, KerasHub)
 Refused             after_refusal computed_attributes
 """

@@ -80,7 +80,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.args = {**layer.spec.bound.given, **layer.spec.bound.extra}
         layer.spans = layer.spec.bound.spans
     else:
-        layer.args = {**_as_written(cls, args), **(layer.meant.bound.given if layer.meant is not None else {})}
+        layer.args = {**as_written(cls, args), **(layer.meant.bound.given if layer.meant is not None else {})}
     finish(at, layer, args)
     return layer
 
@@ -218,52 +218,6 @@ def _removed(at: Context, short: str, cls: type[Layer]) -> None:
     )
 
 
-@models("tensorflow_addons.layers.*")
-def make_addon(at: Context, name: str, args: Arguments) -> Value:
-    """A layer of TensorFlow Addons: some have the name of a Keras layer and other arguments."""
-    from cnnlint.layers.addons import ADDONS
-
-    short = name.rpartition(".")[2]
-    return _of_another_package(at, name, ADDONS.get(short) or find(short), args)
-
-
-@models(
-    "keras_contrib.layers.*", "keras_contrib.layers.crf.*", "keras_contrib.layers.normalization.*",
-    "keras_contrib.layers.normalization.groupnormalization.*", "keras_contrib.layers.normalization.instancenormalization.*",
-)  # fmt: skip
-def make_contributed(at: Context, name: str, args: Arguments) -> Value:
-    """A layer of keras-contrib."""
-    from cnnlint.layers.contrib import CONTRIB
-
-    return _of_another_package(at, name, CONTRIB.get(name.rpartition(".")[2]), args)
-
-
-@models("keras_hub.layers.*", "keras_nlp.layers.*")
-def make_of_hub(at: Context, name: str, args: Arguments) -> Value:
-    """A layer of KerasHub."""
-    from cnnlint.layers.hub import HUB
-
-    short = name.rpartition(".")[2]
-    if short in HUB or not short[:1].isupper():
-        return _of_another_package(at, name, HUB.get(short), args)
-    return opaque(at, short, args, at.unknown(f"{name} is not modelled"), name)
-
-
-def _of_another_package(at: Context, name: str, cls: type[Layer] | None, args: Arguments) -> Value:
-    short = name.rpartition(".")[2]
-    if cls is None:
-        return opaque(at, short, args, at.unknown(f"the layer {short} is not modelled"), name)
-    layer = LayerValue(short, "", at.span, qualified=name)
-    try:
-        layer.spec = construct(cls, args, at.dialect, data_format(at))
-    except ArgumentError as error:
-        at.emit(rejection(error, None, at, short, error.span or at.span))
-        layer.unknown = at.unknown("an impossible layer")
-    layer.args, layer.spans = _as_written(cls, args), dict(args.keyword_spans)
-    finish(at, layer, args)
-    return layer
-
-
 def _settled(args: Arguments, at: Context) -> Arguments:
     """Arguments from modules that are not found are unknowns, and sizes are what the user assumes of them."""
     if not any(map(_to_settle, (*args.positional, *args.keywords.values()))):
@@ -395,7 +349,7 @@ def as_layer(value: Value, at: Context) -> LayerValue | None:
     return None
 
 
-def _as_written(cls: Any, args: Arguments) -> dict[str, Value]:
+def as_written(cls: Any, args: Arguments) -> dict[str, Value]:
     """The arguments of a layer that Keras rejects, by name where the position has one."""
     names = [p.name for p in cls.signature.parameters]
     return {**dict(zip(names, args.positional, strict=False)), **args.keywords}
