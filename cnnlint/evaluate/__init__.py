@@ -6,7 +6,8 @@ Places              positions argument_spans
 Statements          statements assignment definitions with_statements managers patterns; loops rounds effects
 Exceptions          try_statements (what surely raises) guards (what may raise)
 Expressions         expressions names operations comprehensions calls dynamic
-Objects             functions classes metaclasses supers own_objects instances own_dicts own_lists scope modules
+Objects             functions classes method_resolution metaclasses supers own_objects instances own_dicts own_lists
+Names               scope modules
 Unknown conditions  flow; naming (how an unknown is called), escaping (what code that is not followed may change)
 Arrays in memory    sharing
 From the text       lexical bodies parameter_flow

@@ -11,6 +11,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.diagnostics import Span
 from cnnlint.evaluate import bodies
 from cnnlint.evaluate.functions import Function, Method
+from cnnlint.evaluate.method_resolution import merged
 from cnnlint.frozen import dataclass, replace
 from cnnlint.values import Context, DictValue, External, ListValue, Member, Mutable, Object, Unknown, Value, join
 
@@ -48,7 +49,7 @@ class ClassValue(Mutable):
     def derive(self, bases: tuple[Value, ...]) -> None:
         """Takes these bases, and the metaclass that they have."""
         self.bases = bases
-        self.order: tuple[Value, ...] = (self, *_merged([[*_order(b)] for b in bases] + [list(bases)]))
+        self.order: tuple[Value, ...] = (self, *merged([[*_order(b)] for b in bases] + [list(bases)]))
         metas = (cls.meta for cls in self.order[1:] if isinstance(cls, ClassValue))
         self.meta: ClassValue | None = next((meta for meta in metas if meta is not None), None)
 
@@ -347,17 +348,6 @@ def _keep(receiver: Value, name: str, value: Value, at: Context) -> None:
 
 def _order(cls: Value) -> tuple[Value, ...]:
     return cls.order if isinstance(cls, ClassValue) else (cls,)
-
-
-def _merged(rows: list[list[Value]]) -> list[Value]:
-    """Python's order of the bases (C3): each class before its own bases, and those in the order in which they are written."""
-    found: list[Value] = []
-    while rows := [row for row in rows if row]:
-        heads = [row[0] for row in rows if not any(row[0] is other for r in rows for other in r[1:])]
-        chosen = heads[0] if heads else rows[0][0]  # Python rejects a hierarchy without such an order
-        found.append(chosen)
-        rows = [[cls for cls in row if cls is not chosen] for row in rows]
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Call, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
-from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds
-from cnnlint.shapes import Dim, differ
+from cnnlint.rules.facts.feeds import JUDGING, Feed, feeds, samples
+from cnnlint.shapes import differ
 from cnnlint.values import Array
 
 SPLIT = "sklearn.model_selection.train_test_split"
@@ -78,7 +78,7 @@ class PartsOfOneArray(Rule):
                     break
 
     def _report(self, feed: Feed, split: Call, part: int) -> Finding:
-        stops = differ(_samples(feed.inputs), _samples(feed.targets)) and not feed.fit.method.endswith("on_batch")
+        stops = differ(samples(feed.inputs), samples(feed.targets)) and not feed.fit.method.endswith("on_batch")
         given = feed.fit.arg_spans.get("y") if feed.part == "training" else None
         made = feed.targets.trail[-1].span if feed.targets is not None else split.span
         places = [(place, "the targets") for place in (made, given) if place not in (None, split.span)]
@@ -122,7 +122,3 @@ def _places(results: Sequence[object], array: Array, split: Call) -> list[int]:
         for i, result in arrays.items()
         if result.trail[-1].span == split.span and result.trail == array.trail[: len(result.trail)]
     ]
-
-
-def _samples(array: Array | None) -> Dim:
-    return array.shape[0] if array is not None and isinstance(array.shape, tuple) and array.shape else None

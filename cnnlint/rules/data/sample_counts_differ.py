@@ -7,7 +7,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
-from cnnlint.rules.facts.feeds import Feed, came_from, feeds
+from cnnlint.rules.facts.feeds import Feed, came_from, feeds, samples
 from cnnlint.rules.facts.losses import REGRESSIONS, SPARSE, paired
 from cnnlint.rules.facts.target_errors import SAME_SHAPE, UP_TO_LAST
 from cnnlint.shapes import Dim, Shape, differ, text
@@ -61,14 +61,14 @@ class SampleCountsDiffer(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for feed in feeds(program, METHODS):
-            inputs, targets = _samples(feed.inputs), _samples(feed.targets)
+            inputs, targets = samples(feed.inputs), samples(feed.targets)
             if feed.dataset is None and differ(inputs, targets):
                 yield self._report(feed, inputs, targets)
             elif feed.dataset is None and (apart := _apart(feed)) is not None:
                 yield self._report_among(feed, *apart)
 
     def _report_among(self, feed: Feed, first: Array, second: Array) -> Finding:
-        one, other = text(_samples(first)), text(_samples(second))
+        one, other = text(samples(first)), text(samples(second))
         counts = not _counts_nothing(feed)
         return self.finding(
             feed.place,
@@ -78,7 +78,7 @@ class SampleCountsDiffer(Rule):
             expected="as many samples in each array",
             actual=f"{one} and {other}",
             help="the rows of all inputs and targets belong together: take the same samples of each",
-            keras=_said(feed, _samples(first), _samples(second)) if counts else None,
+            keras=_said(feed, samples(first), samples(second)) if counts else None,
             model=feed.model.name if feed.model else None,
         )
 
@@ -104,7 +104,7 @@ def _apart(feed: Feed) -> tuple[Array, Array] | None:
     if feed.model is None:
         return None
     arrays = [*_each(feed.x, feed.model.input_shape), *_each(feed.y, feed.model.output_shape)]
-    pairs = ((first, second) for first, second in combinations(arrays, 2) if differ(_samples(first), _samples(second)))
+    pairs = ((first, second) for first, second in combinations(arrays, 2) if differ(samples(first), samples(second)))
     return next(pairs, None)
 
 
@@ -139,7 +139,3 @@ def _of_one_batch(loss: str, stretched: bool) -> str | None:
     if loss in ("categorical_crossentropy", "binary_crossentropy"):
         return SAME_SHAPE
     return "Dimensions must be equal, but are" if loss in REGRESSIONS and not stretched else None
-
-
-def _samples(array: Array | None) -> Dim:
-    return array.shape[0] if array is not None and isinstance(array.shape, tuple) and array.shape else None

@@ -15,6 +15,7 @@ from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import known_labels
 from cnnlint.rules.facts.losses import BY_HAND, Loss, by_hand, paired
 from cnnlint.rules.facts.memo import listed, once
+from cnnlint.shapes import Dim
 from cnnlint.values import Array, Dataset, DictValue, External, Labels, Made, Unknown, Value
 
 TRAINING = frozenset({"fit", "fit_generator", "train_on_batch"})
@@ -213,6 +214,11 @@ def target_of(feed: Feed, head: Head) -> Array | None:
 
 def _has_more(model: ModelTrace) -> bool:
     return len(model.ends) > 1 or (isinstance(model.output_shape, list) and len(model.output_shape) > 1)
+
+
+def samples(array: Array | None) -> Dim:
+    """The number of samples of an array: its first axis; None where that is not known."""
+    return array.shape[0] if array is not None and isinstance(array.shape, tuple) and array.shape else None
 
 
 def came_from(array: Array, text: str) -> tuple[Label, ...]:
