@@ -37,12 +37,6 @@ class Inside(Positions):
     def local_names(self, function: cst.CSTNode) -> frozenset[str]:
         return frozenset()
 
-    def imported(self, statement: cst.CSTNode, index: int) -> Span:
-        return self._here
-
-    def call(self, statement: cst.CSTNode, node: cst.CSTNode) -> Span:
-        return self._here
-
     def arguments(self, node: cst.Call) -> tuple[list[Span | None], dict[str, Span]]:
         return [], {}
 
