@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from cnnlint.checks import Checks
+from cnnlint.config.checks import Checks
 from cnnlint.report.places import place
 from cnnlint.run import check_bytes
 from cnnlint.verify import sentences

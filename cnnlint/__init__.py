@@ -11,7 +11,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from cnnlint.config import Settings
+    from cnnlint.config.settings import Settings
     from cnnlint.report.model import Report
 
 __version__ = "0.1.0"

@@ -7,15 +7,15 @@ from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from cnnlint.cache import keep_report, recall_report
-from cnnlint.causes import across
 from cnnlint.diagnostics import Severity
 from cnnlint.files.prefilter import prefilter
+from cnnlint.filters.causes import across
 from cnnlint.frozen import dataclass, replace
 from cnnlint.report.model import FileReport, Report, Trouble
 
 if TYPE_CHECKING:
     from cnnlint.cache import Cache
-    from cnnlint.checks import Checks
+    from cnnlint.config.checks import Checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def conclude(
     least as severe as `fail_on`, or, where that is asked for, if the baseline has stale entries, else 0."""
     stale = False
     if baseline is not None:
-        from cnnlint.baseline import apply
+        from cnnlint.filters.baseline import apply
 
         applied = apply(report, baseline, checks)
         report, stale = applied.report, strict and bool(applied.stale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ from pathlib import Path
 import click
 
 from cnnlint import __version__
-from cnnlint.configfile import ConfigError
+from cnnlint.config.file import ConfigError
+from cnnlint.terminal import drop_output
 
 FOR = {"explain": "rule", "rules": "rule", "lint": "check", "fix": "check --fix", "settings": "config", "cache": "clean"}
 COMMANDS = (
@@ -64,9 +66,12 @@ def main(args: Sequence[str]) -> int:
     except click.Abort:
         return 2
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno != errno.ENOSPC:
             raise
-        print(f"cnnlint: error: {error.filename}: {error.strerror}", file=sys.stderr)  # what cannot be written
+        if error.filename is None:  # click's own text, such as that of --help
+            drop_output()
+        place = error.filename or "standard output"
+        print(f"cnnlint: error: {place}: {error.strerror}", file=sys.stderr)  # what cannot be written
         return 2
     except ConfigError as error:
         for line in str(error).split("\n"):

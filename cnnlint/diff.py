@@ -13,7 +13,7 @@ from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.values import Made, Unknown
 
 if TYPE_CHECKING:
-    from cnnlint.checks import Checks
+    from cnnlint.config.checks import Checks
     from cnnlint.program import Program
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import sys
 
-from cnnlint.terminal import FORMATS, PLAIN_FORMATS
+from cnnlint.report import FORMATS
+from cnnlint.terminal import PLAIN_FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from cnnlint.resolved import Resolved
+    from cnnlint.config.resolved import Resolved
 
 _FLAGS = {"--force-exclude", "--no-cache", "--exit-zero", "--quiet", "-q"}
 _CHOICES = {
@@ -68,7 +69,7 @@ def run(args: list[str]) -> int | None:
     request = parse(args)
     if request is None:
         return None
-    from cnnlint.configfile import ConfigError
+    from cnnlint.config.file import ConfigError
 
     try:
         result = _result(request)
@@ -88,7 +89,7 @@ def run(args: list[str]) -> int | None:
 
 def _result(request: Request) -> dict[str, Any] | None:
     """What there is to print, None if the paths are not all of one project or cannot be found."""
-    from cnnlint.resolved import config_of, resolve
+    from cnnlint.config.resolved import config_of, resolve
 
     found: dict[str, str | None] = {}
     config, *others = {config_of(path, found) for path in request.paths}
@@ -175,7 +176,7 @@ def _contents(files: list[str]) -> list[str | bytes]:
 def _check_anew(files: list[str], request: Request, resolved: Resolved) -> dict[str, Any]:
     """Checks the files, and answers with what there is to print."""
     from cnnlint.batch import Checked, Task, conclude, failures_of, report_of
-    from cnnlint.checks import Checks
+    from cnnlint.config.checks import Checks
     from cnnlint.parallel import check_all
     from cnnlint.report import renderer
     from cnnlint.terminal import style

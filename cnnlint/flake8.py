@@ -10,7 +10,7 @@ from cnnlint import __version__
 if TYPE_CHECKING:
     import ast
 
-    from cnnlint.checks import Checks
+    from cnnlint.config.checks import Checks
     from cnnlint.diagnostics import Finding
 
 
@@ -42,7 +42,7 @@ class Plugin:
         return "stdin.py" if self._filename in ("-", "stdin") else self._filename
 
     def _checks(self) -> Checks:
-        from cnnlint.project import Projects
+        from cnnlint.config.project import Projects
 
         return Projects().of(self._path).checks
 

@@ -19,7 +19,7 @@ from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, d
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from cnnlint.configfile import ConfigError
+from cnnlint.config.file import ConfigError
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cnnlint.causes import one_each
-from cnnlint.certainty import as_meant, as_run, as_tested, proven
 from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.filters.causes import one_each
+from cnnlint.filters.certainty import as_meant, as_run, as_tested, proven
 from cnnlint.frozen import replace
 
 if TYPE_CHECKING:
-    from cnnlint.checks import Checks
-    from cnnlint.config import Settings
+    from cnnlint.config.checks import Checks
+    from cnnlint.config.settings import Settings
     from cnnlint.files.source import Source
     from cnnlint.program import Program
     from cnnlint.report.model import FileReport, Report
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def check_source(text: str, path: str = "model.py", settings: Settings | None = None) -> Report:
     """What `cnnlint check` says of a text. `path` tells a notebook (its JSON text) from a script and is shown in messages."""
-    from cnnlint.checks import Checks
+    from cnnlint.config.checks import Checks
     from cnnlint.report.model import Report
 
     return Report((check_bytes(path, text.encode(), settings.checks() if settings else Checks()),))
@@ -68,8 +68,8 @@ def _read_archive(path: str, data: bytes) -> tuple[Source, Program]:
 def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
     """The report on a source that was read."""
     from cnnlint.files.directives import directives
+    from cnnlint.filters.suppress import about_suppressions, suppress
     from cnnlint.report.model import build
-    from cnnlint.suppress import about_suppressions, suppress
 
     rules = _rules(source.path, checks)
     sure = proven(
@@ -92,7 +92,7 @@ def check_read(source: Source, program: Program, checks: Checks) -> FileReport:
 
 def _with_possible_fixes(findings: Iterable[Finding], source: Source) -> Iterator[Finding]:
     """The findings, without fixes that cannot be made in this source: of masked lines, or of a name that stands for a value."""
-    from cnnlint.edits import appliable
+    from cnnlint.fixes.edits import appliable
 
     for finding in findings:
         if finding.fix is None or all(appliable(edit, source) for edit in finding.fix.edits):
@@ -120,7 +120,7 @@ def read_program(source: Source, checks: Checks, defaults: bool = True, attribut
 
 def _rules(path: str, checks: Checks) -> Mapping[str, Rule]:
     """The rules that run on a file, by name."""
-    from cnnlint.select import ignored_in
+    from cnnlint.config.selectors import ignored_in
 
     return _rules_but(ignored_in(path, checks), checks)
 
@@ -128,8 +128,8 @@ def _rules(path: str, checks: Checks) -> Mapping[str, Rule]:
 @lru_cache
 def _rules_but(ignored: tuple[str, ...], checks: Checks) -> Mapping[str, Rule]:
     """The rules of these settings without those that are ignored: the same for most files."""
+    from cnnlint.config.selectors import matches_any, selected
     from cnnlint.rules.registry import load
-    from cnnlint.select import matches_any, selected
 
     rules: dict[str, Rule] = {}
     for entry in selected(checks):
@@ -140,7 +140,7 @@ def _rules_but(ignored: tuple[str, ...], checks: Checks) -> Mapping[str, Rule]:
 
 
 def _options(rule: type[Rule], checks: Checks) -> Mapping[str, Any]:
-    from cnnlint.checks import Budgets
+    from cnnlint.config.checks import Budgets
 
     given = checks.options(rule.name)
     return {**given, "budgets": Budgets(checks.budgets)} if "budgets" in rule.options and checks.budgets else given

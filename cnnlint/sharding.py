@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cnnlint import __version__
-from cnnlint.causes import across
-from cnnlint.configfile import ConfigError
+from cnnlint.config.file import ConfigError
+from cnnlint.filters.causes import across
 from cnnlint.report.model import FileReport, Report
 
 

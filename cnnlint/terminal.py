@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-from cnnlint.report import FORMATS as FORMATS
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

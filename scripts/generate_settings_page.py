@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from cnnlint.settings_manual import Entry, entries  # noqa: E402
+from cnnlint.config.manual import Entry, entries  # noqa: E402
 
 PAGE = ROOT / "docs" / "settings.md"
 INTRODUCTION = """# Settings

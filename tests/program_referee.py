@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from program_runner import ELSEWHERE, PATH, Row, Run, Table, run_in_keras
 
-from cnnlint.checks import Checks
+from cnnlint.config.checks import Checks
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.evaluate import Options, read
 from cnnlint.evaluate.flow import OTHERWISE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cnnlint.causes import one_each
 from cnnlint.config import Settings
 from cnnlint.diagnostics import Span
+from cnnlint.filters.causes import one_each
 from cnnlint.rules.registry import all_rules
 from cnnlint.run import check_source
 

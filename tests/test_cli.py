@@ -108,9 +108,10 @@ def test_standard_input_can_be_a_notebook(folder: Path) -> None:
 def test_every_list_of_formats_is_the_same() -> None:
     from typing import get_args
 
-    from cnnlint import config, terminal
+    from cnnlint.config.settings import OutputFormat
+    from cnnlint.report import FORMATS
 
-    assert get_args(config.OutputFormat) == terminal.FORMATS
+    assert get_args(OutputFormat) == FORMATS
 
 
 def test_several_outputs_in_one_run(folder: Path) -> None:
@@ -287,7 +288,7 @@ def test_a_closed_pipe_is_no_error(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-@pytest.mark.parametrize("args", ["check a.py", "check --output-format json a.py", "rule", "summary a.py"])
+@pytest.mark.parametrize("args", ["check a.py", "check --output-format json a.py", "rule", "summary a.py", "--help"])
 def test_output_that_cannot_be_written_is_one_sentence(folder: Path, args: str) -> None:
     (folder / "a.py").write_text(BAD, encoding="utf-8")
     path = str(Path(__file__).parent.parent)

@@ -10,8 +10,8 @@ from cli_runner import BAD, CODE, GOOD, run_fresh
 
 from cnnlint import check_source
 from cnnlint.batch import Checked, Failure, Outcome, Task
-from cnnlint.checks import Checks
 from cnnlint.config import Settings
+from cnnlint.config.checks import Checks
 from cnnlint.parallel import check_all
 
 NOTEBOOK = '{"cells": [{"cell_type": "code", "source": ["import keras\\n", "x = ("]}], "metadata": {}, "nbformat": 4}'

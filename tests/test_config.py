@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from cli_runner import BAD, CODE, GOOD, run
 
-from cnnlint.checks import Checks
 from cnnlint.config import Settings
-from cnnlint.configfile import ConfigError, load
-from cnnlint.project import load_project
-from cnnlint.resolved import keep, plain_values, recall, resolve
+from cnnlint.config.checks import Checks
+from cnnlint.config.file import ConfigError, load
+from cnnlint.config.manual import entries
+from cnnlint.config.project import load_project
+from cnnlint.config.resolved import keep, plain_values, recall, resolve
+from cnnlint.config.selectors import selected
+from cnnlint.config.versions import satisfies
 from cnnlint.rules.base import Rule
 from cnnlint.rules.registry import all_rules
-from cnnlint.select import selected
-from cnnlint.settings_manual import entries
-from cnnlint.versions import satisfies
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from cnnlint import addresses
+from cnnlint.report import addresses
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").rglob("*.md"))

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
-from cnnlint.edits import appliable, apply_edits
 from cnnlint.files import read_source
-from cnnlint.fix import choose, fix
+from cnnlint.fixes.edits import appliable, apply_edits
+from cnnlint.fixes.fix import choose, fix
 from cnnlint.report.model import FileReport
 from cnnlint.run import check_source
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from cnnlint import check_source, library
+from cnnlint.config.selectors import suggestion
 from cnnlint.diagnostics import Finding
 from cnnlint.library.keras.making.objects import _SIGNATURES
 from cnnlint.library.keras.releases.misspelt import meant_argument
-from cnnlint.select import suggestion
 
 HEAD = "import keras\nimport numpy as np\nfrom keras import layers\n\nx = keras.Input((32, 32, 16))\n"
 FIT = (

@@ -8,7 +8,7 @@ import sys
 import pytest
 from notebooks import notebook
 
-from cnnlint.checks import Checks
+from cnnlint.config.checks import Checks
 from cnnlint.files import read_source
 from cnnlint.run import check_bytes
 

@@ -13,9 +13,9 @@ from report_samples import NEGATIVE, NOTE, REPORT, SCRIPT, SOFTMAX
 
 from cnnlint.diagnostics import Edit, Fix
 from cnnlint.files.source import Cell, Source
-from cnnlint.fingerprint import fingerprints
 from cnnlint.program import Program
 from cnnlint.report import renderer, summary_renderer
+from cnnlint.report.fingerprint import fingerprints
 from cnnlint.report.model import FileReport, Report, Style, build
 
 BRACKETS = replace(NEGATIVE, message="pixels in [0, 255](0) \x1b\x00 & <b>", fix=Fix("use 3", (Edit(NEGATIVE.span, "3"),)))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cnnlint.checks import Checks
+from cnnlint.config.checks import Checks
 from cnnlint.diff import Diff, diff_models, run_diff
 from cnnlint.evaluate import read
 from cnnlint.files import read_source

@@ -8,7 +8,7 @@ import pytest
 from rule_examples import Example, examples, settings_in
 
 from cnnlint.config import Settings
-from cnnlint.fix import fix
+from cnnlint.fixes.fix import fix
 from cnnlint.report.model import FileReport
 from cnnlint.run import check_source
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from notebooks import code, notebook
 
-from cnnlint.checks import Checks
+from cnnlint.config.checks import Checks
 from cnnlint.evaluate import parsed_modules
 from cnnlint.evaluate.trees import Tree, parse
 from cnnlint.program import Program, Summary

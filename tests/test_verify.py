@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from cnnlint.checks import Checks
 from cnnlint.cli import main
+from cnnlint.config.checks import Checks
 from cnnlint.diagnostics import Severity
 from cnnlint.layers.core import Dense
 from cnnlint.program import Weight

@@ -10,11 +10,11 @@ import click
 
 from cnnlint.commands import options as common
 from cnnlint.commands.options import option
-from cnnlint.configfile import ConfigError
+from cnnlint.config.file import ConfigError
 
 if TYPE_CHECKING:
-    from cnnlint.baseline import Entry
-    from cnnlint.checks import Checks
+    from cnnlint.config.checks import Checks
+    from cnnlint.filters.baseline import Entry
     from cnnlint.report.model import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -60,7 +60,7 @@ def create(paths: tuple[str, ...], **options: Any) -> int:
 @_options
 def update(paths: tuple[str, ...], **options: Any) -> int:
     """Add the present findings of PATHS to the baseline, and drop what matches nothing any more."""
-    from cnnlint.baseline import load, stale_entries
+    from cnnlint.filters.baseline import load, stale_entries
 
     file, report, checks = _run(paths, options)
     present, known = _present(report, file), load(file)
@@ -72,7 +72,7 @@ def update(paths: tuple[str, ...], **options: Any) -> int:
 @_options
 def prune(paths: tuple[str, ...], **options: Any) -> int:
     """Drop from the baseline what matches nothing any more."""
-    from cnnlint.baseline import load, stale_entries
+    from cnnlint.filters.baseline import load, stale_entries
 
     file, report, checks = _run(paths, options)
     known = load(file)
@@ -81,8 +81,8 @@ def prune(paths: tuple[str, ...], **options: Any) -> int:
 
 
 def _run(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, Report, Checks]:
-    from cnnlint.baseline import DEFAULT_NAME
     from cnnlint.batch import failures_of, report_of
+    from cnnlint.filters.baseline import DEFAULT_NAME
     from cnnlint.parallel import check_all
 
     projects = common.projects_of(options)
@@ -94,15 +94,15 @@ def _run(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[str, Report, 
 
 
 def _present(report: Report, file: str) -> frozenset[Entry]:
-    from cnnlint.baseline import entries_of
+    from cnnlint.filters.baseline import entries_of
 
     base = Path(file).absolute().parent
     return frozenset(entry for one in report.files for entry in entries_of(one, base))
 
 
 def _save(file: str, entries: frozenset[Entry], removed: int = 0) -> int:
-    from cnnlint.baseline import save
     from cnnlint.diagnostics import plural
+    from cnnlint.filters.baseline import save
     from cnnlint.terminal import warn
 
     save(file, entries)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cnnlint.add_ignores import ignore_edits
 from cnnlint.batch import Checked, Failure, Outcome, Task, check_bytes
-from cnnlint.edits import apply_edits
+from cnnlint.config.project import Project, Projects
 from cnnlint.files import read_source
-from cnnlint.fix import diff, fix
+from cnnlint.fixes.edits import apply_edits
+from cnnlint.fixes.fix import diff, fix
+from cnnlint.fixes.ignores import ignore_edits
 from cnnlint.frozen import dataclass
-from cnnlint.project import Project, Projects
 from cnnlint.report.model import FileReport
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cnnlint.batch import Outcome
-    from cnnlint.project import Projects
+    from cnnlint.config.project import Projects
 
 Options = dict[str, Any]
 
@@ -90,8 +90,8 @@ def _files(projects: Projects, paths: tuple[str, ...], options: Options) -> list
 
 
 def _check(files: list[str], projects: Projects, options: Options) -> list[Outcome]:
+    from cnnlint.config.resolved import keep
     from cnnlint.parallel import check_all
-    from cnnlint.resolved import keep
     from cnnlint.terminal import progress
 
     use_cache = not options["no_cache"]

@@ -11,7 +11,7 @@ import click
 def command(paths: tuple[str, ...], cache_dir: str | None) -> int:
     """Remove the cache of the projects that PATHS belong to. Default: the current folder."""
     from cnnlint.cache import remove
-    from cnnlint.project import Projects
+    from cnnlint.config.project import Projects
     from cnnlint.terminal import warn
 
     projects = Projects({"cache-dir": cache_dir} if cache_dir else {})

@@ -11,8 +11,8 @@ import click
 def command(key: str | None, output_format: str) -> int:
     """Explain the setting KEY of [tool.cnnlint]; without it, list them all."""
     from cnnlint.commands.options import suggestion
-    from cnnlint.configfile import ConfigError
-    from cnnlint.settings_manual import Entry, entries
+    from cnnlint.config.file import ConfigError
+    from cnnlint.config.manual import Entry, entries
     from cnnlint.terminal import write
 
     found = [entry for entry in entries() if key is None or entry.key == key or entry.key.startswith(f"{key}.")]

@@ -8,7 +8,7 @@ import click
 
 from cnnlint.commands import options as common
 from cnnlint.commands.options import option
-from cnnlint.configfile import ConfigError
+from cnnlint.config.file import ConfigError
 
 
 @click.command("diff", cls=common.Command, short_help="Show what a change did to the models.")

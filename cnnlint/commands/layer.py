@@ -10,7 +10,7 @@ import click
 def command(name: str | None) -> int:
     """Show the arguments of the Keras layer NAME and what it does to a shape; without NAME, list all layers."""
     from cnnlint.commands.options import suggestion
-    from cnnlint.configfile import ConfigError
+    from cnnlint.config.file import ConfigError
     from cnnlint.layers import find, names
     from cnnlint.layers.describe import as_text, card
     from cnnlint.terminal import write

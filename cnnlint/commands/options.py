@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from cnnlint.configfile import ConfigError
-from cnnlint.project import Projects
-from cnnlint.terminal import FORMATS
+from cnnlint.config.file import ConfigError
+from cnnlint.config.project import Projects
+from cnnlint.report import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -32,9 +32,9 @@ def command(words: tuple[str, ...], everything: bool, output_format: str) -> int
 
 
 def _rules(words: tuple[str, ...]) -> list[type[Rule]]:
-    from cnnlint.configfile import ConfigError
+    from cnnlint.config.file import ConfigError
+    from cnnlint.config.selectors import check_selectors, matches_any
     from cnnlint.rules.registry import entries, load
-    from cnnlint.select import check_selectors, matches_any
 
     try:
         check_selectors(words)

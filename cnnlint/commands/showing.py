@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cnnlint.batch import conclude
-from cnnlint.project import Project
-from cnnlint.report import renderer
+from cnnlint.config.project import Project
+from cnnlint.report import FORMATS, renderer
 from cnnlint.report.tail import counted
-from cnnlint.terminal import FORMATS, style, write
+from cnnlint.terminal import style, write
 
 if TYPE_CHECKING:
     from cnnlint.report.model import Report

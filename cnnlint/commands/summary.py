@@ -13,7 +13,7 @@ from cnnlint.commands import options as common
 from cnnlint.commands.options import option
 
 if TYPE_CHECKING:
-    from cnnlint.project import Project
+    from cnnlint.config.project import Project
     from cnnlint.report.model import FileReport
 
 
@@ -79,7 +79,7 @@ def _standard_input(options: dict[str, Any]) -> list[tuple[str, bytes]]:
 
 def _files(files: list[str], named: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
     """Each file and its bytes; of a folder's files only those with Keras."""
-    from cnnlint.configfile import ConfigError
+    from cnnlint.config.file import ConfigError
     from cnnlint.files.prefilter import prefilter
 
     told = {os.path.normpath(path) for path in named}

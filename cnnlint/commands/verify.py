@@ -100,7 +100,7 @@ def _digits(given: str | None) -> str | None:
 
 
 def _reports(paths: tuple[str, ...], options: dict[str, Any]) -> Iterator[FileReport]:
-    from cnnlint.configfile import ConfigError
+    from cnnlint.config.file import ConfigError
     from cnnlint.run import check_bytes
 
     projects = common.projects_of({**options, "output_format": None})

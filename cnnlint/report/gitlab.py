@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.diagnostics import Finding, Severity
-from cnnlint.fingerprint import fingerprints
+from cnnlint.report.fingerprint import fingerprints
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.places import place, relative
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from cnnlint import __version__
-from cnnlint.addresses import HOMEPAGE
+from cnnlint.report.addresses import HOMEPAGE
 from cnnlint.report.model import Report, Style
 
 if TYPE_CHECKING:

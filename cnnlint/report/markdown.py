@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cnnlint.addresses import rule_page
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import ModelTrace
+from cnnlint.report.addresses import rule_page
 from cnnlint.report.gaps import gaps
 from cnnlint.report.graph import connected_to
 from cnnlint.report.model import FileReport, Report, Style

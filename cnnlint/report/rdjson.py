@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from cnnlint.addresses import HOMEPAGE, rule_page
 from cnnlint.diagnostics import Finding, Severity, Span
+from cnnlint.report.addresses import HOMEPAGE, rule_page
 from cnnlint.report.columns import utf8
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.places import relative

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cnnlint.addresses import rule_page
 from cnnlint.diagnostics import Edit, Finding, Label, Span
+from cnnlint.report.addresses import rule_page
 from cnnlint.report.model import FileReport, Report
 from cnnlint.report.places import relative
 from cnnlint.report.schema import Diagnostic, Location, Related, Repair, TextEdit

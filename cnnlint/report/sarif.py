@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from cnnlint import __version__
-from cnnlint.addresses import HOMEPAGE
 from cnnlint.diagnostics import Edit, Finding, Span
-from cnnlint.fingerprint import fingerprints
+from cnnlint.report.addresses import HOMEPAGE
+from cnnlint.report.fingerprint import fingerprints
 from cnnlint.report.model import FileReport, Report, Style
 from cnnlint.report.places import place, relative
 from cnnlint.report.sarif_rules import LEVELS, rule_record

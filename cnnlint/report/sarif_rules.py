@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from cnnlint.addresses import rule_page
 from cnnlint.diagnostics import Finding, Severity
+from cnnlint.report.addresses import rule_page
 
 LONGEST = 1024  # characters of a description that GitHub takes
 _PRECISION = {Severity.ERROR: "very-high", Severity.WARNING: "high", Severity.INFO: "medium"}

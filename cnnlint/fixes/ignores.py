@@ -7,9 +7,9 @@ import tokenize
 from collections.abc import Iterable, Iterator
 
 from cnnlint.diagnostics import Edit, Finding, Span
-from cnnlint.edits import appliable
 from cnnlint.files.directives import Ignore, directives
 from cnnlint.files.source import Cell, Source
+from cnnlint.fixes.edits import appliable
 
 Place = tuple[int | None, int]  # cell and line
 

@@ -7,10 +7,10 @@ from difflib import unified_diff
 from itertools import pairwise
 
 from cnnlint.diagnostics import Edit, Finding
-from cnnlint.edits import appliable, apply_edits, order
 from cnnlint.files import read_source
 from cnnlint.files.script import encoding_of
 from cnnlint.files.source import Source
+from cnnlint.fixes.edits import appliable, apply_edits, order
 from cnnlint.frozen import dataclass
 from cnnlint.report.model import FileReport
 

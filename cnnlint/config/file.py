@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
 
-    from cnnlint.config import Settings
+    from cnnlint.config.settings import Settings
 
 
 class ConfigError(Exception):
@@ -99,7 +99,7 @@ def validate(table: Mapping[str, Any], path: str | None, text: str, elsewhere: f
     """The table as Settings. elsewhere: the keys that the command line gave, not the file."""
     from pydantic import ValidationError
 
-    from cnnlint.config import Settings
+    from cnnlint.config.settings import Settings
 
     try:
         settings = Settings.model_validate(table)
@@ -113,7 +113,7 @@ def _check_version(required: str | None, path: str | None) -> None:
     if required is None:
         return
     from cnnlint import __version__
-    from cnnlint.versions import satisfies
+    from cnnlint.config.versions import satisfies
 
     if not satisfies(__version__, required):
         where = f"{path}: " if path else ""
@@ -141,7 +141,7 @@ def _sentence(key: list[str], kind: str, message: str, given: object) -> str:
 def _nearest(key: list[str]) -> str:
     from difflib import get_close_matches
 
-    from cnnlint.config import Budgets, InHouseLayer, Limits, Settings
+    from cnnlint.config.settings import Budgets, InHouseLayer, Limits, Settings
 
     if key == ["tool"]:
         return "; in a file of this name the keys stand at the top, without `tool.cnnlint`"

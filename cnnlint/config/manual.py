@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from cnnlint.config import Budgets, InHouseLayer, Limits, Settings
+from cnnlint.config.settings import Budgets, InHouseLayer, Limits, Settings
 
 
 class Entry(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from cnnlint.config.selectors import specificity, suggestion
 from cnnlint.diagnostics import Edit, Finding, Fix, Span
 from cnnlint.files.directives import Directives, Ignore
 from cnnlint.frozen import dataclass
 from cnnlint.rules.registry import Entry, entries
-from cnnlint.select import specificity, suggestion
 
 if TYPE_CHECKING:
     from cnnlint.rules.base import Rule

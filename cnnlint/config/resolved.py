@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from cnnlint.cache import Cache, digest, settings_key_of
-from cnnlint.configfile import content, find_config
+from cnnlint.config.file import content, find_config
 from cnnlint.files.discovery import DEFAULT_EXCLUDES, DEFAULT_INCLUDES
 
 TYPE_CHECKING = False
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from cnnlint.checks import Checks
-    from cnnlint.project import Project
+    from cnnlint.config.checks import Checks
+    from cnnlint.config.project import Project
 
 DEFAULT_FOLDER = ".cnnlint_cache"
 # The settings of runs with their defaults, as `config.Settings` has them: a test holds that.
@@ -132,8 +132,8 @@ def _plain_entry(config: str | None, root: str) -> dict[str, Any] | None:
     """What `_entry` is where nothing need be validated, else None."""
     from dataclasses import asdict
 
-    from cnnlint.checks import Checks
-    from cnnlint.configfile import read_table, seen_from_here
+    from cnnlint.config.checks import Checks
+    from cnnlint.config.file import read_table, seen_from_here
 
     values = plain_values(read_table(config)[0] if config else {})
     if values is None:
@@ -143,7 +143,7 @@ def _plain_entry(config: str | None, root: str) -> dict[str, Any] | None:
 
 
 def _validated_entry(config: str | None) -> dict[str, Any] | None:
-    from cnnlint.project import load_project
+    from cnnlint.config.project import load_project
 
     project = load_project(config)
     return None if project.settings.plugins else _entry(project)

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, field_validator
 
-from cnnlint.checks import Checks
-from cnnlint.configfile import seen_from_here
+from cnnlint.config.checks import Checks
+from cnnlint.config.file import seen_from_here
 from cnnlint.files.discovery import DEFAULT_EXCLUDES, DEFAULT_INCLUDES
 
 OutputFormat = Literal["text", "concise", "json", "jsonl", "github", "sarif", "gitlab", "markdown", "junit", "rdjson"]
@@ -136,7 +136,7 @@ class Settings(_Table):
     @field_validator("select", "extend_select", "ignore", "per_file_ignores", mode="after")
     @classmethod
     def _known_selectors(cls, value: Any) -> Any:
-        from cnnlint.select import check_selectors
+        from cnnlint.config.selectors import check_selectors
 
         groups = value.values() if isinstance(value, Mapping) else [value or ()]
         for selectors in groups:
@@ -146,7 +146,7 @@ class Settings(_Table):
     @field_validator("rules", mode="after")
     @classmethod
     def _known_options(cls, value: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-        from cnnlint.select import check_options
+        from cnnlint.config.selectors import check_options
 
         check_options(value)
         return value
@@ -155,7 +155,7 @@ class Settings(_Table):
     @classmethod
     def _version_requirement(cls, value: str | None) -> str | None:
         from cnnlint import __version__
-        from cnnlint.versions import satisfies
+        from cnnlint.config.versions import satisfies
 
         satisfies(__version__, value or "")  # raises for what is no requirement; whether it holds is asked by who runs
         return value

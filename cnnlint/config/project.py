@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from cnnlint.batch import Task
 from cnnlint.cache import Cache
-from cnnlint.configfile import ConfigError, load
-from cnnlint.resolved import config_of, reports_key
+from cnnlint.config.file import ConfigError, load
+from cnnlint.config.resolved import config_of, reports_key
 
 if TYPE_CHECKING:
-    from cnnlint.checks import Checks
-    from cnnlint.config import Settings
+    from cnnlint.config.checks import Checks
+    from cnnlint.config.settings import Settings
     from cnnlint.files.patterns import Patterns
 
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from cnnlint.checks import Checks
-from cnnlint.configfile import ConfigError
+from cnnlint.config.checks import Checks
+from cnnlint.config.file import ConfigError
+from cnnlint.config.selectors import selected
 from cnnlint.diagnostics import plural
-from cnnlint.fingerprint import fingerprints
+from cnnlint.report.fingerprint import fingerprints
 from cnnlint.report.model import FileReport, Report
 from cnnlint.report.places import relative
 from cnnlint.rules.registry import entries as rules
-from cnnlint.select import selected
 
 DEFAULT_NAME = "cnnlint-baseline.json"
 _VERSION = 1

@@ -12,7 +12,7 @@ from cnnlint.rules.registry import Entry, entries, find, load
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cnnlint.checks import Checks
+    from cnnlint.config.checks import Checks
     from cnnlint.rules.base import Rule
 
 _EXACT = 10
