@@ -134,6 +134,28 @@ model.fit(x, y, validation_split=0.1)
     ],
 )
 
+PREPARED_BY_CALLS_ON_TENSORS = Good(
+    """
+import tensorflow as tf
+from tensorflow.keras import applications, layers
+folder = tf.keras.utils.image_dataset_from_directory("flowers", image_size=(96, 96))
+names = folder.class_names
+base = applications.MobileNetV2(include_top=False, input_shape=(96, 96, 3), pooling="avg")
+base.trainable = False
+pictures = tf.keras.Input((96, 96, 3))
+ready = applications.mobilenet_v2.preprocess_input(layers.RandomFlip("horizontal")(pictures))
+classes = layers.Dense(len(names), activation="softmax")(base(ready, training=False))
+model = tf.keras.Model(pictures, classes)
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(folder)
+""",
+    mistakes=[
+        ("mobilenet_v2.preprocess", "vgg16.preprocess", "CNN803 warning"),
+        ("mobilenet_v2.preprocess", "densenet.preprocess", "CNN803 warning"),
+        ("sparse_cat", "cat", "CNN214 warning"),  # of one folder it is right
+    ],
+)
+
 ASKED_AS_IT_IS = Good(
     """
 import numpy as np

@@ -29,6 +29,35 @@ one.fit(x_test, y_test - 3)
     ],
 )
 
+UNITS_THAT_MAY_BE_ONE = Good(
+    """
+import sys
+import numpy as np
+from keras import Input, Sequential, layers
+n = int(sys.argv[1])
+x, y = np.random.rand(100, 8), np.random.randint(0, 5, 100)
+one = Sequential([Input((8,)), layers.Dense(n, activation="sigmoid")])
+one.compile("adam", "binary_crossentropy")
+one.fit(x, np.zeros(100))
+steps = Sequential([Input((8, 3)), layers.Dense(n, activation="sigmoid")])
+steps.compile("adam", "binary_crossentropy")
+steps.fit(np.zeros((100, 8, 3)), np.zeros((100, 8)))
+several = Sequential([Input((8,)), layers.Dense(5, activation="softmax")])
+several.compile("adam", "sparse_categorical_crossentropy")
+several.fit(x, y)
+""",
+    keras="3",
+    mistakes=[
+        ("sparse_cat", "cat", "CNN211 error"),
+        (
+            '(5, activation="softmax")])\nseveral.compile("adam", "sparse_',
+            '(n, activation="softmax")])\nseveral.compile("adam", "',
+            "CNN211 warning",
+        ),
+        ("np.zeros(100))", "np.zeros((100, 3, 3)))", "CNN119 error"),
+    ],
+)
+
 LOSSES_OF_ITS_OWN = Good(
     """
 import numpy as np

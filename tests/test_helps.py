@@ -191,7 +191,7 @@ def test_a_scaler_that_saw_another_column_last_is_no_longer_that_of_the_training
         "model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])\nmodel.compile('adam', 'mse')\n"
         "model.fit(seen, seen, validation_split=0.1)\nmodel.predict(scaler.transform(np.random.rand(5, 1)))\n"
     )
-    assert found(HEAD + text, "CNN510").message.startswith("what transforms the inputs of `predict` is fitted again")
+    assert found(HEAD + text, "CNN510").message.startswith("this is fitted anew to the data of `predict`")
 
 
 LABELS = """\

@@ -85,7 +85,7 @@ class RefittedOnTestData(Rule):
         use = "validation" if feed.part == "validation" else f"`{feed.fit.method}`"
         return self.finding(
             again.span,
-            f"what transforms the inputs of {use} is fitted again: the same value becomes another than in training",
+            f"this is fitted anew to the data of {use}: the same value becomes another number than in training",
             labels=(Label(first.span, "fitted to the training data"), Label(feed.fit.span, "used here")),
             help="fit to the training data alone, then only transform: `transform(x_test)`, `x_test - x_train.mean(axis=0)`",
             model=feed.model.name if feed.model else None,

@@ -71,6 +71,12 @@ def encoding_clash(lesson: Lesson) -> str | None:
     return "one-hot" if encoding == "one-hot" and lesson.loss.name in SPARSE else None
 
 
+def surely_several(lesson: Lesson) -> bool:
+    """Whether class numbers meet more than one unit, or would have to: a single one takes a number as it is."""
+    classes = lesson.labels.classes if lesson.labels is not None else None
+    return differ(lesson.head.units, 1) or (isinstance(classes, int) and classes > 1)
+
+
 def encoded_twice(lesson: Lesson) -> bool:
     """Whether one-hot labels were made one-hot again: of the zeros and ones of one head there are two classes."""
     target, output = lesson.targets.shape, lesson.head.shape
@@ -95,6 +101,8 @@ def _crossentropy(lesson: Lesson, target: Shape, output: Shape) -> str | None:
         if len(target) == len(output) - 1 and len(output) > 2:
             return "shape"
         return "ids" if lesson.loss.name in CATEGORICAL else "units"
+    if one_value and len(output) == 2 and units not in (None, 1) and lesson.loss.name in CATEGORICAL:
+        return "ids"
     if len(target) == len(output):
         if differ(target[-1], units):
             return "one-unit" if units == 1 and len(output) == 2 else "width" if lesson.encoding == "one-hot" else "shape"
@@ -153,6 +161,6 @@ def _squeezed(target: Shape, output: Shape) -> list[tuple[Dim, Dim]] | None:
 
 
 def _squeezes(target: Shape, output: Shape) -> bool:
-    """Whether the two differ by a last axis of one, which Keras adds or drops."""
+    """Whether the two differ by a last axis that is or may be one, which Keras adds or drops."""
     longer, shorter = (target, output) if len(target) > len(output) else (output, target)
-    return len(longer) == len(shorter) + 1 and longer[-1] in (1, None)
+    return len(longer) == len(shorter) + 1 and not differ(longer[-1], 1)

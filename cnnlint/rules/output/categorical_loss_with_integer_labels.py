@@ -10,7 +10,7 @@ from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.labels import labels_place
 from cnnlint.rules.facts.related_places import new_loss
 from cnnlint.rules.facts.target_errors import said
-from cnnlint.rules.facts.targets import encoding_clash, mismatch
+from cnnlint.rules.facts.targets import encoding_clash, mismatch, surely_several
 
 
 class CategoricalLossWithIntegerLabels(Rule):
@@ -73,7 +73,7 @@ class CategoricalLossWithIntegerLabels(Rule):
         return self.finding(
             lesson.loss.span,
             f"{lesson.loss.name} expects one-hot labels, but the labels are {what}",
-            severity=self.given(*lesson.conditions),
+            severity=self.given(*lesson.conditions) if surely_several(lesson) else Severity.WARNING,
             labels=(
                 *labels_place(lesson.targets, f"{what}, one for each sample" if numbers else what),
                 Label(lesson.head.layer.span, "the output"),
@@ -83,6 +83,6 @@ class CategoricalLossWithIntegerLabels(Rule):
             help="use `sparse_categorical_crossentropy`, or encode the labels with `to_categorical`"
             + ("" if numbers else "; words need a `LabelEncoder` first"),
             keras=said(lesson),
-            fix=new_loss(lesson.loss, "sparse_categorical_crossentropy", safe=True),
+            fix=new_loss(lesson.loss, "sparse_categorical_crossentropy", safe=surely_several(lesson)),
             model=lesson.head.model.name,
         )

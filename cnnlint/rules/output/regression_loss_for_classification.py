@@ -82,9 +82,11 @@ class RegressionLossForClassification(Rule):
         for lesson in lessons(program):
             if _is_classifier(lesson):
                 yield lesson.head, self._of_labels(lesson)
-        for head, loss in _two_classes(program):
-            better = "binary_crossentropy"
-            yield head, self._of(head, loss, "a sigmoid that tells two classes apart is", better, f"use `{better}`")
+        better = "binary_crossentropy"
+        for head, loss, known in _two_classes(program):
+            what = "a sigmoid that tells two classes apart" if known else "a sigmoid that is judged by its accuracy"
+            number = "" if known else " for two classes; to predict a number, leave out the sigmoid and the accuracy"
+            yield head, self._of(head, loss, f"{what} is", better, f"use `{better}`{number}")
 
     def _of_labels(self, lesson: Lesson) -> Finding:
         what = "the targets are class labels, but the model is"
@@ -151,16 +153,17 @@ def _counts_hits(compiled: Compile) -> bool:
     return bool(names & {"accuracy", "acc", "binary_accuracy"})
 
 
-def _two_classes(program: Program) -> Iterator[tuple[Head, Loss]]:
-    """One sigmoid unit with the loss of another task: by what the program counts, or by the targets that it is shown."""
+def _two_classes(program: Program) -> Iterator[tuple[Head, Loss, bool]]:
+    """One sigmoid unit with the loss of another task, and whether its targets are known to be of two classes, or only what the
+    program counts says so."""
     if may_judge(program):
         return
     for lesson in lessons(program):
         if _one_sigmoid(lesson.head, lesson.loss) and _zeros_and_ones(lesson):
-            yield lesson.head, lesson.loss
+            yield lesson.head, lesson.loss, True
     for head, loss in pairs(program):
         if _one_sigmoid(head, loss) and _counts_hits(loss.compile):
-            yield head, loss
+            yield head, loss, False
 
 
 def _one_sigmoid(head: Head, loss: Loss) -> bool:

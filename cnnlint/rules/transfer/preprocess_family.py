@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnnlint.diagnostics import Finding, Label, Severity
-from cnnlint.program import LayerTrace, ModelTrace, Program
+from cnnlint.program import Call, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.bases import MODULES, Base, bases, models_on
+from cnnlint.rules.facts.bases import MODULES, Base, bases, models_on, rows_of
 from cnnlint.rules.facts.feeds import TRAINING, Feed, came_from, feeds
+from cnnlint.rules.facts.graph import Graph
 from cnnlint.rules.facts.scaling import is_unscaled_images, rescalings
 from cnnlint.values import Array
 
@@ -70,6 +71,10 @@ class PreprocessFamily(Rule):
         found = [base for base in bases(program) if base.pretrained and base.mode in EXPECTS]
         if len(found) != 1:
             return
+        inside = next(_inside(found[0], program), None)
+        if inside is not None:
+            yield self._report_inside(*inside, found[0])
+            return
         on_it = {model.identity for model in models_on(found[0], program)}
         for feed in feeds(program, TRAINING | {"predict"}):
             if feed.fit.method == "predict" and not _is_itself(found[0], feed.model):
@@ -84,6 +89,18 @@ class PreprocessFamily(Rule):
                 yield self._report(feed, x, found[0], why)
                 return
 
+    def _report_inside(self, call: Call, model: ModelTrace, base: Base) -> Finding:
+        why = f"prepared for {_module(call)}"
+        return self.finding(
+            call.span,
+            f"{base.name} expects {EXPECTS[base.mode or '']}, but the images are {why}",
+            labels=(Label(base.call.span, "the pretrained base"),),
+            expected=f"preprocess_input of {base.name}'s own module",
+            actual=why,
+            help=f"use the `preprocess_input` from the module of {base.name}",
+            model=model.name,
+        )
+
     def _report(self, feed: Feed, x: Array, base: Base, why: str) -> Finding:
         return self.finding(
             feed.fit.arg_spans.get("x", feed.fit.span),
@@ -94,6 +111,20 @@ class PreprocessFamily(Rule):
             help=f"use the `preprocess_input` from the module of {base.name}",
             model=feed.model.name if feed.model else None,
         )
+
+
+def _inside(base: Base, program: Program) -> Iterator[tuple[Call, ModelTrace]]:
+    """The preprocessing of another family that a model does between its input and the base."""
+    calls = [e for e in program.events if isinstance(e, Call) and e.name.endswith(".preprocess_input")]
+    others = {call.span: call for call in calls if MODULES.get(_module(call), "own") not in ("own", base.mode)}
+    for model in models_on(base, program) if others else ():
+        steps = {layer.span for row in rows_of(base, model)[:1] for layer in Graph(model).upstream(row)}
+        if len(steps & {call.span for call in calls}) == 1:
+            yield from ((others[span], model) for span in others.keys() & steps)
+
+
+def _module(call: Call) -> str:
+    return call.name.split(".")[-2]
 
 
 def _is_itself(base: Base, model: ModelTrace | None) -> bool:
