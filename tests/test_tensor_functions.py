@@ -43,6 +43,7 @@ ON_IMAGES = [
     "tf.image.extract_patches(x, sizes=[1, 4, 4, 1], strides=[1, 4, 4, 1], rates=[1, 1, 1, 1], padding='VALID')",
     "tf.nn.moments(x, [1, 2], keepdims=True)[1]", "tf.slice(x, [0, 1, 1, 0], [-1, 5, 6, 3])", "tf.math.cumsum(x)",
     "tf.math.is_inf(x)", "tf.math.atan2(x, x)", "tf.linalg.band_part(x, 0, -1)", "tf.math.xlogy(x, x)",
+    "tf.image.sobel_edges(x)",
 ]  # fmt: skip
 ON_SEQUENCES = [
     "K.repeat(x[:, 0], 6)", "K.batch_dot(x, x, axes=2)", "K.batch_dot(x, x, axes=[2, 2])", "K.batch_dot(x, x, axes=(1, 1))",
@@ -99,6 +100,60 @@ def test_the_shape_of_a_lambda_is_that_of_keras(body: str, shape: tuple[int, ...
         theirs = layer(keras.Input(shape)).shape
     ours = _ours(body, shape)
     assert not isinstance(ours, tuple) or ours == tuple(theirs), f"Keras has {theirs}"
+
+
+NEW_NUMBERS = [  # how many, a tensor tells
+    "K.random_normal((n, 5))", "K.random_uniform(shape=[n, 5])", "K.truncated_normal((n, 5))", "tf.random.normal([n, 5])",
+    "tf.random.uniform((n, 5), 0, 2)", "tf.zeros([n, 5])", "tf.ones((n, 5))", "tf.fill([n, 5], 2.0)",
+]  # fmt: skip
+AS_ROWS = """import tensorflow as tf
+import tf_keras as keras
+from tf_keras import backend as K
+
+x = keras.Input((28, 28, 3))
+n = K.shape(x)[0]
+model = keras.Model(x, {body})
+model.summary()
+"""
+
+
+def _rows(body: str) -> list[tuple[str, Any]]:
+    (file,) = check_source(AS_ROWS.format(body=body), "model.py", Settings(**{"target-keras": 2})).files
+    assert file.program is not None
+    (summary,) = (e for e in file.program.events if isinstance(e, Summary))
+    return [(row.name, row.output_shape) for row in summary.model.layers[1:]]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("body", NEW_NUMBERS)
+def test_new_numbers_have_the_sizes_that_are_asked_for(body: str) -> None:
+    assert [shape for _, shape in _rows(body)] == [(4,), (), (None, 5)]
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("body", NEW_NUMBERS)
+def test_new_numbers_have_the_row_of_keras(body: str) -> None:
+    pytest.importorskip("tf_keras", reason="needs TensorFlow").backend.clear_session()
+    names: dict[str, Any] = {}
+    exec(AS_ROWS.format(body=body), names)
+    assert _rows(body) == [(layer.name, tuple(layer.output_shape)) for layer in names["model"].layers[1:]]
+
+
+def test_a_function_that_is_made_of_others_has_rows_that_are_not_known() -> None:
+    assert not isinstance(_rows("tf.image.sobel_edges(x)")[-1][1], tuple)
+
+
+def test_an_input_that_holds_new_numbers_has_their_shape() -> None:
+    program = """import keras
+from keras import backend as K
+
+x = keras.layers.Input((3,))
+noise = keras.layers.Input(tensor=K.random_normal(shape=(K.shape(x)[0], 3)))
+keras.models.Model([x, noise], keras.layers.add([x, noise])).summary()
+"""
+    (file,) = check_source(program, "model.py", Settings(**{"target-keras": 2})).files
+    assert file.program is not None
+    (summary,) = (e for e in file.program.events if isinstance(e, Summary))
+    assert [row.output_shape for row in summary.model.layers] == [(None, 3)] * 3  # type: ignore[union-attr]
 
 
 DECLARED = """import {module}

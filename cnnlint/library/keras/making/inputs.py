@@ -140,6 +140,8 @@ def written_shape(at: Context, value: Value) -> Shape | Unknown:
 def _axis(at: Context, item: Value, place: int) -> Dim:
     """One entry of a written shape; what is not known is a size of its name."""
     item = at.settle(plain(item, at.span))
+    if isinstance(item, TensorValue):  # such as `K.shape(x)[0]`
+        return None
     dim = as_dim(item)
     if not isinstance(dim, Unknown):
         return dim

@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library.arrays import DYNAMIC
+from cnnlint.library.keras.tensors.operators import inside_a_layer
 from cnnlint.library.keras.tensors.shape_rules import argument, axes_of
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Shape, elements
@@ -224,6 +225,19 @@ def resize(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
     if len(size) != 2 or len(shape) not in (3, 4) or ratio is not False:
         return at.unknown("the size is not known")
     return (*shape[:-3], *size, shape[-1])
+
+
+def edges(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`tf.image.sobel_edges(image)`: two numbers for each of the image's. It is made of several functions of TensorFlow."""
+    shape = inputs[0].shape
+    if not inside_a_layer(inputs[0]):
+        return at.unknown("the rows of the functions that make sobel_edges() are not known")
+    return shape if isinstance(shape, Unknown) else (*shape, 2)
+
+
+def begun(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:
+    """`K.random_normal((K.shape(x)[0], n))`: new numbers, of which a tensor tells how many."""
+    return sizes_of(at, argument(call, 0, "shape", "dims"))
 
 
 def grey(at: Context, inputs: list[Any], call: Arguments) -> Output | Unknown:

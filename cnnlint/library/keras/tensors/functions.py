@@ -11,7 +11,7 @@ from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.calling.recovery import rejoined
 from cnnlint.library.keras.tensors import array_rules, axis_rules, shape_rules, window_rules
-from cnnlint.library.keras.tensors.lists import as_tensors
+from cnnlint.library.keras.tensors.lists import BY_SIZES, as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported
 from cnnlint.library.keras.tensors.operators import inside_a_layer, row, surely_symbolic
 from cnnlint.library.keras.tensors.shape_rules import Rule
@@ -158,7 +158,6 @@ _REDUCTIONS = (
     "reduce_max", "reduce_min", "reduce_prod", "reduce_std", "reduce_variance", "reduce_any", "reduce_all",
     "reduce_logsumexp", "amax", "amin",
 )  # fmt: skip
-
 _FUNCTIONS: dict[str, Rule] = {
     **array_rules.RULES,
     **window_rules.RULES,
@@ -204,6 +203,8 @@ _FUNCTIONS: dict[str, Rule] = {
     "resize_bilinear": axis_rules.resize,
     "resize_bicubic": axis_rules.resize,
     "resize_nearest_neighbor": axis_rules.resize,
+    **dict.fromkeys(BY_SIZES, axis_rules.begun),
+    "sobel_edges": axis_rules.edges,
     "rgb_to_grayscale": axis_rules.grey,
     "grayscale_to_rgb": axis_rules.colour,
     "ctc_batch_cost": axis_rules.one_score,

@@ -15,6 +15,8 @@ from cnnlint.values import Context, ListValue, Unknown, Value, plain
 _OF_LISTS = frozenset(
     ("concat", "concatenate", "stack", "vstack", "hstack", "dstack", "add_n", "accumulate_n", "meshgrid", "print")
 )  # these take the tensors of a list one by one
+# these make new numbers, and a list or tuple says how many: K.random_normal((K.shape(x)[0], n))
+BY_SIZES = frozenset(("zeros", "ones", "fill", "normal", "random_normal", "truncated_normal", "uniform", "random_uniform"))
 _OF_TWO = frozenset(("where", "matmul", "dot", "inner", "outer", "tensordot"))
 
 
@@ -25,7 +27,7 @@ def as_tensors(at: Context, short: str, inputs: list[Any], call: Arguments, pair
     """
     if not any(isinstance(v, (ListValue, tuple)) for v in (*call.positional, *call.keywords.values())):
         return inputs, call
-    places = 2 if pairs or short in _OF_TWO else 1
+    places = 0 if short in BY_SIZES else 2 if pairs or short in _OF_TWO else 1
     one = _items_as_tensors if short in _OF_LISTS else as_tensor
     given = tuple(one(at, v) if i < places else v for i, v in enumerate(call.positional))
     named = {k: one(at, v) if i + len(given) < places else v for i, (k, v) in enumerate(call.keywords.items())}

@@ -59,10 +59,13 @@ _OTHER = {
     "permute_dimensions": "transpose",
     "power": "pow",
     "prod": "reduce_prod",
+    "random_normal": "random.normal",
+    "random_uniform": "random.uniform",
     "std": "reduce_std",
     "sum": "reduce_sum",
     "swish": "silu",
     "true_divide": "truediv",
+    "truncated_normal": "random.truncated_normal",
     "var": "reduce_variance",
 }
 _CROSSENTROPIES = ("binary", "categorical", "sparse_categorical")
