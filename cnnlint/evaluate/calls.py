@@ -11,8 +11,8 @@ from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signatur
 from cnnlint.evaluate import bodies, expressions, own_dicts, own_lists
 from cnnlint.evaluate.argument_spans import KeywordSpans, PositionalSpans
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue, DataFields
-from cnnlint.evaluate.flow import close_splits
-from cnnlint.evaluate.functions import Function
+from cnnlint.evaluate.flow import Results, close_splits
+from cnnlint.evaluate.functions import Frame, Function
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.interpreter import MAX_DEPTH
 from cnnlint.evaluate.lexical import mangled
@@ -117,7 +117,7 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     run = at.run
     run.called.add(id(function.node))
     deepest = 1 if run.skimming else MAX_RECURSION_IN_FORK if run.ways else MAX_RECURSION
-    if len(run.stack) >= MAX_DEPTH or sum(1 for f, _ in run.stack if _same(f, function)) >= deepest:
+    if len(run.frames) >= MAX_DEPTH or sum(1 for frame in run.frames if _same(frame.function, function)) >= deepest:
         return at.unknown(f"{function.name}() calls itself too deeply to be followed")
     try:
         bound = bind(function.signature, args)
@@ -147,20 +147,18 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
 
 def enter(at: Place, function: Function, scope: Scope, sink: ListValue | None = None) -> Value:
     """Runs the body of a function whose parameters are bound. sink: takes what it yields."""
-    at.run.stack.append((function, at))
-    at.run.scopes.append(scope)
+    at.run.frames.append(Frame(function, at, scope))
     try:
         return _run_body(at, function, scope, sink)
     finally:
-        at.run.stack.pop()
-        at.run.scopes.pop()
+        at.run.frames.pop()
 
 
 def _generate(at: Place, function: Function, scope: Scope) -> ListValue:
     """What a generator yields."""
     if at.run.over:
         return ListValue((), at.unknown("nothing asks for the items of this generator"))
-    if len(at.run.stack) >= MAX_DEPTH:
+    if len(at.run.frames) >= MAX_DEPTH:
         return ListValue((), at.unknown(f"{function.name}() is called too deeply to be followed"))
     produced = Generated()
     enter(at, function, scope, produced)
@@ -185,21 +183,21 @@ def _run_body(at: Place, function: Function, scope: Scope, sink: ListValue | Non
         place = Place(run, function.positions, function.statement or at.statement, function.node)
         return expressions.evaluate(place, function.node.body, scope)
     splits = len(run.splits)
-    run.pending.append([])
+    results = Results()
     if function.generator:
-        run.yields.append(Generated() if sink is None else sink)
+        results.yielded = Generated() if sink is None else sink
+    run.results.append(results)
     try:
         signal = run_block(run, function.positions, _body(function.node), scope)
     finally:
-        produced = run.yields.pop() if function.generator else None
         close_splits(run, splits)
-        pending = run.pending.pop()
-    if produced is not None:
-        return produced
-    if signal is None and not pending:
+        run.results.pop()
+    if results.yielded is not None:
+        return results.yielded
+    if signal is None and not results.returned:
         return _nothing(at, function, scope)
     value = signal.value if signal is not None and signal.kind == "return" else None
-    for earlier, why in pending:
+    for earlier, why in results.returned:
         value = join(earlier, value, why)
     return value
 
@@ -342,7 +340,8 @@ def _scope_call(at: Place, node: cst.Call, scope: Scope) -> Value:
     if word != "super":
         given = arguments(at, node, scope)
         return at.apply("builtins.vars", given) if given.positional else dynamic.names_of(word, scope)
-    for function, _ in reversed(at.run.stack):
+    for frame in reversed(at.run.frames):
+        function = frame.function
         if function.owner is not None and function.signature.parameters:
             receiver = scope.find(function.signature.parameters[0].name)
             if receiver is not UNBOUND and receiver is not MISSING_MEMBER:

@@ -320,9 +320,9 @@ def _named(at: Place, node: cst.NamedExpr, scope: Scope) -> Value:
 
 
 def _yield(at: Place, node: cst.Yield, scope: Scope) -> Value:
-    if not at.run.yields:
+    sink = at.run.results[-1].yielded if at.run.results else None
+    if sink is None:
         return at.unknown("a yield outside a function")
-    sink = at.run.yields[-1]
     if isinstance(sink, Around) and type(node.value) is not cst.From:
         sink.block(None if node.value is None else evaluate(at, node.value, scope))
         return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import field
 from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from cnnlint.diagnostics import Label
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import Event, Problem
-from cnnlint.values import States, Unknown, Value, join
+from cnnlint.values import ListValue, States, Unknown, Value, join
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.interpreter import Interpreter
@@ -28,6 +29,17 @@ class Signal:
     kind: str
     value: Value = None
     why: Unknown | None = None
+
+
+@dataclass(slots=True)
+class Results:
+    """What the body of a function that is being run has given so far.
+
+    returned: what it may have returned already, and the condition of that. yielded: the items of a generator.
+    """
+
+    returned: list[tuple[Value, Unknown]] = field(default_factory=list)
+    yielded: ListValue | None = None
 
 
 class Raised(Exception):
@@ -183,8 +195,8 @@ def _close_split(run: Interpreter) -> None:
     events = run.events[start:]
     del run.events[start:]
     _merge(run, why, returned, Way(None, states, events))
-    if returned.signal is not None and run.pending:
-        run.pending[-1].append((returned.signal.value, why))
+    if returned.signal is not None and run.results:
+        run.results[-1].returned.append((returned.signal.value, why))
 
 
 def take(run: Interpreter, way: Way, rest: Callable[[], Signal | None] | None) -> Signal | None:

@@ -14,6 +14,7 @@ from cnnlint.values import Context, External, Object, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.evaluate.classes import ClassValue
+    from cnnlint.evaluate.place import Place
     from cnnlint.evaluate.positions import Positions
     from cnnlint.evaluate.scope import Scope
 
@@ -121,6 +122,15 @@ class Function(Object):
 
     def describe(self) -> str:
         return f"the function {self.name}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A function that is being run, where it was called, and its own names."""
+
+    function: Function
+    call: Place
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)

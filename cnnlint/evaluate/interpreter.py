@@ -12,22 +12,21 @@ import libcst as cst
 from cnnlint.diagnostics import RAISED_HERE, Label, Span
 from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.deep_stack import with_room
-from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Way, close_splits
-from cnnlint.evaluate.functions import Function
+from cnnlint.evaluate.flow import Exhausted, LoopExhausted, Raised, Results, Way, close_splits
+from cnnlint.evaluate.functions import Frame, Function
 from cnnlint.evaluate.scope import Scope
 from cnnlint.evaluate.sharing import Memory
 from cnnlint.frozen import replace
 from cnnlint.library import hooks
 from cnnlint.program import OF_HISTORY, Event, Fit, Problem, Program, Summary
 from cnnlint.shapes import Dim, Expr, substitute
-from cnnlint.values import Array, DictValue, External, ListValue, Release, Shared, Store, Unknown, Value
+from cnnlint.values import Array, DictValue, External, Release, Shared, Store, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cnnlint.evaluate import Options
     from cnnlint.evaluate.guards import Guard
-    from cnnlint.evaluate.place import Place
     from cnnlint.files.source import Source
 
 MAX_STEPS = 500_000  # expressions and statements evaluated in one file
@@ -44,10 +43,8 @@ class Interpreter:
         self.events: list[Event] = []
         self.gaps: list[Unknown] = []
         self.splits: list[tuple[Way, Unknown, int]] = []
-        self.pending: list[list[tuple[Value, Unknown]]] = []  # per running function: what it may have returned already
-        self.yields: list[ListValue] = []
-        self.stack: list[tuple[Function, Place]] = []
-        self.scopes: list[Scope] = []  # of the functions in `stack`
+        self.frames: list[Frame] = []  # of the functions that are being run, outer first
+        self.results: list[Results] = []  # of their bodies
         self.main = Scope(None, "__main__")  # the names of the source itself
         self.functions: list[Function] = []  # of the source, in order of definition
         self.classes: list[ClassValue] = []
@@ -118,9 +115,8 @@ class Interpreter:
     def unwind(self) -> None:
         """What was under way is given up: a statement raised, or a bound was reached."""
         close_splits(self)
-        self.stack.clear()
-        self.pending.clear()
-        self.yields.clear()
+        self.frames.clear()
+        self.results.clear()
         self.making.clear()
         self.handlers = 0
         self.guards.clear()
@@ -157,14 +153,15 @@ class Interpreter:
         """A problem in an imported module is reported at the call that led there, with the other place beside it."""
         if problem.span.path == self.source.path:
             return problem
-        for _, place in reversed(self.stack):
-            if place.span.path == self.source.path:
-                return replace(problem, span=place.span, labels=(*problem.labels, Label(problem.span, RAISED_HERE)), edits=())
+        for frame in reversed(self.frames):
+            here = frame.call.span
+            if here.path == self.source.path:
+                return replace(problem, span=here, labels=(*problem.labels, Label(problem.span, RAISED_HERE)), edits=())
         return problem
 
     def _where_it_prints(self, summary: Summary) -> Summary:
         """A table stands in the output of the cell that runs, which is not always the cell of the function that prints it."""
-        here = next((place.span for _, place in self.stack if place.span.path == self.source.path), summary.span)
+        here = next((f.call.span for f in self.frames if f.call.span.path == self.source.path), summary.span)
         elsewhere = (here.path, here.cell) != (summary.span.path, summary.span.cell)
         return replace(summary, span=here) if elsewhere else summary
 

@@ -247,8 +247,9 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
             return None
         if isinstance(truth, Unknown):
             return unknown_times(at, truth, body)
-        if run.yields and type(node.test) is cst.Name and node.test.value == "True" and not leaves(node.body):
-            return _endless(at, body)
+        sink = run.results[-1].yielded if run.results else None
+        if sink is not None and type(node.test) is cst.Name and node.test.value == "True" and not leaves(node.body):
+            return _endless(at, body, sink)
         signal = body()
         if signal is None or signal.kind == "continue":
             continue
@@ -258,10 +259,9 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
     return unknown_times(at, at.unknown(f"{LONGER} {MAX_WHILE:,} rounds"), body)
 
 
-def _endless(at: Place, body: Callable[[], Signal | None]) -> Signal | None:
+def _endless(at: Place, body: Callable[[], Signal | None], sink: ListValue) -> Signal | None:
     """`while True` in a generator: its first round says what it yields."""
     signal = body()
-    sink = at.run.yields[-1]
     at.store.touch(sink)
     sink.rest = sink.rest or at.unknown("a generator without an end")
     return signal if signal is not None and signal.kind == "return" else None

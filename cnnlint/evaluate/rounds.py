@@ -47,8 +47,8 @@ def unknown_times(
         run.lost(reason, first)
         return None
     signal = _any_round(at, reason, body, first, sure, rounds, told)
-    if signal is not None and signal.kind == "return" and run.pending:
-        run.pending[-1].append((signal.value, reason))
+    if signal is not None and signal.kind == "return" and run.results:
+        run.results[-1].returned.append((signal.value, reason))
     return None
 
 

@@ -96,7 +96,7 @@ def _lost(run: Interpreter, a: Array) -> Array:
 
 def _scopes(run: Interpreter) -> Iterator[Any]:
     """The scopes of the functions that run, and those around them."""
-    found = {id(s): s for scope in (*run.scopes, run.main) for s in scope.chain()}
+    found = {id(s): s for scope in (*(frame.scope for frame in run.frames), run.main) for s in scope.chain()}
     yield from found.values()
 
 

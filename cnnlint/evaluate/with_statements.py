@@ -73,13 +73,12 @@ def _generated(at: Place, manager: Managed, rest: Block) -> Signal | None:
     def block(value: Value) -> None:
         if signals:
             return
-        pending, sink, splits = run.pending.pop(), run.yields.pop(), len(run.splits)  # the block is not the generator's
+        results, splits = run.results.pop(), len(run.splits)  # the block is not the generator's
         try:
             signals.append(rest(value))
             close_splits(run, splits)
         finally:
-            run.pending.append(pending)
-            run.yields.append(sink)
+            run.results.append(results)
 
     enter(at, manager.function, manager.scope, Around(block))
     if not signals:
