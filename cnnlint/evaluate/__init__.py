@@ -1,10 +1,10 @@
 """What does this Python compute? A bounded abstract interpreter over LibCST. It knows Python, no library.
 
-A reading           interpreter reading uncalled place library_calls deep_stack
+A reading           interpreter assumptions reading uncalled place library_calls deep_stack
 Trees               trees tree_expressions tree_strings tree_statements tree_patterns node_makers parsed_modules
 Places              positions argument_spans
-Statements          statements assignment definitions with_statements managers patterns; loops rounds effects
-Exceptions          try_statements (what surely raises) guards (what may raise)
+Statements          statements assignment definitions defined with_statements managers patterns; loops rounds effects
+Exceptions          try_statements (what surely raises) guarded (what may raise) guards (the blocks of `try` that run)
 Expressions         expressions names operations comprehensions calls dynamic
 Objects             functions classes method_resolution metaclasses supers own_objects instances own_dicts own_lists
 Names               scope modules

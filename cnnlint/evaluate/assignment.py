@@ -61,7 +61,7 @@ def bind_name(at: Place, identifier: str, value: Value, scope: Scope) -> None:
     run, home = at.run, scope.outer.get(identifier, scope)
     run.store.touch(home)
     value = named(value, identifier)
-    value = run.settle(_renamed(at, value, identifier) if isinstance(value, Expr) else value)
+    value = run.assumed.settle(_renamed(at, value, identifier) if isinstance(value, Expr) else value)
     label = getattr(value, "bound_to", None)
     if label is not None:
         label(identifier, at)

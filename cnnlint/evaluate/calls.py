@@ -115,7 +115,7 @@ def _spread_by_name(at: Place, value: Value, keywords: dict[str, Value]) -> Unkn
 def invoke(at: Place, function: Function, args: Arguments) -> Value:
     """Inlines a call of one of the program's own functions."""
     run = at.run
-    run.called.add(id(function.node))
+    run.defined.called.add(id(function.node))
     deepest = 1 if run.skimming else MAX_RECURSION_IN_FORK if run.ways else MAX_RECURSION
     if len(run.frames) >= MAX_DEPTH or sum(1 for frame in run.frames if _same(frame.function, function)) >= deepest:
         return at.unknown(f"{function.name}() calls itself too deeply to be followed")
@@ -129,7 +129,7 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
     scope.private = function.private
     for parameter in function.signature.parameters:
         value = bound.value(parameter)
-        scope.names[parameter.name] = run.settle(named(value, parameter.name))
+        scope.names[parameter.name] = run.assumed.settle(named(value, parameter.name))
     if function.signature.star:
         scope.names[function.signature.star] = (
             bound.star if bound.unknown_rest is None else ListValue(bound.star, bound.unknown_rest)
@@ -305,7 +305,7 @@ def _taken_as(name: str, default: Value) -> str:
 
 def define_lambda(at: Place, node: cst.Lambda, scope: Scope) -> Value:
     """A lambda as a value."""
-    at.run.closures.add(scope)
+    at.run.defined.closures.add(scope)
     sign = signature(at, node.params, scope)
     made = Function("<lambda>", node, sign, scope, at.positions, at.statement_span, statement=at.statement)
     made.private = scope.private

@@ -330,7 +330,7 @@ class Ordinary(Object):
         if self.name == "__call__":
             return self.cls.make(args, at)
         if self.name == "__subclasses__":
-            return ListValue(cls for cls in at.run.namespaces if any(base is self.cls for base in cls.bases))  # type: ignore[attr-defined]
+            return ListValue(cls for cls in at.run.defined.all_classes if any(base is self.cls for base in cls.bases))  # type: ignore[attr-defined]
         if len(args.positional) == 2 and isinstance(args.positional[0], str):
             self.cls.put(args.positional[0], args.positional[1], at)
         else:

@@ -26,14 +26,14 @@ from cnnlint.values import External, Object, Unknown, Value
 def define_function(at: Place, node: cst.FunctionDef, scope: Scope) -> None:
     function = make_function(at, node, scope, None)
     if function.scope is scope and at.in_source:
-        at.run.functions.append(function)
+        at.run.defined.functions.append(function)
     bind_name(at, mangled(node.name.value, scope.private), _decorated(at, node, function, scope), scope)
 
 
 def make_function(at: Place, node: cst.FunctionDef, scope: Scope, owner: ClassValue | None) -> Function:
     """The function that a `def` makes."""
     closure = scope if owner is None else scope.parent or scope
-    at.run.closures.add(closure)
+    at.run.defined.closures.add(closure)
     sign = signature(at, node.params, scope)
     generator = at.positions.yields and _yields(node.body)
     made = Function(node.name.value, node, sign, closure, at.positions, at.statement_span, generator, owner)
@@ -112,10 +112,10 @@ def define_class(at: Place, node: cst.ClassDef, scope: Scope) -> None:
         cls.data_fields = _data_fields(at, node, cls, inner)
         cls.names.setdefault("_fields", cls.data_fields.names)  # of a NamedTuple
     if not own:
-        at.run.namespaces.append(cls)
+        at.run.defined.all_classes.append(cls)
         made = by_statement(at, cls, options)
     if at.in_source:
-        at.run.classes.append(cls)
+        at.run.defined.classes.append(cls)
     bind_name(at, node.name.value, _decorated(at, node, made, scope) if isinstance(made, ClassValue) else made, scope)
 
 

@@ -138,8 +138,8 @@ def run_file(at: Place, line: str, scope: Scope) -> None:
 
     words = [word.strip("'\"") for word in line.split() if not word.startswith("-")]
     path = beside(at, words[0]) if words else None
-    module = module_at(at.run, path) if path is not None and _enter(at) else None
-    if path is None or module is None:
+    module = None if path is None else module_at(at.run, path)
+    if path is None or module is None or not _enter(at):
         lose(at, scope.module, Unknown(f"`%run {line.strip()}` may change it", at.span))
         return
     home = scope.module if path.suffix == ".ipynb" or "-i" in line.split() else Scope(None, "__main__")
@@ -164,7 +164,7 @@ def lose(at: Place, scope: Scope, why: Unknown, rebind: bool = True) -> None:
         for name, value in list(home.names.items()):
             forget(at.store, value, why, seen)
             if rebind and not name.startswith("__") and is_data(value):
-                home.names[name] = at.run.settle(Unknown(why.reason, why.span, name))
+                home.names[name] = at.run.assumed.settle(Unknown(why.reason, why.span, name))
 
 
 def is_data(value: Value) -> bool:

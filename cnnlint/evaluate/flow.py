@@ -152,7 +152,7 @@ def alive(run: Interpreter, why: Unknown, a: Way, b: Way, rest: Callable[[], Sig
     run.lost(why, dead)
     if taken.dead is None:
         return take(run, taken, rest)
-    if run.guards:  # a handler meets what was done until then
+    if run.tries.guards:  # a handler meets what was done until then
         take(run, taken, None)
     raise taken.dead
 

@@ -1,19 +1,14 @@
-"""Blocks whose exceptions are handled: what happens where it is not known whether they raise.
-
-Of what may raise (a file, a package that is not here, a function that is not shown, one way of a condition) both ways are
-followed: the block goes on, or the handler runs with what was done until then.
-"""
+"""The blocks of `try` statements that are being run: which exceptions their handlers take, and where the blocks may raise."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from cnnlint.evaluate.classes import ClassValue
-from cnnlint.evaluate.flow import Raised, Signal, Way, alive, choose, close_splits, finish, follow
-from cnnlint.evaluate.place import Place
+from cnnlint.evaluate.flow import Raised, Way
 from cnnlint.frozen import dataclass, replace
 from cnnlint.values import Unknown, Value
 
@@ -87,6 +82,75 @@ class Guard:
         return run.store.depth == self.depth + len(self.points)
 
 
+class Tries:
+    """The `try` statements of the program that are being run, and what their handlers handle.
+
+    guards: their blocks, outer first. caught: the exceptions that are being handled. handlers: how many of them have handlers,
+    and what else handles exceptions. begun: how many with handlers were run so far.
+    """
+
+    def __init__(self) -> None:
+        self.guards: list[Guard] = []
+        self.caught: list[Raised] = []
+        self.handlers = 0
+        self.begun = 0
+
+    @contextmanager
+    def inside(self, guard: Guard) -> Iterator[None]:
+        """While the block of that guard is run."""
+        has_handlers = bool(guard.kinds)
+        self.handlers += has_handlers
+        self.begun += has_handlers
+        self.guards.append(guard)
+        try:
+            yield
+        finally:
+            self.guards.pop()
+            self.handlers -= has_handlers
+
+    @contextmanager
+    def handled(self) -> Iterator[None]:
+        """While something is run whose exceptions no `try` of the program handles, but a library or a `with`."""
+        self.handlers += 1
+        try:
+            yield
+        finally:
+            self.handlers -= 1
+
+    @contextmanager
+    def handling(self, caught: Raised) -> Iterator[None]:
+        """While a handler is run."""
+        self.caught.append(caught)
+        try:
+            yield
+        finally:
+            self.caught.pop()
+
+    def clear(self) -> None:
+        """What was under way is given up."""
+        self.handlers = 0
+        self.guards.clear()
+        self.caught.clear()
+
+    def catching(self, kind: str) -> Guard | None:
+        """The innermost of them with a handler that may be for that kind of failure."""
+        return next((guard for guard in reversed(self.guards) if guard.catches(kind)), None)
+
+    def handler_of(self, raised: Raised) -> Guard | None:
+        """The innermost of them with a handler that may be for that exception."""
+        return next((guard for guard in reversed(self.guards) if guard.handles(raised)), None)
+
+    def may_handle(self, raised: Raised) -> bool:
+        """Whether a handler may be for that exception, as one of a library's own exceptions may; what else takes exceptions,
+        as a `with`, takes any."""
+        if not self.handlers:
+            return False
+        tries = [guard for guard in self.guards if guard.kinds]
+        if self.handlers > len(tries) or any(guard.handles(raised) for guard in tries):
+            return True
+        return any("." in name for guard in tries for names in guard.kinds for name in names)
+
+
 def catches(names: tuple[str, ...], kind: str) -> bool:
     """Whether a handler of these exceptions is for a failure of that kind: `import`, `name`, `call`, or an `attribute` that a
     library may lack, which hardly any does where nobody names it."""
@@ -96,123 +160,6 @@ def catches(names: tuple[str, ...], kind: str) -> bool:
         return True
     special = {"import": _OF_IMPORTS, "name": _OF_NAMES}.get(kind)
     return bool(special & set(names)) if special is not None else any(name not in _SPECIAL for name in names)
-
-
-def guarded(
-    at: Place,
-    kinds: tuple[tuple[str, ...], ...],
-    block: Callable[[], Signal | None],
-    otherwise: Callable[[], Signal | None],
-    handle: Callable[[int | None, Raised], Signal | None],
-) -> Signal | None:
-    """Runs a block whose exceptions are handled. handle: by the handler of that index, or by the one that fits."""
-    run = at.run
-    start, splits = run.store.depth, len(run.splits)
-    run.store.fork(sure=True)
-    guard = Guard(kinds, run.store.depth, mark=len(run.events))
-    signal, caught = _run_block(run, guard, block, start)
-
-    def end() -> Signal | None:
-        if caught is not None:
-            return handle(None, caught)
-        return signal or otherwise()
-
-    if guard.points or guard.late is not None:
-        close_splits(run, splits)
-    guard.note_late(run, last=True)
-    try:
-        signal = _settle(run, guard, end, handle, splits) if guard.points else end()
-    except Raised:
-        run.store.dissolve(start)
-        raise
-    except BaseException:
-        _abandon(run, start)
-        raise
-    run.store.dissolve(start)
-    return signal
-
-
-def _run_block(
-    run: Interpreter, guard: Guard, block: Callable[[], Signal | None], start: int
-) -> tuple[Signal | None, Raised | None]:
-    """How the block ends, and what it surely raises."""
-    has_handlers = bool(guard.kinds)
-    run.handlers += has_handlers
-    run.tried += has_handlers
-    run.guards.append(guard)
-    try:
-        return block(), None
-    except Raised as raised:
-        return None, raised.with_traceback(None)
-    except BaseException:
-        _abandon(run, start)
-        raise
-    finally:
-        run.guards.pop()
-        run.handlers -= has_handlers
-
-
-def _abandon(run: Interpreter, depth: int) -> None:
-    """A bound was reached inside: what was done stays."""
-    while run.store.depth > depth:
-        run.store.apply(run.store.leave())
-
-
-def _settle(
-    run: Interpreter,
-    guard: Guard,
-    end: Callable[[], Signal | None],
-    handle: Callable[[int | None, Raised], Signal | None],
-    splits: int,
-) -> Signal | None:
-    """Joins the way to the end of the block with what the handlers do, from the last point where it may raise to the first."""
-    signal, dead = None, None
-    try:
-        signal = end()
-    except Raised as raised:
-        dead = raised.with_traceback(None)
-    for point in reversed(guard.points):
-        close_splits(run, splits)
-        events = run.events[point.start :]
-        del run.events[point.start :]
-        signal, dead = _join(run, point, Way(signal, run.store.leave(), events, dead), guard, handle)
-    if dead is not None:
-        raise dead
-    return signal
-
-
-def _join(
-    run: Interpreter, point: Point, way: Way, guard: Guard, handle: Callable[[int | None, Raised], Signal | None]
-) -> tuple[Signal | None, Raised | None]:
-    """One way to the end, or the handler."""
-    maybe = Raised("Exception", "may be raised")
-    raised = {way.dead.error: way.dead for way in point.ways if way.dead is not None}
-    chosen = dict.fromkeys(next(i for i, n in enumerate(guard.kinds) if catches(n, kind)) for kind in point.kinds)
-    handlers = [partial(handle, None, e) for e in raised.values()] + [partial(handle, i, maybe) for i in chosen]
-
-    def handled() -> Signal | None:
-        if point.late:
-            run.store.doubt(point.why)
-        for dead in point.ways:
-            if point.late:
-                run.store.merge_part(dead.states, point.why)
-            else:
-                run.store.apply(dead.states)
-            run.events += dead.events
-        return _one_of(run, point.why, handlers)
-
-    other = follow(run, handled)
-    if way.dead is None and other.dead is None:
-        return finish(run, point.why, way, other), None
-    try:
-        return alive(run, point.why, other, way, None), None
-    except Raised as error:
-        return None, error.with_traceback(None)
-
-
-def _one_of(run: Interpreter, why: Unknown, handlers: Sequence[Callable[[], Signal | None]]) -> Signal | None:
-    first, *others = handlers
-    return choose(run, why, first, lambda: _one_of(run, why, others), None) if others else first()
 
 
 def fits_name(error: str, name: str, cls: Value) -> bool:

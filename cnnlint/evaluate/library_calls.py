@@ -47,7 +47,7 @@ def apply(at: Place, name: str, args: Arguments) -> Value:
     if hooks.on_tensors(name) and on_tensors(args):
         return at.apply(hooks.SYMBOLIC, Arguments((name, args)))
     model = library.find(name)
-    if at.run.guards and may_fail(name, model is not None):
+    if at.run.tries.guards and may_fail(name, model is not None):
         at.may_raise("call")
     if model is None:
         return _shared(at, name, args, _unmodelled(at, name, args))
@@ -108,8 +108,6 @@ def _defect(at: Place, name: str, error: Exception) -> Unknown:
     """A model of a library function failed on values that it does not expect: that is our defect, and it is said."""
     why = at.unknown(f"cnnlint's model of {_short(name)}() failed ({type(error).__name__}: {error})")
     at.run.gaps.append(why)
-    if at.run.strict:
-        raise error
     return why
 
 
@@ -164,7 +162,7 @@ def patch(at: Place, thing: External, name: str, value: Value) -> None:
 
 def external(at: Place, name: str) -> Value:
     """The module, class, function or constant of that name, or what the program has put in its place."""
-    known = at.run.things.get(name)
+    known = at.run.externals.get(name)
     if known is not None and not at.run.patches.items:
         return known
     thing = _thing(name)
@@ -177,7 +175,7 @@ def external(at: Place, name: str) -> Value:
             model, thing = library.find(meant.name), meant
     if model is not None and model.attribute:
         return model.function(at)
-    at.run.things[name] = thing
+    at.run.externals[name] = thing
     return thing
 
 

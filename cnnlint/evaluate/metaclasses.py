@@ -28,12 +28,12 @@ def by_statement(at: Place, cls: ClassValue, options: dict[str, Value]) -> Value
             at.escape(held, f"the metaclass of {cls.name}, which is not followed, may have changed it")
         return at.unknown(f"the metaclass of {cls.name} is not followed")
     namespace = DictValue({"__module__": "__main__", "__qualname__": cls.name, **cls.names})
-    at.run.making.append(cls)
+    at.run.defined.making.append(cls)
     try:
         return called(at, meta, Arguments((cls.name, cls.bases, namespace), options))
     finally:
-        if at.run.making and at.run.making[-1] is cls:  # no metaclass made it
-            at.run.making.pop()
+        if at.run.defined.making and at.run.defined.making[-1] is cls:  # no metaclass made it
+            at.run.defined.making.pop()
 
 
 def _known(meta: Value) -> bool:
@@ -66,20 +66,20 @@ def new(at: Place, args: Arguments) -> Value:
         return at.unknown("a class of which it is not known what it holds")
     meta, name, bases, namespace = given
     names = {k: v for k, v in namespace.items.items() if isinstance(k, str) and k not in _PYTHONS_OWN}
-    cls = at.run.making.pop() if _is_of(at, names, name) else ClassValue(name, bases, {}, at.span)
+    cls = at.run.defined.making.pop() if _is_of(at, names, name) else ClassValue(name, bases, {}, at.span)
     cls.name, cls.names = name, names
     cls.derive(bases)
     cls.meta = meta if isinstance(meta, ClassValue) else cls.meta
-    at.run.namespaces.append(cls)
+    at.run.defined.all_classes.append(cls)
     finish(at, cls, args.keywords)
     return cls
 
 
 def _is_of(at: Place, names: Mapping[str, Value], name: str) -> bool:
     """Whether it is the class of the statement that is being run: its methods belong to that."""
-    if not at.run.making:
+    if not at.run.defined.making:
         return False
-    cls = at.run.making[-1]
+    cls = at.run.defined.making[-1]
     owners = [v.owner for v in names.values() if isinstance(v, Function) and v.owner is not None]
     return cls in owners if owners else name == cls.name
 

@@ -101,7 +101,7 @@ def _put_in_doubt(at: Place, base: str, scope: Scope) -> None:
 
 def _stays(at: Place, value: Value) -> bool:
     """Whether a star import is thought to leave it: a function may be replaced after it was used."""
-    return isinstance(value, _STAYS) and not (isinstance(value, Function) and id(value.node) in at.run.called)
+    return isinstance(value, _STAYS) and not (isinstance(value, Function) and id(value.node) in at.run.defined.called)
 
 
 def _member(at: Place, base: str, level: int, module: Scope | None, name: str) -> Value:
@@ -121,7 +121,7 @@ def _member(at: Place, base: str, level: int, module: Scope | None, name: str) -
     if may_be_ours(base):
         at.may_raise("import")
         return External(f"{base}.{name}", name)
-    if at.run.guards:
+    if at.run.tries.guards:
         at.tell(hooks.LOOKED_FOR, library.canonical(f"{base}.{name}"))
     return at.external(f"{base}.{name}")
 

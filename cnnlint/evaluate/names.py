@@ -37,9 +37,9 @@ def name(at: Place, identifier: str, scope: Scope) -> Value:
     guess = run.fragment or (unknown_star is None and _imported_elsewhere(at, identifier))
     if guess and (meant := usual(identifier)) is not None:
         return _guessed(at, identifier, meant, scope)
-    if identifier in run.assume:
-        return run.settle(Unknown("", None, identifier))
-    if run.guards:
+    if identifier in run.assumed.facts:
+        return run.assumed.settle(Unknown("", None, identifier))
+    if run.tries.guards:
         at.may_raise("name")
     if run.fragment and _CLASS.fullmatch(identifier):
         return External(identifier, identifier)  # as if it were imported from a module that is not found

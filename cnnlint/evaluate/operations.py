@@ -124,7 +124,7 @@ def _by_method(at: Place, sign: str, a: Value, b: Value) -> Value:
 
 def operand(at: Place, value: Value) -> Value:
     """A value as operators see it: what comes from elsewhere is an unknown of that name."""
-    return at.run.settle(plain(value, at.span) if isinstance(value, External) else value)
+    return at.run.assumed.settle(plain(value, at.span) if isinstance(value, External) else value)
 
 
 def operand_kind(value: Array | Dataset) -> str:
@@ -146,7 +146,7 @@ def subscript(at: Place, value: Value, key: Value) -> Value:
 
 
 def _item(at: Place, value: Value, key: Value) -> Value:
-    value = at.run.settle(plain(value, at.span)) if isinstance(value, External) else value
+    value = at.run.assumed.settle(plain(value, at.span)) if isinstance(value, External) else value
     if isinstance(value, External):
         return at.apply(f"{value.name}.__getitem__", Arguments((key,)))  # np.c_[...]
     if isinstance(value, Unknown):
@@ -154,7 +154,7 @@ def _item(at: Place, value: Value, key: Value) -> Value:
         if length is not None:
             return Stretch(value.reason, value.span, None, value.by, length)
         dotted = f"{value.name}[{key!r}]" if value.name and isinstance(key, (int, str)) else None
-        return at.run.settle(Unknown(value.reason, value.span, dotted))
+        return at.run.assumed.settle(Unknown(value.reason, value.span, dotted))
     if isinstance(value, (ListValue, tuple, str)):
         return _sequence_item(at, value, key)
     if isinstance(value, DictValue) and type(value).item is DictValue.item:

@@ -122,15 +122,13 @@ class Place:
         raise Raised(error, message)
 
     def attempt(self, block: Callable[[], Value], error: str, otherwise: Value) -> Value:
-        self.run.handlers += 1
         try:
-            return block()
+            with self.run.tries.handled():
+                return block()
         except Raised as raised:
             if raised.error != error:
                 raise
             return otherwise
-        finally:
-            self.run.handlers -= 1
 
     def apart(self, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
         return apart(self.run, blocks, why)
@@ -164,7 +162,7 @@ class Place:
             return self.apply(hooks.CALLED_TUPLE, Arguments((value, args)))
         if on_tensors(args):
             return self.apply(hooks.OPAQUE_CALL, Arguments((value, args)))
-        if self.run.guards:
+        if self.run.tries.guards:
             self.may_raise("call")
         if isinstance(value, Observing):
             return self.unknown(value.reason)
@@ -195,9 +193,9 @@ class Place:
     def attribute(self, value: Value, name: str) -> Value:
         if type(value) is External:  # as most of them are
             found = value.get(name, self)
-            if self.run.guards and type(found) is External and not library.exists(found.name):
+            if self.run.tries.guards and type(found) is External and not library.exists(found.name):
                 self.may_raise("attribute")
-            return self.run.settle(found) if self.run.assume else found
+            return self.run.assumed.settle(found) if self.run.assumed.facts else found
         if name in self.run.patches.items:
             self.escape(value, f"its `{name}` was replaced")
             return self.run.patches.items[name]
@@ -207,10 +205,10 @@ class Place:
             dotted = f"{value.name}.{name}" if value.name else None
             found = Unknown(value.reason, value.span, dotted)
             if name in hooks.READING or not isinstance(value, Either):
-                return self.run.settle(found)
-            return self.run.settle(one_of((value,), found))  # a method of one of them: calling it may change any
+                return self.run.assumed.settle(found)
+            return self.run.assumed.settle(one_of((value,), found))  # a method of one of them: calling it may change any
         if hasattr(value, "get"):
-            return self.run.settle(value.get(name, self))
+            return self.run.assumed.settle(value.get(name, self))
         return self.member(value, owner(value), name)
 
     def item(self, value: Value, key: Value) -> Value:
@@ -219,7 +217,7 @@ class Place:
         return subscript(self, value, key)
 
     def iterate(self, value: Value) -> Sequence[Value] | Unknown:
-        value = self.run.settle(plain(value, self.span)) if isinstance(value, External) else value
+        value = self.run.assumed.settle(plain(value, self.span)) if isinstance(value, External) else value
         if isinstance(value, ListValue):
             return value.rest if value.rest is not None else list(value.items)
         if isinstance(value, (tuple, str, bytes)):
@@ -249,10 +247,10 @@ class Place:
         return self.run.supposes(how)
 
     def settle(self, value: Value) -> Value:
-        return self.run.settle(value)
+        return self.run.assumed.settle(value)
 
     def truth(self, value: Value) -> bool | Unknown:
-        value = self.run.settle(plain(value, self.span)) if isinstance(value, External) else value
+        value = self.run.assumed.settle(plain(value, self.span)) if isinstance(value, External) else value
         if value is None or isinstance(value, (bool, int, float, str, bytes, tuple)):
             return bool(value)
         if isinstance(value, (ListValue, DictValue)):

@@ -51,7 +51,7 @@ def _read(source: Source, options: Options, prepare: Callable[[Interpreter], Non
     run.imported.update(read)
     run.fragment = not any(_imports(cell.text) for cell in source.cells)
     facts = _assumptions(source)
-    run.assume = {**{fact.name: fact.value for fact in facts}, **run.assume}
+    run.assumed.facts = {**{fact.name: fact.value for fact in facts}, **run.assumed.facts}
     if prepare is not None:
         prepare(run)
     try:
@@ -80,22 +80,10 @@ def _pins(path: str, root: str | None, read: dict[str, str]) -> Pinned:
 def break_cycles(run: Interpreter) -> None:
     """Breaks the cycles between functions and the scopes that they close over, so that the trees go with the last reference
     to them: the garbage collector needs several times as long for that."""
-    for space in (run.main, *(s for s in run.modules.values() if s is not None), *run.closures):
-        space.names.clear()
-    for cls in run.namespaces:
-        cls.names.clear()
-        cls.order = ()
-    for kept in (
-        run.functions,
-        run.classes,
-        run.namespaces,
-        run.closures,
-        run.reasons,
-        run.state,
-        run.memory,
-        run.gaps,
-        run.events,
-    ):
+    for module in (run.main, *(scope for scope in run.modules.values() if scope is not None)):
+        module.names.clear()
+    run.defined.break_cycles()
+    for kept in (run.reasons, run.state, run.memory, run.gaps, run.events):
         kept.clear()
 
 
@@ -189,13 +177,13 @@ def _is_code(line: str) -> bool:
 
 def _unused(run: Interpreter, facts: Sequence[Assume]) -> Iterator[UnusedFact]:
     """The facts whose names nothing is unknown by. A cell that is not read may depend on any of them."""
-    unused = [fact for fact in facts if fact.name not in run.unknown_names]
+    unused = [fact for fact in facts if fact.name not in run.assumed.asked]
     if not unused or any(cell.broken for cell in run.source.cells):
         return
     from difflib import get_close_matches
 
     for fact in unused:
-        near = get_close_matches(fact.name, sorted(run.unknown_names - run.assume.keys()), 1)
+        near = get_close_matches(fact.name, sorted(run.assumed.asked - run.assumed.facts.keys()), 1)
         yield UnusedFact(fact.name, fact.span, near[0] if near else None)
 
 

@@ -71,9 +71,9 @@ def _any_round(
     for items in growing:
         place = at.statement_span
         items.count = symbol("rounds", f"the items of a list during the loop in line {place.line}", place, 0)
-    tried = run.tried
+    tried = run.tries.begun
     again = first if run.skimming else follow(run, body)
-    added = _added(again) if rounds is not None and run.tried == tried else {}  # a handler may have left the round early
+    added = _added(again) if rounds is not None and run.tries.begun == tried else {}  # a handler may have left the round early
     if again.dead is not None:
         run.lost(reason, again)
     elif again is not first:

@@ -36,8 +36,8 @@ def _run(run: Interpreter, positions: Positions, statements: list[Any], scope: S
         run.steps += 1
         if run.steps > run.limit:
             run.stop()
-        if run.guards:
-            run.guards[-1].note_late(run)
+        if run.tries.guards:
+            run.tries.guards[-1].note_late(run)
         at = Place(run, positions, node)
         if type(node) is cst.If:
             truth = at.truth(evaluate(at, node.test, scope))

@@ -11,7 +11,8 @@ from cnnlint.evaluate.assignment import assign
 from cnnlint.evaluate.classes import ClassValue
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Raised, Signal
-from cnnlint.evaluate.guards import fits_name, guarded, name_of
+from cnnlint.evaluate.guarded import guarded
+from cnnlint.evaluate.guards import fits_name, name_of
 from cnnlint.evaluate.loops import leaves
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
@@ -67,11 +68,10 @@ def _handle(at: Place, node: Any, index: int | None, caught: Raised, scope: Scop
         name = handler.name.name.value
         value = place.unknown("the exception") if caught.value is None else caught.value
         assign(place, handler.name.name, value, scope)
-    at.run.caught.append(caught)
     try:
-        return run_block(at.run, at.positions, handler.body.body, scope)
+        with at.run.tries.handling(caught):
+            return run_block(at.run, at.positions, handler.body.body, scope)
     finally:
-        at.run.caught.pop()
         if name is not None:
             home = scope.outer.get(name, scope)
             at.store.touch(home)
@@ -106,7 +106,8 @@ def _names(at: Place, handler: Any, scope: Scope) -> tuple[str, ...]:
 def run_raise(at: Place, node: cst.Raise, scope: Scope) -> None:
     """A `raise` statement; alone it raises what is being handled once more."""
     if node.exc is None:
-        raise at.run.caught[-1] if at.run.caught else Raised("RuntimeError", "No active exception to reraise")
+        caught = at.run.tries.caught
+        raise caught[-1] if caught else Raised("RuntimeError", "No active exception to reraise")
     kind: Any = node.exc.func if type(node.exc) is cst.Call else node.exc
     thing = evaluate(at, kind, scope)
     value = evaluate(at, node.exc, scope)

@@ -26,13 +26,13 @@ def follow_uncalled(run: Interpreter) -> None:
     """Functions and classes that nothing calls are analysed once, with their parameters as unknowns of that name."""
     done = 0
     bound = [(cell.index, name) for cell in run.source.cells if cell.index is not None for name in BINDING.findall(cell.text)]
-    while done < len(run.functions):
-        function = run.functions[done]
+    while done < len(run.defined.functions):
+        function = run.defined.functions[done]
         done += 1
-        if id(function.node) not in run.called:
+        if id(function.node) not in run.defined.called:
             with _before_bound_again(run, function, bound), _whether_called(run, function):
                 _analyse(run, function)
-    for cls in run.classes:
+    for cls in run.defined.classes:
         _analyse_class(run, cls)
 
 
@@ -150,13 +150,13 @@ def _made_of(run: Interpreter, cls: ClassValue, at: Place) -> Value:
 def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     """Follows the methods that nothing calls, each on an object that nothing here makes."""
     methods = [m for m in cls.names.values() if isinstance(m, (Function, Descriptor))]
-    plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.called]
+    plain = [m for m in methods if isinstance(m, Function) and id(m.node) not in run.defined.called]
     if not plain or cls.makes_classes:
         return
     first = plain[0]
     at = Place(run, first.positions, first.node)
     initialiser = cls.function("__init__")
-    if initialiser is not None and id(initialiser.node) in run.called and _is_of_keras(cls):
+    if initialiser is not None and id(initialiser.node) in run.defined.called and _is_of_keras(cls):
         return  # there is such a model already, and its other methods are Keras's to call
     try:
         obj = _made_of(run, cls, at)
@@ -172,7 +172,7 @@ def _analyse_class(run: Interpreter, cls: ClassValue) -> None:
     made = obj.attributes if isinstance(obj, Instance) else {}
     set_by = {name: ["__init__()"] for name, value in made.items() if isinstance(value, Unknown)}
     for method in plain:
-        if id(method.node) not in run.called:
+        if id(method.node) not in run.defined.called:
             with _what_one_method_set(obj, method, set_by):
                 _analyse(run, method, obj if method.signature.parameters else None)  # without any: called on the class
     run.doubt = None

@@ -12,7 +12,7 @@ from cnnlint.evaluate.assignment import assign
 from cnnlint.evaluate.calls import enter
 from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Raised, Signal, close_splits
-from cnnlint.evaluate.guards import guarded
+from cnnlint.evaluate.guarded import guarded
 from cnnlint.evaluate.instances import Instance
 from cnnlint.evaluate.managers import Around, Managed
 from cnnlint.evaluate.place import Place
@@ -109,11 +109,10 @@ def _calls(node: cst.BaseExpression, names: tuple[str, ...]) -> bool:
 def _expected(at: Place, body: Callable[[], Signal | None]) -> Signal | None:
     """A block that is to raise, or may: what goes wrong in it is no fault."""
     run, start = at.run, len(at.run.events)
-    run.handlers += 1
     try:
-        return body()
+        with run.tries.handled():
+            return body()
     except Raised:
         return None
     finally:
-        run.handlers -= 1
         del run.events[start:]
