@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -105,7 +106,9 @@ def _found(rules: Mapping[str, Rule], program: Program) -> list[Finding]:
     from cnnlint.rules.facts.memo import forget
 
     try:
-        return one_each((finding for rule in rules.values() for finding in rule.check(program)), rules)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # rules may look at the text as well: see `interpret`
+            return one_each((finding for rule in rules.values() for finding in rule.check(program)), rules)
     finally:
         forget()
 

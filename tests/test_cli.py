@@ -356,3 +356,26 @@ def test_code_in_the_current_folder_is_never_run(folder: Path) -> None:
 def test_what_the_manual_does_not_have_is_one_sentence(words: tuple[str, ...], message: str) -> None:
     result = run(*words)
     assert (result.code, result.out, result.err) == (2, "", f"cnnlint: error: {message}\n")
+
+
+ESCAPES = r"""
+import keras
+import plots
+x = keras.Input((8,))
+dead = keras.layers.Dense(4)(x)
+dead = None
+model = keras.Model(x, keras.layers.Dense(1)(x), name=f"a\d{plots.NAME}")
+print("$\mu$", 1 if 3 is 3 else 2)
+"""
+MARIMO = "import marimo\napp = marimo.App()\n@app.cell\ndef _():\n    import keras\n    print('\\m')\n    return\n"
+
+
+@pytest.mark.parametrize("command", ["check", "summary"])
+def test_what_cpython_says_of_literals_is_not_printed(folder: Path, command: str) -> None:
+    """An invalid escape is a SyntaxWarning since Python 3.12, which is shown by default."""
+    for name, text in (("plots.py", 'NAME = "\\m"\n'), ("a.py", ESCAPES), ("b.py", MARIMO)):
+        (folder / name).write_text(text, encoding="utf-8")
+    run = [sys.executable, "-W", "always", "-m", "cnnlint", command, "--isolated", "a.py", "b.py"]
+    done = subprocess.run(run, capture_output=True, env={"PYTHONPATH": str(Path(__file__).parent.parent)})
+    assert done.stderr == b""
+    assert done.returncode == (command == "check")  # the layer that leads nowhere

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -157,7 +158,9 @@ def interpret(source: Source, options: Options) -> Program:
     sys.setrecursionlimit(max(limit, MAX_PYTHON_DEPTH))
     gc.disable()
     try:
-        return with_room(lambda: read_program(source, options))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # CPython's on literals, such as an invalid escape, would be written to stderr
+            return with_room(lambda: read_program(source, options))
     finally:
         sys.setrecursionlimit(limit)
         if collecting:

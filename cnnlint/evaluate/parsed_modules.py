@@ -6,7 +6,6 @@ file does to a module is not seen by the next.
 
 from __future__ import annotations
 
-import warnings
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -58,9 +57,7 @@ def tree_of(source: Source, cell: Cell) -> Parsed:
         found = known.trees[source.cells.index(cell)]
         if found is not None:
             return found
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree = parse(cell.text)
+    tree = parse(cell.text)
     return tree.module, Positions(source.path, cell.index, tree)
 
 

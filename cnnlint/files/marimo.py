@@ -11,6 +11,9 @@ import builtins
 import re
 from collections.abc import Iterator
 
+from cnnlint.files.parsing import parsed
+from cnnlint.files.source import Broken
+
 _MARIMO = re.compile(r"(?m)^app = marimo\.App\(")
 
 
@@ -21,9 +24,8 @@ def is_marimo(text: str) -> bool:
 
 def as_blocks(text: str) -> str:
     """The text with a block in the place of each cell."""
-    try:
-        module = ast.parse(text)
-    except (SyntaxError, ValueError):
+    module = parsed(text)
+    if isinstance(module, Broken):
         return text
     cells = [node for node in module.body if isinstance(node, ast.FunctionDef) and any(map(_is_cell, node.decorator_list))]
     if not _in_order(module, cells):
