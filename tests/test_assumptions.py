@@ -105,3 +105,23 @@ def test_a_shape_is_assumed_as_a_whole(model: str, example: str) -> None:
     assert {name: gap.example for name, gap in found.items()} == {"shape": example}
     (settled,) = read(read_source("m.py", f"{text}# cnnlint: assume shape={example}\n".encode())).models
     assert not gaps(settled)
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        ("sorted(set(text))", "len(found)"),
+        ("list(dict.fromkeys(text.split()))", "len(found)"),
+        ("[word for word in text.split() if word.isalpha()]", "len(found)"),
+        ("{word: len(word) for word in text.split()}", "len(found)"),
+    ],
+)
+def test_a_length_is_called_after_what_has_it(made: str, name: str) -> None:
+    source = (
+        "from keras import Input, Sequential, layers\n"
+        "text = open('book.txt').read()\n"
+        f"found = {made}\n"
+        "model = Sequential([Input((len(text), 1)), layers.Dense(len(found))])\n"
+    )
+    program = read(read_source("book.py", source.encode()), Options())
+    assert sorted(suggested(program)) == sorted(["len(text)", name])

@@ -21,9 +21,10 @@ MOST_VALUES = 256  # of a list or dict that are compared when one of them is ask
 class ListValue(Mutable):
     """A list (or a deque, or a generator that was run at once). `rest` is set when unknown further items may follow;
     `tail` then says what each of those is like (images of one shape), where that is known, and `count` how many items there
-    are in all. Who changes the number of items of a list with `rest` sets `count`, or makes it None."""
+    are in all. Who changes the number of items of a list with `rest` sets `count`, or makes it None. `variable` is the first
+    one that held it, after which its length is called."""
 
-    __slots__ = ("count", "items", "rest", "tail")
+    __slots__ = ("count", "items", "rest", "tail", "variable")
 
     def __init__(
         self, items: Iterable[Value] = (), rest: Unknown | None = None, tail: Value | None = None, count: Size | None = None
@@ -32,6 +33,10 @@ class ListValue(Mutable):
         self.rest = rest
         self.tail = tail
         self.count = count
+        self.variable: str | None = None
+
+    def bound_to(self, name: str, at: Context) -> None:
+        self.variable = self.variable or name
 
     @property
     def length(self) -> Size | None:
@@ -91,9 +96,10 @@ class ListValue(Mutable):
 
 class DictValue(Mutable):
     """A dict. Keys are plain hashable values; `rest` is set when unknown further keys may exist; `tail` is then the kind of
-    number (`Scalar` without a value) that each of those holds, None where they may hold anything."""
+    number (`Scalar` without a value) that each of those holds, None where they may hold anything. `variable` is the first
+    variable that held it."""
 
-    __slots__ = ("items", "rest", "tail")
+    __slots__ = ("items", "rest", "tail", "variable")
 
     def __init__(
         self, items: Mapping[Any, Value] | None = None, rest: Unknown | None = None, tail: Scalar | None = None
@@ -101,6 +107,10 @@ class DictValue(Mutable):
         self.items: dict[Any, Value] = dict(items or {})
         self.rest = rest
         self.tail = tail
+        self.variable: str | None = None
+
+    def bound_to(self, name: str, at: Context) -> None:
+        self.variable = self.variable or name
 
     def get(self, name: str, at: Context) -> Value:
         return at.member(self, "builtins.dict", name)
@@ -185,7 +195,7 @@ class Fields(DictValue):
     view = True
 
     def __init__(self, owner: Any) -> None:
-        self.owner, self.tail = owner, None
+        self.owner, self.tail, self.variable = owner, None, None
 
     @property
     def items(self) -> dict[Any, Value]:

@@ -31,6 +31,7 @@ class Deferred(Generated):
         self.more: Unknown | None = None
         self.sort: Value | None = None
         self.size: Size | None = None
+        self.variable = None
 
     def _run(self) -> None:
         if self.done:

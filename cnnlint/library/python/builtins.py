@@ -55,7 +55,8 @@ def len_(at: Context, obj: Value, /) -> Value:
     if isinstance(obj, ListValue):
         return counted(at, obj, "len")
     if isinstance(obj, DictValue):
-        return len(obj.items) if obj.rest is None else fresh(at, "len", obj.rest.reason, len(obj.items))
+        name = f"len({obj.variable})" if obj.variable else "len"
+        return len(obj.items) if obj.rest is None else fresh(at, name, obj.rest.reason, len(obj.items))
     if isinstance(obj, RangeValue):
         return fresh(at, "len", "the step of a range is not known", 0) if obj.length is None else obj.length
     if isinstance(obj, Array):

@@ -19,7 +19,7 @@ class Chain(DictValue):
     view = True
 
     def __init__(self, maps: list[DictValue]) -> None:
-        self.maps, self.owner, self.tail = maps, maps[0], None
+        self.maps, self.owner, self.tail, self.variable = maps, maps[0], None, None
 
     @property
     def items(self) -> dict[Any, Value]:

@@ -83,7 +83,7 @@ class Section(DictValue):
 
     def __init__(self, home: Settings, name: str) -> None:
         self.own: dict[Any, Value] = {}
-        self.home, self.name, self.rest, self.tail = home, name, None, None
+        self.home, self.name, self.rest, self.tail, self.variable = home, name, None, None, None
 
     @property
     def raw(self) -> dict[Any, Value]:

@@ -61,10 +61,8 @@ def counted(at: Context, items: ListValue, name: str) -> Size:
     """The length of a list whose items are not all known: for as long as it stays what it is, the same each time."""
     if items.length is not None:
         return items.length
-    rest = items.rest
-    if rest is not None and rest.name is not None:
-        name = f"len({rest.name})"
-    count = fresh(at, name, rest.reason if rest else "", len(items.items))
+    name = f"len({items.variable})" if items.variable else name
+    count = fresh(at, name, items.rest.reason if items.rest else "", len(items.items))
     if type(items) is ListValue:
         items.count = count
         at.shared(COUNTED)[count.symbols[0]] = items
