@@ -600,6 +600,39 @@ for rows, of in ((64, list), (70, list), (64, dict)):
     m.fit(parts if of is dict else list(parts.values()), np.zeros((rows, 3)), verbose=0)
     m.summary()
 """,
+    "sizes of what a layer inside made": """\
+class Heads(layers.Layer):
+    def __init__(self, heads, width):
+        super().__init__()
+        self.heads, self.depth = heads, width // heads
+        self.q, self.v, self.out = layers.Dense(width), layers.Dense(width), layers.Dense(width)
+    def split(self, x):
+        x = tf.reshape(x, (tf.shape(x)[0], tf.shape(x)[1], self.heads, self.depth))
+        return tf.transpose(x, perm=[0, 2, 1, 3])
+    def call(self, x):
+        q, v = self.split(self.q(x)), self.split(self.v(x))
+        c = tf.transpose(tf.matmul(tf.nn.softmax(tf.matmul(q, q, transpose_b=True), axis=-1), v), perm=[0, 2, 1, 3])
+        batch, steps = tf.shape(c)[0], tf.shape(c)[1]
+        return self.out(tf.reshape(c, (batch, steps, self.heads * self.depth)))
+i = Input((12, 6))
+x = layers.LSTM(8, return_sequences=True)(i)
+m = Model(i, layers.Dense(2)(layers.Flatten()(x + Heads(2, 8)(x))))
+m.summary()
+""",
+    "a cell that is called step by step": """\
+class Steps(Model):
+    def __init__(self):
+        super().__init__()
+        self.cell, self.head = layers.LSTMCell(4), layers.Dense(1)
+    def call(self, x):
+        h, c = tf.zeros((2, 4)), tf.zeros((2, 4))
+        for t in range(3):
+            h, [h, c] = self.cell(x[:, t], [h, c])
+        return self.head(h)
+s = Steps()
+s(np.zeros((2, 3, 5), "float32"))
+s.summary()
+""",
     "a mask that no layer makes": """\
 class Att(layers.Layer):
     def build(self, shape):

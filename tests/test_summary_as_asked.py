@@ -69,3 +69,25 @@ Model([a, c], [conv(a), conv(c)]).summary()
     assert [row[1].strip() for row in rows] == ["multiple", "multiple"]
     (file,) = json.loads(said(tmp_path, capsys, text, "--output-format", "json"))["files"]
     assert [s["model"]["layers"][-1]["output_shape"] for s in file["summaries"]] == [[None, 7, 7, 4], [None, 6, 6, 4]]
+
+
+def test_a_graph_inside_a_subclassed_model_shows_its_own_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """However many samples it was called on; in the JSON as in the table. A layer shows what it was built for."""
+    text = """
+import numpy as np
+from keras import Input, Model, layers
+class Own(Model):
+    def __init__(self):
+        super().__init__()
+        i = Input((8,))
+        self.inner, self.head = Model(i, layers.Dense(2)(i)), layers.Dense(3)
+    def call(self, x):
+        return self.head(self.inner(x))
+own = Own()
+own(np.zeros((5, 8)))
+own.summary()
+"""
+    rows = [line.split("│")[2].strip() for line in said(tmp_path, capsys, text, "--quiet").splitlines() if line.startswith("│")]
+    assert rows == ["(None, 2)", "(5, 3)"]
+    (file,) = json.loads(said(tmp_path, capsys, text, "--output-format", "json"))["files"]
+    assert [row["output_shape"] for row in file["summaries"][0]["model"]["layers"]] == [[None, 2], [5, 3]]

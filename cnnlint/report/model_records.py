@@ -10,7 +10,7 @@ from cnnlint.report.data_records import data_records
 from cnnlint.report.gaps import Gap, gaps
 from cnnlint.report.model import FileReport
 from cnnlint.report.places import relative
-from cnnlint.report.rows import complete, nested_in, params_expr, totals
+from cnnlint.report.rows import complete, nested_in, params_expr, shown_output, totals
 from cnnlint.report.schema import LayerRow, Model, OneShape, ReadError, SummaryCall, SummaryFile, Unknowable
 from cnnlint.shapes import Expr, Shape, Size, is_shape, text
 from cnnlint.values import Unknown
@@ -92,7 +92,7 @@ def _rows(model: ModelTrace, expand_nested: bool, depth: int = 0) -> list[LayerR
     rows = []
     for layer, cost in zip(model.layers, costs(model), strict=True):
         inbound = list(dict.fromkeys(edge.layer for call in layer.calls for edge in call.edges))
-        rows.append(_row(layer, cost, inbound or (before if model.kind == "sequential" else []), depth))
+        rows.append(_row(layer, model, cost, inbound or (before if model.kind == "sequential" else []), depth))
         before = [layer.name]
         if expand_nested and layer.model is not None:
             shown = {row.name for row in nested_in(layer, model.dialect)}
@@ -100,13 +100,13 @@ def _rows(model: ModelTrace, expand_nested: bool, depth: int = 0) -> list[LayerR
     return rows
 
 
-def _row(layer: LayerTrace, cost: Cost, inbound: list[str], depth: int) -> LayerRow:
+def _row(layer: LayerTrace, model: ModelTrace, cost: Cost, inbound: list[str], depth: int) -> LayerRow:
     return LayerRow(
         depth=depth,
         name=layer.name,
         type=layer.type,
         class_=layer.cls,
-        output_shape=_shapes(layer.output_shape),
+        output_shape=_shapes(shown_output(layer, model)),
         params=_number(layer.params),
         trainable_params=_number(layer.trainable_params),
         params_expr=params_expr(layer),

@@ -16,6 +16,8 @@ READY = frozenset(
     | {"Activation", "ActivityRegularization", "ELU", "Identity", "InputLayer", "LeakyReLU", "Masking", "ReLU", "Reshape"}
     | {"AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "Softmax", "UnitNormalization"}
 )
+# Layers of Keras 3 without a `compute_output_shape`, of which a subclassed model, that was called on data, shows no shape.
+CELLS = frozenset(("GRUCell", "LSTMCell", "SimpleRNNCell", "StackedRNNCells"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,14 @@ def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
     dialect = 3 if model is None else model.dialect
     if model is not None and _says_nothing(layer, model):
         return "?"
-    if model is not None and model.kind == "subclass" and layer.model is not None and layer.model.kind != "subclass":
-        return _own_shape(layer, layer.model, dialect)
+    if _is_graph_inside(layer, model):
+        return shape_text(shown_output(layer, model), dialect)
     if model is not None and model.kind == "subclass" and dialect < 3 and model.built:
         return "multiple"
     if layer.multiple:
         return "multiple"
     inside = model is not None and model.kind == "subclass" and layer.calls
-    return "?" if inside and layer.cls in READY else shape_text(layer.output_shape, dialect)
+    return "?" if inside and (layer.cls in READY or layer.cls in CELLS) else shape_text(layer.output_shape, dialect)
 
 
 def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
@@ -64,13 +66,18 @@ def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
     return model.kind == "subclass" or not symbolic
 
 
-def _own_shape(layer: LayerTrace, inner: ModelTrace, dialect: int) -> str:
-    """What a graph (in Keras 3 a stack too) inside a subclassed model gives by itself, however it was called."""
-    if not isinstance(inner.output_shape, (tuple, list)) or (dialect < 3 and inner.kind != "functional"):
-        return shape_text(layer.output_shape, dialect)
-    if dialect < 3:
-        return shape_text(inner.output_shape, dialect)
-    return shape_text(inner.output_shape if is_shape(inner.output_shape) else tuple(inner.output_shape))
+def shown_output(layer: LayerTrace, model: ModelTrace | None) -> object:
+    """The output of the row: of a graph (in Keras 3 of a stack, too) in a subclassed model its own, however it was called."""
+    inner = layer.model
+    if model is None or inner is None or not _is_graph_inside(layer, model):
+        return layer.output_shape
+    if not isinstance(inner.output_shape, (tuple, list)) or (model.dialect < 3 and inner.kind != "functional"):
+        return layer.output_shape
+    return inner.output_shape if model.dialect < 3 or is_shape(inner.output_shape) else tuple(inner.output_shape)
+
+
+def _is_graph_inside(layer: LayerTrace, model: ModelTrace | None) -> bool:
+    return model is not None and model.kind == "subclass" and layer.model is not None and layer.model.kind != "subclass"
 
 
 def shape_text(output: object, dialect: int = 3) -> str:

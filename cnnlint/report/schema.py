@@ -147,7 +147,7 @@ class LayerRow(Placed):
     name: str
     type: Annotated[str, Field(description="the class name that the Keras in force prints")]
     class_: Annotated[str, Field(alias="class", description="the name in Keras 3")]
-    output_shape: Annotated[AnyShape, Field(description="of its last call, also where Keras 2 prints `multiple`")]
+    output_shape: Annotated[AnyShape, Field(description="as Keras shows it; of the last call where Keras 2 prints `multiple`")]
     params: Count
     trainable_params: Count
     params_expr: str | None

@@ -13,7 +13,7 @@ from cnnlint.library.keras.calling.recovery import rejoined
 from cnnlint.library.keras.tensors import array_rules, axis_rules, shape_rules, window_rules
 from cnnlint.library.keras.tensors.lists import BY_SIZES, as_tensors
 from cnnlint.library.keras.tensors.operation_names import class_of, exported
-from cnnlint.library.keras.tensors.operators import inside_a_layer, row, surely_symbolic
+from cnnlint.library.keras.tensors.operators import of_a_body, row, surely_symbolic
 from cnnlint.library.keras.tensors.shape_rules import Rule
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
@@ -36,7 +36,7 @@ def symbolic(at: Context, name: str, call: Arguments) -> Value:
         return _moments(at, *call.positional, **call.keywords)
     if not inputs:  # a list of tensors of which nothing is known
         return TensorValue(at.unknown(f"what {short}() is called on is not known"))
-    if short == "shape" and all(isinstance(t, TensorValue) and inside_a_layer(t) for t in inputs):
+    if short == "shape" and all(isinstance(t, TensorValue) and of_a_body(t) for t in inputs):
         return _sizes(at, inputs[0].shape)
     if short == "shape" and at.dialect >= 3 and name.startswith("keras.ops."):
         return inputs[0].shape  # as a tuple. keras/src/backend/tensorflow/core.py

@@ -138,7 +138,8 @@ def row(
         return TensorValue(output, None, made=made)
     layer = _operation(at, cls, old)
     age = age_of(layer, tensors, at)
-    outputs = tuple(TensorValue(part, layer, 0, i, age=age) for i, part in enumerate(parts))
+    loose = bool(tensors) and all(t.layer is None or t.loose for t in tensors)
+    outputs = tuple(TensorValue(part, layer, 0, i, age=age, loose=loose) for i, part in enumerate(parts))
     recipe = recipes.step(*call, recipes.among(tensors)) if call else None
     layer.nodes = [Node(tensors, outputs, tuple(t.shape for t in tensors), output, at.span, recipe=recipe)]
     at.shared(OPERATIONS).append(layer)
@@ -179,6 +180,11 @@ _GRAPH_NAMES = {"subtract": "sub", "multiply": "mul", "divide": "truediv"}
 def inside_a_layer(tensor: TensorValue) -> bool:
     """Whether it is met in the body of a Lambda or of a user's `call`, where operations are no rows."""
     return tensor.layer is None and tensor.ways is None
+
+
+def of_a_body(tensor: TensorValue) -> bool:
+    """Whether it is met there, or a layer that is called there made it."""
+    return inside_a_layer(tensor) or tensor.loose
 
 
 def surely_symbolic(tensor: TensorValue) -> bool:
