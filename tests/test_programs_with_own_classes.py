@@ -601,6 +601,7 @@ for rows, of in ((64, list), (70, list), (64, dict)):
     m.summary()
 """,
     "sizes of what a layer inside made": """\
+import tensorflow as tf
 class Heads(layers.Layer):
     def __init__(self, heads, width):
         super().__init__()
@@ -620,6 +621,7 @@ m = Model(i, layers.Dense(2)(layers.Flatten()(x + Heads(2, 8)(x))))
 m.summary()
 """,
     "a cell that is called step by step": """\
+import tensorflow as tf
 class Steps(Model):
     def __init__(self):
         super().__init__()
