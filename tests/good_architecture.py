@@ -178,6 +178,23 @@ model.compile("adam", "sparse_categorical_crossentropy")
     ],
 )
 
+DROPOUT_BEFORE_THE_SCORES = Good(
+    """
+from keras import Sequential, layers
+
+units = [layers.Dense(32, activation="relu"), layers.Dropout(0.3), layers.Dense(3), layers.BatchNormalization()]
+model = Sequential([layers.Input((4,)), *units, layers.Activation("softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+numbers = Sequential([layers.Input((4,)), layers.Dense(32, activation="relu"), layers.Dropout(0.2), layers.Dense(1)])
+numbers.compile("adam", "mse")
+features = Sequential([layers.Input((4,)), layers.Dense(32), layers.Dropout(0.2)])
+""",
+    mistakes=[
+        ("layers.Dropout(0.3), layers.Dense(3)", "layers.Dense(3), layers.Dropout(0.3)", "CNN304 warning"),
+        ("layers.Dropout(0.2), layers.Dense(1)", "layers.Dense(1), layers.Dropout(0.2)", "CNN304 warning"),
+    ],
+)
+
 ENDS_WITH_FEATURES = Good(
     """
 from keras import Sequential, layers

@@ -304,6 +304,7 @@ for x, y in keras.utils.image_dataset_from_directory("images", image_size=(64, 6
     keras="2",
     mistakes=[
         (', class_mode="sparse", shuffle=False', ', class_mode="sparse"', "CNN514 warning"),
+        ('"images", (64, 64), class_mode="sparse"', '"images", (64, 64)', "CNN214 warning"),
         (".cache()", ".prefetch(2)", "CNN514 warning"),
     ],
 )

@@ -373,3 +373,26 @@ model.fit(x_b, y_b)
         ("model.fit(x_b, y_b)", "", "CNN202 warning"),
     ],
 )
+
+DRAWN_NUMBERS = Good(
+    """
+import keras
+from keras import layers
+from sklearn.datasets import make_regression
+x, y = make_regression(1000, 8)
+y_scaled = (y - y.min()) / (y.max() - y.min())
+def numbers(last):
+    return keras.Sequential([layers.Input((8,)), layers.Dense(8, activation="relu"), layers.Dense(1, activation=last)])
+model = numbers("linear")
+model.compile("adam", "mse")
+model.fit(x, y, validation_split=0.1)
+scaled = numbers("sigmoid")
+scaled.compile("adam", "mse")
+scaled.fit(x, y_scaled, validation_split=0.1)
+""",
+    keras="3",
+    mistakes=[
+        ('"linear"', '"tanh"', "CNN217 warning"),
+        ("fit(x, y_scaled", "fit(x, y", "CNN217 warning"),
+    ],
+)

@@ -64,6 +64,34 @@ model.fit(windows, answers, validation_split=0.1)
     ],
 )
 
+IMAGES_OF_UNKNOWN_SIZE = Good(
+    """
+from keras.layers import Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
+from keras.models import Sequential
+
+def train(x, y):
+    model = Sequential()
+    model.add(Conv2D(32, (3, 3), padding="same", input_shape=x.shape[1:]))
+    model.add(Activation("relu"))
+    model.add(MaxPooling2D())
+    model.add(Dropout(0.25))
+    model.add(Flatten())
+    model.add(Dense(64, activation="relu"))
+    model.add(Dense(10))
+    model.add(Activation("softmax"))
+    model.compile("adam", "categorical_crossentropy")
+    model.fit(x, y, validation_split=0.1)
+def segment(x, y):
+    first = Conv2D(32, 3, activation="relu", padding="same", input_shape=x.shape[1:])
+    model = Sequential([first, Dense(4, activation="softmax")])
+    model.compile("adam", "categorical_crossentropy")
+    model.fit(x, y, validation_split=0.1)
+""",
+    mistakes=[
+        ("    model.add(Flatten())\n", "", "CNN117 warning"),
+    ],
+)
+
 AUTOENCODER_IN_PARTS = Good(
     """
 import keras

@@ -267,6 +267,21 @@ for train, test in KFold(5).split(x):
     ],
 )
 
+OPTIMIZER_IN_LOWER_CASE = Good(
+    """
+import keras
+from keras.layers import Dense
+from keras.models import Sequential
+
+model = Sequential([Dense(128, activation="relu", input_shape=(20,)), Dense(10, activation="softmax")])
+model.compile(optimizer=keras.optimizers.rmsprop(lr=0.0001, decay=1e-6), loss="categorical_crossentropy")
+""",
+    keras="2",
+    mistakes=[
+        ("lr=0.0001", "lr=1.5", "CNN401 warning"),
+    ],
+)
+
 TOY_WITH_A_HIGH_RATE = Good(
     """
 import keras

@@ -6,9 +6,11 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PROBABILITIES
+from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.graph import graph_of, top_models
 from cnnlint.rules.facts.heads import Head, heads
 from cnnlint.rules.facts.layer_kinds import DROPOUTS, GLOBAL_POOLINGS, NORMALIZATIONS, POOLINGS
+from cnnlint.rules.facts.losses import BINARY, CATEGORICAL, REGRESSIONS, SPARSE, pairs
 
 HARMFUL = DROPOUTS | NORMALIZATIONS | {"GaussianNoise"}
 SUMS_UP = POOLINGS | GLOBAL_POOLINGS | {"Flatten"}  # behind these are features, not probabilities
@@ -18,7 +20,8 @@ class LayerAfterOutputActivation(Rule):
     """A dropout, noise or normalization stands after the final softmax or sigmoid.
 
     ## What it does
-    Reports such a layer between the last activation and the output of the model.
+    Reports such a layer between the last activation and the output of the model, and a dropout between the last `Dense` and
+    its softmax or sigmoid, or behind a last `Dense` without activation that a loss is compiled for.
 
     ## Why is this bad?
     What comes out is no probability any more: dropout sets the score of the right class to zero, a normalization gives negative
@@ -54,8 +57,13 @@ class LayerAfterOutputActivation(Rule):
     source = "probes of Keras 2 and 3; Neurarch"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        yield from first_at_each_place(self._all(program))
+
+    def _all(self, program: Program) -> Iterator[Finding]:
         for model in top_models(program):
             for head in heads(model):
+                if head.activation in PROBABILITIES and head.by is not head.layer:
+                    yield from self._on_scores(head, head.by)
                 layer = _after(head)
                 if layer is not None and head.activation in PROBABILITIES:
                     yield self.finding(
@@ -68,6 +76,31 @@ class LayerAfterOutputActivation(Rule):
                         model=model.name,
                         layer=layer.name,
                     )
+        for head, loss in pairs(program):
+            if head.activation == "linear" and loss.name in REGRESSIONS | CATEGORICAL | SPARSE | BINARY:
+                yield from self._on_scores(head, head.output)
+
+    def _on_scores(self, head: Head, end: LayerTrace) -> Iterator[Finding]:
+        """A dropout of what the last Dense gives, before anything follows but an activation."""
+        graph, layer = graph_of(head.model), end
+        dropped = None
+        while layer is not head.layer:
+            dropped = layer if layer.cls in DROPOUTS else dropped
+            before = graph.producers(layer)
+            if len(before) != 1:
+                return
+            layer = before[0]
+        if dropped is not None and layer.cls == "Dense":
+            yield self.finding(
+                dropped.span,
+                f"`{dropped.cls}` sets outputs of the last layer with weights to zero",
+                labels=(Label(layer.span, "the last layer with weights"),),
+                expected=f"`{dropped.cls}` before the last Dense",
+                actual=f"`{dropped.cls}` after it",
+                help=f"move the {dropped.cls} before the last layer with weights",
+                model=head.model.name,
+                layer=dropped.name,
+            )
 
 
 def _after(head: Head) -> LayerTrace | None:

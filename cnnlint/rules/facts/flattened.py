@@ -7,8 +7,9 @@ from cnnlint.rules.facts.activations import is_activation_layer
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.graph import Graph, input_of, one_shape, output_of
 from cnnlint.rules.facts.heads import Head
-from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS, is_built_in
+from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS, SPATIAL_RANK, is_built_in
 
+_SAME_AXES = IDENTITIES | {"Dense", "BatchNormalization"}
 _MOST_CHANNELS = 16  # of an image; feature maps have more
 
 
@@ -80,6 +81,17 @@ def shrinks(layer: LayerTrace) -> bool:
         return False
     pairs = zip(before[1:-1], after[1:-1], strict=True)
     return any(isinstance(a, int) and isinstance(b, int) and b < a for a, b in pairs)
+
+
+def on_map_of_unknown_size(graph: Graph, head: Head) -> bool:
+    """Whether Dense layers stand on the map of a 2D convolution or pooling, and a pooling makes images smaller before them."""
+    layer, before = head.layer, graph.producers(head.layer)
+    while len(before) == 1 and (before[0].cls in _SAME_AXES or is_activation_layer(before[0])):
+        layer = before[0]
+        before = graph.producers(layer)
+    on_map = len(before) == 1 and before[0].cls in CONVOLUTIONS | POOLINGS and SPATIAL_RANK[before[0].cls] > 1
+    above = graph.upstream(layer)
+    return on_map and any(one.cls in POOLINGS for one in above) and all(one.model is None for one in above)
 
 
 def several_on_map(graph: Graph, head: Head) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import inf
 
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
@@ -16,7 +17,7 @@ _COLUMN = re.compile(r"column '(.+)'")
 _QUANTITIES = re.compile(
     r"(^|[_ a-z])([Pp]rice|[Ss]alary|[Ii]ncome|[Rr]evenue|house_value|[Tt]emperature|[Cc]harges)$|^(MEDV|medv|mpg|MPG)$"
 )
-RANGES = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, float("inf"))}
+RANGES = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, inf)}
 
 
 class BoundedRegressionHead(Rule):
@@ -24,8 +25,8 @@ class BoundedRegressionHead(Rule):
 
     ## What it does
     Compares the range of the last activation with the range that the targets of a regression are known to have: the built-in
-    housing data, a scaler's range, literals. A sigmoid is also reported where the target is a column of a table that is called
-    after a quantity, such as `price`, and was not scaled, whatever the loss is.
+    housing data, a scaler's range, literals, `make_regression`. A sigmoid is also reported where the target is a column of a
+    table that is called after a quantity, such as `price`, and was not scaled, whatever the loss is.
 
     ## Why is this bad?
     A sigmoid never gives more than 1: the error stays, and the units saturate.
@@ -90,7 +91,7 @@ class BoundedRegressionHead(Rule):
 
     def _report(self, lesson: Lesson) -> Finding:
         low, high = RANGES[lesson.head.activation or ""]
-        reach = f"{low:g} to {high:g}" if high != float("inf") else f"{low:g} and above"
+        reach = f"{low:g} to {high:g}" if high != inf else f"{low:g} and above"
         return self.finding(
             lesson.head.activation_span,
             f"{lesson.head.activation} gives {reach}, but the targets go {_range(lesson)}",
@@ -114,6 +115,8 @@ def _quantity(targets: Array) -> str | None:
 
 def _range(lesson: Lesson) -> str:
     low, high = reached(lesson.targets)
+    if high == inf:
+        return "far below 0 and far above 1"
     if low is None:
         return f"up to {high:g}"
     return f"from {low:g} on" if high is None else f"from {low:g} to {high:g}"

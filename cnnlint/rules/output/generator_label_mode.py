@@ -10,7 +10,7 @@ from cnnlint.rules.facts.generators import mode_argument, mode_of
 from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE
 from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.rules.facts.target_errors import said
-from cnnlint.rules.facts.targets import mismatch, surely_several
+from cnnlint.rules.facts.targets import encoding_clash, mismatch, surely_several
 from cnnlint.shapes import Size
 from cnnlint.values import Dataset
 
@@ -82,8 +82,8 @@ class GeneratorLabelMode(Rule):
             if mismatch(lesson) in ("ids", "one-hot", "units", "one-unit"):
                 sure = mismatch(lesson) != "ids" or surely_several(lesson)
                 yield self._report(lesson, dataset, program, self.given(*lesson.conditions) if sure else Severity.WARNING)
-            elif mode_of(lesson) == "categorical" and lesson.head.units == 1 and lesson.head.activation != "softmax":
-                yield self._report(lesson, dataset, program, Severity.WARNING)  # right only for a folder with one class
+            elif mode_of(lesson) == "categorical" and _for_one_class(lesson):
+                yield self._report(lesson, dataset, program, Severity.WARNING)
 
     def _report(self, lesson: Lesson, dataset: Dataset, program: Program, severity: Severity) -> Finding:
         mode, argument = mode_of(lesson), mode_argument(lesson)
@@ -103,6 +103,12 @@ class GeneratorLabelMode(Rule):
             keras=said(lesson),
             model=lesson.head.model.name,
         )
+
+
+def _for_one_class(lesson: Lesson) -> bool:
+    """Whether one-hot labels fit only where the folder has one class: one unit, or a loss for class numbers."""
+    one_unit = lesson.head.units == 1 and lesson.head.activation != "softmax"
+    return one_unit or encoding_clash(lesson) == "one-hot"
 
 
 def _written(call: Span, argument: str, program: Program) -> Span:

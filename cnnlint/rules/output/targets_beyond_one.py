@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import Program
@@ -88,7 +89,7 @@ def _beyond(targets: Array) -> str | None:
     if high is None:
         high = greatest_class(targets)
     if high is not None and high > 1 + _NOISE:
-        return f"up to {high:g}"
+        return f"up to {high:g}" if high != inf else "far above 1"
     return f"down to {low:g}" if low is not None and low < -_NOISE else None
 
 

@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.context import may_judge
 from cnnlint.rules.facts.feeds import Lesson, lessons
 from cnnlint.rules.facts.first_mistake import first_at_each_place
-from cnnlint.rules.facts.flattened import several_on_map, shrinks
+from cnnlint.rules.facts.flattened import on_map_of_unknown_size, several_on_map, shrinks
 from cnnlint.rules.facts.graph import graph_of, output_of
 from cnnlint.rules.facts.heads import Head, returns_steps
 from cnnlint.rules.facts.labels import labels_place
@@ -132,15 +132,21 @@ class MissingFlatten(Rule):
     def _assumed(self, head: Head, loss: Loss) -> Finding:
         return self.finding(
             head.layer.span,
-            f"the output has shape {shape_text(head.shape or ())}: nothing flattens the images before the head",
+            f"{_as_known(head)}: nothing flattens the images before the head",
             severity=Severity.WARNING,
             labels=(Label(loss.span, f"{loss.name} wants one answer for each sample, assuming one label each"), *_where(head)),
             expected="an output with 2 axes",
-            actual=shape_text(head.shape or ()),
+            actual=shape_text(head.shape) if head.shape else "the axes of an image",
             help="put `Flatten()` or a global pooling before the first `Dense` layer",
             model=head.model.name,
             layer=head.layer.name,
         )
+
+
+def _as_known(head: Head) -> str:
+    if head.shape:
+        return f"the output has shape {shape_text(head.shape)}"
+    return "the output has the axes of an image"
 
 
 def _advice(head: Head) -> str:
@@ -164,7 +170,7 @@ def _where(head: Head) -> tuple[Label, ...]:
 
 def _looks_forgotten(head: Head, loss: Loss) -> bool:
     """A Dense head on an image or sequence that convolutions made smaller, in a model that is surely no decoder."""
-    if head.shape is None or len(head.shape) < 3 or head.layer.cls not in DENSE:
+    if (head.shape is not None and len(head.shape) < 3) or head.layer.cls not in DENSE:
         return False
     if loss.name not in CATEGORICAL | SPARSE and head.units != 1:
         return False
@@ -172,6 +178,8 @@ def _looks_forgotten(head: Head, loss: Loss) -> bool:
     above = [layer for layer in graph.upstream(head.output) if layer.cls != "InputLayer"]
     if not above or any(layer.cls in DENSE_OUTPUT for layer in above):
         return False
+    if head.shape is None:
+        return on_map_of_unknown_size(graph, head)
     return any(shrinks(layer) for layer in above) or several_on_map(graph, head)
 
 

@@ -40,6 +40,8 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
     "RandomUniform": ("minval", "maxval", "seed"),
     "TruncatedNormal": ("mean", "stddev", "seed"),
 }
+# keras/optimizers.py of Keras 2.3
+_IN_LOWER_CASE = {name.lower(): name for name in ("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam")}
 
 
 @models(
@@ -62,7 +64,8 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
 )
 def make(at: Context, name: str, args: Arguments) -> Value:
     """An object that is described by its arguments, by name where the signature is known."""
-    short = name.rpartition(".")[2]
+    own = _own(name)
+    short = own.rpartition(".")[2]
     if name.startswith(("keras.losses.", "keras.metrics.")) and _on_tensors(args):
         return at.apply("keras.__loss__", Arguments((short, args)))
     order = _SIGNATURES.get(short, ())
@@ -76,7 +79,7 @@ def make(at: Context, name: str, args: Arguments) -> Value:
             spans[key] = span
     given.update(args.keywords)
     spans.update(args.keyword_spans)
-    made = Made(_own(name), given, at.span, spans, args.rest is None)
+    made = Made(own, given, at.span, spans, args.rest is None)
     if made.name.startswith("keras.optimizers.") and given:
         at.emit(Call(at.span, made.name, given, spans, made))
     if order and args.keywords and not made.name.startswith("keras.optimizers."):  # whose arguments have a rule of their own
@@ -117,8 +120,10 @@ def _on_tensors(args: Arguments) -> bool:
 
 
 def _own(name: str) -> str:
-    """`tensorflow.optimizers.Adam` is Keras's."""
-    return "keras" + name.removeprefix("tensorflow") if name.startswith("tensorflow.") else name
+    """`tensorflow.optimizers.Adam` is Keras's, and `keras.optimizers.adam` was that class until Keras 2.3."""
+    name = "keras" + name.removeprefix("tensorflow") if name.startswith("tensorflow.") else name
+    room, _, short = name.rpartition(".")
+    return f"{room}.{_IN_LOWER_CASE[short]}" if room == "keras.optimizers" and short in _IN_LOWER_CASE else name
 
 
 @models("keras.InputSpec", "keras.layers.InputSpec", "keras_contrib.layers.normalization.InputSpec", raw=True)

@@ -109,6 +109,8 @@ TWO = Evidence(
     r"experimental\.preprocessing",
     r"layers\.experimental\b",
     r"Input\s*\([^()]*\btype_spec\s*=",
+    r"optimizers\.(sgd|rmsprop|adagrad|adadelta|adam|adamax|nadam)\s*\(",  # the classes' other names until 2.3
+    r"keras\.optimizers\s+import\s+(sgd|rmsprop|adagrad|adadelta|adam|adamax|nadam)\b",
     r"optimizers\.legacy\b",  # there is such a module in Keras 3, whose classes only raise
     r"tensorflow(-gpu)?\s*==\s*(1\.|2\.([0-9]|1[0-5])\b)",  # 2.16 brought Keras 3
     r"keras\s*==\s*2\.",
