@@ -55,6 +55,20 @@ class Problem:
     behind_repair: bool = False  # whether something before it raises, which is thought to be repaired
 
 
+_BESIDE_MODELS = frozenset(["datasets", "preprocessing", "utils"])
+
+
+def of_tensorflow_keras(name: str) -> bool:
+    """Whether an imported name is of TensorFlow's Keras and one that models are made of: its data sets and helpers stand beside
+    models of the package keras, too."""
+    before, keras, rest = name.partition(".keras")
+    return (
+        keras != ""
+        and before.partition(".")[0] == "tensorflow"
+        and rest.removeprefix(".").partition(".")[0] not in _BESIDE_MODELS
+    )
+
+
 OF_PARAMETERS = "with the default arguments of a function that is not called here"
 NOTHING_ELSE = "if nothing else happens to the"  # an object of a class that nothing here makes, before one of its methods runs
 OF_ATTRIBUTES = "with the attributes that the `__init__` of a class sets which nothing here makes"

@@ -228,3 +228,57 @@ model.summary()
         ("from keras.layers", "from tensorflow.keras.layers", "CNN701 warning"),
     ],
 )
+
+AN_INPUT_THAT_IS_SET = Good(
+    """
+import numpy as np
+from keras import backend as K
+from keras.layers import convolutional
+layer = convolutional.ZeroPadding1D(padding=2)
+layer.set_input(K.variable(np.ones((2, 8, 4))), shape=(2, 8, 4))
+out = K.eval(layer.output)
+""",
+    keras="1",
+    mistakes=[
+        ("layer.set_input(K.variable(np.ones((2, 8, 4))), shape=(2, 8, 4))", "layer.build((2, 8, 4))", "CNN719 error"),
+    ],
+)
+
+UPDATES_THAT_ARE_SET = Good(
+    """
+from keras import backend as K
+from keras.engine import Layer
+from keras.layers import Dense, Input
+from keras.models import Model
+class Running(Layer):
+    def build(self, input_shape):
+        self.mean = K.zeros((input_shape[-1],))
+    def call(self, x, mask=None):
+        self.updates = [K.moving_average_update(self.mean, K.mean(x, axis=0), 0.9)]
+        return x - self.mean
+x = Input((4,))
+model = Model(input=x, output=Dense(1)(Running()(x)))
+""",
+    mistakes=[
+        ("self.updates =", "self.weights =", "CNN730 error"),
+    ],
+)
+
+MODULES_THAT_LAYERS_LET_THROUGH = Good(
+    """
+from keras.layers import Dense, Layer, activations
+from keras.models import Sequential
+class Activated(Layer):
+    def __init__(self, activation, **kwargs):
+        self.activation = activations.get(activation)
+        super().__init__(**kwargs)
+    def call(self, x):
+        return self.activation(x)
+model = Sequential([Dense(3, input_shape=(4,)), Activated("relu")])
+model.summary()
+""",
+    keras="2",
+    mistakes=[
+        ("import Dense, Layer, activations", "import Dense, Layer, optimizer as activations", "CNN714 error"),
+    ],
+)

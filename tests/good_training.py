@@ -459,3 +459,22 @@ judge.fit(np.zeros((16, 6)), np.zeros((16, 1)))
         ("judging(encoders.encode(noise))", "layers.Dense(1)(noise)", "CNN713 warning"),
     ],
 )
+
+ACC_BEFORE_KERAS_2_3_WITH_DATA_OF_TENSORFLOW = Good(
+    """
+from keras.models import Sequential
+from keras.layers import Activation
+from keras.layers.core import Dense
+from tensorflow.keras import datasets
+(x, y), _ = datasets.mnist.load_data()
+x = x.reshape(len(x), 784) / 255
+model = Sequential([Dense(10, input_dim=784), Activation("softmax")])
+model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+history = model.fit(x, y, epochs=3, validation_split=0.1)
+print(history.history["val_acc"])
+""",
+    mistakes=[
+        ("from keras.models", "from tensorflow.keras.models", "CNN718 warning"),
+        (", validation_split=0.1", "", "CNN718 error"),
+    ],
+)

@@ -118,6 +118,7 @@ def test_a_layer_that_keras_1_calls_otherwise_stays_unknown() -> None:
 
 
 GRU = "model = keras.Sequential([layers.GRU(3, input_shape=(4, 2))])\nmodel.summary()"
+GRU_OF_CELLS = GRU.replace("GRU(3,", "RNN([layers.GRUCell(3)],")
 SESSION = "import tensorflow as tf\nsession = tf.Session()\n"
 HISTORY = "history = fit()\nmodel_fit = dict(metrics=['accuracy'])\nplot(history.history['acc'])\n"
 PIN = "# Keras\nrequirements = 'keras==2.{}'\n"
@@ -133,6 +134,8 @@ PIN = "# Keras\nrequirements = 'keras==2.{}'\n"
         (STANDALONE + PIN.format("8.0"), 63),
         (STANDALONE + "import os\nos.environ['KERAS_BACKEND'] = 'theano'\n", 54),
         (TENSORFLOW, 63),
+        (STANDALONE + "from tensorflow.keras import datasets\n", None),
+        (STANDALONE + "from tensorflow.keras import datasets, optimizers\n", 63),
         (TENSORFLOW + SESSION, 54),
         (TENSORFLOW + SESSION.replace("tensorflow as", "tensorflow.compat.v1 as"), 63),
         (TENSORFLOW + SESSION.replace("session", "# session"), 63),
@@ -141,6 +144,7 @@ PIN = "# Keras\nrequirements = 'keras==2.{}'\n"
 )
 def test_evidence_of_the_release_tells_the_default_of_a_gru(head: str, expected: int | None) -> None:
     assert summarised(head + GRU).layers[0].params == expected
+    assert summarised(head + GRU_OF_CELLS).layers[0].params == expected
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,15 @@ def test_a_training_step_that_is_right(program: str) -> None:
     assert found(program) == []
 
 
+ONE_SCORE = LOGITS.replace("Dense(3)", "Dense(1, activation='sigmoid')")
+
+
+@pytest.mark.parametrize(("labels", "codes"), [("tf.ones((1,))", []), ("tf.ones((2,))", ["CNN213"])])
+def test_one_label_makes_keras_2_take_the_batch_for_the_classes(labels: str, codes: list[str]) -> None:
+    text = f"import tf_keras as keras\nfrom tf_keras import layers\nx, y = tf.ones((2, 4)), {labels}\n"
+    assert found(text + ONE_SCORE + OF_PROBABILITIES + CALLED) == codes
+
+
 AFTER = """\
 with tf.GradientTape() as tape:
     scores = model(x, training=True)

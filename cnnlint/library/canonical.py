@@ -53,8 +53,13 @@ _MOVED = {
 }
 
 
+# Modules that `keras.layers.core` imports, which until Keras 2.4 `keras.layers` let through with its stars.
+_LET_THROUGH = re.compile(r"keras\.layers\.(?:core\.)?(?=(?:activations|constraints|initializers|regularizers)\b)")
+
+
 def _canonical_keras(name: str) -> str:
     """Keras moved its classes between modules; layers are known by their class name alone."""
+    name = _LET_THROUGH.sub("keras.", name, count=1)
     last = name.rpartition(".")[2]
     if name.startswith("keras.layers.containers."):  # before 0.3
         name = f"keras.{last}"

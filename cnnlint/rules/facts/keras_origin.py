@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlint.program import Program
+from cnnlint.program import Program, of_tensorflow_keras
 
 
 def within_tensorflow(program: Program) -> bool:
@@ -10,4 +10,4 @@ def within_tensorflow(program: Program) -> bool:
     roots = {name.partition(".")[0] for name in program.imports}
     if "tf_keras" in roots:
         return True
-    return "tensorflow" in roots and ("keras" not in roots or any(n.startswith("tensorflow.keras") for n in program.imports))
+    return "tensorflow" in roots and ("keras" not in roots or any(map(of_tensorflow_keras, program.imports)))

@@ -10,7 +10,7 @@ from cnnlint.rules.facts.first_mistake import first_at_each_place
 from cnnlint.rules.facts.generators import from_folders
 from cnnlint.rules.facts.heads import Head
 from cnnlint.rules.facts.labels import labels_place
-from cnnlint.rules.facts.losses import CATEGORICAL, SPARSE, Loss, pairs
+from cnnlint.rules.facts.losses import BY_HAND, CATEGORICAL, SPARSE, Loss, pairs
 from cnnlint.rules.facts.related_places import loss_place, units_text
 from cnnlint.rules.facts.target_errors import said
 from cnnlint.rules.facts.targets import encoding_clash, mismatch
@@ -71,7 +71,7 @@ class HeadWidthAgainstLoss(Rule):
                 yield self._against_labels(lesson)
         for head, loss in pairs(program):
             one = head.units == 1 and loss.name in CATEGORICAL | SPARSE and head.activation != "softmax"
-            if one and head.layer.span not in reported:
+            if one and head.layer.span not in reported and not (head.model.dialect < 3 and _of_one_label(loss)):
                 yield self._one_unit(head, loss)
 
     def _against_labels(self, lesson: Lesson) -> Finding:
@@ -104,6 +104,12 @@ class HeadWidthAgainstLoss(Rule):
             model=head.model.name,
             layer=head.layer.name,
         )
+
+
+def _of_one_label(loss: Loss) -> bool:
+    """Whether a loss that the program takes itself gets a single label: Keras 2 drops the axis of the unit, and takes what the
+    model gives for the batch as the classes of one sample. tf_keras/src/utils/losses_utils.py, squeeze_or_expand_dimensions"""
+    return getattr(loss.compile.args.get(BY_HAND), "shape", None) == (1,)
 
 
 def _said(loss: Loss) -> str:

@@ -12,6 +12,7 @@ from cnnlint.values import Context, External, Value
 
 _ALWAYS = frozenset(["input", "output", "losses", "weights"])
 _OF_2 = _ALWAYS | frozenset(["input_mask", "input_shape", "output_mask", "output_shape", "updates"])
+_FREE_IN_1 = frozenset(["losses", "updates"])  # plain lists until Keras 2. keras 1.2.2, engine/topology.py, add_updates
 _SINCE = _ALWAYS | frozenset(
     [
         "dtype",
@@ -37,6 +38,8 @@ def refuse_fixed(layer: Any, name: str, value: Value, at: Context) -> None:
 
     old = takes_old_words(at)
     names = _OF_2 if old else _BY_DIALECT.get(at.dialect, frozenset())
+    if old and at.release.least is None:
+        names -= _FREE_IN_1
     is_model = "keras.Model" in layer.kinds
     plain = old and at.release.before(2) is not False  # of the package keras before 2.2 `layers` was an attribute as any
     if name not in names and not (is_model and name in _OF_MODELS and at.dialect >= 2 and not plain):

@@ -102,7 +102,7 @@ def _specified(layer: LayerValue, cls: type[Layer], short: str, args: Arguments,
         layer.spec, layer.unknown = None, at.unknown("Keras 1 and 2 call the layer otherwise, and either takes these words")
     if in_a_row is not None and older is None:
         layer.spec, layer.unknown = None, at.unknown("the releases of Keras 2 differ on whether these are sides of the kernel")
-    if short == "GRU" and layer.spec is not None:
+    if short in ("GRU", "GRUCell") and layer.spec is not None:
         doubt_reset_after(layer.spec, at)
     if short in ("StringLookup", "IntegerLookup") and layer.spec is not None:
         doubt_mask_token(layer.spec, at)

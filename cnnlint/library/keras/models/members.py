@@ -122,6 +122,15 @@ def keeps(at: Context, args: Any) -> Value:
     return None
 
 
+@models("keras.layers.Layer.set_input", raw=True)
+def set_input(at: Context, args: Any) -> Value:
+    """`layer.set_input(tensor)` of Keras 1 makes the tensor the layer's input: it has an output from then on."""
+    layer = args.positional[0]
+    at.store.touch(layer)
+    layer.unknown = layer.unknown or at.unknown("what `set_input` makes the layer's input")
+    return None
+
+
 @models("keras.layers.Layer.build")
 def build_layer(at: Context, layer: LayerValue, input_shape: Value = None) -> Value:
     """`layer.build(shape)`: makes the weights, without a call."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from cnnlint.layers.base import Layer
 from cnnlint.library.keras.making.layer import LayerValue
+from cnnlint.program import of_tensorflow_keras
 from cnnlint.shapes import symbol
 from cnnlint.values import Context, Unknown, Value
 
@@ -23,7 +24,7 @@ def standalone(at: Context) -> bool:
     """Whether the program's Keras is the package of that name, which before 2.4 was not TensorFlow's."""
     own = False
     for name in at.imports:
-        if name.startswith("tensorflow.") and ".keras" in name:
+        if of_tensorflow_keras(name):
             return False
         own = own or name == "keras" or name.startswith("keras.")
     return own

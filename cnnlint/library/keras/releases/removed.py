@@ -12,6 +12,7 @@ from cnnlint.values import Context, Value
 _MOVED: tuple[tuple[str, str | None], ...] = (
     (r"keras\.layers\.(convolutional|core|normalization|advanced_activations|recurrent|merge|pooling|embeddings|wrappers|noise|local)\b",
      "keras.layers"),
+    (r"keras\.layers\.(activations|constraints|initializers|regularizers)\b", "keras"),
     (r"keras\.layers\.experimental\.preprocessing\b", "keras.layers"),
     (r"keras\.utils\.(np_utils|generic_utils|vis_utils|data_utils|layer_utils)\b", "keras.utils"),
     (r"keras\.engine\b", "keras"),

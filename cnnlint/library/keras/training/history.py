@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnlint.diagnostics import Label, Span
+from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.program import Compile, ModelTrace, Problem
 from cnnlint.values import Context, ListValue, Mutable, Object, Unknown, Value
 
@@ -123,7 +124,7 @@ def _missing(key: str, instead: str, log: Log, compiled: Compile, at: Context) -
     by_name, validated = bool(instead), _validated(log.given)
     roots = {name.partition(".")[0] for name in at.imports}
     reason = f"the figure is called {instead!r}" if by_name else _advice(key, validated)[0]
-    within = "tensorflow" in roots and ("keras" not in roots or any(n.startswith("tensorflow.keras") for n in at.imports))
+    within = "tensorflow" in roots and not standalone(at)
     once = key.removeprefix("val_") == "acc" and at.release.before(0)
     return Problem(
         "missing-figure",
