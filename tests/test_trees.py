@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,22 @@ def _condition(text: str) -> str:
 )
 def test_a_condition_is_told_as_it_is_written(text: str, expected: str) -> None:
     assert _condition(text) == expected
+
+
+class _Line(str):
+    """Counts how often it is encoded."""
+
+    times = 0
+
+    def encode(self, *args: str) -> bytes:
+        _Line.times += 1
+        return super().encode(*args)
+
+
+def test_a_line_of_data_is_encoded_once_for_all_that_stands_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "x = [" + ", ".join(f"'ä{i}' if ö else f(-{i}, 'ü')" for i in range(50)) + "]"
+    tree = Tree(text, ast.Module([], []))
+    monkeypatch.setattr(tree, "_lines", [_Line(text)])
+    body = tree.body(ast.parse(text).body)
+    assert _Line.times == 1
+    assert _parts(body) == _parts(cst.parse_module(text).body)

@@ -43,6 +43,7 @@ class Tree:
         self.text = text
         self._lines = text.split("\n")
         self.ascii = text.isascii()
+        self._counted = (-1, b"", 0, 0)  # a line, how CPython counts it, and the column in characters at an offset in it
         self.statements: dict[int, Plain] = {}
         self.calls: dict[int, ast.Call] = {}
         self.conditions: dict[int, ast.expr] = {}
@@ -102,9 +103,9 @@ class Tree:
         first, last = plain.lineno - 1, (plain.end_lineno or plain.lineno) - 1
         if first == last and (line := self._lines[first]).isascii():  # as most are
             return line[plain.col_offset : plain.end_col_offset]
-        start, end = self.column(first, plain.col_offset), self.column(last, plain.end_col_offset or 0)
         if first == last:
-            return line[start:end]
+            return self._bytes(first)[plain.col_offset : plain.end_col_offset].decode(errors="ignore")
+        start, end = self.column(first, plain.col_offset), self.column(last, plain.end_col_offset or 0)
         return "\n".join([self._lines[first][start:], *self._lines[first + 1 : last], self._lines[last][:end]])
 
     def in_parentheses(self, plain: ast.expr) -> str:
@@ -132,7 +133,19 @@ class Tree:
         """In characters, where CPython counts the bytes of UTF-8."""
         if self.ascii or line >= len(self._lines) or self._lines[line].isascii():
             return offset
-        return len(self._lines[line].encode()[:offset].decode(errors="ignore"))
+        encoded = self._bytes(line)
+        _, _, before, column = self._counted
+        if offset < before:
+            before = column = 0
+        column += len(encoded[before:offset].decode(errors="ignore"))
+        self._counted = (line, encoded, offset, column)
+        return column
+
+    def _bytes(self, line: int) -> bytes:
+        """A line in UTF-8. It is kept, with how far it is counted, since a line of data may be a million characters long."""
+        if self._counted[0] != line:
+            self._counted = (line, self._lines[line].encode(), 0, 0)
+        return self._counted[1]
 
     def starts_with(self, plain: ast.stmt, word: str) -> bool:
         """Whether a node is written with that word at its beginning."""
