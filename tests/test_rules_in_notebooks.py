@@ -51,6 +51,15 @@ def test_what_a_cell_that_cannot_be_read_defines_is_not_keras_s() -> None:
     assert [code for code, _ in told(notebook(own, "layer = Dense(32, 64, learning_rate=1)"))] == ["CNN002"]
 
 
+def test_what_a_cell_that_cannot_be_read_does_to_a_model_is_not_known() -> None:
+    start = "import keras\nimport numpy as np\nm = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])"
+    trained = "m.fit(np.zeros((8, 4)), np.zeros((8, 1)))"
+    compiled = "m.compile('adam', 'mse')\n    print('compiled')"
+    assert [code for code, _ in told(notebook(start, compiled.replace("\n    ", "\n"), trained))] == []
+    assert [code for code, _ in told(notebook(start, compiled, trained))] == ["CNN002"]
+    assert "CNN711" in dict(told(notebook(start, compiled.replace("m.", "n."), trained)))
+
+
 @pytest.mark.parametrize(("failed", "severity"), [(True, "info"), (False, "error")])
 def test_what_the_author_has_seen_fail_is_an_info(failed: bool, severity: str) -> None:
     model = "from keras import Sequential, layers\nmodel = Sequential([layers.Input((4, 4, 1)), layers.Conv2D(8, 7)])"

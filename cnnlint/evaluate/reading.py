@@ -10,6 +10,7 @@ import libcst as cst
 
 from cnnlint import library
 from cnnlint.diagnostics import Span
+from cnnlint.evaluate.escaping import forget
 from cnnlint.evaluate.expressions import names_in
 from cnnlint.evaluate.flow import Exhausted, Raised
 from cnnlint.evaluate.interpreter import Interpreter
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _IMPORT = re.compile(r"(?m)^\s*(?:import|from) ")
 _DEFINITION = re.compile(r"(?m)^(?:class|def) +(\w+)")  # of a cell that does not parse
+_METHOD = re.compile(r"\b(\w+)(?:\.\w+)+ *\(")  # likewise
 
 
 def read_program(source: Source, options: Options) -> Program:
@@ -91,7 +93,7 @@ def _run_cell(run: Interpreter, cell: Cell, scope: Scope) -> None:
     from cnnlint.evaluate.statements import run_block
 
     if cell.broken is not None:
-        _pass_over(cell, scope, Span(run.source.path, 1, cell=cell.index))
+        _pass_over(run, cell, scope, Span(run.source.path, 1, cell=cell.index))
         return
     try:
         tree, positions = tree_of(run.source, cell)
@@ -123,8 +125,11 @@ def _only_raises(line: cst.CSTNode) -> bool:
     return type(line) is cst.SimpleStatementLine and type(line.body[0]) is cst.Raise
 
 
-def _pass_over(cell: Cell, scope: Scope, place: Span) -> None:
-    """What a cell that does not parse defines or binds is not known after it."""
+def _pass_over(run: Interpreter, cell: Cell, scope: Scope, place: Span) -> None:
+    """What a cell that does not parse defines, binds or calls methods of is not known after it."""
+    used = Unknown("used in a cell that cannot be read", place)
+    for name in {found[1] for found in _METHOD.finditer(cell.text)} & scope.names.keys():
+        forget(run.store, scope.names[name], used)
     for found in _DEFINITION.finditer(cell.text):
         scope.names.setdefault(found[1], Unknown("defined in a cell that cannot be read", place))
     scope.names.update(
