@@ -12,8 +12,9 @@ def main() -> int:
     """Runs the command line of this process."""
     gc.disable()  # a short run ends before a collection would pay; a long one collects between files
     atexit.register(gc.freeze)  # nor does the collection at exit: what is left goes with the process
-    if sys.stdout is None:  # closed by whoever started us
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
     from cnnlint.fast import run as run_fast
 
     try:

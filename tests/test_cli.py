@@ -328,12 +328,13 @@ def at_terminal(command: list[str], environment: dict[str, str]) -> tuple[int, b
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), out
 
 
-def test_standard_output_may_be_closed(folder: Path) -> None:
+@pytest.mark.parametrize(("args", "code"), [("a.py >&-", 1), ("a.py 2>&-", 1), ("a.py <&- >&- 2>&-", 1), ("- <&-", 0)])
+def test_standard_streams_may_be_closed(folder: Path, args: str, code: int) -> None:
     (folder / "a.py").write_text(BAD, encoding="utf-8")
     path = str(Path(__file__).parent.parent)
-    command = f"{sys.executable} -m cnnlint check a.py >&-"
+    command = f"{sys.executable} -m cnnlint check {args}"
     done = subprocess.run(["bash", "-c", command], stderr=subprocess.PIPE, env={"PYTHONPATH": path, "PATH": "/usr/bin:/bin"})
-    assert (done.returncode, done.stderr) == (1, b"")
+    assert (done.returncode, done.stderr) == (code, b"")
 
 
 def test_code_in_the_current_folder_is_never_run(folder: Path) -> None:

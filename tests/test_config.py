@@ -52,6 +52,7 @@ def codes(*args: str) -> set[str]:
         ('\nrequired-version = "new"', "cnnlint.toml:2: `required-version`: `new` is not a version requirement such as"),
         ('[layers."a.B"]\noutput = "(None, n"', "cnnlint.toml:2: `layers.a.B.output`: `(None, n` is no expression: '(' was"),
         ('plugins = ["cnnlint-nowhere"]', "the plugin `cnnlint-nowhere` is not installed"),
+        ('select = ["all"]', "no rule is called `all`; did you mean `ALL`?"),
         ("select = [", "cnnlint.toml: not TOML:"),
         ("\n[budgets\n", "cnnlint.toml:2:9: not TOML: Expected"),
         ('[budgets]\nmax-params = "five"', "cnnlint.toml:2: `budgets.max-params`: input should be a valid integer, not 'five'"),
@@ -60,7 +61,7 @@ def codes(*args: str) -> set[str]:
         ("[rules.CNN601]\nmost = 3", "`rules`: no rule is called `CNN601`; its name is `oversized-dense`"),
         ("[rules.oversized-dense]\nmots = 3", "oversized-dense has no option `mots`; it has `most`, `large`, `many`, `share`"),
         ("[rules.model-budget]\nbudgets = 3", "model-budget has no option `budgets`; it has none"),
-        ('[rules.oversized-dense]\nmost = "3"', "`most` of oversized-dense is like 10000000, not '3'"),
+        ('[rules.oversized-dense]\nmost = "3"', "`most` of oversized-dense must be of the kind of 10000000, not '3'"),
     ],
 )
 def test_errors_name_file_line_and_key(folder: Path, text: str, message: str) -> None:
@@ -74,6 +75,33 @@ def test_errors_name_file_line_and_key(folder: Path, text: str, message: str) ->
 def test_pyproject_lines_are_those_of_the_file(folder: Path) -> None:
     write(folder / "pyproject.toml", '[project]\nname = "a"\n\n[tool.cnnlint]\nselct = []\n')
     assert "pyproject.toml:5: unknown key `selct`" in run("check", "model.py").err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'[tool]\ncnnlint.ignore = ["{CODE}"]',
+        f'tool = {{cnnlint = {{ignore = ["{CODE}"]}}}}',
+        f'[tool."cnnlint"]\nignore = ["{CODE}"]',
+    ],
+)
+def test_the_table_of_pyproject_is_found_however_it_is_written(folder: Path, text: str) -> None:
+    write(folder / "pyproject.toml", text)
+    assert codes("model.py") == set()
+
+
+@pytest.mark.parametrize("text", ["[tool]\ncnnlint = 5", "[[tool.cnnlint]]\nignore = []"])
+def test_what_is_no_table_is_an_error(folder: Path, text: str) -> None:
+    write(folder / "pyproject.toml", text)
+    result = run("check", "model.py")
+    assert (result.code, result.out) == (2, "")
+    assert "pyproject.toml: `tool.cnnlint` must be a table, not" in result.err
+
+
+@pytest.mark.parametrize("text", ["# tool.cnnlint\ntool = 5", 'dependencies = ["cnnlint"]\ntool = 5', "# cnnlint\ntool = ["])
+def test_a_pyproject_without_the_table_sets_nothing(folder: Path, text: str) -> None:
+    write(folder / "pyproject.toml", text)
+    assert codes("model.py") == {CODE}
 
 
 def test_the_nearest_file_holds_and_nothing_is_merged(folder: Path) -> None:

@@ -33,7 +33,19 @@ def _config_in(folder: str) -> str | None:
     if os.path.isfile(path):
         return path
     path = os.path.join(folder, "pyproject.toml")
-    return path if b"tool.cnnlint" in content(path) else None
+    data = content(path)
+    return path if b"tool.cnnlint" in data or (b"cnnlint" in data and _has_table(data)) else None
+
+
+def _has_table(data: bytes) -> bool:
+    """Whether a pyproject.toml sets `tool.cnnlint` in other words than these: `[tool]` and `cnnlint.ignore = []`."""
+    import tomllib
+
+    try:
+        tool = tomllib.loads(data.decode("utf-8")).get("tool")
+    except ValueError:
+        return False
+    return isinstance(tool, dict) and "cnnlint" in tool
 
 
 def seen_from_here(folders: Iterable[str], root: str) -> tuple[str, ...]:
@@ -75,7 +87,10 @@ def read_table(path: str) -> tuple[dict[str, Any], str]:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(_not_toml(path, str(error))) from None
     if os.path.basename(path) == "pyproject.toml":
-        data = data.get("tool", {}).get("cnnlint", {})
+        tool = data.get("tool")
+        data = tool.get("cnnlint", {}) if isinstance(tool, dict) else {}
+        if not isinstance(data, dict):
+            raise ConfigError(f"{path}: `tool.cnnlint` must be a table, not {data!r}")
     return data, text
 
 

@@ -43,7 +43,7 @@ def _check_option(rule: type[Rule], option: str, value: object) -> None:
         raise ValueError(f"{rule.name} has no option `{option}`; it has {options or 'none'}")
     kinds = (int, float) if isinstance(default, (int, float)) else type(default)
     if isinstance(value, bool) or not isinstance(value, kinds):
-        raise ValueError(f"`{option}` of {rule.name} is like {default!r}, not {value!r}")
+        raise ValueError(f"`{option}` of {rule.name} must be of the kind of {default!r}, not {value!r}")
 
 
 def suggestion(word: str) -> str:
@@ -54,6 +54,8 @@ def suggestion(word: str) -> str:
     names = [*CATEGORIES.values(), *(entry.name for entry in entries())]
     code = _meant_code(word)
     codes = [code] if word != code and any(entry.code.startswith(code) for entry in entries()) else []
+    if word.upper() == "ALL":
+        return "; did you mean `ALL`?"
     close = codes or get_close_matches(word, names, 1) or [name for name in names if word in name.split("-")]
     return f"; did you mean `{close[0]}`?" if close else "; `cnnlint rule` lists them all"
 
