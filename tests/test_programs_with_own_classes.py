@@ -635,6 +635,56 @@ s = Steps()
 s(np.zeros((2, 3, 5), "float32"))
 s.summary()
 """,
+    "what a model that is called on data gives beside its states": """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.lstm = layers.LSTM(3, return_sequences=True, return_state=True)
+        self.both = layers.Bidirectional(layers.GRU(2, return_state=True))
+        self.heads = layers.MultiHeadAttention(2, 3)
+    def call(self, x):
+        y, h, c = self.lstm(x)
+        z, scores = self.heads(y, y, return_attention_scores=True)
+        return self.both(z)[0]
+n = Net()
+n(np.zeros((2, 5, 4), "float32"))
+n.summary()
+""",
+    "tensors in containers behind the first argument": """\
+class Lists(layers.Layer):
+    def call(self, a, b):
+        return a[0] + b[0] - b[1]
+class Named(layers.Layer):
+    def call(self, a, b, c=None):
+        (p, q), r = c
+        return a + b["u"] - p + q * r
+class Dec(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.lstm = layers.LSTM(4)
+    def call(self, x, states):
+        return self.lstm(x, initial_state=states)
+x, h, c = Input((3, 2)), Input((4,)), Input((4,))
+e = Model(inputs=[h], outputs=[layers.Dense(4)(h)])
+y = Lists()([h], [c, h])
+y = Named()(y, {"u": h}, c=[[h, c], h])
+z = Lists()(e(h) if isinstance(e(h), list) else [e(h)], (c, y))
+m = Model([x, h, c], layers.Dense(2)(Dec()(x, [y, z])))
+m.summary()
+""",
+    "arrays in containers behind the first argument": """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.d = layers.Dense(3)
+    def call(self, x, states, more=None):
+        (p, q), r = more
+        return self.d(x) + states["a"] + p + q + r
+n = Net()
+z = np.zeros((2, 3), "float32")
+n(np.zeros((2, 5), "float32"), {"a": z}, more=[(z, z), z])
+n.summary()
+""",
     "a mask that no layer makes": """\
 class Att(layers.Layer):
     def build(self, shape):

@@ -52,7 +52,7 @@ def shape_cell(layer: LayerTrace, model: ModelTrace | None = None) -> str:
     if layer.multiple:
         return "multiple"
     inside = model is not None and model.kind == "subclass" and layer.calls
-    return "?" if inside and (layer.cls in READY or layer.cls in CELLS) else shape_text(layer.output_shape, dialect)
+    return "?" if inside and (layer.cls in READY or layer.cls in CELLS) else shape_text(shown_output(layer, model), dialect)
 
 
 def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
@@ -69,11 +69,21 @@ def _says_nothing(layer: LayerTrace, model: ModelTrace) -> bool:
 def shown_output(layer: LayerTrace, model: ModelTrace | None) -> object:
     """The output of the row: of a graph (in Keras 3 of a stack, too) in a subclassed model its own, however it was called."""
     inner = layer.model
+    if model is not None and model.kind == "subclass" and model.dialect >= 3 and layer.spec is not None:
+        return _built_for(layer)
     if model is None or inner is None or not _is_graph_inside(layer, model):
         return layer.output_shape
     if not isinstance(inner.output_shape, (tuple, list)) or (model.dialect < 3 and inner.kind != "functional"):
         return layer.output_shape
     return inner.output_shape if model.dialect < 3 or is_shape(inner.output_shape) else tuple(inner.output_shape)
+
+
+def _built_for(layer: LayerTrace) -> object:
+    """What `compute_output_shape` of Keras 3 answers: several shapes as a tuple, and it does not know of attention scores."""
+    output = layer.output_shape
+    if not isinstance(output, list):
+        return output
+    return output[0] if "Attention" in layer.cls else tuple(output)
 
 
 def _is_graph_inside(layer: LayerTrace, model: ModelTrace | None) -> bool:

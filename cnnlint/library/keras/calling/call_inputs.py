@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any, TypeAlias
 
 from cnnlint.frozen import dataclass
+from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import Nesting
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.shapes import Shape
@@ -22,7 +23,7 @@ class Given:
 
     tensors: the first argument. keywords: tensors that are given by name. arguments: what is no tensor. nested: whether the
     tensors stand in a list, or by which keys in a dict. first: the name of the first argument, where that too is given by name.
-    open: whether that list may hold more or fewer of them.
+    open: whether that list may hold more or fewer of them. forms: the containers of those that are given by name.
     """
 
     tensors: Tensors
@@ -31,6 +32,7 @@ class Given:
     nested: Nesting = False
     first: str = ""
     open: bool = False
+    forms: Mapping[str, Form] = field(default_factory=dict)
 
     @classmethod
     def of(cls, inputs: Iterable[Tensor]) -> Given:
@@ -68,7 +70,12 @@ class Given:
     @property
     def beside(self) -> dict[str, Value]:
         """What the `call` of an own class gets behind the first argument."""
-        return {**self.arguments, **{k: v[0] if len(v) == 1 else ListValue(v) for k, v in self.keywords.items()}}
+        return {**self.arguments, **{k: self._by_name(k, v) for k, v in self.keywords.items()}}
+
+    def _by_name(self, name: str, tensors: Tensors) -> Value:
+        if name in self.forms:
+            return self.forms[name].filled(tensors)
+        return tensors[0] if len(tensors) == 1 else ListValue(tensors)
 
 
 class Flat(ListValue):

@@ -57,7 +57,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
         keywords = {k: tuple(map(as_symbolic, tensors_in(v))) for k, v in named.items()}
         if nested and len(inputs) == 1 and lists_of_one.refuses(layer, nested, at):
             return call_symbolically(layer, Given((TensorValue(at.unknown(IMPOSSIBLE)),)), at)
-        given = Given(tuple(map(as_symbolic, inputs)), keywords, others, nested, first, open)
+        given = Given(tuple(map(as_symbolic, inputs)), keywords, others, nested, first, open, _forms(named))
         return with_states(
             layer, lists_of_one.wrapped(layer, call_symbolically(layer, given, at), nested, at), args, at.dialect
         )
@@ -66,10 +66,18 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     return with_states(layer, call_eagerly(layer, data, at, arguments, nested, open), args, at.dialect)
 
 
+def _forms(named: Mapping[str, Value]) -> dict[str, Form]:
+    """The containers in which the tensors of each argument stand."""
+    forms = ((name, Form.of(value)) for name, value in named.items())
+    return {name: form for name, form in forms if form is not None and form.count == len(tensors_in(named[name]))}
+
+
 def _inside(value: Value, at: Context) -> Value:
     """Arrays as the body of a `call` meets them."""
-    if isinstance(value, (ListValue, tuple)):
-        return ListValue([_inside(part, at) for part in tensors_in(value)])
+    if isinstance(value, _CONTAINERS):
+        parts = [_inside(part, at) for part in tensors_in(value)]
+        form = Form.of(value)
+        return form.filled(parts) if form is not None and form.count == len(parts) else ListValue(parts)
     shape = value.whole_shape if isinstance(value, Array) else getattr(value, "shape", at.unknown("a dict of arrays"))
     return TensorValue(shape)
 

@@ -10,16 +10,18 @@ from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.program import Problem
-from cnnlint.values import Context, ListValue, Value
+from cnnlint.values import Context, DictValue, ListValue, Value
 
 
 def behind_a_gap(layer: LayerValue, args: Arguments, tensors: Sequence[bool]) -> Arguments:
     """The arguments, with those by name that stand behind what is no tensor: `block(x, False, mask)` gives `mask` its own.
 
+    So do those that stand behind or are several tensors in a list: `decoder(x, [h, c])`.
     tensors: for each position, whether a tensor stands there.
     """
     call: Any = layer.owner.function("call") if hasattr(layer, "owner") else None
-    gap = next((i for i, tensor in enumerate(tensors) if not tensor), len(tensors))
+    listed = [isinstance(value, (ListValue, tuple, DictValue)) for value in args.positional]
+    gap = next((i for i, tensor in enumerate(tensors) if not tensor or (i and (listed[0] or listed[i]))), len(tensors))
     words = [] if call is None else [p.name for p in call.signature.parameters[1:]]
     if gap == 0 or not any(tensors[gap:]) or len(words) < len(args.positional):
         return args
