@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, unknown_size
 from cnnlint.library.facts import REDRAWN, names
-from cnnlint.library.keras.data.folders import Folder, batches, folder_of, image_shape, labels_of, part_of
+from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, shape_text
 from cnnlint.values import Array, Context, Dataset, ListValue, Unknown, Value, as_size
@@ -35,7 +35,7 @@ def image_dataset_from_directory(
     **more: Value,
 ) -> Value:
     """Batches of float32 images from 0 to 255, with integer labels unless told otherwise."""
-    args = {k: v for k, v in locals().items() if k not in ("at", "more")}
+    args = as_given(locals())
     folder = folder_of(at, directory, class_names)
     image = image_shape(at, image_size, color_mode)
     rows = _batch_axis(batch_size)
@@ -63,7 +63,7 @@ def text_dataset_from_directory(
     verbose: Value = True,
 ) -> Value:
     """Batches of strings, with integer labels unless told otherwise."""
-    args = {k: v for k, v in locals().items() if k != "at"}
+    args = as_given(locals())
     folder = folder_of(at, directory, class_names)
     texts = Array(_batch_axis(batch_size), "string", kind="tensor").then(at.span, "texts")
     return _datasets(at, "keras.utils.text_dataset_from_directory", args, folder, texts)
@@ -82,7 +82,7 @@ def audio_dataset_from_directory(
     **more: Value,
 ) -> Value:
     """Batches of sound waves between -1 and 1 with one channel axis at the end."""
-    args = {**{k: v for k, v in locals().items() if k not in ("at", "more")}, **more}
+    args = {**as_given(locals()), **more}
     length = as_size(output_sequence_length)
     waves = Array((*_batch_axis(batch_size), length, None), "float32", -1, 1, kind="tensor").then(at.span, "sound waves")
     return _datasets(at, "keras.utils.audio_dataset_from_directory", args, folder_of(at, directory, class_names), waves)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cnnlint.frozen import dataclass
 from cnnlint.shapes import Size, ceil_div, symbol, text
 from cnnlint.values import Array, Context, Labels, ListValue, Shared, Unknown, Value, as_size
@@ -28,6 +30,11 @@ class Folder:
 
 
 _FOLDERS: Shared[dict[str, Folder]] = Shared(dict)
+
+
+def as_given(own: Mapping[str, Value]) -> dict[str, Value]:
+    """The arguments of a modelled function by name, from its `locals()`, without the receiver and further ones."""
+    return {name: value for name, value in own.items() if name not in ("at", "self", "more")}
 
 
 def folder_of(at: Context, directory: Value, classes: Value) -> Folder:

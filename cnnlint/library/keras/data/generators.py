@@ -8,7 +8,7 @@ from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
 from cnnlint.library.facts import BY_FILE, REDRAWN, names
 from cnnlint.library.intervals import combine, interval_of
-from cnnlint.library.keras.data.folders import Folder, batches, folder_of, image_shape, labels_of, part_of
+from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
 from cnnlint.shapes import Size, shape_text
 from cnnlint.values import Array, Context, Dataset, Made, Unknown, Value, another
@@ -47,7 +47,7 @@ def image_data_generator(
     interpolation_order: Value = 1,
     dtype: Value = None,
 ) -> Value:
-    args = {k: v for k, v in locals().items() if k != "at"}
+    args = as_given(locals())
     made = Made(GENERATOR, args, at.span)
     at.emit(Call(at.span, GENERATOR, args, {}, made))
     return made
@@ -81,7 +81,7 @@ def flow(
     """Batches of augmented float32 images from an array, with their labels as they are."""
     if not isinstance(self, Made):
         return at.unknown(_OF_ITS_OWN)
-    args = {k: v for k, v in locals().items() if k not in ("at", "self")}
+    args = as_given(locals())
     images = as_array(at, x)
     count = rows_of(images)
     files = None if isinstance(count, Unknown) else count
@@ -123,7 +123,7 @@ def flow_from_directory(
     keep_aspect_ratio: Value = False,
 ) -> Value:
     """Batches of images from a folder, with one-hot labels unless told otherwise."""
-    args = {k: v for k, v in locals().items() if k not in ("at", "self")}
+    args = as_given(locals())
     return _from_disk(at, self, folder_of(at, directory, classes), args, "flow_from_directory")
 
 
@@ -152,7 +152,7 @@ def flow_from_dataframe(
     **more: Value,
 ) -> Value:
     """Batches of images whose files and labels stand in a table."""
-    args = {k: v for k, v in locals().items() if k not in ("at", "self", "more")}
+    args = as_given(locals())
     folder = folder_of(at, y_col if isinstance(y_col, str) else directory, classes)
     rows = rows_of(dataframe)
     if not isinstance(rows, Unknown) and rows is not None:
