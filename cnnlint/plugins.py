@@ -83,7 +83,7 @@ def _add_layer(point: EntryPoint) -> None:
 def _make_layer(at: Context, cls: type[Layer], qualified: str, args: Arguments) -> Value:
     from cnnlint.layers.base import ArgumentError, construct
     from cnnlint.library.keras.calling.rejections import rejection
-    from cnnlint.library.keras.making.construct import finish
+    from cnnlint.library.keras.making.construct import set_common_arguments
     from cnnlint.library.keras.making.layer import LayerValue
     from cnnlint.library.keras.making.objects import data_format
 
@@ -95,7 +95,7 @@ def _make_layer(at: Context, cls: type[Layer], qualified: str, args: Arguments) 
     except ArgumentError as error:
         at.emit(rejection(error, None, at, cls.__name__, error.span or at.span))
         layer.unknown = at.unknown("an impossible layer")
-    finish(at, layer, args)
+    set_common_arguments(at, layer, args)
     return layer
 
 

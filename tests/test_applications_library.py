@@ -10,7 +10,7 @@ from cnnlint.applications.build import build
 from cnnlint.applications.rows import rows
 from cnnlint.evaluate import Options, read
 from cnnlint.files.source import Cell, Source
-from cnnlint.library.keras.functional.preprocess_input import MODES, limits
+from cnnlint.library.keras.functional.preprocess_input import MODES, limits_after
 from cnnlint.program import Call, ModelTrace, Problem, Program, Summary
 from cnnlint.values import Array
 
@@ -192,7 +192,7 @@ def test_the_range_after_preprocessing_is_keras_s(module: str) -> None:
     function = importlib.import_module(f"keras.src.applications.{name}").preprocess_input
     ends = np.array([np.zeros((1, 1, 3)), np.full((1, 1, 3), 255.0)], "float32")
     found = function(ends)
-    assert limits(MODES[module], 0, 255) == pytest.approx((found.min(), found.max()), rel=1e-5)
+    assert limits_after(MODES[module], 0, 255) == pytest.approx((found.min(), found.max()), rel=1e-5)
 
 
 @pytest.mark.tensorflow

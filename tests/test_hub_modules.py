@@ -9,7 +9,7 @@ import pytest
 
 from cnnlint.evaluate import Options, read
 from cnnlint.files.source import Cell, Source
-from cnnlint.library.hub_modules import find
+from cnnlint.library.hub_modules import module_called
 from cnnlint.program import ModelTrace, Summary
 
 HUB = "https://tfhub.dev"
@@ -106,7 +106,7 @@ def test_bert_before_its_third_version_returns_a_list() -> None:
     ],
 )
 def test_what_is_not_known_stays_unknown(handle: str) -> None:
-    assert find(handle) is None
+    assert module_called(handle) is None
     (model,) = models(f"tf.keras.Sequential([hub.KerasLayer({handle!r}, input_shape=(224, 224, 3))]).summary()")
     assert model.layers[0].unknown is not None
 

@@ -14,7 +14,7 @@ import pytest
 from fake_context import FakeContext
 
 from cnnlint.library.facts import Facts
-from cnnlint.library.tensorflow.catalogue import CATALOGUE, Entry, examples, find
+from cnnlint.library.tensorflow.catalogue import CATALOGUE, Entry, data_set_called, examples
 from cnnlint.values import Array, Dataset, DictValue, ListValue
 
 RECORD = json.loads((Path(__file__).parent / "data" / "tfds.json").read_text("utf-8"))
@@ -84,7 +84,7 @@ def test_encoded_texts_have_as_many_numbers_as_their_encoder() -> None:
 
 
 def test_a_version_is_no_other_set() -> None:
-    assert find("mnist:3.0.1") is CATALOGUE["mnist"]
+    assert data_set_called("mnist:3.0.1") is CATALOGUE["mnist"]
 
 
 @pytest.mark.parametrize(("name", "options", "real"), RECORD["calls"], ids=str)

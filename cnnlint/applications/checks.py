@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.diagnostics import plural
 from cnnlint.layers.base import ArgumentError, Undetermined
-from cnnlint.layers.fields import items_of, written
+from cnnlint.layers.fields import as_written, items_of
 from cnnlint.shapes import Dim, Shape, differ, less, shape_text, symbol
 from cnnlint.values import ListValue, Scalar, Unknown, Value, as_dim, as_size
 
@@ -24,7 +24,7 @@ def need_number(arguments: Mapping[str, Value], key: str) -> float:
     value = arguments[key]
     if isinstance(value, (int, float)):
         return value
-    raise Undetermined(value if isinstance(value, Unknown) else Unknown(f"`{key}` is {written(value)}"))
+    raise Undetermined(value if isinstance(value, Unknown) else Unknown(f"`{key}` is {as_written(value)}"))
 
 
 def check_weights(facts: Facts, arguments: Mapping[str, Value]) -> None:
@@ -36,10 +36,10 @@ def check_weights(facts: Facts, arguments: Mapping[str, Value]) -> None:
     if weights == "imagenet" and _is_not(classes, 1000):
         raise rejected(
             "classes",
-            f"with `weights='imagenet'` and `include_top=True` there are 1000 classes, not {written(classes)}",
-            facts["messages"]["classes"].replace("{classes}", written(classes)),
+            f"with `weights='imagenet'` and `include_top=True` there are 1000 classes, not {as_written(classes)}",
+            facts["messages"]["classes"].replace("{classes}", as_written(classes)),
             expected="1000",
-            actual=written(classes),
+            actual=as_written(classes),
             help="set `include_top=False` and add a classifier of your own, or `weights=None` to train from the start",
         )
     if activation is not None and isinstance(activation, str) and activation not in ("softmax", "linear"):
@@ -117,7 +117,7 @@ def as_shape(value: Value, least: int, channels: int | None = None) -> Shape:
     """
     items = items_of(value)
     if items is None:
-        reason = value if isinstance(value, Unknown) else Unknown(f"`input_shape` is {written(value)}")
+        reason = value if isinstance(value, Unknown) else Unknown(f"`input_shape` is {as_written(value)}")
         name = reason.name or "input_shape"
         items = tuple(Unknown(reason.reason, reason.span, f"{name}[{i}]") for i in range(3))
     shape = tuple(_side(i, item, least) for i, item in enumerate(items))
@@ -141,7 +141,7 @@ def _default(given: Value, shape: Shape, size: int) -> Shape:
     wrong = len(shape) != 3 or None in shape or any(differ(a, b) for a, b in zip(shape, default, strict=True))
     if not wrong and not isinstance(given, ListValue):
         return default
-    found = written(given) if isinstance(given, ListValue) else shape_text(shape)
+    found = as_written(given) if isinstance(given, ListValue) else shape_text(shape)
     raise rejected(
         "input_shape",
         f"with `include_top=True` and ImageNet's weights `input_shape` must be {default}, not {found}",

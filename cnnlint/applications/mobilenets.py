@@ -9,7 +9,7 @@ from cnnlint.applications.checks import as_shape, check_size, check_weights, inp
 from cnnlint.applications.graph import Step
 from cnnlint.applications.mobilenet import mobilenet, mobilenet_v2
 from cnnlint.applications.mobilenet_v3 import mobilenet_v3
-from cnnlint.layers.fields import written
+from cnnlint.layers.fields import as_written
 from cnnlint.shapes import Dim, Shape, shape_text
 from cnnlint.values import Value
 
@@ -133,10 +133,10 @@ def _check_width(family: str, widths: tuple[float, ...], arguments: Mapping[str,
         return
     raise rejected(
         "alpha",
-        f"there are no ImageNet weights for `alpha={written(alpha)}`",
-        _WIDTH_WORDS[family].replace("{alpha}", written(alpha)),
+        f"there are no ImageNet weights for `alpha={as_written(alpha)}`",
+        _WIDTH_WORDS[family].replace("{alpha}", as_written(alpha)),
         expected=f"one of {', '.join(map(str, widths))}",
-        actual=written(alpha),
+        actual=as_written(alpha),
         help="take one of these widths, or set `weights=None`",
     )
 

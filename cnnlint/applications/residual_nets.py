@@ -12,7 +12,7 @@ from cnnlint.applications.run import run
 from cnnlint.arguments import Parameter, Signature
 from cnnlint.frozen import replace
 from cnnlint.layers.base import Undetermined
-from cnnlint.layers.fields import items_of, written
+from cnnlint.layers.fields import as_written, items_of
 from cnnlint.shapes import Shape
 from cnnlint.values import Unknown, Value
 
@@ -87,13 +87,13 @@ def _backbone(given: Value) -> str:
     for name in NAMES:
         if given == name.lower():
             return name
-    raise Undetermined(given if isinstance(given, Unknown) else Unknown(f"the backbone {written(given)} is not modelled"))
+    raise Undetermined(given if isinstance(given, Unknown) else Unknown(f"the backbone {as_written(given)} is not modelled"))
 
 
 def _image(given: Mapping[str, Value]) -> Shape:
     shape = as_shape(given["input_shape"], 1)
     if len(shape) != 3:
-        raise Undetermined(Unknown(f"`input_shape` is {written(given['input_shape'])}"))
+        raise Undetermined(Unknown(f"`input_shape` is {as_written(given['input_shape'])}"))
     return shape
 
 

@@ -9,7 +9,7 @@ from cnnlint.applications.graph import Graph, Step
 from cnnlint.applications.run import run
 from cnnlint.arguments import Parameter, Signature
 from cnnlint.layers.base import Undetermined
-from cnnlint.layers.fields import written
+from cnnlint.layers.fields import as_written
 from cnnlint.shapes import Size
 from cnnlint.values import Unknown, Value, as_size
 
@@ -46,7 +46,7 @@ def _size(value: Value) -> tuple[Size, Size]:
     sides = value if isinstance(value, tuple) and len(value) == 2 else (value, value)
     first, second = map(as_size, sides)
     if first is None or second is None:
-        raise Undetermined(value if isinstance(value, Unknown) else Unknown(f"`image_size` is {written(value)}"))
+        raise Undetermined(value if isinstance(value, Unknown) else Unknown(f"`image_size` is {as_written(value)}"))
     return first, second
 
 

@@ -16,12 +16,12 @@ _LOOPS = frozenset({cst.For, cst.While})
 
 def returns_nothing(node: Any) -> bool:
     """Whether a `def` does something and then surely returns None: one that only stands for others to define does not count."""
-    if not isinstance(node, cst.FunctionDef) or left_open(node):
+    if not isinstance(node, cst.FunctionDef) or does_nothing(node):
         return False
     return not any(_returns_or_leaves(one) for one in within(node.body, _OWN))
 
 
-def left_open(node: cst.FunctionDef) -> bool:
+def does_nothing(node: cst.FunctionDef) -> bool:
     """Whether a body does nothing at all: `pass`, `...`, or a docstring alone."""
     lines = node.body.body
     statements = [small for line in lines for small in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))]

@@ -209,7 +209,7 @@ def _nothing(at: Place, function: Function, scope: Scope) -> Value:
     nothing here makes an object. If the function made a model and kept it, the library says that its `return` is missing.
     """
     node = function.node
-    if function.owner is not None and isinstance(node, cst.FunctionDef) and bodies.left_open(node):
+    if function.owner is not None and isinstance(node, cst.FunctionDef) and bodies.does_nothing(node):
         open_to_others = at.run.doubt is not None or bodies.abstract(node)
         return at.unknown(f"{function.name}() is left to derived classes") if open_to_others else None
     given = {parameter.name for parameter in function.signature.parameters}

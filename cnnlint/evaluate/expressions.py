@@ -32,11 +32,11 @@ from cnnlint.values import (
     Unknown,
     Value,
     as_number,
+    as_operand,
     as_text,
     aside_from,
     hashable,
     join,
-    plain,
     untyped,
 )
 
@@ -221,7 +221,7 @@ def _unary(at: Place, node: cst.UnaryOperation, scope: Scope) -> Value:
     if hasattr(value, "operate"):
         return value.operate(sign, value, None, at)
     if isinstance(value, External):
-        value = plain(value, at.span)
+        value = as_operand(value, at.span)
     if isinstance(value, Unknown):
         number = as_number(value)
         value = value if number is None else number

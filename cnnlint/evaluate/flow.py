@@ -121,11 +121,11 @@ def choose(
             b = follow(run, rest, b)
         if a.dead or b.dead:
             return alive(run, why, a, b, None)
-        return finish(run, why, a, b)
+        return join_ways(run, why, a, b)
     if a.signal is None and b.signal is None:
         _merge(run, why, a, b)
         return rest() if rest is not None else None
-    return finish(run, why, a, b)
+    return join_ways(run, why, a, b)
 
 
 def apart(run: Interpreter, blocks: Sequence[Callable[[], Value]], why: Unknown) -> Value:
@@ -157,7 +157,7 @@ def alive(run: Interpreter, why: Unknown, a: Way, b: Way, rest: Callable[[], Sig
     raise taken.dead
 
 
-def finish(run: Interpreter, why: Unknown, a: Way, b: Way) -> Signal | None:
+def join_ways(run: Interpreter, why: Unknown, a: Way, b: Way) -> Signal | None:
     """Both ways have run to the end of the block."""
     kinds = {w.signal.kind if w.signal else "" for w in (a, b)}
     if kinds == {"return"} and a.signal and b.signal:

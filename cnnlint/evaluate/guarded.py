@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cnnlint.evaluate.flow import Raised, Signal, Way, alive, choose, close_splits, finish, follow
+from cnnlint.evaluate.flow import Raised, Signal, Way, alive, choose, close_splits, follow, join_ways
 from cnnlint.evaluate.guards import Guard, Point, catches
 from cnnlint.evaluate.place import Place
 from cnnlint.values import Unknown
@@ -118,7 +118,7 @@ def _join(
 
     other = follow(run, handled)
     if way.dead is None and other.dead is None:
-        return finish(run, point.why, way, other), None
+        return join_ways(run, point.why, way, other), None
     try:
         return alive(run, point.why, other, way, None), None
     except Raised as error:

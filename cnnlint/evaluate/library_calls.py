@@ -28,8 +28,8 @@ from cnnlint.values import (
     Text,
     Unknown,
     Value,
+    as_operand,
     nameless,
-    plain,
     symbolic,
 )
 
@@ -200,7 +200,7 @@ def tell(at: Place, moment: str, name: str) -> Value:
 def _passed(value: Unknown, args: Arguments) -> bool:
     """Whether it is what the call was given, on which its result depends without being that."""
     given = (*args.positional, *args.keywords.values())
-    return any(value is v or (type(v) is External and plain(v, value.span) == value) for v in given)
+    return any(value is v or (type(v) is External and as_operand(v, value.span) == value) for v in given)
 
 
 def on_tensors(args: Arguments) -> bool:

@@ -53,7 +53,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     if isinstance(iterable, Instance):
         iterable = iterable.iterator(at)
     if isinstance(iterable, Deferred):
-        iterable.partly(at, whole=not leaves(node.body))
+        iterable.partly(at, whole=not may_leave(node.body))
     iterator = iterable if isinstance(iterable, Generated) and iterable.rest is None else None
     items = at.iterate(iterable)
 
@@ -75,7 +75,7 @@ def _rounds(at: Place, node: cst.For, scope: Scope) -> Signal | None:
     return _unroll(at, items, body, iterator or (iterable if type(iterable) is ListValue else None))
 
 
-def leaves(node: cst.CSTNode) -> bool:
+def may_leave(node: cst.CSTNode) -> bool:
     """Whether a body may end the loop it stands in."""
     return any(type(inner) in _LEAVING for inner in within(node, _OWN))
 
@@ -248,7 +248,7 @@ def _while(at: Place, node: cst.While, scope: Scope) -> Signal | None:
         if isinstance(truth, Unknown):
             return unknown_times(at, truth, body)
         sink = run.results[-1].yielded if run.results else None
-        if sink is not None and type(node.test) is cst.Name and node.test.value == "True" and not leaves(node.body):
+        if sink is not None and type(node.test) is cst.Name and node.test.value == "True" and not may_leave(node.body):
             return _endless(at, body, sink)
         signal = body()
         if signal is None or signal.kind == "continue":

@@ -21,7 +21,7 @@ def by_statement(at: Place, cls: ClassValue, options: dict[str, Value]) -> Value
     meta = options.pop("metaclass", None)
     meta = cls.meta if meta is None or (_known(meta) and cls.meta is not None) else meta
     if meta is None or _known(meta):
-        finish(at, cls, options)
+        class_made(at, cls, options)
         return cls
     if not isinstance(meta, ClassValue) or not meta.makes_classes or meta.has("__prepare__"):
         for held in meta.names.values() if isinstance(meta, ClassValue) else ():
@@ -71,7 +71,7 @@ def new(at: Place, args: Arguments) -> Value:
     cls.derive(bases)
     cls.meta = meta if isinstance(meta, ClassValue) else cls.meta
     at.run.defined.all_classes.append(cls)
-    finish(at, cls, args.keywords)
+    class_made(at, cls, args.keywords)
     return cls
 
 
@@ -84,7 +84,7 @@ def _is_of(at: Place, names: Mapping[str, Value], name: str) -> bool:
     return cls in owners if owners else name == cls.name
 
 
-def finish(at: Place, cls: ClassValue, options: Mapping[str, Value]) -> None:
+def class_made(at: Place, cls: ClassValue, options: Mapping[str, Value]) -> None:
     """What Python does when a class is made: members of an enumeration, `__init_subclass__`."""
     if cls.enumerates:
         _enumerate(at, cls)

@@ -33,11 +33,11 @@ from cnnlint.values import (
     Value,
     another,
     as_number,
+    as_operand,
     as_size,
     common,
     hashable,
     one_of,
-    plain,
     untyped,
 )
 
@@ -124,7 +124,7 @@ def _by_method(at: Place, sign: str, a: Value, b: Value) -> Value:
 
 def operand(at: Place, value: Value) -> Value:
     """A value as operators see it: what comes from elsewhere is an unknown of that name."""
-    return at.run.assumed.settle(plain(value, at.span) if isinstance(value, External) else value)
+    return at.run.assumed.settle(as_operand(value, at.span) if isinstance(value, External) else value)
 
 
 def operand_kind(value: Array | Dataset) -> str:
@@ -146,7 +146,7 @@ def subscript(at: Place, value: Value, key: Value) -> Value:
 
 
 def _item(at: Place, value: Value, key: Value) -> Value:
-    value = at.run.assumed.settle(plain(value, at.span)) if isinstance(value, External) else value
+    value = at.run.assumed.settle(as_operand(value, at.span)) if isinstance(value, External) else value
     if isinstance(value, External):
         return at.apply(f"{value.name}.__getitem__", Arguments((key,)))  # np.c_[...]
     if isinstance(value, Unknown):

@@ -41,8 +41,8 @@ from cnnlint.values import (
     Store,
     Unknown,
     Value,
+    as_operand,
     one_of,
-    plain,
 )
 from cnnlint.values.store import T
 
@@ -217,7 +217,7 @@ class Place:
         return subscript(self, value, key)
 
     def iterate(self, value: Value) -> Sequence[Value] | Unknown:
-        value = self.run.assumed.settle(plain(value, self.span)) if isinstance(value, External) else value
+        value = self.run.assumed.settle(as_operand(value, self.span)) if isinstance(value, External) else value
         if isinstance(value, ListValue):
             return value.rest if value.rest is not None else list(value.items)
         if isinstance(value, (tuple, str, bytes)):
@@ -250,7 +250,7 @@ class Place:
         return self.run.assumed.settle(value)
 
     def truth(self, value: Value) -> bool | Unknown:
-        value = self.run.assumed.settle(plain(value, self.span)) if isinstance(value, External) else value
+        value = self.run.assumed.settle(as_operand(value, self.span)) if isinstance(value, External) else value
         if value is None or isinstance(value, (bool, int, float, str, bytes, tuple)):
             return bool(value)
         if isinstance(value, (ListValue, DictValue)):

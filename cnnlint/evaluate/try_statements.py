@@ -13,7 +13,7 @@ from cnnlint.evaluate.expressions import evaluate
 from cnnlint.evaluate.flow import Raised, Signal
 from cnnlint.evaluate.guarded import guarded
 from cnnlint.evaluate.guards import fits_name, name_of
-from cnnlint.evaluate.loops import leaves
+from cnnlint.evaluate.loops import may_leave
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
 from cnnlint.values import Value
@@ -24,7 +24,7 @@ def run_try(at: Place, node: cst.Try | cst.TryStar, scope: Scope) -> Signal | No
     from cnnlint.evaluate.statements import run_block
 
     try:
-        if node.finalbody is not None and leaves(node.finalbody):  # what was raised is gone
+        if node.finalbody is not None and may_leave(node.finalbody):  # what was raised is gone
             signal = guarded(at, ((),), lambda: _handled(at, node, scope), lambda: None, lambda index, caught: None)
         else:
             signal = _handled(at, node, scope)

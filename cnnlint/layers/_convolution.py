@@ -8,7 +8,7 @@ from cnnlint.layers.fields import (
     LooseSides,
     Padding,
     Sides,
-    written,
+    as_written,
 )
 from cnnlint.layers.windows import channels, need_image, slide, spatial
 from cnnlint.shapes import Dim, Shape, Size, less, shape_text
@@ -63,7 +63,7 @@ class Convolution(Layer):
 
     def _not_strided_and_dilated(self) -> None:
         if any(less(1, s) for s in self.strides) and any(less(1, d) for d in self.dilation_rate):
-            said = f"strides={written(self.strides)} and dilation_rate={written(self.dilation_rate)}"
+            said = f"strides={as_written(self.strides)} and dilation_rate={as_written(self.dilation_rate)}"
             raise ArgumentError(
                 "invalid-argument",
                 f"{type(self).__name__} cannot have both strides and dilation above 1, but has {said}",

@@ -44,16 +44,16 @@ def items_of(value: Any) -> Sequence[Any] | None:
     return value.values if isinstance(value, Array) else None
 
 
-def written(value: Any) -> str:
+def as_written(value: Any) -> str:
     """A value as people write it, for messages."""
     if isinstance(value, Scalar):
         return f"{value.type} {value.value}" if value.value is not None else f"a {value.type}"
     if isinstance(value, SetValue):
-        return f"{{{', '.join(written(v) for v in value.items)}}}"
+        return f"{{{', '.join(as_written(v) for v in value.items)}}}"
     if isinstance(value, ListValue):
-        return f"[{', '.join(written(v) for v in value.items)}]"
+        return f"[{', '.join(as_written(v) for v in value.items)}]"
     if isinstance(value, tuple):
-        return f"({', '.join(written(v) for v in value)}{',' if len(value) == 1 else ''})"
+        return f"({', '.join(as_written(v) for v in value)}{',' if len(value) == 1 else ''})"
     if isinstance(value, DictValue):
         return "a dict"
     if isinstance(value, Unknown):
@@ -64,9 +64,9 @@ def written(value: Any) -> str:
     return repr(value) if describe is None else str(describe())
 
 
-def plain(value: Any) -> str:
+def unquoted(value: Any) -> str:
     """A value as an f-string of Keras shows it: strings without quotes."""
-    return value if isinstance(value, str) else written(value)
+    return value if isinstance(value, str) else as_written(value)
 
 
 def rejected(
@@ -88,10 +88,10 @@ def rejected(
         help, replacement = _as_integer(value)
     return ArgumentError(
         "invalid-argument",
-        f"`{name}` of {layer.called or type(layer).__name__} must be {expected}, not {written(value)}",
+        f"`{name}` of {layer.called or type(layer).__name__} must be {expected}, not {as_written(value)}",
         argument=name,
         expected=expected,
-        actual=written(value),
+        actual=as_written(value),
         help=help,
         keras=keras,
         error=error,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from cnnlint.layers._reading import items_of, rejected, surely_below, written
+from cnnlint.layers._reading import as_written, items_of, rejected, surely_below
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined, counts
 from cnnlint.shapes import Expr, Size, less
 from cnnlint.values import Array, ListValue, Scalar, Unknown, as_size
@@ -71,7 +71,8 @@ def positive_count(layer: Layer, name: str, value: Any) -> Size:
             name,
             "a positive integer",
             value,
-            keras=f"Invalid value for argument `{name}`. Expected a strictly positive value. Received {name}={written(value)}.",
+            keras=f"Invalid value for argument `{name}`. Expected a strictly positive value. "
+            f"Received {name}={as_written(value)}.",
             late=_is_late(layer, name, value),
         )
     return size
@@ -137,7 +138,7 @@ def numbers_per_side(layer: Layer, name: str, value: Any, count: int, least: int
 
 
 def _strict_size(layer: Layer, name: str, value: Any, words: str) -> Size:
-    keras = words.format(name=name, value=written(value))
+    keras = words.format(name=name, value=as_written(value))
     if layer.dialect < 3:
         return _loose_size(layer, name, value, keras)
     if isinstance(value, Scalar) and value.type == "int":
@@ -158,7 +159,7 @@ def _as_int(value: Any) -> Any:
 def _loose_size(layer: Layer, name: str, value: Any, keras: str) -> Size:
     """An integer of Python or NumPy; a float may be one that Python 2, where `/` divides integers, does not make."""
     if isinstance(value, (float, Scalar)) and getattr(value, "type", "float") == "float" and not surely_below(value, 1):
-        raise Undetermined(Unknown(f"`{name}` is {written(value)}, which is no integer unless Python 2 divides"))
+        raise Undetermined(Unknown(f"`{name}` is {as_written(value)}, which is no integer unless Python 2 divides"))
     size = as_size(value)
     if size is None or less(size, 0):
         _undetermined_number(name, value)
@@ -177,9 +178,9 @@ def _side(name: str, item: Any, floats: bool) -> Size | None:
 
 def _no_tuple(layer: Layer, name: str, count: int, value: Any, more: str, late: bool = False) -> ArgumentError:
     noun = "an integer" if count == 1 else f"an integer or a tuple of {count} integers"
-    words = f"The `{name}` argument must be a tuple of {count} integers. Received {name}={written(value)}{more}"
+    words = f"The `{name}` argument must be a tuple of {count} integers. Received {name}={as_written(value)}{more}"
     if layer.dialect < 3:
-        words = f"The `{name}` argument must be a tuple of {count} integers. Received: {written(value)}"
+        words = f"The `{name}` argument must be a tuple of {count} integers. Received: {as_written(value)}"
     expected = noun if more == "" else noun.replace("an integer", "a positive integer", 1)
     return rejected(layer, name, expected, value, keras=words, late=late)
 

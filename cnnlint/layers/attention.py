@@ -11,9 +11,9 @@ from cnnlint.layers.fields import (
     Anything,
     Switch,
     is_number,
-    plain,
     rejected,
     surely_above,
+    unquoted,
 )
 from cnnlint.layers.recurrence import seed
 from cnnlint.program import Weight
@@ -66,7 +66,8 @@ def _unequal_features(layer: Layer, query: Shape, key: Shape) -> ShapeError:
 
 def _check_score(layer: Layer, mode: Any, given_seed: Any) -> None:
     if mode not in ("dot", "concat"):
-        said = f"Invalid value for argument score_mode. Expected one of {{'dot', 'concat'}}. Received: score_mode={plain(mode)}"
+        said = "Invalid value for argument score_mode. Expected one of {'dot', 'concat'}. "
+        said += f"Received: score_mode={unquoted(mode)}"
         raise rejected(layer, "score_mode", "'dot' or 'concat'", mode, keras=said)
     if surely_above(layer.dropout, 0):
         seed(layer, "seed", given_seed)

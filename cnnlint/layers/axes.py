@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined
-from cnnlint.layers.fields import items_of, written
+from cnnlint.layers.fields import as_written, items_of
 from cnnlint.shapes import Dim, Expr, Shape, Size, elements, shape_text
 from cnnlint.values import Unknown, as_size
 
@@ -32,11 +32,11 @@ def not_an_axis(layer: Layer, name: str, value: Any) -> ArgumentError:
     """The error for something that is no axis at all."""
     return ArgumentError(
         "invalid-argument",
-        f"`{name}` of {type(layer).__name__} must be an integer or a tuple of integers, not {written(value)}",
+        f"`{name}` of {type(layer).__name__} must be an integer or a tuple of integers, not {as_written(value)}",
         argument=name,
         expected="an integer or a tuple of integers",
-        actual=written(value),
-        keras=f"Expected an int or a list/tuple of ints for the argument '{name}', but received: {written(value)}",
+        actual=as_written(value),
+        keras=f"Expected an int or a list/tuple of ints for the argument '{name}', but received: {as_written(value)}",
         error="TypeError",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank
-from cnnlint.layers.fields import Anything, DataFormat, default, items_of, numbers_per_side, rejected, written
+from cnnlint.layers.fields import Anything, DataFormat, as_written, default, items_of, numbers_per_side, rejected
 from cnnlint.layers.windows import assemble, channels, need_image, need_sizes, spatial
 from cnnlint.shapes import Dim, Expr, Shape, Size, less, maximum, shape_text
 from cnnlint.values import DictValue, ListValue, Unknown
@@ -42,7 +42,7 @@ class _Borders(Layer):
             if self.least_for_all is not None and less(value, self.least_for_all):
                 if self.dialect < 3:
                     raise Undetermined(Unknown(f"a negative `{name}` is not modelled"))
-                words = f"`{name}` cannot be negative. Received: {name}={written(value)}."
+                words = f"`{name}` cannot be negative. Received: {name}={as_written(value)}."
                 raise rejected(self, name, "an integer that is not negative", value, keras=words)
             if name == "padding" and self.dialect < 3 and less(value, 0):
                 raise rejected(self, name, "an integer that is not negative", value, keras="Paddings must be non-negative")
@@ -51,7 +51,7 @@ class _Borders(Layer):
             raise Undetermined(value.rest)
         items = items_of(value)
         if items is None or len(items) != self.rank:
-            words = f"`{name}` should have {self.rank} elements. Received: {name}={written(value)}."
+            words = f"`{name}` should have {self.rank} elements. Received: {name}={as_written(value)}."
             raise rejected(
                 self, name, f"an integer, or a tuple with one or two for each of {self.rank} axes", value, keras=words
             )
@@ -146,13 +146,13 @@ def _cropped(layer: Layer, x: Shape, sides: tuple[Dim, ...], pairs: tuple[tuple[
         smallest = " × ".join(str(a + b + 1) for a, b in pairs)
         raise ShapeError(
             "non-positive-dimension",
-            f"{type(layer).__name__} cuts everything off: its input is {shape_text(x)}, cropping is {written(pairs)}",
+            f"{type(layer).__name__} cuts everything off: its input is {shape_text(x)}, cropping is {as_written(pairs)}",
             argument="cropping",
             expected=f"at least {smallest}",
             actual=" × ".join(str(n) for n in sides),
             help=f"the smallest input that works is {smallest}",
             keras="Values in `cropping` argument should be smaller than the corresponding spatial dimension of the input. "
-            f"Received: input_shape={shape_text(x)}, cropping={written(pairs)}",
+            f"Received: input_shape={shape_text(x)}, cropping={as_written(pairs)}",
         )
     return left
 

@@ -168,10 +168,10 @@ def _is_data(value: Any) -> bool:
 
 
 def _no_shape(layer: Layer, name: str, value: Any) -> ArgumentError:
-    from cnnlint.layers.fields import written
+    from cnnlint.layers.fields import as_written
 
     single, data = isinstance(value, int) and not isinstance(value, bool), isinstance(value, Array)
-    given = f"an array of shape {shape_text(value.shape)}" if data else written(value)
+    given = f"an array of shape {shape_text(value.shape)}" if data else as_written(value)
     return ArgumentError(
         "invalid-argument",
         f"`{name}` of {type(layer).__name__} must be a tuple of sizes, not {given}",
@@ -195,14 +195,14 @@ def _check_name(layer: Layer, value: Any) -> None:
         return
     if layer.dialect < 3 and isinstance(value, str):
         return
-    from cnnlint.layers.fields import written
+    from cnnlint.layers.fields import as_written
 
     raise ArgumentError(
         "invalid-argument",
-        f"`name` of {type(layer).__name__} must be a string without `/`, not {written(value)}",
+        f"`name` of {type(layer).__name__} must be a string without `/`, not {as_written(value)}",
         argument="name",
         expected="a string without `/`",
-        actual=written(value),
+        actual=as_written(value),
         keras=f"Argument `name` must be a string and cannot contain character `/`. Received: name={value}",
         replacement=repr(value.replace("/", "_")) if isinstance(value, str) else None,
     )
@@ -211,15 +211,15 @@ def _check_name(layer: Layer, value: Any) -> None:
 def _check_trainable(layer: Layer, value: Any) -> None:
     if isinstance(value, bool):
         return
-    from cnnlint.layers.fields import written
+    from cnnlint.layers.fields import as_written
 
     raise ArgumentError(
         "invalid-argument",
-        f"`trainable` of {type(layer).__name__} must be True or False, not {written(value)}",
+        f"`trainable` of {type(layer).__name__} must be True or False, not {as_written(value)}",
         argument="trainable",
         expected="True or False",
-        actual=written(value),
-        keras=f"Expected `trainable` to be a boolean. Received: trainable={written(value)}",
+        actual=as_written(value),
+        keras=f"Expected `trainable` to be a boolean. Received: trainable={as_written(value)}",
     )
 
 
@@ -238,15 +238,15 @@ def _check_dtype(layer: Layer, value: Any) -> None:
         return
     from difflib import get_close_matches
 
-    from cnnlint.layers.fields import written
+    from cnnlint.layers.fields import as_written
 
     near = get_close_matches(value, sorted(DTYPES), 1) if isinstance(value, str) else []
     raise ArgumentError(
         "invalid-argument",
-        f"`dtype` of {type(layer).__name__} must be a dtype or a dtype policy, not {written(value)}",
+        f"`dtype` of {type(layer).__name__} must be a dtype or a dtype policy, not {as_written(value)}",
         argument="dtype",
         expected="a dtype such as 'float32', or 'mixed_float16'",
-        actual=written(value),
+        actual=as_written(value),
         help=f"did you mean '{near[0]}'?" if near else None,
         keras=f"Cannot convert '{value}' to a mixed precision DTypePolicy."
         if isinstance(value, str)

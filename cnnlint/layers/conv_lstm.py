@@ -11,15 +11,15 @@ from cnnlint.layers.fields import (
     DataFormat,
     Padding,
     Switch,
+    as_written,
     default,
     items_of,
     positive_float,
     rejected,
     sides,
     sides_or_zero,
-    written,
 )
-from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer, filled
+from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer, initializer_of
 from cnnlint.layers.recurrence import (
     KERAS_1,
     KERAS_2_ONLY,
@@ -49,14 +49,14 @@ def _filters(layer: Layer, name: str, value: Any) -> Size:
         return value.value
     if layer.dialect < 3 and isinstance(value, float) and value >= 1:
         return int(value)
-    words = f"Cannot convert the shape of the kernel. Found invalid dimension '{written(value)}'."
+    words = f"Cannot convert the shape of the kernel. Found invalid dimension '{as_written(value)}'."
     raise rejected(layer, name, "a positive integer", value, keras=words, late=layer.dialect >= 3 and positive_float(value))
 
 
 def _kernel_size(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
     """As for any convolution, but a float in the tuple is rejected when the kernel is made."""
     if any(isinstance(item, float) for item in items_of(value) or ()):
-        words = f"Cannot convert the shape of the kernel. Found invalid dimension in '{written(value)}'."
+        words = f"Cannot convert the shape of the kernel. Found invalid dimension in '{as_written(value)}'."
         raise rejected(layer, name, f"an integer or a tuple of {layer.rank} integers", value, keras=words)
     return sides(layer, name, value)
 
@@ -126,7 +126,7 @@ class _ConvLSTM(Layer):
             words = "cannot convert float infinity to integer"
             raise rejected(self, "strides", "positive integers", self.strides, keras=words, error="OverflowError")
         if any(less(1, s) for s in self.strides) and any(less(1, d) for d in self.dilation_rate):
-            said = f"strides={written(self.strides)} and dilation_rate={written(self.dilation_rate)}"
+            said = f"strides={as_written(self.strides)} and dilation_rate={as_written(self.dilation_rate)}"
             raise ArgumentError(
                 "invalid-argument",
                 f"{type(self).__name__} cannot have both strides and dilation above 1, but has {said}",
@@ -149,11 +149,11 @@ class _ConvLSTM(Layer):
 
     def weights(self, x: Shape, *states: Shape, **keywords: Any) -> Iterator[Weight]:
         wide = 4 * self.filters
-        yield self.weight("kernel", (*self.kernel_size, self._channels(x), wide), filled(self, "kernel_initializer"))
-        recurrent = filled(self, "recurrent_initializer")
+        yield self.weight("kernel", (*self.kernel_size, self._channels(x), wide), initializer_of(self, "kernel_initializer"))
+        recurrent = initializer_of(self, "recurrent_initializer")
         yield self.weight("recurrent_kernel", (*self.kernel_size, self.filters, wide), recurrent)
         if self.use_bias:
-            yield self.weight("bias", (wide,), filled(self, "bias_initializer"))
+            yield self.weight("bias", (wide,), initializer_of(self, "bias_initializer"))
 
     def macs(self, x: Shape, *states: Shape, **keywords: Any) -> Size:
         """Places of the output × kernel × (input channels + filters) × four gates of filters, for each step."""

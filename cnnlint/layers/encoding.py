@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined
-from cnnlint.layers.fields import is_number, items_of, plain, rejected, surely_below, written
+from cnnlint.layers.fields import as_written, is_number, items_of, rejected, surely_below, unquoted
 from cnnlint.layers.ranges import is_one
 from cnnlint.shapes import Dim, Shape, Size, less, shape_text
 from cnnlint.values import Array, Scalar, Unknown, as_size
@@ -20,7 +20,7 @@ def output_mode(*allowed: str) -> Callable[[Layer, str, Any], Any]:
         if isinstance(word, str) and (word in allowed):
             return word
         said = f"Unknown value for `{name}` argument of layer {type(layer).__name__}. Allowed values are: {allowed}."
-        raise rejected(layer, name, "one of " + ", ".join(allowed), value, keras=f"{said} Received: {name}={plain(value)}")
+        raise rejected(layer, name, "one of " + ", ".join(allowed), value, keras=f"{said} Received: {name}={unquoted(value)}")
 
     return check
 
@@ -54,7 +54,7 @@ def salt(layer: Layer, name: str, value: Any) -> Any:
     if value is None or isinstance(value, int) or (items is not None and len(items) == 2 and not isinstance(value, Array)):
         return value
     words = f"The `salt` argument for `{type(layer).__name__}` can only be a tuple of size 2 integers, or a single integer."
-    raise rejected(layer, name, "an integer or two of them", value, keras=f"{words} Received: salt={written(value)}.")
+    raise rejected(layer, name, "an integer or two of them", value, keras=f"{words} Received: salt={as_written(value)}.")
 
 
 def at_least(least: int) -> Callable[[Layer, str, Any], Any]:
@@ -63,7 +63,7 @@ def at_least(least: int) -> Callable[[Layer, str, Any], Any]:
     def check(layer: Layer, name: str, value: Any) -> Any:
         if is_number(value) and not surely_below(value, least):
             return value
-        words = f"`{name}` must be greater than or equal to {least}. Received: {name}={written(value)}"
+        words = f"`{name}` must be greater than or equal to {least}. Received: {name}={as_written(value)}"
         raise rejected(layer, name, f"a number from {least} up", value, keras=words, error=_error(value))
 
     return check
@@ -93,11 +93,11 @@ def depth(layer: Layer, name: str, value: Any) -> Size:
     if size is None or less(size, 0):
         raise ShapeError(
             "non-positive-dimension" if size is not None else "invalid-input",
-            f"{type(layer).__name__} would make an axis of size {written(value)}",
+            f"{type(layer).__name__} would make an axis of size {as_written(value)}",
             argument=name,
             expected="a positive integer",
-            actual=written(value),
-            keras=f"Cannot convert the shape of the output. Found invalid dimension '{plain(value)}'.",
+            actual=as_written(value),
+            keras=f"Cannot convert the shape of the output. Found invalid dimension '{unquoted(value)}'.",
         )
     return size
 

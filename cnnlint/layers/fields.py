@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from cnnlint.layers._reading import as_written as as_written
 from cnnlint.layers._reading import is_number as is_number
 from cnnlint.layers._reading import items_of as items_of
-from cnnlint.layers._reading import plain as plain
 from cnnlint.layers._reading import rejected as rejected
 from cnnlint.layers._reading import surely_above as surely_above
 from cnnlint.layers._reading import surely_below as surely_below
-from cnnlint.layers._reading import written as written
+from cnnlint.layers._reading import unquoted as unquoted
 from cnnlint.layers._sizes import (
     cell_size,
     converted_int,
@@ -71,7 +71,7 @@ def exact_padding(layer: Layer, name: str, value: Any) -> str:
         "'valid' or 'same'",
         value,
         help=f"write '{small}' in small letters" if small in ("valid", "same") else None,
-        keras=f"Argument `padding` must be either 'valid' or 'same'. Received: padding={plain(value)}",
+        keras=f"Argument `padding` must be either 'valid' or 'same'. Received: padding={unquoted(value)}",
         replacement=repr(small) if small in ("valid", "same") else None,
     )
 
@@ -84,7 +84,7 @@ def data_format(layer: Layer, name: str, value: Any) -> str:
         return value.lower()
     words = "The `data_format` argument must be one of {'channels_first', 'channels_last'}."
     raise rejected(
-        layer, name, "'channels_last' or 'channels_first'", value, keras=f"{words} Received: data_format={plain(value)}"
+        layer, name, "'channels_last' or 'channels_first'", value, keras=f"{words} Received: data_format={unquoted(value)}"
     )
 
 
@@ -103,14 +103,14 @@ def exact_data_format(layer: Layer, name: str, value: Any) -> str:
         return _in_force(layer)
     if isinstance(value, str) and value in ("channels_last", "channels_first"):
         return value
-    words = f"Invalid data_format: {plain(value)}. Expected 'channels_first' or 'channels_last'."
+    words = f"Invalid data_format: {unquoted(value)}. Expected 'channels_first' or 'channels_last'."
     raise rejected(layer, name, "'channels_last' or 'channels_first'", value, keras=words)
 
 
 def _padding(layer: Layer, name: str, value: Any, allowed: tuple[str, ...]) -> str:
     if isinstance(value, str) and value.lower() in allowed:
         return value.lower()
-    said = value.lower() if isinstance(value, str) else written(value)
+    said = value.lower() if isinstance(value, str) else as_written(value)
     raise rejected(
         layer,
         name,
@@ -153,7 +153,7 @@ def fraction(layer: Layer, name: str, value: Any) -> Any:
             "a number between 0 and 1",
             value,
             help=_as_fraction(value),
-            keras=f"{words} Received: {name}={plain(value)}",
+            keras=f"{words} Received: {name}={unquoted(value)}",
             error="ValueError" if is_number(value) else "TypeError",
         )
     return value
@@ -187,7 +187,7 @@ def not_negative(layer: Layer, name: str, value: Any) -> Any:
         name,
         "a number that is not negative",
         value,
-        keras=f"{name} of a {cls} layer cannot be None or a negative value. Received: {name}={plain(value)}",
+        keras=f"{name} of a {cls} layer cannot be None or a negative value. Received: {name}={unquoted(value)}",
     )
 
 

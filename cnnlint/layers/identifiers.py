@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer
-from cnnlint.layers.fields import items_of, written
+from cnnlint.layers.fields import as_written, items_of
 from cnnlint.shapes import Expr
 
 
@@ -77,12 +77,12 @@ def _identifier(kind: str, layer: Layer, name: str, value: Any) -> Any:
         article = _article(kind)
         raise ArgumentError(
             "invalid-argument",
-            f"`{name}` of {type(layer).__name__} must name {article} {kind} or be a callable, not {written(value)}",
+            f"`{name}` of {type(layer).__name__} must name {article} {kind} or be a callable, not {as_written(value)}",
             argument=name,
             expected=f"the name of {article} {kind}, or a callable",
-            actual=written(value),
-            help=f"write `keras.regularizers.l2({written(value)})`" if kind == "regularizer" else None,
-            keras=_keras_words(kind, written(value), 3),
+            actual=as_written(value),
+            help=f"write `keras.regularizers.l2({as_written(value)})`" if kind == "regularizer" else None,
+            keras=_keras_words(kind, as_written(value), 3),
         )
     return value
 
@@ -123,6 +123,6 @@ Regularizer = Annotated[Any, regularizer]
 Constraint = Annotated[Any, constraint]
 
 
-def filled(layer: Layer, argument: str) -> Any:
+def initializer_of(layer: Layer, argument: str) -> Any:
     """The initializer that `argument` names, None when the source does not tell: it changes no shape."""
     return layer.__dict__.get(argument)

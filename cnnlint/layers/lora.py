@@ -7,7 +7,7 @@ from typing import Any
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined
 from cnnlint.layers.common import QUANTIZED, common
-from cnnlint.layers.fields import written
+from cnnlint.layers.fields import as_written
 from cnnlint.program import Weight
 from cnnlint.shapes import Size, less
 from cnnlint.values import Made, Scalar, Unknown, as_size
@@ -21,7 +21,7 @@ def lora(layer: Layer, name: str, kernel: tuple[Size, ...], rank: Any, constrain
     if isinstance(rank, Scalar) and size is None:
         raise Undetermined(Unknown("the value of `lora_rank` is not known"))
     if size is None or less(size, 0):
-        raise _refused(f"`lora_rank` of {type(layer).__name__} must be a positive integer, not {written(rank)}", None)
+        raise _refused(f"`lora_rank` of {type(layer).__name__} must be a positive integer, not {as_written(rank)}", None)
     yield Weight(f"lora_{name}_a", (*kernel[:-1], size))
     yield Weight(f"lora_{name}_b", (size, kernel[-1]))
 

@@ -15,12 +15,12 @@ from cnnlint.layers.fields import (
     Switch,
     default,
     items_of,
-    plain,
     positive_int,
     rejected,
     surely_above,
+    unquoted,
 )
-from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer, filled
+from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer, initializer_of
 from cnnlint.layers.recurrence import seed
 from cnnlint.program import Weight
 from cnnlint.shapes import Dim, Shape, Size, differ, product, shape_text, text
@@ -42,7 +42,8 @@ def _output_sizes(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
         return (positive_int(layer, name, value),)
     if items is None:
         words = (
-            f"Invalid `output_shape`: {plain(value)}. When specified, the `output_shape` should be of type tuple, list, or int."
+            f"Invalid `output_shape`: {unquoted(value)}. "
+            "When specified, the `output_shape` should be of type tuple, list, or int."
         )
         raise rejected(layer, name, "an integer or a tuple of integers", value, keras=words)
     return tuple(positive_int(layer, name, item) for item in items)
@@ -50,7 +51,7 @@ def _output_sizes(layer: Layer, name: str, value: Any) -> tuple[Size, ...]:
 
 def _attention_axes(layer: Layer, name: str, value: Any) -> Any:
     if value and (isinstance(value, (float, str)) or (items_of(value) is None and not isinstance(value, int))):
-        words = f"`attention_axes` must be an int, list, or tuple. Received: attention_axes={plain(value)}"
+        words = f"`attention_axes` must be an int, list, or tuple. Received: attention_axes={unquoted(value)}"
         raise rejected(layer, name, "an integer or a tuple of integers", value, keras=words)
     return value
 
@@ -87,9 +88,9 @@ class _HeadedAttention(Layer):
         yield from self._projection((size,), out)
 
     def _projection(self, summed: tuple[Size, ...], out: tuple[Size, ...]) -> Iterator[Weight]:
-        yield self.weight("kernel", (*summed, *out), filled(self, "kernel_initializer"))
+        yield self.weight("kernel", (*summed, *out), initializer_of(self, "kernel_initializer"))
         if self.use_bias:
-            yield self.weight("bias", out, filled(self, "bias_initializer"))
+            yield self.weight("bias", out, initializer_of(self, "bias_initializer"))
 
 
 def _need_value(layer: Layer, value: Shape | None) -> Shape:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.axes import Axes, axis_number, not_an_axis, size_along, values_per_sample
 from cnnlint.layers.base import Layer, ShapeError, Undetermined, undefined
-from cnnlint.layers.fields import Anything, Switch, is_number, items_of, rejected, surely_below, written
-from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer, filled
+from cnnlint.layers.fields import Anything, Switch, as_written, is_number, items_of, rejected, surely_below
+from cnnlint.layers.identifiers import Constraint, Initializer, Regularizer, initializer_of
 from cnnlint.layers.wrapped import InnerLayer
 from cnnlint.program import Weight
 from cnnlint.shapes import Dim, Expr, Shape, Size, less, text
@@ -68,7 +68,7 @@ def _groups(layer: Layer, name: str, value: Any) -> Any:
         "a positive integer or -1",
         value,
         keras="Received an invalid value for argument `groups`, expected a positive integer (or `-1` for instance "
-        f"normalization). Received: groups={written(value)}",
+        f"normalization). Received: groups={as_written(value)}",
     )
 
 
@@ -130,7 +130,7 @@ class BatchNormalization(Layer):
         if size is None:
             raise _undefined_axis(self, x)
         yield from scale_and_center(self, (size,))
-        mean, variance = filled(self, "moving_mean_initializer"), filled(self, "moving_variance_initializer")
+        mean, variance = initializer_of(self, "moving_mean_initializer"), initializer_of(self, "moving_variance_initializer")
         yield self.weight("moving_mean", (size,), mean, trainable=False)
         yield self.weight("moving_variance", (size,), variance, trainable=False)
         if self.renorm:
@@ -145,9 +145,9 @@ class BatchNormalization(Layer):
 def scale_and_center(layer: Layer, shape: tuple[Dim, ...]) -> Iterator[Weight]:
     """gamma and beta, as far as the layer has them."""
     if layer.scale:
-        yield layer.weight("gamma", shape, filled(layer, "gamma_initializer"))
+        yield layer.weight("gamma", shape, initializer_of(layer, "gamma_initializer"))
     if layer.center:
-        yield layer.weight("beta", shape, filled(layer, "beta_initializer"))
+        yield layer.weight("beta", shape, initializer_of(layer, "beta_initializer"))
 
 
 def _check_clipping(layer: Layer, clipping: DictValue) -> None:
@@ -196,7 +196,7 @@ class LayerNormalization(Layer):
         if self.bound.extra.get("rms_scaling", False) in (None, False):
             yield from scale_and_center(self, shape)
         else:
-            yield self.weight("gamma", shape, filled(self, "gamma_initializer"))
+            yield self.weight("gamma", shape, initializer_of(self, "gamma_initializer"))
 
     def macs(self, x: Shape, **keywords: Any) -> Size:
         """Two for each value: the variance, and the scaling."""
@@ -329,7 +329,7 @@ class SpectralNormalization(Layer):
                 "a number above zero",
                 self.power_iterations,
                 keras="`power_iterations` should be greater than zero. "
-                f"Received: `power_iterations={written(self.power_iterations)}`",
+                f"Received: `power_iterations={as_written(self.power_iterations)}`",
                 error="ValueError" if is_number(self.power_iterations) else "TypeError",
             )
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank, undefined
 from cnnlint.layers.encoding import depth
-from cnnlint.layers.fields import Anything, DataFormat, Switch, default, is_number, plain, rejected, written
+from cnnlint.layers.fields import Anything, DataFormat, Switch, as_written, default, is_number, rejected, unquoted
 from cnnlint.layers.ranges import words
 from cnnlint.layers.windows import slide
 from cnnlint.program import Weight
@@ -71,7 +71,7 @@ class STFTSpectrogram(Layer):
             keras = f"`fft_length` should be not less than `frame_length`. Received fft_length={fft}, frame_length={length}"
             raise rejected(self, "fft_length", f"an integer from {length} up", fft, keras=keras)
         if self.scaling not in (None, "density", "spectrum"):
-            keras = f"Scaling is invalid, it must be `None`, 'density' or 'spectrum'. Received scaling={plain(self.scaling)}"
+            keras = f"Scaling is invalid, it must be `None`, 'density' or 'spectrum'. Received scaling={unquoted(self.scaling)}"
             raise rejected(self, "scaling", "'density', 'spectrum' or None", self.scaling, keras=keras)
 
     def output(self, x: Shape, **keywords: Any) -> Shape:
@@ -158,9 +158,9 @@ def _no_size(layer: Layer, name: str) -> ShapeError:
     value = getattr(layer, name)
     return ShapeError(
         "invalid-input",
-        f"`{name}` of {type(layer).__name__} must be a positive integer, not {written(value)}",
+        f"`{name}` of {type(layer).__name__} must be a positive integer, not {as_written(value)}",
         argument=name,
         expected="a positive integer",
-        actual=written(value),
-        keras=f"Cannot convert the shape of the output. Found invalid dimension '{plain(value)}'.",
+        actual=as_written(value),
+        keras=f"Cannot convert the shape of the output. Found invalid dimension '{unquoted(value)}'.",
     )

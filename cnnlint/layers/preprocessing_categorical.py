@@ -18,7 +18,7 @@ from cnnlint.layers.encoding import (
     one_hot,
     optional_at_least,
 )
-from cnnlint.layers.fields import Anything, Switch, is_number, items_of, rejected, surely_above, written
+from cnnlint.layers.fields import Anything, Switch, as_written, is_number, items_of, rejected, surely_above
 from cnnlint.layers.ranges import is_one
 from cnnlint.shapes import Shape, Size, differ, shape_text
 from cnnlint.values import Array, ListValue, Unknown
@@ -39,7 +39,7 @@ def _bins(layer: Layer, name: str, value: Any) -> Any:
         return value
     if is_number(value) and not isinstance(value, (int, float)):
         return value
-    words = f"The `num_bins` for `Hashing` cannot be `None` or non-positive values. Received: num_bins={written(value)}."
+    words = f"The `num_bins` for `Hashing` cannot be `None` or non-positive values. Received: num_bins={as_written(value)}."
     raise rejected(layer, name, "a positive integer", value, keras=words)
 
 
@@ -199,10 +199,10 @@ class Discretization(Layer):
         if items is None and is_number(self.bin_boundaries):
             raise ShapeError(
                 "invalid-input",
-                f"`bin_boundaries` of Discretization must be a list, not {written(self.bin_boundaries)}",
+                f"`bin_boundaries` of Discretization must be a list, not {as_written(self.bin_boundaries)}",
                 argument="bin_boundaries",
                 expected="a list of numbers",
-                actual=written(self.bin_boundaries),
+                actual=as_written(self.bin_boundaries),
                 keras="object of type 'int' has no len()",
                 error="TypeError",
             )

@@ -8,12 +8,12 @@ from cnnlint.layers.base import Layer, ShapeError
 from cnnlint.layers.fields import (
     Anything,
     DataFormat,
+    as_written,
     default,
     is_number,
     rejected,
     surely_above,
     surely_below,
-    written,
 )
 from cnnlint.layers.preprocessing_image import _FactoredImage, _Image
 from cnnlint.layers.ranges import (
@@ -109,7 +109,7 @@ class RandomInvert(_Image):
 def _gray_factor(layer: Layer, name: str, value: Any) -> Any:
     if is_number(value) and not surely_below(value, 0) and not surely_above(value, 1):
         return value
-    words = f"`factor` should be between 0 and 1. Received: factor={written(value)}"
+    words = f"`factor` should be between 0 and 1. Received: factor={as_written(value)}"
     raise rejected(layer, name, "a number from 0 to 1", value, keras=words)
 
 

@@ -12,12 +12,12 @@ from cnnlint.layers.fields import (
     Anything,
     DataFormat,
     Fraction,
+    as_written,
     data_format,
     default,
     is_number,
     items_of,
     rejected,
-    written,
 )
 from cnnlint.layers.ranges import (
     ElasticFillMode,
@@ -274,7 +274,7 @@ def _odd(layer: Layer, name: str, value: Any) -> Any:
     plain = all(is_number(n) and not isinstance(n, Scalar) for n in numbers)
     if plain and (items is None or len(items) == 2) and not any(isinstance(n, (int, float)) and n % 2 == 0 for n in numbers):
         return value
-    words = f"{name} must be an odd number. Received: {name}={written(value)}"
+    words = f"{name} must be an odd number. Received: {name}={as_written(value)}"
     raise rejected(layer, name, "an odd number, or two", value, keras=words)
 
 

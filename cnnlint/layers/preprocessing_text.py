@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
 from cnnlint.layers.encoding import Count, LookupMode, Salt, depth, not_sparse_integers, one_hot
-from cnnlint.layers.fields import Anything, Switch, is_number, items_of, plain, rejected, surely_below, written
+from cnnlint.layers.fields import Anything, Switch, as_written, is_number, items_of, rejected, surely_below, unquoted
 from cnnlint.layers.ranges import words
 from cnnlint.shapes import Shape, Size, less, text
 from cnnlint.values import Array, DictValue, Unknown, as_size
@@ -18,14 +18,14 @@ from cnnlint.values import Array, DictValue, Unknown, as_size
 def _max_tokens(layer: Layer, name: str, value: Any) -> Any:
     if value is None or (is_number(value) and not surely_below(value, 2)):
         return value
-    said = f"If set, `max_tokens` must be greater than 1. Received: max_tokens={written(value)}"
+    said = f"If set, `max_tokens` must be greater than 1. Received: max_tokens={as_written(value)}"
     raise rejected(layer, name, "a number above 1, or None", value, keras=said)
 
 
 def _int64(layer: Layer, name: str, value: Any) -> Any:
     if value == "int64":
         return value
-    said = f"Only `vocabulary_dtype='int64'` is supported at this time. Received: vocabulary_dtype={plain(value)}"
+    said = f"Only `vocabulary_dtype='int64'` is supported at this time. Received: vocabulary_dtype={unquoted(value)}"
     raise rejected(layer, name, "'int64'", value, keras=said)
 
 
@@ -71,11 +71,12 @@ class _Lookup(Layer):
         if self.mask_token is not None and self.mask_token in tokens:
             said = "Found reserved mask token at unexpected location in `vocabulary`."
             raise rejected(
-                self, "vocabulary", f"without the mask token {written(self.mask_token)}", self.vocabulary, keras=said
+                self, "vocabulary", f"without the mask token {as_written(self.mask_token)}", self.vocabulary, keras=said
             )
         if self.oov_token is not None and self.invert and self.oov_token in tokens:
             said = "Found reserved OOV token at unexpected location in `vocabulary`."
-            raise rejected(self, "vocabulary", f"without the OOV token {written(self.oov_token)}", self.vocabulary, keras=said)
+            expected = f"without the OOV token {as_written(self.oov_token)}"
+            raise rejected(self, "vocabulary", expected, self.vocabulary, keras=said)
         size = self._first() + len(tokens)
         limit = as_size(self.max_tokens) if self.max_tokens is not None else None
         if limit is not None and less(limit, size):
@@ -200,7 +201,7 @@ def _ngrams(layer: Layer, name: str, value: Any) -> Any:
         return value
     if not isinstance(value, (str, float)) and items_of(value) is None:
         return value
-    said = f"`ngrams` must be None, an integer, or a tuple of integers. Received: ngrams={written(value)}"
+    said = f"`ngrams` must be None, an integer, or a tuple of integers. Received: ngrams={as_written(value)}"
     raise rejected(layer, name, "None, an integer or a tuple of integers", value, keras=said)
 
 

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Annotated, Any
 
 from cnnlint.layers.base import Layer, Undetermined
-from cnnlint.layers.fields import is_number, items_of, plain, rejected, surely_above, surely_below, written
+from cnnlint.layers.fields import as_written, is_number, items_of, rejected, surely_above, surely_below, unquoted
 from cnnlint.shapes import Dim, Expr, differ, less
 from cnnlint.values import Array, DictValue, Scalar, Unknown, as_size
 
@@ -63,7 +63,7 @@ def _within(value: Any, low: float, high: float) -> bool:
 
 def _refuse(layer: Layer, name: str, value: Any, bounds: str) -> Any:
     words = f"The `{name}` argument should be a number (or a list of two numbers) in the range {bounds}."
-    raise rejected(layer, name, f"a number, or two, in {bounds}", value, keras=f"{words} Received: {name}={written(value)}")
+    raise rejected(layer, name, f"a number, or two, in {bounds}", value, keras=f"{words} Received: {name}={as_written(value)}")
 
 
 def value_range(layer: Layer, name: str, value: Any) -> Any:
@@ -74,7 +74,7 @@ def value_range(layer: Layer, name: str, value: Any) -> Any:
         return value
     if layer.dialect < 3 or (items is not None and len(items) == 2 and not isinstance(value, Array)):
         return value
-    words = f"The `value_range` argument should be a list of two numbers. Received: value_range={written(value)}"
+    words = f"The `value_range` argument should be a list of two numbers. Received: value_range={as_written(value)}"
     raise rejected(layer, name, "two numbers, such as (0, 255)", value, keras=words)
 
 
@@ -84,7 +84,7 @@ def words(*allowed: str, error: str = "NotImplementedError") -> Field:
     def check(layer: Layer, name: str, value: Any) -> Any:
         if (isinstance(value, str) and value in allowed) or layer.dialect < 3:
             return value
-        said = f"Unknown `{name}` {plain(value)}. Expected of one {allowed}."
+        said = f"Unknown `{name}` {unquoted(value)}. Expected of one {allowed}."
         raise rejected(layer, name, "one of " + ", ".join(allowed), value, keras=said, error=error)
 
     return check
@@ -101,7 +101,7 @@ def side(layer: Layer, name: str, value: Any) -> Dim:
     if size is None and isinstance(value, Scalar) and "float" not in value.type:
         raise Undetermined(Unknown(value.reason or f"`{name}` is not known", value.span))
     if size is None or less(size, 0):
-        said = f"Cannot convert the shape of the output. Found invalid dimension '{plain(value)}'."
+        said = f"Cannot convert the shape of the output. Found invalid dimension '{unquoted(value)}'."
         raise rejected(layer, name, "a positive integer", value, keras=said)
     return size
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer, ShapeError, Undetermined, need_size
-from cnnlint.layers.fields import items_of, written
-from cnnlint.layers.identifiers import filled
+from cnnlint.layers.fields import as_written, items_of
+from cnnlint.layers.identifiers import initializer_of
 from cnnlint.shapes import Dim, Expr, Shape, Size, differ, shape_text
 from cnnlint.values import Scalar, Unknown
 
@@ -45,10 +45,10 @@ def clipped_rate(layer: Layer, name: str, value: Any) -> Any:
         return value
     raise ArgumentError(
         "invalid-argument",
-        f"`{name}` of {type(layer).__name__} must be a number from 0 to 1, not {written(value)}",
+        f"`{name}` of {type(layer).__name__} must be a number from 0 to 1, not {as_written(value)}",
         argument=name,
         expected="a number from 0 to 1",
-        actual=written(value),
+        actual=as_written(value),
         error="TypeError",
     )
 
@@ -63,11 +63,11 @@ def seed(layer: Layer, name: str, value: Any) -> Any:
         return value
     raise ArgumentError(
         "invalid-argument",
-        f"`{name}` of {type(layer).__name__} must be an integer, not {written(value)}",
+        f"`{name}` of {type(layer).__name__} must be an integer, not {as_written(value)}",
         argument=name,
         expected="an integer or None",
-        actual=written(value),
-        keras=f"Argument `seed` must be an integer. Received: seed={written(value)}",
+        actual=as_written(value),
+        keras=f"Argument `seed` must be an integer. Received: seed={as_written(value)}",
     )
 
 
@@ -101,10 +101,10 @@ class Gates:
         """The weights for steps of this shape, `(batch, ..., features)`."""
         features = need_size(step[-1], layer)
         wide = self.gates * self.units
-        yield layer.weight("kernel", (features, wide), filled(layer, "kernel_initializer"))
-        yield layer.weight("recurrent_kernel", (self.units, wide), filled(layer, "recurrent_initializer"))
+        yield layer.weight("kernel", (features, wide), initializer_of(layer, "kernel_initializer"))
+        yield layer.weight("recurrent_kernel", (self.units, wide), initializer_of(layer, "recurrent_initializer"))
         if self.use_bias:
-            yield layer.weight("bias", self.bias_shape(), filled(layer, "bias_initializer"))
+            yield layer.weight("bias", self.bias_shape(), initializer_of(layer, "bias_initializer"))
 
     def step_macs(self, step: Shape, layer: Layer) -> Size:
         """Every gate multiplies the features and the state once."""

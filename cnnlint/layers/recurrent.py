@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnnlint.layers.base import ArgumentError, Layer
 from cnnlint.layers.empty_axes import FIRST_STEP
-from cnnlint.layers.fields import Anything, CellSize, Switch, rejected, written
+from cnnlint.layers.fields import Anything, CellSize, Switch, as_written, rejected
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.recurrence import (
     KERAS_1,
@@ -126,12 +126,12 @@ def _check_cudnn(layer: Layer, value: Any) -> None:
         return
     raise ArgumentError(
         "invalid-argument",
-        f"`use_cudnn` of {type(layer).__name__} must be 'auto', True or False, not {written(value)}",
+        f"`use_cudnn` of {type(layer).__name__} must be 'auto', True or False, not {as_written(value)}",
         argument="use_cudnn",
         expected="'auto', True or False",
-        actual=written(value),
+        actual=as_written(value),
         keras="Invalid valid received for argument `use_cudnn`. Expected one of {'auto', True, False}. "
-        f"Received: use_cudnn={written(value)}",
+        f"Received: use_cudnn={as_written(value)}",
     )
 
 

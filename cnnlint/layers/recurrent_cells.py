@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
-from cnnlint.layers.fields import CellSize, Switch, items_of, written
+from cnnlint.layers.fields import CellSize, Switch, as_written, items_of
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.recurrence import KERAS_1, Gates, Rate, Seed, check_forget_bias, flat, vectors
 from cnnlint.layers.wrapped import Inner, is_layer, surely_no_layer
@@ -123,7 +123,7 @@ def cell_of(layer: Layer, name: str, value: Any) -> Inner:
     """A cell, or a tuple or list of cells that are run one on top of the other."""
     items = items_of(value)
     if items is not None:
-        return Inner(stack(tuple(cell_of(layer, name, item) for item in items)))
+        return Inner(stacked_cells(tuple(cell_of(layer, name, item) for item in items)))
     if not is_layer(value):
         raise _no_layer(layer, name, value)
     found = Inner(value)
@@ -134,7 +134,7 @@ def cell_of(layer: Layer, name: str, value: Any) -> Inner:
 
 def _no_layer(layer: Layer, name: str, value: Any) -> ArgumentError | Undetermined:
     if surely_no_layer(value) or is_layer(value) or isinstance(value, External):
-        return _not_a_cell(layer, name, written(value))
+        return _not_a_cell(layer, name, as_written(value))
     return Undetermined(Unknown("the cells are not known"))
 
 
@@ -197,7 +197,7 @@ class StackedRNNCells(Layer):
         return total
 
 
-def stack(cells: tuple[Inner, ...]) -> StackedRNNCells:
+def stacked_cells(cells: tuple[Inner, ...]) -> StackedRNNCells:
     """The stack that Keras makes of a list of cells."""
     from cnnlint.arguments import Arguments
     from cnnlint.layers.base import construct

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cnnlint.layers.base import Layer, Undetermined, need_rank
-from cnnlint.layers.fields import Anything, DataFormat, Sides, default, rejected, written
+from cnnlint.layers.fields import Anything, DataFormat, Sides, as_written, default, rejected
 from cnnlint.layers.windows import assemble, channels, need_image, spatial
 from cnnlint.shapes import Expr, Shape, Size, less
 from cnnlint.values import ListValue, Scalar, Unknown, as_size
@@ -101,6 +101,6 @@ def _times(layer: Layer, name: str, value: Any) -> Size:
         name,
         "a positive integer",
         value,
-        keras=f"{words} Received: {name}={written(value)}",
+        keras=f"{words} Received: {name}={as_written(value)}",
         error="TypeError" if wrong_type else "ValueError",
     )

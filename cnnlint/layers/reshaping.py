@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from cnnlint.layers.base import Layer, ShapeError, Undetermined, need_rank
-from cnnlint.layers.fields import Anything, DataFormat, default, items_of, rejected, written
+from cnnlint.layers.fields import Anything, DataFormat, as_written, default, items_of, rejected
 from cnnlint.program import Output
 from cnnlint.shapes import Dim, Expr, Shape, Size, differ, elements, less, product, shape_text, text
 from cnnlint.values import ListValue, Scalar, Unknown, as_size
@@ -164,6 +164,6 @@ class Permute(Layer):
                 "each axis once, counted from 1",
                 self.dims,
                 help="the batch axis is not counted: a channels-last image is (1, 2, 3)",
-                keras=f"Invalid permutation argument `dims` for Permute Layer. {words} Received dims={written(self.dims)}",
+                keras=f"Invalid permutation argument `dims` for Permute Layer. {words} Received dims={as_written(self.dims)}",
             )
         return tuple(plain)

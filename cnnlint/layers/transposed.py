@@ -13,8 +13,8 @@ from cnnlint.layers.fields import (
     PositiveCount,
     Sides,
     Switch,
+    as_written,
     default,
-    written,
 )
 from cnnlint.layers.identifiers import Activation, Constraint, Initializer, Regularizer
 from cnnlint.layers.windows import assemble, need_sizes, positions, spatial
@@ -52,7 +52,7 @@ class _Transpose(Convolution):
                     expected=f"less than {stride}",
                     actual=str(extra),
                     keras="`output_padding` must be strictly less than `strides` for all dimensions. Received: "
-                    f"output_padding={written(self.output_padding)}, strides={written(self.strides)}",
+                    f"output_padding={as_written(self.output_padding)}, strides={as_written(self.strides)}",
                 )
         self._not_strided_and_dilated()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cnnlint.frozen import dataclass, replace
 from cnnlint.layers.base import ArgumentError, Layer, Undetermined
 from cnnlint.layers.common import is_trainable, spec_of
-from cnnlint.layers.fields import items_of, written
+from cnnlint.layers.fields import as_written, items_of
 from cnnlint.shapes import Expr, Shape
 from cnnlint.values import Array, Dataset, DictValue, External, Scalar, Unknown
 
@@ -91,7 +91,7 @@ def _is_layer_class(value: Any) -> bool:
 
 
 def _described(value: Any) -> str:
-    return f"the class {value.name.rsplit('.', 1)[-1]}" if isinstance(value, External) else written(value)
+    return f"the class {value.name.rsplit('.', 1)[-1]}" if isinstance(value, External) else as_written(value)
 
 
 def _known(found: Any) -> Any:

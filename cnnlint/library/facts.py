@@ -99,7 +99,7 @@ class Learner(Mutable):
         return f"a {self.name.rpartition('.')[2]}"
 
 
-def names(count: Size | Unknown, words: Value = None) -> Value:
+def some_names(count: Size | Unknown, words: Value = None) -> Value:
     """A list of strings of which only the number is known: class names of a folder, words of a tokenizer."""
     if words is not None:
         return words

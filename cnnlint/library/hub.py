@@ -9,7 +9,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
 from cnnlint.library.keras.functional.applications import unknown_model
-from cnnlint.library.keras.making.construct import finish, opaque
+from cnnlint.library.keras.making.construct import opaque, set_common_arguments
 from cnnlint.library.keras.making.inputs import written_shape
 from cnnlint.library.keras.making.layer import LayerValue, bodies
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -81,8 +81,8 @@ def keras_layer(at: Context, args: Arguments) -> Value:
     given, handle = args.keywords.get("output_shape"), layer.args.get("handle")
     size = written_shape(at, given) if given is not None else None
     layer.size = size if isinstance(size, tuple) else None
-    layer.module = hub_modules.find(handle) if isinstance(handle, str) else None
-    finish(at, layer, args)
+    layer.module = hub_modules.module_called(handle) if isinstance(handle, str) else None
+    set_common_arguments(at, layer, args)
     if "trainable" not in layer.args:
         layer.trainable = False
     return layer

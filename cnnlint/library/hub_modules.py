@@ -36,7 +36,7 @@ _KAGGLE = re.compile(
 )
 
 
-def find(handle: str) -> Module | None:
+def module_called(handle: str) -> Module | None:
     """The module of a handle, if it is known."""
     if (kaggle := _KAGGLE.fullmatch(handle)) is not None:
         return _named(_of_kaggle(kaggle[1], kaggle[2]), 1000)

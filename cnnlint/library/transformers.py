@@ -12,7 +12,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import dataclass
 from cnnlint.layers.base import Undetermined
 from cnnlint.library import models
-from cnnlint.library.keras.making.construct import finish
+from cnnlint.library.keras.making.construct import set_common_arguments
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import auto_name, doubt_all
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -187,7 +187,7 @@ def pretrained(at: Context, name: str, args: Arguments) -> Value:
     layer.design = design if design is not None and design.cls == cls else None
     if layer.design is None:
         layer.unknown = layer.weights = why
-    finish(at, layer, Arguments(keywords={k: v for k, v in args.keywords.items() if k in ("name", "trainable")}))
+    set_common_arguments(at, layer, Arguments(keywords={k: v for k, v in args.keywords.items() if k in ("name", "trainable")}))
     if layer.design is None:
         doubt_all(at, why)
     for _ in range(layer.design.dropouts if layer.design is not None else 0):

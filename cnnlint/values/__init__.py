@@ -47,9 +47,9 @@ from cnnlint.values.kinds import Member as Member
 from cnnlint.values.kinds import Relation as Relation
 from cnnlint.values.kinds import Scalar as Scalar
 from cnnlint.values.kinds import as_dim as as_dim
+from cnnlint.values.kinds import as_operand as as_operand
 from cnnlint.values.kinds import as_size as as_size
 from cnnlint.values.kinds import perhaps_no_number as perhaps_no_number
-from cnnlint.values.kinds import plain as plain
 from cnnlint.values.narrowing import all_are as all_are
 from cnnlint.values.objects import Mutable as Mutable
 from cnnlint.values.objects import Object as Object

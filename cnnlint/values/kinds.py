@@ -282,12 +282,12 @@ class Changed:
     before: Array | None = None
 
 
-def plain(value: Value, span: Span | None = None) -> Value:
+def as_operand(value: Value, span: Span | None = None) -> Value:
     """The value as an operand or argument: a thing of a module that is not found is an unknown."""
     if isinstance(value, External) and value.local is not None:
         return Unknown(f"`{value.local}` is defined elsewhere", span, value.local)
     if isinstance(value, tuple) and any(isinstance(item, (External, tuple)) for item in value):
-        return tuple(plain(item, span) for item in value)
+        return tuple(as_operand(item, span) for item in value)
     return value
 
 

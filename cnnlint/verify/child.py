@@ -90,7 +90,7 @@ def _provoke(rebuilder: Any, model: Any, request: Provoke) -> Message:
         return Fine()
     if request.stage == "summary":
         return _printed(model)
-    from cnnlint.verify.feed import filled
+    from cnnlint.verify.feed import synthetic
 
     stage = "compile"
     try:
@@ -98,7 +98,7 @@ def _provoke(rebuilder: Any, model: Any, request: Provoke) -> Message:
         model.compile(optimizer=rebuilder.decode(plan.optimizer) or "rmsprop", loss=rebuilder.decode(plan.loss))
         if request.stage == "fit":
             stage = "fit"
-            x, y = _one_or_all(map(filled, request.x)), _one_or_all(map(filled, request.y))
+            x, y = _one_or_all(map(synthetic, request.x)), _one_or_all(map(synthetic, request.y))
             model.fit(x, y, verbose=0) if request.y else model.predict_on_batch(x)
     except Exception as error:  # whatever Keras raises is the answer
         return failed(stage, error)

@@ -69,7 +69,7 @@ def compare(model: ModelTrace, built: Built, same_dialect: bool) -> Iterator[Dis
     for layer, row in zip(_by_itself(layers, model), rows, strict=True):
         for what, ours, theirs in _facts(layer, row, model, same_dialect):
             if ours != theirs:
-                yield Disagreement(what, layer.name, ours, theirs, layer.span, written(layer))
+                yield Disagreement(what, layer.name, ours, theirs, layer.span, layer_text(layer))
     for what, ours, theirs in _totals(model, built):
         if ours != theirs:
             yield Disagreement(what, "", ours, theirs, model.span)
@@ -122,8 +122,8 @@ def _shapes_text(shapes: object) -> str:
     return shape_text(shapes) if isinstance(shapes, tuple) else "?"
 
 
-def written(layer: LayerTrace) -> str:
+def layer_text(layer: LayerTrace) -> str:
     """The arguments of a layer for a report: `Conv2D(filters=32, kernel_size=(3, 3))`."""
-    from cnnlint.layers.fields import written as text
+    from cnnlint.layers.fields import as_written as text
 
     return f"{layer.cls}({', '.join(f'{name}={text(value)}' for name, value in layer.args.items())})"

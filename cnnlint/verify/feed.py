@@ -120,7 +120,7 @@ def select(digits: Digits, below: int) -> tuple[Array, Array, Array, Array]:
     return digits.x_train[train], digits.y_train[train], digits.x_test[test], digits.y_test[test]
 
 
-def filled(plan: ArrayPlan) -> Array:
+def synthetic(plan: ArrayPlan) -> Array:
     """A synthetic array."""
     rng = np.random.default_rng(0)
     if plan.one_hot:

@@ -11,7 +11,7 @@ from cnnlint.diagnostics import Finding
 from cnnlint.frozen import dataclass, replace
 from cnnlint.program import ModelTrace, Program, Summary
 from cnnlint.report.model import FileReport
-from cnnlint.verify.compare import Disagreement, compare, missing, written
+from cnnlint.verify.compare import Disagreement, compare, layer_text, missing
 from cnnlint.verify.compiled import compile_of
 from cnnlint.verify.encode import Unbuildable
 from cnnlint.verify.evidence import about, confirm
@@ -167,7 +167,7 @@ def _not_built(path: str, model: ModelTrace, answer: Response) -> ModelResult:
         return ModelResult(path, model, Status.FAILED, failed.message, stderr=failed.stderr)
     layer = next((trace for trace in model.layers if trace.name == answer.layer), None)
     said = f"{answer.error}: {answer.message}"
-    arguments = written(layer) if layer else ""
+    arguments = layer_text(layer) if layer else ""
     wrong = Disagreement(
         "building", answer.layer or "", "it can be built", said, layer.span if layer else model.span, arguments
     )

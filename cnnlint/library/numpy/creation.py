@@ -83,7 +83,7 @@ def _cast_values(a: Array, dtype: str | None) -> tuple[Value, ...] | None:
     return tuple(float(v) for v in a.values) if is_float(dtype) else None
 
 
-def filled(at: Context, shape: Value, dtype: str | None, low: float | None, high: float | None, what: str) -> Array:
+def new_array(at: Context, shape: Value, dtype: str | None, low: float | None, high: float | None, what: str) -> Array:
     """A new array of one shape and range."""
     dims = shape_of(at, shape)
     text = what if isinstance(dims, Unknown) else f"{what} of shape {shape_text(dims)}"
@@ -92,24 +92,24 @@ def filled(at: Context, shape: Value, dtype: str | None, low: float | None, high
 
 @models("numpy.zeros")
 def zeros(at: Context, shape: Value, dtype: Value = None, order: Value = "C", **more: Value) -> Value:
-    return filled(at, shape, _or_float(dtype), 0, 0, "zeros")
+    return new_array(at, shape, _or_float(dtype), 0, 0, "zeros")
 
 
 @models("numpy.ones")
 def ones(at: Context, shape: Value, dtype: Value = None, order: Value = "C", **more: Value) -> Value:
-    return filled(at, shape, _or_float(dtype), 1, 1, "ones")
+    return new_array(at, shape, _or_float(dtype), 1, 1, "ones")
 
 
 @models("numpy.empty", "numpy.ndarray")
 def empty(at: Context, shape: Value, dtype: Value = None, order: Value = "C", **more: Value) -> Value:
-    return filled(at, shape, _or_float(dtype), None, None, "empty array")
+    return new_array(at, shape, _or_float(dtype), None, None, "empty array")
 
 
 @models("numpy.full")
 def full(at: Context, shape: Value, fill_value: Value, dtype: Value = None, order: Value = "C", **more: Value) -> Value:
     low, high = interval_of(fill_value)
     name = dtype_of(dtype) if dtype is not None else _strong(operand_dtype(fill_value))
-    return filled(at, shape, name, low, high, "array of one value")
+    return new_array(at, shape, name, low, high, "array of one value")
 
 
 @models("numpy.zeros_like")

@@ -71,7 +71,7 @@ def _size_on_disk(at: Context, path: Value, args: tuple[Value, ...], options: di
     return known.setdefault(path, {}).setdefault(how, fresh())
 
 
-def written(at: Context, path: Value) -> None:
+def file_written(at: Context, path: Value) -> None:
     """A file was written: what was known of its size no longer holds."""
     known = at.shared(_ON_DISK)
     if isinstance(path, str):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cnnlint.library import exists, models
 from cnnlint.library.arrays import unknown_size
-from cnnlint.library.facts import names
+from cnnlint.library.facts import some_names
 from cnnlint.library.names import item
 from cnnlint.library.pandas.frames import strings
 from cnnlint.values import Array, Context, ListValue, Unknown, Value
@@ -38,7 +38,7 @@ class Index(ListValue):
 
 def kept_names(at: Context) -> Value:
     """Some of the names of a table's columns."""
-    return names(unknown_size(at, "columns", "which columns are kept is known only at run time", 0))
+    return some_names(unknown_size(at, "columns", "which columns are kept is known only at run time", 0))
 
 
 def index_of(columns: Iterable[str]) -> Index:
@@ -55,8 +55,8 @@ def drop(at: Context, self: ListValue | Array, labels: Value, errors: Value = "r
             return Index((), at.unknown("which columns are dropped is not known"))
         return Index(name for name in self.items if name not in listed)
     if listed is None or isinstance(self.shape, Unknown) or self.shape[0] is None or errors != "raise":
-        return names(unknown_size(at, "columns", "which columns are dropped is not known", 0))
-    return names(self.shape[0] - len(set(listed)))
+        return some_names(unknown_size(at, "columns", "which columns are dropped is not known", 0))
+    return some_names(self.shape[0] - len(set(listed)))
 
 
 @models("names.__binary__")
@@ -82,7 +82,7 @@ def difference(at: Context, self: ListValue | Array, other: Value, sort: Value =
     own = strings(at, self) if isinstance(self, ListValue) else None
     if own is not None and listed is not None:
         return Index(sorted(name for name in own if name not in listed))
-    return names(unknown_size(at, "columns", "which columns are left is not known", 0))
+    return some_names(unknown_size(at, "columns", "which columns are left is not known", 0))
 
 
 @models("pandas.Index.tolist", "pandas.Index.to_list", "names.tolist", "names.to_list")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import step
-from cnnlint.library.facts import names
+from cnnlint.library.facts import some_names
 from cnnlint.library.indexing import chosen
 from cnnlint.library.min_max_scaling import ALL, by_its_own
 from cnnlint.library.numpy.creation import retyped
 from cnnlint.library.numpy.elementwise import binary as numpy_binary
-from cnnlint.library.pandas.frames import FRAME, SERIES, picked_columns, strings, written
+from cnnlint.library.pandas.frames import FRAME, SERIES, file_written, picked_columns, strings
 from cnnlint.library.pandas.held import as_one, same_columns
 from cnnlint.library.pandas.index import index_of
 from cnnlint.library.pandas.indexing import RENAMED, column, get_item, mixed, set_item, some_columns
@@ -49,7 +49,7 @@ def columns(at: Context, a: Array) -> Value:
     count = a.shape if isinstance(a.shape, Unknown) else a.shape[1]
     if count is None:
         return at.unknown("the columns of a table")
-    found = names(count)
+    found = some_names(count)
     whole = a.related.array if a.related is not None and a.related.kind == "some columns" else a
     return found.relating(Relation("names", whole, ALL)) if isinstance(found, Array) else found
 
@@ -325,7 +325,7 @@ def info(at: Context, a: Array, *args: Value, **more: Value) -> Value:
 @models("pandas.DataFrame.to_csv", "pandas.Series.to_csv")
 def to_csv(at: Context, a: Array, path_or_buf: Value = None, *args: Value, **more: Value) -> Value:
     """The file has other contents from here."""
-    written(at, path_or_buf)
+    file_written(at, path_or_buf)
     return None if path_or_buf is not None else at.unknown("a table as text")
 
 

@@ -39,9 +39,9 @@ from cnnlint.values import (
     Value,
     another,
     as_number,
+    as_operand,
     as_size,
     nameless,
-    plain,
 )
 
 
@@ -213,7 +213,7 @@ def _extreme(at: Context, name: str, args: tuple[Value, ...], key: Value, defaul
 
 
 def _pick(at: Context, name: str, items: Sequence[Value], key: Value) -> Value:
-    items = [at.settle(plain(item, at.span)) for item in items]
+    items = [at.settle(as_operand(item, at.span)) for item in items]
     unknown = next((item for item in items if isinstance(item, Unknown)), None)
     keys = [item if key is None else at.call(key, Arguments((item,))) for item in items]
     choose: Callable[..., Any] = min if name == "min" else max

@@ -136,13 +136,13 @@ def contains(at: Context, container: Value, item: Value) -> Truth:
     return items if isinstance(items, Unknown) else _any(at, item, items, None)
 
 
-def plain(items: Iterable[Value]) -> bool:
+def told_by_python(items: Iterable[Value]) -> bool:
     """Whether Python's own `==` tells which of these are equal: known integers, texts and None."""
     return _PLAIN.issuperset(map(type, items))
 
 
 def _any(at: Context, item: Value, items: Sequence[Value], rest: Unknown | None) -> Truth:
-    if type(item) in _PLAIN and plain(items):
+    if type(item) in _PLAIN and told_by_python(items):
         return item in items or (False if rest is None else rest)
     unsure = rest
     for other in items:

@@ -6,7 +6,7 @@ from cnnlint.library import models
 from cnnlint.library.python.comparison import equal
 from cnnlint.library.python.items import items_of
 from cnnlint.library.python.numbers import augmented
-from cnnlint.library.python.sorting import in_order
+from cnnlint.library.python.sorting import sorted_items
 from cnnlint.values import Context, ListValue, Unknown, Value, alike
 
 
@@ -124,7 +124,7 @@ def reverse(at: Context, items: ListValue, /) -> None:
 def sort(at: Context, items: ListValue, /, *, key: Value = None, reverse: Value = False) -> None:
     at.store.touch(items)
     if items.rest is None:
-        items.items = in_order(at, items.items, key, reverse)
+        items.items = sorted_items(at, items.items, key, reverse)
     else:
         items.items, items.tail = [], items.each()
 

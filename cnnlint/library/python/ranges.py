@@ -9,7 +9,7 @@ from cnnlint.frozen import dataclass, replace
 from cnnlint.library import models
 from cnnlint.library.python.kinds import describe, is_number, type_name
 from cnnlint.shapes import Expr, Size, Symbol, bounds, ceil_div, less, maximum, symbol, text
-from cnnlint.values import Array, Context, Number, Object, Shared, Unknown, Value, as_size, plain, untyped
+from cnnlint.values import Array, Context, Number, Object, Shared, Unknown, Value, as_operand, as_size, untyped
 
 MAX_NUMBERS = 1_000_000  # of a range that is gone through
 
@@ -115,7 +115,7 @@ def range_(at: Context, start: Value, stop: Value = None, step: Value = 1, /) ->
     """`range(stop)` or `range(start, stop, step)`."""
     if stop is None:
         start, stop = 0, start
-    start, stop, step = _alike(*(at.settle(plain(value, at.span)) for value in (start, stop, step)))
+    start, stop, step = _alike(*(at.settle(as_operand(value, at.span)) for value in (start, stop, step)))
     for value in (start, stop, step):
         if isinstance(value, Unknown):
             return untyped(replace(value, name=None, by=f"{value.name}=10" if value.name else value.by))

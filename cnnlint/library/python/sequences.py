@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from cnnlint.library.python.comparison import contains, plain
+from cnnlint.library.python.comparison import contains, told_by_python
 from cnnlint.library.python.kinds import describe, is_number, native, to_native
 from cnnlint.shapes import bounds
 from cnnlint.values import Context, DictValue, ListValue, SetValue, Unknown, Value, alike, as_size, kind_of_number
@@ -83,7 +83,7 @@ def merge_sets(at: Context, sign: str, a: SetValue, b: SetValue) -> SetValue:
         return union(at, a, b.items, b.rest)
     if a.rest is not None or b.rest is not None:
         return SetValue((), a.rest or b.rest)
-    if plain(a.items) and plain(b.items):
+    if told_by_python(a.items) and told_by_python(b.items):
         own, others = set(a.items), set(b.items)
         left = [item for item in a.items if (item in others) is (sign == "&")]
         return SetValue(left + [item for item in b.items if item not in own] if sign == "^" else left)
@@ -101,7 +101,7 @@ def merge_sets(at: Context, sign: str, a: SetValue, b: SetValue) -> SetValue:
 def union(at: Context, a: SetValue, items: Iterable[Value], rest: Unknown | None) -> SetValue:
     """A new set with further items."""
     further = list(items)
-    if plain(a.items) and plain(further):
+    if told_by_python(a.items) and told_by_python(further):
         return SetValue(dict.fromkeys((*a.items, *further)), a.rest or rest)
     result = SetValue(a.items, a.rest or rest)
     for item in further:

@@ -21,10 +21,10 @@ def sorted_(at: Context, iterable: Value, /, *, key: Value = None, reverse: Valu
     items, rest = items_of(at, iterable)
     if rest is not None:
         return ListValue((), rest, list_of(at, iterable).each(), known_length(at, iterable))
-    return ListValue(in_order(at, items, key, reverse))
+    return ListValue(sorted_items(at, items, key, reverse))
 
 
-def in_order(at: Context, items: Sequence[Value], key: Value, reverse: Value) -> list[Value]:
+def sorted_items(at: Context, items: Sequence[Value], key: Value, reverse: Value) -> list[Value]:
     """The items sorted as Python does; unknown ones when a key or the direction is not known."""
     keys = [item if key is None else at.call(key, Arguments((item,))) for item in items]
     deciding = _deciding(keys)

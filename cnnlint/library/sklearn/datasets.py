@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlint.frozen import replace
 from cnnlint.library import models
-from cnnlint.library.facts import Facts, born, how_many_classes, loaded, name_list, names
+from cnnlint.library.facts import Facts, born, how_many_classes, loaded, name_list, some_names
 from cnnlint.library.pandas.indexing import set_item
 from cnnlint.library.python.items import length_of
 from cnnlint.shapes import Size, symbol
@@ -74,27 +74,28 @@ def load_digits(at: Context, *, n_class: Value = 10, return_X_y: Value = False, 
 @models("sklearn.datasets.load_wine")
 def load_wine(at: Context, *, return_X_y: Value = False, as_frame: Value = False) -> Value:
     x = Array((178, 13), "float64", 0.13, 1680)
-    return _bunch(at, "wine", x, class_ids(at, 178, 3), return_X_y, as_frame, target_names=names(3), feature_names=names(13))
+    named = {"target_names": some_names(3), "feature_names": some_names(13)}
+    return _bunch(at, "wine", x, class_ids(at, 178, 3), return_X_y, as_frame, **named)
 
 
 @models("sklearn.datasets.load_breast_cancer")
 def load_breast_cancer(at: Context, *, return_X_y: Value = False, as_frame: Value = False) -> Value:
     x = Array((569, 30), "float64", 0, 4254)
     y = class_ids(at, 569, 2)
-    return _bunch(at, "breast_cancer", x, y, return_X_y, as_frame, target_names=names(2), feature_names=names(30))
+    return _bunch(at, "breast_cancer", x, y, return_X_y, as_frame, target_names=some_names(2), feature_names=some_names(30))
 
 
 @models("sklearn.datasets.load_diabetes")
 def load_diabetes(at: Context, *, return_X_y: Value = False, as_frame: Value = False, scaled: Value = True) -> Value:
     x = Array((442, 10), "float64", -0.14 if scaled is True else None, 0.2 if scaled is True else None)
-    return _bunch(at, "diabetes", x, targets(at, 442, 25, 346), return_X_y, as_frame, feature_names=names(10))
+    return _bunch(at, "diabetes", x, targets(at, 442, 25, 346), return_X_y, as_frame, feature_names=some_names(10))
 
 
 @models("sklearn.datasets.load_boston")
 def load_boston(at: Context, *, return_X_y: Value = False) -> Value:
     """Removed in scikit-learn 1.2."""
     x = Array((506, 13), "float64", 0, 711)
-    return _bunch(at, "boston_housing", x, targets(at, 506, 5, 50), return_X_y, False, feature_names=names(13))
+    return _bunch(at, "boston_housing", x, targets(at, 506, 5, 50), return_X_y, False, feature_names=some_names(13))
 
 
 @models("sklearn.datasets.fetch_california_housing")
@@ -119,14 +120,14 @@ def fetch_california_housing(
 def load_linnerud(at: Context, *, return_X_y: Value = False, as_frame: Value = False) -> Value:
     """Three exercises and three measures of twenty men."""
     y = Array((20, 3), "float64", 31, 247, Labels("continuous", span=at.span))
-    return _bunch(at, "linnerud", Array((20, 3), "float64", 1, 251), y, return_X_y, as_frame, feature_names=names(3))
+    return _bunch(at, "linnerud", Array((20, 3), "float64", 1, 251), y, return_X_y, as_frame, feature_names=some_names(3))
 
 
 @models("sklearn.datasets.fetch_covtype")
 def fetch_covtype(at: Context, *, return_X_y: Value = False, as_frame: Value = False, **more: Value) -> Value:
     """Seven kinds of forest, counted from one. The range of the features is not told."""
     y = Array((581012,), "int32", 1, 7, Labels("ids", 7, 1, at.span))
-    return _bunch(at, "covtype", Array((581012, 54), "float64"), y, return_X_y, as_frame, feature_names=names(54))
+    return _bunch(at, "covtype", Array((581012, 54), "float64"), y, return_X_y, as_frame, feature_names=some_names(54))
 
 
 @models("sklearn.datasets.fetch_20newsgroups")
@@ -145,7 +146,7 @@ def fetch_20newsgroups(
     last = count - 1 if isinstance(count, int) else None
     y = Array((rows,), "int64", 0, last, Labels("ids", count, span=at.span))
     return _bunch(
-        at, "20newsgroups", x, y, return_X_y, False, target_names=names(at.unknown("groups") if count is None else count)
+        at, "20newsgroups", x, y, return_X_y, False, target_names=some_names(at.unknown("groups") if count is None else count)
     )
 
 

@@ -94,7 +94,7 @@ CATALOGUE: dict[str, Entry] = {
 }
 
 
-def find(name: str) -> Entry | None:
+def data_set_called(name: str) -> Entry | None:
     """The data set of a name as it is written for `tfds.load`, with or without a version."""
     return CATALOGUE.get(name.partition(":")[0].lower())
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.descriptions import describe
-from cnnlint.library.facts import Facts, loaded, names
-from cnnlint.library.tensorflow.catalogue import Entry, examples, find
+from cnnlint.library.facts import Facts, loaded, some_names
+from cnnlint.library.tensorflow.catalogue import Entry, data_set_called, examples
 from cnnlint.library.tensorflow.data import batch
 from cnnlint.library.tensorflow.structure import as_numpy, with_rows
 from cnnlint.shapes import Dim
@@ -32,7 +32,7 @@ def load(
     try_gcs: Value = False,
 ) -> Value:
     """The splits asked for: one data set, a list of them, or all by name; with the info if that is asked for too."""
-    entry = find(name) if isinstance(name, str) else None
+    entry = data_set_called(name) if isinstance(name, str) else None
     if entry is None or not isinstance(name, str):
         which = f"the data set {name!r} of tensorflow_datasets" if isinstance(name, str) else "which data set is loaded"
         why = at.unknown(f"{which} is not known")
@@ -45,7 +45,7 @@ def load(
 @models("tensorflow_datasets.builder")
 def builder(at: Context, name: Value, **more: Value) -> Value:
     """`tfds.builder("mnist")`: its `info` is known before anything is loaded."""
-    entry = find(name) if isinstance(name, str) else None
+    entry = data_set_called(name) if isinstance(name, str) else None
     if entry is None or not isinstance(name, str):
         which = f"the data set {name!r} of tensorflow_datasets" if isinstance(name, str) else "which data set is loaded"
         return at.unknown(f"{which} is not known")
@@ -117,9 +117,9 @@ def _other(at: Context, name: str, shape: tuple[Dim, ...], dtype: str, classes: 
 
 
 def _info(name: str, entry: Entry) -> Facts:
-    label = Facts("tfds.ClassLabel", {"num_classes": entry.classes, "names": names(entry.classes)})
+    label = Facts("tfds.ClassLabel", {"num_classes": entry.classes, "names": some_names(entry.classes)})
     features: dict[str, Value] = {entry.feature: _feature(entry), entry.label: label}
-    features |= {n: Facts("tfds.ClassLabel", {"num_classes": c, "names": names(c)}) for n, _, _, c in entry.others if c}
+    features |= {n: Facts("tfds.ClassLabel", {"num_classes": c, "names": some_names(c)}) for n, _, _, c in entry.others if c}
     splits = {part: Facts("tfds.SplitInfo", {"num_examples": rows}) for part, rows in entry.splits.items()}
     return Facts("tfds.DatasetInfo", {"features": DictValue(features), "splits": DictValue(splits), "name": name})
 

@@ -6,7 +6,7 @@ from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.dtypes import dtype_of
 from cnnlint.library.pandas.frames import strings
-from cnnlint.library.tensorflow.sources import made, string_dtype, tensor_spec
+from cnnlint.library.tensorflow.sources import made_of, string_dtype, tensor_spec
 from cnnlint.library.tensorflow.structure import each, tensors
 from cnnlint.library.tensorflow.tensors import tensor
 from cnnlint.shapes import Dim, Shape, symbol
@@ -35,7 +35,7 @@ def csv_dataset(
     columns = _columns(at, record_defaults)
     if isinstance(columns, Unknown):
         return Dataset(columns)
-    return made(at, tuple(columns), symbol("rows", "how many rows the file has is known only on disk", at.span, 0))
+    return made_of(at, tuple(columns), symbol("rows", "how many rows the file has is known only on disk", at.span, 0))
 
 
 @models("tensorflow.io.decode_csv", "tensorflow.decode_csv")
@@ -93,13 +93,13 @@ def make_csv_dataset(
     if names is None or (select_columns is not None and strings(at, select_columns) is None):
         features: Value = DictValue({}, at.unknown(_COLUMNS))
         label = Array((rows,), None, kind="tensor").then(at.span, f"column {label_name!r} of a CSV file")
-        return made(at, features if label_name is None else (features, label), None, batched=True)
+        return made_of(at, features if label_name is None else (features, label), None, batched=True)
     told = _defaults(at, column_defaults) if column_defaults is not None else [Array((), None, kind="tensor")] * len(names)
     if isinstance(told, Unknown) or len(told) != len(names):
         return Dataset(at.unknown(_COLUMNS), batched=True)
     columns = dict(zip(names, (_batched(at, n, c, rows) for n, c in zip(names, told, strict=True)), strict=True))
     chosen = columns.pop(label_name, None) if isinstance(label_name, str) else None
-    return made(at, DictValue(columns) if chosen is None else (DictValue(columns), chosen), None, batched=True)
+    return made_of(at, DictValue(columns) if chosen is None else (DictValue(columns), chosen), None, batched=True)
 
 
 # A default that equals the number of one of these dtypes in TensorFlow's enumeration is taken for the dtype: 2 for float64.

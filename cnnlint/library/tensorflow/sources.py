@@ -19,7 +19,7 @@ from cnnlint.values import Array, Context, Dataset, DictValue, Generated, ListVa
 MOST_ELEMENTS = 8  # that a generator yields are compared with each other
 
 
-def made(at: Context, element: Value, cardinality: Size | Unknown | None, batched: bool = False) -> Dataset:
+def made_of(at: Context, element: Value, cardinality: Size | Unknown | None, batched: bool = False) -> Dataset:
     """A data set with the trails of what it is made of."""
     trails = [leaf.trail for leaf in leaves(element) if isinstance(leaf, Array)]
     first = next((t for t in trails if t), ())
@@ -33,12 +33,12 @@ def from_tensor_slices(at: Context, tensors_: Value, name: Value = None) -> Valu
     whole = tensors(at, tensors_)
     if isinstance(whole, Unknown):
         return Dataset(whole)
-    return made(at, without_rows(whole), rows(whole))
+    return made_of(at, without_rows(whole), rows(whole))
 
 
 @models("tensorflow.data.Dataset.from_tensors")
 def from_tensors(at: Context, tensors_: Value, name: Value = None) -> Value:
-    return made(at, tensors(at, tensors_), 1)
+    return made_of(at, tensors(at, tensors_), 1)
 
 
 @models("tensorflow.data.Dataset.from_generator")
@@ -60,7 +60,7 @@ def from_generator(
     yielded = given if isinstance(given, Unknown) else at.call(generator, Arguments(tuple(given)))
     if isinstance(yielded, Generated):
         said = _filled(at, said, _yielded(at, yielded))
-    return made(at, said, None)
+    return made_of(at, said, None)
 
 
 def _yielded(at: Context, items: Generated) -> Value:
@@ -126,7 +126,7 @@ def range_(at: Context, *args: Value, **more: Value) -> Value:
         start, end = sizes[0], sizes[1]
     high = end - 1 if isinstance(end, int) else None
     low = start if isinstance(start, int) else None
-    return made(at, Array((), "int64", low, high, kind="tensor"), None if end is None else maximum(end - start, 0))
+    return made_of(at, Array((), "int64", low, high, kind="tensor"), None if end is None else maximum(end - start, 0))
 
 
 @models("tensorflow.data.Dataset.zip")
@@ -166,7 +166,7 @@ def _side_by_side(at: Context, given: Value, found: list[Dataset]) -> Value:
 def files(at: Context, *args: Value, **more: Value) -> Value:
     """One string for each line, record or file."""
     count = symbol("records", "how many lines, records or files there are is known only on disk", at.span, 0)
-    return made(at, Array((), "string", kind="tensor"), count)
+    return made_of(at, Array((), "string", kind="tensor"), count)
 
 
 @models("tensorflow.py_function", "tensorflow.numpy_function", "tensorflow.py_func")

@@ -191,7 +191,9 @@ def _number(at: Context, a: Array, of: Callable[[Shape], Size | None]) -> Value:
     return at.unknown("the shape of a tensor is not known") if found is None else found
 
 
-def filled(at: Context, shape: Value, dtype: Value, default: str, low: float | None, high: float | None, what: str) -> Array:
+def new_tensor(
+    at: Context, shape: Value, dtype: Value, default: str, low: float | None, high: float | None, what: str
+) -> Array:
     """A new tensor of one shape and range."""
     dims: Shape | Unknown = shape_of(at, shape)
     said = what if isinstance(dims, Unknown) else f"{what} of shape {shape_text(dims)}"
@@ -200,19 +202,19 @@ def filled(at: Context, shape: Value, dtype: Value, default: str, low: float | N
 
 @models("tensorflow.zeros", "keras.ops.zeros", "keras.backend.zeros")
 def zeros(at: Context, shape: Value, dtype: Value = None, name: Value = None, **more: Value) -> Value:
-    return filled(at, shape, dtype, "float32", 0, 0, "zeros")
+    return new_tensor(at, shape, dtype, "float32", 0, 0, "zeros")
 
 
 @models("tensorflow.ones", "keras.ops.ones", "keras.backend.ones")
 def ones(at: Context, shape: Value, dtype: Value = None, name: Value = None, **more: Value) -> Value:
-    return filled(at, shape, dtype, "float32", 1, 1, "ones")
+    return new_tensor(at, shape, dtype, "float32", 1, 1, "ones")
 
 
 @models("tensorflow.fill")
 def fill(at: Context, dims: Value, value: Value, name: Value = None, **more: Value) -> Value:
     low, high = interval_of(value)
     default = "float32" if isinstance(value, float) else "int32" if isinstance(value, int) else ""
-    return filled(at, dims, default or None, default, low, high, "tensor of one value")
+    return new_tensor(at, dims, default or None, default, low, high, "tensor of one value")
 
 
 @models("tensorflow.zeros_like", "tensorflow.ones_like", "keras.ops.zeros_like", "keras.ops.ones_like")
@@ -232,14 +234,14 @@ def like(at: Context, input: Value, dtype: Value = None, **more: Value) -> Value
 )
 def normal(at: Context, shape: Value, mean: Value = 0.0, stddev: Value = 1.0, dtype: Value = None, seed: Value = None,
            name: Value = None) -> Value:  # fmt: skip
-    return filled(at, shape, dtype, "float32", None, None, "random numbers")
+    return new_tensor(at, shape, dtype, "float32", None, None, "random numbers")
 
 
 @models("tensorflow.random.uniform", "tensorflow.random_uniform", "keras.random.uniform", "keras.backend.random_uniform")
 def uniform(at: Context, shape: Value, minval: Value = 0, maxval: Value = None, dtype: Value = None, seed: Value = None,
             name: Value = None) -> Value:  # fmt: skip
     low, high = interval_of(minval)[0], interval_of(1 if maxval is None else maxval)[1]
-    made = filled(at, shape, dtype, "float32", low, high, "random numbers")
+    made = new_tensor(at, shape, dtype, "float32", low, high, "random numbers")
     return replace(made, high=high - 1) if is_integer(made.dtype) and high is not None else made
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import models
-from cnnlint.library.tensorflow.tensors import constant, filled
+from cnnlint.library.tensorflow.tensors import constant, new_tensor
 from cnnlint.program import Weight
 from cnnlint.shapes import Expr, is_full
 from cnnlint.values import Array, Context, DictValue, ListValue, Scalar, Shared, Unknown, Value
@@ -51,7 +51,7 @@ def keras_variable(at: Context, initializer: Value, shape: Value = None, dtype: 
 
 def _made(at: Context, start: Value, dtype: Value, shape: Value, trainable: Value, dialect: int) -> Value:
     if isinstance(start, str):  # an initializer by name
-        made: Value = filled(at, shape, dtype, "float32", None, None, "initial values")
+        made: Value = new_tensor(at, shape, dtype, "float32", None, None, "initial values")
     elif isinstance(start, _VALUES):
         made = constant(at, start, dtype, shape)
     else:  # a function or an initializer that makes the first value

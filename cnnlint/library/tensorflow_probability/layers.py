@@ -10,7 +10,7 @@ from cnnlint.layers.base import ArgumentError, ShapeError, Undetermined, constru
 from cnnlint.layers.probability import of_prior
 from cnnlint.library import models
 from cnnlint.library.keras.calling.rejections import rejection
-from cnnlint.library.keras.making.construct import finish, opaque
+from cnnlint.library.keras.making.construct import opaque, set_common_arguments
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, bodies
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
@@ -132,7 +132,7 @@ def make_probabilistic(at: Context, name: str, args: Arguments) -> Value:
         layer.unknown = at.unknown("an impossible layer")
     if layer.spec is not None:
         layer.args, layer.spans = {**layer.spec.bound.given, **layer.spec.bound.extra}, layer.spec.bound.spans
-    finish(at, layer, args)
+    set_common_arguments(at, layer, args)
     if short == "VariableLayer" and layer.spec is not None:
         layer.weights = _made_at_once(layer)
     return layer

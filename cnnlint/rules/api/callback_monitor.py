@@ -9,7 +9,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.event_order import fits
 from cnnlint.rules.facts.keras_origin import within_tensorflow
-from cnnlint.rules.facts.losses import canonical, metrics_of
+from cnnlint.rules.facts.losses import full_name, metrics_of
 from cnnlint.values import Made
 
 _LOGGED = {
@@ -181,8 +181,8 @@ def _all_told(fit: Fit, compiled: Compile) -> bool:
 
 def _foreign(plain: str, names: set[str]) -> tuple[str | None, str | None]:
     """A figure that is neither the loss nor a metric by any of its names."""
-    known = {canonical(name) for name in names} | {"loss", "lr", "learning_rate"}
+    known = {full_name(name) for name in names} | {"loss", "lr", "learning_rate"}
     related = any(plain in name or name in plain for name in names)
-    if canonical(plain) in known or related or "acc" in plain:
+    if full_name(plain) in known or related or "acc" in plain:
         return None, None
     return None, "the training reports the loss" + (f" and {', '.join(sorted(names))}" if names else " alone")

@@ -7,7 +7,7 @@ from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import items
 from cnnlint.rules.facts.axes import shapes_differ
-from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written_layers
 from cnnlint.shapes import shape_text
 from cnnlint.values import Unknown, as_dim
 
@@ -50,7 +50,7 @@ class InputShapePlacement(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             graph = graph_of(model)
-            for layer in written(program, model):
+            for layer in written_layers(program, model):
                 before = graph.producers(layer)
                 given, real = items(layer.args.get("input_shape")), input_of(layer)
                 if given is None or real is None or not before or before[0].cls == "InputLayer":

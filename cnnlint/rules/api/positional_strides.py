@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Edit, Finding, Fix, Severity, Span
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import own_models, written
+from cnnlint.rules.facts.graph import own_models, written_layers
 
 WINDOWED = ("Conv2D", "SeparableConv2D", "Conv3D")
 
@@ -49,7 +49,7 @@ class PositionalStrides(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         reported = set()
         for model in own_models(program):
-            for layer in written(program, model):
+            for layer in written_layers(program, model):
                 found = _by_position(layer)
                 if found is None or layer.span in reported or model.dialect == 1:
                     continue

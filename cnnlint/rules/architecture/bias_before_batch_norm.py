@@ -7,7 +7,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.argument_values import field_of
-from cnnlint.rules.facts.graph import graph_of, output_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, output_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, WEIGHTED
 
 SHOWN = 3  # other layers of the same model
@@ -76,7 +76,7 @@ class BiasBeforeBatchNorm(Rule):
 def _cancelled(program: Program, model: ModelTrace) -> Iterator[tuple[LayerTrace, LayerTrace]]:
     """The layers whose bias has no effect, each with the normalization behind it."""
     graph = graph_of(model)
-    for layer in written(program, model):
+    for layer in written_layers(program, model):
         after = graph.consumers(layer)
         alone = len(after) == 1 and layer not in graph.outputs
         if alone and _adds_bias(layer) and _centres(after[0], layer):

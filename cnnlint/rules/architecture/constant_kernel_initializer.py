@@ -7,7 +7,7 @@ from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.argument_values import field_of, short_name
-from cnnlint.rules.facts.graph import graph_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import WEIGHTED
 from cnnlint.rules.facts.paths import is_plain_activation, paths
 
@@ -62,7 +62,7 @@ class ConstantKernelInitializer(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             graph = graph_of(model)
-            for layer in written(program, model):
+            for layer in written_layers(program, model):
                 name = _constant(layer)
                 if name is None or 1 in (field_of(layer, "units"), field_of(layer, "filters")):
                     continue  # a unit alone has no other to be like

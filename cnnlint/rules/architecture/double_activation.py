@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PROBABILITIES, activation_of
-from cnnlint.rules.facts.graph import graph_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import GLOBAL_POOLINGS, NORMALIZATIONS, POOLINGS, SHAPERS
 from cnnlint.rules.facts.paths import Path, applies_something, is_plain_activation, paths
 
@@ -50,7 +50,7 @@ class DoubleActivation(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             graph = graph_of(model)
-            for layer in written(program, model):
+            for layer in written_layers(program, model):
                 if not graph.known or not applies_something(layer):
                     continue
                 for path in paths(graph, layer, is_plain_activation):

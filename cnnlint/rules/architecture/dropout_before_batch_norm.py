@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
-from cnnlint.rules.facts.graph import graph_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import DROPOUTS
 from cnnlint.rules.facts.paths import is_plain_activation
 
@@ -62,7 +62,7 @@ class DropoutBeforeBatchNorm(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             graph = graph_of(model)
-            for layer in written(program, model):
+            for layer in written_layers(program, model):
                 if layer.cls not in DROPOUTS or number(layer.args.get("rate")) == 0:
                     continue
                 after = graph.consumers(layer)

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity, Span
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
-from cnnlint.rules.facts.graph import graph_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import DROPOUTS
 
 
@@ -50,7 +50,7 @@ class HighDropoutRate(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         experiments = _tried(program)
         for model in own_models(program):
-            for layer in written(program, model):
+            for layer in written_layers(program, model):
                 rate = number(layer.args.get("rate")) if layer.cls in DROPOUTS else None
                 if rate is None or rate > 1 or rate <= self.option["info"]:
                     continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
-from cnnlint.rules.facts.graph import own_models, written
+from cnnlint.rules.facts.graph import own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import WEIGHTED
 
 MEANT = ("share", "tied", "recur")  # in the name of the model or layer
@@ -53,7 +53,7 @@ class LayerInstanceReused(Rule):
         for model in own_models(program):
             times = Counter((layer.name, layer.span) for layer in model.layers)
             reported = set()
-            for layer in written(program, model):
+            for layer in written_layers(program, model):
                 count = times[layer.name, layer.span] if model.kind == "sequential" else _loops(layer)
                 again = count > 1 and layer.cls in WEIGHTED and layer.name not in reported
                 if again and not _is_meant(model, layer):

@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of, is_activation_layer
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.event_order import compiles
-from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, MAX_POOLINGS, NORMALIZATIONS, UPSAMPLINGS, is_built_in
 from cnnlint.rules.facts.paths import Path, paths
 
@@ -65,7 +65,7 @@ class MissingNonlinearity(Rule):
         trained = {compiled.identity for _, compiled in compiles(program)}
         for model in own_models(program):
             graph = graph_of(model)
-            layers = written(program, model)
+            layers = written_layers(program, model)
             for chain in _chains(list(_linear_paths(graph, layers))) if graph.known else ():
                 plain = any(_severity(graph, path) is Severity.WARNING for path in chain)
                 severity = Severity.WARNING if plain and model.identity in trained else Severity.INFO

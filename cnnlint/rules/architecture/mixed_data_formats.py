@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of
-from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS, GLOBAL_POOLINGS, POOLINGS
 
 RESIZING = frozenset(f"{kind}{rank}D" for kind in ("UpSampling", "ZeroPadding", "Cropping") for rank in (2, 3))
@@ -63,7 +63,7 @@ class MixedDataFormats(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             graph = graph_of(model)
-            for layer in written(program, model):
+            for layer in written_layers(program, model):
                 own = _format(layer)
                 before = _before(graph, layer) if own is not None else None
                 other = _format(before) if before is not None else None

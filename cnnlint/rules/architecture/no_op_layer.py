@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import field_of, number
-from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, input_of, output_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import DROPOUTS, GLOBAL_POOLINGS, POOLINGS
 
 
@@ -43,7 +43,7 @@ class NoOpLayer(Rule):
     source = "NeuraLint; probes"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        layers = [(model, layer) for model in own_models(program) for layer in written(program, model)]
+        layers = [(model, layer) for model in own_models(program) for layer in written_layers(program, model)]
         found = [(model, layer, _why(layer, graph_of(model))) for model, layer in layers]
         useful = {layer.span for _, layer, why in found if why is None}  # the same line with other values: a setting
         for model, layer, why in found:

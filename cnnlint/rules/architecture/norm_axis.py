@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Edit, Finding, Fix, Label, Severity
 from cnnlint.program import Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.channels import order_before, order_is_told
-from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, input_of, own_models, written_layers
 
 
 class NormAxis(Rule):
@@ -53,7 +53,7 @@ class NormAxis(Rule):
             return
         for model in own_models(program):
             graph = graph_of(model)
-            for layer in written(program, model):
+            for layer in written_layers(program, model):
                 axis, shape = layer.args.get("axis", -1), input_of(layer)
                 if layer.cls != "BatchNormalization" or shape is None or len(shape) != 4:
                     continue

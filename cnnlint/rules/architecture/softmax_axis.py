@@ -8,7 +8,7 @@ from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.argument_values import field_of
 from cnnlint.rules.facts.channels import order_before, order_is_told
-from cnnlint.rules.facts.graph import Graph, graph_of, output_of, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, output_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import CONVOLUTIONS
 
 
@@ -57,7 +57,7 @@ class SoftmaxAxis(Rule):
             return
         for model in own_models(program):
             graph = graph_of(model)
-            own = written(program, model)
+            own = written_layers(program, model)
             for layer in graph.outputs:
                 convolution = _over_width(graph, layer) if layer in own else None
                 if convolution is not None:

@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import PASSIVE, activation_of, is_activation_layer
-from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, own_models, written_layers
 from cnnlint.rules.facts.layer_kinds import RECURRENT, WEIGHTED
 from cnnlint.rules.facts.paths import paths
 from cnnlint.rules.facts.related_places import replace_activation
@@ -63,7 +63,7 @@ class SoftmaxInHiddenLayer(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for model in own_models(program):
             graph = graph_of(model)
-            for layer in written(program, model):
+            for layer in written_layers(program, model):
                 if not graph.known or activation_of(layer) != "softmax":
                     continue
                 path = next(paths(graph, layer, lambda row: row.cls in WEIGHTED), None)

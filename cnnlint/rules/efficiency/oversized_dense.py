@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Finding, Label, Severity
 from cnnlint.program import LayerTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.flattened import finds_features, flatten_before, made_smaller, small_already, widens
-from cnnlint.rules.facts.graph import Graph, graph_of, one_shape, own_models, written
+from cnnlint.rules.facts.graph import Graph, graph_of, one_shape, own_models, written_layers
 from cnnlint.rules.facts.totals import total_weights
 from cnnlint.shapes import Size, less
 
@@ -81,7 +81,7 @@ class OversizedDense(Rule):
         told = set()  # a function may make several models
         for model in own_models(program):
             graph = graph_of(model)
-            own = written(program, model)
+            own = written_layers(program, model)
             for layer in own:
                 flatten = flatten_before(graph, layer)
                 weights = layer.params

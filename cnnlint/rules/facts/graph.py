@@ -118,7 +118,7 @@ def top_models(program: Program) -> Iterator[ModelTrace]:
             yield model
 
 
-def written(program: Program, model: ModelTrace) -> list[LayerTrace]:
+def written_layers(program: Program, model: ModelTrace) -> list[LayerTrace]:
     """The layers that the file itself writes down: not those that a base of `keras.applications` brought along."""
     bases = _bases(program)
     return [layer for layer in model.layers if layer.span not in bases] if bases else list(model.layers)

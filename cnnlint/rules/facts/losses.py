@@ -81,7 +81,7 @@ def _from_logits(value: Value) -> bool | None:
     return given if isinstance(given, bool) else None
 
 
-def canonical(name: str) -> str:
+def full_name(name: str) -> str:
     """The full name of a loss or metric that is written short."""
     return _ALIASES.get(name.lower(), name.lower())
 

@@ -7,7 +7,7 @@ from cnnlint.program import LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.activations import activation_of
 from cnnlint.rules.facts.feeds import lessons
-from cnnlint.rules.facts.graph import graph_of, output_of, own_models, written
+from cnnlint.rules.facts.graph import graph_of, output_of, own_models, written_layers
 from cnnlint.rules.facts.labels import class_count
 from cnnlint.rules.facts.losses import pairs
 
@@ -53,7 +53,7 @@ class SoftmaxOverOneUnit(Rule):
         taught = {lesson.head.by.span: class_count(lesson.labels) for lesson in lessons(program)}
         classes = (model for model in program.models if model.kind == "subclass")
         for model in (*own_models(program), *classes):
-            for layer in (*written(program, model), *model.tail):
+            for layer in (*written_layers(program, model), *model.tail):
                 if activation_of(layer) == "softmax" and _over_one(layer):
                     label = losses.get(layer.span)
                     yield self._report(model, layer, (label,) if label is not None else (), taught.get(layer.span))

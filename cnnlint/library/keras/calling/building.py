@@ -11,13 +11,13 @@ from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.layers.empty_axes import need_filled
 from cnnlint.library.arrays import settled_size
 from cnnlint.library.keras.calling import recovery
-from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember
+from cnnlint.library.keras.calling.built_before import fits_again, met_before, remember_shapes
 from cnnlint.library.keras.calling.call_inputs import Given, as_keyword
-from cnnlint.library.keras.calling.rejections import KERAS_3, in_any_order, in_order, refused_by, rejection
+from cnnlint.library.keras.calling.rejections import KERAS_3, channels_known, in_any_order, refused_by, rejection
 from cnnlint.library.keras.classes.user_code import refuse_no_shape
 from cnnlint.library.keras.making.layer import LayerValue, Shapeless, bodies
 from cnnlint.library.keras.making.naming import auto_name
-from cnnlint.library.keras.models.model_value import leaves
+from cnnlint.library.keras.models.model_value import innermost_layers
 from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.sequential.begun_by_tensor import begun_by_keras_3
 from cnnlint.library.tensorflow.variables import with_variables
@@ -73,7 +73,7 @@ def _step_by_step(layer: LayerValue, given: Given, at: Context) -> Output | Unkn
     shape = given.tensors[0].shape if len(given.tensors) == 1 else None
     if inner is None or not isinstance(shape, tuple) or len(shape) < 3:
         return None
-    if inner.cls != "Lambda" and not any(hasattr(leaf, "owner") for leaf in (inner, *leaves(inner))):
+    if inner.cls != "Lambda" and not any(hasattr(leaf, "owner") for leaf in (inner, *innermost_layers(inner))):
         return None
     symbolic = at.dialect >= 3 and not bodies(at).entered and given.tensors[0].layer is not None
     if symbolic and refuse_no_shape(inner, at):
@@ -209,15 +209,15 @@ def build_weights(
     if layer.weights is None or (isinstance(layer.weights, Unknown) and layer.unknown is None):
         at.store.touch(layer)
         layer.weights = with_variables(at, weights, _kept(layer, weights)) if layer.attributes else weights
-        remember(layer, shapes, keywords)
+        remember_shapes(layer, shapes, keywords)
         return True
-    if not in_order(layer.spec, at):
+    if not channels_known(layer.spec, at):
         return True
     inferred = not on_data and at.dialect >= 3 and not bodies(at).entered
     if not fits_again(layer, weights, shapes, at, inferred, on_data, unchecked):
         return unchecked
     if not (inferred and layer.spec is not None and layer.spec.any_sizes):  # which looser rules let pass
-        remember(layer, shapes, keywords)
+        remember_shapes(layer, shapes, keywords)
     return True
 
 

@@ -20,7 +20,7 @@ def met_before(layer: LayerValue, shapes: Sequence[Any], keywords: Mapping[str, 
     return weights is layer.weights and spec is layer.spec and not keywords and known == tuple(shapes)
 
 
-def remember(layer: LayerValue, shapes: Sequence[Any], keywords: Mapping[str, Any]) -> None:
+def remember_shapes(layer: LayerValue, shapes: Sequence[Any], keywords: Mapping[str, Any]) -> None:
     """Its weights fit inputs of these shapes."""
     if layer.spec is not None and isinstance(layer.weights, tuple) and not keywords:
         layer.met = layer.weights, layer.spec, tuple(shapes)

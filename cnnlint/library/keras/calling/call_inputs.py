@@ -12,7 +12,7 @@ from cnnlint.library.keras.making.forms import Form
 from cnnlint.library.keras.making.layer import Nesting
 from cnnlint.library.keras.tensors.symbolic import Tensor, TensorValue
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, DictValue, ListValue, Unknown, Value, plain
+from cnnlint.values import Array, DictValue, ListValue, Unknown, Value, as_operand
 
 Tensors: TypeAlias = tuple[TensorValue, ...]
 
@@ -105,7 +105,7 @@ def by_key(value: Value, dialect: int) -> Value:
 
 def _parts(items: Iterable[Value]) -> list[Tensor]:
     """Among other tensors, something that is not known counts as a tensor of unknown shape."""
-    found = [unknown_tensor(item) or tensors_in(item) for item in map(plain, items)]
+    found = [unknown_tensor(item) or tensors_in(item) for item in map(as_operand, items)]
     some = any(
         not isinstance(t.shape, Unknown) or t.layer is not None for part in found for t in part if isinstance(t, TensorValue)
     )

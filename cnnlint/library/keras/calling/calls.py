@@ -11,8 +11,8 @@ from cnnlint.library.keras.calling import lists_of_one, recovery
 from cnnlint.library.keras.calling.building import shape_after
 from cnnlint.library.keras.calling.call_inputs import Flat, Given, as_symbolic, by_key, tensors_in, unknown_tensor
 from cnnlint.library.keras.calling.cell_states import with_states
-from cnnlint.library.keras.calling.eager import after, at_hand, conformed, listed, sized
-from cnnlint.library.keras.calling.masks import made, taken
+from cnnlint.library.keras.calling.eager import after, at_hand, conformed, looked_up, sized
+from cnnlint.library.keras.calling.masks import mask_of_output, taken
 from cnnlint.library.keras.classes.call_arguments import (
     behind_a_gap,
     beside_the_tensors,
@@ -46,7 +46,7 @@ def call_layer(layer: LayerValue, args: Arguments, at: Context) -> Value:
     begins = args.positional[0] if args.positional else args.keywords.get(first)
     nested = _nesting(begins, inputs)
     open = nested is True and getattr(begins, "rest", None) is not None
-    inputs = inputs or listed(layer, args, at)
+    inputs = inputs or looked_up(layer, args, at)
     if not inputs:
         return _call_on_something_else(layer, args, at, others)
     refuse_what_is_no_tensor(layer, written, at)
@@ -187,7 +187,7 @@ def call_symbolically(layer: LayerValue, given: Given, at: Context, span: Span |
     index = len(layer.nodes)
     parts = list(output) if isinstance(output, list) else [output]
     parts = parts[:1] if layer.one_tensor else parts
-    mask = made(layer, given, output, at) if at.dialect >= 3 and tensors else None
+    mask = mask_of_output(layer, given, output, at) if at.dialect >= 3 and tensors else None
     dtype, age = _dtype(layer, tensors), age_of(layer, tensors, at)
     loose = bodies(at).entered > 0 and all(t.layer is None or t.loose for t in given.every_tensor)
     outputs = tuple(

@@ -41,7 +41,7 @@ def after(layer: LayerValue, inputs: Sequence[Tensor], shape: Shape | Unknown, a
     return made.then(at.span, f"through the layer {layer.name}") if len(made.trail) < 12 else made
 
 
-def listed(layer: LayerValue, args: Arguments, at: Context) -> list[Tensor]:
+def looked_up(layer: LayerValue, args: Arguments, at: Context) -> list[Tensor]:
     """A list of words or numbers that is given to a layer which looks each of them up: one tensor."""
     given = args.positional[0] if args.positional and layer.cls in _LOOKUPS else None
     found = as_array(at, given, "tensor") if isinstance(given, (ListValue, str)) else None

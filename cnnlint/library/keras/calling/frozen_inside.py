@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.models.model_value import ModelValue, leaves
+from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.program import Weight
 from cnnlint.values import Unknown
 
@@ -44,7 +44,7 @@ def doubtful_switch(layer: LayerValue) -> Unknown | None:
     """Why it is not known whether all that is in a row is trained; None where that is known."""
     if layer.alone:
         return layer.trainable if isinstance(layer.trainable, Unknown) else None
-    for leaf in leaves(layer):
+    for leaf in innermost_layers(layer):
         if isinstance(leaf.trainable, Unknown):
             return leaf.trainable
         for inner in _inside(leaf, set()) if leaf.wrapped is not None or _is_of_the_program(leaf) else ():
@@ -55,13 +55,13 @@ def doubtful_switch(layer: LayerValue) -> Unknown | None:
 
 def _all_off(wrapped: LayerValue) -> bool:
     """Whether nothing in a layer that is not built by itself is trained."""
-    return all(leaf.trainable is False for leaf in leaves(wrapped))
+    return all(leaf.trainable is False for leaf in innermost_layers(wrapped))
 
 
 def _mixed(layer: LayerValue) -> Unknown | None:
     """Why it is not known which weights of a wrapped stack are trained, whose layers are not built one by one."""
-    for leaf in leaves(layer):
-        inside = leaves(leaf.wrapped) if leaf.wrapped is not None else []
+    for leaf in innermost_layers(layer):
+        inside = innermost_layers(leaf.wrapped) if leaf.wrapped is not None else []
         if len({one.trainable is False for one in inside if one.weights is None}) > 1:
             return Unknown(f"which layers inside `{leaf.label}` are frozen is not followed", leaf.span)
     return None

@@ -4,7 +4,7 @@ cannot hold, which has one tensor between its layers."""
 from __future__ import annotations
 
 from cnnlint.library.keras.making.layer import LayerValue, Nesting
-from cnnlint.library.keras.releases.differences import told
+from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.values import Context, DictValue, ListValue, Unknown, Value
 
@@ -42,7 +42,7 @@ def refuses(layer: LayerValue, nested: Nesting, at: Context) -> bool:
             help=help,
             keras="Cannot convert '((None, 4), 3)' to a shape.",
             layer=layer.name,
-            certain=told(at),  # early releases of Keras 2 took it out by themselves
+            certain=release_told(at),  # early releases of Keras 2 took it out by themselves
         )
     )
     return True

@@ -14,7 +14,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import Given, Tensors
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.models.model_value import ModelValue, leaves
+from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.tensors.operators import row
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output
@@ -56,7 +56,7 @@ def surely_none(tensors: Tensors) -> bool:
 def _may_make_one(layer: Any) -> bool:
     """Whether a layer may give a mask where its inputs have none."""
     if isinstance(layer, ModelValue):
-        return hasattr(layer, "owner") or layer.gap is not None or any(map(_may_make_one, leaves(layer)))
+        return hasattr(layer, "owner") or layer.gap is not None or any(map(_may_make_one, innermost_layers(layer)))
     if hasattr(layer, "owner"):
         function = layer.owner.function("compute_mask")
         return hasattr(layer, "parent") or (function is not None and not function.returns_nothing)
@@ -87,7 +87,7 @@ def _takes(layer: Any) -> bool:
     return layer.cls in _TAKE or getattr(layer, "kind", "") in ("functional", "sequential")
 
 
-def made(layer: LayerValue, given: Given, output: Output | Unknown, at: Context) -> TensorValue | None:
+def mask_of_output(layer: LayerValue, given: Given, output: Output | Unknown, at: Context) -> TensorValue | None:
     """The mask that the output carries, if any."""
     first = given.tensors[0]
     if first.layer is None or isinstance(first.shape, Unknown):
@@ -197,7 +197,7 @@ def compute_mask(at: Context, layer: LayerValue, inputs: Value, mask: Value = No
     if at.dialect < 3 or not all_are(tensors, TensorValue):
         return at.unknown("the mask of a layer is computed at run time")
     if layer.cls in ("Embedding", "Masking"):
-        return made(layer, Given(tuple(tensors)), at.unknown("only the mask is asked for"), at)
+        return mask_of_output(layer, Given(tuple(tensors)), at.unknown("only the mask is asked for"), at)
     return at.unknown(f"the mask that {layer.cls} makes") if layer.cls in _LISTS or layer.cls in _RECURRENT else mask
 
 

@@ -61,13 +61,13 @@ def refused_by(spec: object, shapes: list[Any], keywords: Mapping[str, Any]) -> 
 def in_any_order(spec: object, shapes: list[Any], keywords: Mapping[str, Any], at: Context) -> bool:
     """Whether a layer refuses these shapes wherever the channels stand: in the days of Keras 1 a file outside of the program
     often said so."""
-    if in_order(spec, at) or not isinstance(spec, Layer):
+    if channels_known(spec, at) or not isinstance(spec, Layer):
         return True
     other = "channels_first" if spec.default_data_format == "channels_last" else "channels_last"
     return _refuses(spec, 1, other, shapes, keywords)
 
 
-def in_order(spec: object, at: Context) -> bool:
+def channels_known(spec: object, at: Context) -> bool:
     """Whether it is known where the channels stand."""
     return not isinstance(spec, Layer) or spec.dialect > 1 or settings(at).told or "data_format" in spec.bound.given
 

@@ -117,4 +117,4 @@ def call(at: Context, args: Arguments) -> Value:
     if isinstance(output, list):
         return ListValue([TensorValue(shape) for shape in output])
     inputs = Arguments(args.positional[1:], args.keywords, rest=args.rest)
-    return TensorValue(output, made=recipes.step("keras.__derived__.call", inputs, recipes.Origin()))
+    return TensorValue(output, made=recipes.call_step("keras.__derived__.call", inputs, recipes.Origin()))

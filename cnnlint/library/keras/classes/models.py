@@ -11,14 +11,14 @@ from cnnlint.library import models
 from cnnlint.library.keras.calling.call_inputs import as_symbolic, tensors_in
 from cnnlint.library.keras.calling.calls import call_eagerly
 from cnnlint.library.keras.classes.subclass import UserDefined, follow_call, initialise
-from cnnlint.library.keras.classes.tracked import attributes, class_hides, open_part, tracked
+from cnnlint.library.keras.classes.tracked import class_hides, open_part, tracked, tracked_attributes
 from cnnlint.library.keras.functional.graph import FunctionalValue, between, ends, fill
 from cnnlint.library.keras.making.layer import LayerValue, Nesting
 from cnnlint.library.keras.making.naming import counted_apart, give_name
 from cnnlint.library.keras.making.record import NOT_MODELLED
 from cnnlint.library.keras.models.joining import BUILT, MaybeBuilt, joined_own, own_state, restore_own
-from cnnlint.library.keras.models.model_value import ModelValue, leaves, register
-from cnnlint.library.keras.sequential.adding import stack
+from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers, register
+from cnnlint.library.keras.sequential.adding import add_all
 from cnnlint.library.keras.sequential.stack import SequentialValue
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Output, Weight
@@ -107,9 +107,9 @@ class UserModel(UserDefined, ModelValue):
     def _beside(self, graph: FunctionalValue) -> Unknown | None:
         """Layers that it keeps as attributes although they are not in the graph have rows in Keras 2, and count in Keras 3."""
         kept = tracked(self)
-        within = {id(layer) for row in graph.rows() for layer in (row, *leaves(row))} if kept else set()
+        within = {id(layer) for row in graph.rows() for layer in (row, *innermost_layers(row))} if kept else set()
         for layer in kept:
-            if any(id(leaf) not in within for leaf in leaves(layer)):
+            if any(id(leaf) not in within for leaf in innermost_layers(layer)):
                 return Unknown(f"{layer.describe()} is no part of the graph, but an attribute of the model", layer.span)
         return None
 
@@ -152,7 +152,7 @@ class UserModel(UserDefined, ModelValue):
         before = len(callees)
         output = follow_call(self, tensors, arguments, at, nested)
         met = callees[before:]
-        for name, value in attributes(self) if self.unfollowed is None else ():
+        for name, value in tracked_attributes(self) if self.unfollowed is None else ():
             if any(value is one for one in met):
                 self.unfollowed = name, at.unknown(f"what `self.{name}` is, and so the rows from there on, is not known")
                 break
@@ -168,7 +168,7 @@ def surely_called(model: ModelValue, at: Context) -> None:
         return
     at.store.touch(model)
     model.called, model.perhaps = True, None
-    for layer in (model, *model.rows(), *leaves(model)):
+    for layer in (model, *model.rows(), *innermost_layers(model)):
         at.store.touch(layer)
         if isinstance(layer.weights, MaybeBuilt) and layer.weights.reason == why.reason and layer.weights.span == why.span:
             layer.weights = layer.weights.held
@@ -259,7 +259,7 @@ def initialise_sequential(at: Context, args: Arguments) -> Value:
     model = args.receiver(UserSequential)
     name = args.keywords.get("name")
     spans = tuple(args.positional_spans)[1:]
-    stack(model, Arguments(args.positional[1:], args.keywords, spans, args.keyword_spans, args.rest), at)
+    add_all(model, Arguments(args.positional[1:], args.keywords, spans, args.keyword_spans, args.rest), at)
     at.store.touch(model)
     if name is not None or args.rest is not None or not model.name:
         give_name(model, at, model.owner.name, name, args.rest)

@@ -11,7 +11,7 @@ from cnnlint.library.keras.classes.base_arguments import refuse_keywords
 from cnnlint.library.keras.classes.call_arguments import handed_on
 from cnnlint.library.keras.classes.inputs_of_call import fresh, given_to_call, mask_of, shapes_given
 from cnnlint.library.keras.classes.metric_variables import metric_variables
-from cnnlint.library.keras.classes.tracked import attributes, class_hides, open_part, tracked
+from cnnlint.library.keras.classes.tracked import class_hides, open_part, tracked, tracked_attributes
 from cnnlint.library.keras.classes.user_code import (
     refuse_no_call,
     refuse_no_inputs,
@@ -251,7 +251,7 @@ def count(layer: Any, output: Output | Unknown, at: Context) -> None:
 
 def _may_hold_more(layer: Any) -> bool:
     """Whether an attribute is something that cannot be followed, which may have weights of its own."""
-    held = (value for _, value in attributes(layer))
+    held = (value for _, value in tracked_attributes(layer))
     return any(isinstance(v, Unknown) or (isinstance(v, Made) and not v.name.startswith("keras.")) for v in held)
 
 
@@ -278,11 +278,11 @@ def _gather(layer: Any, at: Context, seen: set[int]) -> list[Weight] | Unknown:
 
 def keep_variables(layer: Any, at: Context) -> list[Weight | Unknown]:
     """The variables among its attributes, which are now its own."""
-    held = tuple(value for _, value in attributes(layer))
+    held = tuple(value for _, value in tracked_attributes(layer))
     metrics = metric_variables(at, held) if at.dialect == 2 and isinstance(layer, ModelValue) else ()
     variables = [*weights_among(at, held), *metrics]
     unknown = next((w for w in variables if isinstance(w, Unknown)), None)
-    if at.dialect == 2 and standalone(at) and at.release.before(3) is not False and unlisted(at, attributes(layer)):
+    if at.dialect == 2 and standalone(at) and at.release.before(3) is not False and unlisted(at, tracked_attributes(layer)):
         unknown = at.unknown("the releases of Keras 2 differ in whether they find a variable that is only an attribute")
         variables.append(unknown)
     if unknown is not None:

@@ -16,7 +16,7 @@ def class_hides(at: Context) -> bool:
     return at.dialect == 2 and not standalone(at)
 
 
-def attributes(layer: Any) -> Iterator[tuple[str, Value]]:
+def tracked_attributes(layer: Any) -> Iterator[tuple[str, Value]]:
     """Those in which Keras looks for layers and weights, in the order of assignment."""
     for name, value in layer.attributes.items():
         if not layer.class_hides or name.startswith("__") or not layer.owner.has(name):
@@ -26,7 +26,7 @@ def attributes(layer: Any) -> Iterator[tuple[str, Value]]:
 def tracked(layer: Any, before: str | None = None) -> list[LayerValue]:
     """The layers that Keras tracks: attributes in order of assignment, and those inside lists, tuples and dicts."""
     found: dict[int, LayerValue] = {}
-    for name, value in attributes(layer):
+    for name, value in tracked_attributes(layer):
         if name == before:
             break
         for inner in layers_in(value):
@@ -37,7 +37,7 @@ def tracked(layer: Any, before: str | None = None) -> list[LayerValue]:
 def open_part(layer: Any) -> tuple[str, Unknown] | None:
     """The first attribute that is a list or dict of layers of which not all are known, and why."""
     unsure: tuple[str, Unknown] | None = layer.unsure
-    for name, value in attributes(layer):
+    for name, value in tracked_attributes(layer):
         if isinstance(value, (ListValue, DictValue)) and value.rest is not None and _of_layers(value):
             return name, value.rest
         if unsure is not None and name == unsure[0]:

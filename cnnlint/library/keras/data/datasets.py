@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import unknown_size
-from cnnlint.library.facts import born, how_many_classes, loaded, names
+from cnnlint.library.facts import born, how_many_classes, loaded, some_names
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.shapes import Dim, Size
 from cnnlint.values import Array, Context, Labels, Unknown, Value, as_size
@@ -188,14 +188,14 @@ def _table(
 
 @models("keras.datasets.imdb.get_word_index")
 def imdb_word_index(at: Context, path: Value = "imdb_word_index.json") -> Value:
-    return names(88584)
+    return some_names(88584)
 
 
 @models("keras.datasets.reuters.get_word_index")
 def reuters_word_index(at: Context, path: Value = "reuters_word_index.json") -> Value:
-    return names(30979)
+    return some_names(30979)
 
 
 @models("keras.datasets.reuters.get_label_names")
 def reuters_label_names(at: Context) -> Value:
-    return names(46)
+    return some_names(46)

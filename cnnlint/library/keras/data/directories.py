@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, unknown_size
-from cnnlint.library.facts import REDRAWN, names
+from cnnlint.library.facts import REDRAWN, some_names
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, shape_text
@@ -111,8 +111,8 @@ def _dataset(at: Context, args: dict[str, Value], folder: Folder, inputs: Array,
         cardinality=files if batch_size is None else batches(files, batch_size),
         trail=inputs.trail,
         facts={
-            "class_names": names(folder.classes, args["class_names"]),
-            "file_paths": names(files),
+            "class_names": some_names(folder.classes, args["class_names"]),
+            "file_paths": some_names(files),
             REDRAWN: args.get("shuffle", True),
         },
     )

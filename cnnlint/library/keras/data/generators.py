@@ -6,7 +6,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of, step, unknown_size
-from cnnlint.library.facts import BY_FILE, REDRAWN, names
+from cnnlint.library.facts import BY_FILE, REDRAWN, some_names
 from cnnlint.library.intervals import combine, interval_of
 from cnnlint.library.keras.data.folders import Folder, as_given, batches, folder_of, image_shape, labels_of, part_of
 from cnnlint.program import Call
@@ -210,7 +210,7 @@ def _facts(
 ) -> dict[str, Value]:
     listed, classes = args["classes"], Array((files,), "int32", 0).then(at.span, BY_FILE)
     facts = {
-        "class_indices": names(folder.classes),
+        "class_indices": some_names(folder.classes),
         "num_classes": folder.classes,
         "samples": files,
         "n": files,
@@ -220,15 +220,15 @@ def _facts(
         REDRAWN: args["shuffle"],
         "classes": classes,
         "labels": classes,
-        "filenames": names(files),
-        "filepaths": names(files),
+        "filenames": some_names(files),
+        "filepaths": some_names(files),
         "nb_class": folder.classes,
         "nb_sample": files,
     }
     return {
         **facts,
         **({} if isinstance(image, Unknown) else {"image_shape": image}),
-        "class_names": names(folder.classes, listed),
+        "class_names": some_names(folder.classes, listed),
     }
 
 

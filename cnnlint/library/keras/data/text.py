@@ -6,7 +6,7 @@ from cnnlint.diagnostics import Label
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.arrays import as_array, rows_of
-from cnnlint.library.facts import FITTED, Learner, names
+from cnnlint.library.facts import FITTED, Learner, some_names
 from cnnlint.library.keras.data.words import FILTERS, numbered, sequence, texts_in
 from cnnlint.program import Call
 from cnnlint.shapes import Dim, Size, ceil_div, maximum, symbol
@@ -40,13 +40,13 @@ def fit_on_texts(at: Context, self: Learner, texts: Value) -> Value:
     said = texts_in(at, texts) if "word_index" not in self.facts else None
     index = None if said is None else numbered(said, self.options)
     words: Size = symbol("words", "the tokenizer finds its words in the texts when it runs", at.span, 0)
-    learnt: dict[str, Value] = {name: names(words) for name in ("word_index", "index_word", "word_counts", "word_docs")}
+    learnt: dict[str, Value] = {name: some_names(words) for name in ("word_index", "index_word", "word_counts", "word_docs")}
     if index is not None:
         words = len(index)
         learnt["word_index"] = DictValue(dict(index))
         learnt["index_word"] = DictValue({number: word for word, number in index.items()})
         seen = len(index) - (self.options.get("oov_token") in index)
-        learnt |= {"word_counts": names(seen), "word_docs": names(seen)}
+        learnt |= {"word_counts": some_names(seen), "word_docs": some_names(seen)}
     self.learn(at, **learnt, document_count=_rows(at, texts), __fitted__=Label(at.span, FITTED))
     at.emit(Call(at.span, f"{TOKENIZER}.fit_on_texts", {"num_words": self.options.get("num_words")}, {}, words))
     return None
@@ -132,14 +132,14 @@ def one_hot(at: Context, input_text: Value, n: Value, *more: Value, **others: Va
 
 @models("keras.preprocessing.text.text_to_word_sequence")
 def text_to_word_sequence(at: Context, input_text: Value, *more: Value, **others: Value) -> Value:
-    return names(symbol("length", "how many words a text has is known only at run time", at.span, 0))
+    return some_names(symbol("length", "how many words a text has is known only at run time", at.span, 0))
 
 
 @models("keras.preprocessing.text.tokenizer_from_json")
 def tokenizer_from_json(at: Context, json_string: Value) -> Value:
     made = Learner(TOKENIZER, {"num_words": at.unknown("a tokenizer that was saved")})
     words = symbol("words", "of a tokenizer that was saved", at.span, 0)
-    made.facts = {"word_index": names(words), "index_word": names(words)}
+    made.facts = {"word_index": some_names(words), "index_word": some_names(words)}
     return made
 
 

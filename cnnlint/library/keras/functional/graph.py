@@ -16,7 +16,7 @@ from cnnlint.library.keras.calling.calls import as_called
 from cnnlint.library.keras.calling.eager import RERANKED, conformed, reranked
 from cnnlint.library.keras.calling.masks import without_masks
 from cnnlint.library.keras.functional.arguments import refuse_names, refuse_no_tensors, refuse_same_names
-from cnnlint.library.keras.functional.submodels import begins_inside, cut
+from cnnlint.library.keras.functional.submodels import begins_inside, cut_open
 from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.naming import give_name
@@ -24,12 +24,12 @@ from cnnlint.library.keras.models.joining import same_objects
 from cnnlint.library.keras.models.model_value import (
     ModelValue,
     asked,
+    called_symbolically,
     misfit,
     on_data,
     other_number,
     refuse_input,
     register,
-    symbolic,
 )
 from cnnlint.library.keras.releases.differences import doubt_among, with_rows
 from cnnlint.library.keras.tensors.input_sources import open_among
@@ -183,7 +183,7 @@ class FunctionalValue(ModelValue):
         if mismatch is not None:
             refuse_input(self, mismatch, at)
             return Unknown(IMPOSSIBLE, at.span)
-        return self.run_anew(shapes, at, symbolic(tensors, at))
+        return self.run_anew(shapes, at, called_symbolically(tensors, at))
 
     def _too_few(self, shapes: list[Any]) -> ShapeError | None:
         """Keras 2 only warns of tensors that are missing, unless an output depends on one. tf_keras/src/engine/functional.py"""
@@ -282,7 +282,7 @@ def fill(result: FunctionalValue, outputs: Value, at: Context) -> None:
     graph.walk()
     inside = at.dialect >= 2 and begins_inside(result) and not graph.loose
     if inside:
-        result.missing = cut(result, graph, at)
+        result.missing = cut_open(result, graph, at)
         if result.missing is not None:
             return
         graph = Graph(result.inputs, result.outputs)

@@ -85,12 +85,12 @@ def preprocess(at: Context, x: Value, module: str, mode: str) -> Value:
     if not isinstance(x, Array):
         return x if mode == "none" else at.unknown(f"what {module}.preprocess_input() makes of something that is not an array")
     name = f"preprocess_input:{module}"
-    low, high = limits(mode, x.low, x.high)
+    low, high = limits_after(mode, x.low, x.high)
     dtype = x.dtype if mode == "none" or (x.dtype or "").startswith("float") else "float32"
     return x.then(at.span, f"{module}.preprocess_input", low=low, high=high, dtype=dtype, scaled=(*x.scaled, name))
 
 
-def limits(mode: str, low: float | None, high: float | None) -> tuple[float | None, float | None]:
+def limits_after(mode: str, low: float | None, high: float | None) -> tuple[float | None, float | None]:
     """The least and greatest value after the preprocessing of values between `low` and `high`."""
     if mode == "none" or low is None or high is None:
         return (low, high) if mode == "none" else (None, None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cnnlint.frozen import replace
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import give_name
-from cnnlint.library.keras.releases.differences import told
+from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, Unknown
@@ -25,7 +25,7 @@ def begins_inside(model: FunctionalValue) -> bool:
     return any(t.layer is not None and t.layer.cls != "InputLayer" for t in model.inputs)
 
 
-def cut(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | None:
+def cut_open(model: FunctionalValue, graph: Graph, at: Context) -> Unknown | None:
     """Puts the Inputs and the repeated calls in place of the model's own; why the rows are not known, if they are not.
 
     graph: what lies between inputs and outputs, walked.
@@ -85,7 +85,7 @@ def _severed(model: FunctionalValue, at: Context) -> bool:
             at.span,
             keras="is not connected to `inputs`",
             help="begin it at `keras.Input(...)`",
-            certain=told(at),
+            certain=release_told(at),
         )
     )
     return True

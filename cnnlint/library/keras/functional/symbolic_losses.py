@@ -18,7 +18,7 @@ from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.releases.differences import standalone
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Problem
-from cnnlint.values import Context, ListValue, Made, Unknown, Value, plain
+from cnnlint.values import Context, ListValue, Made, Unknown, Value, as_operand
 
 
 @models("keras.Model.add_loss", raw=True)
@@ -37,7 +37,7 @@ def add_metric(at: Context, args: Arguments) -> Value:
 def _add(at: Context, args: Arguments, cls: str, named: Value) -> Value:
     model = args.receiver(ModelValue)
     given = args.positional[1] if len(args.positional) > 1 else named
-    for loss in (plain(item, at.span) for item in _each(given)):
+    for loss in (as_operand(item, at.span) for item in _each(given)):
         if isinstance(loss, (TensorValue, Unknown, Made)) and model.built and model.gap is None:
             _add_one(at, model, loss, cls)
     return None

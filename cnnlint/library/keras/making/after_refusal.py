@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def left_open(model: SequentialValue, at: Context) -> Iterator[None]:
+def added_inside(model: SequentialValue, at: Context) -> Iterator[None]:
     """Adds a layer inside. Keras 3 keeps what it refuses and refuses those after it; Keras 2 drops it and is not built."""
     length, done = len(model.stack), False
     try:

@@ -45,8 +45,8 @@ from cnnlint.values import (
     Scalar,
     Unknown,
     Value,
+    as_operand,
     as_size,
-    plain,
 )
 
 
@@ -81,7 +81,7 @@ def make_layer(at: Context, name: str, args: Arguments) -> Value:
         layer.spans = layer.spec.bound.spans
     else:
         layer.args = {**as_written(cls, args), **(layer.meant.bound.given if layer.meant is not None else {})}
-    finish(at, layer, args)
+    set_common_arguments(at, layer, args)
     return layer
 
 
@@ -222,8 +222,9 @@ def _settled(args: Arguments, at: Context) -> Arguments:
     """Arguments from modules that are not found are unknowns, and sizes are what the user assumes of them."""
     if not any(map(_to_settle, (*args.positional, *args.keywords.values()))):
         return args
-    positional = tuple(at.settle(plain(v, at.span)) for v in args.positional)
-    return replace(args, positional=positional, keywords={k: at.settle(plain(v, at.span)) for k, v in args.keywords.items()})
+    positional = tuple(at.settle(as_operand(v, at.span)) for v in args.positional)
+    keywords = {name: at.settle(as_operand(v, at.span)) for name, v in args.keywords.items()}
+    return replace(args, positional=positional, keywords=keywords)
 
 
 def _to_settle(value: Value) -> bool:
@@ -262,7 +263,7 @@ def _of_python(value: Value) -> Value:
     return value if size is None else size
 
 
-def finish(at: Context, layer: LayerValue, args: Arguments) -> None:
+def set_common_arguments(at: Context, layer: LayerValue, args: Arguments) -> None:
     """Name, trainable switch and dtype policy, which every layer takes."""
     given = layer.args.get("name", args.keywords.get("name"))
     give_name(layer, at, layer.type, given, args.rest)
@@ -277,7 +278,7 @@ def opaque(at: Context, cls: str, args: Arguments, why: Unknown, qualified: str 
     layer.unknown = layer.weights = why
     layer.args = {**{str(i): v for i, v in enumerate(args.positional)}, **args.keywords}
     layer.spans = dict(args.keyword_spans)
-    finish(at, layer, args)
+    set_common_arguments(at, layer, args)
     return layer
 
 

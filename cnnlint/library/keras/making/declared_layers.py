@@ -46,7 +46,7 @@ class DeclaredLayer(Layer):
 
 def make_declared(at: Context, name: str, call: Arguments, declaration: Mapping[str, str]) -> Value:
     """The layer that a declared class makes."""
-    from cnnlint.library.keras.making.construct import finish
+    from cnnlint.library.keras.making.construct import set_common_arguments
 
     short = name.rpartition(".")[2]
     given = dict(call.keywords.items())
@@ -54,7 +54,7 @@ def make_declared(at: Context, name: str, call: Arguments, declaration: Mapping[
     spec.__dict__.update(declaration=declaration, given=given, unknown={}, dialect=at.dialect)
     layer = LayerValue(short, "", at.span, spec, name, short)
     layer.args, layer.spans = given, call.keyword_spans
-    finish(at, layer, call)
+    set_common_arguments(at, layer, call)
     return layer
 
 

@@ -26,6 +26,6 @@ from cnnlint.values import Context, Made, Value
 )
 def initial_values(at: Context, initializer: Made, shape: Value, dtype: Value = None, **more: Value) -> Value:
     """`initializer(shape=(n, m))`: what it holds matters to nobody here."""
-    from cnnlint.library.tensorflow.tensors import filled
+    from cnnlint.library.tensorflow.tensors import new_tensor
 
-    return filled(at, shape, dtype, "float32", None, None, "initial values")
+    return new_tensor(at, shape, dtype, "float32", None, None, "initial values")

@@ -17,7 +17,7 @@ from cnnlint.library.keras.making.record import INPUTS
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Dim, Shape, less, symbol
-from cnnlint.values import EVERY_DIALECT, Context, ListValue, Unknown, Value, as_dim, plain
+from cnnlint.values import EVERY_DIALECT, Context, ListValue, Unknown, Value, as_dim, as_operand
 
 
 @models("keras.Input", "keras.layers.Input", raw=True)
@@ -139,7 +139,7 @@ def written_shape(at: Context, value: Value) -> Shape | Unknown:
 
 def _axis(at: Context, item: Value, place: int) -> Dim:
     """One entry of a written shape; what is not known is a size of its name."""
-    item = at.settle(plain(item, at.span))
+    item = at.settle(as_operand(item, at.span))
     if isinstance(item, TensorValue):  # such as `K.shape(x)[0]`
         return None
     dim = as_dim(item)

@@ -7,7 +7,7 @@ from cnnlint.layers import find
 from cnnlint.layers.base import ArgumentError, Layer, construct
 from cnnlint.library import models
 from cnnlint.library.keras.calling.rejections import rejection
-from cnnlint.library.keras.making.construct import as_written, finish, opaque
+from cnnlint.library.keras.making.construct import as_written, opaque, set_common_arguments
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.objects import data_format
 from cnnlint.values import Context, Value
@@ -55,5 +55,5 @@ def _made(at: Context, name: str, cls: type[Layer] | None, args: Arguments) -> V
         at.emit(rejection(error, None, at, short, error.span or at.span))
         layer.unknown = at.unknown("an impossible layer")
     layer.args, layer.spans = as_written(cls, args), dict(args.keyword_spans)
-    finish(at, layer, args)
+    set_common_arguments(at, layer, args)
     return layer

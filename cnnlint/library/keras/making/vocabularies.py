@@ -8,7 +8,7 @@ from cnnlint.arguments import Arguments
 from cnnlint.frozen import replace
 from cnnlint.layers.base import ShapeError, Undetermined
 from cnnlint.library import models
-from cnnlint.library.facts import names
+from cnnlint.library.facts import some_names
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.shapes import Shape, Size, symbol
 from cnnlint.values import Context, Unknown, Value, as_size
@@ -67,8 +67,8 @@ def get_vocabulary(at: Context, args: Arguments) -> Value:
     if layer.cls not in WORDS:
         return _none(layer, at)
     if args.positional[1:] or args.keywords:
-        return names(at.unknown("how many words there are without special ones is not known"))
-    return names(size_of(layer, at))
+        return some_names(at.unknown("how many words there are without special ones is not known"))
+    return some_names(size_of(layer, at))
 
 
 def _none(layer: LayerValue, at: Context) -> Unknown:

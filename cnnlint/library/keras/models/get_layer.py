@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cnnlint.diagnostics import Label, plural
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.model_value import ModelValue
-from cnnlint.library.keras.releases.differences import told
+from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.program import Problem
 from cnnlint.values import Context, Unknown
 
@@ -39,7 +39,7 @@ def no_such_layer(model: ModelValue, asked: str | int, rows: Sequence[LayerValue
             keras=keras,
             argument="name" if isinstance(asked, str) else "index",
             model=model.variable,
-            certain=told(at),
+            certain=release_told(at),
             dialects=frozenset({at.dialect}),
         )
     )

@@ -119,7 +119,7 @@ class ModelValue(LayerValue):
     def all_weights(self) -> tuple[Weight, ...] | Unknown:
         """The weights of all layers, each once, in the order of the rows."""
         found: list[Weight] = []
-        for layer in leaves(self):
+        for layer in innermost_layers(self):
             if layer.weights is None or isinstance(layer.weights, Unknown):
                 return layer.weights or Unknown(f"{layer.describe()} is not built", layer.span)
             found += layer.weights
@@ -163,7 +163,7 @@ def each_once(layers: list[LayerValue]) -> list[LayerValue]:
     return list({id(layer): layer for layer in layers}.values())
 
 
-def listed(model: ModelValue) -> list[LayerValue]:
+def listed_layers(model: ModelValue) -> list[LayerValue]:
     """What `model.layers` holds: in Keras 3 an operation on tensors is a row of the table, but no layer.
 
     keras/src/models/functional.py; in Keras 2 it is a TFOpLambda, a layer.
@@ -177,7 +177,7 @@ class Rows(ListValue):
     __slots__ = ("model",)
 
     def __init__(self, model: ModelValue | None = None) -> None:
-        super().__init__(listed(model) if model is not None else (), model.gap if model is not None else None)
+        super().__init__(listed_layers(model) if model is not None else (), model.gap if model is not None else None)
         self.model = model
 
     def get(self, name: str, at: Context) -> Value:
@@ -273,7 +273,7 @@ def asked(model: Any, inputs: list[TensorValue], shapes: list[Any], at: Context)
     return found
 
 
-def symbolic(tensors: Iterable[Any], at: Context) -> bool:
+def called_symbolically(tensors: Iterable[Any], at: Context) -> bool:
     """Whether Keras 3 calls a model on symbolic tensors, of which nothing is computed."""
     return at.dialect >= 3 and not on_data(tensors) and not bodies(at).entered
 
@@ -281,10 +281,10 @@ def symbolic(tensors: Iterable[Any], at: Context) -> bool:
 def refuse_input(model: ModelValue, error: ShapeError, at: Context) -> None:
     """Tells of a misfit. Keras 2 compares the shapes of data only, and not in all its releases."""
     from cnnlint.library.keras.calling.rejections import rejection
-    from cnnlint.library.keras.releases.differences import told
+    from cnnlint.library.keras.releases.differences import release_told
 
     dialects = frozenset({3}) if at.dialect >= 3 else frozenset({2})
-    problem = rejection(error, model, at, span=at.span, dialects=dialects, certain=told(at))
+    problem = rejection(error, model, at, span=at.span, dialects=dialects, certain=release_told(at))
     message = error.message.replace("the model", f"the model `{model.variable or model.label}`", 1)
     layers = (getattr(tensor, "layer", None) for tensor in model.model_inputs())
     places = [layer.span for layer in layers if layer is not None and layer.span.line != at.span.line]
@@ -324,7 +324,7 @@ def _without_one(shape: Shape) -> tuple[Shape, ...]:
     return (shape[:-1],) if shape[-1] == 1 else (shape, shape[:-1])
 
 
-def leaves(layer: LayerValue) -> list[LayerValue]:
+def innermost_layers(layer: LayerValue) -> list[LayerValue]:
     """The layers without inner rows, each once."""
     return list(_leaves(layer, set())) if isinstance(layer, ModelValue) else [layer]
 

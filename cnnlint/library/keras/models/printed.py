@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnnlint.frozen import replace
 from cnnlint.library.keras.models.model_value import ModelValue
 from cnnlint.library.keras.models.traces import trace
-from cnnlint.library.keras.releases.differences import standalone, told
+from cnnlint.library.keras.releases.differences import release_told, standalone
 from cnnlint.program import LayerTrace, ModelTrace
 from cnnlint.values import Context, Unknown
 
@@ -26,7 +26,7 @@ def _counted_as_compiled(model: ModelValue, now: ModelTrace, at: Context) -> Unk
     """Why the totals are not known: before TensorFlow 2.2, and the package keras before 2.4, the table counts as trained what
     was when the model was compiled, and what is frozen since a second time. keras/utils/layer_utils.py"""
     then = model.compiled.model if model.compiled is not None else None
-    if at.dialect != 2 or told(at) or not isinstance(then, ModelTrace) or _switches(then) == _switches(now):
+    if at.dialect != 2 or release_told(at) or not isinstance(then, ModelTrace) or _switches(then) == _switches(now):
         return None
     if at.release.before(4 if standalone(at) else 2) is False:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from cnnlint.library.keras.calling.frozen_inside import holders, switched_off
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.models.joining import BUILT
-from cnnlint.library.keras.models.model_value import ModelValue, each_once, leaves
+from cnnlint.library.keras.models.model_value import ModelValue, each_once, innermost_layers
 from cnnlint.program import Weight
 from cnnlint.values import Unknown
 
@@ -23,7 +23,7 @@ def weights_of(layer: LayerValue, dialect: int) -> tuple[tuple[Weight, ...] | Un
         return layer.weights, switched_off(layer, dialect)
     found: list[Weight] = []
     frozen: set[int] = set()
-    for leaf in leaves(layer):
+    for leaf in innermost_layers(layer):
         if leaf.weights is None:
             if layer.built or BUILT in layer.attributes:
                 continue
@@ -65,7 +65,7 @@ def counted_twice(rows: Sequence[LayerValue]) -> tuple[frozenset[str], dict[str,
     for row in rows:
         if not row.weights and not isinstance(row, ModelValue):
             continue
-        makers = [id(owner) for leaf in leaves(row) for owner in owners(leaf)]
+        makers = [id(owner) for leaf in innermost_layers(row) for owner in owners(leaf)]
         before = frozenset(place for place, maker in enumerate(makers) if maker in seen)
         if makers and len(before) == len(makers):
             twice.add(row.name)
@@ -78,7 +78,7 @@ def counted_twice(rows: Sequence[LayerValue]) -> tuple[frozenset[str], dict[str,
 def owners(leaf: LayerValue) -> list[LayerValue]:
     """For each weight of a layer the layer that made it, also those of a built model that runs on every step."""
     if isinstance(leaf.wrapped, ModelValue) and leaf.wrapped.built:
-        return [owner for inner in leaves(leaf.wrapped) for owner in owners(inner)]
+        return [owner for inner in innermost_layers(leaf.wrapped) for owner in owners(inner)]
     number = len(leaf.weights) if isinstance(leaf.weights, tuple) else int(leaf.weights is not None)
     return holders(leaf) or [_owner(leaf)] * number
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cnnlint.library import models
 from cnnlint.library.keras.calling.frozen_inside import doubtful_switch
 from cnnlint.library.keras.making.layer import LayerValue
-from cnnlint.library.keras.models.model_value import ModelValue, leaves
+from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.row_weights import weights_of
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Weight
@@ -62,7 +62,7 @@ def _trained(layer: LayerValue, weight: Weight, place: int, off: frozenset[int])
 
 def _with_states(at: Context, layer: LayerValue, trainable: bool | None = None) -> Value:
     """`variables` of Keras 3 has the states of what draws random numbers as well."""
-    inside = leaves(layer) if isinstance(layer, ModelValue) else [layer]
+    inside = innermost_layers(layer) if isinstance(layer, ModelValue) else [layer]
     draws = any(leaf.spec is None or "seed" in leaf.spec.fields for leaf in inside)
     if at.dialect >= 3 and draws:
         return _list(layer, (), at.unknown("states of random numbers are among the variables of Keras 3"))

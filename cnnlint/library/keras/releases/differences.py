@@ -37,7 +37,7 @@ def builds_on_a_model(at: Context) -> bool | Unknown:
     return not at.release.before_3_5 and at.unknown("releases of Keras 3 differ in whether a model on a model is built at once")
 
 
-def told(at: Context) -> bool:
+def release_told(at: Context) -> bool:
     """Whether the program says which release it is for: the package tf_keras has only the last ones of Keras 2."""
     return at.dialect != 2 or any(name.startswith("tf_keras") for name in at.imports)
 
@@ -46,7 +46,7 @@ def lends_its_layers(at: Context) -> bool:
     """Whether `model.layers` may be the list that the model keeps, as in the package keras before 2.4. engine/network.py"""
     if at.dialect == 1:
         return True
-    return not told(at) and at.release.before(4 if standalone(at) else 0) is not False
+    return not release_told(at) and at.release.before(4 if standalone(at) else 0) is not False
 
 
 def takes_old_words(at: Context) -> bool:
@@ -93,7 +93,7 @@ def _first(at: Context, name: str, weights: Value, rows: Sequence[LayerValue]) -
         return next((i for i, row in enumerate(rows) if row.cls == "GlobalAveragePooling2D"), None) if _has_top(rows) else None
     if name == "ResNet50":  # rewritten in 2.2.5, and for TensorFlow 2.1, with the shortcut before the way that it goes around
         return 1 if standalone(at) or at.release.before(1) is not False else None
-    if name == "InceptionResNetV2" and not told(at) and not at.release.before(12):
+    if name == "InceptionResNetV2" and not release_told(at) and not at.release.before(12):
         return next((i for i, row in enumerate(rows) if row.cls == _SCALED), None)
     if name.startswith("EfficientNet") and weights != "imagenet":
         return None
@@ -136,7 +136,7 @@ def doubt_among(
 
     used: the calls of each layer that belong to the model. inside: it begins at an inner tensor.
     """
-    if inside and not told(at) and at.release.before(7) is not False:  # keras/engine/functional.py of Keras 2.6 and 2.7
+    if inside and not release_told(at) and at.release.before(7) is not False:  # keras/engine/functional.py of Keras 2.6 and 2.7
         return 0, at.unknown("releases of Keras 2 differ in the first row of a model that begins at an inner tensor")
     open_ = at.dialect == 2 and standalone(at) and at.release.before(4) is None
     taken = _taken(rows, used) if open_ else set()
@@ -193,14 +193,14 @@ def doubt_input_length(spec: Layer, at: Context) -> None:
 
 def doubt_open_axis(spec: Layer, at: Context) -> None:
     """Where the batch is open too, the -1 of a Reshape was None in TensorFlow before 2.3; the package keras worked it out."""
-    if at.dialect == 2 and not standalone(at) and not told(at) and (older := at.release.before(3)) is not False:
+    if at.dialect == 2 and not standalone(at) and not release_told(at) and (older := at.release.before(3)) is not False:
         why = "releases of Keras 2 differ in whether a Reshape shows the size that -1 stands for"
         spec.__dict__["left_open"] = None if older else symbol("reshape", why, at.span, 1)
 
 
 def doubt_mask_token(spec: Layer, at: Context) -> None:
     """Lookups had a place for what is masked (`""`, 0) until they left `experimental.preprocessing`, with TensorFlow 2.6."""
-    if at.dialect == 2 and "mask_token" not in spec.bound.given and not told(at) and at.release.before(6) is not False:
+    if at.dialect == 2 and "mask_token" not in spec.bound.given and not release_told(at) and at.release.before(6) is not False:
         _doubt_default(spec, "mask_token", at)
 
 

@@ -63,7 +63,7 @@ class ModelText(Object):
         return "the configuration of a model"
 
 
-def remember(model: ModelValue, path: Value, at: Context) -> None:
+def remember_saved(model: ModelValue, path: Value, at: Context) -> None:
     """The program saves a model under that path."""
     if not isinstance(path, str):
         return
@@ -89,7 +89,7 @@ def _place(path: str) -> str:
 def save(at: Context, args: Arguments) -> Value:
     model = args.receiver(ModelValue)
     path, span = args.one(1, "filepath")
-    remember(model, path, at)
+    remember_saved(model, path, at)
     if not args.keywords.keys() & {"zipped", "save_format"} and not hasattr(model, "owner"):
         refuse_model_file(path, span, at)
     return None
@@ -98,7 +98,7 @@ def save(at: Context, args: Arguments) -> Value:
 @models("keras.models.save_model", "keras.saving.save_model")
 def save_model(at: Context, model: Value, filepath: Value = None, *rest: Value, **options: Value) -> Value:
     if isinstance(model, ModelValue):
-        remember(model, filepath, at)
+        remember_saved(model, filepath, at)
         if not rest and not options.keys() & {"zipped", "save_format"} and not hasattr(model, "owner"):
             refuse_model_file(filepath, None, at)
     return None
@@ -107,7 +107,7 @@ def save_model(at: Context, model: Value, filepath: Value = None, *rest: Value, 
 @models("tensorflow.saved_model.save")
 def save_graph(at: Context, obj: Value, export_dir: Value = None, *rest: Value, **options: Value) -> Value:
     if isinstance(obj, ModelValue):
-        remember(obj, export_dir, at)
+        remember_saved(obj, export_dir, at)
     return None
 
 

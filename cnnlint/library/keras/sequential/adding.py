@@ -9,7 +9,7 @@ from cnnlint.diagnostics import Span
 from cnnlint.frozen import replace
 from cnnlint.library import models
 from cnnlint.library.keras.calling.recovery import stand_in
-from cnnlint.library.keras.making.after_refusal import left_open
+from cnnlint.library.keras.making.after_refusal import added_inside
 from cnnlint.library.keras.making.construct import as_layer
 from cnnlint.library.keras.making.layer import LayerValue
 from cnnlint.library.keras.making.naming import doubt_all, give_name
@@ -37,12 +37,12 @@ def sequential(at: Context, args: Arguments) -> Value:
     given = args.keywords.get("name")
     model = SequentialValue("Sequential", "", at.span, "keras.Sequential")
     register(model, at)
-    stack(model, args, at)
+    add_all(model, args, at)
     give_name(model, at, "Sequential", given, args.rest)
     return model
 
 
-def stack(model: SequentialValue, args: Arguments, at: Context) -> None:
+def add_all(model: SequentialValue, args: Arguments, at: Context) -> None:
     """Adds the layers that the constructor is given."""
     layers = args.positional[0] if args.positional else args.keywords.get("layers")
     if len(args.positional) > 1 and all(isinstance(layer, LayerValue) for layer in args.positional):
@@ -81,7 +81,7 @@ def add(at: Context, args: Arguments) -> Value:
     if not rest and not args.keywords and args.rest is None:
         nothing_added(at)
         layer = at.unknown(IMPOSSIBLE)
-    with left_open(model, at):
+    with added_inside(model, at):
         add_layer(model, layer, at, getattr(at, "statement_span", None))
     count_rebuild(model, at)
     return Nothing("add")
@@ -111,7 +111,7 @@ def add_layer(
     if not again and not layer.auto_named and any(layer.name == other.name for other in model.stack):
         same_name(layer, model, at)
     at.store.touch(layer)
-    remember(model)
+    remember_calls(model)
     layer.added = span or at.span
     alone = not model.stack and model.source is None
     model.stack.append(layer)
@@ -129,7 +129,7 @@ def _begin_with(model: SequentialValue, layer: LayerValue, at: Context, span: An
     model.declared = True
 
 
-def remember(model: SequentialValue) -> None:
+def remember_calls(model: SequentialValue) -> None:
     """Before its layers change: the calls so far are calls of the layers that it has now."""
     stack = tuple(model.stack)
     model.nodes = [node if node.recipe is not None else replace(node, recipe=stack) for node in model.nodes]

@@ -8,8 +8,8 @@ from cnnlint.library.keras.functional.unused_calls import discard
 from cnnlint.library.keras.making.inputs import written_shape
 from cnnlint.library.keras.making.record import CALLS
 from cnnlint.library.keras.models.model_value import misfit, refuse_input
-from cnnlint.library.keras.releases.differences import told
-from cnnlint.library.keras.sequential.adding import remember
+from cnnlint.library.keras.releases.differences import release_told
+from cnnlint.library.keras.sequential.adding import remember_calls
 from cnnlint.library.keras.sequential.several_shapes import surely_other
 from cnnlint.library.keras.sequential.stack import SequentialValue, count_rebuild, start
 from cnnlint.program import IMPOSSIBLE, Problem
@@ -29,7 +29,7 @@ def pop(at: Context, model: SequentialValue, rebuild: Value = True) -> Value:
         model.rest, model.behind = model.rest or at.unknown("a layer that is not known was removed"), ()
         model.stack = model.stack[:-1]  # it may be the last of the known ones
         return model.rest
-    remember(model)
+    remember_calls(model)
     removed = model.stack.pop()
     discard(at.shared(CALLS), removed)
     if not model.stack and at.dialect < 3:
@@ -73,9 +73,8 @@ def _began_elsewhere(model: SequentialValue, at: Context) -> bool:
     keras = "Graph disconnected: cannot obtain value for tensor"
     message = f"after `pop`, {model.describe()} would end with what `{last.label}` gave before it was added"
     model.rest = at.unknown(message)
-    at.emit(
-        Problem("disconnected-graph", message, at.span, keras=keras, layer=last.name, certain=told(at), dialects=frozenset({2}))
-    )
+    certain, dialects = release_told(at), frozenset({2})
+    at.emit(Problem("disconnected-graph", message, at.span, keras=keras, layer=last.name, certain=certain, dialects=dialects))
     return True
 
 

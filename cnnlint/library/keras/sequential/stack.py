@@ -15,7 +15,15 @@ from cnnlint.library.keras.making.inputs import implied_input
 from cnnlint.library.keras.making.layer import LayerValue, Nesting, Node
 from cnnlint.library.keras.making.naming import auto_name, give_name
 from cnnlint.library.keras.models.joining import begun_in_one, either, joined_ends, same_objects
-from cnnlint.library.keras.models.model_value import ModelValue, asked, misfit, on_data, rank_fits, refuse_input, symbolic
+from cnnlint.library.keras.models.model_value import (
+    ModelValue,
+    asked,
+    called_symbolically,
+    misfit,
+    on_data,
+    rank_fits,
+    refuse_input,
+)
 from cnnlint.library.keras.releases.differences import builds_on_a_model
 from cnnlint.library.keras.sequential.begun_by_tensor import only_in_keras_3
 from cnnlint.library.keras.sequential.several_shapes import relax
@@ -161,7 +169,7 @@ class SequentialValue(ModelValue):
         if mismatch is not None:
             refuse_input(self, mismatch, at)
             return Unknown(IMPOSSIBLE, at.span)
-        return self.run_anew(shapes, at, symbolic(tensors, at))
+        return self.run_anew(shapes, at, called_symbolically(tensors, at))
 
     def asked(self, shapes: list[Any], at: Context) -> Output | Unknown:
         """What would come out for inputs of these shapes, inside a model that is called on symbolic tensors."""

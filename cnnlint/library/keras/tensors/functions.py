@@ -18,7 +18,7 @@ from cnnlint.library.keras.tensors.shape_rules import Rule
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import IMPOSSIBLE, Problem
 from cnnlint.shapes import Shape
-from cnnlint.values import Array, Context, ListValue, Unknown, Value, plain
+from cnnlint.values import Array, Context, ListValue, Unknown, Value, as_operand
 
 
 @models("keras.__symbolic__")
@@ -91,7 +91,7 @@ def _moments(
 
 def _not_told(call: Arguments) -> Unknown | None:
     """The first argument, if it is not known: what the call is about, for which its other tensors do not stand in."""
-    about = plain(next(iter((*call.positional, *call.keywords.values())), None))
+    about = as_operand(next(iter((*call.positional, *call.keywords.values())), None))
     return about if isinstance(about, Unknown) and about.reason != DYNAMIC else None
 
 

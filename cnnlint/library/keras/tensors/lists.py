@@ -10,7 +10,7 @@ from cnnlint.library.keras.calling.call_inputs import tensors_in
 from cnnlint.library.keras.tensors.operators import operand_shape
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.shapes import Shape, same
-from cnnlint.values import Context, ListValue, Unknown, Value, plain
+from cnnlint.values import Context, ListValue, Unknown, Value, as_operand
 
 _OF_LISTS = frozenset(
     ("concat", "concatenate", "stack", "vstack", "hstack", "dstack", "add_n", "accumulate_n", "meshgrid", "print")
@@ -47,7 +47,7 @@ def as_tensor(at: Context, value: Value) -> Value:
         return value
     if isinstance(value, ListValue) and value.rest is not None:
         return TensorValue(value.rest)
-    return TensorValue(_stacked(at, [operand_shape(as_tensor(at, plain(item))) for item in _items(value)]))
+    return TensorValue(_stacked(at, [operand_shape(as_tensor(at, as_operand(item))) for item in _items(value)]))
 
 
 def _stacked(at: Context, shapes: list[Shape | Unknown]) -> Shape | Unknown:

@@ -10,7 +10,7 @@ from cnnlint.library.arrays import DYNAMIC
 from cnnlint.library.keras.making.layer import LayerValue, Node, age_of, bodies
 from cnnlint.library.keras.making.naming import give_name, snake_case
 from cnnlint.library.keras.making.record import OPERATIONS
-from cnnlint.library.keras.releases.differences import told
+from cnnlint.library.keras.releases.differences import release_told
 from cnnlint.library.keras.tensors import recipes
 from cnnlint.library.keras.tensors.operation_names import exported
 from cnnlint.library.keras.tensors.symbolic import TensorValue, one_of_several, perhaps_several
@@ -132,7 +132,7 @@ def row(
         output = replace(output, shape=None)  # that of the tensor it is called on
     parts = list(output) if isinstance(output, list) else [output]
     if tensors and all(inside_a_layer(t) for t in tensors):
-        made = recipes.step(*call, recipes.free) if call else None
+        made = recipes.call_step(*call, recipes.free) if call else None
         if isinstance(output, list):
             return ListValue([TensorValue(part, None, made=recipes.part(made, i)) for i, part in enumerate(parts)])
         return TensorValue(output, None, made=made)
@@ -140,7 +140,7 @@ def row(
     age = age_of(layer, tensors, at)
     loose = bool(tensors) and all(t.layer is None or t.loose for t in tensors)
     outputs = tuple(TensorValue(part, layer, 0, i, age=age, loose=loose) for i, part in enumerate(parts))
-    recipe = recipes.step(*call, recipes.among(tensors)) if call else None
+    recipe = recipes.call_step(*call, recipes.among(tensors)) if call else None
     layer.nodes = [Node(tensors, outputs, tuple(t.shape for t in tensors), output, at.span, recipe=recipe)]
     at.shared(OPERATIONS).append(layer)
     return ListValue(outputs) if isinstance(output, list) else outputs[0]
@@ -152,7 +152,7 @@ def _operation(at: Context, cls: str, old: str) -> LayerValue:
     if bodies(at).entered:
         layer.name = cls.lower()  # on tensors of TensorFlow, not of Keras: no operation of Keras takes a name
     else:
-        older = at.release.before(4) if at.dialect == 2 and not told(at) else False
+        older = at.release.before(4) if at.dialect == 2 and not release_told(at) else False
         if older:
             old = _before_2_4(at, layer, old)
         elif older is None:

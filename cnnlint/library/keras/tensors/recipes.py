@@ -25,7 +25,7 @@ class _Untold(Exception):
     """Something in it is not known, or is the user's own."""
 
 
-def step(name: str, call: Arguments, find: Find) -> Recipe | None:
+def call_step(name: str, call: Arguments, find: Find) -> Recipe | None:
     """The call of a function; `find` says how each of its tensors came into being."""
     if call.rest is not None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnnlint.library.keras.models.model_value import ModelValue
-from cnnlint.library.keras.saving.copies import remember
+from cnnlint.library.keras.saving.copies import remember_saved
 from cnnlint.values import Context, DictValue, ListValue, Made, Mutable, Scalar, Value
 
 _WHY = "a callback may have changed it during the training"
@@ -21,7 +21,7 @@ def run_callbacks(model: ModelValue, callbacks: Value, at: Context) -> None:
 def _run_library(model: ModelValue, callback: Made, at: Context) -> None:
     """A ModelCheckpoint saves the model; functions that a LambdaCallback is made of are called."""
     if callback.name.endswith(".ModelCheckpoint") and not callback.arguments.get("save_weights_only"):
-        remember(model, callback.arguments.get("filepath"), at)
+        remember_saved(model, callback.arguments.get("filepath"), at)
     for value in callback.arguments.values():
         if not isinstance(value, ModelValue):
             at.escape(value, _WHY)

@@ -10,9 +10,9 @@ from cnnlint.frozen import dataclass
 from cnnlint.layers.base import LayerError, Undetermined
 from cnnlint.library import models
 from cnnlint.library.facts import predicted
-from cnnlint.library.keras.calling.rejections import OUTSIDE, in_order
+from cnnlint.library.keras.calling.rejections import OUTSIDE, channels_known
 from cnnlint.library.keras.classes.user_code import uncalled_generator
-from cnnlint.library.keras.models.model_value import ModelValue, leaves
+from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.traces import trace
 from cnnlint.library.keras.releases.method_arguments import check_keywords
 from cnnlint.library.keras.training.batch_axis import batched, held_back, input_shapes, keys_of, single_numbers
@@ -194,8 +194,8 @@ def _for_data(model: ModelValue, shape: Shape, shapes: list[Shape | Unknown] | N
 
 def _ordered(model: ModelValue, at: Context) -> bool:
     """Whether it is known where all its layers have the channels."""
-    ordering = (layer.spec for layer in leaves(model) if layer.spec is not None and "data_format" in layer.spec.fields)
-    return all(in_order(spec, at) for spec in ordering)
+    specs = (layer.spec for layer in innermost_layers(model))
+    return all(channels_known(spec, at) for spec in specs if spec is not None and "data_format" in spec.fields)
 
 
 def _rows(x: Value) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnlint.library.keras.calling.frozen_inside import switched_off
-from cnnlint.library.keras.models.model_value import ModelValue, leaves
+from cnnlint.library.keras.models.model_value import ModelValue, innermost_layers
 from cnnlint.library.keras.models.row_weights import owners
 from cnnlint.shapes import Size, total
 from cnnlint.values import External, Made, Scalar, Unknown
@@ -36,7 +36,7 @@ def optimizer_params(model: ModelValue) -> Size | Unknown | None:
     if isinstance(model.fitted, Unknown):
         return model.fitted
     optimizer = compiled.args.get("optimizer", "rmsprop")
-    trained = [leaf for leaf in leaves(model) if leaf.trainable is not False]
+    trained = [leaf for leaf in innermost_layers(model) if leaf.trainable is not False]
     sizes = [weight.size for weight in _trained(trained)]
     lost = next((why for leaf in trained for why in (leaf.weights, leaf.trainable) if isinstance(why, Unknown)), None)
     if not sizes and lost is None:
