@@ -71,7 +71,8 @@ def _check_shape(model: ModelTrace, what: str, actual: Output | Unknown | None, 
         return
     if not isinstance(actual, tuple):
         raise AssertionError(f"{_called(model)}: its {what} is not one known shape{_because(model)}")
-    _check(model, what, shape_text(actual), shape_text(tuple(expected)))
+    exact = all(dim is None or isinstance(dim, int) for dim in actual)
+    _check(model, what, shape_text(actual), shape_text(tuple(expected)), "" if exact else _because(model))
 
 
 def _check_counts(
@@ -99,9 +100,9 @@ def _counts(model: ModelTrace) -> tuple[int, int]:
     return total, changing if model.trainable else 0
 
 
-def _check(model: ModelTrace, what: str, actual: str, expected: str) -> None:
+def _check(model: ModelTrace, what: str, actual: str, expected: str, why: str = "") -> None:
     if actual != expected:
-        raise AssertionError(f"{_called(model)}: expected {what} {expected}, got {actual}")
+        raise AssertionError(f"{_called(model)}: expected {what} {expected}, got {actual}{why}")
 
 
 def _called(model: ModelTrace) -> str:
@@ -111,5 +112,9 @@ def _called(model: ModelTrace) -> str:
 
 
 def _because(model: ModelTrace) -> str:
-    reasons = [*model.unknown, *(layer.unknown for layer in model.layers if layer.unknown is not None)]
-    return f": {reasons[0].reason}" if reasons else ""
+    """Why something of it is not known, as `cnnlint summary` says it: the first reason."""
+    from cnnlint.report.gaps import gaps
+    from cnnlint.report.places import because
+
+    first = next(iter(gaps(model)), None)
+    return f": {first.about} — {because(first.reason, first.span, model.span.path)}" if first is not None else ""

@@ -22,6 +22,9 @@ opened = Sequential([Input((4,)), layers.Dense(len(os.listdir(".")))])
 """
 
 
+LISTED = "len — what is on the disk is not read, line 7"
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     file = tmp_path / "train.py"
@@ -51,7 +54,8 @@ def test_facts_that_hold(path: Path) -> None:
         ("model", {"output_shape": (None, 11)}, "expected output shape (None, 11), got (None, 10)"),
         ("model", {"layers": ["Dense"]}, "expected layers Dense, got Conv2D, Flatten, Dense"),
         ("model", {"max_params": 1000}, "expected at most 1,000 parameters, got 54,170"),
-        ("opened", {"params": 5}, "the parameters of `dense_3` are not known"),
+        ("opened", {"params": 5}, f"the parameters of `dense_3` are not known: {LISTED}"),
+        ("opened", {"output_shape": (None, 5)}, f"expected output shape (None, 5), got (None, len): {LISTED}"),
     ],
 )
 def test_facts_that_do_not_hold(path: Path, name: str, facts: dict[str, object], message: str) -> None:
