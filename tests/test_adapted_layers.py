@@ -73,6 +73,15 @@ def test_the_rows_are_those_of_keras_2(layer: str, data: str, more: str, rows: l
     assert [(row.output_shape, row.count_params()) for row in names["model"].layers] == rows
 
 
+@pytest.mark.parametrize(("release", "params", "codes"), [("2.4.0", 4, []), ("2.7.0", None, []), ("2.9.0", None, ["CNN107"])])
+def test_numbers_alone_were_a_column_to_a_normalization(release: str, params: int | None, codes: list[str]) -> None:
+    program = PROGRAM.format(layer="layers.Normalization()", data="np.ones((20,))", more=", layers.Dense(2)")
+    file = _checked(f"requirements = 'tensorflow=={release}'\n{program}", 2)
+    (summary,) = (e for e in file.program.events if isinstance(e, Summary))
+    assert summary.model.layers[-1].params == params
+    assert [f.code for f in file.findings if f.severity.value != "info"] == codes
+
+
 def test_data_of_unknown_shape_may_have_built_it() -> None:
     program = PROGRAM.format(layer="layers.Normalization()", data="helper()", more=", layers.Dense(2)")
     assert [f for f in _checked(program, 2).findings if f.code == "CNN712"] == []

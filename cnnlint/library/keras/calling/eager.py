@@ -58,6 +58,8 @@ def adapt(at: Context, args: Arguments) -> Value:
     if not isinstance(layer, LayerValue):
         return None
     shape = _shape_of_data(at, given[0] if given else args.keywords.get("data"))
+    if layer.cls == "Normalization" and isinstance(shape, tuple) and len(shape) == 1:
+        shape = _column(at, shape)
     at.store.touch(layer)
     layer.attributes[ADAPTED_TO] = shape
     learn(layer, at)
@@ -67,6 +69,14 @@ def adapt(at: Context, args: Arguments) -> Value:
     if layer.cls == "Normalization" and at.dialect >= 3 and layer.weights is None and layer.spec is not None:
         layer.weights = layer.infer_weights(shape)
     return None
+
+
+def _column(at: Context, shape: Shape) -> Shape | Unknown:
+    """Numbers alone were a column to a Normalization, which later releases refuse. TensorFlow 2.3,
+    python/keras/layers/preprocessing/normalization.py, build"""
+    if at.dialect != 2 or at.release.before(8) is False:
+        return shape
+    return (*shape, 1) if at.release.before(6) else at.unknown("releases of Keras 2 differ in what they make of numbers alone")
 
 
 def _shape_of_data(at: Context, data: Value) -> Shape | Unknown:
