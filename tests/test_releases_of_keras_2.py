@@ -121,6 +121,7 @@ GRU = "model = keras.Sequential([layers.GRU(3, input_shape=(4, 2))])\nmodel.summ
 GRU_OF_CELLS = GRU.replace("GRU(3,", "RNN([layers.GRUCell(3)],")
 SESSION = "import tensorflow as tf\nsession = tf.Session()\n"
 HISTORY = "history = fit()\nmodel_fit = dict(metrics=['accuracy'])\nplot(history.history['acc'])\n"
+FROM_BOTH = "from tensorflow.keras.utils import to_categorical\n"
 PIN = "# Keras\nrequirements = 'keras==2.{}'\n"
 
 
@@ -140,11 +141,23 @@ PIN = "# Keras\nrequirements = 'keras==2.{}'\n"
         (TENSORFLOW + SESSION.replace("tensorflow as", "tensorflow.compat.v1 as"), 63),
         (TENSORFLOW + SESSION.replace("session", "# session"), 63),
         ("import tensorflow.contrib.keras as keras\nfrom tensorflow.contrib.keras import layers\n", 54),
+        (FROM_BOTH + STANDALONE, None),
+        (FROM_BOTH + STANDALONE + SESSION, 54),
+        (FROM_BOTH + STANDALONE + HISTORY, 54),
+        (FROM_BOTH + "import tensorflow as tf\n" + STANDALONE + HISTORY, None),
+        (FROM_BOTH + STANDALONE + PIN.format("8.0"), 63),
+        ("from keras.utils import to_categorical\n" + TENSORFLOW, 63),
     ],
 )
 def test_evidence_of_the_release_tells_the_default_of_a_gru(head: str, expected: int | None) -> None:
     assert summarised(head + GRU).layers[0].params == expected
     assert summarised(head + GRU_OF_CELLS).layers[0].params == expected
+
+
+@pytest.mark.parametrize(("package", "expected"), [("keras", None), ("tensorflow.keras", 63)])
+def test_where_both_packages_are_imported_a_gru_is_that_of_its_import(package: str, expected: int | None) -> None:
+    head = f"import keras\nfrom tensorflow.keras.utils import to_categorical\nfrom {package}.layers import GRU\n"
+    assert summarised(head + GRU.replace("layers.", "")).layers[0].params == expected
 
 
 @pytest.mark.parametrize(

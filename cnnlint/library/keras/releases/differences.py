@@ -173,15 +173,30 @@ def shows_input(at: Context) -> bool | Unknown:
 
 
 def doubt_reset_after(spec: Layer, at: Context) -> None:
-    """`keras` 2.0 to 2.3 and TensorFlow 1 made GRU with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True: without
-    evidence the source does not tell."""
+    """`keras` 2.0 to 2.3 and TensorFlow 1 made GRU and its cell with reset_after=False, `tf.keras` 2 and `keras` 2.4 with True:
+    without evidence the source does not tell."""
     if at.dialect != 2 or "reset_after" in spec.bound.given:
         return
-    older = at.release.before(4 if standalone(at) else 0)
+    own = _of_the_package(at, type(spec).__name__)
+    older = at.release.before(0 if own is False else 4)
+    if own is None and older:
+        older = at.release.before(0) or None
     if older:
         spec.__dict__["reset_after"] = False
-    elif older is None and standalone(at):
+    elif older is None and own is not False:
         _doubt_default(spec, "reset_after", at)
+
+
+def _of_the_package(at: Context, name: str) -> bool | None:
+    """Whether a class is that of the package keras; None where TensorFlow's is imported as well and may be meant."""
+    if standalone(at):
+        return True
+    by_name = {whole.partition(".")[0] for whole in at.imports if whole.endswith(f".{name}")}
+    roots = by_name or {whole.partition(".")[0] for whole in at.imports if whole.rpartition(".")[2] in _HOLDERS}
+    return None if {"keras", "tensorflow"} <= roots else "keras" in roots
+
+
+_HOLDERS = ("*", "layers", "keras", "tensorflow")  # what classes of layers are attributes of, or come from all at once
 
 
 def doubt_input_length(spec: Layer, at: Context) -> None:
