@@ -59,3 +59,54 @@ model.add(Dense(1))
 """
     (model,) = read(read_source("m.py", text.encode())).models
     assert model.unknown
+
+
+PERHAPS = """
+import numpy as np
+from keras import Input, Sequential
+from keras.layers import Dense
+from elsewhere import flag, names
+def load():
+    if not names():
+        return None
+    return np.zeros((5, 10, 4)), np.zeros((5, 3))
+pair = load()
+data = np.zeros((5, 10, 4)) if flag() else None
+m = None
+if flag():
+    m = Sequential([Input((8,)), Dense(4)])
+"""
+ASKED = [  # None has none of these: who came so far came with the other value
+    ("x, y = pair\n", "x.shape[1] * y.shape[1]", 30),
+    ("for part in pair:\n    n = part.shape[1]\n", "n", 3),
+    ("x = pair[0]\n", "x.shape[2]", 4),
+    ("shape = data.shape\n", "shape[1]", 10),
+    ("half = data / 2\n", "half.shape[1]", 10),
+    ("few = data[:2]\n", "few.shape[0]", 2),
+    ("if data is None:\n    raise ValueError\n", "data.shape[1]", 10),
+    ("m.add(Dense(6))\n", "m.layers[-1].units", 6),
+]
+NOT_ASKED = [
+    ("try:\n    n = data.shape[1]\nexcept AttributeError:\n    n = 7\n", "n"),
+    ("n = 7 if data is None else data.shape[1]\n", "n"),
+    ("n = 7\nif data is not None:\n    n = data.shape[1]\n", "n"),
+    ("data = data if flag() else np.zeros((5, 9))\n", "data.shape[1]"),
+    ("n = np.array(data).ndim + 1\n", "n"),
+    ("n = 2 if data == None else 3\n", "n"),
+    (
+        "x = None\nfor name in names():\n    x = np.zeros((2, 4)) if x is None else np.vstack([x, np.zeros((2, 4))])\n",
+        "x.shape[0]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "size", "expected"), ASKED)
+def test_what_may_be_none_is_known_where_none_would_fail(body: str, size: str, expected: int) -> None:
+    *_, made = list(read(read_source("m.py", (PERHAPS + body + f"Sequential([Dense({size})])\n").encode())).models)
+    assert made.layers[0].args["units"] == expected
+
+
+@pytest.mark.parametrize(("body", "size"), NOT_ASKED)
+def test_what_may_be_none_is_not_known_where_none_goes_on(body: str, size: str) -> None:
+    *_, made = list(read(read_source("m.py", (PERHAPS + body + f"Sequential([Dense({size})])\n").encode())).models)
+    assert not isinstance(made.layers[0].args["units"], int)

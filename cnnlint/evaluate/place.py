@@ -35,6 +35,7 @@ from cnnlint.values import (
     Member,
     NotGiven,
     Object,
+    Optional,
     Release,
     Scalar,
     Shared,
@@ -199,6 +200,8 @@ class Place:
         if name in self.run.patches.items:
             self.escape(value, f"its `{name}` was replaced")
             return self.run.patches.items[name]
+        if isinstance(value, Optional) and not self.run.guards:
+            return self.attribute(value.other, name)
         if (told := hooks.method_of_unknown(value, name)) is not None:
             return Member(value, told)
         if isinstance(value, Unknown):
@@ -224,6 +227,8 @@ class Place:
             return list(value)
         if isinstance(value, DictValue):
             return value.rest if value.rest is not None else list(value.items)
+        if isinstance(value, Optional) and not self.run.guards:
+            return self.iterate(value.other)
         if isinstance(value, Unknown):
             return value
         if hasattr(value, "iterate"):

@@ -62,6 +62,7 @@ from cnnlint.values.unknowns import Computed as Computed
 from cnnlint.values.unknowns import Either as Either
 from cnnlint.values.unknowns import NotGiven as NotGiven
 from cnnlint.values.unknowns import Number as Number
+from cnnlint.values.unknowns import Optional as Optional
 from cnnlint.values.unknowns import Rejected as Rejected
 from cnnlint.values.unknowns import Text as Text
 from cnnlint.values.unknowns import Unknown as Unknown
@@ -70,4 +71,5 @@ from cnnlint.values.unknowns import as_number as as_number
 from cnnlint.values.unknowns import as_text as as_text
 from cnnlint.values.unknowns import aside_from as aside_from
 from cnnlint.values.unknowns import nameless as nameless
+from cnnlint.values.unknowns import not_none as not_none
 from cnnlint.values.unknowns import untyped as untyped

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cnnlint.shapes import Expr
-from cnnlint.values.kinds import Scalar
+from cnnlint.values.kinds import IN_A_LOOP, Scalar
 from cnnlint.values.objects import Mutable
-from cnnlint.values.unknowns import Either, Number, Unknown, Value
+from cnnlint.values.unknowns import Either, Number, Optional, Unknown, Value, not_none
 
 
 def join(a: Value, b: Value, why: Unknown) -> Value:
@@ -19,12 +19,26 @@ def join(a: Value, b: Value, why: Unknown) -> Value:
     either = getattr(a, "either", None)
     if either is not None and type(a) is type(b):
         return either(b, why)  # a value that knows what two of its kind have in common
+    optional = _or_none(a, b, why)
+    if optional is not None:
+        return optional
     reason = next((v for v in (a, b) if isinstance(v, Unknown)), why)
     # it may be another value: the name of one of them does not stand for it
     kind = kind_of_number((a, b))
     if kind is not None:
         return Number(reason.reason, reason.span, None, reason.by, kind.type)
     return one_of((a, b), Unknown(reason.reason, reason.span, None, reason.by))
+
+
+def _or_none(a: Value, b: Value, why: Unknown) -> Optional | None:
+    """None on one side, and one value on the other."""
+    if not (a is None or b is None or isinstance(a, Optional) or isinstance(b, Optional)) or why.reason.startswith(IN_A_LOOP):
+        return None
+    values = [not_none(v) for v in (a, b) if v is not None]
+    other = values[0] if len(values) == 1 else join(values[0], values[1], why)
+    if isinstance(other, Unknown):
+        return None
+    return Optional(why.reason, why.span, None, why.by, (other,) if isinstance(other, Mutable) else (), other)
 
 
 def one_of(values: Iterable[Value], why: Unknown) -> Unknown:

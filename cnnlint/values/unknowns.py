@@ -37,6 +37,13 @@ class Either(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class Optional(Either):
+    """None or another value, and it is not known which: what None does not have was asked of that value."""
+
+    other: Value = None
+
+
+@dataclass(frozen=True, slots=True)
 class Number(Unknown):
     """A number that the source does not tell, of a known type: `like` is what the type of a `Scalar` is."""
 
@@ -101,3 +108,8 @@ class Rejected(Unknown):
     """An argument that Keras rejects, left out so that sizes are followed past it."""
 
     written: Value = None
+
+
+def not_none(value: Value) -> Value:
+    """The value where None would raise an error."""
+    return value.other if isinstance(value, Optional) else value
