@@ -15,7 +15,7 @@ from cnnlint.library.keras.functional.walk import Graph
 from cnnlint.library.keras.making.layer import LayerValue, Node
 from cnnlint.library.keras.making.naming import give_name
 from cnnlint.library.keras.models.model_value import ModelValue
-from cnnlint.library.keras.releases.differences import standalone
+from cnnlint.library.keras.releases.differences import of_the_package
 from cnnlint.library.keras.tensors.symbolic import TensorValue
 from cnnlint.program import Call, Problem
 from cnnlint.values import Context, ListValue, Made, Unknown, Value, as_operand
@@ -56,10 +56,14 @@ def _add_one(at: Context, model: ModelValue, loss: Value, cls: str) -> None:
         return
     if at.dialect == 1 or model.doubt is not None:
         return
+    own = of_the_package(at, "Model")
+    old = own is not False and at.release.before(4)  # keras/engine/network.py, which only kept the tensor
+    if own and old:
+        return
     at.store.touch(model)
     graph = _way_to(loss, model)
     why = graph if isinstance(graph, Unknown) else None
-    if standalone(at) or not isinstance(model, FunctionalValue) or not isinstance(graph, Graph):
+    if old is not False or not isinstance(model, FunctionalValue) or not isinstance(graph, Graph):
         why = why or at.unknown("releases of Keras 2 differ in whether a loss that is added has rows in the model")
         model.doubt = len(model.rows()), why
         return

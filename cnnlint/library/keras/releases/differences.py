@@ -177,7 +177,7 @@ def doubt_reset_after(spec: Layer, at: Context) -> None:
     without evidence the source does not tell."""
     if at.dialect != 2 or "reset_after" in spec.bound.given:
         return
-    own = _of_the_package(at, type(spec).__name__)
+    own = of_the_package(at, type(spec).__name__)
     older = at.release.before(0 if own is False else 4)
     if own is None and older:
         older = at.release.before(0) or None
@@ -187,7 +187,7 @@ def doubt_reset_after(spec: Layer, at: Context) -> None:
         _doubt_default(spec, "reset_after", at)
 
 
-def _of_the_package(at: Context, name: str) -> bool | None:
+def of_the_package(at: Context, name: str) -> bool | None:
     """Whether a class is that of the package keras; None where TensorFlow's is imported as well and may be meant."""
     if standalone(at):
         return True
