@@ -89,7 +89,7 @@ _HANDING = frozenset({"@", "|", "&", "^", ">>", "<<"})  # where objects have a m
 def operate(at: Place, sign: str, a: Value, b: Value) -> Value:
     """`a sign b`, by the library of whichever side is not a plain Python value."""
     a, b = operand(at, a), operand(at, b)
-    if not at.run.guards and sign not in ("==", "!="):
+    if not at.run.tries.guards and sign not in ("==", "!="):
         a, b = not_none(a), not_none(b)
     if (own := _by_method(at, sign, a, b)) is not MISSING_MEMBER:
         return own
@@ -144,7 +144,7 @@ def _promote(value: Value, other: Value) -> Value:
 
 def subscript(at: Place, value: Value, key: Value) -> Value:
     """`value[key]`."""
-    found = _item(at, value if at.run.guards else not_none(value), key)
+    found = _item(at, value if at.run.tries.guards else not_none(value), key)
     return untyped(found) if found is key and isinstance(found, Unknown) else found
 
 

@@ -200,7 +200,7 @@ class Place:
         if name in self.run.patches.items:
             self.escape(value, f"its `{name}` was replaced")
             return self.run.patches.items[name]
-        if isinstance(value, Optional) and not self.run.guards:
+        if isinstance(value, Optional) and not self.run.tries.guards:
             return self.attribute(value.other, name)
         if (told := hooks.method_of_unknown(value, name)) is not None:
             return Member(value, told)
@@ -227,7 +227,7 @@ class Place:
             return list(value)
         if isinstance(value, DictValue):
             return value.rest if value.rest is not None else list(value.items)
-        if isinstance(value, Optional) and not self.run.guards:
+        if isinstance(value, Optional) and not self.run.tries.guards:
             return self.iterate(value.other)
         if isinstance(value, Unknown):
             return value
