@@ -144,7 +144,8 @@ PIN = "# Keras\nrequirements = 'keras==2.{}'\n"
         (FROM_BOTH + STANDALONE, None),
         (FROM_BOTH + STANDALONE + SESSION, 54),
         (FROM_BOTH + STANDALONE + HISTORY, 54),
-        (FROM_BOTH + "import tensorflow as tf\n" + STANDALONE + HISTORY, None),
+        ("from tensorflow.keras import losses\n" + STANDALONE + HISTORY, 54),
+        ("import tensorflow as tf\nfrom tensorflow.keras import losses\n" + STANDALONE + HISTORY, None),
         (FROM_BOTH + STANDALONE + PIN.format("8.0"), 63),
         ("from keras.utils import to_categorical\n" + TENSORFLOW, 63),
     ],
@@ -156,7 +157,7 @@ def test_evidence_of_the_release_tells_the_default_of_a_gru(head: str, expected:
 
 @pytest.mark.parametrize(("package", "expected"), [("keras", None), ("tensorflow.keras", 63)])
 def test_where_both_packages_are_imported_a_gru_is_that_of_its_import(package: str, expected: int | None) -> None:
-    head = f"import keras\nfrom tensorflow.keras.utils import to_categorical\nfrom {package}.layers import GRU\n"
+    head = f"import keras\nfrom tensorflow.keras.losses import MeanSquaredError\nfrom {package}.layers import GRU\n"
     assert summarised(head + GRU.replace("layers.", "")).layers[0].params == expected
 
 

@@ -188,9 +188,12 @@ def doubt_reset_after(spec: Layer, at: Context) -> None:
 
 
 def of_the_package(at: Context, name: str) -> bool | None:
-    """Whether a class is that of the package keras; None where TensorFlow's is imported as well and may be meant."""
+    """Whether a class is that of the package keras; None where TensorFlow's is imported as well and may be meant. Beside
+    TensorFlow's optimizers, which its models took only since 2.4, it is TensorFlow's own."""
     if standalone(at):
         return True
+    if any(whole.startswith("tensorflow.keras.optimizers") for whole in at.imports):
+        return False
     by_name = {whole.partition(".")[0] for whole in at.imports if whole.endswith(f".{name}")}
     roots = by_name or {whole.partition(".")[0] for whole in at.imports if whole.rpartition(".")[2] in _HOLDERS}
     return None if {"keras", "tensorflow"} <= roots else "keras" in roots
