@@ -14,6 +14,7 @@ from cnnlint.program import ModelTrace, Program, Summary
 from cnnlint.report.gaps import Gap, gaps
 from cnnlint.report.model import Style
 from cnnlint.report.summary import table
+from cnnlint.shapes import text
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SOURCES = sorted(p for p in FIXTURES.rglob("*") if p.suffix in (".py", ".ipynb"))
@@ -125,3 +126,23 @@ def test_a_length_is_called_after_what_has_it(made: str, name: str) -> None:
     )
     program = read(read_source("book.py", source.encode()), Options())
     assert sorted(suggested(program)) == sorted(["len(text)", name])
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["words.append('<pad>')", "words.extend(more)", "words += ['<pad>']", "words[0] = 1", "grow()", "same.append('<pad>')"],
+)
+def test_what_is_changed_in_place_has_another_length_from_there_on(change: str) -> None:
+    source = (
+        "import pickle\n"
+        "from keras import Input, Sequential, layers\n"
+        "words = same = pickle.load(open('words.pickle', 'rb'))\n"
+        "def grow():\n"
+        "    words.append('<pad>')\n"
+        "before = len(words) + 1\n"
+        f"{change}\n"
+        "model = Sequential([Input((before,)), layers.Dense(len(words))])\n"
+    )
+    program = read(read_source("book.py", source.encode()), Options())
+    (dense,) = program.models[0].layers
+    assert text(dense.params) == "len(words)·len(words)_2 + 2·len(words)_2"

@@ -15,7 +15,7 @@ from cnnlint.evaluate.operations import BINARY, operate
 from cnnlint.evaluate.own_dicts import OwnDict
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import Scope
-from cnnlint.evaluate.sharing import changed_in_place
+from cnnlint.evaluate.sharing import changed_in_place, unknown_changed
 from cnnlint.library.indexing import whole_number
 from cnnlint.library.python import numbers
 from cnnlint.library.python.items import COUNTED
@@ -169,6 +169,7 @@ def _set_item(at: Place, target: cst.Subscript, value: Value, scope: Scope) -> N
         obj.set_item(key, value, at)
     elif isinstance(obj, (Unknown, External)):
         at.escape(value, "it was put into something that is not known")
+        unknown_changed(at.run, obj, at.span)
 
 
 def _replace_items(at: Place, obj: ListValue, key: Value, value: Value) -> None:
@@ -233,7 +234,8 @@ def augmented(at: Place, node: cst.AugAssign, scope: Scope) -> None:
             changed_in_place(at.run, old, changed)
         assign(at, node.target, changed, scope)
     else:
-        assign(at, node.target, operate(at, sign, old, value), scope)
+        unknown_changed(at.run, old, at.span)
+        assign(at, node.target, operate(at, sign, evaluate(at, node.target, scope), value), scope)
 
 
 def delete(at: Place, node: cst.Del, scope: Scope) -> None:

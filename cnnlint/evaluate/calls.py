@@ -11,6 +11,7 @@ from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signatur
 from cnnlint.evaluate import bodies, expressions, own_dicts, own_lists
 from cnnlint.evaluate.argument_spans import KeywordSpans, PositionalSpans
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue, DataFields
+from cnnlint.evaluate.escaping import CHANGING
 from cnnlint.evaluate.flow import Results, close_splits
 from cnnlint.evaluate.functions import Frame, Function
 from cnnlint.evaluate.instances import Instance
@@ -20,7 +21,7 @@ from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.naming import named
 from cnnlint.evaluate.place import Place
 from cnnlint.evaluate.scope import UNBOUND, Scope
-from cnnlint.evaluate.sharing import changed_in_place
+from cnnlint.evaluate.sharing import changed_in_place, unknown_changed
 from cnnlint.evaluate.supers import Behind, Harmless, Super
 from cnnlint.library import hooks
 from cnnlint.library.python.dataclasses import FieldValue, converted
@@ -50,6 +51,8 @@ def call_expression(at: Place, node: cst.Call, scope: Scope) -> Value:
         return _scope_call(at, node, scope)
     function = expressions.evaluate(at, node.func, scope)
     result = at.called(function, arguments(at, node, scope))
+    if type(function) is Unknown and type(node.func) is cst.Attribute and node.func.attr.value in CHANGING:
+        unknown_changed(at.run, expressions.evaluate(at, node.func.value, scope), at.span)
     return _rebound(at, node, function, result, scope) if isinstance(result, Changed) else result
 
 

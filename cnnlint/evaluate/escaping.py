@@ -12,7 +12,7 @@ from cnnlint.evaluate.positions import within
 from cnnlint.evaluate.scope import Scope
 from cnnlint.values import Deferred, DictValue, Either, ListValue, Member, Mutable, Scalar, Store, Unknown, Value
 
-_CHANGING = frozenset(
+CHANGING = frozenset(  # methods of Python's containers
     ("add", "append", "appendleft", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort",
      "update")
 )  # fmt: skip
@@ -99,7 +99,7 @@ def _changed(function: Function) -> Iterator[str]:
 
 def _changed_by_node(node: cst.CSTNode) -> Iterator[str]:
     """The name of which an item or attribute is set, or a method called that changes it."""
-    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in _CHANGING:
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in CHANGING:
         yield from _root(node.func.value)
     elif isinstance(node, (cst.AssignTarget, cst.AugAssign)) and isinstance(node.target, (cst.Subscript, cst.Attribute)):
         yield from _root(node.target.value)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from cnnlint.evaluate.instances import Instance
 from cnnlint.frozen import replace
 from cnnlint.library.hooks import may_view
-from cnnlint.values import NDARRAY, TABLES, Array, DictValue, ListValue, Value
+from cnnlint.values import NDARRAY, TABLES, Array, DictValue, ListValue, Unknown, Value
 
 if TYPE_CHECKING:
     from cnnlint.arguments import Arguments
+    from cnnlint.diagnostics import Span
     from cnnlint.evaluate.interpreter import Interpreter
 
 _SEEN = ("shape", "dtype", "low", "high", "labels", "columns", "scaled", "values")
@@ -81,6 +82,17 @@ def changed_in_place(run: Interpreter, before: Array, after: Array) -> None:
                 run.store.touch(scope)
                 scope.names[name] = new
     run.memory.join(after, before)
+
+
+def unknown_changed(run: Interpreter, before: Value, here: Span) -> None:
+    """What is not known was changed in place: every variable that may hold it has something of another length from here on."""
+    if type(before) is not Unknown or before.name is None:
+        return
+    for scope in _scopes(run):
+        for name, value in scope.names.items():
+            if type(value) is Unknown and (value.reason, value.span) == (before.reason, before.span):
+                run.store.touch(scope)
+                scope.names[name] = replace(value, span=here)
 
 
 def _alike(a: Array, b: Array) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from cnnlint.arguments import Arguments
 from cnnlint.library import exists
@@ -136,15 +136,12 @@ def turned(at: Context, rows: ListValue) -> Value:
     return ListValue([ListValue([items[i] for items, _ in known], why, cell, count) for i, cell in enumerate(cells[0])])
 
 
-_FRESH: Shared[Counter[str]] = Shared(Counter)  # how often a name was given to a symbol
+_NAMED: Shared[dict[str, dict[Any, int]]] = Shared(dict)  # the symbols of each name, numbered
 
 
 def fresh(at: Context, name: str, reason: str, minimum: int | None = None, maximum: int | None = None) -> Expr:
     """An integer that equals no other one for certain: `len`, then `len_2`, ..."""
-    names = at.shared(_FRESH)
-    names[name] += 1
-    numbered = name if names[name] == 1 else f"{name}_{names[name]}"
-    return symbol(numbered, reason, at.span, minimum, maximum)
+    return symbol(_numbered(at, name, object()), reason, at.span, minimum, maximum)
 
 
 def size_of_unknown(at: Context, value: Unknown, name: str, minimum: int | None = None) -> Expr:
@@ -152,4 +149,12 @@ def size_of_unknown(at: Context, value: Unknown, name: str, minimum: int | None 
     if value.name is None:
         return fresh(at, name, value.reason, minimum)
     inner = value.name if name == "int" else f"{name}({value.name})"
-    return symbol(inner, value.reason, value.span or at.span, minimum)
+    where = value.span or at.span
+    return symbol(_numbered(at, inner, (value.reason, where)), value.reason, where, minimum)
+
+
+def _numbered(at: Context, name: str, key: object) -> str:
+    """The name, with a number from the second symbol of that name on."""
+    others = at.shared(_NAMED).setdefault(name, {})
+    number = others.setdefault(key, len(others) + 1)
+    return name if number == 1 else f"{name}_{number}"
