@@ -197,6 +197,11 @@ def test_a_table_printed_in_one_way_is_conditional() -> None:
     assert table == Table((FIRST,), (), "depends on flag(), line 5")
 
 
+def test_a_table_inside_two_conditions_depends_on_the_inner_one() -> None:
+    (table,) = tables("if flag():\n    if other():\n        Sequential([Input((8,)), Dense(4)]).summary()\n")
+    assert table.condition == "depends on other(), line 5"
+
+
 def test_tables_of_other_models_at_one_place_are_conditional() -> None:
     body = (
         "def show(units):\n    Sequential([Input((8,)), Dense(units)]).summary()\nif flag():\n    show(4)\nelse:\n    show(2)\n"
@@ -266,7 +271,9 @@ def test_both_ways_that_fail_for_one_cause_are_one_failure() -> None:
 )
 def test_ways_that_do_not_fail_for_one_cause_are_told_apart(other: str) -> None:
     body = f"x, y = Input((8,)), Input((8, 8))\nif flag():\n    Conv2D(3, 3)(x)\nelse:\n    {other}\n"
-    assert all(problem.condition is not None for problem in problems(body))
+    found = problems(body)
+    assert found
+    assert all(problem.condition is not None for problem in found)
 
 
 SWITCHED = {

@@ -7,7 +7,7 @@ from typing import Any
 import libcst as cst
 
 from cnnlint import library
-from cnnlint.arguments import MISSING, Arguments, BindError, Parameter, Signature, bind
+from cnnlint.arguments import MISSING, Arguments, BindError, Bound, Parameter, Signature, bind
 from cnnlint.evaluate import bodies, expressions, own_dicts, own_lists
 from cnnlint.evaluate.argument_spans import KeywordSpans, PositionalSpans
 from cnnlint.evaluate.classes import MISSING_MEMBER, ClassValue, DataFields
@@ -15,7 +15,7 @@ from cnnlint.evaluate.escaping import CHANGING
 from cnnlint.evaluate.flow import Results, close_splits
 from cnnlint.evaluate.functions import Frame, Function
 from cnnlint.evaluate.instances import Instance
-from cnnlint.evaluate.interpreter import MAX_DEPTH
+from cnnlint.evaluate.interpreter import MAX_DEPTH, Interpreter
 from cnnlint.evaluate.lexical import mangled
 from cnnlint.evaluate.managers import Coroutine
 from cnnlint.evaluate.naming import named
@@ -117,10 +117,8 @@ def _spread_by_name(at: Place, value: Value, keywords: dict[str, Value]) -> Unkn
 
 def invoke(at: Place, function: Function, args: Arguments) -> Value:
     """Inlines a call of one of the program's own functions."""
-    run = at.run
-    run.defined.called.add(id(function.node))
-    deepest = 1 if run.skimming else MAX_RECURSION_IN_FORK if run.ways else MAX_RECURSION
-    if len(run.frames) >= MAX_DEPTH or sum(1 for frame in run.frames if _same(frame.function, function)) >= deepest:
+    at.run.defined.called.add(id(function.node))
+    if _too_deep(at.run, function):
         return at.unknown(f"{function.name}() calls itself too deeply to be followed")
     try:
         bound = bind(function.signature, args)
@@ -128,24 +126,34 @@ def invoke(at: Place, function: Function, args: Arguments) -> Value:
         if function.node_decorated:
             return at.unknown(f"a decorator may have changed what {function.name}() takes")
         return at.raises("TypeError", f"{function.name}() {_misfit(error)}")
-    scope = Scope(function.scope, function.name, function.positions.local_names(function.node))
-    scope.private = function.private
-    for parameter in function.signature.parameters:
-        value = bound.value(parameter)
-        scope.names[parameter.name] = run.assumed.settle(named(value, parameter.name))
-    if function.signature.star:
-        scope.names[function.signature.star] = (
-            bound.star if bound.unknown_rest is None else ListValue(bound.star, bound.unknown_rest)
-        )
-    if function.signature.double_star:
-        scope.names[function.signature.double_star] = DictValue(dict(bound.extra), bound.unknown_rest)
-    if isinstance(function.node, cst.FunctionDef) and function.node.asynchronous is not None and not function.generator:
-        return Coroutine(function, scope)
-    if function.generator and isinstance(function.node, cst.FunctionDef):
+    scope = _own_names(at.run, function, bound)
+    if isinstance(function.node, cst.FunctionDef) and function.generator:
         deferred = Deferred(at, lambda: _generate(at, function, scope), (function, *scope.names.values()), scope)
         deferred.endless = bodies.endless(function.node)
         return deferred
+    if isinstance(function.node, cst.FunctionDef) and function.node.asynchronous is not None:
+        return Coroutine(function, scope)
     return enter(at, function, scope)
+
+
+def _too_deep(run: Interpreter, function: Function) -> bool:
+    """Whether a bound on calls inside each other is reached."""
+    deepest = 1 if run.skimming else MAX_RECURSION_IN_FORK if run.ways else MAX_RECURSION
+    return len(run.frames) >= MAX_DEPTH or sum(_same(frame.function, function) for frame in run.frames) >= deepest
+
+
+def _own_names(run: Interpreter, function: Function, bound: Bound) -> Scope:
+    """The names of a function when it begins: its parameters."""
+    scope = Scope(function.scope, function.name, function.positions.local_names(function.node))
+    scope.private = function.private
+    sign, rest = function.signature, bound.unknown_rest
+    for parameter in sign.parameters:
+        scope.names[parameter.name] = run.assumed.settle(named(bound.value(parameter), parameter.name))
+    if sign.star:
+        scope.names[sign.star] = bound.star if rest is None else ListValue(bound.star, rest)
+    if sign.double_star:
+        scope.names[sign.double_star] = DictValue(dict(bound.extra), rest)
+    return scope
 
 
 def enter(at: Place, function: Function, scope: Scope, sink: ListValue | None = None) -> Value:

@@ -116,8 +116,17 @@ class ClassValue(Mutable):
         """Whether a method, or what the class asks of its attributes, may give its objects an attribute of that name."""
         members = [one for cls in self.own_order for one in cls.names.values()]
         functions = [getattr(one, "function", one) for one in members if isinstance(one, (Function, Descriptor))]
-        asks = any(self.function(word) is not None for word in ("__getattr__", "__getattribute__", "__setattr__"))
-        return asks or self.loose or any(bodies.may_set(getattr(one, "node", None), name) for one in functions)
+        return self.asks_itself or self.loose or any(bodies.may_set(getattr(one, "node", None), name) for one in functions)
+
+    @property
+    def asks_itself(self) -> bool:
+        """Whether a method of the class answers for attributes of its objects."""
+        return any(self.function(word) is not None for word in ("__getattr__", "__getattribute__", "__setattr__"))
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it derives from classes of the program alone."""
+        return all(isinstance(base, External) and base.name == "builtins.object" for base in self.foreign_bases)
 
     @property
     def skips_base(self) -> Function | None:
@@ -159,8 +168,7 @@ class ClassValue(Mutable):
 
     def lacks(self, name: str) -> bool:
         """Whether the class itself surely has no such attribute: all of it is shown."""
-        shown = all(isinstance(base, External) and base.name == "builtins.object" for base in self.foreign_bases)
-        if not shown or self.loose or name.startswith("__") or name == "mro" or self.has(name):
+        if not self.is_shown or self.loose or name.startswith("__") or name == "mro" or self.has(name):
             return False
         return self.meta is None or not (
             self.meta.has(name) or self.meta.has("__getattr__") or "abc.ABCMeta" in _names(self.meta)

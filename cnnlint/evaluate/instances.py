@@ -72,9 +72,8 @@ class Instance(OwnObject):
 
     def lacks(self, name: str) -> bool:
         """Whether it surely has no such attribute: all of its class is shown, and nothing else has had it."""
-        shown = all(isinstance(base, External) and base.name == "builtins.object" for base in self.cls.foreign_bases)
-        asks = any(self.cls.function(word) is not None for word in ("__getattr__", "__getattribute__", "__setattr__"))
-        return shown and not asks and self.rest is None and not name.startswith("__") and not self.has(name)
+        known = self.cls.is_shown and not self.cls.asks_itself and self.rest is None
+        return known and not name.startswith("__") and not self.has(name)
 
     def set(self, name: str, value: Value, at: Context) -> None:
         own = self.cls.function("__setattr__")

@@ -216,9 +216,9 @@ def _has_more(model: ModelTrace) -> bool:
     return len(model.ends) > 1 or (isinstance(model.output_shape, list) and len(model.output_shape) > 1)
 
 
-def samples(array: Array | None) -> Dim:
-    """The number of samples of an array: its first axis; None where that is not known."""
-    return array.shape[0] if array is not None and isinstance(array.shape, tuple) and array.shape else None
+def samples(data: Value) -> Dim:
+    """The number of samples of an array: its first axis; None where that is not known, and for anything else."""
+    return data.shape[0] if isinstance(data, Array) and isinstance(data.shape, tuple) and data.shape else None
 
 
 def came_from(array: Array, text: str) -> tuple[Label, ...]:

@@ -7,8 +7,9 @@ from cnnlint.program import Call, Fit, LayerTrace, ModelTrace, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.argument_values import number
 from cnnlint.rules.facts.event_order import fits
+from cnnlint.rules.facts.feeds import samples
 from cnnlint.rules.facts.graph import one_shape
-from cnnlint.shapes import Dim, same
+from cnnlint.shapes import same
 from cnnlint.values import Array, Dataset, Scalar, Value, as_size
 
 _WITHOUT_END = "steps_per_epoch", -1  # as many as the data set has, to Keras 2
@@ -88,13 +89,13 @@ class BatchAndEpochs(Rule):
                 )
 
     def _whole(self, fit: Fit) -> Iterator[Finding]:
-        samples, size, epochs = _samples(fit), fit.args.get("batch_size"), fit.args.get("epochs", 1)
-        if not (isinstance(samples, int) and isinstance(size, int) and isinstance(epochs, int)):
+        count, size, epochs = samples(fit.args.get("x")), fit.args.get("batch_size"), fit.args.get("epochs", 1)
+        if not (isinstance(count, int) and isinstance(size, int) and isinstance(epochs, int)):
             return
-        if fit.method == "fit" and size >= samples >= MANY and 1 <= epochs <= FEW:
+        if fit.method == "fit" and size >= count >= MANY and 1 <= epochs <= FEW:
             yield self.finding(
                 fit.arg_spans.get("batch_size", fit.span),
-                f"one batch holds all {samples} samples, so {plural(epochs, 'epoch')} make {plural(epochs, 'step')}"
+                f"one batch holds all {count} samples, so {plural(epochs, 'epoch')} make {plural(epochs, 'step')}"
                 " of the optimizer",
                 expected="tens or hundreds of samples",
                 actual=f"{size} samples",
@@ -168,23 +169,18 @@ class BatchAndEpochs(Rule):
             )
 
     def _too_many_steps(self, fit: Fit) -> Iterator[Finding]:
-        samples, steps, batch = _samples(fit), fit.args.get("steps_per_epoch"), as_size(fit.args.get("batch_size", 32))
-        if not (isinstance(steps, int) and isinstance(batch, int) and isinstance(samples, int)):
+        count, steps = samples(fit.args.get("x")), fit.args.get("steps_per_epoch")
+        batch = as_size(fit.args.get("batch_size", 32))
+        if not (isinstance(steps, int) and isinstance(batch, int) and isinstance(count, int)):
             return
-        if (steps - 1) * batch >= samples > 0:
+        if (steps - 1) * batch >= count > 0:
             yield self.finding(
                 fit.arg_spans.get("steps_per_epoch", fit.span),
-                f"{steps} steps of {batch} samples need {steps * batch:,} samples, but there are {samples:,}",
-                expected=f"at most {-(-samples // batch)} steps",
+                f"{steps} steps of {batch} samples need {steps * batch:,} samples, but there are {count:,}",
+                expected=f"at most {-(-count // batch)} steps",
                 actual=str(steps),
                 help="leave `steps_per_epoch` out: an epoch then is every sample once",
             )
-
-
-def _samples(fit: Fit) -> Dim:
-    """How many samples the arrays have that it is given."""
-    x = fit.args.get("x")
-    return x.shape[0] if isinstance(x, Array) and isinstance(x.shape, tuple) and x.shape else None
 
 
 def _of_batches(steps: Value, data: Dataset, size: int) -> bool:
