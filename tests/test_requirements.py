@@ -105,3 +105,24 @@ def test_words_of_keras_1_are_of_the_keras_2_that_is_pinned(tmp_path: Path, pin:
     path.write_text(text, encoding="utf-8")
     pins = partial(pinned, str(path), str(tmp_path))
     assert dialect_of(read_source(str(path), text.encode()), "auto", pins)[0] == version
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("git+https://github.com/someone/keras.git#egg=keras\n", "info"),
+        ("keras @ https://github.com/someone/keras/archive/master.zip\n", "info"),
+        ("git+https://github.com/keras-team/keras.git\n", "error"),
+        ("git+https://github.com/someone/keras-extras.git\n", "error"),
+        ("# git+https://github.com/someone/keras.git\n", "error"),
+    ],
+)
+def test_a_fork_of_keras_may_have_other_arguments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, severity: str
+) -> None:
+    program = "import keras\nlayer = keras.layers.Dense(3, padding='same')\nkeras.layers.Dense(3, kernel_initialiser='zeros')\n"
+    (tmp_path / "model.py").write_text(program, encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text(text, encoding="utf-8")
+    assert f"{severity}[CNN703]" in _said(tmp_path, monkeypatch)
+    (tmp_path / "model.py").write_text(program.replace("import keras", "from tensorflow import keras"), encoding="utf-8")
+    assert "error[CNN703]" in _said(tmp_path, monkeypatch)

@@ -65,7 +65,9 @@ def _read(source: Source, options: Options, prepare: Callable[[Interpreter], Non
         run.gaps.append(bound.unknown)
         facts = ()  # what was not read may depend on any of them
     run.over = True
-    program = _program(run, tuple(_unused(run, facts)))
+    unknown = any(isinstance(event, Problem) and event.kind == "unknown-argument" for event in run.events)
+    fork = _pins(source.path, options.root, run.imported).fork if unknown else ""
+    program = _program(run, tuple(_unused(run, facts)), fork)
     break_cycles(run)
     return program
 
@@ -192,7 +194,7 @@ def _unused(run: Interpreter, facts: Sequence[Assume]) -> Iterator[UnusedFact]:
         yield UnusedFact(fact.name, fact.span, near[0] if near else None)
 
 
-def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...]) -> Program:
+def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...], fork: str) -> Program:
     finish = library.find(hooks.FINISH)
     models: tuple[ModelTrace, ...] = ()
     try:
@@ -217,6 +219,7 @@ def _program(run: Interpreter, unused_facts: tuple[UnusedFact, ...]) -> Program:
         out_of_order=counts != sorted(counts),
         never_run=_never_run(source) if counts else (),
         imported=dict(run.imported),
+        fork=fork,
         supposed=tuple(run.supposed),
         unused_facts=unused_facts,
     )

@@ -26,6 +26,7 @@ _PIN = re.compile(
 )
 _ENDED = re.compile(r"(?<![\w.\-/])(?:tensorflow[-_]addons|keras[-_](?:contrib|applications))\b", re.I)  # before Keras 3 came
 _LEGACY = re.compile(r"(?<![\w.\-/])tf[-_]keras\b", re.I)
+_FORK = re.compile(r"git(?:hub|lab)\.com[/:](?!(?:keras-team|fchollet)/)[\w.\-]+/keras(?![\w\-])", re.I)
 _COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")
 
 Version: TypeAlias = tuple[int, ...]
@@ -35,12 +36,14 @@ Version: TypeAlias = tuple[int, ...]
 class Pinned:
     """Which Keras `import keras` and `tf.keras` are with the pinned versions, and the line that pins it; None if it is open.
 
-    read: the files that were looked for, with the SHA-256 of their content, "" where there is none.
+    fork: the address that somebody else's Keras is installed from, and where it stands; "" if none is. read: the files that
+    were looked for, with the SHA-256 of their content, "" where there is none.
     """
 
     keras: tuple[int, str] | None
     tensorflow: tuple[int, str] | None
     read: dict[str, str]
+    fork: str = ""
 
 
 def pinned(path: str, root: str) -> Pinned:
@@ -48,9 +51,9 @@ def pinned(path: str, root: str) -> Pinned:
     read: dict[str, str] = {}
     for folder in _folders(path, root) if os.path.isfile(path) else ():
         texts = dict(_texts(folder, read))
-        ended = _ended(texts)
-        if ended or any(_PIN.search(text) for text in texts.values()):
-            return Pinned(_agreed(texts, "keras") or ended, _agreed(texts, "tensorflow") or ended, read)
+        ended, fork = _ended(texts), _fork(texts)
+        if ended or fork or any(_PIN.search(text) for text in texts.values()):
+            return Pinned(_agreed(texts, "keras") or ended, _agreed(texts, "tensorflow") or ended, read, fork)
     return Pinned(None, None, read)
 
 
@@ -84,6 +87,10 @@ def _ended(texts: dict[str, str]) -> tuple[int, str] | None:
         if (found := _ENDED.search(text)) is not None and not any(_LEGACY.search(other) for other in texts.values()):
             return 2, f"`{found[0]}` in {name}"
     return None
+
+
+def _fork(texts: dict[str, str]) -> str:
+    return next((f"`{found[0]}` in {name}" for name, text in texts.items() if (found := _FORK.search(text))), "")
 
 
 def _agreed(texts: dict[str, str], package: str) -> tuple[int, str] | None:

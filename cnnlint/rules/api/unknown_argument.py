@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from cnnlint.diagnostics import Finding, Severity
+from cnnlint.frozen import replace
 from cnnlint.program import Problem, Program
 from cnnlint.rules.base import Rule
 from cnnlint.rules.facts.compile_names import one_letter_off
+from cnnlint.rules.facts.keras_origin import within_tensorflow
 
 
 class UnknownArgument(Rule):
@@ -46,6 +48,9 @@ class UnknownArgument(Rule):
     problems = ("unknown-argument",)
 
     def explained(self, finding: Finding, problem: Problem, program: Program) -> Finding:
+        if program.fork and not within_tensorflow(program) and finding.severity is not Severity.INFO:
+            doubt = f"{finding.message} (but the project installs another Keras: {program.fork})"
+            return replace(finding, severity=Severity.INFO, message=doubt)
         of_keras_3 = problem.dialects == {3} and not program.dialect_told
         return self.for_the_older(finding) if of_keras_3 else finding
 
