@@ -215,3 +215,20 @@ model.compile("adam", loss="graphs>mse")
         ('"graphs>mse"', '"msee"', "CNN705 error"),
     ],
 )
+
+OUTPUT_SHAPE_THAT_KERAS_2_DOES_NOT_LOOK_AT = Good(
+    """
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+def mask(x):
+    return tf.cast(tf.greater(x, 0), tf.float32)
+words = keras.Input((6,))
+masks = layers.Lambda(mask, output_shape=(-1,))(words)
+model = keras.Model(words, layers.Reshape((-1, 1))(masks))
+""",
+    keras="2",
+    mistakes=[
+        ("Reshape((-1, 1))", "Reshape((-1, 4))", "CNN109 error"),
+    ],
+)

@@ -143,8 +143,9 @@ def test_one_picture_of_one_channel_passes_for_its_rows() -> None:
 
 
 @pytest.mark.parametrize(("target", "severity"), [("3", "error"), ("2", "warning")])
-def test_class_weights_that_are_no_dict_were_passed_over_once(target: str, severity: str) -> None:
-    text = ONES + "s.compile('adam', 'mse')\ns.fit(np.zeros((4, 20)), np.zeros((4, 1)), class_weight=[1.0, 2.0])\n"
+@pytest.mark.parametrize("given", ["class_weight=[1.0, 2.0]", "validation_split=1"])
+def test_what_was_passed_over_until_tensorflow_2_2(target: str, severity: str, given: str) -> None:
+    text = ONES + f"s.compile('adam', 'mse')\ns.fit(np.zeros((4, 20)), np.zeros((4, 1)), {given})\n"
     assert found("CNN720", text, target) == [severity]
 
 

@@ -321,13 +321,17 @@ class Lambda(Layer):
         if isinstance(self.output_shape, ListValue) and self.dialect >= 3:
             words = 'can only concatenate tuple (not "TrackedList") to tuple'
             raise rejected(self, "output_shape", "a tuple", self.output_shape, keras=words, error="TypeError")
-        if items_of(self.output_shape) is not None:
+        if items_of(self.output_shape) is not None and self.dialect >= 3:  # tf.keras 2 does not look at it
             read_shape(self, "output_shape", self.output_shape)
 
     def output(self, x: Shape, *more: Shape) -> Shape:
+        decided = Unknown("the body of the function decides the shape")
         if items_of(self.output_shape) is None:
-            raise Undetermined(Unknown("the body of the function decides the shape"))
-        return (*x[:1], *read_shape(self, "output_shape", self.output_shape))
+            raise Undetermined(decided)
+        try:
+            return (*x[:1], *read_shape(self, "output_shape", self.output_shape))
+        except ArgumentError:
+            raise Undetermined(decided) from None
 
 
 class Wrapper(Layer):

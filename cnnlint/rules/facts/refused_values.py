@@ -14,6 +14,7 @@ from cnnlint.values import Array, Dataset, DictValue, External, ListValue, Made,
 MODULES = ("keras.optimizers.", "keras.callbacks.", "keras.losses.", "keras.metrics.")
 STEPS = ("steps_per_epoch", "validation_steps")
 BOTH, NEWER, OLDER = frozenset({2, 3}), frozenset({3}), frozenset({2})
+_SINCE_2_2 = "rejected since TensorFlow 2.2, passed over without effect before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def in_fit(fit: Fit) -> Iterator[Fault]:
             "write `{0: ..., 1: ...}`",
             f"'{type_name(weight)}' object has no attribute 'get'",
             NEWER if _for_each_output(weight) else BOTH,
-            recent="rejected since TensorFlow 2.2, passed over without effect before",
+            recent=_SINCE_2_2,
         )
     callbacks = fit.args.get("callbacks")
     for callback in items(callbacks) or (callbacks,):
@@ -108,7 +109,8 @@ def _validation_split(fit: Fit) -> Iterator[Fault]:
         yield Fault(span, "`validation_split` is a string", "a fraction", repr(split), f"write `{split}`", said)
     elif split == 1 and not isinstance(split, bool):
         said = "Training data contains ... samples, which is not sufficient to split it into a validation and training set"
-        yield Fault(span, "a validation split of 1 leaves nothing to train on", "below 1", repr(split), "write `0.1`", said)
+        message = "a validation split of 1 leaves nothing to train on"
+        yield Fault(span, message, "below 1", repr(split), "write `0.1`", said, recent=_SINCE_2_2)
 
 
 def _for_each_output(weight: Value) -> bool:
